@@ -1,0 +1,33 @@
+using Bakeoff.Core;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>Fits the models that every other one is judged against: global mean, bias, popularity, random.</summary>
+public sealed class TrainBaselinesStage : IStage
+{
+    /// <inheritdoc/>
+    public string Name => "TrainBaselines";
+
+    /// <inheritdoc/>
+    public void Run(StageContext context)
+    {
+        Fold fold = FoldReader.Read(context);
+        IScorer[] models =
+        [
+            new RandomModel(fold, context.Seed),
+            new PopularityModel(fold),
+            new GlobalMeanModel(fold),
+            new BiasModel(fold, context.Options<BaselineOptions>().Damping),
+        ];
+        foreach (IScorer model in models)
+        {
+            ModelOutput.Write(context, fold, model, new TrainingReport
+            {
+                Model = model.Name,
+                Scores = model.Kind.ToString(),
+                Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = fold.Train.Count },
+            });
+        }
+    }
+}

@@ -1,0 +1,120 @@
+namespace Bakeoff.Core;
+
+/// <summary>Every error code. Each has an entry in <c>docs/errors.md</c>, held by a test.</summary>
+public static class ErrorCodes
+{
+    /// <summary>The command line does not say something that Bakeoff understands.</summary>
+    public const string Usage = "BKF1001";
+    /// <summary>No experiment of that name.</summary>
+    public const string UnknownExperiment = "BKF1002";
+    /// <summary>The experiment file is not JSON.</summary>
+    public const string ExperimentSyntax = "BKF1003";
+    /// <summary>The experiment file has a key that nothing reads.</summary>
+    public const string UnknownKey = "BKF1004";
+    /// <summary>A value of the experiment file has the wrong type.</summary>
+    public const string WrongType = "BKF1005";
+    /// <summary>A value lies outside its range.</summary>
+    public const string OutOfRange = "BKF1006";
+    /// <summary>No dataset of that name.</summary>
+    public const string UnknownDataset = "BKF1007";
+    /// <summary>A fold that the split does not have.</summary>
+    public const string FoldOutOfRange = "BKF1008";
+    /// <summary><c>extends</c> names an experiment that is missing, or leads back to itself.</summary>
+    public const string BadExtends = "BKF1009";
+    /// <summary>No stage of that name.</summary>
+    public const string UnknownStage = "BKF1010";
+    /// <summary>The experiment does not contain that stage.</summary>
+    public const string StageNotInExperiment = "BKF1011";
+    /// <summary>A value is not one of the words that are allowed.</summary>
+    public const string UnknownChoice = "BKF1012";
+    /// <summary>A key that must be there is missing.</summary>
+    public const string MissingKey = "BKF1013";
+    /// <summary>A key stands twice in one object.</summary>
+    public const string DuplicateKey = "BKF1014";
+
+    /// <summary>The archive is not a readable zip file.</summary>
+    public const string BadArchive = "BKF2001";
+    /// <summary>An entry of the archive would be written outside its folder.</summary>
+    public const string UnsafeArchiveEntry = "BKF2002";
+    /// <summary>The dataset lacks a file that its format needs.</summary>
+    public const string MissingDataFile = "BKF2003";
+    /// <summary>A data file is empty.</summary>
+    public const string EmptyDataFile = "BKF2004";
+    /// <summary>A data file lacks a column.</summary>
+    public const string MissingColumn = "BKF2005";
+    /// <summary>A value cannot be read as the type of its column, or a row has too few or too many columns.</summary>
+    public const string UnreadableValue = "BKF2006";
+    /// <summary>A rating lies outside the dataset's scale.</summary>
+    public const string RatingOutOfRange = "BKF2007";
+    /// <summary>A user rated an item twice.</summary>
+    public const string DuplicatePair = "BKF2008";
+    /// <summary>A rating names an item that the item file does not have.</summary>
+    public const string UnknownItem = "BKF2009";
+    /// <summary>A timestamp lies outside 1970 to 2100.</summary>
+    public const string BadTimestamp = "BKF2010";
+    /// <summary>The split leaves nothing to train on or nothing to test.</summary>
+    public const string EmptyFold = "BKF2011";
+    /// <summary>A test row is also a training row of its fold.</summary>
+    public const string LeakedTestRow = "BKF2012";
+    /// <summary>An artifact does not have the format that its reader expects.</summary>
+    public const string BadArtifact = "BKF2013";
+    /// <summary>The dataset's path does not exist.</summary>
+    public const string DatasetPathMissing = "BKF2014";
+    /// <summary>Two items of the item file have the same id.</summary>
+    public const string DuplicateItem = "BKF2015";
+
+    /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
+    public const string ChecksumMismatch = "BKF3001";
+    /// <summary>The download does not have the pinned size.</summary>
+    public const string SizeMismatch = "BKF3002";
+    /// <summary>The network failed, after all retries.</summary>
+    public const string NetworkFailed = "BKF3003";
+    /// <summary>The archive is not here and <c>--offline</c> forbids to fetch it.</summary>
+    public const string OfflineMissing = "BKF3004";
+    /// <summary>The mirror is missing or lacks the archive.</summary>
+    public const string MirrorLacksFile = "BKF3005";
+    /// <summary>The server refused the request.</summary>
+    public const string ServerRefused = "BKF3006";
+
+    /// <summary>The store cannot be written or read.</summary>
+    public const string StoreUnusable = "BKF4001";
+    /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>
+    public const string StoreDamaged = "BKF4002";
+
+    /// <summary>The same key gave other bytes.</summary>
+    public const string DeterminismAlarm = "BKF5001";
+
+    /// <summary>Training diverged: the loss or a weight is not finite.</summary>
+    public const string TrainingDiverged = "BKF6001";
+    /// <summary>libtorch cannot be loaded on this machine.</summary>
+    public const string TorchUnavailable = "BKF6002";
+    /// <summary>A training option is refused by the trainer.</summary>
+    public const string BadTrainingOption = "BKF6003";
+
+    /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
+    public const string BadPredictions = "BKF7001";
+    /// <summary>A model's recommendation lists are malformed.</summary>
+    public const string BadRecommendations = "BKF7002";
+
+    /// <summary>A fault in Bakeoff itself.</summary>
+    public const string Internal = "BKF9001";
+    /// <summary>A stage's process ended without a result.</summary>
+    public const string StageProcessDied = "BKF9002";
+
+    /// <summary>The exit code of a run that was cancelled: 128 + SIGINT, as shells have it.</summary>
+    public const int CancelledExitCode = 130;
+
+    /// <summary>
+    /// The exit code that belongs to a code: 2 for the command line and experiment files, 3 for data,
+    /// 4 for the network, 5 for the determinism alarm, 1 for everything else.
+    /// </summary>
+    /// <param name="code">A code such as <c>BKF2006</c>.</param>
+    public static int ExitCodeOf(string code) => code.Length > 3 ? code[3] switch
+    {
+        '1' => 2,
+        '2' => 3,
+        '3' => 4,
+        '5' => 5,
+        _ => 1,
+    } : 1;
+}

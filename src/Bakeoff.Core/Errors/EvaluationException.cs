@@ -1,0 +1,16 @@
+namespace Bakeoff.Core;
+
+/// <summary>What a model wrote cannot be evaluated (<c>BKF7xxx</c>).</summary>
+public sealed class EvaluationException : BakeoffException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="code">A <c>BKF7xxx</c> code.</param>
+    /// <param name="model">The model whose artifact is at fault.</param>
+    /// <param name="message">What was found and what was expected.</param>
+    /// <param name="remedy">What to do about it.</param>
+    public EvaluationException(string code, string model, string message, string remedy)
+        : base(code, message, remedy, new FileLocation(model)) => Model = model;
+
+    /// <summary>The model whose artifact is at fault.</summary>
+    public string Model { get; }
+}

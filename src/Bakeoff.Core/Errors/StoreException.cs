@@ -1,0 +1,15 @@
+namespace Bakeoff.Core;
+
+/// <summary>The store cannot be used (<c>BKF4xxx</c>).</summary>
+public sealed class StoreException : BakeoffException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="path">The file or folder at fault.</param>
+    /// <param name="message">What was found and what was expected.</param>
+    /// <param name="remedy">What to do about it.</param>
+    /// <param name="inner">The cause.</param>
+    public StoreException(string path, string message, string remedy, Exception? inner = null)
+        : base(ErrorCodes.StoreUnusable, message, remedy, new FileLocation(path), inner)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+namespace Bakeoff.Core;
+
+/// <summary>The ratings that a dataset allows.</summary>
+/// <param name="Minimum">The lowest rating.</param>
+/// <param name="Maximum">The highest rating.</param>
+/// <param name="Step">The distance between neighbouring ratings: ratings are Minimum + n·Step.</param>
+public sealed record RatingScale(double Minimum, double Maximum, double Step)
+{
+    /// <summary>The nearest value within the scale's ends.</summary>
+    /// <param name="score">Any number but NaN.</param>
+    public double Clamp(double score) => Math.Clamp(score, Minimum, Maximum);
+}

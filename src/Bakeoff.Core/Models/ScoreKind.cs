@@ -1,0 +1,14 @@
+namespace Bakeoff.Core;
+
+/// <summary>What a model's scores mean.</summary>
+public enum ScoreKind
+{
+    /// <summary>The score is a rating in the dataset's scale, and a higher one ranks before a lower one.</summary>
+    RatingAndRanking,
+
+    /// <summary>The score is a rating but does not tell items apart, so only the rating metrics have a meaning.</summary>
+    Rating,
+
+    /// <summary>The score only ranks; its size has no meaning, so there is no RMSE.</summary>
+    Ranking,
+}

@@ -1,0 +1,23 @@
+namespace Bakeoff.Core;
+
+/// <summary>The content of a model's <c>training.json</c>, format <c>training/1</c>.</summary>
+public sealed record TrainingReport
+{
+    /// <summary>The format and its version.</summary>
+    public string Format { get; init; } = "training/1";
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What its scores mean.</summary>
+    public required string Scores { get; init; }
+
+    /// <summary>What <see cref="EpochReport.Loss"/> is, such as <c>training RMSE</c>; empty where nothing is iterated.</summary>
+    public string LossName { get; init; } = "";
+
+    /// <summary>The epochs, in order.</summary>
+    public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
+
+    /// <summary>Sizes of the model, such as <c>users</c> or <c>parameters</c>, in the order in which they are shown.</summary>
+    public IReadOnlyDictionary<string, long> Sizes { get; init; } = new SortedDictionary<string, long>();
+}

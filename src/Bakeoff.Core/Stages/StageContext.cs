@@ -1,0 +1,60 @@
+namespace Bakeoff.Core;
+
+/// <summary>All that a stage is given.</summary>
+public sealed class StageContext
+{
+    /// <summary>The stage's options as canonical JSON: see <see cref="Options{T}"/>.</summary>
+    public required string OptionsJson { get; init; }
+
+    /// <summary>The seed derived for this stage and fold.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The fold from 0, or null for a stage that runs once for all.</summary>
+    public int? Fold { get; init; }
+
+    /// <summary>The folder of each upstream stage's output, by the upstream's label, such as <c>TrainSvd[0]</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>An empty folder for the output. What is left there when the stage returns becomes the entry.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>An empty folder for temporary files, deleted after the stage.</summary>
+    public required string WorkFolder { get; init; }
+
+    /// <summary>A folder that outlives a killed run, for what can be resumed, such as a partial download.</summary>
+    public required string ResumeFolder { get; init; }
+
+    /// <summary>Where files may be fetched from: not part of the key, since checksums fix what is fetched.</summary>
+    public FetchPolicy Fetch { get; init; } = new();
+
+    /// <summary>Where progress and warnings go.</summary>
+    public IStageProgress Progress { get; init; } = SilentProgress.Instance;
+
+    /// <summary>Cancels the stage; it answers within 100 ms or so.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The options, typed.</summary>
+    /// <typeparam name="T">The stage's options type.</typeparam>
+    public T Options<T>()
+        where T : class => OptionProperties.FromJson<T>(OptionsJson);
+
+    /// <summary>The path of a file of an upstream stage's output.</summary>
+    /// <param name="input">The upstream's label.</param>
+    /// <param name="file">The file's path within the output.</param>
+    /// <exception cref="DataException">The upstream did not write such a file (<c>BKF2013</c>).</exception>
+    public string InputFile(string input, string file)
+    {
+        string path = Path.Combine(Inputs[input], file);
+        return File.Exists(path) ? path : throw new DataException(
+            ErrorCodes.BadArtifact, $"{input} wrote no {file}.", "Run that stage again.", new FileLocation(file));
+    }
+
+    /// <summary>The path of a file of the output.</summary>
+    /// <param name="file">The file's path within the output, with forward slashes; its folder is made.</param>
+    public string OutputFile(string file)
+    {
+        string path = Path.Combine(OutputFolder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Bakeoff.Data;
+
+/// <summary>A dataset: where it comes from and how it is read.</summary>
+/// <param name="Name">The name that experiments use.</param>
+/// <param name="Description">What it is, in a line.</param>
+/// <param name="Download">Where it comes from.</param>
+/// <param name="Ingest">How it is read.</param>
+/// <param name="ExternalPath">The user's file or folder, for a dataset of the user's own; else null.</param>
+public sealed record Dataset(
+    string Name, string Description, DownloadOptions Download, IngestOptions Ingest, string? ExternalPath = null);

@@ -1,0 +1,253 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Bakeoff.Core;
+using Polly;
+using Polly.Retry;
+
+namespace Bakeoff.Data;
+
+/// <summary>Fetches one archive: from a mirror or its publisher, resumed, retried, and checked against its pins.</summary>
+internal sealed class ArchiveDownload(StageContext context)
+{
+    /// <summary>The delay before the first retry; each later one is twice as long, with jitter.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many times a failed attempt is repeated.</summary>
+    public int MaxRetries { get; init; } = 5;
+
+    /// <summary>How long the server may send nothing before the attempt counts as failed.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Fetches the archive to <paramref name="target"/>, which exists afterwards only if its bytes are the pinned ones.</summary>
+    /// <exception cref="DownloadException">The archive cannot be had (<c>BKF3002</c> to <c>BKF3006</c>).</exception>
+    /// <exception cref="ChecksumException">Other bytes came (<c>BKF3001</c>).</exception>
+    public async Task FetchAsync(DownloadOptions options, string target)
+    {
+        string fileName = Path.GetFileName(new Uri(options.Url!).LocalPath);
+        Uri source = SourceOf(options.Url!, fileName, context.Fetch.Mirror);
+        string part = Path.Combine(context.ResumeFolder, options.Sha256 + ".part");
+        Directory.CreateDirectory(context.ResumeFolder);
+        string shown = source.IsFile ? source.LocalPath : source.ToString();
+        if (source.IsFile)
+        {
+            CopyFromFolder(source.LocalPath, part);
+        }
+        else if (context.Fetch.Offline)
+        {
+            throw new DownloadException(
+                ErrorCodes.OfflineMissing, shown, $"{fileName} is not in the store, and --offline forbids to fetch it.",
+                "Run once without --offline, or give a folder that holds it: --mirror=FOLDER.");
+        }
+        else
+        {
+            await DownloadAsync(source, part, options.DownloadBytes!.Value).ConfigureAwait(false);
+        }
+
+        Accept(part, target, options, shown);
+    }
+
+    private static Uri SourceOf(string url, string fileName, string? mirror)
+    {
+        if (mirror is null)
+        {
+            return new Uri(url);
+        }
+
+        return mirror.StartsWith("http://", StringComparison.Ordinal) || mirror.StartsWith("https://", StringComparison.Ordinal)
+            ? new Uri($"{mirror.TrimEnd('/')}/{fileName}")
+            : new Uri(Path.GetFullPath(Path.Combine(
+                mirror.StartsWith("file://", StringComparison.Ordinal) ? new Uri(mirror).LocalPath : mirror, fileName)));
+    }
+
+    private static void CopyFromFolder(string source, string part)
+    {
+        if (!File.Exists(source))
+        {
+            throw new DownloadException(
+                ErrorCodes.MirrorLacksFile, source, "the mirror does not have this file.",
+                "Put the archive there, or leave --mirror (BAKEOFF_MIRROR) away to fetch it from its publisher.");
+        }
+
+        File.Copy(source, part, overwrite: true);
+    }
+
+    private static void Accept(string part, string target, DownloadOptions options, string source)
+    {
+        long length = new FileInfo(part).Length;
+        string actual = ContentHash.OfFile(part);
+        if (actual != options.Sha256)
+        {
+            File.Delete(part);
+            throw length == options.DownloadBytes
+                ? new ChecksumException(source, options.Sha256!, actual)
+                : WrongSize(source, options.DownloadBytes!.Value, length.ToString(CultureInfo.InvariantCulture));
+        }
+
+        File.Move(part, target);
+        File.Delete(ValidatorFileOf(part));
+    }
+
+    private static DownloadException WrongSize(string source, long expected, string actual) => new(
+        ErrorCodes.SizeMismatch, source,
+        $"expected {expected} bytes, got {actual}: this is not the pinned file, and nothing was stored.",
+        "Fetch it again, or from another mirror.");
+
+    private static string ValidatorFileOf(string part) => part + ".validator";
+
+    private async Task DownloadAsync(Uri source, string part, long bytes)
+    {
+        ResiliencePipeline pipeline = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>().Handle<TimeoutException>(),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = RetryDelay,
+            MaxDelay = TimeSpan.FromSeconds(30),
+            MaxRetryAttempts = MaxRetries,
+            OnRetry = retry =>
+            {
+                context.Progress.Warn(string.Create(CultureInfo.InvariantCulture,
+                    $"{source.Host}: {retry.Outcome.Exception?.Message} Retry {retry.AttemptNumber + 1} of {MaxRetries} in {retry.RetryDelay.TotalSeconds:F1} s."));
+                return default;
+            },
+        }).Build();
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            await pipeline.ExecuteAsync(
+                async cancellation => await AttemptAsync(client, source, part, bytes, cancellation).ConfigureAwait(false),
+                context.Cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+        {
+            throw new DownloadException(
+                ErrorCodes.NetworkFailed, source.ToString(), $"the download failed {MaxRetries + 1} times, the last time with: {e.Message}",
+                "Run the same command again: it goes on where it stopped. Or fetch the file by hand and give its folder: --mirror=FOLDER.", e);
+        }
+    }
+
+    /// <summary>One attempt, going on after what <paramref name="part"/> holds already if the server still has the same file.</summary>
+    private async Task AttemptAsync(HttpClient client, Uri source, string part, long bytes, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = RequestFor(source, part);
+        using HttpResponseMessage response = await SendAsync(client, request, cancellation).ConfigureAwait(false);
+        bool resumed = response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange?.From == new FileInfo(part).Length;
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+            || (response.StatusCode == HttpStatusCode.PartialContent && !resumed))
+        {
+            File.Delete(part);
+            throw new IOException("the server cannot resume the partial download: it starts anew.");
+        }
+
+        ThrowIfRefused(response, source);
+        if (!resumed)
+        {
+            RememberValidator(response, part);
+        }
+
+        await CopyBodyAsync(response, part, resumed, bytes, source, cancellation).ConfigureAwait(false);
+        long length = new FileInfo(part).Length;
+        if (length < bytes)
+        {
+            throw new IOException($"the connection closed after {length} of {bytes} bytes.");
+        }
+    }
+
+    private static HttpRequestMessage RequestFor(Uri source, string part)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, source);
+        request.Headers.UserAgent.ParseAdd("bakeoff");
+        string validatorFile = ValidatorFileOf(part);
+        if (File.Exists(part) && File.Exists(validatorFile) && new FileInfo(part).Length is > 0 and long length
+            && RangeConditionHeaderValue.TryParse(File.ReadAllText(validatorFile), out RangeConditionHeaderValue? validator))
+        {
+            request.Headers.Range = new RangeHeaderValue(length, null);
+            request.Headers.IfRange = validator;
+        }
+
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        stall.CancelAfter(StallTimeout);
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the server did not answer for {StallTimeout.TotalSeconds:F0} s.");
+        }
+    }
+
+    private static void ThrowIfRefused(HttpResponseMessage response, Uri source)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        string status = $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}.";
+        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
+        {
+            throw new HttpRequestException(status);
+        }
+
+        throw new DownloadException(
+            ErrorCodes.ServerRefused, source.ToString(), status, "Check the address, or use a mirror that has the file: --mirror=FOLDER or URL.");
+    }
+
+    /// <summary>A strong ETag or the modification date: what <c>If-Range</c> may be asked with (RFC 9110, 13.1.5).</summary>
+    private static void RememberValidator(HttpResponseMessage response, string part)
+    {
+        string? validator = response.Headers.ETag is { IsWeak: false } etag
+            ? etag.Tag
+            : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+        File.Delete(ValidatorFileOf(part));
+        if (validator is not null)
+        {
+            AtomicFile.WriteText(ValidatorFileOf(part), validator);
+        }
+    }
+
+    private async Task CopyBodyAsync(
+        HttpResponseMessage response, string part, bool resumed, long bytes, Uri source, CancellationToken cancellation)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using var file = new FileStream(part, resumed ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
+        var speed = new TransferSpeed(file.Length, bytes);
+        byte[] buffer = new byte[1 << 17];
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        while (true)
+        {
+            stall.CancelAfter(StallTimeout);
+            int read;
+            try
+            {
+                read = await body.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                throw new TimeoutException($"the server sent nothing for {StallTimeout.TotalSeconds:F0} s.");
+            }
+
+            if (read == 0)
+            {
+                return;
+            }
+
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+            if (file.Length > bytes)
+            {
+                file.SetLength(0);
+                throw WrongSize(source.ToString(), bytes, "more");
+            }
+
+            context.Progress.Report((double)file.Length / bytes, speed.Describe(file.Length));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Data;
+
+/// <summary>The content of <c>profile.json</c>: what the dataset is like.</summary>
+internal sealed record Profile
+{
+    public string Format { get; init; } = "profile/1";
+
+    public required RatingScale Scale { get; init; }
+
+    public required long Ratings { get; init; }
+
+    public required long Users { get; init; }
+
+    public required long Items { get; init; }
+
+    public required long RatedItems { get; init; }
+
+    public required double MeanRating { get; init; }
+
+    public required IReadOnlyList<RatingCount> Histogram { get; init; }
+
+    /// <summary>Ratings a user at the quantiles 0, 0.1, … 1.</summary>
+    public required IReadOnlyList<long> RatingsPerUserDeciles { get; init; }
+
+    /// <summary>Ratings a rated item at the quantiles 0, 0.1, … 1.</summary>
+    public required IReadOnlyList<long> RatingsPerItemDeciles { get; init; }
+
+    public required long FirstTimestamp { get; init; }
+
+    public required long LastTimestamp { get; init; }
+
+    public required long ItemsWithoutGenres { get; init; }
+
+    /// <summary>Titles, year included, that more than one item has.</summary>
+    public required long RepeatedTitles { get; init; }
+
+    public required long Tags { get; init; }
+
+    /// <summary>The RMSE of the best predictor there can be, known for synthetic data only.</summary>
+    public double? NoiseRmse { get; init; }
+}

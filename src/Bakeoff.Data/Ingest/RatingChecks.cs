@@ -1,0 +1,85 @@
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Data;
+
+/// <summary>Refuses ratings that no experiment should be built on. Each check names the first line at fault.</summary>
+internal sealed class RatingChecks(DuckDbSession session, TableReader reader, IngestOptions options)
+{
+    private const long EndOfTime = 4_102_444_800; // 2100-01-01
+
+    /// <summary>Keeps the hash table of the search for duplicates small: a share of the users at a time.</summary>
+    private const int DuplicatePasses = 8;
+
+    public void Check(DatasetFormat format, string ratingsPath, string itemsPath)
+    {
+        if (session.Scalar<long>("SELECT count(*) FROM ratings") == 0)
+        {
+            throw new DataException(
+                ErrorCodes.EmptyDataFile, "the file has no ratings.", "Fetch or export it again.", new FileLocation(format.Ratings.File));
+        }
+
+        string scale = string.Create(CultureInfo.InvariantCulture, $"{options.MinimumRating} to {options.MaximumRating} in steps of {options.RatingStep}");
+        string step = string.Create(CultureInfo.InvariantCulture,
+            $"rating < {options.MinimumRating} OR rating > {options.MaximumRating} OR abs((rating - {options.MinimumRating}) / {options.RatingStep} - round((rating - {options.MinimumRating}) / {options.RatingStep})) > 1e-4");
+        Refuse(format.Ratings, ratingsPath, "ratings", "\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL",
+            ErrorCodes.UnreadableValue, _ => "the row has an empty value.", "Fill it in, or remove the row.");
+        Refuse(format.Ratings, ratingsPath, "ratings", step,
+            ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {scale}.",
+            "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'.");
+        Refuse(format.Ratings, ratingsPath, "ratings", string.Create(CultureInfo.InvariantCulture, $"timestamp < 0 OR timestamp >= {EndOfTime}"),
+            ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
+            "Write seconds since 1970-01-01 UTC (not milliseconds).");
+        RefuseDuplicates(format, ratingsPath, itemsPath);
+        Refuse(format.Ratings, ratingsPath, "ratings", "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)",
+            ErrorCodes.UnknownItem, row => $"user {row.User} rated item {row.Item}, which {format.Items.File} does not have.",
+            "Add the item, or remove the rating.");
+    }
+
+    private void RefuseDuplicates(DatasetFormat format, string ratingsPath, string itemsPath)
+    {
+        foreach (long item in session.List("SELECT item FROM items GROUP BY item HAVING count(*) > 1 OR item IS NULL ORDER BY item LIMIT 1", row => row.IsDBNull(0) ? -1 : row.GetInt64(0)))
+        {
+            throw new DataException(
+                ErrorCodes.DuplicateItem, $"item {item} stands twice, or has no id.", "Remove one of the rows.",
+                new FileLocation(format.Items.File, reader.LineOf(itemsPath, format.Items, $"item = {item}")));
+        }
+
+        for (int pass = 0; pass < DuplicatePasses; pass++)
+        {
+            List<(long User, long Item)> pairs = session.List(
+                $"SELECT \"user\", item FROM ratings WHERE \"user\" % {DuplicatePasses} IN ({pass}, {-pass}) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1",
+                row => (row.GetInt64(0), row.GetInt64(1)));
+            foreach ((long user, long item) in pairs)
+            {
+                throw new DataException(
+                    ErrorCodes.DuplicatePair, $"user {user} rated item {item} more than once.", "Keep one of the ratings.",
+                    new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, $"\"user\" = {user} AND item = {item}")));
+            }
+        }
+    }
+
+    private void Refuse(
+        TableFormat format, string path, string table, string condition, string code, Func<BadRow, string> message, string remedy)
+    {
+        List<BadRow> rows = session.List(
+            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM {table} WHERE {condition} LIMIT 1",
+            row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)));
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        // Two rows may be wrong: the message and the line speak of the same one only if the line is looked up first.
+        long? line = reader.LineOf(path, format, condition);
+        BadRow first = line is null ? rows[0] : session.List(
+            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM {table} WHERE {condition} ORDER BY rowid LIMIT 1",
+            row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)))[0];
+        throw new DataException(code, message(first), remedy, new FileLocation(format.File, line));
+    }
+
+    private static string Text(DuckDB.NET.Data.DuckDBDataReader row, int column) => row.IsDBNull(column) ? "(empty)" : row.GetString(column);
+
+    private sealed record BadRow(string User, string Item, string Rating, string Timestamp);
+}

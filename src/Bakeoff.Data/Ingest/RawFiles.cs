@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using Bakeoff.Core;
+
+namespace Bakeoff.Data;
+
+/// <summary>Finds a dataset's raw files by name, in an archive or in a folder.</summary>
+internal sealed class RawFiles(string folder, string workFolder, CancellationToken cancellation)
+{
+    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
+
+    /// <summary>Unpacks the files that are named, if the folder holds an archive.</summary>
+    /// <exception cref="DataException">The archive is damaged or unsafe (<c>BKF2001</c>, <c>BKF2002</c>).</exception>
+    public void Unpack(IReadOnlySet<string> names)
+    {
+        string archive = Path.Combine(folder, DownloadStage.ArchiveFile);
+        if (!File.Exists(archive))
+        {
+            foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            {
+                _paths[Path.GetFileName(file)] = file;
+            }
+
+            return;
+        }
+
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(archive);
+            foreach (ZipArchiveEntry entry in zip.Entries)
+            {
+                RefuseUnsafe(entry.FullName);
+                if (names.Contains(entry.Name))
+                {
+                    Extract(entry);
+                }
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException(
+                ErrorCodes.BadArchive, $"this is not a whole zip file: {e.Message}", "Fetch the archive again.",
+                new FileLocation(DownloadStage.ArchiveFile), e);
+        }
+    }
+
+    /// <summary>The path of a file, or null.</summary>
+    public string? Find(string name) => _paths.GetValueOrDefault(name);
+
+    /// <summary>The path of a file that must be there and hold something.</summary>
+    /// <exception cref="DataException">It is missing or empty (<c>BKF2003</c>, <c>BKF2004</c>).</exception>
+    public string Require(string name, string format)
+    {
+        string path = Find(name) ?? throw new DataException(
+            ErrorCodes.MissingDataFile, $"the dataset has no such file, but its format '{format}' needs it.",
+            "Check the dataset's 'format' and that its path names the right file or folder.", new FileLocation(name));
+        return new FileInfo(path).Length > 0 ? path : throw new DataException(
+            ErrorCodes.EmptyDataFile, "the file is empty.", "Fetch or export it again.", new FileLocation(name));
+    }
+
+    private static void RefuseUnsafe(string entry)
+    {
+        if (entry.StartsWith('/') || entry.Contains('\\') || entry.Contains(':') || entry.Split('/').Contains(".."))
+        {
+            throw new DataException(
+                ErrorCodes.UnsafeArchiveEntry, $"the entry '{entry}' would be written outside the folder it is unpacked to.",
+                "Do not use this archive: it is damaged or made to do harm.", new FileLocation(DownloadStage.ArchiveFile));
+        }
+    }
+
+    private void Extract(ZipArchiveEntry entry)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        string path = Path.Combine(workFolder, entry.Name);
+        using (Stream source = entry.Open())
+        using (var target = new FileStream(path, FileMode.CreateNew))
+        {
+            // Reading to the end checks the entry's CRC-32.
+            source.CopyTo(target, 1 << 20);
+        }
+
+        if (new FileInfo(path).Length != entry.Length)
+        {
+            throw new InvalidDataException($"'{entry.FullName}' ends early.");
+        }
+
+        _paths[entry.Name] = path;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Core;
+using Bakeoff.Tables;
+using DuckDB.NET.Data;
+
+namespace Bakeoff.Data;
+
+/// <summary>Reads a delimited file into a DuckDB table: DuckDB parses and converts, and names each row that it cannot read.</summary>
+internal sealed class TableReader(DuckDbSession session, CancellationToken cancellation)
+{
+    /// <summary>Reads <paramref name="path"/> into the new table <paramref name="table"/>.</summary>
+    /// <exception cref="DataException">A column is missing or a row cannot be read (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
+    public void Read(string path, TableFormat format, string table)
+    {
+        IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
+        try
+        {
+            session.Execute(
+                $"CREATE TABLE {table} AS SELECT {format.Select} FROM {Source(path, format, columns)}", cancellation);
+        }
+        catch (DuckDBException e)
+        {
+            throw new DataException(
+                ErrorCodes.UnreadableValue, $"DuckDB cannot read this file: {FirstLine(e.Message)}",
+                "Check its encoding and its format.", new FileLocation(format.File), e);
+        }
+
+        ThrowIfRejected(format);
+    }
+
+    /// <summary>The line of the first row that meets a condition: read again, on the way to an error only.</summary>
+    public long? LineOf(string path, TableFormat format, string condition)
+    {
+        IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
+        session.Execute("SET threads = 1");
+        List<long> lines = session.List(
+            $"SELECT line FROM (SELECT row_number() OVER () AS line, {format.Select} FROM {Source(path, format, columns)}) WHERE {condition} ORDER BY line LIMIT 1",
+            row => row.GetInt64(0));
+        return lines.Count > 0 ? lines[0] + (format.HasHeader ? 1 : 0) : null;
+    }
+
+    private static string Source(string path, TableFormat format, IReadOnlyList<(string Name, string Type)> columns)
+    {
+        string types = string.Join(", ", columns.Select(column => $"{DuckDbSession.Quote(column.Name)}: '{column.Type}'"));
+        return $"read_csv({DuckDbSession.Quote(path)}, columns = {{{types}}}, auto_detect = false, header = {(format.HasHeader ? "true" : "false")}, "
+            + $"delim = {DuckDbSession.Quote(format.Delimiter)}, quote = {DuckDbSession.Quote(format.Quote)}, escape = {DuckDbSession.Quote(format.Quote)}, "
+            + $"encoding = '{format.Encoding}', timestampformat = '%Y-%m-%d %H:%M:%S', store_rejects = true, rejects_limit = 5)";
+    }
+
+    /// <summary>The file's own columns in its own order, those that the format knows with their types.</summary>
+    private static List<(string Name, string Type)> ColumnsOfHeader(string path, TableFormat format)
+    {
+        string? header = File.ReadLines(path, Encoding.UTF8).FirstOrDefault();
+        string[] names = [.. (header ?? "").TrimStart('\uFEFF').Split(format.Delimiter).Select(name => name.Trim().Trim('"'))];
+        foreach ((string name, _) in format.Columns)
+        {
+            if (!names.Contains(name))
+            {
+                throw new DataException(
+                    ErrorCodes.MissingColumn,
+                    $"the header has no column '{name}': expected {string.Join(", ", format.Columns.Select(column => column.Name))}, found {string.Join(", ", names)}.",
+                    "Add the column, or choose the dataset's right 'format'.", new FileLocation(format.File, 1));
+            }
+        }
+
+        Dictionary<string, string> types = format.Columns.ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
+        return [.. names.Select(name => (name, types.GetValueOrDefault(name, "VARCHAR")))];
+    }
+
+    private void ThrowIfRejected(TableFormat format)
+    {
+        List<(long Line, string? Column, string Text, string Reason)> rejects = session.List(
+            "SELECT line, column_name, csv_line, error_message FROM reject_errors ORDER BY line, column_idx LIMIT 1",
+            row => (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? "" : row.GetString(2), row.GetString(3)));
+        if (rejects.Count > 0)
+        {
+            (long line, string? column, string text, string reason) = rejects[0];
+            throw new DataException(
+                ErrorCodes.UnreadableValue,
+                string.Create(CultureInfo.InvariantCulture, $"{(column is null ? "" : $"column '{column}': ")}{FirstLine(reason).TrimEnd('.')}, in the row '{text.Trim()}'."),
+                "Correct the row.", new FileLocation(format.File, line));
+        }
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Bakeoff.Core;
+
+namespace Bakeoff.Evaluation;
+
+/// <summary>Where one model's files of one fold are: the output of any stage, in any language, that writes <see cref="ModelFiles"/>.</summary>
+internal sealed record ModelFolder(string Model, int Fold, string Path, ScoreKind Kind)
+{
+    public string Predictions => System.IO.Path.Combine(Path, ModelFiles.Predictions);
+
+    public string ListFile(string candidates) => System.IO.Path.Combine(
+        Path, candidates == UserMetric.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded);
+
+    /// <summary>The models in the training stages' outputs, by name: labels look like <c>TrainSvd[0]</c>.</summary>
+    public static ILookup<string, ModelFolder> Find(StageContext context) => context.Inputs
+        .Where(input => input.Key.EndsWith(']'))
+        .SelectMany(input => Directory.EnumerateDirectories(input.Value).Select(folder => Read(folder, FoldOf(input.Key))))
+        .OrderBy(folder => folder.Model, StringComparer.Ordinal).ThenBy(folder => folder.Fold)
+        .ToLookup(folder => folder.Model, StringComparer.Ordinal);
+
+    private static int FoldOf(string label) =>
+        int.Parse(label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1], CultureInfo.InvariantCulture);
+
+    private static ModelFolder Read(string folder, int fold)
+    {
+        string name = System.IO.Path.GetFileName(folder);
+        TrainingReport training = CanonicalJson.Read<TrainingReport>(System.IO.Path.Combine(folder, ModelFiles.Training));
+        return Enum.TryParse(training.Scores, out ScoreKind kind)
+            ? new ModelFolder(name, fold, folder, kind)
+            : throw new EvaluationException(
+                ErrorCodes.BadPredictions, name, $"its training.json says that its scores are '{training.Scores}'.",
+                $"Write one of {string.Join(", ", Enum.GetNames<ScoreKind>())}.");
+    }
+}

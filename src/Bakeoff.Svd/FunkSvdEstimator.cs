@@ -1,0 +1,78 @@
+using Bakeoff.Core;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace Bakeoff.Svd;
+
+/// <summary>
+/// FunkSVD as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating column of
+/// any number type, and the fitted transformer adds the column <c>Score</c> (Single), which
+/// <c>mlContext.Regression.Evaluate</c> reads.
+/// </summary>
+public sealed class FunkSvdEstimator : IEstimator<ITransformer>
+{
+    private const string UserId = "BakeoffUser";
+    private const string ItemId = "BakeoffItem";
+    private readonly MLContext _context;
+    private readonly FunkSvdOptions _options;
+    private readonly RatingScale _scale;
+    private readonly ulong _seed;
+    private readonly (string User, string Item, string Rating) _columns;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="context">The ML.NET context.</param>
+    /// <param name="options">The options of FunkSVD.</param>
+    /// <param name="scale">The rating scale; predictions are clamped to its ends.</param>
+    /// <param name="seed">The seed of the shuffle of the rows.</param>
+    /// <param name="userColumn">The column of user ids. Default <c>user</c>.</param>
+    /// <param name="itemColumn">The column of item ids. Default <c>item</c>.</param>
+    /// <param name="ratingColumn">The column of ratings. Default <c>Label</c>.</param>
+    /// <exception cref="ReportedException">An option is out of its range (<c>BKF6003</c>).</exception>
+    public FunkSvdEstimator(
+        MLContext context, FunkSvdOptions options, RatingScale scale, ulong seed = 42,
+        string userColumn = "user", string itemColumn = "item", string ratingColumn = "Label")
+    {
+        OptionProperties.Demand(options);
+        (_context, _options, _scale, _seed) = (context, options, scale, seed);
+        _columns = (userColumn, itemColumn, ratingColumn);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingException">The loss is not finite (<c>BKF6001</c>).</exception>
+    public ITransformer Fit(IDataView input)
+    {
+        IDataView converted = Conversion()
+            .Append(_context.Transforms.Conversion.ConvertType(_columns.Rating, outputKind: DataKind.Single))
+            .Fit(input).Transform(input);
+        long[] users = [.. converted.GetColumn<long>(UserId)];
+        long[] items = [.. converted.GetColumn<long>(ItemId)];
+        float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
+        FunkSvdModel model = new FunkSvdTrainer(_options, _scale)
+            .Train(new RatingTable(users, items, ratings, new long[users.Length]), _seed);
+        return Pipeline((pair, score) => score.Score = (float)model.Score(pair.BakeoffUser, pair.BakeoffItem)).Fit(input);
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        Pipeline((_, score) => score.Score = 0).GetOutputSchema(inputSchema);
+
+    private EstimatorChain<CustomMappingTransformer<Pair, Scored>> Pipeline(Action<Pair, Scored> map) =>
+        Conversion().Append(_context.Transforms.CustomMapping(map, contractName: null));
+
+    /// <summary>Ids become 64-bit integers, so that every number type of column will do.</summary>
+    private TypeConvertingEstimator Conversion() => _context.Transforms.Conversion.ConvertType(
+        [new InputOutputColumnPair(UserId, _columns.User), new InputOutputColumnPair(ItemId, _columns.Item)], DataKind.Int64);
+
+    private sealed class Pair
+    {
+        public long BakeoffUser { get; set; }
+
+        public long BakeoffItem { get; set; }
+    }
+
+    private sealed class Scored
+    {
+        public float Score { get; set; }
+    }
+}
