@@ -1,1 +1,26 @@
-System.Console.WriteLine("hi");
+using System.CommandLine;
+using Bakeoff.Cli;
+using Bakeoff.Core;
+
+// The hidden verb of the stages' own processes stays out of the help.
+if (args is [StageHost.Verb, var request])
+{
+    return StageHost.Run(request);
+}
+
+var root = new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
+{
+    RunVerb.Create(), PlanVerb.CreatePlan(), PlanVerb.CreateExplain(), DatasetsVerb.Create(),
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+    {
+        Console.Error.WriteLine(new ErrorReport(ErrorCodes.Usage, message, "See bakeoff --help.").ToCanonicalLine());
+    }
+
+    return ErrorCodes.ExitCodeOf(ErrorCodes.Usage);
+}
+
+return parsed.Invoke();

@@ -1,0 +1,35 @@
+using Bakeoff.Baselines;
+using Bakeoff.Data;
+using Bakeoff.Evaluation;
+using Bakeoff.Svd;
+using Bakeoff.TwoTower;
+
+namespace Bakeoff.Cli;
+
+/// <summary>An experiment, checked: what <c>experiment.json</c> says, with what it extends and all defaults.</summary>
+internal sealed record Experiment
+{
+    public required string Name { get; init; }
+
+    /// <summary>What the experiment asks, in a sentence.</summary>
+    public string Question { get; set; } = "";
+
+    public ulong Seed { get; set; } = 42;
+
+    public Dataset Dataset { get; set; } = Datasets.All[0];
+
+    public SplitOptions Split { get; } = new();
+
+    /// <summary>The folds that are trained and tested.</summary>
+    public int[] Folds { get; set; } = [0];
+
+    /// <summary>Null where the experiment does not train it.</summary>
+    public FunkSvdOptions? Svd { get; set; }
+
+    /// <summary>Null where the experiment does not train it.</summary>
+    public TwoTowerOptions? TwoTower { get; set; }
+
+    public BaselineOptions Baselines { get; } = new();
+
+    public EvaluationOptions Evaluation { get; } = new();
+}

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Bakeoff.Core;
+using Bakeoff.Svd;
+using Bakeoff.TwoTower;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Reads <c>experiments/&lt;name&gt;/experiment.json</c> and what it extends; all problems are reported together.</summary>
+internal sealed class ExperimentReader(string experimentsFolder)
+{
+    private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "dataset", "split", "models", "evaluation"];
+    private static readonly string[] Models = ["svd", "two-tower", "baselines"];
+    private readonly List<ErrorReport> _problems = [];
+
+    /// <summary>The experiments that there are.</summary>
+    public IReadOnlyList<string> Names => Directory.Exists(experimentsFolder)
+        ? [.. Directory.EnumerateDirectories(experimentsFolder).Where(folder => File.Exists(Path.Combine(folder, "experiment.json")))
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public Experiment Read(string name)
+    {
+        if (!Names.Contains(name))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownExperiment, $"there is no experiment '{name}' in {experimentsFolder}.", NearestName.Remedy(name, [.. Names]))]);
+        }
+
+        var experiment = new Experiment { Name = name };
+        Apply(name, experiment, []);
+        return _problems.Count == 0 ? experiment : throw new ReportedException([.. _problems.OrderBy(problem => problem.Location?.File, StringComparer.Ordinal).ThenBy(problem => problem.Location?.Line)]);
+    }
+
+    private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
+    {
+        string file = Path.Combine(experimentsFolder, name, "experiment.json");
+        JsonPart root = JsonPart.Parse(File.ReadAllBytes(file), Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
+        var binder = new OptionsBinder(_problems);
+        if (!binder.Demand(root, JsonTokenType.StartObject, "an object"))
+        {
+            return;
+        }
+
+        // The base first, wherever in the file it is named, so that this file's values win.
+        foreach ((_, _, JsonPart value) in root.Members.Where(member => member.Name == "extends"))
+        {
+            Extend(name, value, experiment, extending, binder);
+        }
+
+        foreach ((string key, FileLocation location, JsonPart value) in root.Members)
+        {
+            switch (key)
+            {
+                case "$schema" or "extends":
+                    break;
+                case "question" when binder.Demand(value, JsonTokenType.String, "a text"):
+                    experiment.Question = value.Text;
+                    break;
+                case "seed":
+                    ReadSeed(value, experiment, binder);
+                    break;
+                case "dataset":
+                    experiment.Dataset = new DatasetReader(_problems, binder, Path.GetDirectoryName(file)!).Read(value) ?? experiment.Dataset;
+                    break;
+                case "split":
+                    ReadSplit(value, experiment, binder);
+                    break;
+                case "models" when binder.Demand(value, JsonTokenType.StartObject, "an object"):
+                    ReadModels(value, experiment, binder);
+                    break;
+                case "evaluation":
+                    binder.Bind(experiment.Evaluation, value);
+                    break;
+                case var unknown when !Keys.Contains(unknown):
+                    binder.Unknown(key, location, Keys);
+                    break;
+            }
+        }
+    }
+
+    private void Extend(string name, JsonPart value, Experiment experiment, IReadOnlyList<string> extending, OptionsBinder binder)
+    {
+        if (!binder.Demand(value, JsonTokenType.String, "the name of an experiment"))
+        {
+            return;
+        }
+
+        string[] chain = [.. extending, name];
+        if (chain.Contains(value.Text))
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.BadExtends, $"'extends' leads back to itself: {string.Join(" → ", chain)} → {value.Text}.", "Remove one of the 'extends'.", value.Location));
+        }
+        else if (!Names.Contains(value.Text))
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.BadExtends, $"there is no experiment '{value.Text}' to extend.", NearestName.Remedy(value.Text, [.. Names]), value.Location));
+        }
+        else
+        {
+            Apply(value.Text, experiment, chain);
+        }
+    }
+
+    private static void ReadSeed(JsonPart value, Experiment experiment, OptionsBinder binder)
+    {
+        var seed = new SeedOption { Seed = experiment.Seed };
+        var holder = new JsonPart(JsonTokenType.StartObject, "", value.Location);
+        holder.Members.Add(("seed", value.Location, value));
+        binder.Bind(seed, holder);
+        experiment.Seed = seed.Seed;
+    }
+
+    private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
+    {
+        binder.Bind(experiment.Split, value, "folds");
+        foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
+        {
+            var holder = new JsonPart(JsonTokenType.StartObject, "", folds.Location);
+            holder.Members.Add(("folds", folds.Location, folds));
+            var option = new FoldsOption();
+            int before = _problems.Count;
+            binder.Bind(option, holder);
+            if (_problems.Count == before)
+            {
+                experiment.Folds = [.. option.Folds.Distinct().Order()];
+                foreach (JsonPart fold in folds.Items.Where(fold => int.Parse(fold.Text, System.Globalization.CultureInfo.InvariantCulture) is var f && (f < 0 || f >= experiment.Split.Partitions)))
+                {
+                    _problems.Add(new ErrorReport(
+                        ErrorCodes.FoldOutOfRange, $"there is no fold {fold.Text}: {experiment.Split.Partitions} partitions have the folds 0 to {experiment.Split.Partitions - 1}.",
+                        "Name a fold that there is, or raise 'partitions'.", fold.Location));
+                }
+            }
+        }
+    }
+
+    private void ReadModels(JsonPart models, Experiment experiment, OptionsBinder binder)
+    {
+        foreach ((string name, FileLocation location, JsonPart value) in models.Members)
+        {
+            switch (name)
+            {
+                case "svd":
+                    experiment.Svd = value.Kind == JsonTokenType.Null ? null : experiment.Svd ?? new FunkSvdOptions();
+                    BindModel(experiment.Svd, value, binder);
+                    break;
+                case "two-tower":
+                    experiment.TwoTower = value.Kind == JsonTokenType.Null ? null : experiment.TwoTower ?? new TwoTowerOptions();
+                    BindModel(experiment.TwoTower, value, binder);
+                    break;
+                case "baselines":
+                    binder.Bind(experiment.Baselines, value);
+                    break;
+                default:
+                    binder.Unknown(name, location, Models);
+                    break;
+            }
+        }
+    }
+
+    private static void BindModel(object? options, JsonPart value, OptionsBinder binder)
+    {
+        if (options is not null)
+        {
+            binder.Bind(options, value);
+        }
+    }
+
+    private sealed record SeedOption
+    {
+        public ulong Seed { get; init; }
+    }
+
+    private sealed record FoldsOption
+    {
+        public int[] Folds { get; init; } = [0];
+    }
+}

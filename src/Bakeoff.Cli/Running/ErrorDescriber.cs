@@ -1,0 +1,22 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Turns any exception into reports.</summary>
+internal static class ErrorDescriber
+{
+    public static IReadOnlyList<ErrorReport> Describe(Exception exception) => exception switch
+    {
+        BakeoffException known => known.Reports,
+        AggregateException { InnerExceptions.Count: 1 } wrapped => Describe(wrapped.InnerExceptions[0]),
+        IOException or UnauthorizedAccessException => [new ErrorReport(
+            ErrorCodes.StoreUnusable, $"a file cannot be read or written: {exception.Message.TrimEnd('.')}.",
+            "Check the permissions and the free space of the disk, or choose another folder: --artifacts=FOLDER.")],
+        _ => [new ErrorReport(
+            ErrorCodes.Internal, $"{exception.GetType().Name}: {exception.Message.Replace('\n', ' ').TrimEnd('.')}, {Where(exception)}.",
+            "This is a fault of Bakeoff: please report it with this message.")],
+    };
+
+    private static string Where(Exception exception) =>
+        exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Bakeoff.", StringComparison.Ordinal))?.Trim() ?? "at an unknown place";
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Bakeoff.Baselines;
+using Bakeoff.Core;
+using Bakeoff.Data;
+using Bakeoff.Evaluation;
+using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
+using Bakeoff.Svd;
+using Bakeoff.TwoTower;
+
+namespace Bakeoff.Cli;
+
+/// <summary>The inside of a stage's process: runs one stage, reports on the standard output, ends when its parent does.</summary>
+internal sealed class StageHost : IStageProgress
+{
+    /// <summary>The hidden verb.</summary>
+    public const string Verb = "stage";
+
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+    private readonly TextWriter _output = Console.Out;
+    private long _lastReport;
+
+    public static int Run(string requestFile)
+    {
+        using var cancellation = new CancellationTokenSource();
+        EndWithParent(cancellation);
+        var host = new StageHost();
+        try
+        {
+            StageRequest request = CanonicalJson.Read<StageRequest>(requestFile);
+            StageOf(request.Stage).Run(host.ContextOf(request, cancellation.Token));
+            using Process self = Process.GetCurrentProcess();
+            host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64));
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return ErrorCodes.CancelledExitCode;
+        }
+        catch (Exception e)
+        {
+            host.Write(new StageMessage(Errors: ErrorDescriber.Describe(e)));
+            return 1;
+        }
+    }
+
+    public void Report(double fraction, string text)
+    {
+        if (_lastReport == 0 || Stopwatch.GetElapsedTime(_lastReport) >= ReportInterval)
+        {
+            _lastReport = Stopwatch.GetTimestamp();
+            Write(new StageMessage(Fraction: Math.Round(fraction, 4), Text: text));
+        }
+    }
+
+    public void Warn(string text) => Write(new StageMessage(Warning: text));
+
+    private static IStage StageOf(string name) => name switch
+    {
+        "Download" => new DownloadStage(),
+        "Ingest" => new IngestStage(),
+        "Split" => new SplitStage(),
+        "TrainSvd" => new TrainSvdStage(),
+        "TrainTwoTower" => new TrainTwoTowerStage(),
+        "TrainBaselines" => new TrainBaselinesStage(),
+        "Evaluate" => new EvaluateStage(),
+        "Report" => new ReportStage(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The graph names a stage that the host does not have."),
+    };
+
+    /// <summary>The parent holds our standard input open while it lives, and the kernel closes it when it dies.</summary>
+    private static void EndWithParent(CancellationTokenSource cancellation)
+    {
+        Stream input = Console.OpenStandardInput();
+        new Thread(() =>
+        {
+            while (input.ReadByte() >= 0)
+            {
+            }
+
+            try
+            {
+                cancellation.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                return; // The stage has ended first.
+            }
+
+            Thread.Sleep(TimeSpan.FromSeconds(5));
+            Process.GetCurrentProcess().Kill(); // Native code that does not listen.
+        })
+        { IsBackground = true }.Start();
+    }
+
+    private StageContext ContextOf(StageRequest request, CancellationToken cancellation) => new()
+    {
+        OptionsJson = request.OptionsJson,
+        Seed = request.Seed,
+        Fold = request.Fold,
+        Inputs = request.Inputs,
+        OutputFolder = request.OutputFolder,
+        WorkFolder = request.WorkFolder,
+        ResumeFolder = request.ResumeFolder,
+        Fetch = new FetchPolicy(request.Mirror, request.Offline),
+        Progress = this,
+        Cancellation = cancellation,
+    };
+
+    private void Write(StageMessage message)
+    {
+        lock (_output)
+        {
+            _output.WriteLine(CanonicalJson.SerializeLine(message));
+            _output.Flush();
+        }
+    }
+}

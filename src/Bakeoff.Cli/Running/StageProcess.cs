@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Runs a stage as <c>bakeoff stage</c> in a process of its own, which ends with this one, however this one ends.</summary>
+internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
+{
+    public long Run(StageRequest request, CancellationToken cancellation)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "request.json");
+        AtomicFile.WriteText(file, CanonicalJson.Serialize(request));
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true, // Its end tells the child that we are gone.
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string self = typeof(StageProcess).Assembly.Location;
+        foreach (string argument in Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? new[] { "exec", self } : [])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.ArgumentList.Add(StageHost.Verb);
+        start.ArgumentList.Add(file);
+        using Process process = Process.Start(start)!;
+        using CancellationTokenRegistration registration = cancellation.Register(() => Kill(process));
+        var noise = new List<string>();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+            {
+                noise.Add(text);
+            }
+        };
+        process.BeginErrorReadLine();
+        StageMessage last = Listen(process, request.Label);
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        if (last.Errors is { Count: > 0 } errors)
+        {
+            throw new ReportedException(errors);
+        }
+
+        return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? peak : throw Died(request.Label, process.ExitCode, noise);
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private static ReportedException Died(string label, int exitCode, List<string> noise)
+    {
+        string said = noise.Count > 0 ? " It said: " + string.Join(" ", noise.Take(8)).Trim() : "";
+        string remedy = exitCode is 137 or 9
+            ? "It was killed, perhaps for want of memory: close other programs or use a smaller dataset."
+            : "Run it again; if it ends so once more, report it with this message.";
+        return new ReportedException([new ErrorReport(
+            ErrorCodes.StageProcessDied, string.Create(CultureInfo.InvariantCulture, $"the process of {label} ended with exit code {exitCode} and no result.{said}"), remedy)]);
+    }
+
+    private StageMessage Listen(Process process, string label)
+    {
+        var last = new StageMessage();
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            try
+            {
+                StageMessage message = CanonicalJson.Deserialize<StageMessage>(line);
+                if (message.Warning is { } warning)
+                {
+                    display.Warn($"{label}: {warning}");
+                }
+                else if (message.Fraction is { } fraction)
+                {
+                    display.Progress(label, fraction, message.Text ?? "");
+                }
+                else
+                {
+                    last = message;
+                }
+            }
+            catch (JsonException)
+            {
+                display.Warn($"{label}: {line}"); // Something native wrote to the standard output.
+            }
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>The options that most verbs share, and what they mean together.</summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<string> _experiment = new("--experiment", "-e") { Description = "The experiment, a folder of experiments/.", DefaultValueFactory = _ => "quickstart" };
+    private readonly Option<string?> _mirror = new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
+    private readonly Option<bool> _offline = new("--offline") { Description = "Never use the network." };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
+    private readonly Option<string?> _experiments = new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _experiments })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public StageGraph Graph(ParseResult arguments) =>
+        GraphBuilder.Build(new ExperimentReader(ExperimentsFolder(arguments)).Read(arguments.GetValue(_experiment)!));
+
+    public EngineSettings Settings(ParseResult arguments) => new(
+        arguments.GetValue(_artifacts) ?? Environment.GetEnvironmentVariable("BAKEOFF_ARTIFACTS")
+            ?? Path.Combine(Path.GetDirectoryName(ExperimentsFolder(arguments))!, "artifacts"),
+        new FetchPolicy(
+            arguments.GetValue(_mirror) ?? (Environment.GetEnvironmentVariable("BAKEOFF_MIRROR") is { Length: > 0 } mirror ? mirror : null),
+            arguments.GetValue(_offline)));
+
+    public Engine Engine(ParseResult arguments, StageGraph graph, ConsoleDisplay display) => new(
+        graph, Settings(arguments), new CodeIdentity(AppContext.BaseDirectory, "bakeoff"), new StageProcess(display), display);
+
+    /// <summary>The nodes that a stage's name means: all its folds.</summary>
+    /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>, <c>BKF1011</c>).</exception>
+    public static IReadOnlyList<StageNode> NodesOf(StageGraph graph, string stage)
+    {
+        string? name = GraphBuilder.Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase));
+        if (name is null)
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. GraphBuilder.Stages]))]);
+        }
+
+        IReadOnlyList<StageNode> nodes = graph.OfStage(name);
+        return nodes.Count > 0 ? nodes : throw new ReportedException([new ErrorReport(
+            ErrorCodes.StageNotInExperiment, $"the experiment '{graph.Experiment}' has no {name}.", "Add its model to 'models' in the experiment, or choose another stage.")]);
+    }
+
+    private string ExperimentsFolder(ParseResult arguments)
+    {
+        if (arguments.GetValue(_experiments) is { } given)
+        {
+            return Path.GetFullPath(given);
+        }
+
+        for (string? folder = Environment.CurrentDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, "experiments")))
+            {
+                return Path.Combine(folder, "experiments");
+            }
+        }
+
+        return Path.GetFullPath("experiments");
+    }
+}

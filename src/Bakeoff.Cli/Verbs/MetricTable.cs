@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Prints the metrics that matter most, a row a model.</summary>
+internal static class MetricTable
+{
+    public static void Print(string metricsFile)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(metricsFile));
+        JsonElement root = document.RootElement;
+        (string Name, string Candidates)[] columns =
+        [
+            ("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items"), .. ListColumns(root),
+        ];
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("model");
+        foreach ((string name, _) in columns)
+        {
+            table.AddColumn(new TableColumn(name).RightAligned());
+        }
+
+        foreach (JsonElement model in root.GetProperty("models").EnumerateArray())
+        {
+            table.AddRow([model.GetProperty("name").GetString()!, .. columns.Select(column => Value(model, column))]);
+        }
+
+        // A log is not a terminal of 80 columns: the table keeps its width there.
+        IAnsiConsole console = AnsiConsole.Console;
+        console.Profile.Width = Console.IsOutputRedirected ? 120 : console.Profile.Width;
+        console.Write(table);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{root.GetProperty("testUsers").GetInt64()} test users, {root.GetProperty("testRows").GetInt64()} test ratings; lists over the full catalogue, seen items excluded."));
+    }
+
+    /// <summary>recall at 10 and 100 and NDCG at 10, or the nearest that the experiment measures.</summary>
+    private static IEnumerable<(string, string)> ListColumns(JsonElement root)
+    {
+        var names = root.GetProperty("models").EnumerateArray()
+            .SelectMany(model => model.GetProperty("metrics").EnumerateArray()).Select(metric => metric.GetProperty("name").GetString()!).ToHashSet(StringComparer.Ordinal);
+        return new[] { "recall@10", "recall@100", "ndcg@10", "mrr@100" }.Where(names.Contains).Select(name => (name, "seen-excluded"));
+    }
+
+    private static string Value(JsonElement model, (string Name, string Candidates) column)
+    {
+        foreach (JsonElement metric in model.GetProperty("metrics").EnumerateArray())
+        {
+            if (metric.GetProperty("name").GetString() == column.Name && metric.GetProperty("candidates").GetString() == column.Candidates)
+            {
+                return metric.GetProperty("value").GetDouble().ToString("F4", CultureInfo.InvariantCulture);
+            }
+        }
+
+        return "–";
+    }
+}

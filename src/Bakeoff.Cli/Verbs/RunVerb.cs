@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary><c>bakeoff run STAGE</c>: brings a stage and everything above it up to date.</summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
+        var force = new Option<bool>("--force") { Description = "Run the stage again even if it is up to date; other bytes are an error." };
+        var command = new Command("run", "Bring a stage and everything above it up to date.") { stage, force };
+        common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(cancellation => Run(
+            common, arguments, arguments.GetValue(stage)!, arguments.GetValue(force), cancellation)));
+        return command;
+    }
+
+    private static int Run(CommonOptions common, ParseResult arguments, string stage, bool force, CancellationToken cancellation)
+    {
+        StageGraph graph = common.Graph(arguments);
+        IReadOnlyList<StageNode> targets = CommonOptions.NodesOf(graph, stage);
+        EngineSettings settings = common.Settings(arguments);
+        Console.WriteLine($"{graph.Experiment}: {targets[0].Stage}");
+        Engine engine = common.Engine(arguments, graph, new ConsoleDisplay());
+        try
+        {
+            engine.Run(targets, force, cancellation);
+        }
+        finally
+        {
+            RunRecord.Write(settings, graph.Experiment, engine.Records);
+        }
+
+        int ran = engine.Records.Count(record => !record.UpToDate);
+        Console.WriteLine(ran == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"  all {engine.Records.Count} stages up to date")
+            : string.Create(CultureInfo.InvariantCulture, $"  {ran} of {engine.Records.Count} stages ran, {engine.Records.Sum(record => record.Seconds):F1} s"));
+        if (targets[0].Stage == "Report")
+        {
+            string folder = settings.ReportFolder(graph.Experiment);
+            engine.Export(targets[0], folder, cancellation);
+            MetricTable.Print(Path.Combine(folder, "metrics.json"));
+            Console.WriteLine($"Report: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
+        }
+
+        return 0;
+    }
+}

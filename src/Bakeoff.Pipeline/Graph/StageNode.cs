@@ -1,0 +1,38 @@
+namespace Bakeoff.Pipeline;
+
+/// <summary>One box of the graph: a stage, its fold, its options and what it reads. The engine knows no stage by name.</summary>
+public sealed record StageNode
+{
+    /// <summary>The stage's name, such as <c>TrainSvd</c>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>The fold from 0, or null for a stage that runs once for all.</summary>
+    public int? Fold { get; init; }
+
+    /// <summary>The name in the graph: the stage, and the fold in brackets where there is one, such as <c>TrainSvd[0]</c>.</summary>
+    public string Label => Fold is { } fold ? FormattableString.Invariant($"{Stage}[{fold}]") : Stage;
+
+    /// <summary>The options, an instance of the stage's options type.</summary>
+    public required object Options { get; init; }
+
+    /// <summary>The derived seed, or null where the stage draws no random numbers.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The labels of the nodes whose output it reads.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>
+    /// The assembly whose closure is the stage's code, or null where the options fix the output's bytes by their
+    /// checksum, so that no code can change them.
+    /// </summary>
+    public required string? CodeAssembly { get; init; }
+
+    /// <summary>A file or folder of the user's that is read, or null. Its content is in the key, its path is not.</summary>
+    public string? ExternalPath { get; init; }
+
+    /// <summary>Whether the stage also reads where its inputs come from: <c>provenance/provenance.json</c>.</summary>
+    public bool ReadsProvenance { get; init; }
+
+    /// <summary>Whether the output's bytes depend on the vector instructions of the processor.</summary>
+    public bool DependsOnProcessor { get; init; }
+}

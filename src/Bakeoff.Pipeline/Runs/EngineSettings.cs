@@ -1,0 +1,23 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Pipeline;
+
+/// <summary>Where the engine keeps things.</summary>
+/// <param name="ArtifactsFolder">Holds <c>store</c>, <c>runs</c>, <c>reports</c> and temporary folders.</param>
+/// <param name="Fetch">Where downloads may come from.</param>
+public sealed record EngineSettings(string ArtifactsFolder, FetchPolicy Fetch)
+{
+    internal string StoreFolder => Path.Combine(ArtifactsFolder, "store");
+
+    internal string TemporaryFolder => Path.Combine(ArtifactsFolder, "tmp");
+
+    internal string ResumeFolder => Path.Combine(ArtifactsFolder, "partial");
+
+    /// <summary>Where an experiment's last runs are remembered.</summary>
+    /// <param name="experiment">The experiment's name.</param>
+    public string RunsFolder(string experiment) => Path.Combine(ArtifactsFolder, "runs", experiment);
+
+    /// <summary>Where an experiment's report is.</summary>
+    /// <param name="experiment">The experiment's name.</param>
+    public string ReportFolder(string experiment) => Path.Combine(ArtifactsFolder, "reports", experiment);
+}

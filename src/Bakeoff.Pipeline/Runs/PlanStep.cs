@@ -1,0 +1,19 @@
+namespace Bakeoff.Pipeline;
+
+/// <summary>What the engine would do with a node.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Label">The node.</param>
+/// <param name="Inputs">The nodes that it reads.</param>
+/// <param name="State"><c>up-to-date</c>; <c>run</c>; or <c>wait</c>: an input runs first, and whether this runs depends on its bytes.</param>
+/// <param name="Reasons">Why it is not up to date.</param>
+public sealed record PlanStep(string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons)
+{
+    /// <summary>It is in the store.</summary>
+    public const string UpToDate = "up-to-date";
+
+    /// <summary>It will run.</summary>
+    public const string Run = "run";
+
+    /// <summary>It runs if an input changes.</summary>
+    public const string Wait = "wait";
+}

@@ -1,0 +1,12 @@
+namespace Bakeoff.Pipeline;
+
+/// <summary>What one node did in one run: goes to <c>artifacts/runs/</c>, never into an output.</summary>
+/// <param name="Label">The node.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="UpToDate">Whether it was in the store.</param>
+/// <param name="Reasons">Why it ran; empty if it did not.</param>
+/// <param name="Seconds">How long it ran.</param>
+/// <param name="PeakMemoryBytes">The most memory that its process held; 0 if it did not run.</param>
+/// <param name="OutputBytes">The size of its output.</param>
+public sealed record StageRecord(
+    string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes);

@@ -1,0 +1,17 @@
+namespace Bakeoff.Pipeline;
+
+/// <summary>What a stage's process is asked to do.</summary>
+/// <param name="Stage">The stage's name.</param>
+/// <param name="Label">The node's label.</param>
+/// <param name="OptionsJson">The options as canonical JSON.</param>
+/// <param name="Seed">The derived seed; 0 where the stage draws none.</param>
+/// <param name="Fold">The fold, or null.</param>
+/// <param name="Inputs">The folder of each input, by label.</param>
+/// <param name="OutputFolder">An empty folder.</param>
+/// <param name="WorkFolder">An empty folder.</param>
+/// <param name="ResumeFolder">A folder that outlives the run.</param>
+/// <param name="Mirror">The mirror, or null.</param>
+/// <param name="Offline">Whether the network is forbidden.</param>
+public sealed record StageRequest(
+    string Stage, string Label, string OptionsJson, ulong Seed, int? Fold, IReadOnlyDictionary<string, string> Inputs,
+    string OutputFolder, string WorkFolder, string ResumeFolder, string? Mirror, bool Offline);

@@ -1,0 +1,14 @@
+namespace Bakeoff.Reporting;
+
+/// <summary>The options of the stage <c>Report</c>: what the page is about.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>The experiment's name.</summary>
+    public string Experiment { get; init; } = "";
+
+    /// <summary>What the experiment asks.</summary>
+    public string Question { get; init; } = "";
+
+    /// <summary>The dataset's name.</summary>
+    public string Dataset { get; init; } = "";
+}
