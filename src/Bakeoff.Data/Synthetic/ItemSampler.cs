@@ -28,7 +28,7 @@ internal sealed class ItemSampler
             foreach (int genre in truth.Items[byRank[rank]].Genres)
             {
                 items[genre].Add(byRank[rank]);
-                cumulative[genre].Add((cumulative[genre].Count > 0 ? cumulative[genre][^1] : 0) + (1 / (rank + (count / 40.0))));
+                cumulative[genre].Add((cumulative[genre].Count > 0 ? cumulative[genre][^1] : 0) + (1 / (rank + (count / 10.0))));
             }
         }
 

@@ -111,7 +111,7 @@ internal static class SyntheticDataset
         for (int genre = 0; genre < taste.Length; genre++)
         {
             double liking = Math.Max(0, SyntheticTruth.Dot(factors, truth.GenreFactors[genre]));
-            taste[genre] = (genre > 0 ? taste[genre - 1] : 0) + (sampler.MassOf(genre) * (0.02 + (liking * liking)));
+            taste[genre] = (genre > 0 ? taste[genre - 1] : 0) + (sampler.MassOf(genre) * (0.02 + (liking * liking * liking)));
         }
 
         // Every item is rated at least once: each user owes some, in order of their numbers.

@@ -13,7 +13,7 @@ internal sealed record SyntheticItem(string Title, int Year, int[] Genres, doubl
             genres = [.. genres.Append(random.NextInt(genreFactors.Length)).Distinct()];
         }
 
-        double[] own = SyntheticTruth.Vector(random, 0.35);
+        double[] own = SyntheticTruth.Vector(random, 0.7);
         double[] factors = new double[own.Length];
         for (int f = 0; f < own.Length; f++)
         {

@@ -12,7 +12,7 @@ internal sealed class SyntheticTruth
     public const int Factors = 6;
 
     /// <summary>The standard deviation of the noise before rounding to half stars.</summary>
-    public const double NoiseDeviation = 0.65;
+    public const double NoiseDeviation = 0.55;
 
     private const double Grid = 1024;
     private const int NoiseLevels = 1024;
