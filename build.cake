@@ -1,0 +1,34 @@
+#load "build/engine.cake"
+
+var target = Argument("target", "Report");
+
+Setup<EnginePlan>(context => EnginePlan.Create(context));
+
+// The graph, as the engine has it: a test holds this list to `bakeoff plan --json`.
+StageTask("Download", "Fetch or generate the dataset");
+StageTask("Ingest", "Read, check and sort the ratings into Parquet", "Download");
+StageTask("Split", "Cut the ratings into folds", "Ingest");
+StageTask("TrainSvd", "Train FunkSVD on each fold", "Split");
+StageTask("TrainTwoTower", "Train the two-tower model on each fold", "Split");
+StageTask("TrainBaselines", "Fit popularity, bias, mean and random on each fold", "Split");
+StageTask("Evaluate", "Measure every model on the test rows", "TrainSvd", "TrainTwoTower", "TrainBaselines");
+StageTask("Report", "Write the page", "Evaluate");
+
+EngineTask("Plan", "Say which stages are up to date", "plan");
+EngineTask("Explain", "Say why a stage runs: --stage=NAME", "explain");
+EngineTask("Datasets", "List the datasets", "datasets");
+
+Task("Test").Description("Run the tests")
+    .Does(() => EngineProcess.Run("test"));
+
+Task("Clean").Description("Delete the build's output; the store stays")
+    .Does(() => CleanDirectories(new[] { "artifacts/bin", "artifacts/obj", "artifacts/cake" }));
+
+try
+{
+    RunTarget(target);
+}
+catch (CakeReportException report) when (report.InnerException is CakeException stopped)
+{
+    throw stopped; // Cake's own wrapper would exit with 1, whatever the engine said.
+}

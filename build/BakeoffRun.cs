@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+/// <summary>
+/// Runs a stage. Only lines of the form "file(line,column): error BKF1234: …" become MSBuild errors; everything else that
+/// the engine prints, such as "test error: 0.31", is a message.
+/// </summary>
+public class BakeoffRun : ToolTask
+{
+    private static readonly Regex Canonical = new Regex(@"^(?<origin>.+?)\s?: (?<kind>error|warning) (?<code>BKF\d{4}): (?<text>.*)$");
+    private static readonly Regex Origin = new Regex(@"^(?<file>.*?)(\((?<line>\d+)(,(?<column>\d+))?\))?$");
+
+    [Required]
+    public string Engine { get; set; }
+
+    [Required]
+    public string Root { get; set; }
+
+    [Required]
+    public string Stage { get; set; }
+
+    [Required]
+    public string Experiment { get; set; }
+
+    public string Mirror { get; set; }
+
+    public string Offline { get; set; }
+
+    public string Artifacts { get; set; }
+
+    protected override string ToolName => "dotnet";
+
+    protected override MessageImportance StandardOutputLoggingImportance => MessageImportance.High;
+
+    protected override MessageImportance StandardErrorLoggingImportance => MessageImportance.High;
+
+    protected override string GenerateFullPathToTool() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    protected override string GetWorkingDirectory() => Root;
+
+    protected override string GenerateCommandLineCommands()
+    {
+        EnvironmentVariables = new[] { "BAKEOFF_PARENT_PID=" + System.Diagnostics.Process.GetCurrentProcess().Id };
+        var line = new CommandLineBuilder();
+        line.AppendSwitch("exec");
+        line.AppendFileNameIfNotNull(Engine);
+        line.AppendSwitch("run");
+        line.AppendSwitch(Stage);
+        line.AppendSwitchIfNotNull("--experiment=", Experiment);
+        line.AppendSwitchIfNotNull("--mirror=", string.IsNullOrEmpty(Mirror) ? null : Mirror);
+        line.AppendSwitchIfNotNull("--artifacts=", string.IsNullOrEmpty(Artifacts) ? null : Artifacts);
+        if (string.Equals(Offline, "true", StringComparison.OrdinalIgnoreCase))
+        {
+            line.AppendSwitch("--offline");
+        }
+
+        return line.ToString();
+    }
+
+    protected override void LogEventsFromTextOutput(string singleLine, MessageImportance messageImportance)
+    {
+        Match match = Canonical.Match(singleLine);
+        if (!match.Success)
+        {
+            Log.LogMessage(messageImportance, "{0}", singleLine);
+            return;
+        }
+
+        Match origin = Origin.Match(match.Groups["origin"].Value);
+        string file = origin.Groups["file"].Value;
+        int line = origin.Groups["line"].Success ? int.Parse(origin.Groups["line"].Value) : 0;
+        int column = origin.Groups["column"].Success ? int.Parse(origin.Groups["column"].Value) : 0;
+        if (match.Groups["kind"].Value == "error")
+        {
+            Log.LogError(null, match.Groups["code"].Value, null, file, line, column, 0, 0, "{0}", match.Groups["text"].Value);
+        }
+        else
+        {
+            Log.LogWarning(null, match.Groups["code"].Value, null, file, line, column, 0, 0, "{0}", match.Groups["text"].Value);
+        }
+    }
+
+    /// <summary>The engine has named its error: MSBuild's "exited with code" would only repeat it.</summary>
+    protected override bool HandleTaskExecutionErrors()
+    {
+        if (!Log.HasLoggedErrors)
+        {
+            Log.LogError("Bakeoff ended with exit code {0}.", ExitCode);
+        }
+
+        return false;
+    }
+}

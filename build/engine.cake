@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using SystemProcess = System.Diagnostics.Process;
+
+/// The plan of the engine, asked once: tasks whose stages are up to date are skipped.
+public sealed class EnginePlan
+{
+    private readonly HashSet<string> _open = new();
+
+    public static EnginePlan Create(ISetupContext context)
+    {
+        var plan = new EnginePlan();
+        string requested = context.TargetTask.Name;
+        if (requested is "Test" or "Clean")
+        {
+            return plan;
+        }
+
+        // The compiler's lines are shown only if the build fails: a run starts with the run.
+        EngineProcess.Capture("build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--nologo", "-v", "quiet", "-tl:off");
+        if (requested is "Plan" or "Explain" or "Datasets")
+        {
+            return plan;
+        }
+
+        string json = EngineProcess.Capture(EngineProcess.Arguments(context, "plan", "--json"));
+        using JsonDocument document = JsonDocument.Parse(json);
+        foreach (JsonElement step in document.RootElement.GetProperty("steps").EnumerateArray())
+        {
+            if (step.GetProperty("state").GetString() != "up-to-date")
+            {
+                plan._open.Add(step.GetProperty("stage").GetString());
+            }
+        }
+
+        return plan;
+    }
+
+    public bool MustRun(string stage) => _open.Contains(stage);
+}
+
+/// Starts the engine's command line, and ends it when Cake is ended.
+public static class EngineProcess
+{
+    public static string[] Arguments(ICakeContext context, params string[] verb)
+    {
+        var arguments = new List<string> { "exec", "artifacts/bin/Bakeoff.Cli/release/bakeoff.dll" };
+        arguments.AddRange(verb);
+        if (verb[0] == "datasets")
+        {
+            return arguments.ToArray();
+        }
+
+        foreach (string name in new[] { "experiment", "mirror", "artifacts", "experiments" })
+        {
+            if (context.HasArgument(name))
+            {
+                arguments.Add($"--{name}={context.Argument<string>(name)}");
+            }
+        }
+
+        if (context.HasArgument("offline"))
+        {
+            arguments.Add("--offline");
+        }
+
+        return arguments.ToArray();
+    }
+
+    public static void Run(params string[] arguments)
+    {
+        using SystemProcess process = Start(arguments, capture: false);
+        using PosixSignalRegistration interrupt = KillOn(PosixSignal.SIGINT, process);
+        using PosixSignalRegistration terminate = KillOn(PosixSignal.SIGTERM, process);
+        process.WaitForExit();
+        ThrowUnlessDone(process.ExitCode);
+    }
+
+    public static string Capture(params string[] arguments)
+    {
+        using SystemProcess process = Start(arguments, capture: true);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            Console.Error.Write(output);
+        }
+
+        ThrowUnlessDone(process.ExitCode);
+        return output;
+    }
+
+    private static SystemProcess Start(string[] arguments, bool capture)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = capture };
+        start.Environment["BAKEOFF_PARENT_PID"] = Environment.ProcessId.ToString();
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return SystemProcess.Start(start);
+    }
+
+    /// The engine gets the signal too, or sees that we are gone, and cleans up after itself; we wait for it.
+    private static PosixSignalRegistration KillOn(PosixSignal signal, SystemProcess process) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            SystemProcess.Start("kill", $"-TERM {process.Id}")?.WaitForExit();
+        });
+
+    private static void ThrowUnlessDone(int exitCode)
+    {
+        if (exitCode != 0)
+        {
+            throw new CakeException(exitCode, exitCode == 130 ? "Cancelled." : "Stopped: see the error above.");
+        }
+    }
+}
+
+/// A stage of the engine. The requested one always asks the engine, which says "up to date": Cake fails a requested
+/// target that it skips.
+void StageTask(string stage, string description, params string[] inputs)
+{
+    var task = Task(stage).Description(description)
+        .WithCriteria<EnginePlan>((context, plan) => target == stage || plan.MustRun(stage), "up to date")
+        .Does(context =>
+        {
+            var arguments = EngineProcess.Arguments(context, "run", stage).ToList();
+            if (target == stage && context.HasArgument("force"))
+            {
+                arguments.Add("--force");
+            }
+
+            EngineProcess.Run(arguments.ToArray());
+        });
+    foreach (string input in inputs)
+    {
+        task.IsDependentOn(input);
+    }
+}
+
+void EngineTask(string name, string description, string verb) => Task(name).Description(description)
+    .Does(context => EngineProcess.Run(verb == "explain"
+        ? EngineProcess.Arguments(context, verb, context.Argument("stage", "Report"))
+        : EngineProcess.Arguments(context, verb)));
