@@ -1,7 +1,7 @@
 namespace Bakeoff.Testing;
 
 /// <summary>A folder that a test has to itself.</summary>
-public sealed class TemporaryFolder : IDisposable
+public sealed class TestFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("bakeoff-test-").FullName;
 

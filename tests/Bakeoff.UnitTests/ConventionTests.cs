@@ -1,0 +1,110 @@
+using System.Reflection;
+using System.Text.Json;
+using Bakeoff.Baselines;
+using Bakeoff.Cli;
+using Bakeoff.Core;
+using Bakeoff.Data;
+using Bakeoff.Evaluation;
+using Bakeoff.Svd;
+using Bakeoff.Testing;
+using Bakeoff.TwoTower;
+using NJsonSchema;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class ConventionTests
+{
+    private static string[] Codes => [.. typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(constant => constant.FieldType == typeof(string)).Select(constant => (string)constant.GetValue(null)!)];
+
+    [Theory]
+    [InlineData("Bakeoff.Core")]
+    [InlineData("Bakeoff.Tables", "Bakeoff.Core")]
+    [InlineData("Bakeoff.Data", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Svd", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.TwoTower", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Baselines", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Evaluation", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Reporting", "Bakeoff.Core")]
+    [InlineData("Bakeoff.Pipeline", "Bakeoff.Core")]
+    public void Room_ReferencesOnlyTheRoomsThatItMay(string assembly, params string[] allowed) =>
+        Assert.Equal(allowed, Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => name.StartsWith("Bakeoff", StringComparison.Ordinal)).Order());
+
+    [Fact]
+    public void ErrorCodes_AreDistinct_AndEachIsDocumented_AndNoOther()
+    {
+        string[] documented = [.. File.ReadLines(Path.Combine(TestPaths.Repository, "docs", "errors.md"))
+            .Where(line => line.StartsWith("## BKF", StringComparison.Ordinal)).Select(line => line[3..10])];
+        Assert.Equal(Codes.Order(), documented.Order());
+        Assert.Equal(Codes.Length, Codes.Distinct().Count());
+    }
+
+    [Fact]
+    public void EveryExperimentOfTheRepository_ReadsAndFitsTheSchema()
+    {
+        JsonSchema schema = Schema();
+        var reader = new ExperimentReader(Path.Combine(TestPaths.Repository, "experiments"));
+        Assert.Contains("quickstart", reader.Names);
+        foreach (string name in reader.Names)
+        {
+            Assert.NotEmpty(new ExperimentReader(Path.Combine(TestPaths.Repository, "experiments")).Read(name).Question);
+            Assert.Empty(schema.Validate(File.ReadAllText(Path.Combine(TestPaths.Repository, "experiments", name, "experiment.json"))));
+            Assert.True(File.Exists(Path.Combine(TestPaths.Repository, "experiments", name, "README.md")));
+        }
+    }
+
+    [Theory]
+    [InlineData("split", typeof(SplitOptions))]
+    [InlineData("svd", typeof(FunkSvdOptions))]
+    [InlineData("two-tower", typeof(TwoTowerOptions))]
+    [InlineData("baselines", typeof(BaselineOptions))]
+    [InlineData("evaluation", typeof(EvaluationOptions))]
+    public void Schema_HasTheNamesRangesAndDefaultsOfTheOptions(string definition, Type options)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SchemaFile));
+        JsonElement properties = document.RootElement.GetProperty("definitions").GetProperty(definition).GetProperty("properties");
+        object defaults = Activator.CreateInstance(options)!;
+        Assert.Equal(
+            OptionProperties.Of(options).Select(OptionProperties.NameOf),
+            properties.EnumerateObject().Select(property => property.Name).Where(name => name != "folds").Order(StringComparer.Ordinal));
+        foreach (PropertyInfo property in OptionProperties.Of(options))
+        {
+            JsonElement schema = properties.GetProperty(OptionProperties.NameOf(property));
+            Assert.Equal(JsonSerializer.Serialize(property.GetValue(defaults)), JsonSerializer.Serialize(schema.GetProperty("default")));
+            JsonElement bounds = schema.TryGetProperty("items", out JsonElement items) ? items : schema;
+            if (property.GetCustomAttribute<OptionRangeAttribute>() is { } range)
+            {
+                Assert.Equal((range.Minimum, range.Maximum), (bounds.GetProperty("minimum").GetDouble(), bounds.GetProperty("maximum").GetDouble()));
+            }
+            else
+            {
+                Assert.Equal(OptionProperties.ChoicesOf(property)!, schema.GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
+            }
+        }
+    }
+
+    [Fact]
+    public void OptionDefaults_AreWithinTheirRanges() => Assert.All(
+        new object[] { new SplitOptions(), new FunkSvdOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(), new IngestOptions(), new SyntheticOptions() },
+        options => Assert.Empty(OptionProperties.Check(options)));
+
+    [Fact]
+    public void SourceFiles_StayUnder300Lines() => Assert.All(
+        Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src"), "*.cs", SearchOption.AllDirectories),
+        file => Assert.True(File.ReadLines(file).Count() < 300, file));
+
+    [Theory]
+    [InlineData("BKF1001", 2)]
+    [InlineData("BKF2001", 3)]
+    [InlineData("BKF3001", 4)]
+    [InlineData("BKF4001", 1)]
+    [InlineData("BKF5001", 5)]
+    [InlineData("BKF6001", 1)]
+    [InlineData("BKF9001", 1)]
+    public void ExitCode_FollowsTheKindOfError(string code, int exitCode) => Assert.Equal(exitCode, ErrorCodes.ExitCodeOf(code));
+
+    private static string SchemaFile => Path.Combine(TestPaths.Repository, "experiments", "experiment.schema.json");
+
+    private static JsonSchema Schema() => JsonSchema.FromJsonAsync(File.ReadAllText(SchemaFile)).GetAwaiter().GetResult();
+}

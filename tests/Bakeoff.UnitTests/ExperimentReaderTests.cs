@@ -1,0 +1,73 @@
+using Bakeoff.Cli;
+using Bakeoff.Core;
+using Bakeoff.Testing;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class ExperimentReaderTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("{ \"sed\": 1 }", "BKF1004", 1, 3, "Did you mean 'seed'?")]
+    [InlineData("{ \"seed\": -1 }", "BKF1005", 1, 11, "whole number")]
+    [InlineData("{ \"seed\": 1, \"seed\": 2 }", "BKF1014", 1, 14, "Remove one")]
+    [InlineData("{ \"seed\": }", "BKF1003", 1, 11, "Correct the text")]
+    [InlineData("", "BKF1003", 1, 1, "Correct the text")]
+    [InlineData("[]", "BKF1005", 1, 1, "an object")]
+    [InlineData("{ \"dataset\": \"movielens-20\" }", "BKF1007", 1, 14, "movielens-20m")]
+    [InlineData("{ \"dataset\": { \"path\": \"nowhere\" } }", "BKF2014", 1, 14, "experiment's folder")]
+    [InlineData("{ \"dataset\": { \"url\": \"https://x/y.zip\" } }", "BKF1013", 1, 14, "missing keys")]
+    [InlineData("{ \"split\": { \"folds\": [0, 5] } }", "BKF1008", 1, 27, "partitions")]
+    [InlineData("{ \"split\": { \"folds\": [] } }", "BKF1006", 1, 23, "at least one")]
+    [InlineData("{ \"split\": { \"method\": \"last\" } }", "BKF1012", 1, 24, "last-n")]
+    [InlineData("{ \"split\": { \"n\": 0 } }", "BKF1006", 1, 19, "range")]
+    [InlineData("{ \"models\": { \"svd\": { \"epochs\": -3 } } }", "BKF1006", 1, 34, "range")]
+    [InlineData("{ \"models\": { \"svd\": { \"epochs\": 1.5 } } }", "BKF1005", 1, 34, "whole number")]
+    [InlineData("{ \"models\": { \"svd\": { \"learningrate\": 1 } } }", "BKF1004", 1, 24, "Did you mean 'learningRate'?")]
+    [InlineData("{ \"models\": { \"svdd\": {} } }", "BKF1004", 1, 15, "Did you mean 'svd'?")]
+    [InlineData("{ \"models\": { \"svd\": { \"features\": \"40\" } } }", "BKF1005", 1, 36, "whole number")]
+    [InlineData("{ \"models\": { \"two-tower\": { \"towerSizes\": [0] } } }", "BKF1006", 1, 44, "range")]
+    [InlineData("{ \"evaluation\": { \"k\": [0] } }", "BKF1006", 1, 24, "range")]
+    [InlineData("{ \"evaluation\": { \"k\": 10 } }", "BKF1005", 1, 24, "list")]
+    [InlineData("{ \"evaluation\": { \"resamples\": 99999999999 } }", "BKF1006", 1, 32, "smaller")]
+    [InlineData("{ \"extends\": \"nobody\" }", "BKF1009", 1, 14, "Choose one of")]
+    [InlineData("{ \"extends\": \"bad\" }", "BKF1009", 1, 14, "Remove one")]
+    public void Read_OfAWrongFile_NamesCodePlaceAndRemedy(string json, string code, int line, int column, string remedy)
+    {
+        _folder.Write("experiments/bad/experiment.json", json);
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("bad"));
+        ErrorReport report = error.Reports[0];
+        Assert.Equal((code, (long?)line, (long?)column), (report.Code, report.Location?.Line, report.Location?.Column));
+        Assert.Contains(remedy, report.Remedy, StringComparison.Ordinal);
+        Assert.Equal(code[3] == '2' ? 3 : 2, error.ExitCode);
+    }
+
+    [Fact]
+    public void Read_ReportsAllProblemsTogether_InTheOrderOfTheirLines()
+    {
+        _folder.Write("experiments/bad/experiment.json", "{\n  \"sed\": 1,\n  \"split\": { \"n\": 0 },\n  \"models\": { \"svd\": { \"epochs\": \"x\" } }\n}");
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("bad"));
+        Assert.Equal([2L, 3L, 4L], error.Reports.Select(report => report.Location!.Line!.Value));
+    }
+
+    [Fact]
+    public void Read_Extends_TakesTheBaseAndOverridesIt()
+    {
+        _folder.Write("experiments/base/experiment.json", "{ \"seed\": 7, \"models\": { \"svd\": { \"features\": 12, \"epochs\": 3 }, \"two-tower\": {} } }");
+        _folder.Write("experiments/child/experiment.json", "{ /* a comment */ \"models\": { \"svd\": { \"features\": 13, }, \"two-tower\": null }, \"extends\": \"base\", }");
+        Experiment experiment = new ExperimentReader(_folder["experiments"]).Read("child");
+        Assert.Equal((7UL, 13, 3), (experiment.Seed, experiment.Svd!.Features, experiment.Svd.Epochs));
+        Assert.Null(experiment.TwoTower);
+    }
+
+    [Fact]
+    public void Read_OfAnUnknownExperiment_SuggestsTheNearest()
+    {
+        _folder.Write("experiments/quickstart/experiment.json", "{}");
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("quikstart"));
+        Assert.Equal((ErrorCodes.UnknownExperiment, "Did you mean 'quickstart'?"), (error.Code, error.Remedy));
+    }
+}

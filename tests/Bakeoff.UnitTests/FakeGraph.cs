@@ -1,0 +1,73 @@
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+using Bakeoff.Testing;
+
+namespace Bakeoff.UnitTests;
+
+/// <summary>Three stages, A → B → C, whose work is copying texts, and an engine that runs them in this process.</summary>
+internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListener
+{
+    public FakeOptions A { get; set; } = new() { Text = "one" };
+
+    public FakeOptions B { get; set; } = new() { Text = "two" };
+
+    public Action<StageRequest>? Interfere { get; set; }
+
+    public List<string> Ran { get; } = [];
+
+    public List<string> Events { get; } = [];
+
+    public StageGraph Graph => new("fake",
+    [
+        new StageNode { Stage = "A", Options = A, CodeAssembly = null },
+        new StageNode { Stage = "B", Options = B, CodeAssembly = null, Inputs = ["A"] },
+        new StageNode { Stage = "C", Options = new FakeOptions(), CodeAssembly = null, Inputs = ["A", "B"], ReadsProvenance = false },
+    ]);
+
+    public string Store => folder["artifacts/store"];
+
+    public Engine Run(bool force = false, CancellationToken cancellation = default)
+    {
+        Ran.Clear();
+        Events.Clear();
+        StageGraph graph = Graph;
+        var engine = NewEngine(graph);
+        engine.Run([graph["C"]], force, cancellation);
+        engine.Export(graph["C"], folder["out"], cancellation);
+        return engine;
+    }
+
+    public Engine NewEngine(StageGraph graph) => new(
+        graph, new EngineSettings(folder["artifacts"], new FetchPolicy()), new CodeIdentity(AppContext.BaseDirectory, "Bakeoff.UnitTests"), this, this);
+
+    public string Output => File.ReadAllText(folder["out/text.txt"]);
+
+    long IStageLauncher.Run(StageRequest request, CancellationToken cancellation)
+    {
+        Ran.Add(request.Label);
+        string[] inputs = [.. request.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => File.ReadAllText(Path.Combine(input.Value, "text.txt")))];
+        FakeOptions options = OptionProperties.FromJson<FakeOptions>(request.OptionsJson);
+        File.WriteAllText(Path.Combine(request.OutputFolder, "text.txt"), options.Upper ? options.Text.ToUpperInvariant() : string.Concat(inputs) + options.Text);
+        Interfere?.Invoke(request);
+        cancellation.ThrowIfCancellationRequested();
+        return 1;
+    }
+
+    void IRunListener.UpToDate(string label) => Events.Add($"{label} up to date");
+
+    void IRunListener.Starting(string label, IReadOnlyList<string> reasons) => Events.Add($"{label}: {string.Join("; ", reasons)}");
+
+    void IRunListener.Finished(StageRecord record)
+    {
+    }
+
+    void IRunListener.Warn(string text) => Events.Add("warning: " + text);
+}
+
+/// <summary>Options of the fake stages.</summary>
+internal sealed record FakeOptions
+{
+    public string Text { get; init; } = "";
+
+    public bool Upper { get; init; }
+}
