@@ -7,7 +7,7 @@ namespace Bakeoff.Svd;
 
 /// <summary>
 /// FunkSVD as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating column of
-/// any number type, and the fitted transformer adds the column <c>Score</c> (Single), which
+/// any number type (ids whole, up to 2⁵³), and the fitted transformer adds the column <c>Score</c> (Single), which
 /// <c>mlContext.Regression.Evaluate</c> reads.
 /// </summary>
 public sealed class FunkSvdEstimator : IEstimator<ITransformer>
@@ -45,12 +45,12 @@ public sealed class FunkSvdEstimator : IEstimator<ITransformer>
         IDataView converted = Conversion()
             .Append(_context.Transforms.Conversion.ConvertType(_columns.Rating, outputKind: DataKind.Single))
             .Fit(input).Transform(input);
-        long[] users = [.. converted.GetColumn<long>(UserId)];
-        long[] items = [.. converted.GetColumn<long>(ItemId)];
+        long[] users = [.. converted.GetColumn<double>(UserId).Select(id => (long)id)];
+        long[] items = [.. converted.GetColumn<double>(ItemId).Select(id => (long)id)];
         float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
         FunkSvdModel model = new FunkSvdTrainer(_options, _scale)
             .Train(new RatingTable(users, items, ratings, new long[users.Length]), _seed);
-        return Pipeline((pair, score) => score.Score = (float)model.Score(pair.BakeoffUser, pair.BakeoffItem)).Fit(input);
+        return Pipeline((pair, score) => score.Score = (float)model.Score((long)pair.BakeoffUser, (long)pair.BakeoffItem)).Fit(input);
     }
 
     /// <inheritdoc/>
@@ -60,15 +60,15 @@ public sealed class FunkSvdEstimator : IEstimator<ITransformer>
     private EstimatorChain<CustomMappingTransformer<Pair, Scored>> Pipeline(Action<Pair, Scored> map) =>
         Conversion().Append(_context.Transforms.CustomMapping(map, contractName: null));
 
-    /// <summary>Ids become 64-bit integers, so that every number type of column will do.</summary>
+    /// <summary>Ids become doubles, the one type that ML.NET converts every number type to.</summary>
     private TypeConvertingEstimator Conversion() => _context.Transforms.Conversion.ConvertType(
-        [new InputOutputColumnPair(UserId, _columns.User), new InputOutputColumnPair(ItemId, _columns.Item)], DataKind.Int64);
+        [new InputOutputColumnPair(UserId, _columns.User), new InputOutputColumnPair(ItemId, _columns.Item)], DataKind.Double);
 
     private sealed class Pair
     {
-        public long BakeoffUser { get; set; }
+        public double BakeoffUser { get; set; }
 
-        public long BakeoffItem { get; set; }
+        public double BakeoffItem { get; set; }
     }
 
     private sealed class Scored

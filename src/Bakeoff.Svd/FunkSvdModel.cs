@@ -12,6 +12,7 @@ public sealed class FunkSvdModel : IScorer
     private readonly BiasTerms _bias;
     private readonly double[][] _userFeatures;
     private readonly double[][] _itemFeatures;
+    private int[]? _catalogue;
 
     internal FunkSvdModel(
         IdMap users, IdMap items, BiasTerms bias, double[][] userFeatures, double[][] itemFeatures, RatingScale scale, IReadOnlyList<EpochReport> epochs)
@@ -41,21 +42,34 @@ public sealed class FunkSvdModel : IScorer
     /// <summary>The number of features.</summary>
     public int Features => _userFeatures.Length;
 
-    /// <summary>The items that <see cref="ScoreCatalogue"/> scores; set before it is called.</summary>
-    public Catalogue? Catalogue { get; set; }
+    /// <summary>Sets the items that <see cref="ScoreCatalogue"/> scores.</summary>
+    /// <param name="catalogue">The items, trained on or not.</param>
+    public void UseCatalogue(Catalogue catalogue) =>
+        _catalogue = [.. Enumerable.Range(0, catalogue.Count).Select(position => Items.IndexOf(catalogue.Items.IdAt(position)))];
 
     /// <inheritdoc/>
     public double Score(long user, long item) => Scale.Clamp(RawScore(Users.IndexOf(user), Items.IndexOf(item)));
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException"><see cref="Catalogue"/> is not set.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="UseCatalogue"/> was not called.</exception>
     public void ScoreCatalogue(long user, Span<double> scores)
     {
-        Catalogue catalogue = Catalogue ?? throw new InvalidOperationException("Set the catalogue first.");
+        int[] items = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");
         int userIndex = Users.IndexOf(user);
-        for (int position = 0; position < catalogue.Count; position++)
+        for (int position = 0; position < items.Length; position++)
         {
-            scores[position] = RawScore(userIndex, Items.IndexOf(catalogue.Items.IdAt(position)));
+            scores[position] = BiasOf(userIndex, items[position]);
+        }
+
+        // Feature by feature, as the arrays lie; for each item the sum runs in the same order as in Score.
+        for (int f = 0; f < _userFeatures.Length && userIndex >= 0; f++)
+        {
+            double p = _userFeatures[f][userIndex];
+            double[] q = _itemFeatures[f];
+            for (int position = 0; position < items.Length; position++)
+            {
+                scores[position] += items[position] >= 0 ? p * q[items[position]] : 0;
+            }
         }
     }
 
@@ -140,9 +154,12 @@ public sealed class FunkSvdModel : IScorer
         return (IdMap.Of(ids), columns[0], columns[1..]);
     }
 
+    private double BiasOf(int user, int item) =>
+        _bias.Mean + (user >= 0 ? _bias.Users[user] : 0) + (item >= 0 ? _bias.Items[item] : 0);
+
     private double RawScore(int user, int item)
     {
-        double score = _bias.Mean + (user >= 0 ? _bias.Users[user] : 0) + (item >= 0 ? _bias.Items[item] : 0);
+        double score = BiasOf(user, item);
         if (user >= 0 && item >= 0)
         {
             for (int f = 0; f < _userFeatures.Length; f++)

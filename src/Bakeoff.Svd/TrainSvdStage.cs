@@ -15,7 +15,7 @@ public sealed class TrainSvdStage : IStage
         Fold fold = FoldReader.Read(context);
         var trainer = new FunkSvdTrainer(context.Options<FunkSvdOptions>(), fold.Scale);
         FunkSvdModel model = trainer.Train(fold.Train, context.Seed, context.Progress, context.Cancellation);
-        model.Catalogue = fold.Catalogue;
+        model.UseCatalogue(fold.Catalogue);
         AtomicFile.Write(context.OutputFile($"{model.Name}/model/funksvd.bin"), model.Save);
         ModelOutput.Write(context, fold, model, new TrainingReport
         {

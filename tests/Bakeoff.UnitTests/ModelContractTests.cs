@@ -133,7 +133,7 @@ public sealed class ModelContractTests
         {
             case "svd":
                 FunkSvdModel model = new FunkSvdTrainer(new FunkSvdOptions { Features = 5, Epochs = 10 }, fold.Scale).Train(fold.Train, 1);
-                model.Catalogue = fold.Catalogue;
+                model.UseCatalogue(fold.Catalogue);
                 return model;
             case "bias":
                 return new BiasModel(fold, 5);

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>What a command printed and how it ended.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    private static string Engine => Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
+
+    /// <summary>Runs the engine's command line with a store of the test's own.</summary>
+    public static CommandResult Bakeoff(TestFolder folder, params string[] arguments) =>
+        Run(TestPaths.Repository, null, "dotnet", ["exec", Engine, .. arguments, "--artifacts", folder["artifacts"]]);
+
+    public static CommandResult Run(string directory, IReadOnlyDictionary<string, string>? environment, string program, params string[] arguments)
+    {
+        using Process process = Start(directory, environment, program, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new CommandResult(process.ExitCode, output, error.Result);
+    }
+
+    public static Process StartBakeoff(TestFolder folder, params string[] arguments) =>
+        Start(TestPaths.Repository, null, "dotnet", ["exec", Engine, .. arguments, "--artifacts", folder["artifacts"]]);
+
+    private static Process Start(string directory, IReadOnlyDictionary<string, string>? environment, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string inherited in new[] { "BAKEOFF_MIRROR", "BAKEOFF_ARTIFACTS", "MSBUILDEXTENSIONSPATH", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "TESTINGPLATFORM_DOTNETTEST_EXECUTIONID" })
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}

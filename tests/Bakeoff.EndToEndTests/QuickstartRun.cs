@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>One run of an experiment that several tests look at.</summary>
+public sealed class QuickstartRun : IDisposable
+{
+    public QuickstartRun()
+    {
+        First = CommandResult.Bakeoff(Folder, "run", "Report");
+        Report = Folder["artifacts/reports/quickstart"];
+    }
+
+    public TestFolder Folder { get; } = new();
+
+    public string Report { get; }
+
+    internal CommandResult First { get; }
+
+    public void Dispose() => Folder.Dispose();
+
+    /// <summary>The metrics as lines, with every digit.</summary>
+    internal static string MetricLines(string metricsFile, Func<string, bool> model)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metricsFile));
+        return string.Join('\n', document.RootElement.GetProperty("models").EnumerateArray()
+            .Where(entry => model(entry.GetProperty("name").GetString()!))
+            .SelectMany(entry => entry.GetProperty("metrics").EnumerateArray().Select(metric =>
+                $"{entry.GetProperty("name")} {metric.GetProperty("name")} {metric.GetProperty("candidates")} {metric.GetProperty("value").GetDouble():0.0################} [{metric.GetProperty("low").GetDouble():0.0################}, {metric.GetProperty("high").GetDouble():0.0################}]")));
+    }
+
+    internal static double Metric(string metricsFile, string model, string name, string candidates)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metricsFile));
+        return document.RootElement.GetProperty("models").EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == model)
+            .GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == name && metric.GetProperty("candidates").GetString() == candidates)
+            .GetProperty("value").GetDouble();
+    }
+}

@@ -1,0 +1,68 @@
+using Bakeoff.Core;
+using Bakeoff.Data;
+using Bakeoff.Tables;
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+public sealed class SplitTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly DuckDbSession _session = new();
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void LastN_TestsTheLastRatings_TiesByTheHigherItem()
+    {
+        string split = Split("(1, 10, 100), (1, 11, 200), (1, 12, 200), (1, 13, 200), (2, 10, 5), (2, 11, 4), (2, 12, 3)", new SplitOptions { N = 2, Partitions = 1 });
+        Assert.Equal(
+            ["1 12", "1 13", "2 11", "2 10"],
+            _session.List($"SELECT concat_ws(' ', \"user\", item) FROM {split} WHERE test_fold = 0", row => row.GetString(0)));
+    }
+
+    [Fact]
+    public void LastN_DealsEveryUserIntoExactlyOneFold_EvenlyAndBySeed()
+    {
+        string rows = string.Join(", ", Enumerable.Range(1, 100).SelectMany(user => Enumerable.Range(1, 8).Select(item => $"({user}, {item}, {item})")));
+        string split = Split(rows, new SplitOptions { N = 3, Partitions = 5 });
+        Assert.Equal([20L, 20L, 20L, 20L, 20L], _session.List($"SELECT count(DISTINCT \"user\") FROM {split} WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold", row => row.GetInt64(0)));
+        Assert.Equal(1, _session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT test_fold) AS n FROM {split} GROUP BY \"user\")"));
+        Assert.Equal(300, _session.Scalar<int>($"SELECT count(*) FROM {split} WHERE test_fold IS NOT NULL"));
+        string again = Split(rows, new SplitOptions { N = 3, Partitions = 5 }, seed: 2);
+        Assert.NotEqual(0, _session.Scalar<int>($"SELECT count(*) FROM (SELECT \"user\", item, test_fold FROM {split} EXCEPT FROM (SELECT \"user\", item, test_fold FROM {again}))"));
+    }
+
+    [Fact]
+    public void RefuseLeaks_FindsATestRowThatIsAlsoTrained()
+    {
+        _session.Execute("CREATE TABLE leaky AS SELECT * FROM (VALUES (1::BIGINT, 5::BIGINT, 0), (1, 5, NULL), (1, 6, NULL)) t(\"user\", item, test_fold)");
+        Assert.Equal(ErrorCodes.LeakedTestRow, Assert.Throws<DataException>(() => SplitStage.RefuseLeaks(_session, "leaky")).Code);
+    }
+
+    [Fact]
+    public void MorePartitionsThanUsers_AreRefused() =>
+        Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => Split("(1, 10, 100)", new SplitOptions { Partitions = 2 })).Code);
+
+    [Fact]
+    public void AFoldWithoutTrainingRows_IsRefused()
+    {
+        string split = Split("(1, 10, 100), (1, 11, 100)", new SplitOptions { N = 5, Partitions = 1 });
+        _session.WriteParquet("SELECT 10::BIGINT AS item, 'A' AS title, 1990 AS year, '' AS genres", _folder["items.parquet"]);
+        var error = Assert.Throws<DataException>(() => FoldReader.Read(split[("read_parquet('".Length)..^2], _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0));
+        Assert.Equal(ErrorCodes.EmptyFold, error.Code);
+    }
+
+    private string Split(string rows, SplitOptions options, ulong seed = 1)
+    {
+        string input = Directory.CreateDirectory(_folder["ingest"]).FullName;
+        _session.WriteParquet(
+            $"SELECT \"user\"::BIGINT AS \"user\", item::BIGINT AS item, 3::FLOAT AS rating, timestamp::BIGINT AS timestamp FROM (VALUES {rows}) t(\"user\", item, timestamp) ORDER BY ALL",
+            Path.Combine(input, "ratings.parquet"));
+        return DuckDbSession.Parquet(Path.Combine(StageRunner.Run(_folder, new SplitStage(), options, StageRunner.Inputs(("Ingest", input)), seed), "split.parquet"));
+    }
+}
