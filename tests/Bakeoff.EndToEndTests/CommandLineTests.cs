@@ -95,14 +95,15 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     [Fact]
     public void Run_AfterFeaturesChanged_RunsTrainSvdEvaluateAndReportAlone()
     {
+        using TestFolder folder = run.CopyOfTheStore();
         string text = File.ReadAllText(Path.Combine(TestPaths.Repository, "experiments", "quickstart", "experiment.json"));
-        run.Folder.Write("experiments/quickstart/experiment.json", text.Replace("\"features\": 40", "\"features\": 4 /* fewer */", StringComparison.Ordinal));
-        CommandResult plan = CommandResult.Bakeoff(run.Folder, "explain", "TrainSvd", "--experiments", run.Folder["experiments"]);
+        folder.Write("experiments/quickstart/experiment.json", text.Replace("\"features\": 40", "\"features\": 4 /* fewer */", StringComparison.Ordinal));
+        CommandResult plan = CommandResult.Bakeoff(folder, "explain", "TrainSvd", "--experiments", folder["experiments"]);
         Assert.Contains("option.features changed from 40 to 4", plan.Output, StringComparison.Ordinal);
-        CommandResult result = CommandResult.Bakeoff(run.Folder, "run", "Report", "--experiments", run.Folder["experiments"]);
+        CommandResult result = CommandResult.Bakeoff(folder, "run", "Report", "--experiments", folder["experiments"]);
         Assert.Equal(["Evaluate", "Report", "TrainSvd[0]"], result.Output.Split('\n').Where(line => line.Contains("runs:", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]).Order());
         Assert.Contains("3 of 8 stages ran", result.Output, StringComparison.Ordinal);
-        Assert.Contains("all 8 stages up to date", CommandResult.Bakeoff(run.Folder, "run", "Report").Output, StringComparison.Ordinal);
+        Assert.Contains("all 8 stages up to date", CommandResult.Bakeoff(folder, "run", "Report").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,20 @@ public sealed class QuickstartRun : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
+    /// <summary>A folder with a copy of the store and the run records, for a test that adds to them.</summary>
+    internal TestFolder CopyOfTheStore()
+    {
+        var copy = new TestFolder();
+        foreach (string file in Directory.EnumerateFiles(Folder["artifacts"], "*", SearchOption.AllDirectories))
+        {
+            string target = copy[Path.GetRelativePath(Folder.Root, file)];
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
     /// <summary>The metrics as lines, with every digit.</summary>
     internal static string MetricLines(string metricsFile, Func<string, bool> model)
     {

@@ -21,7 +21,7 @@ public static class AssemblyHash
         using var file = new PEReader(stream);
         MetadataReader metadata = file.GetMetadataReader();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MetadataWithoutMvid(file, metadata));
+        hash.AppendData(MetadataWithoutPlaces(file, metadata));
         foreach (MethodDefinitionHandle handle in metadata.MethodDefinitions)
         {
             int address = metadata.GetMethodDefinition(handle).RelativeVirtualAddress;
@@ -42,11 +42,24 @@ public static class AssemblyHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static byte[] MetadataWithoutMvid(PEReader file, MetadataReader metadata)
+    /// <summary>
+    /// The metadata without the MVID and without the addresses of methods and field data: those shift with the length of
+    /// the path of the .pdb file, which the compiler writes before the field data.
+    /// </summary>
+    private static byte[] MetadataWithoutPlaces(PEReader file, MetadataReader metadata)
     {
         byte[] bytes = [.. file.GetMetadata().GetContent()];
         int guid = MetadataTokens.GetHeapOffset(metadata.GetModuleDefinition().Mvid);
         bytes.AsSpan(metadata.GetHeapMetadataOffset(HeapIndex.Guid) + ((guid - 1) * 16), 16).Clear();
+        foreach (TableIndex table in new[] { TableIndex.MethodDef, TableIndex.FieldRva })
+        {
+            // The address is the first column of both tables (ECMA-335, II.22.18 and II.22.26).
+            for (int row = 0; row < metadata.GetTableRowCount(table); row++)
+            {
+                bytes.AsSpan(metadata.GetTableMetadataOffset(table) + (row * metadata.GetTableRowSize(table)), 4).Clear();
+            }
+        }
+
         return bytes;
     }
 
