@@ -90,7 +90,7 @@ internal static class HtmlPage
 
     private static void AppendProvenance(StringBuilder page, ReportData data)
     {
-        page.Append("<h2>Where the numbers come from</h2>\n<p class=\"note\">Each stage's key is a hash of its code, options, seed and inputs: the same key gives the same bytes.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Where the numbers come from</h2>\n<p>{Html.Encode(MetricGrid.Origin(data))}</p>\n<p class=\"note\">Each stage's key is a hash of its code, options, seed and inputs: the same key gives the same bytes.</p>\n");
         page.Append(Html.Table(["stage", "key", "seed"], data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, step.Key[..16], step.Seed ?? "–"])));
         foreach (ProvenanceStep step in data.Provenance.Steps)
         {

@@ -21,7 +21,7 @@ internal static class MarkdownReport
             AppendTable(text, grid.Header, grid.Rows);
         }
 
-        text.Append("\n## Where the numbers come from\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## Where the numbers come from\n\n{MetricGrid.Origin(data)}\n\n");
         AppendTable(text, ["stage", "key", "seed"], [.. data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, $"`{step.Key[..16]}`", step.Seed ?? "–"])]);
         return text.ToString();
     }

@@ -54,6 +54,16 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
         }
     }
 
+    /// <summary>Seed, dataset checksum and runtime, in a sentence.</summary>
+    public static string Origin(ReportData data)
+    {
+        ProvenanceStep download = data.Provenance.Steps.First(step => step.Label == "Download");
+        string checksums = string.Join(", ", download.Outputs.Select(file => $"{file.Path} {file.Sha256}"));
+        string runtime = string.Join(", ", data.Provenance.Steps.SelectMany(step => step.Parts)
+            .Where(part => part.Name.StartsWith("runtime.", StringComparison.Ordinal)).Select(part => $"{part.Name[8..]} {part.Value}").Distinct());
+        return string.Create(CultureInfo.InvariantCulture, $"Seed {data.Options.Seed}. Dataset {data.Options.Dataset}, SHA-256: {checksums}. Runtime: {runtime}.");
+    }
+
     private static string Compare(ReportData data, string first, string second, string name, string candidates, bool lowerIsBetter)
     {
         Metric? a = data.Metrics.Models.FirstOrDefault(model => model.Name == first)?.Find(name, candidates);

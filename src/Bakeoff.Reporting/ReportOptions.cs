@@ -11,4 +11,7 @@ public sealed record ReportOptions
 
     /// <summary>The dataset's name.</summary>
     public string Dataset { get; init; } = "";
+
+    /// <summary>The experiment's seed, from which every stage's is derived.</summary>
+    public ulong Seed { get; init; }
 }

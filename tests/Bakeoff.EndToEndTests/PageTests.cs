@@ -31,7 +31,7 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         Assert.Equal(["file", "data"], requests.Select(url => new Uri(url).Scheme).Distinct().Union(["data"]));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen");
         string text = await page.InnerTextAsync("body");
-        foreach (string expected in new[] { "What the numbers say", "svd beats bias", "no predictor can have an RMSE below", "recall@100", "ndcg-lenskit", "Training", "Ratings", "Error by item popularity", "Where the numbers come from" })
+        foreach (string expected in new[] { "What the numbers say", "svd beats bias", "no predictor can have an RMSE below", "recall@100", "ndcg-lenskit", "Training", "Ratings", "Error by item popularity", "Where the numbers come from", "Seed 42. Dataset synthetic-small, SHA-256: movies.csv " })
         {
             Assert.Contains(expected, text, StringComparison.Ordinal);
         }

@@ -46,14 +46,31 @@ public sealed class TorchTrainerTests
     }
 
     [Fact]
-    public void Train_ThatDiverges_SaysSo()
+    public void Train_WithAWildLearningRate_IsAnErrorOrAModelOfFiniteScores()
     {
-        var error = Record.Exception(() => Train(Small with { LearningRate = 10, Epochs = 400, TowerSizes = [64, 64, 64, 8] }));
-        // Adagrad's steps shrink: it may also survive. What may not happen is a model of NaN without an error.
+        TwoTowerModel? model = null;
+        Exception? error = Record.Exception(() => model = Train(Small with { LearningRate = 10, TowerSizes = [64, 64, 64, 8] }).Model);
+        // Adagrad's steps shrink, so it may survive. What may not happen is a model of NaN without an error.
         if (error is not null)
         {
             Assert.Equal(ErrorCodes.TrainingDiverged, Assert.IsType<TrainingException>(error).Code);
         }
+        else
+        {
+            Assert.All(Enumerable.Range(1, 24), user => Assert.True(double.IsFinite(model!.Score(user, 1))));
+        }
+    }
+
+    [Fact]
+    public void Train_FreesWhatEachStepMakes()
+    {
+        Train(Small with { Epochs = 1 });
+        long before = TorchSharp.torch.Tensor.TotalCount;
+        Train(Small with { Epochs = 2 });
+        long few = TorchSharp.torch.Tensor.PeakCount;
+        Train(Small with { Epochs = 40 });
+        Assert.Equal(few, TorchSharp.torch.Tensor.PeakCount);
+        Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class GraphBuilder
         nodes.Add(new StageNode
         {
             Stage = "Report", CodeAssembly = "Bakeoff.Reporting", ReadsProvenance = true,
-            Options = new ReportOptions { Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name },
+            Options = new ReportOptions { Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed },
             Inputs = ["Ingest", "Split", .. trained, "Evaluate"],
         });
         return new StageGraph(experiment.Name, nodes);
