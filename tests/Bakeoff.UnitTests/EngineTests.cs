@@ -170,6 +170,24 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(1, runs);
     }
 
+    [Fact]
+    public void Run_WhoseCodeIsBuiltAnewMeanwhile_DropsTheResult()
+    {
+        _fake.CodeFolder = Directory.CreateDirectory(_folder["code"]).FullName;
+        _fake.CodeAssembly = "Bakeoff.Core";
+        foreach (string file in new[] { "Bakeoff.UnitTests.deps.json", "Bakeoff.Core.dll" })
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), _folder["code/" + file]);
+        }
+
+        _fake.Interfere = _ => File.Copy(Path.Combine(AppContext.BaseDirectory, "Bakeoff.Pipeline.dll"), _folder["code/Bakeoff.Core.dll"], overwrite: true);
+        Assert.Equal(ErrorCodes.CodeChanged, Assert.Throws<CodeChangedException>(() => _fake.Run()).Code);
+        Assert.False(Directory.Exists(Path.Combine(_fake.Store, "actions")));
+        _fake.Interfere = null;
+        _fake.Run();
+        Assert.Equal(["A", "B", "C"], _fake.Ran);
+    }
+
     private static void FlipABit(string path)
     {
         File.SetAttributes(path, FileAttributes.Normal);

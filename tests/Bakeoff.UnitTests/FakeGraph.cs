@@ -11,6 +11,11 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public FakeOptions B { get; set; } = new() { Text = "two" };
 
+    /// <summary>The code of A: an assembly of <see cref="CodeFolder"/>.</summary>
+    public string? CodeAssembly { get; set; }
+
+    public string CodeFolder { get; set; } = AppContext.BaseDirectory;
+
     public Action<StageRequest>? Interfere { get; set; }
 
     public List<string> Ran { get; } = [];
@@ -19,9 +24,9 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public StageGraph Graph => new("fake",
     [
-        new StageNode { Stage = "A", Options = A, CodeAssembly = null },
+        new StageNode { Stage = "A", Options = A, CodeAssembly = CodeAssembly },
         new StageNode { Stage = "B", Options = B, CodeAssembly = null, Inputs = ["A"] },
-        new StageNode { Stage = "C", Options = new FakeOptions(), CodeAssembly = null, Inputs = ["A", "B"], ReadsProvenance = false },
+        new StageNode { Stage = "C", Options = new FakeOptions(), CodeAssembly = null, Inputs = ["A", "B"] },
     ]);
 
     public string Store => folder["artifacts/store"];
@@ -38,7 +43,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     }
 
     public Engine NewEngine(StageGraph graph) => new(
-        graph, new EngineSettings(folder["artifacts"], new FetchPolicy()), new CodeIdentity(AppContext.BaseDirectory, "Bakeoff.UnitTests"), this, this);
+        graph, new EngineSettings(folder["artifacts"], new FetchPolicy()), new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 

@@ -80,6 +80,8 @@ public static class ErrorCodes
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>
     public const string StoreDamaged = "BKF4002";
+    /// <summary>The engine was built anew while a stage ran, so it is unknown which code wrote the result.</summary>
+    public const string CodeChanged = "BKF4003";
 
     /// <summary>The same key gave other bytes.</summary>
     public const string DeterminismAlarm = "BKF5001";

@@ -9,6 +9,7 @@ namespace Bakeoff.Pipeline;
 public sealed class CodeIdentity
 {
     private readonly string _folder;
+    private readonly string _host;
     private readonly Dictionary<string, Library> _libraries = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
@@ -18,7 +19,7 @@ public sealed class CodeIdentity
     /// <exception cref="IOException">The <c>.deps.json</c> cannot be read.</exception>
     public CodeIdentity(string folder, string host)
     {
-        _folder = folder;
+        (_folder, _host) = (folder, host);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, host + ".deps.json")));
         JsonElement root = document.RootElement;
         JsonElement target = root.GetProperty("targets").GetProperty(root.GetProperty("runtimeTarget").GetProperty("name").GetString()!);
@@ -60,6 +61,10 @@ public sealed class CodeIdentity
 
         return [.. closure.Values];
     }
+
+    /// <summary>Whether the files on the disk still are the code that <see cref="PartsOf"/> has named.</summary>
+    /// <param name="assembly">A project assembly.</param>
+    internal bool IsStill(string assembly) => new CodeIdentity(_folder, _host).PartsOf(assembly).SequenceEqual(PartsOf(assembly));
 
     private string HashOf(string assembly)
     {

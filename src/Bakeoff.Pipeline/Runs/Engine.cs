@@ -11,6 +11,7 @@ public sealed class Engine
     private readonly IStageLauncher _launcher;
     private readonly IRunListener _listener;
     private readonly ArtifactStore _store;
+    private readonly CodeIdentity _code;
     private readonly KeyMaker _keys;
     private readonly LastRuns _last;
     private readonly Dictionary<string, (StageKey Key, ActionEntry Entry)> _done = new(StringComparer.Ordinal);
@@ -25,6 +26,7 @@ public sealed class Engine
     {
         (_graph, _settings, _launcher, _listener) = (graph, settings, launcher, listener);
         _store = new ArtifactStore(settings.StoreFolder);
+        _code = code;
         _keys = new KeyMaker(code);
         _last = new LastRuns(settings.RunsFolder(graph.Experiment));
     }
@@ -149,6 +151,11 @@ public sealed class Engine
                 node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
                 output, folder.Make("work"), Path.GetFullPath(_settings.ResumeFolder), _settings.Fetch.Mirror, _settings.Fetch.Offline),
             cancellation);
+        if (node.CodeAssembly is { } assembly && !_code.IsStill(assembly))
+        {
+            throw new CodeChangedException(node.Label);
+        }
+
         return (_store.Publish(node, key, output), memory);
     }
 
