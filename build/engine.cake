@@ -52,17 +52,13 @@ public static class EngineProcess
             return arguments.ToArray();
         }
 
-        foreach (string name in new[] { "experiment", "mirror", "artifacts", "experiments" })
+        // All but Cake's own go to the engine, so that a misspelt one is an error there and not silently ignored.
+        foreach ((string name, ICollection<string> values) in context.Arguments.GetArguments())
         {
-            if (context.HasArgument(name))
+            if (name is not ("target" or "stage" or "force"))
             {
-                arguments.Add($"--{name}={context.Argument<string>(name)}");
+                arguments.AddRange(values.Select(value => string.IsNullOrEmpty(value) ? $"--{name}" : $"--{name}={value}"));
             }
-        }
-
-        if (context.HasArgument("offline"))
-        {
-            arguments.Add("--offline");
         }
 
         return arguments.ToArray();

@@ -92,6 +92,9 @@ public sealed class FrontDoorTests : IDisposable
         CommandResult cake = Dotnet(clone, "cake", "--target=Report", "--experiment=wrong");
         Assert.Equal(2, cake.ExitCode);
         Assert.Contains("error BKF1004", cake.Error, StringComparison.Ordinal);
+        CommandResult misspelt = Dotnet(clone, "cake", "--target=Report", "--experimnt=quickstart");
+        Assert.Equal(2, misspelt.ExitCode);
+        Assert.Contains("error BKF1001", misspelt.Error, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Ran(CommandResult result) =>
