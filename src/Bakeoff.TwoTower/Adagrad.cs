@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Bakeoff.TwoTower;
@@ -6,16 +7,24 @@ namespace Bakeoff.TwoTower;
 /// Adagrad (Duchi et al., JMLR 12, 2011) as Keras has it: a += g²; w −= rate·g / √(a + ε), a from 0.1, ε = 1e-7.
 /// TorchSharp's own refuses sparse gradients.
 /// </summary>
-internal sealed record Adagrad(double LearningRate)
+internal sealed class Adagrad(double learningRate)
 {
-    public const float InitialAccumulator = 0.1f;
-    private const double Epsilon = 1e-7;
+    // TorchSharp turns a number into a Scalar and passes its native handle. A Scalar that nothing refers to may be
+    // finalized while the native call still reads it, and then the call computes with freed memory or aborts (seen under
+    // load). So every Scalar is a field that outlives the calls, and no overload is used that makes one inside TorchSharp,
+    // such as add without its factor.
+    public static readonly Scalar InitialAccumulator = 0.1f;
+    public static readonly Scalar One = 1;
+    private static readonly Scalar Epsilon = 1e-7;
+    private readonly Scalar _minusRate = -learningRate;
 
     /// <summary>Adds the squared gradient to <paramref name="accumulated"/> in place, and returns the new values.</summary>
     public Tensor Step(Tensor values, Tensor accumulated)
     {
         Tensor gradient = values.grad ?? throw new InvalidOperationException("A parameter has no gradient: it is not part of the loss.");
-        accumulated.addcmul_(gradient, gradient, 1);
-        return values.detach().addcdiv(gradient, accumulated.add(Epsilon).sqrt_(), -LearningRate);
+        accumulated.addcmul_(gradient, gradient, One);
+        Tensor updated = values.detach().addcdiv(gradient, accumulated.add(Epsilon, One).sqrt_(), _minusRate);
+        GC.KeepAlive(this);
+        return updated;
     }
 }

@@ -61,6 +61,45 @@ public sealed class TorchTrainerTests
         }
     }
 
+    /// <summary>A Scalar or a tensor that nothing keeps alive may be finalized while native code reads it.</summary>
+    [Fact]
+    public void Train_WhileGarbageIsCollectedAllTheTime_GivesTheSameBytes()
+    {
+        byte[] calm = Bytes(Train(Small).Model);
+        using var done = new CancellationTokenSource();
+        void Collect()
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+
+        void Spin()
+        {
+            while (!done.IsCancellationRequested)
+            {
+            }
+        }
+
+        // The window is a few instructions: only a trainer that is often preempted meets it.
+        Thread[] others = [new(Collect), new(Spin), new(Spin), new(Spin)];
+        Array.ForEach(others, thread => thread.Start());
+        try
+        {
+            for (int round = 0; round < 12; round++)
+            {
+                Assert.Equal(calm, Bytes(Train(Small).Model));
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            Array.ForEach(others, thread => thread.Join());
+        }
+    }
+
     [Fact]
     public void Train_FreesWhatEachStepMakes()
     {
