@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Core;
 
 namespace Bakeoff.Evaluation;
@@ -13,13 +12,11 @@ internal sealed record ModelFolder(string Model, int Fold, string Path, ScoreKin
 
     /// <summary>The models in the training stages' outputs, by name: labels look like <c>TrainSvd[0]</c>.</summary>
     public static ILookup<string, ModelFolder> Find(StageContext context) => context.Inputs
-        .Where(input => input.Key.EndsWith(']'))
-        .SelectMany(input => Directory.EnumerateDirectories(input.Value).Select(folder => Read(folder, FoldOf(input.Key))))
+        .Select(input => (Folder: input.Value, Fold: StageLabel.FoldOf(input.Key)))
+        .Where(input => input.Fold is not null)
+        .SelectMany(input => Directory.EnumerateDirectories(input.Folder).Select(folder => Read(folder, input.Fold!.Value)))
         .OrderBy(folder => folder.Model, StringComparer.Ordinal).ThenBy(folder => folder.Fold)
         .ToLookup(folder => folder.Model, StringComparer.Ordinal);
-
-    private static int FoldOf(string label) =>
-        int.Parse(label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1], CultureInfo.InvariantCulture);
 
     private static ModelFolder Read(string folder, int fold)
     {

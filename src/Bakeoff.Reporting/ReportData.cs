@@ -8,20 +8,17 @@ internal sealed record ReportData(
 {
     public static ReportData Read(StageContext context)
     {
-        string[] trained = [.. context.Inputs.Keys.Where(label => label.EndsWith(']')).Order(StringComparer.Ordinal)];
+        string[] trained = [.. context.Inputs.Keys.Where(label => StageLabel.FoldOf(label) is not null).Order(StringComparer.Ordinal)];
         return new ReportData(
             context.Options<ReportOptions>(),
             CanonicalJson.Read<Metrics>(context.InputFile("Evaluate", "metrics.json")),
             CanonicalJson.Read<Profile>(context.InputFile("Ingest", "profile.json")),
             [.. trained.SelectMany(label => Directory.EnumerateFiles(context.Inputs[label], ModelFiles.Training, SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
-                .Select(file => (FoldOf(label), CanonicalJson.Read<TrainingReport>(file))))],
+                .Select(file => (StageLabel.FoldOf(label)!.Value, CanonicalJson.Read<TrainingReport>(file))))],
             CanonicalJson.Read<Examples>(context.InputFile("Evaluate", "examples.json")),
-            CanonicalJson.Read<Provenance>(context.InputFile("provenance", "provenance.json")));
+            CanonicalJson.Read<Provenance>(context.InputFile(StageContext.ProvenanceInput, StageContext.ProvenanceFile)));
     }
-
-    private static int FoldOf(string label) =>
-        int.Parse(label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1], System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Of <c>metrics.json</c>, what the page reads.</summary>

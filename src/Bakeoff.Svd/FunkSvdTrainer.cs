@@ -31,17 +31,8 @@ public sealed class FunkSvdTrainer
     /// <exception cref="TrainingException">The loss is not finite (<c>BKF6001</c>).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public FunkSvdModel Train(
-        RatingTable ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default)
-    {
-        int[] order = new int[ratings.Count];
-        for (int row = 0; row < order.Length; row++)
-        {
-            order[row] = row;
-        }
-
-        new SeededRandom(seed).Shuffle(order.AsSpan());
-        return Train(ratings, order, progress ?? SilentProgress.Instance, cancellation);
-    }
+        RatingTable ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default) =>
+        Train(ratings, new SeededRandom(seed).Permutation(ratings.Count), progress ?? SilentProgress.Instance, cancellation);
 
     /// <summary>Trains on rows in the order in which they stand, for comparison with another implementation.</summary>
     /// <param name="ratings">The training rows; no pair twice.</param>

@@ -45,13 +45,7 @@ internal sealed class TorchTrainer(TwoTowerOptions options, IStageProgress progr
     /// <summary>One pass in a new order; returns the mean loss a row, each before its step.</summary>
     private double RunEpoch(int epoch, TorchStep step, TrainingRows rows, ulong seed)
     {
-        int[] order = new int[rows.Count];
-        for (int row = 0; row < order.Length; row++)
-        {
-            order[row] = row;
-        }
-
-        new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"epoch {epoch}"))).Shuffle(order.AsSpan());
+        int[] order = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"epoch {epoch}"))).Permutation(rows.Count);
         int batches = ((order.Length - 1) / options.BatchSize) + 1;
         double sum = 0;
         long start = Stopwatch.GetTimestamp();

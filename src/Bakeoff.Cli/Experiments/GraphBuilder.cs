@@ -28,7 +28,7 @@ internal static class GraphBuilder
                 nodes.Add(new StageNode
                 {
                     Stage = stage, Fold = fold, Options = options!, CodeAssembly = assembly, Inputs = ["Ingest", "Split"],
-                    Seed = SeedOf(FormattableString.Invariant($"{stage}[{fold}]")), DependsOnProcessor = processor,
+                    Seed = SeedOf(StageLabel.Of(stage, fold)), DependsOnProcessor = processor,
                 });
             }
         }

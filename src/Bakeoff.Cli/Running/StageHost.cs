@@ -102,7 +102,7 @@ internal sealed class StageHost : IStageProgress
         OutputFolder = request.OutputFolder,
         WorkFolder = request.WorkFolder,
         ResumeFolder = request.ResumeFolder,
-        Fetch = new FetchPolicy(request.Mirror, request.Offline),
+        Fetch = request.Fetch,
         Progress = this,
         Cancellation = cancellation,
     };

@@ -19,14 +19,12 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string self = typeof(StageProcess).Assembly.Location;
-        foreach (string argument in Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? new[] { "exec", self } : [])
+        string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? ["exec", typeof(StageProcess).Assembly.Location] : [];
+        foreach (string argument in (string[])[.. host, StageHost.Verb, file])
         {
             start.ArgumentList.Add(argument);
         }
 
-        start.ArgumentList.Add(StageHost.Verb);
-        start.ArgumentList.Add(file);
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration registration = cancellation.Register(() => Kill(process));
         var noise = new List<string>();

@@ -75,6 +75,20 @@ public sealed class SeededRandom
         }
     }
 
+    /// <summary>The numbers from 0 to <paramref name="count"/> − 1, shuffled.</summary>
+    /// <param name="count">How many, at least 0.</param>
+    public int[] Permutation(int count)
+    {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            order[i] = i;
+        }
+
+        Shuffle(order.AsSpan());
+        return order;
+    }
+
     private static ulong SplitMix(ref ulong state)
     {
         state += 0x9E3779B97F4A7C15;

@@ -3,6 +3,15 @@ namespace Bakeoff.Core;
 /// <summary>All that a stage is given.</summary>
 public sealed class StageContext
 {
+    /// <summary>The label among <see cref="Inputs"/> of the user's own file or folder, for a stage that reads one.</summary>
+    public const string ExternalInput = "external";
+
+    /// <summary>The label among <see cref="Inputs"/> of where the other inputs come from, for a stage that reads it.</summary>
+    public const string ProvenanceInput = "provenance";
+
+    /// <summary>The file of <see cref="ProvenanceInput"/>.</summary>
+    public const string ProvenanceFile = "provenance.json";
+
     /// <summary>The stage's options as canonical JSON: see <see cref="Options{T}"/>.</summary>
     public required string OptionsJson { get; init; }
 

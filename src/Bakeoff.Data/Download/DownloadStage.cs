@@ -11,9 +11,6 @@ public sealed class DownloadStage : IStage
     /// <summary>The file that an archive becomes.</summary>
     public const string ArchiveFile = "archive.zip";
 
-    /// <summary>The label of the user's own file or folder among the inputs.</summary>
-    public const string ExternalInput = "external";
-
     /// <inheritdoc/>
     public string Name => "Download";
 
@@ -27,7 +24,7 @@ public sealed class DownloadStage : IStage
                 SyntheticDataset.Write(options.Synthetic!, context);
                 break;
             case "path":
-                CopyExternal(context.Inputs[ExternalInput], context);
+                CopyExternal(context.Inputs[StageContext.ExternalInput], context);
                 break;
             default:
                 new ArchiveDownload(context).FetchAsync(options, context.OutputFile(ArchiveFile)).GetAwaiter().GetResult();

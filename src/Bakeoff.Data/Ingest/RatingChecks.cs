@@ -23,16 +23,16 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         string scale = string.Create(CultureInfo.InvariantCulture, $"{options.MinimumRating} to {options.MaximumRating} in steps of {options.RatingStep}");
         string step = string.Create(CultureInfo.InvariantCulture,
             $"rating < {options.MinimumRating} OR rating > {options.MaximumRating} OR abs((rating - {options.MinimumRating}) / {options.RatingStep} - round((rating - {options.MinimumRating}) / {options.RatingStep})) > 1e-4");
-        Refuse(format.Ratings, ratingsPath, "ratings", "\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL",
+        Refuse(format.Ratings, ratingsPath, "\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL",
             ErrorCodes.UnreadableValue, _ => "the row has an empty value.", "Fill it in, or remove the row.");
-        Refuse(format.Ratings, ratingsPath, "ratings", step,
+        Refuse(format.Ratings, ratingsPath, step,
             ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {scale}.",
             "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'.");
-        Refuse(format.Ratings, ratingsPath, "ratings", string.Create(CultureInfo.InvariantCulture, $"timestamp < 0 OR timestamp >= {EndOfTime}"),
+        Refuse(format.Ratings, ratingsPath, string.Create(CultureInfo.InvariantCulture, $"timestamp < 0 OR timestamp >= {EndOfTime}"),
             ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
             "Write seconds since 1970-01-01 UTC (not milliseconds).");
         RefuseDuplicates(format, ratingsPath, itemsPath);
-        Refuse(format.Ratings, ratingsPath, "ratings", "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)",
+        Refuse(format.Ratings, ratingsPath, "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)",
             ErrorCodes.UnknownItem, row => $"user {row.User} rated item {row.Item}, which {format.Items.File} does not have.",
             "Add the item, or remove the rating.");
     }
@@ -60,23 +60,16 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         }
     }
 
-    private void Refuse(
-        TableFormat format, string path, string table, string condition, string code, Func<BadRow, string> message, string remedy)
+    private void Refuse(TableFormat format, string path, string condition, string code, Func<BadRow, string> message, string remedy)
     {
+        // By rowid, so that the message and the line speak of the same row.
         List<BadRow> rows = session.List(
-            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM {table} WHERE {condition} LIMIT 1",
+            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {condition} ORDER BY rowid LIMIT 1",
             row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)));
-        if (rows.Count == 0)
+        if (rows.Count > 0)
         {
-            return;
+            throw new DataException(code, message(rows[0]), remedy, new FileLocation(format.File, reader.LineOf(path, format, condition)));
         }
-
-        // Two rows may be wrong: the message and the line speak of the same one only if the line is looked up first.
-        long? line = reader.LineOf(path, format, condition);
-        BadRow first = line is null ? rows[0] : session.List(
-            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM {table} WHERE {condition} ORDER BY rowid LIMIT 1",
-            row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)))[0];
-        throw new DataException(code, message(first), remedy, new FileLocation(format.File, line));
     }
 
     private static string Text(DuckDB.NET.Data.DuckDBDataReader row, int column) => row.IsDBNull(column) ? "(empty)" : row.GetString(column);

@@ -13,11 +13,10 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
     /// <exception cref="DataException">A column is missing or a row cannot be read (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
     public void Read(string path, TableFormat format, string table)
     {
-        IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
         try
         {
             session.Execute(
-                $"CREATE TABLE {table} AS SELECT {format.Select} FROM {Source(path, format, columns)}", cancellation);
+                $"CREATE TABLE {table} AS SELECT {format.Select} FROM {Source(path, format)}", cancellation);
         }
         catch (DuckDBException e)
         {
@@ -32,16 +31,16 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
     /// <summary>The line of the first row that meets a condition: read again, on the way to an error only.</summary>
     public long? LineOf(string path, TableFormat format, string condition)
     {
-        IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
         session.Execute("SET threads = 1");
         List<long> lines = session.List(
-            $"SELECT line FROM (SELECT row_number() OVER () AS line, {format.Select} FROM {Source(path, format, columns)}) WHERE {condition} ORDER BY line LIMIT 1",
+            $"SELECT line FROM (SELECT row_number() OVER () AS line, {format.Select} FROM {Source(path, format)}) WHERE {condition} ORDER BY line LIMIT 1",
             row => row.GetInt64(0));
         return lines.Count > 0 ? lines[0] + (format.HasHeader ? 1 : 0) : null;
     }
 
-    private static string Source(string path, TableFormat format, IReadOnlyList<(string Name, string Type)> columns)
+    private static string Source(string path, TableFormat format)
     {
+        IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
         string types = string.Join(", ", columns.Select(column => $"{DuckDbSession.Quote(column.Name)}: '{column.Type}'"));
         return $"read_csv({DuckDbSession.Quote(path)}, columns = {{{types}}}, auto_detect = false, header = {(format.HasHeader ? "true" : "false")}, "
             + $"delim = {DuckDbSession.Quote(format.Delimiter)}, quote = {DuckDbSession.Quote(format.Quote)}, escape = {DuckDbSession.Quote(format.Quote)}, "

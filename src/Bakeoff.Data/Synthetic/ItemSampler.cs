@@ -14,8 +14,7 @@ internal sealed class ItemSampler
     public ItemSampler(SyntheticTruth truth, SeededRandom random)
     {
         int count = truth.Items.Length;
-        int[] byRank = [.. Enumerable.Range(0, count)];
-        random.Shuffle(byRank.AsSpan());
+        int[] byRank = random.Permutation(count);
         var items = new List<int>[truth.GenreFactors.Length];
         var cumulative = new List<double>[items.Length];
         for (int genre = 0; genre < items.Length; genre++)

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>One box of the graph: a stage, its fold, its options and what it reads. The engine knows no stage by name.</summary>
@@ -10,7 +12,7 @@ public sealed record StageNode
     public int? Fold { get; init; }
 
     /// <summary>The name in the graph: the stage, and the fold in brackets where there is one, such as <c>TrainSvd[0]</c>.</summary>
-    public string Label => Fold is { } fold ? FormattableString.Invariant($"{Stage}[{fold}]") : Stage;
+    public string Label => StageLabel.Of(Stage, Fold);
 
     /// <summary>The options, an instance of the stage's options type.</summary>
     public required object Options { get; init; }

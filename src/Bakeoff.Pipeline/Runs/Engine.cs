@@ -136,20 +136,20 @@ public sealed class Engine
 
         if (node.ExternalPath is { } external)
         {
-            inputs["external"] = Path.GetFullPath(external);
+            inputs[StageContext.ExternalInput] = Path.GetFullPath(external);
         }
 
         if (node.ReadsProvenance)
         {
-            inputs[Provenance.Input] = Path.Combine(folder.Path, "inputs", Provenance.Input);
-            AtomicFile.WriteText(Path.Combine(inputs[Provenance.Input], Provenance.File), ProvenanceOf(node, _done));
+            string provenance = inputs[StageContext.ProvenanceInput] = Path.Combine(folder.Path, "inputs", StageContext.ProvenanceInput);
+            AtomicFile.WriteText(Path.Combine(provenance, StageContext.ProvenanceFile), ProvenanceOf(node, _done));
         }
 
         string output = folder.Make("output");
         long memory = _launcher.Run(
             new StageRequest(
                 node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
-                output, folder.Make("work"), Path.GetFullPath(_settings.ResumeFolder), _settings.Fetch.Mirror, _settings.Fetch.Offline),
+                output, folder.Make("work"), Path.GetFullPath(_settings.ResumeFolder), _settings.Fetch),
             cancellation);
         if (node.CodeAssembly is { } assembly && !_code.IsStill(assembly))
         {

@@ -5,9 +5,6 @@ namespace Bakeoff.Pipeline;
 /// <summary>Where a report's numbers come from: the keys of everything above it, and what they were made of.</summary>
 internal static class Provenance
 {
-    public const string Input = "provenance";
-    public const string File = "provenance.json";
-
     public static string Of(IEnumerable<(StageNode Node, StageKey Key, ActionEntry Entry)> upstream) => CanonicalJson.Serialize(
         new Document("provenance/1", [.. upstream.Select(step => new Step(
             step.Node.Label, step.Key.Hash,

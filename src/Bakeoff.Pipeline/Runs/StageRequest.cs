@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>What a stage's process is asked to do.</summary>
@@ -10,8 +12,7 @@ namespace Bakeoff.Pipeline;
 /// <param name="OutputFolder">An empty folder.</param>
 /// <param name="WorkFolder">An empty folder.</param>
 /// <param name="ResumeFolder">A folder that outlives the run.</param>
-/// <param name="Mirror">The mirror, or null.</param>
-/// <param name="Offline">Whether the network is forbidden.</param>
+/// <param name="Fetch">Where downloads may come from.</param>
 public sealed record StageRequest(
     string Stage, string Label, string OptionsJson, ulong Seed, int? Fold, IReadOnlyDictionary<string, string> Inputs,
-    string OutputFolder, string WorkFolder, string ResumeFolder, string? Mirror, bool Offline);
+    string OutputFolder, string WorkFolder, string ResumeFolder, FetchPolicy Fetch);
