@@ -22,7 +22,7 @@ public sealed class TrainBaselinesStage : IStage
         ];
         foreach (IScorer model in models)
         {
-            ModelOutput.Write(context, fold, model, new TrainingReport
+            ModelOutput.Write(context, fold.Task, model, new TrainingReport
             {
                 Model = model.Name,
                 Scores = model.Kind.ToString(),

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
 namespace Bakeoff.Svd;
 
-/// <summary>Trains FunkSVD on a fold and writes the model, its predictions and its recommendation lists.</summary>
+/// <summary>Trains a matrix factorization on a fold and writes the model, its predictions and its recommendation lists.</summary>
 public sealed class TrainSvdStage : IStage
 {
     /// <inheritdoc/>
@@ -12,12 +13,18 @@ public sealed class TrainSvdStage : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
-        Fold fold = FoldReader.Read(context);
-        var trainer = new FunkSvdTrainer(context.Options<FunkSvdOptions>(), fold.Scale);
-        FunkSvdModel model = trainer.Train(fold.Train, context.Seed, context.Progress, context.Cancellation);
-        model.UseCatalogue(fold.Catalogue);
-        AtomicFile.Write(context.OutputFile($"{model.Name}/model/funksvd.bin"), model.Save);
-        ModelOutput.Write(context, fold, model, new TrainingReport
+        FoldTask task = FoldReader.ReadTask(context);
+        using JsonDocument options = JsonDocument.Parse(context.OptionsJson);
+        string algorithm = options.RootElement.GetProperty("algorithm").GetString()!;
+        bool outOfCore = options.RootElement.GetProperty("outOfCore").GetBoolean();
+        var resources = new TrainingResources(context.Threads, context.WorkFolder);
+        ISvdTrainer trainer = algorithm == "biased-mf"
+            ? new BiasedMfTrainer(context.Options<BiasedMfOptions>(), task.Scale, resources)
+            : new FunkSvdTrainer(context.Options<FunkSvdOptions>(), task.Scale, resources);
+        (ISvdModel model, long rows) = Train(context, trainer, outOfCore);
+        model.UseCatalogue(task.Catalogue);
+        AtomicFile.Write(context.OutputFile($"{model.Name}/model/{algorithm}.bin"), model.Save);
+        ModelOutput.Write(context, task, model, new TrainingReport
         {
             Model = model.Name,
             Scores = model.Kind.ToString(),
@@ -25,11 +32,25 @@ public sealed class TrainSvdStage : IStage
             Epochs = model.Epochs,
             Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal)
             {
-                ["trainingRows"] = fold.Train.Count,
+                ["trainingRows"] = rows,
                 ["users"] = model.Users.Count,
                 ["items"] = model.Items.Count,
                 ["parameters"] = 1L + ((long)(model.Users.Count + model.Items.Count) * (model.Features + 1)),
             },
         });
+    }
+
+    /// <summary>The ratings are gone when this returns: the lists need the memory.</summary>
+    private static (ISvdModel Model, long Rows) Train(StageContext context, ISvdTrainer trainer, bool outOfCore)
+    {
+        context.Progress.Report(0, "reading the ratings");
+        if (outOfCore)
+        {
+            using SpooledRatings spooled = RatingReader.Spool(context);
+            return (trainer.Train(spooled, context.Seed, context.Progress, context.Cancellation), spooled.Count);
+        }
+
+        RatingMatrix matrix = RatingReader.Read(context);
+        return (trainer.Train(matrix, context.Seed, context.Progress, context.Cancellation), matrix.Count);
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using DuckDBAppender = DuckDB.NET.Data.DuckDBAppender;
 
 namespace Bakeoff.Tables;
 
@@ -87,6 +89,50 @@ public sealed class DuckDbSession : IDisposable
         while (reader.Read())
         {
             row(reader);
+        }
+    }
+
+    /// <summary>
+    /// Streams the rows of a query as DuckDB's own vectors, about 2,000 rows at a time: several times faster than row by row.
+    /// </summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="vectors">Called for each batch, in the order of the query.</param>
+    /// <param name="cancellation">Checked between batches.</param>
+    /// <exception cref="InvalidOperationException">DuckDB refuses the query, or fails in it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void ReadVectors(string sql, DuckDbVectorReader vectors, CancellationToken cancellation = default)
+    {
+        if (NativeMethods.PreparedStatements.DuckDBPrepare(_connection.NativeConnection, sql, out DuckDBPreparedStatement statement) != DuckDBState.Success)
+        {
+            throw new InvalidOperationException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
+        }
+
+        using (statement)
+        {
+            DuckDBState state = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out DuckDBResult result);
+            try
+            {
+                while (state == DuckDBState.Success)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    using DuckDBDataChunk chunk = NativeMethods.Query.DuckDBFetchChunk(result);
+                    if (chunk.IsInvalid)
+                    {
+                        break;
+                    }
+
+                    vectors(new DuckDbVectors(chunk, (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk)));
+                }
+
+                if (NativeMethods.Query.DuckDBResultError(ref result) is { Length: > 0 } error)
+                {
+                    throw new InvalidOperationException(error);
+                }
+            }
+            finally
+            {
+                NativeMethods.Query.DuckDBDestroyResult(ref result);
+            }
         }
     }
 

@@ -8,10 +8,21 @@ public static class FoldReader
     /// <summary>Reads the rows of one fold and the catalogue.</summary>
     /// <param name="context">A context whose inputs are <c>Ingest</c> and <c>Split</c> and that names a fold.</param>
     public static Fold Read(StageContext context) => Read(
-        context.InputFile("Split", "split.parquet"),
-        context.InputFile("Ingest", "items.parquet"),
-        CanonicalJson.Read<ScaleOfProfile>(context.InputFile("Ingest", "profile.json")).Scale,
-        context.Fold ?? throw new InvalidOperationException("This stage trains a fold, and the context names none."));
+        context.InputFile("Split", "split.parquet"), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), FoldOf(context));
+
+    /// <summary>Reads what is asked about one fold, without its training rows: for trainers that read those themselves.</summary>
+    /// <param name="context">A context whose inputs are <c>Ingest</c> and <c>Split</c> and that names a fold.</param>
+    /// <exception cref="DataException">There is no test row (<c>BKF2011</c>).</exception>
+    public static FoldTask ReadTask(StageContext context)
+    {
+        using var session = new DuckDbSession(memoryMegabytes: 200);
+        string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
+        string test = $"test_fold = {FoldOf(context)}";
+        Catalogue catalogue = ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
+        return new FoldTask(
+            ReadRatings(session, split, test), catalogue, ScaleOf(context),
+            ReadSeen(session, $"SELECT \"user\", item FROM {split} WHERE \"user\" IN (SELECT \"user\" FROM {split} WHERE {test}) AND ({test}) IS NOT TRUE", catalogue));
+    }
 
     /// <summary>Reads the rows of one fold and the catalogue.</summary>
     /// <param name="splitFile"><c>split.parquet</c>.</param>
@@ -40,6 +51,27 @@ public static class FoldReader
             row => (row.GetInt64(0), row.GetString(1), row.GetString(2)));
         return new Catalogue(
             [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Title)], [.. rows.Select(row => row.Genres)]);
+    }
+
+    private static RatingScale ScaleOf(StageContext context) =>
+        CanonicalJson.Read<ScaleOfProfile>(context.InputFile("Ingest", "profile.json")).Scale;
+
+    private static int FoldOf(StageContext context) =>
+        context.Fold ?? throw new InvalidOperationException("This stage trains a fold, and the context names none.");
+
+    private static SeenItems ReadSeen(DuckDbSession session, string sql, Catalogue catalogue)
+    {
+        var seen = new SeenItems();
+        session.ReadVectors(sql, vectors =>
+        {
+            ReadOnlySpan<long> users = vectors.Column<long>(0);
+            ReadOnlySpan<long> items = vectors.Column<long>(1);
+            for (int i = 0; i < users.Length; i++)
+            {
+                seen.Add(users[i], catalogue.Items.IndexOf(items[i]));
+            }
+        });
+        return seen;
     }
 
     /// <summary>Reads rows of <c>split.parquet</c> in the file's order.</summary>

@@ -6,20 +6,21 @@ namespace Bakeoff.Tables;
 /// <summary>Writes what a training stage owes to Evaluate: predictions, lists and the training report.</summary>
 public static class ModelOutput
 {
+    private const int BatchUsers = 512;
     private static readonly IReadOnlySet<int> Nothing = new HashSet<int>();
 
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
     /// <param name="context">Gives the output folder, the progress and the cancellation.</param>
-    /// <param name="fold">The fold.</param>
+    /// <param name="task">What is asked.</param>
     /// <param name="scorer">The trained model.</param>
     /// <param name="training">What happened in training.</param>
-    public static void Write(StageContext context, Fold fold, IScorer scorer, TrainingReport training)
+    public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training)
     {
         using var session = new DuckDbSession(context.WorkFolder, threads: 1);
-        WritePredictions(session, context.OutputFile($"{scorer.Name}/{ModelFiles.Predictions}"), Predict(fold, scorer));
+        WritePredictions(session, context.OutputFile($"{scorer.Name}/{ModelFiles.Predictions}"), Predict(task, scorer));
         if (scorer.Kind.Ranks())
         {
-            WriteLists(context, session, fold, scorer);
+            WriteLists(context, session, task, scorer);
         }
 
         AtomicFile.WriteText(context.OutputFile($"{scorer.Name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training));
@@ -44,32 +45,31 @@ public static class ModelOutput
         session.WriteParquet("FROM predictions", path);
     }
 
-    private static IEnumerable<PredictionRow> Predict(Fold fold, IScorer scorer)
+    private static IEnumerable<PredictionRow> Predict(FoldTask task, IScorer scorer)
     {
-        for (int row = 0; row < fold.Test.Count; row++)
+        for (int row = 0; row < task.Test.Count; row++)
         {
-            (long user, long item) = (fold.Test.Users[row], fold.Test.Items[row]);
+            (long user, long item) = (task.Test.Users[row], task.Test.Items[row]);
             yield return new PredictionRow(user, item, scorer.Score(user, item));
         }
     }
 
-    private static void WriteLists(StageContext context, DuckDbSession session, Fold fold, IScorer scorer)
+    private static void WriteLists(StageContext context, DuckDbSession session, FoldTask task, IScorer scorer)
     {
         const string Columns = "(\"user\" BIGINT, rank INTEGER, item BIGINT, score DOUBLE)";
         session.Execute($"CREATE OR REPLACE TABLE excluded {Columns}");
         session.Execute($"CREATE OR REPLACE TABLE included {Columns}");
-        double[] scores = new double[fold.Catalogue.Count];
         using (DuckDBAppender excluded = session.Append("excluded"))
         using (DuckDBAppender included = session.Append("included"))
         {
-            for (int i = 0; i < fold.TestUsers.Count; i++)
+            for (int start = 0; start < task.TestUsers.Count; start += BatchUsers)
             {
-                context.Cancellation.ThrowIfCancellationRequested();
-                long user = fold.TestUsers[i];
-                scorer.ScoreCatalogue(user, scores);
-                Append(excluded, user, fold.Catalogue, scores, SeenBy(fold, user));
-                Append(included, user, fold.Catalogue, scores, Nothing);
-                context.Progress.Report((double)i / fold.TestUsers.Count, $"{scorer.Name}: lists for user {i + 1} of {fold.TestUsers.Count}");
+                context.Progress.Report((double)start / task.TestUsers.Count, $"{scorer.Name}: lists for user {start + 1} of {task.TestUsers.Count}");
+                foreach (UserLists lists in ListsOf(context, task, scorer, start, Math.Min(BatchUsers, task.TestUsers.Count - start)))
+                {
+                    Append(excluded, lists.User, lists.Excluded);
+                    Append(included, lists.User, lists.Included);
+                }
             }
         }
 
@@ -77,25 +77,33 @@ public static class ModelOutput
         session.WriteParquet("FROM included", context.OutputFile($"{scorer.Name}/{ModelFiles.SeenIncluded}"));
     }
 
-    private static HashSet<int> SeenBy(Fold fold, long user)
+    /// <summary>The lists of some users, side by side; in the order of the users whatever the number of threads.</summary>
+    private static UserLists[] ListsOf(StageContext context, FoldTask task, IScorer scorer, int start, int count)
     {
-        var seen = new HashSet<int>();
-        foreach (long item in fold.Train.Items.AsSpan(fold.TrainingRowsOf(user)))
-        {
-            seen.Add(fold.Catalogue.Items.IndexOf(item));
-        }
-
-        return seen;
+        var lists = new UserLists[count];
+        Parallel.For(
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
+            () => new double[task.Catalogue.Count],
+            (i, _, scores) =>
+            {
+                long user = task.TestUsers[start + i];
+                scorer.ScoreCatalogue(user, scores);
+                RecommendationRow[] Top(IReadOnlySet<int> left) => [.. TopItems.Pick(scores, left, TopItems.ListLength)
+                    .Select((position, rank) => new RecommendationRow(user, rank + 1, task.Catalogue.Items.IdAt(position), scores[position]))];
+                lists[i] = new UserLists(user, Top(task.SeenBy(user)), Top(Nothing));
+                return scores;
+            },
+            _ => { });
+        return lists;
     }
 
-    private static void Append(
-        DuckDBAppender appender, long user, Catalogue catalogue, ReadOnlySpan<double> scores, IReadOnlySet<int> excluded)
+    private static void Append(DuckDBAppender appender, long user, RecommendationRow[] rows)
     {
-        int rank = 0;
-        foreach (int position in TopItems.Pick(scores, excluded, TopItems.ListLength))
+        foreach (RecommendationRow row in rows)
         {
-            appender.CreateRow().AppendValue(user).AppendValue(++rank)
-                .AppendValue(catalogue.Items.IdAt(position)).AppendValue(scores[position]).EndRow();
+            appender.CreateRow().AppendValue(user).AppendValue(row.Rank).AppendValue(row.Item).AppendValue(row.Score).EndRow();
         }
     }
+
+    private sealed record UserLists(long User, RecommendationRow[] Excluded, RecommendationRow[] Included);
 }

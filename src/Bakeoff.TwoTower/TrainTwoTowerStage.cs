@@ -17,7 +17,7 @@ public sealed class TrainTwoTowerStage : IStage
         (TwoTowerModel model, IReadOnlyList<EpochReport> epochs) = trainer.Train(fold, context.Seed);
         model.UseCatalogue(fold.Catalogue);
         AtomicFile.Write(context.OutputFile($"{model.Name}/model/two-tower.bin"), model.Save);
-        ModelOutput.Write(context, fold, model, new TrainingReport
+        ModelOutput.Write(context, fold.Task, model, new TrainingReport
         {
             Model = model.Name,
             Scores = model.Kind.ToString(),

@@ -9,8 +9,11 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
     private static string Engine => Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
 
     /// <summary>Runs the engine's command line with a store of the test's own.</summary>
-    public static CommandResult Bakeoff(TestFolder folder, params string[] arguments) =>
-        Run(TestPaths.Repository, null, "dotnet", ["exec", Engine, .. arguments, "--artifacts", folder["artifacts"]]);
+    public static CommandResult Bakeoff(TestFolder folder, params string[] arguments) => Bakeoff(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same with environment variables.</summary>
+    public static CommandResult Bakeoff(TestFolder folder, Dictionary<string, string> environment, params string[] arguments) =>
+        Run(TestPaths.Repository, environment, "dotnet", ["exec", Engine, .. arguments, "--artifacts", folder["artifacts"]]);
 
     public static CommandResult Run(string directory, IReadOnlyDictionary<string, string>? environment, string program, params string[] arguments)
     {

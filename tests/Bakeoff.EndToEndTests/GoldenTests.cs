@@ -36,6 +36,33 @@ public sealed class GoldenTests
         TestContext.Current.TestOutputHelper!.WriteLine($"largest difference {worst:E2}");
     }
 
+    [Fact]
+    public void FunkSvd_OnTheGrid_IsAsAccurateAsLensKit_OnAllFiveFolds()
+    {
+        Assert.SkipWhen(TestPaths.Shared is null, "../shared is not here");
+        var scale = new RatingScale(0.5, 5, 0.5);
+        var (exact, grid) = (new List<double>(), new List<double>());
+        for (int fold = 0; fold < 5; fold++)
+        {
+            (RatingTable Row, double? Svd, double Bias)[] test = [.. Predictions(fold).Where(row => row.Svd is not null)];
+            var tested = test.Select(row => (row.Row.Users[0], row.Row.Items[0])).ToHashSet();
+            tested.UnionWith(Predictions(fold).Select(row => (row.Row.Users[0], row.Row.Items[0])));
+            RatingMatrix train = TrainingRows(tested);
+            double Error(FunkSvdOptions options)
+            {
+                FunkSvdModel model = new FunkSvdTrainer(options, scale).Train(train, 1);
+                return Rmse.Of([.. test.Select(row => row.Row.Ratings[0])], [.. test.Select(row => model.Score(row.Row.Users[0], row.Row.Items[0]))]);
+            }
+
+            exact.Add(Error(new FunkSvdOptions { Exact = true }));
+            grid.Add(Error(new FunkSvdOptions()));
+            Assert.Equal(Published[fold].Rmse, exact[fold], 0.0005);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"exact {string.Join(' ', exact)}, grid {string.Join(' ', grid)}");
+        Assert.Equal(exact.Average(), grid.Average(), 0.001);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -61,6 +88,14 @@ public sealed class GoldenTests
     private static IEnumerable<(RatingTable Row, double? Svd, double Bias)> Predictions(int fold) =>
         File.ReadLines(Path.Combine(Golden, $"predictions_fold{fold}.csv")).Skip(1).Select(line => line.Split(','))
             .Select(cells => (Parse([cells]), cells[4].Length == 0 ? (double?)null : Number(cells[4]), Number(cells[5])));
+
+    /// <summary>All ratings of the archive but the tested ones.</summary>
+    private static RatingMatrix TrainingRows(HashSet<(long, long)> tested)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(Path.Combine(TestPaths.Shared!, "data", "ml-latest-small.zip"));
+        using var reader = new StreamReader(zip.GetEntry("ml-latest-small/ratings.csv")!.Open());
+        return RatingMatrix.Of(Parse(Lines(reader).Where(cells => !tested.Contains(((long)Number(cells[0]), (long)Number(cells[1]))))));
+    }
 
     private static IEnumerable<string[]> Lines(StreamReader reader)
     {

@@ -24,7 +24,7 @@ public sealed class MlNetTests
         RegressionMetrics theirs = context.Regression.Evaluate(scored);
         Assert.Equal(theirs.RootMeanSquaredError, Rmse.Of([.. rows.Select(row => row.Label)], [.. scores.Select(score => (double)score)]), 9);
         FunkSvdModel direct = new FunkSvdTrainer(new FunkSvdOptions { Features = 4, Epochs = 20 }, new RatingScale(0.5, 5, 0.5)).Train(
-            new RatingTable([.. rows.Select(row => (long)row.User)], [.. rows.Select(row => (long)row.Item)], [.. rows.Select(row => row.Label)], new long[rows.Length]), 9);
+            RatingMatrix.Of(new RatingTable([.. rows.Select(row => (long)row.User)], [.. rows.Select(row => (long)row.Item)], [.. rows.Select(row => row.Label)], new long[rows.Length])), 9);
         Assert.Equal(rows.Length, scores.Length);
         Assert.Equal(rows.Select(row => (float)direct.Score(row.User, row.Item)), scores);
     }

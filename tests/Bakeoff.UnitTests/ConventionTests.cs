@@ -56,7 +56,8 @@ public sealed class ConventionTests
 
     [Theory]
     [InlineData("split", typeof(SplitOptions))]
-    [InlineData("svd", typeof(FunkSvdOptions))]
+    [InlineData("funk-svd", typeof(FunkSvdOptions))]
+    [InlineData("biased-mf", typeof(BiasedMfOptions))]
     [InlineData("two-tower", typeof(TwoTowerOptions))]
     [InlineData("baselines", typeof(BaselineOptions))]
     [InlineData("evaluation", typeof(EvaluationOptions))]
@@ -77,6 +78,10 @@ public sealed class ConventionTests
             {
                 Assert.Equal((range.Minimum, range.Maximum), (bounds.GetProperty("minimum").GetDouble(), bounds.GetProperty("maximum").GetDouble()));
             }
+            else if (property.PropertyType == typeof(bool))
+            {
+                Assert.Equal("boolean", schema.GetProperty("type").GetString());
+            }
             else
             {
                 Assert.Equal(OptionProperties.ChoicesOf(property)!, schema.GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
@@ -86,7 +91,7 @@ public sealed class ConventionTests
 
     [Fact]
     public void OptionDefaults_AreWithinTheirRanges() => Assert.All(
-        new object[] { new SplitOptions(), new FunkSvdOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(), new IngestOptions(), new SyntheticOptions() },
+        new object[] { new SplitOptions(), new FunkSvdOptions(), new BiasedMfOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(), new IngestOptions(), new SyntheticOptions() },
         options => Assert.Empty(OptionProperties.Check(options)));
 
     [Fact]

@@ -1,5 +1,6 @@
 using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Svd;
 using Bakeoff.Testing;
 
 namespace Bakeoff.UnitTests;
@@ -59,8 +60,32 @@ public sealed class ExperimentReaderTests : IDisposable
         _folder.Write("experiments/base/experiment.json", "{ \"seed\": 7, \"models\": { \"svd\": { \"features\": 12, \"epochs\": 3 }, \"two-tower\": {} } }");
         _folder.Write("experiments/child/experiment.json", "{ /* a comment */ \"models\": { \"svd\": { \"features\": 13, }, \"two-tower\": null }, \"extends\": \"base\", }");
         Experiment experiment = new ExperimentReader(_folder["experiments"]).Read("child");
-        Assert.Equal((7UL, 13, 3), (experiment.Seed, experiment.Svd!.Features, experiment.Svd.Epochs));
+        var svd = Assert.IsType<FunkSvdOptions>(experiment.Svd);
+        Assert.Equal((7UL, 13, 3), (experiment.Seed, svd.Features, svd.Epochs));
         Assert.Null(experiment.TwoTower);
+    }
+
+    [Fact]
+    public void Read_OfAnotherAlgorithmThanTheBases_StartsFromItsOwnDefaults()
+    {
+        _folder.Write("experiments/base/experiment.json", "{ \"models\": { \"svd\": { \"features\": 12, \"learningRate\": 0.5 } } }");
+        _folder.Write("experiments/child/experiment.json", "{ \"extends\": \"base\", \"models\": { \"svd\": { \"outOfCore\": true, \"algorithm\": \"biased-mf\" } } }");
+        Experiment experiment = new ExperimentReader(_folder["experiments"]).Read("child");
+        Assert.Equal(new BiasedMfOptions { OutOfCore = true }, experiment.Svd);
+    }
+
+    [Theory]
+    [InlineData("\"algorithm\": \"biased-mff\"", ErrorCodes.UnknownChoice, "Did you mean 'biased-mf'?")]
+    [InlineData("\"algorithm\": 3", ErrorCodes.WrongType, "Write a text.")]
+    [InlineData("\"exact\": 1", ErrorCodes.WrongType, "Write true or false.")]
+    [InlineData("\"exact\": true, \"bins\": 4", ErrorCodes.ConflictingOptions, "Remove 'bins', or what it conflicts with.")]
+    [InlineData("\"algorithm\": \"biased-mf\", \"exact\": true", ErrorCodes.UnknownKey, null)]
+    public void Read_OfWrongSvdOptions_SaysWhichAndWhatToDo(string options, string code, string? remedy)
+    {
+        _folder.Write("experiments/bad/experiment.json", $"{{ \"models\": {{ \"svd\": {{ {options} }} }} }}");
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("bad"));
+        Assert.Equal(code, error.Code);
+        Assert.Equal(remedy ?? error.Remedy, error.Remedy);
     }
 
     [Fact]

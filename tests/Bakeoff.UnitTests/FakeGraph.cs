@@ -43,7 +43,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     }
 
     public Engine NewEngine(StageGraph graph) => new(
-        graph, new EngineSettings(folder["artifacts"], new FetchPolicy()), new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
+        graph, new EngineSettings(folder["artifacts"], new FetchPolicy(), Threads: 1), new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 

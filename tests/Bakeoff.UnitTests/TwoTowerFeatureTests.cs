@@ -43,7 +43,7 @@ public sealed class TwoTowerFeatureTests
     {
         Fold fold = TestData.Checkerboard();
         TowerFeatures features = TowerFeatures.Fit(fold, new TwoTowerOptions());
-        Assert.Equal(fold.Train.Timestamps.AsSpan(fold.TrainingRowsOf(3)).ToArray().Max(), features.QueryTimestamp(3));
+        Assert.Equal(Enumerable.Range(0, fold.Train.Count).Where(row => fold.Train.Users[row] == 3).Max(row => fold.Train.Timestamps[row]), features.QueryTimestamp(3));
     }
 
     [Fact]

@@ -23,8 +23,11 @@ internal sealed record Experiment
     /// <summary>The folds that are trained and tested.</summary>
     public int[] Folds { get; set; } = [0];
 
-    /// <summary>Null where the experiment does not train it.</summary>
-    public FunkSvdOptions? Svd { get; set; }
+    /// <summary>
+    /// <see cref="FunkSvdOptions"/> or <see cref="BiasedMfOptions"/>, as <c>algorithm</c> says; null where the experiment does
+    /// not train it.
+    /// </summary>
+    public object? Svd { get; set; }
 
     /// <summary>Null where the experiment does not train it.</summary>
     public TwoTowerOptions? TwoTower { get; set; }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bakeoff.Core;
-using Bakeoff.Svd;
 using Bakeoff.TwoTower;
 
 namespace Bakeoff.Cli;
@@ -142,8 +141,7 @@ internal sealed class ExperimentReader(string experimentsFolder)
             switch (name)
             {
                 case "svd":
-                    experiment.Svd = value.Kind == JsonTokenType.Null ? null : experiment.Svd ?? new FunkSvdOptions();
-                    BindModel(experiment.Svd, value, binder);
+                    experiment.Svd = new SvdReader(_problems, binder).Read(value, experiment.Svd);
                     break;
                 case "two-tower":
                     experiment.TwoTower = value.Kind == JsonTokenType.Null ? null : experiment.TwoTower ?? new TwoTowerOptions();

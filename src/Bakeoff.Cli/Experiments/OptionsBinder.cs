@@ -29,6 +29,8 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
                 Check(options, property, value);
             }
         }
+
+        CheckTogether(options, json);
     }
 
     /// <summary>Reports a key that nothing reads, with the nearest one that exists.</summary>
@@ -52,6 +54,17 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         return false;
     }
 
+    /// <summary>Values that exclude each other: reported at the key, or at the object if a base has set it.</summary>
+    private void CheckTogether(object options, JsonPart json)
+    {
+        foreach ((string name, string problem) in options is IRelatedOptions related ? related.CheckTogether() : [])
+        {
+            FileLocation? location = json.Members.Where(member => member.Name == name).Select(member => member.Location).FirstOrDefault();
+            problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, $"'{name}' {problem}", $"Remove '{name}', or what it conflicts with.", location ?? json.Location));
+        }
+    }
+
     private static string Shown(JsonPart json) => json.Kind == JsonTokenType.String ? $"the text \"{json.Text}\"" : json.Text;
 
     private object? Read(JsonPart value, PropertyInfo property)
@@ -67,10 +80,22 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
             return Demand(value, JsonTokenType.StartArray, "a list of whole numbers") ? ReadList(value) : null;
         }
 
-        return type == typeof(double) ? ReadDouble(value)
+        return type == typeof(bool) ? ReadFlag(value)
+            : type == typeof(double) ? ReadDouble(value)
             : type == typeof(ulong) ? ReadSeed(value)
             : type == typeof(long) ? ReadWhole(value) is { } wide ? wide : null
             : ReadWhole(value) is { } whole ? Narrow(whole, value) : null;
+    }
+
+    private object? ReadFlag(JsonPart value)
+    {
+        if (value.Kind is JsonTokenType.True or JsonTokenType.False)
+        {
+            return value.Kind == JsonTokenType.True;
+        }
+
+        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected true or false, found {Shown(value)}.", "Write true or false.", value.Location));
+        return null;
     }
 
     private object? ReadDouble(JsonPart value) =>
@@ -123,7 +148,7 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
     private void Check(object options, PropertyInfo property, JsonPart value)
     {
         string name = OptionProperties.NameOf(property);
-        if (OptionProperties.Check(options).FirstOrDefault(problem => problem.Name == name) is (not null, { } text))
+        if (OptionProperties.CheckEach(options).FirstOrDefault(problem => problem.Name == name) is (not null, { } text))
         {
             IReadOnlyList<string>? choices = OptionProperties.ChoicesOf(property);
             problems.Add(new ErrorReport(

@@ -102,6 +102,7 @@ internal sealed class StageHost : IStageProgress
         OutputFolder = request.OutputFolder,
         WorkFolder = request.WorkFolder,
         ResumeFolder = request.ResumeFolder,
+        Threads = request.Threads,
         Fetch = request.Fetch,
         Progress = this,
         Cancellation = cancellation,

@@ -13,9 +13,19 @@ internal sealed class CommonOptions
     private readonly Option<string?> _artifacts = new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
     private readonly Option<string?> _experiments = new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
 
+    private readonly Option<int> _threads = new("--threads") { Description = "Threads that a stage may use; the results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
+
+    public CommonOptions() => _threads.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+        {
+            result.AddError("'--threads' must be from 1 to 1024.");
+        }
+    });
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _experiments })
+        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _experiments, _threads })
         {
             command.Options.Add(option);
         }
@@ -30,7 +40,8 @@ internal sealed class CommonOptions
             ?? Path.Combine(Path.GetDirectoryName(ExperimentsFolder(arguments))!, "artifacts"),
         new FetchPolicy(
             arguments.GetValue(_mirror) ?? (Environment.GetEnvironmentVariable("BAKEOFF_MIRROR") is { Length: > 0 } mirror ? mirror : null),
-            arguments.GetValue(_offline)));
+            arguments.GetValue(_offline)),
+        arguments.GetValue(_threads));
 
     public Engine Engine(ParseResult arguments, StageGraph graph, ConsoleDisplay display) => new(
         graph, Settings(arguments), new CodeIdentity(AppContext.BaseDirectory, "bakeoff"), new StageProcess(display), display);

@@ -32,6 +32,9 @@ public static class ErrorCodes
     /// <summary>A key stands twice in one object.</summary>
     public const string DuplicateKey = "BKF1014";
 
+    /// <summary>Two options exclude each other.</summary>
+    public const string ConflictingOptions = "BKF1015";
+
     /// <summary>The archive is not a readable zip file.</summary>
     public const string BadArchive = "BKF2001";
     /// <summary>An entry of the archive would be written outside its folder.</summary>
@@ -92,6 +95,9 @@ public static class ErrorCodes
     public const string TorchUnavailable = "BKF6002";
     /// <summary>A training option is refused by the trainer.</summary>
     public const string BadTrainingOption = "BKF6003";
+
+    /// <summary>Early stopping was asked for, and no rating can be held out.</summary>
+    public const string NothingHeldOut = "BKF6004";
 
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";

@@ -1,10 +1,8 @@
 namespace Bakeoff.Core;
 
-/// <summary>One fold of a split: what is trained on, what is tested, and what may be recommended.</summary>
+/// <summary>One fold of a split: what is trained on, and what is asked afterwards.</summary>
 public sealed class Fold
 {
-    private readonly Dictionary<long, (int Start, int Count)> _rowsOfUser = [];
-
     /// <summary>Creates a fold.</summary>
     /// <param name="index">The fold's number, from 0.</param>
     /// <param name="train">The training rows, sorted by user, then timestamp, then item.</param>
@@ -21,14 +19,8 @@ public sealed class Fold
                 "Use more ratings, or a smaller 'n' in the split.");
         }
 
-        (Index, Train, Test, Catalogue, Scale) = (index, train, test, catalogue, scale);
-        for (int row = 0; row < train.Count; row++)
-        {
-            (int start, int count) = _rowsOfUser.GetValueOrDefault(train.Users[row], (row, 0));
-            _rowsOfUser[train.Users[row]] = (start, count + 1);
-        }
-
-        TestUsers = [.. test.Users.Distinct().Order()];
+        (Index, Train) = (index, train);
+        Task = new FoldTask(test, catalogue, scale, Seen(train, test, catalogue));
     }
 
     /// <summary>The fold's number, from 0.</summary>
@@ -37,22 +29,30 @@ public sealed class Fold
     /// <summary>The training rows, sorted by user, then timestamp, then item.</summary>
     public RatingTable Train { get; }
 
+    /// <summary>What is asked of a model that was trained.</summary>
+    public FoldTask Task { get; }
+
     /// <summary>The test rows, in the same order.</summary>
-    public RatingTable Test { get; }
+    public RatingTable Test => Task.Test;
 
     /// <summary>The items that may be recommended.</summary>
-    public Catalogue Catalogue { get; }
+    public Catalogue Catalogue => Task.Catalogue;
 
     /// <summary>The rating scale.</summary>
-    public RatingScale Scale { get; }
+    public RatingScale Scale => Task.Scale;
 
-    /// <summary>The users of the test rows, ascending.</summary>
-    public IReadOnlyList<long> TestUsers { get; }
+    private static SeenItems Seen(RatingTable train, RatingTable test, Catalogue catalogue)
+    {
+        var testUsers = test.Users.ToHashSet();
+        var seen = new SeenItems();
+        for (int row = 0; row < train.Count; row++)
+        {
+            if (testUsers.Contains(train.Users[row]))
+            {
+                seen.Add(train.Users[row], catalogue.Items.IndexOf(train.Items[row]));
+            }
+        }
 
-    /// <summary>The training rows of a user, as a range of <see cref="Train"/>; empty for a cold user.</summary>
-    /// <param name="user">A user id.</param>
-    public Range TrainingRowsOf(long user) =>
-        _rowsOfUser.TryGetValue(user, out (int Start, int Count) rows)
-            ? rows.Start..(rows.Start + rows.Count)
-            : 0..0;
+        return seen;
+    }
 }

@@ -3,4 +3,5 @@ namespace Bakeoff.Core;
 /// <summary>One epoch of training.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Loss">The loss over the epoch; its meaning is <see cref="TrainingReport.LossName"/>.</param>
-public sealed record EpochReport(int Epoch, double Loss);
+/// <param name="ValidationLoss">The same on ratings that were held out of the training rows to see when to stop, or null where none were.</param>
+public sealed record EpochReport(int Epoch, double Loss, double? ValidationLoss = null);

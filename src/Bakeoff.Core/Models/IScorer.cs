@@ -1,6 +1,9 @@
 namespace Bakeoff.Core;
 
-/// <summary>A trained model, as far as predictions and recommendations need it. All models pass one contract suite.</summary>
+/// <summary>
+/// A trained model, as far as predictions and recommendations need it. All models pass one contract suite. Several threads
+/// may ask one model at the same time.
+/// </summary>
 public interface IScorer
 {
     /// <summary>The model's name in files and reports, such as <c>svd</c>.</summary>

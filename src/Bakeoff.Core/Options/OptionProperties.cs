@@ -54,11 +54,20 @@ public static class OptionProperties
         JsonSerializer.Deserialize<T>(json, ReadingOptions) ?? throw new JsonException("null is not an options object");
 
     /// <summary>
-    /// Checks every value against its range or its choices.
+    /// Checks every value against its range or its choices, and if they are fine then together (<see cref="IRelatedOptions"/>).
     /// </summary>
     /// <param name="options">An instance of an options type.</param>
     /// <returns>One sentence for each value that is refused, with the option's name; empty when all are fine.</returns>
     public static IReadOnlyList<(string Name, string Problem)> Check(object options)
+    {
+        IReadOnlyList<(string, string)> problems = CheckEach(options);
+        return problems.Count == 0 && options is IRelatedOptions related ? [.. related.CheckTogether()] : problems;
+    }
+
+    /// <summary>Checks every value for itself.</summary>
+    /// <param name="options">An instance of an options type.</param>
+    /// <returns>One sentence for each value that is refused, with the option's name; empty when all are fine.</returns>
+    public static IReadOnlyList<(string Name, string Problem)> CheckEach(object options)
     {
         var problems = new List<(string, string)>();
         foreach (PropertyInfo property in Of(options.GetType()))

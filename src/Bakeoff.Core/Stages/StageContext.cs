@@ -36,6 +36,9 @@ public sealed class StageContext
     /// <summary>Where files may be fetched from: not part of the key, since checksums fix what is fetched.</summary>
     public FetchPolicy Fetch { get; init; } = new();
 
+    /// <summary>How many threads the stage may use, at least 1: not part of the key, so no output may depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Where progress and warnings go.</summary>
     public IStageProgress Progress { get; init; } = SilentProgress.Instance;
 

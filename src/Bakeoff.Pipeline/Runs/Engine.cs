@@ -149,7 +149,7 @@ public sealed class Engine
         long memory = _launcher.Run(
             new StageRequest(
                 node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
-                output, folder.Make("work"), Path.GetFullPath(_settings.ResumeFolder), _settings.Fetch),
+                output, folder.Make("work"), Path.GetFullPath(_settings.ResumeFolder), _settings.Threads, _settings.Fetch),
             cancellation);
         if (node.CodeAssembly is { } assembly && !_code.IsStill(assembly))
         {

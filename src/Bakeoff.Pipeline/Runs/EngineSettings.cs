@@ -5,7 +5,8 @@ namespace Bakeoff.Pipeline;
 /// <summary>Where the engine keeps things.</summary>
 /// <param name="ArtifactsFolder">Holds <c>store</c>, <c>runs</c>, <c>reports</c> and temporary folders.</param>
 /// <param name="Fetch">Where downloads may come from.</param>
-public sealed record EngineSettings(string ArtifactsFolder, FetchPolicy Fetch)
+/// <param name="Threads">How many threads a stage may use, at least 1: changes no key and no byte.</param>
+public sealed record EngineSettings(string ArtifactsFolder, FetchPolicy Fetch, int Threads)
 {
     internal string StoreFolder => Path.Combine(ArtifactsFolder, "store");
 

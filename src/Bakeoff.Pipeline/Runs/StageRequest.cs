@@ -12,7 +12,8 @@ namespace Bakeoff.Pipeline;
 /// <param name="OutputFolder">An empty folder.</param>
 /// <param name="WorkFolder">An empty folder.</param>
 /// <param name="ResumeFolder">A folder that outlives the run.</param>
+/// <param name="Threads">How many threads the stage may use.</param>
 /// <param name="Fetch">Where downloads may come from.</param>
 public sealed record StageRequest(
     string Stage, string Label, string OptionsJson, ulong Seed, int? Fold, IReadOnlyDictionary<string, string> Inputs,
-    string OutputFolder, string WorkFolder, string ResumeFolder, FetchPolicy Fetch);
+    string OutputFolder, string WorkFolder, string ResumeFolder, int Threads, FetchPolicy Fetch);

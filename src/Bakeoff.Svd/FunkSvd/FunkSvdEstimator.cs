@@ -49,7 +49,7 @@ public sealed class FunkSvdEstimator : IEstimator<ITransformer>
         long[] items = [.. converted.GetColumn<double>(ItemId).Select(id => (long)id)];
         float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
         FunkSvdModel model = new FunkSvdTrainer(_options, _scale)
-            .Train(new RatingTable(users, items, ratings, new long[users.Length]), _seed);
+            .Train(RatingMatrix.Of(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
         return Pipeline((pair, score) => score.Score = (float)model.Score((long)pair.BakeoffUser, (long)pair.BakeoffItem)).Fit(input);
     }
 

@@ -1,0 +1,41 @@
+namespace Bakeoff.Core;
+
+/// <summary>What a trained model is asked about a fold: the test rows, and the catalogue for each of their users.</summary>
+public sealed class FoldTask
+{
+    private readonly SeenItems _seen;
+
+    /// <summary>Creates a task.</summary>
+    /// <param name="test">The test rows, sorted by user, then timestamp, then item.</param>
+    /// <param name="catalogue">The items that may be recommended: all of the dataset.</param>
+    /// <param name="scale">The rating scale of the dataset.</param>
+    /// <param name="seen">What the test users rated in training.</param>
+    /// <exception cref="DataException">There is no test row (<c>BKF2011</c>).</exception>
+    public FoldTask(RatingTable test, Catalogue catalogue, RatingScale scale, SeenItems seen)
+    {
+        if (test.Count == 0)
+        {
+            throw new DataException(
+                ErrorCodes.EmptyFold, "the fold has no test row.", "Use more ratings, or a larger 'n' in the split.");
+        }
+
+        (Test, Catalogue, Scale, _seen) = (test, catalogue, scale, seen);
+        TestUsers = [.. test.Users.Distinct().Order()];
+    }
+
+    /// <summary>The test rows, sorted by user, then timestamp, then item.</summary>
+    public RatingTable Test { get; }
+
+    /// <summary>The items that may be recommended.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>The rating scale.</summary>
+    public RatingScale Scale { get; }
+
+    /// <summary>The users of the test rows, ascending.</summary>
+    public IReadOnlyList<long> TestUsers { get; }
+
+    /// <summary>The positions in the catalogue of what a test user rated in training; empty for a cold user.</summary>
+    /// <param name="user">A user of the test rows.</param>
+    public IReadOnlySet<int> SeenBy(long user) => _seen.Of(user);
+}

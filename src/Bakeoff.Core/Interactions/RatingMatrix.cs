@@ -1,0 +1,121 @@
+namespace Bakeoff.Core;
+
+/// <summary>
+/// Ratings in memory, 8 bytes a row: the rows of each user one after the other, by timestamp, then item. It is not
+/// changed by training, so trainers of several folds can read one matrix at the same time: see <see cref="TrainingRows"/>.
+/// </summary>
+public sealed class RatingMatrix : IRatingSource
+{
+    private const int BatchRows = 4096;
+    private readonly int[] _starts;
+    private readonly int[] _items;
+    private readonly float[] _ratings;
+    private readonly short[]? _testFolds;
+
+    /// <summary>Creates a matrix of columns that it keeps.</summary>
+    /// <param name="users">The users.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="starts">The first row of each user index, and at the end the number of rows: one more than there are users.</param>
+    /// <param name="itemOfRow">The item index of each row.</param>
+    /// <param name="ratings">The rating of each row.</param>
+    /// <param name="testFolds">The fold that tests each row, −1 where none does; null where there are no folds.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    public RatingMatrix(IdMap users, IdMap items, int[] starts, int[] itemOfRow, float[] ratings, short[]? testFolds = null)
+    {
+        if (starts.Length != users.Count + 1 || starts[^1] != itemOfRow.Length || itemOfRow.Length != ratings.Length
+            || (testFolds is not null && testFolds.Length != ratings.Length))
+        {
+            throw new ArgumentException("The columns do not have the lengths of one matrix.", nameof(starts));
+        }
+
+        (Users, Items, _starts, _items, _ratings, _testFolds) = (users, items, starts, itemOfRow, ratings, testFolds);
+    }
+
+    /// <inheritdoc/>
+    public IdMap Users { get; }
+
+    /// <inheritdoc/>
+    public IdMap Items { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Count => _items.Length;
+
+    /// <summary>A matrix of a table's rows.</summary>
+    /// <param name="table">Rows in any order.</param>
+    public static RatingMatrix Of(RatingTable table)
+    {
+        (IdMap users, IdMap items) = (IdMap.Of(table.Users), IdMap.Of(table.Items));
+        int[] order = [.. Enumerable.Range(0, table.Count)];
+        Array.Sort(order, (a, b) =>
+        {
+            int byUser = table.Users[a].CompareTo(table.Users[b]);
+            int byTime = byUser != 0 ? byUser : table.Timestamps[a].CompareTo(table.Timestamps[b]);
+            int byItem = byTime != 0 ? byTime : table.Items[a].CompareTo(table.Items[b]);
+            return byItem != 0 ? byItem : a.CompareTo(b);
+        });
+        int[] starts = new int[users.Count + 1];
+        for (int row = 0; row < order.Length; row++)
+        {
+            starts[users.IndexOf(table.Users[order[row]]) + 1] = row + 1;
+        }
+
+        return new RatingMatrix(
+            users, items, starts, [.. order.Select(row => items.IndexOf(table.Items[row]))], [.. order.Select(row => table.Ratings[row])]);
+    }
+
+    /// <summary>The rows that a fold trains on: a view, which copies nothing.</summary>
+    /// <param name="fold">The fold, from 0.</param>
+    /// <exception cref="InvalidOperationException">The matrix has no folds.</exception>
+    public IRatingSource TrainingRows(int fold) => _testFolds is null
+        ? throw new InvalidOperationException("This matrix was made without folds.")
+        : new FoldView(this, fold);
+
+    /// <inheritdoc/>
+    public void Read(RatingBatch batch, CancellationToken cancellation)
+    {
+        int[] users = new int[BatchRows];
+        int user = 0;
+        for (int start = 0; start < Count; start += BatchRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(BatchRows, Count - start);
+            for (int i = 0; i < count; i++)
+            {
+                while (_starts[user + 1] <= start + i)
+                {
+                    user++;
+                }
+
+                users[i] = user;
+            }
+
+            batch(users.AsSpan(0, count), _items.AsSpan(start, count), _ratings.AsSpan(start, count));
+        }
+    }
+
+    private sealed class FoldView(RatingMatrix matrix, int fold) : IRatingSource
+    {
+        public IdMap Users => matrix.Users;
+
+        public IdMap Items => matrix.Items;
+
+        public void Read(RatingBatch batch, CancellationToken cancellation)
+        {
+            (int[] keptUsers, int[] keptItems, float[] keptRatings) = (new int[BatchRows], new int[BatchRows], new float[BatchRows]);
+            int row = 0;
+            matrix.Read(
+                (users, items, ratings) =>
+                {
+                    int kept = 0;
+                    for (int i = 0; i < users.Length; i++)
+                    {
+                        (keptUsers[kept], keptItems[kept], keptRatings[kept]) = (users[i], items[i], ratings[i]);
+                        kept += matrix._testFolds![row++] == fold ? 0 : 1;
+                    }
+
+                    batch(keptUsers.AsSpan(0, kept), keptItems.AsSpan(0, kept), keptRatings.AsSpan(0, kept));
+                },
+                cancellation);
+        }
+    }
+}

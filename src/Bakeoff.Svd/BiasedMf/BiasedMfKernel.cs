@@ -1,0 +1,87 @@
+using System.Runtime.Intrinsics;
+
+namespace Bakeoff.Svd;
+
+/// <summary>Stochastic gradient descent on all features and both biases at once, on one cell.</summary>
+internal static unsafe class BiasedMfKernel
+{
+    private const int Lanes = CellView.Lanes;
+    private const int PrefetchDistance = 8;
+
+    /// <summary>One pass over a cell; returns the sum of squared errors, each before its update.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="users">The rows of the cell's users.</param>
+    /// <param name="items">The rows of the cell's items.</param>
+    /// <param name="step">The numbers of the epoch.</param>
+    public static double Run(CellView cell, float* users, float* items, BiasedMfStep step) =>
+        cell.IsCoded ? Run<CodedRatings>(cell, users, items, step) : Run<FloatRatings>(cell, users, items, step);
+
+    /// <summary>The product of a user's and an item's row: P·Q + b_u + b_i.</summary>
+    /// <param name="user">A row.</param>
+    /// <param name="item">A row.</param>
+    public static float Product(ReadOnlySpan<float> user, ReadOnlySpan<float> item)
+    {
+        fixed (float* p = user, q = item)
+        {
+            return Vector512.IsHardwareAccelerated ? MfRowOfAny.Product<Lanes512>(p, q, user.Length)
+                : Vector256.IsHardwareAccelerated ? MfRowOfAny.Product<Lanes256>(p, q, user.Length)
+                : MfRowOfAny.Product<Lanes128>(p, q, user.Length);
+        }
+    }
+
+    private static double Run<TRatings>(CellView cell, float* users, float* items, BiasedMfStep step)
+        where TRatings : IRatingFormat =>
+        step.Stride == MfRowOfThree.Stride
+            ? Run<TRatings, MfRowOfThree>(cell, users, items, step)
+            : Run<TRatings, MfRowOfAny>(cell, users, items, step);
+
+    private static double Run<TRatings, TRow>(CellView cell, float* users, float* items, BiasedMfStep step)
+        where TRatings : IRatingFormat
+        where TRow : IMfRow =>
+        Vector512.IsHardwareAccelerated ? Run<Lanes512, TRatings, TRow>(cell, users, items, step)
+        : Vector256.IsHardwareAccelerated ? Run<Lanes256, TRatings, TRow>(cell, users, items, step)
+        : Run<Lanes128, TRatings, TRow>(cell, users, items, step);
+
+    private static double Run<T, TRatings, TRow>(CellView cell, float* users, float* items, BiasedMfStep step)
+        where T : struct, ILanes<T>
+        where TRatings : IRatingFormat
+        where TRow : IMfRow
+    {
+        var rates = new MfRates<T>(step);
+        (int stride, float mean) = (step.Stride, step.Mean);
+        ushort* itemOf = cell.Items;
+        double loss = 0;
+        int position = 0;
+        for (int group = 0; group < cell.UserCount; group += Lanes)
+        {
+            // The users of a group are far apart, and each is needed some nine times, then not again.
+            for (int lane = group + Lanes; lane < Math.Min(group + (2 * Lanes), cell.UserCount); lane++)
+            {
+                TRow.Prefetch(users + ((long)cell.Users[lane] * stride), stride);
+            }
+
+            int* counts = cell.Counts + group;
+            ushort* userOf = cell.Users + group;
+            int active = Math.Min(Lanes, cell.UserCount - group);
+            for (int s = 0; s < counts[0]; s++)
+            {
+                while (counts[active - 1] <= s)
+                {
+                    active--;
+                }
+
+                for (int lane = 0; lane < active; lane++, position++)
+                {
+                    // Past the end of the cell this names some other item, or nothing: a prefetch never fails.
+                    TRow.Prefetch(items + ((long)itemOf[position + PrefetchDistance] * stride), stride);
+                    float* user = users + ((long)userOf[lane] * stride);
+                    float* item = items + ((long)itemOf[position] * stride);
+                    float error = TRow.Update(user, item, TRatings.At(cell, position) - mean, stride, rates);
+                    loss += error * error;
+                }
+            }
+        }
+
+        return loss;
+    }
+}

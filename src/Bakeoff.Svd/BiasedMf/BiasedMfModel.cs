@@ -1,0 +1,158 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Svd;
+
+/// <summary>
+/// A trained biased matrix factorization. The prediction is clamp(μ + b_u + b_i + P_u·Q_i); an unknown user or item adds
+/// nothing, so that what is known of the other still counts.
+/// </summary>
+public sealed unsafe class BiasedMfModel : ISvdModel
+{
+    private const string Format = "biasedmf-model/1";
+    private readonly BiasedMfStep _shape;
+    private readonly float[] _users;
+    private readonly float[] _items;
+    private int[]? _catalogue;
+
+    private BiasedMfModel(BiasedMfStep shape, IdMap users, IdMap items, RatingScale scale, IReadOnlyList<EpochReport> epochs)
+    {
+        (_shape, Users, Items, Scale, Epochs) = (shape, users, items, scale, epochs);
+        _users = new float[checked(users.Count * shape.Stride)];
+        _items = new float[checked(items.Count * shape.Stride)];
+    }
+
+    /// <inheritdoc/>
+    public string Name => "svd";
+
+    /// <inheritdoc/>
+    public ScoreKind Kind => ScoreKind.RatingAndRanking;
+
+    /// <inheritdoc/>
+    public IdMap Users { get; }
+
+    /// <inheritdoc/>
+    public IdMap Items { get; }
+
+    /// <inheritdoc/>
+    public int Features => _shape.Features;
+
+    /// <summary>The scale that predictions are clamped to.</summary>
+    public RatingScale Scale { get; }
+
+    /// <summary>The training RMSE of each epoch, and the RMSE on held-out ratings where there are any.</summary>
+    public IReadOnlyList<EpochReport> Epochs { get; }
+
+    /// <inheritdoc/>
+    public void UseCatalogue(Catalogue catalogue) =>
+        _catalogue = [.. Enumerable.Range(0, catalogue.Count).Select(position => Items.IndexOf(catalogue.Items.IdAt(position)))];
+
+    /// <inheritdoc/>
+    public double Score(long user, long item) => Scale.Clamp(RawScore(Users.IndexOf(user), Items.IndexOf(item)));
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException"><see cref="UseCatalogue"/> was not called.</exception>
+    public void ScoreCatalogue(long user, Span<double> scores)
+    {
+        int[] items = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");
+        int index = Users.IndexOf(user);
+        for (int position = 0; position < items.Length; position++)
+        {
+            scores[position] = RawScore(index, items[position]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Format);
+        writer.Write(Features);
+        writer.Write(Scale.Minimum);
+        writer.Write(Scale.Maximum);
+        writer.Write(Scale.Step);
+        writer.Write(_shape.Mean);
+        WriteSide(writer, Users, _users, _shape.UserBias);
+        WriteSide(writer, Items, _items, _shape.ItemBias);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="stream">The model's bytes.</param>
+    /// <exception cref="DataException">It is not such a model (<c>BKF2013</c>).</exception>
+    public static BiasedMfModel Load(Stream stream) => ModelFormat.Load(stream, Format, reader =>
+    {
+        int features = reader.ReadInt32();
+        var scale = new RatingScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        var shape = new BiasedMfStep(features, reader.ReadSingle());
+        (IdMap users, float[] userValues) = ReadSide(reader, features);
+        (IdMap items, float[] itemValues) = ReadSide(reader, features);
+        var model = new BiasedMfModel(shape, users, items, scale, []);
+        model.Fill(model._users, userValues, shape.UserBias, shape.ItemBias);
+        model.Fill(model._items, itemValues, shape.ItemBias, shape.UserBias);
+        return model;
+    });
+
+    internal static BiasedMfModel Of(BiasedMfFit fit, IRatingSource source, RatingScale scale, IReadOnlyList<EpochReport> epochs)
+    {
+        (IdMap users, int[] userPositions) = fit.Users.Known(source.Users);
+        (IdMap items, int[] itemPositions) = fit.Items.Known(source.Items);
+        var model = new BiasedMfModel(new BiasedMfStep(fit.Step.Features, fit.Step.Mean), users, items, scale, epochs);
+        for (int user = 0; user < users.Count; user++)
+        {
+            fit.UserRow(userPositions[user]).CopyTo(model.Row(model._users, user));
+        }
+
+        for (int item = 0; item < items.Count; item++)
+        {
+            fit.ItemRow(itemPositions[item]).CopyTo(model.Row(model._items, item));
+        }
+
+        return model;
+    }
+
+    private Span<float> Row(float[] rows, int index) => rows.AsSpan(index * _shape.Stride, _shape.Stride);
+
+    private double RawScore(int user, int item)
+    {
+        double score = user >= 0 && item >= 0 ? BiasedMfKernel.Product(Row(_users, user), Row(_items, item))
+            : user >= 0 ? Row(_users, user)[_shape.UserBias]
+            : item >= 0 ? Row(_items, item)[_shape.ItemBias] : 0;
+        return _shape.Mean + score;
+    }
+
+    private void WriteSide(BinaryWriter writer, IdMap ids, float[] rows, int bias)
+    {
+        ModelFormat.WriteIds(writer, ids);
+        for (int index = 0; index < ids.Count; index++)
+        {
+            Span<float> row = Row(rows, index);
+            writer.Write(row[bias]);
+            foreach (float value in row[..Features])
+            {
+                writer.Write(value);
+            }
+        }
+    }
+
+    private static (IdMap Ids, float[] Values) ReadSide(BinaryReader reader, int features)
+    {
+        IdMap ids = ModelFormat.ReadIds(reader);
+        float[] values = new float[checked(ids.Count * (features + 1))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadSingle();
+        }
+
+        return (ids, values);
+    }
+
+    private void Fill(float[] rows, float[] values, int bias, int one)
+    {
+        for (int index = 0; index * (Features + 1) < values.Length; index++)
+        {
+            ReadOnlySpan<float> source = values.AsSpan(index * (Features + 1), Features + 1);
+            Span<float> row = Row(rows, index);
+            source[1..].CopyTo(row);
+            (row[bias], row[one]) = (source[0], 1);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Svd;
+
+/// <summary>Trains biased matrix factorization on a grid of blocks, on any number of threads with the same result.</summary>
+public sealed class BiasedMfTrainer : ISvdTrainer
+{
+    private readonly BiasedMfOptions _options;
+    private readonly RatingScale _scale;
+    private readonly TrainingResources _resources;
+
+    /// <summary>Creates a trainer.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="scale">Predictions are clamped to its ends; training is not.</param>
+    /// <param name="resources">What it may use, or null for the defaults.</param>
+    /// <exception cref="ReportedException">An option is out of its range (<c>BKF6003</c>).</exception>
+    public BiasedMfTrainer(BiasedMfOptions options, RatingScale scale, TrainingResources? resources = null)
+    {
+        OptionProperties.Demand(options);
+        (_options, _scale, _resources) = (options, scale, resources ?? new TrainingResources());
+    }
+
+    /// <inheritdoc cref="ISvdTrainer.Train"/>
+    public BiasedMfModel Train(IRatingSource ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default)
+    {
+        progress ??= SilentProgress.Instance;
+        progress.Report(0, "dealing the ratings to blocks");
+        var totals = new RatingTotals(ratings, _scale, cancellation);
+        int epochs = _options.Epochs;
+        IReadOnlyList<EpochReport> search = [];
+        if (_options.ValidationRatings > 0)
+        {
+            search = Search(ratings, totals, seed, progress, cancellation);
+            epochs = search.MinBy(epoch => epoch.ValidationLoss)!.Epoch;
+        }
+
+        using var fit = new BiasedMfFit(_options, ratings, totals, _resources, seed, cancellation);
+        var reports = new List<EpochReport>(epochs);
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            double rmse = Checked(fit.Epoch(cancellation), epoch);
+            reports.Add(new EpochReport(epoch, rmse, epoch <= search.Count ? search[epoch - 1].ValidationLoss : null));
+            progress.Report((double)epoch / epochs, FormattableString.Invariant($"epoch {epoch} of {epochs}, RMSE {rmse:F4}"));
+        }
+
+        return BiasedMfModel.Of(fit, ratings, _scale, reports);
+    }
+
+    ISvdModel ISvdTrainer.Train(IRatingSource ratings, ulong seed, IStageProgress? progress, CancellationToken cancellation) =>
+        Train(ratings, seed, progress, cancellation);
+
+    /// <summary>Trains without the held-out ratings until they are predicted no better.</summary>
+    private List<EpochReport> Search(IRatingSource ratings, RatingTotals totals, ulong seed, IStageProgress progress, CancellationToken cancellation)
+    {
+        var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
+        using var fit = new BiasedMfFit(_options, split, new RatingTotals(split, _scale, cancellation), _resources, seed, cancellation);
+        var reports = new List<EpochReport>();
+        var stopping = new EarlyStopping(_options.Patience);
+        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            double rmse = Checked(fit.Epoch(cancellation), epoch);
+            double validation = split.Rmse((user, item) => _scale.Clamp(fit.Predict(user, item)));
+            reports.Add(new EpochReport(epoch, rmse, validation));
+            progress.Report(
+                (double)epoch / _options.Epochs, FormattableString.Invariant($"search: epoch {epoch}, RMSE {rmse:F4}, on held-out ratings {validation:F4}"));
+            if (!stopping.GoOn(validation))
+            {
+                break;
+            }
+        }
+
+        return reports;
+    }
+
+    private double Checked(double rmse, int epoch) => Divergence.Refuse(rmse, FormattableString.Invariant($"in epoch {epoch}"), _options.LearningRate);
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Bakeoff.Core;
+
+namespace Bakeoff.Svd;
+
+/// <summary>
+/// The ratings in B × B blocks, after Gemulla et al., "Large-scale matrix factorization with distributed stochastic
+/// gradient descent" (KDD 2011). B is an option, never the number of threads, and the loss is summed in the order of the
+/// cells: what is computed depends on neither threads nor timing.
+/// </summary>
+internal sealed unsafe class BlockGrid : IDisposable
+{
+    private readonly ICellStore _cells;
+    private readonly RatingCode? _code;
+    private readonly int[] _rows;
+    private readonly int[] _users;
+    private readonly double[] _losses;
+    private readonly GridWorkers _workers;
+    private readonly int _bins;
+
+    /// <param name="source">The ratings.</param>
+    /// <param name="totals">What a first pass found.</param>
+    /// <param name="settings">The shape of the grid.</param>
+    /// <param name="seed">Deals users and items, and shuffles the ratings of each user within a cell.</param>
+    /// <param name="cancellation">Cancels the building.</param>
+    public BlockGrid(IRatingSource source, RatingTotals totals, GridSettings settings, ulong seed, CancellationToken cancellation)
+    {
+        (_bins, _code) = (settings.Bins, settings.Code);
+        Users = new GridSide(totals.UserCounts, _bins, Seeds.Derive(seed, "users"));
+        Items = new GridSide(totals.ItemCounts, _bins, Seeds.Derive(seed, "items"));
+        int cells = _bins * Users.Parts * _bins * Items.Parts;
+        (_rows, _users, _losses) = (new int[cells], new int[cells], new double[cells]);
+        Count(source, cancellation);
+        long[] bytes = [.. Enumerable.Range(0, cells).Select(cell => CellView.BytesOf(_users[cell], _rows[cell], _code is not null, settings.Residuals))];
+        using IRawRows raw = settings.SpillFile is { } spill ? new FileRawRows(spill + ".rows", _rows) : new MemoryRawRows(_rows);
+        Fill(raw, source, cancellation);
+        _workers = new GridWorkers(ThreadsFor(totals.Rows, settings.Threads), _bins);
+        _cells = settings.SpillFile is { } file ? new FileCells(file, bytes, _workers.Count) : new MemoryCells(bytes);
+        try
+        {
+            Arrange(raw, seed, cancellation);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public GridSide Users { get; }
+
+    public GridSide Items { get; }
+
+    /// <summary>Runs a kernel over all cells and sums what it returns.</summary>
+    /// <param name="kernel">Called with a cell, and the first positions of its users and of its items.</param>
+    /// <param name="keep">Whether the kernel changes cells.</param>
+    /// <param name="cancellation">Checked before each block.</param>
+    public double Run(Func<CellView, int, int, double> kernel, bool keep, CancellationToken cancellation)
+    {
+        ForEachCell(
+            (cell, worker, users, items) =>
+            {
+                _losses[cell] = kernel(View(cell, worker), users, items);
+                if (keep)
+                {
+                    _cells.Keep(cell, worker);
+                }
+            },
+            cancellation);
+        double sum = 0;
+        foreach (double loss in _losses)
+        {
+            sum += loss;
+        }
+
+        return sum;
+    }
+
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _cells.Dispose();
+    }
+
+    /// <summary>A thread needs work to be worth waiting for: small ratings train fastest on one.</summary>
+    private static int ThreadsFor(long rows, int threads) => (int)Math.Clamp(rows / 250_000, 1, Math.Max(1, threads));
+
+    private void Count(IRatingSource source, CancellationToken cancellation)
+    {
+        int[] last = new int[_rows.Length];
+        Array.Fill(last, -1);
+        int columns = _bins * Items.Parts;
+        source.Read(
+            (users, items, _) =>
+            {
+                for (int i = 0; i < users.Length; i++)
+                {
+                    int cell = (Users.PartOf[users[i]] * columns) + Items.PartOf[items[i]];
+                    _rows[cell]++;
+                    _users[cell] += last[cell] == users[i] ? 0 : 1;
+                    last[cell] = users[i];
+                }
+            },
+            cancellation);
+    }
+
+    private void Fill(IRawRows raw, IRatingSource source, CancellationToken cancellation)
+    {
+        int columns = _bins * Items.Parts;
+        source.Read(
+            (users, items, ratings) =>
+            {
+                for (int i = 0; i < users.Length; i++)
+                {
+                    raw.Append(
+                        (Users.PartOf[users[i]] * columns) + Items.PartOf[items[i]],
+                        new RawRow(Users.LocalOf[users[i]], Items.LocalOf[items[i]], ratings[i]));
+                }
+            },
+            cancellation);
+        raw.Complete();
+    }
+
+    private void Arrange(IRawRows raw, ulong seed, CancellationToken cancellation) => ForEachCell(
+        (cell, worker, _, _) =>
+        {
+            ulong own = Seeds.Derive(seed, string.Create(CultureInfo.InvariantCulture, $"cell {cell}"));
+            CellArrangement.Arrange(raw.Read(cell), View(cell, worker), own);
+            _cells.Keep(cell, worker);
+        },
+        cancellation);
+
+    private CellView View(int cell, int worker) => new(_cells.Open(cell, worker), _users[cell], _rows[cell], _code);
+
+    private void ForEachCell(Action<int, int, int, int> work, CancellationToken cancellation) => _workers.RunStrata(
+        (userBin, itemBin, worker) =>
+        {
+            for (int userPart = userBin * Users.Parts; userPart < (userBin + 1) * Users.Parts; userPart++)
+            {
+                for (int itemPart = itemBin * Items.Parts; itemPart < (itemBin + 1) * Items.Parts; itemPart++)
+                {
+                    int cell = (userPart * _bins * Items.Parts) + itemPart;
+                    if (_rows[cell] > 0)
+                    {
+                        work(cell, worker, Users.Starts[userPart], Items.Starts[itemPart]);
+                    }
+                }
+            }
+        },
+        cancellation);
+}

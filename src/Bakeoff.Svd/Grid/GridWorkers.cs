@@ -1,0 +1,133 @@
+using System.Runtime.ExceptionServices;
+
+namespace Bakeoff.Svd;
+
+/// <summary>
+/// Threads that run the strata of a grid. In stratum s the block of user bin b is the one of item bin (b + s) mod B: no
+/// two blocks of a stratum share a user or an item, so any thread may take any block, and the result is the same. There
+/// is no barrier between strata: a block waits for the two that had its users and its items in the stratum before, and
+/// those were taken B or B − 1 blocks earlier.
+/// </summary>
+internal sealed class GridWorkers : IDisposable
+{
+    private readonly Barrier _start;
+    private readonly Thread[] _threads;
+    private readonly int _bins;
+    private readonly int[] _strataDone;
+    private Action<int, int, int>? _work;
+    private CancellationToken _cancellation;
+    private Exception? _failure;
+    private volatile bool _stopped;
+    private int _taken;
+    private int _left;
+
+    /// <param name="threads">The number of threads, the caller's included.</param>
+    /// <param name="bins">B.</param>
+    public GridWorkers(int threads, int bins)
+    {
+        (_bins, _strataDone) = (bins, new int[bins]);
+        Count = Math.Clamp(threads, 1, bins);
+        _start = new Barrier(Count);
+        _threads = [.. Enumerable.Range(1, Count - 1).Select(worker => new Thread(() => Loop(worker)) { IsBackground = true, Name = $"grid {worker}" })];
+        foreach (Thread thread in _threads)
+        {
+            thread.Start();
+        }
+    }
+
+    /// <summary>The number of threads.</summary>
+    public int Count { get; }
+
+    /// <summary>Runs all blocks of the grid.</summary>
+    /// <param name="work">Called with the user bin, the item bin and the worker.</param>
+    /// <param name="cancellation">Checked before each block.</param>
+    public void RunStrata(Action<int, int, int> work, CancellationToken cancellation)
+    {
+        (_work, _cancellation, _taken, _left) = (work, cancellation, 0, 0);
+        Array.Clear(_strataDone);
+        _start.SignalAndWait(CancellationToken.None);
+        TakeBlocks(0);
+
+        // Not only until all blocks are done: a worker that still looks for one would take it from the next run.
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _left) < Count)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopped = true;
+        _start.SignalAndWait(CancellationToken.None);
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+
+        _start.Dispose();
+    }
+
+    private void Loop(int worker)
+    {
+        while (true)
+        {
+            _start.SignalAndWait(CancellationToken.None);
+            if (_stopped)
+            {
+                return;
+            }
+
+            TakeBlocks(worker);
+        }
+    }
+
+    private void TakeBlocks(int worker)
+    {
+        int block;
+        while ((block = Interlocked.Increment(ref _taken) - 1) < _bins * _bins)
+        {
+            (int stratum, int userBin) = Math.DivRem(block, _bins);
+            WaitFor(userBin, stratum);
+            WaitFor((userBin + 1) % _bins, stratum);
+            Run(userBin, (userBin + stratum) % _bins, worker);
+            Volatile.Write(ref _strataDone[userBin], stratum + 1);
+        }
+
+        Interlocked.Increment(ref _left);
+    }
+
+    private void Run(int userBin, int itemBin, int worker)
+    {
+        if (_cancellation.IsCancellationRequested || _failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _work!(userBin, itemBin, worker);
+        }
+        catch (Exception e)
+        {
+            // Thrown on by the caller's thread, after all blocks are through.
+            Interlocked.CompareExchange(ref _failure, e, null);
+        }
+    }
+
+    /// <summary>Waits until a user bin has so many strata behind it: rarely, and then for less than a block takes.</summary>
+    private void WaitFor(int userBin, int strata)
+    {
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _strataDone[userBin]) < strata)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+}

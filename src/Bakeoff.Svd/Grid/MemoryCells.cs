@@ -1,0 +1,19 @@
+namespace Bakeoff.Svd;
+
+/// <summary>All cells in one piece of memory.</summary>
+internal sealed unsafe class MemoryCells : ICellStore
+{
+    private readonly NativeArray<byte> _memory;
+    private readonly long[] _starts;
+
+    /// <param name="bytes">The bytes of each cell, multiples of 64.</param>
+    public MemoryCells(long[] bytes) => (_starts, _memory) = (CellOffsets.Of(bytes), new NativeArray<byte>(bytes.Sum()));
+
+    public byte* Open(int cell, int worker) => _memory.Pointer + _starts[cell];
+
+    public void Keep(int cell, int worker)
+    {
+    }
+
+    public void Dispose() => _memory.Dispose();
+}

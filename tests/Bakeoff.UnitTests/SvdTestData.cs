@@ -1,0 +1,77 @@
+using Bakeoff.Core;
+using Bakeoff.Svd;
+
+namespace Bakeoff.UnitTests;
+
+/// <summary>Trainers and ratings for the tests of matrix factorization.</summary>
+internal static class SvdTestData
+{
+    public static TheoryData<string> Algorithms => ["funk-svd", "exact", "biased-mf"];
+
+    public static TheoryData<string> GridAlgorithms => ["funk-svd", "biased-mf"];
+
+    public static ISvdTrainer Trainer(
+        string algorithm, int features = 5, int epochs = 10, double learningRate = 0.01, double regularization = 0.02, int bins = 16,
+        int validation = 0, bool outOfCore = false, RatingScale? scale = null, TrainingResources? resources = null) => algorithm switch
+        {
+            "biased-mf" => new BiasedMfTrainer(
+                new BiasedMfOptions
+                {
+                    Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization, BiasRegularization = regularization,
+                    Bins = bins, ValidationRatings = validation, OutOfCore = outOfCore,
+                },
+                scale ?? TestData.HalfStars, resources),
+            "exact" => new FunkSvdTrainer(
+                new FunkSvdOptions { Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization, Exact = true },
+                scale ?? TestData.HalfStars, resources),
+            _ => new FunkSvdTrainer(
+                new FunkSvdOptions
+                {
+                    Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization,
+                    Bins = bins, ValidationRatings = validation, OutOfCore = outOfCore,
+                },
+                scale ?? TestData.HalfStars, resources),
+        };
+
+    /// <summary>Ratings with structure: a heavy tail of users and items, and tastes. Ids have gaps.</summary>
+    public static RatingMatrix Ratings(int users = 300, int items = 200, int rows = 8000, double step = 0.5, int folds = 0)
+    {
+        var random = new SeededRandom(17);
+        int Tail(int count) => (int)(count * random.NextDouble() * random.NextDouble());
+        var pairs = new SortedSet<(int User, int Item)>();
+        while (pairs.Count < rows)
+        {
+            pairs.Add((Tail(users), Tail(items)));
+        }
+
+        (int User, int Item)[] ordered = [.. pairs];
+        float[] ratings = [.. ordered.Select(pair =>
+        {
+            double taste = 3 + (pair.Item % 5 * 0.3) - (pair.User % 7 * 0.2) + ((pair.User + pair.Item) % 2 == 0 ? 0.8 : -0.8) + random.NextDouble();
+            return (float)(Math.Round(Math.Clamp(taste, 0.5, 5) / step) * step);
+        })];
+        IdMap userIds = IdMap.Of(ordered.Select(pair => (pair.User * 3L) + 1));
+        IdMap itemIds = IdMap.Of(ordered.Select(pair => (pair.Item * 2L) + 10));
+        int[] starts = new int[userIds.Count + 1];
+        for (int row = 0; row < ordered.Length; row++)
+        {
+            starts[userIds.IndexOf((ordered[row].User * 3L) + 1) + 1] = row + 1;
+        }
+
+        return new RatingMatrix(
+            userIds, itemIds, starts, [.. ordered.Select(pair => itemIds.IndexOf((pair.Item * 2L) + 10))], ratings,
+            folds == 0 ? null : [.. ordered.Select(_ => (short)(random.NextInt(10) == 0 ? random.NextInt(folds) : -1))]);
+    }
+
+    public static byte[] Bytes(this ISvdModel model)
+    {
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    public static string Hash(this ISvdModel model) => ContentHash.OfBytes(model.Bytes());
+
+    public static double Rmse(this ISvdModel model, RatingTable rows) => Evaluation.Rmse.Of(
+        rows.Ratings, [.. Enumerable.Range(0, rows.Count).Select(row => model.Score(rows.Users[row], rows.Items[row]))]);
+}
