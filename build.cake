@@ -8,7 +8,7 @@ Setup<EnginePlan>(context => EnginePlan.Create(context));
 StageTask("Download", "Fetch or generate the dataset");
 StageTask("Ingest", "Read, check and sort the ratings into Parquet", "Download");
 StageTask("Split", "Cut the ratings into folds", "Ingest");
-StageTask("TrainSvd", "Train FunkSVD on each fold", "Split");
+StageTask("TrainSvd", "Train matrix factorization on each fold", "Split");
 StageTask("TrainTwoTower", "Train the two-tower model on each fold", "Split");
 StageTask("TrainBaselines", "Fit popularity, bias, mean and random on each fold", "Split");
 StageTask("Evaluate", "Measure every model on the test rows", "TrainSvd", "TrainTwoTower", "TrainBaselines");
@@ -20,6 +20,9 @@ EngineTask("Datasets", "List the datasets", "datasets");
 
 Task("Test").Description("Run the tests")
     .Does(() => EngineProcess.Run("test"));
+
+Task("Benchmark").Description("Measure the trainers, into docs/benchmarks; takes half an hour")
+    .Does(() => EngineProcess.Run("run", "--project", "tests/Bakeoff.Benchmarks", "-c", "Release", "--", "svd"));
 
 Task("Clean").Description("Delete the build's output; the store stays")
     .Does(() => CleanDirectories(new[] { "artifacts/bin", "artifacts/obj", "artifacts/cake" }));

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -31,6 +30,8 @@ public class BakeoffRun : ToolTask
 
     public string Artifacts { get; set; }
 
+    public string Threads { get; set; }
+
     protected override string ToolName => "dotnet";
 
     protected override MessageImportance StandardOutputLoggingImportance => MessageImportance.High;
@@ -52,6 +53,7 @@ public class BakeoffRun : ToolTask
         line.AppendSwitchIfNotNull("--experiment=", Experiment);
         line.AppendSwitchIfNotNull("--mirror=", string.IsNullOrEmpty(Mirror) ? null : Mirror);
         line.AppendSwitchIfNotNull("--artifacts=", string.IsNullOrEmpty(Artifacts) ? null : Artifacts);
+        line.AppendSwitchIfNotNull("--threads=", string.IsNullOrEmpty(Threads) ? null : Threads);
         if (string.Equals(Offline, "true", StringComparison.OrdinalIgnoreCase))
         {
             line.AppendSwitch("--offline");

@@ -12,7 +12,7 @@ public sealed class EnginePlan
     {
         var plan = new EnginePlan();
         string requested = context.TargetTask.Name;
-        if (requested is "Test" or "Clean")
+        if (requested is "Test" or "Benchmark" or "Clean")
         {
             return plan;
         }

@@ -19,18 +19,21 @@ public static class RatingReader
 
     /// <summary>The rows that a stage's fold trains on, in a temporary file: nothing of their number is in memory.</summary>
     /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
-    public static SpooledRatings Spool(StageContext context)
+    public static SpooledRatings Spool(StageContext context) =>
+        Spool(FileOf(context), Condition(context.Fold!.Value), context.WorkFolder, context.Cancellation);
+
+    internal static SpooledRatings Spool(string file, string condition, string folder, CancellationToken cancellation)
     {
-        using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
-        string rows = Rows(FileOf(context), Condition(context.Fold!.Value));
+        using var session = new DuckDbSession(folder, MemoryMegabytes);
+        string rows = Rows(file, condition);
         (IdMap users, IdMap items) = (Ids(session, "\"user\"", rows), Ids(session, "item", rows));
-        var spool = new SpooledRatings(Path.Combine(context.WorkFolder, "ratings.spool"), users, items);
+        var spool = new SpooledRatings(Path.Combine(folder, "ratings.spool"), users, items);
         try
         {
             session.ReadVectors(
                 $"SELECT \"user\", item, rating {rows}",
                 vectors => spool.Append(vectors.Column<long>(0), vectors.Column<long>(1), vectors.Column<float>(2)),
-                context.Cancellation);
+                cancellation);
             return spool;
         }
         catch
@@ -49,7 +52,7 @@ public static class RatingReader
     private static IdMap Ids(DuckDbSession session, string column, string rows) =>
         IdMap.Of(session.List($"SELECT DISTINCT {column} {rows}", row => row.GetInt64(0)));
 
-    private static RatingMatrix Read(string file, string condition, bool withFolds, CancellationToken cancellation)
+    internal static RatingMatrix Read(string file, string condition, bool withFolds, CancellationToken cancellation)
     {
         using var session = new DuckDbSession(null, MemoryMegabytes);
         string rows = Rows(file, condition);

@@ -15,7 +15,7 @@ public sealed class SvdTests : IDisposable
     {
         foreach (string algorithm in Algorithms)
         {
-            Write(algorithm, $"\"algorithm\": \"{algorithm}\", \"features\": 7, \"epochs\": 5");
+            Write(algorithm, $"\"algorithm\": \"{algorithm}\", \"features\": 7, \"epochs\": 5, \"bins\": 3");
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class SvdTests : IDisposable
     {
         foreach (string algorithm in Algorithms)
         {
-            Write($"{algorithm}-file", $"\"algorithm\": \"{algorithm}\", \"features\": 7, \"epochs\": 5, \"outOfCore\": true");
+            Write($"{algorithm}-file", $"\"algorithm\": \"{algorithm}\", \"features\": 7, \"epochs\": 5, \"bins\": 3, \"outOfCore\": true");
             Assert.Equal(Train(algorithm, null, "2"), Train($"{algorithm}-file", null, "2"));
         }
     }

@@ -45,6 +45,19 @@ public sealed unsafe class GridTests
         Assert.Equal(16, blocks);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(100_000, 1)]
+    [InlineData(128_000, 2)]
+    [InlineData(1_000_000, 4)]
+    [InlineData(20_000_000, 16)]
+    [InlineData(2_000_000_000, 16)]
+    public void Bins_LeftToTheGrid_GrowWithTheRatings(long ratings, int bins)
+    {
+        Assert.Equal(bins, new GridSettings(0, false, 1, null, null).BinsFor(ratings));
+        Assert.Equal(5, new GridSettings(5, false, 1, null, null).BinsFor(ratings));
+    }
+
     [Fact]
     public void Sides_DealEvenly_AndGiveEveryRatedEntityItsOwnPosition()
     {

@@ -15,7 +15,7 @@ public sealed class SvdDeterminismTests
     public void Model_IsTheSame_OnOneTwoThreeAndEightThreads(string algorithm)
     {
         RatingMatrix ratings = SvdTestData.Ratings(users: 9000, items: 4000, rows: 2_100_000);
-        string Train(int threads) => SvdTestData.Trainer(algorithm, features: 3, epochs: 2, resources: new TrainingResources(threads)).Train(ratings, 5).Hash();
+        string Train(int threads) => SvdTestData.Trainer(algorithm, features: 3, epochs: 2, bins: 0, resources: new TrainingResources(threads)).Train(ratings, 5).Hash();
         string one = Train(1);
         Assert.Equal([one, one, one, one], new[] { 1, 2, 3, 8 }.Select(Train));
     }

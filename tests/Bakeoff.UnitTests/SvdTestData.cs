@@ -11,7 +11,7 @@ internal static class SvdTestData
     public static TheoryData<string> GridAlgorithms => ["funk-svd", "biased-mf"];
 
     public static ISvdTrainer Trainer(
-        string algorithm, int features = 5, int epochs = 10, double learningRate = 0.01, double regularization = 0.02, int bins = 16,
+        string algorithm, int features = 5, int epochs = 10, double learningRate = 0.01, double regularization = 0.02, int bins = 4,
         int validation = 0, bool outOfCore = false, RatingScale? scale = null, TrainingResources? resources = null) => algorithm switch
         {
             "biased-mf" => new BiasedMfTrainer(

@@ -32,6 +32,8 @@ internal sealed unsafe class BiasedMfFit : IDisposable
 
     public BiasedMfStep Step => _step;
 
+    public IReadOnlyList<double> Seconds => _grid.Seconds;
+
     /// <summary>One epoch; returns the training RMSE, each error before its update.</summary>
     public double Epoch(CancellationToken cancellation)
     {

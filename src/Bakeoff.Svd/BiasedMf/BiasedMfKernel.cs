@@ -42,6 +42,7 @@ internal static unsafe class BiasedMfKernel
         : Vector256.IsHardwareAccelerated ? Run<Lanes256, TRatings, TRow>(cell, users, items, step)
         : Run<Lanes128, TRatings, TRow>(cell, users, items, step);
 
+    // Compiled once and fully: small ratings would be trained before the runtime's second compilation.
     private static double Run<T, TRatings, TRow>(CellView cell, float* users, float* items, BiasedMfStep step)
         where T : struct, ILanes<T>
         where TRatings : IRatingFormat
@@ -60,16 +61,11 @@ internal static unsafe class BiasedMfKernel
                 TRow.Prefetch(users + ((long)cell.Users[lane] * stride), stride);
             }
 
-            int* counts = cell.Counts + group;
             ushort* userOf = cell.Users + group;
             int active = Math.Min(Lanes, cell.UserCount - group);
-            for (int s = 0; s < counts[0]; s++)
+            for (int s = 0; s < cell.Counts[group]; s++)
             {
-                while (counts[active - 1] <= s)
-                {
-                    active--;
-                }
-
+                active = cell.Active(group, active, s);
                 for (int lane = 0; lane < active; lane++, position++)
                 {
                     // Past the end of the cell this names some other item, or nothing: a prefetch never fails.

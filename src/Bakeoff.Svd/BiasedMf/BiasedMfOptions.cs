@@ -58,10 +58,11 @@ public sealed record BiasedMfOptions
     public int Patience { get; init; } = 5;
 
     /// <summary>
-    /// Users and items are dealt to so many bins each; so many threads at most have work. Default 16; range 1 to 256.
+    /// Users and items are dealt to so many bins each; so many threads at most have work. 0 chooses 1, 2, 4, 8 or 16 by the
+    /// number of training ratings, never by the machine. Default 0; range 0 to 256.
     /// </summary>
-    [OptionRange(1, 256)]
-    public int Bins { get; init; } = 16;
+    [OptionRange(0, 256)]
+    public int Bins { get; init; }
 
     /// <summary>
     /// Whether the ratings are kept in a temporary file, of which each thread reads a block at a time: for more ratings than

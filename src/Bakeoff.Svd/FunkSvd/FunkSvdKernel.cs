@@ -46,7 +46,7 @@ internal static unsafe class FunkSvdKernel
             int active = Math.Min(CellView.Lanes, cell.UserCount - group);
             for (int s = 0; s < cell.Counts[group]; s++)
             {
-                active = Active(cell.Counts + group, active, s);
+                active = cell.Active(group, active, s);
                 for (int lane = 0; lane < active; lane++, position++)
                 {
                     float rating = TRatings.At(cell, position);
@@ -67,65 +67,73 @@ internal static unsafe class FunkSvdKernel
         where T : struct, ILanes<T>
         where TRatings : IRatingFormat
     {
-        float* p = stackalloc float[CellView.Lanes];
         double loss = 0;
         int position = 0;
         for (int group = 0; group < cell.UserCount; group += CellView.Lanes)
         {
-            int* counts = cell.Counts + group;
-            int lanes = Math.Min(CellView.Lanes, cell.UserCount - group);
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                p[lane] = users[cell.Users[group + lane]];
-            }
-
-            int full = lanes == CellView.Lanes ? counts[CellView.Lanes - 1] : 0;
-            loss += FullSteps<T, TRatings>(cell, position, full, p, items, step);
-            position += full * CellView.Lanes;
-            for (int s = full, active = lanes; s < counts[0]; s++, position += active)
-            {
-                active = Active(counts, active, s);
-                loss += PartialStep<TRatings>(cell, position, active, p, items, step);
-            }
-
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                users[cell.Users[group + lane]] = p[lane];
-            }
+            loss += RunGroup<T, TRatings>(cell, group, ref position, users, items, step);
         }
 
         return loss;
     }
 
-    private static float FullSteps<T, TRatings>(CellView cell, int position, int steps, float* p, float* items, in FunkSvdStep step)
+    /// <summary>All ratings of sixteen users: steps of all sixteen, then steps of those that still have a rating.</summary>
+    private static float RunGroup<T, TRatings>(CellView cell, int group, ref int next, float* users, float* items, in FunkSvdStep step)
         where T : struct, ILanes<T>
         where TRatings : IRatingFormat
     {
         float* change = stackalloc float[CellView.Lanes];
-        T user = T.Load(p);
+        int position = next;
+        int* counts = cell.Counts + group;
+        int lanes = Math.Min(CellView.Lanes, cell.UserCount - group);
+        int full = lanes == CellView.Lanes ? counts[CellView.Lanes - 1] : 0;
+        T user = T.Gather(users, cell.Users + group);
         T squares = T.Fill(0);
         (T low, T high) = (T.Fill(step.Low), T.Fill(step.High));
         (T rate, T decay, T shrink) = (T.Fill(-step.Rate), T.Fill(step.Decay), T.Fill(-step.Shrink));
-        for (int end = position + (steps * CellView.Lanes); position < end; position += CellView.Lanes)
+        for (int end = position + (full * CellView.Lanes); position < end; position += CellView.Lanes)
         {
-            ushort* indices = cell.Items + position;
-            T item = T.Gather(items, indices);
+            T item = T.Gather(items, cell.Items + position);
             T rating = TRatings.Load<T>(cell, position);
             T excess = T.Clamp(T.MultiplyAdd(user, item, T.Load(cell.Residuals + position)), low - rating, high - rating);
             squares = T.MultiplyAdd(excess, excess, squares);
             T gradient = excess * rate;
             T.MultiplyAdd(gradient, user, item * shrink).Store(change);
             user = T.MultiplyAdd(gradient, item, user * decay);
-            Add(items, indices, change);
+            AddSixteen(items, cell.Items + position, change);
         }
 
-        user.Store(p);
+        for (int s = full, active = lanes; s < counts[0]; s++, position += active)
+        {
+            // The lanes past the last active one hold ratings of the next step: they are computed, and left out.
+            active = cell.Active(group, active, s);
+            T item = T.Gather(items, cell.Items + position);
+            T rating = TRatings.Load<T>(cell, position);
+            T excess = T.Clamp(T.MultiplyAdd(user, item, T.Load(cell.Residuals + position)), low - rating, high - rating);
+            excess = T.First(active, excess, T.Fill(0));
+            squares = T.MultiplyAdd(excess, excess, squares);
+            T gradient = excess * rate;
+            T.MultiplyAdd(gradient, user, item * shrink).Store(change);
+            user = T.First(active, T.MultiplyAdd(gradient, item, user * decay), user);
+            for (int lane = 0; lane < active; lane++)
+            {
+                items[cell.Items[position + lane]] += change[lane];
+            }
+        }
+
+        user.Store(change);
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            users[cell.Users[group + lane]] = change[lane];
+        }
+
+        next = position;
         return squares.Sum();
     }
 
     // Written out: as a loop it takes a third longer.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(float* items, ushort* indices, float* change)
+    private static void AddSixteen(float* items, ushort* indices, float* change)
     {
         items[indices[0]] += change[0];
         items[indices[1]] += change[1];
@@ -143,42 +151,6 @@ internal static unsafe class FunkSvdKernel
         items[indices[13]] += change[13];
         items[indices[14]] += change[14];
         items[indices[15]] += change[15];
-    }
-
-    /// <summary>A step in which fewer than sixteen users still have a rating: the same operations, one by one.</summary>
-    private static float PartialStep<TRatings>(CellView cell, int position, int active, float* p, float* items, in FunkSvdStep step)
-        where TRatings : IRatingFormat
-    {
-        float* change = stackalloc float[CellView.Lanes];
-        float squares = 0;
-        for (int lane = 0; lane < active; lane++)
-        {
-            float rating = TRatings.At(cell, position + lane);
-            float item = items[cell.Items[position + lane]];
-            float excess = Clamp(
-                MathF.FusedMultiplyAdd(p[lane], item, cell.Residuals[position + lane]), step.Low - rating, step.High - rating);
-            squares = MathF.FusedMultiplyAdd(excess, excess, squares);
-            float gradient = excess * -step.Rate;
-            change[lane] = MathF.FusedMultiplyAdd(gradient, p[lane], item * -step.Shrink);
-            p[lane] = MathF.FusedMultiplyAdd(gradient, item, p[lane] * step.Decay);
-        }
-
-        for (int lane = 0; lane < active; lane++)
-        {
-            items[cell.Items[position + lane]] += change[lane];
-        }
-
-        return squares;
-    }
-
-    private static int Active(int* counts, int active, int step)
-    {
-        while (counts[active - 1] <= step)
-        {
-            active--;
-        }
-
-        return active;
     }
 
     private static float Clamp(float value, float low, float high)

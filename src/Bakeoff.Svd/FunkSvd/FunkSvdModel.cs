@@ -74,6 +74,11 @@ public sealed class FunkSvdModel : ISvdModel
         }
     }
 
+    /// <summary>The model as it was after its first features.</summary>
+    /// <param name="features">How many, from 0 to <see cref="Features"/>.</param>
+    internal FunkSvdModel WithFeatures(int features) =>
+        new(Users, Items, _bias, _userFeatures[..features], _itemFeatures[..features], Scale, [.. Epochs.Take(features)]);
+
     /// <summary>Writes the model, little-endian; the same model gives the same bytes.</summary>
     /// <param name="stream">Where it goes.</param>
     public void Save(Stream stream)

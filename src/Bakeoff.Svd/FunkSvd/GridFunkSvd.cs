@@ -26,6 +26,8 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         _q = new NativeArray<float>(_grid.Items.Count);
     }
 
+    public IReadOnlyList<double> Seconds => _grid.Seconds;
+
     /// <summary>Trains all features.</summary>
     /// <param name="source">The ratings that the grid was made of.</param>
     /// <param name="epochsOf">The epochs of each feature at most, or exactly where nothing is held out.</param>
@@ -85,11 +87,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
                     int active = Math.Min(CellView.Lanes, cell.UserCount - group);
                     for (int s = 0; s < cell.Counts[group]; s++)
                     {
-                        while (cell.Counts[group + active - 1] <= s)
-                        {
-                            active--;
-                        }
-
+                        active = cell.Active(group, active, s);
                         for (int lane = 0; lane < active; lane++, position++)
                         {
                             double user = _biases.Users[_grid.Users.IndexAt[firstUser + cell.Users[group + lane]]];

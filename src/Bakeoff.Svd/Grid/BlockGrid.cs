@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Bakeoff.Core;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class BlockGrid : IDisposable
     private readonly int[] _rows;
     private readonly int[] _users;
     private readonly double[] _losses;
+    private readonly double[] _seconds;
     private readonly GridWorkers _workers;
     private readonly int _bins;
 
@@ -25,27 +27,31 @@ internal sealed unsafe class BlockGrid : IDisposable
     /// <param name="cancellation">Cancels the building.</param>
     public BlockGrid(IRatingSource source, RatingTotals totals, GridSettings settings, ulong seed, CancellationToken cancellation)
     {
-        (_bins, _code) = (settings.Bins, settings.Code);
+        (_bins, _code) = (settings.BinsFor(totals.Rows), settings.Code);
         Users = new GridSide(totals.UserCounts, _bins, Seeds.Derive(seed, "users"));
         Items = new GridSide(totals.ItemCounts, _bins, Seeds.Derive(seed, "items"));
         int cells = _bins * Users.Parts * _bins * Items.Parts;
-        (_rows, _users, _losses) = (new int[cells], new int[cells], new double[cells]);
+        (_rows, _users, _losses, _seconds) = (new int[cells], new int[cells], new double[cells], new double[cells]);
         Count(source, cancellation);
         long[] bytes = [.. Enumerable.Range(0, cells).Select(cell => CellView.BytesOf(_users[cell], _rows[cell], _code is not null, settings.Residuals))];
         using IRawRows raw = settings.SpillFile is { } spill ? new FileRawRows(spill + ".rows", _rows) : new MemoryRawRows(_rows);
         Fill(raw, source, cancellation);
         _workers = new GridWorkers(ThreadsFor(totals.Rows, settings.Threads), _bins);
-        _cells = settings.SpillFile is { } file ? new FileCells(file, bytes, _workers.Count) : new MemoryCells(bytes);
         try
         {
+            _cells = settings.SpillFile is { } file ? new FileCells(file, bytes, _workers.Count) : new MemoryCells(bytes);
             Arrange(raw, seed, cancellation);
         }
         catch
         {
-            Dispose();
+            _workers.Dispose();
+            _cells?.Dispose();
             throw;
         }
     }
+
+    /// <summary>The seconds that each cell took when a kernel last ran: for benchmarks, never for a result.</summary>
+    public IReadOnlyList<double> Seconds => _seconds;
 
     public GridSide Users { get; }
 
@@ -60,11 +66,14 @@ internal sealed unsafe class BlockGrid : IDisposable
         ForEachCell(
             (cell, worker, users, items) =>
             {
+                long start = Stopwatch.GetTimestamp();
                 _losses[cell] = kernel(View(cell, worker), users, items);
                 if (keep)
                 {
                     _cells.Keep(cell, worker);
                 }
+
+                _seconds[cell] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             },
             cancellation);
         double sum = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bakeoff.Svd;
 
 /// <summary>
@@ -49,6 +51,21 @@ internal unsafe readonly struct CellView
 
     /// <summary>A float a rating that the trainer keeps, where the grid was made with residuals.</summary>
     public float* Residuals { get; }
+
+    /// <summary>How many users of a group still have a rating in a step: the first so many.</summary>
+    /// <param name="group">The group's first user.</param>
+    /// <param name="active">How many had one in the step before.</param>
+    /// <param name="step">The step, from 0, less than the first user's count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Active(int group, int active, int step)
+    {
+        while (Counts[group + active - 1] <= step)
+        {
+            active--;
+        }
+
+        return active;
+    }
 
     /// <summary>The bytes that a cell needs.</summary>
     public static long BytesOf(int users, int rows, bool coded, bool residuals) => Aligned(users * 4L) + Aligned(users * 2L)

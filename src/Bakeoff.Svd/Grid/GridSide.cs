@@ -61,8 +61,8 @@ internal sealed class GridSide
     /// <summary>The place of each index within its part.</summary>
     public ushort[] LocalOf { get; }
 
-    /// <summary>The position of an index, or −1 for one without ratings.</summary>
-    public int PositionOf(int index) => PartOf[index] < 0 ? -1 : Starts[PartOf[index]] + LocalOf[index];
+    /// <summary>The position of an index, or −1 for one without ratings and for −1.</summary>
+    public int PositionOf(int index) => index < 0 || PartOf[index] < 0 ? -1 : Starts[PartOf[index]] + LocalOf[index];
 
     /// <summary>The ids that have a position, and the position of each, in ascending order of the ids.</summary>
     public (IdMap Ids, int[] Positions) Known(IdMap ids)

@@ -5,8 +5,9 @@ namespace Bakeoff.Svd;
 /// <summary>
 /// Threads that run the strata of a grid. In stratum s the block of user bin b is the one of item bin (b + s) mod B: no
 /// two blocks of a stratum share a user or an item, so any thread may take any block, and the result is the same. There
-/// is no barrier between strata: a block waits for the two that had its users and its items in the stratum before, and
-/// those were taken B or B − 1 blocks earlier.
+/// is no barrier between strata: a block can be taken as soon as the two are done that had its users and its items in the
+/// stratum before. Each thread has user bins of its own, whose users stay in its cache, and helps with another's only when
+/// none of its own can be taken.
 /// </summary>
 internal sealed class GridWorkers : IDisposable
 {
@@ -14,18 +15,18 @@ internal sealed class GridWorkers : IDisposable
     private readonly Thread[] _threads;
     private readonly int _bins;
     private readonly int[] _strataDone;
+    private readonly int[] _strataTaken;
     private Action<int, int, int>? _work;
     private CancellationToken _cancellation;
     private Exception? _failure;
     private volatile bool _stopped;
-    private int _taken;
     private int _left;
 
     /// <param name="threads">The number of threads, the caller's included.</param>
     /// <param name="bins">B.</param>
     public GridWorkers(int threads, int bins)
     {
-        (_bins, _strataDone) = (bins, new int[bins]);
+        (_bins, _strataDone, _strataTaken) = (bins, new int[bins], new int[bins]);
         Count = Math.Clamp(threads, 1, bins);
         _start = new Barrier(Count);
         _threads = [.. Enumerable.Range(1, Count - 1).Select(worker => new Thread(() => Loop(worker)) { IsBackground = true, Name = $"grid {worker}" })];
@@ -43,8 +44,9 @@ internal sealed class GridWorkers : IDisposable
     /// <param name="cancellation">Checked before each block.</param>
     public void RunStrata(Action<int, int, int> work, CancellationToken cancellation)
     {
-        (_work, _cancellation, _taken, _left) = (work, cancellation, 0, 0);
+        (_work, _cancellation, _left) = (work, cancellation, 0);
         Array.Clear(_strataDone);
+        Array.Clear(_strataTaken);
         _start.SignalAndWait(CancellationToken.None);
         TakeBlocks(0);
 
@@ -90,17 +92,58 @@ internal sealed class GridWorkers : IDisposable
 
     private void TakeBlocks(int worker)
     {
-        int block;
-        while ((block = Interlocked.Increment(ref _taken) - 1) < _bins * _bins)
+        int first = worker * _bins / Count;
+        int end = (worker + 1) * _bins / Count;
+        var spin = new SpinWait();
+        while (!IsDone())
         {
-            (int stratum, int userBin) = Math.DivRem(block, _bins);
-            WaitFor(userBin, stratum);
-            WaitFor((userBin + 1) % _bins, stratum);
-            Run(userBin, (userBin + stratum) % _bins, worker);
-            Volatile.Write(ref _strataDone[userBin], stratum + 1);
+            if (TryTake(first, end, worker) || TryTake(0, _bins, worker))
+            {
+                spin = new SpinWait();
+            }
+            else
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
         }
 
         Interlocked.Increment(ref _left);
+    }
+
+    private bool IsDone()
+    {
+        for (int bin = 0; bin < _bins; bin++)
+        {
+            if (Volatile.Read(ref _strataDone[bin]) < _bins)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs, of the blocks of some user bins that can be taken, one of the lowest stratum.</summary>
+    private bool TryTake(int first, int end, int worker)
+    {
+        (int userBin, int stratum) = (-1, _bins);
+        for (int bin = first; bin < end; bin++)
+        {
+            int done = Volatile.Read(ref _strataDone[bin]);
+            if (done < stratum && Volatile.Read(ref _strataTaken[bin]) == done && Volatile.Read(ref _strataDone[(bin + 1) % _bins]) >= done)
+            {
+                (userBin, stratum) = (bin, done);
+            }
+        }
+
+        if (userBin < 0 || Interlocked.CompareExchange(ref _strataTaken[userBin], stratum + 1, stratum) != stratum)
+        {
+            return false;
+        }
+
+        Run(userBin, (userBin + stratum) % _bins, worker);
+        Volatile.Write(ref _strataDone[userBin], stratum + 1);
+        return true;
     }
 
     private void Run(int userBin, int itemBin, int worker)
@@ -118,16 +161,6 @@ internal sealed class GridWorkers : IDisposable
         {
             // Thrown on by the caller's thread, after all blocks are through.
             Interlocked.CompareExchange(ref _failure, e, null);
-        }
-    }
-
-    /// <summary>Waits until a user bin has so many strata behind it: rarely, and then for less than a block takes.</summary>
-    private void WaitFor(int userBin, int strata)
-    {
-        var spin = new SpinWait();
-        while (Volatile.Read(ref _strataDone[userBin]) < strata)
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 }

@@ -28,6 +28,9 @@ internal unsafe interface ILanes<T>
 
     static abstract T Clamp(T value, T low, T high);
 
+    /// <summary>For the first <paramref name="count"/> lanes the one value, for the others the other.</summary>
+    static abstract T First(int count, T value, T other);
+
     void Store(float* target);
 
     /// <summary>The sum: lane i with i + 8, then i + 4, then i + 2, then i + 1.</summary>

@@ -57,6 +57,14 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
         Vector128.MinNative(Vector128.MaxNative(value._c, low._c), high._c), Vector128.MinNative(Vector128.MaxNative(value._d, low._d), high._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 First(int count, Lanes128 value, Lanes128 other) => new(
+        First(count, value._a, other._a), First(count - 4, value._b, other._b), First(count - 8, value._c, other._c), First(count - 12, value._d, other._d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> First(int count, Vector128<float> value, Vector128<float> other) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle(), value, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* target)
     {
         _a.Store(target);

@@ -6,40 +6,36 @@ using Microsoft.ML.Transforms;
 namespace Bakeoff.Svd;
 
 /// <summary>
-/// FunkSVD as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating column of
-/// any number type (ids whole, up to 2⁵³), and the fitted transformer adds the column <c>Score</c> (Single), which
+/// Matrix factorization as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating
+/// column of any number type (ids whole, up to 2⁵³), and the fitted transformer adds the column <c>Score</c> (Single), which
 /// <c>mlContext.Regression.Evaluate</c> reads.
 /// </summary>
-public sealed class FunkSvdEstimator : IEstimator<ITransformer>
+public sealed class SvdEstimator : IEstimator<ITransformer>
 {
     private const string UserId = "BakeoffUser";
     private const string ItemId = "BakeoffItem";
     private readonly MLContext _context;
-    private readonly FunkSvdOptions _options;
-    private readonly RatingScale _scale;
+    private readonly ISvdTrainer _trainer;
     private readonly ulong _seed;
     private readonly (string User, string Item, string Rating) _columns;
 
     /// <summary>Creates the estimator.</summary>
     /// <param name="context">The ML.NET context.</param>
-    /// <param name="options">The options of FunkSVD.</param>
-    /// <param name="scale">The rating scale; predictions are clamped to its ends.</param>
-    /// <param name="seed">The seed of the shuffle of the rows.</param>
+    /// <param name="trainer">The algorithm with its options: a <see cref="FunkSvdTrainer"/> or a <see cref="BiasedMfTrainer"/>.</param>
+    /// <param name="seed">The seed of the training.</param>
     /// <param name="userColumn">The column of user ids. Default <c>user</c>.</param>
     /// <param name="itemColumn">The column of item ids. Default <c>item</c>.</param>
     /// <param name="ratingColumn">The column of ratings. Default <c>Label</c>.</param>
-    /// <exception cref="ReportedException">An option is out of its range (<c>BKF6003</c>).</exception>
-    public FunkSvdEstimator(
-        MLContext context, FunkSvdOptions options, RatingScale scale, ulong seed = 42,
+    public SvdEstimator(
+        MLContext context, ISvdTrainer trainer, ulong seed = 42,
         string userColumn = "user", string itemColumn = "item", string ratingColumn = "Label")
     {
-        OptionProperties.Demand(options);
-        (_context, _options, _scale, _seed) = (context, options, scale, seed);
+        (_context, _trainer, _seed) = (context, trainer, seed);
         _columns = (userColumn, itemColumn, ratingColumn);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="TrainingException">The loss is not finite (<c>BKF6001</c>).</exception>
+    /// <exception cref="TrainingException">The training diverges (<c>BKF6001</c>).</exception>
     public ITransformer Fit(IDataView input)
     {
         IDataView converted = Conversion()
@@ -48,8 +44,7 @@ public sealed class FunkSvdEstimator : IEstimator<ITransformer>
         long[] users = [.. converted.GetColumn<double>(UserId).Select(id => (long)id)];
         long[] items = [.. converted.GetColumn<double>(ItemId).Select(id => (long)id)];
         float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
-        FunkSvdModel model = new FunkSvdTrainer(_options, _scale)
-            .Train(RatingMatrix.Of(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
+        ISvdModel model = _trainer.Train(RatingMatrix.Of(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
         return Pipeline((pair, score) => score.Score = (float)model.Score((long)pair.BakeoffUser, (long)pair.BakeoffItem)).Fit(input);
     }
 

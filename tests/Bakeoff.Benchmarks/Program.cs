@@ -1,0 +1,7 @@
+using System.CommandLine;
+using Bakeoff.Benchmarks;
+
+var root = new RootCommand("Bakeoff's benchmarks. Each measurement is a process of its own; results go to docs/benchmarks.");
+root.Subcommands.Add(SvdBenchmark.Create());
+root.Subcommands.Add(SvdMeasurement.Create());
+return root.Parse(args).Invoke();
