@@ -79,7 +79,7 @@ public sealed unsafe class GridTests
         using var grid = new BlockGrid(ratings, totals, new GridSettings(4, false, 1, null, totals.Code), 3, default);
         var found = new HashSet<(int, int, float)>();
         grid.Run(
-            (cell, firstUser, firstItem) =>
+            (cell, place) =>
             {
                 int position = 0;
                 for (int group = 0; group < cell.UserCount; group += CellView.Lanes)
@@ -88,7 +88,7 @@ public sealed unsafe class GridTests
                     {
                         for (int lane = group; lane < Math.Min(group + CellView.Lanes, cell.UserCount) && cell.Counts[lane] > step; lane++, position++)
                         {
-                            found.Add((grid.Users.IndexAt[firstUser + cell.Users[lane]], grid.Items.IndexAt[firstItem + cell.Items[position]], CodedRatings.At(cell, position)));
+                            found.Add((grid.Users.IndexAt[place.FirstUser + cell.Users[lane]], grid.Items.IndexAt[place.FirstItem + cell.Items[position]], CodedRatings.At(cell, position)));
                         }
                     }
                 }

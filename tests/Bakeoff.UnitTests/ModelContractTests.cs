@@ -7,7 +7,7 @@ namespace Bakeoff.UnitTests;
 /// <summary>What every model promises.</summary>
 public sealed class ModelContractTests
 {
-    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "bias", "global-mean", "popularity", "random"];
+    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "popularity", "random"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -57,7 +57,7 @@ public sealed class ModelContractTests
         Fold fold = TestData.Checkerboard();
         switch (name)
         {
-            case "funk-svd" or "exact" or "biased-mf":
+            case "funk-svd" or "exact" or "biased-mf" or "implicit":
                 ISvdModel model = SvdTestData.Trainer(name).Train(RatingMatrix.Of(fold.Train), 1);
                 model.UseCatalogue(fold.Catalogue);
                 return model;

@@ -29,7 +29,7 @@ public sealed class SvdContractTests
     {
         ISvdModel model = SvdTestData.Trainer(algorithm, features: 14).Train(SvdTestData.Ratings(), 1);
         var stream = new MemoryStream(model.Bytes());
-        ISvdModel loaded = algorithm == "biased-mf" ? BiasedMfModel.Load(stream) : FunkSvdModel.Load(stream);
+        ISvdModel loaded = algorithm is "biased-mf" or "implicit" ? BiasedMfModel.Load(stream) : FunkSvdModel.Load(stream);
         Assert.Equal(model.Bytes(), loaded.Bytes());
         Assert.Equal(model.Score(4, 12), loaded.Score(4, 12));
         Assert.Equal(14, loaded.Features);

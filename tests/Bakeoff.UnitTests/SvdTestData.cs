@@ -6,19 +6,20 @@ namespace Bakeoff.UnitTests;
 /// <summary>Trainers and ratings for the tests of matrix factorization.</summary>
 internal static class SvdTestData
 {
-    public static TheoryData<string> Algorithms => ["funk-svd", "exact", "biased-mf"];
+    public static TheoryData<string> Algorithms => ["funk-svd", "exact", "biased-mf", "implicit"];
 
-    public static TheoryData<string> GridAlgorithms => ["funk-svd", "biased-mf"];
+    public static TheoryData<string> GridAlgorithms => ["funk-svd", "biased-mf", "implicit"];
 
     public static ISvdTrainer Trainer(
         string algorithm, int features = 5, int epochs = 10, double learningRate = 0.01, double regularization = 0.02, int bins = 4,
         int validation = 0, bool outOfCore = false, RatingScale? scale = null, TrainingResources? resources = null) => algorithm switch
         {
-            "biased-mf" => new BiasedMfTrainer(
+            "biased-mf" or "implicit" => new BiasedMfTrainer(
                 new BiasedMfOptions
                 {
                     Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization, BiasRegularization = regularization,
                     Bins = bins, ValidationRatings = validation, OutOfCore = outOfCore,
+                    Implicit = algorithm == "implicit", ImplicitRegularization = regularization,
                 },
                 scale ?? TestData.HalfStars, resources),
             "exact" => new FunkSvdTrainer(

@@ -10,6 +10,7 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     private readonly BiasedMfStep _step;
     private readonly NativeArray<float> _users;
     private readonly NativeArray<float> _items;
+    private readonly ImplicitFeedback? _feedback;
     private readonly long _rows;
     private double _rate;
 
@@ -24,6 +25,7 @@ internal sealed unsafe class BiasedMfFit : IDisposable
         var random = new SeededRandom(Seeds.Derive(seed, "features"));
         _users = Start(_grid.Users, biases.Users, _step.UserBias, _step.ItemBias, random);
         _items = Start(_grid.Items, biases.Items, _step.ItemBias, _step.UserBias, random);
+        _feedback = options.Implicit ? new ImplicitFeedback(_grid.Users, totals.UserCounts, _grid.Items, _step.Stride) : null;
     }
 
     public GridSide Users => _grid.Users;
@@ -37,15 +39,18 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     /// <summary>One epoch; returns the training RMSE, each error before its update.</summary>
     public double Epoch(CancellationToken cancellation)
     {
-        _step.Set(_rate, _options.Regularization, _options.BiasRegularization);
+        _step.Set(_rate, _options.Regularization, _options.BiasRegularization, _options.ImplicitRegularization);
         _rate *= _options.LearningRateDecay;
-        float* users = _users.Pointer;
-        float* items = _items.Pointer;
-        int stride = _step.Stride;
-        double squares = _grid.Run(
-            (cell, user, item) => BiasedMfKernel.Run(cell, users + ((long)user * stride), items + ((long)item * stride), _step),
-            keep: false, cancellation);
-        return Math.Sqrt(squares / _rows);
+        return Math.Sqrt(Pass(train: true, cancellation) / _rows);
+    }
+
+    /// <summary>Brings the rows of users up to date with the implicit feedback of all items; nothing to do without any.</summary>
+    public void Refresh(CancellationToken cancellation)
+    {
+        if (_feedback is not null)
+        {
+            Pass(train: false, cancellation);
+        }
     }
 
     /// <summary>The row of a user at a position.</summary>
@@ -68,9 +73,27 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     public void Dispose()
     {
         _grid.Dispose();
+        _feedback?.Dispose();
         _users.Dispose();
         _items.Dispose();
         _step.Dispose();
+    }
+
+    private double Pass(bool train, CancellationToken cancellation)
+    {
+        float* users = _users.Pointer;
+        float* items = _items.Pointer;
+        int stride = _step.Stride;
+        return _grid.Run(
+            (cell, place) =>
+            {
+                float* user = users + ((long)place.FirstUser * stride);
+                float* item = items + ((long)place.FirstItem * stride);
+                return _feedback is null
+                    ? BiasedMfKernel.Run(cell, user, item, _step)
+                    : ImplicitMfKernel.Run(cell, user, item, _feedback.At(place.FirstUser, place.FirstItem, place.ItemPart), _step, train);
+            },
+            keep: false, cancellation);
     }
 
     private NativeArray<float> Start(GridSide side, double[] biases, int bias, int one, SeededRandom random)

@@ -8,12 +8,13 @@ namespace Bakeoff.Svd;
 internal sealed unsafe class BiasedMfStep : IDisposable
 {
     private const int Lanes = CellView.Lanes;
-    private readonly NativeArray<float> _last = new(4 * Lanes);
+    private readonly NativeArray<float> _last = new(5 * Lanes);
 
     public BiasedMfStep(int features, float mean)
     {
         (Features, Mean) = (features, mean);
         Stride = (features + 2 + Lanes - 1) / Lanes * Lanes;
+        new Span<float>(LastFeatures, Math.Max(0, features - (Stride - Lanes))).Fill(1);
     }
 
     public int Features { get; }
@@ -33,6 +34,12 @@ internal sealed unsafe class BiasedMfStep : IDisposable
 
     public float Decay { get; private set; }
 
+    /// <summary>What regularization leaves of the implicit feedback of an item.</summary>
+    public float ImplicitDecay { get; private set; }
+
+    /// <summary>1 in the lanes of the last vector that hold features, 0 in the others.</summary>
+    public float* LastFeatures => _last.Pointer + (4 * Lanes);
+
     public float* LastUserRates => _last.Pointer;
 
     public float* LastUserDecays => _last.Pointer + Lanes;
@@ -42,10 +49,11 @@ internal sealed unsafe class BiasedMfStep : IDisposable
     public float* LastItemDecays => _last.Pointer + (3 * Lanes);
 
     /// <summary>Sets the rates of an epoch.</summary>
-    public void Set(double rate, double regularization, double biasRegularization)
+    public void Set(double rate, double regularization, double biasRegularization, double implicitRegularization)
     {
         Rate = (float)rate;
         Decay = (float)(1 - (rate * regularization));
+        ImplicitDecay = (float)(1 - (rate * implicitRegularization));
         float biasDecay = (float)(1 - (rate * biasRegularization));
         new Span<float>(_last.Pointer, 4 * Lanes).Clear();
         for (int feature = Stride - Lanes; feature < Features; feature++)

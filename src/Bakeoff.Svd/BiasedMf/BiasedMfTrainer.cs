@@ -43,6 +43,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
             progress.Report((double)epoch / epochs, FormattableString.Invariant($"epoch {epoch} of {epochs}, RMSE {rmse:F4}"));
         }
 
+        fit.Refresh(cancellation);
         return BiasedMfModel.Of(fit, ratings, _scale, reports);
     }
 
@@ -59,6 +60,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
         {
             double rmse = Checked(fit.Epoch(cancellation), epoch);
+            fit.Refresh(cancellation);
             double validation = split.Rmse((user, item) => _scale.Clamp(fit.Predict(user, item)));
             reports.Add(new EpochReport(epoch, rmse, validation));
             progress.Report(

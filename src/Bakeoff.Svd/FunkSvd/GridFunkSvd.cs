@@ -79,7 +79,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
     {
         double trail = FunkSvdTrainer.Trail(_options.Features - 1);
         _grid.Run(
-            (cell, firstUser, firstItem) =>
+            (cell, place) =>
             {
                 int position = 0;
                 for (int group = 0; group < cell.UserCount; group += CellView.Lanes)
@@ -90,8 +90,8 @@ internal sealed unsafe class GridFunkSvd : IDisposable
                         active = cell.Active(group, active, s);
                         for (int lane = 0; lane < active; lane++, position++)
                         {
-                            double user = _biases.Users[_grid.Users.IndexAt[firstUser + cell.Users[group + lane]]];
-                            double item = _biases.Items[_grid.Items.IndexAt[firstItem + cell.Items[position]]];
+                            double user = _biases.Users[_grid.Users.IndexAt[place.FirstUser + cell.Users[group + lane]]];
+                            double item = _biases.Items[_grid.Items.IndexAt[place.FirstItem + cell.Items[position]]];
                             cell.Residuals[position] = (float)(_biases.Mean + user + item + trail - Rating(cell, position));
                         }
                     }
@@ -114,7 +114,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         for (int epoch = 1; epoch <= epochs; epoch++, rate *= _options.LearningRateDecay)
         {
             FunkSvdStep step = StepOf(rate);
-            double squares = _grid.Run((cell, user, item) => FunkSvdKernel.Run(cell, p + user, q + item, step), keep: false, cancellation);
+            double squares = _grid.Run((cell, place) => FunkSvdKernel.Run(cell, p + place.FirstUser, q + place.FirstItem, step), keep: false, cancellation);
             rmse = FunkSvdTrainer.Checked(Math.Sqrt(squares / _rows), _p.Span, _q.Span, feature, epoch, _options);
             FunkSvdTrainer.Report(progress, _options, feature, epoch, rmse);
             if (heldOut is not null && !stopping.GoOn(heldOut.Rmse(_p.Span, _q.Span, FunkSvdTrainer.Trail(_options.Features - 1 - feature))))
@@ -145,9 +145,9 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         float trail = (float)FunkSvdTrainer.Trail(_options.Features - 1 - feature);
         float next = (float)FunkSvdTrainer.Trail(Math.Max(0, _options.Features - 2 - feature));
         _grid.Run(
-            (cell, user, item) =>
+            (cell, place) =>
             {
-                FunkSvdKernel.Absorb(cell, p + user, q + item, step, trail, next);
+                FunkSvdKernel.Absorb(cell, p + place.FirstUser, q + place.FirstItem, step, trail, next);
                 return 0;
             },
             keep: true, cancellation);

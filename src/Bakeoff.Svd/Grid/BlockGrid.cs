@@ -58,16 +58,16 @@ internal sealed unsafe class BlockGrid : IDisposable
     public GridSide Items { get; }
 
     /// <summary>Runs a kernel over all cells and sums what it returns.</summary>
-    /// <param name="kernel">Called with a cell, and the first positions of its users and of its items.</param>
+    /// <param name="kernel">Called with a cell and its place.</param>
     /// <param name="keep">Whether the kernel changes cells.</param>
     /// <param name="cancellation">Checked before each block.</param>
-    public double Run(Func<CellView, int, int, double> kernel, bool keep, CancellationToken cancellation)
+    public double Run(Func<CellView, CellPlace, double> kernel, bool keep, CancellationToken cancellation)
     {
         ForEachCell(
-            (cell, worker, users, items) =>
+            (cell, worker, place) =>
             {
                 long start = Stopwatch.GetTimestamp();
-                _losses[cell] = kernel(View(cell, worker), users, items);
+                _losses[cell] = kernel(View(cell, worker), place);
                 if (keep)
                 {
                     _cells.Keep(cell, worker);
@@ -131,7 +131,7 @@ internal sealed unsafe class BlockGrid : IDisposable
     }
 
     private void Arrange(IRawRows raw, ulong seed, CancellationToken cancellation) => ForEachCell(
-        (cell, worker, _, _) =>
+        (cell, worker, _) =>
         {
             ulong own = Seeds.Derive(seed, string.Create(CultureInfo.InvariantCulture, $"cell {cell}"));
             CellArrangement.Arrange(raw.Read(cell), View(cell, worker), own);
@@ -141,7 +141,7 @@ internal sealed unsafe class BlockGrid : IDisposable
 
     private CellView View(int cell, int worker) => new(_cells.Open(cell, worker), _users[cell], _rows[cell], _code);
 
-    private void ForEachCell(Action<int, int, int, int> work, CancellationToken cancellation) => _workers.RunStrata(
+    private void ForEachCell(Action<int, int, CellPlace> work, CancellationToken cancellation) => _workers.RunStrata(
         (userBin, itemBin, worker) =>
         {
             for (int userPart = userBin * Users.Parts; userPart < (userBin + 1) * Users.Parts; userPart++)
@@ -151,7 +151,7 @@ internal sealed unsafe class BlockGrid : IDisposable
                     int cell = (userPart * _bins * Items.Parts) + itemPart;
                     if (_rows[cell] > 0)
                     {
-                        work(cell, worker, Users.Starts[userPart], Items.Starts[itemPart]);
+                        work(cell, worker, new CellPlace(Users.Starts[userPart], Items.Starts[itemPart], itemPart));
                     }
                 }
             }
