@@ -64,6 +64,27 @@ internal static class SvdTestData
             folds == 0 ? null : [.. ordered.Select(_ => (short)(random.NextInt(10) == 0 ? random.NextInt(folds) : -1))]);
     }
 
+    /// <summary>So many ratings that eight threads are used: 240 items of 4,000 for each of 9,000 users.</summary>
+    public static RatingMatrix ManyRatings()
+    {
+        const int Users = 9000, Items = 4000, Each = 240;
+        var random = new SeededRandom(19);
+        (int[] itemOf, float[] ratings) = (new int[Users * Each], new float[Users * Each]);
+        for (int user = 0; user < Users; user++)
+        {
+            (int first, int step) = (random.NextInt(Items), (4 * random.NextInt(100)) + 1);
+            for (int i = 0; i < Each; i++)
+            {
+                itemOf[(user * Each) + i] = (first + (i * step)) % Items;
+                ratings[(user * Each) + i] = 0.5f + (random.NextInt(10) / 2f);
+            }
+        }
+
+        return new RatingMatrix(
+            IdMap.Of(Enumerable.Range(0, Users).Select(id => (long)id)), IdMap.Of(Enumerable.Range(0, Items).Select(id => (long)id)),
+            [.. Enumerable.Range(0, Users + 1).Select(user => user * Each)], itemOf, ratings);
+    }
+
     public static byte[] Bytes(this ISvdModel model)
     {
         using var stream = new MemoryStream();
