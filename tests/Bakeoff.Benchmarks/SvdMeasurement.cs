@@ -116,7 +116,8 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
     private void MeasureFunkSvd(IRatingSource source, TrainingResources resources)
     {
         var options = new FunkSvdOptions { Features = asked.Features, Epochs = asked.Epochs, Bins = asked.Bins, OutOfCore = asked.OutOfCore };
-        using GridFunkSvd grid = Timed(ref _grid, () => new GridFunkSvd(options, Scale, source, resources, 1, CancellationToken.None));
+        RatingTotals totals = Timed(ref _grid, () => new RatingTotals(source, Scale, CancellationToken.None));
+        using GridFunkSvd grid = Timed(ref _grid, () => new GridFunkSvd(options, Scale, source, totals, resources, 1, CancellationToken.None));
         int[] epochs = [.. Enumerable.Repeat(asked.Epochs, asked.Features)];
         FunkSvdModel model = Timed(ref _train, () => grid.Train(source, epochs, null, SilentProgress.Instance, CancellationToken.None));
         RatingTable test = BenchmarkData.TestRows(split, asked.Sample);

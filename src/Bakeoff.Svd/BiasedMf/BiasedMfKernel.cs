@@ -42,7 +42,6 @@ internal static unsafe class BiasedMfKernel
         : Vector256.IsHardwareAccelerated ? Run<Lanes256, TRatings, TRow>(cell, users, items, step)
         : Run<Lanes128, TRatings, TRow>(cell, users, items, step);
 
-    // Compiled once and fully: small ratings would be trained before the runtime's second compilation.
     private static double Run<T, TRatings, TRow>(CellView cell, float* users, float* items, BiasedMfStep step)
         where T : struct, ILanes<T>
         where TRatings : IRatingFormat

@@ -35,19 +35,20 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     public FunkSvdModel Train(IRatingSource ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default)
     {
         progress ??= SilentProgress.Instance;
+        var totals = new RatingTotals(ratings, _scale, cancellation);
         if (_options.Exact)
         {
-            return TrainExactly(ratings, seed, progress, cancellation);
+            return TrainExactly(ratings, totals, seed, progress, cancellation);
         }
 
         int[] epochs = [.. Enumerable.Repeat(_options.Epochs, _options.Features)];
         if (_options.ValidationRatings > 0)
         {
-            epochs = Search(ratings, epochs, seed, progress, cancellation);
+            epochs = Search(ratings, totals, epochs, seed, progress, cancellation);
         }
 
         progress.Report(0, "dealing the ratings to blocks");
-        using var grid = new GridFunkSvd(_options, _scale, ratings, _resources, seed, cancellation);
+        using var grid = new GridFunkSvd(_options, _scale, ratings, totals, _resources, seed, cancellation);
         return grid.Train(ratings, epochs, null, progress, cancellation);
     }
 
@@ -94,18 +95,16 @@ public sealed class FunkSvdTrainer : ISvdTrainer
         FormattableString.Invariant($"feature {feature + 1} of {options.Features}, epoch {epoch} of {options.Epochs}, RMSE {rmse:F4}"));
 
     /// <summary>The best number of epochs of each feature on held-out ratings.</summary>
-    private int[] Search(IRatingSource ratings, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
+    private int[] Search(IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
-        var totals = new RatingTotals(ratings, _scale, cancellation);
         var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
-        using var grid = new GridFunkSvd(_options, _scale, split, _resources, seed, cancellation);
+        using var grid = new GridFunkSvd(_options, _scale, split, new RatingTotals(split, _scale, cancellation), _resources, seed, cancellation);
         IReadOnlyList<EpochReport> found = grid.Train(split, epochs, split, progress, cancellation).Epochs;
         return [.. found.Select((report, feature) => report.Epoch - (feature == 0 ? 0 : found[feature - 1].Epoch))];
     }
 
-    private FunkSvdModel TrainExactly(IRatingSource ratings, ulong seed, IStageProgress progress, CancellationToken cancellation)
+    private FunkSvdModel TrainExactly(IRatingSource ratings, RatingTotals totals, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
-        var totals = new RatingTotals(ratings, _scale, cancellation);
         (IdMap users, int[] newUser) = Known(ratings.Users, totals.UserCounts);
         (IdMap items, int[] newItem) = Known(ratings.Items, totals.ItemCounts);
         int[] order = new SeededRandom(seed).Permutation(checked((int)totals.Rows));

@@ -14,10 +14,10 @@ internal sealed unsafe class GridFunkSvd : IDisposable
     private readonly long _rows;
 
     public GridFunkSvd(
-        FunkSvdOptions options, RatingScale scale, IRatingSource source, TrainingResources resources, ulong seed, CancellationToken cancellation)
+        FunkSvdOptions options, RatingScale scale, IRatingSource source, RatingTotals totals, TrainingResources resources, ulong seed,
+        CancellationToken cancellation)
     {
         (_options, _scale) = (options, scale);
-        var totals = new RatingTotals(source, scale, cancellation);
         _rows = totals.Rows;
         _biases = totals.Biases(source, options.Damping, cancellation);
         string? spill = options.OutOfCore ? resources.SpillFile("funk-svd.cells") : null;
