@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Fits the models that every other one is judged against: global mean, bias, popularity, random.</summary>
+/// <summary>Fits the models that every other one is judged against: global mean, bias, popularity, random, and item-kNN where it is asked for.</summary>
 public sealed class TrainBaselinesStage : IStage
 {
     /// <inheritdoc/>
@@ -13,13 +13,19 @@ public sealed class TrainBaselinesStage : IStage
     public void Run(StageContext context)
     {
         Fold fold = FoldReader.Read(context);
-        IScorer[] models =
+        var options = context.Options<BaselineOptions>();
+        List<IScorer> models =
         [
             new RandomModel(fold, context.Seed),
             new PopularityModel(fold),
             new GlobalMeanModel(fold),
-            new BiasModel(fold, context.Options<BaselineOptions>().Damping),
+            new BiasModel(fold, options.Damping),
         ];
+        if (options.Neighbours > 0)
+        {
+            models.Add(new ItemKnnModel(fold, options.Neighbours, context.Threads, context.Cancellation));
+        }
+
         foreach (IScorer model in models)
         {
             ModelOutput.Write(context, fold.Task, model, new TrainingReport

@@ -48,7 +48,14 @@ internal static class HtmlPage
         {
             page.Append(Chart.Lines(
                 model.Key, "epoch", model.First().Training.LossName,
-                [.. model.Select(run => (FormattableString.Invariant($"fold {run.Fold}"), (IReadOnlyList<(double, double)>)[.. run.Training.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.Loss))]))]));
+                LinesOf(model, epoch => epoch.Loss)));
+            int[] ks = [.. model.SelectMany(run => run.Training.Epochs).SelectMany(epoch => epoch.ValidationAccuracy?.Keys ?? []).Distinct()];
+            if (ks.Length > 0)
+            {
+                page.Append(Chart.Lines(
+                    FormattableString.Invariant($"{model.Key}, held-out training rows"), "epoch", FormattableString.Invariant($"top-{ks.Max()} accuracy, seen items excluded"),
+                    LinesOf(model, epoch => epoch.ValidationAccuracy?[ks.Max()])));
+            }
         }
 
         page.Append("<h2>Ratings</h2>\n").Append(Chart.Bars(
@@ -59,6 +66,12 @@ internal static class HtmlPage
         AppendBuckets(page, models, "RMSE", bucket => bucket.Rmse);
         AppendBuckets(page, models, "share found in the top 100", bucket => bucket.TopAccuracy);
     }
+
+    /// <summary>A line a fold, through the epochs that have a value.</summary>
+    private static (string Name, IReadOnlyList<(double X, double Y)> Points)[] LinesOf(
+        IEnumerable<(int Fold, TrainingReport Training)> runs, Func<EpochReport, double?> value) =>
+        [.. runs.Select(run => (FormattableString.Invariant($"fold {run.Fold}"), (IReadOnlyList<(double, double)>)[.. run.Training.Epochs
+            .Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))]))];
 
     private static void AppendBuckets(StringBuilder page, Model[] models, string what, Func<Bucket, double?> value)
     {

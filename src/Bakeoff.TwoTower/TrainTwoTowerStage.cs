@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.TwoTower;
 
-/// <summary>Trains the two-tower model on a fold and writes the model, its predictions and its recommendation lists.</summary>
+/// <summary>Trains the two-tower model on a fold and writes the model, its vectors, its predictions and its recommendation lists.</summary>
 public sealed class TrainTwoTowerStage : IStage
 {
     /// <inheritdoc/>
@@ -12,25 +12,50 @@ public sealed class TrainTwoTowerStage : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
-        Fold fold = FoldReader.Read(context);
-        var trainer = new TorchTrainer(context.Options<TwoTowerOptions>(), context.Progress, context.Cancellation);
-        (TwoTowerModel model, IReadOnlyList<EpochReport> epochs) = trainer.Train(fold, context.Seed);
-        model.UseCatalogue(fold.Catalogue);
-        AtomicFile.Write(context.OutputFile($"{model.Name}/model/two-tower.bin"), model.Save);
-        ModelOutput.Write(context, fold.Task, model, new TrainingReport
+        var options = context.Options<TwoTowerOptions>();
+        FoldTask task = FoldReader.ReadTask(context);
+        ItemTable items = ItemTable.Read(context, task.Catalogue, options);
+        TwoTowerTraining training = Train(context, options, items, task.Scale);
+        TwoTowerModel model = training.Model;
+        model.UseItems(items);
+        AtomicFile.Write(context.OutputFile($"{model.Name}/model/two-tower.safetensors"), stream => TwoTowerModelFile.Write(model, stream));
+        VectorFiles.Write(context, model, task.Catalogue);
+        ModelOutput.Write(context, task, model, new TrainingReport
         {
             Model = model.Name,
             Scores = model.Kind.ToString(),
             LossName = "training loss a row",
-            Epochs = epochs,
-            Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal)
-            {
-                ["trainingRows"] = fold.Train.Count,
-                ["users"] = model.Features.Users.Count,
-                ["titles"] = model.Features.Titles.Count,
-                ["words"] = model.Features.Words.Count,
-                ["parameters"] = model.Parameters,
-            },
+            Epochs = training.Epochs,
+            Sizes = SizesOf(training),
         });
+    }
+
+    /// <summary>The rows are gone when this returns: the lists need the memory.</summary>
+    private static TwoTowerTraining Train(StageContext context, TwoTowerOptions options, ItemTable items, RatingScale scale)
+    {
+        context.Progress.Report(0, "reading the ratings");
+        using Interactions rows = InteractionReader.Read(context, items.Catalogue.Items);
+        Directory.CreateDirectory(context.ResumeFolder);
+        var trainer = new TwoTowerTrainer(options, context.Threads, new CheckpointFolder(context.ResumeFolder), context.Progress, context.Cancellation);
+        return trainer.Train(rows, items, scale, context.Seed);
+    }
+
+    private static SortedDictionary<string, long> SizesOf(TwoTowerTraining training)
+    {
+        TowerFeatures features = training.Model.Features;
+        var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal)
+        {
+            ["trainingRows"] = training.Rows,
+            ["users"] = features.Users.Count,
+            ["items"] = features.Items.Count,
+            ["parameters"] = training.Model.Weights.Parameters,
+            ["takenEpoch"] = training.TakenEpoch,
+        };
+        foreach (ItemFeature feature in features.ItemFeatures)
+        {
+            sizes[feature.Name] = feature.Vocabulary.Texts.Count;
+        }
+
+        return sizes;
     }
 }

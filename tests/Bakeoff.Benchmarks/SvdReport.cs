@@ -12,7 +12,7 @@ internal static class SvdReport
     {
         Directory.CreateDirectory(folder);
         string name = Path.Combine(folder, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-svd");
-        AtomicFile.WriteText(name + ".json", CanonicalJson.Serialize(new Raw("svd-benchmark/1", Machine(), noiseFloor, rows)));
+        AtomicFile.WriteText(name + ".json", CanonicalJson.Serialize(new Raw("svd-benchmark/1", Machine.Description, noiseFloor, rows)));
         AtomicFile.WriteText(name + ".md", Tables(rows, noiseFloor));
         if (rows.Any(row => row.Part == "sizes"))
         {
@@ -22,18 +22,10 @@ internal static class SvdReport
         Console.WriteLine($"Written: {name}.json, .md, .svg");
     }
 
-    /// <summary>Processor, cores, system and runtime.</summary>
-    private static string Machine()
-    {
-        string processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim() : "";
-        return $"{processor}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET {Environment.Version}";
-    }
-
     private static string Tables(IReadOnlyList<SvdRow> rows, double noiseFloor)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine()}. Medians, smallest to largest in brackets.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Medians, smallest to largest in brackets.\n");
         foreach (IGrouping<string, SvdRow> part in rows.GroupBy(row => row.Part))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {part.Key}\n\n");

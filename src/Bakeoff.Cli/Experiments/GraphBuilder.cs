@@ -34,7 +34,7 @@ internal static class GraphBuilder
         }
 
         Train("TrainSvd", experiment.Svd, "Bakeoff.Svd");
-        Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", processor: true);
+        Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", processor: experiment.TwoTower?.UsesTorch() ?? false);
         Train("TrainBaselines", experiment.Baselines, "Bakeoff.Baselines");
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
         nodes.Add(new StageNode

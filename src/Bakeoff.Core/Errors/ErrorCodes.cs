@@ -99,6 +99,9 @@ public static class ErrorCodes
     /// <summary>Early stopping was asked for, and no rating can be held out.</summary>
     public const string NothingHeldOut = "BKF6004";
 
+    /// <summary>A training device is not there.</summary>
+    public const string DeviceUnavailable = "BKF6005";
+
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";
     /// <summary>A model's recommendation lists are malformed.</summary>

@@ -11,4 +11,10 @@ public enum ScoreKind
 
     /// <summary>The score only ranks; its size has no meaning, so there is no RMSE.</summary>
     Ranking,
+
+    /// <summary>
+    /// The score of a pair is a rating, and the catalogue is ranked by another score: a ranking model that has learnt to predict
+    /// ratings beside.
+    /// </summary>
+    RatingBesideRanking,
 }

@@ -30,7 +30,10 @@ public sealed class StageContext
     /// <summary>An empty folder for temporary files, deleted after the stage.</summary>
     public required string WorkFolder { get; init; }
 
-    /// <summary>A folder that outlives a killed run, for what can be resumed, such as a partial download.</summary>
+    /// <summary>
+    /// A folder of this stage's key that outlives a killed run, for what can be resumed, such as a partial download or a training's
+    /// last epoch. It may not be there yet; it is deleted when the stage has succeeded.
+    /// </summary>
     public required string ResumeFolder { get; init; }
 
     /// <summary>Where files may be fetched from: not part of the key, since checksums fix what is fetched.</summary>

@@ -146,17 +146,24 @@ public sealed class Engine
         }
 
         string output = folder.Make("output");
+        string resume = _settings.ResumeFolderOf(node.Label, key);
         long memory = _launcher.Run(
             new StageRequest(
                 node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
-                output, folder.Make("work"), Path.GetFullPath(_settings.ResumeFolder), _settings.Threads, _settings.Fetch),
+                output, folder.Make("work"), resume, _settings.Threads, _settings.Fetch),
             cancellation);
         if (node.CodeAssembly is { } assembly && !_code.IsStill(assembly))
         {
             throw new CodeChangedException(node.Label);
         }
 
-        return (_store.Publish(node, key, output), memory);
+        ActionEntry entry = _store.Publish(node, key, output);
+        if (Directory.Exists(resume))
+        {
+            Directory.Delete(resume, recursive: true);
+        }
+
+        return (entry, memory);
     }
 
     /// <summary>A damaged object is made anew by the node that wrote it, once each; then the work is tried again.</summary>

@@ -12,7 +12,8 @@ public sealed record EngineSettings(string ArtifactsFolder, FetchPolicy Fetch, i
 
     internal string TemporaryFolder => Path.Combine(ArtifactsFolder, "tmp");
 
-    internal string ResumeFolder => Path.Combine(ArtifactsFolder, "partial");
+    /// <summary>What a stage of that key can resume from: a killed training of other options or code is never taken for it.</summary>
+    internal string ResumeFolderOf(string label, StageKey key) => Path.GetFullPath(Path.Combine(ArtifactsFolder, "partial", $"{label}-{key.Hash[..16]}"));
 
     /// <summary>Where an experiment's last runs are remembered.</summary>
     /// <param name="experiment">The experiment's name.</param>

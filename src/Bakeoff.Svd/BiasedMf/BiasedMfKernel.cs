@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
 

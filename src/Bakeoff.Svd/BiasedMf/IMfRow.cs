@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Svd;
 
 /// <summary>How an update goes through rows of some length. All give the same bits for rows of the same length.</summary>

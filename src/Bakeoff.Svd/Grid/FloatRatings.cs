@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
 

@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Svd;
 
 /// <summary>How a cell stores its ratings. Reading gives the rating's own bits in every format.</summary>

@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.Svd;
 
 /// <summary>All rows in one piece of memory.</summary>

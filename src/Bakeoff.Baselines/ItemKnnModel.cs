@@ -1,0 +1,107 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>
+/// Item-based nearest neighbours on who rated what (Sarwar et al., "Item-based collaborative filtering", WWW 2001; Deshpande and
+/// Karypis, ACM TOIS 22(1), 2004): the similarity of two items is the cosine of their sets of raters,
+/// common / √(raters · raters). An item's score for a user is the sum of its similarities to those of its k nearest neighbours that
+/// the user has rated.
+/// </summary>
+internal sealed class ItemKnnModel : IScorer
+{
+    private readonly IdMap _items;
+    private readonly IdMap _users;
+    private readonly int[][] _itemsOf;
+    private readonly (int Item, float Similarity)[][] _neighbours;
+
+    /// <summary>Finds the neighbours.</summary>
+    /// <param name="fold">The training rows.</param>
+    /// <param name="neighbours">k, at least 1. Of equal similarities the lower position is nearer.</param>
+    /// <param name="threads">Threads at most; the model does not depend on them.</param>
+    /// <param name="cancellation">Looked at between items.</param>
+    public ItemKnnModel(Fold fold, int neighbours, int threads, CancellationToken cancellation)
+    {
+        RatingTable train = fold.Train;
+        (_users, _items) = (IdMap.Of(train.Users), fold.Catalogue.Items);
+        var itemsOf = new List<int>[_users.Count];
+        var usersOf = new List<int>[_items.Count];
+        for (int row = 0; row < train.Count; row++)
+        {
+            (int user, int item) = (_users.IndexOf(train.Users[row]), _items.IndexOf(train.Items[row]));
+            (itemsOf[user] ??= []).Add(item);
+            (usersOf[item] ??= []).Add(user);
+        }
+
+        _itemsOf = [.. itemsOf.Select(items => items.ToArray())];
+        _neighbours = new (int, float)[_items.Count][];
+        Parallel.For(
+            0, _items.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            () => new int[_items.Count],
+            (item, _, common) =>
+            {
+                _neighbours[item] = usersOf[item] is null ? [] : Nearest(item, usersOf, common, neighbours);
+                return common;
+            },
+            _ => { });
+    }
+
+    public string Name => "item-knn";
+
+    public ScoreKind Kind => ScoreKind.Ranking;
+
+    public double Score(long user, long item) =>
+        _items.IndexOf(item) is >= 0 and int position ? Sum(RatedBy(user), position) : 0;
+
+    public void ScoreCatalogue(long user, Span<double> scores)
+    {
+        bool[] rated = RatedBy(user);
+        for (int position = 0; position < scores.Length; position++)
+        {
+            scores[position] = Sum(rated, position);
+        }
+    }
+
+    private bool[] RatedBy(long user)
+    {
+        bool[] rated = new bool[_items.Count];
+        foreach (int item in _users.IndexOf(user) is >= 0 and int index ? _itemsOf[index] : [])
+        {
+            rated[item] = true;
+        }
+
+        return rated;
+    }
+
+    private double Sum(bool[] rated, int position)
+    {
+        double sum = 0;
+        foreach ((int neighbour, float similarity) in _neighbours[position])
+        {
+            sum += rated[neighbour] ? similarity : 0;
+        }
+
+        return sum;
+    }
+
+    private (int Item, float Similarity)[] Nearest(int item, List<int>[] usersOf, int[] common, int count)
+    {
+        Array.Clear(common);
+        foreach (int user in usersOf[item])
+        {
+            foreach (int other in _itemsOf[user])
+            {
+                common[other]++;
+            }
+        }
+
+        common[item] = 0;
+        double[] similarities = new double[common.Length];
+        for (int other = 0; other < common.Length; other++)
+        {
+            similarities[other] = common[other] == 0 ? double.NaN : common[other] / Math.Sqrt((double)usersOf[item].Count * usersOf[other].Count);
+        }
+
+        return [.. TopItems.Pick(similarities, new HashSet<int>(), count).Select(other => (other, (float)similarities[other]))];
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+
+namespace Bakeoff.Numerics;
+
+/// <summary>Functions that the runtime's library computes in other ways on other processors: here they are one sequence of IEEE operations.</summary>
+internal static class LaneMath
+{
+    /// <summary>The number of lanes.</summary>
+    public const int Count = 16;
+
+    private const float ShiftToInteger = 12582912f; // 1.5 · 2²³: what is added to it is rounded to a whole number.
+    private const double Ln2 = 0.69314718055994530942;
+
+    /// <summary>The next multiple of the number of lanes.</summary>
+    public static int RoundUp(int length) => (length + Count - 1) & -Count;
+
+    /// <summary>
+    /// Floats from one row of a matrix to the next: an odd number of vectors, since rows a multiple of 4 KiB apart would compete for
+    /// the same places of the cache.
+    /// </summary>
+    public static int StrideOf(int length) => RoundUp(length) | Count;
+
+    /// <summary>
+    /// eˣ, within two units in the last place, for x up to 88. Below −87 it is that of −87, which is less than 10⁻³⁷.
+    /// x = n·ln 2 + r, eʳ by its Taylor polynomial of degree 7, |r| at most ln(2)/2.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Exp<T>(T value)
+        where T : struct, ILanes<T>
+    {
+        value = T.Max(value, T.Fill(-87f));
+        T shifted = T.MultiplyAdd(value, T.Fill(1.44269504f), T.Fill(ShiftToInteger));
+        T n = shifted - T.Fill(ShiftToInteger);
+        T r = T.MultiplyAdd(n, T.Fill(-0.693359375f), value);
+        r = T.MultiplyAdd(n, T.Fill(2.12194440e-4f), r);
+        T p = T.MultiplyAdd(T.Fill(1f / 5040), r, T.Fill(1f / 720));
+        p = T.MultiplyAdd(p, r, T.Fill(1f / 120));
+        p = T.MultiplyAdd(p, r, T.Fill(1f / 24));
+        p = T.MultiplyAdd(p, r, T.Fill(1f / 6));
+        p = T.MultiplyAdd(p, r, T.Fill(0.5f));
+        p = T.MultiplyAdd(p, r, T.Fill(1f));
+        p = T.MultiplyAdd(p, r, T.Fill(1f));
+        return p * T.PowerOfTwo(shifted);
+    }
+
+    /// <summary>
+    /// The natural logarithm of a normal positive number: x = m · 2ⁿ, m from √½ to √2, ln m = 2 artanh((m − 1)/(m + 1)) by
+    /// its series.
+    /// </summary>
+    public static double Log(double value)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        int exponent = (int)(bits >> 52) - 1023;
+        double mantissa = BitConverter.Int64BitsToDouble((bits & 0xFFFFFFFFFFFFF) | 0x3FF0000000000000);
+        if (mantissa > 1.4142135623730951)
+        {
+            (mantissa, exponent) = (mantissa / 2, exponent + 1);
+        }
+
+        double s = (mantissa - 1) / (mantissa + 1);
+        double square = s * s;
+        double sum = 0;
+        for (int k = 23; k >= 1; k -= 2)
+        {
+            sum = (sum * square) + (1.0 / k);
+        }
+
+        return (2 * s * sum) + (exponent * Ln2);
+    }
+}

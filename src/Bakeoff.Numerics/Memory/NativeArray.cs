@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Bakeoff.Numerics;
+
+/// <summary>Zeroed memory outside the garbage collector's heap, on huge pages where the system gives them.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+internal sealed unsafe class NativeArray<T> : IDisposable
+    where T : unmanaged
+{
+    // Arrays whose starts differ by a multiple of 4 KiB compete for the same cache sets: each new one starts elsewhere.
+    private static int _arrays;
+    private void* _memory;
+
+    public NativeArray(long length)
+    {
+        Length = length;
+        nuint bytes = (nuint)(length * sizeof(T));
+        bool large = bytes >= HugePages.Bytes;
+        int stagger = large ? Interlocked.Increment(ref _arrays) % 61 * 64 : 0;
+        _memory = NativeMemory.AlignedAlloc(bytes + (nuint)stagger, large ? HugePages.Bytes : 64u);
+        if (large)
+        {
+            HugePages.Advise(_memory, bytes);
+        }
+
+        Pointer = (T*)((byte*)_memory + stagger);
+        NativeMemory.Clear(Pointer, bytes);
+    }
+
+    ~NativeArray() => Free();
+
+    public long Length { get; }
+
+    public T* Pointer { get; private set; }
+
+    /// <summary>All of it, if it is not longer than a span can be.</summary>
+    public Span<T> Span => new(Pointer, checked((int)Length));
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
+        Pointer = null;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Bakeoff.TwoTower;
+
+/// <summary>Fills rows of the query tower's input.</summary>
+/// <param name="features">The features.</param>
+/// <param name="historyIndex">The index of each item of the catalogue in the history's embeddings.</param>
+/// <param name="historyLength">Items of history at most.</param>
+internal sealed class QueryFiller(TowerFeatures features, int[] historyIndex, int historyLength)
+{
+    private readonly int[] _history = new int[historyLength];
+    private readonly int[] _half = new int[historyLength];
+
+    /// <summary>Adds a training row: the history is what the user rated before its timestamp.</summary>
+    public void AddRow(TowerInput input, Interactions rows, long row) => AddRow(input, rows, row, rows.UserOf(row));
+
+    /// <summary>Adds a training row whose user index is known.</summary>
+    public void AddRow(TowerInput input, Interactions rows, long row, int user)
+    {
+        uint time = rows.At(row).Time;
+        int count = 0;
+        for (long before = row - 1; count < historyLength && before >= rows.Starts[user]; before--)
+        {
+            InteractionRow earlier = rows.At(before);
+            if (earlier.Time < time)
+            {
+                _history[count++] = earlier.Rating >= features.MeanRating ? historyIndex[earlier.Item] : -historyIndex[earlier.Item];
+            }
+        }
+
+        Add(input, user, rows.TimestampOf(row), _history.AsSpan(0, count));
+    }
+
+    /// <summary>Adds a user who asks after the last training row; index −1 is an unknown user, who asks at the training mean.</summary>
+    public void AddUser(TowerInput input, int user) =>
+        Add(input, user, TimestampOf(user), features.States.HistoryOf(user));
+
+    /// <summary>When a user asks: see <see cref="AddUser"/>.</summary>
+    public long TimestampOf(int user) => user < 0 ? (long)features.Time.Mean : features.States.Timestamps[user];
+
+    private void Add(TowerInput input, int user, long timestamp, ReadOnlySpan<int> history)
+    {
+        input.NumbersOf(input.Rows)[0] = features.Time.Normalize(timestamp);
+        input.Bags[0].Add(user + 1);
+        input.Bags[1].Add(features.Time.IndexOf(timestamp));
+        if (historyLength > 0)
+        {
+            input.Bags[2].Add(Half(history, sign: 1));
+            input.Bags[3].Add(Half(history, sign: -1));
+        }
+    }
+
+    private ReadOnlySpan<int> Half(ReadOnlySpan<int> history, int sign)
+    {
+        int count = 0;
+        foreach (int item in history)
+        {
+            if (item * sign > 0)
+            {
+                _half[count++] = item * sign;
+            }
+        }
+
+        return _half.AsSpan(0, count);
+    }
+}

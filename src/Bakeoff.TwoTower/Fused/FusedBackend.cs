@@ -1,0 +1,14 @@
+using System.Runtime.Intrinsics;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.TwoTower;
+
+/// <summary>Chooses the widest vectors of the processor.</summary>
+internal static class FusedBackend
+{
+    /// <summary>A step of the fused backend.</summary>
+    public static ITrainingStep Create(TwoTowerWeights weights, TwoTowerOptions options, int threads) =>
+        Vector512.IsHardwareAccelerated ? new FusedStep<Lanes512>(weights, options, threads)
+        : Vector256.IsHardwareAccelerated ? new FusedStep<Lanes256>(weights, options, threads)
+        : new FusedStep<Lanes128>(weights, options, threads);
+}

@@ -1,0 +1,103 @@
+using Bakeoff.Core;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.TwoTower;
+
+/// <summary>
+/// A trained two-tower model: score = query · candidate. A user asks after the last training row, so nothing of the test rows is
+/// used. With a rating head, <see cref="Score"/> is a rating; the catalogue is ranked by the towers' score all the same.
+/// </summary>
+internal sealed unsafe class TwoTowerModel(
+    TwoTowerOptions options, TowerFeatures features, TwoTowerWeights weights, PopularityOverTime? popularity) : IScorer
+{
+    private ItemTable? _items;
+    private NativeArray<float>? _queries;
+    private ThreadLocal<CandidateVectors>? _perThread;
+    private CandidateVectors? _shared;
+
+    public string Name => "two-tower";
+
+    public ScoreKind Kind => Head is null ? ScoreKind.Ranking : ScoreKind.RatingBesideRanking;
+
+    public TwoTowerOptions Options => options;
+
+    public TowerFeatures Features => features;
+
+    public TwoTowerWeights Weights => weights;
+
+    public PopularityOverTime? Popularity => popularity;
+
+    /// <summary>Makes ratings of scores, or null.</summary>
+    public RatingHead? Head { get; set; }
+
+    /// <summary>Floats of a vector, padding included.</summary>
+    public int Stride => weights.Query.OutputStride;
+
+    /// <summary>Embeds the users, and the items that can be scored.</summary>
+    public void UseItems(ItemTable items)
+    {
+        _items = items;
+        var filler = new CandidateFiller(features, items, popularity);
+        CandidateVectors Create() => new(weights.Candidate, options.Normalize, filler, items.Catalogue.Count);
+        _shared = Create();
+        _perThread = filler.DependsOnTime ? new ThreadLocal<CandidateVectors>(Create) : null;
+        _shared.At(0);
+        EmbedUsers(items.Catalogue);
+    }
+
+    /// <summary>The query vector of a user; that of the unknown user if it was not trained on.</summary>
+    public ReadOnlySpan<float> QueryOf(long user) => new(QueryRow(user), weights.Query.Shape.OutputSize);
+
+    /// <summary>The vector of an item at a position of the catalogue, at the last timestamp.</summary>
+    public ReadOnlySpan<float> CandidateOf(int position) =>
+        new(CandidatesAt(features.Time.Buckets).Row(position), weights.Candidate.Shape.OutputSize);
+
+    public double Score(long user, long item)
+    {
+        int position = Demand().Catalogue.Items.IndexOf(item);
+        double score = position < 0 ? double.NaN : Products.Dot(QueryRow(user), CandidatesAt(BucketOf(user)).Row(position), Stride);
+        return Head?.Predict(features.Users.IndexOf(user), features.Items.IndexOf(item), score) ?? score;
+    }
+
+    public void ScoreCatalogue(long user, Span<double> scores)
+    {
+        Demand();
+        float* query = QueryRow(user);
+        Matrix candidates = CandidatesAt(BucketOf(user));
+        for (int position = 0; position < scores.Length; position++)
+        {
+            scores[position] = Products.Dot(query, candidates.Row(position), Stride);
+        }
+    }
+
+    private ItemTable Demand() => _items ?? throw new InvalidOperationException("Call UseItems first.");
+
+    private Matrix CandidatesAt(int bucket) => (_perThread?.Value ?? _shared!).At(bucket);
+
+    private int BucketOf(long user) => features.Users.IndexOf(user) is >= 0 and int index
+        ? features.Time.IndexOf(features.States.Timestamps[index]) : features.Time.IndexOf((long)features.Time.Mean);
+
+    private float* QueryRow(long user) => _queries!.Pointer + ((features.Users.IndexOf(user) + 1L) * Stride);
+
+    /// <summary>Row 0 is the unknown user.</summary>
+    private void EmbedUsers(Catalogue catalogue)
+    {
+        int count = features.Users.Count + 1;
+        _queries = new NativeArray<float>((long)count * Stride);
+        using Embedder embedder = Embedder.Create(weights.Query, options.Normalize);
+        var filler = new QueryFiller(features, features.HistoryIndices(catalogue), options.History);
+        var input = new TowerInput(weights.Query.Shape);
+        for (int first = 0; first < count; first += Embedder.BlockRows)
+        {
+            int rows = Math.Min(Embedder.BlockRows, count - first);
+            input.Clear();
+            for (int row = first; row < first + rows; row++)
+            {
+                filler.AddUser(input, row - 1);
+            }
+
+            Matrix outputs = embedder.Embed(input);
+            new Span<float>(outputs.Pointer, rows * Stride).CopyTo(new Span<float>(_queries.Pointer + ((long)first * Stride), rows * Stride));
+        }
+    }
+}

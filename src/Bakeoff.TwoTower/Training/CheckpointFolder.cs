@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Bakeoff.Core;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.TwoTower;
+
+/// <summary>
+/// Keeps a training's weights, Adagrad's sums and state in files, so that it goes on after its process was killed, with the same
+/// bytes in the end. Who gives the folder sees to it that it belongs to these options, seed, rows and code: the stage's key.
+/// </summary>
+/// <param name="folder">An existing folder.</param>
+/// <param name="interval">Epochs that end sooner after the last checkpoint are not kept. Default one second.</param>
+internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null)
+{
+    private const string Format = "two-tower-checkpoint/1";
+    private const int HashBytes = 32;
+
+    /// <summary>The file of the last epoch.</summary>
+    public const string Last = "last.bin";
+
+    /// <summary>The file of the best epoch.</summary>
+    public const string Best = "best.bin";
+
+    /// <summary>See the constructor.</summary>
+    public TimeSpan Interval { get; } = interval ?? TimeSpan.FromSeconds(1);
+
+    /// <summary>Writes a checkpoint: all or nothing.</summary>
+    public void Write(string name, TwoTowerWeights weights, TrainingState state) => AtomicFile.Write(Path.Combine(folder, name), stream =>
+    {
+        using var sha = SHA256.Create();
+        using var hashed = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true);
+        byte[] header = Encoding.UTF8.GetBytes(CanonicalJson.SerializeLine(new Header(Format, weights.Parameters, state)));
+        hashed.Write(BitConverter.GetBytes(header.Length));
+        hashed.Write(header);
+        ForEachArray(weights, bytes => hashed.Write(bytes));
+        hashed.FlushFinalBlock();
+        stream.Write(sha.Hash!);
+    });
+
+    /// <summary>Reads a checkpoint into the weights; null, and the weights are untouched, if there is none that is whole.</summary>
+    public TrainingState? Read(string name, TwoTowerWeights weights)
+    {
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path) || !IsWhole(path))
+        {
+            return null;
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        byte[] length = new byte[sizeof(int)];
+        stream.ReadExactly(length);
+        byte[] header = new byte[BitConverter.ToInt32(length)];
+        stream.ReadExactly(header);
+        Header read = CanonicalJson.Deserialize<Header>(Encoding.UTF8.GetString(header));
+        if (read.Format != Format || read.Parameters != weights.Parameters)
+        {
+            return null;
+        }
+
+        ForEachArray(weights, stream.ReadExactly);
+        foreach (DenseLayer layer in weights.Query.Layers.Concat(weights.Candidate.Layers))
+        {
+            layer.Transpose(0, layer.Outputs);
+        }
+
+        return read.State;
+    }
+
+    private static bool IsWhole(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        if (stream.Length <= HashBytes)
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[1 << 16];
+        for (long left = stream.Length - HashBytes; left > 0;)
+        {
+            int count = (int)Math.Min(buffer.Length, left);
+            stream.ReadExactly(buffer, 0, count);
+            hash.AppendData(buffer, 0, count);
+            left -= count;
+        }
+
+        byte[] expected = new byte[HashBytes];
+        stream.ReadExactly(expected);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(expected);
+    }
+
+    private static unsafe void ForEachArray(TwoTowerWeights weights, Visit visit)
+    {
+        void All(NativeArray<float> array)
+        {
+            const long Most = 1 << 28;
+            for (long start = 0; start < array.Length; start += Most)
+            {
+                visit(MemoryMarshal.AsBytes(new Span<float>(array.Pointer + start, (int)Math.Min(Most, array.Length - start))));
+            }
+        }
+
+        foreach (Tower tower in new[] { weights.Query, weights.Candidate })
+        {
+            foreach (EmbeddingTable table in tower.Tables)
+            {
+                All(table.Values);
+                All(table.Sums);
+                visit(MemoryMarshal.AsBytes(table.AttentionVector.AsSpan()));
+                visit(MemoryMarshal.AsBytes(table.AttentionSums.AsSpan()));
+            }
+
+            foreach (DenseLayer layer in tower.Layers)
+            {
+                All(layer.Weights);
+                All(layer.Sums);
+            }
+        }
+    }
+
+    private delegate void Visit(Span<byte> bytes);
+
+    private sealed record Header(string Format, long Parameters, TrainingState State);
+}

@@ -1,0 +1,17 @@
+namespace Bakeoff.TwoTower;
+
+/// <summary>Takes training steps on weights: what the backends have in common.</summary>
+internal interface ITrainingStep : IDisposable
+{
+    /// <summary>Takes a step.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="beside">Run at the same time, on another thread if there is one: it must not touch the batch.</param>
+    /// <returns>The loss of the batch before the step, summed over its rows.</returns>
+    double Run(TrainingBatch batch, Action beside);
+
+    /// <summary>Processor seconds of all steps by phase, for benchmarks; empty for a backend that does not measure them.</summary>
+    IReadOnlyDictionary<string, double> Seconds { get; }
+
+    /// <summary>Writes what the step holds of its own back to the weights.</summary>
+    void Save();
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bakeoff.Core;
+
+namespace Bakeoff.TwoTower;
+
+/// <summary>
+/// Trains the two-tower model on a fold's training rows: in each batch, every row's own item must win a softmax over the batch's
+/// items (as TensorFlow Recommenders' retrieval task does; Yi et al., RecSys 2019). The loss is summed over the batch; it starts
+/// near ln(batch) a row. Steps are Adagrad's.
+/// </summary>
+/// <param name="options">The options.</param>
+/// <param name="threads">Threads of the fused backend at most: no byte depends on them.</param>
+/// <param name="checkpoints">Where the training is kept to go on after its process was killed.</param>
+/// <param name="progress">Told of every batch.</param>
+/// <param name="cancellation">Looked at before every batch.</param>
+internal sealed class TwoTowerTrainer(
+    TwoTowerOptions options, int threads, CheckpointFolder checkpoints, IStageProgress progress, CancellationToken cancellation)
+{
+    private long _lastCheckpoint = Stopwatch.GetTimestamp();
+
+    /// <summary>Trains; the same seed gives the same bytes.</summary>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="items">The catalogue.</param>
+    /// <param name="scale">The rating scale.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="TrainingException">
+    /// The loss is not finite (<c>BKF6001</c>), libtorch or the device is not there (<c>BKF6002</c>, <c>BKF6005</c>), an option is out
+    /// of its range (<c>BKF6003</c>), or nothing is left to train or to hold out (<c>BKF6004</c>).
+    /// </exception>
+    public TwoTowerTraining Train(Interactions rows, ItemTable items, RatingScale scale, ulong seed)
+    {
+        OptionProperties.Demand(options);
+        progress.Report(0, "fitting the features");
+        TowerFeatures features = TowerFeatures.Fit(rows, items, options);
+        var positives = new Positives(rows, items.Catalogue.Count, options);
+        PopularityOverTime? popularity = options.Popularity ? new PopularityOverTime(rows, features.Time, items.Catalogue.Count) : null;
+        var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
+        weights.Initialize(seed);
+        TrainingState state = checkpoints.Read(CheckpointFolder.Last, weights) ?? TrainingState.Start;
+        var model = new TwoTowerModel(options, features, weights, popularity);
+        var validation = new Validation(model, rows, items, positives.HeldOut, threads);
+        var assembler = new BatchAssembler(options, rows, positives, features, items, new CandidateFiller(features, items, popularity));
+        using (ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads))
+        {
+            while (state.Epochs.Count < options.Epochs && !HasStopped(state))
+            {
+                int epoch = state.Epochs.Count + 1;
+                double loss = RunEpoch(epoch, step, assembler, positives.Count, seed);
+                step.Save();
+                state = Look(state, new EpochReport(epoch, loss), validation, weights);
+                Keep(state, weights);
+            }
+        }
+
+        if (options.Patience > 0 && state.BestEpoch != state.Epochs.Count)
+        {
+            checkpoints.Read(CheckpointFolder.Best, weights);
+        }
+
+        if (options.RatingHead)
+        {
+            progress.Report(1, "fitting the rating head");
+            model.Head = RatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"));
+        }
+
+        return new TwoTowerTraining(model, state.Epochs, rows.Count, options.Patience > 0 ? state.BestEpoch : state.Epochs.Count);
+    }
+
+    private bool HasStopped(TrainingState state)
+    {
+        int looks = state.Epochs.Count(epoch => epoch.Epoch > state.BestEpoch && epoch.ValidationAccuracy is not null);
+        return options.Patience > 0 && state.BestEpoch > 0 && looks >= options.Patience;
+    }
+
+    /// <summary>Looks at the validation rows, if it is time to.</summary>
+    private TrainingState Look(TrainingState state, EpochReport epoch, Validation validation, TwoTowerWeights weights)
+    {
+        if (options.ValidationRatings == 0 || epoch.Epoch % options.ValidationEvery != 0)
+        {
+            return state with { Epochs = [.. state.Epochs, epoch] };
+        }
+
+        epoch = epoch with { ValidationAccuracy = validation.Measure(cancellation) };
+        double Of(EpochReport? report) => report?.ValidationAccuracy?[Validation.DecidingK] ?? -1;
+        bool isBest = Of(epoch) > Of(state.Epochs.FirstOrDefault(report => report.Epoch == state.BestEpoch));
+        if (isBest && options.Patience > 0)
+        {
+            checkpoints.Write(CheckpointFolder.Best, weights, state);
+        }
+
+        return new TrainingState([.. state.Epochs, epoch], isBest ? epoch.Epoch : state.BestEpoch);
+    }
+
+    /// <summary>Of short epochs not each is kept: less is lost than writing them would take.</summary>
+    private void Keep(TrainingState state, TwoTowerWeights weights)
+    {
+        if (Stopwatch.GetElapsedTime(_lastCheckpoint) >= checkpoints.Interval && state.Epochs.Count < options.Epochs)
+        {
+            checkpoints.Write(CheckpointFolder.Last, weights, state);
+            _lastCheckpoint = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>One pass in a new order; returns the mean loss a row, each before its step.</summary>
+    private double RunEpoch(int epoch, ITrainingStep step, BatchAssembler assembler, long count, ulong seed)
+    {
+        ulong epochSeed = Seeds.Derive(seed, FormattableString.Invariant($"epoch {epoch}"));
+        var order = new SeededOrder(count, epochSeed);
+        long batches = ((count - 1) / options.BatchSize) + 1;
+        (TrainingBatch current, TrainingBatch next) = (assembler.CreateBatch(), assembler.CreateBatch());
+        void Fill(TrainingBatch batch, long number)
+        {
+            long first = number * options.BatchSize;
+            assembler.Fill(batch, order, first, (int)Math.Min(options.BatchSize, count - first), unchecked(epochSeed + (ulong)number));
+        }
+
+        double sum = 0;
+        long done = 0;
+        long start = Stopwatch.GetTimestamp();
+        Fill(current, 0);
+        for (long number = 0; number < batches; number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double loss = step.Run(current, () =>
+            {
+                if (number + 1 < batches)
+                {
+                    Fill(next, number + 1);
+                }
+            });
+            Refuse(loss, epoch, number);
+            (sum, done) = (sum + loss, done + current.Rows);
+            Report(epoch, number, batches, sum / done, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            (current, next) = (next, current);
+        }
+
+        return sum / count;
+    }
+
+    private void Report(int epoch, long batch, long batches, double loss, double seconds)
+    {
+        double done = (double)(((epoch - 1) * batches) + batch + 1) / (batches * options.Epochs);
+        double left = seconds / (batch + 1) * ((batches * (options.Epochs - epoch + 1)) - batch - 1);
+        progress.Report(done, string.Create(
+            CultureInfo.InvariantCulture, $"epoch {epoch} of {options.Epochs}, batch {batch + 1} of {batches}, loss {loss:F3}, {left:F0} s left"));
+    }
+
+    private void Refuse(double loss, int epoch, long batch)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new TrainingException(
+                ErrorCodes.TrainingDiverged, $"the loss is {loss} in epoch {epoch}, batch {batch + 1}.",
+                FormattableString.Invariant($"Choose a 'learningRate' below {options.LearningRate}."));
+        }
+    }
+}

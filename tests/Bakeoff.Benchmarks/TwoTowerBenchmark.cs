@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Bakeoff.Core;
+
+namespace Bakeoff.Benchmarks;
+
+/// <summary><c>two-tower</c>: the notebook's model with both backends beside two peers of the same run, over sizes and threads.</summary>
+internal sealed class TwoTowerBenchmark(string split, string items)
+{
+    private static readonly (int Sample, int Steps)[] Sizes = [(20, 240), (4, 240), (1, 240)];
+    private readonly List<TwoTowerRow> _rows = [];
+
+    public static Command Create()
+    {
+        var artifacts = new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
+        var target = new Option<string>("--out") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
+        var runs = new Option<int>("--runs") { Description = "Runs of each case on all 20 M ratings; the smaller sizes get one.", DefaultValueFactory = _ => 3 };
+        var command = new Command("two-tower", "The two-tower model.") { artifacts, target, runs };
+        command.SetAction(arguments => Run(arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs)));
+        return command;
+    }
+
+    private static int Run(string artifacts, string target, int runs)
+    {
+        try
+        {
+            var benchmark = new TwoTowerBenchmark(
+                BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Ingest", "items.parquet"));
+            benchmark.MeasureAll(runs);
+            TwoTowerReport.Write(target, benchmark._rows);
+            return 0;
+        }
+        catch (BakeoffException e)
+        {
+            Console.Error.WriteLine($"error {e.Code}: {e.Message} {e.Remedy}");
+            return 1;
+        }
+    }
+
+    /// <summary>All trainers of a size in turn, so that they meet the same noise.</summary>
+    private void MeasureAll(int runs)
+    {
+        string[] trainers = HasPyTorch() ? ["fused", "torch", "modules", "pytorch"] : ["fused", "torch", "modules"];
+        foreach ((int sample, int steps) in Sizes)
+        {
+            for (int run = 0; run < (sample == 1 ? runs : 1); run++)
+            {
+                foreach (int threads in new[] { 2, 1 })
+                {
+                    foreach (string trainer in trainers)
+                    {
+                        Measure(new TwoTowerCase(trainer, sample, threads, steps * (trainer == "fused" ? 5 : 1)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static bool HasPyTorch()
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo("python3", ["-c", "import torch"]) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private void Measure(TwoTowerCase what)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        foreach (string argument in new[] { "exec", typeof(TwoTowerBenchmark).Assembly.Location, TwoTowerMeasurement.Verb, CanonicalJson.SerializeLine(what), split, items })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"A measurement failed: {CanonicalJson.SerializeLine(what)}");
+        }
+
+        TwoTowerResult result = CanonicalJson.Deserialize<TwoTowerResult>(output);
+        _rows.Add(new TwoTowerRow(what, result));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{what.Trainer} on {result.Interactions} rows, {what.Threads} threads: {result.Median:F2} ms a step, {result.PeakMegabytes:F0} MB, loss {result.Loss:F4}"));
+    }
+}

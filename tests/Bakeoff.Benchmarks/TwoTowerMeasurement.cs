@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Tables;
+using Bakeoff.TwoTower;
+
+namespace Bakeoff.Benchmarks;
+
+/// <summary>The inside of one process: measures one case and prints the result as a line of JSON.</summary>
+internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, string items)
+{
+    public const string Verb = "measure-two-tower";
+    public const int BatchSize = 2048;
+    private readonly List<double> _milliseconds = [];
+    private readonly List<double> _losses = [];
+    private IReadOnlyDictionary<string, double> _phases = new Dictionary<string, double>();
+    private double _peer;
+
+    public static Command Create()
+    {
+        var what = new Argument<string>("case") { Description = "A case as JSON." };
+        var split = new Argument<string>("split") { Description = "split.parquet." };
+        var items = new Argument<string>("items") { Description = "items.parquet." };
+        var command = new Command(Verb, "Measure one case (the benchmark calls this).") { what, split, items };
+        command.Hidden = true;
+        command.SetAction(arguments => Console.WriteLine(CanonicalJson.SerializeLine(new TwoTowerMeasurement(
+            CanonicalJson.Deserialize<TwoTowerCase>(arguments.GetValue(what)!), arguments.GetValue(split)!, arguments.GetValue(items)!).Run())));
+        return command;
+    }
+
+    private int Warmup => asked.Steps / 2;
+
+    private TwoTowerResult Run()
+    {
+        string work = Directory.CreateTempSubdirectory("bakeoff-benchmark-").FullName;
+        try
+        {
+            Catalogue catalogue;
+            using (var session = new DuckDbSession(memoryMegabytes: 100))
+            {
+                catalogue = FoldReader.ReadCatalogue(session, items);
+            }
+
+            string condition = $"test_fold IS DISTINCT FROM 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
+            using Interactions rows = InteractionReader.Read(split, condition, catalogue.Items, Path.Combine(work, "rows.bin"), CancellationToken.None);
+            Measure(rows, new ItemTable(catalogue), work);
+            double peak = _peer > 0 ? _peer : PeakMegabytes();
+            return new TwoTowerResult(rows.Count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Skip(Warmup).Average(), peak, _phases);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private void Measure(Interactions rows, ItemTable table, string work)
+    {
+        var options = new TwoTowerOptions { Backend = asked.Trainer == "torch" ? "torch" : "fused", TorchThreads = asked.Threads };
+        TowerFeatures features = TowerFeatures.Fit(rows, table, options);
+        switch (asked.Trainer)
+        {
+            case "modules":
+                TorchRuntime.Initialize(asked.Threads);
+                PlainTwoTower.Train(new TwoTowerColumns(rows, table, features), Warmup + asked.Steps, BatchSize, Tell);
+                break;
+            case "pytorch":
+                new TwoTowerColumns(rows, table, features).WriteTo(work);
+                RunPython(work);
+                break;
+            default:
+                MeasureOurs(rows, table, features, options);
+                break;
+        }
+    }
+
+    private void MeasureOurs(Interactions rows, ItemTable table, TowerFeatures features, TwoTowerOptions options)
+    {
+        var positives = new Positives(rows, table.Catalogue.Count, options);
+        using var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
+        weights.Initialize(1);
+        var assembler = new BatchAssembler(options, rows, positives, features, table, new CandidateFiller(features, table, null));
+        using ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, asked.Threads);
+        var order = new SeededOrder(positives.Count, 1);
+        (TrainingBatch current, TrainingBatch next) = (assembler.CreateBatch(), assembler.CreateBatch());
+        void Fill(TrainingBatch batch, long number) => assembler.Fill(batch, order, number * BatchSize % (positives.Count - BatchSize), BatchSize, 0);
+        Fill(current, 0);
+        IReadOnlyDictionary<string, double> before = step.Seconds;
+        for (int number = 0; number < Warmup + asked.Steps; number++)
+        {
+            before = number == Warmup ? step.Seconds : before;
+            long start = Stopwatch.GetTimestamp();
+            double loss = step.Run(current, () => Fill(next, number + 1));
+            Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss / BatchSize);
+            (current, next) = (next, current);
+        }
+
+        _phases = step.Seconds.ToDictionary(phase => phase.Key, phase => (phase.Value - before[phase.Key]) * 1000 / asked.Steps);
+    }
+
+    private void RunPython(string work)
+    {
+        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true };
+        foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, $"{asked.Threads}", $"{Warmup + asked.Steps}", $"{BatchSize}" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            double[] numbers = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+            if (numbers.Length == 2)
+            {
+                Tell(numbers[0], numbers[1]);
+            }
+            else
+            {
+                _peer = numbers[0] * 1.024e-3;
+            }
+        }
+
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException("two_tower.py failed.");
+        }
+    }
+
+    private void Tell(double milliseconds, double loss)
+    {
+        _milliseconds.Add(milliseconds);
+        _losses.Add(loss);
+    }
+
+    private static double PeakMegabytes() => 1.024e-3 * double.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+}

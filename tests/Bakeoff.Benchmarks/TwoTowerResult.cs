@@ -1,0 +1,17 @@
+namespace Bakeoff.Benchmarks;
+
+/// <summary>What one process found.</summary>
+/// <param name="Interactions">Training rows.</param>
+/// <param name="Milliseconds">The milliseconds of each timed step, batches and all, sorted.</param>
+/// <param name="Loss">The mean loss a row over the timed steps.</param>
+/// <param name="PeakMegabytes">The process's peak memory (VmHWM), in 10⁶ bytes.</param>
+/// <param name="Phases">Processor milliseconds a step by phase, for the fused trainer.</param>
+internal sealed record TwoTowerResult(
+    long Interactions, IReadOnlyList<double> Milliseconds, double Loss, double PeakMegabytes, IReadOnlyDictionary<string, double> Phases)
+{
+    /// <summary>The median step.</summary>
+    public double Median => Milliseconds[Milliseconds.Count / 2];
+
+    /// <summary>Minutes that an epoch takes at the median step.</summary>
+    public double EpochMinutes => Median * Interactions / TwoTowerMeasurement.BatchSize / 60_000;
+}

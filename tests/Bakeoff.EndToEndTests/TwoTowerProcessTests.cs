@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Bakeoff.Core;
+using Bakeoff.Data;
+using Bakeoff.Pipeline;
+using Bakeoff.Testing;
+using Bakeoff.TwoTower;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>Trainings in processes of their own: how much memory they take, and what happens when they are killed.</summary>
+public sealed partial class TwoTowerProcessTests
+{
+    [Theory]
+    [InlineData("fused")]
+    [InlineData("torch")]
+    public void Memory_IsFlatOverFiveThousandSteps_WithinTwoPercent(string backend)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The resident memory is read from /proc.");
+        using var folder = new TestFolder();
+        Dictionary<string, string> inputs = Split(folder);
+        var options = new TwoTowerOptions { Backend = backend, TorchThreads = 1, BatchSize = 64, Epochs = 7, EmbeddingSize = 16, TowerSizes = [16] };
+        var request = new StageRequest(
+            "TrainTwoTower", "TrainTwoTower[0]", OptionProperties.ToJson(options), 1, 0, inputs,
+            Made(folder["output"]), Made(folder["work"]), folder["resume"], 2, new FetchPolicy());
+        string file = folder.Write("request.json", CanonicalJson.Serialize(request));
+        List<(int Step, double Megabytes)> samples = [];
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "stage", file])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (Steps().Match(line) is { Success: true } match)
+            {
+                int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+                samples.Add((((Number("epoch") - 1) * Number("batches")) + Number("batch"), ResidentMegabytes(process.Id)));
+            }
+        }
+
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.True(samples[^1].Step > 5000, $"{samples[^1].Step} steps");
+        double[] early = [.. samples.Where(sample => sample.Step is > 1500 and < 2500).Select(sample => sample.Megabytes).Order()];
+        double[] late = [.. samples.Where(sample => sample.Step > samples[^1].Step - 1000).Select(sample => sample.Megabytes).Order()];
+        Assert.InRange(late[late.Length / 2], 0, early[early.Length / 2] * 1.02);
+    }
+
+    /// <summary>SIGKILL, which nothing can catch: the next run takes the last checkpoint up, and its bytes are those of a run that was left alone.</summary>
+    [Fact]
+    public void KilledRun_GoesOnFromItsLastEpoch_ToTheBytesOfAnUninterruptedOne()
+    {
+        using var folder = new TestFolder();
+        folder.Write("experiments/long/experiment.json", """
+            { "question": "?", "dataset": "synthetic-small", "models": { "two-tower": { "epochs": 15, "batchSize": 128, "towerSizes": [128, 32] }, "svd": null } }
+            """);
+        string[] run = ["run", "TrainTwoTower", "-e", "long", "--experiments", folder["experiments"]];
+        using (Process process = CommandResult.StartBakeoff(folder, run))
+        {
+            string partial = folder["artifacts/partial"];
+            Assert.True(SpinWait.SpinUntil(
+                () => process.HasExited || (Directory.Exists(partial) && Directory.GetFiles(partial, "last.bin", SearchOption.AllDirectories).Length > 0), TimeSpan.FromSeconds(60)));
+            Assert.False(process.HasExited, "it was done before it could be killed");
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        Assert.Equal(0, CommandResult.Bakeoff(folder, run).ExitCode);
+        Assert.Empty(Directory.GetFiles(folder["artifacts/partial"], "*", SearchOption.AllDirectories));
+        using var other = new TestFolder();
+        Assert.Equal(0, CommandResult.Bakeoff(other, run).ExitCode);
+        Assert.Equal(Outputs(other), Outputs(folder));
+    }
+
+    [GeneratedRegex("epoch (?<epoch>[0-9]+) of [0-9]+, batch (?<batch>[0-9]+) of (?<batches>[0-9]+)")]
+    private static partial Regex Steps();
+
+    private static string[] Outputs(TestFolder folder)
+    {
+        string action = Assert.Single(Directory.GetFiles(folder["artifacts/store/actions/TrainTwoTower"]));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(action));
+        return [.. document.RootElement.GetProperty("outputs").EnumerateArray().Select(output => $"{output.GetProperty("path")} {output.GetProperty("sha256")}")];
+    }
+
+    private static double ResidentMegabytes(int process)
+    {
+        string status = File.ReadAllText($"/proc/{process}/status");
+        Match resident = Regex.Match(status, @"VmRSS:\s+([0-9]+) kB");
+        return resident.Success ? double.Parse(resident.Groups[1].Value, CultureInfo.InvariantCulture) / 1024 : 0;
+    }
+
+    private static string Made(string folder) => Directory.CreateDirectory(folder).FullName;
+
+    private static Dictionary<string, string> Split(TestFolder folder)
+    {
+        string raw = StageRunner.Run(folder, new DownloadStage(), new DownloadOptions { Kind = "synthetic", Synthetic = new SyntheticOptions() }, StageRunner.Inputs());
+        string ingest = StageRunner.Run(folder, new IngestStage(), new IngestOptions { Format = "movielens-csv" }, StageRunner.Inputs(("Download", raw)));
+        string split = StageRunner.Run(folder, new SplitStage(), new SplitOptions(), StageRunner.Inputs(("Ingest", ingest)));
+        return StageRunner.Inputs(("Ingest", ingest), ("Split", split));
+    }
+}
