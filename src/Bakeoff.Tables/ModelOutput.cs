@@ -7,6 +7,7 @@ namespace Bakeoff.Tables;
 public static class ModelOutput
 {
     private const int BatchUsers = 512;
+    private const int BlockUsers = 8;
     private static readonly IReadOnlySet<int> Nothing = new HashSet<int>();
 
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
@@ -81,20 +82,41 @@ public static class ModelOutput
     private static UserLists[] ListsOf(StageContext context, FoldTask task, IScorer scorer, int start, int count)
     {
         var lists = new UserLists[count];
+        int items = task.Catalogue.Count;
         Parallel.For(
-            0, count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
-            () => new double[task.Catalogue.Count],
-            (i, _, scores) =>
+            0, (count + BlockUsers - 1) / BlockUsers, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
+            () => new double[BlockUsers * items],
+            (block, _, scores) =>
             {
-                long user = task.TestUsers[start + i];
-                scorer.ScoreCatalogue(user, scores);
-                RecommendationRow[] Top(IReadOnlySet<int> left) => [.. TopItems.Pick(scores, left, TopItems.ListLength)
-                    .Select((position, rank) => new RecommendationRow(user, rank + 1, task.Catalogue.Items.IdAt(position), scores[position]))];
-                lists[i] = new UserLists(user, Top(task.SeenBy(user)), Top(Nothing));
+                int first = block * BlockUsers;
+                long[] users = [.. Enumerable.Range(first, Math.Min(BlockUsers, count - first)).Select(i => task.TestUsers[start + i])];
+                scorer.ScoreCatalogues(users, scores.AsSpan(0, users.Length * items));
+                for (int i = 0; i < users.Length; i++)
+                {
+                    lists[first + i] = ListsOf(task, users[i], scores.AsSpan(i * items, items));
+                }
+
                 return scores;
             },
             _ => { });
         return lists;
+    }
+
+    private static UserLists ListsOf(FoldTask task, long user, ReadOnlySpan<double> scores)
+    {
+        RecommendationRow[] Top(ReadOnlySpan<double> scores, IReadOnlySet<int> left)
+        {
+            int[] best = TopItems.Pick(scores, left, TopItems.ListLength);
+            var rows = new RecommendationRow[best.Length];
+            for (int rank = 0; rank < best.Length; rank++)
+            {
+                rows[rank] = new RecommendationRow(user, rank + 1, task.Catalogue.Items.IdAt(best[rank]), scores[best[rank]]);
+            }
+
+            return rows;
+        }
+
+        return new UserLists(user, Top(scores, task.SeenBy(user)), Top(scores, Nothing));
     }
 
     private static void Append(DuckDBAppender appender, long user, RecommendationRow[] rows)

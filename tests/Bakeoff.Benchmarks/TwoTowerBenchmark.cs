@@ -40,7 +40,7 @@ internal sealed class TwoTowerBenchmark(string split, string items)
     /// <summary>All trainers of a size in turn, so that they meet the same noise.</summary>
     private void MeasureAll(int runs)
     {
-        string[] trainers = HasPyTorch() ? ["fused", "torch", "modules", "pytorch"] : ["fused", "torch", "modules"];
+        string[] trainers = Python is not null ? ["fused", "torch", "modules", "pytorch"] : ["fused", "torch", "modules"];
         foreach ((int sample, int steps) in Sizes)
         {
             for (int run = 0; run < (sample == 1 ? runs : 1); run++)
@@ -56,11 +56,14 @@ internal sealed class TwoTowerBenchmark(string split, string items)
         }
     }
 
-    private static bool HasPyTorch()
+    /// <summary>A Python that has PyTorch, Debian's first; null where there is none.</summary>
+    public static string? Python { get; } = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(HasPyTorch);
+
+    private static bool HasPyTorch(string python)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("python3", ["-c", "import torch"]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", "import torch, numpy"]) { RedirectStandardError = true })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

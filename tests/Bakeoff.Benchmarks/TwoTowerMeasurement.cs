@@ -12,6 +12,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
 {
     public const string Verb = "measure-two-tower";
     public const int BatchSize = 2048;
+    private static readonly Range LossSteps = 120..360; // The same for all trainers, so that their losses can be compared.
     private readonly List<double> _milliseconds = [];
     private readonly List<double> _losses = [];
     private IReadOnlyDictionary<string, double> _phases = new Dictionary<string, double>();
@@ -43,10 +44,12 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
             }
 
             string condition = $"test_fold IS DISTINCT FROM 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
-            using Interactions rows = InteractionReader.Read(split, condition, catalogue.Items, Path.Combine(work, "rows.bin"), CancellationToken.None);
+            Interactions rows = InteractionReader.Read(split, condition, catalogue.Items, Path.Combine(work, "rows.bin"), CancellationToken.None);
+            long count = rows.Count;
             Measure(rows, new ItemTable(catalogue), work);
+            rows.Dispose();
             double peak = _peer > 0 ? _peer : PeakMegabytes();
-            return new TwoTowerResult(rows.Count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Skip(Warmup).Average(), peak, _phases);
+            return new TwoTowerResult(count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, _phases);
         }
         finally
         {
@@ -62,13 +65,17 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         {
             case "modules":
                 TorchRuntime.Initialize(asked.Threads);
-                PlainTwoTower.Train(new TwoTowerColumns(rows, table, features), Warmup + asked.Steps, BatchSize, Tell);
+                var columns = new TwoTowerColumns(rows, table, features);
+                rows.Dispose();
+                ForgetThePeak();
+                PlainTwoTower.Train(columns, Warmup + asked.Steps, BatchSize, Tell);
                 break;
             case "pytorch":
                 new TwoTowerColumns(rows, table, features).WriteTo(work);
                 RunPython(work);
                 break;
             default:
+                ForgetThePeak();
                 MeasureOurs(rows, table, features, options);
                 break;
         }
@@ -98,14 +105,24 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         _phases = step.Seconds.ToDictionary(phase => phase.Key, phase => (phase.Value - before[phase.Key]) * 1000 / asked.Steps);
     }
 
+    /// <summary>What reading took is not part of the training: the peers get their columns from the same reader.</summary>
+    private static void ForgetThePeak()
+    {
+        GC.Collect();
+        File.WriteAllText("/proc/self/clear_refs", "5");
+    }
+
     private void RunPython(string work)
     {
-        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(TwoTowerBenchmark.Python!) { RedirectStandardOutput = true };
         foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, $"{asked.Threads}", $"{Warmup + asked.Steps}", $"{BatchSize}" })
         {
             start.ArgumentList.Add(argument);
         }
 
+        // As TorchRuntime has it: malloc that gives memory back makes PyTorch's steps several times slower here.
+        start.Environment["MALLOC_MMAP_THRESHOLD_"] = $"{1 << 30}";
+        start.Environment["MALLOC_TRIM_THRESHOLD_"] = $"{int.MaxValue}";
         using Process process = Process.Start(start)!;
         while (process.StandardOutput.ReadLine() is { } line)
         {

@@ -25,7 +25,7 @@ internal static class TwoTowerReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Batch {TwoTowerMeasurement.BatchSize}, the notebook's towers.\n");
-        text.Append("Medians over the steps, of several runs their median, with the smallest and largest.\n\n");
+        text.Append("Medians over the steps, of several runs their median (of two the slower), with the smallest and largest.\n\n");
         text.Append("| interactions | threads | trainer | runs | ms a step | minutes an epoch | peak MB | loss | of the fused trainer's time |\n|---|---|---|---|---|---|---|---|---|\n");
         foreach (var size in rows.GroupBy(row => (row.Result.Interactions, row.Case.Threads)).OrderBy(group => group.Key.Interactions).ThenByDescending(group => group.Key.Threads))
         {

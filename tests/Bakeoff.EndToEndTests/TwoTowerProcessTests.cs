@@ -68,7 +68,9 @@ public sealed partial class TwoTowerProcessTests
             process.WaitForExit();
         }
 
-        Assert.Equal(0, CommandResult.Bakeoff(folder, run).ExitCode);
+        CommandResult resumed = CommandResult.Bakeoff(folder, run);
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains("training goes on after epoch", resumed.Output + resumed.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder["artifacts/partial"], "*", SearchOption.AllDirectories));
         using var other = new TestFolder();
         Assert.Equal(0, CommandResult.Bakeoff(other, run).ExitCode);

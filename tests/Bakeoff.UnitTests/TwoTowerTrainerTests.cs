@@ -219,7 +219,9 @@ public sealed class TwoTowerTrainerTests
         }
 
         int[] own = [.. Enumerable.Range(0, Queries).Select(_ => random.NextInt(Items))];
-        using var counter = new RankCounter(new Matrix(items.Pointer, Width), Items, Width);
+        using var catalogue = new CatalogueProduct(Items, Width);
+        catalogue.Set(0, new Matrix(items.Pointer, Width), Items);
+        var counter = new RankCounter(catalogue);
         int[][] left = [.. Enumerable.Range(0, Queries).Select(query => query % 2 == 0 ? [] : Enumerable.Range(0, 300).Select(_ => random.NextInt(Items)).Distinct().Except([own[query]]).ToArray())];
         int[] ranks = counter.Ranks(new Matrix(queries.Pointer, Width), own, left, threads);
         for (int query = 0; query < Queries; query++)
@@ -227,6 +229,19 @@ public sealed class TwoTowerTrainerTests
             float[] scores = [.. Enumerable.Range(0, Items).Select(item => Products.Dot(queries.Pointer + (query * Width), items.Pointer + (item * Width), Width))];
             Assert.Equal(Enumerable.Range(0, Items).Except(left[query]).OrderByDescending(item => scores[item]).ThenBy(item => item).ToList().IndexOf(own[query]) + 1, ranks[query]);
         }
+    }
+
+    [Theory]
+    [InlineData("notebook")]
+    [InlineData("popularity")]
+    public void ScoreCatalogues_GivesEachUserTheScoresThatItGetsAlone(string variant)
+    {
+        TwoTowerModel model = _data.Train(TwoTowerTestData.Variants[variant] with { RatingHead = false }).Model;
+        long[] users = [1000, -3, 1006, 1177];
+        double[] together = new double[users.Length * _data.Items.Catalogue.Count];
+        model.ScoreCatalogues(users, together);
+        Assert.Equal(users.SelectMany(user => Catalogue(model, user)), together);
+        Assert.Equal(model.Score(1006, 10), Catalogue(model, 1006)[0]);
     }
 
     private double[] Catalogue(TwoTowerModel model, long user)

@@ -24,4 +24,16 @@ public interface IScorer
     /// <param name="user">A user id, known or not.</param>
     /// <param name="scores">Receives one score for each position of the catalogue; NaN is never recommended.</param>
     void ScoreCatalogue(long user, Span<double> scores);
+
+    /// <summary>The same for several users: a model that scores a block of users faster than one by one has its own.</summary>
+    /// <param name="users">User ids, known or not.</param>
+    /// <param name="scores">Receives users × catalogue scores, user by user.</param>
+    void ScoreCatalogues(ReadOnlySpan<long> users, Span<double> scores)
+    {
+        int items = scores.Length / Math.Max(1, users.Length);
+        for (int i = 0; i < users.Length; i++)
+        {
+            ScoreCatalogue(users[i], scores.Slice(i * items, items));
+        }
+    }
 }

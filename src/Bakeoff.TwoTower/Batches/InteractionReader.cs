@@ -77,6 +77,7 @@ internal static class InteractionReader
         private readonly string _path;
         private readonly MemoryMappedFile _file;
         private readonly MemoryMappedViewAccessor _view;
+        private bool _isDisposed;
 
         public MappedFile(string path)
         {
@@ -92,6 +93,12 @@ internal static class InteractionReader
 
         public void Dispose()
         {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
             _view.Dispose();
             _file.Dispose();

@@ -49,30 +49,57 @@ internal sealed unsafe class TwoTowerModel(
     public ReadOnlySpan<float> QueryOf(long user) => new(QueryRow(user), weights.Query.Shape.OutputSize);
 
     /// <summary>The vector of an item at a position of the catalogue, at the last timestamp.</summary>
-    public ReadOnlySpan<float> CandidateOf(int position) =>
-        new(CandidatesAt(features.Time.Buckets).Row(position), weights.Candidate.Shape.OutputSize);
+    public ReadOnlySpan<float> CandidateOf(int position)
+    {
+        float[] vector = new float[weights.Candidate.Shape.OutputSize];
+        CandidatesAt(features.Time.Buckets).CopyTo(position, vector);
+        return vector;
+    }
 
     public double Score(long user, long item)
     {
         int position = Demand().Catalogue.Items.IndexOf(item);
-        double score = position < 0 ? double.NaN : Products.Dot(QueryRow(user), CandidatesAt(BucketOf(user)).Row(position), Stride);
+        double score = position < 0 ? double.NaN : CandidatesAt(BucketOf(user)).ScoreOf(QueryRow(user), position);
         return Head?.Predict(features.Users.IndexOf(user), features.Items.IndexOf(item), score) ?? score;
     }
 
-    public void ScoreCatalogue(long user, Span<double> scores)
+    public void ScoreCatalogue(long user, Span<double> scores) => ScoreCatalogues([user], scores);
+
+    /// <summary>Users whose candidates are the same are scored together.</summary>
+    public void ScoreCatalogues(ReadOnlySpan<long> users, Span<double> scores)
     {
-        Demand();
-        float* query = QueryRow(user);
-        Matrix candidates = CandidatesAt(BucketOf(user));
-        for (int position = 0; position < scores.Length; position++)
+        int items = Demand().Catalogue.Count;
+        int together = _perThread is null ? users.Length : 1;
+        using var buffer = new NativeArray<float>((long)together * (CatalogueProduct.BlockItems + Stride));
+        var queries = new Matrix(buffer.Pointer, Stride);
+        var block = new Matrix(buffer.Pointer + ((long)together * Stride), CatalogueProduct.BlockItems);
+        for (int first = 0; first < users.Length; first += together)
         {
-            scores[position] = Products.Dot(query, candidates.Row(position), Stride);
+            CatalogueProduct candidates = CandidatesAt(BucketOf(users[first]));
+            for (int i = 0; i < together; i++)
+            {
+                new ReadOnlySpan<float>(QueryRow(users[first + i]), Stride).CopyTo(new Span<float>(queries.Row(i), Stride));
+            }
+
+            for (int start = 0; start < items; start += CatalogueProduct.BlockItems)
+            {
+                int count = candidates.ScoreBlock(queries, together, start, block);
+                for (int i = 0; i < together; i++)
+                {
+                    Span<double> target = scores.Slice(((first + i) * items) + start, count);
+                    float* source = block.Row(i);
+                    for (int item = 0; item < target.Length; item++)
+                    {
+                        target[item] = source[item];
+                    }
+                }
+            }
         }
     }
 
     private ItemTable Demand() => _items ?? throw new InvalidOperationException("Call UseItems first.");
 
-    private Matrix CandidatesAt(int bucket) => (_perThread?.Value ?? _shared!).At(bucket);
+    private CatalogueProduct CandidatesAt(int bucket) => (_perThread?.Value ?? _shared!).At(bucket);
 
     private int BucketOf(long user) => features.Users.IndexOf(user) is >= 0 and int index
         ? features.Time.IndexOf(features.States.Timestamps[index]) : features.Time.IndexOf((long)features.Time.Mean);

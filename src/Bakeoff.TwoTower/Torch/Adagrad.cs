@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// Adagrad (Duchi et al., JMLR 12, 2011) as Keras has it: a += g²; w −= rate·g / √(a + ε), a from 0.1, ε = 1e-7.
-/// TorchSharp's own refuses sparse gradients.
+/// The rule of <see cref="AdagradRule"/> for tensors. TorchSharp's own has ε outside the root.
 /// </summary>
 internal sealed class Adagrad(double learningRate)
 {
@@ -13,9 +12,8 @@ internal sealed class Adagrad(double learningRate)
     // finalized while the native call still reads it, and then the call computes with freed memory or aborts (seen under
     // load). So every Scalar is a field that outlives the calls, and no overload is used that makes one inside TorchSharp,
     // such as add without its factor.
-    public static readonly Scalar InitialAccumulator = 0.1f;
     public static readonly Scalar One = 1;
-    private static readonly Scalar Epsilon = 1e-7;
+    private static readonly Scalar Epsilon = (double)AdagradRule.Epsilon;
     private readonly Scalar _minusRate = -learningRate;
 
     /// <summary>Adds the squared gradient to <paramref name="accumulated"/> in place, and returns the new values.</summary>

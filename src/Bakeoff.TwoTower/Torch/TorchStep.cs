@@ -76,17 +76,24 @@ internal sealed class TorchStep : ITrainingStep
 
     private Tensor Loss(TrainingBatch batch)
     {
-        Tensor queries = Directed(_query.Forward(batch.Queries));
+        Tensor queries = Directed(_query.Forward(batch.Queries)).mul(_scale);
         Tensor candidates = Directed(_candidate.Forward(batch.Candidates));
-        Tensor targets = tensor(batch.Targets.Select(column => (long)column).ToArray(), batch.Rows, 1).to(_device);
-        Tensor ownCounts = Constant([.. batch.Targets.Select(column => -batch.CountLogs[column])], batch.Rows, 1);
-        Tensor logits = queries.mm(candidates.t()).mul(_scale).add(Constant([.. batch.Offsets], 1, batch.Columns), Adagrad.One);
-        Tensor own = logits.gather(1, targets).add(ownCounts, Adagrad.One);
-        logits = batch.CountsOwnOnce ? logits.scatter_add(1, targets, ownCounts) : logits;
+        Tensor targets = tensor(batch.Targets.Select(column => (long)column).ToArray()).to(_device);
+        // The offsets are one more column of the product: adding them afterwards would be one more pass over all logits.
+        Tensor ones = Constant([.. Enumerable.Repeat(1f, batch.Rows)], batch.Rows, 1);
+        Tensor logits = cat([queries, ones], 1).mm(cat([candidates, Constant([.. batch.Offsets], batch.Columns, 1)], 1).t());
+        Tensor ownCounts = Constant([.. batch.Targets.Select(column => batch.CountLogs[column])], batch.Rows);
+        if (batch.CountsOwnOnce)
+        {
+            logits = logits.scatter_add(1, targets.unsqueeze(1), ownCounts.neg().unsqueeze(1));
+        }
+
         logits = batch.Hits.Count > 0 ? DropHits(batch, logits) : logits;
-        logits = _options.HardNegatives > 0 && _options.HardNegatives < batch.Columns - 1 ? KeepHardest(logits, targets) : logits;
-        Tensor losses = logits.logsumexp(1, keepdim: true).sub(own);
-        return losses.mul(Constant([.. batch.Weights], batch.Rows, 1)).sum();
+        logits = _options.HardNegatives > 0 && _options.HardNegatives < batch.Columns - 1 ? KeepHardest(logits, targets.unsqueeze(1)) : logits;
+        Tensor losses = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.None);
+        // The own logit that must win has no log of its count in it.
+        losses = batch.CountsOwnOnce ? losses : losses.add(ownCounts, Adagrad.One);
+        return losses.mul(Constant([.. batch.Weights], batch.Rows)).sum();
     }
 
     private Tensor Directed(Tensor outputs) => _options.Normalize

@@ -38,6 +38,11 @@ internal sealed class TwoTowerTrainer(
         var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
         weights.Initialize(seed);
         TrainingState state = checkpoints.Read(CheckpointFolder.Last, weights) ?? TrainingState.Start;
+        if (state.Epochs.Count > 0)
+        {
+            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after epoch {state.Epochs.Count}."));
+        }
+
         var model = new TwoTowerModel(options, features, weights, popularity);
         var validation = new Validation(model, rows, items, positives.HeldOut, threads);
         var assembler = new BatchAssembler(options, rows, positives, features, items, new CandidateFiller(features, items, popularity));

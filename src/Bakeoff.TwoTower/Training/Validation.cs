@@ -1,5 +1,3 @@
-using Bakeoff.Numerics;
-
 namespace Bakeoff.TwoTower;
 
 /// <summary>
@@ -42,7 +40,7 @@ internal sealed class Validation(TwoTowerModel model, Interactions rows, ItemTab
     }
 
     /// <summary>The rank from 1 of each held-out row's item. Where candidates differ from time to time, rows of a bucket go together.</summary>
-    private unsafe int[] Ranks(CancellationToken cancellation)
+    private int[] Ranks(CancellationToken cancellation)
     {
         TowerFeatures features = model.Features;
         using Embedder queries = Embedder.Create(model.Weights.Query, model.Options.Normalize);
@@ -54,8 +52,7 @@ internal sealed class Validation(TwoTowerModel model, Interactions rows, ItemTab
         int BucketOf(int i) => filler.DependsOnTime ? features.Time.IndexOf(rows.TimestampOf(heldOut[i])) : 0;
         foreach (IGrouping<int, int> bucket in Enumerable.Range(0, heldOut.Count).GroupBy(BucketOf).OrderBy(group => group.Key))
         {
-            Matrix catalogue = candidates.At(bucket.Key);
-            using var counter = new RankCounter(catalogue, items.Catalogue.Count, model.Stride);
+            var counter = new RankCounter(candidates.At(bucket.Key));
             foreach (int[] block in bucket.Chunk(Embedder.BlockRows))
             {
                 cancellation.ThrowIfCancellationRequested();

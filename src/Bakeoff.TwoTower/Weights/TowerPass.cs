@@ -23,7 +23,7 @@ internal sealed unsafe class TowerPass<T> : IDisposable
     /// <param name="trains">Whether there is a backward pass.</param>
     public TowerPass(Tower tower, int capacity, bool normalize, bool trains)
     {
-        (_tower, _normalize, Capacity) = (tower, normalize, capacity);
+        (_tower, _normalize) = (tower, normalize);
         _inputs = [.. tower.Layers.Select(layer => new NativeArray<float>((long)capacity * layer.InputStride))];
         _inputGradients = [.. tower.Layers.Select(layer => new NativeArray<float>(trains ? (long)capacity * layer.InputStride : 0))];
         _lengths = new NativeArray<float>(normalize ? capacity : 0);
@@ -37,9 +37,6 @@ internal sealed unsafe class TowerPass<T> : IDisposable
             }
         }
     }
-
-    /// <summary>Rows at most.</summary>
-    public int Capacity { get; }
 
     /// <summary>The outputs, [rows × OutputStride]; what is beyond the output's size is zero.</summary>
     public Matrix Outputs => new(OutputValues.Pointer, _tower.OutputStride);
