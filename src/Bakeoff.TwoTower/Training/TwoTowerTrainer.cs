@@ -46,12 +46,14 @@ internal sealed class TwoTowerTrainer(
         var model = new TwoTowerModel(options, features, weights, popularity);
         var validation = new Validation(model, rows, items, positives.HeldOut, threads);
         var assembler = new BatchAssembler(options, rows, positives, features, items, new CandidateFiller(features, items, popularity));
+        // Two for the whole training: one is trained on while the next is assembled.
+        (TrainingBatch, TrainingBatch) batches = (assembler.CreateBatch(), assembler.CreateBatch());
         using (ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads))
         {
             while (state.Epochs.Count < options.Epochs && !HasStopped(state))
             {
                 int epoch = state.Epochs.Count + 1;
-                double loss = RunEpoch(epoch, step, assembler, positives.Count, seed);
+                double loss = RunEpoch(epoch, step, assembler, batches, positives.Count, seed);
                 step.Save();
                 state = Look(state, new EpochReport(epoch, loss), validation, weights);
                 Keep(state, weights);
@@ -108,12 +110,13 @@ internal sealed class TwoTowerTrainer(
     }
 
     /// <summary>One pass in a new order; returns the mean loss a row, each before its step.</summary>
-    private double RunEpoch(int epoch, ITrainingStep step, BatchAssembler assembler, long count, ulong seed)
+    private double RunEpoch(
+        int epoch, ITrainingStep step, BatchAssembler assembler, (TrainingBatch Current, TrainingBatch Next) pair, long count, ulong seed)
     {
         ulong epochSeed = Seeds.Derive(seed, FormattableString.Invariant($"epoch {epoch}"));
         var order = new SeededOrder(count, epochSeed);
         long batches = ((count - 1) / options.BatchSize) + 1;
-        (TrainingBatch current, TrainingBatch next) = (assembler.CreateBatch(), assembler.CreateBatch());
+        (TrainingBatch current, TrainingBatch next) = pair;
         void Fill(TrainingBatch batch, long number)
         {
             long first = number * options.BatchSize;
