@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -156,26 +155,7 @@ internal sealed class SvdBenchmark(string split, int runs)
 
     private void Measure(string part, SvdCase what, string? file = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (string argument in new[] { "exec", typeof(SvdBenchmark).Assembly.Location, SvdMeasurement.Verb, CanonicalJson.SerializeLine(what), file ?? split })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        if (what.Environment is { } variable)
-        {
-            start.Environment[variable] = "0";
-        }
-
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"A measurement failed: {CanonicalJson.SerializeLine(what)}");
-        }
-
-        var result = CanonicalJson.Deserialize<SvdResult>(output);
+        SvdResult result = MeasurementProcess.Run<SvdCase, SvdResult>(SvdMeasurement.Verb, what, what.Environment, file ?? split);
         _rows.Add(new SvdRow(part, what, result));
         Console.WriteLine(FormattableString.Invariant(
             $"{part}: {CanonicalJson.SerializeLine(what)} {result.TrainSeconds:F2} s, {result.NanosecondsAnUpdate:F2} ns an update, {result.PeakMegabytes:F0} MB"));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Svd;
 using Bakeoff.Tables;
@@ -51,7 +50,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
             }
 
             long updates = rows * asked.Epochs * (asked.Algorithm == "biased-mf" ? 1 : asked.Features);
-            return new SvdResult(rows, _read, _grid, _train, updates, PeakMegabytes(), _rmse, _hash, _speedup);
+            return new SvdResult(rows, _read, _grid, _train, updates, MeasurementProcess.PeakMegabytes(), _rmse, _hash, _speedup);
         }
         finally
         {
@@ -66,10 +65,6 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
         seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         return result;
     }
-
-    private static double PeakMegabytes() => 1.024e-3 * double.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
 
     private void Measure(IRatingSource source, string work)
     {

@@ -75,21 +75,7 @@ internal sealed class TwoTowerBenchmark(string split, string items)
 
     private void Measure(TwoTowerCase what)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (string argument in new[] { "exec", typeof(TwoTowerBenchmark).Assembly.Location, TwoTowerMeasurement.Verb, CanonicalJson.SerializeLine(what), split, items })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"A measurement failed: {CanonicalJson.SerializeLine(what)}");
-        }
-
-        TwoTowerResult result = CanonicalJson.Deserialize<TwoTowerResult>(output);
+        TwoTowerResult result = MeasurementProcess.Run<TwoTowerCase, TwoTowerResult>(TwoTowerMeasurement.Verb, what, variable: null, split, items);
         _rows.Add(new TwoTowerRow(what, result));
         Console.WriteLine(FormattableString.Invariant(
             $"{what.Trainer} on {result.Interactions} rows, {what.Threads} threads: {result.Median:F2} ms a step, {result.PeakMegabytes:F0} MB, loss {result.Loss:F4}"));

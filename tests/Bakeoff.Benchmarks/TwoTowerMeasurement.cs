@@ -48,7 +48,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
             long count = rows.Count;
             Measure(rows, new ItemTable(catalogue), work);
             rows.Dispose();
-            double peak = _peer > 0 ? _peer : PeakMegabytes();
+            double peak = _peer > 0 ? _peer : MeasurementProcess.PeakMegabytes();
             return new TwoTowerResult(count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, _phases);
         }
         finally
@@ -149,8 +149,4 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         _milliseconds.Add(milliseconds);
         _losses.Add(loss);
     }
-
-    private static double PeakMegabytes() => 1.024e-3 * double.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using Bakeoff.Core;
-using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
 

@@ -4,7 +4,7 @@ namespace Bakeoff.TwoTower;
 
 /// <summary>
 /// Which training rows are trained on: all, or those rated high enough and not held out for validation. Only in the second
-/// case it takes memory, 4 or 8 bytes a row.
+/// case it takes memory, 8 bytes a row.
 /// </summary>
 internal sealed class Positives
 {

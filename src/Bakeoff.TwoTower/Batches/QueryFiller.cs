@@ -22,19 +22,16 @@ internal sealed class QueryFiller(TowerFeatures features, int[] historyIndex, in
             InteractionRow earlier = rows.At(before);
             if (earlier.Time < time)
             {
-                _history[count++] = earlier.Rating >= features.MeanRating ? historyIndex[earlier.Item] : -historyIndex[earlier.Item];
+                _history[count++] = UserStates.Signed(earlier, historyIndex, features.MeanRating);
             }
         }
 
         Add(input, user, rows.TimestampOf(row), _history.AsSpan(0, count));
     }
 
-    /// <summary>Adds a user who asks after the last training row; index −1 is an unknown user, who asks at the training mean.</summary>
+    /// <summary>Adds a user who asks: see <see cref="TowerFeatures.TimestampOf"/>.</summary>
     public void AddUser(TowerInput input, int user) =>
-        Add(input, user, TimestampOf(user), features.States.HistoryOf(user));
-
-    /// <summary>When a user asks: see <see cref="AddUser"/>.</summary>
-    public long TimestampOf(int user) => user < 0 ? (long)features.Time.Mean : features.States.Timestamps[user];
+        Add(input, user, features.TimestampOf(user), features.States.HistoryOf(user));
 
     private void Add(TowerInput input, int user, long timestamp, ReadOnlySpan<int> history)
     {

@@ -43,6 +43,9 @@ internal sealed record TowerFeatures(
     /// <summary>The index of each item of a catalogue in the history's embeddings, from 1; 0 for an item without training rows.</summary>
     public int[] HistoryIndices(Catalogue catalogue) => HistoryIndices(Items, catalogue);
 
+    /// <summary>When a user asks: at the timestamp of the last training row; the unknown user, index −1, at the training mean.</summary>
+    public long TimestampOf(int user) => user < 0 ? (long)Time.Mean : States.Timestamps[user];
+
     /// <summary>The input of the query tower.</summary>
     public TowerShape QueryShape(TwoTowerOptions options)
     {

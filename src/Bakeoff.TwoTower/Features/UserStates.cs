@@ -24,13 +24,16 @@ internal sealed record UserStates(long[] Timestamps, int[] History, int HistoryL
             timestamps[user] = rows.TimestampOf(end - 1);
             for (int i = 0; i < length && end - 1 - i >= rows.Starts[user]; i++)
             {
-                InteractionRow row = rows.At(end - 1 - i);
-                history[(user * length) + i] = row.Rating >= meanRating ? historyIndex[row.Item] : -historyIndex[row.Item];
+                history[(user * length) + i] = Signed(rows.At(end - 1 - i), historyIndex, meanRating);
             }
         }
 
         return new UserStates(timestamps, history, length);
     }
+
+    /// <summary>A row in a history: the index of its item, negative where the rating is below the mean.</summary>
+    public static int Signed(InteractionRow row, int[] historyIndex, double meanRating) =>
+        row.Rating >= meanRating ? historyIndex[row.Item] : -historyIndex[row.Item];
 
     /// <summary>The history of a user; empty for index −1.</summary>
     public ReadOnlySpan<int> HistoryOf(int user) => user < 0 ? [] : History.AsSpan(user * HistoryLength, HistoryLength);

@@ -78,6 +78,7 @@ internal sealed record RatingHead(double Mean, double[] Users, double[] Items, d
         (TowerInput query, TowerInput candidate) = (new TowerInput(model.Weights.Query.Shape), new TowerInput(model.Weights.Candidate.Shape));
         var queryFiller = new QueryFiller(features, features.HistoryIndices(items.Catalogue), model.Options.History);
         var candidateFiller = new CandidateFiller(features, items, model.Popularity);
+        long[] drawn = new long[Embedder.BlockRows];
         for (long first = 0; first < count; first += Embedder.BlockRows)
         {
             query.Clear();
@@ -85,7 +86,7 @@ internal sealed record RatingHead(double Mean, double[] Users, double[] Items, d
             int block = (int)Math.Min(Embedder.BlockRows, count - first);
             for (int i = 0; i < block; i++)
             {
-                long row = order.At(first + i);
+                long row = drawn[i] = order.At(first + i);
                 queryFiller.AddRow(query, rows, row);
                 candidateFiller.Add(candidate, rows.At(row).Item, features.Time.IndexOf(rows.TimestampOf(row)));
             }
@@ -93,7 +94,7 @@ internal sealed record RatingHead(double Mean, double[] Users, double[] Items, d
             (Matrix left, Matrix right) = (queries.Embed(query), candidates.Embed(candidate));
             for (int i = 0; i < block; i++)
             {
-                use(order.At(first + i), Products.Dot(left.Row(i), right.Row(i), model.Stride));
+                use(drawn[i], Products.Dot(left.Row(i), right.Row(i), model.Stride));
             }
         }
     }

@@ -101,8 +101,7 @@ internal sealed unsafe class TwoTowerModel(
 
     private CatalogueProduct CandidatesAt(int bucket) => (_perThread?.Value ?? _shared!).At(bucket);
 
-    private int BucketOf(long user) => features.Users.IndexOf(user) is >= 0 and int index
-        ? features.Time.IndexOf(features.States.Timestamps[index]) : features.Time.IndexOf((long)features.Time.Mean);
+    private int BucketOf(long user) => features.Time.IndexOf(features.TimestampOf(features.Users.IndexOf(user)));
 
     private float* QueryRow(long user) => _queries!.Pointer + ((features.Users.IndexOf(user) + 1L) * Stride);
 

@@ -44,8 +44,9 @@ internal sealed class TwoTowerTrainer(
         }
 
         var model = new TwoTowerModel(options, features, weights, popularity);
-        var validation = new Validation(model, rows, items, positives.HeldOut, threads);
-        var assembler = new BatchAssembler(options, rows, positives, features, items, new CandidateFiller(features, items, popularity));
+        var candidates = new CandidateFiller(features, items, popularity);
+        var validation = new Validation(model, rows, items, candidates, positives.HeldOut, threads);
+        var assembler = new BatchAssembler(options, rows, positives, features, items, candidates);
         // Two for the whole training: one is trained on while the next is assembled.
         (TrainingBatch, TrainingBatch) batches = (assembler.CreateBatch(), assembler.CreateBatch());
         using (ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads))

@@ -4,12 +4,14 @@ namespace Bakeoff.TwoTower;
 /// Top-k accuracy on held-out training rows: for each k the share of rows whose item has one of the k highest scores of the catalogue,
 /// without the items that the user's trained rows hold.
 /// </summary>
-internal sealed class Validation(TwoTowerModel model, Interactions rows, ItemTable items, List<long> heldOut, int threads)
+internal sealed class Validation(
+    TwoTowerModel model, Interactions rows, ItemTable items, CandidateFiller filler, List<long> heldOut, int threads)
 {
     /// <summary>The k whose accuracy says which epoch is the best.</summary>
     public const int DecidingK = 100;
 
     private static readonly int[] Ks = [1, 5, 10, 50, DecidingK];
+    private readonly QueryFiller _queries = new(model.Features, model.Features.HistoryIndices(items.Catalogue), model.Options.History);
 
     /// <summary>Measures the model as it is.</summary>
     public IReadOnlyDictionary<int, double> Measure(CancellationToken cancellation)
@@ -44,9 +46,7 @@ internal sealed class Validation(TwoTowerModel model, Interactions rows, ItemTab
     {
         TowerFeatures features = model.Features;
         using Embedder queries = Embedder.Create(model.Weights.Query, model.Options.Normalize);
-        var filler = new CandidateFiller(features, items, model.Popularity);
         using var candidates = new CandidateVectors(model.Weights.Candidate, model.Options.Normalize, filler, items.Catalogue.Count);
-        var queryFiller = new QueryFiller(features, features.HistoryIndices(items.Catalogue), model.Options.History);
         var input = new TowerInput(model.Weights.Query.Shape);
         int[] ranks = new int[heldOut.Count];
         int BucketOf(int i) => filler.DependsOnTime ? features.Time.IndexOf(rows.TimestampOf(heldOut[i])) : 0;
@@ -59,7 +59,7 @@ internal sealed class Validation(TwoTowerModel model, Interactions rows, ItemTab
                 input.Clear();
                 foreach (int i in block)
                 {
-                    queryFiller.AddRow(input, rows, heldOut[i]);
+                    _queries.AddRow(input, rows, heldOut[i]);
                 }
 
                 int[] found = counter.Ranks(

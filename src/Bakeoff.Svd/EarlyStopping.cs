@@ -1,4 +1,4 @@
-namespace Bakeoff.Numerics;
+namespace Bakeoff.Svd;
 
 /// <summary>Watches a loss and says when it no longer falls.</summary>
 /// <param name="patience">How many epochs may pass without a new best.</param>
