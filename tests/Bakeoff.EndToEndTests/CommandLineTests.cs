@@ -239,7 +239,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         bool gone = SpinWait.SpinUntil(() => !Process.GetProcessesByName("dotnet").Any(other => CommandLineOf(other).Contains(folder.Root, StringComparison.Ordinal)), 5000);
         Assert.True(gone, "a stage's process lives on");
         Assert.Equal(0, CommandResult.Bakeoff(folder, command).ExitCode);
-        Assert.Empty(Directory.GetFileSystemEntries(folder["artifacts/tmp"]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["artifacts/store/tmp"]));
         Assert.Equal(0, CommandResult.Bakeoff(folder, [.. command, "--force"]).ExitCode); // Other bytes would be BKF5001.
     }
 

@@ -15,43 +15,43 @@ public sealed class FrontDoorTests : IDisposable
     [Fact]
     public void AClone_RunsThroughCakeAndMSBuild_CachesByContent_AndGivesTheSameBytesInAnotherFolder()
     {
-        string clone = Clone("first");
-        Assert.Equal(0, Dotnet(clone, "tool", "restore").ExitCode);
+        var clone = new WorkingCopy(_folder, "first");
+        Assert.Equal(0, clone.Dotnet("tool", "restore").ExitCode);
 
-        CommandResult cold = Dotnet(clone, "cake", "--target=Report");
+        CommandResult cold = clone.Dotnet("cake", "--target=Report");
         Assert.True(cold.ExitCode == 0, cold.Output + cold.Error);
         Assert.Contains("│ two-tower ", cold.Output, StringComparison.Ordinal);
-        string report = Path.Combine(clone, "artifacts", "reports", "quickstart", "index.html");
+        string report = clone["artifacts/reports/quickstart/index.html"];
         string bytes = ContentHash.OfFile(report);
 
-        CommandResult warm = Dotnet(clone, "cake", "--target=Report");
+        CommandResult warm = clone.Dotnet("cake", "--target=Report");
         Assert.Contains("all 8 stages up to date", warm.Output, StringComparison.Ordinal);
         Assert.Equal(7, Regex.Matches(warm.Output, @"Skipped\s+up to date").Count);
 
-        CommandResult msbuild = Dotnet(clone, "build", "-t:Report");
+        CommandResult msbuild = clone.Dotnet("build", "-t:Report");
         Assert.True(msbuild.ExitCode == 0, msbuild.Output);
         Assert.Contains("all 8 stages up to date", msbuild.Output, StringComparison.Ordinal);
 
-        Edit(clone, "src/Bakeoff.Core/Models/TopItems.cs", "namespace Bakeoff.Core;", "// A comment changes nothing.\n\nnamespace Bakeoff.Core;");
-        Assert.Contains("all 8 stages up to date", Dotnet(clone, "cake", "--target=Report").Output, StringComparison.Ordinal);
+        clone.Edit("src/Bakeoff.Core/Models/TopItems.cs", "namespace Bakeoff.Core;", "// A comment changes nothing.\n\nnamespace Bakeoff.Core;");
+        Assert.Contains("all 8 stages up to date", clone.Dotnet("cake", "--target=Report").Output, StringComparison.Ordinal);
 
-        Edit(clone, "src/Bakeoff.Reporting/HtmlPage.cs", "What the numbers say", "What the figures say");
-        CommandResult reporting = Dotnet(clone, "cake", "--target=Report");
+        clone.Edit("src/Bakeoff.Reporting/HtmlPage.cs", "What the numbers say", "What the figures say");
+        CommandResult reporting = clone.Dotnet("cake", "--target=Report");
         Assert.Equal(["Report"], Ran(reporting));
         Assert.Contains("code.Bakeoff.Reporting changed", reporting.Output, StringComparison.Ordinal);
         Assert.Contains("What the figures say", File.ReadAllText(report), StringComparison.Ordinal);
 
-        Edit(clone, "src/Bakeoff.Svd/BadEdit.cs", null, "this does not compile");
-        CommandResult broken = Dotnet(clone, "cake", "--target=Report");
+        clone.Edit("src/Bakeoff.Svd/BadEdit.cs", null, "this does not compile");
+        CommandResult broken = clone.Dotnet("cake", "--target=Report");
         Assert.NotEqual(0, broken.ExitCode);
         Assert.Contains("BadEdit.cs(1,", broken.Output + broken.Error, StringComparison.Ordinal);
 
-        string other = Clone("a second/folder");
-        Assert.Equal(0, Dotnet(other, "tool", "restore").ExitCode);
-        CommandResult second = Dotnet(other, "build", "-t:Report");
+        var other = new WorkingCopy(_folder, "a second/folder");
+        Assert.Equal(0, other.Dotnet("tool", "restore").ExitCode);
+        CommandResult second = other.Dotnet("build", "-t:Report");
         Assert.True(second.ExitCode == 0, second.Output);
-        Assert.Equal(bytes, ContentHash.OfFile(Path.Combine(other, "artifacts", "reports", "quickstart", "index.html")));
-        string[] Keys(string root) => [.. Directory.GetFiles(Path.Combine(root, "artifacts", "store", "actions"), "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(bytes, ContentHash.OfFile(other["artifacts/reports/quickstart/index.html"]));
+        string[] Keys(WorkingCopy copy) => [.. Directory.GetFiles(copy["artifacts/store/actions"], "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
         Assert.Equal(8, Keys(other).Length);
         Assert.Subset(Keys(clone).ToHashSet(), Keys(other).ToHashSet());
     }
@@ -59,9 +59,9 @@ public sealed class FrontDoorTests : IDisposable
     [Fact]
     public void CakesTree_IsTheGraph()
     {
-        string clone = Clone("tree");
-        Assert.Equal(0, Dotnet(clone, "tool", "restore").ExitCode);
-        string tree = Dotnet(clone, "cake", "--tree").Output;
+        var clone = new WorkingCopy(_folder, "tree");
+        Assert.Equal(0, clone.Dotnet("tool", "restore").ExitCode);
+        string tree = clone.Dotnet("cake", "--tree").Output;
         string report = tree[tree.IndexOf("\nReport", StringComparison.Ordinal)..].Trim();
         Assert.StartsWith("Report", report, StringComparison.Ordinal);
         int[] places = [.. new[] { "Evaluate", "TrainSvd", "Split", "Ingest", "Download" }.Select(stage => report.IndexOf(stage, StringComparison.Ordinal))];
@@ -82,48 +82,21 @@ public sealed class FrontDoorTests : IDisposable
     [Fact]
     public void WrongExperiments_AreCanonicalErrors_InMSBuild_AndExitCodesInCake()
     {
-        string clone = Clone("errors");
-        Assert.Equal(0, Dotnet(clone, "tool", "restore").ExitCode);
-        Edit(clone, "experiments/wrong/experiment.json", null, "{\n  \"sed\": 1\n}");
-        CommandResult msbuild = Dotnet(clone, "build", "-t:Report", "-p:Experiment=wrong");
+        var clone = new WorkingCopy(_folder, "errors");
+        Assert.Equal(0, clone.Dotnet("tool", "restore").ExitCode);
+        clone.Edit("experiments/wrong/experiment.json", null, "{\n  \"sed\": 1\n}");
+        CommandResult msbuild = clone.Dotnet("build", "-t:Report", "-p:Experiment=wrong");
         Assert.Equal(1, msbuild.ExitCode);
         Assert.Matches(@"experiment\.json\(2,3\): error BKF1004: nothing reads the key 'sed'\. Did you mean 'seed'\?", msbuild.Output);
         Assert.DoesNotContain("MSB3073", msbuild.Output, StringComparison.Ordinal);
-        CommandResult cake = Dotnet(clone, "cake", "--target=Report", "--experiment=wrong");
+        CommandResult cake = clone.Dotnet("cake", "--target=Report", "--experiment=wrong");
         Assert.Equal(2, cake.ExitCode);
         Assert.Contains("error BKF1004", cake.Error, StringComparison.Ordinal);
-        CommandResult misspelt = Dotnet(clone, "cake", "--target=Report", "--experimnt=quickstart");
+        CommandResult misspelt = clone.Dotnet("cake", "--target=Report", "--experimnt=quickstart");
         Assert.Equal(2, misspelt.ExitCode);
         Assert.Contains("error BKF1001", misspelt.Error, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Ran(CommandResult result) =>
         result.Output.Split('\n').Where(line => line.Contains(" runs: ", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]);
-
-    private static CommandResult Dotnet(string directory, params string[] arguments) =>
-        CommandResult.Run(directory, new Dictionary<string, string> { ["CI"] = "true" }, "dotnet", arguments);
-
-    private static void Edit(string clone, string path, string? before, string after)
-    {
-        string file = Path.Combine(clone, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        string text = before is null ? before + after : File.ReadAllText(file).Replace(before, after, StringComparison.Ordinal);
-        Assert.True(before is null || text != File.ReadAllText(file), $"{path} does not hold '{before}'");
-        File.WriteAllText(file, text);
-    }
-
-    /// <summary>What git tracks, or would: so that the tests hold before a commit too.</summary>
-    private string Clone(string name)
-    {
-        string[] files = CommandResult.Run(TestPaths.Repository, null, "git", "ls-files", "--cached", "--others", "--exclude-standard").Output
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        foreach (string file in files.Where(file => File.Exists(Path.Combine(TestPaths.Repository, file))))
-        {
-            string target = _folder[Path.Combine(name, file)];
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(TestPaths.Repository, file), target);
-        }
-
-        return _folder[name];
-    }
 }

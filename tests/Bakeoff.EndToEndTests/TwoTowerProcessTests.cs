@@ -64,7 +64,7 @@ public sealed partial class TwoTowerProcessTests
         string[] run = ["run", "TrainTwoTower", "-e", "long", "--experiments", folder["experiments"]];
         using (Process process = CommandResult.StartBakeoff(folder, run))
         {
-            string partial = folder["artifacts/partial"];
+            string partial = folder["artifacts/store/partial"];
             Assert.True(SpinWait.SpinUntil(
                 () => process.HasExited || (Directory.Exists(partial) && Directory.GetFiles(partial, "last.bin", SearchOption.AllDirectories).Length > 0), TimeSpan.FromSeconds(60)));
             Assert.False(process.HasExited, "it was done before it could be killed");
@@ -75,7 +75,7 @@ public sealed partial class TwoTowerProcessTests
         CommandResult resumed = CommandResult.Bakeoff(folder, run);
         Assert.Equal(0, resumed.ExitCode);
         Assert.Contains("training goes on after epoch", resumed.Output + resumed.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(folder["artifacts/partial"], "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(folder["artifacts/store/partial"], "*", SearchOption.AllDirectories));
         using var other = new TestFolder();
         Assert.Equal(0, CommandResult.Bakeoff(other, run).ExitCode);
         Assert.Equal(Outputs(other), Outputs(folder));

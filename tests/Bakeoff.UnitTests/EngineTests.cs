@@ -81,7 +81,7 @@ public sealed class EngineTests : IDisposable
         _fake.Interfere = request => _ = request.Label == "B" ? throw new DataException(ErrorCodes.BadArtifact, "bad", "fix") : 0;
         Assert.Throws<DataException>(() => _fake.Run());
         Assert.False(Directory.Exists(Path.Combine(_fake.Store, "actions", "B")));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts/tmp"]));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts/store/tmp"]));
         _fake.Interfere = null;
         _fake.Run();
         Assert.Equal(["B", "C"], _fake.Ran);
@@ -93,7 +93,7 @@ public sealed class EngineTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         _fake.Interfere = _ => cancellation.Cancel();
         Assert.Throws<OperationCanceledException>(() => _fake.Run(cancellation: cancellation.Token));
-        Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts/tmp"]));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts/store/tmp"]));
         Assert.False(Directory.Exists(Path.Combine(_fake.Store, "actions")));
     }
 
@@ -147,10 +147,10 @@ public sealed class EngineTests : IDisposable
     [Fact]
     public void Run_LeftoversOfAKilledProcess_AreSweptAway()
     {
-        Directory.CreateDirectory(_folder["artifacts/tmp/B-99/output"]);
-        File.WriteAllText(_folder["artifacts/tmp/B-99.lock"], "");
+        Directory.CreateDirectory(_folder["artifacts/store/tmp/B-99/output"]);
+        File.WriteAllText(_folder["artifacts/store/tmp/B-99.lock"], "");
         _fake.Run();
-        Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts/tmp"]));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts/store/tmp"]));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class EngineTests : IDisposable
     public void Run_WhoseCodeIsBuiltAnewMeanwhile_DropsTheResult()
     {
         _fake.CodeFolder = Directory.CreateDirectory(_folder["code"]).FullName;
-        _fake.CodeAssembly = "Bakeoff.Core";
+        _fake.Code = new StageCode("Bakeoff.Core", "Bakeoff.Core.ContentHash");
         foreach (string file in new[] { "Bakeoff.UnitTests.deps.json", "Bakeoff.Core.dll" })
         {
             File.Copy(Path.Combine(AppContext.BaseDirectory, file), _folder["code/" + file]);
@@ -184,6 +184,7 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(ErrorCodes.CodeChanged, Assert.Throws<CodeChangedException>(() => _fake.Run()).Code);
         Assert.False(Directory.Exists(Path.Combine(_fake.Store, "actions")));
         _fake.Interfere = null;
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Bakeoff.Core.dll"), _folder["code/Bakeoff.Core.dll"], overwrite: true);
         _fake.Run();
         Assert.Equal(["A", "B", "C"], _fake.Ran);
     }

@@ -12,7 +12,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     public FakeOptions B { get; set; } = new() { Text = "two" };
 
     /// <summary>The code of A: an assembly of <see cref="CodeFolder"/>.</summary>
-    public string? CodeAssembly { get; set; }
+    public StageCode? Code { get; set; }
 
     public string CodeFolder { get; set; } = AppContext.BaseDirectory;
 
@@ -24,9 +24,9 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public StageGraph Graph => new("fake",
     [
-        new StageNode { Stage = "A", Options = A, CodeAssembly = CodeAssembly },
-        new StageNode { Stage = "B", Options = B, CodeAssembly = null, Inputs = ["A"] },
-        new StageNode { Stage = "C", Options = new FakeOptions(), CodeAssembly = null, Inputs = ["A", "B"] },
+        new StageNode { Stage = "A", Options = A, Code = Code },
+        new StageNode { Stage = "B", Options = B, Code = null, Inputs = ["A"] },
+        new StageNode { Stage = "C", Options = new FakeOptions(), Code = null, Inputs = ["A", "B"] },
     ]);
 
     public string Store => folder["artifacts/store"];
@@ -43,7 +43,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     }
 
     public Engine NewEngine(StageGraph graph) => new(
-        graph, new EngineSettings(folder["artifacts"], new FetchPolicy(), Threads: 1), new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
+        graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1 }, new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 
@@ -65,6 +65,12 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     void IRunListener.Finished(StageRecord record)
     {
     }
+
+    void IRunListener.Waiting(string label, string holder) => Events.Add($"{label} waits for {holder}");
+
+    void IRunListener.Failed(string label) => Events.Add($"{label} failed");
+
+    void IRunListener.Skipped(string label, string cause) => Events.Add($"{label} skipped: {cause} failed");
 
     void IRunListener.Warn(string text) => Events.Add("warning: " + text);
 }

@@ -1,6 +1,7 @@
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 using Bakeoff.Reporting;
+using Bakeoff.TwoTower;
 
 namespace Bakeoff.Cli;
 
@@ -17,37 +18,45 @@ internal static class GraphBuilder
         bool pinned = experiment.Dataset.Download.Kind == "archive";
         List<StageNode> nodes =
         [
-            new() { Stage = "Download", Options = experiment.Dataset.Download, CodeAssembly = pinned ? null : "Bakeoff.Data", ExternalPath = experiment.Dataset.ExternalPath },
-            new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, CodeAssembly = "Bakeoff.Data", Inputs = ["Download"] },
-            new() { Stage = "Split", Options = experiment.Split, CodeAssembly = "Bakeoff.Data", Inputs = ["Ingest"], Seed = SeedOf("Split") },
+            new() { Stage = "Download", Options = experiment.Dataset.Download, Code = pinned ? null : new("Bakeoff.Data", "Bakeoff.Data.DownloadStage"), ExternalPath = experiment.Dataset.ExternalPath, Needs = StageNeeds.Small },
+            new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, Code = new("Bakeoff.Data", "Bakeoff.Data.IngestStage"), Inputs = ["Download"], Needs = Wide(1_300) },
+            new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = Wide(1_200) },
         ];
-        void Train(string stage, object? options, string assembly, bool processor = false)
+        void Train(string stage, object? options, string assembly, StageNeeds needs, bool processor = false)
         {
             foreach (int fold in options is null ? [] : experiment.Folds)
             {
                 nodes.Add(new StageNode
                 {
-                    Stage = stage, Fold = fold, Options = options!, CodeAssembly = assembly, Inputs = ["Ingest", "Split"],
-                    Seed = SeedOf(StageLabel.Of(stage, fold)), DependsOnProcessor = processor,
+                    Stage = stage, Fold = fold, Options = options!, Code = new(assembly, $"{assembly}.{stage}Stage"), Inputs = ["Ingest", "Split"],
+                    Seed = SeedOf(StageLabel.Of(stage, fold)), DependsOnProcessor = processor, Needs = needs,
                 });
             }
         }
 
-        Train("TrainSvd", experiment.Svd, "Bakeoff.Svd");
-        Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", processor: experiment.TwoTower?.UsesTorch() ?? false);
-        Train("TrainBaselines", experiment.Baselines, "Bakeoff.Baselines");
+        Train("TrainSvd", experiment.Svd, "Bakeoff.Svd", Wide(700));
+        Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", NeedsOf(experiment.TwoTower), experiment.TwoTower?.UsesTorch() ?? false);
+        Train("TrainBaselines", experiment.Baselines, "Bakeoff.Baselines", Wide(1_000));
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
         nodes.Add(new StageNode
         {
-            Stage = "Evaluate", Options = experiment.Evaluation, CodeAssembly = "Bakeoff.Evaluation", Seed = SeedOf("Evaluate"),
-            Inputs = ["Ingest", "Split", .. trained],
+            Stage = "Evaluate", Options = experiment.Evaluation, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.EvaluateStage"), Seed = SeedOf("Evaluate"),
+            Inputs = ["Ingest", "Split", .. trained], Needs = Wide(1_000),
         });
         nodes.Add(new StageNode
         {
-            Stage = "Report", CodeAssembly = "Bakeoff.Reporting", ReadsProvenance = true,
+            Stage = "Report", Code = new("Bakeoff.Reporting", "Bakeoff.Reporting.ReportStage"), ReadsProvenance = true,
             Options = new ReportOptions { Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed },
             Inputs = ["Ingest", "Split", .. trained, "Evaluate"],
         });
         return new StageGraph(experiment.Name, nodes);
     }
+
+    /// <summary>One core or more, and the memory that the stage is built to stay within.</summary>
+    private static StageNeeds Wide(int megabytes) => new(1, int.MaxValue, megabytes * 1_000_000L);
+
+    /// <summary>libtorch takes the threads that its option names, and crawls where others want the same cores.</summary>
+    private static StageNeeds NeedsOf(TwoTowerOptions? options) => options?.UsesTorch() ?? false
+        ? new StageNeeds(options.TorchThreads, options.TorchThreads, 1_000_000_000)
+        : Wide(700);
 }

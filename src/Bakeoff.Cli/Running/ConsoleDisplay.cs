@@ -1,79 +1,123 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Bakeoff.Pipeline;
+using Spectre.Console;
 
 namespace Bakeoff.Cli;
 
-/// <summary>Shows a run: one live line on a terminal, plain lines in a log.</summary>
+/// <summary>Shows a run: on a terminal a live line for each running stage below what is done, in a log plain lines.</summary>
 internal sealed class ConsoleDisplay : IRunListener
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
-    private readonly bool _live = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("CI") is null;
+    private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
-    private long _lastShown = Stopwatch.GetTimestamp();
-    private int _lineLength;
+    private ProgressContext? _live;
+
+    /// <summary>Does work that reports to this display.</summary>
+    public void During(Action work)
+    {
+        if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("CI") is not null)
+        {
+            work();
+            return;
+        }
+
+        AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                _live = context;
+                try
+                {
+                    work();
+                }
+                finally
+                {
+                    _live = null;
+                }
+            });
+    }
 
     public void UpToDate(string label) => Line($"  {label,-20} up to date");
 
     public void Starting(string label, IReadOnlyList<string> reasons)
     {
-        Line($"  {label,-20} runs: {reasons[0]}");
-        foreach (string reason in reasons.Skip(1).Take(4))
-        {
-            Line($"  {"",-20}       {reason}");
-        }
-
-        if (reasons.Count > 5)
-        {
-            Line($"  {"",-20}       and {reasons.Count - 5} more changes");
-        }
-
-        _lastShown = Stopwatch.GetTimestamp();
+        string[] shown = [.. reasons.Take(5).Select((reason, i) => $"  {(i == 0 ? label : ""),-20} {(i == 0 ? "runs:" : "     ")} {reason}")];
+        Line(string.Join('\n', reasons.Count > 5 ? [.. shown, $"  {"",-20}       and {reasons.Count - 5} more changes"] : shown));
+        _running[label] = new RunningStage(_live?.AddTask(Markup.Escape($"  {label}")));
     }
 
-    public void Finished(StageRecord record) => Line(string.Create(
-        CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
+    public void Finished(StageRecord record)
+    {
+        Ended(record.Label);
+        Line(string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
+    }
+
+    public void Waiting(string label, string holder) => Line($"  {label,-20} waits for {holder}, which runs the same key");
+
+    public void Failed(string label)
+    {
+        Ended(label);
+        Line($"  {label,-20} failed");
+    }
+
+    public void Skipped(string label, string cause) => Line($"  {label,-20} not run, since {cause} failed");
 
     public void Warn(string text) => Line($"  warning: {text}");
 
     public void Progress(string label, double fraction, string text)
     {
-        lock (_lock)
+        if (!_running.TryGetValue(label, out RunningStage? stage))
         {
-            if (_live)
-            {
-                string line = $"  {label,-20} {Bar(fraction)} {text}";
-                line = line.Length < Width() ? line : line[..Width()];
-                Console.Write($"\r{line.PadRight(_lineLength)}");
-                _lineLength = line.Length;
-            }
-            else if (Stopwatch.GetElapsedTime(_lastShown) >= LogInterval)
-            {
-                _lastShown = Stopwatch.GetTimestamp();
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {label,-20} {fraction * 100,3:F0} % {text}"));
-            }
+            return;
+        }
+
+        if (stage.Task is { } task)
+        {
+            task.Description = Markup.Escape($"  {label,-20} {text}");
+            task.Value = Math.Clamp(fraction, 0, 0.999) * 100; // A full bar would be hidden while the stage still runs.
+        }
+        else if (stage.MayLog())
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {label,-20} {fraction * 100,3:F0} % {text}"));
         }
     }
 
-    private static string Bar(double fraction)
+    private void Ended(string label)
     {
-        int full = (int)(Math.Clamp(fraction, 0, 1) * 20);
-        return string.Create(CultureInfo.InvariantCulture, $"[{new string('#', full)}{new string('.', 20 - full)}] {fraction * 100,3:F0} %");
+        if (_running.TryRemove(label, out RunningStage? stage) && stage.Task is { } task)
+        {
+            task.Value = 100;
+            task.StopTask();
+        }
     }
-
-    private static int Width() => Math.Max(40, Console.WindowWidth - 1);
 
     private void Line(string text)
     {
         lock (_lock)
         {
-            if (_lineLength > 0)
+            if (_live is null)
             {
-                Console.Write($"\r{new string(' ', _lineLength)}\r");
-                _lineLength = 0;
+                Console.WriteLine(text);
             }
+            else
+            {
+                AnsiConsole.WriteLine(text); // Goes above the live lines.
+            }
+        }
+    }
 
-            Console.WriteLine(text);
+    private sealed class RunningStage(ProgressTask? task)
+    {
+        private long _lastShown = Stopwatch.GetTimestamp();
+
+        public ProgressTask? Task { get; } = task;
+
+        public bool MayLog()
+        {
+            long last = _lastShown;
+            return Stopwatch.GetElapsedTime(last) >= LogInterval && Interlocked.CompareExchange(ref _lastShown, Stopwatch.GetTimestamp(), last) == last;
         }
     }
 }

@@ -13,19 +13,13 @@ internal sealed class CommonOptions
     private readonly Option<string?> _artifacts = new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
     private readonly Option<string?> _experiments = new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
 
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads that a stage may use; the results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
-
-    public CommonOptions() => _threads.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() is < 1 or > 1024)
-        {
-            result.AddError("'--threads' must be from 1 to 1024.");
-        }
-    });
+    private readonly Option<string?> _store = new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
+    private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
+    private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _experiments, _threads })
+        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _experiments, _threads, _jobs })
         {
             command.Options.Add(option);
         }
@@ -35,16 +29,21 @@ internal sealed class CommonOptions
     public StageGraph Graph(ParseResult arguments) =>
         GraphBuilder.Build(new ExperimentReader(ExperimentsFolder(arguments)).Read(arguments.GetValue(_experiment)!));
 
-    public EngineSettings Settings(ParseResult arguments) => new(
-        arguments.GetValue(_artifacts) ?? Environment.GetEnvironmentVariable("BAKEOFF_ARTIFACTS")
-            ?? Path.Combine(Path.GetDirectoryName(ExperimentsFolder(arguments))!, "artifacts"),
-        new FetchPolicy(
-            arguments.GetValue(_mirror) ?? (Environment.GetEnvironmentVariable("BAKEOFF_MIRROR") is { Length: > 0 } mirror ? mirror : null),
-            arguments.GetValue(_offline)),
-        arguments.GetValue(_threads));
+    public EngineSettings Settings(ParseResult arguments)
+    {
+        string artifacts = arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS") ?? Path.Combine(Path.GetDirectoryName(ExperimentsFolder(arguments))!, "artifacts");
+        return new EngineSettings
+        {
+            ArtifactsFolder = artifacts,
+            StoreFolder = arguments.GetValue(_store) ?? Variable("BAKEOFF_STORE") ?? Path.Combine(artifacts, "store"),
+            Fetch = new FetchPolicy(arguments.GetValue(_mirror) ?? Variable("BAKEOFF_MIRROR"), arguments.GetValue(_offline)),
+            Threads = arguments.GetValue(_threads),
+            Jobs = arguments.GetValue(_jobs),
+        };
+    }
 
-    public Engine Engine(ParseResult arguments, StageGraph graph, ConsoleDisplay display) => new(
-        graph, Settings(arguments), new CodeIdentity(AppContext.BaseDirectory, "bakeoff"), new StageProcess(display), display);
+    public static Engine Engine(EngineSettings settings, StageGraph graph, ConsoleDisplay display) => new(
+        graph, settings, new CodeIdentity(AppContext.BaseDirectory, "bakeoff", settings.CodeFolder), new StageProcess(display), display);
 
     /// <summary>The nodes that a stage's name means: all its folds.</summary>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>, <c>BKF1011</c>).</exception>
@@ -60,6 +59,21 @@ internal sealed class CommonOptions
         IReadOnlyList<StageNode> nodes = graph.OfStage(name);
         return nodes.Count > 0 ? nodes : throw new ReportedException([new ErrorReport(
             ErrorCodes.StageNotInExperiment, $"the experiment '{graph.Experiment}' has no {name}.", "Add its model to 'models' in the experiment, or choose another stage.")]);
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static Option<int> Count(string name, string description)
+    {
+        var option = new Option<int>(name) { Description = description + " Default: one a processor.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 1024) };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+            {
+                result.AddError($"'{name}' must be from 1 to 1024.");
+            }
+        });
+        return option;
     }
 
     private string ExperimentsFolder(ParseResult arguments)

@@ -16,7 +16,7 @@ internal static class PlanVerb
         command.SetAction(arguments => Guard.Run(_ =>
         {
             StageGraph graph = common.Graph(arguments);
-            IReadOnlyList<PlanStep> steps = common.Engine(arguments, graph, new ConsoleDisplay()).Plan(graph.Nodes);
+            IReadOnlyList<PlanStep> steps = CommonOptions.Engine(common.Settings(arguments), graph, new ConsoleDisplay()).Plan(graph.Nodes);
             if (arguments.GetValue(json))
             {
                 Console.Write(CanonicalJson.Serialize(new PlanDocument("plan/1", graph.Experiment, GraphBuilder.Stages, steps)));
@@ -41,7 +41,7 @@ internal static class PlanVerb
         {
             StageGraph graph = common.Graph(arguments);
             IReadOnlyList<StageNode> nodes = CommonOptions.NodesOf(graph, arguments.GetValue(stage)!);
-            Print(graph.Experiment, common.Engine(arguments, graph, new ConsoleDisplay()).Plan(nodes));
+            Print(graph.Experiment, CommonOptions.Engine(common.Settings(arguments), graph, new ConsoleDisplay()).Plan(nodes));
             return 0;
         }));
         return command;

@@ -12,23 +12,25 @@ internal static class RunVerb
         var common = new CommonOptions();
         var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
         var force = new Option<bool>("--force") { Description = "Run the stage again even if it is up to date; other bytes are an error." };
-        var command = new Command("run", "Bring a stage and everything above it up to date.") { stage, force };
+        var failFast = new Option<bool>("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
+        var command = new Command("run", "Bring a stage and everything above it up to date.") { stage, force, failFast };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation => Run(
-            common, arguments, arguments.GetValue(stage)!, arguments.GetValue(force), cancellation)));
+            common, arguments, arguments.GetValue(stage)!, arguments.GetValue(force), arguments.GetValue(failFast), cancellation)));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult arguments, string stage, bool force, CancellationToken cancellation)
+    private static int Run(CommonOptions common, ParseResult arguments, string stage, bool force, bool failFast, CancellationToken cancellation)
     {
         StageGraph graph = common.Graph(arguments);
         IReadOnlyList<StageNode> targets = CommonOptions.NodesOf(graph, stage);
-        EngineSettings settings = common.Settings(arguments);
-        Console.WriteLine($"{graph.Experiment}: {targets[0].Stage}");
-        Engine engine = common.Engine(arguments, graph, new ConsoleDisplay());
+        EngineSettings settings = common.Settings(arguments) with { FailFast = failFast };
+        var display = new ConsoleDisplay();
+        var engine = CommonOptions.Engine(settings, graph, display);
+        Console.WriteLine($"{graph.Experiment}: {targets[0].Stage}{Outlook.Of(engine.Plan(targets))}");
         try
         {
-            engine.Run(targets, force, cancellation);
+            display.During(() => engine.Run(targets, force, cancellation));
         }
         finally
         {

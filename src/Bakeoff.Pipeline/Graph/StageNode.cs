@@ -24,16 +24,19 @@ public sealed record StageNode
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     /// <summary>
-    /// The assembly whose closure is the stage's code, or null where the options fix the output's bytes by their
+    /// Where the stage's code begins, or null where the options fix the output's bytes by their
     /// checksum, so that no code can change them.
     /// </summary>
-    public required string? CodeAssembly { get; init; }
+    public required StageCode? Code { get; init; }
 
     /// <summary>A file or folder of the user's that is read, or null. Its content is in the key, its path is not.</summary>
     public string? ExternalPath { get; init; }
 
     /// <summary>Whether the stage also reads where its inputs come from: <c>provenance/provenance.json</c>.</summary>
     public bool ReadsProvenance { get; init; }
+
+    /// <summary>What it takes of the machine while it runs: in no key.</summary>
+    public StageNeeds Needs { get; init; } = StageNeeds.Small;
 
     /// <summary>Whether the output's bytes depend on the vector instructions of the processor.</summary>
     public bool DependsOnProcessor { get; init; }

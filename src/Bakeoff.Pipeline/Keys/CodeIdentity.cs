@@ -1,80 +1,153 @@
+using System.Text;
 using System.Text.Json;
+using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// The code of a stage: its assembly and everything that it is built on, as the host's <c>.deps.json</c> lists it. Project
-/// assemblies are hashed by <see cref="AssemblyHash"/>, packages named by version and content hash.
+/// The code of a stage: of the project assemblies that it is built on what it can reach (<see cref="CodeReach"/>), of packages version
+/// and content hash. Where reflection makes reach undecidable, whole assemblies (<see cref="AssemblyHash"/>). What was found out
+/// is remembered by the bytes of the assemblies.
 /// </summary>
 public sealed class CodeIdentity
 {
     private readonly string _folder;
     private readonly string _host;
-    private readonly Dictionary<string, Library> _libraries = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly string? _cacheFolder;
+    private readonly CodeClosure _closure;
+    private readonly string _depsHash;
+    private readonly Dictionary<string, string> _fileHashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<StageCode, IReadOnlyList<KeyPart>> _parts = [];
+    private readonly Dictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
 
     /// <summary>Reads a host's dependencies.</summary>
     /// <param name="folder">The folder of the host and its assemblies.</param>
     /// <param name="host">The host's assembly name, such as <c>bakeoff</c>.</param>
+    /// <param name="cacheFolder">Where reach is remembered; null remembers nothing.</param>
     /// <exception cref="IOException">The <c>.deps.json</c> cannot be read.</exception>
-    public CodeIdentity(string folder, string host)
+    public CodeIdentity(string folder, string host, string? cacheFolder = null)
     {
-        (_folder, _host) = (folder, host);
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, host + ".deps.json")));
-        JsonElement root = document.RootElement;
-        JsonElement target = root.GetProperty("targets").GetProperty(root.GetProperty("runtimeTarget").GetProperty("name").GetString()!);
-        foreach (JsonProperty library in root.GetProperty("libraries").EnumerateObject())
+        (_folder, _host, _cacheFolder) = (folder, host, cacheFolder);
+        byte[] deps = File.ReadAllBytes(Path.Combine(folder, host + ".deps.json"));
+        _depsHash = ContentHash.OfBytes(deps);
+        _closure = new CodeClosure(deps);
+    }
+
+    /// <summary>The key parts of a stage's code: <c>code.*</c>, then <c>package.*</c>, each in ordinal order.</summary>
+    /// <param name="code">Where it begins.</param>
+    /// <exception cref="ArgumentException">There is no such type.</exception>
+    public IReadOnlyList<KeyPart> PartsOf(StageCode code)
+    {
+        lock (_parts)
         {
-            string[] name = library.Name.Split('/');
-            string[] dependencies = target.TryGetProperty(library.Name, out JsonElement entry) && entry.TryGetProperty("dependencies", out JsonElement list)
-                ? [.. list.EnumerateObject().Select(dependency => dependency.Name)]
-                : [];
-            bool project = library.Value.GetProperty("type").GetString() == "project";
-            _libraries[name[0]] = new Library(name[0], name[1], project, library.Value.GetProperty("sha512").GetString()!, dependencies);
+            if (!_parts.TryGetValue(code, out IReadOnlyList<KeyPart>? parts))
+            {
+                (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = _closure.Of(code.Assembly);
+                string? remembered = _cacheFolder is null ? null : Path.Combine(_cacheFolder, IdentityOf(code, projects));
+                parts = [.. Remembered(remembered) ?? Remember(remembered, Reach(code, projects)), .. packages];
+                _parts.Add(code, parts);
+            }
+
+            return parts;
         }
     }
 
-    /// <summary>The key parts of an assembly's closure, in ordinal order of their names.</summary>
-    /// <param name="assembly">A project assembly, such as <c>Bakeoff.Svd</c>.</param>
-    public IReadOnlyList<KeyPart> PartsOf(string assembly)
+    /// <summary>The manifest whose hash a part <c>code.*</c> is; null for a whole assembly's.</summary>
+    internal byte[]? ManifestOf(string hash)
     {
-        var closure = new SortedDictionary<string, KeyPart>(StringComparer.Ordinal);
-        var open = new Stack<string>([assembly]);
-        while (open.TryPop(out string? name))
+        lock (_parts)
         {
-            if (!_libraries.TryGetValue(name, out Library? library))
-            {
-                continue; // Part of the shared framework: the runtime's version stands for it.
-            }
-
-            KeyPart part = library.Project
-                ? new KeyPart($"code.{library.Name}", HashOf(library.Name))
-                : new KeyPart($"package.{library.Name}", $"{library.Version} {library.Sha512}");
-            if (closure.TryAdd(part.Name, part))
-            {
-                foreach (string dependency in library.Dependencies)
-                {
-                    open.Push(dependency);
-                }
-            }
+            string? file = _cacheFolder is null ? null : Path.Combine(_cacheFolder, hash);
+            return _manifests.TryGetValue(hash, out byte[]? manifest) ? manifest : File.Exists(file) ? File.ReadAllBytes(file) : null;
         }
-
-        return [.. closure.Values];
     }
 
     /// <summary>Whether the files on the disk still are the code that <see cref="PartsOf"/> has named.</summary>
-    /// <param name="assembly">A project assembly.</param>
-    internal bool IsStill(string assembly) => new CodeIdentity(_folder, _host).PartsOf(assembly).SequenceEqual(PartsOf(assembly));
-
-    private string HashOf(string assembly)
+    /// <param name="code">Where it begins.</param>
+    internal bool IsStill(StageCode code)
     {
-        if (!_hashes.TryGetValue(assembly, out string? hash))
+        try
         {
-            _hashes[assembly] = hash = AssemblyHash.Of(Path.Combine(_folder, assembly + ".dll"));
+            return new CodeIdentity(_folder, _host, _cacheFolder).PartsOf(code).SequenceEqual(PartsOf(code));
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException or JsonException)
+        {
+            return false; // A build is writing them at this moment.
+        }
+    }
+
+    /// <summary>The bytes of the assemblies, and of this one: it is what reads them.</summary>
+    private string IdentityOf(StageCode code, IReadOnlyList<string> projects) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
+        $"{code.Assembly}/{code.Type}\n{_depsHash}\n{HashOfFile(typeof(CodeIdentity).Assembly.Location)}\n{string.Join('\n', projects.Select(project => $"{project} {HashOfFile(FileOf(project))}"))}"));
+
+    private List<KeyPart> Reach(StageCode code, IReadOnlyList<string> projects)
+    {
+        ReachAssembly[] assemblies = [.. projects.Select(project => new ReachAssembly(FileOf(project)))];
+        CodeReach reach = CodeReach.From(assemblies, code.Assembly, code.Type);
+        foreach (ReachAssembly assembly in assemblies)
+        {
+            assembly.Dispose();
+        }
+
+        if (reach.Undecidable is { } reason)
+        {
+            return [.. projects.Select(project => new KeyPart($"code.{project}", AssemblyHash.Of(FileOf(project)))), new KeyPart("code.whole", reason)];
+        }
+
+        List<KeyPart> parts = [];
+        foreach ((string assembly, SortedDictionary<string, string> members) in reach.Members)
+        {
+            byte[] manifest = CodeManifest.Write(members);
+            string hash = CodeManifest.HashOf(manifest);
+            _manifests[hash] = manifest;
+            parts.Add(new KeyPart($"code.{assembly}", hash));
+        }
+
+        return parts;
+    }
+
+    private static IReadOnlyList<KeyPart>? Remembered(string? file)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        string[] lines = File.ReadAllLines(file);
+        return lines is [.., "end"] ? [.. lines[..^1].Select(line => line.Split('\t', 2)).Select(part => new KeyPart(part[0], part[1]))] : null;
+    }
+
+    private List<KeyPart> Remember(string? file, List<KeyPart> parts)
+    {
+        if (file is not null)
+        {
+            try
+            {
+                foreach (KeyPart part in parts.Where(part => _manifests.ContainsKey(part.Value)))
+                {
+                    AtomicFile.Write(Path.Combine(_cacheFolder!, part.Value), stream => stream.Write(_manifests[part.Value]));
+                }
+
+                AtomicFile.WriteText(file, string.Concat(parts.Select(part => $"{part.Name}\t{part.Value}\n")) + "end\n");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Only time is lost: it is found out again.
+            }
+        }
+
+        return parts;
+    }
+
+    private string FileOf(string assembly) => Path.Combine(_folder, assembly + ".dll");
+
+    private string HashOfFile(string file)
+    {
+        if (!_fileHashes.TryGetValue(file, out string? hash))
+        {
+            _fileHashes[file] = hash = ContentHash.OfFile(file);
         }
 
         return hash;
     }
-
-    private sealed record Library(string Name, string Version, bool Project, string Sha512, string[] Dependencies);
 }

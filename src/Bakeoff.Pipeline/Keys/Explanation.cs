@@ -6,20 +6,34 @@ public static class Explanation
     /// <summary>One sentence for each part that differs, in the order of the new key; empty if none does.</summary>
     /// <param name="before">The parts of the earlier run.</param>
     /// <param name="now">The parts of this one.</param>
-    public static IReadOnlyList<string> Differences(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now)
+    public static IReadOnlyList<string> Differences(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now) => Differences(before, now, _ => null);
+
+    /// <summary>The same, with the members of the code that changed where their manifests are still there.</summary>
+    /// <param name="before">The parts of the earlier run.</param>
+    /// <param name="now">The parts of this one.</param>
+    /// <param name="manifestOf">The text whose hash a <c>code.*</c> part is, or null.</param>
+    internal static IReadOnlyList<string> Differences(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now, Func<string, string?> manifestOf)
     {
         Dictionary<string, string> old = before.ToDictionary(part => part.Name, part => part.Value, StringComparer.Ordinal);
         var names = now.Select(part => part.Name).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. now.Where(part => !old.TryGetValue(part.Name, out string? value) || value != part.Value)
-                .Select(part => old.TryGetValue(part.Name, out string? value)
-                    ? $"{part.Name} changed from {Short(value)} to {Short(part.Value)}"
-                    : $"{part.Name} is new: {Short(part.Value)}"),
+                .SelectMany(part => old.TryGetValue(part.Name, out string? value) ? Change(part.Name, value, part.Value, manifestOf) : [$"{part.Name} is new: {Short(part.Value)}"]),
             .. before.Where(part => !names.Contains(part.Name)).Select(part => $"{part.Name} is gone: was {Short(part.Value)}"),
         ];
     }
 
+    private static IEnumerable<string> Change(string name, string before, string now, Func<string, string?> manifestOf)
+    {
+        if (name.StartsWith("code.", StringComparison.Ordinal) && manifestOf(before) is { } old && manifestOf(now) is { } current)
+        {
+            return CodeManifest.Differences(old, current).Select(difference => $"{name} changed: {difference}");
+        }
+
+        return [$"{name} changed from {Short(before)} to {Short(now)}"];
+    }
+
     /// <summary>Hashes are shown by their first digits.</summary>
-    private static string Short(string value) => value.Length > 40 ? value[..Math.Min(24, value.Length)] + "…" : value;
+    private static string Short(string value) => value.Length > 40 ? value[..24] + "…" : value;
 }

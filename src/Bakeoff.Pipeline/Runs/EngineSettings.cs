@@ -2,18 +2,35 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>Where the engine keeps things.</summary>
-/// <param name="ArtifactsFolder">Holds <c>store</c>, <c>runs</c>, <c>reports</c> and temporary folders.</param>
-/// <param name="Fetch">Where downloads may come from.</param>
-/// <param name="Threads">How many threads a stage may use, at least 1: changes no key and no byte.</param>
-public sealed record EngineSettings(string ArtifactsFolder, FetchPolicy Fetch, int Threads)
+/// <summary>Where the engine keeps things, and what of the machine it may use. None of it is in a key.</summary>
+public sealed record EngineSettings
 {
-    internal string StoreFolder => Path.Combine(ArtifactsFolder, "store");
+    /// <summary>Holds <c>runs</c>, <c>reports</c>, <c>cache</c>, and <c>store</c> unless <see cref="StoreFolder"/> says otherwise.</summary>
+    public required string ArtifactsFolder { get; init; }
 
-    internal string TemporaryFolder => Path.Combine(ArtifactsFolder, "tmp");
+    /// <summary>The store; several artifacts folders, such as those of two worktrees, may share one.</summary>
+    public string StoreFolder { get => field ?? Path.Combine(ArtifactsFolder, "store"); init; }
 
-    /// <summary>What a stage of that key can resume from: a killed training of other options or code is never taken for it.</summary>
-    internal string ResumeFolderOf(string label, StageKey key) => Path.GetFullPath(Path.Combine(ArtifactsFolder, "partial", $"{label}-{key.Hash[..16]}"));
+    /// <summary>Where downloads may come from.</summary>
+    public FetchPolicy Fetch { get; init; } = new();
+
+    /// <summary>The threads that all stages together may use, at least 1. Default: one a processor.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many stages may run at once, at least 1. Default: one a processor.</summary>
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The memory that the stages together may be expected to hold. Default: 80 % of what there is.</summary>
+    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
+
+    /// <summary>Whether the first failure ends the run; otherwise what does not depend on it goes on.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>Where the reach of the stages' code is remembered: may be deleted at any time.</summary>
+    public string CodeFolder => Path.Combine(ArtifactsFolder, "cache", "code");
+
+    /// <summary>On the disk of the store, so that files can be linked and renamed.</summary>
+    internal string TemporaryFolder => Path.Combine(StoreFolder, "tmp");
 
     /// <summary>Where an experiment's last runs are remembered.</summary>
     /// <param name="experiment">The experiment's name.</param>
@@ -22,4 +39,7 @@ public sealed record EngineSettings(string ArtifactsFolder, FetchPolicy Fetch, i
     /// <summary>Where an experiment's report is.</summary>
     /// <param name="experiment">The experiment's name.</param>
     public string ReportFolder(string experiment) => Path.Combine(ArtifactsFolder, "reports", experiment);
+
+    /// <summary>What a stage of that key can resume from: a killed training of other options or code is never taken for it.</summary>
+    internal string ResumeFolderOf(string label, StageKey key) => Path.GetFullPath(Path.Combine(StoreFolder, "partial", $"{label}-{key.Hash[..16]}"));
 }

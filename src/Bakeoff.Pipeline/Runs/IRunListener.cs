@@ -16,6 +16,20 @@ public interface IRunListener
     /// <param name="record">What it took.</param>
     void Finished(StageRecord record);
 
+    /// <summary>A node's key is run by another process, whose result it waits for.</summary>
+    /// <param name="label">The node.</param>
+    /// <param name="holder">Who runs it, such as <c>process 4711 (TrainSvd[0])</c>.</param>
+    void Waiting(string label, string holder);
+
+    /// <summary>A node failed; the error itself is what the run throws at its end.</summary>
+    /// <param name="label">The node.</param>
+    void Failed(string label);
+
+    /// <summary>A node does not run.</summary>
+    /// <param name="label">The node.</param>
+    /// <param name="cause">The node that failed, on which it depends.</param>
+    void Skipped(string label, string cause);
+
     /// <summary>Something that the user should know.</summary>
     /// <param name="text">One sentence.</param>
     void Warn(string text);

@@ -27,9 +27,9 @@ internal sealed class KeyMaker(CodeIdentity code)
         }
 
         parts.AddRange(ExternalParts(node.ExternalPath));
-        if (node.CodeAssembly is { } assembly)
+        if (node.Code is { } start)
         {
-            parts.AddRange(code.PartsOf(assembly));
+            parts.AddRange(code.PartsOf(start));
             parts.AddRange(RuntimeIdentity.Parts(node.DependsOnProcessor));
         }
 

@@ -3,15 +3,18 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>Remembers with which key each node of an experiment was last used, so that a miss can say what changed.</summary>
+/// <summary>
+/// Remembers with which key each node of an experiment was last used, so that a miss can say what changed, and what it took
+/// when it last ran, so that a plan can say how long it will take.
+/// </summary>
 internal sealed class LastRuns(string folder)
 {
-    public IReadOnlyList<KeyPart>? Find(string label)
+    public LastRun? Find(string label)
     {
         string path = PathOf(label);
         try
         {
-            return File.Exists(path) ? CanonicalJson.Deserialize<LastRun>(File.ReadAllText(path)).Parts : null;
+            return File.Exists(path) ? CanonicalJson.Deserialize<LastRun>(File.ReadAllText(path)) : null;
         }
         catch (JsonException)
         {
@@ -19,17 +22,25 @@ internal sealed class LastRuns(string folder)
         }
     }
 
-    public void Remember(string label, StageKey key)
+    /// <param name="label">The node.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="ran">What it took, or null where it was up to date.</param>
+    public void Remember(string label, StageKey key, StageRecord? ran)
     {
-        string path = PathOf(label);
-        string text = CanonicalJson.Serialize(new LastRun("last-run/1", key.Hash, key.Parts));
-        if (!File.Exists(path) || File.ReadAllText(path) != text)
+        LastRun? before = Find(label);
+        if (ran is not null || before?.Key != key.Hash)
         {
-            AtomicFile.WriteText(path, text);
+            AtomicFile.WriteText(PathOf(label), CanonicalJson.Serialize(new LastRun(
+                "last-run/2", key.Hash, key.Parts, ran?.Seconds ?? before?.Seconds, ran?.PeakMemoryBytes ?? before?.PeakMemoryBytes)));
         }
     }
 
     private string PathOf(string label) => Path.Combine(folder, "last", label + ".json");
 
-    private sealed record LastRun(string Format, string Key, IReadOnlyList<KeyPart> Parts);
+    /// <param name="Format">The format and its version.</param>
+    /// <param name="Key">The key that was used last.</param>
+    /// <param name="Parts">Its parts.</param>
+    /// <param name="Seconds">How long the node took when it last ran.</param>
+    /// <param name="PeakMemoryBytes">The most memory that it held then.</param>
+    internal sealed record LastRun(string Format, string Key, IReadOnlyList<KeyPart> Parts, double? Seconds = null, long? PeakMemoryBytes = null);
 }

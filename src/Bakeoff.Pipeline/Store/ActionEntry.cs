@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -24,4 +25,31 @@ public sealed record ActionEntry
     /// <summary>What <see cref="Check"/> must be.</summary>
     public string ComputeCheck() => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
         Label + "\n" + string.Concat(Outputs.Select(file => FormattableString.Invariant($"{file.Sha256} {file.Bytes} {file.Path}\n")))));
+
+    internal static ActionEntry Of(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)
+    {
+        var entry = new ActionEntry { Label = label, Parts = parts, Outputs = outputs };
+        return entry with { Check = entry.ComputeCheck() };
+    }
+
+    /// <summary>Reads an entry and checks that it is the key's and whole.</summary>
+    /// <exception cref="JsonException">It is damaged, or another key's.</exception>
+    internal static ActionEntry Parse(string json, string key)
+    {
+        try
+        {
+            ActionEntry entry = CanonicalJson.Deserialize<ActionEntry>(json);
+            bool whole = entry.Check == entry.ComputeCheck() && new StageKey(entry.Parts).Hash == key;
+            return whole && entry.Outputs.All(IsSafe) ? entry : throw new JsonException("its checksum is wrong");
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or NullReferenceException or ArgumentException)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <summary>A path may not lead out of the folder: entries come from remote stores too.</summary>
+    private static bool IsSafe(StoredFile file) => ContentHash.IsWellFormed(file.Sha256) && file.Bytes >= 0
+        && file.Path.Length > 0 && !Path.IsPathRooted(file.Path) && !file.Path.Contains('\\', StringComparison.Ordinal)
+        && file.Path.Split('/').All(step => step is not ("" or "." or ".."));
 }

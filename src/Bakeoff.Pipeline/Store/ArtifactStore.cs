@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Bakeoff.Core;
 
@@ -11,7 +12,8 @@ namespace Bakeoff.Pipeline;
 public sealed class ArtifactStore
 {
     private readonly string _root;
-    private readonly HashSet<string> _verified = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _verified = new(StringComparer.Ordinal);
+    private StoreLease? _lease;
 
     /// <summary>Opens the store.</summary>
     /// <param name="root">Its folder; made when something is written.</param>
@@ -27,6 +29,7 @@ public sealed class ArtifactStore
     /// <param name="reason">Why it is a miss.</param>
     public ActionEntry? Find(string stage, StageKey key, out string reason)
     {
+        _lease?.Pin([key.Hash]);
         string path = ActionPath(stage, key);
         if (!File.Exists(path))
         {
@@ -37,19 +40,21 @@ public sealed class ArtifactStore
         ActionEntry entry;
         try
         {
-            entry = CanonicalJson.Deserialize<ActionEntry>(File.ReadAllText(path));
-            if (entry.Check != entry.ComputeCheck() || new StageKey(entry.Parts).Hash != key.Hash)
-            {
-                throw new JsonException("its checksum is wrong");
-            }
+            entry = ActionEntry.Parse(File.ReadAllText(path), key.Hash);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or NullReferenceException)
+        catch (JsonException e)
         {
             MoveAside(path);
             reason = $"its entry was damaged ({e.Message})";
             return null;
         }
+        catch (FileNotFoundException)
+        {
+            reason = "it is no longer in the store";
+            return null;
+        }
 
+        _lease?.Pin(entry.Outputs.Select(file => file.Sha256));
         foreach (StoredFile file in entry.Outputs)
         {
             var info = new FileInfo(ObjectPath(file.Sha256));
@@ -64,138 +69,158 @@ public sealed class ArtifactStore
         return entry;
     }
 
+    /// <summary>Keeps what this process looks up from garbage collection, until the result is disposed of.</summary>
+    internal StoreLease Lease() => _lease = new StoreLease(_root);
+
+    /// <summary>A small object as text, or null if it is missing or damaged.</summary>
+    internal string? ReadText(string sha256)
+    {
+        string path = ObjectPath(sha256);
+        return ContentHash.IsWellFormed(sha256) && File.Exists(path) && ContentHash.OfFile(path) == sha256 ? File.ReadAllText(path) : null;
+    }
+
     /// <summary>Lays an entry's files out in a folder, verified, as hard links where the system has them.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="folder">The folder, which must not exist.</param>
     /// <exception cref="StoreException">The folder cannot be written.</exception>
-    internal void LayOut(ActionEntry entry, string folder)
+    internal void LayOut(ActionEntry entry, string folder) => Guarded(folder, () =>
     {
-        Guarded(folder, () =>
+        Directory.CreateDirectory(folder);
+        foreach (StoredFile file in entry.Outputs)
         {
-            Directory.CreateDirectory(folder);
-            foreach (StoredFile file in entry.Outputs)
-            {
-                Verify(file.Sha256);
-                string target = Path.Combine(folder, file.Path);
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                HardLink.CreateOrCopy(ObjectPath(file.Sha256), target);
-            }
-        });
-    }
+            Verify(file.Sha256);
+            string target = Path.Combine(folder, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            HardLink.CreateOrCopy(ObjectPath(file.Sha256), target);
+        }
+    });
 
     /// <summary>Copies an entry's files to where a user looks at them, verified, each replaced as a whole.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="folder">The folder.</param>
     /// <exception cref="StoreException">The folder cannot be written.</exception>
-    internal void Export(ActionEntry entry, string folder)
+    internal void Export(ActionEntry entry, string folder) => Guarded(folder, () =>
     {
-        Guarded(folder, () =>
+        foreach (StoredFile file in entry.Outputs)
         {
-            foreach (StoredFile file in entry.Outputs)
-            {
-                Verify(file.Sha256);
-                using FileStream source = File.OpenRead(ObjectPath(file.Sha256));
-                AtomicFile.Write(Path.Combine(folder, file.Path), source.CopyTo);
-            }
-        });
-    }
+            Verify(file.Sha256);
+            using FileStream source = File.OpenRead(ObjectPath(file.Sha256));
+            AtomicFile.Write(Path.Combine(folder, file.Path), source.CopyTo);
+        }
+    });
 
     /// <summary>Takes a stage's output into the store: the files are moved, and the entry is written last.</summary>
     /// <param name="node">The node.</param>
     /// <param name="key">Its key.</param>
     /// <param name="outputFolder">What it wrote.</param>
+    /// <param name="manifests">The manifests of its code, kept for later explanations.</param>
+    /// <param name="comparer">Finds the first difference between two files, for the alarm; null for none.</param>
     /// <exception cref="DeterminismException">The key has an entry with other bytes (<c>BKF5001</c>); both are kept.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    internal ActionEntry Publish(StageNode node, StageKey key, string outputFolder)
+    internal ActionEntry Publish(StageNode node, StageKey key, string outputFolder, IReadOnlyList<byte[]> manifests, IArtifactComparer? comparer = null)
     {
-        ActionEntry entry = null!;
+        List<StoredFile> files = [];
         Guarded(_root, () =>
         {
-            List<StoredFile> files = [];
             foreach (string file in Directory.EnumerateFiles(outputFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 string name = Path.GetRelativePath(outputFolder, file).Replace('\\', '/');
                 var stored = new StoredFile(name, ContentHash.OfFile(file), new FileInfo(file).Length);
-                TakeObject(file, stored);
+                TakeObject(file, stored.Sha256);
                 files.Add(stored);
             }
 
-            entry = new ActionEntry { Label = node.Label, Parts = key.Parts, Outputs = files };
-            entry = entry with { Check = entry.ComputeCheck() };
+            foreach (byte[] manifest in manifests)
+            {
+                KeepManifest(manifest);
+            }
         });
+        var entry = ActionEntry.Of(node.Label, key.Parts, files);
         string path = ActionPath(node.Stage, key);
         if (Find(node.Stage, key, out _) is { } before && before.Check != entry.Check)
         {
             string other = Path.ChangeExtension(path, $".other-{entry.Check[..12]}.json");
             Guarded(other, () => AtomicFile.WriteText(other, CanonicalJson.Serialize(entry)));
-            throw new DeterminismException(node.Label, key.Hash, DifferingFiles(before, entry), path, other);
+            throw DeterminismException.Of(key.Hash, before, entry, path, other, this, comparer);
         }
 
         Guarded(path, () => AtomicFile.WriteText(path, CanonicalJson.Serialize(entry)));
         return entry;
     }
 
-    /// <summary>Waits until no other process runs a key, and holds it. The lock dies with its process: the kernel keeps it.</summary>
+    /// <summary>Takes a key's lock, or null where another process holds it.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="waiting">Called once if another process holds it.</param>
+    /// <param name="label">The node, for those who wait.</param>
+    /// <exception cref="StoreException">The lock cannot be made.</exception>
+    internal IDisposable? TryLock(StageKey key, string label) => Guarded(LockPath(key), () => KeyLock.TryTake(LockPath(key), label));
+
+    /// <summary>Waits until no other process runs a key, and holds it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="label">The node.</param>
+    /// <param name="waiting">Called once with who holds it, if another one does.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="StoreException">The lock cannot be made.</exception>
-    internal IDisposable Lock(StageKey key, Action waiting, CancellationToken cancellation)
+    internal IDisposable Lock(StageKey key, string label, Action<string> waiting, CancellationToken cancellation)
     {
-        string path = Path.Combine(_root, "locks", key.Hash + ".lock");
-        Guarded(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
         for (bool told = false; ; told = true)
         {
-            try
+            if (TryLock(key, label) is { } held)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return held;
             }
-            catch (IOException) when (File.Exists(path))
-            {
-                if (!told)
-                {
-                    waiting();
-                }
 
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
-                cancellation.ThrowIfCancellationRequested();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            if (!told)
             {
-                throw Unusable(path, e);
+                waiting(KeyLock.HolderOf(LockPath(key)));
             }
+
+            cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    private static string DifferingFiles(ActionEntry before, ActionEntry after)
-    {
-        Dictionary<string, string> old = before.Outputs.ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal);
-        IEnumerable<string> changed = after.Outputs.Where(file => old.GetValueOrDefault(file.Path) != file.Sha256).Select(file => file.Path);
-        return string.Join(", ", changed.Concat(old.Keys.Except(after.Outputs.Select(file => file.Path), StringComparer.Ordinal)));
-    }
-
-    private static void Guarded(string path, Action action)
+    /// <summary>Turns what a disk can refuse into an error that names the store.</summary>
+    /// <exception cref="StoreException">The action failed.</exception>
+    internal static T Guarded<T>(string path, Func<T> action)
     {
         try
         {
-            action();
+            return action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, e);
+            throw new StoreException(
+                path, $"the store cannot be used: {e.Message}",
+                "Check the folder's permissions and the free space of its disk, or choose another folder: --store=FOLDER or --artifacts=FOLDER.", e);
         }
     }
 
-    private static StoreException Unusable(string path, Exception e) => new(
-        path, $"the store cannot be used: {e.Message}",
-        "Check the folder's permissions and the free space of its disk, or choose another folder: --artifacts=FOLDER.", e);
+    private static void Guarded(string path, Action action) => Guarded(path, () =>
+    {
+        action();
+        return true;
+    });
 
     private string ActionPath(string stage, StageKey key) => Path.Combine(_root, "actions", stage, key.Hash + ".json");
 
-    private void TakeObject(string file, StoredFile stored)
+    private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
+
+    private void KeepManifest(byte[] manifest)
     {
-        string path = ObjectPath(stored.Sha256);
-        if (File.Exists(path) && ContentHash.OfFile(path) == stored.Sha256)
+        string hash = CodeManifest.HashOf(manifest);
+        _lease?.Pin([hash]);
+        if (!File.Exists(ObjectPath(hash)))
+        {
+            AtomicFile.Write(ObjectPath(hash), stream => stream.Write(manifest));
+            File.SetAttributes(ObjectPath(hash), FileAttributes.ReadOnly);
+        }
+    }
+
+    private void TakeObject(string file, string sha256)
+    {
+        _lease?.Pin([sha256]);
+        string path = ObjectPath(sha256);
+        if (File.Exists(path) && ContentHash.OfFile(path) == sha256)
         {
             File.Delete(file);
             return;
@@ -213,7 +238,7 @@ public sealed class ArtifactStore
 
     private void Verify(string sha256)
     {
-        if (_verified.Contains(sha256))
+        if (_verified.ContainsKey(sha256))
         {
             return;
         }
@@ -230,7 +255,7 @@ public sealed class ArtifactStore
             throw new DamagedObjectException(sha256, "is damaged; it was moved aside");
         }
 
-        _verified.Add(sha256);
+        _verified.TryAdd(sha256, true);
     }
 
     private void MoveAside(string path)

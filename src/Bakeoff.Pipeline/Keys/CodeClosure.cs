@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Bakeoff.Pipeline;
+
+/// <summary>The projects and packages that an assembly is built on, as the host's <c>.deps.json</c> lists them.</summary>
+internal sealed class CodeClosure
+{
+    private readonly Dictionary<string, Library> _libraries = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="IOException">The <c>.deps.json</c> cannot be read.</exception>
+    public CodeClosure(byte[] depsJson)
+    {
+        using JsonDocument document = JsonDocument.Parse(depsJson);
+        JsonElement root = document.RootElement;
+        JsonElement target = root.GetProperty("targets").GetProperty(root.GetProperty("runtimeTarget").GetProperty("name").GetString()!);
+        foreach (JsonProperty library in root.GetProperty("libraries").EnumerateObject())
+        {
+            string[] name = library.Name.Split('/');
+            string[] dependencies = target.TryGetProperty(library.Name, out JsonElement entry) && entry.TryGetProperty("dependencies", out JsonElement list)
+                ? [.. list.EnumerateObject().Select(dependency => dependency.Name)]
+                : [];
+            bool project = library.Value.GetProperty("type").GetString() == "project";
+            _libraries[name[0]] = new Library(name[0], name[1], project, library.Value.GetProperty("sha512").GetString()!, dependencies);
+        }
+    }
+
+    /// <summary>The project assemblies and the parts of the packages, both in ordinal order.</summary>
+    public (IReadOnlyList<string> Projects, IReadOnlyList<KeyPart> Packages) Of(string assembly)
+    {
+        var projects = new SortedSet<string>(StringComparer.Ordinal);
+        var packages = new SortedDictionary<string, KeyPart>(StringComparer.Ordinal);
+        var open = new Stack<string>([assembly]);
+        while (open.TryPop(out string? name))
+        {
+            if (!_libraries.TryGetValue(name, out Library? library))
+            {
+                continue; // Part of the shared framework: the runtime's version stands for it.
+            }
+
+            bool added = library.Project
+                ? projects.Add(library.Name)
+                : packages.TryAdd(library.Name, new KeyPart($"package.{library.Name}", $"{library.Version} {library.Sha512}"));
+            foreach (string dependency in added ? library.Dependencies : [])
+            {
+                open.Push(dependency);
+            }
+        }
+
+        return ([.. projects], [.. packages.Values]);
+    }
+
+    private sealed record Library(string Name, string Version, bool Project, string Sha512, string[] Dependencies);
+}

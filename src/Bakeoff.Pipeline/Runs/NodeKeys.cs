@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace Bakeoff.Pipeline;
+
+/// <summary>Makes the keys of a graph's nodes from what is known of those above, and says how they differ from earlier ones.</summary>
+internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStore store, LastRuns last)
+{
+    private readonly KeyMaker _keys = new(code);
+
+    public StageKey KeyOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => _keys.KeyOf(
+        node,
+        node.Inputs.ToDictionary(input => input, input => known[input].Entry, StringComparer.Ordinal),
+        node.ReadsProvenance ? ProvenanceOf(node, known) : null);
+
+    public string ProvenanceOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => Provenance.Of(
+        graph.Closure([node]).Where(other => other != node).Select(other => (other, known[other.Label].Key, known[other.Label].Entry)));
+
+    /// <summary>What changed since the node was last used, or why its key is a miss.</summary>
+    public IReadOnlyList<string> Reasons(StageNode node, StageKey key, string reason)
+    {
+        IReadOnlyList<string> differences = last.Find(node.Label) is { } before ? Differences(before.Parts, key.Parts) : [];
+        return differences.Count > 0 ? differences : [reason];
+    }
+
+    /// <summary>How two keys differ, down to the members of the code.</summary>
+    public IReadOnlyList<string> Differences(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now) =>
+        Explanation.Differences(before, now, ManifestOf);
+
+    private string? ManifestOf(string hash) =>
+        code.ManifestOf(hash) is { } manifest ? Encoding.UTF8.GetString(manifest) : store.ReadText(hash);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Bakeoff.Core;
+
+namespace Bakeoff.Pipeline;
+
+/// <summary>Runs nodes: lays out what they read, starts their process, publishes what they wrote, repairs what is damaged.</summary>
+internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, IStageLauncher launcher, IRunListener listener)
+{
+    /// <summary>The nodes that are up to date, with their keys.</summary>
+    public ConcurrentDictionary<string, (StageKey Key, ActionEntry Entry)> Done { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Runs a node whose lock is held.</summary>
+    public (ActionEntry Entry, long Memory) Run(StageNode node, StageKey key, int threads, CancellationToken cancellation) =>
+        Repairing(threads, cancellation, () => Execute(node, key, threads, cancellation));
+
+    /// <summary>
+    /// Does work that reads the store. A damaged object is made anew by the node that wrote it, once each; then the work is tried
+    /// again.
+    /// </summary>
+    public T Repairing<T>(int threads, CancellationToken cancellation, Func<T> work)
+    {
+        var repaired = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            try
+            {
+                return work();
+            }
+            catch (DamagedObjectException e) when (repaired.Add(e.Sha256))
+            {
+                listener.Warn($"{ErrorCodes.StoreDamaged}: {e.Message}.");
+                Repair(e, threads, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Locks are taken from a node towards those above it only, so that no two repairs wait for each other.</summary>
+    private void Repair(DamagedObjectException damage, int threads, CancellationToken cancellation)
+    {
+        StageNode writer = graph.Nodes.First(node =>
+            Done.TryGetValue(node.Label, out (StageKey Key, ActionEntry Entry) done) && done.Entry.Outputs.Any(file => file.Sha256 == damage.Sha256));
+        StageKey key = Done[writer.Label].Key;
+        using IDisposable held = store.Lock(key, writer.Label, holder => listener.Waiting(writer.Label, holder), cancellation);
+        if (File.Exists(store.ObjectPath(damage.Sha256)))
+        {
+            return; // Another one has repaired it while we waited.
+        }
+
+        listener.Starting(writer.Label, [damage.Message]);
+        (ActionEntry entry, _) = Run(writer, key, threads, cancellation);
+        Done[writer.Label] = (key, entry);
+    }
+
+    private (ActionEntry Entry, long Memory) Execute(StageNode node, StageKey key, int threads, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using TemporaryFolder folder = ArtifactStore.Guarded(settings.TemporaryFolder, () => new TemporaryFolder(settings.TemporaryFolder, node.Label));
+        Dictionary<string, string> inputs = LayOut(node, folder);
+        string output = folder.Make("output");
+        string resume = settings.ResumeFolderOf(node.Label, key);
+        long memory = launcher.Run(
+            new StageRequest(
+                node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
+                output, folder.Make("work"), resume, threads, settings.Fetch),
+            cancellation);
+        if (node.Code is { } start && !code.IsStill(start))
+        {
+            throw new CodeChangedException(node.Label);
+        }
+
+        ActionEntry entry = store.Publish(node, key, output, [.. key.Parts.Select(part => code.ManifestOf(part.Value)).OfType<byte[]>()]);
+        if (Directory.Exists(resume))
+        {
+            Directory.Delete(resume, recursive: true);
+        }
+
+        return (entry, memory);
+    }
+
+    private Dictionary<string, string> LayOut(StageNode node, TemporaryFolder folder)
+    {
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string input in node.Inputs)
+        {
+            inputs[input] = Path.Combine(folder.Path, "inputs", input);
+            store.LayOut(Done[input].Entry, inputs[input]);
+        }
+
+        if (node.ExternalPath is { } external)
+        {
+            inputs[StageContext.ExternalInput] = Path.GetFullPath(external);
+        }
+
+        if (node.ReadsProvenance)
+        {
+            string provenance = inputs[StageContext.ProvenanceInput] = Path.Combine(folder.Path, "inputs", StageContext.ProvenanceInput);
+            AtomicFile.WriteText(Path.Combine(provenance, StageContext.ProvenanceFile), keys.ProvenanceOf(node, Done));
+        }
+
+        return inputs;
+    }
+}

@@ -1,0 +1,40 @@
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>A clone of what git tracks, or would: so that the tests hold before a commit too.</summary>
+internal sealed class WorkingCopy
+{
+    public WorkingCopy(TestFolder folder, string name)
+    {
+        Root = folder[name];
+        string[] files = CommandResult.Run(TestPaths.Repository, null, "git", "ls-files", "--cached", "--others", "--exclude-standard").Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string file in files.Where(file => File.Exists(Path.Combine(TestPaths.Repository, file))))
+        {
+            string target = this[file];
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(TestPaths.Repository, file), target);
+        }
+    }
+
+    public string Root { get; }
+
+    public string this[string path] => Path.Combine(Root, path);
+
+    public CommandResult Dotnet(params string[] arguments) =>
+        CommandResult.Run(Root, new Dictionary<string, string> { ["CI"] = "true" }, "dotnet", arguments);
+
+    /// <summary>Replaces text in a file, or makes the file where <paramref name="before"/> is null.</summary>
+    /// <returns>What the file held.</returns>
+    public string? Edit(string path, string? before, string after)
+    {
+        string file = this[path];
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        string? old = File.Exists(file) ? File.ReadAllText(file) : null;
+        string text = before is null ? after : old!.Replace(before, after, StringComparison.Ordinal);
+        Assert.True(text != old, $"{path} does not hold '{before}'");
+        File.WriteAllText(file, text);
+        return old;
+    }
+}

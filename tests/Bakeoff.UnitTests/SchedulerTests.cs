@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class SchedulerTests : IScheduledWork
+{
+    private readonly ConcurrentQueue<string> _events = new();
+    private readonly ConcurrentDictionary<string, Func<CancellationToken, Exception?>> _behaviour = new();
+    private readonly ConcurrentDictionary<string, StageNeeds> _needs = new();
+    private int _running;
+    private int _mostAtOnce;
+
+    [Fact]
+    public void Run_WithTwoJobs_RunsIndependentNodesSideBySide_AndEachAfterWhatItReads()
+    {
+        using var both = new Barrier(2);
+        _behaviour["B"] = _behaviour["C"] = _ => both.SignalAndWait(TimeSpan.FromSeconds(20)) ? null : new TimeoutException();
+        Run(jobs: 2, cores: 2, Node("A"), Node("B", "A"), Node("C", "A"), Node("D", "B", "C"));
+        Assert.Equal(2, _mostAtOnce);
+        string[] ran = [.. _events];
+        Assert.Equal(("A", "D", 4), (ran[0], ran[^1], ran.Length));
+    }
+
+    [Theory]
+    [InlineData(1, 8, 1_000)]
+    [InlineData(8, 1, 1_000)]
+    [InlineData(8, 8, 100)]
+    public void Run_WhereOnlyOneFits_RunsOneAtATime(int jobs, int cores, long memory)
+    {
+        foreach (string label in new[] { "A", "B", "C" })
+        {
+            _needs[label] = new StageNeeds(1, 1, 60);
+            _behaviour[label] = _ => { Thread.Sleep(20); return null; };
+        }
+
+        new Scheduler([Node("A"), Node("B"), Node("C")], new Budget(jobs, cores, memory), this, failFast: false).Run(CancellationToken.None);
+        Assert.Equal((1, 3), (_mostAtOnce, _events.Count));
+    }
+
+    [Fact]
+    public void Run_OfANodeThatNeedsMoreThanThereIs_GivesItAllThereIs()
+    {
+        _needs["A"] = new StageNeeds(64, 64, long.MaxValue / 2);
+        Run(jobs: 2, cores: 2, Node("A"));
+        Assert.Equal(["A"], _events);
+    }
+
+    [Fact]
+    public void Run_WithAFailure_SkipsWhatDependsOnIt_RunsTheRest_AndThrowsTheError()
+    {
+        _behaviour["B"] = _ => new DataException(ErrorCodes.BadArtifact, "bad", "fix");
+        var error = Assert.Throws<DataException>(() => Run(jobs: 1, cores: 1, Node("A"), Node("B", "A"), Node("C", "A"), Node("D", "B", "C"), Node("E", "D"), Node("F", "C")));
+        Assert.Equal("bad", error.Message);
+        Assert.Equal(["A", "B", "C", "F"], _events.Where(text => text.Length == 1).Order());
+        Assert.Equal(["B failed", "D skipped: B", "E skipped: B"], _events.Where(text => text.Length > 1).Order());
+    }
+
+    [Fact]
+    public void Run_WithTwoFailures_ReportsBoth()
+    {
+        _behaviour["A"] = _behaviour["B"] = _ => new DataException(ErrorCodes.BadArtifact, "bad", "fix");
+        Assert.Equal(2, Assert.Throws<ReportedException>(() => Run(jobs: 2, cores: 2, Node("A"), Node("B"))).Reports.Count);
+    }
+
+    [Fact]
+    public void Run_FailingFast_StopsWhatRuns()
+    {
+        using var started = new ManualResetEventSlim();
+        bool stopped = false;
+        _behaviour["A"] = token =>
+        {
+            started.Set();
+            stopped = token.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
+            return new OperationCanceledException();
+        };
+        _behaviour["B"] = _ => started.Wait(TimeSpan.FromSeconds(20)) ? new DataException(ErrorCodes.BadArtifact, "bad", "fix") : null;
+        Assert.Throws<DataException>(() => new Scheduler([Node("A"), Node("B"), Node("C", "A")], new Budget(2, 2, 1000), this, failFast: true).Run(CancellationToken.None));
+        Assert.True(stopped);
+        Assert.DoesNotContain("C", _events);
+    }
+
+    [Fact]
+    public void Budget_SharesTheFreeCoresAmongThoseThatCouldStart()
+    {
+        var budget = new Budget(jobs: 8, cores: 8, memoryBytes: 1000);
+        var wide = new StageNeeds(1, int.MaxValue, 10);
+        Assert.Equal(4, budget.TryTake(wide, claimants: 2)!.Cores);
+        Assert.Equal(2, budget.TryTake(new StageNeeds(2, 2, 10), claimants: 1)!.Cores);
+        Budget.Share rest = budget.TryTake(wide, claimants: 1)!;
+        Assert.Equal(2, rest.Cores);
+        Assert.Null(budget.TryTake(wide, claimants: 1));
+        budget.Return(rest);
+        Assert.Null(budget.TryTake(wide with { MemoryBytes = 981 }, claimants: 1));
+        Assert.Equal(2, budget.TryTake(wide with { MemoryBytes = 980 }, claimants: 1)!.Cores);
+    }
+
+    bool IScheduledWork.TryFinish(StageNode node) => false;
+
+    StageNeeds IScheduledWork.NeedsOf(StageNode node) => _needs.GetValueOrDefault(node.Label, new StageNeeds(1, 1, 1));
+
+    double? IScheduledWork.SecondsOf(StageNode node) => 1;
+
+    IDisposable? IScheduledWork.TryLock(StageNode node) => new MemoryStream();
+
+    IDisposable IScheduledWork.WaitForLock(StageNode node, CancellationToken cancellation) => throw new InvalidOperationException();
+
+    void IScheduledWork.Execute(StageNode node, int threads, CancellationToken cancellation)
+    {
+        _events.Enqueue(node.Label);
+        lock (_events)
+        {
+            _mostAtOnce = Math.Max(_mostAtOnce, ++_running);
+        }
+
+        Exception? error = _behaviour.TryGetValue(node.Label, out Func<CancellationToken, Exception?>? act) ? act(cancellation) : null;
+        Interlocked.Decrement(ref _running);
+        if (error is not null)
+        {
+            throw error;
+        }
+    }
+
+    void IScheduledWork.Failed(StageNode node, Exception error) => _events.Enqueue($"{node.Label} failed");
+
+    void IScheduledWork.Skipped(StageNode node, StageNode cause) => _events.Enqueue($"{node.Label} skipped: {cause.Label}");
+
+    private static StageNode Node(string label, params string[] inputs) => new() { Stage = label, Options = new object(), Code = null, Inputs = inputs };
+
+    private void Run(int jobs, int cores, params StageNode[] nodes) =>
+        new Scheduler(nodes, new Budget(jobs, cores, 1000), this, failFast: false).Run(CancellationToken.None);
+}
