@@ -16,6 +16,8 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public string CodeFolder { get; set; } = AppContext.BaseDirectory;
 
+    public RemoteSettings? Remote { get; set; }
+
     public Action<StageRequest>? Interfere { get; set; }
 
     public List<string> Ran { get; } = [];
@@ -43,7 +45,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     }
 
     public Engine NewEngine(StageGraph graph) => new(
-        graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1 }, new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
+        graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1, Remote = Remote }, new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 

@@ -51,7 +51,9 @@ internal sealed class ConsoleDisplay : IRunListener
     public void Finished(StageRecord record)
     {
         Ended(record.Label);
-        Line(string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
+        Line(record.Fetched
+            ? string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} fetched from the remote store in {record.Seconds:F1} s, {record.OutputBytes / 1e6:F1} MB")
+            : string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
     }
 
     public void Waiting(string label, string holder) => Line($"  {label,-20} waits for {holder}, which runs the same key");

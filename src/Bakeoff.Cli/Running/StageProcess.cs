@@ -19,6 +19,11 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (string secret in new[] { "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD" })
+        {
+            start.Environment.Remove(secret); // A stage cannot see the cache, nor leak what opens it.
+        }
+
         string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? ["exec", typeof(StageProcess).Assembly.Location] : [];
         foreach (string argument in (string[])[.. host, StageHost.Verb, file])
         {

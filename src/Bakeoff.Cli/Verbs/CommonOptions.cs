@@ -14,12 +14,14 @@ internal sealed class CommonOptions
     private readonly Option<string?> _experiments = new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
 
     private readonly Option<string?> _store = new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
+    private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
+    private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store." };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _experiments, _threads, _jobs })
+        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _threads, _jobs })
         {
             command.Options.Add(option);
         }
@@ -39,6 +41,7 @@ internal sealed class CommonOptions
             Fetch = new FetchPolicy(arguments.GetValue(_mirror) ?? Variable("BAKEOFF_MIRROR"), arguments.GetValue(_offline)),
             Threads = arguments.GetValue(_threads),
             Jobs = arguments.GetValue(_jobs),
+            Remote = Remote(arguments),
         };
     }
 
@@ -60,6 +63,17 @@ internal sealed class CommonOptions
         return nodes.Count > 0 ? nodes : throw new ReportedException([new ErrorReport(
             ErrorCodes.StageNotInExperiment, $"the experiment '{graph.Experiment}' has no {name}.", "Add its model to 'models' in the experiment, or choose another stage.")]);
     }
+
+    private RemoteSettings? Remote(ParseResult arguments) => (arguments.GetValue(_remote) ?? Variable("BAKEOFF_REMOTE")) is not { } place || arguments.GetValue(_offline)
+        ? null
+        : new RemoteSettings
+        {
+            Place = place,
+            ReadOnly = arguments.GetValue(_remoteReadOnly),
+            Token = Variable("BAKEOFF_REMOTE_TOKEN"),
+            User = Variable("BAKEOFF_REMOTE_USER"),
+            Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
+        };
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -37,10 +37,7 @@ internal static class RunVerb
             RunRecord.Write(settings, graph.Experiment, engine.Records);
         }
 
-        int ran = engine.Records.Count(record => !record.UpToDate);
-        Console.WriteLine(ran == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"  all {engine.Records.Count} stages up to date")
-            : string.Create(CultureInfo.InvariantCulture, $"  {ran} of {engine.Records.Count} stages ran, {engine.Records.Sum(record => record.Seconds):F1} s"));
+        Console.WriteLine("  " + Summary(engine.Records));
         if (targets[0].Stage == "Report")
         {
             string folder = settings.ReportFolder(graph.Experiment);
@@ -50,5 +47,15 @@ internal static class RunVerb
         }
 
         return 0;
+    }
+
+    private static string Summary(IReadOnlyList<StageRecord> records)
+    {
+        int fetched = records.Count(record => record.Fetched);
+        int ran = records.Count(record => !record.UpToDate && !record.Fetched);
+        string text = ran == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"all {records.Count} stages up to date")
+            : string.Create(CultureInfo.InvariantCulture, $"{ran} of {records.Count} stages ran, {records.Sum(record => record.Seconds):F1} s");
+        return fetched == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}, {fetched} fetched from the remote store");
     }
 }

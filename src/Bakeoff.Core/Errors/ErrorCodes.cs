@@ -79,6 +79,11 @@ public static class ErrorCodes
     /// <summary>The server refused the request.</summary>
     public const string ServerRefused = "BKF3006";
 
+    /// <summary>The remote store cannot be reached or refuses (a warning: the run goes on without it).</summary>
+    public const string RemoteUnavailable = "BKF3007";
+    /// <summary>The remote store sent an entry or an object that is not what it should be (a warning: it is not used).</summary>
+    public const string RemoteRefused = "BKF3008";
+
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>

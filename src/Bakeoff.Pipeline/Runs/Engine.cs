@@ -19,14 +19,15 @@ public sealed class Engine
     /// <param name="settings">Where things are kept, and what of the machine may be used.</param>
     /// <param name="code">The code of the stages.</param>
     /// <param name="launcher">Runs a stage.</param>
-    /// <param name="listener">Is told what happens; from several threads, one at a time.</param>
-    public Engine(StageGraph graph, EngineSettings settings, CodeIdentity code, IStageLauncher launcher, IRunListener listener)
+    /// <param name="listener">Is told what happens, from several threads.</param>
+    /// <param name="comparer">Finds the first difference of two artifacts for the determinism alarm, or null.</param>
+    public Engine(StageGraph graph, EngineSettings settings, CodeIdentity code, IStageLauncher launcher, IRunListener listener, IArtifactComparer? comparer = null)
     {
         (_graph, _settings, _listener) = (graph, settings, listener);
         _store = new ArtifactStore(settings.StoreFolder);
         _last = new LastRuns(settings.RunsFolder(graph.Experiment));
         _keys = new NodeKeys(graph, code, _store, _last);
-        _runner = new NodeRunner(graph, settings, code, _keys, _store, launcher, listener);
+        _runner = new NodeRunner(graph, settings, code, _keys, _store, launcher, listener, comparer);
     }
 
     /// <summary>What every node did, in the order of the graph.</summary>
@@ -76,8 +77,18 @@ public sealed class Engine
         HashSet<string> forced = force ? [.. targets.Select(node => node.Label)] : [];
         _run = new EngineRun(_graph, _keys, _runner, _store, _last, _listener, forced);
         using StoreLease lease = _store.Lease();
-        new Scheduler(
-            _graph.Closure(targets), new Budget(_settings.Jobs, _settings.Threads, _settings.MemoryBytes), _run, _settings.FailFast).Run(cancellation);
+        using RemoteStore? remote = _settings.Remote is { } there ? new RemoteStore(there.Open(), there.ReadOnly, there.LastWait, _listener.Warn) : null;
+        _runner.Remote = remote;
+        var budget = new Budget(_settings.Jobs, _settings.Threads, _settings.MemoryBytes);
+        try
+        {
+            new Scheduler(_graph.Closure(targets), budget, _run, _settings.FailFast).Run(cancellation);
+        }
+        finally
+        {
+            remote?.Finish(cancellation);
+            _runner.Remote = null;
+        }
     }
 
     /// <summary>Copies a finished node's files to a folder that users look into.</summary>

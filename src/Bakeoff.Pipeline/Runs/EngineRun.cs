@@ -42,25 +42,36 @@ internal sealed class EngineRun(StageGraph graph, NodeKeys keys, NodeRunner runn
     public void Execute(StageNode node, int threads, CancellationToken cancellation)
     {
         (StageKey key, IReadOnlyList<string> reasons) = _open[node.Label];
-        listener.Starting(node.Label, reasons);
         long start = Stopwatch.GetTimestamp();
+        if (!forced.Contains(node.Label) && runner.Fetch(node, key, cancellation) is { } fetched)
+        {
+            Finish(node, key, fetched, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true));
+            return;
+        }
+
+        listener.Starting(node.Label, reasons);
         (ActionEntry entry, long memory) = runner.Run(node, key, threads, cancellation);
-        runner.Done[node.Label] = (key, entry);
-        var record = new StageRecord(
-            node.Label, key.Hash, false, reasons, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3), memory, SizeOf(entry));
-        Record(record, key);
-        listener.Finished(record);
+        Finish(node, key, entry, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), memory, SizeOf(entry)));
     }
 
     public void Failed(StageNode node, Exception error) => listener.Failed(node.Label);
 
     public void Skipped(StageNode node, StageNode cause) => listener.Skipped(node.Label, cause.Label);
 
+    private static double Seconds(long start) => Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
+
     private static long SizeOf(ActionEntry entry) => entry.Outputs.Sum(file => file.Bytes);
+
+    private void Finish(StageNode node, StageKey key, ActionEntry entry, StageRecord record)
+    {
+        runner.Done[node.Label] = (key, entry);
+        Record(record, key);
+        listener.Finished(record);
+    }
 
     private void Record(StageRecord record, StageKey key)
     {
-        last.Remember(record.Label, key, record.UpToDate ? null : record);
+        last.Remember(record.Label, key, record.UpToDate || record.Fetched ? null : record);
         _records[record.Label] = record;
     }
 }

@@ -23,6 +23,9 @@ public sealed record EngineSettings
     /// <summary>The memory that the stages together may be expected to hold. Default: 80 % of what there is.</summary>
     public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
 
+    /// <summary>Where results are shared with other machines, or null.</summary>
+    public RemoteSettings? Remote { get; init; }
+
     /// <summary>Whether the first failure ends the run; otherwise what does not depend on it goes on.</summary>
     public bool FailFast { get; init; }
 

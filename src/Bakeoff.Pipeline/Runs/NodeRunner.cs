@@ -4,10 +4,26 @@ using Bakeoff.Core;
 namespace Bakeoff.Pipeline;
 
 /// <summary>Runs nodes: lays out what they read, starts their process, publishes what they wrote, repairs what is damaged.</summary>
-internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, IStageLauncher launcher, IRunListener listener)
+internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, IStageLauncher launcher, IRunListener listener, IArtifactComparer? comparer)
 {
     /// <summary>The nodes that are up to date, with their keys.</summary>
     public ConcurrentDictionary<string, (StageKey Key, ActionEntry Entry)> Done { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The store that is shared with other machines, or null.</summary>
+    public RemoteStore? Remote { get; set; }
+
+    /// <summary>Takes a node's result from the remote store into the local one, or gives null where it is not to be had.</summary>
+    public ActionEntry? Fetch(StageNode node, StageKey key, CancellationToken cancellation)
+    {
+        if (Remote is null)
+        {
+            return null;
+        }
+
+        using TemporaryFolder folder = NewFolder(node);
+        string output = folder.Make("output");
+        return Remote.Fetch(node, key, output, cancellation) is null ? null : store.Publish(node, key, output, ManifestsOf(key));
+    }
 
     /// <summary>Runs a node whose lock is held.</summary>
     public (ActionEntry Entry, long Memory) Run(StageNode node, StageKey key, int threads, CancellationToken cancellation) =>
@@ -47,14 +63,13 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
         }
 
         listener.Starting(writer.Label, [damage.Message]);
-        (ActionEntry entry, _) = Run(writer, key, threads, cancellation);
-        Done[writer.Label] = (key, entry);
+        Done[writer.Label] = (key, Fetch(writer, key, cancellation) ?? Run(writer, key, threads, cancellation).Entry);
     }
 
     private (ActionEntry Entry, long Memory) Execute(StageNode node, StageKey key, int threads, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using TemporaryFolder folder = ArtifactStore.Guarded(settings.TemporaryFolder, () => new TemporaryFolder(settings.TemporaryFolder, node.Label));
+        using TemporaryFolder folder = NewFolder(node);
         Dictionary<string, string> inputs = LayOut(node, folder);
         string output = folder.Make("output");
         string resume = settings.ResumeFolderOf(node.Label, key);
@@ -68,7 +83,8 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
             throw new CodeChangedException(node.Label);
         }
 
-        ActionEntry entry = store.Publish(node, key, output, [.. key.Parts.Select(part => code.ManifestOf(part.Value)).OfType<byte[]>()]);
+        ActionEntry entry = store.Publish(node, key, output, ManifestsOf(key), comparer);
+        Remote?.Push(entry, key, store, settings.TemporaryFolder);
         if (Directory.Exists(resume))
         {
             Directory.Delete(resume, recursive: true);
@@ -76,6 +92,11 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
 
         return (entry, memory);
     }
+
+    private TemporaryFolder NewFolder(StageNode node) =>
+        ArtifactStore.Guarded(settings.TemporaryFolder, () => new TemporaryFolder(settings.TemporaryFolder, node.Label));
+
+    private byte[][] ManifestsOf(StageKey key) => [.. key.Parts.Select(part => code.ManifestOf(part.Value)).OfType<byte[]>()];
 
     private Dictionary<string, string> LayOut(StageNode node, TemporaryFolder folder)
     {

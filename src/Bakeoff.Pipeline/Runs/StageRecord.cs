@@ -8,5 +8,6 @@ namespace Bakeoff.Pipeline;
 /// <param name="Seconds">How long it ran.</param>
 /// <param name="PeakMemoryBytes">The most memory that its process held; 0 if it did not run.</param>
 /// <param name="OutputBytes">The size of its output.</param>
+/// <param name="Fetched">Whether it did not run, since the remote store had it.</param>
 public sealed record StageRecord(
-    string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes);
+    string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes, bool Fetched = false);
