@@ -10,7 +10,7 @@ if (args is [StageHost.Verb, var request])
 
 var root = new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
 {
-    RunVerb.Create(), PlanVerb.CreatePlan(), PlanVerb.CreateExplain(), DatasetsVerb.Create(),
+    RunVerb.Create(), PlanVerb.CreatePlan(), PlanVerb.CreateExplain(), AuditVerb.Create(), GcVerb.Create(), DoctorVerb.Create(), ProvenanceVerb.Create(), DatasetsVerb.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

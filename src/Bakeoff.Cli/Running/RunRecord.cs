@@ -8,7 +8,7 @@ namespace Bakeoff.Cli;
 /// <summary>Writes down what a run did, when and on what machine: <c>artifacts/runs/&lt;experiment&gt;/&lt;time&gt;.json</c>.</summary>
 internal static class RunRecord
 {
-    public static void Write(EngineSettings settings, string experiment, IReadOnlyList<StageRecord> stages)
+    public static void Write(EngineSettings settings, string experiment, string experimentFile, IReadOnlyList<StageRecord> stages)
     {
         if (stages.All(stage => stage.UpToDate))
         {
@@ -20,10 +20,13 @@ internal static class RunRecord
         AtomicFile.WriteText(
             Path.Combine(settings.RunsFolder(experiment), name + ".json"),
             CanonicalJson.Serialize(new Record(
-                "run/1", experiment, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
+                "run/2", experiment, GitCheckout.Around(Path.GetDirectoryName(experimentFile)!)?.Commit, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
                 Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)));
     }
 
-    private sealed record Record(
-        string Format, string Experiment, string Time, string System, string Runtime, int Processors, long MemoryBytes, IReadOnlyList<StageRecord> Stages);
+    public static Record Read(string file) => CanonicalJson.Read<Record>(file);
+
+    /// <summary>The file's content. The commit is what was checked out, whatever was edited since.</summary>
+    internal sealed record Record(
+        string Format, string Experiment, string? Commit, string Time, string System, string Runtime, int Processors, long MemoryBytes, IReadOnlyList<StageRecord> Stages);
 }

@@ -31,6 +31,8 @@ internal sealed class CommonOptions
     public StageGraph Graph(ParseResult arguments) =>
         GraphBuilder.Build(new ExperimentReader(ExperimentsFolder(arguments)).Read(arguments.GetValue(_experiment)!));
 
+    public string ExperimentFile(ParseResult arguments) => Path.Combine(ExperimentsFolder(arguments), arguments.GetValue(_experiment)!, "experiment.json");
+
     public EngineSettings Settings(ParseResult arguments)
     {
         string artifacts = arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS") ?? Path.Combine(Path.GetDirectoryName(ExperimentsFolder(arguments))!, "artifacts");
@@ -46,7 +48,7 @@ internal sealed class CommonOptions
     }
 
     public static Engine Engine(EngineSettings settings, StageGraph graph, ConsoleDisplay display) => new(
-        graph, settings, new CodeIdentity(AppContext.BaseDirectory, "bakeoff", settings.CodeFolder), new StageProcess(display), display);
+        graph, settings, new CodeIdentity(AppContext.BaseDirectory, "bakeoff", settings.CodeFolder), new StageProcess(display), display, new ArtifactComparer());
 
     /// <summary>The nodes that a stage's name means: all its folds.</summary>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>, <c>BKF1011</c>).</exception>

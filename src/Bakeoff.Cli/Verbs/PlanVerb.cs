@@ -34,14 +34,19 @@ internal static class PlanVerb
     public static Command CreateExplain()
     {
         var common = new CommonOptions();
-        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}." };
-        var command = new Command("explain", "Say why a stage is up to date or would run: every part of its key that changed.") { stage };
+        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
+        var against = new Option<string?>("--against") { Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. Default: each stage's last run." };
+        var command = new Command("explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
             StageGraph graph = common.Graph(arguments);
+            EngineSettings settings = common.Settings(arguments);
             IReadOnlyList<StageNode> nodes = CommonOptions.NodesOf(graph, arguments.GetValue(stage)!);
-            Print(graph.Experiment, CommonOptions.Engine(common.Settings(arguments), graph, new ConsoleDisplay()).Plan(nodes));
+            Engine engine = CommonOptions.Engine(settings, graph, new ConsoleDisplay());
+            Print(graph.Experiment, arguments.GetValue(against) is { } earlier
+                ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(common.ExperimentFile(arguments))!, earlier))
+                : engine.Plan(nodes));
             return 0;
         }));
         return command;

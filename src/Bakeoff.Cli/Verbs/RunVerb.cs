@@ -34,7 +34,8 @@ internal static class RunVerb
         }
         finally
         {
-            RunRecord.Write(settings, graph.Experiment, engine.Records);
+            StoreRoot.Remember(settings, graph, common.ExperimentFile(arguments), engine.Records);
+            RunRecord.Write(settings, graph.Experiment, common.ExperimentFile(arguments), engine.Records);
         }
 
         Console.WriteLine("  " + Summary(engine.Records));

@@ -35,6 +35,11 @@ public static class ErrorCodes
     /// <summary>Two options exclude each other.</summary>
     public const string ConflictingOptions = "BKF1015";
 
+    /// <summary>No run of that name or at that commit is known.</summary>
+    public const string UnknownRun = "BKF1016";
+    /// <summary>No artifact or metric of that name is known.</summary>
+    public const string UnknownArtifact = "BKF1017";
+
     /// <summary>The archive is not a readable zip file.</summary>
     public const string BadArchive = "BKF2001";
     /// <summary>An entry of the archive would be written outside its folder.</summary>

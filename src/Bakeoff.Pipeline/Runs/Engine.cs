@@ -35,7 +35,19 @@ public sealed class Engine
 
     /// <summary>Says what <see cref="Run"/> would do, and changes nothing.</summary>
     /// <param name="targets">The nodes that are wanted.</param>
-    public IReadOnlyList<PlanStep> Plan(IEnumerable<StageNode> targets)
+    public IReadOnlyList<PlanStep> Plan(IEnumerable<StageNode> targets) =>
+        Plan(targets, (node, key, miss) => miss is null ? [] : _keys.Reasons(node, key, miss));
+
+    /// <summary>The same, but the reasons say how each key differs from that of an earlier run, whether it is up to date or not.</summary>
+    /// <param name="targets">The nodes that are wanted.</param>
+    /// <param name="earlier">The keys of the earlier run, by label.</param>
+    public IReadOnlyList<PlanStep> Compare(IEnumerable<StageNode> targets, IReadOnlyDictionary<string, string> earlier) => Plan(targets, (node, key, _) =>
+        !earlier.TryGetValue(node.Label, out string? before) ? ["it had no part in that run"]
+            : before == key.Hash ? ["same key as then"]
+            : _store.PartsOf(node.Stage, before) is not { } parts ? [$"another key than then ({before[..12]}, whose entry is no longer in the store)"]
+            : _keys.Differences(parts, key.Parts));
+
+    private List<PlanStep> Plan(IEnumerable<StageNode> targets, Func<StageNode, StageKey, string?, IReadOnlyList<string>> reasons)
     {
         var steps = new List<PlanStep>();
         var known = new Dictionary<string, (StageKey Key, ActionEntry Entry)>(StringComparer.Ordinal);
@@ -54,11 +66,11 @@ public sealed class Engine
             if (_store.Find(node.Stage, key, out string reason) is { } entry)
             {
                 known[node.Label] = (key, entry);
-                steps.Add(Step(node, PlanStep.UpToDate, []));
+                steps.Add(Step(node, PlanStep.UpToDate, reasons(node, key, null)));
             }
             else
             {
-                steps.Add(Step(node, PlanStep.Run, _keys.Reasons(node, key, reason)));
+                steps.Add(Step(node, PlanStep.Run, reasons(node, key, reason)));
                 open[node.Label] = [node.Label];
             }
         }

@@ -65,12 +65,31 @@ public sealed class ArtifactStore
             }
         }
 
+        if (_lease is not null)
+        {
+            LastUse.Touch(path);
+        }
+
         reason = "";
         return entry;
     }
 
     /// <summary>Keeps what this process looks up from garbage collection, until the result is disposed of.</summary>
     internal StoreLease Lease() => _lease = new StoreLease(_root);
+
+    /// <summary>The parts of a key that has an entry, or null.</summary>
+    internal IReadOnlyList<KeyPart>? PartsOf(string stage, string key)
+    {
+        try
+        {
+            string path = Path.Combine(_root, "actions", stage, key + ".json");
+            return File.Exists(path) ? ActionEntry.Parse(File.ReadAllText(path), key).Parts : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A small object as text, or null if it is missing or damaged.</summary>
     internal string? ReadText(string sha256)

@@ -1,0 +1,66 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Pipeline;
+
+/// <summary>What an artifact was made of, back to the dataset: read from the entries of a store.</summary>
+public sealed class ProvenanceChain
+{
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Reads the entries of a store.</summary>
+    /// <param name="storeFolder">The store's folder.</param>
+    public ProvenanceChain(string storeFolder)
+    {
+        string actions = Path.Combine(storeFolder, "actions");
+        foreach (string file in (Directory.Exists(actions) ? Directory.GetFiles(actions, "*.json", SearchOption.AllDirectories) : []).Order(StringComparer.Ordinal))
+        {
+            string key = Path.GetFileNameWithoutExtension(file);
+            try
+            {
+                _entries.Add(new Entry(key, ActionEntry.Parse(File.ReadAllText(file), key)));
+            }
+            catch (System.Text.Json.JsonException)
+            {
+                // A damaged entry proves nothing.
+            }
+        }
+    }
+
+    /// <summary>The steps that led to some bytes, the last one first; empty if no entry wrote them.</summary>
+    /// <param name="sha256">The hash of the bytes.</param>
+    public IReadOnlyList<Entry> Of(string sha256)
+    {
+        List<Entry> steps = [];
+        var open = new Queue<Entry>(_entries.Where(entry => entry.Action.Outputs.Any(file => file.Sha256 == sha256)).Take(1));
+        while (open.TryDequeue(out Entry? entry))
+        {
+            if (steps.Contains(entry))
+            {
+                continue;
+            }
+
+            steps.Add(entry);
+            foreach (IGrouping<string, (string Path, string Sha256)> input in InputsOf(entry.Action))
+            {
+                // The entry that wrote all of the files under that label: there may be several for some of them.
+                if (_entries.FirstOrDefault(other => other.Action.Label == input.Key && input.All(file => other.Action.Outputs.Any(output => output.Path == file.Path && output.Sha256 == file.Sha256))) is { } writer)
+                {
+                    open.Enqueue(writer);
+                }
+            }
+        }
+
+        return steps;
+    }
+
+    /// <summary>The files that an entry read, by the label of the node that wrote them.</summary>
+    /// <param name="entry">The entry.</param>
+    public static IEnumerable<IGrouping<string, (string Path, string Sha256)>> InputsOf(ActionEntry entry) => entry.Parts
+        .Where(part => part.Name.StartsWith("input.", StringComparison.Ordinal) && part.Name.Contains('/', StringComparison.Ordinal) && ContentHash.IsWellFormed(part.Value))
+        .Select(part => (Name: part.Name["input.".Length..].Split('/', 2), part.Value))
+        .GroupBy(part => part.Name[0], part => (part.Name[1], part.Value), StringComparer.Ordinal);
+
+    /// <param name="Key">The key.</param>
+    /// <param name="Action">What it stands for.</param>
+    public sealed record Entry(string Key, ActionEntry Action);
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+
+namespace Bakeoff.Pipeline;
+
+/// <summary>What is checked out around a folder. Reads git's files itself, since each run asks; only garbage collection starts git.</summary>
+/// <param name="Root">The working tree.</param>
+/// <param name="Repository">The folder that holds the branches: worktrees share it.</param>
+/// <param name="Branch">The branch, or null for a detached head.</param>
+/// <param name="Commit">The commit, or null where it is packed in a way that only git reads, or there is none yet.</param>
+public sealed record GitCheckout(string Root, string Repository, string? Branch, string? Commit)
+{
+    private const string Heads = "refs/heads/";
+
+    /// <summary>The checkout that holds a folder, or null.</summary>
+    /// <param name="folder">The folder.</param>
+    public static GitCheckout? Around(string folder)
+    {
+        for (string? at = Path.GetFullPath(folder); at is not null; at = Path.GetDirectoryName(at))
+        {
+            string git = Path.Combine(at, ".git");
+            if (File.Exists(git) && File.ReadAllText(git) is var text && text.StartsWith("gitdir:", StringComparison.Ordinal))
+            {
+                git = Path.GetFullPath(Path.Combine(at, text["gitdir:".Length..].Trim()));
+            }
+
+            if (File.Exists(Path.Combine(git, "HEAD")))
+            {
+                return Read(at, git);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The local branches of a repository; null where there is none.</summary>
+    /// <param name="repository">Its folder.</param>
+    internal static HashSet<string>? Branches(string repository) =>
+        Git(repository, "for-each-ref", "--format=%(refname)", Heads)?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[Heads.Length..]).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether the tip of a branch has a file.</summary>
+    internal static bool Has(string repository, string branch, string file) => Git(repository, "cat-file", "-e", $"{Heads}{branch}:{file}") is not null;
+
+    /// <summary>The commit that a name stands for, or null.</summary>
+    /// <param name="root">The working tree.</param>
+    /// <param name="name">A branch, a tag, a commit.</param>
+    public static string? Resolve(string root, string name) => Git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")?.Trim();
+
+    private static GitCheckout Read(string root, string git)
+    {
+        string head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
+        string common = File.Exists(Path.Combine(git, "commondir")) ? Path.GetFullPath(Path.Combine(git, File.ReadAllText(Path.Combine(git, "commondir")).Trim())) : git;
+        if (!head.StartsWith("ref: ", StringComparison.Ordinal))
+        {
+            return new GitCheckout(root, common, null, head);
+        }
+
+        string name = head["ref: ".Length..];
+        return new GitCheckout(root, common, name.StartsWith(Heads, StringComparison.Ordinal) ? name[Heads.Length..] : name, CommitOf(common, name));
+    }
+
+    private static string? CommitOf(string git, string name)
+    {
+        string loose = Path.Combine(git, name);
+        if (File.Exists(loose))
+        {
+            return File.ReadAllText(loose).Trim();
+        }
+
+        string packed = Path.Combine(git, "packed-refs");
+        return File.Exists(packed)
+            ? File.ReadLines(packed).FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal))?.Split(' ')[0]
+            : null;
+    }
+
+    private static string? Git(string root, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo("git", ["-C", root, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null; // There is no git on this machine.
+        }
+    }
+}
