@@ -16,6 +16,9 @@ StageTask("Report", "Write the page", "Evaluate");
 
 EngineTask("Plan", "Say which stages are up to date", "plan");
 EngineTask("Explain", "Say why a stage runs: --stage=NAME", "explain");
+EngineTask("Audit", "Run cached stages again and compare the bytes: --stage=NAME, or all", "audit");
+EngineTask("Gc", "Show what nobody refers to any more; --yes deletes it", "gc");
+EngineTask("Doctor", "Verify every byte of the store, and check the machine", "doctor");
 EngineTask("Datasets", "List the datasets", "datasets");
 
 Task("Test").Description("Run the tests")

@@ -19,7 +19,7 @@ public sealed class EnginePlan
 
         // The compiler's lines are shown only if the build fails: a run starts with the run.
         EngineProcess.Capture("build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--nologo", "-v", "quiet", "-tl:off");
-        if (requested is "Plan" or "Explain" or "Datasets")
+        if (requested is "Plan" or "Explain" or "Audit" or "Gc" or "Doctor" or "Datasets")
         {
             return plan;
         }
@@ -139,6 +139,6 @@ void StageTask(string stage, string description, params string[] inputs)
 }
 
 void EngineTask(string name, string description, string verb) => Task(name).Description(description)
-    .Does(context => EngineProcess.Run(verb == "explain"
-        ? EngineProcess.Arguments(context, verb, context.Argument("stage", "Report"))
+    .Does(context => EngineProcess.Run(verb is "explain" or "audit" && context.HasArgument("stage")
+        ? EngineProcess.Arguments(context, verb, context.Argument<string>("stage"))
         : EngineProcess.Arguments(context, verb)));

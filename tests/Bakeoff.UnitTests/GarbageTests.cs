@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+using Bakeoff.Testing;
+
+namespace Bakeoff.UnitTests;
+
+/// <summary>Garbage collection on a store with real entries and a real repository.</summary>
+public sealed class GarbageTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly FakeGraph _fake;
+    private readonly string _repository;
+
+    public GarbageTests()
+    {
+        _fake = new FakeGraph(_folder);
+        _repository = Directory.CreateDirectory(_folder["repository"]).FullName;
+        Git("init", "-q", "-b", "main");
+        AddExperiment();
+    }
+
+    private string ExperimentFile => Path.Combine(_repository, "experiments", "fake", "experiment.json");
+
+    private EngineSettings Settings => new() { ArtifactsFolder = _folder["artifacts"] };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Plan_KeepsWhatEveryBranchUsed_UntilTheBranchIsGone()
+    {
+        RunHere("two");
+        Git("switch", "-q", "-c", "other");
+        RunHere("three");
+        Git("switch", "-q", "main");
+        Assert.Empty(PlanAt(days: 100).Actions);
+        Assert.Equal(["main: fake", "other: fake"], PlanAt(days: 100).Holders.Where(holder => holder.Keeps).Select(holder => holder.Name[..holder.Name.IndexOf(" (", StringComparison.Ordinal)]).Order());
+
+        Git("branch", "-q", "-D", "other");
+        GarbagePlan plan = PlanAt(days: 100);
+        Assert.Equal((2, 2, 1), (plan.Actions.Count, plan.Objects.Count, plan.Leftovers.Count)); // B and C with "three", and the branch's root.
+        Assert.Contains(plan.Holders, holder => !holder.Keeps && holder.Why == "its branch is gone");
+        Assert.Empty(PlanAt(days: 1).Actions); // The run was within 14 days.
+
+        Assert.Equal(0, new GarbageCollector(_fake.Store).Delete(plan));
+        Assert.Equal(["A", "B", "C"], Directory.GetDirectories(Path.Combine(_fake.Store, "actions")).Select(Path.GetFileName).Order());
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(_fake.Store, "actions"), "*", SearchOption.AllDirectories).Length);
+        _fake.B = new FakeOptions { Text = "two" };
+        _fake.Run();
+        Assert.Empty(_fake.Ran);
+    }
+
+    [Fact]
+    public void Plan_KeepsABranchWhoseWorktreeIsGone_ButNotAnExperimentThatItsBranchLost()
+    {
+        RunHere("two");
+        string commit = Git("rev-parse", "HEAD");
+        Git("switch", "-q", "-c", "next");
+        Assert.Empty(PlanAt(days: 100).Actions); // main still has it, though it is not checked out.
+        Git("switch", "-q", "main");
+        DropExperiment();
+        Assert.Equal("its branch no longer has the experiment", PlanAt(days: 100).Holders.Single().Why);
+        Assert.Equal(3, PlanAt(days: 100).Actions.Count);
+        Assert.NotEmpty(commit);
+    }
+
+    [Fact]
+    public void Plan_KeepsWhatAnotherMachineOrAMissingRepositoryUsed()
+    {
+        RunHere("two");
+        string root = Directory.GetFiles(Path.Combine(_fake.Store, "roots")).Single();
+        File.WriteAllText(root, File.ReadAllText(root).Replace($"\"{Environment.MachineName}\"", "\"another\"", StringComparison.Ordinal));
+        Directory.Delete(_repository, recursive: true);
+        Assert.Equal("of another machine", PlanAt(days: 100).Holders.Single().Why);
+        File.WriteAllText(root, File.ReadAllText(root).Replace("\"another\"", $"\"{Environment.MachineName}\"", StringComparison.Ordinal));
+        Assert.Equal((true, "its repository is not there"), PlanAt(days: 100).Holders.Select(holder => (holder.Keeps, holder.Why)).Single());
+        Assert.Empty(PlanAt(days: 100).Actions);
+        Assert.Equal(3, new GarbageCollector(_fake.Store, forgetMissing: true, new LaterClock(TimeSpan.FromDays(100))).Plan(14, null).Actions.Count);
+    }
+
+    [Fact]
+    public void Plan_WithAMaximum_EvictsTheLeastRecentlyUsedFirst()
+    {
+        RunHere("two");
+        RunHere("three");
+        foreach (string file in Directory.GetFiles(Path.Combine(_fake.Store, "actions"), "*", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("three", StringComparison.Ordinal)))
+        {
+            File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddDays(1));
+        }
+
+        long all = PlanAt(days: 0).KeptBytes;
+        Assert.Empty(PlanAt(days: 0, all).Actions);
+        string[] evicted = [.. PlanAt(days: 0, maximum: all - 1).Actions];
+        Assert.NotEmpty(evicted);
+        Assert.All(evicted, file => Assert.DoesNotContain("\"three\"", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.Equal(5, PlanAt(days: 0, maximum: 0).Actions.Count);
+    }
+
+    [Fact]
+    public void Delete_LeavesWhatARunningProcessNeeds_EvenIfItAskedAfterThePlan()
+    {
+        RunHere("two");
+        DropExperiment();
+        GarbagePlan plan = PlanAt(days: 100);
+        Assert.Equal(3, plan.Actions.Count);
+        using (var lease = new StoreLease(_fake.Store))
+        {
+            lease.Pin([Path.GetFileNameWithoutExtension(plan.Actions[0]), Path.GetFileName(plan.Objects[0])]);
+            Assert.Equal(2, PlanAt(days: 100).Actions.Count);
+            Assert.Equal(2, new GarbageCollector(_fake.Store).Delete(plan));
+            Assert.True(File.Exists(plan.Actions[0]));
+            Assert.True(File.Exists(plan.Objects[0]));
+            Assert.False(File.Exists(plan.Actions[1]));
+        }
+
+        Assert.Single(PlanAt(days: 100).Actions);
+    }
+
+    [Fact]
+    public void Plan_WithTheClockSetBack_DeletesNothing()
+    {
+        RunHere("two");
+        DropExperiment();
+        Assert.Empty(PlanAt(days: -1000).Actions);
+        Assert.Empty(PlanAt(days: -1000).Objects);
+    }
+
+    [Fact]
+    public void Examine_FindsEveryFlippedBit_AndTheNextRunUsesNone()
+    {
+        RunHere("two");
+        RunHere("three");
+        string[] files = [.. new[] { "objects", "actions" }.SelectMany(kind => Directory.GetFiles(Path.Combine(_fake.Store, kind), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        var random = new SeededRandom(7);
+        foreach (string file in files)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            int bit = random.NextInt(bytes.Length * 8);
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.SetAttributes(file, FileAttributes.Normal);
+            File.WriteAllBytes(file, bytes);
+        }
+
+        StoreHealth health = new StoreDoctor(_fake.Store).Examine(repair: true, CancellationToken.None);
+        Assert.Equal(files.Select(file => Path.GetRelativePath(_fake.Store, file)), health.Damaged.Order(StringComparer.Ordinal));
+        _fake.Run();
+        Assert.Equal(["A", "B", "C"], _fake.Ran);
+        Assert.Equal("oneonethree", _fake.Output);
+        Assert.Empty(new StoreDoctor(_fake.Store).Examine(repair: false, CancellationToken.None).Damaged);
+    }
+
+    private void RunHere(string text)
+    {
+        _fake.B = new FakeOptions { Text = text };
+        StoreRoot.Remember(Settings, _fake.Graph, ExperimentFile, _fake.Run().Records);
+    }
+
+    private GarbagePlan PlanAt(double days, long? maximum = null) => new GarbageCollector(_fake.Store, clock: new LaterClock(TimeSpan.FromDays(days))).Plan(14, maximum);
+
+    private void AddExperiment()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(ExperimentFile)!);
+        File.WriteAllText(ExperimentFile, "{}");
+        Git("add", ".");
+        Git("commit", "-q", "-m", "first");
+    }
+
+    private void DropExperiment()
+    {
+        Git("rm", "-q", "-r", "experiments");
+        Git("commit", "-q", "-m", "gone");
+    }
+
+    private string Git(params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("git", ["-C", _repository, "-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments]) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.Trim();
+    }
+
+    private sealed class LaterClock(TimeSpan later) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + later;
+    }
+}
