@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bakeoff.Core;
 
 namespace Bakeoff.Cli;
@@ -9,13 +10,17 @@ internal static class ErrorDescriber
     {
         BakeoffException known => known.Reports,
         AggregateException { InnerExceptions.Count: 1 } wrapped => Describe(wrapped.InnerExceptions[0]),
-        IOException or UnauthorizedAccessException => [new ErrorReport(
+        _ when IsOfTheDisk(exception) => [new ErrorReport(
             ErrorCodes.StoreUnusable, $"a file cannot be read or written: {exception.Message.TrimEnd('.')}.",
             "Check the permissions and the free space of the disk, or choose another folder: --artifacts=FOLDER.")],
         _ => [new ErrorReport(
             ErrorCodes.Internal, $"{exception.GetType().Name}: {exception.Message.Replace('\n', ' ').TrimEnd('.')}, {Where(exception)}.",
             "This is a fault of Bakeoff: please report it with this message.")],
     };
+
+    /// <summary>DuckDB reports what a disk refuses as an error of the database.</summary>
+    private static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException
+        || (exception is DbException && (exception.Message.StartsWith("IO Error", StringComparison.Ordinal) || exception.Message.Contains("No space left on device", StringComparison.Ordinal)));
 
     private static string Where(Exception exception) =>
         exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Bakeoff.", StringComparison.Ordinal))?.Trim() ?? "at an unknown place";

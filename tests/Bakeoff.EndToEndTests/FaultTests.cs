@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bakeoff.Core;
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>What must not hurt: killed runs, full and read-only disks, many processes at once, clocks.</summary>
+public sealed class FaultTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly TinyExperiment _tiny;
+
+    public FaultTests() => _tiny = new TinyExperiment(_folder);
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>BAKEOFF_KILLS says how many; CI has ten.</summary>
+    [Fact]
+    public void ARun_KilledAtAnyMoment_LeavesNothingThatTheNextRunMinds()
+    {
+        using var reference = new TestFolder();
+        long start = Stopwatch.GetTimestamp();
+        Assert.Equal(0, CommandResult.Bakeoff(reference, _tiny.Arguments("run", "Report")).ExitCode);
+        int length = (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        string[] objects = TinyExperiment.Files(reference["artifacts/store/objects"]), report = TinyExperiment.Files(reference["artifacts/reports"]);
+        int kills = int.Parse(Environment.GetEnvironmentVariable("BAKEOFF_KILLS") ?? "10", CultureInfo.InvariantCulture);
+        var random = new SeededRandom(1);
+        for (int i = 0; i < kills; i++)
+        {
+            using var folder = new TestFolder();
+            int moment = random.NextInt(length);
+            using (Process run = CommandResult.StartBakeoff(folder, _tiny.Arguments("run", "Report")))
+            {
+                run.OutputDataReceived += (_, _) => { };
+                run.BeginOutputReadLine();
+                Thread.Sleep(moment);
+                run.Kill(entireProcessTree: i % 2 == 0); // The stages too, or they notice by themselves that their parent is gone.
+                run.WaitForExit();
+            }
+
+            CommandResult next = CommandResult.Bakeoff(folder, _tiny.Arguments("run", "Report"));
+            Assert.True(next.ExitCode == 0, $"killed after {moment} ms: {next.Output}{next.Error}");
+            Assert.DoesNotContain("warning", next.Output, StringComparison.Ordinal);
+            Assert.Equal(report, TinyExperiment.Files(folder["artifacts/reports"]));
+            Assert.Equal(objects, TinyExperiment.Files(folder["artifacts/store/objects"]));
+            Assert.All(new[] { "tmp", "partial", "locks" }, name => Assert.Empty(Directory.Exists(folder["artifacts/store/" + name]) ? Directory.GetFiles(folder["artifacts/store/" + name], "*", SearchOption.AllDirectories) : []));
+        }
+    }
+
+    [Fact]
+    public void EightProcessesAtOnce_RunEachStageOnce_AndAllEndWell()
+    {
+        TestFolder[] folders = [.. Enumerable.Range(0, 8).Select(_ => new TestFolder())];
+        Process[] processes = [.. folders.Select(folder => CommandResult.StartBakeoff(folder, [.. _tiny.Arguments("run", "Report"), "--store", _folder["shared"]]))];
+        string[] outputs = [.. processes.Select(process => process.StandardOutput.ReadToEndAsync()).ToArray().Select(output => output.Result)];
+        Assert.All(processes, process =>
+        {
+            process.WaitForExit();
+            Assert.Equal((0, ""), (process.ExitCode, process.StandardError.ReadToEnd()));
+            process.Dispose();
+        });
+        Assert.Equal(
+            ["Download", "Evaluate", "Ingest", "Report", "Split", "TrainBaselines[0]", "TrainSvd[0]", "TrainTwoTower[0]"],
+            outputs.SelectMany(output => Regex.Matches(output, @"^  (\S+) +runs:", RegexOptions.Multiline)).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.Contains(outputs, output => Regex.IsMatch(output, @"waits for process \d+ \("));
+        Assert.Single(folders.Select(folder => ContentHash.OfFile(folder["artifacts/reports/tiny/index.html"])).Distinct());
+        Assert.Empty(Directory.GetFiles(_folder["shared/locks"]));
+        Assert.Empty(Directory.GetFiles(_folder["shared/leases"]));
+        Array.ForEach(folders, folder => folder.Dispose());
+    }
+
+    [Fact]
+    public void AFullDisk_IsNamed_AndCostsNothingThatWasThere()
+    {
+        using TemporaryDisk disk = TemporaryDisk.Mount(_folder, "disk");
+        string[] run = [.. _tiny.Arguments("run", "Report"), "--store", disk.Path];
+        foreach (string size in new[] { "16k", "80k", "200k", "400k" })
+        {
+            disk.Remount("size=" + size);
+            CommandResult full = CommandResult.Bakeoff(_folder, run);
+            Assert.Equal(1, full.ExitCode);
+            Assert.Contains("error " + ErrorCodes.StoreUnusable, full.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain(ErrorCodes.Internal, full.Error, StringComparison.Ordinal);
+        }
+
+        disk.Remount("size=100m");
+        CommandResult room = CommandResult.Bakeoff(_folder, run);
+        Assert.True(room.ExitCode == 0, room.Error);
+        Assert.DoesNotContain(ErrorCodes.StoreDamaged, room.Output, StringComparison.Ordinal);
+        Assert.Contains("the store is sound", CommandResult.Bakeoff(_folder, [.. _tiny.Arguments("doctor"), "--store", disk.Path]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AReadOnlyStore_ServesWhatItHas_AndIsNamedWhereSomethingMustRun()
+    {
+        using TemporaryDisk disk = TemporaryDisk.Mount(_folder, "disk");
+        string[] run = [.. _tiny.Arguments("run", "Report"), "--store", disk.Path];
+        Assert.Equal(0, CommandResult.Bakeoff(_folder, run).ExitCode);
+        string[] before = TinyExperiment.Files(disk.Path);
+        disk.Remount("ro");
+        CommandResult cached = CommandResult.Bakeoff(_folder, run);
+        Assert.True(cached.ExitCode == 0, cached.Error);
+        Assert.Contains("all 8 stages up to date", cached.Output, StringComparison.Ordinal);
+        _tiny.SetFeatures(3);
+        CommandResult refused = CommandResult.Bakeoff(_folder, run);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("error " + ErrorCodes.StoreUnusable, refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, TinyExperiment.Files(disk.Path));
+    }
+
+    [Fact]
+    public void TheClock_SetBackTenYears_ChangesNothing()
+    {
+        Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
+        foreach (string file in Directory.EnumerateFiles(_folder["artifacts"], "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(10));
+        }
+
+        Assert.Contains("all 8 stages up to date", CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).Output, StringComparison.Ordinal);
+        Assert.Contains("gc would delete 0 results, 0 files", CommandResult.Bakeoff(_folder, _tiny.Arguments("gc")).Output, StringComparison.Ordinal);
+        _tiny.SetFeatures(3);
+        Assert.Contains("3 of 8 stages ran", CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAudit_OfAnEntryWithOtherBytes_NamesTheRowAndThePath()
+    {
+        Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
+        Assert.Contains("8 stages ran again and wrote the same bytes", CommandResult.Bakeoff(_folder, _tiny.Arguments("audit")).Output, StringComparison.Ordinal);
+
+        // As if the stage had once run on a machine that computes otherwise: an entry with other bytes, whole in itself.
+        string action = Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).Single();
+        var entry = CanonicalJson.Deserialize<Pipeline.ActionEntry>(File.ReadAllText(action));
+        Pipeline.StoredFile other = entry.Outputs.Single(file => file.Path == "svd/recommendations.parquet");
+        Pipeline.StoredFile[] outputs = [.. entry.Outputs.Select(file => file.Path switch
+        {
+            "svd/predictions.parquet" => file with { Sha256 = other.Sha256, Bytes = other.Bytes },
+            _ => file,
+        })];
+        File.WriteAllText(action, CanonicalJson.Serialize(Pipeline.ActionEntry.Of(entry.Label, entry.Parts, outputs)));
+        CommandResult audit = CommandResult.Bakeoff(_folder, _tiny.Arguments("audit", "TrainSvd"));
+        Assert.Equal(5, audit.ExitCode);
+        Assert.Matches(@"error BKF5001: TrainSvd\[0\] ran twice .* wrote other bytes: svd/predictions\.parquet\. svd/predictions\.parquet: row 1 is .*, was ", audit.Error);
+        Assert.Equal(2, Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).Length);
+    }
+}
