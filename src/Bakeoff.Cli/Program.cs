@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Bakeoff.Cli;
 using Bakeoff.Core;
 
@@ -8,19 +9,27 @@ if (args is [StageHost.Verb, var request])
     return StageHost.Run(request);
 }
 
-var root = new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
+return QuickAnswer.TryGive(args) ? 0 : Interpret(args);
+
+// Its own method: whoever has a quick answer does not load what this needs.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static int Interpret(string[] args)
 {
-    RunVerb.Create(), PlanVerb.CreatePlan(), PlanVerb.CreateExplain(), AuditVerb.Create(), GcVerb.Create(), DoctorVerb.Create(), ProvenanceVerb.Create(), DatasetsVerb.Create(),
-};
-ParseResult parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-{
-    foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+    var root = new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
     {
-        Console.Error.WriteLine(new ErrorReport(ErrorCodes.Usage, message, "See bakeoff --help.").ToCanonicalLine());
+        RunVerb.Create(args), PlanVerb.CreatePlan(args), PlanVerb.CreateExplain(), AuditVerb.Create(), ProvenanceVerb.Create(), GcVerb.Create(), DoctorVerb.Create(),
+        DatasetsVerb.Create(),
+    };
+    ParseResult parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        {
+            Console.Error.WriteLine(new ErrorReport(ErrorCodes.Usage, message, "See bakeoff --help.").ToCanonicalLine());
+        }
+
+        return ErrorCodes.ExitCodeOf(ErrorCodes.Usage);
     }
 
-    return ErrorCodes.ExitCodeOf(ErrorCodes.Usage);
+    return parsed.Invoke();
 }
-
-return parsed.Invoke();

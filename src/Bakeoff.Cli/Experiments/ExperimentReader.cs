@@ -10,12 +10,16 @@ internal sealed class ExperimentReader(string experimentsFolder)
     private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "dataset", "split", "models", "evaluation"];
     private static readonly string[] Models = ["svd", "two-tower", "baselines"];
     private readonly List<ErrorReport> _problems = [];
+    private readonly List<string> _files = [];
 
     /// <summary>The experiments that there are.</summary>
     public IReadOnlyList<string> Names => Directory.Exists(experimentsFolder)
         ? [.. Directory.EnumerateDirectories(experimentsFolder).Where(folder => File.Exists(Path.Combine(folder, "experiment.json")))
             .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
         : [];
+
+    /// <summary>The files that were read, what is extended before what extends it.</summary>
+    public IReadOnlyList<string> Files => _files;
 
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public Experiment Read(string name)
@@ -34,6 +38,7 @@ internal sealed class ExperimentReader(string experimentsFolder)
     private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
     {
         string file = Path.Combine(experimentsFolder, name, "experiment.json");
+        _files.Insert(0, file);
         JsonPart root = JsonPart.Parse(File.ReadAllBytes(file), Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
         var binder = new OptionsBinder(_problems);
         if (!binder.Demand(root, JsonTokenType.StartObject, "an object"))

@@ -28,8 +28,13 @@ internal sealed class CommonOptions
     }
 
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
-    public StageGraph Graph(ParseResult arguments) =>
-        GraphBuilder.Build(new ExperimentReader(ExperimentsFolder(arguments)).Read(arguments.GetValue(_experiment)!));
+    public StageGraph Graph(ParseResult arguments) => Load(arguments, arguments.GetValue(_experiment)!).Graph;
+
+    /// <summary>The experiments that the command is about: the one that is named, or all of the folder.</summary>
+    /// <exception cref="ReportedException">An experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public IReadOnlyList<LoadedExperiment> Experiments(ParseResult arguments, bool all) => all
+        ? [.. new ExperimentReader(ExperimentsFolder(arguments)).Names.Select(name => Load(arguments, name))]
+        : [Load(arguments, arguments.GetValue(_experiment)!)];
 
     public string ExperimentFile(ParseResult arguments) => Path.Combine(ExperimentsFolder(arguments), arguments.GetValue(_experiment)!, "experiment.json");
 
@@ -47,24 +52,26 @@ internal sealed class CommonOptions
         };
     }
 
-    public static Engine Engine(EngineSettings settings, StageGraph graph, ConsoleDisplay display) => new(
-        graph, settings, new CodeIdentity(AppContext.BaseDirectory, "bakeoff", settings.CodeFolder), new StageProcess(display), display, new ArtifactComparer());
+    public static CodeIdentity Code(EngineSettings settings) => new(AppContext.BaseDirectory, "bakeoff", settings.CodeFolder);
+
+    public static Engine Engine(EngineSettings settings, StageGraph graph, ConsoleDisplay display, CodeIdentity? code = null) =>
+        new(graph, settings, code ?? Code(settings), new StageProcess(display), display, new ArtifactComparer());
 
     /// <summary>The nodes that a stage's name means: all its folds.</summary>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>, <c>BKF1011</c>).</exception>
     public static IReadOnlyList<StageNode> NodesOf(StageGraph graph, string stage)
     {
-        string? name = GraphBuilder.Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase));
-        if (name is null)
-        {
-            throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. GraphBuilder.Stages]))]);
-        }
-
+        string name = StageNamed(stage);
         IReadOnlyList<StageNode> nodes = graph.OfStage(name);
         return nodes.Count > 0 ? nodes : throw new ReportedException([new ErrorReport(
             ErrorCodes.StageNotInExperiment, $"the experiment '{graph.Experiment}' has no {name}.", "Add its model to 'models' in the experiment, or choose another stage.")]);
     }
+
+    /// <summary>The stage that is meant, however it is written.</summary>
+    /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>
+    public static string StageNamed(string stage) =>
+        GraphBuilder.Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
+            ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. GraphBuilder.Stages]))]);
 
     private RemoteSettings? Remote(ParseResult arguments) => (arguments.GetValue(_remote) ?? Variable("BAKEOFF_REMOTE")) is not { } place || arguments.GetValue(_offline)
         ? null
@@ -76,6 +83,12 @@ internal sealed class CommonOptions
             User = Variable("BAKEOFF_REMOTE_USER"),
             Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
         };
+
+    private LoadedExperiment Load(ParseResult arguments, string name)
+    {
+        var reader = new ExperimentReader(ExperimentsFolder(arguments));
+        return new LoadedExperiment(GraphBuilder.Build(reader.Read(name)), reader.Files);
+    }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -7,23 +7,35 @@ namespace Bakeoff.Cli;
 /// <summary><c>bakeoff plan</c>: what a run would do. <c>bakeoff explain STAGE</c>: why.</summary>
 internal static class PlanVerb
 {
-    public static Command CreatePlan()
+    public static Command CreatePlan(string[] commandLine)
     {
         var common = new CommonOptions();
         var json = new Option<bool>("--json") { Description = "As JSON, format plan/1, for tools." };
-        var command = new Command("plan", "Say which stages are up to date and which would run; change nothing.") { json };
+        var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
+        var command = new Command("plan", "Say which stages are up to date and which would run; change nothing.") { json, all };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
-            StageGraph graph = common.Graph(arguments);
-            IReadOnlyList<PlanStep> steps = CommonOptions.Engine(common.Settings(arguments), graph, new ConsoleDisplay()).Plan(graph.Nodes);
-            if (arguments.GetValue(json))
+            EngineSettings settings = common.Settings(arguments);
+            CodeIdentity code = CommonOptions.Code(settings);
+            using var recorder = new AnswerRecorder();
+            foreach (LoadedExperiment experiment in common.Experiments(arguments, arguments.GetValue(all)))
             {
-                Console.Write(CanonicalJson.Serialize(new PlanDocument("plan/1", graph.Experiment, GraphBuilder.Stages, steps)));
-            }
-            else
-            {
-                Print(graph.Experiment, steps);
+                StageGraph graph = experiment.Graph;
+                IReadOnlyList<PlanStep> steps = CommonOptions.Engine(settings, graph, new ConsoleDisplay(), code).Plan(graph.Nodes);
+                if (arguments.GetValue(json))
+                {
+                    Console.Write(CanonicalJson.Serialize(new PlanDocument("plan/1", graph.Experiment, GraphBuilder.Stages, steps)));
+                }
+                else
+                {
+                    Print(graph.Experiment, steps);
+                }
+
+                if (!arguments.GetValue(all) && steps.All(step => step.State == PlanStep.UpToDate))
+                {
+                    recorder.Keep(commandLine, settings, graph.Nodes, experiment.Files, steps.ToDictionary(step => step.Label, step => step.Key!), []);
+                }
             }
 
             return 0;

@@ -7,35 +7,64 @@ namespace Bakeoff.Cli;
 /// <summary><c>bakeoff run STAGE</c>: brings a stage and everything above it up to date.</summary>
 internal static class RunVerb
 {
-    public static Command Create()
+    public static Command Create(string[] commandLine)
     {
         var common = new CommonOptions();
         var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
         var force = new Option<bool>("--force") { Description = "Run the stage again even if it is up to date; other bytes are an error." };
         var failFast = new Option<bool>("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
-        var command = new Command("run", "Bring a stage and everything above it up to date.") { stage, force, failFast };
+        var all = new Option<bool>("--all") { Description = "Every experiment of the folder, one after the other." };
+        var command = new Command("run", "Bring a stage and everything above it up to date.") { stage, force, failFast, all };
         common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(cancellation => Run(
-            common, arguments, arguments.GetValue(stage)!, arguments.GetValue(force), arguments.GetValue(failFast), cancellation)));
+        command.SetAction(arguments => Guard.Run(cancellation =>
+        {
+            EngineSettings settings = common.Settings(arguments) with { FailFast = arguments.GetValue(failFast) };
+            CodeIdentity code = CommonOptions.Code(settings);
+            IReadOnlyList<LoadedExperiment> experiments = common.Experiments(arguments, arguments.GetValue(all));
+            string name = CommonOptions.StageNamed(arguments.GetValue(stage)!);
+            using var recorder = new AnswerRecorder();
+
+            // With --all an experiment that lacks the stage has nothing to run.
+            foreach (LoadedExperiment experiment in experiments.Where(experiment => !arguments.GetValue(all) || experiment.Graph.OfStage(name).Count > 0))
+            {
+                IReadOnlyList<StageNode> targets = CommonOptions.NodesOf(experiment.Graph, name);
+                IReadOnlyList<StageRecord> records = Run(settings, experiment, code, targets, arguments.GetValue(force), cancellation);
+                if (!arguments.GetValue(all) && records.All(record => record.UpToDate))
+                {
+                    IEnumerable<string> report = name == "Report" ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];
+                    recorder.Keep(commandLine, settings, experiment.Graph.Closure(targets), experiment.Files, records.ToDictionary(record => record.Label, record => record.Key), report);
+                }
+            }
+
+            return 0;
+        }));
         return command;
     }
 
-    private static int Run(CommonOptions common, ParseResult arguments, string stage, bool force, bool failFast, CancellationToken cancellation)
+    private static IReadOnlyList<StageRecord> Run(
+        EngineSettings settings, LoadedExperiment experiment, CodeIdentity code, IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)
     {
-        StageGraph graph = common.Graph(arguments);
-        IReadOnlyList<StageNode> targets = CommonOptions.NodesOf(graph, stage);
-        EngineSettings settings = common.Settings(arguments) with { FailFast = failFast };
+        StageGraph graph = experiment.Graph;
         var display = new ConsoleDisplay();
-        var engine = CommonOptions.Engine(settings, graph, display);
-        Console.WriteLine($"{graph.Experiment}: {targets[0].Stage}{Outlook.Of(engine.Plan(targets))}");
+        Engine engine = CommonOptions.Engine(settings, graph, display, code);
+        IReadOnlyList<PlanStep> plan = engine.Plan(targets);
+        Console.WriteLine($"{graph.Experiment}: {targets[0].Stage}{Outlook.Of(plan)}");
         try
         {
-            display.During(() => engine.Run(targets, force, cancellation));
+            void Work() => engine.Run(targets, force, cancellation);
+            if (force || plan.Any(step => step.State != PlanStep.UpToDate))
+            {
+                display.During(Work);
+            }
+            else
+            {
+                Work();
+            }
         }
         finally
         {
-            StoreRoot.Remember(settings, graph, common.ExperimentFile(arguments), engine.Records);
-            RunRecord.Write(settings, graph.Experiment, common.ExperimentFile(arguments), engine.Records);
+            StoreRoot.Remember(settings, graph, experiment.Files[^1], engine.Records);
+            RunRecord.Write(settings, graph.Experiment, experiment.Files[^1], engine.Records);
         }
 
         Console.WriteLine("  " + Summary(engine.Records));
@@ -47,7 +76,7 @@ internal static class RunVerb
             Console.WriteLine($"Report: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
         }
 
-        return 0;
+        return engine.Records;
     }
 
     private static string Summary(IReadOnlyList<StageRecord> records)

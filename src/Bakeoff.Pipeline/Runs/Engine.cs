@@ -57,7 +57,7 @@ public sealed class Engine
             string[] above = [.. node.Inputs.Where(open.ContainsKey).SelectMany(input => open[input]).Distinct()];
             if (above.Length > 0)
             {
-                steps.Add(Step(node, PlanStep.Wait, [$"depends on {string.Join(", ", above)}, which {(above.Length == 1 ? "has" : "have")} to run first"]));
+                steps.Add(Step(node, PlanStep.Wait, [$"depends on {string.Join(", ", above)}, which {(above.Length == 1 ? "has" : "have")} to run first"], null));
                 open[node.Label] = above;
                 continue;
             }
@@ -66,11 +66,11 @@ public sealed class Engine
             if (_store.Find(node.Stage, key, out string reason) is { } entry)
             {
                 known[node.Label] = (key, entry);
-                steps.Add(Step(node, PlanStep.UpToDate, reasons(node, key, null)));
+                steps.Add(Step(node, PlanStep.UpToDate, reasons(node, key, null), key));
             }
             else
             {
-                steps.Add(Step(node, PlanStep.Run, reasons(node, key, reason)));
+                steps.Add(Step(node, PlanStep.Run, reasons(node, key, reason), key));
                 open[node.Label] = [node.Label];
             }
         }
@@ -114,6 +114,6 @@ public sealed class Engine
         return true;
     });
 
-    private PlanStep Step(StageNode node, string state, IReadOnlyList<string> reasons) =>
-        new(node.Stage, node.Label, node.Inputs, state, reasons, state == PlanStep.UpToDate ? 0 : _last.Find(node.Label)?.Seconds);
+    private PlanStep Step(StageNode node, string state, IReadOnlyList<string> reasons, StageKey? key) =>
+        new(node.Stage, node.Label, node.Inputs, state, reasons, key?.Hash, state == PlanStep.UpToDate ? 0 : _last.Find(node.Label)?.Seconds);
 }

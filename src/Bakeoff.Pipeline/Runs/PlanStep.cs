@@ -6,8 +6,9 @@ namespace Bakeoff.Pipeline;
 /// <param name="Inputs">The nodes that it reads.</param>
 /// <param name="State"><c>up-to-date</c>; <c>run</c>; or <c>wait</c>: an input runs first, and whether this runs depends on its bytes.</param>
 /// <param name="Reasons">Why it is not up to date.</param>
+/// <param name="Key">Its key; null where it waits.</param>
 /// <param name="Seconds">How long it took when it last ran; 0 if it is up to date, null if it has not run yet.</param>
-public sealed record PlanStep(string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, double? Seconds = null)
+public sealed record PlanStep(string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, string? Key = null, double? Seconds = null)
 {
     /// <summary>It is in the store.</summary>
     public const string UpToDate = "up-to-date";

@@ -9,6 +9,9 @@ namespace Bakeoff.Pipeline;
 /// <param name="Commit">The commit, or null where it is packed in a way that only git reads, or there is none yet.</param>
 public sealed record GitCheckout(string Root, string Repository, string? Branch, string? Commit)
 {
+    /// <summary>The files that say so, there or not: while none changes, neither does what is checked out.</summary>
+    public string[] Files { get; private init; } = [];
+
     private const string Heads = "refs/heads/";
 
     /// <summary>The checkout that holds a folder, or null.</summary>
@@ -51,11 +54,14 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
         string common = File.Exists(Path.Combine(git, "commondir")) ? Path.GetFullPath(Path.Combine(git, File.ReadAllText(Path.Combine(git, "commondir")).Trim())) : git;
         if (!head.StartsWith("ref: ", StringComparison.Ordinal))
         {
-            return new GitCheckout(root, common, null, head);
+            return new GitCheckout(root, common, null, head) { Files = [Path.Combine(git, "HEAD")] };
         }
 
         string name = head["ref: ".Length..];
-        return new GitCheckout(root, common, name.StartsWith(Heads, StringComparison.Ordinal) ? name[Heads.Length..] : name, CommitOf(common, name));
+        return new GitCheckout(root, common, name.StartsWith(Heads, StringComparison.Ordinal) ? name[Heads.Length..] : name, CommitOf(common, name))
+        {
+            Files = [Path.Combine(git, "HEAD"), Path.Combine(common, name), Path.Combine(common, "packed-refs")],
+        };
     }
 
     private static string? CommitOf(string git, string name)

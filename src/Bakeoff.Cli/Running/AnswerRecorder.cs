@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Listens to what a command prints, and keeps it for <see cref="QuickAnswer"/> if everything was up to date.</summary>
+internal sealed class AnswerRecorder : IDisposable
+{
+    private readonly TextWriter _console = Console.Out;
+    private readonly StringWriter _copy = new() { NewLine = "\n" };
+
+    public AnswerRecorder() => Console.SetOut(new Both(_console, _copy));
+
+    public void Dispose()
+    {
+        Console.SetOut(_console);
+        _copy.Dispose();
+    }
+
+    /// <summary>Keeps the answer.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="settings">Where the store is.</param>
+    /// <param name="nodes">The nodes that it is about.</param>
+    /// <param name="experimentFiles">The files that the experiment was read from.</param>
+    /// <param name="keys">The key of each node, by label.</param>
+    /// <param name="others">Other files that the answer rests on, such as the report.</param>
+    public void Keep(string[] arguments, EngineSettings settings, IReadOnlyList<StageNode> nodes, IReadOnlyList<string> experimentFiles, IReadOnlyDictionary<string, string> keys, IEnumerable<string> others)
+    {
+        // Own data can be large: they are hashed by the long way.
+        if (QuickAnswer.FileOf(arguments) is not { } file || nodes.Any(node => node.ExternalPath is not null || !keys.ContainsKey(node.Label)))
+        {
+            return;
+        }
+
+        Console.Out.Flush();
+        try
+        {
+            var text = new StringBuilder().Append(QuickAnswer.Head).Append('\n').Append(QuickAnswer.Circumstances()).Append('\n');
+            string[] git = GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experimentFiles[^1]))!)?.Files ?? [];
+            foreach (string path in EngineFiles().Concat(experimentFiles).Concat(git).Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{(File.Exists(path) ? "F " + ContentHash.OfFile(path) : "A -")} {path}\n");
+            }
+
+            foreach (string folder in NearerFolders(experimentFiles[^1]))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"A - {folder}\n");
+            }
+
+            foreach ((string action, ActionEntry entry, ArtifactStore store) in Entries(settings, nodes, keys))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"F {ContentHash.OfFile(action)} {action}\n");
+                foreach (StoredFile output in entry.Outputs)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"S {output.Bytes} {store.ObjectPath(output.Sha256)}\n");
+                }
+            }
+
+            AtomicFile.WriteText(file, text.Append('\n').Append(_copy).ToString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next command takes the long way.
+        }
+    }
+
+    private static IEnumerable<string> EngineFiles() =>
+        Directory.EnumerateFiles(AppContext.BaseDirectory, "Bakeoff.*.dll")
+            .Concat(new[] { "bakeoff.dll", "bakeoff.deps.json", "bakeoff.runtimeconfig.json" }.Select(name => Path.Combine(AppContext.BaseDirectory, name)).Where(File.Exists))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Folders that would be taken for the experiments' if they were made.</summary>
+    private static IEnumerable<string> NearerFolders(string experimentFile)
+    {
+        string experiments = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(experimentFile)))!;
+        for (string? folder = Environment.CurrentDirectory; folder is not null && Path.Combine(folder, "experiments") != experiments; folder = Path.GetDirectoryName(folder))
+        {
+            if (!Directory.Exists(Path.Combine(folder, "experiments")))
+            {
+                yield return Path.Combine(folder, "experiments");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Action, ActionEntry Entry, ArtifactStore Store)> Entries(EngineSettings settings, IReadOnlyList<StageNode> nodes, IReadOnlyDictionary<string, string> keys)
+    {
+        var store = new ArtifactStore(settings.StoreFolder);
+        foreach (StageNode node in nodes)
+        {
+            string action = Path.GetFullPath(Path.Combine(settings.StoreFolder, "actions", node.Stage, keys[node.Label] + ".json"));
+            yield return (action, CanonicalJson.Deserialize<ActionEntry>(File.ReadAllText(action)), store);
+        }
+    }
+
+    private sealed class Both(TextWriter first, TextWriter second) : TextWriter
+    {
+        public override Encoding Encoding => first.Encoding;
+
+        public override void Write(char value)
+        {
+            first.Write(value);
+            second.Write(value);
+        }
+
+        public override void Write(string? value)
+        {
+            first.Write(value);
+            second.Write(value);
+        }
+
+        public override void Flush() => first.Flush();
+    }
+}

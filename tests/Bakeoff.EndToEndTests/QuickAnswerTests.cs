@@ -1,0 +1,75 @@
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>The kept answer of a command that found everything up to date is given only while nothing that it rests on has changed.</summary>
+public sealed class QuickAnswerTests(QuickstartRun run) : IClassFixture<QuickstartRun>
+{
+    private const string Mark = "from the kept answer\n";
+
+    [Theory]
+    [InlineData("nothing", true)]
+    [InlineData("an entry")]
+    [InlineData("an entry is gone")]
+    [InlineData("an object is gone")]
+    [InlineData("the report")]
+    [InlineData("the report is gone")]
+    [InlineData("the environment")]
+    [InlineData("the command line")]
+    [InlineData("too old")]
+    public void Answer_IsGivenOnlyIfWhatItRestsOnIsTheSame(string changed, bool given = false)
+    {
+        using TestFolder folder = run.CopyOfTheStore();
+        CommandResult first = CommandResult.Bakeoff(folder, "run", "Report");
+        string answer = Directory.GetFiles(folder["artifacts/cache/answers"]).Single();
+        CommandResult second = CommandResult.Bakeoff(folder, "run", "Report");
+        Assert.Equal(first, second);
+        File.AppendAllText(answer, Mark);
+        string report = folder["artifacts/reports/quickstart/index.html"];
+        string page = File.ReadAllText(report);
+        string entry = Directory.GetFiles(folder["artifacts/store/actions/Evaluate"]).Single();
+        string[] command = ["run", "Report"];
+        var environment = new Dictionary<string, string>();
+        switch (changed)
+        {
+            case "an entry":
+                File.WriteAllText(entry, File.ReadAllText(entry).Replace("metrics.json", "metrics.jsom", StringComparison.Ordinal));
+                break;
+            case "an entry is gone":
+                File.Delete(entry);
+                break;
+            case "an object is gone":
+                string sha256 = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(entry), "\"sha256\": \"([0-9a-f]{64})\"").Groups[1].Value;
+                File.Delete(new Pipeline.ArtifactStore(folder["artifacts/store"]).ObjectPath(sha256));
+                break;
+            case "the report":
+                File.WriteAllText(report, page + " ");
+                break;
+            case "the report is gone":
+                File.Delete(report);
+                break;
+            case "the environment":
+                environment["BAKEOFF_MIRROR"] = folder.Root;
+                break;
+            case "the command line":
+                command = ["run", "Report", "--offline"];
+                break;
+            case "too old":
+                File.SetLastWriteTimeUtc(answer, File.GetLastWriteTimeUtc(answer).AddHours(-1));
+                break;
+        }
+
+        CommandResult third = CommandResult.Bakeoff(folder, environment, command);
+        Assert.Equal((0, given), (third.ExitCode, third.Output.Contains(Mark, StringComparison.Ordinal)));
+        Assert.Equal(page, File.ReadAllText(report));
+    }
+
+    [Fact]
+    public void Plan_HasAKeptAnswerToo()
+    {
+        using TestFolder folder = run.CopyOfTheStore();
+        CommandResult first = CommandResult.Bakeoff(folder, "plan", "--json");
+        Assert.Single(Directory.GetFiles(folder["artifacts/cache/answers"]));
+        Assert.Equal(first, CommandResult.Bakeoff(folder, "plan", "--json"));
+    }
+}
