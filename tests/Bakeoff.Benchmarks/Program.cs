@@ -6,4 +6,5 @@ root.Subcommands.Add(SvdBenchmark.Create());
 root.Subcommands.Add(SvdMeasurement.Create());
 root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());
+root.Subcommands.Add(EngineBenchmark.Create());
 return root.Parse(args).Invoke();

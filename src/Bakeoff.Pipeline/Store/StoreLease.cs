@@ -12,16 +12,12 @@ internal sealed class StoreLease : IDisposable
     private readonly HashSet<string> _pinned = new(StringComparer.Ordinal);
     private readonly FileStream? _alive;
     private readonly StreamWriter? _list;
+    private bool _ended;
 
     /// <summary>Begins a lease. On a store that cannot be written it does nothing: nobody can delete there either.</summary>
     /// <param name="storeFolder">The store's folder.</param>
     public StoreLease(string storeFolder)
     {
-        if (!Directory.Exists(storeFolder))
-        {
-            return; // There is nothing to pin yet; what this process makes is younger than any garbage.
-        }
-
         string folder = Path.Combine(storeFolder, "leases");
         for (int attempt = 0; _alive is null && attempt < 100; attempt++)
         {
@@ -49,7 +45,7 @@ internal sealed class StoreLease : IDisposable
         lock (_pinned)
         {
             string[] added = [.. hashes.Where(_pinned.Add)];
-            if (added.Length > 0 && _alive is not null)
+            if (added.Length > 0 && _alive is not null && !_ended)
             {
                 _list!.Write(string.Concat(added.Select(hash => hash + "\n")));
             }
@@ -82,12 +78,16 @@ internal sealed class StoreLease : IDisposable
 
     public void Dispose()
     {
-        if (_alive is not null)
+        lock (_pinned)
         {
-            File.Delete(((FileStream)_list!.BaseStream).Name);
-            File.Delete(_alive.Name);
-            _alive.Dispose();
-            _list.Dispose();
+            _ended = true;
+            if (_alive is not null)
+            {
+                File.Delete(((FileStream)_list!.BaseStream).Name);
+                File.Delete(_alive.Name);
+                _alive.Dispose();
+                _list.Dispose();
+            }
         }
     }
 
