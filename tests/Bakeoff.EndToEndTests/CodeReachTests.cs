@@ -50,24 +50,28 @@ public sealed class CodeReachTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>One clone for all: its first build is the longest.</summary>
     [Fact]
     public void Edits_ChangeTheCodeOfTheStagesThatReachThem_AndOfNoOther()
     {
         var copy = new WorkingCopy(_folder, "clone");
         Build(copy);
+        TableOfEdits(copy);
+        copy.Undo();
+        ResourcesAndReflection(copy);
+    }
+
+    private static void TableOfEdits(WorkingCopy copy)
+    {
         CodeIdentity original = CodeOf(copy);
         Dictionary<string, IReadOnlyList<KeyPart>> before = PartsOfStages(original);
 
         // All at once: one build is half a minute, and a change would tell the member that it came from.
-        string?[] old = [.. Harmless.Select(edit => copy.Edit(edit.Path, edit.Before, edit.After))];
+        Array.ForEach(Harmless, edit => copy.Edit(edit.Path, edit.Before, edit.After));
         Build(copy);
         CodeIdentity now = CodeOf(copy);
         Assert.All(Differences(original, before, now), stage => Assert.Equal((stage.Key, ""), (stage.Key, string.Join('\n', stage.Value))));
-        for (int i = old.Length - 1; i >= 0; i--)
-        {
-            Restore(copy[Harmless[i].Path], old[i]);
-        }
-
+        copy.Undo();
         foreach ((_, string path, string? text, string after, _, _) in Harmful.Where(edit => edit.Path.StartsWith("src/", StringComparison.Ordinal)))
         {
             copy.Edit(path, text, after);
@@ -86,10 +90,9 @@ public sealed class CodeReachTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Resources_CountOnceTheyAreRead_AndWholeAssembliesWhereReflectionLooksForMethods()
+    /// <summary>Resources count once they are read, and whole assemblies where reflection looks for methods.</summary>
+    private static void ResourcesAndReflection(WorkingCopy copy)
     {
-        var copy = new WorkingCopy(_folder, "clone");
         copy.Edit(DataProject, "</Project>", "  <ItemGroup><EmbeddedResource Include=\"text.txt\" /></ItemGroup>\n</Project>");
         copy.Edit("src/Bakeoff.Data/text.txt", null, "one");
         copy.Edit(Splitter, "var options = ", "typeof(SplitStage).Assembly.GetManifestResourceStream(\"Bakeoff.Data.text.txt\")!.Dispose();\n        var options = ");
@@ -108,18 +111,6 @@ public sealed class CodeReachTests : IDisposable
         copy.Edit(Lists, "rank.CompareTo(worst) <= 0", "rank.CompareTo(worst) < 0");
         Build(copy);
         Assert.Equal("Split TrainSvd TrainTwoTower TrainBaselines", Changed(reflecting, CodeOf(copy)));
-    }
-
-    private static void Restore(string file, string? text)
-    {
-        if (text is null)
-        {
-            File.Delete(file);
-        }
-        else
-        {
-            File.WriteAllText(file, text);
-        }
     }
 
     /// <summary>The rules of our style do not matter here, and looking at them takes half of the time.</summary>

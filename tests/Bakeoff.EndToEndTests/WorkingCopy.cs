@@ -18,6 +18,8 @@ internal sealed class WorkingCopy
         }
     }
 
+    private readonly Dictionary<string, string?> _originals = new(StringComparer.Ordinal);
+
     public string Root { get; }
 
     public string this[string path] => Path.Combine(Root, path);
@@ -26,15 +28,32 @@ internal sealed class WorkingCopy
         CommandResult.Run(Root, new Dictionary<string, string> { ["CI"] = "true" }, "dotnet", arguments);
 
     /// <summary>Replaces text in a file, or makes the file where <paramref name="before"/> is null.</summary>
-    /// <returns>What the file held.</returns>
-    public string? Edit(string path, string? before, string after)
+    public void Edit(string path, string? before, string after)
     {
         string file = this[path];
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         string? old = File.Exists(file) ? File.ReadAllText(file) : null;
         string text = before is null ? after : old!.Replace(before, after, StringComparison.Ordinal);
         Assert.True(text != old, $"{path} does not hold '{before}'");
+        _originals.TryAdd(file, old);
         File.WriteAllText(file, text);
-        return old;
+    }
+
+    /// <summary>Takes all edits back.</summary>
+    public void Undo()
+    {
+        foreach ((string file, string? text) in _originals)
+        {
+            if (text is null)
+            {
+                File.Delete(file);
+            }
+            else
+            {
+                File.WriteAllText(file, text);
+            }
+        }
+
+        _originals.Clear();
     }
 }

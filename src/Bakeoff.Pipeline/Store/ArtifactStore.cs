@@ -139,6 +139,9 @@ public sealed class ArtifactStore
     internal ActionEntry Publish(StageNode node, StageKey key, string outputFolder, IReadOnlyList<byte[]> manifests, IArtifactComparer? comparer = null)
     {
         List<StoredFile> files = [];
+
+        // What is half written when the process is killed lies where the next run sweeps, never among what is whole.
+        string beside = Path.GetDirectoryName(outputFolder)!;
         Guarded(_root, () =>
         {
             foreach (string file in Directory.EnumerateFiles(outputFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -151,7 +154,9 @@ public sealed class ArtifactStore
 
             foreach (byte[] manifest in manifests)
             {
-                KeepManifest(manifest);
+                string file = Path.Combine(beside, CodeManifest.HashOf(manifest));
+                AtomicFile.Write(file, stream => stream.Write(manifest));
+                TakeObject(file, Path.GetFileName(file));
             }
         });
         var entry = ActionEntry.Of(node.Label, key.Parts, files);
@@ -159,11 +164,11 @@ public sealed class ArtifactStore
         if (Find(node.Stage, key, out _) is { } before && before.Check != entry.Check)
         {
             string other = Path.ChangeExtension(path, $".other-{entry.Check[..12]}.json");
-            Guarded(other, () => AtomicFile.WriteText(other, CanonicalJson.Serialize(entry)));
+            WriteEntry(entry, other, beside);
             throw DeterminismException.Of(key.Hash, before, entry, path, other, this, comparer);
         }
 
-        Guarded(path, () => AtomicFile.WriteText(path, CanonicalJson.Serialize(entry)));
+        WriteEntry(entry, path, beside);
         return entry;
     }
 
@@ -224,16 +229,13 @@ public sealed class ArtifactStore
 
     private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
 
-    private void KeepManifest(byte[] manifest)
+    private static void WriteEntry(ActionEntry entry, string path, string beside) => Guarded(path, () =>
     {
-        string hash = CodeManifest.HashOf(manifest);
-        _lease?.Pin([hash]);
-        if (!File.Exists(ObjectPath(hash)))
-        {
-            AtomicFile.Write(ObjectPath(hash), stream => stream.Write(manifest));
-            File.SetAttributes(ObjectPath(hash), FileAttributes.ReadOnly);
-        }
-    }
+        string file = Path.Combine(beside, Path.GetFileName(path));
+        AtomicFile.WriteText(file, CanonicalJson.Serialize(entry));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(file, path, overwrite: true);
+    });
 
     private void TakeObject(string file, string sha256)
     {

@@ -197,7 +197,10 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         IEnumerable<FileSystemInfo> Old(string folder) => new DirectoryInfo(Path.Combine(_root, folder)) is { Exists: true } info
             ? info.EnumerateFileSystemInfos().Where(entry => entry.LastWriteTimeUtc < recent).OrderBy(entry => entry.Name, StringComparer.Ordinal)
             : [];
-        return Old("partial").Concat(Old("damaged")).Select(entry => entry.FullName);
+        DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
+        IEnumerable<FileInfo> halfWritten = new[] { "roots", "actions", "locks", "leases" }.SelectMany(Files)
+            .Where(file => file.Extension is ".tmp" or ".holder" && file.LastWriteTimeUtc < young);
+        return Old("partial").Concat(Old("damaged")).Concat(halfWritten).Select(entry => entry.FullName);
     }
 
     private sealed record StoredAction(string File, string Key, ActionEntry? Entry, DateTime Used);
