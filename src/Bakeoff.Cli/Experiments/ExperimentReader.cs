@@ -24,7 +24,7 @@ internal sealed class ExperimentReader(string experimentsFolder)
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public Experiment Read(string name)
     {
-        if (!Names.Contains(name))
+        if (!Exists(name))
         {
             throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownExperiment, $"there is no experiment '{name}' in {experimentsFolder}.", NearestName.Remedy(name, [.. Names]))]);
@@ -34,6 +34,9 @@ internal sealed class ExperimentReader(string experimentsFolder)
         Apply(name, experiment, []);
         return _problems.Count == 0 ? experiment : throw new ReportedException([.. _problems.OrderBy(problem => problem.Location?.File, StringComparer.Ordinal).ThenBy(problem => problem.Location?.Line)]);
     }
+
+    /// <summary>One look: listing all of a thousand experiments for each of them would be a million.</summary>
+    private bool Exists(string name) => name.Length > 0 && Path.GetFileName(name) == name && name is not ("." or "..") && File.Exists(Path.Combine(experimentsFolder, name, "experiment.json"));
 
     private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
     {
@@ -96,7 +99,7 @@ internal sealed class ExperimentReader(string experimentsFolder)
             _problems.Add(new ErrorReport(
                 ErrorCodes.BadExtends, $"'extends' leads back to itself: {string.Join(" → ", chain)} → {value.Text}.", "Remove one of the 'extends'.", value.Location));
         }
-        else if (!Names.Contains(value.Text))
+        else if (!Exists(value.Text))
         {
             _problems.Add(new ErrorReport(
                 ErrorCodes.BadExtends, $"there is no experiment '{value.Text}' to extend.", NearestName.Remedy(value.Text, [.. Names]), value.Location));
