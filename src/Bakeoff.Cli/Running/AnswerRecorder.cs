@@ -49,10 +49,11 @@ internal sealed class AnswerRecorder : IDisposable
                 text.Append(CultureInfo.InvariantCulture, $"A - {folder}\n");
             }
 
-            foreach ((string action, ActionEntry entry, ArtifactStore store) in Entries(settings, nodes, keys))
+            var store = new ArtifactStore(settings.StoreFolder);
+            foreach (string action in nodes.Select(node => store.ActionPath(node.Stage, keys[node.Label])))
             {
                 text.Append(CultureInfo.InvariantCulture, $"F {ContentHash.OfFile(action)} {action}\n");
-                foreach (StoredFile output in entry.Outputs)
+                foreach (StoredFile output in CanonicalJson.Deserialize<ActionEntry>(File.ReadAllText(action)).Outputs)
                 {
                     text.Append(CultureInfo.InvariantCulture, $"S {output.Bytes} {store.ObjectPath(output.Sha256)}\n");
                 }
@@ -81,16 +82,6 @@ internal sealed class AnswerRecorder : IDisposable
             {
                 yield return Path.Combine(folder, "experiments");
             }
-        }
-    }
-
-    private static IEnumerable<(string Action, ActionEntry Entry, ArtifactStore Store)> Entries(EngineSettings settings, IReadOnlyList<StageNode> nodes, IReadOnlyDictionary<string, string> keys)
-    {
-        var store = new ArtifactStore(settings.StoreFolder);
-        foreach (StageNode node in nodes)
-        {
-            string action = Path.GetFullPath(Path.Combine(settings.StoreFolder, "actions", node.Stage, keys[node.Label] + ".json"));
-            yield return (action, CanonicalJson.Deserialize<ActionEntry>(File.ReadAllText(action)), store);
         }
     }
 

@@ -14,14 +14,10 @@ public sealed class ProvenanceChain
         string actions = Path.Combine(storeFolder, "actions");
         foreach (string file in (Directory.Exists(actions) ? Directory.GetFiles(actions, "*.json", SearchOption.AllDirectories) : []).Order(StringComparer.Ordinal))
         {
-            string key = Path.GetFileNameWithoutExtension(file);
-            try
+            // A damaged entry proves nothing, nor does one that the determinism alarm set beside another.
+            if (Path.GetFileNameWithoutExtension(file) == ActionEntry.KeyOf(file) && ActionEntry.TryRead(file) is { } entry)
             {
-                _entries.Add(new Entry(key, ActionEntry.Parse(File.ReadAllText(file), key)));
-            }
-            catch (System.Text.Json.JsonException)
-            {
-                // A damaged entry proves nothing.
+                _entries.Add(new Entry(ActionEntry.KeyOf(file), entry));
             }
         }
     }

@@ -26,6 +26,10 @@ public sealed record ActionEntry
     public string ComputeCheck() => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
         Label + "\n" + string.Concat(Outputs.Select(file => FormattableString.Invariant($"{file.Sha256} {file.Bytes} {file.Path}\n")))));
 
+    /// <summary>The objects that it refers to: its outputs, and the manifests of its code.</summary>
+    internal IEnumerable<string> Objects() => Outputs.Select(file => file.Sha256)
+        .Concat(Parts.Where(part => part.Name.StartsWith("code.", StringComparison.Ordinal)).Select(part => part.Value));
+
     internal static ActionEntry Of(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)
     {
         var entry = new ActionEntry { Label = label, Parts = parts, Outputs = outputs };
@@ -47,6 +51,22 @@ public sealed record ActionEntry
             throw new JsonException(e.Message, e);
         }
     }
+
+    /// <summary>Reads an entry's file, whose name begins with its key; null where it is damaged.</summary>
+    internal static ActionEntry? TryRead(string file)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(file), KeyOf(file));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The key that an entry's file is named by, or the object's hash.</summary>
+    internal static string KeyOf(string file) => Path.GetFileName(file).Split('.')[0];
 
     /// <summary>A path may not lead out of the folder: entries come from remote stores too.</summary>
     private static bool IsSafe(StoredFile file) => ContentHash.IsWellFormed(file.Sha256) && file.Bytes >= 0

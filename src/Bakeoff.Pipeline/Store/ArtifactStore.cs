@@ -23,6 +23,11 @@ public sealed class ArtifactStore
     /// <param name="sha256">Its hash.</param>
     public string ObjectPath(string sha256) => Path.Combine(_root, "objects", sha256[..2], sha256);
 
+    /// <summary>Where the entry of a key is.</summary>
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="key">The key's hash.</param>
+    public string ActionPath(string stage, string key) => Path.Combine(_root, "actions", stage, key + ".json");
+
     /// <summary>Looks a key up. A hit says that all objects are there with the right sizes; their bytes are verified when read.</summary>
     /// <param name="stage">The stage's name.</param>
     /// <param name="key">The key.</param>
@@ -30,7 +35,7 @@ public sealed class ArtifactStore
     public ActionEntry? Find(string stage, StageKey key, out string reason)
     {
         _lease?.Pin([key.Hash]);
-        string path = ActionPath(stage, key);
+        string path = ActionPath(stage, key.Hash);
         if (!File.Exists(path))
         {
             reason = "it has not run with this key";
@@ -80,15 +85,8 @@ public sealed class ArtifactStore
     /// <summary>The parts of a key that has an entry, or null.</summary>
     internal IReadOnlyList<KeyPart>? PartsOf(string stage, string key)
     {
-        try
-        {
-            string path = Path.Combine(_root, "actions", stage, key + ".json");
-            return File.Exists(path) ? ActionEntry.Parse(File.ReadAllText(path), key).Parts : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        string path = ActionPath(stage, key);
+        return File.Exists(path) ? ActionEntry.TryRead(path)?.Parts : null;
     }
 
     /// <summary>A small object as text, or null if it is missing or damaged.</summary>
@@ -160,7 +158,7 @@ public sealed class ArtifactStore
             }
         });
         var entry = ActionEntry.Of(node.Label, key.Parts, files);
-        string path = ActionPath(node.Stage, key);
+        string path = ActionPath(node.Stage, key.Hash);
         if (Find(node.Stage, key, out _) is { } before && before.Check != entry.Check)
         {
             string other = Path.ChangeExtension(path, $".other-{entry.Check[..12]}.json");
@@ -225,8 +223,6 @@ public sealed class ArtifactStore
         return true;
     });
 
-    private string ActionPath(string stage, StageKey key) => Path.Combine(_root, "actions", stage, key.Hash + ".json");
-
     private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
 
     private static void WriteEntry(ActionEntry entry, string path, string beside) => Guarded(path, () =>
@@ -279,7 +275,8 @@ public sealed class ArtifactStore
         _verified.TryAdd(sha256, true);
     }
 
-    private void MoveAside(string path)
+    /// <summary>Moves a damaged file to where nothing looks it up.</summary>
+    internal void MoveAside(string path)
     {
         string aside = Path.Combine(_root, "damaged", Path.GetFileName(path));
         Guarded(aside, () =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -35,14 +34,13 @@ public sealed class StoreDoctor(string storeFolder)
         List<string> incomplete = [];
         foreach (string file in actions)
         {
-            if (Read(file) is not { } entry)
+            if (ActionEntry.TryRead(file) is not { } entry)
             {
                 damaged.Add(file);
                 continue;
             }
 
-            named.UnionWith(entry.Outputs.Select(output => output.Sha256));
-            named.UnionWith(entry.Parts.Where(part => part.Name.StartsWith("code.", StringComparison.Ordinal)).Select(part => part.Value));
+            named.UnionWith(entry.Objects());
             if (entry.Outputs.FirstOrDefault(output => !sound.ContainsKey(output.Sha256)) is { } missing)
             {
                 incomplete.Add($"{entry.Label}: {missing.Path} is {(objects.Any(path => Path.GetFileName(path) == missing.Sha256) ? "damaged" : "missing")}");
@@ -52,27 +50,13 @@ public sealed class StoreDoctor(string storeFolder)
         string[] broken = [.. damaged.Order(StringComparer.Ordinal)];
         foreach (string file in repair ? broken : [])
         {
-            string aside = Path.Combine(_root, "damaged", Path.GetFileName(file));
-            Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
-            File.Move(file, aside, overwrite: true);
+            new ArtifactStore(_root).MoveAside(file);
         }
 
         return new StoreHealth(
             objects.Length, actions.Length, [.. broken.Select(file => Path.GetRelativePath(_root, file))], incomplete,
             objects.Count(file => !named.Contains(Path.GetFileName(file))), Leftovers());
     });
-
-    private static ActionEntry? Read(string file)
-    {
-        try
-        {
-            return ActionEntry.Parse(File.ReadAllText(file), Path.GetFileName(file).Split('.')[0]);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private string[] Files(string folder) => Directory.Exists(Path.Combine(_root, folder))
         ? [.. Directory.EnumerateFiles(Path.Combine(_root, folder), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -103,18 +102,23 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             : (false, "its branch no longer has the experiment");
     }
 
+    /// <summary>An object is freed with the last action that names it.</summary>
     private static void Evict(List<StoredAction> kept, HashSet<string> pinned, long maximum)
     {
-        foreach (StoredAction oldest in kept.Where(action => !pinned.Contains(action.Key)).OrderBy(action => action.Used).ToArray())
+        Dictionary<string, int> holders = kept.SelectMany(Hashes).GroupBy(hash => hash, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        Dictionary<string, long> sizes = Sizes(kept);
+        long bytes = sizes.Values.Sum();
+        var evicted = new HashSet<StoredAction>();
+        foreach (StoredAction oldest in kept.Where(action => !pinned.Contains(action.Key)).OrderBy(action => action.Used).TakeWhile(_ => bytes > maximum))
         {
-            if (Sizes(kept).Values.Sum() <= maximum)
-            {
-                return;
-            }
-
-            kept.Remove(oldest);
+            evicted.Add(oldest);
+            bytes -= Hashes(oldest).Where(hash => --holders[hash] == 0).Sum(hash => sizes[hash]);
         }
+
+        kept.RemoveAll(evicted.Contains);
     }
+
+    private static IEnumerable<string> Hashes(StoredAction action) => (action.Entry?.Outputs ?? []).Select(file => file.Sha256).Distinct(StringComparer.Ordinal);
 
     private static Dictionary<string, long> Sizes(IEnumerable<StoredAction> actions)
     {
@@ -129,7 +133,7 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
 
     private GarbagePlan PlanOf(List<GarbageHolder> holders, List<StoredAction> actions, List<StoredAction> kept, HashSet<string> pinned, List<string> leftovers)
     {
-        HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Parts ?? []).Where(part => part.Name.StartsWith("code.", StringComparison.Ordinal)).Select(part => part.Value), .. Sizes(kept).Keys];
+        HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Objects() ?? [])];
         DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
         List<FileInfo> objects = [.. Files("objects")];
         List<FileInfo> dead = [.. objects.Where(file => !live.Contains(file.Name) && file.LastWriteTimeUtc < young)];
@@ -155,7 +159,7 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         int stayed = 0;
         foreach ((string file, string trashed) in moved)
         {
-            if (pinned.Contains(KeyOf(file)))
+            if (pinned.Contains(ActionEntry.KeyOf(file)))
             {
                 File.Move(trashed, file, overwrite: true);
                 stayed++;
@@ -172,25 +176,9 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         return root.Exists ? root.EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal) : [];
     }
 
-    private static string KeyOf(string file) => Path.GetFileName(file).Split('.')[0];
-
-    private IEnumerable<StoredAction> Actions()
-    {
-        foreach (FileInfo file in Files("actions").Where(file => file.Extension == ".json"))
-        {
-            ActionEntry? entry = null;
-            try
-            {
-                entry = ActionEntry.Parse(File.ReadAllText(file.FullName), KeyOf(file.Name));
-            }
-            catch (JsonException)
-            {
-                // It refers to nothing that can be used.
-            }
-
-            yield return new StoredAction(file.FullName, KeyOf(file.Name), entry, file.LastWriteTimeUtc);
-        }
-    }
+    /// <summary>A damaged entry refers to nothing that can be used.</summary>
+    private IEnumerable<StoredAction> Actions() => Files("actions").Where(file => file.Extension == ".json")
+        .Select(file => new StoredAction(file.FullName, ActionEntry.KeyOf(file.Name), ActionEntry.TryRead(file.FullName), file.LastWriteTimeUtc));
 
     private IEnumerable<string> Leftovers(DateTime recent)
     {
