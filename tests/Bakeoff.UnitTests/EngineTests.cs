@@ -150,7 +150,23 @@ public sealed class EngineTests : IDisposable
         Directory.CreateDirectory(_folder["artifacts/store/tmp/B-99/output"]);
         File.WriteAllText(_folder["artifacts/store/tmp/B-99.lock"], "");
         _fake.Run();
+        _folder.Write("artifacts/store/tmp/B-98-1/output/written-while-it-was-killed", "");
+        _fake.Run();
+        Assert.Empty(_fake.Ran);
         Assert.Empty(Directory.GetFileSystemEntries(_folder["artifacts/store/tmp"]));
+    }
+
+    [Fact]
+    public void Run_LocksOfAKilledProcess_AreSweptAway_EvenOfKeysThatAreUpToDate_ButNotOfALivingOne()
+    {
+        _fake.Run();
+        _folder.Write("artifacts/store/locks/00.lock", "");
+        _folder.Write("artifacts/store/locks/00.lock.holder", "process 99 (B)");
+        _folder.Write("artifacts/store/locks/00.lock.holder.99-1.tmp", "process");
+        using FileStream living = new(_folder["artifacts/store/locks/01.lock"], FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        _fake.Run();
+        Assert.Empty(_fake.Ran);
+        Assert.Equal([living.Name], Directory.GetFiles(_folder["artifacts/store/locks"]));
     }
 
     [Fact]

@@ -22,20 +22,15 @@ internal sealed class StageHost : IStageProgress
 
     public static int Run(string requestFile)
     {
-        using var cancellation = new CancellationTokenSource();
-        EndWithParent(cancellation);
+        EndWithParent();
         var host = new StageHost();
         try
         {
             StageRequest request = CanonicalJson.Read<StageRequest>(requestFile);
-            StageOf(request.Stage).Run(host.ContextOf(request, cancellation.Token));
+            StageOf(request.Stage).Run(host.ContextOf(request));
             using Process self = Process.GetCurrentProcess();
             host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64));
             return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            return ErrorCodes.CancelledExitCode;
         }
         catch (Exception e)
         {
@@ -69,7 +64,7 @@ internal sealed class StageHost : IStageProgress
     };
 
     /// <summary>The parent holds our standard input open while it lives, and the kernel closes it when it dies.</summary>
-    private static void EndWithParent(CancellationTokenSource cancellation)
+    private static void EndWithParent()
     {
         Stream input = Console.OpenStandardInput();
         new Thread(() =>
@@ -78,22 +73,13 @@ internal sealed class StageHost : IStageProgress
             {
             }
 
-            try
-            {
-                cancellation.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                return; // The stage has ended first.
-            }
-
-            Thread.Sleep(TimeSpan.FromSeconds(5));
-            Process.GetCurrentProcess().Kill(); // Native code that does not listen.
+            // At once: what it still wrote would land in a folder that the next run has swept, and no part of it could be used.
+            Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true }.Start();
     }
 
-    private StageContext ContextOf(StageRequest request, CancellationToken cancellation) => new()
+    private StageContext ContextOf(StageRequest request) => new()
     {
         OptionsJson = request.OptionsJson,
         Seed = request.Seed,
@@ -105,7 +91,6 @@ internal sealed class StageHost : IStageProgress
         Threads = request.Threads,
         Fetch = request.Fetch,
         Progress = this,
-        Cancellation = cancellation,
     };
 
     private void Write(StageMessage message)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>A folder of one run of one node. A killed process leaves it behind; the next run of any node sweeps it.</summary>
+/// <summary>A folder of one run of one node. A killed process leaves it behind; the next run sweeps it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private static int s_count;
@@ -11,7 +11,6 @@ internal sealed class TemporaryFolder : IDisposable
     public TemporaryFolder(string root, string label)
     {
         Directory.CreateDirectory(root);
-        Sweep(root);
         (Path, _alive) = Claim(System.IO.Path.GetFullPath(System.IO.Path.Combine(root, label)));
         Directory.CreateDirectory(Path);
     }
@@ -25,6 +24,40 @@ internal sealed class TemporaryFolder : IDisposable
         Delete(Path);
         _alive.Dispose();
         File.Delete(Path + ".lock");
+    }
+
+    /// <summary>Deletes the folders of processes that are gone. On a store that may only be read it does nothing.</summary>
+    public static void Sweep(string root)
+    {
+        try
+        {
+            string[] folders = Directory.Exists(root) ? Directory.GetDirectories(root) : [];
+            foreach (string folder in folders.Union(Directory.Exists(root) ? Directory.GetFiles(root, "*.lock").Select(file => file[..^".lock".Length]) : []))
+            {
+                SweepOne(folder);
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Nothing is made there either.
+        }
+    }
+
+    /// <summary>The lock is there before the folder and after it: a folder without one was written by a process that was being killed.</summary>
+    private static void SweepOne(string folder)
+    {
+        try
+        {
+            using (File.Exists(folder + ".lock") ? new FileStream(folder + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null)
+            {
+                Delete(folder);
+                File.Delete(folder + ".lock");
+            }
+        }
+        catch (IOException)
+        {
+            // Its process lives, or another one sweeps it.
+        }
     }
 
     /// <summary>The kernel frees the lock when the process ends, however it ends. It lies beside the folder, not in it.</summary>
@@ -46,26 +79,6 @@ internal sealed class TemporaryFolder : IDisposable
             catch (IOException) when (attempt < 10 && File.Exists(path + ".lock"))
             {
                 // A process that sweeps looks at it at this moment.
-            }
-        }
-    }
-
-    /// <summary>Deletes the folders of processes that are gone.</summary>
-    private static void Sweep(string root)
-    {
-        foreach (string file in Directory.EnumerateFiles(root, "*.lock").ToArray())
-        {
-            try
-            {
-                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-                {
-                    Delete(file[..^".lock".Length]);
-                    File.Delete(file);
-                }
-            }
-            catch (IOException)
-            {
-                // Its process lives, or another one sweeps it.
             }
         }
     }

@@ -80,7 +80,12 @@ public sealed class ArtifactStore
     }
 
     /// <summary>Keeps what this process looks up from garbage collection, until the result is disposed of.</summary>
-    internal StoreLease Lease() => _lease = new StoreLease(_root);
+    internal StoreLease Lease()
+    {
+        KeyLock.Sweep(Path.Combine(_root, "locks"));
+        TemporaryFolder.Sweep(Path.Combine(_root, "tmp"));
+        return _lease = new StoreLease(_root);
+    }
 
     /// <summary>The parts of a key that has an entry, or null.</summary>
     internal IReadOnlyList<KeyPart>? PartsOf(string stage, string key)

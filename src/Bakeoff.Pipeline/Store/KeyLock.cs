@@ -66,6 +66,24 @@ internal sealed class KeyLock : IDisposable
         }
     }
 
+    /// <summary>Deletes the files of processes that were killed: a key that is up to date is never locked again, so its file would stay.</summary>
+    /// <param name="folder">The folder of the locks.</param>
+    public static void Sweep(string folder)
+    {
+        try
+        {
+            foreach (string path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.lock") : [])
+            {
+                using KeyLock? free = TryTake(path, "tidies up");
+                Array.ForEach(free is null ? [] : Directory.GetFiles(folder, Path.GetFileName(HolderFile(path)) + ".*"), Delete);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A store that may only be read: nobody can lock there either.
+        }
+    }
+
     public void Dispose()
     {
         // Deleted while it is held: nobody else can hold a file of this name.
