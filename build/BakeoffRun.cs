@@ -24,13 +24,8 @@ public class BakeoffRun : ToolTask
     [Required]
     public string Experiment { get; set; }
 
-    public string Mirror { get; set; }
-
-    public string Offline { get; set; }
-
-    public string Artifacts { get; set; }
-
-    public string Threads { get; set; }
+    /// <summary>The engine's other options, such as <c>--jobs=2</c>.</summary>
+    public string[] Options { get; set; }
 
     protected override string ToolName => "dotnet";
 
@@ -51,12 +46,9 @@ public class BakeoffRun : ToolTask
         line.AppendSwitch("run");
         line.AppendSwitch(Stage);
         line.AppendSwitchIfNotNull("--experiment=", Experiment);
-        line.AppendSwitchIfNotNull("--mirror=", string.IsNullOrEmpty(Mirror) ? null : Mirror);
-        line.AppendSwitchIfNotNull("--artifacts=", string.IsNullOrEmpty(Artifacts) ? null : Artifacts);
-        line.AppendSwitchIfNotNull("--threads=", string.IsNullOrEmpty(Threads) ? null : Threads);
-        if (string.Equals(Offline, "true", StringComparison.OrdinalIgnoreCase))
+        foreach (string option in Options ?? new string[0])
         {
-            line.AppendSwitch("--offline");
+            line.AppendSwitchIfNotNull("", option); // Quotes what has to be quoted.
         }
 
         return line.ToString();
