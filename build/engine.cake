@@ -37,6 +37,12 @@ public sealed class EnginePlan
     }
 
     public bool MustRun(string stage) => _open.Contains(stage);
+
+    /// The models of an experiment do not read one another: the first task trains all of them, and the engine decides
+    /// which fit side by side. The tasks of the others then find theirs up to date.
+    public IEnumerable<string> RunWith(string stage, string target) => stage.StartsWith("Train") && !target.StartsWith("Train")
+        ? _open.Where(open => open.StartsWith("Train") && open != stage).Prepend(stage)
+        : new[] { stage };
 }
 
 /// Builds the engine if a file that it is built from is another one than at the last build.
@@ -152,9 +158,9 @@ void StageTask(string stage, string description, params string[] inputs)
 {
     var task = Task(stage).Description(description)
         .WithCriteria<EnginePlan>((context, plan) => target == stage || plan.MustRun(stage), "up to date")
-        .Does(context =>
+        .Does<EnginePlan>((context, plan) =>
         {
-            var arguments = EngineProcess.Arguments(context, "run", stage).ToList();
+            var arguments = EngineProcess.Arguments(context, plan.RunWith(stage, target).Prepend("run").ToArray()).ToList();
             if (target == stage && context.HasArgument("force"))
             {
                 arguments.Add("--force");

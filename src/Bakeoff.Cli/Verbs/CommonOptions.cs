@@ -16,12 +16,13 @@ internal sealed class CommonOptions
     private readonly Option<string?> _store = new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
     private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
     private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store." };
+    private readonly Option<string?> _memory = ByteSize.Option("--memory", "What the stages that run side by side may hold together, such as 6GB. Default: 80 % of the machine's.");
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _threads, _jobs })
+        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _threads, _jobs, _memory })
         {
             command.Options.Add(option);
         }
@@ -41,7 +42,7 @@ internal sealed class CommonOptions
     public EngineSettings Settings(ParseResult arguments)
     {
         string artifacts = arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS") ?? Path.Combine(Path.GetDirectoryName(ExperimentsFolder(arguments))!, "artifacts");
-        return new EngineSettings
+        var settings = new EngineSettings
         {
             ArtifactsFolder = artifacts,
             StoreFolder = arguments.GetValue(_store) ?? Variable("BAKEOFF_STORE") ?? Path.Combine(artifacts, "store"),
@@ -50,6 +51,7 @@ internal sealed class CommonOptions
             Jobs = arguments.GetValue(_jobs),
             Remote = Remote(arguments),
         };
+        return arguments.GetValue(_memory) is { } memory ? settings with { MemoryBytes = ByteSize.Parse(memory)!.Value } : settings;
     }
 
     public static CodeIdentity Code(EngineSettings settings) => new(AppContext.BaseDirectory, "bakeoff", settings.CodeFolder);

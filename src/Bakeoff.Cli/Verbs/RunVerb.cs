@@ -4,34 +4,39 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
 
-/// <summary><c>bakeoff run STAGE</c>: brings a stage and everything above it up to date.</summary>
+/// <summary><c>bakeoff run STAGE…</c>: brings stages and everything above them up to date.</summary>
 internal static class RunVerb
 {
     public static Command Create(string[] commandLine)
     {
         var common = new CommonOptions();
-        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
-        var force = new Option<bool>("--force") { Description = "Run the stage again even if it is up to date; other bytes are an error." };
+        var stage = new Argument<string[]>("stage") { Description = $"One or several of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => ["Report"] };
+        var force = new Option<bool>("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
         var failFast = new Option<bool>("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder, one after the other." };
-        var command = new Command("run", "Bring a stage and everything above it up to date.") { stage, force, failFast, all };
+        var command = new Command("run", "Bring stages and everything above them up to date.") { stage, force, failFast, all };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
             EngineSettings settings = common.Settings(arguments) with { FailFast = arguments.GetValue(failFast) };
             CodeIdentity code = CommonOptions.Code(settings);
             IReadOnlyList<LoadedExperiment> experiments = common.Experiments(arguments, arguments.GetValue(all));
-            string name = CommonOptions.StageNamed(arguments.GetValue(stage)!);
+            string[] names = [.. arguments.GetValue(stage)!.Select(CommonOptions.StageNamed).Distinct()];
             using var recorder = new AnswerRecorder();
 
-            // With --all an experiment that lacks the stage has nothing to run.
-            foreach (LoadedExperiment experiment in experiments.Where(experiment => !arguments.GetValue(all) || experiment.Graph.OfStage(name).Count > 0))
+            foreach (LoadedExperiment experiment in experiments)
             {
-                IReadOnlyList<StageNode> targets = CommonOptions.NodesOf(experiment.Graph, name);
+                // With --all an experiment that lacks a stage has the less to run.
+                StageNode[] targets = [.. names.SelectMany(name => arguments.GetValue(all) ? experiment.Graph.OfStage(name) : CommonOptions.NodesOf(experiment.Graph, name))];
+                if (targets.Length == 0)
+                {
+                    continue;
+                }
+
                 IReadOnlyList<StageRecord> records = Run(settings, experiment, code, targets, arguments.GetValue(force), cancellation);
                 if (!arguments.GetValue(all) && records.All(record => record.UpToDate))
                 {
-                    IEnumerable<string> report = name == "Report" ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];
+                    IEnumerable<string> report = targets.Any(IsReport) ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];
                     recorder.Keep(commandLine, settings, experiment.Graph.Closure(targets), experiment.Files, records.ToDictionary(record => record.Label, record => record.Key), report);
                 }
             }
@@ -48,7 +53,7 @@ internal static class RunVerb
         var display = new ConsoleDisplay();
         Engine engine = CommonOptions.Engine(settings, graph, display, code);
         IReadOnlyList<PlanStep> plan = engine.Plan(targets);
-        Console.WriteLine($"{graph.Experiment}: {targets[0].Stage}{Outlook.Of(plan)}");
+        Console.WriteLine($"{graph.Experiment}: {string.Join(", ", targets.Select(node => node.Stage).Distinct())}{Outlook.Of(plan)}");
         try
         {
             void Work() => engine.Run(targets, force, cancellation);
@@ -68,16 +73,18 @@ internal static class RunVerb
         }
 
         Console.WriteLine("  " + Summary(engine.Records));
-        if (targets[0].Stage == "Report")
+        if (targets.FirstOrDefault(IsReport) is { } report)
         {
             string folder = settings.ReportFolder(graph.Experiment);
-            engine.Export(targets[0], folder, cancellation);
+            engine.Export(report, folder, cancellation);
             MetricTable.Print(Path.Combine(folder, "metrics.json"));
             Console.WriteLine($"Report: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
         }
 
         return engine.Records;
     }
+
+    private static bool IsReport(StageNode node) => node.Stage == "Report";
 
     private static string Summary(IReadOnlyList<StageRecord> records)
     {
