@@ -127,6 +127,44 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void ABit_FlippedInEachOfAHundredFiles_IsFound_AndNoneIsUsed()
+    {
+        for (int features = 9; features >= 2; features--)
+        {
+            _tiny.SetFeatures(features);
+            Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
+        }
+
+        string store = _folder["artifacts/store"];
+        string[] report = TinyExperiment.Files(_folder["artifacts/reports/tiny"]);
+        string[] files = [.. new[] { "objects", "actions" }.SelectMany(kind => Directory.GetFiles(Path.Combine(store, kind), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        var random = new SeededRandom(11);
+        string[] flipped = [.. random.Permutation(files.Length).Take(100).Select(i => files[i])];
+        Assert.Equal(100, flipped.Length);
+        foreach (string file in flipped)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            int bit = random.NextInt(bytes.Length * 8);
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.SetAttributes(file, FileAttributes.Normal);
+            File.WriteAllBytes(file, bytes);
+        }
+
+        Directory.Delete(_folder["artifacts/reports"], recursive: true);
+        CommandResult run = CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report"));
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(report, TinyExperiment.Files(_folder["artifacts/reports/tiny"]));
+
+        // What the run did not need, the doctor finds: nothing is left that is not sound.
+        string[] Unsound() => [.. flipped.Where(File.Exists).Where(file => Path.GetFileName(file) is var name && (name.Contains('.', StringComparison.Ordinal) ? Pipeline.ActionEntry.TryRead(file) is null : ContentHash.OfFile(file) != name))];
+        string[] left = Unsound();
+        CommandResult doctor = CommandResult.Bakeoff(_folder, _tiny.Arguments("doctor"));
+        Assert.All(left, file => Assert.Contains(Path.GetRelativePath(store, file), doctor.Output, StringComparison.Ordinal));
+        Assert.Empty(Unsound());
+        Assert.InRange(left.Length, 50, 100);
+    }
+
+    [Fact]
     public void AnAudit_OfAnEntryWithOtherBytes_NamesTheRowAndThePath()
     {
         Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
