@@ -8,11 +8,12 @@ Setup<EnginePlan>(context => EnginePlan.Create(context));
 StageTask("Download", "Fetch or generate the dataset");
 StageTask("Ingest", "Read, check and sort the ratings into Parquet", "Download");
 StageTask("Split", "Cut the ratings into folds", "Ingest");
+StageTask("Integrity", "Check that no test row is trained on, and count what the folds hold", "Split");
 StageTask("TrainSvd", "Train matrix factorization on each fold", "Split");
 StageTask("TrainTwoTower", "Train the two-tower model on each fold", "Split");
-StageTask("TrainBaselines", "Fit popularity, bias, mean and random on each fold", "Split");
+StageTask("TrainBaselines", "Fit bias, mean and item-kNN on each fold", "Split");
 StageTask("Evaluate", "Measure every model on the test rows", "TrainSvd", "TrainTwoTower", "TrainBaselines");
-StageTask("Report", "Write the page", "Evaluate");
+StageTask("Report", "Write the page", "Integrity", "Evaluate");
 
 EngineTask("Plan", "Say which stages are up to date", "plan");
 EngineTask("Explain", "Say why a stage runs: --stage=NAME", "explain");

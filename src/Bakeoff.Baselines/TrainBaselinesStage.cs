@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Fits the models that every other one is judged against: global mean, bias, popularity, random, and item-kNN where it is asked for.</summary>
+/// <summary>Fits the models that every other one is judged against: global mean, bias, and item-kNN where it is asked for. Popularity and random scores are floors of Evaluate.</summary>
 public sealed class TrainBaselinesStage : IStage
 {
     /// <inheritdoc/>
@@ -16,8 +16,6 @@ public sealed class TrainBaselinesStage : IStage
         var options = context.Options<BaselineOptions>();
         List<IScorer> models =
         [
-            new RandomModel(fold, context.Seed),
-            new PopularityModel(fold),
             new GlobalMeanModel(fold),
             new BiasModel(fold, options.Damping),
         ];

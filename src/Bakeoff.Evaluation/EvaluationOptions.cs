@@ -9,7 +9,7 @@ public sealed record EvaluationOptions
     [OptionRange(1, TopItems.ListLength)]
     public int[] K { get; init; } = [1, 5, 10, 50, 100];
 
-    /// <summary>Bootstrap resamples of the users for the 95 % intervals. Default 1,000; range 100 to 100,000.</summary>
+    /// <summary>Bootstrap resamples of the users for the 95 % intervals. Default 10,000; range 100 to 100,000.</summary>
     [OptionRange(100, 100_000)]
-    public int Resamples { get; init; } = 1000;
+    public int Resamples { get; init; } = 10_000;
 }

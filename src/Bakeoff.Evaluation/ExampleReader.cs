@@ -2,41 +2,51 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Evaluation;
 
-/// <summary>Picks ten test users of the first fold and what each model recommends to them, by title: <c>examples.json</c>.</summary>
+/// <summary>Picks ten test users of the first fold, with what they rated last and what each model recommends to them, by title: <c>examples.json</c>.</summary>
 internal static class ExampleReader
 {
     private const int Users = 10;
     private const int Length = 10;
 
-    public static Examples Read(DuckDbSession session, TestSet test, string catalogue, IEnumerable<ModelFolder> models)
+    /// <summary>The numbers of the users: evenly spread over the fold.</summary>
+    public static int[] Pick(TestSet test)
     {
         int[] ofFold = test.UsersOfFold(test.Folds[0]);
-        long[] users = [.. Enumerable.Range(0, Math.Min(Users, ofFold.Length))
-            .Select(i => test.Users[ofFold[(int)((long)i * ofFold.Length / Math.Min(Users, ofFold.Length))]].User)];
-        string list = string.Join(", ", users);
-        const string Title = "concat(i.title, ' (' || i.year || ')')";
-        ILookup<long, string> tested = session.List(
-            $"SELECT t.\"user\", {Title} FROM test t JOIN {catalogue} i USING (item) WHERE t.fold = {test.Folds[0]} AND t.\"user\" IN ({list}) ORDER BY t.row",
-            row => (User: row.GetInt64(0), Title: row.GetString(1))).ToLookup(row => row.User, row => row.Title);
-        var recommended = new Dictionary<long, List<ExampleList>>();
-        foreach (ModelFolder model in models)
-        {
-            ILookup<long, string> titles = session.List(
-                $"SELECT r.\"user\", {Title} FROM {DuckDbSession.Parquet(model.ListFile(UserMetric.SeenExcluded))} r JOIN {catalogue} i USING (item) WHERE r.rank <= {Length} AND r.\"user\" IN ({list}) ORDER BY r.\"user\", r.rank",
-                row => (User: row.GetInt64(0), Title: row.GetString(1))).ToLookup(row => row.User, row => row.Title);
-            foreach (long user in users)
-            {
-                recommended.TryAdd(user, []);
-                recommended[user].Add(new ExampleList(model.Model, [.. titles[user]]));
-            }
-        }
+        int count = Math.Min(Users, ofFold.Length);
+        return [.. Enumerable.Range(0, count).Select(i => ofFold[(int)((long)i * ofFold.Length / count)])];
+    }
 
-        return new Examples("examples/1", [.. users.Select(user => new ExampleUser(user, [.. tested[user]], recommended.GetValueOrDefault(user, [])))]);
+    /// <summary>The first items of each user's list.</summary>
+    public static int[][] ListsOf(MeasuredModel model, int[] users) =>
+        [.. users.Select(user => model.Lists[MetricDefinition.SeenExcluded].Of(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
+
+    public static Examples Read(DuckDbSession session, TestSet test, string split, string catalogue, int[] users, IReadOnlyList<(string Model, int[][] Lists)> models)
+    {
+        List<string> titles = session.List($"SELECT concat(title, ' (' || year || ')') FROM {catalogue} ORDER BY item", row => row.GetString(0));
+        string ids = string.Join(", ", users.Select(user => test.Users[user].User));
+        ILookup<long, ExampleRating> history = session.List(
+            $"""
+            SELECT s."user", p.position, s.rating FROM {split} s JOIN positions p USING (item)
+            WHERE s."user" IN ({ids}) AND s.test_fold IS DISTINCT FROM {test.Folds[0]}
+            QUALIFY row_number() OVER (PARTITION BY s."user" ORDER BY s.timestamp DESC, s.item DESC) <= {Length}
+            ORDER BY s."user", s.timestamp DESC, s.item DESC
+            """,
+            row => (User: row.GetInt64(0), Rated: new ExampleRating(titles[row.GetInt32(1)], row.GetFloat(2)))).ToLookup(row => row.User, row => row.Rated);
+        return new Examples("examples/2", [.. users.Select((user, i) => new ExampleUser(
+            test.Users[user].User, [.. history[test.Users[user].User]],
+            [.. Enumerable.Range(test.FirstRows[user], test.FirstRows[user + 1] - test.FirstRows[user]).Select(row => new ExampleRating(titles[test.Positions[row]], test.Ratings[row]))],
+            [.. models.Select(model => new ExampleList(model.Model, [.. model.Lists[i].Select(position => titles[position])]))]))]);
     }
 
     internal sealed record Examples(string Format, IReadOnlyList<ExampleUser> Users);
 
-    internal sealed record ExampleUser(long User, IReadOnlyList<string> TestItems, IReadOnlyList<ExampleList> Lists);
+    /// <param name="User">The user.</param>
+    /// <param name="History">What the user rated last in training, the latest first.</param>
+    /// <param name="TestItems">What the user rated in the test.</param>
+    /// <param name="Lists">What each model recommends, seen items excluded.</param>
+    internal sealed record ExampleUser(long User, IReadOnlyList<ExampleRating> History, IReadOnlyList<ExampleRating> TestItems, IReadOnlyList<ExampleList> Lists);
+
+    internal sealed record ExampleRating(string Title, double Rating);
 
     internal sealed record ExampleList(string Model, IReadOnlyList<string> Titles);
 }

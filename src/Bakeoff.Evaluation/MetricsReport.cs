@@ -1,20 +1,67 @@
 namespace Bakeoff.Evaluation;
 
-/// <summary>The content of <c>metrics.json</c>, format <c>metrics/1</c>.</summary>
+/// <summary>The content of <c>metrics.json</c>, format <c>metrics/2</c>: <c>docs/schemas/metrics.schema.json</c>.</summary>
+/// <param name="Format">The format and its version.</param>
+/// <param name="Folds">The folds that are tested.</param>
+/// <param name="TestUsers">The test users; one who is tested in two folds is two.</param>
+/// <param name="TestRows">The test ratings.</param>
+/// <param name="Resamples">The bootstrap's resamples.</param>
+/// <param name="Protocol">What two reports must share for their values to be compared.</param>
+/// <param name="Definitions">Every metric that some model has.</param>
+/// <param name="Models">The models, then the floors, then the ceiling.</param>
+/// <param name="Comparisons">Every two models, popularity included, on some metrics.</param>
 internal sealed record MetricsReport(
-    string Format, IReadOnlyList<int> Folds, long TestUsers, long TestRows, int Resamples, IReadOnlyList<ModelMetrics> Models);
+    string Format, IReadOnlyList<int> Folds, int TestUsers, int TestRows, int Resamples, Protocol Protocol,
+    IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons);
+
+/// <summary>The difference of two models on the same test users.</summary>
+/// <param name="Name">The metric.</param>
+/// <param name="Candidates">What was ranked or predicted.</param>
+/// <param name="Left">One model.</param>
+/// <param name="Right">The other.</param>
+/// <param name="Difference">The value of <paramref name="Left"/> minus that of <paramref name="Right"/>.</param>
+/// <param name="Low">The lower end of its 95 % interval, by user and paired: see <c>PairedDifference</c>.</param>
+/// <param name="High">The upper end.</param>
+internal sealed record Comparison(string Name, string Candidates, string Left, string Right, double Difference, double Low, double High);
+
+/// <summary>SHA-256 of what the values depend on beside the models.</summary>
+/// <param name="TestRowsHash">Fold, user, item and rating of every test row.</param>
+/// <param name="CandidatesHash">The ids of the catalogue.</param>
+/// <param name="SeenHash">What each test user has rated in training, and so does not count as a candidate where seen items are excluded.</param>
+internal sealed record Protocol(string TestRowsHash, string CandidatesHash, string SeenHash);
 
 /// <summary>One model's metrics.</summary>
 /// <param name="Name">The model.</param>
+/// <param name="Role"><c>model</c>, <c>floor</c> or <c>ceiling</c>.</param>
 /// <param name="Scores">What its scores mean.</param>
-/// <param name="Coverage">The share of the test rows that it has a score for.</param>
+/// <param name="Coverage">The share of the test rows that it has a rating or score for.</param>
 /// <param name="Metrics">Its metrics.</param>
-/// <param name="ByPopularity">Its errors by the number of training ratings of the test item.</param>
+/// <param name="Calibration">Its predicted ratings beside the true ones; empty for one that predicts none.</param>
+/// <param name="Slices">Some of its metrics by bucket; all of them are in <c>slices.parquet</c>.</param>
 internal sealed record ModelMetrics(
-    string Name, string Scores, double Coverage, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<PopularityBucket> ByPopularity);
+    string Name, string Role, string Scores, double Coverage, IReadOnlyList<MetricValue> Metrics, IReadOnlyList<CalibrationBin> Calibration, IReadOnlyList<SliceMetrics> Slices);
 
-/// <summary>A metric's value over all test users, its 95 % interval, and its values by fold.</summary>
-internal sealed record MetricValue(string Name, string Candidates, double Value, double Low, double High, IReadOnlyList<double> ByFold);
+/// <summary>A metric's value over all test users.</summary>
+/// <param name="Name">The metric.</param>
+/// <param name="Candidates">What was ranked or predicted.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Low">The lower end of its 95 % interval.</param>
+/// <param name="High">The upper end.</param>
+/// <param name="Interval">How the interval was made: <c>bootstrap</c> or <c>jackknife</c>.</param>
+/// <param name="ByFold">The value of each fold; null where a fold has none.</param>
+/// <param name="Shuffled">The value with the predictions shuffled over the test rows; null for what is not made of predictions.</param>
+/// <param name="DoesNotMeasure">Why it does not measure the model (<c>BKF7003</c>); null if it does.</param>
+internal sealed record MetricValue(
+    string Name, string Candidates, double Value, double Low, double High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, string? DoesNotMeasure = null);
 
-/// <summary>Test rows whose item has from <paramref name="From"/> to <paramref name="To"/> training ratings.</summary>
-internal sealed record PopularityBucket(long From, long? To, long Rows, double? Rmse, double? TopAccuracy);
+/// <summary>Metrics over a part of the test.</summary>
+/// <param name="By"><c>user-activity</c> (training ratings of the user), <c>item-popularity</c> (of the test item) or <c>rating</c> (the true one).</param>
+/// <param name="From">From so many training ratings, 0 to 0 are the cold; or from that rating.</param>
+/// <param name="To">To so many or that rating; null for any.</param>
+/// <param name="Users">Test users who have a row in it.</param>
+/// <param name="Rows">Test rows in it.</param>
+/// <param name="Values">Values by metric and candidates.</param>
+internal sealed record SliceMetrics(string By, double From, double? To, int Users, int Rows, IReadOnlyList<SliceValue> Values);
+
+/// <summary>A value over a slice.</summary>
+internal sealed record SliceValue(string Name, string Candidates, double Value);

@@ -8,7 +8,7 @@ internal sealed record ModelFolder(string Model, int Fold, string Path, ScoreKin
     public string Predictions => System.IO.Path.Combine(Path, ModelFiles.Predictions);
 
     public string ListFile(string candidates) => System.IO.Path.Combine(
-        Path, candidates == UserMetric.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded);
+        Path, candidates == MetricDefinition.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded);
 
     /// <summary>The models in the training stages' outputs, by name: labels look like <c>TrainSvd[0]</c>.</summary>
     public static ILookup<string, ModelFolder> Find(StageContext context) => context.Inputs

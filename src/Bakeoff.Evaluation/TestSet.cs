@@ -1,58 +1,54 @@
-using Bakeoff.Tables;
-
 namespace Bakeoff.Evaluation;
 
-/// <summary>The test rows of all folds, by user: users are numbered from 0 in order of fold, then id.</summary>
+/// <summary>
+/// The test rows of all folds, by user: users are numbered from 0 in order of fold, then id. A user who is tested in two folds is two.
+/// </summary>
 internal sealed class TestSet
 {
-    private readonly Dictionary<(int Fold, long User), int> _numbers = [];
+    private readonly int[] _seenStarts;
+    private readonly int[] _seen;
 
-    public TestSet(DuckDbSession session, string split, IReadOnlyList<int> folds)
+    /// <param name="folds">The folds.</param>
+    /// <param name="items">The catalogue.</param>
+    /// <param name="rows">The test rows in the order of fold, user and time, the item as its position in the catalogue.</param>
+    /// <param name="seenStarts">Where each user's seen items start; one more at the end.</param>
+    /// <param name="seen">The positions of what each user rated in training, ascending.</param>
+    public TestSet(IReadOnlyList<int> folds, CatalogueTable items, IReadOnlyList<(int Fold, long User, int Position, float Rating)> rows, int[] seenStarts, int[] seen)
     {
-        Folds = folds;
-        string list = string.Join(", ", folds);
-        session.Execute(
-            $"""
-            CREATE TABLE test AS
-            SELECT test_fold AS fold, "user", item, rating, timestamp,
-                   row_number() OVER (ORDER BY test_fold, "user", timestamp, item) - 1 AS row
-            FROM {split} WHERE test_fold IN ({list}) ORDER BY row
-            """);
-        session.Execute(
-            $"""
-            CREATE TABLE popularity AS
-            SELECT f.fold, s.item, count(*) FILTER (s.test_fold IS DISTINCT FROM f.fold) AS n
-            FROM {split} s, (SELECT unnest([{list}]) AS fold) f GROUP BY ALL
-            """);
-        session.Read("SELECT fold, \"user\", item, rating FROM test ORDER BY row", row =>
+        (Folds, Items, _seenStarts, _seen) = (folds, items, seenStarts, seen);
+        (Positions, Ratings) = ([.. rows.Select(row => row.Position)], [.. rows.Select(row => row.Rating)]);
+        for (int row = 0; row < rows.Count; row++)
         {
-            (int, long) key = (row.GetInt32(0), row.GetInt64(1));
-            if (_numbers.TryAdd(key, Users.Count))
+            if (Users.Count == 0 || Users[^1] != (rows[row].Fold, rows[row].User))
             {
-                Users.Add(key);
-                FirstRows.Add(Ratings.Count);
+                Users.Add((rows[row].Fold, rows[row].User));
+                FirstRows.Add(row);
             }
+        }
 
-            Items.Add(row.GetInt64(2));
-            Ratings.Add(row.GetFloat(3));
-        });
-        FirstRows.Add(Ratings.Count);
+        FirstRows.Add(rows.Count);
     }
 
     public IReadOnlyList<int> Folds { get; }
+
+    public CatalogueTable Items { get; }
 
     public List<(int Fold, long User)> Users { get; } = [];
 
     /// <summary>Row u is where user u's rows start; one more at the end.</summary>
     public List<int> FirstRows { get; } = [];
 
-    public List<long> Items { get; } = [];
+    /// <summary>The item of each row, as its position in the catalogue.</summary>
+    public int[] Positions { get; }
 
-    public List<float> Ratings { get; } = [];
+    /// <summary>The rating of each row.</summary>
+    public float[] Ratings { get; }
 
-    public int NumberOf(int fold, long user) => _numbers.GetValueOrDefault((fold, user), -1);
+    /// <summary>The rows of a user.</summary>
+    public Range RowsOf(int user) => FirstRows[user]..FirstRows[user + 1];
 
-    public int TestItemsOf(int user) => FirstRows[user + 1] - FirstRows[user];
+    /// <summary>The positions of what the user rated in training, ascending; none for a cold user.</summary>
+    public ReadOnlySpan<int> SeenBy(int user) => _seen.AsSpan(_seenStarts[user].._seenStarts[user + 1]);
 
     public int[] UsersOfFold(int fold) => [.. Enumerable.Range(0, Users.Count).Where(user => Users[user].Fold == fold)];
 }

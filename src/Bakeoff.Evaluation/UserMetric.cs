@@ -4,21 +4,29 @@ namespace Bakeoff.Evaluation;
 /// One metric of one model, as a sum and a weight for each test user: the value over some users is Σ sum / Σ weight, and
 /// its square root for RMSE. So means over users, means over rows and the bootstrap share one form.
 /// </summary>
-/// <param name="Name">Such as <c>recall@10</c>.</param>
-/// <param name="Candidates">What was ranked or predicted: <c>test-items</c>, <c>seen-excluded</c> or <c>seen-included</c>.</param>
-/// <param name="Users">How many test users there are.</param>
-internal sealed record UserMetric(string Name, string Candidates, int Users)
+internal sealed class UserMetric
 {
-    public const string TestItems = "test-items";
-    public const string SeenExcluded = "seen-excluded";
-    public const string SeenIncluded = "seen-included";
+    /// <param name="definition">What it measures.</param>
+    /// <param name="sums">A sum for each test user.</param>
+    /// <param name="weights">A weight for each test user, 0 where the user has no value; shared between metrics that have the same.</param>
+    public UserMetric(MetricDefinition definition, double[] sums, double[] weights) => (Definition, Sums, Weights) = (definition, sums, weights);
 
-    public double[] Sums { get; } = new double[Users];
+    public MetricDefinition Definition { get; }
 
-    public double[] Weights { get; } = new double[Users];
+    public double[] Sums { get; }
 
-    /// <summary>The value over the users that are given, each as often as it is given.</summary>
-    public double Over(ReadOnlySpan<int> users)
+    public double[] Weights { get; }
+
+    /// <summary>Whether the value is the square root of the ratio.</summary>
+    public bool IsRoot => Definition.Name == Rmse.Name;
+
+    public bool HasValues => Array.Exists(Weights, weight => weight > 0);
+
+    /// <summary>The value over all test users.</summary>
+    public double Total() => Over(Enumerable.Range(0, Sums.Length));
+
+    /// <summary>The value over the users that are given, each as often as it is given; NaN where none of them has one.</summary>
+    public double Over(IEnumerable<int> users)
     {
         (double sum, double weight) = (0, 0);
         foreach (int user in users)
@@ -33,5 +41,5 @@ internal sealed record UserMetric(string Name, string Candidates, int Users)
     /// <summary>One user's value, NaN where the user has none.</summary>
     public double Of(int user) => Value(Sums[user], Weights[user]);
 
-    private double Value(double sum, double weight) => Name == Rmse.Name ? Math.Sqrt(sum / weight) : sum / weight;
+    public double Value(double sum, double weight) => IsRoot ? Math.Sqrt(sum / weight) : sum / weight;
 }

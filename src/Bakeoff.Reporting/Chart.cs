@@ -12,8 +12,8 @@ internal static class Chart
     private const int Bottom = 40;
     private const int Top = 28;
 
-    /// <summary>Lines through points, one for each series.</summary>
-    public static string Lines(string title, string xTitle, string yTitle, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series)
+    /// <summary>Lines through points, one for each series; with the diagonal where x and y are the same quantity.</summary>
+    public static string Lines(string title, string xTitle, string yTitle, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series, bool diagonal = false)
     {
         (double, double)[] all = [.. series.SelectMany(line => line.Points)];
         (double low, double high) = Padded(all.Min(point => point.Item2), all.Max(point => point.Item2));
@@ -21,6 +21,12 @@ internal static class Chart
         double X(double x) => Left + ((Width - Left - 10) * (last > first ? (x - first) / (last - first) : 0.5));
         var svg = new StringBuilder();
         Frame(svg, title, yTitle, low, high);
+        if (diagonal)
+        {
+            (double from, double to) = (Math.Max(first, low), Math.Min(last, high));
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"ideal\" x1=\"{N(X(from))}\" y1=\"{N(Y(from, low, high))}\" x2=\"{N(X(to))}\" y2=\"{N(Y(to, low, high))}\"/>");
+        }
+
         for (int i = 0; i < series.Count; i++)
         {
             string points = string.Join(' ', series[i].Points.Select(point => $"{N(X(point.X))},{N(Y(point.Y, low, high))}"));

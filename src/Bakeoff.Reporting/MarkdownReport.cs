@@ -3,28 +3,41 @@ using System.Text;
 
 namespace Bakeoff.Reporting;
 
-/// <summary>The metrics and where they come from as Markdown, for a pull request.</summary>
+/// <summary>The answer, the metrics that matter most and, folded, the rest as Markdown, for a pull request.</summary>
 internal static class MarkdownReport
 {
     public static string Render(ReportData data)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Bakeoff: {data.Options.Experiment}\n\n{data.Options.Question}\n\nDataset {data.Options.Dataset}: {data.Profile.Ratings:N0} ratings of {data.Profile.RatedItems:N0} items by {data.Profile.Users:N0} users. Tested on {data.Metrics.TestRows:N0} ratings of {data.Metrics.TestUsers:N0} users. Brackets are 95 % bootstrap intervals.\n\n");
-        foreach (string finding in MetricGrid.Findings(data).Where(finding => finding.Length > 0))
+        text.Append(CultureInfo.InvariantCulture, $"# Bakeoff: {data.Options.Experiment}\n\n{data.Options.Question}\n\n");
+        foreach (string sentence in Findings.Answer(data))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {finding}\n");
+            text.Append(CultureInfo.InvariantCulture, $"**{sentence}**\n\n");
         }
 
+        (string Name, string Candidates)[] columns = [.. SummaryTable.Columns(data)];
+        AppendTable(text, ["model", .. columns.Select(column => column.Name)], [.. data.Metrics.Models.Select(model => (IReadOnlyList<string>)
+            [model.Role == "model" ? model.Name : $"*{model.Name}*", .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
+        text.Append(CultureInfo.InvariantCulture, $"\nTested on {data.Metrics.TestRows:N0} ratings of {data.Metrics.TestUsers:N0} users of {data.Options.Dataset} ({data.Profile.Ratings:N0} ratings). Lists over the full catalogue, seen items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
+        Append(text, Findings.All(data));
+        text.Append("\n<details><summary>What would change the result, integrity, all metrics, provenance</summary>\n\n### What would change the result\n\n");
+        Append(text, Sensitivity.Of(data));
+        text.Append("\n### Integrity\n\n");
+        Append(text, [.. TextSections.IntegrityLines(data).Select(line => line.Text)]);
         foreach (MetricGrid grid in MetricGrid.Of(data))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {grid.Title}\n\n{grid.Note}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n### {grid.Title}\n\n{grid.Note}\n\n");
             AppendTable(text, grid.Header, grid.Rows);
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Where the numbers come from\n\n{MetricGrid.Origin(data)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n### Provenance\n\n{MetricGrid.Origin(data)}\n\n    {MetricGrid.Command(data)}\n\n");
         AppendTable(text, ["stage", "key", "seed"], [.. data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, $"`{step.Key[..16]}`", step.Seed ?? "–"])]);
-        return text.ToString();
+        return text.Append("\n</details>\n").ToString();
     }
+
+    private static string Cell(Metric? metric) => metric is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{metric.Value:F4}{(metric.DoesNotMeasure is null ? "" : " ⚠")}");
+
+    private static void Append(StringBuilder text, IReadOnlyList<string> sentences) => text.AppendJoin("", sentences.Select(sentence => $"- {sentence}\n"));
 
     private static void AppendTable(StringBuilder text, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
     {

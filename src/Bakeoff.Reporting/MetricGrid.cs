@@ -8,49 +8,23 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     private static readonly (string Candidates, string Title, string Note)[] Groups =
     [
         ("test-items", "Ratings, and the ranking of the test items",
-            "rmse and mae: over test rows with a prediction. ndcg: each user's test items ranked by predicted score, gain the raw rating, discount 1/log2(j+1); ndcg-lenskit: the same with LensKit's discount 1/max(1, log2 j)."),
+            "rmse and mae: over test rows with a prediction; rmse-user and mae-user: means over users. ndcg: each user's test items ranked by predicted score, gain the raw rating (-exp: 2^rating − 1), discount 1/log2(j+1) (-lenskit: LensKit's 1/max(1, log2 j))."),
         ("seen-excluded", "Lists over the full catalogue, seen items excluded",
-            "Each test user's list of all items but those rated in training. top-k-accuracy: a mean over test ratings; recall, mrr, ndcg: means over users. No candidate is sampled."),
+            "Each test user's list of all items but those rated in training. top-k-accuracy: a mean over test ratings; the others: means over users; coverage and gini: over all lists. No candidate is sampled."),
         ("seen-included", "Lists over the full catalogue, seen items included",
             "The same with the items that the user rated in training left in the list, as TensorFlow Recommenders counts."),
     ];
 
-    /// <summary>A table for each kind of candidates; models in the order of <see cref="Order"/>.</summary>
+    /// <summary>A table for each kind of candidates; the models, then the floors, then the oracle.</summary>
     public static IEnumerable<MetricGrid> Of(ReportData data)
     {
-        Model[] models = [.. Order(data)];
+        IReadOnlyList<Model> models = data.Metrics.Models;
         foreach ((string candidates, string title, string note) in Groups)
         {
             string[] names = [.. models.SelectMany(model => model.Metrics).Where(metric => metric.Candidates == candidates).Select(metric => metric.Name).Distinct()];
             yield return new MetricGrid(
                 title, note, ["metric", .. models.Select(model => model.Name)],
                 [.. names.Select(name => (IReadOnlyList<string>)[name, .. models.Select(model => Cell(model.Find(name, candidates)))])]);
-        }
-    }
-
-    /// <summary>The trained models first, then the baselines, the oracle last.</summary>
-    public static IEnumerable<Model> Order(ReportData data)
-    {
-        string[] order = ["svd", "two-tower", "bias", "popularity", "global-mean", "random", "oracle"];
-        return data.Metrics.Models.OrderBy(model => Array.IndexOf(order, model.Name) is >= 0 and int place ? place : -1);
-    }
-
-    /// <summary>What the numbers say about the questions that a reader has first, in sentences.</summary>
-    public static IEnumerable<string> Findings(ReportData data)
-    {
-        yield return Compare(data, "svd", "bias", "rmse", "test-items", lowerIsBetter: true);
-        yield return Compare(data, "bias", "global-mean", "rmse", "test-items", lowerIsBetter: true);
-        string? recall = data.Metrics.Models.SelectMany(model => model.Metrics).Select(metric => metric.Name)
-            .LastOrDefault(name => name.StartsWith("recall@", StringComparison.Ordinal));
-        if (recall is not null)
-        {
-            yield return Compare(data, "two-tower", "popularity", recall, "seen-excluded", lowerIsBetter: false);
-            yield return Compare(data, "svd", "popularity", recall, "seen-excluded", lowerIsBetter: false);
-        }
-
-        if (data.Profile.NoiseRmse is { } floor)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"The data is synthetic: no predictor can have an RMSE below its noise, {floor:F4} over all ratings.");
         }
     }
 
@@ -64,23 +38,9 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
         return string.Create(CultureInfo.InvariantCulture, $"Seed {data.Options.Seed}. Dataset {data.Options.Dataset}, SHA-256: {checksums}. Runtime: {runtime}.");
     }
 
-    private static string Compare(ReportData data, string first, string second, string name, string candidates, bool lowerIsBetter)
-    {
-        Metric? a = data.Metrics.Models.FirstOrDefault(model => model.Name == first)?.Find(name, candidates);
-        Metric? b = data.Metrics.Models.FirstOrDefault(model => model.Name == second)?.Find(name, candidates);
-        if (a is null || b is null)
-        {
-            return "";
-        }
-
-        bool better = lowerIsBetter ? a.Value < b.Value : a.Value > b.Value;
-        bool apart = a.High < b.Low || b.High < a.Low;
-        string verdict = a.Value == b.Value ? "equals" : better ? "beats" : "loses to";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{first} {verdict} {second} at {name}: {a.Value:F4} against {b.Value:F4}; their 95 % intervals {(apart ? "do not overlap" : "overlap, so this alone does not settle it")}.");
-    }
+    /// <summary>What makes the report anew.</summary>
+    public static string Command(ReportData data) => $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
 
     private static string Cell(Metric? metric) => metric is null ? "–" : string.Create(
-        CultureInfo.InvariantCulture, $"{metric.Value:F4} [{metric.Low:F4}, {metric.High:F4}]");
+        CultureInfo.InvariantCulture, $"{metric.Value:F4} [{metric.Low:F4}, {metric.High:F4}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}");
 }

@@ -4,7 +4,7 @@ namespace Bakeoff.Reporting;
 
 /// <summary>What the page shows, read from the artifacts of the stages above.</summary>
 internal sealed record ReportData(
-    ReportOptions Options, Metrics Metrics, Profile Profile, IReadOnlyList<(int Fold, TrainingReport Training)> Trainings, Examples Examples, Provenance Provenance)
+    ReportOptions Options, Metrics Metrics, Integrity Integrity, Profile Profile, IReadOnlyList<(int Fold, TrainingReport Training)> Trainings, Examples Examples, Provenance Provenance)
 {
     public static ReportData Read(StageContext context)
     {
@@ -12,6 +12,7 @@ internal sealed record ReportData(
         return new ReportData(
             context.Options<ReportOptions>(),
             CanonicalJson.Read<Metrics>(context.InputFile("Evaluate", "metrics.json")),
+            CanonicalJson.Read<Integrity>(context.InputFile("Integrity", "integrity.json")),
             CanonicalJson.Read<Profile>(context.InputFile("Ingest", "profile.json")),
             [.. trained.SelectMany(label => Directory.EnumerateFiles(context.Inputs[label], ModelFiles.Training, SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
@@ -22,20 +23,57 @@ internal sealed record ReportData(
 }
 
 /// <summary>Of <c>metrics.json</c>, what the page reads.</summary>
-internal sealed record Metrics(IReadOnlyList<int> Folds, long TestUsers, long TestRows, int Resamples, IReadOnlyList<Model> Models);
+internal sealed record Metrics(
+    IReadOnlyList<int> Folds, long TestUsers, long TestRows, int Resamples, Protocol Protocol, IReadOnlyList<Definition> Definitions, IReadOnlyList<Model> Models, IReadOnlyList<Comparison> Comparisons)
+{
+    /// <summary>Left minus right on the same users, whichever way round it was written; or null.</summary>
+    public Comparison? Compare(string name, string candidates, string left, string right) =>
+        Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == left && of.Right == right)
+        ?? (Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == right && of.Right == left) is { } turned
+            ? new Comparison(name, candidates, left, right, -turned.Difference, -turned.High, -turned.Low) : null);
+}
+
+/// <summary>The difference of two models, with its paired 95 % interval.</summary>
+internal sealed record Comparison(string Name, string Candidates, string Left, string Right, double Difference, double Low, double High);
+
+/// <summary>Of <c>integrity.json</c>, what the page reads.</summary>
+internal sealed record Integrity(long Ratings, long TestedOnce, IReadOnlyList<FoldIntegrity> Folds);
+
+/// <summary>What one fold holds.</summary>
+internal sealed record FoldIntegrity(
+    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining, double LaterTrainingShare, long OwnLaterRows);
+
+/// <summary>What two reports must share to be compared.</summary>
+internal sealed record Protocol(string TestRowsHash, string CandidatesHash, string SeenHash);
+
+/// <summary>What a metric is.</summary>
+internal sealed record Definition(string Name, string Candidates, string Better, int Version, string Summary);
 
 /// <summary>One model's metrics.</summary>
-internal sealed record Model(string Name, string Scores, double Coverage, IReadOnlyList<Metric> Metrics, IReadOnlyList<Bucket> ByPopularity)
+internal sealed record Model(
+    string Name, string Role, string Scores, double Coverage, IReadOnlyList<Metric> Metrics, IReadOnlyList<CalibrationPoint> Calibration, IReadOnlyList<ModelSlice> Slices)
 {
     public Metric? Find(string name, string candidates) =>
         Metrics.FirstOrDefault(metric => metric.Name == name && metric.Candidates == candidates);
 }
 
 /// <summary>A metric with its 95 % interval.</summary>
-internal sealed record Metric(string Name, string Candidates, double Value, double Low, double High);
+internal sealed record Metric(string Name, string Candidates, double Value, double Low, double High, string Interval, double? Shuffled = null, string? DoesNotMeasure = null);
 
-/// <summary>A model's error on items of some popularity.</summary>
-internal sealed record Bucket(long From, long? To, long Rows, double? Rmse, double? TopAccuracy);
+/// <summary>Test rows whose predictions are alike.</summary>
+internal sealed record CalibrationPoint(double From, double To, int Rows, double MeanPrediction, double MeanRating);
+
+/// <summary>A model's metrics on a part of the test rows.</summary>
+internal sealed record ModelSlice(string By, double From, double? To, int Users, int Rows, IReadOnlyList<SliceValue> Values)
+{
+    /// <summary>Such as <c>1–19</c>.</summary>
+    public string Label => To is null ? FormattableString.Invariant($"{From}+") : From == To ? FormattableString.Invariant($"{From}") : FormattableString.Invariant($"{From}–{To}");
+
+    public double? Find(string name, string candidates) => Values.FirstOrDefault(value => value.Name == name && value.Candidates == candidates)?.Value;
+}
+
+/// <summary>A value over a slice.</summary>
+internal sealed record SliceValue(string Name, string Candidates, double Value);
 
 /// <summary>Of <c>profile.json</c>, what the page reads.</summary>
 internal sealed record Profile(
@@ -48,7 +86,10 @@ internal sealed record RatingBar(double Rating, long Count);
 internal sealed record Examples(IReadOnlyList<ExampleUser> Users);
 
 /// <summary>A test user and what is recommended to them.</summary>
-internal sealed record ExampleUser(long User, IReadOnlyList<string> TestItems, IReadOnlyList<ExampleList> Lists);
+internal sealed record ExampleUser(long User, IReadOnlyList<ExampleRating> History, IReadOnlyList<ExampleRating> TestItems, IReadOnlyList<ExampleList> Lists);
+
+/// <summary>What a user gave an item.</summary>
+internal sealed record ExampleRating(string Title, double Rating);
 
 /// <summary>What one model recommends.</summary>
 internal sealed record ExampleList(string Model, IReadOnlyList<string> Titles);

@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Reporting;
 
-/// <summary>Writes the report: <c>index.html</c>, <c>report.md</c> and <c>metrics.json</c>.</summary>
+/// <summary>Writes the report: <c>index.html</c>, <c>report.md</c>, and beside them what Evaluate measured: <c>metrics.json</c>, <c>per-user.parquet</c>, <c>slices.parquet</c>.</summary>
 public sealed class ReportStage : IStage
 {
     /// <inheritdoc/>
@@ -14,6 +14,9 @@ public sealed class ReportStage : IStage
         ReportData data = ReportData.Read(context);
         AtomicFile.WriteText(context.OutputFile("index.html"), HtmlPage.Render(data));
         AtomicFile.WriteText(context.OutputFile("report.md"), MarkdownReport.Render(data));
-        File.Copy(context.InputFile("Evaluate", "metrics.json"), context.OutputFile("metrics.json"));
+        foreach (string table in new[] { "metrics.json", "per-user.parquet", "slices.parquet" })
+        {
+            File.Copy(context.InputFile("Evaluate", table), context.OutputFile(table));
+        }
     }
 }

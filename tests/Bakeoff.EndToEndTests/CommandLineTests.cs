@@ -14,11 +14,11 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     public void Run_OfQuickstart_PrintsTheTableAndThePath_AndWritesTheReport()
     {
         Assert.Equal(0, run.First.ExitCode);
-        Assert.Contains("8 of 8 stages ran", run.First.Output, StringComparison.Ordinal);
+        Assert.Contains("9 of 9 stages ran", run.First.Output, StringComparison.Ordinal);
         Assert.Contains("│ svd ", run.First.Output, StringComparison.Ordinal);
         Assert.Contains("│ two-tower ", run.First.Output, StringComparison.Ordinal);
         Assert.Contains("Report: ", run.First.Output, StringComparison.Ordinal);
-        Assert.Equal(["index.html", "metrics.json", "report.md"], Directory.GetFiles(run.Report).Select(Path.GetFileName).Order());
+        Assert.Equal(["index.html", "metrics.json", "per-user.parquet", "report.md", "slices.parquet"], Directory.GetFiles(run.Report).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         string before = ContentHash.OfFile(Path.Combine(run.Report, "index.html"));
         CommandResult again = CommandResult.Bakeoff(run.Folder, "run", "Report");
         Assert.Equal(0, again.ExitCode);
-        Assert.Contains("all 8 stages up to date", again.Output, StringComparison.Ordinal);
+        Assert.Contains("all 9 stages up to date", again.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("runs:", again.Output, StringComparison.Ordinal);
         Assert.Equal(before, ContentHash.OfFile(Path.Combine(run.Report, "index.html")));
     }
@@ -40,7 +40,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     [Fact]
     public void Artifacts_OfQuickstart_ArePinned()
     {
-        IEnumerable<string> lines = new[] { "Download", "Ingest", "Split", "TrainSvd", "TrainTwoTower", "TrainBaselines" }
+        IEnumerable<string> lines = new[] { "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines" }
             .SelectMany(stage => Directory.GetFiles(run.Folder[$"artifacts/store/actions/{stage}"]))
             .SelectMany(file =>
             {
@@ -85,6 +85,15 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     }
 
     [Fact]
+    public void Run_Strict_NamesWhatDoesNotMeasure_AndFails()
+    {
+        CommandResult strict = CommandResult.Bakeoff(run.Folder, "run", "Report", "--strict");
+        Assert.Equal(1, strict.ExitCode);
+        Assert.Matches(@"error BKF7003: 4 metrics do not measure global-mean: rmse \(test-items\) does not change when the predictions are shuffled", strict.Error);
+        Assert.DoesNotContain("popularity", strict.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_AfterFeaturesChanged_RunsTrainSvdEvaluateAndReportAlone()
     {
         using TestFolder folder = run.CopyOfTheStore();
@@ -94,14 +103,14 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         Assert.Contains("option.features changed from 40 to 4", plan.Output, StringComparison.Ordinal);
         CommandResult result = CommandResult.Bakeoff(folder, "run", "Report", "--experiments", folder["experiments"]);
         Assert.Equal(["Evaluate", "Report", "TrainSvd[0]"], result.Output.Split('\n').Where(line => line.Contains("runs:", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]).Order());
-        Assert.Contains("3 of 8 stages ran", result.Output, StringComparison.Ordinal);
-        Assert.Contains("all 8 stages up to date", CommandResult.Bakeoff(folder, "run", "Report").Output, StringComparison.Ordinal);
+        Assert.Contains("3 of 9 stages ran", result.Output, StringComparison.Ordinal);
+        Assert.Contains("all 9 stages up to date", CommandResult.Bakeoff(folder, "run", "Report").Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_Forced_GivesTheSameBytes()
     {
-        foreach (string stage in new[] { "Ingest", "Split", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate" })
+        foreach (string stage in new[] { "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate" })
         {
             CommandResult result = CommandResult.Bakeoff(run.Folder, "run", stage, "--force");
             Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -249,7 +258,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         string record = Directory.GetFiles(run.Folder["artifacts/runs/quickstart"], "*Z.json").Order().First();
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(record));
         JsonElement[] stages = [.. document.RootElement.GetProperty("stages").EnumerateArray()];
-        Assert.Equal(8, stages.Length);
+        Assert.Equal(9, stages.Length);
         Assert.All(stages, stage => Assert.True(stage.GetProperty("peakMemoryBytes").GetInt64() > 1_000_000 && stage.GetProperty("seconds").GetDouble() > 0));
     }
 
@@ -258,7 +267,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         using JsonDocument plan = JsonDocument.Parse(CommandResult.Bakeoff(run.Folder, "plan", "--json").Output);
         Assert.Equal(
-            ["Download", "Ingest", "Split", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate", "Report"],
+            ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate", "Report"],
             plan.RootElement.GetProperty("stages").EnumerateArray().Select(stage => stage.GetString()));
     }
 

@@ -63,7 +63,7 @@ public sealed class FaultTests : IDisposable
             process.Dispose();
         });
         Assert.Equal(
-            ["Download", "Evaluate", "Ingest", "Report", "Split", "TrainBaselines[0]", "TrainSvd[0]", "TrainTwoTower[0]"],
+            ["Download", "Evaluate", "Ingest", "Integrity", "Report", "Split", "TrainBaselines[0]", "TrainSvd[0]", "TrainTwoTower[0]"],
             outputs.SelectMany(output => Regex.Matches(output, @"^  (\S+) +runs:", RegexOptions.Multiline)).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
         Assert.Contains(outputs, output => Regex.IsMatch(output, @"waits for process \d+ \("));
         Assert.Single(folders.Select(folder => ContentHash.OfFile(folder["artifacts/reports/tiny/index.html"])).Distinct());
@@ -103,7 +103,7 @@ public sealed class FaultTests : IDisposable
         disk.Remount("ro");
         CommandResult cached = CommandResult.Bakeoff(_folder, run);
         Assert.True(cached.ExitCode == 0, cached.Error);
-        Assert.Contains("all 8 stages up to date", cached.Output, StringComparison.Ordinal);
+        Assert.Contains("all 9 stages up to date", cached.Output, StringComparison.Ordinal);
         _tiny.SetFeatures(3);
         CommandResult refused = CommandResult.Bakeoff(_folder, run);
         Assert.Equal(1, refused.ExitCode);
@@ -120,10 +120,10 @@ public sealed class FaultTests : IDisposable
             File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddYears(10));
         }
 
-        Assert.Contains("all 8 stages up to date", CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).Output, StringComparison.Ordinal);
+        Assert.Contains("all 9 stages up to date", CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).Output, StringComparison.Ordinal);
         Assert.Contains("gc would delete 0 results, 0 files", CommandResult.Bakeoff(_folder, _tiny.Arguments("gc")).Output, StringComparison.Ordinal);
         _tiny.SetFeatures(3);
-        Assert.Contains("3 of 8 stages ran", CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).Output, StringComparison.Ordinal);
+        Assert.Contains("3 of 9 stages ran", CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class FaultTests : IDisposable
     public void AnAudit_OfAnEntryWithOtherBytes_NamesTheRowAndThePath()
     {
         Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
-        Assert.Contains("8 stages ran again and wrote the same bytes", CommandResult.Bakeoff(_folder, _tiny.Arguments("audit")).Output, StringComparison.Ordinal);
+        Assert.Contains("9 stages ran again and wrote the same bytes", CommandResult.Bakeoff(_folder, _tiny.Arguments("audit")).Output, StringComparison.Ordinal);
 
         // As if the stage had once run on a machine that computes otherwise: an entry with other bytes, whole in itself.
         string action = Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).Single();

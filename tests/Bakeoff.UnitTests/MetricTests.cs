@@ -1,4 +1,3 @@
-using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
@@ -21,8 +20,11 @@ public sealed class MetricTests
         // Ranked by score: ratings 2, 5, 3. Ideal: 5, 3, 2.
         double textbook = ((2 / 1.0) + (5 / Math.Log2(3)) + (3 / 2.0)) / ((5 / 1.0) + (3 / Math.Log2(3)) + (2 / 2.0));
         double lensKit = (2 + 5 + (3 / Math.Log2(3))) / (5 + 3 + (2 / Math.Log2(3)));
+        double exponential = ((3 / 1.0) + (31 / Math.Log2(3)) + (7 / 2.0)) / ((31 / 1.0) + (7 / Math.Log2(3)) + (3 / 2.0));
         Assert.Equal(textbook, RatedNdcg.Textbook([5, 2, 3], [0.5, 0.9, 0.1]), 12);
         Assert.Equal(lensKit, RatedNdcg.LensKit([5, 2, 3], [0.5, 0.9, 0.1]), 12);
+        Assert.Equal(exponential, RatedNdcg.Exponential([5, 2, 3], [0.5, 0.9, 0.1]), 12);
+        Assert.Equal((3 + 31 + (7 / Math.Log2(3))) / (31 + 7 + (3 / Math.Log2(3))), RatedNdcg.LensKitExponential([5, 2, 3], [0.5, 0.9, 0.1]), 12);
     }
 
     [Fact]
@@ -33,55 +35,48 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void RatedNdcg_ChangesWhenPredictionsAreShuffled() =>
-        Assert.NotEqual(RatedNdcg.LensKit([5, 2, 3, 1, 4], [5, 4, 3, 2, 1]), RatedNdcg.LensKit([5, 2, 3, 1, 4], [1, 2, 3, 4, 5]));
-
-    [Fact]
-    public void TopK_CountsOnlyRanksUpToK()
+    public void ListMetrics_OfAWorkedExample_AreWhatTheFormulasSay()
     {
-        int[] ranks = [2, 5, 50];
-        Assert.Equal((2.0, 4.0), TopK.Accuracy(ranks, 4, 10));
-        Assert.Equal(0.5, TopK.Recall(ranks, 4, 10));
-        Assert.Equal(0.5, TopK.ReciprocalRank(ranks, 10));
-        Assert.Equal(0, TopK.ReciprocalRank(ranks, 1));
-        double ideal = 1 + (1 / Math.Log2(3)) + 0.5 + (1 / Math.Log2(5));
-        Assert.Equal(((1 / Math.Log2(3)) + (1 / Math.Log2(6))) / ideal, TopK.Ndcg(ranks, 4, 10), 12);
+        // Four test items, rated 5, 4, 3 and 1; those rated 4, 5 and 1 stand at ranks 2, 5 and 50 of 100 candidates' first 60.
+        var user = new RankedTest([2, 5, 50], [4, 5, 1], [5, 4, 3, 1], 60, 100);
+        double Discount(int rank) => 1 / Math.Log2(rank + 1);
+        Assert.Equal(0.5, Recall.Of(user, 10));
+        Assert.Equal(0.2, Precision.Of(user, 10));
+        Assert.Equal((0.0, 1.0), (HitRate.Of(user, 1), HitRate.Of(user, 2)));
+        Assert.Equal((0.0, 0.5), (ReciprocalRank.Of(user, 1), ReciprocalRank.Of(user, 10)));
+        Assert.Equal(((1 / 2.0) + (2 / 5.0)) / 4, AveragePrecision.Of(user, 10), 12);
+        Assert.Equal((Discount(2) + Discount(5)) / (1 + Discount(2) + Discount(3) + Discount(4)), ListNdcg.Binary(user, 10), 12);
+        Assert.Equal(((4 * Discount(2)) + (5 * Discount(5))) / (5 + (4 * Discount(2)) + (3 * Discount(3)) + Discount(4)), ListNdcg.Raw(user, 10), 12);
+        Assert.Equal(((15 * Discount(2)) + (31 * Discount(5))) / (31 + (15 * Discount(2)) + (7 * Discount(3)) + Discount(4)), ListNdcg.Exponential(user, 10), 12);
+        Assert.Equal((4 + (5 / Math.Log2(5))) / (5 + 4 + (3 / Math.Log2(3)) + 0.5), ListNdcg.LensKit(user, 10), 12);
+
+        // 96 others. At k = 10: one stands before the item at 2, three before that at 5; of the two test items behind, each is before half of the 88 behind.
+        Assert.Equal(((96 - 1) + (96 - 3) + (2 * 88 / 2.0)) / (4 * 96), LimitedAuc.Of(user, 10), 12);
     }
 
     [Fact]
-    public void TopK_OfAnIdealList_IsOne_AndOfNoHits_IsZero()
+    public void Coverage_And_Gini_OfWorkedExamples_AreWhatTheFormulasSay()
     {
-        Assert.Equal(1, TopK.Ndcg([1, 2, 3], 5, 3), 12);
-        Assert.Equal(0, TopK.Ndcg([], 5, 3));
-        Assert.Equal(0, TopK.ReciprocalRank([], 3));
+        Assert.Equal(0.5, CatalogueCoverage.Of([3, 0, 1, 0]));
+        Assert.Equal(0, Gini.Of([2, 2, 2, 2]), 12);
+        Assert.Equal(0.75, Gini.Of([0, 0, 0, 8]), 12);
     }
 
     [Fact]
-    public void Bootstrap_OfAConstant_HasNoWidth_AndOfANormalMeanIsAboutTheTextbooks()
+    public void Novelty_Diversity_And_Lift_OfWorkedExamples_AreWhatTheFormulasSay()
     {
-        const int Users = 400;
-        var constant = new UserMetric("recall@1", UserMetric.SeenExcluded, Users);
-        var varied = new UserMetric("recall@1", UserMetric.SeenExcluded, Users);
-        for (int user = 0; user < Users; user++)
-        {
-            (constant.Sums[user], constant.Weights[user]) = (0.25, 1);
-            (varied.Sums[user], varied.Weights[user]) = (user % 2, 1);
-        }
-
-        var bootstrap = new Bootstrap(Users, 2000, 7);
-        Assert.Equal((0.25, 0.25), bootstrap.Interval(constant));
-        (double low, double high) = bootstrap.Interval(varied);
-        Assert.Equal(0.5 - (1.96 * 0.5 / 20), low, 0.01);
-        Assert.Equal(0.5 + (1.96 * 0.5 / 20), high, 0.01);
+        Assert.Equal(2, Novelty.Of(24, 99), 12);
+        Assert.Equal(Math.Log2(100), Novelty.Of(0, 99), 12);
+        Assert.Equal(1 - (1 / 3.0), IntraListDiversity.Distance([0b0110], [0b1010]), 12);
+        Assert.Equal((0.0, 1.0), (IntraListDiversity.Distance([0], [0]), IntraListDiversity.Distance([1], [0])));
+        Assert.Equal(((30 - 10) + (20 - 40)) / 50.0, PopularityLift.Of([30, 20], [10, 40]), 12);
     }
 
     [Fact]
-    public void UserMetric_Rmse_PoolsRowsBeforeItsRoot()
+    public void CalibrationError_OfPredictionsThatAreOneTooHigh_IsOne_AndOfTheMeanOfEachBin_IsZero()
     {
-        var rmse = new UserMetric(Rmse.Name, UserMetric.TestItems, 2);
-        (rmse.Sums[0], rmse.Weights[0]) = (8, 1);
-        (rmse.Sums[1], rmse.Weights[1]) = (0, 3);
-        Assert.Equal(Math.Sqrt(2), rmse.Over([0, 1]), 12);
-        Assert.True(ContentHash.IsWellFormed(ContentHash.OfBytes([1, 2])));
+        Assert.Equal(1, CalibrationError.Of([1, 2, 3, 4], [2, 3, 4, 5]), 12);
+        Assert.Equal(0, CalibrationError.Of([1, 3, 5, 3], [2, 2, 4, 4]), 12);
+        Assert.True(double.IsNaN(CalibrationError.Of([1], [double.NaN])));
     }
 }

@@ -9,7 +9,7 @@ namespace Bakeoff.UnitTests;
 /// <summary>What every model promises.</summary>
 public sealed class ModelContractTests
 {
-    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "popularity", "random", "item-knn", "two-tower"];
+    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "item-knn", "two-tower"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -60,17 +60,6 @@ public sealed class ModelContractTests
         }
     }
 
-    [Fact]
-    public void Popularity_RanksByTrainingRatings()
-    {
-        Fold fold = TestData.Checkerboard();
-        double[] scores = Catalogue(new PopularityModel(fold));
-        for (int position = 0; position < scores.Length; position++)
-        {
-            Assert.Equal(fold.Train.Items.Count(item => item == fold.Catalogue.Items.IdAt(position)), scores[position]);
-        }
-    }
-
     private static IScorer Train(string name)
     {
         Fold fold = TestData.Checkerboard();
@@ -86,12 +75,8 @@ public sealed class ModelContractTests
                 return TwoTower(fold);
             case "bias":
                 return new BiasModel(fold, 5);
-            case "global-mean":
-                return new GlobalMeanModel(fold);
-            case "popularity":
-                return new PopularityModel(fold);
             default:
-                return new RandomModel(fold, 1);
+                return new GlobalMeanModel(fold);
         }
     }
 

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 using Bakeoff.Reporting;
 using Bakeoff.TwoTower;
@@ -10,7 +11,7 @@ internal static class GraphBuilder
 {
     /// <summary>All stages in the order of the graph: what Cake's and MSBuild's targets are held to.</summary>
     public static IReadOnlyList<string> Stages { get; } =
-        ["Download", "Ingest", "Split", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate", "Report"];
+        ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate", "Report"];
 
     public static StageGraph Build(Experiment experiment)
     {
@@ -21,6 +22,7 @@ internal static class GraphBuilder
             new() { Stage = "Download", Options = experiment.Dataset.Download, Code = pinned ? null : new("Bakeoff.Data", "Bakeoff.Data.DownloadStage"), ExternalPath = experiment.Dataset.ExternalPath, Needs = StageNeeds.Small },
             new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, Code = new("Bakeoff.Data", "Bakeoff.Data.IngestStage"), Inputs = ["Download"], Needs = Wide(1_300) },
             new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = Wide(1_200) },
+            new() { Stage = "Integrity", Options = new IntegrityOptions { Folds = [.. experiment.Folds] }, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.IntegrityStage"), Inputs = ["Ingest", "Split"], Needs = Wide(1_200) },
         ];
         void Train(string stage, object? options, string assembly, StageNeeds needs, bool processor = false)
         {
@@ -47,7 +49,7 @@ internal static class GraphBuilder
         {
             Stage = "Report", Code = new("Bakeoff.Reporting", "Bakeoff.Reporting.ReportStage"), ReadsProvenance = true,
             Options = new ReportOptions { Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed },
-            Inputs = ["Ingest", "Split", .. trained, "Evaluate"],
+            Inputs = ["Ingest", "Split", "Integrity", .. trained, "Evaluate"],
         });
         return new StageGraph(experiment.Name, nodes);
     }

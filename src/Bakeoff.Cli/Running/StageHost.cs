@@ -55,6 +55,7 @@ internal sealed class StageHost : IStageProgress
         "Download" => new DownloadStage(),
         "Ingest" => new IngestStage(),
         "Split" => new SplitStage(),
+        "Integrity" => new IntegrityStage(),
         "TrainSvd" => new TrainSvdStage(),
         "TrainTwoTower" => new TrainTwoTowerStage(),
         "TrainBaselines" => new TrainBaselinesStage(),

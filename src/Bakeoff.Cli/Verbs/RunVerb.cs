@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
@@ -11,10 +12,19 @@ internal static class RunVerb
     {
         var common = new CommonOptions();
         var stage = new Argument<string[]>("stage") { Description = $"One or several of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => ["Report"] };
+        stage.Validators.Add(result =>
+        {
+            // With several stages allowed the parser takes a misspelt option for one of them.
+            foreach (string option in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized command or argument '{option}'.");
+            }
+        });
         var force = new Option<bool>("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
         var failFast = new Option<bool>("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
+        var strict = new Option<bool>("--strict") { Description = $"Fail where a metric of the report does not measure a model ({ErrorCodes.DoesNotMeasure}); else the report marks it." };
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder, one after the other." };
-        var command = new Command("run", "Bring stages and everything above them up to date.") { stage, force, failFast, all };
+        var command = new Command("run", "Bring stages and everything above them up to date.") { stage, force, failFast, strict, all };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
@@ -34,6 +44,11 @@ internal static class RunVerb
                 }
 
                 IReadOnlyList<StageRecord> records = Run(settings, experiment, code, targets, arguments.GetValue(force), cancellation);
+                if (arguments.GetValue(strict) && targets.Any(IsReport))
+                {
+                    StrictCheck.Require(Path.Combine(settings.ReportFolder(experiment.Graph.Experiment), "metrics.json"));
+                }
+
                 if (!arguments.GetValue(all) && records.All(record => record.UpToDate))
                 {
                     IEnumerable<string> report = targets.Any(IsReport) ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];

@@ -117,6 +117,12 @@ public static class ErrorCodes
     /// <summary>A model's recommendation lists are malformed.</summary>
     public const string BadRecommendations = "BKF7002";
 
+    /// <summary>A metric does not measure a model: it is as good by chance, or with its predictions shuffled.</summary>
+    public const string DoesNotMeasure = "BKF7003";
+
+    /// <summary>A split repeats a rating, so that a test row is trained on, or holds ratings that are not the dataset's.</summary>
+    public const string LeakingSplit = "BKF7004";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>

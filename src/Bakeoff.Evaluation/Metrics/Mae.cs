@@ -9,6 +9,9 @@ public static class Mae
     /// <summary>The metric's name.</summary>
     public const string Name = "mae";
 
+    /// <summary>The mean over users of each user's own, so that a user with many test rows counts no more than others.</summary>
+    public const string PerUserName = "mae-user";
+
     /// <summary>The MAE of some rows.</summary>
     /// <param name="ratings">The true ratings.</param>
     /// <param name="predictions">The predictions, NaN where there is none.</param>

@@ -1,0 +1,21 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>The calibration error over sets of users.</summary>
+internal static class CalibrationMeasure
+{
+    public static SetMetric Of(TestSet test, double[] ratings)
+    {
+        double Over(IEnumerable<int> users)
+        {
+            int[] rows = [.. users.SelectMany(user => Enumerable.Range(test.FirstRows[user], test.FirstRows[user + 1] - test.FirstRows[user]))];
+            return CalibrationError.Of([.. rows.Select(row => test.Ratings[row])], [.. rows.Select(row => ratings[row])]);
+        }
+
+        int[][] groups = Jackknife.Groups(test.Users.Count);
+        double[] replicates = new double[groups.Length];
+        Parallel.For(0, groups.Length, group => replicates[group] = groups.Length == 1 ? 0 : Over(groups.Where((_, other) => other != group).SelectMany(users => users)));
+        return new SetMetric(
+            new MetricDefinition(CalibrationError.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "Σ rows of a bin / rows · |mean prediction − mean rating| over ten bins of predictions"),
+            Over, Jackknife.Error(replicates));
+    }
+}

@@ -1,0 +1,105 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>Turns measured models into values with intervals, floors and slices.</summary>
+/// <param name="test">The test rows.</param>
+/// <param name="lengths">Each k, ascending.</param>
+/// <param name="bootstrap">Makes the intervals.</param>
+/// <param name="seed">Shuffles predictions.</param>
+/// <param name="tables">Receives what is too much for JSON.</param>
+/// <param name="cancellation">Cancels it.</param>
+internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap, ulong seed, EvaluationTables tables, CancellationToken cancellation)
+{
+    private const double Normal95 = 1.959963984540054;
+    private readonly IReadOnlyList<(Slice Slice, int Users, int Rows)> _slices = Slice.Of(test);
+    private readonly int[][] _usersOfFolds = [.. test.Folds.Select(test.UsersOfFold)];
+    private readonly HashSet<string> _inJson =
+    [
+        .. new[] { Rmse.Name, Mae.Name, RatedNdcg.Name }.Select(name => $"{name}/{MetricDefinition.TestItems}"),
+        .. new[] { $"recall@{lengths[^1]}", $"ndcg@{lengths[^1]}", $"top-{lengths[^1]}-accuracy" }.Select(name => $"{name}/{MetricDefinition.SeenExcluded}"),
+    ];
+
+    private readonly List<(string Model, UserMetric Metric)> _compared = [];
+    private Dictionary<string, UserMetric> _random = [];
+
+    /// <summary>All metrics that some model has had, in the order of their first appearance.</summary>
+    public List<MetricDefinition> Definitions { get; } = [];
+
+    /// <summary>Evaluates one model. The random floor comes first: the others are held against it.</summary>
+    public ModelMetrics Evaluate(MeasuredModel model)
+    {
+        IReadOnlyList<UserMetric> judged = model.Measure(test, lengths);
+        (IReadOnlyList<UserMetric> described, IReadOnlyList<SetMetric> all) = model.Describe(test, lengths);
+        if (_random.Count == 0)
+        {
+            _random = judged.ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+        }
+
+        UserMetric[] metrics = [.. judged, .. described];
+        Definitions.AddRange(metrics.Select(metric => metric.Definition).Concat(all.Select(metric => metric.Definition)).Where(definition => !Definitions.Contains(definition)).ToArray());
+        tables.AddUsers(model.Name, metrics);
+        if (model.Role == MeasuredModel.Trained || model.Name == "popularity")
+        {
+            _compared.AddRange(metrics.Where(metric => _inJson.Contains(metric.Definition.Id)).Select(metric => (model.Name, metric)));
+        }
+
+        double[][] resampled = bootstrap.Values(metrics, cancellation);
+        Dictionary<string, UserMetric> shuffled = model.Role == MeasuredModel.Trained
+            ? RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores)).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal) : [];
+        return new ModelMetrics(
+            model.Name, model.Role, model.Kind.ToString(), model.Coverage,
+            [.. metrics.Select((metric, i) => ValueOf(metric, resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id))), .. all.Select(ValueOf).OfType<MetricValue>()],
+            model.Ratings is null ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
+    }
+
+    /// <summary>Every two of the models that were evaluated, on the metrics that matter most.</summary>
+    public IEnumerable<Comparison> Compare()
+    {
+        foreach ((int i, (string left, UserMetric metric)) in _compared.Index())
+        {
+            foreach ((string right, UserMetric other) in _compared.Take(i).Where(before => before.Metric.Definition == metric.Definition))
+            {
+                (double difference, double halfWidth) = PairedDifference.Of(metric, other);
+                yield return new Comparison(metric.Definition.Name, metric.Definition.Candidates, left, right, difference, difference - halfWidth, difference + halfWidth);
+            }
+        }
+    }
+
+    private double[]? Shuffle(double[]? predictions) => predictions is null ? null : Floors.Shuffled(test, predictions, seed);
+
+    private MetricValue ValueOf(UserMetric metric, double[] resampled, string role, UserMetric? shuffled)
+    {
+        (double low, double high) = Bootstrap.Interval(resampled);
+        return new MetricValue(
+            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), low, high, "bootstrap", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(),
+            role == MeasuredModel.Trained ? FloorCheck.Of(metric, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null);
+    }
+
+    /// <summary>Null where no list or prediction is there at all.</summary>
+    private MetricValue? ValueOf(SetMetric metric)
+    {
+        double value = metric.Over(Enumerable.Range(0, test.Users.Count));
+        double high = metric.Definition.Judges ? double.PositiveInfinity : 1;
+        return double.IsNaN(value) ? null : new MetricValue(
+            metric.Definition.Name, metric.Definition.Candidates, value, Math.Max(0, value - (Normal95 * metric.StandardError)), Math.Min(high, value + (Normal95 * metric.StandardError)),
+            "jackknife", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))]);
+    }
+
+    private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] metrics)
+    {
+        var slices = new List<SliceMetrics>();
+        foreach ((Slice slice, int users, int rows) in _slices)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            IReadOnlyList<UserMetric> of = slice.By != Slice.UserActivity ? model.Measure(test, lengths, slice.Contains) : metrics;
+            int[] among = [.. Enumerable.Range(0, test.Users.Count).Where(user => slice.By != Slice.UserActivity || slice.Contains(test.FirstRows[user]))];
+            (MetricDefinition Definition, double Value)[] values = [.. of.Select(metric => (metric.Definition, Value: metric.Over(among))).Where(value => double.IsFinite(value.Value))];
+            tables.AddSlice(model.Name, slice, users, rows, values);
+            slices.Add(new SliceMetrics(slice.By, slice.From, slice.To, users, rows,
+                [.. values.Where(value => _inJson.Contains(value.Definition.Id)).Select(value => new SliceValue(value.Definition.Name, value.Definition.Candidates, value.Value))]));
+        }
+
+        return slices;
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

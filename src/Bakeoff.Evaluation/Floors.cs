@@ -1,0 +1,144 @@
+using Bakeoff.Core;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Evaluation;
+
+/// <summary>
+/// What every metric is computed for beside the models, by the same code on the same rows: scores by chance, popularity, and an oracle that
+/// knows the test ratings. A metric on which a model is no better than chance does not measure it.
+/// </summary>
+internal static class Floors
+{
+    /// <summary>Ratings drawn from the fold's training ratings, and lists and orders drawn at random.</summary>
+    public static MeasuredModel Random(DuckDbSession session, TestSet test, string split, ulong seed)
+    {
+        double[] ratings = new double[test.Positions.Length], scores = new double[test.Positions.Length];
+        var (excluded, included) = (new RecommendationLists(test.Users.Count), new RecommendationLists(test.Users.Count));
+        foreach (int fold in test.Folds)
+        {
+            (float Rating, long Rows)[] histogram = [.. session.List(
+                $"SELECT rating, count(*) FROM {split} WHERE test_fold IS DISTINCT FROM {fold} GROUP BY rating ORDER BY rating", row => (row.GetFloat(0), row.GetInt64(1)))];
+            long rows = histogram.Sum(bar => bar.Rows);
+            foreach (int user in test.UsersOfFold(fold))
+            {
+                var random = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"random {fold} {test.Users[user].User}")));
+                for (int row = test.FirstRows[user]; row < test.FirstRows[user + 1]; row++)
+                {
+                    (ratings[row], scores[row]) = (Draw(histogram, (long)(random.NextDouble() * rows)), random.NextDouble());
+                }
+
+                included.Set(user, Sample(random, test.Items.Count, []));
+                excluded.Set(user, Sample(random, test.Items.Count, test.SeenBy(user)));
+            }
+        }
+
+        return Of("random", MeasuredModel.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
+    }
+
+    /// <summary>Items by their number of training ratings, of equal ones the lower id first: what every recommender must beat.</summary>
+    public static MeasuredModel Popularity(TestSet test)
+    {
+        double[] scores = new double[test.Positions.Length];
+        var (excluded, included) = (new RecommendationLists(test.Users.Count), new RecommendationLists(test.Users.Count));
+        foreach (int fold in test.Folds)
+        {
+            int[] raters = test.Items.Raters(fold);
+            int[] order = [.. Enumerable.Range(0, raters.Length).OrderByDescending(position => raters[position])];
+            foreach (int user in test.UsersOfFold(fold))
+            {
+                for (int row = test.FirstRows[user]; row < test.FirstRows[user + 1]; row++)
+                {
+                    scores[row] = raters[test.Positions[row]];
+                }
+
+                included.Set(user, order);
+                excluded.Set(user, FirstUnseen(order, test.SeenBy(user)));
+            }
+        }
+
+        return Of("popularity", MeasuredModel.Floor, ScoreKind.Ranking, null, scores, excluded, included);
+    }
+
+    /// <summary>The best there can be: it predicts the test ratings, and lists the test items first, by rating.</summary>
+    public static MeasuredModel Oracle(TestSet test)
+    {
+        double[] ratings = [.. test.Ratings.Select(rating => (double)rating)];
+        var lists = new RecommendationLists(test.Users.Count);
+        for (int user = 0; user < test.Users.Count; user++)
+        {
+            lists.Set(user, [.. Enumerable.Range(test.FirstRows[user], test.FirstRows[user + 1] - test.FirstRows[user])
+                .OrderByDescending(row => test.Ratings[row]).ThenBy(row => test.Positions[row]).Select(row => test.Positions[row])]);
+        }
+
+        return Of("oracle", MeasuredModel.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
+    }
+
+    /// <summary>The predictions of each fold, dealt anew to its rows: a metric that stays the same does not read them.</summary>
+    public static double[] Shuffled(TestSet test, double[] predictions, ulong seed)
+    {
+        double[] shuffled = [.. predictions];
+        int first = 0;
+        foreach (int fold in test.Folds)
+        {
+            int end = test.UsersOfFold(fold) is [.., int last] ? test.FirstRows[last + 1] : first;
+            new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"shuffled {fold}"))).Shuffle(shuffled.AsSpan(first..end));
+            first = end;
+        }
+
+        return shuffled;
+    }
+
+    private static MeasuredModel Of(string name, string role, ScoreKind kind, double[]? ratings, double[] scores, RecommendationLists excluded, RecommendationLists included) => new()
+    {
+        Name = name, Role = role, Kind = kind, Ratings = ratings, Scores = scores,
+        Lists = new SortedDictionary<string, RecommendationLists>(StringComparer.Ordinal) { [MetricDefinition.SeenExcluded] = excluded, [MetricDefinition.SeenIncluded] = included },
+    };
+
+    private static float Draw((float Rating, long Rows)[] histogram, long row)
+    {
+        int bar = 0;
+        for (; row >= histogram[bar].Rows; bar++)
+        {
+            row -= histogram[bar].Rows;
+        }
+
+        return histogram[bar].Rating;
+    }
+
+    /// <summary>The first items of a random order of the catalogue without what is seen.</summary>
+    private static int[] Sample(SeededRandom random, int items, ReadOnlySpan<int> seen)
+    {
+        int wanted = Math.Min(TopItems.ListLength, items - seen.Length);
+        if (wanted * 4 > items - seen.Length)
+        {
+            return FirstUnseen(random.Permutation(items), seen);
+        }
+
+        var drawn = new List<int>();
+        var known = new HashSet<int>(seen.ToArray());
+        while (drawn.Count < wanted)
+        {
+            int item = random.NextInt(items);
+            if (known.Add(item))
+            {
+                drawn.Add(item);
+            }
+        }
+
+        return [.. drawn];
+    }
+
+    private static int[] FirstUnseen(int[] order, ReadOnlySpan<int> seen)
+    {
+        var unseen = new List<int>();
+        for (int i = 0; i < order.Length && unseen.Count < TopItems.ListLength; i++)
+        {
+            if (seen.BinarySearch(order[i]) < 0)
+            {
+                unseen.Add(order[i]);
+            }
+        }
+
+        return [.. unseen];
+    }
+}

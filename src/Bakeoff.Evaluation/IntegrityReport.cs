@@ -1,0 +1,25 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>The content of <c>integrity.json</c>, format <c>integrity/1</c>.</summary>
+/// <param name="Format">The format and its version.</param>
+/// <param name="Ratings">The ratings of the dataset: each of them is in the split exactly once, or the stage fails.</param>
+/// <param name="TestedOnce">The ratings that are tested in one fold: none is tested in two, or the stage fails.</param>
+/// <param name="Folds">What each fold is like.</param>
+internal sealed record IntegrityReport(string Format, long Ratings, long TestedOnce, IReadOnlyList<FoldIntegrity> Folds);
+
+/// <summary>One fold. No pair of user and item is in its training and its test rows, or the stage fails.</summary>
+/// <param name="Fold">The fold.</param>
+/// <param name="TrainingRows">Its training rows.</param>
+/// <param name="TestRows">Its test rows.</param>
+/// <param name="TestUsers">The users of its test rows.</param>
+/// <param name="ColdUsers">Those of them without a training row.</param>
+/// <param name="ColdItems">The items of its test rows that have no training row.</param>
+/// <param name="ColdItemRows">The test rows of such items.</param>
+/// <param name="RowsBeforeTraining">
+/// Test rows that are earlier than some training row of another user: a model has seen the future of the others (Ji et al., "On offline
+/// evaluation of recommender systems", 2020).
+/// </param>
+/// <param name="LaterTrainingShare">The share of the training rows of others that are later than a test row, on average over the test rows.</param>
+/// <param name="OwnLaterRows">Test rows that are earlier than a training row of the same user.</param>
+internal sealed record FoldIntegrity(
+    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining, double LaterTrainingShare, long OwnLaterRows);

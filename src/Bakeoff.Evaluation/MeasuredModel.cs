@@ -1,0 +1,44 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Evaluation;
+
+/// <summary>One model, or one floor or ceiling, with its metrics over all folds.</summary>
+internal sealed class MeasuredModel
+{
+    public const string Trained = "model";
+    public const string Floor = "floor";
+    public const string Ceiling = "ceiling";
+
+    public required string Name { get; init; }
+
+    /// <summary><see cref="Trained"/>, <see cref="Floor"/> or <see cref="Ceiling"/>.</summary>
+    public required string Role { get; init; }
+
+    public required ScoreKind Kind { get; init; }
+
+    /// <summary>A rating for each test row, NaN where there is none; null for one that predicts no ratings.</summary>
+    public double[]? Ratings { get; init; }
+
+    /// <summary>A score that ranks a user's test rows, NaN where there is none; null for one that ranks nothing.</summary>
+    public double[]? Scores { get; init; }
+
+    /// <summary>The lists by their candidates; none for one that ranks nothing.</summary>
+    public required IReadOnlyDictionary<string, RecommendationLists> Lists { get; init; }
+
+    /// <summary>The share of the test rows that it has a rating or score for.</summary>
+    public double Coverage => (Ratings ?? Scores!).Count(score => !double.IsNaN(score)) / (double)(Ratings ?? Scores!).Length;
+
+    /// <summary>The metrics that each test user has, in the order in which they are shown; those that no user has are left out.</summary>
+    public IReadOnlyList<UserMetric> Measure(TestSet test, IReadOnlyList<int> lengths, Func<int, bool>? counts = null) =>
+    [
+        .. RatingMeasures.Of(test, Ratings, Scores, counts)
+            .Concat(Lists.SelectMany(lists => ListMeasures.Of(test, lists.Value, lists.Key, lengths, counts)))
+            .Where(metric => metric.HasValues),
+    ];
+
+    /// <summary>The metrics that describe its lists: each user's, and those of all together. None for a ceiling, whose lists are short.</summary>
+    public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, IReadOnlyList<int> lengths) => Role == Ceiling
+        ? ([], [])
+        : ([.. Lists.SelectMany(lists => BeyondAccuracy.Of(test, lists.Value, lists.Key, lengths)).Where(metric => metric.HasValues)],
+            [.. Lists.SelectMany(lists => BeyondAccuracy.OfAll(test, lists.Value, lists.Key, lengths)), .. Ratings is null ? [] : new[] { CalibrationMeasure.Of(test, Ratings) }]);
+}

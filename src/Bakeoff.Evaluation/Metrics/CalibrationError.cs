@@ -1,0 +1,64 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>
+/// calibration-error: how far predicted ratings are from the mean of the true ones among rows of about the same prediction:
+/// Σ_b n_b / n · |mean prediction − mean rating| over ten bins of equal width between the lowest and the highest test rating (the expected
+/// calibration error of Naeini, Cooper and Hauskrecht, AAAI 2015, for ratings); what lies outside counts to the first or last bin. Rows
+/// without a prediction are left out. No rows: NaN.
+/// </summary>
+public static class CalibrationError
+{
+    /// <summary>The metric's name.</summary>
+    public const string Name = "calibration-error";
+
+    /// <summary>The number of bins.</summary>
+    public const int Bins = 10;
+
+    /// <summary>The error, at least 0, in ratings.</summary>
+    /// <param name="ratings">The true ratings.</param>
+    /// <param name="predictions">The predictions, NaN where there is none.</param>
+    public static double Of(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions)
+    {
+        (double error, double rows) = (0, 0);
+        foreach (CalibrationBin bin in BinsOf(ratings, predictions))
+        {
+            error += bin.Rows * Math.Abs(bin.MeanPrediction - bin.MeanRating);
+            rows += bin.Rows;
+        }
+
+        return error / rows;
+    }
+
+    /// <summary>The bins that hold a row, in ascending order.</summary>
+    internal static List<CalibrationBin> BinsOf(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions)
+    {
+        (float low, float high) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (float rating in ratings)
+        {
+            (low, high) = (Math.Min(low, rating), Math.Max(high, rating));
+        }
+
+        double width = (high - low) / (double)Bins;
+        Span<(double Predicted, double Rated, int Rows)> sums = stackalloc (double, double, int)[Bins];
+        sums.Clear();
+        for (int row = 0; row < ratings.Length; row++)
+        {
+            if (!double.IsNaN(predictions[row]))
+            {
+                int bin = width > 0 ? (int)Math.Clamp((predictions[row] - low) / width, 0, Bins - 1) : 0;
+                sums[bin] = (sums[bin].Predicted + predictions[row], sums[bin].Rated + ratings[row], sums[bin].Rows + 1);
+            }
+        }
+
+        var bins = new List<CalibrationBin>();
+        for (int bin = 0; bin < Bins; bin++)
+        {
+            if (sums[bin].Rows > 0)
+            {
+                bins.Add(new CalibrationBin(low + (bin * width), low + ((bin + 1) * width), sums[bin].Rows, sums[bin].Predicted / sums[bin].Rows, sums[bin].Rated / sums[bin].Rows));
+            }
+        }
+
+        return bins;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>The lists of all test users, each the positions of at most <see cref="Core.TopItems.ListLength"/> items, best first.</summary>
+/// <param name="users">How many test users there are.</param>
+internal sealed class RecommendationLists(int users)
+{
+    private const int Length = Core.TopItems.ListLength;
+    private readonly int[] _positions = new int[users * Length];
+    private readonly int[] _lengths = new int[users];
+
+    public int Users => users;
+
+    /// <summary>A user's list; empty where there is none.</summary>
+    public ReadOnlySpan<int> Of(int user) => _positions.AsSpan(user * Length, _lengths[user]);
+
+    public void Set(int user, ReadOnlySpan<int> positions)
+    {
+        ReadOnlySpan<int> first = positions[..Math.Min(Length, positions.Length)];
+        first.CopyTo(_positions.AsSpan(user * Length, Length));
+        _lengths[user] = first.Length;
+    }
+
+    /// <summary>Puts an item at a rank, from 1; what lies beyond the longest list is left out. No rank may be missing in the end.</summary>
+    public void SetAt(int user, int rank, int position)
+    {
+        if (rank <= Length)
+        {
+            _positions[(user * Length) + rank - 1] = position;
+            _lengths[user] = Math.Max(_lengths[user], rank);
+        }
+    }
+
+    /// <summary>How often each item is among the first k of some users' lists.</summary>
+    public int[] TimesRecommended(IEnumerable<int> among, int k, int items)
+    {
+        int[] times = new int[items];
+        foreach (int user in among)
+        {
+            foreach (int position in Of(user)[..Math.Min(k, _lengths[user])])
+            {
+                times[position]++;
+            }
+        }
+
+        return times;
+    }
+}

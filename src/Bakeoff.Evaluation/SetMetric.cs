@@ -1,0 +1,7 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>A metric that a set of users has together and is no mean of theirs.</summary>
+/// <param name="Definition">What it measures.</param>
+/// <param name="Over">Its value over some users.</param>
+/// <param name="StandardError">Of its value over all, by the jackknife.</param>
+internal sealed record SetMetric(MetricDefinition Definition, Func<IEnumerable<int>, double> Over, double StandardError);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Core;
+
+namespace Bakeoff.Reporting;
+
+/// <summary>The parts of the page that are charts.</summary>
+internal static class ChartSections
+{
+    public static void Append(StringBuilder page, ReportData data)
+    {
+        page.Append("<h2 id=\"training\">Training</h2>\n<div class=\"charts\">");
+        AppendTraining(page, data);
+        page.Append("</div>\n<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test ratings by what was rated, by how active the user is, and by how popular the item is (training ratings). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
+        Model[] models = [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity")];
+        string recall = Findings.LongestRecall(data);
+        AppendSlices(page, models, "rating", "Error by rating", "the rating", "rmse", "test-items");
+        AppendSlices(page, models, "user-activity", "Error by user activity", "training ratings of the user", "rmse", "test-items");
+        AppendSlices(page, models, "item-popularity", "Error by item popularity", "training ratings of the item", "rmse", "test-items");
+        AppendSlices(page, models, "user-activity", "Lists by user activity", "training ratings of the user", recall, "seen-excluded");
+        AppendSlices(page, models, "item-popularity", "Lists by item popularity", "training ratings of the item", recall, "seen-excluded");
+        page.Append("</div>\n");
+        AppendCalibration(page, models);
+        page.Append("<h2 id=\"ratings\">Ratings</h2>\n").Append(Chart.Bars(
+            "Ratings", "rating", "count", [.. data.Profile.Histogram.Select(bar => bar.Rating.ToString(CultureInfo.InvariantCulture))],
+            [("ratings", [.. data.Profile.Histogram.Select(bar => (double?)bar.Count)])]));
+    }
+
+    private static void AppendTraining(StringBuilder page, ReportData data)
+    {
+        foreach (IGrouping<string, (int Fold, TrainingReport Training)> model in data.Trainings.Where(run => run.Training.Epochs.Count > 0).GroupBy(run => run.Training.Model))
+        {
+            page.Append(Chart.Lines(model.Key, "epoch", model.First().Training.LossName, LinesOf(model, epoch => epoch.Loss)));
+            int[] ks = [.. model.SelectMany(run => run.Training.Epochs).SelectMany(epoch => epoch.ValidationAccuracy?.Keys ?? []).Distinct()];
+            if (ks.Length > 0)
+            {
+                page.Append(Chart.Lines(
+                    FormattableString.Invariant($"{model.Key}, held-out training rows"), "epoch", FormattableString.Invariant($"top-{ks.Max()} accuracy, seen items excluded"),
+                    LinesOf(model, epoch => epoch.ValidationAccuracy?[ks.Max()])));
+            }
+        }
+    }
+
+    /// <summary>A line a fold, through the epochs that have a value.</summary>
+    private static (string Name, IReadOnlyList<(double X, double Y)> Points)[] LinesOf(
+        IEnumerable<(int Fold, TrainingReport Training)> runs, Func<EpochReport, double?> value) =>
+        [.. runs.Select(run => (FormattableString.Invariant($"fold {run.Fold}"), (IReadOnlyList<(double, double)>)[.. run.Training.Epochs
+            .Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))]))];
+
+    private static void AppendSlices(StringBuilder page, Model[] models, string by, string title, string xTitle, string name, string candidates)
+    {
+        Model[] shown = [.. models.Where(model => model.Slices.Any(slice => slice.By == by && slice.Find(name, candidates) is not null))];
+        if (shown.Length > 0)
+        {
+            page.Append(Chart.Bars(
+                title, xTitle, name, [.. shown[0].Slices.Where(slice => slice.By == by).Select(slice => slice.Label)],
+                [.. shown.Select(model => (model.Name, (IReadOnlyList<double?>)[.. model.Slices.Where(slice => slice.By == by).Select(slice => slice.Find(name, candidates))]))]));
+        }
+    }
+
+    private static void AppendCalibration(StringBuilder page, Model[] models)
+    {
+        Model[] shown = [.. models.Where(model => model.Calibration.Count > 1)];
+        if (shown.Length > 0)
+        {
+            page.Append("<h2 id=\"calibration\">Calibration</h2>\n<p class=\"note\">Test rows in ten bins of predicted rating: their mean rating should be their mean prediction, the dashed line.</p>\n")
+                .Append(Chart.Lines(
+                    "Calibration", "mean prediction", "mean rating",
+                    [.. shown.Select(model => (model.Name, (IReadOnlyList<(double, double)>)[.. model.Calibration.Select(bin => (bin.MeanPrediction, bin.MeanRating))]))], diagonal: true));
+        }
+    }
+}

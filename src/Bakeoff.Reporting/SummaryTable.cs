@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bakeoff.Reporting;
+
+/// <summary>The metrics that matter most: a row a model, with the place of each value between the random floor and the oracle.</summary>
+internal static class SummaryTable
+{
+    private static readonly string[] Stems = ["recall@", "ndcg@", "mrr@", "coverage@"];
+
+    /// <summary>rmse, mae, ndcg and the lists at one short and the longest k.</summary>
+    public static IReadOnlyList<(string Name, string Candidates)> Columns(ReportData data)
+    {
+        Definition[] lists = [.. data.Metrics.Definitions.Where(definition => definition.Candidates == "seen-excluded")];
+        int[] ks = [.. lists.Where(definition => definition.Name.StartsWith("recall@", StringComparison.Ordinal)).Select(definition => int.Parse(definition.Name["recall@".Length..], CultureInfo.InvariantCulture)).Order()];
+        if (ks.Length == 0)
+        {
+            return [("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items")];
+        }
+
+        int few = ks.Contains(10) ? 10 : ks[0], many = ks[^1];
+        string[] wanted = [.. Stems.SelectMany(stem => stem is "recall@" ? new[] { few, many }.Distinct() : [stem is "ndcg@" ? few : many], (stem, k) => FormattableString.Invariant($"{stem}{k}"))];
+        return [("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items"), .. wanted.Where(name => lists.Any(definition => definition.Name == name)).Select(name => (name, "seen-excluded"))];
+    }
+
+    public static string Render(ReportData data)
+    {
+        (Definition Definition, double Best)[] columns = [.. Columns(data)
+            .Select(column => data.Metrics.Definitions.FirstOrDefault(definition => definition.Name == column.Name && definition.Candidates == column.Candidates)).OfType<Definition>()
+            .Select(definition => (definition, Best(data, definition)))];
+        var html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Metrics by model\"><table class=\"sortable\"><thead><tr><th scope=\"col\" data-better=\"lower\"><button type=\"button\">model</button></th>");
+        foreach ((Definition definition, _) in columns)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" data-better=\"{definition.Better}\"><button type=\"button\" title=\"{Html.Encode(definition.Summary)}; {(definition.Better == "neither" ? "describes, does not judge" : definition.Better + " is better")}\">{Html.Encode(definition.Name)}</button></th>");
+        }
+
+        html.Append("</tr></thead><tbody>\n");
+        foreach (Model model in data.Metrics.Models)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr class=\"{model.Role}\"><th scope=\"row\" data-value=\"{Html.Encode(model.Name)}\">{Html.Encode(model.Name)}{(model.Role == "model" ? "" : $" <small>{model.Role}</small>")}</th>");
+            foreach ((Definition definition, double best) in columns)
+            {
+                html.Append(Cell(data, model, definition, best));
+            }
+
+            html.Append("</tr>\n");
+        }
+
+        return html.Append("</tbody></table></div>\n").ToString();
+    }
+
+    private static double Best(ReportData data, Definition definition)
+    {
+        double[] values = [.. data.Metrics.Models.Where(model => model.Role == "model").Select(model => model.Find(definition.Name, definition.Candidates)?.Value).OfType<double>()];
+        return values.Length == 0 || definition.Better == "neither" ? double.NaN : definition.Better == "lower" ? values.Min() : values.Max();
+    }
+
+    private static string Cell(ReportData data, Model model, Definition definition, double best)
+    {
+        if (model.Find(definition.Name, definition.Candidates) is not { } metric)
+        {
+            return "<td>–</td>";
+        }
+
+        string value = metric.Value.ToString("F4", CultureInfo.InvariantCulture);
+        string shown = model.Role == "model" && metric.Value == best ? $"<b>{value}</b>" : value;
+        string blind = metric.DoesNotMeasure is null ? "" : $" <span class=\"blind\" role=\"img\" aria-label=\"does not measure the model\" title=\"{Html.Encode(metric.DoesNotMeasure)} (BKF7003)\">⚠</span>";
+        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{metric.Low:F3} to {metric.High:F3}</span>{Place(data, definition, metric.Value)}</td>");
+    }
+
+    /// <summary>How far from the random floor to the oracle.</summary>
+    private static string Place(ReportData data, Definition definition, double value)
+    {
+        double? Of(string name) => data.Metrics.Models.FirstOrDefault(model => model.Name == name)?.Find(definition.Name, definition.Candidates)?.Value;
+        return Of("random") is { } floor && Of("oracle") is { } ceiling && floor != ceiling && definition.Better != "neither"
+            ? string.Create(CultureInfo.InvariantCulture, $"<span class=\"place\"><i style=\"width:{Math.Clamp(100 * (value - floor) / (ceiling - floor), 0, 100):F1}%\"></i></span>")
+            : "";
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bakeoff.Reporting;
+
+/// <summary>The parts of the page that are texts and tables.</summary>
+internal static class TextSections
+{
+    public static void AppendExamples(StringBuilder page, ReportData data)
+    {
+        page.Append("<h2 id=\"examples\">What ten users are recommended</h2>\n<p class=\"note\">The first ten of each list, seen items excluded. A star marks a test item.</p>\n");
+        foreach (ExampleUser user in data.Examples.Users)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {user.User}, who went on to rate {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
+            AppendList(page, "rated last", user.History.Select(Rated));
+            foreach (ExampleList list in user.Lists)
+            {
+                AppendList(page, list.Model, list.Titles.Select(title => title + (user.TestItems.Any(item => item.Title == title) ? " ★" : "")));
+            }
+
+            page.Append("</div></details>\n");
+        }
+    }
+
+    public static void AppendIntegrity(StringBuilder page, ReportData data)
+    {
+        page.Append("<h2 id=\"integrity\">Integrity</h2>\n<ul>");
+        foreach ((bool fine, string text) in IntegrityLines(data))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<li class=\"{(fine ? "ok" : "look")}\">{Html.Encode(text)}</li>");
+        }
+
+        page.Append("</ul>\n").Append(Html.Table("What each fold holds",
+            ["fold", "training rows", "test rows", "test users", "cold users", "cold items", "rows of cold items", "rows before training of others", "later training rows, mean share"],
+            data.Integrity.Folds.Select(fold => (IReadOnlyList<string>)[N(fold.Fold), N(fold.TrainingRows), N(fold.TestRows), N(fold.TestUsers), N(fold.ColdUsers), N(fold.ColdItems), N(fold.ColdItemRows), N(fold.RowsBeforeTraining), fold.LaterTrainingShare.ToString("P1", CultureInfo.InvariantCulture)])));
+    }
+
+    /// <summary>What was checked and held, and what a reader has to know.</summary>
+    public static IEnumerable<(bool Fine, string Text)> IntegrityLines(ReportData data)
+    {
+        Integrity integrity = data.Integrity;
+        yield return (true, $"Each of the {N(integrity.Ratings)} ratings is in the split at most once: no test row is trained on, and none is tested in two folds.");
+        yield return (true, "Every model was scored on the same test rows, over the full catalogue; lists without seen items hold none that the user rated in training; no score is NaN, no list repeats an item.");
+        yield return (true, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
+        long before = integrity.Folds.Sum(fold => fold.RowsBeforeTraining), rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
+        yield return (before == 0, before == 0
+            ? "No test row is earlier than a training row: the split is one in time."
+            : string.Create(CultureInfo.InvariantCulture, $"{N(before)} of {N(rows)} test rows are earlier than training rows of other users: the models know some of the future, as in every split by user."));
+        yield return (cold == 0, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training rating: only models that use titles or genres can rank them.");
+        string[] blind = [.. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name).Distinct()];
+        yield return (blind.Length == 0, blind.Length == 0
+            ? "Every metric tells every model from random scores."
+            : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
+    }
+
+    public static void AppendProvenance(StringBuilder page, ReportData data)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"provenance\">Provenance</h2>\n<p>{Html.Encode(MetricGrid.Origin(data))}</p>\n<p>This page again:</p><div class=\"command\"><code id=\"command\">{Html.Encode(MetricGrid.Command(data))}</code><button type=\"button\" data-copy=\"command\">Copy</button></div>\n<p class=\"note\">Each stage's key is a hash of its code, options, seed and inputs: the same key gives the same bytes.</p>\n");
+        page.Append(Html.Table("Stages", ["stage", "key", "seed"], data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, step.Key[..16], step.Seed ?? "–"])));
+        foreach (ProvenanceStep step in data.Provenance.Steps)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<details><summary>{Html.Encode(step.Label)}: options, code, packages, files</summary>")
+                .Append(Html.Table($"Key of {step.Label}", ["part", "value"], step.Parts.Select(part => (IReadOnlyList<string>)[part.Name, part.Value])))
+                .Append(Html.Table($"Files of {step.Label}", ["file", "SHA-256", "bytes"], step.Outputs.Select(file => (IReadOnlyList<string>)[file.Path, file.Sha256, N(file.Bytes)])))
+                .Append("</details>\n");
+        }
+    }
+
+    private static void AppendList(StringBuilder page, string heading, IEnumerable<string> items) =>
+        page.Append(CultureInfo.InvariantCulture, $"<div><h3>{Html.Encode(heading)}</h3><ol>").AppendJoin("", items.Select(item => $"<li>{Html.Encode(item)}</li>")).Append("</ol></div>");
+
+    private static string Rated(ExampleRating rating) => string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.#}");
+
+    private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

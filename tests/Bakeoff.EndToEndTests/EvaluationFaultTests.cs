@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Bakeoff.Core;
+using Bakeoff.Evaluation;
+using Bakeoff.Tables;
+using Bakeoff.Testing;
+using NJsonSchema;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>Faults that papers have been published with, planted: each is refused or flagged.</summary>
+public sealed class EvaluationFaultTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly DuckDbSession _session = new();
+
+    /// <summary>60 users have rated 12 of 40 items each; the last two are the test, in fold 0 of the first 30 users and in fold 1 of the others.</summary>
+    public EvaluationFaultTests()
+    {
+        Directory.CreateDirectory(_folder["ingest"]);
+        Directory.CreateDirectory(_folder["split"]);
+        Directory.CreateDirectory(_folder["models/mine"]);
+        _session.WriteParquet("SELECT i::BIGINT AS item, 'Film ' || i AS title, (1950 + i)::INTEGER AS year, CASE i % 3 WHEN 0 THEN 'Drama' WHEN 1 THEN 'Comedy|Drama' ELSE '' END AS genres FROM range(1, 41) t(i) ORDER BY i", _folder["ingest/items.parquet"]);
+        _session.Execute(
+            """
+            CREATE TABLE split AS SELECT u::BIGINT AS "user", ((u * 7 + n * 3) % 40 + 1)::BIGINT AS item, (((u * 5 + n * n) % 9) / 2 + 1)::FLOAT AS rating,
+              (u * 100 + n)::BIGINT AS timestamp, CASE WHEN n >= 10 THEN (CASE WHEN u < 30 THEN 0 ELSE 1 END) END::INTEGER AS test_fold
+            FROM range(60) a(u), range(12) b(n) ORDER BY u, n
+            """);
+        _session.WriteParquet("SELECT \"user\", item, rating, timestamp FROM split", _folder["ingest/ratings.parquet"]);
+        _session.Execute("CREATE TABLE predictions AS SELECT \"user\", item, (rating * 0.7 + 1)::DOUBLE AS score FROM split WHERE test_fold = 0");
+        _session.Execute(
+            """
+            CREATE TABLE excluded AS SELECT "user", row_number() OVER (PARTITION BY "user" ORDER BY item)::INTEGER AS rank, item, (-item)::DOUBLE AS score
+            FROM (SELECT DISTINCT "user" FROM predictions), range(1, 41) t(item)
+            WHERE ("user", item) NOT IN (SELECT ("user", item) FROM split WHERE test_fold IS NULL) QUALIFY rank <= 10
+            """);
+        _session.Execute("CREATE TABLE included AS SELECT \"user\", item::INTEGER AS rank, item, (-item)::DOUBLE AS score FROM (SELECT DISTINCT \"user\" FROM predictions), range(1, 11) t(item)");
+        _folder.Write("models/mine/training.json", "{ \"model\": \"mine\", \"scores\": \"RatingAndRanking\" }");
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task WhatFits_IsMeasured_AndTheTablesHaveARowForEachModelAndUser()
+    {
+        string output = Evaluate();
+        Assert.InRange(QuickstartRun.Metric(Path.Combine(output, "metrics.json"), "mine", "rmse", "test-items"), 0.1, 1);
+        string perUser = DuckDbSession.Parquet(Path.Combine(output, "per-user.parquet"));
+        Assert.Equal(4 * 30, _session.Scalar<int>($"SELECT count(*) FROM {perUser}"));
+        Assert.Equal(
+            QuickstartRun.Metric(Path.Combine(output, "metrics.json"), "mine", "recall@10", "seen-excluded"),
+            _session.Scalar<double>($"SELECT avg(\"recall@10/seen-excluded\") FROM {perUser} WHERE model = 'mine'"), 12);
+        Assert.Equal(60, _session.Scalar<int>($"SELECT sum(rows)::BIGINT FROM {DuckDbSession.Parquet(Path.Combine(output, "slices.parquet"))} WHERE model = 'mine' AND \"by\" = 'item-popularity' AND metric = 'rmse'"));
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
+        Assert.Empty(schema.Validate(File.ReadAllText(Path.Combine(output, "metrics.json"))));
+    }
+
+    [Theory]
+    [InlineData("seen items left in", "UPDATE excluded SET item = (SELECT min(item) FROM split s WHERE s.\"user\" = excluded.\"user\" AND test_fold IS NULL AND item NOT IN (SELECT item FROM excluded e WHERE e.\"user\" = s.\"user\")) WHERE rank = 10", "BKF7002", "rated in training")]
+    [InlineData("a list with duplicates", "UPDATE excluded SET item = (SELECT item FROM excluded e WHERE e.\"user\" = excluded.\"user\" AND rank = 1) WHERE rank = 2", "BKF7002", "repeat an item")]
+    [InlineData("NaN in a list", "UPDATE included SET score = 'NaN' WHERE rank = 3", "BKF7002", "NaN")]
+    [InlineData("NaN predictions", "UPDATE predictions SET score = 'NaN' WHERE item = (SELECT min(item) FROM predictions)", "BKF7001", "NaN")]
+    [InlineData("predictions of another fold", "DELETE FROM predictions; INSERT INTO predictions SELECT \"user\", item, 3.0 FROM split WHERE test_fold = 1", "BKF7001", "0 of them belong")]
+    public void AFault_IsRefused_AndNamed(string fault, string sql, string code, string named)
+    {
+        _session.Execute(sql);
+        var error = Assert.Throws<EvaluationException>(Evaluate);
+        Assert.True(error.Code == code && error.Message.Contains(named, StringComparison.Ordinal), $"{fault}: {error.Code} {error.Message}");
+    }
+
+    [Theory]
+    [InlineData("UPDATE predictions SET score = 3.5")]
+    [InlineData("UPDATE predictions SET score = hash(item, \"user\") % 9 / 2 + 0.5")]
+    public void AModelThatKnowsNothing_IsFlagged(string sql)
+    {
+        _session.Execute(sql);
+        using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(), "metrics.json")));
+        JsonElement mine = metrics.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == "mine");
+        Assert.All(
+            mine.GetProperty("metrics").EnumerateArray().Where(metric => metric.GetProperty("name").GetString() is "rmse" or "mae" or "ndcg"),
+            metric => Assert.True(metric.TryGetProperty("doesNotMeasure", out _), metric.ToString()));
+    }
+
+    [Fact]
+    public void Integrity_CountsWhatTheFoldHolds()
+    {
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(Integrity(), "integrity.json")));
+        JsonElement fold = report.RootElement.GetProperty("folds")[0];
+        long Naive(string condition) => _session.Scalar<long>($"SELECT count(*) FROM split t WHERE test_fold = 0 AND {condition}");
+        Assert.Equal(Naive("true"), fold.GetProperty("testRows").GetInt64());
+        Assert.Equal(Naive("EXISTS (FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > t.timestamp)"), fold.GetProperty("rowsBeforeTraining").GetInt64());
+        Assert.Equal(Naive("item NOT IN (SELECT item FROM split WHERE test_fold IS DISTINCT FROM 0)"), fold.GetProperty("coldItemRows").GetInt64());
+        double share = _session.Scalar<double>("SELECT avg((SELECT count(*) FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > t.timestamp)) / (SELECT count(*) FROM split WHERE test_fold IS DISTINCT FROM 0) FROM split t WHERE test_fold = 0");
+        Assert.Equal(share, fold.GetProperty("laterTrainingShare").GetDouble(), 9);
+        Assert.Equal(0, fold.GetProperty("ownLaterRows").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO split SELECT \"user\", item, rating, timestamp, NULL FROM split WHERE test_fold = 0 LIMIT 1", "a test row that is trained on")]
+    [InlineData("UPDATE split SET rating = 5 WHERE rating < 2", "are not those of the dataset")]
+    public void Integrity_OfASplitThatLeaks_Fails(string sql, string named)
+    {
+        _session.Execute(sql);
+        var error = Assert.Throws<EvaluationException>(Integrity);
+        Assert.Equal(ErrorCodes.LeakingSplit, error.Code);
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    private string Evaluate()
+    {
+        WriteSplit();
+        _session.WriteParquet("FROM predictions", _folder["models/mine/predictions.parquet"]);
+        _session.WriteParquet("FROM excluded", _folder["models/mine/recommendations.parquet"]);
+        _session.WriteParquet("FROM included", _folder["models/mine/recommendations-with-seen.parquet"]);
+        return StageRunner.Run(
+            _folder, new EvaluateStage(), new EvaluationOptions { K = [1, 10], Resamples = 200 },
+            StageRunner.Inputs(("Ingest", _folder["ingest"]), ("Split", _folder["split"]), ("TrainMine[0]", _folder["models"])));
+    }
+
+    private string Integrity()
+    {
+        WriteSplit();
+        return StageRunner.Run(_folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", _folder["ingest"]), ("Split", _folder["split"])));
+    }
+
+    private void WriteSplit() => _session.WriteParquet("FROM split", _folder["split/split.parquet"]);
+}
