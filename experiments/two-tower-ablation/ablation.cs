@@ -267,7 +267,7 @@ sealed class Ablation(string[] arguments)
 
         string perUser = Engine.FileOf(experiment, "Evaluate", "per-user.parquet");
         double[] recall = [.. _session.List(
-            $"SELECT value FROM {DuckDbSession.Parquet(perUser)} WHERE model = '{model}' AND metric = 'recall@100' AND candidates = 'seen-excluded' ORDER BY \"user\"", row => row.GetDouble(0))];
+            $"SELECT \"recall@100/seen-excluded\" FROM {DuckDbSession.Parquet(perUser)} WHERE model = '{model}' ORDER BY \"user\"", row => row.GetDouble(0))];
         return new Measured(name, Text("recall@100", "seen-excluded"), Text("ndcg@10", "seen-excluded"), Text("top-100-accuracy", "seen-excluded"), Text("rmse", "test-items"), recall);
     }
 

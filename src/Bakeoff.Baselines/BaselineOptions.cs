@@ -12,4 +12,28 @@ public sealed record BaselineOptions
     /// <summary>The neighbours of the item-kNN model; 0 leaves the model out, since it is slow on large data. Default 0; range 0 to 10,000.</summary>
     [OptionRange(0, 10_000)]
     public int Neighbours { get; init; }
+
+    /// <summary>The regularization λ of EASE; 0 leaves the model out. Default 0; range 0 to 1,000,000.</summary>
+    [OptionRange(0, 1e6)]
+    public double Ease { get; init; }
+
+    /// <summary>The items that take part in EASE, the most rated first: its time grows with their cube, its memory with their square. Default 4,000; range 1 to 20,000.</summary>
+    [OptionRange(1, 20_000)]
+    public int EaseItems { get; init; } = 4000;
+
+    /// <summary>The factors of implicit ALS; 0 leaves the model out. Default 0; range 0 to 512.</summary>
+    [OptionRange(0, 512)]
+    public int AlsFactors { get; init; }
+
+    /// <summary>How much more a rated item counts than another one, α of implicit ALS. Default 10; range 0 to 10,000.</summary>
+    [OptionRange(0, 10_000)]
+    public double AlsConfidence { get; init; } = 10;
+
+    /// <summary>λ of implicit ALS. Default 10; range 0.000001 to 1,000,000.</summary>
+    [OptionRange(1e-6, 1e6)]
+    public double AlsRegularization { get; init; } = 10;
+
+    /// <summary>The passes of implicit ALS over users and items. Default 15; range 1 to 1,000.</summary>
+    [OptionRange(1, 1000)]
+    public int AlsEpochs { get; init; } = 15;
 }

@@ -10,37 +10,24 @@ namespace Bakeoff.Baselines;
 /// </summary>
 internal sealed class ItemKnnModel : IScorer
 {
-    private readonly IdMap _items;
-    private readonly IdMap _users;
-    private readonly int[][] _itemsOf;
+    private readonly RaterLists _raters;
     private readonly (int Item, float Similarity)[][] _neighbours;
 
     /// <summary>Finds the neighbours.</summary>
-    /// <param name="fold">The training rows.</param>
+    /// <param name="raters">The training rows.</param>
     /// <param name="neighbours">k, at least 1. Of equal similarities the lower position is nearer.</param>
     /// <param name="threads">Threads at most; the model does not depend on them.</param>
     /// <param name="cancellation">Looked at between items.</param>
-    public ItemKnnModel(Fold fold, int neighbours, int threads, CancellationToken cancellation)
+    public ItemKnnModel(RaterLists raters, int neighbours, int threads, CancellationToken cancellation)
     {
-        RatingTable train = fold.Train;
-        (_users, _items) = (IdMap.Of(train.Users), fold.Catalogue.Items);
-        var itemsOf = new List<int>[_users.Count];
-        var usersOf = new List<int>[_items.Count];
-        for (int row = 0; row < train.Count; row++)
-        {
-            (int user, int item) = (_users.IndexOf(train.Users[row]), _items.IndexOf(train.Items[row]));
-            (itemsOf[user] ??= []).Add(item);
-            (usersOf[item] ??= []).Add(user);
-        }
-
-        _itemsOf = [.. itemsOf.Select(items => items.ToArray())];
-        _neighbours = new (int, float)[_items.Count][];
+        _raters = raters;
+        _neighbours = new (int, float)[raters.Items.Count][];
         Parallel.For(
-            0, _items.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new int[_items.Count],
+            0, raters.Items.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            () => new int[raters.Items.Count],
             (item, _, common) =>
             {
-                _neighbours[item] = usersOf[item] is null ? [] : Nearest(item, usersOf, common, neighbours);
+                _neighbours[item] = raters.UsersOf[item].Length == 0 ? [] : Nearest(item, common, neighbours);
                 return common;
             },
             _ => { });
@@ -51,7 +38,7 @@ internal sealed class ItemKnnModel : IScorer
     public ScoreKind Kind => ScoreKind.Ranking;
 
     public double Score(long user, long item) =>
-        _items.IndexOf(item) is >= 0 and int position ? Sum(RatedBy(user), position) : 0;
+        _raters.Items.IndexOf(item) is >= 0 and int position ? Sum(RatedBy(user), position) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
@@ -64,8 +51,8 @@ internal sealed class ItemKnnModel : IScorer
 
     private bool[] RatedBy(long user)
     {
-        bool[] rated = new bool[_items.Count];
-        foreach (int item in _users.IndexOf(user) is >= 0 and int index ? _itemsOf[index] : [])
+        bool[] rated = new bool[_raters.Items.Count];
+        foreach (int item in _raters.RatedBy(user))
         {
             rated[item] = true;
         }
@@ -84,12 +71,12 @@ internal sealed class ItemKnnModel : IScorer
         return sum;
     }
 
-    private (int Item, float Similarity)[] Nearest(int item, List<int>[] usersOf, int[] common, int count)
+    private (int Item, float Similarity)[] Nearest(int item, int[] common, int count)
     {
         Array.Clear(common);
-        foreach (int user in usersOf[item])
+        foreach (int user in _raters.UsersOf[item])
         {
-            foreach (int other in _itemsOf[user])
+            foreach (int other in _raters.ItemsOf[user])
             {
                 common[other]++;
             }
@@ -99,7 +86,7 @@ internal sealed class ItemKnnModel : IScorer
         double[] similarities = new double[common.Length];
         for (int other = 0; other < common.Length; other++)
         {
-            similarities[other] = common[other] == 0 ? double.NaN : common[other] / Math.Sqrt((double)usersOf[item].Count * usersOf[other].Count);
+            similarities[other] = common[other] == 0 ? double.NaN : common[other] / Math.Sqrt((double)_raters.UsersOf[item].Length * _raters.UsersOf[other].Length);
         }
 
         return [.. TopItems.Pick(similarities, new HashSet<int>(), count).Select(other => (other, (float)similarities[other]))];

@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Fits the models that every other one is judged against: global mean, bias, and item-kNN where it is asked for. Popularity and random scores are floors of Evaluate.</summary>
+/// <summary>Fits the models that every other one is judged against: global mean, bias, and item-kNN, EASE and implicit ALS where they are asked for. Popularity and random scores are floors of Evaluate.</summary>
 public sealed class TrainBaselinesStage : IStage
 {
     /// <inheritdoc/>
@@ -19,9 +19,20 @@ public sealed class TrainBaselinesStage : IStage
             new GlobalMeanModel(fold),
             new BiasModel(fold, options.Damping),
         ];
+        var raters = new Lazy<RaterLists>(() => new RaterLists(fold));
         if (options.Neighbours > 0)
         {
-            models.Add(new ItemKnnModel(fold, options.Neighbours, context.Threads, context.Cancellation));
+            models.Add(new ItemKnnModel(raters.Value, options.Neighbours, context.Threads, context.Cancellation));
+        }
+
+        if (options.Ease > 0)
+        {
+            models.Add(new EaseModel(raters.Value, options.Ease, options.EaseItems, context.Threads, context.Cancellation));
+        }
+
+        if (options.AlsFactors > 0)
+        {
+            models.Add(new ImplicitAlsModel(raters.Value, options, context.Seed, context.Threads, context.Cancellation));
         }
 
         foreach (IScorer model in models)

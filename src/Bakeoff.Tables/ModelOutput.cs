@@ -79,7 +79,7 @@ public static class ModelOutput
     }
 
     /// <summary>The lists of some users, side by side; in the order of the users whatever the number of threads.</summary>
-    private static UserLists[] ListsOf(StageContext context, FoldTask task, IScorer scorer, int start, int count)
+    internal static UserLists[] ListsOf(StageContext context, FoldTask task, IScorer scorer, int start, int count)
     {
         var lists = new UserLists[count];
         int items = task.Catalogue.Count;
@@ -127,5 +127,5 @@ public static class ModelOutput
         }
     }
 
-    private sealed record UserLists(long User, RecommendationRow[] Excluded, RecommendationRow[] Included);
+    internal sealed record UserLists(long User, RecommendationRow[] Excluded, RecommendationRow[] Included);
 }

@@ -7,4 +7,5 @@ root.Subcommands.Add(SvdMeasurement.Create());
 root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());
 root.Subcommands.Add(EngineBenchmark.Create());
+root.Subcommands.Add(EvaluationBenchmark.Create());
 return root.Parse(args).Invoke();

@@ -35,6 +35,34 @@ public sealed class MlNetTests
         Assert.Equal(rows.Select(row => (float)direct.Score(row.User, row.Item)), scores);
     }
 
+    [Fact]
+    public void MlNetsEvaluators_AgreeOnRmseMaeAndNdcg()
+    {
+        const int Items = 6;
+        var random = new SeededRandom(6);
+        Judged[] rows = [.. Enumerable.Range(0, 200).SelectMany(user => Enumerable.Range(0, Items).Select(_ => new Judged { Group = (uint)user, Label = 1 + random.NextInt(5), Score = 1 + (4 * (float)random.NextDouble()) }))];
+        (float[] ratings, double[] scores) = ([.. rows.Select(row => row.Label)], [.. rows.Select(row => (double)row.Score)]);
+        var context = new MLContext(1);
+        IDataView data = context.Data.LoadFromEnumerable(rows);
+        RegressionMetrics regression = context.Regression.Evaluate(data);
+        Assert.Equal(regression.RootMeanSquaredError, Rmse.Of(ratings, scores), 9);
+        Assert.Equal(regression.MeanAbsoluteError, Mae.Of(ratings, scores), 9);
+
+        IDataView grouped = context.Transforms.Conversion.MapValueToKey("Group").Fit(data).Transform(data);
+        RankingMetrics ranking = context.Ranking.Evaluate(grouped, new RankingEvaluatorOptions { DcgTruncationLevel = Items, LabelGains = "0,1,3,7,15,31" }, "Label", "Group", "Score");
+        double ndcg = Enumerable.Range(0, 200).Average(user => RatedNdcg.Exponential(ratings.AsSpan(user * Items, Items), scores.AsSpan(user * Items, Items)));
+        Assert.Equal(ranking.NormalizedDiscountedCumulativeGains[^1], ndcg, 9);
+    }
+
+    private sealed class Judged
+    {
+        public uint Group { get; set; }
+
+        public float Label { get; set; }
+
+        public float Score { get; set; }
+    }
+
     private sealed class Row
     {
         public int User { get; set; }

@@ -13,6 +13,10 @@ public sealed class TopItemsTests
         Assert.Equal([3, 0], TopItems.Pick([1, double.NaN, 9, 4], new HashSet<int> { 2 }, 3));
 
     [Fact]
+    public void Pick_OfFewerScoresThanAreWanted_TakesAll_MinusInfinityLast() =>
+        Assert.Equal([1, 2, 0], TopItems.Pick([double.NegativeInfinity, 2, 1, double.NaN], new HashSet<int>(), 10));
+
+    [Fact]
     public void Pick_AgreesWithSorting_OnRandomScores()
     {
         var random = new SeededRandom(3);

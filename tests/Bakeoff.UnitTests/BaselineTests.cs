@@ -1,0 +1,100 @@
+using Bakeoff.Baselines;
+using Bakeoff.Core;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class BaselineTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(150)]
+    public void SymmetricInverse_TimesTheMatrix_IsTheIdentity_OnAnyNumberOfThreads(int size)
+    {
+        double[][] matrix = PositiveDefinite(size);
+        double[][] inverse = SymmetricInverse.Of([.. matrix.Select(row => row.ToArray())], new ParallelOptions { MaxDegreeOfParallelism = 1 });
+        Assert.Equal(inverse, SymmetricInverse.Of([.. matrix.Select(row => row.ToArray())], new ParallelOptions { MaxDegreeOfParallelism = 3 }));
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, size).Sum(k => matrix[i][k] * inverse[k][j]), 9);
+            }
+        }
+
+        double[] right = [.. Enumerable.Range(0, size).Select(i => (double)i)];
+        double[] solved = [.. right];
+        SymmetricInverse.Solve([.. matrix.Select(row => row.ToArray())], solved);
+        Assert.All(Enumerable.Range(0, size), i => Assert.Equal(right[i], Enumerable.Range(0, size).Sum(j => matrix[i][j] * solved[j]), 8));
+    }
+
+    /// <summary>At the optimum the gradient XᵀX B − XᵀX + λB is 0 but on the diagonal, where B is.</summary>
+    [Fact]
+    public void Ease_IsTheOptimumOfItsObjective()
+    {
+        const double Lambda = 3;
+        Fold fold = TestData.Checkerboard();
+        var raters = new RaterLists(fold);
+        int[] rated = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf[item].Length > 0)];
+        double[,] weights = WeightsOf(new EaseModel(raters, Lambda, 1000, 1, default), raters, rated);
+        double Gram(int a, int b) => raters.UsersOf[a].Intersect(raters.UsersOf[b]).Count();
+        for (int i = 0; i < rated.Length; i++)
+        {
+            for (int j = 0; j < rated.Length; j++)
+            {
+                double gradient = Enumerable.Range(0, rated.Length).Sum(k => Gram(rated[i], rated[k]) * weights[k, j]) - Gram(rated[i], rated[j]) + (Lambda * weights[i, j]);
+                Assert.Equal(0, i == j ? weights[i, j] : gradient, 8);
+            }
+        }
+    }
+
+    [Fact]
+    public void ImplicitAls_LowersItsObjective_WithEachEpoch_AndPrefersWhatTheUserRated()
+    {
+        Fold fold = TestData.Checkerboard();
+        var raters = new RaterLists(fold);
+        double[] objectives = [.. new[] { 1, 2, 4, 15 }.Select(epochs => Objective(new BaselineOptions { AlsFactors = 4, AlsEpochs = epochs, AlsRegularization = 0.5 }, raters))];
+        Assert.Equal(objectives.OrderDescending(), objectives);
+        Assert.True(objectives[^1] < 0.8 * objectives[0], string.Join(' ', objectives));
+    }
+
+    /// <summary>The factors are hidden: the loss without its small penalty, which the epochs lower all the same.</summary>
+    private static double Objective(BaselineOptions options, RaterLists raters)
+    {
+        var model = new ImplicitAlsModel(raters, options, 1, 1, default);
+        double sum = 0;
+        for (int user = 0; user < raters.Users.Count; user++)
+        {
+            double[] scores = new double[raters.Items.Count];
+            model.ScoreCatalogue(raters.Users.IdAt(user), scores);
+            sum += scores.Select((score, item) => raters.ItemsOf[user].Contains(item) ? (1 + options.AlsConfidence) * Math.Pow(1 - score, 2) : score * score).Sum();
+        }
+
+        return sum;
+    }
+
+    /// <summary>From the scores: a user's are the sums of the weights of what the user has rated, and the users' sets tell them all.</summary>
+    private static double[,] WeightsOf(EaseModel model, RaterLists raters, int[] rated)
+    {
+        double[,] weights = new double[rated.Length, rated.Length];
+        for (int i = 0; i < rated.Length; i++)
+        {
+            for (int j = 0; j < rated.Length; j++)
+            {
+                weights[i, j] = model.Weight(rated[i], rated[j]);
+            }
+        }
+
+        double[] scores = new double[raters.Items.Count];
+        model.ScoreCatalogue(raters.Users.IdAt(0), scores);
+        Assert.All(rated.Index(), item => Assert.Equal(raters.ItemsOf[0].Sum(own => model.Weight(own, item.Item)), scores[item.Item], 12));
+        return weights;
+    }
+
+    private static double[][] PositiveDefinite(int size)
+    {
+        var random = new SeededRandom(5);
+        double[][] factor = [.. Enumerable.Range(0, size).Select(_ => Enumerable.Range(0, size).Select(_ => random.NextDouble() - 0.5).ToArray())];
+        return [.. Enumerable.Range(0, size).Select(i => Enumerable.Range(0, size).Select(j => Enumerable.Range(0, size).Sum(k => factor[i][k] * factor[j][k]) + (i == j ? 1 : 0)).ToArray())];
+    }
+}
