@@ -8,7 +8,6 @@ public static class ModelOutput
 {
     private const int BatchUsers = 512;
     private const int BlockUsers = 8;
-    private static readonly IReadOnlySet<int> Nothing = new HashSet<int>();
 
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
     /// <param name="context">Gives the output folder, the progress and the cancellation.</param>
@@ -104,19 +103,19 @@ public static class ModelOutput
 
     private static UserLists ListsOf(FoldTask task, long user, ReadOnlySpan<double> scores)
     {
-        RecommendationRow[] Top(ReadOnlySpan<double> scores, IReadOnlySet<int> left)
-        {
-            int[] best = TopItems.Pick(scores, left, TopItems.ListLength);
-            var rows = new RecommendationRow[best.Length];
-            for (int rank = 0; rank < best.Length; rank++)
-            {
-                rows[rank] = new RecommendationRow(user, rank + 1, task.Catalogue.Items.IdAt(best[rank]), scores[best[rank]]);
-            }
+        (int[] included, int[] excluded) = TopItems.PickBoth(scores, task.SeenBy(user), TopItems.ListLength);
+        return new UserLists(user, Rows(task, user, scores, excluded), Rows(task, user, scores, included));
+    }
 
-            return rows;
+    private static RecommendationRow[] Rows(FoldTask task, long user, ReadOnlySpan<double> scores, int[] best)
+    {
+        var rows = new RecommendationRow[best.Length];
+        for (int rank = 0; rank < best.Length; rank++)
+        {
+            rows[rank] = new RecommendationRow(user, rank + 1, task.Catalogue.Items.IdAt(best[rank]), scores[best[rank]]);
         }
 
-        return new UserLists(user, Top(scores, task.SeenBy(user)), Top(scores, Nothing));
+        return rows;
     }
 
     private static void Append(DuckDBAppender appender, long user, RecommendationRow[] rows)
