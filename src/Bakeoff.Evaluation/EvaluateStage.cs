@@ -19,7 +19,7 @@ public sealed class EvaluateStage : IStage
         using var session = new DuckDbSession(context.WorkFolder);
         string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
-        ILookup<string, ModelFolder> folders = ModelFolder.Find(context);
+        ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
         var test = TestSetReader.Read(session, split, catalogue, folds);
         var tables = new EvaluationTables(session, test);
@@ -34,7 +34,7 @@ public sealed class EvaluateStage : IStage
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report((double)models.Count / (folders.Count + 4), $"measuring {name}");
             MeasuredModel model = read();
-            models.Add(evaluator.Evaluate(model));
+            models.Add(evaluator.Evaluate(model, [.. folders.Where(group => group.Key.Model == name && group.Key.Repeat > 0).Select(group => (Func<MeasuredModel>)(() => new ModelFileReader(session, test).Read([.. group])))]));
             if (model.Lists.Count > 0 && model.Name is not ("random" or "oracle"))
             {
                 examples.Add((model.Name, ExampleReader.ListsOf(model, exampleUsers)));
@@ -51,14 +51,14 @@ public sealed class EvaluateStage : IStage
     }
 
     /// <summary>Each is read when its turn comes: two at once would be more than fits.</summary>
-    private static IEnumerable<(string Name, Func<MeasuredModel> Read)> Models(DuckDbSession session, TestSet test, string split, ILookup<string, ModelFolder> folders, ulong seed)
+    private static IEnumerable<(string Name, Func<MeasuredModel> Read)> Models(DuckDbSession session, TestSet test, string split, ILookup<(string Model, int Repeat), ModelFolder> folders, ulong seed)
     {
         var files = new ModelFileReader(session, test);
         yield return ("random scores", () => Floors.Random(session, test, split, seed));
         yield return ("popularity", () => Floors.Popularity(test));
-        foreach (IGrouping<string, ModelFolder> group in folders)
+        foreach (IGrouping<(string Model, int Repeat), ModelFolder> group in folders.Where(group => group.Key.Repeat == 0))
         {
-            yield return (group.Key, () => files.Read(group));
+            yield return (group.Key.Model, () => files.Read([.. group]));
         }
 
         yield return ("the oracle", () => Floors.Oracle(test));

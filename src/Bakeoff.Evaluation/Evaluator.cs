@@ -25,7 +25,9 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
     public List<MetricDefinition> Definitions { get; } = [];
 
     /// <summary>Evaluates one model. The random floor comes first: the others are held against it.</summary>
-    public ModelMetrics Evaluate(MeasuredModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="repeats">Its trainings with other seeds: only their values are kept.</param>
+    public ModelMetrics Evaluate(MeasuredModel model, IReadOnlyList<Func<MeasuredModel>> repeats)
     {
         IReadOnlyList<UserMetric> judged = model.Measure(test, lengths);
         (IReadOnlyList<UserMetric> described, IReadOnlyList<SetMetric> all) = model.Describe(test, lengths);
@@ -45,11 +47,21 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         double[][] resampled = bootstrap.Values(metrics, cancellation);
         Dictionary<string, UserMetric> shuffled = model.Role == MeasuredModel.Trained
             ? RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores)).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal) : [];
+        ILookup<string, double> others = repeats.SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
             model.Name, model.Role, model.Kind.ToString(), model.Coverage,
-            [.. metrics.Select((metric, i) => ValueOf(metric, resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id))), .. all.Select(ValueOf).OfType<MetricValue>()],
+            [.. metrics.Select((metric, i) => WithRepeats(ValueOf(metric, resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id)), others[metric.Definition.Id])), .. all.Select(ValueOf).OfType<MetricValue>()],
             model.Ratings is null ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
     }
+
+    /// <summary>The values that each test user adds to: those of all together take the jackknife's time again.</summary>
+    private IEnumerable<(string Id, double Value)> ValuesOf(MeasuredModel model)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return model.Measure(test, lengths).Concat(model.Describe(test, lengths).Users).Select(metric => (metric.Definition.Id, metric.Total()));
+    }
+
+    private static MetricValue WithRepeats(MetricValue value, IEnumerable<double> others) => others.ToArray() is { Length: > 0 } more ? value with { Repeats = [value.Value, .. more] } : value;
 
     /// <summary>Every two of the models that were evaluated, on the metrics that matter most.</summary>
     public IEnumerable<Comparison> Compare()
@@ -70,7 +82,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
     {
         (double low, double high) = Bootstrap.Interval(resampled);
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), low, high, "bootstrap", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(),
+            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), low, high, "bootstrap", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
             role == MeasuredModel.Trained ? FloorCheck.Of(metric, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null);
     }
 

@@ -50,9 +50,10 @@ internal sealed record ModelMetrics(
 /// <param name="Interval">How the interval was made: <c>bootstrap</c> or <c>jackknife</c>.</param>
 /// <param name="ByFold">The value of each fold; null where a fold has none.</param>
 /// <param name="Shuffled">The value with the predictions shuffled over the test rows; null for what is not made of predictions.</param>
+/// <param name="Repeats">The values with each seed, this one first; null where the model was trained once.</param>
 /// <param name="DoesNotMeasure">Why it does not measure the model (<c>BKF7003</c>); null if it does.</param>
 internal sealed record MetricValue(
-    string Name, string Candidates, double Value, double Low, double High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, string? DoesNotMeasure = null);
+    string Name, string Candidates, double Value, double Low, double High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null, string? DoesNotMeasure = null);
 
 /// <summary>Metrics over a part of the test.</summary>
 /// <param name="By"><c>user-activity</c> (training ratings of the user), <c>item-popularity</c> (of the test item) or <c>rating</c> (the true one).</param>

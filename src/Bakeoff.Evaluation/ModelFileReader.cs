@@ -103,9 +103,9 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
     private static EvaluationException Bad(ModelFolder folder, string name, string problem, string remedy) =>
         new(ErrorCodes.BadRecommendations, $"{folder.Model}[{folder.Fold}]/{name}", problem, remedy);
 
-    /// <summary>Reads all folds of a model.</summary>
+    /// <summary>Reads all folds of one training of a model.</summary>
     /// <exception cref="EvaluationException">Its files do not fit the test set (<c>BKF7001</c>, <c>BKF7002</c>).</exception>
-    public MeasuredModel Read(IGrouping<string, ModelFolder> folders)
+    public MeasuredModel Read(IReadOnlyCollection<ModelFolder> folders)
     {
         double[] scores = new double[test.Positions.Length];
         Array.Fill(scores, double.NaN);
@@ -123,7 +123,7 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
 
         return new MeasuredModel
         {
-            Name = folders.Key, Role = MeasuredModel.Trained, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null, Scores = kind.Ranks() ? scores : null,
+            Name = folders.First().Model, Role = MeasuredModel.Trained, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null, Scores = kind.Ranks() ? scores : null,
         };
     }
 

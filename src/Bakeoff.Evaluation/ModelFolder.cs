@@ -3,27 +3,32 @@ using Bakeoff.Core;
 namespace Bakeoff.Evaluation;
 
 /// <summary>Where one model's files of one fold are: the output of any stage, in any language, that writes <see cref="ModelFiles"/>.</summary>
-internal sealed record ModelFolder(string Model, int Fold, string Path, ScoreKind Kind)
+internal sealed record ModelFolder(string Model, int Fold, int Repeat, string Path, ScoreKind Kind)
 {
     public string Predictions => System.IO.Path.Combine(Path, ModelFiles.Predictions);
 
     public string ListFile(string candidates) => System.IO.Path.Combine(
         Path, candidates == MetricDefinition.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded);
 
-    /// <summary>The models in the training stages' outputs, by name: labels look like <c>TrainSvd[0]</c>.</summary>
-    public static ILookup<string, ModelFolder> Find(StageContext context) => context.Inputs
-        .Select(input => (Folder: input.Value, Fold: StageLabel.FoldOf(input.Key)))
+    /// <summary>The models in the training stages' outputs, by name and repeat: labels look like <c>TrainSvd[0]</c>.</summary>
+    public static ILookup<(string Model, int Repeat), ModelFolder> Find(StageContext context) => context.Inputs
+        .Select(input => (Folder: input.Value, Fold: StageLabel.FoldOf(input.Key), Repeat: StageLabel.RepeatOf(input.Key)))
         .Where(input => input.Fold is not null)
-        .SelectMany(input => Directory.EnumerateDirectories(input.Folder).Select(folder => Read(folder, input.Fold!.Value)))
-        .OrderBy(folder => folder.Model, StringComparer.Ordinal).ThenBy(folder => folder.Fold)
-        .ToLookup(folder => folder.Model, StringComparer.Ordinal);
+        .SelectMany(input => Directory.EnumerateDirectories(input.Folder).Select(folder => Read(folder, input.Fold!.Value, input.Repeat)))
+        .OrderBy(folder => folder.Model, StringComparer.Ordinal).ThenBy(folder => folder.Repeat).ThenBy(folder => folder.Fold)
+        .ToLookup(folder => (folder.Model, folder.Repeat));
 
-    private static ModelFolder Read(string folder, int fold)
+    private static ModelFolder Read(string folder, int fold, int repeat)
     {
         string name = System.IO.Path.GetFileName(folder);
+        if (name is "random" or "popularity" or "oracle")
+        {
+            throw new EvaluationException(ErrorCodes.BadPredictions, name, "that is the name of a floor or ceiling that Evaluate makes itself.", "Give the model another name.");
+        }
+
         TrainingReport training = CanonicalJson.Read<TrainingReport>(System.IO.Path.Combine(folder, ModelFiles.Training));
         return Enum.TryParse(training.Scores, out ScoreKind kind)
-            ? new ModelFolder(name, fold, folder, kind)
+            ? new ModelFolder(name, fold, repeat, folder, kind)
             : throw new EvaluationException(
                 ErrorCodes.BadPredictions, name, $"its training.json says that its scores are '{training.Scores}'.",
                 $"Write one of {string.Join(", ", Enum.GetNames<ScoreKind>())}.");

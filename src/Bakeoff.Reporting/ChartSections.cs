@@ -28,7 +28,7 @@ internal static class ChartSections
 
     private static void AppendTraining(StringBuilder page, ReportData data)
     {
-        foreach (IGrouping<string, (int Fold, TrainingReport Training)> model in data.Trainings.Where(run => run.Training.Epochs.Count > 0).GroupBy(run => run.Training.Model))
+        foreach (IGrouping<string, (string Run, TrainingReport Training)> model in data.Trainings.Where(run => run.Training.Epochs.Count > 0).GroupBy(run => run.Training.Model))
         {
             page.Append(Chart.Lines(model.Key, "epoch", model.First().Training.LossName, LinesOf(model, epoch => epoch.Loss)));
             int[] ks = [.. model.SelectMany(run => run.Training.Epochs).SelectMany(epoch => epoch.ValidationAccuracy?.Keys ?? []).Distinct()];
@@ -43,8 +43,8 @@ internal static class ChartSections
 
     /// <summary>A line a fold, through the epochs that have a value.</summary>
     private static (string Name, IReadOnlyList<(double X, double Y)> Points)[] LinesOf(
-        IEnumerable<(int Fold, TrainingReport Training)> runs, Func<EpochReport, double?> value) =>
-        [.. runs.Select(run => (FormattableString.Invariant($"fold {run.Fold}"), (IReadOnlyList<(double, double)>)[.. run.Training.Epochs
+        IEnumerable<(string Run, TrainingReport Training)> runs, Func<EpochReport, double?> value) =>
+        [.. runs.Select(run => (run.Run, (IReadOnlyList<(double, double)>)[.. run.Training.Epochs
             .Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))]))];
 
     private static void AppendSlices(StringBuilder page, Model[] models, string by, string title, string xTitle, string name, string candidates)

@@ -4,7 +4,7 @@ namespace Bakeoff.Reporting;
 
 /// <summary>What the page shows, read from the artifacts of the stages above.</summary>
 internal sealed record ReportData(
-    ReportOptions Options, Metrics Metrics, Integrity Integrity, Profile Profile, IReadOnlyList<(int Fold, TrainingReport Training)> Trainings, Examples Examples, Provenance Provenance)
+    ReportOptions Options, Metrics Metrics, Integrity Integrity, Profile Profile, IReadOnlyList<(string Run, TrainingReport Training)> Trainings, Examples Examples, Provenance Provenance)
 {
     public static ReportData Read(StageContext context)
     {
@@ -16,10 +16,13 @@ internal sealed record ReportData(
             CanonicalJson.Read<Profile>(context.InputFile("Ingest", "profile.json")),
             [.. trained.SelectMany(label => Directory.EnumerateFiles(context.Inputs[label], ModelFiles.Training, SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
-                .Select(file => (StageLabel.FoldOf(label)!.Value, CanonicalJson.Read<TrainingReport>(file))))],
+                .Select(file => (NameOf(label), CanonicalJson.Read<TrainingReport>(file))))],
             CanonicalJson.Read<Examples>(context.InputFile("Evaluate", "examples.json")),
             CanonicalJson.Read<Provenance>(context.InputFile(StageContext.ProvenanceInput, StageContext.ProvenanceFile)));
     }
+
+    private static string NameOf(string label) => StageLabel.RepeatOf(label) is > 0 and int repeat
+        ? FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}, repeat {repeat}") : FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}");
 }
 
 /// <summary>Of <c>metrics.json</c>, what the page reads.</summary>
@@ -58,7 +61,11 @@ internal sealed record Model(
 }
 
 /// <summary>A metric with its 95 % interval.</summary>
-internal sealed record Metric(string Name, string Candidates, double Value, double Low, double High, string Interval, double? Shuffled = null, string? DoesNotMeasure = null);
+internal sealed record Metric(string Name, string Candidates, double Value, double Low, double High, string Interval, double? Shuffled = null, IReadOnlyList<double>? Repeats = null, string? DoesNotMeasure = null)
+{
+    /// <summary>The standard deviation between seeds, or null where the model was trained once.</summary>
+    public double? Spread => Repeats is not { Count: > 1 } ? null : Math.Sqrt(Repeats.Sum(value => Math.Pow(value - Repeats.Average(), 2)) / (Repeats.Count - 1));
+}
 
 /// <summary>Test rows whose predictions are alike.</summary>
 internal sealed record CalibrationPoint(double From, double To, int Rows, double MeanPrediction, double MeanRating);

@@ -20,12 +20,30 @@ internal static class Sensitivity
             }
         }
 
+        sentences.AddRange(Seeds(data, recall));
         if (data.Metrics.Folds.Count == 1)
         {
-            sentences.Add("One fold was tested, and each model trained once: how much another fold or another seed would change is not known here. Add folds to the split to see it.");
+            sentences.Add("One fold was tested: how much another fold would change is not known here. Add folds to the split to see it.");
         }
 
         return sentences;
+    }
+
+    private static IEnumerable<string> Seeds(ReportData data, string recall)
+    {
+        Model[] repeated = [.. data.Metrics.Models.Where(model => model.Metrics.Any(metric => metric.Spread is not null))];
+        if (repeated.Length == 0)
+        {
+            yield return "Each model was trained once: how much another seed would change is not known here. Set repeats to see it.";
+        }
+
+        foreach (Model model in repeated)
+        {
+            foreach (Metric metric in new[] { model.Find("rmse", "test-items"), model.Find(recall, "seen-excluded") }.OfType<Metric>().Where(metric => metric.Spread is not null))
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"Another seed moves {model.Name} at {metric.Name} by about {metric.Spread:F4} (standard deviation of {metric.Repeats!.Count} trainings, {metric.Repeats.Min():F4} to {metric.Repeats.Max():F4}).");
+            }
+        }
     }
 
     private static string? OtherMetrics(ReportData data, string name, string candidates, Model best)

@@ -65,7 +65,8 @@ internal static class SummaryTable
         string value = metric.Value.ToString("F4", CultureInfo.InvariantCulture);
         string shown = model.Role == "model" && metric.Value == best ? $"<b>{value}</b>" : value;
         string blind = metric.DoesNotMeasure is null ? "" : $" <span class=\"blind\" role=\"img\" aria-label=\"does not measure the model\" title=\"{Html.Encode(metric.DoesNotMeasure)} (BKF7003)\">⚠</span>";
-        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{metric.Low:F3} to {metric.High:F3}</span>{Place(data, definition, metric.Value)}</td>");
+        string seeds = metric.Spread is { } spread ? string.Create(CultureInfo.InvariantCulture, $"<span class=\"ci\">seeds ± {spread:F4}</span>") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{metric.Low:F3} to {metric.High:F3}</span>{seeds}{Place(data, definition, metric.Value)}</td>");
     }
 
     /// <summary>How far from the random floor to the oracle.</summary>

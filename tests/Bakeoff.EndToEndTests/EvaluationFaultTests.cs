@@ -86,6 +86,29 @@ public sealed class EvaluationFaultTests : IDisposable
     }
 
     [Fact]
+    public void Repeats_GiveTheValueOfEachSeed_AndTheFirstAloneIsTheModels()
+    {
+        string first = Evaluate();
+        foreach (string file in Directory.GetFiles(_folder["models/mine"]))
+        {
+            _folder.Write("again/mine/" + Path.GetFileName(file), "");
+            File.Copy(file, _folder["again/mine/" + Path.GetFileName(file)], overwrite: true);
+        }
+
+        _session.WriteParquet("SELECT \"user\", item, score + 1 AS score FROM predictions", _folder["again/mine/predictions.parquet"]);
+        string both = StageRunner.Run(
+            _folder, new EvaluateStage(), new EvaluationOptions { K = [1, 10], Resamples = 200 },
+            StageRunner.Inputs(("Ingest", _folder["ingest"]), ("Split", _folder["split"]), ("TrainMine[0]", _folder["models"]), ("TrainMine[0,1]", _folder["again"])));
+        using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(both, "metrics.json")));
+        JsonElement[] mine = [.. metrics.RootElement.GetProperty("models").EnumerateArray().Where(model => model.GetProperty("name").GetString() == "mine")];
+        JsonElement rmse = Assert.Single(mine).GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == "rmse");
+        double[] values = [.. rmse.GetProperty("repeats").EnumerateArray().Select(value => value.GetDouble())];
+        Assert.Equal([QuickstartRun.Metric(Path.Combine(first, "metrics.json"), "mine", "rmse", "test-items"), rmse.GetProperty("value").GetDouble()], [values[0], values[0]]);
+        Assert.Equal(2, values.Length);
+        Assert.NotEqual(values[0], values[1], 0.1);
+    }
+
+    [Fact]
     public void Integrity_CountsWhatTheFoldHolds()
     {
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(Integrity(), "integrity.json")));

@@ -52,7 +52,7 @@ public sealed class FrontDoorTests : IDisposable
         Assert.True(second.ExitCode == 0, second.Output);
         Assert.Equal(bytes, ContentHash.OfFile(other["artifacts/reports/quickstart/index.html"]));
         string[] Keys(WorkingCopy copy) => [.. Directory.GetFiles(copy["artifacts/store/actions"], "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
-        Assert.Equal(8, Keys(other).Length);
+        Assert.Equal(9, Keys(other).Length);
         Assert.Subset(Keys(clone).ToHashSet(), Keys(other).ToHashSet());
     }
 

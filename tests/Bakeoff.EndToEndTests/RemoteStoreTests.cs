@@ -24,7 +24,7 @@ public sealed class RemoteStoreTests : IDisposable
         var secrets = new Dictionary<string, string> { ["BAKEOFF_REMOTE"] = nginx.Address, ["BAKEOFF_REMOTE_USER"] = "team", ["BAKEOFF_REMOTE_PASSWORD"] = "secret" };
         CommandResult first = CommandResult.Bakeoff(_first, secrets, "run", "Report");
         Assert.True(first.ExitCode == 0, first.Error);
-        Assert.Equal(8, Directory.GetFiles(Path.Combine(nginx.Root, "ac")).Length);
+        Assert.Equal(9, Directory.GetFiles(Path.Combine(nginx.Root, "ac")).Length);
 
         CommandResult second = CommandResult.Bakeoff(_second, secrets, "run", "Report");
         Assert.Contains("all 9 stages up to date, 9 fetched from the remote store", second.Output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Pipeline;
 using Bakeoff.Svd;
 using Bakeoff.Testing;
 
@@ -14,6 +15,7 @@ public sealed class ExperimentReaderTests : IDisposable
     [Theory]
     [InlineData("{ \"sed\": 1 }", "BKF1004", 1, 3, "Did you mean 'seed'?")]
     [InlineData("{ \"seed\": -1 }", "BKF1005", 1, 11, "whole number")]
+    [InlineData("{ \"repeats\": 0 }", "BKF1006", 1, 14, "range")]
     [InlineData("{ \"seed\": 1, \"seed\": 2 }", "BKF1014", 1, 14, "Remove one")]
     [InlineData("{ \"seed\": }", "BKF1003", 1, 11, "Correct the text")]
     [InlineData("", "BKF1003", 1, 1, "Correct the text")]
@@ -63,6 +65,19 @@ public sealed class ExperimentReaderTests : IDisposable
         var svd = Assert.IsType<FunkSvdOptions>(experiment.Svd);
         Assert.Equal((7UL, 13, 3), (experiment.Seed, svd.Features, svd.Epochs));
         Assert.Null(experiment.TwoTower);
+    }
+
+    [Fact]
+    public void Repeats_TrainTheModelsThatDraw_EachWithItsOwnSeed_AndTheFirstAsBefore()
+    {
+        _folder.Write("experiments/once/experiment.json", "{ \"models\": { \"svd\": {}, \"two-tower\": {} } }");
+        _folder.Write("experiments/thrice/experiment.json", "{ \"extends\": \"once\", \"repeats\": 3 }");
+        StageNode[] once = [.. GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read("once")).Nodes];
+        StageNode[] thrice = [.. GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read("thrice")).Nodes];
+        Assert.Equal(["TrainSvd[0,1]", "TrainSvd[0,2]", "TrainTwoTower[0,1]", "TrainTwoTower[0,2]"], thrice.Select(node => node.Label).Except(once.Select(node => node.Label)));
+        Assert.Equal(3, thrice.Where(node => node.Stage == "TrainSvd").Select(node => node.Seed).Distinct().Count());
+        Assert.All(once, node => Assert.Equal(node.Seed, thrice.Single(other => other.Label == node.Label).Seed));
+        Assert.All(thrice.Where(node => node.Stage == "TrainSvd"), node => Assert.Equal((0, node.Repeat), (StageLabel.FoldOf(node.Label), StageLabel.RepeatOf(node.Label))));
     }
 
     [Fact]

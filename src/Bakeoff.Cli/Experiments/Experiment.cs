@@ -16,6 +16,9 @@ internal sealed record Experiment
 
     public ulong Seed { get; set; } = 42;
 
+    /// <summary>How often each model that draws random numbers is trained, each time with another seed.</summary>
+    public int Repeats { get; set; } = 1;
+
     public Dataset Dataset { get; set; } = Datasets.All[0];
 
     public SplitOptions Split { get; } = new();

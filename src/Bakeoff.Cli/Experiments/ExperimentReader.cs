@@ -7,7 +7,7 @@ namespace Bakeoff.Cli;
 /// <summary>Reads <c>experiments/&lt;name&gt;/experiment.json</c> and what it extends; all problems are reported together.</summary>
 internal sealed class ExperimentReader(string experimentsFolder)
 {
-    private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "dataset", "split", "models", "evaluation"];
+    private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation"];
     private static readonly string[] Models = ["svd", "two-tower", "baselines"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
@@ -65,7 +65,10 @@ internal sealed class ExperimentReader(string experimentsFolder)
                     experiment.Question = value.Text;
                     break;
                 case "seed":
-                    ReadSeed(value, experiment, binder);
+                    experiment.Seed = ReadOne(key, value, new SeedOption { Seed = experiment.Seed }, binder).Seed;
+                    break;
+                case "repeats":
+                    experiment.Repeats = ReadOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }, binder).Repeats;
                     break;
                 case "dataset":
                     experiment.Dataset = new DatasetReader(_problems, binder, Path.GetDirectoryName(file)!).Read(value) ?? experiment.Dataset;
@@ -110,13 +113,14 @@ internal sealed class ExperimentReader(string experimentsFolder)
         }
     }
 
-    private static void ReadSeed(JsonPart value, Experiment experiment, OptionsBinder binder)
+    /// <summary>A value that stands by itself is bound like the options of a stage.</summary>
+    private static T ReadOne<T>(string name, JsonPart value, T option, OptionsBinder binder)
+        where T : class
     {
-        var seed = new SeedOption { Seed = experiment.Seed };
         var holder = new JsonPart(JsonTokenType.StartObject, "", value.Location);
-        holder.Members.Add(("seed", value.Location, value));
-        binder.Bind(seed, holder);
-        experiment.Seed = seed.Seed;
+        holder.Members.Add((name, value.Location, value));
+        binder.Bind(option, holder);
+        return option;
     }
 
     private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
@@ -124,11 +128,8 @@ internal sealed class ExperimentReader(string experimentsFolder)
         binder.Bind(experiment.Split, value, "folds");
         foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
         {
-            var holder = new JsonPart(JsonTokenType.StartObject, "", folds.Location);
-            holder.Members.Add(("folds", folds.Location, folds));
-            var option = new FoldsOption();
             int before = _problems.Count;
-            binder.Bind(option, holder);
+            FoldsOption option = ReadOne("folds", folds, new FoldsOption(), binder);
             if (_problems.Count == before)
             {
                 experiment.Folds = [.. option.Folds.Distinct().Order()];
@@ -176,6 +177,12 @@ internal sealed class ExperimentReader(string experimentsFolder)
     private sealed record SeedOption
     {
         public ulong Seed { get; init; }
+    }
+
+    private sealed record RepeatsOption
+    {
+        [OptionRange(1, 100)]
+        public int Repeats { get; init; } = 1;
     }
 
     private sealed record FoldsOption

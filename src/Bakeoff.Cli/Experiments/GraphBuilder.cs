@@ -24,20 +24,20 @@ internal static class GraphBuilder
             new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = Wide(1_200) },
             new() { Stage = "Integrity", Options = new IntegrityOptions { Folds = [.. experiment.Folds] }, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.IntegrityStage"), Inputs = ["Ingest", "Split"], Needs = Wide(1_200) },
         ];
-        void Train(string stage, object? options, string assembly, StageNeeds needs, bool processor = false)
+        void Train(string stage, object? options, string assembly, StageNeeds needs, bool processor = false, int repeats = 1)
         {
-            foreach (int fold in options is null ? [] : experiment.Folds)
+            foreach ((int fold, int repeat) in options is null ? [] : experiment.Folds.SelectMany(fold => Enumerable.Range(0, repeats), (fold, repeat) => (fold, repeat)))
             {
                 nodes.Add(new StageNode
                 {
-                    Stage = stage, Fold = fold, Options = options!, Code = new(assembly, $"{assembly}.{stage}Stage"), Inputs = ["Ingest", "Split"],
-                    Seed = SeedOf(StageLabel.Of(stage, fold)), DependsOnProcessor = processor, Needs = needs,
+                    Stage = stage, Fold = fold, Repeat = repeat, Options = options!, Code = new(assembly, $"{assembly}.{stage}Stage"), Inputs = ["Ingest", "Split"],
+                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat)), DependsOnProcessor = processor, Needs = needs,
                 });
             }
         }
 
-        Train("TrainSvd", experiment.Svd, "Bakeoff.Svd", Wide(700));
-        Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", NeedsOf(experiment.TwoTower), experiment.TwoTower?.UsesTorch() ?? false);
+        Train("TrainSvd", experiment.Svd, "Bakeoff.Svd", Wide(700), repeats: experiment.Repeats);
+        Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", NeedsOf(experiment.TwoTower), experiment.TwoTower?.UsesTorch() ?? false, experiment.Repeats);
         Train("TrainBaselines", experiment.Baselines, "Bakeoff.Baselines", Wide(1_000));
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
         nodes.Add(new StageNode

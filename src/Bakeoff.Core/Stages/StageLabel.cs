@@ -2,17 +2,25 @@ using System.Globalization;
 
 namespace Bakeoff.Core;
 
-/// <summary>How the nodes of the graph are called: the stage, and the fold in brackets where there is one.</summary>
+/// <summary>How the nodes of the graph are called: the stage, in brackets the fold where there is one, and the repeat where there are several.</summary>
 public static class StageLabel
 {
-    /// <summary>The label of a stage and fold, such as <c>TrainSvd[0]</c>.</summary>
+    /// <summary>The label of a stage, such as <c>Split</c>, <c>TrainSvd[0]</c>, or <c>TrainSvd[0,2]</c> for the third training of fold 0.</summary>
     /// <param name="stage">The stage's name.</param>
     /// <param name="fold">The fold from 0, or null.</param>
-    public static string Of(string stage, int? fold) => fold is null ? stage : string.Create(CultureInfo.InvariantCulture, $"{stage}[{fold}]");
+    /// <param name="repeat">The repeat from 0, which is not named.</param>
+    public static string Of(string stage, int? fold, int repeat = 0) =>
+        fold is null ? stage : string.Create(CultureInfo.InvariantCulture, $"{stage}[{fold}{(repeat > 0 ? FormattableString.Invariant($",{repeat}") : "")}]");
 
     /// <summary>The fold that a label names, or null for a stage that runs once for all.</summary>
     /// <param name="label">What <see cref="Of"/> made.</param>
-    public static int? FoldOf(string label) => label.EndsWith(']')
-        ? int.Parse(label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1], CultureInfo.InvariantCulture)
-        : null;
+    public static int? FoldOf(string label) => Numbers(label) is [var fold, ..] ? fold : null;
+
+    /// <summary>The repeat that a label names, 0 where it names none.</summary>
+    /// <param name="label">What <see cref="Of"/> made.</param>
+    public static int RepeatOf(string label) => Numbers(label) is [_, var repeat] ? repeat : 0;
+
+    private static int[] Numbers(string label) => label.EndsWith(']')
+        ? [.. label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
+        : [];
 }

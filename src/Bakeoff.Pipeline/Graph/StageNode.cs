@@ -11,8 +11,11 @@ public sealed record StageNode
     /// <summary>The fold from 0, or null for a stage that runs once for all.</summary>
     public int? Fold { get; init; }
 
-    /// <summary>The name in the graph: the stage, and the fold in brackets where there is one, such as <c>TrainSvd[0]</c>.</summary>
-    public string Label => StageLabel.Of(Stage, Fold);
+    /// <summary>The repeat from 0: the same training with another seed.</summary>
+    public int Repeat { get; init; }
+
+    /// <summary>The name in the graph, such as <c>TrainSvd[0]</c>: see <see cref="StageLabel"/>.</summary>
+    public string Label => StageLabel.Of(Stage, Fold, Repeat);
 
     /// <summary>The options, an instance of the stage's options type.</summary>
     public required object Options { get; init; }
