@@ -29,12 +29,12 @@ public sealed class EvaluateStage : IStage
         var models = new List<ModelMetrics>();
         int[] exampleUsers = ExampleReader.Pick(test);
         var examples = new List<(string, int[][])>();
-        foreach ((string name, Func<MeasuredModel> read) in Models(session, test, split, folders, context.Seed))
+        foreach ((string name, Func<MeasuredModel>[] reads) in Models(session, test, split, folders, context.Seed))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report((double)models.Count / (folders.Count + 4), $"measuring {name}");
-            MeasuredModel model = read();
-            models.Add(evaluator.Evaluate(model, [.. folders.Where(group => group.Key.Model == name && group.Key.Repeat > 0).Select(group => (Func<MeasuredModel>)(() => new ModelFileReader(session, test).Read([.. group])))]));
+            MeasuredModel model = reads[0]();
+            models.Add(evaluator.Evaluate(model, reads[1..]));
             if (model.Lists.Count > 0 && model.Name is not ("random" or "oracle"))
             {
                 examples.Add((model.Name, ExampleReader.ListsOf(model, exampleUsers)));
@@ -50,17 +50,17 @@ public sealed class EvaluateStage : IStage
             ExampleReader.Read(session, test, split, catalogue, exampleUsers, [.. examples.OrderBy(example => example.Item1 == "popularity")])));
     }
 
-    /// <summary>Each is read when its turn comes: two at once would be more than fits.</summary>
-    private static IEnumerable<(string Name, Func<MeasuredModel> Read)> Models(DuckDbSession session, TestSet test, string split, ILookup<(string Model, int Repeat), ModelFolder> folders, ulong seed)
+    /// <summary>Each with its repeats or draws, read when its turn comes: all at once would be more than fits.</summary>
+    private static IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> Models(DuckDbSession session, TestSet test, string split, ILookup<(string Model, int Repeat), ModelFolder> folders, ulong seed)
     {
         var files = new ModelFileReader(session, test);
-        yield return ("random scores", () => Floors.Random(session, test, split, seed));
-        yield return ("popularity", () => Floors.Popularity(test));
-        foreach (IGrouping<(string Model, int Repeat), ModelFolder> group in folders.Where(group => group.Key.Repeat == 0))
+        yield return ("random scores", [.. Enumerable.Range(0, Floors.RandomDraws).Select(draw => (Func<MeasuredModel>)(() => Floors.Random(session, test, split, seed, draw)))]);
+        yield return ("popularity", [() => Floors.Popularity(test)]);
+        foreach (IGrouping<string, IGrouping<(string Model, int Repeat), ModelFolder>> model in folders.GroupBy(group => group.Key.Model))
         {
-            yield return (group.Key.Model, () => files.Read([.. group]));
+            yield return (model.Key, [.. model.Select(group => (Func<MeasuredModel>)(() => files.Read([.. group])))]);
         }
 
-        yield return ("the oracle", () => Floors.Oracle(test));
+        yield return ("the oracle", [() => Floors.Oracle(test)]);
     }
 }

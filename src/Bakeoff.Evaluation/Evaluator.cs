@@ -26,10 +26,10 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
 
     /// <summary>Evaluates one model. The random floor comes first: the others are held against it.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="repeats">Its trainings with other seeds: only their values are kept.</param>
+    /// <param name="repeats">Its trainings with other seeds: only their values are kept. Of a floor, other draws: the floor is the mean of all.</param>
     public ModelMetrics Evaluate(MeasuredModel model, IReadOnlyList<Func<MeasuredModel>> repeats)
     {
-        IReadOnlyList<UserMetric> judged = model.Measure(test, lengths);
+        IReadOnlyList<UserMetric> judged = model.Role == MeasuredModel.Floor ? Mean(model, repeats) : model.Measure(test, lengths);
         (IReadOnlyList<UserMetric> described, IReadOnlyList<SetMetric> all) = model.Describe(test, lengths);
         if (_random.Count == 0)
         {
@@ -47,11 +47,36 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         double[][] resampled = bootstrap.Values(metrics, cancellation);
         Dictionary<string, UserMetric> shuffled = model.Role == MeasuredModel.Trained
             ? RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores)).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal) : [];
-        ILookup<string, double> others = repeats.SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
+        ILookup<string, double> others = repeats.Where(_ => model.Role == MeasuredModel.Trained).SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
             model.Name, model.Role, model.Kind.ToString(), model.Coverage,
             [.. metrics.Select((metric, i) => WithRepeats(ValueOf(metric, resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id)), others[metric.Definition.Id])), .. all.Select(ValueOf).OfType<MetricValue>()],
             model.Ratings is null ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
+    }
+
+    /// <summary>Each user's sums, averaged over the draws; the weights are those of the test rows, and the same in all.</summary>
+    private List<UserMetric> Mean(MeasuredModel floor, IReadOnlyList<Func<MeasuredModel>> draws)
+    {
+        List<UserMetric> mean = [.. floor.Measure(test, lengths)];
+        foreach (Func<MeasuredModel> draw in draws)
+        {
+            foreach ((UserMetric sum, UserMetric more) in mean.Zip(draw().Measure(test, lengths)))
+            {
+                for (int user = 0; user < sum.Sums.Length; user++)
+                {
+                    sum.Sums[user] += more.Sums[user];
+                }
+            }
+        }
+
+        mean.ForEach(metric =>
+        {
+            for (int user = 0; user < metric.Sums.Length; user++)
+            {
+                metric.Sums[user] /= draws.Count + 1;
+            }
+        });
+        return mean;
     }
 
     /// <summary>The values that each test user adds to: those of all together take the jackknife's time again.</summary>

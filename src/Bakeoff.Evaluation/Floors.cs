@@ -9,8 +9,11 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal static class Floors
 {
+    /// <summary>How many draws the random floor is the mean of: a single one may have no hit at all, and so no width.</summary>
+    public const int RandomDraws = 10;
+
     /// <summary>Ratings drawn from the fold's training ratings, and lists and orders drawn at random.</summary>
-    public static MeasuredModel Random(DuckDbSession session, TestSet test, string split, ulong seed)
+    public static MeasuredModel Random(DuckDbSession session, TestSet test, string split, ulong seed, int draw)
     {
         double[] ratings = new double[test.Positions.Length], scores = new double[test.Positions.Length];
         var (excluded, included) = (new RecommendationLists(test.Users.Count), new RecommendationLists(test.Users.Count));
@@ -21,7 +24,7 @@ internal static class Floors
             long rows = histogram.Sum(bar => bar.Rows);
             foreach (int user in test.UsersOfFold(fold))
             {
-                var random = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"random {fold} {test.Users[user].User}")));
+                var random = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"random {draw} {fold} {test.Users[user].User}")));
                 for (int row = test.FirstRows[user]; row < test.FirstRows[user + 1]; row++)
                 {
                     (ratings[row], scores[row]) = (Draw(histogram, (long)(random.NextDouble() * rows)), random.NextDouble());

@@ -17,7 +17,7 @@ public sealed class CodeReachTests : IDisposable
     private static readonly (string What, string Path, string? Before, string After)[] Harmless =
     [
         ("a comment", Lists, "namespace Bakeoff.Core;", "// New.\n\nnamespace Bakeoff.Core;"),
-        ("a local's name", Lists, "rank", "place"),
+        ("a local's name", Lists, "collected", "gathered"),
         ("the name of a local that a lambda captures", Trainer, "found", "best"),
         ("a parameter's name", "src/Bakeoff.Data/Split/SplitStage.cs", "string path, SplitOptions options)\n    {\n        string split = DuckDbSession.Parquet(path);", "string file, SplitOptions options)\n    {\n        string split = DuckDbSession.Parquet(file);"),
         ("an unrelated method with a lambda, above all others", Lists, "    /// <summary>\n    /// The positions", "    /// <summary>New.</summary>\n    public static int[] Unused(int[] values) => [.. values.Select(value => value + 1)];\n\n    /// <summary>\n    /// The positions"),
@@ -30,7 +30,7 @@ public sealed class CodeReachTests : IDisposable
 
     private static readonly (string What, string Path, string? Before, string After, string Member, string Stages)[] Harmful =
     [
-        ("a helper that is called four calls deep", Lists, "rank.CompareTo(worst) <= 0", "rank.CompareTo(worst) < 0", "Bakeoff.Core.TopItems::Pick", "TrainSvd TrainTwoTower TrainBaselines"),
+        ("a helper that is called four calls deep", Lists, "if (collected < wanted &&", "if (collected <= wanted &&", "Bakeoff.Core.TopItems::Best", "TrainSvd TrainTwoTower TrainBaselines"),
         ("an interface implementation", Model, "Scale.Clamp(RawScore(", "Scale.Clamp(1 + RawScore(", "Bakeoff.Svd.FunkSvdModel::Score(", "TrainSvd"),
         ("an override that a reached type did not have", Model, "    /// <inheritdoc/>\n    public ScoreKind Kind", "    /// <inheritdoc/>\n    public override string ToString() => \"a model\";\n\n    /// <inheritdoc/>\n    public ScoreKind Kind", "Bakeoff.Svd.FunkSvdModel::ToString(", "TrainSvd"),
         ("a generic method", Trainer, "\"in epoch {epoch} of", "\"in the epoch {epoch} of", "Bakeoff.Svd.FunkSvdTrainer::Checked", "TrainSvd"),
@@ -108,7 +108,7 @@ public sealed class CodeReachTests : IDisposable
         CodeIdentity reflecting = CodeOf(copy);
         Dictionary<string, IReadOnlyList<KeyPart>> parts = PartsOfStages(reflecting);
         Assert.Contains(new KeyPart("code.whole", "Bakeoff.Data.SplitStage::Run(Bakeoff.Core.StageContext):System.Void uses System.Type::GetMethod"), parts["Split"]);
-        copy.Edit(Lists, "rank.CompareTo(worst) <= 0", "rank.CompareTo(worst) < 0");
+        copy.Edit(Lists, "if (collected < wanted &&", "if (collected <= wanted &&");
         Build(copy);
         Assert.Equal("Split TrainSvd TrainTwoTower TrainBaselines", Changed(reflecting, CodeOf(copy)));
     }
