@@ -7,7 +7,7 @@ internal static class CalibrationMeasure
     {
         double Over(IEnumerable<int> users)
         {
-            int[] rows = [.. users.SelectMany(user => Enumerable.Range(test.FirstRows[user], test.FirstRows[user + 1] - test.FirstRows[user]))];
+            int[] rows = [.. users.SelectMany(test.RowNumbersOf)];
             return CalibrationError.Of([.. rows.Select(row => test.Ratings[row])], [.. rows.Select(row => ratings[row])]);
         }
 

@@ -35,7 +35,7 @@ public sealed class EvaluateStage : IStage
             context.Progress.Report((double)models.Count / (folders.Count + 4), $"measuring {name}");
             MeasuredModel model = reads[0]();
             models.Add(evaluator.Evaluate(model, reads[1..]));
-            if (model.Lists.Count > 0 && model.Name is not ("random" or "oracle"))
+            if (model.Lists.Count > 0 && model.Name is not (Floors.RandomName or Floors.OracleName))
             {
                 examples.Add((model.Name, ExampleReader.ListsOf(model, exampleUsers)));
             }
@@ -47,7 +47,7 @@ public sealed class EvaluateStage : IStage
             "metrics/2", folds, test.Users.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models, [.. evaluator.Compare()])));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"));
         AtomicFile.WriteText(context.OutputFile("examples.json"), CanonicalJson.Serialize(
-            ExampleReader.Read(session, test, split, catalogue, exampleUsers, [.. examples.OrderBy(example => example.Item1 == "popularity")])));
+            ExampleReader.Read(session, test, split, catalogue, exampleUsers, [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
     }
 
     /// <summary>Each with its repeats or draws, read when its turn comes: all at once would be more than fits.</summary>

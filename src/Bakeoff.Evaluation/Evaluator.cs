@@ -9,7 +9,6 @@ namespace Bakeoff.Evaluation;
 /// <param name="cancellation">Cancels it.</param>
 internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap, ulong seed, EvaluationTables tables, CancellationToken cancellation)
 {
-    private const double Normal95 = 1.959963984540054;
     private readonly IReadOnlyList<(Slice Slice, int Users, int Rows)> _slices = Slice.Of(test);
     private readonly int[][] _usersOfFolds = [.. test.Folds.Select(test.UsersOfFold)];
     private readonly HashSet<string> _inJson =
@@ -39,7 +38,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         UserMetric[] metrics = [.. judged, .. described];
         Definitions.AddRange(metrics.Select(metric => metric.Definition).Concat(all.Select(metric => metric.Definition)).Where(definition => !Definitions.Contains(definition)).ToArray());
         tables.AddUsers(model.Name, metrics);
-        if (model.Role == MeasuredModel.Trained || model.Name == "popularity")
+        if (model.Role == MeasuredModel.Trained || model.Name == Floors.PopularityName)
         {
             _compared.AddRange(metrics.Where(metric => _inJson.Contains(metric.Definition.Id)).Select(metric => (model.Name, metric)));
         }
@@ -117,7 +116,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         double value = metric.Over(Enumerable.Range(0, test.Users.Count));
         double high = metric.Definition.Judges ? double.PositiveInfinity : 1;
         return double.IsNaN(value) ? null : new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, value, Math.Max(0, value - (Normal95 * metric.StandardError)), Math.Min(high, value + (Normal95 * metric.StandardError)),
+            metric.Definition.Name, metric.Definition.Candidates, value, Math.Max(0, value - (PairedDifference.Normal95 * metric.StandardError)), Math.Min(high, value + (PairedDifference.Normal95 * metric.StandardError)),
             "jackknife", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))]);
     }
 

@@ -34,7 +34,7 @@ internal static class ExampleReader
             row => (User: row.GetInt64(0), Rated: new ExampleRating(titles[row.GetInt32(1)], row.GetFloat(2)))).ToLookup(row => row.User, row => row.Rated);
         return new Examples("examples/2", [.. users.Select((user, i) => new ExampleUser(
             test.Users[user].User, [.. history[test.Users[user].User]],
-            [.. Enumerable.Range(test.FirstRows[user], test.FirstRows[user + 1] - test.FirstRows[user]).Select(row => new ExampleRating(titles[test.Positions[row]], test.Ratings[row]))],
+            [.. test.RowNumbersOf(user).Select(row => new ExampleRating(titles[test.Positions[row]], test.Ratings[row]))],
             [.. models.Select(model => new ExampleList(model.Model, [.. model.Lists[i].Select(position => titles[position])]))]))]);
     }
 

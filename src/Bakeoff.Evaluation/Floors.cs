@@ -9,6 +9,15 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal static class Floors
 {
+    /// <summary>Scores by chance.</summary>
+    public const string RandomName = "random";
+
+    /// <summary>Scores by the number of training ratings.</summary>
+    public const string PopularityName = "popularity";
+
+    /// <summary>Scores by the test ratings.</summary>
+    public const string OracleName = "oracle";
+
     /// <summary>How many draws the random floor is the mean of: a single one may have no hit at all, and so no width.</summary>
     public const int RandomDraws = 10;
 
@@ -25,7 +34,7 @@ internal static class Floors
             foreach (int user in test.UsersOfFold(fold))
             {
                 var random = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"random {draw} {fold} {test.Users[user].User}")));
-                for (int row = test.FirstRows[user]; row < test.FirstRows[user + 1]; row++)
+                foreach (int row in test.RowNumbersOf(user))
                 {
                     (ratings[row], scores[row]) = (Draw(histogram, (long)(random.NextDouble() * rows)), random.NextDouble());
                 }
@@ -35,7 +44,7 @@ internal static class Floors
             }
         }
 
-        return Of("random", MeasuredModel.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
+        return Of(RandomName, MeasuredModel.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
     }
 
     /// <summary>Items by their number of training ratings, of equal ones the lower id first: what every recommender must beat.</summary>
@@ -49,7 +58,7 @@ internal static class Floors
             int[] order = [.. Enumerable.Range(0, raters.Length).OrderByDescending(position => raters[position])];
             foreach (int user in test.UsersOfFold(fold))
             {
-                for (int row = test.FirstRows[user]; row < test.FirstRows[user + 1]; row++)
+                foreach (int row in test.RowNumbersOf(user))
                 {
                     scores[row] = raters[test.Positions[row]];
                 }
@@ -59,7 +68,7 @@ internal static class Floors
             }
         }
 
-        return Of("popularity", MeasuredModel.Floor, ScoreKind.Ranking, null, scores, excluded, included);
+        return Of(PopularityName, MeasuredModel.Floor, ScoreKind.Ranking, null, scores, excluded, included);
     }
 
     /// <summary>The best there can be: it predicts the test ratings, and lists the test items first, by rating.</summary>
@@ -69,11 +78,11 @@ internal static class Floors
         var lists = new RecommendationLists(test.Users.Count);
         for (int user = 0; user < test.Users.Count; user++)
         {
-            lists.Set(user, [.. Enumerable.Range(test.FirstRows[user], test.FirstRows[user + 1] - test.FirstRows[user])
+            lists.Set(user, [.. test.RowNumbersOf(user)
                 .OrderByDescending(row => test.Ratings[row]).ThenBy(row => test.Positions[row]).Select(row => test.Positions[row])]);
         }
 
-        return Of("oracle", MeasuredModel.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
+        return Of(OracleName, MeasuredModel.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
     }
 
     /// <summary>The predictions of each fold, dealt anew to its rows: a metric that stays the same does not read them.</summary>

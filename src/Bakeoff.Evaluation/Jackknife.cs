@@ -12,7 +12,7 @@ internal static class Jackknife
     public static int[][] Groups(int users)
     {
         int groups = Math.Min(MostGroups, users);
-        return [.. Enumerable.Range(0, groups).Select(group => Enumerable.Range(0, users).Where(user => user % groups == group).ToArray())];
+        return [.. Enumerable.Range(0, groups).Select(group => Enumerable.Range(0, (users - group + groups - 1) / groups).Select(i => group + (i * groups)).ToArray())];
     }
 
     /// <summary>The standard error from the values without each group; 0 for a single group.</summary>

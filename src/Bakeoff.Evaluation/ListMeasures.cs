@@ -42,7 +42,7 @@ internal static class ListMeasures
 
         Parallel.For(0, users, () => new int[test.Items.Count], (user, _, rankOf) =>
         {
-            int[] rows = [.. Enumerable.Range(test.FirstRows[user], test.FirstRows[user + 1] - test.FirstRows[user]).Where(row => counts?.Invoke(row) ?? true)];
+            int[] rows = [.. test.RowNumbersOf(user).Where(row => counts?.Invoke(row) ?? true)];
             if (rows.Length > 0)
             {
                 (tested[user], items[user]) = (1, rows.Length);

@@ -21,7 +21,7 @@ internal sealed record ModelFolder(string Model, int Fold, int Repeat, string Pa
     private static ModelFolder Read(string folder, int fold, int repeat)
     {
         string name = System.IO.Path.GetFileName(folder);
-        if (name is "random" or "popularity" or "oracle")
+        if (name is Floors.RandomName or Floors.PopularityName or Floors.OracleName)
         {
             throw new EvaluationException(ErrorCodes.BadPredictions, name, "that is the name of a floor or ceiling that Evaluate makes itself.", "Give the model another name.");
         }

@@ -6,7 +6,8 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal static class PairedDifference
 {
-    private const double Normal95 = 1.959963984540054;
+    /// <summary>Half the width of a 95 % interval, in standard errors.</summary>
+    public const double Normal95 = 1.959963984540054;
 
     /// <summary>Whether the interval of the difference holds 0: the two cannot be told apart on these users.</summary>
     public static bool IsWithinNoise(UserMetric left, UserMetric right)

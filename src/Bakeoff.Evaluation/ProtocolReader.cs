@@ -18,7 +18,7 @@ internal static class ProtocolReader
         {
             long[] head = [test.Users[user].Fold, test.Users[user].User];
             Append(rows, head);
-            for (int row = test.FirstRows[user]; row < test.FirstRows[user + 1]; row++)
+            foreach (int row in test.RowNumbersOf(user))
             {
                 Append(rows, [ids[test.Positions[row]], BitConverter.SingleToInt32Bits(test.Ratings[row])]);
             }

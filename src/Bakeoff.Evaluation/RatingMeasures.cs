@@ -48,13 +48,12 @@ internal static class RatingMeasures
 
     private static (float[] Truth, double[] Predicted) RowsOf(TestSet test, double[] predictions, int user, Func<int, bool>? counts)
     {
-        Range rows = test.RowsOf(user);
         if (counts is null)
         {
-            return (test.Ratings[rows], predictions[rows]);
+            return (test.Ratings[test.RowsOf(user)], predictions[test.RowsOf(user)]);
         }
 
-        int[] some = [.. Enumerable.Range(rows.Start.Value, rows.End.Value - rows.Start.Value).Where(counts)];
+        int[] some = [.. test.RowNumbersOf(user).Where(counts)];
         return ([.. some.Select(row => test.Ratings[row])], [.. some.Select(row => predictions[row])]);
     }
 }

@@ -47,6 +47,9 @@ internal sealed class TestSet
     /// <summary>The rows of a user.</summary>
     public Range RowsOf(int user) => FirstRows[user]..FirstRows[user + 1];
 
+    /// <summary>The same, row by row.</summary>
+    public IEnumerable<int> RowNumbersOf(int user) => Enumerable.Range(FirstRows[user], FirstRows[user + 1] - FirstRows[user]);
+
     /// <summary>The positions of what the user rated in training, ascending; none for a cold user.</summary>
     public ReadOnlySpan<int> SeenBy(int user) => _seen.AsSpan(_seenStarts[user].._seenStarts[user + 1]);
 

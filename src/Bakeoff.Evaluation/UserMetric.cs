@@ -23,7 +23,7 @@ internal sealed class UserMetric
     public bool HasValues => Array.Exists(Weights, weight => weight > 0);
 
     /// <summary>The value over all test users.</summary>
-    public double Total() => Over(Enumerable.Range(0, Sums.Length));
+    public double Total() => Value(Sums.Sum(), Weights.Sum());
 
     /// <summary>The value over the users that are given, each as often as it is given; NaN where none of them has one.</summary>
     public double Over(IEnumerable<int> users)

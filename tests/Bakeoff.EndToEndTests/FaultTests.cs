@@ -143,11 +143,7 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(100, flipped.Length);
         foreach (string file in flipped)
         {
-            byte[] bytes = File.ReadAllBytes(file);
-            int bit = random.NextInt(bytes.Length * 8);
-            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            File.SetAttributes(file, FileAttributes.Normal);
-            File.WriteAllBytes(file, bytes);
+            DamagedFile.FlipABit(file, random);
         }
 
         Directory.Delete(_folder["artifacts/reports"], recursive: true);

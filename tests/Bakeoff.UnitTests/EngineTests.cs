@@ -101,7 +101,7 @@ public sealed class EngineTests : IDisposable
     public void Run_WithADamagedInput_MakesItAnew_AndWarns()
     {
         _fake.Run();
-        FlipABit(ObjectOf("one"));
+        DamagedFile.FlipABit(ObjectOf("one"), new SeededRandom(1));
         _fake.B = new FakeOptions { Text = "three" };
         _fake.Run();
         Assert.Equal(["A", "B", "C"], _fake.Ran.Order());
@@ -114,7 +114,7 @@ public sealed class EngineTests : IDisposable
     public void Run_WithADamagedResult_NeverShowsIt()
     {
         _fake.Run();
-        FlipABit(ObjectOf("oneonetwo"));
+        DamagedFile.FlipABit(ObjectOf("oneonetwo"), new SeededRandom(1));
         _fake.Run();
         Assert.Equal("oneonetwo", _fake.Output);
         Assert.Equal(["C"], _fake.Ran);
@@ -203,14 +203,6 @@ public sealed class EngineTests : IDisposable
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Bakeoff.Core.dll"), _folder["code/Bakeoff.Core.dll"], overwrite: true);
         _fake.Run();
         Assert.Equal(["A", "B", "C"], _fake.Ran);
-    }
-
-    private static void FlipABit(string path)
-    {
-        File.SetAttributes(path, FileAttributes.Normal);
-        byte[] bytes = File.ReadAllBytes(path);
-        bytes[0] ^= 1;
-        File.WriteAllBytes(path, bytes);
     }
 
     private string ObjectOf(string text) =>

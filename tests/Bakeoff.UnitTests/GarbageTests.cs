@@ -134,11 +134,7 @@ public sealed class GarbageTests : IDisposable
         var random = new SeededRandom(7);
         foreach (string file in files)
         {
-            byte[] bytes = File.ReadAllBytes(file);
-            int bit = random.NextInt(bytes.Length * 8);
-            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            File.SetAttributes(file, FileAttributes.Normal);
-            File.WriteAllBytes(file, bytes);
+            DamagedFile.FlipABit(file, random);
         }
 
         StoreHealth health = new StoreDoctor(_fake.Store).Examine(repair: true, CancellationToken.None);

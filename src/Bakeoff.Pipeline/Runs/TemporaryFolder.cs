@@ -31,8 +31,8 @@ internal sealed class TemporaryFolder : IDisposable
     {
         try
         {
-            string[] folders = Directory.Exists(root) ? Directory.GetDirectories(root) : [];
-            foreach (string folder in folders.Union(Directory.Exists(root) ? Directory.GetFiles(root, "*.lock").Select(file => file[..^".lock".Length]) : []))
+            IEnumerable<string> folders = Directory.Exists(root) ? Directory.GetDirectories(root).Union(Directory.GetFiles(root, "*.lock").Select(file => file[..^".lock".Length])) : [];
+            foreach (string folder in folders)
             {
                 SweepOne(folder);
             }
