@@ -36,4 +36,11 @@ public sealed record BaselineOptions
     /// <summary>The passes of implicit ALS over users and items. Default 15; range 1 to 1,000.</summary>
     [OptionRange(1, 1000)]
     public int AlsEpochs { get; init; } = 15;
+
+    /// <summary>
+    /// How many sets of options are tried for each model on training rows that are held out (<see cref="BaselineTuning"/>), the given set
+    /// first: the same budget for all. 0: the given set is taken. Default 0; range 0 to 1,000.
+    /// </summary>
+    [OptionRange(0, 1000)]
+    public int TuningSets { get; init; }
 }

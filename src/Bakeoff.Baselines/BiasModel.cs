@@ -12,10 +12,9 @@ internal sealed class BiasModel : IScorer
     private readonly IdMap _users;
     private readonly IdMap _items;
 
-    public BiasModel(Fold fold, double damping)
+    public BiasModel(RatingTable train, IdMap items, double damping)
     {
-        RatingTable train = fold.Train;
-        (_users, _items) = (IdMap.Of(train.Users), fold.Catalogue.Items);
+        (_users, _items) = (IdMap.Of(train.Users), items);
         _terms = BiasTerms.Fit(
             [.. train.Users.Select(_users.IndexOf)], [.. train.Items.Select(_items.IndexOf)], train.Ratings,
             _users.Count, _items.Count, damping);

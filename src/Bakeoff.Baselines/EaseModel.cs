@@ -33,7 +33,8 @@ internal sealed class EaseModel : IScorer
         }
 
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        double[][] inverse = SymmetricInverse.Of(Gram(regularization, parallel), parallel);
+        double[][] inverse = Gram(regularization, parallel);
+        SymmetricInverse.Invert(inverse, parallel);
         double[] diagonal = [.. inverse.Select((row, i) => row[i])];
         Parallel.For(0, inverse.Length, parallel, i =>
         {

@@ -72,7 +72,7 @@ internal sealed class ImplicitAlsModel : IScorer
                 }
             }
 
-            SymmetricInverse.Solve(matrix, right);
+            Cholesky.Solve(matrix, right);
             rows[row] = right;
         });
     }

@@ -89,6 +89,6 @@ internal sealed class ItemKnnModel : IScorer
             similarities[other] = common[other] == 0 ? double.NaN : common[other] / Math.Sqrt((double)_raters.UsersOf[item].Length * _raters.UsersOf[other].Length);
         }
 
-        return [.. TopItems.Pick(similarities, new HashSet<int>(), count).Select(other => (other, (float)similarities[other]))];
+        return [.. TopItems.Pick(similarities, count).Select(other => (other, (float)similarities[other]))];
     }
 }

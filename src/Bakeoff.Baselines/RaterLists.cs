@@ -5,10 +5,11 @@ namespace Bakeoff.Baselines;
 /// <summary>Who has rated what in training: all that models of implicit feedback read.</summary>
 internal sealed class RaterLists
 {
-    public RaterLists(Fold fold)
+    /// <param name="train">The training rows.</param>
+    /// <param name="items">The catalogue.</param>
+    public RaterLists(RatingTable train, IdMap items)
     {
-        RatingTable train = fold.Train;
-        (Users, Items) = (IdMap.Of(train.Users), fold.Catalogue.Items);
+        (Users, Items) = (IdMap.Of(train.Users), items);
         (var itemsOf, var usersOf) = (new List<int>[Users.Count], new List<int>[Items.Count]);
         for (int row = 0; row < train.Count; row++)
         {

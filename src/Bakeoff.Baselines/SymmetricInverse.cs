@@ -1,123 +1,159 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Cholesky factors of symmetric positive definite matrices (Golub and Van Loan, Matrix Computations, 4.2). Every element is summed in
-/// blocks of a fixed size, so the bits depend neither on the threads nor on the vectors.
+/// The inverse of a symmetric positive definite matrix by block sweeps (Goodnight, "A tutorial on the SWEEP operator", The American
+/// Statistician 33(3), 1979): each sweep of 64 rows subtracts a product of matrices from the rest. Every element is summed in a fixed
+/// order with fused multiply-adds, so the bits depend neither on the threads nor on the vectors.
 /// </summary>
 internal static class SymmetricInverse
 {
     private const int Panel = 64;
+    private const int Rows = 4; // Summed side by side, so that what is read of the panel serves them all.
+    private const int Columns = 256; // Of the panel, which then stay in the cache for several groups of rows.
+    private const int Groups = 8;
 
-    /// <summary>The inverse; the matrix is overwritten.</summary>
+    /// <summary>The inverse, in place of the matrix.</summary>
     /// <param name="matrix">Rows of a symmetric positive definite matrix.</param>
     /// <param name="parallel">Threads and cancellation.</param>
-    public static double[][] Of(double[][] matrix, ParallelOptions parallel)
+    public static void Invert(double[][] matrix, ParallelOptions parallel)
     {
         int n = matrix.Length;
-        Factor(matrix, parallel);
-
-        // Column j of L⁻¹, from its diagonal on, is row j here: all products are of what lies side by side.
-        double[][] columns = new double[n][];
-        Parallel.For(0, n, parallel, j =>
+        double[][] panel = [.. Enumerable.Range(0, Math.Min(Panel, n)).Select(_ => new double[n])];
+        double[][] factors = [.. Enumerable.Range(0, n).Select(_ => new double[Panel])];
+        for (int first = 0; first < n; first += Panel)
         {
-            double[] x = new double[n];
-            x[j] = 1 / matrix[j][j];
-            for (int i = j + 1; i < n; i++)
-            {
-                x[i] = -Dot(matrix[i], x, j, i) / matrix[i][i];
-            }
+            Sweep(matrix, first, Math.Min(Panel, n - first), panel, factors, parallel);
+        }
 
-            columns[j] = x;
-        });
-        double[][] inverse = matrix;
+        // Swept by all rows, the lower triangle is that of the inverse, negated.
         Parallel.For(0, n, parallel, i =>
         {
-            double[] row = new double[n];
+            for (int j = 0; j <= i; j++)
+            {
+                matrix[i][j] = -matrix[i][j];
+            }
+        });
+        Parallel.For(0, n, parallel, i =>
+        {
+            for (int j = i + 1; j < n; j++)
+            {
+                matrix[i][j] = matrix[j][i];
+            }
+        });
+    }
+
+    /// <summary>With D the inverse of the pivot block: Aᵢⱼ −= Aᵢₖ D Aₖⱼ, Aᵢₖ = Aᵢₖ D, Aₖₖ = −D, in the lower triangle.</summary>
+    private static void Sweep(double[][] matrix, int first, int size, double[][] panel, double[][] factors, ParallelOptions parallel)
+    {
+        int n = matrix.Length;
+        double[][] pivot = Cholesky.Inverse([.. Enumerable.Range(first, size).Select(i => matrix[i].AsSpan(first, i - first + 1).ToArray())]);
+        Parallel.For(0, size, parallel, p =>
+        {
             for (int j = 0; j < n; j++)
             {
-                row[j] = Dot(columns[i], columns[j], Math.Max(i, j), n);
+                panel[p][j] = j <= first + p ? matrix[first + p][j] : matrix[j][first + p];
             }
-
-            inverse[i] = row;
         });
-        return inverse;
-    }
-
-    /// <summary>Solves A x = b in place of b, for a small A, which is overwritten.</summary>
-    public static void Solve(double[][] matrix, double[] b)
-    {
-        FactorRows(matrix, 0, matrix.Length, 0);
-        for (int i = 0; i < b.Length; i++)
+        Parallel.For(0, n, parallel, i =>
         {
-            b[i] = (b[i] - Dot(matrix[i], b, 0, i)) / matrix[i][i];
-        }
-
-        for (int i = b.Length - 1; i >= 0; i--)
-        {
-            b[i] /= matrix[i][i];
-            for (int j = 0; j < i; j++)
+            for (int p = 0; p < size; p++)
             {
-                b[j] -= matrix[i][j] * b[i];
+                double sum = 0;
+                for (int q = 0; q < size; q++)
+                {
+                    sum = Math.FusedMultiplyAdd(panel[q][i], pivot[q][p], sum);
+                }
+
+                factors[i][p] = sum;
+            }
+        });
+        int groupRows = Rows * Groups;
+        Parallel.For(0, (n + groupRows - 1) / groupRows, parallel, group => Subtract(matrix, group * groupRows, Math.Min(n, (group + 1) * groupRows), first, size, panel, factors));
+        for (int i = 0; i < n; i++)
+        {
+            for (int p = 0; p < size; p++)
+            {
+                if (i < first)
+                {
+                    matrix[first + p][i] = factors[i][p];
+                }
+                else if (i < first + size)
+                {
+                    matrix[i][first + p] = -pivot[i - first][p];
+                }
+                else
+                {
+                    matrix[i][first + p] = factors[i][p];
+                }
             }
         }
     }
 
-    /// <summary>L of L Lᵀ in the lower triangle.</summary>
-    private static void Factor(double[][] matrix, ParallelOptions parallel)
+    /// <summary>Some rows, from the first column to the diagonal of the last of them; the rows of the pivot block stay as they are.</summary>
+    private static void Subtract(double[][] matrix, int start, int end, int first, int size, double[][] panel, double[][] factors)
     {
-        for (int first = 0; first < matrix.Length; first += Panel)
+        for (int from = 0; from < end; from += Columns)
         {
-            int end = Math.Min(matrix.Length, first + Panel);
-            FactorRows(matrix, first, end, first);
-            (int from, int to) = (first, end);
-            Parallel.For(to, matrix.Length, parallel, i =>
+            int to = Math.Min(end, from + Columns);
+            for (int i = start; i < end; i++)
             {
-                for (int j = from; j < to; j++)
+                if (i + Rows <= end && (i + Rows <= first || i >= first + size))
                 {
-                    matrix[i][j] = (matrix[i][j] - Dot(matrix[i], matrix[j], from, j)) / matrix[j][j];
+                    SubtractRows(matrix, i, from, to, size, panel, factors);
+                    i += Rows - 1;
                 }
-            });
-            Parallel.For(to, matrix.Length, parallel, i =>
-            {
-                for (int j = to; j <= i; j++)
+                else if (i < first || i >= first + size)
                 {
-                    matrix[i][j] -= Dot(matrix[i], matrix[j], from, to);
+                    SubtractRow(matrix[i], from, to, size, panel, factors[i]);
                 }
-            });
+            }
         }
     }
 
-    private static void FactorRows(double[][] matrix, int first, int end, int from)
+    private static void SubtractRows(double[][] matrix, int i, int from, int to, int size, double[][] panel, double[][] factors)
     {
-        for (int i = first; i < end; i++)
+        (double[] a, double[] b, double[] c, double[] d) = (factors[i], factors[i + 1], factors[i + 2], factors[i + 3]);
+        int j = from;
+        for (; j + Vector512<double>.Count <= to; j += Vector512<double>.Count)
         {
-            for (int j = from; j < i; j++)
+            Vector512<double> first = Load(matrix[i], j), second = Load(matrix[i + 1], j), third = Load(matrix[i + 2], j), fourth = Load(matrix[i + 3], j);
+            for (int p = 0; p < size; p++)
             {
-                matrix[i][j] = (matrix[i][j] - Dot(matrix[i], matrix[j], from, j)) / matrix[j][j];
+                Vector512<double> row = Load(panel[p], j);
+                first = Vector512.FusedMultiplyAdd(Vector512.Create(-a[p]), row, first);
+                second = Vector512.FusedMultiplyAdd(Vector512.Create(-b[p]), row, second);
+                third = Vector512.FusedMultiplyAdd(Vector512.Create(-c[p]), row, third);
+                fourth = Vector512.FusedMultiplyAdd(Vector512.Create(-d[p]), row, fourth);
             }
 
-            matrix[i][i] = Math.Sqrt(matrix[i][i] - Dot(matrix[i], matrix[i], from, i));
+            first.CopyTo(matrix[i], j);
+            second.CopyTo(matrix[i + 1], j);
+            third.CopyTo(matrix[i + 2], j);
+            fourth.CopyTo(matrix[i + 3], j);
+        }
+
+        for (int row = i; row < i + Rows; row++)
+        {
+            SubtractRow(matrix[row], j, to, size, panel, factors[row]);
         }
     }
 
-    /// <summary>Σ left[k] · right[k]: eight sums side by side, whatever the processor's vectors are.</summary>
-    private static double Dot(double[] left, double[] right, int first, int end)
+    private static void SubtractRow(double[] row, int from, int to, int size, double[][] panel, double[] factors)
     {
-        Vector512<double> sums = Vector512<double>.Zero;
-        int k = first;
-        for (; k + 8 <= end; k += 8)
+        for (int j = from; j < to; j++)
         {
-            sums += Vector512.Create(left.AsSpan(k, 8)) * Vector512.Create(right.AsSpan(k, 8));
-        }
+            double sum = row[j];
+            for (int p = 0; p < size; p++)
+            {
+                sum = Math.FusedMultiplyAdd(-factors[p], panel[p][j], sum);
+            }
 
-        double sum = ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-        for (; k < end; k++)
-        {
-            sum += left[k] * right[k];
+            row[j] = sum;
         }
-
-        return sum;
     }
+
+    private static Vector512<double> Load(double[] row, int at) => Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(row), (nuint)at);
 }

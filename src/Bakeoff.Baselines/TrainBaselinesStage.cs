@@ -14,12 +14,20 @@ public sealed class TrainBaselinesStage : IStage
     {
         Fold fold = FoldReader.Read(context);
         var options = context.Options<BaselineOptions>();
+        BaselineTuning? tuning = null;
+        if (options.TuningSets > 0)
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
+            tuning = new BaselineTuning(options, new ValidationSlice(fold, Seeds.Derive(context.Seed, "validation"), parallel), context);
+            options = tuning.Best();
+        }
+
         List<IScorer> models =
         [
             new GlobalMeanModel(fold),
-            new BiasModel(fold, options.Damping),
+            new BiasModel(fold.Train, fold.Catalogue.Items, options.Damping),
         ];
-        var raters = new Lazy<RaterLists>(() => new RaterLists(fold));
+        var raters = new Lazy<RaterLists>(() => new RaterLists(fold.Train, fold.Catalogue.Items));
         if (options.Neighbours > 0)
         {
             models.Add(new ItemKnnModel(raters.Value, options.Neighbours, context.Threads, context.Cancellation));
@@ -37,10 +45,13 @@ public sealed class TrainBaselinesStage : IStage
 
         foreach (IScorer model in models)
         {
+            (string metric, TuningTrial[] trials) = tuning?.TrialsOf(model.Name) ?? ("", []);
             ModelOutput.Write(context, fold.Task, model, new TrainingReport
             {
                 Model = model.Name,
                 Scores = model.Kind.ToString(),
+                TuningMetric = metric,
+                Trials = trials,
                 Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = fold.Train.Count },
             });
         }

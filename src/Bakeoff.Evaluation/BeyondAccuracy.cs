@@ -26,11 +26,18 @@ internal static class BeyondAccuracy
         {
             // Without each group of users in turn: their recommendations are taken from the sum of all.
             int[] total = lists.TimesRecommended(Enumerable.Range(0, test.Users.Count), k, test.Items.Count);
-            double[][] replicates = [.. Jackknife.Groups(test.Users.Count).Select(group =>
+            int[][] groups = Jackknife.Groups(test.Users.Count);
+            double[][] replicates = new double[groups.Length][];
+            Parallel.For(0, groups.Length, group =>
             {
-                int[] rest = [.. total.Zip(lists.TimesRecommended(group, k, test.Items.Count), (all, left) => all - left)];
-                return new[] { CatalogueCoverage.Of(rest), Gini.Of(rest) };
-            })];
+                int[] rest = lists.TimesRecommended(groups[group], k, test.Items.Count);
+                for (int item = 0; item < rest.Length; item++)
+                {
+                    rest[item] = total[item] - rest[item];
+                }
+
+                replicates[group] = [CatalogueCoverage.Of(rest), Gini.Of(rest)];
+            });
             yield return Set("coverage", CatalogueCoverage.Of, 0, "share of the catalogue in at least one list");
             yield return Set("gini", Gini.Of, 1, "how unequally the recommendations fall on the catalogue, 0 to 1");
 
@@ -44,7 +51,9 @@ internal static class BeyondAccuracy
         TestSet test, int user, ReadOnlySpan<int> list, IReadOnlyList<int> lengths, (UserMetric Novelty, UserMetric Diversity, UserMetric Lift)[] metrics)
     {
         int[] raters = test.Items.Raters(test.Users[user].Fold);
-        int trainingUsers = test.Items.TrainingUsers(test.Users[user].Fold);
+        double[] novelties = test.Items.Novelties(test.Users[user].Fold);
+        Span<int> genres = stackalloc int[list.Length];
+        test.Items.GenreSetsOf(list, genres);
         double own = 0;
         foreach (int position in test.SeenBy(user))
         {
@@ -56,13 +65,9 @@ internal static class BeyondAccuracy
         for (int length = 1; length <= list.Length; length++)
         {
             int item = list[length - 1];
-            novelty += Novelty.Of(raters[item], trainingUsers);
+            novelty += novelties[item];
             popularity += raters[item];
-            foreach (int other in list[..(length - 1)])
-            {
-                distance += test.Items.Distance(item, other);
-            }
-
+            distance += test.Items.SumOfDistances(genres[length - 1], genres[..(length - 1)]);
             for (; next < lengths.Count && (lengths[next] == length || length == list.Length); next++)
             {
                 (metrics[next].Novelty.Sums[user], metrics[next].Novelty.Weights[user]) = (novelty / length, 1);

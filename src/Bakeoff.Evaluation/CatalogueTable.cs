@@ -6,7 +6,9 @@ internal sealed class CatalogueTable
     private const int MostTabulated = 2048;
     private readonly int[] _genreSets;
     private readonly ulong[][] _bits;
-    private readonly float[]? _distances;
+    private readonly byte[]? _codes; // Of the distance of every two sets of genres, in _distances: small enough for a processor's cache.
+    private readonly double[] _distances = [];
+    private readonly Dictionary<int, double[]> _novelties;
     private readonly IReadOnlyDictionary<int, (int[] Raters, int Users)> _training;
 
     /// <param name="genres">The genres of each item, <c>|</c> between them.</param>
@@ -18,7 +20,11 @@ internal sealed class CatalogueTable
         var numbers = sets.Select((set, number) => (set, number)).ToDictionary(pair => pair.set, pair => pair.number, StringComparer.Ordinal);
         _genreSets = [.. genres.Select(set => numbers[set])];
         _bits = BitsOf(sets);
-        _distances = sets.Length <= MostTabulated ? Distances() : null;
+        _novelties = training.ToDictionary(fold => fold.Key, fold => fold.Value.Raters.Select(raters => Novelty.Of(raters, fold.Value.Users)).ToArray());
+        if (sets.Length <= MostTabulated)
+        {
+            (_codes, _distances) = Tabulate();
+        }
     }
 
     /// <summary>The number of items.</summary>
@@ -27,13 +33,51 @@ internal sealed class CatalogueTable
     /// <summary>The number of training ratings of each item.</summary>
     public int[] Raters(int fold) => _training[fold].Raters;
 
-    /// <summary>The number of users who have a training rating.</summary>
-    public int TrainingUsers(int fold) => _training[fold].Users;
+    /// <summary>The self-information of each item, bits.</summary>
+    public double[] Novelties(int fold) => _novelties[fold];
 
-    /// <summary>How unlike two items' genres are, from 0 to 1.</summary>
-    public double Distance(int left, int right) => _distances is { } table
-        ? table[(_genreSets[left] * _bits.Length) + _genreSets[right]]
-        : IntraListDiversity.Distance(_bits[_genreSets[left]], _bits[_genreSets[right]]);
+    /// <summary>Which set of genres each of some items has.</summary>
+    public void GenreSetsOf(ReadOnlySpan<int> positions, Span<int> sets)
+    {
+        for (int i = 0; i < positions.Length; i++)
+        {
+            sets[i] = _genreSets[positions[i]];
+        }
+    }
+
+    /// <summary>How unlike a set of genres is to others, each from 0 to 1: the sum, in an order that lets four additions run side by side.</summary>
+    public double SumOfDistances(int set, ReadOnlySpan<int> others)
+    {
+        if (_codes is null)
+        {
+            double all = 0;
+            foreach (int other in others)
+            {
+                all += IntraListDiversity.Distance(_bits[set], _bits[other]);
+            }
+
+            return all;
+        }
+
+        ReadOnlySpan<byte> codes = _codes.AsSpan(set * _bits.Length, _bits.Length);
+        ReadOnlySpan<double> distances = _distances;
+        (double first, double second, double third, double fourth) = (0, 0, 0, 0);
+        int i = 0;
+        for (; i + 4 <= others.Length; i += 4)
+        {
+            first += distances[codes[others[i]]];
+            second += distances[codes[others[i + 1]]];
+            third += distances[codes[others[i + 2]]];
+            fourth += distances[codes[others[i + 3]]];
+        }
+
+        for (; i < others.Length; i++)
+        {
+            first += distances[codes[others[i]]];
+        }
+
+        return first + second + (third + fourth);
+    }
 
     private static ulong[][] BitsOf(string[] sets)
     {
@@ -52,17 +96,33 @@ internal sealed class CatalogueTable
         })];
     }
 
-    private float[] Distances()
+    /// <summary>The distances of all sets, each value once; without a table if there are too many values for a byte.</summary>
+    private (byte[]? Codes, double[] Distances) Tabulate()
     {
-        float[] table = new float[_bits.Length * _bits.Length];
-        for (int left = 0; left < _bits.Length; left++)
+        byte[] codes = new byte[_bits.Length * _bits.Length];
+        var known = new Dictionary<double, int>();
+        for (int pair = 0; pair < codes.Length; pair++)
         {
-            for (int right = 0; right < _bits.Length; right++)
+            double distance = IntraListDiversity.Distance(_bits[pair / _bits.Length], _bits[pair % _bits.Length]);
+            if (!known.TryGetValue(distance, out int code))
             {
-                table[(left * _bits.Length) + right] = (float)IntraListDiversity.Distance(_bits[left], _bits[right]);
+                known[distance] = code = known.Count;
             }
+
+            if (code > byte.MaxValue)
+            {
+                return (null, []);
+            }
+
+            codes[pair] = (byte)code;
         }
 
-        return table;
+        double[] distances = new double[byte.MaxValue + 1];
+        foreach ((double distance, int code) in known)
+        {
+            distances[code] = distance;
+        }
+
+        return (codes, distances);
     }
 }

@@ -11,7 +11,9 @@ internal static class ChartSections
     {
         page.Append("<h2 id=\"training\">Training</h2>\n<div class=\"charts\">");
         AppendTraining(page, data);
-        page.Append("</div>\n<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test ratings by what was rated, by how active the user is, and by how popular the item is (training ratings). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
+        page.Append("</div>\n");
+        AppendTuning(page, data);
+        page.Append("<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test ratings by what was rated, by how active the user is, and by how popular the item is (training ratings). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
         Model[] models = [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity")];
         string recall = Findings.LongestRecall(data);
         AppendSlices(page, models, "rating", "Error by rating", "the rating", "rmse", "test-items");
@@ -40,6 +42,23 @@ internal static class ChartSections
             }
         }
     }
+
+    /// <summary>What each tuned model tried on held-out training rows; the value of the set that the experiment gives shows what tuning brought.</summary>
+    private static void AppendTuning(StringBuilder page, ReportData data)
+    {
+        (string Run, TrainingReport Training)[] tuned = [.. data.Trainings.Where(run => run.Training.Trials.Count > 0)];
+        if (tuned.Length > 0)
+        {
+            page.Append("<p class=\"note\">Options chosen on training rows that were held out, never on test rows; each model had the same number of sets.</p>\n").Append(Html.Table(
+                "Tuning", ["model", "fold", "sets", "by", "given set", "best set", "options"],
+                tuned.Select(run => (run.Run, run.Training, Best: run.Training.Trials.OrderBy(trial => run.Training.TuningMetric.StartsWith("rmse", StringComparison.Ordinal) ? trial.Value : -trial.Value).First()))
+                    .Select(of => (IReadOnlyList<string>)[of.Training.Model, of.Run, N(of.Training.Trials.Count), of.Training.TuningMetric, V(of.Training.Trials[0].Value), V(of.Best.Value), string.Join(", ", of.Best.Options.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Key} {option.Value}")))])));
+        }
+    }
+
+    private static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string V(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A line a fold, through the epochs that have a value.</summary>
     private static (string Name, IReadOnlyList<(double X, double Y)> Points)[] LinesOf(

@@ -41,6 +41,7 @@ internal static class TextSections
         Integrity integrity = data.Integrity;
         yield return (true, $"Each of the {N(integrity.Ratings)} ratings is in the split at most once: no test row is trained on, and none is tested in two folds.");
         yield return (true, "Every model was scored on the same test rows, over the full catalogue; lists without seen items hold none that the user rated in training; no score is NaN, no list repeats an item.");
+        yield return (true, "Whether anything was fitted on test rows is checked by training with other test rows: bakeoff audit --poison (not part of this report).");
         yield return (true, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
         long before = integrity.Folds.Sum(fold => fold.RowsBeforeTraining), rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
         yield return (before == 0, before == 0

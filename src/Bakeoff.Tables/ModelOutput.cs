@@ -6,8 +6,8 @@ namespace Bakeoff.Tables;
 /// <summary>Writes what a training stage owes to Evaluate: predictions, lists and the training report.</summary>
 public static class ModelOutput
 {
-    private const int BatchUsers = 512;
-    private const int BlockUsers = 8;
+    private const int BatchUsers = 1024;
+    private const int BlockUsers = 16;
 
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
     /// <param name="context">Gives the output folder, the progress and the cancellation.</param>
@@ -67,8 +67,8 @@ public static class ModelOutput
                 context.Progress.Report((double)start / task.TestUsers.Count, $"{scorer.Name}: lists for user {start + 1} of {task.TestUsers.Count}");
                 foreach (UserLists lists in ListsOf(context, task, scorer, start, Math.Min(BatchUsers, task.TestUsers.Count - start)))
                 {
-                    Append(excluded, lists.User, lists.Excluded);
-                    Append(included, lists.User, lists.Included);
+                    Append(excluded, task.Catalogue, lists.User, lists.Excluded);
+                    Append(included, task.Catalogue, lists.User, lists.Included);
                 }
             }
         }
@@ -81,50 +81,34 @@ public static class ModelOutput
     internal static UserLists[] ListsOf(StageContext context, FoldTask task, IScorer scorer, int start, int count)
     {
         var lists = new UserLists[count];
-        int items = task.Catalogue.Count;
         Parallel.For(
             0, (count + BlockUsers - 1) / BlockUsers, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
-            () => new double[BlockUsers * items],
-            (block, _, scores) =>
+            () => new ListPicker(BlockUsers, TopItems.ListLength),
+            (block, _, picker) =>
             {
                 int first = block * BlockUsers;
                 long[] users = [.. Enumerable.Range(first, Math.Min(BlockUsers, count - first)).Select(i => task.TestUsers[start + i])];
-                scorer.ScoreCatalogues(users, scores.AsSpan(0, users.Length * items));
-                for (int i = 0; i < users.Length; i++)
+                picker.Begin([.. users.Select(task.SeenBy)]);
+                scorer.ScoreCatalogues(users, task.Catalogue.Count, picker);
+                for (int user = 0; user < users.Length; user++)
                 {
-                    lists[first + i] = ListsOf(task, users[i], scores.AsSpan(i * items, items));
+                    (RankedItems excluded, RankedItems included) = picker.ListsOf(user);
+                    lists[first + user] = new UserLists(users[user], excluded, included);
                 }
 
-                return scores;
+                return picker;
             },
             _ => { });
         return lists;
     }
 
-    private static UserLists ListsOf(FoldTask task, long user, ReadOnlySpan<double> scores)
+    private static void Append(DuckDBAppender appender, Catalogue catalogue, long user, RankedItems list)
     {
-        (int[] included, int[] excluded) = TopItems.PickBoth(scores, task.SeenBy(user), TopItems.ListLength);
-        return new UserLists(user, Rows(task, user, scores, excluded), Rows(task, user, scores, included));
-    }
-
-    private static RecommendationRow[] Rows(FoldTask task, long user, ReadOnlySpan<double> scores, int[] best)
-    {
-        var rows = new RecommendationRow[best.Length];
-        for (int rank = 0; rank < best.Length; rank++)
+        for (int rank = 0; rank < list.Positions.Length; rank++)
         {
-            rows[rank] = new RecommendationRow(user, rank + 1, task.Catalogue.Items.IdAt(best[rank]), scores[best[rank]]);
-        }
-
-        return rows;
-    }
-
-    private static void Append(DuckDBAppender appender, long user, RecommendationRow[] rows)
-    {
-        foreach (RecommendationRow row in rows)
-        {
-            appender.CreateRow().AppendValue(user).AppendValue(row.Rank).AppendValue(row.Item).AppendValue(row.Score).EndRow();
+            appender.CreateRow().AppendValue(user).AppendValue(rank + 1).AppendValue(catalogue.Items.IdAt(list.Positions[rank])).AppendValue(list.Scores[rank]).EndRow();
         }
     }
 
-    internal sealed record UserLists(long User, RecommendationRow[] Excluded, RecommendationRow[] Included);
+    internal readonly record struct UserLists(long User, RankedItems Excluded, RankedItems Included);
 }

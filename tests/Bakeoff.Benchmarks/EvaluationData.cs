@@ -86,7 +86,7 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
 
     public RecommendationLists Lists()
     {
-        const int Batch = 512;
+        const int Batch = 2048;
         var lists = new RecommendationLists(_users);
         string folder = Directory.CreateTempSubdirectory("bakeoff-benchmark-").FullName;
         var context = new StageContext { OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 0, OutputFolder = folder, WorkFolder = folder, ResumeFolder = folder, Threads = Environment.ProcessorCount };
@@ -94,7 +94,7 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
         {
             foreach (ModelOutput.UserLists of in ModelOutput.ListsOf(context, _task, this, start, Math.Min(Batch, _users - start)))
             {
-                lists.Set((int)of.User, [.. of.Excluded.Select(row => (int)row.Item)]);
+                lists.Set((int)of.User, of.Excluded.Positions);
             }
         }
 
@@ -104,27 +104,18 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
 
     public double Score(long user, long item) => throw new NotSupportedException();
 
-    public void ScoreCatalogue(long user, Span<double> scores) => ScoreCatalogues([user], scores);
+    public void ScoreCatalogue(long user, Span<double> scores) => throw new NotSupportedException();
 
-    public void ScoreCatalogues(ReadOnlySpan<long> users, Span<double> scores)
+    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
     {
         using var result = new NativeArray<float>(users.Length * BlockItems);
-        fixed (double* target = scores)
+        ScoreBlocks((int)users[0], users.Length, result, (start, count) =>
         {
-            double* all = target;
-            ScoreBlocks((int)users[0], users.Length, result, (start, count) =>
+            for (int user = 0; user < result.Length / BlockItems; user++)
             {
-                for (int user = 0; user < result.Length / BlockItems; user++)
-                {
-                    var row = new Span<double>(all + ((long)user * Items) + start, count);
-                    float* source = result.Pointer + ((long)user * BlockItems);
-                    for (int item = 0; item < row.Length; item++)
-                    {
-                        row[item] = source[item];
-                    }
-                }
-            });
-        }
+                sink.Take(user, start, new Span<float>(result.Pointer + ((long)user * BlockItems), count));
+            }
+        });
     }
 
     /// <summary>Users whose numbers follow one another.</summary>

@@ -8,6 +8,7 @@ namespace Bakeoff.EndToEndTests;
 public sealed class CodeReachTests : IDisposable
 {
     private const string All = "Download Ingest Split TrainSvd TrainTwoTower TrainBaselines Evaluate Report";
+    private const string Best = "src/Bakeoff.Core/Models/BestScores.cs";
     private const string Lists = "src/Bakeoff.Core/Models/TopItems.cs";
     private const string Trainer = "src/Bakeoff.Svd/FunkSvd/FunkSvdTrainer.cs";
     private const string Model = "src/Bakeoff.Svd/FunkSvd/FunkSvdModel.cs";
@@ -17,7 +18,7 @@ public sealed class CodeReachTests : IDisposable
     private static readonly (string What, string Path, string? Before, string After)[] Harmless =
     [
         ("a comment", Lists, "namespace Bakeoff.Core;", "// New.\n\nnamespace Bakeoff.Core;"),
-        ("a local's name", Lists, "collected", "gathered"),
+        ("a local's name", Best, "kept", "remaining"),
         ("the name of a local that a lambda captures", Trainer, "found", "best"),
         ("a parameter's name", "src/Bakeoff.Data/Split/SplitStage.cs", "string path, SplitOptions options)\n    {\n        string split = DuckDbSession.Parquet(path);", "string file, SplitOptions options)\n    {\n        string split = DuckDbSession.Parquet(file);"),
         ("an unrelated method with a lambda, above all others", Lists, "    /// <summary>\n    /// The positions", "    /// <summary>New.</summary>\n    public static int[] Unused(int[] values) => [.. values.Select(value => value + 1)];\n\n    /// <summary>\n    /// The positions"),
@@ -30,7 +31,7 @@ public sealed class CodeReachTests : IDisposable
 
     private static readonly (string What, string Path, string? Before, string After, string Member, string Stages)[] Harmful =
     [
-        ("a helper that is called four calls deep", Lists, "if (collected < wanted &&", "if (collected <= wanted &&", "Bakeoff.Core.TopItems::Best", "TrainSvd TrainTwoTower TrainBaselines"),
+        ("a helper that is called four calls deep", Best, "while (reached > most &&", "while (reached >= most &&", "Bakeoff.Core.BestScores::Threshold", "TrainSvd TrainTwoTower TrainBaselines"),
         ("an interface implementation", Model, "Scale.Clamp(RawScore(", "Scale.Clamp(1 + RawScore(", "Bakeoff.Svd.FunkSvdModel::Score(", "TrainSvd"),
         ("an override that a reached type did not have", Model, "    /// <inheritdoc/>\n    public ScoreKind Kind", "    /// <inheritdoc/>\n    public override string ToString() => \"a model\";\n\n    /// <inheritdoc/>\n    public ScoreKind Kind", "Bakeoff.Svd.FunkSvdModel::ToString(", "TrainSvd"),
         ("a generic method", Trainer, "\"in epoch {epoch} of", "\"in the epoch {epoch} of", "Bakeoff.Svd.FunkSvdTrainer::Checked", "TrainSvd"),
@@ -108,7 +109,7 @@ public sealed class CodeReachTests : IDisposable
         CodeIdentity reflecting = CodeOf(copy);
         Dictionary<string, IReadOnlyList<KeyPart>> parts = PartsOfStages(reflecting);
         Assert.Contains(new KeyPart("code.whole", "Bakeoff.Data.SplitStage::Run(Bakeoff.Core.StageContext):System.Void uses System.Type::GetMethod"), parts["Split"]);
-        copy.Edit(Lists, "if (collected < wanted &&", "if (collected <= wanted &&");
+        copy.Edit(Best, "while (reached > most &&", "while (reached >= most &&");
         Build(copy);
         Assert.Equal("Split TrainSvd TrainTwoTower TrainBaselines", Changed(reflecting, CodeOf(copy)));
     }

@@ -9,11 +9,14 @@ public sealed class BaselineTests
     [InlineData(1)]
     [InlineData(63)]
     [InlineData(150)]
+    [InlineData(331)]
     public void SymmetricInverse_TimesTheMatrix_IsTheIdentity_OnAnyNumberOfThreads(int size)
     {
         double[][] matrix = PositiveDefinite(size);
-        double[][] inverse = SymmetricInverse.Of([.. matrix.Select(row => row.ToArray())], new ParallelOptions { MaxDegreeOfParallelism = 1 });
-        Assert.Equal(inverse, SymmetricInverse.Of([.. matrix.Select(row => row.ToArray())], new ParallelOptions { MaxDegreeOfParallelism = 3 }));
+        (double[][] inverse, double[][] again) = ([.. matrix.Select(row => row.ToArray())], [.. matrix.Select(row => row.ToArray())]);
+        SymmetricInverse.Invert(inverse, new ParallelOptions { MaxDegreeOfParallelism = 1 });
+        SymmetricInverse.Invert(again, new ParallelOptions { MaxDegreeOfParallelism = 3 });
+        Assert.Equal(inverse, again);
         for (int i = 0; i < size; i++)
         {
             for (int j = 0; j < size; j++)
@@ -24,7 +27,7 @@ public sealed class BaselineTests
 
         double[] right = [.. Enumerable.Range(0, size).Select(i => (double)i)];
         double[] solved = [.. right];
-        SymmetricInverse.Solve([.. matrix.Select(row => row.ToArray())], solved);
+        Cholesky.Solve([.. matrix.Select(row => row.ToArray())], solved);
         Assert.All(Enumerable.Range(0, size), i => Assert.Equal(right[i], Enumerable.Range(0, size).Sum(j => matrix[i][j] * solved[j]), 8));
     }
 
@@ -34,7 +37,7 @@ public sealed class BaselineTests
     {
         const double Lambda = 3;
         Fold fold = TestData.Checkerboard();
-        var raters = new RaterLists(fold);
+        var raters = new RaterLists(fold.Train, fold.Catalogue.Items);
         int[] rated = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf[item].Length > 0)];
         double[,] weights = WeightsOf(new EaseModel(raters, Lambda, 1000, 1, default), raters, rated);
         double Gram(int a, int b) => raters.UsersOf[a].Intersect(raters.UsersOf[b]).Count();
@@ -52,7 +55,7 @@ public sealed class BaselineTests
     public void ImplicitAls_LowersItsObjective_WithEachEpoch_AndPrefersWhatTheUserRated()
     {
         Fold fold = TestData.Checkerboard();
-        var raters = new RaterLists(fold);
+        var raters = new RaterLists(fold.Train, fold.Catalogue.Items);
         double[] objectives = [.. new[] { 1, 2, 4, 15 }.Select(epochs => Objective(new BaselineOptions { AlsFactors = 4, AlsEpochs = epochs, AlsRegularization = 0.5 }, raters))];
         Assert.Equal(objectives.OrderDescending(), objectives);
         Assert.True(objectives[^1] < 0.8 * objectives[0], string.Join(' ', objectives));

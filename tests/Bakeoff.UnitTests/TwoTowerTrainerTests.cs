@@ -238,9 +238,17 @@ public sealed class TwoTowerTrainerTests
     {
         TwoTowerModel model = _data.Train(TwoTowerTestData.Variants[variant] with { RatingHead = false }).Model;
         long[] users = [1000, -3, 1006, 1177];
-        double[] together = new double[users.Length * _data.Items.Catalogue.Count];
-        model.ScoreCatalogues(users, together);
-        Assert.Equal(users.SelectMany(user => Catalogue(model, user)), together);
+        int items = _data.Items.Catalogue.Count;
+        var together = new ListPicker(users.Length, items);
+        together.Begin([[], [], [], []]);
+        model.ScoreCatalogues(users, items, together);
+        for (int user = 0; user < users.Length; user++)
+        {
+            double[] alone = Catalogue(model, users[user]);
+            Assert.Equal([.. alone.OrderDescending()], together.ListsOf(user).Included.Scores);
+            Assert.Equal(TopItems.Pick(alone, items), together.ListsOf(user).Included.Positions);
+        }
+
         Assert.Equal(model.Score(1006, 10), Catalogue(model, 1006)[0]);
     }
 

@@ -56,8 +56,8 @@ internal sealed class CommonOptions
 
     public static CodeIdentity Code(EngineSettings settings) => new(AppContext.BaseDirectory, "bakeoff", settings.CodeFolder);
 
-    public static Engine Engine(EngineSettings settings, StageGraph graph, ConsoleDisplay display, CodeIdentity? code = null) =>
-        new(graph, settings, code ?? Code(settings), new StageProcess(display), display, new ArtifactComparer());
+    public static Engine Engine(EngineSettings settings, StageGraph graph, ConsoleDisplay display, IStageLauncher? launcher = null, CodeIdentity? code = null) =>
+        new(graph, settings, code ?? Code(settings), launcher ?? new StageProcess(display), display, new ArtifactComparer());
 
     /// <summary>The nodes that a stage's name means: all its folds.</summary>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>, <c>BKF1011</c>).</exception>

@@ -22,7 +22,7 @@ internal static class PlanVerb
             foreach (LoadedExperiment experiment in common.Experiments(arguments, arguments.GetValue(all)))
             {
                 StageGraph graph = experiment.Graph;
-                IReadOnlyList<PlanStep> steps = CommonOptions.Engine(settings, graph, new ConsoleDisplay(), code).Plan(graph.Nodes);
+                IReadOnlyList<PlanStep> steps = CommonOptions.Engine(settings, graph, new ConsoleDisplay(), code: code).Plan(graph.Nodes);
                 if (arguments.GetValue(json))
                 {
                     Console.Write(CanonicalJson.Serialize(new PlanDocument("plan/1", graph.Experiment, GraphBuilder.Stages, steps)));

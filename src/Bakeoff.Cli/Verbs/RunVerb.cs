@@ -66,7 +66,7 @@ internal static class RunVerb
     {
         StageGraph graph = experiment.Graph;
         var display = new ConsoleDisplay();
-        Engine engine = CommonOptions.Engine(settings, graph, display, code);
+        Engine engine = CommonOptions.Engine(settings, graph, display, code: code);
         IReadOnlyList<PlanStep> plan = engine.Plan(targets);
         Console.WriteLine($"{graph.Experiment}: {string.Join(", ", targets.Select(node => node.Stage).Distinct())}{Outlook.Of(plan)}");
         try

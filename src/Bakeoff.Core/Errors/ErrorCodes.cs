@@ -123,6 +123,9 @@ public static class ErrorCodes
     /// <summary>A split repeats a rating, so that a test row is trained on, or holds ratings that are not the dataset's.</summary>
     public const string LeakingSplit = "BKF7004";
 
+    /// <summary>Training read test rows: with other test rows it gives another model.</summary>
+    public const string LeakingModel = "BKF7005";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>

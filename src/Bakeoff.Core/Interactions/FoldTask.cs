@@ -35,7 +35,7 @@ public sealed class FoldTask
     /// <summary>The users of the test rows, ascending.</summary>
     public IReadOnlyList<long> TestUsers { get; }
 
-    /// <summary>The positions in the catalogue of what a test user rated in training; empty for a cold user.</summary>
+    /// <summary>The positions in the catalogue of what a test user rated in training, ascending; empty for a cold user.</summary>
     /// <param name="user">A user of the test rows.</param>
-    public IReadOnlySet<int> SeenBy(long user) => _seen.Of(user);
+    public int[] SeenBy(long user) => _seen.Of(user);
 }

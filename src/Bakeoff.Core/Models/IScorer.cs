@@ -27,13 +27,15 @@ public interface IScorer
 
     /// <summary>The same for several users: a model that scores a block of users faster than one by one has its own.</summary>
     /// <param name="users">User ids, known or not.</param>
-    /// <param name="scores">Receives users × catalogue scores, user by user.</param>
-    void ScoreCatalogues(ReadOnlySpan<long> users, Span<double> scores)
+    /// <param name="items">The number of items of the catalogue.</param>
+    /// <param name="sink">Receives the scores of each user, the first as user 0.</param>
+    void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
     {
-        int items = scores.Length / Math.Max(1, users.Length);
-        for (int i = 0; i < users.Length; i++)
+        double[] scores = new double[items];
+        for (int user = 0; user < users.Length; user++)
         {
-            ScoreCatalogue(users[i], scores.Slice(i * items, items));
+            ScoreCatalogue(users[user], scores);
+            sink.Take(user, 0, scores);
         }
     }
 }

@@ -7,19 +7,47 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class Gini
 {
+    private const int FewTimes = 4096;
+
     /// <summary>The Gini coefficient, from 0 to 1.</summary>
     /// <param name="timesRecommended">How often each item of the catalogue is recommended.</param>
     public static double Of(ReadOnlySpan<int> timesRecommended)
     {
-        int[] sorted = timesRecommended.ToArray();
-        Array.Sort(sorted);
-        (double weighted, double sum) = (0, 0);
-        for (int i = 0; i < sorted.Length; i++)
+        int[] itemsOf = new int[FewTimes]; // How many items are recommended so often: most rarely are, and need no sorting.
+        var often = new List<int>();
+        foreach (int times in timesRecommended)
         {
-            weighted += (2.0 * (i + 1) - sorted.Length - 1) * sorted[i];
-            sum += sorted[i];
+            if (times < FewTimes)
+            {
+                itemsOf[times]++;
+            }
+            else
+            {
+                often.Add(times);
+            }
         }
 
-        return weighted / (sorted.Length * sum);
+        often.Sort();
+        int all = timesRecommended.Length;
+        (double weighted, double sum, int before) = (0, 0, 0);
+        void Add(int times, int items)
+        {
+            // The items have the ranks before + 1 to before + items: the sum of 2i − n − 1 over them.
+            weighted += (double)times * items * ((2.0 * before) + items - all);
+            sum += (double)times * items;
+            before += items;
+        }
+
+        for (int times = 0; times < FewTimes; times++)
+        {
+            Add(times, itemsOf[times]);
+        }
+
+        foreach (int times in often)
+        {
+            Add(times, 1);
+        }
+
+        return weighted / (all * sum);
     }
 }

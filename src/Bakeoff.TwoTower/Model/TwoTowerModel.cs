@@ -63,12 +63,16 @@ internal sealed unsafe class TwoTowerModel(
         return Head?.Predict(features.Users.IndexOf(user), features.Items.IndexOf(item), score) ?? score;
     }
 
-    public void ScoreCatalogue(long user, Span<double> scores) => ScoreCatalogues([user], scores);
+    public void ScoreCatalogue(long user, Span<double> scores)
+    {
+        var copy = new ScoreCopy(scores.Length);
+        ScoreCatalogues([user], scores.Length, copy);
+        copy.Scores.CopyTo(scores);
+    }
 
     /// <summary>Users whose candidates are the same are scored together.</summary>
-    public void ScoreCatalogues(ReadOnlySpan<long> users, Span<double> scores)
+    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
     {
-        int items = Demand().Catalogue.Count;
         int together = _perThread is null ? users.Length : 1;
         using var buffer = new NativeArray<float>((long)together * (CatalogueProduct.BlockItems + Stride));
         var queries = new Matrix(buffer.Pointer, Stride);
@@ -86,12 +90,7 @@ internal sealed unsafe class TwoTowerModel(
                 int count = candidates.ScoreBlock(queries, together, start, block);
                 for (int i = 0; i < together; i++)
                 {
-                    Span<double> target = scores.Slice(((first + i) * items) + start, count);
-                    float* source = block.Row(i);
-                    for (int item = 0; item < target.Length; item++)
-                    {
-                        target[item] = source[item];
-                    }
+                    sink.Take(first + i, start, new Span<float>(block.Row(i), count));
                 }
             }
         }

@@ -1,0 +1,73 @@
+using Bakeoff.Cli;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+using Bakeoff.Tables;
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary><c>bakeoff audit --poison</c>: training with other test rows.</summary>
+public sealed class PoisonTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AnAuditWithPoison_OfOurTrainers_FindsTheSameBytes()
+    {
+        CommandResult audit = CommandResult.Bakeoff(_folder, new TinyExperiment(_folder).Arguments("audit", "--poison"));
+        Assert.True(audit.ExitCode == 0, audit.Output + audit.Error);
+        Assert.Contains("audit of 3 stages", audit.Output, StringComparison.Ordinal);
+        Assert.Contains("wrote the same bytes, also with other test rows", audit.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The planted fault: what is read, of which file, and whether the test rows are in it.</summary>
+    [Theory]
+    [InlineData("SELECT DISTINCT item FROM {0} WHERE test_fold IS DISTINCT FROM 0", "Split/split.parquet", false)]
+    [InlineData("SELECT DISTINCT item FROM {0} WHERE \"user\" = 1", "Split/split.parquet", true)]
+    [InlineData("SELECT DISTINCT item FROM {0} WHERE \"user\" = 1", "Ingest/ratings.parquet", true)]
+    [InlineData("SELECT avg(rating) FROM {0}", "Split/split.parquet", true)]
+    [InlineData("SELECT max(timestamp) FROM {0}", "Ingest/ratings.parquet", true)]
+    [InlineData("SELECT count(*) FROM {0}", "Ingest/ratings.parquet", false)] // How many rows there are is no secret.
+    public void AVocabularyFittedOnTestRows_IsFound(string query, string file, bool leaks)
+    {
+        string inputs = Directory.CreateDirectory(_folder["run/inputs"]).FullName;
+        using (var session = new DuckDbSession())
+        {
+            const string Rows = "SELECT range // 10 AS \"user\", (range * 7) % 30 AS item, (1 + range % 5)::FLOAT AS rating, range AS timestamp FROM range(200)";
+            Directory.CreateDirectory(Path.Combine(inputs, "Ingest"));
+            Directory.CreateDirectory(Path.Combine(inputs, "Split"));
+            session.WriteParquet(Rows, Path.Combine(inputs, "Ingest/ratings.parquet"));
+            session.WriteParquet($"SELECT *, CASE WHEN timestamp % 10 > 7 THEN 0 END AS test_fold FROM ({Rows})", Path.Combine(inputs, "Split/split.parquet"));
+        }
+
+        var request = new StageRequest(
+            "TrainMine", "TrainMine[0]", "{}", 1, 0, StageRunner.Inputs(("Ingest", inputs + "/Ingest"), ("Split", inputs + "/Split")),
+            Directory.CreateDirectory(_folder["run/output"]).FullName, _folder["run/work"], _folder["run/resume"], 1, new FetchPolicy());
+        var launcher = new PoisoningLauncher(new Vocabulary(query, file));
+        if (leaks)
+        {
+            var error = Assert.Throws<EvaluationException>(() => launcher.Run(request, default));
+            Assert.Equal("BKF7005", error.Code);
+            Assert.Contains("vocabulary.txt became other bytes", error.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            launcher.Run(request, default);
+        }
+    }
+
+    private sealed class Vocabulary(string query, string file) : IStageLauncher
+    {
+        public long Run(StageRequest request, CancellationToken cancellation)
+        {
+            using var session = new DuckDbSession();
+            string path = Path.Combine(request.Inputs[file.Split('/')[0]], file.Split('/')[1]);
+            File.WriteAllLines(
+                Path.Combine(request.OutputFolder, "vocabulary.txt"),
+                session.List(string.Format(System.Globalization.CultureInfo.InvariantCulture, query, DuckDbSession.Parquet(path)) + " ORDER BY 1", row => row.GetValue(0).ToString()!));
+            return 0;
+        }
+    }
+}
