@@ -38,6 +38,20 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
+    public void Random_DealsEveryRatingIntoExactlyOneFold_EvenlyAndBySeed()
+    {
+        string rows = string.Join(", ", Enumerable.Range(1, 40).SelectMany(user => Enumerable.Range(1, 8).Select(item => $"({user}, {item}, {item})")));
+        var options = new SplitOptions { Method = "random", Partitions = 5 };
+        string split = Split(rows, options);
+        Assert.Equal([64L, 64L, 64L, 64L, 64L], _session.List($"SELECT count(*) FROM {split} GROUP BY test_fold ORDER BY test_fold", row => row.GetInt64(0)));
+        Assert.Equal(320, _session.Scalar<int>($"SELECT count(DISTINCT (\"user\", item)) FROM {split}"));
+        Assert.True(_session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT test_fold) AS n FROM {split} GROUP BY \"user\")") > 1);
+        string again = Split(rows, options, seed: 2);
+        Assert.NotEqual(0, _session.Scalar<int>($"SELECT count(*) FROM (SELECT \"user\", item, test_fold FROM {split} EXCEPT FROM (SELECT \"user\", item, test_fold FROM {again}))"));
+        Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => Split(rows, options with { Partitions = 1 })).Code);
+    }
+
+    [Fact]
     public void RefuseLeaks_FindsATestRowThatIsAlsoTrained()
     {
         _session.Execute("CREATE TABLE leaky AS SELECT * FROM (VALUES (1::BIGINT, 5::BIGINT, 0), (1, 5, NULL), (1, 6, NULL)) t(\"user\", item, test_fold)");

@@ -5,18 +5,23 @@ namespace Bakeoff.Data;
 /// <summary>How ratings are cut into training and test rows: the options of the stage <c>Split</c>.</summary>
 public sealed record SplitOptions
 {
+    internal const string Random = "random";
+
     /// <summary>
     /// <c>last-n</c>: the users are shuffled by the seed and cut into <see cref="Partitions"/>; fold k tests the last
     /// <see cref="N"/> ratings, by timestamp and then item id, of its users and trains on everything else.
+    /// <c>random</c>: the ratings are shuffled by the seed and cut into <see cref="Partitions"/>; fold k tests its own and trains on all
+    /// others, as in cross-validation of predicted ratings. It lets models know the future of the very user that is tested: for
+    /// comparison with published numbers, not for lists.
     /// </summary>
-    [OptionChoice("last-n")]
+    [OptionChoice("last-n", Random)]
     public string Method { get; init; } = "last-n";
 
-    /// <summary>Test ratings a user. Default 5; range 1 to 1,000. A user with no more than these is cold in its fold.</summary>
+    /// <summary>Test ratings a user with <c>last-n</c>. Default 5; range 1 to 1,000. A user with no more than these is cold in its fold.</summary>
     [OptionRange(1, 1000)]
     public int N { get; init; } = 5;
 
-    /// <summary>Into how many folds the users are dealt. Default 5; range 1 to 1,000, at most the number of users.</summary>
+    /// <summary>Into how many folds the users or, with <c>random</c>, the ratings are dealt. Default 5; range 1 to 1,000, at most the number of users.</summary>
     [OptionRange(1, 1000)]
     public int Partitions { get; init; } = 5;
 }
