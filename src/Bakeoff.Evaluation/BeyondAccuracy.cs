@@ -10,7 +10,7 @@ internal static class BeyondAccuracy
     {
         int users = test.Users.Count;
         UserMetric Metric(string name, int k, string summary) => new(
-            new MetricDefinition(string.Create(CultureInfo.InvariantCulture, $"{name}@{k}"), candidates, MetricDefinition.Neither, 1, summary), new double[users], new double[users]);
+            new MetricDefinition(string.Create(CultureInfo.InvariantCulture, $"{name}@{k}"), candidates, MetricDefinition.Neither, 1, summary, name == "popularity-lift" ? MetricDefinition.Other : MetricDefinition.Users), new double[users], new double[users]);
         (UserMetric Novelty, UserMetric Diversity, UserMetric Lift)[] metrics = [.. lengths.Select(k => (
             Metric("novelty", k, "mean of −log₂ of the share of training users who have rated the item, bits"),
             Metric("diversity", k, "mean over pairs of items of 1 − shared genres / all genres of the two"),
@@ -42,7 +42,7 @@ internal static class BeyondAccuracy
             yield return Set("gini", Gini.Of, 1, "how unequally the recommendations fall on the catalogue, 0 to 1");
 
             SetMetric Set(string name, Func<ReadOnlySpan<int>, double> of, int column, string summary) => new(
-                new MetricDefinition(string.Create(CultureInfo.InvariantCulture, $"{name}@{k}"), candidates, MetricDefinition.Neither, 1, summary),
+                new MetricDefinition(string.Create(CultureInfo.InvariantCulture, $"{name}@{k}"), candidates, MetricDefinition.Neither, 1, summary, MetricDefinition.Other),
                 users => of(lists.TimesRecommended(users, k, test.Items.Count)), Jackknife.Error([.. replicates.Select(values => values[column])]));
         }
     }

@@ -27,6 +27,16 @@ internal sealed class Bootstrap(int users, int resamples, ulong seed, int thread
     /// <param name="cancellation">Looked at between blocks of resamples.</param>
     public double[][] Values(IReadOnlyList<UserMetric> metrics, CancellationToken cancellation = default)
     {
+        double[][] resampled = Resample(metrics, cancellation);
+        Parallel.ForEach(resampled, new ParallelOptions { MaxDegreeOfParallelism = threads }, Array.Sort);
+        return resampled;
+    }
+
+    /// <summary>The same in the order of the resamples, so that two metrics can be compared resample by resample.</summary>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="cancellation">Looked at between blocks of resamples.</param>
+    public double[][] Resample(IReadOnlyList<UserMetric> metrics, CancellationToken cancellation = default)
+    {
         double[][] columns = [.. metrics.Select(metric => metric.Sums), .. metrics.Select(metric => metric.Weights).Distinct()];
         var places = columns.Index().Skip(metrics.Count).ToDictionary(pair => pair.Item, pair => pair.Index);
         int width = LaneMath.RoundUp(columns.Length);
@@ -45,7 +55,6 @@ internal sealed class Bootstrap(int users, int resamples, ulong seed, int thread
                     }
                 }
             });
-        Parallel.ForEach(resampled, new ParallelOptions { MaxDegreeOfParallelism = threads }, Array.Sort);
         return resampled;
     }
 

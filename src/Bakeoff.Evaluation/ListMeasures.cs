@@ -36,7 +36,7 @@ internal static class ListMeasures
         foreach (int k in lengths)
         {
             metrics.AddRange(Metrics.Select((metric, i) => new UserMetric(
-                new MetricDefinition(string.Format(CultureInfo.InvariantCulture, metric.Name, k), candidates, MetricDefinition.Higher, 1, metric.Summary),
+                new MetricDefinition(string.Format(CultureInfo.InvariantCulture, metric.Name, k), candidates, MetricDefinition.Higher, 1, metric.Summary, i == 0 ? MetricDefinition.Ratings : MetricDefinition.Users),
                 new double[users], i == 0 ? items : tested)));
         }
 

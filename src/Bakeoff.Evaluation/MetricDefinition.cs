@@ -8,8 +8,12 @@ namespace Bakeoff.Evaluation;
 /// <param name="Better"><c>higher</c>, <c>lower</c>, or <c>neither</c> for what describes the lists and does not judge them.</param>
 /// <param name="Version">Grows when the metric's code computes something else.</param>
 /// <param name="Summary">The formula in a line.</param>
-internal sealed record MetricDefinition(string Name, string Candidates, string Better, int Version, string Summary)
+/// <param name="Over">What it is a mean over: <c>users</c>, <c>ratings</c> (so that a user counts by its test ratings), or <c>other</c>.</param>
+internal sealed record MetricDefinition(string Name, string Candidates, string Better, int Version, string Summary, string Over = MetricDefinition.Users)
 {
+    public const string Users = "users";
+    public const string Ratings = "ratings";
+    public const string Other = "other";
     public const string TestItems = "test-items";
     public const string SeenExcluded = "seen-excluded";
     public const string SeenIncluded = "seen-included";

@@ -1,6 +1,6 @@
 namespace Bakeoff.Evaluation;
 
-/// <summary>The content of <c>metrics.json</c>, format <c>metrics/2</c>: <c>docs/schemas/metrics.schema.json</c>.</summary>
+/// <summary>The content of <c>metrics.json</c>, format <c>metrics/3</c>: <c>docs/schemas/metrics.schema.json</c>.</summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Folds">The folds that are tested.</param>
 /// <param name="TestUsers">The test users; one who is tested in two folds is two.</param>

@@ -33,7 +33,7 @@ internal static class RatingMeasures
     private static UserMetric[] Of(TestSet test, double[] predictions, RatingMetric[] metrics, Func<int, bool>? counts)
     {
         UserMetric[] measured = [.. metrics.Select(metric => new UserMetric(
-            new MetricDefinition(metric.Name, MetricDefinition.TestItems, metric.Better, 1, metric.Summary), new double[test.Users.Count], new double[test.Users.Count]))];
+            new MetricDefinition(metric.Name, MetricDefinition.TestItems, metric.Better, 1, metric.Summary, metric.Name is Rmse.Name or Mae.Name ? MetricDefinition.Ratings : MetricDefinition.Users), new double[test.Users.Count], new double[test.Users.Count]))];
         Parallel.For(0, test.Users.Count, user =>
         {
             (float[] truth, double[] predicted) = RowsOf(test, predictions, user, counts);

@@ -126,6 +126,12 @@ public static class ErrorCodes
     /// <summary>Training read test rows: with other test rows it gives another model.</summary>
     public const string LeakingModel = "BKF7005";
 
+    /// <summary>Two runs, or some of their metrics, are not to be compared.</summary>
+    public const string NotComparable = "BKF7006";
+
+    /// <summary>A comparison with <c>--fail-on</c> found what it was to fail on.</summary>
+    public const string ComparedWorse = "BKF7007";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>

@@ -1,0 +1,66 @@
+namespace Bakeoff.Comparison;
+
+/// <summary>The content of <c>compare.json</c>, format <c>compare/1</c>.</summary>
+/// <param name="Format">The format and its version.</param>
+/// <param name="Baseline">What is compared with.</param>
+/// <param name="Candidate">What is asked about.</param>
+/// <param name="Identical">Whether the results are the same bytes.</param>
+/// <param name="TestUsers">The test users of both; 0 where they are not the same.</param>
+/// <param name="Resamples">The bootstrap's resamples.</param>
+/// <param name="Tests">How many tests the verdicts are corrected for.</param>
+/// <param name="Changes">What is different, before what it led to.</param>
+/// <param name="Rows">A row for each metric of each model that both have.</param>
+/// <param name="Refused">What was not compared, and why.</param>
+internal sealed record ComparisonReport(
+    string Format, SideReport Baseline, SideReport Candidate, bool Identical, int TestUsers, int Resamples, int Tests, ChangeReport Changes, IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused)
+{
+    /// <summary>The rows whose values differ for some user.</summary>
+    public IEnumerable<ComparedMetric> Changed => Rows.Where(row => row.Verdict != ComparedMetric.Same);
+}
+
+/// <summary>A side.</summary>
+/// <param name="Name">What the reader calls it.</param>
+/// <param name="Kind"><c>ref</c>, <c>experiment</c> or <c>run</c>.</param>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="Commit">The commit, where it is known.</param>
+/// <param name="Ran">Stages that had to run for this comparison; the others were up to date.</param>
+internal sealed record SideReport(string Name, string Kind, string Experiment, string? Commit, int Ran);
+
+/// <summary>What is different between the two, stage by stage.</summary>
+/// <param name="Options">Options and seeds, old and new.</param>
+/// <param name="Code">Members of code, packages and runtime.</param>
+/// <param name="Data">The dataset, its checksums.</param>
+internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList<string> Code, IReadOnlyList<string> Data);
+
+/// <summary>One metric of one model on both sides.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Metric">The metric.</param>
+/// <param name="Candidates">What was ranked or predicted.</param>
+/// <param name="Better"><c>higher</c>, <c>lower</c> or <c>neither</c>.</param>
+/// <param name="Baseline">The baseline's value.</param>
+/// <param name="Candidate">The candidate's.</param>
+/// <param name="Difference">Candidate minus baseline.</param>
+/// <param name="Low">The lower end of its 95 % interval: paired, by resampling users.</param>
+/// <param name="High">The upper end.</param>
+/// <param name="PValue">Of the paired test, before correction.</param>
+/// <param name="AdjustedPValue">After Holm's correction for all tests.</param>
+/// <param name="Gained">The share of users whose own value is better.</param>
+/// <param name="Lost">The share whose value is worse; the others are tied.</param>
+/// <param name="Detectable">The smallest difference that these users show four times in five.</param>
+/// <param name="SeedSpread">The standard deviation that another seed alone gives the difference; null without repeats.</param>
+/// <param name="Verdict"><c>better</c>, <c>worse</c>, <c>~</c> (no difference shown), or <c>same</c> for every user.</param>
+internal sealed record ComparedMetric(
+    string Model, string Metric, string Candidates, string Better, double Baseline, double Candidate, double Difference, double Low, double High, double PValue, double AdjustedPValue,
+    double Gained, double Lost, double Detectable, double? SeedSpread, string Verdict)
+{
+    public const string IsBetter = "better";
+    public const string IsWorse = "worse";
+    public const string NotShown = "~";
+    public const string Same = "same";
+}
+
+/// <summary>What was not compared.</summary>
+/// <param name="What">Which metrics or models.</param>
+/// <param name="Reason">Why, with the code <c>BKF7006</c> where they must not be.</param>
+/// <param name="Remedy">What to do about it.</param>
+internal sealed record Refusal(string What, string Reason, string Remedy);

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Bakeoff.Core;
+using Bakeoff.Evaluation;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Comparison;
+
+/// <summary>Reads what Evaluate wrote: <c>metrics.json</c> and <c>per-user.parquet</c>.</summary>
+internal static class RunReader
+{
+    private const string Format = "metrics/3";
+
+    /// <param name="name">What the reader calls the run.</param>
+    /// <param name="experiment">Its experiment.</param>
+    /// <param name="folder">The folder of the two files.</param>
+    /// <exception cref="ComparisonException">They were written by another version (<c>BKF7006</c>).</exception>
+    public static EvaluatedRun Read(string name, string experiment, string folder)
+    {
+        string file = Path.Combine(folder, "metrics.json");
+        string? format = FormatOf(file);
+        if (format != Format)
+        {
+            throw new ComparisonException(
+                ErrorCodes.NotComparable, $"the results of {name} have the format {format ?? "of no metrics.json"}, and {Format} was expected: another version of Bakeoff made them.",
+                "Compare two commits of the same version, or bring the older branch up to date first.");
+        }
+
+        MetricsReport report = CanonicalJson.Read<MetricsReport>(file);
+        using var session = new DuckDbSession();
+        string table = DuckDbSession.Parquet(Path.Combine(folder, "per-user.parquet"));
+        string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(4)];
+        ModelMetrics[] models = [.. report.Models.Where(model => model.Role == MeasuredModel.Trained)];
+        var users = new List<(int, long)>();
+        var metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>(StringComparer.Ordinal);
+        foreach (ModelMetrics model in models)
+        {
+            users.Clear();
+            metrics[model.Name] = ReadModel(session, table, columns, model.Name, report, users);
+        }
+
+        return new EvaluatedRun(name, experiment, report, users, metrics);
+    }
+
+    private static string? FormatOf(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+        return document.RootElement.TryGetProperty("format", out JsonElement format) ? format.GetString() : null;
+    }
+
+    /// <summary>A value is turned back into the sum and the weight that it was made of.</summary>
+    private static Dictionary<string, UserMetric> ReadModel(
+        DuckDbSession session, string table, string[] columns, string model, MetricsReport report, List<(int, long)> users)
+    {
+        MetricDefinition[] definitions = [.. columns.Select(column => report.Definitions.First(definition => definition.Id == column))];
+        List<double>[] sums = [.. columns.Select(_ => new List<double>())], weights = [.. columns.Select(_ => new List<double>())];
+        session.Read($"FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"", row =>
+        {
+            users.Add((row.GetInt32(1), row.GetInt64(2)));
+            for (int i = 0; i < columns.Length; i++)
+            {
+                bool missing = row.IsDBNull(4 + i);
+                double value = missing ? 0 : row.GetDouble(4 + i);
+                double weight = missing ? 0 : definitions[i].Over == MetricDefinition.Ratings ? row.GetInt32(3) : 1;
+                sums[i].Add(definitions[i].Name == Rmse.Name ? value * value * weight : value * weight);
+                weights[i].Add(weight);
+            }
+        });
+        return definitions.Index().Select(of => new UserMetric(of.Item, [.. sums[of.Index]], [.. weights[of.Index]]))
+            .Where(metric => metric.HasValues && metric.Definition.Over != MetricDefinition.Other).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+    }
+}
