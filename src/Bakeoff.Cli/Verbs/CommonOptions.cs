@@ -37,6 +37,12 @@ internal sealed class CommonOptions
         ? [.. new ExperimentReader(ExperimentsFolder(arguments)).Names.Select(name => Load(arguments, name))]
         : [Load(arguments, arguments.GetValue(_experiment)!)];
 
+    /// <summary>The name of the experiment that the command is about.</summary>
+    public string ExperimentName(ParseResult arguments) => arguments.GetValue(_experiment)!;
+
+    /// <summary>The folder of the experiments.</summary>
+    public string Experiments(ParseResult arguments) => ExperimentsFolder(arguments);
+
     public string ExperimentFile(ParseResult arguments) => Path.Combine(ExperimentsFolder(arguments), arguments.GetValue(_experiment)!, "experiment.json");
 
     public EngineSettings Settings(ParseResult arguments)
@@ -86,7 +92,8 @@ internal sealed class CommonOptions
             Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
         };
 
-    private LoadedExperiment Load(ParseResult arguments, string name)
+    /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public LoadedExperiment Load(ParseResult arguments, string name)
     {
         var reader = new ExperimentReader(ExperimentsFolder(arguments));
         return new LoadedExperiment(GraphBuilder.Build(reader.Read(name)), reader.Files);

@@ -61,6 +61,10 @@ internal static class RunVerb
         return command;
     }
 
+    /// <summary>Brings an experiment's report up to date.</summary>
+    public static IReadOnlyList<StageRecord> Report(EngineSettings settings, LoadedExperiment experiment, CodeIdentity code, CancellationToken cancellation) =>
+        Run(settings, experiment, code, [.. CommonOptions.NodesOf(experiment.Graph, "Report")], false, cancellation);
+
     private static IReadOnlyList<StageRecord> Run(
         EngineSettings settings, LoadedExperiment experiment, CodeIdentity code, IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)
     {

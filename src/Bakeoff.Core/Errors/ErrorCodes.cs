@@ -37,6 +37,9 @@ public static class ErrorCodes
 
     /// <summary>No run of that name or at that commit is known.</summary>
     public const string UnknownRun = "BKF1016";
+    /// <summary>A commit could not be checked out, built or run in a worktree of its own.</summary>
+    public const string WorktreeFailed = "BKF1018";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 

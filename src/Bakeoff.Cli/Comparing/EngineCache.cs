@@ -1,0 +1,76 @@
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>
+/// Keeps what was built of commits, so that the next comparison with one starts at once: a commit is built from its files alone. What two
+/// builds share, which is nearly all of their size, is on the disk once.
+/// </summary>
+/// <param name="folder">The folder of the builds; may be deleted at any time.</param>
+internal sealed class EngineCache(string folder)
+{
+    private const int Kept = 8;
+    private const string Engine = "bakeoff.dll";
+    private const int WorthLinking = 1 << 20;
+
+    /// <summary>The engine of a commit, built by this version of .NET; null if it is not kept.</summary>
+    public string? Find(string commit)
+    {
+        string engine = Path.Combine(FolderOf(commit), Engine);
+        if (!File.Exists(engine))
+        {
+            return null;
+        }
+
+        Directory.SetLastWriteTimeUtc(FolderOf(commit), TimeProvider.System.GetUtcNow().UtcDateTime); // The oldest go first.
+        return engine;
+    }
+
+    /// <summary>Keeps a build, and returns its engine.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="built">The folder of the build.</param>
+    public string Keep(string commit, string built)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (DirectoryInfo old in new DirectoryInfo(folder).GetDirectories().OrderByDescending(engine => engine.LastWriteTimeUtc).Skip(Kept - 1))
+        {
+            old.Delete(recursive: true);
+        }
+
+        string target = FolderOf(commit), temporary = $"{target}.{Environment.ProcessId}";
+        foreach (string file in Directory.GetFiles(built, "*", SearchOption.AllDirectories))
+        {
+            string path = Path.GetRelativePath(built, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(temporary, path))!);
+            if (Same(file, path) is { } kept)
+            {
+                HardLink.CreateOrCopy(kept, Path.Combine(temporary, path));
+            }
+            else
+            {
+                File.Copy(file, Path.Combine(temporary, path));
+            }
+        }
+
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(temporary, recursive: true); // Another comparison was faster.
+        }
+        else
+        {
+            Directory.Move(temporary, target);
+        }
+
+        return Path.Combine(target, Engine);
+    }
+
+    private string FolderOf(string commit) => Path.Combine(folder, $"{commit}-{Environment.Version}");
+
+    private string? Same(string file, string path)
+    {
+        long length = new FileInfo(file).Length;
+        string? candidate = length < WorthLinking ? null : Directory.GetDirectories(folder).Select(engine => Path.Combine(engine, path)).FirstOrDefault(kept => File.Exists(kept) && new FileInfo(kept).Length == length);
+        return candidate is not null && ContentHash.OfFile(candidate) == ContentHash.OfFile(file) ? candidate : null;
+    }
+}

@@ -1,0 +1,96 @@
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Makes a side of what the user calls it: an experiment, a run, or a branch, tag or commit.</summary>
+/// <param name="settings">Where results are kept.</param>
+/// <param name="experiments">The folder of the experiments.</param>
+/// <param name="experiment">The experiment that is meant where none is named.</param>
+/// <param name="load">Reads an experiment of the working tree.</param>
+/// <param name="scratch">A folder for what is read, deleted at the end.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class SideMaker(EngineSettings settings, string experiments, string experiment, Func<string, LoadedExperiment> load, string scratch, CancellationToken cancellation)
+{
+    /// <summary>The working tree, as it is now.</summary>
+    public const string WorkingTree = "working tree";
+
+    private readonly Dictionary<string, Side> _made = new(StringComparer.Ordinal);
+
+    /// <param name="name">A branch, tag or commit (<c>main</c>, <c>main:other-experiment</c>), an experiment, or a run's record.</param>
+    /// <exception cref="ReportedException">It is none of them, or two (<c>BKF1016</c>).</exception>
+    public Side Make(string name)
+    {
+        if (!_made.TryGetValue(name, out Side? side))
+        {
+            _made[name] = side = name == WorkingTree ? OfExperiment(name, experiment) : Find(name);
+        }
+
+        return side;
+    }
+
+    private Side Find(string name)
+    {
+        string record = Path.Combine(settings.RunsFolder(experiment), Path.GetFileNameWithoutExtension(name) + ".json");
+        if (File.Exists(record))
+        {
+            return OfRun(name, RunRecord.Read(record));
+        }
+
+        string[] parts = name.Split(':', 2);
+        GitCheckout? git = GitCheckout.Around(experiments);
+        string? commit = git is null ? null : GitCheckout.Resolve(git.Root, parts[0]) ?? GitCheckout.Resolve(git.Root, "origin/" + parts[0]);
+        bool isExperiment = File.Exists(Path.Combine(experiments, name, "experiment.json"));
+        return (commit, isExperiment) switch
+        {
+            (null, true) => OfExperiment(name, name),
+            (not null, false) => OfCommit(name, parts.Length == 2 ? parts[1] : experiment, git!.Root, commit),
+            (not null, true) => throw Unknown($"'{name}' is an experiment and a branch, tag or commit.", $"Write '{name}:{experiment}' for {experiment} at the branch, or give the branch or the experiment another name."),
+            _ => throw Unknown(
+                $"'{name}' is no branch, tag or commit here, no experiment of {experiments}, and no run of '{experiment}'.",
+                git is not null && File.Exists(Path.Combine(git.Repository, "shallow")) ? "This clone is shallow: fetch the history first, with git fetch --unshallow, or fetch-depth: 0 in CI." : $"Runs are in {settings.RunsFolder(experiment)}; branches are listed by git branch --all."),
+        };
+    }
+
+    private Side OfExperiment(string name, string which)
+    {
+        LoadedExperiment loaded = load(which);
+        IReadOnlyList<StageRecord> records = RunVerb.Report(settings, loaded, CommonOptions.Code(settings), cancellation);
+        string folder = Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
+        CopyReport(settings.ReportFolder(which), folder); // Another candidate may write there.
+        return new Side(
+            new SideReport(name, "experiment", which, GitCheckout.Around(experiments)?.Commit, records.Count(record => !record.UpToDate)),
+            records.ToDictionary(record => record.Label, record => record.Key, StringComparer.Ordinal), folder);
+    }
+
+    private Side OfRun(string name, RunRecord.Record run)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
+        StageRecord? evaluate = run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate");
+        return evaluate is not null && new StoredRuns(settings.StoreFolder).Export("Evaluate", evaluate.Key, folder)
+            ? new Side(new SideReport(name, "run", run.Experiment, run.Commit, 0), run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal), folder)
+            : throw Unknown($"the store no longer has the metrics of the run {name} of '{run.Experiment}', or it never reached Evaluate.", run.Commit is null ? "Run the experiment again." : $"Compare with its commit instead: --baseline={run.Commit[..10]}.");
+    }
+
+    private Side OfCommit(string name, string which, string root, string commit)
+    {
+        using var tree = new Worktree(root, commit, Path.Combine(scratch, $"tree-{_made.Count}"), cancellation);
+        tree.Build(new EngineCache(Path.Combine(settings.ArtifactsFolder, "cache", "engines")), () => Console.WriteLine($"{name} ({commit[..10]}): building"));
+        Console.WriteLine($"{name} ({commit[..10]}):");
+        tree.RunReport(which, settings);
+        string folder = Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
+        CopyReport(tree.Settings(settings).ReportFolder(which), folder);
+        return new Side(new SideReport(name, "ref", which, commit, tree.StagesRun(which, settings)), StoredRuns.LastKeys(tree.Settings(settings).RunsFolder(which)), folder);
+    }
+
+    private static void CopyReport(string from, string to)
+    {
+        foreach (string file in new[] { "metrics.json", "per-user.parquet" }.Where(file => File.Exists(Path.Combine(from, file))))
+        {
+            File.Copy(Path.Combine(from, file), Path.Combine(to, file));
+        }
+    }
+
+    private static ReportedException Unknown(string message, string remedy) => new([new ErrorReport(ErrorCodes.UnknownRun, message, remedy)]);
+}

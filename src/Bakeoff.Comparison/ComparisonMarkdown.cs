@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bakeoff.Comparison;
+
+/// <summary>Writes <c>compare.md</c>, for a pull request.</summary>
+internal static class ComparisonMarkdown
+{
+    private const int ShownRows = 12;
+
+    /// <param name="experiment">The experiment: the hidden marker has its name, so that CI finds its own comment and updates it.</param>
+    /// <param name="reports">A report a candidate.</param>
+    public static string Of(string experiment, IReadOnlyList<ComparisonReport> reports)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"<!-- bakeoff-compare: {experiment} -->\n## {experiment}: did it get better?\n");
+        foreach (ComparisonReport report in reports)
+        {
+            Append(text, report);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ComparisonReport report)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n**{Escape(ComparisonText.Answer(report))}**\n\n");
+        foreach ((string heading, IReadOnlyList<string> lines) in ComparisonText.Changes(report))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{heading}:\n\n").AppendJoin("", lines.Select(line => $"- `{line.Replace("`", "'", StringComparison.Ordinal)}`\n")).Append('\n');
+        }
+
+        ComparedMetric[] changed = [.. ComparisonText.Clearest(report)];
+        AppendTable(text, changed.Take(ShownRows));
+        if (changed.Length > ShownRows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<details><summary>{changed.Length - ShownRows} more metrics</summary>\n\n");
+            AppendTable(text, changed.Skip(ShownRows));
+            text.Append("</details>\n\n");
+        }
+
+        foreach (Refusal refusal in report.Refused)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- Not compared: {Escape(refusal.What)}: {Escape(refusal.Reason)}. {Escape(refusal.Remedy)}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n<sub>{report.TestUsers} test users, each compared with itself; {report.Resamples} resamples; {report.Tests} tests, corrected together (Holm), verdicts at 95 %. Detectable: the smallest difference that these users show four times in five. {report.Rows.Count - changed.Length} metrics are the same for every user. Baseline {Commit(report.Baseline)}, candidate {Commit(report.Candidate)}.</sub>\n");
+    }
+
+    private static void AppendTable(StringBuilder text, IEnumerable<ComparedMetric> rows)
+    {
+        string[][] cells = [.. rows.Select(ComparisonText.Cells)];
+        if (cells.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", ComparisonText.Columns)} |\n|---|---|---:|---:|---:|---:|---:|---:|:---:|\n")
+                .AppendJoin("", cells.Select(row => $"| {string.Join(" | ", row.Select(Escape))} |\n")).Append('\n');
+        }
+    }
+
+    private static string Commit(SideReport side) => side.Commit is { } commit ? $"{Escape(side.Name)} at {commit[..10]}" : Escape(side.Name);
+
+    private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("~", "\\~", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+}

@@ -1,0 +1,122 @@
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+using Bakeoff.Evaluation;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class ComparerTests
+{
+    private const int Users = 400;
+    private static readonly MetricDefinition Recall = new("recall@10", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "hits / test items");
+    private static readonly MetricDefinition Error = new("rmse", MetricDefinition.TestItems, MetricDefinition.Lower, 1, "√", MetricDefinition.Ratings);
+
+    [Fact]
+    public void Holm_AdjustsAsInThePaper() =>
+        Assert.Equal([0.03, 0.06, 0.06, 0.02], Holm.Adjust([0.01, 0.04, 0.03, 0.005]).Select(p => Math.Round(p, 12)));
+
+    [Fact]
+    public void Holm_OfNothing_IsNothing() => Assert.Empty(Holm.Adjust([]));
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1.959963984540054, 0.05)]
+    [InlineData(-2.5758293035489, 0.01)]
+    [InlineData(5, 5.733031437583878e-7)]
+    public void Normal_AgreesWithTheTables(double z, double expected) => Assert.Equal(1, Normal.TwoSided(z) / expected, 1e-6);
+
+    [Fact]
+    public void AMetricThatIsTheSameForEveryUser_IsSame_AndNoTest()
+    {
+        ComparedMetric row = Assert.Single(Compare(Run(Recall, user => user % 2), Run(Recall, user => user % 2)).Rows);
+        Assert.Equal((ComparedMetric.Same, 0, 1), (row.Verdict, row.Difference, row.AdjustedPValue));
+    }
+
+    [Fact]
+    public void AClearGain_IsBetter_ForHigherAndForLower()
+    {
+        var random = new SeededRandom(1);
+        double[] before = Draw(random, Users), gain = [.. Draw(random, Users).Select(value => value * 0.2)];
+        ComparedMetric recall = Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + gain[user])).Rows);
+        ComparedMetric rmse = Assert.Single(Compare(Run(Error, user => before[user] + gain[user]), Run(Error, user => before[user])).Rows);
+        Assert.Equal((ComparedMetric.IsBetter, ComparedMetric.IsBetter), (recall.Verdict, rmse.Verdict));
+        Assert.InRange(recall.Difference, recall.Low, recall.High);
+        Assert.Equal(gain.Average(), recall.Difference, 12);
+        Assert.Equal((1.0, 0.0), (Math.Round(recall.Gained, 2), recall.Lost));
+        Assert.Equal(ComparedMetric.IsWorse, Assert.Single(Compare(Run(Recall, user => before[user] + gain[user]), Run(Recall, user => before[user])).Rows).Verdict);
+    }
+
+    /// <summary>Users differ far more from one another than a model does from the next: two intervals side by side overlap, the paired one does not hold 0.</summary>
+    [Fact]
+    public void AGainThatIsSmallBesideTheUsers_IsSeen_SinceEachIsComparedWithItself()
+    {
+        double[] before = Draw(new SeededRandom(1), Users);
+        ComparedMetric row = Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + 0.002 + (0.001 * (user % 3)))).Rows);
+        Assert.Equal(ComparedMetric.IsBetter, row.Verdict);
+        Assert.InRange(row.High - row.Low, 0, 0.0005);
+    }
+
+    [Fact]
+    public void ADifferenceThatAnotherSeedWouldGive_IsNotShown()
+    {
+        double[] before = Draw(new SeededRandom(1), Users);
+        EvaluatedRun Of(double more, double[] repeats) => Run(Recall, user => before[user] + more + (0.0001 * (user % 3)), repeats);
+        Assert.Equal(ComparedMetric.IsBetter, Assert.Single(Compare(Of(0, [0.5, 0.5001]), Of(0.01, [0.5, 0.5001])).Rows).Verdict);
+        ComparedMetric noisy = Assert.Single(Compare(Of(0, [0.5, 0.51, 0.49]), Of(0.01, [0.51, 0.5, 0.52])).Rows);
+        Assert.Equal(ComparedMetric.NotShown, noisy.Verdict);
+        Assert.Equal(Math.Sqrt(2) * 0.01, noisy.SeedSpread!.Value, 12);
+    }
+
+    [Fact]
+    public void OtherTestRows_RefuseEveryRow_OtherSeenItemsOnlyTheirLists()
+    {
+        EvaluatedRun old = Run(Recall, user => user % 2);
+        Protocol protocol = old.Report.Protocol;
+        Assert.Empty(Compare(old, old with { Report = old.Report with { Protocol = protocol with { TestRowsHash = new string('b', 64) } } }).Rows);
+        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = Compare(old, old with { Report = old.Report with { Protocol = protocol with { SeenHash = new string('b', 64) } } });
+        Assert.Empty(rows);
+        Assert.Contains("BKF7006", Assert.Single(refused).Reason, StringComparison.Ordinal);
+        EvaluatedRun rmse = Run(Error, user => user);
+        Assert.Single(Compare(rmse, rmse with { Report = rmse.Report with { Protocol = protocol with { SeenHash = new string('b', 64) } } }).Rows);
+    }
+
+    [Fact]
+    public void AnotherVersionOfAMetric_IsRefused()
+    {
+        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = Compare(Run(Recall, user => user % 2), Run(Recall with { Version = 2 }, user => user % 2));
+        Assert.Empty(rows);
+        Assert.Contains("version 1 (hits / test items), now version 2", Assert.Single(refused).Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>A small one; the benchmark <c>coverage</c> has a thousand pairs.</summary>
+    [Fact]
+    public void Intervals_HoldTheTrueDifference_AboutAsOftenAsTheySay()
+    {
+        const int Pairs = 200;
+        var random = new SeededRandom(3);
+        int held = 0;
+        for (int pair = 0; pair < Pairs; pair++)
+        {
+            double[] before = Draw(random, 200), noise = Draw(random, 200);
+            ComparedMetric row = new Comparer(1000, (ulong)pair, 1).Compare(Run(Recall, user => before[user], users: 200), Run(Recall, user => before[user] + noise[user] - 0.4, users: 200), [], default).Rows[0];
+            held += row.Low <= 0.1 && row.High >= 0.1 ? 1 : 0;
+        }
+
+        Assert.InRange(held / (double)Pairs, 0.90, 0.985);
+    }
+
+    private static double[] Draw(SeededRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+
+    private static (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(EvaluatedRun baseline, EvaluatedRun candidate) => new Comparer(1000, 1, 2).Compare(baseline, candidate, [], default);
+
+    private static EvaluatedRun Run(MetricDefinition definition, Func<int, double> value, double[]? repeats = null, int users = Users)
+    {
+        double[] values = [.. Enumerable.Range(0, users).Select(value)];
+        var metric = new UserMetric(definition, definition.Name == "rmse" ? [.. values.Select(one => one * one)] : values, [.. values.Select(_ => 1.0)]);
+        var model = new ModelMetrics("svd", MeasuredModel.Trained, "Rating", 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, "bootstrap", [], Repeats: repeats)], [], []);
+        string hash = new('a', 64);
+        return new EvaluatedRun(
+            "run", "experiment", new MetricsReport("metrics/3", [0], users, users, 100, new Protocol(hash, hash, hash), [definition], [model], []),
+            [.. Enumerable.Range(0, users).Select(user => (0, (long)user))],
+            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
+    }
+}
