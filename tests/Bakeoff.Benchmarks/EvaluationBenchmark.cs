@@ -51,6 +51,7 @@ internal static class EvaluationBenchmark
             Take("4 novelty, diversity, popularity lift", () => BeyondAccuracy.Of(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths));
             Take("5 coverage, Gini", () => BeyondAccuracy.OfAll(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths).Count());
             Take("6 bootstrap of 20 metrics, 10,000 resamples", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Values([.. metrics!.Take(20)]));
+            Take("7 bootstrap of both sides of a comparison, 20 metrics each", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Resample([.. metrics!.Take(40)]));
         }
 
         Write(target, users, seconds);

@@ -8,4 +8,5 @@ root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());
 root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
+root.Subcommands.Add(CoverageBenchmark.Create());
 return root.Parse(args).Invoke();

@@ -26,6 +26,7 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.TwoTower", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Baselines", "Bakeoff.Core", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Evaluation", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Evaluation", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Reporting", "Bakeoff.Core")]
     [InlineData("Bakeoff.Pipeline", "Bakeoff.Core")]
     public void Room_ReferencesOnlyTheRoomsThatItMay(string assembly, params string[] allowed) =>
@@ -107,6 +108,8 @@ public sealed class ConventionTests
     [InlineData("BKF4001", 1)]
     [InlineData("BKF5001", 5)]
     [InlineData("BKF6001", 1)]
+    [InlineData("BKF7003", 1)]
+    [InlineData("BKF7007", 6)]
     [InlineData("BKF9001", 1)]
     public void ExitCode_FollowsTheKindOfError(string code, int exitCode) => Assert.Equal(exitCode, ErrorCodes.ExitCodeOf(code));
 

@@ -145,10 +145,10 @@ public static class ErrorCodes
 
     /// <summary>
     /// The exit code that belongs to a code: 2 for the command line and experiment files, 3 for data,
-    /// 4 for the network, 5 for the determinism alarm, 1 for everything else.
+    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison that says no, 1 for everything else.
     /// </summary>
     /// <param name="code">A code such as <c>BKF2006</c>.</param>
-    public static int ExitCodeOf(string code) => code.Length > 3 ? code[3] switch
+    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse ? 6 : code.Length > 3 ? code[3] switch
     {
         '1' => 2,
         '2' => 3,
