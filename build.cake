@@ -19,6 +19,7 @@ EngineTask("Plan", "Say which stages are up to date", "plan");
 EngineTask("Explain", "Say why a stage runs: --stage=NAME", "explain");
 EngineTask("Audit", "Run cached stages again and compare the bytes: --stage=NAME, or all", "audit");
 EngineTask("Compare", "Did it get better? Compare with --baseline=BRANCH, user by user", "compare");
+EngineTask("Runs", "List the runs with their metrics", "runs");
 EngineTask("Gc", "Show what nobody refers to any more; --yes deletes it", "gc");
 EngineTask("Doctor", "Verify every byte of the store, and check the machine", "doctor");
 EngineTask("Datasets", "List the datasets", "datasets");

@@ -13,6 +13,26 @@ public sealed record BaselineOptions
     [OptionRange(0, 10_000)]
     public int Neighbours { get; init; }
 
+    /// <summary>The neighbours of the user-kNN model; 0 leaves the model out. Default 0; range 0 to 10,000.</summary>
+    [OptionRange(0, 10_000)]
+    public int UserNeighbours { get; init; }
+
+    /// <summary>The neighbours of each item in RP³β; 0 leaves the model out. Default 0; range 0 to 10,000.</summary>
+    [OptionRange(0, 10_000)]
+    public int Rp3Neighbours { get; init; }
+
+    /// <summary>α of RP³β: the power of the steps' probabilities. Default 1; range 0 to 10.</summary>
+    [OptionRange(0, 10)]
+    public double Rp3Alpha { get; init; } = 1;
+
+    /// <summary>β of RP³β: how much popularity is held against an item. Default 0.6; range 0 to 10.</summary>
+    [OptionRange(0, 10)]
+    public double Rp3Beta { get; init; } = 0.6;
+
+    /// <summary>The singular vectors of PureSVD; 0 leaves the model out. Default 0; range 0 to 1,000.</summary>
+    [OptionRange(0, 1000)]
+    public int PureSvdFactors { get; init; }
+
     /// <summary>The regularization λ of EASE; 0 leaves the model out. Default 0; range 0 to 1,000,000.</summary>
     [OptionRange(0, 1e6)]
     public double Ease { get; init; }

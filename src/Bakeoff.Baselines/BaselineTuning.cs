@@ -36,6 +36,28 @@ internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice sl
                 set => [("neighbours", set.Neighbours)]);
         }
 
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
+        if (options.UserNeighbours > 0)
+        {
+            best = Search(
+                "user-knn", best, (set, random) => set with { UserNeighbours = Whole(random, 5, 1000) }, set => new UserKnnModel(_raters, set.UserNeighbours, parallel),
+                set => [("userNeighbours", set.UserNeighbours)]);
+        }
+
+        if (options.Rp3Neighbours > 0)
+        {
+            best = Search(
+                "rp3beta", best, (set, random) => set with { Rp3Neighbours = Whole(random, 5, 1000), Rp3Alpha = Log(random, 0.2, 2), Rp3Beta = Log(random, 0.05, 1.5) }, set => new Rp3BetaModel(_raters, set, parallel),
+                set => [("rp3Neighbours", set.Rp3Neighbours), ("rp3Alpha", set.Rp3Alpha), ("rp3Beta", set.Rp3Beta)]);
+        }
+
+        if (options.PureSvdFactors > 0)
+        {
+            best = Search(
+                "pure-svd", best, (set, random) => set with { PureSvdFactors = Whole(random, 4, 350) }, set => new PureSvdModel(_raters, set.PureSvdFactors, context.Seed, parallel),
+                set => [("pureSvdFactors", set.PureSvdFactors)]);
+        }
+
         if (options.Ease > 0)
         {
             best = Search(

@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Fits the models that every other one is judged against: global mean, bias, and item-kNN, EASE and implicit ALS where they are asked for. Popularity and random scores are floors of Evaluate.</summary>
+/// <summary>Fits the models that every other one is judged against: global mean, bias, and those of lists that are asked for. Popularity and random scores are floors of Evaluate.</summary>
 public sealed class TrainBaselinesStage : IStage
 {
     /// <inheritdoc/>
@@ -14,11 +14,11 @@ public sealed class TrainBaselinesStage : IStage
     {
         Fold fold = FoldReader.Read(context);
         var options = context.Options<BaselineOptions>();
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
         BaselineTuning? tuning = null;
         if (options.TuningSets > 0)
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
-            tuning = new BaselineTuning(options, new ValidationSlice(fold, Seeds.Derive(context.Seed, "validation"), parallel), context);
+            tuning = new BaselineTuning(options, new ValidationSlice(fold, Seeds.Derive(context.Seed, "validation"), threads), context);
             options = tuning.Best();
         }
 
@@ -31,6 +31,21 @@ public sealed class TrainBaselinesStage : IStage
         if (options.Neighbours > 0)
         {
             models.Add(new ItemKnnModel(raters.Value, options.Neighbours, context.Threads, context.Cancellation));
+        }
+
+        if (options.UserNeighbours > 0)
+        {
+            models.Add(new UserKnnModel(raters.Value, options.UserNeighbours, threads));
+        }
+
+        if (options.Rp3Neighbours > 0)
+        {
+            models.Add(new Rp3BetaModel(raters.Value, options, threads));
+        }
+
+        if (options.PureSvdFactors > 0)
+        {
+            models.Add(new PureSvdModel(raters.Value, options.PureSvdFactors, context.Seed, threads));
         }
 
         if (options.Ease > 0)

@@ -8,8 +8,6 @@ namespace Bakeoff.EndToEndTests;
 /// <summary>The report in a real browser.</summary>
 public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(768, ColorScheme.Light)]
@@ -79,39 +77,5 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         await using Browser browser = await Browser.Open(run, 1280, ColorScheme.Light, script: false);
         string text = await browser.Page.Locator("main").InnerTextAsync();
         Assert.Contains("svd beats bias by", text, StringComparison.Ordinal);
-    }
-
-    /// <summary>A page of the report, and what it asked for and complained of.</summary>
-    private sealed class Browser(IPlaywright playwright, IBrowser browser, IPage page) : IAsyncDisposable
-    {
-        public IPage Page { get; } = page;
-
-        public List<string> Requests { get; } = [];
-
-        public List<string> Problems { get; } = [];
-
-        public static async Task<Browser> Open(QuickstartRun run, int width, ColorScheme scheme, bool script = true)
-        {
-            Assert.SkipUnless(File.Exists(Chromium), "Chromium is not here: apt-get install chromium");
-            IPlaywright playwright = await Playwright.CreateAsync();
-            IBrowser chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Chromium,
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-            });
-            IPage page = await chromium.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme, JavaScriptEnabled = script });
-            var browser = new Browser(playwright, chromium, page);
-            page.Request += (_, request) => browser.Requests.Add(request.Url);
-            page.Console += (_, message) => browser.Problems.Add(message.Text);
-            page.PageError += (_, error) => browser.Problems.Add(error);
-            await page.GotoAsync("file://" + Path.Combine(run.Report, "index.html"));
-            return browser;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await browser.DisposeAsync();
-            playwright.Dispose();
-        }
     }
 }

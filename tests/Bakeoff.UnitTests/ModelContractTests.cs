@@ -9,7 +9,7 @@ namespace Bakeoff.UnitTests;
 /// <summary>What every model promises.</summary>
 public sealed class ModelContractTests
 {
-    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "item-knn", "ease", "implicit-als", "two-tower"];
+    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "item-knn", "ease", "implicit-als", "user-knn", "rp3beta", "pure-svd", "two-tower"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -75,6 +75,12 @@ public sealed class ModelContractTests
                 return new EaseModel(new RaterLists(fold.Train, fold.Catalogue.Items), 20, 15, 2, default);
             case "implicit-als":
                 return new ImplicitAlsModel(new RaterLists(fold.Train, fold.Catalogue.Items), new BaselineOptions { AlsFactors = 4 }, 1, 2, default);
+            case "user-knn":
+                return new UserKnnModel(new RaterLists(fold.Train, fold.Catalogue.Items), 5, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+            case "rp3beta":
+                return new Rp3BetaModel(new RaterLists(fold.Train, fold.Catalogue.Items), new BaselineOptions { Rp3Neighbours = 5 }, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+            case "pure-svd":
+                return new PureSvdModel(new RaterLists(fold.Train, fold.Catalogue.Items), 4, 1, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "two-tower":
                 return TwoTower(fold);
             case "bias":

@@ -40,6 +40,9 @@ internal sealed class CommonOptions
     /// <summary>The name of the experiment that the command is about.</summary>
     public string ExperimentName(ParseResult arguments) => arguments.GetValue(_experiment)!;
 
+    /// <summary>The same, or null where the command line names none.</summary>
+    public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetResult(_experiment) is { Implicit: false } ? arguments.GetValue(_experiment) : null;
+
     /// <summary>The folder of the experiments.</summary>
     public string Experiments(ParseResult arguments) => ExperimentsFolder(arguments);
 

@@ -17,7 +17,7 @@ internal sealed class CompareVerb
     private readonly Option<bool> _all = new("--all-rows") { Description = "Show metrics that are the same for every user too." };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "worse: exit with an error (BKF7007) where a metric is worse by more than chance explains." };
     private readonly Option<double> _threshold = new("--threshold") { Description = "With --fail-on: only where it is worse by more than this.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string?> _output = new("--output") { Description = "The folder for compare.md and compare.json. Default: artifacts/comparisons/EXPERIMENT." };
+    private readonly Option<string?> _output = new("--output") { Description = "The folder for index.html, compare.md and compare.json. Default: artifacts/comparisons/EXPERIMENT." };
 
     public static Command Create()
     {
@@ -41,7 +41,8 @@ internal sealed class CompareVerb
         {
             var maker = new SideMaker(settings, _common.Experiments(arguments), experiment, name => _common.Load(arguments, name), scratch, cancellation);
             Side baseline = maker.Make(arguments.GetValue(_baseline)!);
-            ComparisonReport[] reports = [.. arguments.GetValue(_candidates)!.Select(name => Compare(settings, baseline, maker.Make(name), arguments.GetValue(_metrics) ?? [], cancellation))];
+            (ComparisonReport Report, EvaluatedRun Baseline, EvaluatedRun Candidate, IReadOnlyList<UserChange> Users)[] comparisons = [.. arguments.GetValue(_candidates)!.Select(name => Compare(settings, baseline, maker.Make(name), arguments.GetValue(_metrics) ?? [], cancellation))];
+            ComparisonReport[] reports = [.. comparisons.Select(comparison => comparison.Report)];
             foreach (ComparisonReport report in reports)
             {
                 Console.WriteLine();
@@ -51,7 +52,8 @@ internal sealed class CompareVerb
             string folder = arguments.GetValue(_output) ?? Path.Combine(settings.ArtifactsFolder, "comparisons", experiment);
             AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
             AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Of(experiment, reports));
-            Console.WriteLine($"Comparison: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "compare.md")}");
+            AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Of(experiment, comparisons));
+            Console.WriteLine($"Comparison: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
             FailOnWorse(arguments, reports);
             return 0;
         }
@@ -61,7 +63,7 @@ internal sealed class CompareVerb
         }
     }
 
-    private static ComparisonReport Compare(EngineSettings settings, Side baseline, Side candidate, string[] metrics, CancellationToken cancellation)
+    private static (ComparisonReport Report, EvaluatedRun Baseline, EvaluatedRun Candidate, IReadOnlyList<UserChange> Users) Compare(EngineSettings settings, Side baseline, Side candidate, string[] metrics, CancellationToken cancellation)
     {
         EvaluatedRun old = RunReader.Read(baseline.Report.Name, baseline.Report.Experiment, baseline.Folder);
         EvaluatedRun now = RunReader.Read(candidate.Report.Name, candidate.Report.Experiment, candidate.Folder);
@@ -75,9 +77,10 @@ internal sealed class CompareVerb
 
         bool identical = ContentHash.OfFile(Path.Combine(baseline.Folder, "metrics.json")) == ContentHash.OfFile(Path.Combine(candidate.Folder, "metrics.json"))
             && ContentHash.OfFile(Path.Combine(baseline.Folder, "per-user.parquet")) == ContentHash.OfFile(Path.Combine(candidate.Folder, "per-user.parquet"));
-        return new ComparisonReport(
+        var report = new ComparisonReport(
             "compare/1", baseline.Report, candidate.Report, identical, now.Users.Count, Resamples, rows.Count(row => row.Verdict != ComparedMetric.Same && row.Better != "neither"),
             ChangeFinder.Find(new StoredRuns(settings.StoreFolder), baseline, candidate), rows, refused);
+        return (report, old, now, UserChange.Of(report, old, now));
     }
 
     private void FailOnWorse(ParseResult arguments, ComparisonReport[] reports)

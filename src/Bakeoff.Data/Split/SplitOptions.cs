@@ -24,4 +24,8 @@ public sealed record SplitOptions
     /// <summary>Into how many folds the users or, with <c>random</c>, the ratings are dealt. Default 5; range 1 to 1,000, at most the number of users.</summary>
     [OptionRange(1, 1000)]
     public int Partitions { get; init; } = 5;
+
+    /// <summary>Ratings below are left out, of training and test: what is left counts as positive feedback. Default 0; range 0 to 100.</summary>
+    [OptionRange(0, 100)]
+    public double MinRating { get; init; }
 }

@@ -19,7 +19,8 @@ public sealed class SplitStage : IStage
     {
         var options = context.Options<SplitOptions>();
         using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
-        string ratings = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
+        string all = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
+        string ratings = options.MinRating > 0 ? FormattableString.Invariant($"(FROM {all} WHERE rating >= {options.MinRating})") : all;
         if (options.Method == SplitOptions.Random)
         {
             context.Progress.Report(0.1, "dealing ratings");

@@ -34,6 +34,16 @@ public sealed class StoredRuns(string storeFolder)
         return true;
     }
 
+    /// <summary>A file of the output of a key as text; null if the store has not got it.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="file">Its path in the output.</param>
+    public string? ReadText(string stage, string key, string file)
+    {
+        string path = _store.ActionPath(stage, key);
+        return File.Exists(path) && ActionEntry.TryRead(path)?.Outputs.FirstOrDefault(output => output.Path == file) is { } found ? _store.ReadText(found.Sha256) : null;
+    }
+
     /// <summary>How two keys of a stage differ, a sentence a part, with the members of code that changed; null if the store lacks one of them.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="before">The earlier key.</param>

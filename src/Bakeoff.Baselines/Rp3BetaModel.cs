@@ -1,0 +1,70 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>
+/// RP³β (Paudel, Christoffel, Newell and Bernstein, "Updatable, accurate, diverse, and scalable recommendations for interactive
+/// applications", ACM TiiS 7(1), 2017): random walks of three steps from a user over items and users to items, an item's weight divided by
+/// its popularity to the power β. The weight from item i to j is Σᵤ (1 / |users of i|)^α (1 / |items of u|)^α / |users of j|^β over the users
+/// who have rated both; of each i the k heaviest are kept.
+/// </summary>
+internal sealed class Rp3BetaModel : IScorer
+{
+    private readonly RaterLists _raters;
+    private readonly (int Item, double Weight)[][] _weights;
+
+    /// <summary>Finds the weights.</summary>
+    /// <param name="raters">The training rows.</param>
+    /// <param name="options">k, α and β.</param>
+    /// <param name="parallel">Threads, of which the model does not depend, and cancellation.</param>
+    public Rp3BetaModel(RaterLists raters, BaselineOptions options, ParallelOptions parallel)
+    {
+        _raters = raters;
+        _weights = new (int, double)[raters.Items.Count][];
+        double[] ofUser = [.. raters.ItemsOf.Select(items => Math.Pow(items.Length, -options.Rp3Alpha))];
+        double[] penalty = [.. raters.UsersOf.Select(users => Math.Pow(users.Length, -options.Rp3Beta))];
+        Parallel.For(0, raters.Items.Count, parallel, () => new double[raters.Items.Count], (item, _, weights) =>
+        {
+            Array.Clear(weights);
+            double ofItem = Math.Pow(raters.UsersOf[item].Length, -options.Rp3Alpha);
+            foreach (int user in raters.UsersOf[item])
+            {
+                foreach (int other in raters.ItemsOf[user])
+                {
+                    weights[other] += ofItem * ofUser[user];
+                }
+            }
+
+            for (int other = 0; other < weights.Length; other++)
+            {
+                weights[other] = other == item || weights[other] == 0 ? double.NaN : weights[other] * penalty[other];
+            }
+
+            _weights[item] = [.. TopItems.Pick(weights, options.Rp3Neighbours).Select(other => (other, weights[other]))];
+            return weights;
+        }, _ => { });
+    }
+
+    public string Name => "rp3beta";
+
+    public ScoreKind Kind => ScoreKind.Ranking;
+
+    public double Score(long user, long item)
+    {
+        double[] scores = new double[_raters.Items.Count];
+        ScoreCatalogue(user, scores);
+        return _raters.Items.IndexOf(item) is >= 0 and int position ? scores[position] : 0;
+    }
+
+    public void ScoreCatalogue(long user, Span<double> scores)
+    {
+        scores.Clear();
+        foreach (int rated in _raters.RatedBy(user))
+        {
+            foreach ((int item, double weight) in _weights[rated])
+            {
+                scores[item] += weight;
+            }
+        }
+    }
+}

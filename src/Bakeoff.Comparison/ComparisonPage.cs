@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Bakeoff.Evaluation;
+using Bakeoff.Reporting;
+
+namespace Bakeoff.Comparison;
+
+/// <summary>Writes <c>index.html</c> of a comparison: one page without network, in the report's style.</summary>
+internal static class ComparisonPage
+{
+    private const int MostPoints = 2000;
+    private const int MostUsers = 10;
+
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="comparisons">For each candidate the report, both sides, and the metrics that are shown user by user.</param>
+    public static string Of(string experiment, IReadOnlyList<(ComparisonReport Report, EvaluatedRun Baseline, EvaluatedRun Candidate, IReadOnlyList<UserChange> Users)> comparisons)
+    {
+        string script = PageStyle.Script.ReplaceLineEndings("\n");
+        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        string title = $"{Html.Encode(experiment)}: did it get better?";
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; img-src data:\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title>\n<style>\n{PageStyle.Css}\n</style></head><body>\n<main><h1>{title}</h1>\n");
+        foreach ((ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyList<UserChange> users) in comparisons)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Encode(report.Candidate.Name)} against {Html.Encode(report.Baseline.Name)}</h2>\n<div class=\"answer\"><p>{Html.Encode(ComparisonText.Answer(report))}</p></div>\n");
+            AppendChanges(page, report);
+            AppendTable(page, report);
+            foreach (UserChange change in users)
+            {
+                AppendUsers(page, change);
+            }
+
+            AppendSlices(page, report, baseline, candidate);
+            AppendRefused(page, report);
+        }
+
+        return page.Append(CultureInfo.InvariantCulture, $"</main><script>{script}</script></body></html>\n").ToString();
+    }
+
+    private static void AppendChanges(StringBuilder page, ComparisonReport report)
+    {
+        page.Append("<h3>What changed</h3>\n");
+        (string Heading, IReadOnlyList<string> Lines)[] layers = [.. ComparisonText.Changes(report)];
+        page.Append(layers.Length == 0 ? "<p>Nothing that a stage reads.</p>\n" : "");
+        foreach ((string heading, IReadOnlyList<string> lines) in layers)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p>{heading}</p>\n<ul>").AppendJoin("", lines.Select(line => $"<li><code>{Html.Encode(line)}</code></li>")).Append("</ul>\n");
+        }
+    }
+
+    private static void AppendTable(StringBuilder page, ComparisonReport report)
+    {
+        ComparedMetric[] changed = [.. ComparisonText.Clearest(report)];
+        page.Append("<h3>Metrics</h3>\n").Append(Html.Table("Metrics that changed", ComparisonText.Columns, changed.Select(row => (IReadOnlyList<string>)ComparisonText.Cells(row))));
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{report.TestUsers} test users, each compared with itself; {report.Resamples} resamples; {report.Tests} tests, corrected together (Holm), verdicts at 95 %. Detectable: the smallest difference that these users show four times in five. {report.Rows.Count - changed.Length} metrics are the same for every user.</p>\n");
+        if (report.Rows.Count > changed.Length)
+        {
+            page.Append("<details><summary>Metrics that are the same for every user</summary>")
+                .Append(Html.Table("Metrics that are the same", ["model", "metric", "value"], report.Rows.Where(row => row.Verdict == ComparedMetric.Same).Select(ComparisonText.Cells).Select(cells => (IReadOnlyList<string>)[cells[0], cells[1], cells[2]])))
+                .Append("</details>\n");
+        }
+    }
+
+    private static void AppendUsers(StringBuilder page, UserChange change)
+    {
+        string name = $"{change.Model} {change.Definition.Name} ({change.Definition.Candidates})";
+        int step = Math.Max(1, change.Users.Count / MostPoints);
+        page.Append(CultureInfo.InvariantCulture, $"<h3>User by user: {Html.Encode(name)}</h3>\n")
+            .Append(Scatter.Of($"{name}: a dot a user{(step > 1 ? string.Create(CultureInfo.InvariantCulture, $", every {step}th") : "")}", "baseline", "candidate", [.. change.Users.Where((_, i) => i % step == 0).Select(user => (user.Baseline, user.Candidate))]));
+        var order = change.Users.Where(user => change.Gain(user) != 0).OrderByDescending(change.Gain).ToList();
+        foreach ((string heading, IEnumerable<(int Fold, long User, double Baseline, double Candidate)> users) in new[]
+        {
+            ("gained", order.Where(user => change.Gain(user) > 0).Take(MostUsers)), ("lost", Enumerable.Reverse(order).Where(user => change.Gain(user) < 0).Take(MostUsers)),
+        })
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<details><summary>Users who {heading} most</summary>")
+                .Append(Html.Table($"Users who {heading} most at {name}", ["user", "fold", "baseline", "candidate"], users.Select(user => (IReadOnlyList<string>)[N(user.User), N(user.Fold), V(user.Baseline), V(user.Candidate)])))
+                .Append("</details>\n");
+        }
+    }
+
+    /// <summary>Both sides by bucket, for the metrics that <c>metrics.json</c> has by bucket and that changed.</summary>
+    private static void AppendSlices(StringBuilder page, ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate)
+    {
+        page.Append("<div class=\"charts\">");
+        foreach (string model in report.Changed.Select(row => row.Model).Distinct())
+        {
+            (SliceMetrics[] old, SliceMetrics[] now) = (Slices(baseline, model), Slices(candidate, model));
+            foreach ((string by, string axis) in new[] { (Slice.UserActivity, "training ratings of the user"), (Slice.ItemPopularity, "training ratings of the item") })
+            {
+                foreach (ComparedMetric row in report.Changed.Where(row => row.Model == model))
+                {
+                    double? Value(SliceMetrics slice) => slice.Values.FirstOrDefault(value => value.Name == row.Metric && value.Candidates == row.Candidates)?.Value;
+                    SliceMetrics[] before = [.. old.Where(slice => slice.By == by)], after = [.. now.Where(slice => slice.By == by)];
+                    if (after.Any(slice => Value(slice) is not null) && before.Select(LabelOf).SequenceEqual(after.Select(LabelOf)))
+                    {
+                        page.Append(Chart.Bars($"{model} {row.Metric} by {by}", axis, row.Metric, [.. after.Select(LabelOf)], [("baseline", [.. before.Select(Value)]), ("candidate", [.. after.Select(Value)])]));
+                    }
+                }
+            }
+        }
+
+        page.Append("</div>\n");
+    }
+
+    private static void AppendRefused(StringBuilder page, ComparisonReport report)
+    {
+        if (report.Refused.Count > 0)
+        {
+            page.Append("<h3>Not compared</h3>\n<ul>").AppendJoin("", report.Refused.Select(refusal => $"<li class=\"look\">{Html.Encode($"{refusal.What}: {refusal.Reason}. {refusal.Remedy}")}</li>")).Append("</ul>\n");
+        }
+    }
+
+    private static SliceMetrics[] Slices(EvaluatedRun run, string model) => [.. run.Report.Models.First(of => of.Name == model).Slices];
+
+    private static string LabelOf(SliceMetrics slice) => slice.To is { } to ? to == slice.From ? N((long)to) : $"{N((long)slice.From)}–{N((long)to)}" : $"{N((long)slice.From)}+";
+
+    private static string N(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string V(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,24 @@
+using Bakeoff.Evaluation;
+
+namespace Bakeoff.Comparison;
+
+/// <summary>One metric user by user, for the page.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Definition">The metric.</param>
+/// <param name="Users">Fold, id and both values of each user who has both, in the order of the users.</param>
+internal sealed record UserChange(string Model, MetricDefinition Definition, IReadOnlyList<(int Fold, long User, double Baseline, double Candidate)> Users)
+{
+    private const int Metrics = 2;
+
+    /// <summary>The metrics that changed most clearly: one of predicted ratings and one of lists, where there are such.</summary>
+    public static IReadOnlyList<UserChange> Of(ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate) =>
+        [.. ComparisonText.Clearest(report).Where(row => row.Metric is not (Rmse.Name or Mae.Name)).DistinctBy(row => row.Candidates == MetricDefinition.TestItems).Take(Metrics)
+            .Select(row => Of(row.Model, baseline.Metrics[row.Model][$"{row.Metric}/{row.Candidates}"], candidate.Metrics[row.Model][$"{row.Metric}/{row.Candidates}"], candidate.Users))];
+
+    /// <summary>By how much a user gained: above 0 where the value got better.</summary>
+    public double Gain((int Fold, long User, double Baseline, double Candidate) user) => Definition.Better == MetricDefinition.Lower ? user.Baseline - user.Candidate : user.Candidate - user.Baseline;
+
+    private static UserChange Of(string model, UserMetric baseline, UserMetric candidate, IReadOnlyList<(int Fold, long User)> users) => new(
+        model, candidate.Definition,
+        [.. users.Index().Select(user => (user.Item.Fold, user.Item.User, baseline.Of(user.Index), candidate.Of(user.Index))).Where(user => !double.IsNaN(user.Item3) && !double.IsNaN(user.Item4))]);
+}

@@ -1,0 +1,41 @@
+using Microsoft.Playwright;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>A page in the system's Chromium, with what it asked for and complained about.</summary>
+internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage page) : IAsyncDisposable
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    public IPage Page { get; } = page;
+
+    public List<string> Requests { get; } = [];
+
+    public List<string> Problems { get; } = [];
+
+    public static Task<Browser> Open(QuickstartRun run, int width, ColorScheme scheme, bool script = true) => OpenFile(Path.Combine(run.Report, "index.html"), width, scheme, script);
+
+    public static async Task<Browser> OpenFile(string file, int width, ColorScheme scheme, bool script = true)
+    {
+        Assert.SkipUnless(File.Exists(Chromium), "Chromium is not here: apt-get install chromium");
+        IPlaywright playwright = await Playwright.CreateAsync();
+        IBrowser chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        IPage page = await chromium.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme, JavaScriptEnabled = script });
+        var browser = new Browser(playwright, chromium, page);
+        page.Request += (_, request) => browser.Requests.Add(request.Url);
+        page.Console += (_, message) => browser.Problems.Add(message.Text);
+        page.PageError += (_, error) => browser.Problems.Add(error);
+        await page.GotoAsync("file://" + file);
+        return browser;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using Bakeoff.Baselines;
+using Bakeoff.Core;
+
+namespace Bakeoff.UnitTests;
+
+/// <summary>User-kNN, RP³β and PureSVD, each held to its formula written out over dense matrices.</summary>
+public sealed class ListBaselineTests
+{
+    private static readonly ParallelOptions Parallel = new() { MaxDegreeOfParallelism = 2 };
+    private readonly RaterLists _raters;
+    private readonly double[,] _rated;
+
+    public ListBaselineTests()
+    {
+        var random = new SeededRandom(4);
+        var rows = new List<(long, long, float, long)>();
+        for (int user = 0; user < 30; user++)
+        {
+            rows.AddRange(Enumerable.Range(0, 25).Where(_ => random.NextInt(3) == 0).Select(item => ((long)user, (long)item, 4f, (long)item)));
+        }
+
+        RatingTable train = TestData.Table(rows);
+        _raters = new RaterLists(train, IdMap.Of([.. Enumerable.Range(0, 25).Select(item => (long)item)]));
+        _rated = new double[_raters.Users.Count, 25];
+        for (int row = 0; row < train.Count; row++)
+        {
+            _rated[_raters.Users.IndexOf(train.Users[row]), _raters.Items.IndexOf(train.Items[row])] = 1;
+        }
+    }
+
+    private int Users => _rated.GetLength(0);
+
+    private int Items => _rated.GetLength(1);
+
+    [Fact]
+    public void UserKnn_WithAllNeighbours_IsTheSumOfCosines()
+    {
+        double Size(int user) => Enumerable.Range(0, Items).Sum(item => _rated[user, item]);
+        Check(new UserKnnModel(_raters, 1000, Parallel), (user, item) => Enumerable.Range(0, Users).Where(other => other != user)
+            .Sum(other => _rated[other, item] * Enumerable.Range(0, Items).Sum(i => _rated[user, i] * _rated[other, i]) / Math.Sqrt(Size(user) * Size(other))));
+    }
+
+    [Fact]
+    public void UserKnn_WithOneNeighbour_RecommendsWhatThatOneRated()
+    {
+        double[] scores = Scores(new UserKnnModel(_raters, 1, Parallel), 3);
+        Assert.Single(scores.Where(score => score > 0).Distinct());
+    }
+
+    [Fact]
+    public void Rp3Beta_WithAllNeighbours_IsTheWalkOfThreeSteps()
+    {
+        var options = new BaselineOptions { Rp3Neighbours = 1000, Rp3Alpha = 0.7, Rp3Beta = 0.4 };
+        double OfUser(int user) => Math.Pow(Enumerable.Range(0, Items).Sum(item => _rated[user, item]), -0.7);
+        double Popularity(int item) => Enumerable.Range(0, Users).Sum(user => _rated[user, item]);
+        double Weight(int from, int to) => from == to ? 0 : Enumerable.Range(0, Users).Sum(user => Math.Pow(Popularity(from), -0.7) * OfUser(user) * _rated[user, from] * _rated[user, to]) / Math.Pow(Popularity(to), 0.4);
+        Check(new Rp3BetaModel(_raters, options, Parallel), (user, item) => Enumerable.Range(0, Items).Sum(from => _rated[user, from] * Weight(from, item)));
+    }
+
+    /// <summary>With all vectors r V Vᵀ is r; with fewer, V is orthonormal and an invariant subspace of RᵀR.</summary>
+    [Fact]
+    public void PureSvd_WithAllVectors_GivesWhatWasRated() => Check(new PureSvdModel(_raters, 1000, 1, Parallel), (user, item) => _rated[user, item], 8);
+
+    [Fact]
+    public void PureSvd_FindsTheLargestSingularVectors()
+    {
+        double[][] vectors = new PureSvdModel(_raters, 1, 1, Parallel).Vectors;
+        double[] applied = [.. Enumerable.Range(0, Items).Select(i => Enumerable.Range(0, Users).Sum(user => _rated[user, i] * Enumerable.Range(0, Items).Sum(j => _rated[user, j] * vectors[j][0])))];
+        double eigenvalue = Enumerable.Range(0, Items).Sum(i => applied[i] * vectors[i][0]);
+        Assert.Equal(1, vectors.Sum(row => row[0] * row[0]), 10);
+        Assert.All(Enumerable.Range(0, Items), i => Assert.Equal(eigenvalue * vectors[i][0], applied[i], 5));
+        double most = Enumerable.Range(0, 200).Max(draw =>
+        {
+            var random = new SeededRandom((ulong)draw);
+            double[] other = [.. Enumerable.Range(0, Items).Select(_ => random.NextDouble())];
+            return Enumerable.Range(0, Users).Sum(user => Math.Pow(Enumerable.Range(0, Items).Sum(item => _rated[user, item] * other[item]), 2)) / other.Sum(value => value * value);
+        });
+        Assert.True(eigenvalue >= most, $"{eigenvalue} {most}");
+    }
+
+    private void Check(IScorer model, Func<int, int, double> expected, int digits = 10)
+    {
+        for (int user = 0; user < Users; user++)
+        {
+            double[] scores = Scores(model, user);
+            for (int item = 0; item < Items; item++)
+            {
+                Assert.Equal(expected(user, item), scores[item], digits);
+                Assert.Equal(scores[item], model.Score(_raters.Users.IdAt(user), _raters.Items.IdAt(item)));
+            }
+        }
+
+        Assert.All(Scores(model, -1), score => Assert.Equal(0, score));
+    }
+
+    private double[] Scores(IScorer model, int user)
+    {
+        double[] scores = new double[Items];
+        model.ScoreCatalogue(user < 0 ? -5 : _raters.Users.IdAt(user), scores);
+        return scores;
+    }
+}
