@@ -17,7 +17,7 @@ internal static class Scatter
     {
         double low = points.Count == 0 ? 0 : points.Min(point => Math.Min(point.X, point.Y)), high = points.Count == 0 ? 1 : points.Max(point => Math.Max(point.X, point.Y));
         (low, high) = high > low ? (low, high) : (low - 0.5, high + 0.5);
-        string X(double value) => P(Margin + ((Size - Margin - 10) * (value - low) / (high - low)));
+        string X(double value) => P(Margin + ((Size - Margin - 26) * (value - low) / (high - low)));
         string Y(double value) => P(Size - Margin - ((Size - Margin - 30) * (value - low) / (high - low)));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<figure><svg viewBox=\"0 0 {Size} {Size}\" role=\"img\" aria-label=\"{Html.Encode(title)}\"><text class=\"title\" x=\"4\" y=\"16\">{Html.Encode(title)}</text>");
