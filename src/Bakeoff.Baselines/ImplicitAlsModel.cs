@@ -38,14 +38,14 @@ internal sealed class ImplicitAlsModel : IScorer
     public ScoreKind Kind => ScoreKind.Ranking;
 
     public double Score(long user, long item) =>
-        _raters.Users.IndexOf(user) is >= 0 and int row && _raters.Items.IndexOf(item) is >= 0 and int position ? Product(_users[row], _items[position]) : 0;
+        _raters.Users.IndexOf(user) is >= 0 and int row && _raters.Items.IndexOf(item) is >= 0 and int position ? DotProduct.Of(_users[row], _items[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         int row = _raters.Users.IndexOf(user);
         for (int position = 0; position < scores.Length; position++)
         {
-            scores[position] = row >= 0 ? Product(_users[row], _items[position]) : 0;
+            scores[position] = row >= 0 ? DotProduct.Of(_users[row], _items[position]) : 0;
         }
     }
 
@@ -97,16 +97,5 @@ internal sealed class ImplicitAlsModel : IScorer
         }
 
         return gram;
-    }
-
-    private static double Product(double[] left, double[] right)
-    {
-        double sum = 0;
-        for (int i = 0; i < left.Length; i++)
-        {
-            sum += left[i] * right[i];
-        }
-
-        return sum;
     }
 }

@@ -37,14 +37,14 @@ internal sealed class PureSvdModel : IScorer
 
     public ScoreKind Kind => ScoreKind.Ranking;
 
-    public double Score(long user, long item) => _raters.Items.IndexOf(item) is >= 0 and int position ? Dot(ProfileOf(user), _vectors[position]) : 0;
+    public double Score(long user, long item) => _raters.Items.IndexOf(item) is >= 0 and int position ? DotProduct.Of(ProfileOf(user), _vectors[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         double[] profile = ProfileOf(user);
         for (int position = 0; position < scores.Length; position++)
         {
-            scores[position] = Dot(profile, _vectors[position]);
+            scores[position] = DotProduct.Of(profile, _vectors[position]);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class PureSvdModel : IScorer
         for (int k = 0; k < count; k++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double length = Math.Sqrt(Dot(columns[k], columns[k]));
+            double length = Math.Sqrt(DotProduct.Of(columns[k], columns[k]));
             for (int i = 0; i < rows.Length; i++)
             {
                 columns[k][i] = length > 0 ? columns[k][i] / length : 0;
@@ -87,7 +87,7 @@ internal sealed class PureSvdModel : IScorer
 
             for (int later = k + 1; later < count; later++)
             {
-                double share = Dot(columns[k], columns[later]);
+                double share = DotProduct.Of(columns[k], columns[later]);
                 for (int i = 0; i < rows.Length; i++)
                 {
                     columns[later][i] -= share * columns[k][i];
@@ -102,17 +102,6 @@ internal sealed class PureSvdModel : IScorer
                 rows[i][k] = columns[k][i];
             }
         }
-    }
-
-    private static double Dot(double[] left, double[] right)
-    {
-        double sum = 0;
-        for (int i = 0; i < left.Length; i++)
-        {
-            sum += left[i] * right[i];
-        }
-
-        return sum;
     }
 
     private double[] ProfileOf(long user) => Sum(_raters.RatedBy(user), _vectors, _vectors.Length == 0 ? 0 : _vectors[0].Length);

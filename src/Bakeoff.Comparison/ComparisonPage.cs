@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
@@ -16,11 +15,8 @@ internal static class ComparisonPage
     /// <param name="comparisons">For each candidate the report, both sides, and the metrics that are shown user by user.</param>
     public static string Of(string experiment, IReadOnlyList<(ComparisonReport Report, EvaluatedRun Baseline, EvaluatedRun Candidate, IReadOnlyList<UserChange> Users)> comparisons)
     {
-        string script = PageStyle.Script.ReplaceLineEndings("\n");
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
-        string title = $"{Html.Encode(experiment)}: did it get better?";
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; img-src data:\"><link rel=\"icon\" href=\"data:,\"><title>{title}</title>\n<style>\n{PageStyle.Css}\n</style></head><body>\n<main><h1>{title}</h1>\n");
+        PageFrame.Begin(page, $"{experiment}: did it get better?");
         foreach ((ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyList<UserChange> users) in comparisons)
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Encode(report.Candidate.Name)} against {Html.Encode(report.Baseline.Name)}</h2>\n<div class=\"answer\"><p>{Html.Encode(ComparisonText.Answer(report))}</p></div>\n");
@@ -35,7 +31,7 @@ internal static class ComparisonPage
             AppendRefused(page, report);
         }
 
-        return page.Append(CultureInfo.InvariantCulture, $"</main><script>{script}</script></body></html>\n").ToString();
+        return PageFrame.End(page);
     }
 
     private static void AppendChanges(StringBuilder page, ComparisonReport report)

@@ -8,8 +8,6 @@ namespace Bakeoff.Comparison;
 /// <summary>Reads what Evaluate wrote: <c>metrics.json</c> and <c>per-user.parquet</c>.</summary>
 internal static class RunReader
 {
-    private const string Format = "metrics/3";
-
     /// <param name="name">What the reader calls the run.</param>
     /// <param name="experiment">Its experiment.</param>
     /// <param name="folder">The folder of the two files.</param>
@@ -18,10 +16,10 @@ internal static class RunReader
     {
         string file = Path.Combine(folder, "metrics.json");
         string? format = FormatOf(file);
-        if (format != Format)
+        if (format != MetricsReport.CurrentFormat)
         {
             throw new ComparisonException(
-                ErrorCodes.NotComparable, $"the results of {name} have the format {format ?? "of no metrics.json"}, and {Format} was expected: another version of Bakeoff made them.",
+                ErrorCodes.NotComparable, $"the results of {name} have the format {format ?? "of no metrics.json"}, and {MetricsReport.CurrentFormat} was expected: another version of Bakeoff made them.",
                 "Compare two commits of the same version, or bring the older branch up to date first.");
         }
 

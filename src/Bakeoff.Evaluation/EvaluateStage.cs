@@ -44,7 +44,7 @@ public sealed class EvaluateStage : IStage
         // The floors were measured first, and are shown last.
         models = [.. models.OrderBy(model => Array.IndexOf([MeasuredModel.Trained, MeasuredModel.Floor, MeasuredModel.Ceiling], model.Role))];
         AtomicFile.WriteText(context.OutputFile("metrics.json"), CanonicalJson.Serialize(new MetricsReport(
-            "metrics/3", folds, test.Users.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models, [.. evaluator.Compare()])));
+            MetricsReport.CurrentFormat, folds, test.Users.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models, [.. evaluator.Compare()])));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"));
         AtomicFile.WriteText(context.OutputFile("examples.json"), CanonicalJson.Serialize(
             ExampleReader.Read(session, test, split, catalogue, exampleUsers, [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));

@@ -12,7 +12,11 @@ namespace Bakeoff.Evaluation;
 /// <param name="Comparisons">Every two models, popularity included, on some metrics.</param>
 internal sealed record MetricsReport(
     string Format, IReadOnlyList<int> Folds, int TestUsers, int TestRows, int Resamples, Protocol Protocol,
-    IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons);
+    IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons)
+{
+    /// <summary>What is written, and the only format that a comparison reads.</summary>
+    public const string CurrentFormat = "metrics/3";
+}
 
 /// <summary>The difference of two models on the same test users.</summary>
 /// <param name="Name">The metric.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Bakeoff.Reporting;
@@ -10,11 +9,8 @@ internal static class HtmlPage
     public static string Render(ReportData data)
     {
         var page = new StringBuilder();
-        string title = $"Bakeoff: {data.Options.Experiment}";
-        string script = PageStyle.Script.ReplaceLineEndings("\n");
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
-        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; img-src data:\"><link rel=\"icon\" href=\"data:,\"><title>{Html.Encode(title)}</title>\n<style>\n{PageStyle.Css}\n</style></head><body>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<main><h1>{Html.Encode(title)}</h1>\n<p class=\"question\">{Html.Encode(data.Options.Question)}</p>\n<div class=\"answer\">")
+        PageFrame.Begin(page, $"Bakeoff: {data.Options.Experiment}");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"question\">{Html.Encode(data.Options.Question)}</p>\n<div class=\"answer\">")
             .AppendJoin("", Findings.Answer(data).Select(sentence => $"<p>{Html.Encode(sentence)}</p>")).Append("</div>\n");
         page.Append(SummaryTable.Render(data));
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Dataset {Html.Encode(data.Options.Dataset)}: {data.Profile.Ratings:N0} ratings of {data.Profile.RatedItems:N0} items by {data.Profile.Users:N0} users, mean {data.Profile.MeanRating:F3}. Tested on {data.Metrics.TestRows:N0} ratings of {data.Metrics.TestUsers:N0} users, fold{(data.Metrics.Folds.Count == 1 ? "" : "s")} {string.Join(", ", data.Metrics.Folds)}. Under each value its 95 % interval from {data.Metrics.Resamples:N0} bootstrap resamples of the users, and a bar from the random floor to the oracle. ⚠ marks a value that cannot be told from random scores or from shuffled predictions: it does not measure the model. Lists are over the full catalogue, seen items excluded.</p>\n");
@@ -30,7 +26,7 @@ internal static class HtmlPage
 
         TextSections.AppendIntegrity(page, data);
         TextSections.AppendProvenance(page, data);
-        return page.Append(CultureInfo.InvariantCulture, $"</main><script>{script}</script></body></html>\n").ToString();
+        return PageFrame.End(page);
     }
 
     private static void AppendList(StringBuilder page, string id, string heading, IReadOnlyList<string> sentences)

@@ -35,9 +35,7 @@ internal static class CompareTable
                 table.AddRow([.. ComparisonText.Cells(row).Select(Markup.Escape)]);
             }
 
-            IAnsiConsole console = AnsiConsole.Console;
-            console.Profile.Width = Console.IsOutputRedirected ? 160 : console.Profile.Width;
-            console.Write(table);
+            ConsoleTable.Write(table, 160);
         }
 
         int hidden = report.Rows.Count - rows.Length;

@@ -57,7 +57,7 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
     {
         LoadedExperiment loaded = load(which);
         IReadOnlyList<StageRecord> records = RunVerb.Report(settings, loaded, CommonOptions.Code(settings), cancellation);
-        string folder = Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
+        string folder = NewFolder();
         CopyReport(settings.ReportFolder(which), folder); // Another candidate may write there.
         return new Side(
             new SideReport(name, "experiment", which, GitCheckout.Around(experiments)?.Commit, records.Count(record => !record.UpToDate)),
@@ -66,7 +66,7 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
 
     private Side OfRun(string name, RunRecord.Record run)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
+        string folder = NewFolder();
         StageRecord? evaluate = run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate");
         return evaluate is not null && new StoredRuns(settings.StoreFolder).Export("Evaluate", evaluate.Key, folder)
             ? new Side(new SideReport(name, "run", run.Experiment, run.Commit, 0), run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal), folder)
@@ -79,10 +79,12 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
         tree.Build(new EngineCache(Path.Combine(settings.ArtifactsFolder, "cache", "engines")), () => Console.WriteLine($"{name} ({commit[..10]}): building"));
         Console.WriteLine($"{name} ({commit[..10]}):");
         tree.RunReport(which, settings);
-        string folder = Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
+        string folder = NewFolder();
         CopyReport(tree.Settings(settings).ReportFolder(which), folder);
         return new Side(new SideReport(name, "ref", which, commit, tree.StagesRun(which, settings)), StoredRuns.LastKeys(tree.Settings(settings).RunsFolder(which)), folder);
     }
+
+    private string NewFolder() => Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
 
     private static void CopyReport(string from, string to)
     {

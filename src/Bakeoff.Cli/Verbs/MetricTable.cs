@@ -26,10 +26,7 @@ internal static class MetricTable
             table.AddRow([model.GetProperty("name").GetString()!, .. columns.Select(column => Value(model, column))]);
         }
 
-        // A log is not a terminal of 80 columns: the table keeps its width there.
-        IAnsiConsole console = AnsiConsole.Console;
-        console.Profile.Width = Console.IsOutputRedirected ? 120 : console.Profile.Width;
-        console.Write(table);
+        ConsoleTable.Write(table, 120);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{root.GetProperty("testUsers").GetInt64()} test users, {root.GetProperty("testRows").GetInt64()} test ratings; lists over the full catalogue, seen items excluded."));

@@ -89,9 +89,7 @@ internal sealed class RunsVerb
                 .Concat(metrics.Select(metric => row.Find(metric)?.ToString("F4", CultureInfo.InvariantCulture) ?? "–")).Select(Markup.Escape)]);
         }
 
-        IAnsiConsole console = AnsiConsole.Console;
-        console.Profile.Width = Console.IsOutputRedirected ? 160 : console.Profile.Width;
-        console.Write(table);
+        ConsoleTable.Write(table, 160);
     }
 
     private static void Export(RunRow[] rows, string file)
