@@ -222,11 +222,7 @@ public sealed class ArtifactStore
         }
     }
 
-    private static void Guarded(string path, Action action) => Guarded(path, () =>
-    {
-        action();
-        return true;
-    });
+    private static void Guarded(string path, Action action) => Guarded(path, () => { action(); return true; });
 
     private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
 
@@ -266,28 +262,36 @@ public sealed class ArtifactStore
         }
 
         string path = ObjectPath(sha256);
-        if (!File.Exists(path))
+        try
         {
-            throw new DamagedObjectException(sha256, "is no longer in the store");
+            if (ContentHash.OfFile(path) != sha256)
+            {
+                MoveAside(path);
+                throw new DamagedObjectException(sha256, "is damaged; it was moved aside");
+            }
         }
-
-        if (ContentHash.OfFile(path) != sha256)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            MoveAside(path);
-            throw new DamagedObjectException(sha256, "is damaged; it was moved aside");
+            throw new DamagedObjectException(sha256, "is no longer in the store"); // Or another node found it damaged a moment ago.
         }
 
         _verified.TryAdd(sha256, true);
     }
 
-    /// <summary>Moves a damaged file to where nothing looks it up.</summary>
+    /// <summary>Moves a damaged file to where nothing looks it up, unless somebody else just did.</summary>
     internal void MoveAside(string path)
     {
         string aside = Path.Combine(_root, "damaged", Path.GetFileName(path));
-        Guarded(aside, () =>
+        try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
-            File.Move(path, aside, overwrite: true);
-        });
+            Guarded(aside, () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+                File.Move(path, aside, overwrite: true);
+            });
+        }
+        catch (StoreException) when (!File.Exists(path) && File.Exists(aside))
+        {
+        }
     }
 }
