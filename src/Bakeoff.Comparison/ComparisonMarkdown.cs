@@ -6,14 +6,16 @@ namespace Bakeoff.Comparison;
 /// <summary>Writes <c>compare.md</c>, for a pull request.</summary>
 internal static class ComparisonMarkdown
 {
+    /// <summary>Stands in a text that need not be posted, but replaces one that was.</summary>
+    public const string Unaffected = "<!-- bakeoff: unaffected -->";
+
     private const int ShownRows = 12;
 
     /// <param name="experiment">The experiment: the hidden marker has its name, so that CI finds its own comment and updates it.</param>
     /// <param name="reports">A report a candidate.</param>
     public static string Of(string experiment, IReadOnlyList<ComparisonReport> reports)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<!-- bakeoff-compare: {experiment} -->\n## {experiment}: did it get better?\n");
+        var text = new StringBuilder(Head(experiment));
         foreach (ComparisonReport report in reports)
         {
             Append(text, report);
@@ -21,6 +23,14 @@ internal static class ComparisonMarkdown
 
         return text.ToString();
     }
+
+    /// <summary>The same where there is no comparison, but a sentence.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="unaffected">Whether the change cannot affect the experiment.</param>
+    public static string Of(string experiment, string sentence, bool unaffected) => $"{Head(experiment)}\n{Escape(sentence)}\n{(unaffected ? Unaffected + "\n" : "")}";
+
+    private static string Head(string experiment) => $"<!-- bakeoff-compare: {experiment} -->\n## {experiment}: did it get better?\n";
 
     private static void Append(StringBuilder text, ComparisonReport report)
     {

@@ -12,8 +12,8 @@ internal static class ComparisonPage
     private const int MostUsers = 10;
 
     /// <param name="experiment">The experiment.</param>
-    /// <param name="comparisons">For each candidate the report, both sides, and the metrics that are shown user by user.</param>
-    public static string Of(string experiment, IReadOnlyList<(ComparisonReport Report, EvaluatedRun Baseline, EvaluatedRun Candidate, IReadOnlyList<UserChange> Users)> comparisons)
+    /// <param name="comparisons">A comparison a candidate.</param>
+    public static string Of(string experiment, IReadOnlyList<ComparedPair> comparisons)
     {
         var page = new StringBuilder();
         PageFrame.Begin(page, $"{experiment}: did it get better?");
@@ -64,16 +64,30 @@ internal static class ComparisonPage
         int step = Math.Max(1, change.Users.Count / MostPoints);
         page.Append(CultureInfo.InvariantCulture, $"<h3>User by user: {Html.Encode(name)}</h3>\n")
             .Append(Scatter.Of($"{name}: a dot a user{(step > 1 ? string.Create(CultureInfo.InvariantCulture, $", every {step}th") : "")}", "baseline", "candidate", [.. change.Users.Where((_, i) => i % step == 0).Select(user => (user.Baseline, user.Candidate))]));
-        var order = change.Users.Where(user => change.Gain(user) != 0).OrderByDescending(change.Gain).ToList();
-        foreach ((string heading, IEnumerable<(int Fold, long User, double Baseline, double Candidate)> users) in new[]
+        foreach ((string heading, IEnumerable<(int Fold, long User, double Baseline, double Candidate)> some) in new[] { ("gained", change.Gained.Take(MostUsers)), ("lost", change.Lost.Take(MostUsers)) })
         {
-            ("gained", order.Where(user => change.Gain(user) > 0).Take(MostUsers)), ("lost", Enumerable.Reverse(order).Where(user => change.Gain(user) < 0).Take(MostUsers)),
-        })
-        {
+            (int Fold, long User, double Baseline, double Candidate)[] users = [.. some];
             page.Append(CultureInfo.InvariantCulture, $"<details><summary>Users who {heading} most</summary>")
-                .Append(Html.Table($"Users who {heading} most at {name}", ["user", "fold", "baseline", "candidate"], users.Select(user => (IReadOnlyList<string>)[N(user.User), N(user.Fold), V(user.Baseline), V(user.Candidate)])))
-                .Append("</details>\n");
+                .Append(Html.Table($"Users who {heading} most at {name}", ["user", "fold", "baseline", "candidate"], users.Select(user => (IReadOnlyList<string>)[N(user.User), N(user.Fold), V(user.Baseline), V(user.Candidate)])));
+            foreach ((int Fold, long User, double Baseline, double Candidate) user in users.Where(user => change.Lists.ContainsKey((user.Fold, user.User))))
+            {
+                AppendLists(page, user.User, change.Lists[(user.Fold, user.User)]);
+            }
+
+            page.Append("</details>\n");
         }
+    }
+
+    /// <summary>Both lists of a user side by side.</summary>
+    private static void AppendLists(StringBuilder page, long user, UserLists lists)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<h4>User {N(user)}, who went on to rate {Html.Encode(string.Join("; ", lists.TestItems))}</h4>\n<div class=\"lists\">");
+        foreach ((string side, IReadOnlyList<string> titles) in new[] { ("baseline", lists.Baseline), ("candidate", lists.Candidate) })
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<div><p>{side}</p><ol>").AppendJoin("", titles.Select(title => $"<li>{Html.Encode(title)}</li>")).Append("</ol></div>");
+        }
+
+        page.Append("</div>\n");
     }
 
     /// <summary>Both sides by bucket, for the metrics that <c>metrics.json</c> has by bucket and that changed.</summary>

@@ -11,8 +11,9 @@ internal static class RunReader
     /// <param name="name">What the reader calls the run.</param>
     /// <param name="experiment">Its experiment.</param>
     /// <param name="folder">The folder of the two files.</param>
+    /// <param name="only">The ids of the metrics whose values by user are wanted; null for all.</param>
     /// <exception cref="ComparisonException">They were written by another version (<c>BKF7006</c>).</exception>
-    public static EvaluatedRun Read(string name, string experiment, string folder)
+    public static EvaluatedRun Read(string name, string experiment, string folder, IReadOnlyCollection<string>? only = null)
     {
         string file = Path.Combine(folder, "metrics.json");
         string? format = FormatOf(file);
@@ -26,7 +27,7 @@ internal static class RunReader
         MetricsReport report = CanonicalJson.Read<MetricsReport>(file);
         using var session = new DuckDbSession();
         string table = DuckDbSession.Parquet(Path.Combine(folder, "per-user.parquet"));
-        string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(4)];
+        string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(4).Where(column => only?.Contains(column) != false)];
         ModelMetrics[] models = [.. report.Models.Where(model => model.Role == MeasuredModel.Trained)];
         var users = new List<(int, long)>();
         var metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>(StringComparer.Ordinal);
@@ -38,6 +39,9 @@ internal static class RunReader
 
         return new EvaluatedRun(name, experiment, report, users, metrics);
     }
+
+    /// <summary>Whether a folder has metrics of this version's format.</summary>
+    public static bool IsCurrent(string folder) => FormatOf(Path.Combine(folder, "metrics.json")) == MetricsReport.CurrentFormat;
 
     private static string? FormatOf(string file)
     {
@@ -56,7 +60,8 @@ internal static class RunReader
     {
         MetricDefinition[] definitions = [.. columns.Select(column => report.Definitions.First(definition => definition.Id == column))];
         List<double>[] sums = [.. columns.Select(_ => new List<double>())], weights = [.. columns.Select(_ => new List<double>())];
-        session.Read($"FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"", row =>
+        string values = string.Concat(columns.Select(column => $", \"{column}\""));
+        session.Read($"SELECT model, fold, \"user\", rows{values} FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"", row =>
         {
             users.Add((row.GetInt32(1), row.GetInt64(2)));
             for (int i = 0; i < columns.Length; i++)

@@ -10,6 +10,15 @@ internal sealed record UserChange(string Model, MetricDefinition Definition, IRe
 {
     private const int Metrics = 2;
 
+    /// <summary>Titles of the lists of some of the users, by fold and id; empty for a metric of predicted ratings.</summary>
+    public IReadOnlyDictionary<(int Fold, long User), UserLists> Lists { get; init; } = new Dictionary<(int, long), UserLists>();
+
+    /// <summary>The users whose value got better by most, the most first.</summary>
+    public IEnumerable<(int Fold, long User, double Baseline, double Candidate)> Gained => Users.Where(user => Gain(user) > 0).OrderByDescending(Gain);
+
+    /// <summary>The users whose value got worse by most, the most first.</summary>
+    public IEnumerable<(int Fold, long User, double Baseline, double Candidate)> Lost => Users.Where(user => Gain(user) < 0).OrderBy(Gain);
+
     /// <summary>The metrics that changed most clearly: one of predicted ratings and one of lists, where there are such.</summary>
     public static IReadOnlyList<UserChange> Of(ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate) =>
         [.. ComparisonText.Clearest(report).Where(row => row.Metric is not (Rmse.Name or Mae.Name)).DistinctBy(row => row.Candidates == MetricDefinition.TestItems).Take(Metrics)

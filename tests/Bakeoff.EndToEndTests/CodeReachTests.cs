@@ -1,11 +1,11 @@
 using System.Text;
 using Bakeoff.Pipeline;
-using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
 /// <summary>Edits of the real code, compiled by the real compiler: which stages' code is another one, and which is not.</summary>
-public sealed class CodeReachTests : IDisposable
+[Collection(SharedCloneCollection.Name)]
+public sealed class CodeReachTests(SharedClone clone)
 {
     private const string All = "Download Ingest Split TrainSvd TrainTwoTower TrainBaselines Evaluate Report";
     private const string Best = "src/Bakeoff.Core/Models/BestScores.cs";
@@ -47,29 +47,25 @@ public sealed class CodeReachTests : IDisposable
         ("a package's version", "artifacts/bin/Bakeoff.Cli/release/bakeoff.deps.json", "\"Polly.Core/8.", "\"Polly.Core/9.", "package.Polly.Core changed", "Download Ingest Split"),
     ];
 
-    private readonly TestFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    /// <summary>One clone for all: its first build is the longest.</summary>
+    /// <summary>One test for all, since each build takes half a minute.</summary>
     [Fact]
     public void Edits_ChangeTheCodeOfTheStagesThatReachThem_AndOfNoOther()
     {
-        var copy = new WorkingCopy(_folder, "clone");
-        Build(copy);
+        WorkingCopy copy = clone.Fresh();
+        clone.Build();
         TableOfEdits(copy);
         copy.Undo();
         ResourcesAndReflection(copy);
     }
 
-    private static void TableOfEdits(WorkingCopy copy)
+    private void TableOfEdits(WorkingCopy copy)
     {
         CodeIdentity original = CodeOf(copy);
         Dictionary<string, IReadOnlyList<KeyPart>> before = PartsOfStages(original);
 
         // All at once: one build is half a minute, and a change would tell the member that it came from.
         Array.ForEach(Harmless, edit => copy.Edit(edit.Path, edit.Before, edit.After));
-        Build(copy);
+        clone.Build();
         CodeIdentity now = CodeOf(copy);
         Assert.All(Differences(original, before, now), stage => Assert.Equal((stage.Key, ""), (stage.Key, string.Join('\n', stage.Value))));
         copy.Undo();
@@ -78,7 +74,7 @@ public sealed class CodeReachTests : IDisposable
             copy.Edit(path, text, after);
         }
 
-        Build(copy);
+        clone.Build();
         foreach ((_, string path, string? text, string after, _, _) in Harmful.Where(edit => edit.Path.StartsWith("artifacts/", StringComparison.Ordinal)))
         {
             copy.Edit(path, text, after); // As a restore of another version would.
@@ -92,34 +88,26 @@ public sealed class CodeReachTests : IDisposable
     }
 
     /// <summary>Resources count once they are read, and whole assemblies where reflection looks for methods.</summary>
-    private static void ResourcesAndReflection(WorkingCopy copy)
+    private void ResourcesAndReflection(WorkingCopy copy)
     {
         copy.Edit(DataProject, "</Project>", "  <ItemGroup><EmbeddedResource Include=\"text.txt\" /></ItemGroup>\n</Project>");
         copy.Edit("src/Bakeoff.Data/text.txt", null, "one");
         copy.Edit(Splitter, "var options = ", "typeof(SplitStage).Assembly.GetManifestResourceStream(\"Bakeoff.Data.text.txt\")!.Dispose();\n        var options = ");
-        Build(copy);
+        clone.Build();
         CodeIdentity reading = CodeOf(copy);
         PartsOfStages(reading);
         copy.Edit("src/Bakeoff.Data/text.txt", "one", "two");
-        Build(copy);
+        clone.Build();
         Assert.Equal("Split", Changed(reading, CodeOf(copy)));
 
         copy.Edit(Splitter, "var options = ", "typeof(SplitStage).GetMethod(\"Summarize\");\n        var options = ");
-        Build(copy);
+        clone.Build();
         CodeIdentity reflecting = CodeOf(copy);
         Dictionary<string, IReadOnlyList<KeyPart>> parts = PartsOfStages(reflecting);
         Assert.Contains(new KeyPart("code.whole", "Bakeoff.Data.SplitStage::Run(Bakeoff.Core.StageContext):System.Void uses System.Type::GetMethod"), parts["Split"]);
         copy.Edit(Best, "while (reached > most &&", "while (reached >= most &&");
-        Build(copy);
+        clone.Build();
         Assert.Equal("Split TrainSvd TrainTwoTower TrainBaselines", Changed(reflecting, CodeOf(copy)));
-    }
-
-    /// <summary>The rules of our style do not matter here, and looking at them takes half of the time.</summary>
-    private static void Build(WorkingCopy copy)
-    {
-        CommandResult build = copy.Dotnet(
-            "build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0");
-        Assert.True(build.ExitCode == 0, build.Output);
     }
 
     private static CodeIdentity CodeOf(WorkingCopy copy) => new(copy["artifacts/bin/Bakeoff.Cli/release"], "bakeoff");

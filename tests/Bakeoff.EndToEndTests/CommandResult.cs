@@ -30,7 +30,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
     private static Process Start(string directory, IReadOnlyDictionary<string, string>? environment, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string inherited in new[] { "BAKEOFF_MIRROR", "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE", "BAKEOFF_REMOTE", "MSBUILDEXTENSIONSPATH", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "TESTINGPLATFORM_DOTNETTEST_EXECUTIONID" })
+        foreach (string inherited in new[] { "BAKEOFF_MIRROR", "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE", "BAKEOFF_REMOTE", "GITHUB_ACTIONS", "SYSTEM_PULLREQUEST_PULLREQUESTID", "MSBUILDEXTENSIONSPATH", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "TESTINGPLATFORM_DOTNETTEST_EXECUTIONID" })
         {
             start.Environment.Remove(inherited);
         }

@@ -5,18 +5,15 @@ using Bakeoff.Testing;
 namespace Bakeoff.EndToEndTests;
 
 /// <summary>What a user does in a clone: Cake, MSBuild, editing code. The clones are copies of the working tree.</summary>
-public sealed class FrontDoorTests : IDisposable
+[Collection(SharedCloneCollection.Name)]
+public sealed class FrontDoorTests(SharedClone shared)
 {
     private static readonly string[] Stages = ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate", "Report"];
-    private readonly TestFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void AClone_RunsThroughCakeAndMSBuild_CachesByContent_AndGivesTheSameBytesInAnotherFolder()
     {
-        var clone = new WorkingCopy(_folder, "first");
-        Assert.Equal(0, clone.Dotnet("tool", "restore").ExitCode);
+        WorkingCopy clone = shared.Fresh();
 
         CommandResult cold = clone.Dotnet("cake", "--target=Report");
         Assert.True(cold.ExitCode == 0, cold.Output + cold.Error);
@@ -46,7 +43,7 @@ public sealed class FrontDoorTests : IDisposable
         Assert.NotEqual(0, broken.ExitCode);
         Assert.Contains("BadEdit.cs(1,", broken.Output + broken.Error, StringComparison.Ordinal);
 
-        var other = new WorkingCopy(_folder, "a second/folder");
+        var other = shared.Another("a second/folder");
         Assert.Equal(0, other.Dotnet("tool", "restore").ExitCode);
         CommandResult second = other.Dotnet("build", "-t:Report");
         Assert.True(second.ExitCode == 0, second.Output);
@@ -59,8 +56,7 @@ public sealed class FrontDoorTests : IDisposable
     [Fact]
     public void CakesTree_IsTheGraph()
     {
-        var clone = new WorkingCopy(_folder, "tree");
-        Assert.Equal(0, clone.Dotnet("tool", "restore").ExitCode);
+        WorkingCopy clone = shared.Fresh();
         string tree = clone.Dotnet("cake", "--tree").Output;
         string report = tree[tree.IndexOf("\nReport", StringComparison.Ordinal)..].Trim();
         Assert.StartsWith("Report", report, StringComparison.Ordinal);
@@ -83,8 +79,7 @@ public sealed class FrontDoorTests : IDisposable
     [Fact]
     public void WrongExperiments_AreCanonicalErrors_InMSBuild_AndExitCodesInCake()
     {
-        var clone = new WorkingCopy(_folder, "errors");
-        Assert.Equal(0, clone.Dotnet("tool", "restore").ExitCode);
+        WorkingCopy clone = shared.Fresh();
         clone.Edit("experiments/wrong/experiment.json", null, "{\n  \"sed\": 1\n}");
         CommandResult msbuild = clone.Dotnet("build", "-t:Report", "-p:Experiment=wrong");
         Assert.Equal(1, msbuild.ExitCode);

@@ -52,6 +52,18 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
+    public void ValidationSlice_TestsTheRatingsBeforeTheTestRows_AndLeavesTheseOut()
+    {
+        string rows = string.Join(", ", Enumerable.Range(1, 20).SelectMany(user => Enumerable.Range(1, 9).Select(item => $"({user}, {item}, {item})")));
+        var options = new SplitOptions { N = 3, Partitions = 2 };
+        string test = Split(rows, options), validation = Split(rows, options with { Slice = "validation" });
+        Assert.Equal(["7 8 9"], _session.List($"SELECT DISTINCT string_agg(item, ' ' ORDER BY item) FROM {test} WHERE test_fold IS NOT NULL GROUP BY \"user\"", row => row.GetString(0)));
+        Assert.Equal(["4 5 6"], _session.List($"SELECT DISTINCT string_agg(item, ' ' ORDER BY item) FROM {validation} WHERE test_fold IS NOT NULL GROUP BY \"user\"", row => row.GetString(0)));
+        Assert.Equal(0, _session.Scalar<int>($"SELECT count(*) FROM {validation} WHERE item > 6"));
+        Assert.Equal(20 * 6, _session.Scalar<int>($"SELECT count(*) FROM {validation}"));
+    }
+
+    [Fact]
     public void RefuseLeaks_FindsATestRowThatIsAlsoTrained()
     {
         _session.Execute("CREATE TABLE leaky AS SELECT * FROM (VALUES (1::BIGINT, 5::BIGINT, 0), (1, 5, NULL), (1, 6, NULL)) t(\"user\", item, test_fold)");

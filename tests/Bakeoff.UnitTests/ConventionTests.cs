@@ -63,6 +63,7 @@ public sealed class ConventionTests
     [InlineData("two-tower", typeof(TwoTowerOptions))]
     [InlineData("baselines", typeof(BaselineOptions))]
     [InlineData("evaluation", typeof(EvaluationOptions))]
+    [InlineData("sweep", typeof(SweepOptions))]
     public void Schema_HasTheNamesRangesAndDefaultsOfTheOptions(string definition, Type options)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SchemaFile));
@@ -70,7 +71,7 @@ public sealed class ConventionTests
         object defaults = Activator.CreateInstance(options)!;
         Assert.Equal(
             OptionProperties.Of(options).Select(OptionProperties.NameOf),
-            properties.EnumerateObject().Select(property => property.Name).Where(name => name != "folds").Order(StringComparer.Ordinal));
+            properties.EnumerateObject().Select(property => property.Name).Where(name => name is not ("folds" or "parameters")).Order(StringComparer.Ordinal));
         foreach (PropertyInfo property in OptionProperties.Of(options))
         {
             JsonElement schema = properties.GetProperty(OptionProperties.NameOf(property));
@@ -83,6 +84,10 @@ public sealed class ConventionTests
             else if (property.PropertyType == typeof(bool))
             {
                 Assert.Equal("boolean", schema.GetProperty("type").GetString());
+            }
+            else if (OptionProperties.ChoicesOf(property) is null)
+            {
+                Assert.Equal((typeof(string), "string"), (property.PropertyType, schema.GetProperty("type").GetString()));
             }
             else
             {

@@ -4,8 +4,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Cli;
 
 /// <summary>
-/// Keeps what was built of commits, so that the next comparison with one starts at once: a commit is built from its files alone. What two
-/// builds share, which is nearly all of their size, is on the disk once.
+/// Keeps what was built of commits, so that the next comparison with one starts at once. Commits whose sources are the same, as those of a branch
+/// that changes experiments, share a build. What two builds have in common, which is nearly all of their size, is on the disk once.
 /// </summary>
 /// <param name="folder">The folder of the builds; may be deleted at any time.</param>
 internal sealed class EngineCache(string folder)
@@ -14,23 +14,24 @@ internal sealed class EngineCache(string folder)
     private const string Engine = "bakeoff.dll";
     private const int WorthLinking = 1 << 20;
 
-    /// <summary>The engine of a commit, built by this version of .NET; null if it is not kept.</summary>
-    public string? Find(string commit)
+    /// <summary>The engine of some sources, built by this version of .NET; null if it is not kept.</summary>
+    /// <param name="sources">The hash of the sources.</param>
+    public string? Find(string sources)
     {
-        string engine = Path.Combine(FolderOf(commit), Engine);
+        string engine = Path.Combine(FolderOf(sources), Engine);
         if (!File.Exists(engine))
         {
             return null;
         }
 
-        Directory.SetLastWriteTimeUtc(FolderOf(commit), TimeProvider.System.GetUtcNow().UtcDateTime); // The oldest go first.
+        Directory.SetLastWriteTimeUtc(FolderOf(sources), TimeProvider.System.GetUtcNow().UtcDateTime); // The oldest go first.
         return engine;
     }
 
     /// <summary>Keeps a build, and returns its engine.</summary>
-    /// <param name="commit">The commit.</param>
+    /// <param name="sources">The hash of the sources.</param>
     /// <param name="built">The folder of the build.</param>
-    public string Keep(string commit, string built)
+    public string Keep(string sources, string built)
     {
         Directory.CreateDirectory(folder);
         foreach (DirectoryInfo old in new DirectoryInfo(folder).GetDirectories().OrderByDescending(engine => engine.LastWriteTimeUtc).Skip(Kept - 1))
@@ -38,7 +39,7 @@ internal sealed class EngineCache(string folder)
             old.Delete(recursive: true);
         }
 
-        string target = FolderOf(commit), temporary = $"{target}.{Environment.ProcessId}";
+        string target = FolderOf(sources), temporary = $"{target}.{Environment.ProcessId}";
         foreach (string file in Directory.GetFiles(built, "*", SearchOption.AllDirectories))
         {
             string path = Path.GetRelativePath(built, file);
@@ -65,7 +66,7 @@ internal sealed class EngineCache(string folder)
         return Path.Combine(target, Engine);
     }
 
-    private string FolderOf(string commit) => Path.Combine(folder, $"{commit}-{Environment.Version}");
+    private string FolderOf(string sources) => Path.Combine(folder, $"{sources[..40]}-{Environment.Version}");
 
     private string? Same(string file, string path)
     {

@@ -30,6 +30,17 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
         return side;
     }
 
+    /// <summary>What <c>plan --all --json</c> prints at a commit; null where it fails.</summary>
+    /// <param name="name">A branch, tag or commit.</param>
+    /// <exception cref="ReportedException">It is none (<c>BKF1016</c>).</exception>
+    public string? PlanAt(string name)
+    {
+        GitCheckout? git = GitCheckout.Around(experiments);
+        string commit = (git is null ? null : CommitOf(git, name)) ?? throw Unknown($"'{name}' is no branch, tag or commit here.", RemedyFor(git));
+        using Worktree tree = Built(name, git!.Root, commit);
+        return tree.Plan(settings);
+    }
+
     private Side Find(string name)
     {
         string record = Path.Combine(settings.RunsFolder(experiment), Path.GetFileNameWithoutExtension(name) + ".json");
@@ -40,18 +51,23 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
 
         string[] parts = name.Split(':', 2);
         GitCheckout? git = GitCheckout.Around(experiments);
-        string? commit = git is null ? null : GitCheckout.Resolve(git.Root, parts[0]) ?? GitCheckout.Resolve(git.Root, "origin/" + parts[0]);
-        bool isExperiment = File.Exists(Path.Combine(experiments, name, "experiment.json"));
+        string? commit = git is null ? null : CommitOf(git, parts[0]);
+        bool isExperiment = File.Exists(Path.Combine(experiments, name.Split(Sweep.Mark)[0], "experiment.json"));
         return (commit, isExperiment) switch
         {
             (null, true) => OfExperiment(name, name),
             (not null, false) => OfCommit(name, parts.Length == 2 ? parts[1] : experiment, git!.Root, commit),
             (not null, true) => throw Unknown($"'{name}' is an experiment and a branch, tag or commit.", $"Write '{name}:{experiment}' for {experiment} at the branch, or give the branch or the experiment another name."),
             _ => throw Unknown(
-                $"'{name}' is no branch, tag or commit here, no experiment of {experiments}, and no run of '{experiment}'.",
-                git is not null && File.Exists(Path.Combine(git.Repository, "shallow")) ? "This clone is shallow: fetch the history first, with git fetch --unshallow, or fetch-depth: 0 in CI." : $"Runs are in {settings.RunsFolder(experiment)}; branches are listed by git branch --all."),
+                $"'{name}' is no branch, tag or commit here, no experiment of {experiments}, and no run of '{experiment}'.", RemedyFor(git)),
         };
     }
+
+    private static string? CommitOf(GitCheckout git, string name) => GitCheckout.Resolve(git.Root, name) ?? GitCheckout.Resolve(git.Root, "origin/" + name);
+
+    private string RemedyFor(GitCheckout? git) => git is not null && File.Exists(Path.Combine(git.Repository, "shallow"))
+        ? "This clone is shallow: fetch the history first, with git fetch --unshallow, or fetch-depth: 0 in CI."
+        : $"Runs are in {settings.RunsFolder(experiment)}; branches are listed by git branch --all.";
 
     private Side OfExperiment(string name, string which)
     {
@@ -69,19 +85,44 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
         string folder = NewFolder();
         StageRecord? evaluate = run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate");
         return evaluate is not null && new StoredRuns(settings.StoreFolder).Export("Evaluate", evaluate.Key, folder)
-            ? new Side(new SideReport(name, "run", run.Experiment, run.Commit, 0), run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal), folder)
+            ? Measured(new Side(new SideReport(name, "run", run.Experiment, run.Commit, 0), run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal), folder))
             : throw Unknown($"the store no longer has the metrics of the run {name} of '{run.Experiment}', or it never reached Evaluate.", run.Commit is null ? "Run the experiment again." : $"Compare with its commit instead: --baseline={run.Commit[..10]}.");
     }
 
     private Side OfCommit(string name, string which, string root, string commit)
     {
-        using var tree = new Worktree(root, commit, Path.Combine(scratch, $"tree-{_made.Count}"), cancellation);
-        tree.Build(new EngineCache(Path.Combine(settings.ArtifactsFolder, "cache", "engines")), () => Console.WriteLine($"{name} ({commit[..10]}): building"));
+        using Worktree tree = Built(name, root, commit);
         Console.WriteLine($"{name} ({commit[..10]}):");
         tree.RunReport(which, settings);
         string folder = NewFolder();
         CopyReport(tree.Settings(settings).ReportFolder(which), folder);
-        return new Side(new SideReport(name, "ref", which, commit, tree.StagesRun(which, settings)), StoredRuns.LastKeys(tree.Settings(settings).RunsFolder(which)), folder);
+        return Measured(new Side(new SideReport(name, "ref", which, commit, tree.StagesRun(which, settings)), StoredRuns.LastKeys(tree.Settings(settings).RunsFolder(which)), folder));
+    }
+
+    /// <summary>An older version's metrics cannot be read, but its models can be measured by this one.</summary>
+    private Side Measured(Side side)
+    {
+        if (!RunReader.IsCurrent(side.Folder))
+        {
+            new Remeasurement(new StoredRuns(settings.StoreFolder), settings, cancellation).Run(side, load(experiment).Graph["Evaluate"], Path.Combine(scratch, $"measured-{_made.Count}"));
+        }
+
+        return side;
+    }
+
+    private Worktree Built(string name, string root, string commit)
+    {
+        var tree = new Worktree(root, commit, Path.Combine(scratch, $"tree-{_made.Count}"), cancellation);
+        try
+        {
+            tree.Build(new EngineCache(Path.Combine(settings.ArtifactsFolder, "cache", "engines")), () => Console.WriteLine($"{name} ({commit[..10]}): building"));
+            return tree;
+        }
+        catch
+        {
+            tree.Dispose();
+            throw;
+        }
     }
 
     private string NewFolder() => Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;

@@ -30,13 +30,14 @@ internal sealed class Worktree : IDisposable
     /// <summary>The settings of the runs there.</summary>
     public EngineSettings Settings(EngineSettings settings) => settings with { ArtifactsFolder = Path.Combine(_path, "artifacts"), StoreFolder = Path.GetFullPath(settings.StoreFolder) };
 
-    /// <summary>Builds the engine there, unless that commit was built before.</summary>
+    /// <summary>Builds the engine there, unless one of the same sources was built before.</summary>
     /// <param name="cache">Keeps what was built.</param>
     /// <param name="building">Called before a build, which takes a while.</param>
     /// <exception cref="ReportedException">It does not build (<c>BKF1018</c>).</exception>
     public void Build(EngineCache cache, Action building)
     {
-        if (cache.Find(_commit) is { } kept)
+        string sources = GitCheckout.SourcesOf(_root, _commit) ?? throw Failed($"git cannot list the files of {_commit[..10]}.", "A clone needs the commit's files: fetch them if it is partial.");
+        if (cache.Find(sources) is { } kept)
         {
             _engine = kept;
             return;
@@ -50,13 +51,20 @@ internal sealed class Worktree : IDisposable
             throw Failed($"it does not build:\n{text}", "Mend the branch, or compare with a commit that builds.");
         }
 
-        _engine = cache.Keep(_commit, built);
+        _engine = cache.Keep(sources, built);
+    }
+
+    /// <summary>What <c>plan --json</c> prints there of all experiments; null where it fails, as it does with an experiment that is wrong.</summary>
+    public string? Plan(EngineSettings settings)
+    {
+        (int code, string text) = Run("dotnet", ["exec", _engine, "plan", "--all", "--json", .. Places(settings)], _path, quiet: true, keep: int.MaxValue);
+        return code == 0 ? text : null;
     }
 
     /// <exception cref="ReportedException">The run failed (<c>BKF1018</c>).</exception>
     public void RunReport(string experiment, EngineSettings settings)
     {
-        List<string> arguments = ["exec", _engine, "run", "Report", "--experiment", experiment, "--artifacts", Path.Combine(_path, "artifacts"), "--store", Path.GetFullPath(settings.StoreFolder)];
+        List<string> arguments = ["exec", _engine, "run", "Report", "--experiment", experiment, .. Places(settings)];
         arguments.AddRange(settings.Fetch.Mirror is { } mirror ? ["--mirror", Directory.Exists(mirror) ? Path.GetFullPath(mirror) : mirror] : []);
         arguments.AddRange(settings.Fetch.Offline ? ["--offline"] : []);
         arguments.AddRange(settings.Remote is { } remote ? ["--remote", Directory.Exists(remote.Place) ? Path.GetFullPath(remote.Place) : remote.Place] : []);
@@ -83,7 +91,9 @@ internal sealed class Worktree : IDisposable
 
     private static ReportedException Failed(string message, string remedy) => new([new ErrorReport(ErrorCodes.WorktreeFailed, message, remedy)]);
 
-    private (int Code, string Text) Run(string program, IReadOnlyList<string> arguments, string? folder, bool quiet)
+    private string[] Places(EngineSettings settings) => ["--artifacts", Path.Combine(_path, "artifacts"), "--store", Path.GetFullPath(settings.StoreFolder)];
+
+    private (int Code, string Text) Run(string program, IReadOnlyList<string> arguments, string? folder, bool quiet, int keep = 20)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? _root, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string variable in new[] { "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE" })
@@ -113,6 +123,6 @@ internal sealed class Worktree : IDisposable
         process.BeginErrorReadLine();
         process.WaitForExit();
         _cancellation.ThrowIfCancellationRequested();
-        return (process.ExitCode, string.Join('\n', text.TakeLast(20)));
+        return (process.ExitCode, string.Join('\n', text.TakeLast(keep)));
     }
 }

@@ -7,7 +7,7 @@ namespace Bakeoff.Cli;
 /// <summary>Reads <c>experiments/&lt;name&gt;/experiment.json</c> and what it extends; all problems are reported together.</summary>
 internal sealed class ExperimentReader(string experimentsFolder)
 {
-    private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation"];
+    private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
     private static readonly string[] Models = ["svd", "two-tower", "baselines"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
@@ -21,18 +21,37 @@ internal sealed class ExperimentReader(string experimentsFolder)
     /// <summary>The files that were read, what is extended before what extends it.</summary>
     public IReadOnlyList<string> Files => _files;
 
+    /// <param name="name">A folder of the experiments; or a point of the sweep of one, as <see cref="Sweep"/> names it.</param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public Experiment Read(string name)
     {
-        if (!Exists(name))
+        string[] parts = Exists(name) ? [name] : name.Split(Sweep.Mark, 2);
+        if (!Exists(parts[0]))
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownExperiment, $"there is no experiment '{name}' in {experimentsFolder}.", NearestName.Remedy(name, [.. Names]))]);
+                ErrorCodes.UnknownExperiment, $"there is no experiment '{parts[0]}' in {experimentsFolder}.", NearestName.Remedy(parts[0], [.. Names]))]);
         }
 
         var experiment = new Experiment { Name = name };
-        Apply(name, experiment, []);
-        return _problems.Count == 0 ? experiment : throw new ReportedException([.. _problems.OrderBy(problem => problem.Location?.File, StringComparer.Ordinal).ThenBy(problem => problem.Location?.Line)]);
+        Apply(parts[0], experiment, []);
+        ThrowProblems();
+        if (parts.Length == 2)
+        {
+            Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.", $"Name {parts[0]} itself, or give it a sweep.", new FileLocation(_files[^1]))]);
+            Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
+            ThrowProblems();
+        }
+
+        return experiment;
+    }
+
+    private void ThrowProblems()
+    {
+        if (_problems.Count > 0)
+        {
+            throw new ReportedException([.. _problems.OrderBy(problem => problem.Location?.File, StringComparer.Ordinal).ThenBy(problem => problem.Location?.Line)]);
+        }
     }
 
     /// <summary>One look: listing all of a thousand experiments for each of them would be a million.</summary>
@@ -55,11 +74,22 @@ internal sealed class ExperimentReader(string experimentsFolder)
             Extend(name, value, experiment, extending, binder);
         }
 
+        Bind(root, name, experiment, binder);
+        foreach ((_, _, JsonPart value) in root.Members.Where(member => member.Name == "sweep"))
+        {
+            // Last, since what it varies are options that the rest sets up.
+            Sweep? sweep = new SweepReader(_problems, binder).Read(value, name, experiment);
+            experiment.Sweep = extending.Count == 0 ? sweep : null;
+        }
+    }
+
+    private void Bind(JsonPart root, string name, Experiment experiment, OptionsBinder binder)
+    {
         foreach ((string key, FileLocation location, JsonPart value) in root.Members)
         {
             switch (key)
             {
-                case "$schema" or "extends":
+                case "$schema" or "extends" or "sweep":
                     break;
                 case "question" when binder.Demand(value, JsonTokenType.String, "a text"):
                     experiment.Question = value.Text;
@@ -71,7 +101,7 @@ internal sealed class ExperimentReader(string experimentsFolder)
                     experiment.Repeats = ReadOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }, binder).Repeats;
                     break;
                 case "dataset":
-                    experiment.Dataset = new DatasetReader(_problems, binder, Path.GetDirectoryName(file)!).Read(value) ?? experiment.Dataset;
+                    experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name)).Read(value) ?? experiment.Dataset;
                     break;
                 case "split":
                     ReadSplit(value, experiment, binder);

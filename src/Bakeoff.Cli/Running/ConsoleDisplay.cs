@@ -7,7 +7,8 @@ using Spectre.Console;
 namespace Bakeoff.Cli;
 
 /// <summary>Shows a run: on a terminal a live line for each running stage below what is done, in a log plain lines.</summary>
-internal sealed class ConsoleDisplay : IRunListener
+/// <param name="brief">Whether nothing is said of each stage: the caller says what came of it.</param>
+internal sealed class ConsoleDisplay(bool brief = false) : IRunListener
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
@@ -39,19 +40,19 @@ internal sealed class ConsoleDisplay : IRunListener
             });
     }
 
-    public void UpToDate(string label) => Line($"  {label,-20} up to date");
+    public void UpToDate(string label) => Say($"  {label,-20} up to date");
 
     public void Starting(string label, IReadOnlyList<string> reasons)
     {
         string[] shown = [.. reasons.Take(5).Select((reason, i) => $"  {(i == 0 ? label : ""),-20} {(i == 0 ? "runs:" : "     ")} {reason}")];
-        Line(string.Join('\n', reasons.Count > 5 ? [.. shown, $"  {"",-20}       and {reasons.Count - 5} more changes"] : shown));
+        Say(string.Join('\n', reasons.Count > 5 ? [.. shown, $"  {"",-20}       and {reasons.Count - 5} more changes"] : shown));
         _running[label] = new RunningStage(_live?.AddTask(Markup.Escape($"  {label}")));
     }
 
     public void Finished(StageRecord record)
     {
         Ended(record.Label);
-        Line(record.Fetched
+        Say(record.Fetched
             ? string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} fetched from the remote store in {record.Seconds:F1} s, {record.OutputBytes / 1e6:F1} MB")
             : string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
     }
@@ -61,10 +62,10 @@ internal sealed class ConsoleDisplay : IRunListener
     public void Failed(string label)
     {
         Ended(label);
-        Line($"  {label,-20} failed");
+        Say($"  {label,-20} failed");
     }
 
-    public void Skipped(string label, string cause) => Line($"  {label,-20} not run, since {cause} failed");
+    public void Skipped(string label, string cause) => Say($"  {label,-20} not run, since {cause} failed");
 
     public void Warn(string text) => Line($"  warning: {text}");
 
@@ -82,7 +83,7 @@ internal sealed class ConsoleDisplay : IRunListener
         }
         else if (stage.MayLog())
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {label,-20} {fraction * 100,3:F0} % {text}"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"  {label,-20} {fraction * 100,3:F0} % {text}"));
         }
     }
 
@@ -92,6 +93,14 @@ internal sealed class ConsoleDisplay : IRunListener
         {
             task.Value = 100;
             task.StopTask();
+        }
+    }
+
+    private void Say(string text)
+    {
+        if (!brief)
+        {
+            Line(text);
         }
     }
 

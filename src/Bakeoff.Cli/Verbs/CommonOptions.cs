@@ -15,7 +15,7 @@ internal sealed class CommonOptions
 
     private readonly Option<string?> _store = new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
     private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
-    private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store." };
+    private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store (BAKEOFF_REMOTE_READONLY=true)." };
     private readonly Option<string?> _memory = ByteSize.Option("--memory", "What the stages that run side by side may hold together, such as 6GB. Default: 80 % of the machine's.");
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
@@ -43,10 +43,11 @@ internal sealed class CommonOptions
     /// <summary>The same, or null where the command line names none.</summary>
     public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetResult(_experiment) is { Implicit: false } ? arguments.GetValue(_experiment) : null;
 
+    /// <summary>Those that the command line names, with commas or semicolons between them; all of the folder where it names none.</summary>
+    public IReadOnlyList<string> ExperimentNames(ParseResult arguments) => ExperimentIfGiven(arguments)?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [.. new ExperimentReader(ExperimentsFolder(arguments)).Names];
+
     /// <summary>The folder of the experiments.</summary>
     public string Experiments(ParseResult arguments) => ExperimentsFolder(arguments);
-
-    public string ExperimentFile(ParseResult arguments) => Path.Combine(ExperimentsFolder(arguments), arguments.GetValue(_experiment)!, "experiment.json");
 
     public EngineSettings Settings(ParseResult arguments)
     {
@@ -89,7 +90,7 @@ internal sealed class CommonOptions
         : new RemoteSettings
         {
             Place = place,
-            ReadOnly = arguments.GetValue(_remoteReadOnly),
+            ReadOnly = arguments.GetValue(_remoteReadOnly) || Variable("BAKEOFF_REMOTE_READONLY") is "1" or "true",
             Token = Variable("BAKEOFF_REMOTE_TOKEN"),
             User = Variable("BAKEOFF_REMOTE_USER"),
             Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
@@ -99,10 +100,12 @@ internal sealed class CommonOptions
     public LoadedExperiment Load(ParseResult arguments, string name)
     {
         var reader = new ExperimentReader(ExperimentsFolder(arguments));
-        return new LoadedExperiment(GraphBuilder.Build(reader.Read(name)), reader.Files);
+        Experiment experiment = reader.Read(name);
+        return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, experiment.Sweep);
     }
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    /// <summary>A variable of the environment; Azure Pipelines passes one that is not set as it is written, <c>$(name)</c>.</summary>
+    internal static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !value.StartsWith("$(", StringComparison.Ordinal) ? value : null;
 
     private static Option<int> Count(string name, string description)
     {

@@ -22,10 +22,11 @@ internal static class PlanVerb
             foreach (LoadedExperiment experiment in common.Experiments(arguments, arguments.GetValue(all)))
             {
                 StageGraph graph = experiment.Graph;
-                IReadOnlyList<PlanStep> steps = CommonOptions.Engine(settings, graph, new ConsoleDisplay(), code: code).Plan(graph.Nodes);
+                Engine engine = CommonOptions.Engine(settings, graph, new ConsoleDisplay(), code: code);
+                IReadOnlyList<PlanStep> steps = engine.Plan(graph.Nodes);
                 if (arguments.GetValue(json))
                 {
-                    Console.Write(CanonicalJson.Serialize(new PlanDocument("plan/1", graph.Experiment, GraphBuilder.Stages, steps)));
+                    Console.Write(CanonicalJson.Serialize(new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, GraphBuilder.Stages, [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })])));
                 }
                 else
                 {
@@ -52,12 +53,13 @@ internal static class PlanVerb
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
-            StageGraph graph = common.Graph(arguments);
+            LoadedExperiment experiment = common.Load(arguments, common.ExperimentName(arguments));
+            StageGraph graph = experiment.Graph;
             EngineSettings settings = common.Settings(arguments);
             IReadOnlyList<StageNode> nodes = CommonOptions.NodesOf(graph, arguments.GetValue(stage)!);
             Engine engine = CommonOptions.Engine(settings, graph, new ConsoleDisplay());
             Print(graph.Experiment, arguments.GetValue(against) is { } earlier
-                ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(common.ExperimentFile(arguments))!, earlier))
+                ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(experiment.Files[^1])!, earlier))
                 : engine.Plan(nodes));
             return 0;
         }));
@@ -76,6 +78,4 @@ internal static class PlanVerb
             }
         }
     }
-
-    private sealed record PlanDocument(string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps);
 }

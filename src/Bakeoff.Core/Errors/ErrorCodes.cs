@@ -40,6 +40,9 @@ public static class ErrorCodes
     /// <summary>A commit could not be checked out, built or run in a worktree of its own.</summary>
     public const string WorktreeFailed = "BKF1018";
 
+    /// <summary>CI does not run for a pull request, so that there is none to comment on.</summary>
+    public const string NoPullRequest = "BKF1019";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
@@ -92,6 +95,9 @@ public static class ErrorCodes
     /// <summary>The remote store sent an entry or an object that is not what it should be (a warning: it is not used).</summary>
     public const string RemoteRefused = "BKF3008";
 
+    /// <summary>The host of the repository did not take the comment on a pull request.</summary>
+    public const string CommentFailed = "BKF3009";
+
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>
@@ -135,6 +141,9 @@ public static class ErrorCodes
     /// <summary>A comparison with <c>--fail-on</c> found what it was to fail on.</summary>
     public const string ComparedWorse = "BKF7007";
 
+    /// <summary>An experiment no longer gives the metrics of its snapshot.</summary>
+    public const string SnapshotChanged = "BKF7008";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>
@@ -145,10 +154,10 @@ public static class ErrorCodes
 
     /// <summary>
     /// The exit code that belongs to a code: 2 for the command line and experiment files, 3 for data,
-    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison that says no, 1 for everything else.
+    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison or a snapshot that says no, 1 for everything else.
     /// </summary>
     /// <param name="code">A code such as <c>BKF2006</c>.</param>
-    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse ? 6 : code.Length > 3 ? code[3] switch
+    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged ? 6 : code.Length > 3 ? code[3] switch
     {
         '1' => 2,
         '2' => 3,

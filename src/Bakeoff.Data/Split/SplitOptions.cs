@@ -3,9 +3,10 @@ using Bakeoff.Core;
 namespace Bakeoff.Data;
 
 /// <summary>How ratings are cut into training and test rows: the options of the stage <c>Split</c>.</summary>
-public sealed record SplitOptions
+public sealed record SplitOptions : IRelatedOptions
 {
     internal const string Random = "random";
+    internal const string Validation = "validation";
 
     /// <summary>
     /// <c>last-n</c>: the users are shuffled by the seed and cut into <see cref="Partitions"/>; fold k tests the last
@@ -28,4 +29,16 @@ public sealed record SplitOptions
     /// <summary>Ratings below are left out, of training and test: what is left counts as positive feedback. Default 0; range 0 to 100.</summary>
     [OptionRange(0, 100)]
     public double MinRating { get; init; }
+
+    /// <summary>
+    /// <c>test</c>; or <c>validation</c>: the test rows of every fold are left out altogether, and the last <see cref="N"/> ratings of what is
+    /// left are tested in their place. For choosing options, as a sweep does, without a look at the test rows. Default <c>test</c>.
+    /// </summary>
+    [OptionChoice("test", Validation)]
+    public string Slice { get; init; } = "test";
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Name, string Problem)> CheckTogether() => Slice == Validation && Method == Random
+        ? [("slice", "must be 'test' where 'method' is 'random': every rating is a test row of some fold, so that none is left to validate on.")]
+        : [];
 }

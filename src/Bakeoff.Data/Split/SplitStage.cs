@@ -21,6 +21,11 @@ public sealed class SplitStage : IStage
         using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
         string all = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
         string ratings = options.MinRating > 0 ? FormattableString.Invariant($"(FROM {all} WHERE rating >= {options.MinRating})") : all;
+        if (options.Slice == SplitOptions.Validation)
+        {
+            ratings = TestRows.LeaveOutLast(session, ratings, options, context.Cancellation);
+        }
+
         if (options.Method == SplitOptions.Random)
         {
             context.Progress.Report(0.1, "dealing ratings");

@@ -30,14 +30,19 @@ internal static class TestRows
 
     /// <summary>The last ratings of each user, in the fold to which the user was dealt.</summary>
     public static void TakeLast(DuckDbSession session, string ratings, SplitOptions options, CancellationToken cancellation) =>
-        // max_by needs one pass over the rows; a window function would sort them all (five times slower at 20 M).
         session.Execute(
             $"""
-            CREATE TABLE test AS
-            SELECT "user", item, fold
-            FROM (SELECT "user", unnest(max_by(item, (timestamp, item), {options.N})) AS item FROM {ratings} GROUP BY "user") JOIN deal USING ("user")
+            CREATE TABLE test AS SELECT "user", item, fold FROM ({Last(ratings, options)}) JOIN deal USING ("user")
             """,
             cancellation);
+
+    /// <summary>The table <c>earlier</c>: what is left without the test rows of all folds.</summary>
+    /// <returns>Its name.</returns>
+    public static string LeaveOutLast(DuckDbSession session, string ratings, SplitOptions options, CancellationToken cancellation)
+    {
+        session.Execute($"CREATE TABLE earlier AS FROM {ratings} r ANTI JOIN ({Last(ratings, options)}) t ON r.\"user\" = t.\"user\" AND r.item = t.item", cancellation);
+        return "earlier";
+    }
 
     /// <summary>All ratings, shuffled and cut into folds.</summary>
     /// <exception cref="DataException">There are fewer ratings than folds (<c>BKF2011</c>).</exception>
@@ -59,4 +64,8 @@ internal static class TestRows
             appender.CreateRow().AppendValue(rows[i].User).AppendValue(rows[i].Item).AppendValue((int)((long)i * options.Partitions / rows.Length)).EndRow();
         }
     }
+
+    /// <summary>max_by needs one pass over the rows; a window function would sort them all (five times slower at 20 M).</summary>
+    private static string Last(string ratings, SplitOptions options) =>
+        $"SELECT \"user\", unnest(max_by(item, (timestamp, item), {options.N})) AS item FROM {ratings} GROUP BY \"user\"";
 }

@@ -47,6 +47,10 @@ public sealed class Engine
             : _store.PartsOf(node.Stage, before) is not { } parts ? [$"another key than then ({before[..12]}, whose entry is no longer in the store)"]
             : _keys.Differences(parts, key.Parts));
 
+    /// <summary>The hash of what of a node's key is known before anything has run: if it and those above it are the same somewhere else, so is the result.</summary>
+    /// <param name="node">The node.</param>
+    public string OwnHashOf(StageNode node) => _keys.OwnHashOf(node);
+
     private List<PlanStep> Plan(IEnumerable<StageNode> targets, Func<StageNode, StageKey, string?, IReadOnlyList<string>> reasons)
     {
         var steps = new List<PlanStep>();

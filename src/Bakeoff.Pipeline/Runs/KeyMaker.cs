@@ -8,13 +8,7 @@ internal sealed class KeyMaker(CodeIdentity code)
 {
     public StageKey KeyOf(StageNode node, IReadOnlyDictionary<string, ActionEntry> inputs, string? provenance)
     {
-        List<KeyPart> parts = [new("stage", node.Label)];
-        parts.AddRange(OptionProperties.Canonical(node.Options).Select(option => new KeyPart($"option.{option.Key}", option.Value)));
-        if (node.Seed is { } seed)
-        {
-            parts.Add(new KeyPart("seed", seed.ToString(CultureInfo.InvariantCulture)));
-        }
-
+        List<KeyPart> parts = [.. Settings(node)];
         foreach (string input in node.Inputs)
         {
             // The content, not the upstream's key: an upstream edit that writes the same bytes re-runs nothing below.
@@ -26,15 +20,21 @@ internal sealed class KeyMaker(CodeIdentity code)
             parts.Add(new KeyPart("input.provenance", ContentHash.OfBytes(System.Text.Encoding.UTF8.GetBytes(provenance))));
         }
 
-        parts.AddRange(ExternalParts(node.ExternalPath));
-        if (node.Code is { } start)
-        {
-            parts.AddRange(code.PartsOf(start));
-            parts.AddRange(RuntimeIdentity.Parts(node.DependsOnProcessor));
-        }
-
+        parts.AddRange(Surroundings(node));
         return new StageKey(parts);
     }
+
+    /// <summary>The hash of what of the key is known before anything has run: all but the bytes of its inputs.</summary>
+    public string OwnHashOf(StageNode node) => new StageKey([.. Settings(node), .. Surroundings(node)]).Hash;
+
+    private static IEnumerable<KeyPart> Settings(StageNode node) =>
+    [
+        new("stage", node.Label), .. OptionProperties.Canonical(node.Options).Select(option => new KeyPart($"option.{option.Key}", option.Value)),
+        .. node.Seed is { } seed ? [new KeyPart("seed", seed.ToString(CultureInfo.InvariantCulture))] : Array.Empty<KeyPart>(),
+    ];
+
+    private IEnumerable<KeyPart> Surroundings(StageNode node) =>
+        [.. ExternalParts(node.ExternalPath), .. node.Code is { } start ? code.PartsOf(start).Concat(RuntimeIdentity.Parts(node.DependsOnProcessor)) : []];
 
     private static IEnumerable<KeyPart> ExternalParts(string? path)
     {

@@ -12,6 +12,9 @@ internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStor
         node.Inputs.ToDictionary(input => input, input => known[input].Entry, StringComparer.Ordinal),
         node.ReadsProvenance ? ProvenanceOf(node, known) : null);
 
+    /// <summary>The hash of what of a node's key is known before anything has run.</summary>
+    public string OwnHashOf(StageNode node) => _keys.OwnHashOf(node);
+
     public string ProvenanceOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => Provenance.Of(
         graph.Closure([node]).Where(other => other != node).Select(other => (other, known[other.Label].Key, known[other.Label].Entry)));
 

@@ -8,7 +8,9 @@ namespace Bakeoff.Pipeline;
 /// <param name="Reasons">Why it is not up to date.</param>
 /// <param name="Key">Its key; null where it waits.</param>
 /// <param name="Seconds">How long it took when it last ran; 0 if it is up to date, null if it has not run yet.</param>
-public sealed record PlanStep(string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, string? Key = null, double? Seconds = null)
+/// <param name="Own">The hash of all of its key but the bytes of its inputs, known before anything has run; null where nobody asked.</param>
+public sealed record PlanStep(
+    string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, string? Key = null, double? Seconds = null, string? Own = null)
 {
     /// <summary>It is in the store.</summary>
     public const string UpToDate = "up-to-date";

@@ -38,10 +38,18 @@ public sealed class StoredRuns(string storeFolder)
     /// <param name="stage">The stage.</param>
     /// <param name="key">The key.</param>
     /// <param name="file">Its path in the output.</param>
-    public string? ReadText(string stage, string key, string file)
+    public string? ReadText(string stage, string key, string file) => HashOf(stage, key, file) is { } hash ? _store.ReadText(hash) : null;
+
+    /// <summary>Where the store keeps a file of the output of a key, to be read only; null if it has not got it.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="file">Its path in the output.</param>
+    public string? PathOf(string stage, string key, string file) => HashOf(stage, key, file) is { } hash && _store.ObjectPath(hash) is var path && File.Exists(path) ? path : null;
+
+    private string? HashOf(string stage, string key, string file)
     {
         string path = _store.ActionPath(stage, key);
-        return File.Exists(path) && ActionEntry.TryRead(path)?.Outputs.FirstOrDefault(output => output.Path == file) is { } found ? _store.ReadText(found.Sha256) : null;
+        return File.Exists(path) ? ActionEntry.TryRead(path)?.Outputs.FirstOrDefault(output => output.Path == file)?.Sha256 : null;
     }
 
     /// <summary>How two keys of a stage differ, a sentence a part, with the members of code that changed; null if the store lacks one of them.</summary>

@@ -1,0 +1,62 @@
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+using Bakeoff.Evaluation;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Compares the candidates of one experiment with its baseline, prints the answers, and writes <c>index.html</c>, <c>compare.md</c> and <c>compare.json</c>.</summary>
+/// <param name="settings">Where results are kept.</param>
+/// <param name="metrics">The metrics that are asked about; empty for all that judge a model.</param>
+/// <param name="all">Whether metrics that are the same for every user are printed too.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class ExperimentComparison(EngineSettings settings, string[] metrics, bool all, CancellationToken cancellation)
+{
+    private const int Resamples = 10_000;
+
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="maker">Brings both sides up to date.</param>
+    /// <param name="baseline">What is compared with.</param>
+    /// <param name="candidates">What is asked about.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <returns>A report a candidate.</returns>
+    /// <exception cref="ComparisonException">Nothing of them can be compared (<c>BKF7006</c>).</exception>
+    public IReadOnlyList<ComparisonReport> Run(string experiment, SideMaker maker, string baseline, IReadOnlyList<string> candidates, string folder)
+    {
+        Side before = maker.Make(baseline);
+        ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name)))];
+        ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
+        foreach (ComparisonReport report in reports)
+        {
+            Console.WriteLine();
+            CompareTable.Print(report, all);
+        }
+
+        AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
+        AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Of(experiment, reports));
+        AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Of(experiment, pairs));
+        Console.WriteLine($"Comparison: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
+        return reports;
+    }
+
+    private ComparedPair Compare(Side baseline, Side candidate)
+    {
+        EvaluatedRun old = RunReader.Read(baseline.Report.Name, baseline.Report.Experiment, baseline.Folder);
+        EvaluatedRun now = RunReader.Read(candidate.Report.Name, candidate.Report.Experiment, candidate.Folder);
+        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = new Comparer(Resamples, Seeds.Derive(0, "compare"), settings.Threads).Compare(old, now, metrics, cancellation);
+        if (rows.Count == 0)
+        {
+            throw new ComparisonException(
+                ErrorCodes.NotComparable, $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: {string.Join("; ", refused.Select(refusal => $"{refusal.What}: {refusal.Reason}"))}.",
+                metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy ?? "Give both a model in common.");
+        }
+
+        var store = new StoredRuns(settings.StoreFolder);
+        bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
+        var report = new ComparisonReport(
+            "compare/1", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.Users.Count, Resamples,
+            rows.Count(row => row.Verdict != ComparedMetric.Same && row.Better != MetricDefinition.Neither), ChangeFinder.Find(store, baseline, candidate), rows, refused);
+        IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
+        return new ComparedPair(report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
+    }
+}

@@ -1,0 +1,34 @@
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>What a model of an experiment was trained with.</summary>
+internal static class ModelParameters
+{
+    /// <summary>The options of its stage and of the split, by name, each as JSON.</summary>
+    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model)
+    {
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string prefix, string stage) in new[] { ("split.", "Split"), ("", StageOf(model)) })
+        {
+            foreach ((string name, string value) in graph.OfStage(stage).Take(1).SelectMany(node => OptionProperties.Canonical(node.Options)))
+            {
+                parameters[prefix + name] = value;
+            }
+        }
+
+        return parameters;
+    }
+
+    /// <summary>The stage that trains it.</summary>
+    public static string StageOf(string model) => model switch { "svd" => "TrainSvd", "two-tower" => "TrainTwoTower", _ => "TrainBaselines" };
+
+    /// <summary>How long its trainings took when they last ran, together; null where nobody remembers.</summary>
+    public static double? Seconds(EngineSettings settings, StageGraph graph, string model)
+    {
+        var last = new LastRuns(settings.RunsFolder(graph.Experiment));
+        double[] seconds = [.. graph.OfStage(StageOf(model)).Select(node => last.Find(node.Label)?.Seconds).OfType<double>()];
+        return seconds.Length == 0 ? null : seconds.Sum();
+    }
+}

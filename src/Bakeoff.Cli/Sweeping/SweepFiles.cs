@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Writes what a sweep found: <c>index.html</c>, <c>sweep.json</c>, and <c>experiment.json</c>, the best point as an experiment of its own.</summary>
+internal static class SweepFiles
+{
+    /// <param name="folder">The folder.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="results">All results.</param>
+    /// <param name="ranking">The last round's, the best first; not empty.</param>
+    /// <returns>What was found, in sentences.</returns>
+    public static IReadOnlyList<string> Write(string folder, Sweep sweep, IReadOnlyList<SweepResult> results, IReadOnlyList<RankedEntry> ranking)
+    {
+        LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
+        string id = Ranking.IdOf(entries, sweep.Options.Metric)!;
+        LeaderboardEntry best = ranking[0].Entry;
+        string[] tied = [.. ranking.Where(ranked => ranked.Tied).Select(ranked => ranked.Entry.Name)];
+        var report = new SweepReport(
+            "sweep/1", sweep.Experiment, sweep.Options.Method, sweep.Options.Model, id, best.ByUser(id)!.Definition.Better, best.Name, tied, [.. results.Select(result => PointOf(sweep, result, id))]);
+        string[] answer =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} {ranking[0].Value.Value:F4}, 95 % interval {ranking[0].Value.Low:F4} to {ranking[0].Value.High:F4}, on the validation slice."),
+            ranking.Count == 1 ? "No other point reached the last round."
+                : tied.Length == 0 ? $"All others{(sweep.Budget is null ? "" : " of the last round")} are worse by more than chance explains."
+                : string.Create(CultureInfo.InvariantCulture, $"{tied.Length} of the {ranking.Count - 1} others{(sweep.Budget is null ? "" : " of the last round")} cannot be told apart from it."),
+            "No test row was looked at: what it is worth there is another question, for the comparison with the experiment as it was.",
+        ];
+        AtomicFile.WriteText(Path.Combine(folder, "sweep.json"), CanonicalJson.Serialize(report));
+        AtomicFile.WriteText(Path.Combine(folder, "experiment.json"), BestExperiment(sweep, best, id));
+        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of(
+            $"{sweep.Experiment}: {results.Count} points", answer, entries, [id], [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
+        return answer;
+    }
+
+    private static string PointName(LeaderboardEntry entry) => entry.Name[(entry.Name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..].Replace("+", ", ", StringComparison.Ordinal);
+
+    private static SweepReport.Point PointOf(Sweep sweep, SweepResult result, string id)
+    {
+        var value = result.Entry?.Find(id);
+        var values = new SortedDictionary<string, string>(sweep.Parse(result.Experiment.Split(Sweep.Mark, 2)[1]).ToDictionary(of => of.Parameter.Path, of => Json(of.Value)), StringComparer.Ordinal);
+        return new SweepReport.Point(result.Experiment, values, value?.Value, value?.Low, value?.High, result.Failure);
+    }
+
+    /// <summary>An experiment that extends the sweep's own: it is measured on the test rows.</summary>
+    private static string BestExperiment(Sweep sweep, LeaderboardEntry best, string id)
+    {
+        IEnumerable<IGrouping<string, (SweepParameter Parameter, JsonPart Value)>> models = sweep.Parse(best.Name.Split(Sweep.Mark, 2)[1]).GroupBy(value => value.Parameter.Path.Split('.')[1]);
+        string text = string.Join(",\n", models.Select(model => $"    \"{model.Key}\": {{ {string.Join(", ", model.Select(value => $"\"{value.Parameter.Path.Split('.')[2]}\": {Json(value.Value)}"))} }}"));
+        return $"{{\n  \"$schema\": \"../experiment.schema.json\",\n  \"question\": \"Are the options that the sweep of {sweep.Experiment} found by {id} on its validation slice better on the test rows too?\",\n  \"extends\": \"{sweep.Experiment}\",\n  \"models\": {{\n{text}\n  }}\n}}\n";
+    }
+
+    private static string Json(JsonPart value) => value.Kind switch
+    {
+        JsonTokenType.String => JsonSerializer.Serialize(value.Text),
+        JsonTokenType.StartArray => $"[{string.Join(", ", value.Items.Select(Json))}]",
+        _ => value.Text,
+    };
+}

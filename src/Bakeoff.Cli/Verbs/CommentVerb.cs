@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Net;
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary><c>bakeoff comment</c>: posts comparisons to the pull request that CI runs for, each as one comment that is updated.</summary>
+internal static class CommentVerb
+{
+    private const int MostCharacters = 60_000; // GitHub takes 65,536.
+
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var command = new Command("comment", "In CI: post each compare.md to the pull request, or update the comment that is there. Knows GitHub Actions and Azure Pipelines.");
+        common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(cancellation =>
+        {
+            EngineSettings settings = common.Settings(arguments);
+            string folder = Path.Combine(settings.ArtifactsFolder, "comparisons");
+            string[] folders = [.. ComparedLast(folder).Where(path => File.Exists(Path.Combine(path, "compare.md"))).Order(StringComparer.Ordinal)];
+            using IPullRequest pullRequest = (IPullRequest?)GitHubPullRequest.Find(CommonOptions.Variable) ?? AzurePullRequest.Find(CommonOptions.Variable) ?? throw new ReportedException([new ErrorReport(
+                ErrorCodes.NoPullRequest, "this is no build of a pull request: neither GITHUB_ACTIONS with GITHUB_REF=refs/pull/N/merge nor SYSTEM_PULLREQUEST_PULLREQUESTID is set.",
+                "Run it in the workflow of a pull request, as .github/workflows/experiments.yml does; on a laptop read artifacts/comparisons/EXPERIMENT/compare.md.")]);
+            foreach (string path in folders)
+            {
+                PostAsync(pullRequest, path, cancellation).GetAwaiter().GetResult();
+            }
+
+            return 0;
+        }));
+        return command;
+    }
+
+    /// <summary>What <c>compare --affected</c> looked at; without it every comparison that there is.</summary>
+    private static IEnumerable<string> ComparedLast(string folder)
+    {
+        string affected = Path.Combine(folder, AffectedReport.FileName);
+        return File.Exists(affected) ? CanonicalJson.Read<AffectedReport>(affected).Experiments.Keys.Select(name => Path.Combine(folder, name))
+            : Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+    }
+
+    private static async Task PostAsync(IPullRequest pullRequest, string folder, CancellationToken cancellation)
+    {
+        string text = await File.ReadAllTextAsync(Path.Combine(folder, "compare.md"), cancellation).ConfigureAwait(false), experiment = Path.GetFileName(folder);
+        text = text.Length <= MostCharacters ? text : text[..text.LastIndexOf('\n', MostCharacters)] + "\n\nThe rest is on the page of the comparison.\n";
+        bool unaffected = text.Contains(ComparisonMarkdown.Unaffected, StringComparison.Ordinal);
+        if (!unaffected)
+        {
+            pullRequest.Summarize(folder, text);
+        }
+
+        try
+        {
+            string? comment = await pullRequest.FindAsync(text.Split('\n')[0], cancellation).ConfigureAwait(false);
+            if (comment is not null)
+            {
+                await pullRequest.UpdateAsync(comment, text, cancellation).ConfigureAwait(false);
+            }
+            else if (!unaffected)
+            {
+                await pullRequest.AddAsync(text, cancellation).ConfigureAwait(false);
+            }
+
+            Console.WriteLine($"{experiment}: {(comment is not null ? "updated the comment of" : unaffected ? "nothing to say on" : "commented on")} {pullRequest.Name}");
+        }
+        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+        {
+            // The token of a fork's pull request reads only: no reason to fail its build.
+            Console.WriteLine($"warning: may not comment on {pullRequest.Name} ({(int)e.StatusCode}), as in a fork; {experiment}'s comparison is in the summary of the build and in the uploaded pages.");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.CommentFailed, $"the comment on {pullRequest.Name} failed: {e.Message.TrimEnd('.')}.", "Check the token and its permission to write to pull requests; run the job again if the host was down.")]);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Bakeoff.Evaluation;
+
+namespace Bakeoff.Comparison;
+
+/// <summary>A model of an experiment, with what it was trained with.</summary>
+/// <param name="Name">What the reader calls it: the experiment, or the point of a sweep.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Parameters">Its options by name, each as JSON.</param>
+/// <param name="Run">What it was measured at.</param>
+/// <param name="Seconds">How long its training took; null where nobody remembers.</param>
+internal sealed record LeaderboardEntry(string Name, string Model, IReadOnlyDictionary<string, string> Parameters, EvaluatedRun Run, double? Seconds)
+{
+    /// <summary>A metric's value over all users; null where the model has not got it.</summary>
+    /// <param name="id">Such as <c>recall@10/seen-excluded</c>.</param>
+    public MetricValue? Find(string id) => Run.Models.FirstOrDefault(model => model.Name == Model)?.Metrics.FirstOrDefault(metric => $"{metric.Name}/{metric.Candidates}" == id);
+
+    /// <summary>The same by user; null where the model has not got it.</summary>
+    public UserMetric? ByUser(string id) => Run.Metrics.GetValueOrDefault(Model)?.GetValueOrDefault(id);
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Evaluation;
+using Bakeoff.Reporting;
+
+namespace Bakeoff.Comparison;
+
+/// <summary>Writes the page of a leaderboard: a table for each group of like numbers, and where parameters lead.</summary>
+internal static class LeaderboardPage
+{
+    /// <param name="title">The title.</param>
+    /// <param name="answer">Sentences above all, the first thing that is read.</param>
+    /// <param name="entries">All entries.</param>
+    /// <param name="metrics">The ids of the metrics to show; the first one decides.</param>
+    /// <param name="missing">What is not shown, and why.</param>
+    public static string Of(string title, IReadOnlyList<string> answer, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<string> metrics, IReadOnlyList<string> missing)
+    {
+        var page = new StringBuilder();
+        PageFrame.Begin(page, title);
+        page.Append("<div class=\"answer\">").AppendJoin("", answer.Select(sentence => $"<p>{Html.Encode(sentence)}</p>")).Append("</div>\n");
+        foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(entries))
+        {
+            AppendGroup(page, group, metrics);
+        }
+
+        if (missing.Count > 0)
+        {
+            page.Append("<h2>Not shown</h2>\n<ul>").AppendJoin("", missing.Select(line => $"<li class=\"look\">{Html.Encode(line)}</li>")).Append("</ul>\n");
+        }
+
+        return PageFrame.End(page);
+    }
+
+    private static void AppendGroup(StringBuilder page, IReadOnlyList<LeaderboardEntry> group, IReadOnlyList<string> metrics)
+    {
+        MetricsReport report = group[0].Run.Report;
+        string rows = group[0].Parameters.GetValueOrDefault("split.slice") == "\"validation\"" ? "validation" : "test";
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Encode(string.Join(", ", group.Select(entry => entry.Run.Experiment.Split('@')[0]).Distinct()))}</h2>\n<p class=\"note\">Measured on the same {report.TestRows} {rows} ratings of {report.TestUsers} users ({report.Protocol.TestRowsHash[..12]}). ≈ cannot be told apart from the first: each user compared with itself, all places tested together (Holm, 5 %). The first of many is partly lucky: its value is a little too good. Only parameters that differ are shown.</p>\n");
+        string id = metrics.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? metrics[0];
+        IReadOnlyList<RankedEntry> ranking = Ranking.Of(group, id);
+        AppendTable(page, [.. ranking.Select(ranked => (ranked.Entry, (RankedEntry?)ranked)), .. group.Except(ranking.Select(ranked => ranked.Entry)).Select(entry => (entry, (RankedEntry?)null))], metrics);
+        foreach (IGrouping<string, RankedEntry> model in ranking.GroupBy(ranked => ranked.Entry.Model))
+        {
+            RankedEntry[] of = [.. model];
+            IReadOnlyList<string> differing = ParallelCoordinates.Differing(of.Select(ranked => ranked.Entry));
+            page.Append(ParallelCoordinates.Of($"{model.Key}: {id} by parameter", id.Split('/')[0], of, differing));
+            AppendParameters(page, model.Key, id, of, differing);
+        }
+    }
+
+    /// <summary>The metric against each number that differs.</summary>
+    private static void AppendParameters(StringBuilder page, string model, string id, RankedEntry[] entries, IReadOnlyList<string> differing)
+    {
+        page.Append("<div class=\"charts\">");
+        foreach (string parameter in differing.Where(parameter => entries.All(entry => entry.Entry.Parameters.ContainsKey(parameter))))
+        {
+            var axis = new Axis(parameter, entries.Select(entry => entry.Entry.Parameters[parameter]));
+            page.Append(axis.IsNumeric && entries.Length > 2 ? ParameterPlot.Of($"{model}: {id.Split('/')[0]} against {parameter}", axis, entries) : "");
+        }
+
+        page.Append("</div>\n");
+    }
+
+    private static void AppendTable(StringBuilder page, (LeaderboardEntry Entry, RankedEntry? Ranked)[] rows, IReadOnlyList<string> metrics)
+    {
+        string[] shown = [.. metrics.Where(metric => rows.Any(row => row.Entry.Find(metric) is not null))];
+        string[] parameters = [.. rows.GroupBy(row => row.Entry.Model).SelectMany(model => ParallelCoordinates.Differing(model.Select(row => row.Entry))).Distinct().Order(StringComparer.Ordinal)];
+        page.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Leaderboard\"><table class=\"sortable\"><thead><tr>");
+        foreach (string column in new[] { "experiment", "model" }.Concat(shown.Select(Short)).Append("seconds").Concat(parameters))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"><button type=\"button\">{Html.Encode(column)}</button></th>");
+        }
+
+        page.Append("</tr></thead><tbody>\n");
+        foreach ((LeaderboardEntry entry, RankedEntry? ranked) in rows)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\" data-value=\"{Html.Encode(entry.Name)}\">{Html.Encode(entry.Name)}</th><td data-value=\"{Html.Encode(entry.Model)}\">{Html.Encode(entry.Model)}</td>")
+                .AppendJoin("", shown.Select(metric => Cell(entry.Find(metric), ranked?.Tied == true && ranked.Value == entry.Find(metric))))
+                .Append(entry.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{seconds:R}\">{seconds:F1}</td>") : "<td>–</td>")
+                .AppendJoin("", parameters.Select(parameter => entry.Parameters.TryGetValue(parameter, out string? value) ? $"<td data-value=\"{Html.Encode(value.Trim('"'))}\">{Html.Encode(value.Trim('"'))}</td>" : "<td>–</td>")).Append("</tr>\n");
+        }
+
+        page.Append("</tbody></table></div>\n");
+    }
+
+    private static string Cell(MetricValue? value, bool tied) => value is null ? "<td>–</td>"
+        : string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value.Value:R}\">{(tied ? "≈ " : "")}{value.Value:F4}<span class=\"ci\">{value.Low:F3} to {value.High:F3}</span></td>");
+
+    private static string Short(string id) => id.EndsWith("/" + MetricDefinition.SeenIncluded, StringComparison.Ordinal) ? id : id.Split('/')[0];
+}

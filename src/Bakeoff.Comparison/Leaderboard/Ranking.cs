@@ -1,0 +1,42 @@
+using Bakeoff.Evaluation;
+
+namespace Bakeoff.Comparison;
+
+/// <summary>Orders entries that were measured on the same test rows by one metric, and says which cannot be told apart from the first.</summary>
+internal static class Ranking
+{
+    private const double Level = 0.05;
+
+    /// <summary>The entries that have the metric, the best first; of two with the same value the first by name.</summary>
+    /// <param name="entries">Entries of one group of <see cref="Groups"/>.</param>
+    /// <param name="id">The metric's id.</param>
+    public static IReadOnlyList<RankedEntry> Of(IEnumerable<LeaderboardEntry> entries, string id)
+    {
+        LeaderboardEntry[] measured = [.. entries.Where(entry => entry.Find(id) is not null && entry.ByUser(id) is not null)];
+        if (measured.Length == 0)
+        {
+            return [];
+        }
+
+        int sign = measured[0].ByUser(id)!.Definition.Better == MetricDefinition.Lower ? 1 : -1;
+        LeaderboardEntry[] order = [.. measured.OrderBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
+        UserMetric best = order[0].ByUser(id)!;
+        (double Difference, double HalfWidth)[] differences = [.. order.Select(entry => PairedDifference.Of(entry.ByUser(id)!, best))];
+        double[] adjusted = Holm.Adjust([.. differences.Skip(1).Select(of => of.HalfWidth > 0 ? Normal.TwoSided(PairedDifference.Normal95 * of.Difference / of.HalfWidth) : of.Difference == 0 ? 1 : 0)]);
+        return [.. order.Select((entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, differences[i].HalfWidth, i > 0 && adjusted[i - 1] >= Level))];
+    }
+
+    /// <summary>Entries whose values may share a table: the same test rows, catalogue and seen items. The largest group first.</summary>
+    public static IReadOnlyList<IReadOnlyList<LeaderboardEntry>> Groups(IEnumerable<LeaderboardEntry> entries) =>
+        [.. entries.GroupBy(entry => entry.Run.Report.Protocol).Select(group => (IReadOnlyList<LeaderboardEntry>)[.. group]).OrderByDescending(group => group.Count).ThenBy(group => group[0].Name, StringComparer.Ordinal)];
+
+    /// <summary>The id of a metric that is called by its name alone: that of the test items, or of the lists without seen items.</summary>
+    /// <param name="entries">Those that may have it.</param>
+    /// <param name="metric">The name or the id.</param>
+    /// <returns>Null where none of them has it.</returns>
+    public static string? IdOf(IEnumerable<LeaderboardEntry> entries, string metric)
+    {
+        HashSet<string> ids = [.. entries.SelectMany(entry => entry.Run.Report.Definitions).Select(definition => definition.Id)];
+        return new[] { metric, $"{metric}/{MetricDefinition.TestItems}", $"{metric}/{MetricDefinition.SeenExcluded}" }.FirstOrDefault(ids.Contains);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Bakeoff.Comparison;
+
+/// <summary>The first items of both lists of a user, by title; a star marks a test item.</summary>
+/// <param name="TestItems">What the user went on to rate.</param>
+/// <param name="Baseline">The baseline's list.</param>
+/// <param name="Candidate">The candidate's.</param>
+internal sealed record UserLists(IReadOnlyList<string> TestItems, IReadOnlyList<string> Baseline, IReadOnlyList<string> Candidate);

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>The comments of one pull request on loopback, spoken to as GitHub's issues and as Azure's threads.</summary>
+internal sealed class FakeHost : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly List<string> _comments = [];
+
+    public FakeHost()
+    {
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+        }
+
+        _listener.Prefixes.Add(Address + "/");
+        _listener.Start();
+        _ = Task.Run(ServeAsync);
+    }
+
+    public string Address { get; }
+
+    /// <summary>What was asked, such as <c>POST /repos/team/ratings/issues/7/comments</c>.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>The texts of the comments, the oldest first.</summary>
+    public IReadOnlyList<string> Comments => _comments;
+
+    /// <summary>Whether the token may only read, as that of a fork.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>Begins a pull request without comments.</summary>
+    public void Forget() => _comments.Clear();
+
+    public void Dispose() => _listener.Close();
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await AnswerAsync(await _listener.GetContextAsync());
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        string path = context.Request.Url!.AbsolutePath, method = context.Request.HttpMethod;
+        Requests.Add($"{method} {path}");
+        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+        JsonNode? body = await reader.ReadToEndAsync() is { Length: > 0 } text ? JsonNode.Parse(text) : null;
+        bool azure = path.Contains("/_apis/", StringComparison.Ordinal);
+        object answer = new { };
+        context.Response.StatusCode = context.Request.Headers["Authorization"] != "Bearer secret" ? 401 : IsReadOnly && method != "GET" ? 403 : 200;
+        if (context.Response.StatusCode == 200)
+        {
+            answer = (method, azure) switch
+            {
+                ("GET", false) => _comments.Select((comment, id) => new { id, body = comment }),
+                ("GET", true) => new { value = _comments.Select((comment, id) => new { id, comments = new[] { new { id = 1, content = comment } } }) },
+                ("POST", _) => Add(azure ? body!["comments"]![0]!["content"]! : body!["body"]!),
+                _ => Replace(int.Parse(azure ? path.Split('/')[^3] : path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture), body![azure ? "content" : "body"]!),
+            };
+        }
+
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(answer);
+        context.Response.ContentType = "application/json";
+        await context.Response.OutputStream.WriteAsync(bytes);
+        context.Response.Close();
+    }
+
+    private object Add(JsonNode comment)
+    {
+        _comments.Add(comment.GetValue<string>());
+        return new { id = _comments.Count - 1 };
+    }
+
+    private object Replace(int id, JsonNode comment)
+    {
+        _comments[id] = comment.GetValue<string>();
+        return new { id };
+    }
+}

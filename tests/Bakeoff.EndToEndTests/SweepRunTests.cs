@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Bakeoff.Testing;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary><c>bakeoff sweep</c> and <c>bakeoff leaderboard</c>.</summary>
+public sealed class SweepRunTests : IDisposable
+{
+    private const string Experiments = "tiny-experiments/experiments";
+    private readonly TestFolder _folder = new();
+    private readonly TinyExperiment _tiny;
+
+    public SweepRunTests() => _tiny = new TinyExperiment(_folder);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AGrid_IsRunOnce_ItsBestIsAnExperiment_AndItsPageIsAccessible()
+    {
+        Write("tune", "\"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 6], \"models.svd.learningRate\": [0.001, 0.02, 10] }");
+        CommandResult first = Run("sweep", "tune");
+        Assert.True(first.ExitCode == 0, first.Output + first.Error);
+        Assert.Matches(@"1 of 6  features=2\+learningRate=0.001: rmse \d\.\d{4}, trained in ", first.Output);
+        Assert.Contains("features=6+learningRate=10: BKF6001: the training diverges", first.Output, StringComparison.Ordinal);
+        Assert.Contains("4 of 6  features=6+learningRate=0.001: rmse", Run("sweep", "tune").Output.Replace(", up to date", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        using JsonDocument sweep = JsonDocument.Parse(File.ReadAllText(_folder["artifacts/sweeps/tune/sweep.json"]));
+        JsonElement[] points = [.. sweep.RootElement.GetProperty("points").EnumerateArray()];
+        JsonElement best = points.Where(point => point.TryGetProperty("value", out _)).MinBy(point => point.GetProperty("value").GetDouble());
+        Assert.Equal(sweep.RootElement.GetProperty("best").GetString(), best.GetProperty("experiment").GetString());
+        Assert.Equal(4, points.Count(point => point.TryGetProperty("value", out _)));
+
+        // A point is an experiment: up to date, since the sweep ran it. The best one's file is measured on the test rows, which the sweep left alone.
+        Assert.Contains("stages up to date", Run("run", best.GetProperty("experiment").GetString()!, "Evaluate").Output, StringComparison.Ordinal);
+        _folder.Write($"{Experiments}/tune-best/experiment.json", File.ReadAllText(_folder["artifacts/sweeps/tune/experiment.json"]));
+        CommandResult compare = Run("compare", "tune-best", "--baseline", "tune");
+        Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
+        Assert.Contains("tune-best against tune", compare.Output, StringComparison.Ordinal);
+        CommandResult refused = Run("compare", "tune", "--baseline", "tune", "--candidate", best.GetProperty("experiment").GetString()!);
+        Assert.Contains("BKF7006: the test rows are others", refused.Error, StringComparison.Ordinal);
+        await LookAt("artifacts/sweeps/tune/index.html");
+    }
+
+    [Fact]
+    public void Halving_GivesTheBestMoreBudget()
+    {
+        Write("halve", "\"method\": \"halving\", \"samples\": 4, \"factor\": 2, \"budget\": \"models.svd.epochs\", \"lowest\": 1, \"highest\": 4, \"metric\": \"rmse\", \"parameters\": { \"models.svd.learningRate\": { \"from\": 0.0005, \"to\": 0.05, \"scale\": \"log\" } }");
+        CommandResult run = Run("sweep", "halve");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        using JsonDocument sweep = JsonDocument.Parse(File.ReadAllText(_folder["artifacts/sweeps/halve/sweep.json"]));
+        (string Name, string Epochs, double Value)[] points = [.. sweep.RootElement.GetProperty("points").EnumerateArray().Select(point => (
+            point.GetProperty("experiment").GetString()!.Split("+epochs=")[0], point.GetProperty("values").GetProperty("models.svd.epochs").GetString()!, point.GetProperty("value").GetDouble()))];
+        Assert.Equal(["1", "1", "1", "1", "2", "2", "4"], points.Select(point => point.Epochs));
+        Assert.Equal(points[..4].OrderBy(point => point.Value).Take(2).Select(point => point.Name), points[4..6].Select(point => point.Name));
+        Assert.Equal(points[4..6].MinBy(point => point.Value).Name, points[6].Name);
+        Assert.Contains("No other point reached the last round.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMetricThatNoModelHas_IsNamed_WithTheNearest()
+    {
+        Write("wrong", "\"metric\": \"rmsee\", \"parameters\": { \"models.svd.features\": [2] }");
+        CommandResult run = Run("sweep", "wrong");
+        Assert.Equal(6, run.ExitCode);
+        Assert.Contains("'svd' has no metric 'rmsee'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'rmse'?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the experiment 'tiny' has no 'sweep'", Run("sweep", "tiny").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leaderboard_ShowsWhatIsUpToDate_SaysWhatIsNot_AndItsPageIsAccessible()
+    {
+        foreach (int features in new[] { 2, 3, 5 })
+        {
+            _folder.Write($"{Experiments}/with-{features}/experiment.json", $"{{ \"question\": \"?\", \"extends\": \"tiny\", \"models\": {{ \"svd\": {{ \"features\": {features} }} }} }}");
+            Assert.Equal(0, Run("run", $"with-{features}", "Report").ExitCode);
+        }
+
+        _folder.Write($"{Experiments}/other-seed/experiment.json", "{ \"question\": \"?\", \"extends\": \"tiny\", \"seed\": 7 }");
+        string[] arguments = ["leaderboard", "--experiments", _folder[Experiments], "--metric", "rmse", "--metric", "mae"];
+        CommandResult board = CommandResult.Bakeoff(_folder, arguments);
+        Assert.True(board.ExitCode == 0, board.Output + board.Error);
+        Assert.Equal(4, board.Output.Split('\n').Count(line => line.Contains("│ svd ", StringComparison.Ordinal))); // with-2 is tiny itself, whose results are there.
+        Assert.Contains("not shown: other-seed is not up to date: Split would run", board.Output, StringComparison.Ordinal);
+        await LookAt("artifacts/leaderboard/index.html");
+
+        CommandResult all = CommandResult.Bakeoff(_folder, [.. arguments, "--run"]);
+        Assert.DoesNotContain("not shown", all.Output, StringComparison.Ordinal);
+        Assert.Equal(2, all.Output.Split('\n').Count(line => line.StartsWith("By rmse/test-items ", StringComparison.Ordinal))); // Other test rows, another table.
+        Assert.Contains("no experiment has a metric 'rmze'", CommandResult.Bakeoff(_folder, "leaderboard", "--experiments", _folder[Experiments], "--metric", "rmze").Error, StringComparison.Ordinal);
+    }
+
+    private async Task LookAt(string page)
+    {
+        foreach ((int width, ColorScheme scheme) in new[] { (1280, ColorScheme.Light), (375, ColorScheme.Dark) })
+        {
+            await using Browser browser = await Browser.OpenFile(_folder[page], width, scheme);
+            Assert.Empty(browser.Problems);
+            Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen");
+            Assert.True(await browser.Page.Locator("svg.parallel polyline").CountAsync() > 2);
+            AxeResult result = await browser.Page.RunAxe();
+            Assert.Equal("", string.Join('\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate").Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+        }
+    }
+
+    private void Write(string name, string sweep) => _folder.Write(
+        $"{Experiments}/{name}/experiment.json", $"{{ \"question\": \"Which options?\", \"extends\": \"tiny\", \"models\": {{ \"two-tower\": null }}, \"sweep\": {{ {sweep} }} }}");
+
+    private CommandResult Run(string verb, string experiment, params string[] more) =>
+        CommandResult.Bakeoff(_folder, [verb, .. more, "--experiments", _folder[Experiments], "--experiment", experiment]);
+}

@@ -1,0 +1,83 @@
+using Bakeoff.Cli;
+using Bakeoff.Core;
+using Bakeoff.Svd;
+using Bakeoff.Testing;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class SweepTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Grid_NamesEveryCombination_WhateverTheOrderInTheFile()
+    {
+        Sweep sweep = Read("\"metric\": \"rmse\", \"parameters\": { \"models.svd.regularization\": [0.01, 0.02], \"models.svd.features\": [2, 4] }");
+        Assert.Equal(["tune@features=2+regularization=0.01", "tune@features=2+regularization=0.02", "tune@features=4+regularization=0.01", "tune@features=4+regularization=0.02"], sweep.Points());
+        Assert.Equal(sweep.Points(), Read("\"parameters\": { \"models.svd.features\": [2, 4], \"models.svd.regularization\": [0.01, 0.02] }, \"metric\": \"rmse\"").Points());
+    }
+
+    [Fact]
+    public void APoint_IsAnExperiment_OnTheValidationSlice_WithoutTheOtherModels()
+    {
+        Read("\"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 4] }");
+        Experiment point = new ExperimentReader(_folder["experiments"]).Read("tune@features=4");
+        Assert.Equal((4, "validation", "tune@features=4"), (((FunkSvdOptions)point.Svd!).Features, point.Split.Slice, point.Name));
+        Assert.Null(point.TwoTower);
+        Experiment itself = new ExperimentReader(_folder["experiments"]).Read("tune");
+        Assert.Equal((7, "test"), (((FunkSvdOptions)itself.Svd!).Features, itself.Split.Slice));
+    }
+
+    [Theory]
+    [InlineData("tune@features=3", "'3' is no value of its 'features'")]
+    [InlineData("tune@epochs=3", "does not vary 'epochs'")]
+    [InlineData("tune@features=2+features=4", "'features' must be given once")]
+    [InlineData("plain@features=2", "has no 'sweep'")]
+    [InlineData("nobody@features=2", "there is no experiment 'nobody'")]
+    public void APointThatIsNone_IsNamed(string name, string why)
+    {
+        Read("\"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 4] }");
+        _folder.Write("experiments/plain/experiment.json", "{}");
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read(name));
+        Assert.Equal(ErrorCodes.UnknownExperiment, error.Reports[0].Code);
+        Assert.Contains(why, error.Reports[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Random_DrawsWithinTheRanges_BySeed_AndALongerSearchBeginsWithAShorter()
+    {
+        static string Range(int samples) => $"\"method\": \"random\", \"samples\": {samples}, \"metric\": \"rmse\", \"parameters\": {{ \"models.svd.features\": {{ \"from\": 1, \"to\": 9 }}, \"models.svd.regularization\": {{ \"from\": 0.001, \"to\": 1, \"scale\": \"log\" }} }}";
+        IReadOnlyList<string> points = Read(Range(200)).Points();
+        Assert.Equal(200, points.Distinct().Count());
+        double[] weights = [.. points.Select(point => double.Parse(point.Split('=')[2], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.All(weights, weight => Assert.InRange(weight, 0.001, 1));
+        Assert.InRange(weights.Count(weight => weight < 0.0316), 70, 130); // Half of the orders of magnitude.
+        Assert.Equal(["1", "2", "3", "4", "5", "6", "7", "8", "9"], points.Select(point => point.Split('=')[1].Split('+')[0]).Distinct().Order());
+        Assert.Equal(points.Take(20), Read(Range(20)).Points());
+        Assert.All(points, point => new ExperimentReader(_folder["experiments"]).Read(point));
+    }
+
+    [Fact]
+    public void Halving_EndsAtTheHighestBudget_AndItsPointsHaveTheBudgetInTheirNames()
+    {
+        Sweep sweep = Read("\"method\": \"halving\", \"budget\": \"models.svd.epochs\", \"lowest\": 3, \"highest\": 90, \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [1, 2, 3] }");
+        Assert.Equal([3, 10, 30, 90], sweep.Options.Rounds());
+        Experiment point = new ExperimentReader(_folder["experiments"]).Read(sweep.WithBudget("tune@features=3", 30));
+        Assert.Equal((3, 30), (((FunkSvdOptions)point.Svd!).Features, ((FunkSvdOptions)point.Svd!).Epochs));
+    }
+
+    [Fact]
+    public void ParametersOfTheSameName_AreToldApartByTheirModel()
+    {
+        Sweep sweep = Read("\"metric\": \"rmse\", \"model\": \"svd\", \"parameters\": { \"models.svd.epochs\": [2], \"models.two-tower.epochs\": [3] }");
+        Assert.Equal(["tune@svd.epochs=2+two-tower.epochs=3"], sweep.Points());
+    }
+
+    private Sweep Read(string sweep)
+    {
+        _folder.Write("experiments/tune/experiment.json", $"{{ \"models\": {{ \"svd\": {{ \"features\": 7 }}, \"two-tower\": {{}} }}, \"sweep\": {{ {sweep} }} }}");
+        return new ExperimentReader(_folder["experiments"]).Read("tune").Sweep!;
+    }
+}
