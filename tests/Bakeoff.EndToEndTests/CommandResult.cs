@@ -24,8 +24,12 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         return new CommandResult(process.ExitCode, output, error.Result);
     }
 
-    public static Process StartBakeoff(TestFolder folder, params string[] arguments) =>
-        Start(TestPaths.Repository, null, "dotnet", ["exec", Engine, .. arguments, "--artifacts", folder["artifacts"]]);
+    /// <summary>Starts the engine's command line. What runs in the background of a shell ignores Ctrl-C, and so would what it starts: hence env.</summary>
+    public static Process StartBakeoff(TestFolder folder, params string[] arguments)
+    {
+        string[] command = ["dotnet", "exec", Engine, .. arguments, "--artifacts", folder["artifacts"]];
+        return OperatingSystem.IsLinux() ? Start(TestPaths.Repository, null, "env", ["--default-signal=INT", .. command]) : Start(TestPaths.Repository, null, command[0], command[1..]);
+    }
 
     private static Process Start(string directory, IReadOnlyDictionary<string, string>? environment, string program, string[] arguments)
     {
