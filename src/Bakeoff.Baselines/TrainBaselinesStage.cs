@@ -22,11 +22,7 @@ public sealed class TrainBaselinesStage : IStage
             options = tuning.Best();
         }
 
-        List<IScorer> models =
-        [
-            new GlobalMeanModel(fold),
-            new BiasModel(fold.Train, fold.Catalogue.Items, options.Damping),
-        ];
+        List<IScorer> models = fold.Scale.HasRatings ? [new GlobalMeanModel(fold), new BiasModel(fold.Train, fold.Catalogue.Items, options.Damping)] : [];
         var raters = new Lazy<RaterLists>(() => new RaterLists(fold.Train, fold.Catalogue.Items));
         if (options.Neighbours > 0)
         {

@@ -50,7 +50,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         return new ModelMetrics(
             model.Name, model.Role, model.Kind.ToString(), model.Coverage,
             [.. metrics.Select((metric, i) => WithRepeats(ValueOf(metric, resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id)), others[metric.Definition.Id])), .. all.Select(ValueOf).OfType<MetricValue>()],
-            model.Ratings is null ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
+            model.Ratings is null || !test.HasRatings ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
     }
 
     /// <summary>Each user's sums, averaged over the draws; the weights are those of the test rows, and the same in all.</summary>

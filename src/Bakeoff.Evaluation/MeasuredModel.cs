@@ -26,7 +26,7 @@ internal sealed class MeasuredModel
     public required IReadOnlyDictionary<string, RecommendationLists> Lists { get; init; }
 
     /// <summary>The share of the test rows that it has a rating or score for.</summary>
-    public double Coverage => (Ratings ?? Scores!).Count(score => !double.IsNaN(score)) / (double)(Ratings ?? Scores!).Length;
+    public double Coverage => (Ratings ?? Scores) is { } given ? given.Count(score => !double.IsNaN(score)) / (double)given.Length : 0;
 
     /// <summary>The metrics that each test user has, in the order in which they are shown; those that no user has are left out.</summary>
     public IReadOnlyList<UserMetric> Measure(TestSet test, IReadOnlyList<int> lengths, Func<int, bool>? counts = null) =>
@@ -40,5 +40,5 @@ internal sealed class MeasuredModel
     public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, IReadOnlyList<int> lengths) => Role == Ceiling
         ? ([], [])
         : ([.. Lists.SelectMany(lists => BeyondAccuracy.Of(test, lists.Value, lists.Key, lengths)).Where(metric => metric.HasValues)],
-            [.. Lists.SelectMany(lists => BeyondAccuracy.OfAll(test, lists.Value, lists.Key, lengths)), .. Ratings is null ? [] : new[] { CalibrationMeasure.Of(test, Ratings) }]);
+            [.. Lists.SelectMany(lists => BeyondAccuracy.OfAll(test, lists.Value, lists.Key, lengths)), .. Ratings is null || !test.HasRatings ? [] : new[] { CalibrationMeasure.Of(test, Ratings) }]);
 }

@@ -123,7 +123,7 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
 
         return new MeasuredModel
         {
-            Name = folders.First().Model, Role = MeasuredModel.Trained, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null, Scores = kind.Ranks() ? scores : null,
+            Name = folders.First().Model, Role = MeasuredModel.Trained, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null, Scores = kind.Ranks() && !Array.TrueForAll(scores, double.IsNaN) ? scores : null,
         };
     }
 

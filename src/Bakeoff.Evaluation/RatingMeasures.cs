@@ -25,7 +25,7 @@ internal static class RatingMeasures
     /// <param name="scores">A score that ranks the rows of a user, or null for a model that ranks nothing.</param>
     /// <param name="counts">Which rows count; null for all.</param>
     public static List<UserMetric> Of(TestSet test, double[]? ratings, double[]? scores, Func<int, bool>? counts = null) =>
-        [.. ratings is null ? [] : Of(test, ratings, Errors, counts), .. scores is null ? [] : Of(test, scores, Rankings, counts)];
+        !test.HasRatings ? [] : [.. ratings is null ? [] : Of(test, ratings, Errors, counts), .. scores is null ? [] : Of(test, scores, Rankings, counts)];
 
     /// <summary>One metric of predictions, such as one that a test has to show to be blind.</summary>
     internal static UserMetric Of(TestSet test, double[] predictions, RatingMetric metric, Func<int, bool>? counts = null) => Of(test, predictions, [metric], counts)[0];

@@ -31,6 +31,9 @@ internal sealed class TestSet
 
     public IReadOnlyList<int> Folds { get; }
 
+    /// <summary>Whether ratings are measured; with implicit feedback they are all 1, and say nothing.</summary>
+    public bool HasRatings { get; init; } = true;
+
     public CatalogueTable Items { get; }
 
     public List<(int Fold, long User)> Users { get; } = [];

@@ -97,6 +97,22 @@ public sealed class ConventionTests
     }
 
     [Fact]
+    public void Schema_HasTheKeysOfOwnTables()
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SchemaFile));
+        JsonElement dataset = document.RootElement.GetProperty("definitions").GetProperty("dataset").GetProperty("oneOf")[1].GetProperty("properties");
+        Assert.Equal(IngestOptionsFormats(), dataset.GetProperty("format").GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
+        foreach (PropertyInfo property in OptionProperties.Of(typeof(TableOptions)))
+        {
+            JsonElement schema = dataset.GetProperty(OptionProperties.NameOf(property));
+            Assert.Equal(JsonSerializer.Serialize(property.GetValue(new TableOptions())), JsonSerializer.Serialize(schema.GetProperty("default")));
+            Assert.Equal(OptionProperties.ChoicesOf(property) ?? [], schema.TryGetProperty("enum", out JsonElement choices) ? choices.EnumerateArray().Select(choice => choice.GetString()!) : []);
+        }
+    }
+
+    private static IReadOnlyList<string> IngestOptionsFormats() => OptionProperties.ChoicesOf(typeof(IngestOptions).GetProperty(nameof(IngestOptions.Format))!)!;
+
+    [Fact]
     public void OptionDefaults_AreWithinTheirRanges() => Assert.All(
         new object[] { new SplitOptions(), new FunkSvdOptions(), new BiasedMfOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(), new IngestOptions(), new SyntheticOptions() },
         options => Assert.Empty(OptionProperties.Check(options)));

@@ -32,7 +32,7 @@ internal static class ListReader
         string file = $"{change.Model}/{(change.Definition.Candidates == MetricDefinition.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded)}";
         foreach ((int fold, long user, _, _) in change.Gained.Take(UsersEachWay).Concat(change.Lost.Take(UsersEachWay)))
         {
-            string label = StageLabel.Of(ModelParameters.StageOf(change.Model), fold, 0);
+            string label = ModelParameters.LabelOf(candidate.Keys.Keys, change.Model, fold);
             if (File(store, baseline, label, file) is { } before && File(store, candidate, label, file) is { } now)
             {
                 string test = string.Create(CultureInfo.InvariantCulture, $"(FROM {DuckDbSession.Parquet(split)} WHERE \"user\" = {user} AND test_fold = {fold})");
@@ -48,5 +48,5 @@ internal static class ListReader
     }
 
     private static string? File(StoredRuns store, Side side, string label, string file) =>
-        side.Keys.TryGetValue(label, out string? key) ? store.PathOf(label.Split('[')[0], key, file) : null;
+        side.Keys.TryGetValue(label, out string? key) ? store.PathOf(StageLabel.StageOf(label), key, file) : null;
 }

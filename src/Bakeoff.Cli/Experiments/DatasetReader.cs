@@ -8,6 +8,7 @@ namespace Bakeoff.Cli;
 internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder)
 {
     private static readonly string[] OwnKeys = ["name", "path", "url", "downloadBytes", "sha256"];
+    private static readonly string[] TableKeys = [.. OptionProperties.Of(typeof(TableOptions)).Select(OptionProperties.NameOf)];
 
     public Dataset? Read(JsonPart value)
     {
@@ -24,13 +25,26 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
     private Dataset? ReadOwn(JsonPart value)
     {
         var ingest = new IngestOptions();
-        binder.Bind(ingest, value, OwnKeys);
+        binder.Bind(ingest, value, [.. OwnKeys, .. TableKeys]);
         var source = new OwnDataset();
-        var known = new JsonPart(JsonTokenType.StartObject, "", value.Location);
-        known.Members.AddRange(value.Members.Where(member => OwnKeys.Contains(member.Name)));
-        binder.Bind(source, known);
+        binder.Bind(source, Only(value, OwnKeys));
         string name = source.Name ?? "own dataset";
-        if (ingest.MinimumRating >= ingest.MaximumRating)
+        if (!IngestOptions.OwnFormats.Contains(ingest.Format))
+        {
+            foreach ((string key, FileLocation location, _) in value.Members.Where(member => TableKeys.Contains(member.Name)))
+            {
+                problems.Add(new ErrorReport(
+                    ErrorCodes.ConflictingOptions, $"'{key}' says how a table of your own is read, but the format is '{ingest.Format}'.", $"Set 'format' to one of {string.Join(", ", IngestOptions.OwnFormats)}.", location));
+            }
+        }
+        else
+        {
+            var table = new TableOptions();
+            binder.Bind(table, Only(value, TableKeys));
+            ingest = table.Implicit ? ingest with { Own = table, MinimumRating = 1, MaximumRating = 1, RatingStep = 1 } : ingest with { Own = table };
+        }
+
+        if (ingest.MinimumRating >= ingest.MaximumRating && ingest.Own?.Implicit != true)
         {
             return Problem(ErrorCodes.OutOfRange, "'minimumRating' is not below 'maximumRating'.", "Exchange the two.", value);
         }
@@ -53,6 +67,14 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         return Uri.TryCreate(source.Url, UriKind.Absolute, out _)
             ? new Dataset(name, source.Url, new DownloadOptions { Kind = "archive", Url = source.Url, DownloadBytes = source.DownloadBytes, Sha256 = source.Sha256 }, ingest)
             : Problem(ErrorCodes.WrongType, $"'{source.Url}' is not an address.", "Write https://…", value);
+    }
+
+    /// <summary>The members of some names, as an object of their own.</summary>
+    private static JsonPart Only(JsonPart value, string[] names)
+    {
+        var some = new JsonPart(JsonTokenType.StartObject, "", value.Location);
+        some.Members.AddRange(value.Members.Where(member => names.Contains(member.Name)));
+        return some;
     }
 
     private Dataset? Problem(string code, string message, string remedy, JsonPart at)

@@ -35,6 +35,9 @@ internal sealed record Experiment
     /// <summary>Null where the experiment does not train it.</summary>
     public TwoTowerOptions? TwoTower { get; set; }
 
+    /// <summary>Models of the user's own, by name.</summary>
+    public SortedDictionary<string, OwnModel> Own { get; } = new(StringComparer.Ordinal);
+
     public BaselineOptions Baselines { get; } = new();
 
     public EvaluationOptions Evaluation { get; } = new();

@@ -5,7 +5,9 @@ using Bakeoff.TwoTower;
 namespace Bakeoff.Cli;
 
 /// <summary>Reads <c>experiments/&lt;name&gt;/experiment.json</c> and what it extends; all problems are reported together.</summary>
-internal sealed class ExperimentReader(string experimentsFolder)
+/// <param name="experimentsFolder">The folder of the experiments.</param>
+/// <param name="assemblies">Files of assemblies that models may name without a path.</param>
+internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<string>? assemblies = null)
 {
     private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
     private static readonly string[] Models = ["svd", "two-tower", "baselines"];
@@ -34,6 +36,12 @@ internal sealed class ExperimentReader(string experimentsFolder)
 
         var experiment = new Experiment { Name = name };
         Apply(parts[0], experiment, []);
+        if (experiment is { Svd: not null, Dataset.Ingest.Own.Implicit: true })
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, "'models.svd' learns ratings, and the dataset has none ('implicit').", "Take it out with \"svd\": null.", new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
+        }
+
         ThrowProblems();
         if (parts.Length == 2)
         {
@@ -107,7 +115,7 @@ internal sealed class ExperimentReader(string experimentsFolder)
                     ReadSplit(value, experiment, binder);
                     break;
                 case "models" when binder.Demand(value, JsonTokenType.StartObject, "an object"):
-                    ReadModels(value, experiment, binder);
+                    ReadModels(value, name, experiment, binder);
                     break;
                 case "evaluation":
                     binder.Bind(experiment.Evaluation, value);
@@ -173,7 +181,7 @@ internal sealed class ExperimentReader(string experimentsFolder)
         }
     }
 
-    private void ReadModels(JsonPart models, Experiment experiment, OptionsBinder binder)
+    private void ReadModels(JsonPart models, string folder, Experiment experiment, OptionsBinder binder)
     {
         foreach ((string name, FileLocation location, JsonPart value) in models.Members)
         {
@@ -188,6 +196,15 @@ internal sealed class ExperimentReader(string experimentsFolder)
                     break;
                 case "baselines":
                     binder.Bind(experiment.Baselines, value);
+                    break;
+                case var own when value.Kind == JsonTokenType.Null && experiment.Own.Remove(own):
+                    break;
+                case var own when OwnModelReader.Describes(value):
+                    if (new OwnModelReader(_problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? []).Read(own, location, value) is { } model)
+                    {
+                        experiment.Own[own] = model;
+                    }
+
                     break;
                 default:
                     binder.Unknown(name, location, Models);

@@ -11,7 +11,10 @@ internal static class GraphBuilder
 {
     /// <summary>All stages in the order of the graph: what Cake's and MSBuild's targets are held to.</summary>
     public static IReadOnlyList<string> Stages { get; } =
-        ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate", "Report"];
+        ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", OwnStage, "Evaluate", "Report"];
+
+    /// <summary>The stage of the user's own models, a node for each.</summary>
+    public const string OwnStage = "TrainOwn";
 
     public static StageGraph Build(Experiment experiment)
     {
@@ -39,6 +42,16 @@ internal static class GraphBuilder
         Train("TrainSvd", experiment.Svd, "Bakeoff.Svd", Wide(700), repeats: experiment.Repeats);
         Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", NeedsOf(experiment.TwoTower), experiment.TwoTower?.UsesTorch() ?? false, experiment.Repeats);
         Train("TrainBaselines", experiment.Baselines, "Bakeoff.Baselines", Wide(1_000));
+        foreach ((int fold, int repeat, OwnModel own) in experiment.Own.Values.SelectMany(own => experiment.Folds.SelectMany(fold => Enumerable.Range(0, experiment.Repeats), (fold, repeat) => (fold, repeat, own))))
+        {
+            nodes.Add(new StageNode
+            {
+                Stage = OwnStage, Fold = fold, Repeat = repeat, Model = own.Options.Model, Options = own.Options, Inputs = ["Ingest", "Split"],
+                Code = new("Bakeoff.Models", own.Code is null ? "Bakeoff.Models.TrainCommandStage" : "Bakeoff.Models.TrainOwnStage"), OwnCode = own.Code, ExternalFiles = own.Files,
+                Seed = SeedOf(StageLabel.Of(OwnStage, fold, repeat, own.Options.Model)), Needs = Wide(1_000),
+            });
+        }
+
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
         nodes.Add(new StageNode
         {

@@ -31,6 +31,15 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         }
     }
 
+    /// <summary>The value as JSON without white space, the keys of objects in ordinal order.</summary>
+    public string ToJson() => Kind switch
+    {
+        JsonTokenType.StartObject => "{" + string.Join(",", Members.OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{member.Value.ToJson()}")) + "}",
+        JsonTokenType.StartArray => "[" + string.Join(",", Items.Select(item => item.ToJson())) + "]",
+        JsonTokenType.String => JsonSerializer.Serialize(Text),
+        _ => Text, // A number as it is written, or true, false, null.
+    };
+
     private static JsonPart Parse(ref Utf8JsonReader reader, byte[] json, string file, List<ErrorReport> problems)
     {
         var part = new JsonPart(reader.TokenType, TextOf(ref reader), At(ref reader, json, file));

@@ -10,9 +10,9 @@ internal static class ModelParameters
     public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model)
     {
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string prefix, string stage) in new[] { ("split.", "Split"), ("", StageOf(model)) })
+        foreach ((string prefix, string stage) in new[] { ("split.", "Split"), ("", StageOf(graph, model)) })
         {
-            foreach ((string name, string value) in graph.OfStage(stage).Take(1).SelectMany(node => OptionProperties.Canonical(node.Options)))
+            foreach ((string name, string value) in graph.OfStage(stage).Where(node => node.Model is null || node.Model == model).Take(1).SelectMany(node => OptionProperties.Canonical(node.Options)))
             {
                 parameters[prefix + name] = value;
             }
@@ -22,13 +22,19 @@ internal static class ModelParameters
     }
 
     /// <summary>The stage that trains it.</summary>
-    public static string StageOf(string model) => model switch { "svd" => "TrainSvd", "two-tower" => "TrainTwoTower", _ => "TrainBaselines" };
+    public static string StageOf(StageGraph graph, string model) => graph.OfStage(GraphBuilder.OwnStage).Any(node => node.Model == model) ? GraphBuilder.OwnStage : StageOf(model);
+
+    /// <summary>The label of its training on a fold, among those that a run has.</summary>
+    public static string LabelOf(IEnumerable<string> labels, string model, int fold) =>
+        StageLabel.Of(GraphBuilder.OwnStage, fold, 0, model) is var own && labels.Contains(own) ? own : StageLabel.Of(StageOf(model), fold);
+
+    private static string StageOf(string model) => model switch { "svd" => "TrainSvd", "two-tower" => "TrainTwoTower", _ => "TrainBaselines" };
 
     /// <summary>How long its trainings took when they last ran, together; null where nobody remembers.</summary>
     public static double? Seconds(EngineSettings settings, StageGraph graph, string model)
     {
         var last = new LastRuns(settings.RunsFolder(graph.Experiment));
-        double[] seconds = [.. graph.OfStage(StageOf(model)).Select(node => last.Find(node.Label)?.Seconds).OfType<double>()];
+        double[] seconds = [.. graph.OfStage(StageOf(graph, model)).Where(node => node.Model is null || node.Model == model).Select(node => last.Find(node.Label)?.Seconds).OfType<double>()];
         return seconds.Length == 0 ? null : seconds.Sum();
     }
 }

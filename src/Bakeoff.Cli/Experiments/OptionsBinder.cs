@@ -16,7 +16,7 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
             return;
         }
 
-        Dictionary<string, PropertyInfo> properties = OptionProperties.Of(options.GetType()).ToDictionary(OptionProperties.NameOf, StringComparer.Ordinal);
+        Dictionary<string, PropertyInfo> properties = OptionProperties.Of(options.GetType()).Where(IsValue).ToDictionary(OptionProperties.NameOf, StringComparer.Ordinal);
         foreach ((string name, FileLocation location, JsonPart value) in json.Members.Where(member => !ignored.Contains(member.Name)))
         {
             if (!properties.TryGetValue(name, out PropertyInfo? property))
@@ -32,6 +32,10 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
 
         CheckTogether(options, json);
     }
+
+    /// <summary>Options within options are for who sets them up to fill.</summary>
+    private static bool IsValue(PropertyInfo property) =>
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } type && (type.IsPrimitive || type == typeof(string) || type == typeof(int[]));
 
     /// <summary>Reports a key that nothing reads, with the nearest one that exists.</summary>
     public void Unknown(string name, FileLocation location, IEnumerable<string> known)

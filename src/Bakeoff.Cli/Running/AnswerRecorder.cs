@@ -29,7 +29,7 @@ internal sealed class AnswerRecorder : IDisposable
     public void Keep(string[] arguments, EngineSettings settings, IReadOnlyList<StageNode> nodes, IReadOnlyList<string> experimentFiles, IReadOnlyDictionary<string, string> keys, IEnumerable<string> others)
     {
         // Own data can be large: they are hashed by the long way.
-        if (QuickAnswer.FileOf(arguments) is not { } file || nodes.Any(node => node.ExternalPath is not null || !keys.ContainsKey(node.Label)))
+        if (QuickAnswer.FileOf(arguments) is not { } file || nodes.Any(node => node.ExternalPath is not null || node.OwnCode is not null || node.ExternalFiles.Count > 0 || !keys.ContainsKey(node.Label)))
         {
             return;
         }

@@ -3,6 +3,7 @@ using Bakeoff.Baselines;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
+using Bakeoff.Models;
 using Bakeoff.Pipeline;
 using Bakeoff.Reporting;
 using Bakeoff.Svd;
@@ -27,7 +28,7 @@ internal sealed class StageHost : IStageProgress
         try
         {
             StageRequest request = CanonicalJson.Read<StageRequest>(requestFile);
-            StageOf(request.Stage).Run(host.ContextOf(request));
+            StageOf(request).Run(host.ContextOf(request));
             using Process self = Process.GetCurrentProcess();
             host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64));
             return 0;
@@ -50,7 +51,7 @@ internal sealed class StageHost : IStageProgress
 
     public void Warn(string text) => Write(new StageMessage(Warning: text));
 
-    private static IStage StageOf(string name) => name switch
+    private static IStage StageOf(StageRequest request) => request.Stage switch
     {
         "Download" => new DownloadStage(),
         "Ingest" => new IngestStage(),
@@ -59,9 +60,11 @@ internal sealed class StageHost : IStageProgress
         "TrainSvd" => new TrainSvdStage(),
         "TrainTwoTower" => new TrainTwoTowerStage(),
         "TrainBaselines" => new TrainBaselinesStage(),
+        "TrainOwn" => request.Inputs.TryGetValue(StageContext.AssemblyInput, out string? assembly)
+            ? new TrainOwnStage(OwnAssembly.Create(assembly, OptionProperties.FromJson<OwnModelOptions>(request.OptionsJson).Class!)) : new TrainCommandStage(),
         "Evaluate" => new EvaluateStage(),
         "Report" => new ReportStage(),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The graph names a stage that the host does not have."),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request.Stage, "The graph names a stage that the host does not have."),
     };
 
     /// <summary>The parent holds our standard input open while it lives, and the kernel closes it when it dies.</summary>

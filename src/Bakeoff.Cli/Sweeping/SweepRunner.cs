@@ -42,7 +42,8 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
             load(sweep.Budget is null ? point : sweep.WithBudget(point, rounds[0]));
         }
 
-        CommonOptions.NodesOf(load(sweep.Experiment).Graph, ModelParameters.StageOf(sweep.Options.Model));
+        StageGraph graph = load(sweep.Experiment).Graph;
+        CommonOptions.NodesOf(graph, ModelParameters.StageOf(graph, sweep.Options.Model));
     }
 
     private static int Kept(Sweep sweep, int points, int round) => Math.Max(1, (int)(points / Math.Pow(sweep.Options.Factor, round)));

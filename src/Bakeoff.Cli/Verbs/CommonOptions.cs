@@ -17,12 +17,13 @@ internal sealed class CommonOptions
     private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
     private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store (BAKEOFF_REMOTE_READONLY=true)." };
     private readonly Option<string?> _memory = ByteSize.Option("--memory", "What the stages that run side by side may hold together, such as 6GB. Default: 80 % of the machine's.");
+    private readonly Option<string[]> _assemblies = new("--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times for several (BAKEOFF_ASSEMBLIES).", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [] };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _threads, _jobs, _memory })
+        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _assemblies, _threads, _jobs, _memory })
         {
             command.Options.Add(option);
         }
@@ -99,7 +100,7 @@ internal sealed class CommonOptions
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public LoadedExperiment Load(ParseResult arguments, string name)
     {
-        var reader = new ExperimentReader(ExperimentsFolder(arguments));
+        var reader = new ExperimentReader(ExperimentsFolder(arguments), arguments.GetValue(_assemblies)!);
         Experiment experiment = reader.Read(name);
         return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, experiment.Sweep);
     }

@@ -1,14 +1,16 @@
 using System.CommandLine;
+using System.Globalization;
+using Bakeoff.Core;
 using Bakeoff.Data;
 
 namespace Bakeoff.Cli;
 
-/// <summary><c>bakeoff datasets</c>: the datasets that experiments can name.</summary>
+/// <summary><c>bakeoff datasets</c>: the datasets that experiments can name; and what a file of the user's own holds.</summary>
 internal static class DatasetsVerb
 {
     public static Command Create()
     {
-        var command = new Command("datasets", "List the datasets that experiments can name.");
+        var command = new Command("datasets", "List the datasets that experiments can name.") { CreateInspect() };
         command.SetAction(_ =>
         {
             foreach (Dataset dataset in Datasets.All)
@@ -18,6 +20,29 @@ internal static class DatasetsVerb
 
             return 0;
         });
+        return command;
+    }
+
+    private static Command CreateInspect()
+    {
+        var file = new Argument<string>("file") { Description = "A CSV, TSV, JSON lines, Parquet or DuckDB file." };
+        var command = new Command("inspect", "Guess what the columns of a file mean, and print the 'dataset' to paste into an experiment.") { file };
+        command.SetAction(arguments => Guard.Run(_ =>
+        {
+            string path = Path.GetFullPath(arguments.GetValue(file)!);
+            if (!File.Exists(path))
+            {
+                throw new ReportedException([new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{arguments.GetValue(file)}'.", "Correct the path.")]);
+            }
+
+            TableSample sample = TableSample.Read(path);
+            var guess = new TableGuess(sample);
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Guessed from {sample.Rows.Count} rows and the columns {string.Join(", ", sample.Columns)}: check it, then paste it into experiments/NAME/experiment.json."));
+            Console.WriteLine("\"dataset\": " + guess.ToJson(Path.GetRelativePath(Path.GetFullPath(Path.Combine("experiments", "NAME")), path).Replace('\\', '/')));
+            return 0;
+        }));
         return command;
     }
 }

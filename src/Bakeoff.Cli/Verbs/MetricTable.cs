@@ -15,6 +15,7 @@ internal static class MetricTable
         [
             ("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items"), .. ListColumns(root),
         ];
+        columns = [.. columns.Where(column => root.GetProperty("models").EnumerateArray().Any(model => Value(model, column) != "–"))];
         var table = new Table().Border(TableBorder.Rounded).AddColumn("model");
         foreach ((string name, _) in columns)
         {

@@ -43,6 +43,9 @@ public static class ErrorCodes
     /// <summary>CI does not run for a pull request, so that there is none to comment on.</summary>
     public const string NoPullRequest = "BKF1019";
 
+    /// <summary>The class of a model of the user's own is not to be had: its assembly or the class is missing, or it is no recommender.</summary>
+    public const string BadOwnModel = "BKF1020";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
@@ -120,6 +123,9 @@ public static class ErrorCodes
 
     /// <summary>A training device is not there.</summary>
     public const string DeviceUnavailable = "BKF6005";
+
+    /// <summary>A model of the user's own, a class or a command, failed.</summary>
+    public const string OwnModelFailed = "BKF6006";
 
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";

@@ -31,19 +31,19 @@ public static class OptionProperties
 
     /// <summary>
     /// The canonical value of every option, in ordinal order of the names: the form that the stage key holds.
-    /// Numbers are written in the shortest form that reads back the same, lists as JSON.
+    /// Numbers are written in the shortest form that reads back the same, lists as JSON; options within options have both names, with a
+    /// point between them.
     /// </summary>
     /// <param name="options">An instance of an options type.</param>
     public static IReadOnlyList<KeyValuePair<string, string>> Canonical(object options) =>
-        [.. Of(options.GetType())
-            .Where(property => property.GetValue(options) is not null)
-            .Select(property => KeyValuePair.Create(
-                NameOf(property), JsonSerializer.Serialize(property.GetValue(options), property.PropertyType)))];
+        [.. Given(options).SelectMany(property => property.PropertyType is { IsClass: true, IsArray: false } type && type != typeof(string)
+            ? Canonical(property.GetValue(options)!).Select(inner => KeyValuePair.Create($"{NameOf(property)}.{inner.Key}", inner.Value))
+            : [KeyValuePair.Create(NameOf(property), JsonOf(property, options))])];
 
     /// <summary>The options as one JSON object, keys in ordinal order: what a stage's process reads.</summary>
     /// <param name="options">An instance of an options type.</param>
     public static string ToJson(object options) =>
-        "{" + string.Join(",", Canonical(options).Select(option => $"\"{option.Key}\":{option.Value}")) + "}";
+        "{" + string.Join(",", Given(options).Select(property => $"\"{NameOf(property)}\":{JsonOf(property, options)}")) + "}";
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <typeparam name="T">The options type.</typeparam>
@@ -98,6 +98,10 @@ public static class OptionProperties
     /// <param name="property">A property of an options type.</param>
     public static IReadOnlyList<string>? ChoicesOf(PropertyInfo property) =>
         property.GetCustomAttribute<OptionChoiceAttribute>()?.Choices;
+
+    private static IEnumerable<PropertyInfo> Given(object options) => Of(options.GetType()).Where(property => property.GetValue(options) is not null);
+
+    private static string JsonOf(PropertyInfo property, object options) => JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);
 
     private static string? CheckValue(PropertyInfo property, object? value)
     {

@@ -6,6 +6,9 @@ public sealed class StageContext
     /// <summary>The label among <see cref="Inputs"/> of the user's own file or folder, for a stage that reads one.</summary>
     public const string ExternalInput = "external";
 
+    /// <summary>The label among <see cref="Inputs"/> of the assembly of a model of the user's own: a file, no folder.</summary>
+    public const string AssemblyInput = "assembly";
+
     /// <summary>The label among <see cref="Inputs"/> of where the other inputs come from, for a stage that reads it.</summary>
     public const string ProvenanceInput = "provenance";
 

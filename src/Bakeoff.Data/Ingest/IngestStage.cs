@@ -13,6 +13,13 @@ public sealed class IngestStage : IStage
     /// <summary>DuckDB's memory limit, chosen so that 20 million ratings stay within 2 GiB of process memory.</summary>
     private const int MemoryMegabytes = 1000;
 
+    /// <summary>What some datasets have: the table, its file, and its order.</summary>
+    private static readonly (string Table, string File, string Order)[] Optional =
+    [
+        ("tags", "tags.parquet", "\"user\", timestamp, item, tag"), ("genome", "genome.parquet", "item, tag"), ("genome_tags", "genome-tags.parquet", "tag"),
+        ("user_names", OwnIds.UsersFile, "\"user\""), ("item_names", OwnIds.ItemsFile, "item"),
+    ];
+
     /// <inheritdoc/>
     public string Name => "Ingest";
 
@@ -20,13 +27,42 @@ public sealed class IngestStage : IStage
     public void Run(StageContext context)
     {
         var options = context.Options<IngestOptions>();
-        DatasetFormat format = DatasetFormat.Of(options.Format);
-        TableFormat?[] tables = [format.Ratings, format.Items, format.Tags, format.Genome, format.GenomeTags];
         var files = new RawFiles(context.Inputs["Download"], context.WorkFolder, context.Cancellation);
         context.Progress.Report(0, "unpacking");
-        files.Unpack(tables.Where(table => table is not null).Select(table => table!.File).ToHashSet(StringComparer.Ordinal));
-
         using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
+        OwnTables? own = options.Own is null ? null : new OwnTables(session, options, context.Cancellation);
+        if (own is null)
+        {
+            ReadMovieLens(context, options, session, files);
+        }
+        else
+        {
+            ReadOwn(context, own, files);
+        }
+
+        context.Progress.Report(0.6, "sorting and writing");
+        session.WriteParquet(
+            "SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, item",
+            context.OutputFile("ratings.parquet"), context.Cancellation);
+        session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
+        foreach ((string table, string file, string order) in Optional)
+        {
+            if (session.Scalar<long>($"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'") > 0)
+            {
+                session.WriteParquet($"FROM {table} ORDER BY {order}", context.OutputFile(file), context.Cancellation);
+            }
+        }
+
+        context.Progress.Report(0.95, "counting");
+        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"]) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
+        AtomicFile.WriteText(context.OutputFile("profile.json"), CanonicalJson.Serialize(profile));
+    }
+
+    private static void ReadMovieLens(StageContext context, IngestOptions options, DuckDbSession session, RawFiles files)
+    {
+        DatasetFormat format = DatasetFormat.Of(options.Format);
+        (TableFormat? Format, string Table)[] others = [(format.Tags, "tags"), (format.Genome, "genome"), (format.GenomeTags, "genome_tags")];
+        files.Unpack(others.Select(other => other.Format).Append(format.Ratings).Append(format.Items).OfType<TableFormat>().Select(table => table.File).ToHashSet(StringComparer.Ordinal));
         var reader = new TableReader(session, context.Cancellation);
         string ratings = files.Require(format.Ratings.File, options.Format);
         string items = files.Require(format.Items.File, options.Format);
@@ -35,28 +71,23 @@ public sealed class IngestStage : IStage
         reader.Read(ratings, format.Ratings, "ratings");
         context.Progress.Report(0.4, "checking the rows");
         new RatingChecks(session, reader, options).Check(format, ratings, items);
-
-        context.Progress.Report(0.6, "sorting and writing");
-        session.WriteParquet(
-            "SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, item",
-            context.OutputFile("ratings.parquet"), context.Cancellation);
-        session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
-        WriteOptional(context, session, reader, files, format.Tags, "tags", "\"user\", timestamp, item, tag");
-        WriteOptional(context, session, reader, files, format.Genome, "genome", "item, tag");
-        WriteOptional(context, session, reader, files, format.GenomeTags, "genome-tags", "tag");
-        context.Progress.Report(0.95, "counting");
-        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"]);
-        AtomicFile.WriteText(context.OutputFile("profile.json"), CanonicalJson.Serialize(profile));
+        foreach ((TableFormat? other, string table) in others)
+        {
+            if (other is not null && files.Find(other.File) is { } path)
+            {
+                reader.Read(path, other, table);
+            }
+        }
     }
 
-    private static void WriteOptional(
-        StageContext context, DuckDbSession session, TableReader reader, RawFiles files, TableFormat? format, string name, string order)
+    private static void ReadOwn(StageContext context, OwnTables own, RawFiles files)
     {
-        if (format is not null && files.Find(format.File) is { } path)
+        files.Unpack(null);
+        context.Progress.Report(0.1, "reading and checking the rows");
+        own.Read(files, context.OutputFile(RowFaults.RejectsFile));
+        if (own.Rejected > 0)
         {
-            string table = name.Replace('-', '_');
-            reader.Read(path, format, table);
-            session.WriteParquet($"FROM {table} ORDER BY {order}", context.OutputFile($"{name}.parquet"), context.Cancellation);
+            context.Progress.Warn(FormattableString.Invariant($"{own.Rejected} rows cannot be used and are left out: see {RowFaults.RejectsFile} of the stage's output."));
         }
     }
 }

@@ -40,4 +40,10 @@ internal sealed record Profile
 
     /// <summary>The RMSE of the best predictor there can be, known for synthetic data only.</summary>
     public double? NoiseRmse { get; init; }
+
+    /// <summary>Rows that could not be used and were left out; null for MovieLens's formats, which have none.</summary>
+    public long? Rejected { get; init; }
+
+    /// <summary>Rows that were left out since their user has the item in another row; null for MovieLens's formats.</summary>
+    public long? Repeated { get; init; }
 }

@@ -8,9 +8,9 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
 {
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
-    /// <summary>Unpacks the files that are named, if the folder holds an archive.</summary>
+    /// <summary>Unpacks the files that are named, or all with null, if the folder holds an archive.</summary>
     /// <exception cref="DataException">The archive is damaged or unsafe (<c>BKF2001</c>, <c>BKF2002</c>).</exception>
-    public void Unpack(IReadOnlySet<string> names)
+    public void Unpack(IReadOnlySet<string>? names)
     {
         string archive = Path.Combine(folder, DownloadStage.ArchiveFile);
         if (!File.Exists(archive))
@@ -29,7 +29,7 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
             foreach (ZipArchiveEntry entry in zip.Entries)
             {
                 RefuseUnsafe(entry.FullName);
-                if (names.Contains(entry.Name))
+                if (entry.Name.Length > 0 && names?.Contains(entry.Name) != false)
                 {
                     Extract(entry);
                 }
@@ -55,6 +55,23 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
             "Check the dataset's 'format' and that its path names the right file or folder.", new FileLocation(name));
         return new FileInfo(path).Length > 0 ? path : throw new DataException(
             ErrorCodes.EmptyDataFile, "the file is empty.", "Fetch or export it again.", new FileLocation(name));
+    }
+
+    /// <summary>The path of the file of a name, or of the only one where none is named.</summary>
+    /// <param name="name">The name, or null.</param>
+    /// <param name="format">The dataset's format.</param>
+    /// <param name="option">The option that names it.</param>
+    /// <exception cref="DataException">It is missing, empty, or not the only one (<c>BKF2003</c>, <c>BKF2004</c>).</exception>
+    public string RequireOnly(string? name, string format, string option)
+    {
+        if (name is null && _paths.Count != 1)
+        {
+            throw new DataException(
+                ErrorCodes.MissingDataFile, $"the dataset has {(_paths.Count == 0 ? "no file" : "the files " + string.Join(", ", _paths.Keys.Order(StringComparer.Ordinal)))}.",
+                $"Name one of them as the dataset's '{option}'.");
+        }
+
+        return Require(name ?? _paths.Keys.First(), format);
     }
 
     private static void RefuseUnsafe(string entry)

@@ -14,8 +14,11 @@ public sealed record StageNode
     /// <summary>The repeat from 0: the same training with another seed.</summary>
     public int Repeat { get; init; }
 
+    /// <summary>The model, of a stage that trains several in nodes of their own; else null.</summary>
+    public string? Model { get; init; }
+
     /// <summary>The name in the graph, such as <c>TrainSvd[0]</c>: see <see cref="StageLabel"/>.</summary>
-    public string Label => StageLabel.Of(Stage, Fold, Repeat);
+    public string Label => StageLabel.Of(Stage, Fold, Repeat, Model);
 
     /// <summary>The options, an instance of the stage's options type.</summary>
     public required object Options { get; init; }
@@ -31,6 +34,14 @@ public sealed record StageNode
     /// checksum, so that no code can change them.
     /// </summary>
     public required StageCode? Code { get; init; }
+
+    /// <summary>Code of the user's own that the stage calls: in its key as <c>own.code.*</c> and <c>own.package.*</c>.</summary>
+    public StageCode? OwnCode { get; init; }
+
+    /// <summary>
+    /// Files of the user's that are read, by the names under which the stage finds them. Their content is in the key, their paths are not.
+    /// </summary>
+    public IReadOnlyList<(string Name, string Path)> ExternalFiles { get; init; } = [];
 
     /// <summary>A file or folder of the user's that is read, or null. Its content is in the key, its path is not.</summary>
     public string? ExternalPath { get; init; }

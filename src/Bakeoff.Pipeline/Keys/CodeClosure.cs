@@ -7,8 +7,25 @@ internal sealed class CodeClosure
 {
     private readonly Dictionary<string, Library> _libraries = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="IOException">The <c>.deps.json</c> cannot be read.</exception>
-    public CodeClosure(byte[] depsJson)
+    /// <summary>Reads what a host is built on.</summary>
+    public CodeClosure(byte[] depsJson) => Add(depsJson);
+
+    /// <summary>Reads what code beside a host is built on: what both have is the host's.</summary>
+    public CodeClosure(CodeClosure host, byte[]? depsJson, string assembly)
+    {
+        _libraries = new Dictionary<string, Library>(host._libraries, StringComparer.OrdinalIgnoreCase);
+        if (depsJson is not null)
+        {
+            Add(depsJson);
+        }
+
+        _libraries.TryAdd(assembly, new Library(assembly, "", true, "", []));
+    }
+
+    /// <summary>Whether it is a project of this closure.</summary>
+    public bool HasProject(string name) => _libraries.TryGetValue(name, out Library? library) && library.Project;
+
+    private void Add(byte[] depsJson)
     {
         using JsonDocument document = JsonDocument.Parse(depsJson);
         JsonElement root = document.RootElement;
@@ -20,7 +37,7 @@ internal sealed class CodeClosure
                 ? [.. list.EnumerateObject().Select(dependency => dependency.Name)]
                 : [];
             bool project = library.Value.GetProperty("type").GetString() == "project";
-            _libraries[name[0]] = new Library(name[0], name[1], project, library.Value.GetProperty("sha512").GetString()!, dependencies);
+            _libraries.TryAdd(name[0], new Library(name[0], name[1], project, library.Value.GetProperty("sha512").GetString()!, dependencies));
         }
     }
 

@@ -19,6 +19,8 @@ public sealed class CodeIdentity
     private readonly Dictionary<string, string> _fileHashes = new(StringComparer.Ordinal);
     private readonly Dictionary<StageCode, IReadOnlyList<KeyPart>> _parts = [];
     private readonly Dictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CodeIdentity> _beside = new(StringComparer.Ordinal);
+    private readonly CodeIdentity? _above;
 
     /// <summary>Reads a host's dependencies.</summary>
     /// <param name="folder">The folder of the host and its assemblies.</param>
@@ -33,6 +35,16 @@ public sealed class CodeIdentity
         _closure = new CodeClosure(deps);
     }
 
+    /// <summary>Code of the user's own beside the host, which calls it: what both have is the host's, as it is when it runs.</summary>
+    private CodeIdentity(CodeIdentity above, string assemblyFile)
+    {
+        (_folder, _host, _cacheFolder, _above) = (Path.GetDirectoryName(assemblyFile)!, Path.GetFileNameWithoutExtension(assemblyFile), above._cacheFolder, above);
+        string file = Path.ChangeExtension(assemblyFile, ".deps.json");
+        byte[]? deps = File.Exists(file) ? File.ReadAllBytes(file) : null;
+        _depsHash = above._depsHash + ContentHash.OfBytes(deps ?? []);
+        _closure = new CodeClosure(above._closure, deps, _host);
+    }
+
     /// <summary>The key parts of a stage's code: <c>code.*</c>, then <c>package.*</c>, each in ordinal order.</summary>
     /// <param name="code">Where it begins.</param>
     /// <exception cref="ArgumentException">There is no such type.</exception>
@@ -40,6 +52,11 @@ public sealed class CodeIdentity
     {
         lock (_parts)
         {
+            if (code.Path is { } path)
+            {
+                return Beside(path).PartsOf(code with { Path = null });
+            }
+
             if (!_parts.TryGetValue(code, out IReadOnlyList<KeyPart>? parts))
             {
                 (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = _closure.Of(code.Assembly);
@@ -58,7 +75,8 @@ public sealed class CodeIdentity
         lock (_parts)
         {
             string? file = _cacheFolder is null ? null : Path.Combine(_cacheFolder, hash);
-            return _manifests.TryGetValue(hash, out byte[]? manifest) ? manifest : File.Exists(file) ? File.ReadAllBytes(file) : null;
+            return _manifests.TryGetValue(hash, out byte[]? manifest) ? manifest : File.Exists(file) ? File.ReadAllBytes(file)
+                : _beside.Values.Select(beside => beside.ManifestOf(hash)).FirstOrDefault(found => found is not null);
         }
     }
 
@@ -139,7 +157,17 @@ public sealed class CodeIdentity
         return parts;
     }
 
-    private string FileOf(string assembly) => Path.Combine(_folder, assembly + ".dll");
+    private CodeIdentity Beside(string assemblyFile)
+    {
+        if (!_beside.TryGetValue(assemblyFile, out CodeIdentity? beside))
+        {
+            _beside[assemblyFile] = beside = new CodeIdentity(this, assemblyFile);
+        }
+
+        return beside;
+    }
+
+    private string FileOf(string assembly) => _above is { } above && above._closure.HasProject(assembly) ? above.FileOf(assembly) : Path.Combine(_folder, assembly + ".dll");
 
     private string HashOfFile(string file)
     {

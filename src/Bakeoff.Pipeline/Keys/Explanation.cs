@@ -26,7 +26,7 @@ public static class Explanation
 
     private static IEnumerable<string> Change(string name, string before, string now, Func<string, string?> manifestOf)
     {
-        if (name.StartsWith("code.", StringComparison.Ordinal) && manifestOf(before) is { } old && manifestOf(now) is { } current)
+        if ((name.StartsWith("code.", StringComparison.Ordinal) || name.StartsWith("own.code.", StringComparison.Ordinal)) && manifestOf(before) is { } old && manifestOf(now) is { } current)
         {
             return CodeManifest.Differences(old, current).Select(difference => $"{name} changed: {difference}");
         }

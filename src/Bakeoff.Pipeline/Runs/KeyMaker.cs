@@ -34,16 +34,12 @@ internal sealed class KeyMaker(CodeIdentity code)
     ];
 
     private IEnumerable<KeyPart> Surroundings(StageNode node) =>
-        [.. ExternalParts(node.ExternalPath), .. node.Code is { } start ? code.PartsOf(start).Concat(RuntimeIdentity.Parts(node.DependsOnProcessor)) : []];
+        [.. ExternalParts(node), .. node.OwnCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [], .. node.Code is { } start ? code.PartsOf(start).Concat(RuntimeIdentity.Parts(node.DependsOnProcessor)) : []];
 
-    private static IEnumerable<KeyPart> ExternalParts(string? path)
+    private static IEnumerable<KeyPart> ExternalParts(StageNode node)
     {
-        if (path is null)
-        {
-            return [];
-        }
-
-        string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)] : [path];
-        return files.Select(file => new KeyPart($"external.{Path.GetFileName(file)}", ContentHash.OfFile(file)));
+        IEnumerable<(string Name, string Path)> files = node.ExternalPath is not { } path ? node.ExternalFiles
+            : Directory.Exists(path) ? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)) : [(Path.GetFileName(path), path)];
+        return files.Select(file => new KeyPart($"external.{file.Name}", ContentHash.OfFile(file.Path)));
     }
 }

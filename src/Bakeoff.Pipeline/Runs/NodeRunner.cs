@@ -78,7 +78,7 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
                 node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
                 output, folder.Make("work"), resume, threads, settings.Fetch),
             cancellation);
-        if (node.Code is { } start && !code.IsStill(start))
+        if (new[] { node.Code, node.OwnCode }.OfType<StageCode>().Any(start => !code.IsStill(start)))
         {
             throw new CodeChangedException(node.Label);
         }
@@ -110,6 +110,21 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
         if (node.ExternalPath is { } external)
         {
             inputs[StageContext.ExternalInput] = Path.GetFullPath(external);
+        }
+
+        if (node.OwnCode?.Path is { } assembly)
+        {
+            inputs[StageContext.AssemblyInput] = assembly;
+        }
+
+        if (node.ExternalFiles.Count > 0)
+        {
+            string files = inputs[StageContext.ExternalInput] = Path.Combine(folder.Path, "inputs", StageContext.ExternalInput);
+            foreach ((string name, string path) in node.ExternalFiles)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(files, name))!);
+                File.Copy(path, Path.Combine(files, name));
+            }
         }
 
         if (node.ReadsProvenance)

@@ -66,7 +66,7 @@ internal sealed class TwoTowerTrainer(
             checkpoints.Read(CheckpointFolder.Best, weights);
         }
 
-        if (options.RatingHead)
+        if (options.RatingHead && scale.HasRatings)
         {
             progress.Report(1, "fitting the rating head");
             model.Head = RatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"));

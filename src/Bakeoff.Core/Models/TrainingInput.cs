@@ -1,0 +1,51 @@
+namespace Bakeoff.Core;
+
+/// <summary>All that an <see cref="IRecommender"/> is given.</summary>
+public sealed class TrainingInput
+{
+    /// <summary>The training rows of the fold, sorted by user, then timestamp, then item. Of implicit feedback every rating is 1.</summary>
+    public required RatingTable Train { get; init; }
+
+    /// <summary>The items that may be recommended, with titles and genres, in the order of <see cref="IScorer.ScoreCatalogue"/>.</summary>
+    public required Catalogue Catalogue { get; init; }
+
+    /// <summary>The dataset's rating scale.</summary>
+    public required RatingScale Scale { get; init; }
+
+    /// <summary>The options that the experiment gives the model, as a JSON object: see <see cref="Options{T}"/>.</summary>
+    public string OptionsJson { get; init; } = "{}";
+
+    /// <summary>The seed of all random numbers, another one for each fold and repeat: <c>new SeededRandom(input.Seed)</c>.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How many threads training may use, at least 1. No score may depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>An empty folder for temporary files.</summary>
+    public required string WorkFolder { get; init; }
+
+    /// <summary>Where progress and warnings go.</summary>
+    public IStageProgress Progress { get; init; } = SilentProgress.Instance;
+
+    /// <summary>Cancels the training; answer within 100 ms or so.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The options, typed: a record whose properties hold the defaults. A key that it lacks is an error.</summary>
+    /// <typeparam name="T">The options type.</typeparam>
+    /// <exception cref="TrainingException">A key is unknown or has the wrong type (<c>BKF6003</c>).</exception>
+    /// <exception cref="ReportedException">A value is out of its range (<c>BKF6003</c>).</exception>
+    public T Options<T>()
+        where T : class
+    {
+        try
+        {
+            var options = OptionProperties.FromJson<T>(OptionsJson);
+            OptionProperties.Demand(options);
+            return options;
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new TrainingException(ErrorCodes.BadTrainingOption, $"the model's options do not fit {typeof(T).Name}: {e.Message}", "Correct 'options' in the experiment.", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Bakeoff.Core;
+
+namespace Bakeoff.Data;
+
+/// <summary>The rows of a file with a JSON object on each line; empty lines are left out.</summary>
+internal static class JsonRows
+{
+    /// <summary>Reads the properties that are asked for.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="options">The encoding.</param>
+    /// <param name="columns">The properties.</param>
+    /// <exception cref="DataException">The first object lacks a property (<c>BKF2005</c>), or the file is empty (<c>BKF2004</c>).</exception>
+    public static IEnumerable<RawRow> Read(string path, string name, TableOptions options, IReadOnlyList<TableColumn> columns)
+    {
+        using var reader = new StreamReader(path, CsvRows.EncodingOf(options), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        long line = 0, rows = 0;
+        while (reader.ReadLine() is { } text)
+        {
+            line++;
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                (string?[]? values, string? fault, string[] there) = Parse(text, columns);
+                if (rows++ == 0 && values is not null)
+                {
+                    _ = columns.Select(column => column.Find(there, name)).ToArray();
+                }
+
+                yield return new RawRow(line, values ?? new string?[columns.Count], fault);
+            }
+        }
+
+        if (rows == 0)
+        {
+            throw new DataException(ErrorCodes.EmptyDataFile, "the file has no rows.", "Export it again.", new FileLocation(name));
+        }
+    }
+
+    private static (string?[]? Values, string? Fault, string[] There) Parse(string text, IReadOnlyList<TableColumn> columns)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? ([.. columns.Select(column => ValueOf(document.RootElement, column.Name))], null, [.. document.RootElement.EnumerateObject().Select(property => property.Name)])
+                : (null, "the line is no JSON object", []);
+        }
+        catch (JsonException e)
+        {
+            return (null, "the line is no JSON: " + e.Message.Split(" LineNumber:")[0], []);
+        }
+    }
+
+    private static string? ValueOf(JsonElement row, string name) => !row.TryGetProperty(name, out JsonElement value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Null => null,
+        _ => value.GetRawText(),
+    };
+}

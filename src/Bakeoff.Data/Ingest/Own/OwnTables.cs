@@ -1,0 +1,150 @@
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Data;
+
+/// <summary>Makes the tables <c>ratings</c> and <c>items</c> of a user's own table, and refuses or leaves out what cannot be used.</summary>
+internal sealed class OwnTables(DuckDbSession session, IngestOptions options, CancellationToken cancellation)
+{
+    private const long EndOfTime = 4_102_444_800; // 2100-01-01
+    private readonly TableOptions _table = options.Own!;
+
+    /// <summary>Rows that were left out since they cannot be used.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>Rows that were left out since the user has the item in another row.</summary>
+    public long Repeated { get; private set; }
+
+    /// <summary>Reads, checks and numbers the rows.</summary>
+    /// <param name="files">The dataset's files.</param>
+    /// <param name="rejectsFile">Receives what is left out, if anything.</param>
+    /// <exception cref="DataException">A file or column is missing, or no row can be used.</exception>
+    /// <exception cref="ReportedException">Rows cannot be used, and the options do not say that they are left out.</exception>
+    public void Read(RawFiles files, string rejectsFile)
+    {
+        string path = files.RequireOnly(_table.RatingsFile, options.Format, "ratingsFile");
+        string name = Path.GetFileName(path);
+        TableColumn[] columns =
+        [
+            new(_table.UserColumn, "userColumn"), new(_table.ItemColumn, "itemColumn"),
+            .. _table.Implicit ? Array.Empty<TableColumn>() : [new(_table.RatingColumn, "ratingColumn")],
+            .. _table.HasTimestamps ? [new TableColumn(_table.TimestampColumn, "timestampColumn")] : Array.Empty<TableColumn>(),
+        ];
+        var staging = new Staging(session, options.Format, _table, cancellation);
+        staging.Load(path, name, _table.RatingsQuery, columns, "raw");
+        bool hasItems = new OwnItems(session, options, cancellation).Read(files, staging, path);
+        var faults = new RowFaults(session);
+        Type(faults);
+        if (hasItems)
+        {
+            RefuseUnknownItems(faults);
+        }
+
+        Deduplicate(faults);
+        Rejected = faults.Count;
+        if (Rejected > 0 && (_table.OnError == "fail" || session.Scalar<long>("SELECT count(*) FROM typed") == 0))
+        {
+            throw faults.ToException(name);
+        }
+
+        if (Rejected > 0)
+        {
+            faults.Write(rejectsFile);
+        }
+
+        OwnIds.Number(session, _table, hasItems);
+    }
+
+    private static string Int(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Makes <c>typed(line, u, i, r, t)</c> of the rows whose values are what they should be.</summary>
+    private void Type(RowFaults faults)
+    {
+        string rating = _table.Implicit ? "'1'" : "c2", time = _table.HasTimestamps ? _table.Implicit ? "c2" : "c3" : "line::VARCHAR";
+        string values =
+            $"""
+            SELECT line, fault, trim(c0) AS "user", trim(c1) AS item, trim({rating}) AS rating, trim({time}) AS timestamp,
+                   {OwnIds.Typed("c0", _table.StringIds)} AS u, {OwnIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r, {TimeOf($"trim({time})")} AS t
+            FROM raw
+            """;
+        (double low, double high, double step) = (options.MinimumRating, options.MaximumRating, options.RatingStep);
+        string scale = Int($"{low} to {high} in steps of {step}");
+        string id = _table.StringIds ? "a text" : "a whole number; \"stringIds\": true takes texts";
+        string reason =
+            $"""
+            CASE WHEN fault IS NOT NULL THEN '{ErrorCodes.UnreadableValue}' || fault
+                 WHEN coalesce("user", '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no user'
+                 WHEN coalesce(item, '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no item'
+                 WHEN u IS NULL THEN '{ErrorCodes.UnreadableValue}the user ''' || "user" || ''' is not {id}'
+                 WHEN i IS NULL THEN '{ErrorCodes.UnreadableValue}the item ''' || item || ''' is not {id}'
+                 WHEN coalesce(rating, '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no rating'
+                 WHEN r IS NULL OR NOT isfinite(r) THEN '{ErrorCodes.UnreadableValue}the rating ''' || rating || ''' is not a number'
+                 WHEN {(_table.Implicit ? "false" : Int($"r < {low} OR r > {high} OR abs((r - {low}) / {step} - round((r - {low}) / {step})) > 1e-4"))}
+                   THEN '{ErrorCodes.RatingOutOfRange}the rating ' || rating || ' is not on the dataset''s scale, {scale}'
+                 WHEN coalesce(timestamp, '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no timestamp'
+                 WHEN t IS NULL THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not {TimeExpected()}'
+                 WHEN {(_table.HasTimestamps ? Int($"t < 0 OR t >= {EndOfTime}") : "false")} THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not between 1970 and 2100'
+            END
+            """;
+        session.Execute($"CREATE TABLE checked AS SELECT *, {reason} AS reason FROM ({values})", cancellation);
+        faults.Add("SELECT line, reason[:7], reason[8:], \"user\", item, rating, timestamp FROM checked WHERE reason IS NOT NULL", cancellation);
+        session.Execute("CREATE TABLE typed AS SELECT line, u, i, r::FLOAT AS r, t FROM checked WHERE reason IS NULL", cancellation);
+        session.Execute("DROP TABLE checked");
+        session.Execute("DROP TABLE raw");
+    }
+
+    private string TimeOf(string text) => _table.TimestampFormat switch
+    {
+        "seconds" => $"CASE WHEN regexp_full_match({text}, '[+-]?\\d{{1,18}}') THEN {text}::BIGINT END",
+        "milliseconds" => $"CASE WHEN regexp_full_match({text}, '[+-]?\\d{{1,18}}') THEN {text}::BIGINT // 1000 END",
+        "iso" => $"floor(epoch(TRY_CAST({text} AS TIMESTAMPTZ)))::BIGINT",
+        TableOptions.OrderOfRows => $"{text}::BIGINT",
+        var pattern => $"floor(epoch(try_strptime({text}, {DuckDbSession.Quote(pattern)})))::BIGINT",
+    };
+
+    private string TimeExpected() => _table.TimestampFormat switch
+    {
+        "seconds" => "a whole number of seconds",
+        "milliseconds" => "a whole number of milliseconds",
+        "iso" => "written as in ISO 8601",
+        var pattern => $"of the form {pattern.Replace("'", "''", StringComparison.Ordinal)}",
+    };
+
+    private void RefuseUnknownItems(RowFaults faults) => Move(
+        faults, "SELECT line FROM typed ANTI JOIN known ON typed.i = known.i", $"SELECT line, '{ErrorCodes.UnknownItem}', 'the item ''' || i || ''' is not in the items'' table', u, i, r, t FROM typed");
+
+    /// <summary>Of the rows of one user and item one is kept.</summary>
+    private void Deduplicate(RowFaults faults)
+    {
+        session.Execute("CREATE TABLE repeated AS SELECT u, i FROM typed GROUP BY u, i HAVING count(*) > 1", cancellation);
+        if (session.Scalar<long>("SELECT count(*) FROM repeated") > 0)
+        {
+            string rule = _table.Duplicates == "auto" ? _table.Implicit ? "last" : "fail" : _table.Duplicates;
+            string order = rule switch { "first" => "t, line", "last" => "t DESC, line DESC", _ => "line" };
+            session.Execute(
+                $"""
+                CREATE TABLE surplus AS SELECT line, kept FROM (
+                  SELECT line, row_number() OVER w AS n, first_value(line) OVER w AS kept FROM typed SEMI JOIN repeated USING (u, i) WINDOW w AS (PARTITION BY u, i ORDER BY {order}))
+                WHERE n > 1
+                """, cancellation);
+            if (rule == "fail")
+            {
+                Move(faults, "SELECT line FROM surplus",
+                    $"SELECT line, '{ErrorCodes.DuplicatePair}', 'user ' || u || ' has item ' || i || ' already, on line ' || kept, u, i, r, t FROM typed JOIN surplus USING (line)");
+            }
+            else
+            {
+                Repeated = session.Scalar<long>("SELECT count(*) FROM surplus");
+                session.Execute("DELETE FROM typed WHERE line IN (SELECT line FROM surplus)", cancellation);
+            }
+        }
+    }
+
+    private void Move(RowFaults faults, string lines, string query)
+    {
+        session.Execute($"CREATE OR REPLACE TABLE moved AS {lines}", cancellation);
+        faults.Add($"SELECT * FROM ({query}) WHERE line IN (SELECT line FROM moved)", cancellation);
+        session.Execute("DELETE FROM typed WHERE line IN (SELECT line FROM moved)", cancellation);
+    }
+}

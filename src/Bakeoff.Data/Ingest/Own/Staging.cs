@@ -1,0 +1,84 @@
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Tables;
+using DuckDB.NET.Data;
+
+namespace Bakeoff.Data;
+
+/// <summary>
+/// Brings rows of any format into a table of texts, <c>(line, c0, c1, …, fault)</c>: whether a value is what it should be is asked there, so that
+/// the answer names its line.
+/// </summary>
+internal sealed class Staging(DuckDbSession session, string format, TableOptions options, CancellationToken cancellation)
+{
+    /// <summary>Fills the new table <paramref name="table"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="query">For a database: what is read of it.</param>
+    /// <param name="columns">The columns, in the order of c0, c1, ….</param>
+    /// <param name="table">The table.</param>
+    /// <exception cref="DataException">The file cannot be read at all, or lacks a column (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
+    public void Load(string path, string name, string? query, IReadOnlyList<TableColumn> columns, string table)
+    {
+        switch (format)
+        {
+            case "parquet":
+                Select($"read_parquet({DuckDbSession.Quote(path)}, file_row_number = true)", "file_row_number + 1", name, columns, table);
+                break;
+            case "duckdb":
+                session.Execute($"ATTACH {DuckDbSession.Quote(path)} AS own (READ_ONLY)");
+                session.Execute("USE own");
+                string source = query!.Contains(' ', StringComparison.Ordinal) ? $"({query})" : query;
+                Select($"(SELECT * FROM {source} ORDER BY ALL)", "row_number() OVER ()", name, columns, "memory." + table);
+                session.Execute("USE memory");
+                session.Execute("DETACH own");
+                break;
+            case "json-lines":
+                Append(JsonRows.Read(path, name, options, columns), columns.Count, table);
+                break;
+            default:
+                Append(CsvRows.Read(path, name, options, format == "tsv" ? "\t" : ",", columns), columns.Count, table);
+                break;
+        }
+    }
+
+    private void Select(string source, string line, string name, IReadOnlyList<TableColumn> columns, string table)
+    {
+        try
+        {
+            List<string> there = session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0));
+            string values = string.Join(", ", columns.Select((column, i) => column.Find(there, name) >= 0
+                ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}") : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
+            session.Execute($"CREATE TABLE {table} AS SELECT {line} AS line, {values}, NULL::VARCHAR AS fault FROM {source}", cancellation);
+        }
+        catch (DuckDBException e)
+        {
+            throw new DataException(
+                ErrorCodes.UnreadableValue, $"DuckDB cannot read this: {e.Message.Split('\n')[0].Trim()}", "Check the dataset's 'format' and, for a database, its queries.", new FileLocation(name), e);
+        }
+    }
+
+    private void Append(IEnumerable<RawRow> rows, int columns, string table)
+    {
+        session.Execute($"CREATE TABLE {table} (line BIGINT, {string.Join(", ", Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"c{i} VARCHAR")))}, fault VARCHAR)");
+        using DuckDBAppender appender = session.Append(table);
+        long count = 0;
+        foreach (RawRow row in rows)
+        {
+            if ((++count & 0xfff) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            IDuckDBAppenderRow target = appender.CreateRow().AppendValue(row.Line);
+            foreach (string? value in row.Values)
+            {
+                _ = value is null ? target.AppendNullValue() : target.AppendValue(value);
+            }
+
+            (row.Fault is null ? target.AppendNullValue() : target.AppendValue(row.Fault)).EndRow();
+        }
+    }
+
+    private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

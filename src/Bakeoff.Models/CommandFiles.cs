@@ -1,0 +1,111 @@
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Tables;
+using DuckDB.NET.Data;
+
+namespace Bakeoff.Models;
+
+/// <summary>The files that a command reads and writes, as <c>docs/how-to/own-models.md</c> lists them.</summary>
+internal sealed class CommandFiles
+{
+    private readonly StageContext _context;
+    private readonly OwnModelOptions _options;
+    private readonly DuckDbSession _session;
+    private readonly string _split;
+
+    public CommandFiles(StageContext context, OwnModelOptions options, DuckDbSession session)
+    {
+        (_context, _options, _session) = (context, options, session);
+        _split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
+        Input = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "input")).FullName;
+        Output = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "output")).FullName;
+    }
+
+    public string Input { get; }
+
+    public string Output { get; }
+
+    /// <summary>How many rows are trained on.</summary>
+    public long TrainingRows { get; private set; }
+
+    /// <summary>Training rows, items, the users that want lists, the options.</summary>
+    public void WriteTraining()
+    {
+        int fold = _context.Fold!.Value;
+        Csv($"SELECT \"user\", item, rating, timestamp FROM {_split} WHERE test_fold IS DISTINCT FROM {fold} ORDER BY \"user\", timestamp, item", "train.csv");
+        Csv($"SELECT item, title, year, genres FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))} ORDER BY item", "items.csv");
+        Csv($"SELECT DISTINCT \"user\" FROM {_split} WHERE test_fold = {fold} ORDER BY \"user\"", "users.csv");
+        TrainingRows = _session.Scalar<long>($"SELECT count(*) FROM {_split} WHERE test_fold IS DISTINCT FROM {fold}");
+        AtomicFile.WriteText(Path.Combine(Input, "options.json"), _options.Options + "\n");
+    }
+
+    /// <summary>The pairs whose ratings are to be predicted.</summary>
+    public void WritePairs() => Csv($"SELECT \"user\", item FROM {_split} WHERE test_fold = {_context.Fold!.Value} ORDER BY \"user\", item", "pairs.csv");
+
+    /// <summary>Makes both lists of the scores that the command wrote; what a list may not hold is taken out, and the rest ranked anew.</summary>
+    /// <exception cref="EvaluationException">The file is missing or malformed (<c>BKF7002</c>).</exception>
+    public void ReadLists(FoldTask task)
+    {
+        Read("recommendations.csv", "recommended", ErrorCodes.BadRecommendations);
+        string items = DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"));
+        Refuse($"SELECT \"user\", item FROM recommended WHERE item NOT IN (SELECT item FROM {items})", "recommends the item {1}, which is not in items.csv, to user {0}");
+        Refuse("SELECT \"user\", item FROM recommended GROUP BY ALL HAVING count(*) > 1", "recommends the item {1} to user {0} more than once");
+        string test = string.Create(CultureInfo.InvariantCulture, $"test_fold = {_context.Fold!.Value}");
+        string users = $"\"user\" IN (SELECT \"user\" FROM {_split} WHERE {test})";
+        Lists($"SELECT * FROM recommended WHERE {users}", ModelFiles.SeenIncluded);
+        Lists($"SELECT * FROM recommended r WHERE {users} AND NOT EXISTS (FROM {_split} s WHERE s.\"user\" = r.\"user\" AND s.item = r.item AND ({test}) IS NOT TRUE)", ModelFiles.SeenExcluded);
+    }
+
+    /// <summary>Writes a prediction for each test row: those of the command, or none.</summary>
+    /// <exception cref="EvaluationException">The file is missing or malformed (<c>BKF7001</c>).</exception>
+    public void ReadPredictions(bool there)
+    {
+        if (there)
+        {
+            Read("predictions.csv", "predicted", ErrorCodes.BadPredictions);
+        }
+
+        string test = $"SELECT \"user\", item, timestamp FROM {_split} WHERE test_fold = {_context.Fold!.Value}";
+        string score = there ? "p.score" : "NULL::DOUBLE", join = there ? "LEFT JOIN predicted p ON p.\"user\" = t.\"user\" AND p.item = t.item" : "";
+        _session.WriteParquet($"SELECT t.\"user\", t.item, {score} AS score FROM ({test}) t {join} ORDER BY t.\"user\", t.timestamp, t.item", _context.OutputFile($"{_options.Model}/{ModelFiles.Predictions}"));
+    }
+
+    private void Lists(string rows, string file) => _session.WriteParquet(
+        $"SELECT * FROM (SELECT \"user\", row_number() OVER (PARTITION BY \"user\" ORDER BY score DESC, item)::INTEGER AS rank, item, score FROM ({rows})) WHERE rank <= {TopItems.ListLength} ORDER BY \"user\", rank",
+        _context.OutputFile($"{_options.Model}/{file}"));
+
+    private void Refuse(string pairs, string problem)
+    {
+        if (_session.List($"{pairs} ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var first, ..])
+        {
+            throw new EvaluationException(
+                ErrorCodes.BadRecommendations, "recommendations.csv", $"the command {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", "Write each item of items.csv at most once for a user.");
+        }
+    }
+
+    private void Read(string file, string table, string code)
+    {
+        string path = Path.Combine(Output, file);
+        if (!File.Exists(path))
+        {
+            throw new EvaluationException(code, file, $"the command of '{_options.Model}' did not write it.", "Write it to the output folder, with the header user,item,score.");
+        }
+
+        try
+        {
+            _session.Execute(
+                $"CREATE TABLE {table} AS SELECT \"user\", item, score FROM read_csv({DuckDbSession.Quote(path)}, columns = {{'user': 'BIGINT', 'item': 'BIGINT', 'score': 'DOUBLE'}}, auto_detect = false, header = true, delim = ',')");
+        }
+        catch (DuckDBException e)
+        {
+            throw new EvaluationException(code, file, $"it cannot be read: {e.Message.Split('\n')[0].Trim()}.", "Write the header user,item,score and a row for each pair.");
+        }
+
+        if (_session.List($"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
+        {
+            throw new EvaluationException(code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.", "Leave out the rows that have no score.");
+        }
+    }
+
+    private void Csv(string query, string file) => _session.Execute($"COPY ({query}) TO {DuckDbSession.Quote(Path.Combine(Input, file))} (FORMAT csv, HEADER)", _context.Cancellation);
+}

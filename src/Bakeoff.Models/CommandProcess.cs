@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Bakeoff.Core;
+
+namespace Bakeoff.Models;
+
+/// <summary>Starts a command of the user's, in a folder with the files that the experiment declares.</summary>
+internal sealed class CommandProcess
+{
+    private const int KeptLines = 12;
+    private readonly StageContext _context;
+    private readonly OwnModelOptions _options;
+    private readonly CommandFiles _files;
+    private readonly string _folder;
+
+    public CommandProcess(StageContext context, OwnModelOptions options, CommandFiles files)
+    {
+        (_context, _options, _files) = (context, options, files);
+        _folder = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "command")).FullName;
+        foreach (string file in context.Inputs.TryGetValue(StageContext.ExternalInput, out string? declared) ? Directory.GetFiles(declared, "*", SearchOption.AllDirectories) : [])
+        {
+            string target = Path.Combine(_folder, Path.GetRelativePath(declared!, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    /// <summary>Runs it once.</summary>
+    /// <param name="phase"><c>train</c> or <c>predict</c>.</param>
+    /// <exception cref="TrainingException">It cannot be started or fails (<c>BKF6006</c>).</exception>
+    public void Run(string phase)
+    {
+        string[] command = JsonSerializer.Deserialize<string[]>(_options.Command!)!;
+        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (string argument in command[1..])
+        {
+            start.ArgumentList.Add(argument.Replace("{phase}", phase, StringComparison.Ordinal).Replace("{input}", _files.Input, StringComparison.Ordinal).Replace("{output}", _files.Output, StringComparison.Ordinal));
+        }
+
+        foreach ((string name, string value) in new[]
+        {
+            ("BAKEOFF_PHASE", phase), ("BAKEOFF_INPUT", _files.Input), ("BAKEOFF_OUTPUT", _files.Output), ("BAKEOFF_SEED", _context.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("BAKEOFF_THREADS", _context.Threads.ToString(CultureInfo.InvariantCulture)), ("PYTHONHASHSEED", "0"), // Else Python's sets have another order in each process.
+        })
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Start(start);
+        var kept = new Queue<string>();
+        process.ErrorDataReceived += (_, line) => Keep(kept, line.Data);
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+        using (_context.Cancellation.Register(() => process.Kill(entireProcessTree: true)))
+        {
+            while (process.StandardOutput.ReadLine() is { } line)
+            {
+                _context.Progress.Report(0.3, $"{_options.Model}: {line}");
+            }
+
+            process.WaitForExit();
+        }
+
+        _context.Cancellation.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+        {
+            throw Failed(string.Create(CultureInfo.InvariantCulture, $"the command of '{_options.Model}' ended with exit code {process.ExitCode} in the phase '{phase}': {string.Join(" ", kept).Trim()}"));
+        }
+    }
+
+    private static void Keep(Queue<string> kept, string? line)
+    {
+        lock (kept)
+        {
+            if (line is not null)
+            {
+                kept.Enqueue(line.Trim());
+            }
+
+            while (kept.Count > KeptLines)
+            {
+                kept.Dequeue();
+            }
+        }
+    }
+
+    private Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw Failed($"the command of '{_options.Model}', {start.FileName}, cannot be started: {e.Message}", e);
+        }
+    }
+
+    private static TrainingException Failed(string message, Exception? inner = null) => new(ErrorCodes.OwnModelFailed, message, "Correct the command, or the program that it starts.", inner);
+}

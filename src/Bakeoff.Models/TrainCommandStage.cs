@@ -1,0 +1,54 @@
+using Bakeoff.Core;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Models;
+
+/// <summary>
+/// Trains a model in any language: a command that reads CSV files from an input folder and writes CSV files to an output folder. It is started with
+/// the phase <c>train</c> and then, if it predicts ratings, with <c>predict</c>: the test pairs are not there before its lists are written.
+/// </summary>
+public sealed class TrainCommandStage : IStage
+{
+    /// <inheritdoc/>
+    public string Name => "TrainOwn";
+
+    /// <inheritdoc/>
+    public void Run(StageContext context)
+    {
+        var options = context.Options<OwnModelOptions>();
+        ScoreKind kind = KindOf(options.Scores);
+        FoldTask task = FoldReader.ReadTask(context);
+        using var session = new DuckDbSession(context.WorkFolder, threads: 1);
+        var files = new CommandFiles(context, options, session);
+        var process = new CommandProcess(context, options, files);
+        files.WriteTraining();
+        context.Progress.Report(0, $"training {options.Model}");
+        process.Run("train");
+        if (kind.Ranks())
+        {
+            context.Progress.Report(0.6, $"{options.Model}: reading its lists");
+            files.ReadLists(task);
+        }
+
+        if (kind.PredictsRatings())
+        {
+            files.WritePairs();
+            context.Progress.Report(0.7, $"{options.Model}: predicting");
+            process.Run("predict");
+        }
+
+        files.ReadPredictions(kind.PredictsRatings());
+        AtomicFile.WriteText(context.OutputFile($"{options.Model}/{ModelFiles.Training}"), CanonicalJson.Serialize(new TrainingReport
+        {
+            Model = options.Model, Scores = kind.ToString(), Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = files.TrainingRows },
+        }));
+    }
+
+    private static ScoreKind KindOf(string scores) => scores switch
+    {
+        "rating" => ScoreKind.Rating,
+        "rating-and-ranking" => ScoreKind.RatingAndRanking,
+        "rating-beside-ranking" => ScoreKind.RatingBesideRanking,
+        _ => ScoreKind.Ranking,
+    };
+}

@@ -1,0 +1,44 @@
+using Bakeoff.Core;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Models;
+
+/// <summary>Trains a class of the user's on a fold, and writes its predictions and lists. The class never sees a test row before it is trained.</summary>
+/// <param name="recommender">The user's class.</param>
+public sealed class TrainOwnStage(IRecommender recommender) : IStage
+{
+    /// <inheritdoc/>
+    public string Name => "TrainOwn";
+
+    /// <inheritdoc/>
+    public void Run(StageContext context)
+    {
+        var options = context.Options<OwnModelOptions>();
+        Fold fold = FoldReader.Read(context);
+        IScorer scorer = Train(context, options, fold);
+        ModelOutput.Write(context, fold.Task, new NamedScorer(options.Model, scorer), new TrainingReport
+        {
+            Model = options.Model,
+            Scores = scorer.Kind.ToString(),
+            Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = fold.Train.Count },
+        });
+    }
+
+    private IScorer Train(StageContext context, OwnModelOptions options, Fold fold)
+    {
+        try
+        {
+            context.Progress.Report(0, $"training {options.Model}");
+            return recommender.Train(new TrainingInput
+            {
+                Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
+                WorkFolder = context.WorkFolder, Progress = context.Progress, Cancellation = context.Cancellation,
+            }) ?? throw new InvalidOperationException("Train gave null.");
+        }
+        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        {
+            string place = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() is { Length: > 0 } frame ? $" ({frame})" : "";
+            throw new TrainingException(ErrorCodes.OwnModelFailed, $"the model '{options.Model}', {options.Class}, failed: {e.GetType().Name}: {e.Message.TrimEnd('.')}{place}.", "Correct the model.", e);
+        }
+    }
+}

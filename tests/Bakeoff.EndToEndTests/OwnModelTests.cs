@@ -1,0 +1,162 @@
+using Bakeoff.Core;
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>Counts how often an item follows another, in this assembly: a model of one's own.</summary>
+public sealed class NextItem : IRecommender
+{
+    public IScorer Train(TrainingInput input)
+    {
+        Options options = input.Options<Options>();
+        var follows = new Dictionary<(long, long), int>();
+        var last = new Dictionary<long, long>();
+        for (int row = 0; row < input.Train.Count; row++)
+        {
+            (long user, long item) = (input.Train.Users[row], input.Train.Items[row]);
+            if (last.TryGetValue(user, out long before))
+            {
+                follows[(before, item)] = follows.GetValueOrDefault((before, item)) + 1;
+            }
+
+            last[user] = item;
+        }
+
+        return options.Broken ? throw new InvalidOperationException("broken on purpose") : new Model(input.Catalogue, follows, last);
+    }
+
+    public sealed record Options
+    {
+        public bool Broken { get; init; }
+    }
+
+    private sealed class Model(Catalogue catalogue, Dictionary<(long, long), int> follows, Dictionary<long, long> last) : IScorer
+    {
+        public string Name => "";
+
+        public ScoreKind Kind => ScoreKind.Ranking;
+
+        public double Score(long user, long item) => last.TryGetValue(user, out long before) ? follows.GetValueOrDefault((before, item)) : 0;
+
+        public void ScoreCatalogue(long user, Span<double> scores)
+        {
+            for (int position = 0; position < scores.Length; position++)
+            {
+                scores[position] = Score(user, catalogue.Items.IdAt(position));
+            }
+        }
+    }
+}
+
+/// <summary>Models of the user's own: a class, and a command.</summary>
+public sealed class OwnModelTests : IDisposable
+{
+    private const string Command = "\"command\": [\"sh\", \"model.sh\", \"{phase}\", \"{input}\", \"{output}\"], \"files\": [\"model.sh\"], \"version\": [\"sh\", \"-c\", \"echo 1\"]";
+    private readonly TestFolder _folder = new();
+    private readonly TinyExperiment _tiny;
+
+    public OwnModelTests()
+    {
+        _tiny = new TinyExperiment(_folder);
+        Directory.CreateDirectory(_folder["tiny-experiments/experiments/own"]);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AClass_IsTrainedAndMeasuredLikeEveryModel_AndRunsAgainOnlyIfSomethingChanged()
+    {
+        string model = $"\"next\": {{ \"class\": \"{typeof(NextItem).FullName}\", \"assembly\": \"{typeof(NextItem).Assembly.Location}\"";
+        Write(model + "}");
+        CommandResult first = Run();
+        Assert.True(first.ExitCode == 0, first.Output + first.Error);
+        Assert.Contains("TrainOwn.next[0]     done", first.Output, StringComparison.Ordinal);
+        Assert.Matches("│ next +│", first.Output);
+        Assert.Contains("TrainOwn.next[0]     up to date", Run().Output, StringComparison.Ordinal);
+
+        Write(model + ", \"options\": { \"broken\": true } }");
+        CommandResult broken = Run();
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("runs: option.options changed", broken.Output, StringComparison.Ordinal);
+        Assert.Contains("error BKF6006: the model 'next', Bakeoff.EndToEndTests.NextItem, failed: InvalidOperationException: broken on purpose", broken.Error, StringComparison.Ordinal);
+
+        Write(model + ", \"options\": { \"brken\": true } }");
+        Assert.Contains("error BKF6003", Run().Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"class\": \"No.Such\", \"assembly\": \"HERE\"", "error BKF1020: Bakeoff.EndToEndTests.dll has no class 'No.Such'")]
+    [InlineData("\"class\": \"No.Such\", \"assembly\": \"../nowhere.dll\"", "error BKF1020: there is no assembly '../nowhere.dll'")]
+    [InlineData("\"class\": \"No.Such\", \"assembly\": \"Unknown\"", "error BKF1020: there is no assembly 'Unknown'. Name its file with --assembly")]
+    [InlineData("\"class\": \"No.Such\"", "error BKF1013: a model's 'class' needs its 'assembly'")]
+    [InlineData("\"class\": \"Bakeoff.EndToEndTests.OwnModelTests\", \"assembly\": \"HERE\"", "error BKF6006: Bakeoff.EndToEndTests.OwnModelTests of Bakeoff.EndToEndTests.dll does not implement Bakeoff.Core.IRecommender")]
+    [InlineData("\"command\": [\"sh\"], \"files\": [\"none.sh\"]", "error BKF1020: the command's file 'none.sh' does not exist")]
+    [InlineData("\"command\": [\"sh\"], \"version\": [\"no-such-program\"]", "error BKF1020: 'no-such-program' cannot be started")]
+    [InlineData("\"command\": [\"no-such-program\"]", "error BKF6006: the command of 'own', no-such-program, cannot be started")]
+    [InlineData("\"command\": [\"sh\"], \"scores\": \"rank\"", "error BKF1012: 'scores' must be one of ranking")]
+    [InlineData("\"command\": [\"sh\"], \"class\": \"X\"", "error BKF1015: a model is either a 'class' or a 'command'")]
+    public void AModelThatIsNotThere_IsAnError(string model, string error)
+    {
+        Write($"\"own\": {{ {model.Replace("HERE", typeof(NextItem).Assembly.Location, StringComparison.Ordinal)} }}");
+        CommandResult run = Run();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(error, run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its lists are the first items of the catalogue, its ratings all 3; the pairs are not there while it trains.</summary>
+    [Fact]
+    public void ACommand_WritesListsThenPredictions_AndSeesNoTestPairBefore()
+    {
+        Script("""
+            set -e
+            if [ "$1" = train ]; then
+              [ ! -e "$2/pairs.csv" ]
+              [ "$(head -1 "$2/train.csv")" = user,item,rating,timestamp ]
+              [ "$(cat "$2/options.json")" = '{"a":[1,{"b":"c"}],"z":1}' ]
+              { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do tail -n +2 "$2/items.csv" | cut -d, -f1 | while read item; do echo "$user,$item,-$item"; done; done; } > "$3/recommendations.csv"
+            else
+              { echo user,item,score; tail -n +2 "$2/pairs.csv" | sed 's/$/,3/'; } > "$3/predictions.csv"
+            fi
+            """);
+        Write($"\"own\": {{ {Command}, \"scores\": \"rating-beside-ranking\", \"options\": {{ \"z\": 1, \"a\": [1, {{ \"b\": \"c\" }}] }} }}");
+        CommandResult first = Run();
+        Assert.True(first.ExitCode == 0, first.Output + first.Error);
+        Assert.Matches(@"│ own +│ 1\.\d+ │", first.Output);
+        Assert.Contains("TrainOwn.own[0]      up to date", Run().Output, StringComparison.Ordinal);
+
+        Script("exit 3");
+        CommandResult failed = Run();
+        Assert.Contains("TrainOwn.own[0]      runs: external.model.sh changed", failed.Output, StringComparison.Ordinal);
+        Assert.Contains("error BKF6006: the command of 'own' ended with exit code 3 in the phase 'train'", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("user,item,score\\n1,1,5\\n1,1,4\\n", "error BKF7002: the command recommends the item 1 to user 1 more than once")]
+    [InlineData("user,item,score\\n1,999,5\\n", "error BKF7002: the command recommends the item 999, which is not in items.csv, to user 1")]
+    [InlineData("user,item,score\\n1,1,nan\\n", "error BKF7002: the score of user 1 and item 1 is missing, NaN or infinite")]
+    [InlineData("user,item,score\\n1,x,5\\n", "error BKF7002: it cannot be read")]
+    public void ACommandThatWritesSomethingElse_IsAnError(string lists, string error)
+    {
+        Script($"printf '{lists}' > \"$3/recommendations.csv\"");
+        Write($"\"own\": {{ {Command} }}");
+        CommandResult run = Run();
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(error, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheExampleInPython_HasTheListsOfTheBuiltInModel()
+    {
+        CommandResult run = CommandResult.Bakeoff(_folder, "run", "Report", "-e", "item-knn-python");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        string[] rows = [.. run.Output.Split('\n').Where(line => line.StartsWith("│ item-knn", StringComparison.Ordinal))];
+        Assert.Equal(2, rows.Length);
+        Assert.Equal(rows[0].Split('│')[5..], rows[1].Split('│')[5..]);
+    }
+
+    private void Script(string text) => _folder.Write("tiny-experiments/experiments/own/model.sh", text.ReplaceLineEndings("\n"));
+
+    private void Write(string model) => _folder.Write("tiny-experiments/experiments/own/experiment.json", $"{{ \"extends\": \"tiny\", \"question\": \"And mine?\", \"models\": {{ \"svd\": null, \"two-tower\": null, {model} }} }}");
+
+    private CommandResult Run() => CommandResult.Bakeoff(_folder, ["run", "Report", .. _tiny.Arguments()[..2], "-e", "own"]);
+}
