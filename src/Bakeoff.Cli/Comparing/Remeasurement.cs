@@ -23,7 +23,7 @@ internal sealed class Remeasurement(StoredRuns store, EngineSettings settings, C
         foreach ((string label, string key) in side.Keys.Where(node => node.Key is "Ingest" or "Split" || node.Key.StartsWith("Train", StringComparison.Ordinal)))
         {
             inputs[label] = Path.Combine(scratch, "inputs", label);
-            if (!store.Export(label.Split('[')[0], key, inputs[label]))
+            if (!store.Export(StageLabel.StageOf(label), key, inputs[label]))
             {
                 return;
             }

@@ -14,6 +14,7 @@ internal sealed class Worktree : IDisposable
     private readonly string _commit;
     private readonly string _path;
     private string _engine = "";
+    private string[] _assemblies = [];
     private readonly CancellationToken _cancellation;
 
     /// <exception cref="ReportedException">git cannot check it out (<c>BKF1018</c>).</exception>
@@ -36,6 +37,13 @@ internal sealed class Worktree : IDisposable
     /// <exception cref="ReportedException">It does not build (<c>BKF1018</c>).</exception>
     public void Build(EngineCache cache, Action building)
     {
+        if (!File.Exists(Path.Combine(_path, "src", "Bakeoff.Cli", "Bakeoff.Cli.csproj")))
+        {
+            building();
+            BuildGuest();
+            return;
+        }
+
         string sources = GitCheckout.SourcesOf(_root, _commit) ?? throw Failed($"git cannot list the files of {_commit[..10]}.", "A clone needs the commit's files: fetch them if it is partial.");
         if (cache.Find(sources) is { } kept)
         {
@@ -52,6 +60,32 @@ internal sealed class Worktree : IDisposable
         }
 
         _engine = cache.Keep(sources, built);
+    }
+
+    /// <summary>
+    /// In a repository that uses Bakeoff: builds its models, and takes the engine of the version that the commit asks for. Without a project of Bakeoff.Sdk
+    /// it is this engine, and there are no models of its own.
+    /// </summary>
+    private void BuildGuest()
+    {
+        string folder = Path.Combine(_path, "experiments");
+        string? project = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*proj").Order(StringComparer.Ordinal).FirstOrDefault(file => File.ReadAllText(file).Contains("Bakeoff.Sdk", StringComparison.Ordinal)) : null;
+        if (project is null)
+        {
+            _engine = typeof(Worktree).Assembly.Location;
+            return;
+        }
+
+        string environment = Path.Combine(_path, "artifacts", "environment.txt");
+        (int code, string text) = Run("dotnet", ["build", project, "-t:BakeoffEnvironment", $"-p:BakeoffEnvironmentFile={environment}", "--nologo", "-v", "quiet", "-tl:off"], _path, quiet: true);
+        if (code != 0 || !File.Exists(environment))
+        {
+            throw Failed($"its models do not build:\n{text}", "Mend the branch, or compare with a commit that builds.");
+        }
+
+        ILookup<string, string> said = File.ReadAllLines(environment).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
+        _engine = said["engine"].First();
+        _assemblies = [.. said["assembly"].SelectMany(path => new[] { "--assembly", path })];
     }
 
     /// <summary>What <c>plan --json</c> prints there of all experiments; null where it fails, as it does with an experiment that is wrong.</summary>
@@ -91,7 +125,7 @@ internal sealed class Worktree : IDisposable
 
     private static ReportedException Failed(string message, string remedy) => new([new ErrorReport(ErrorCodes.WorktreeFailed, message, remedy)]);
 
-    private string[] Places(EngineSettings settings) => ["--artifacts", Path.Combine(_path, "artifacts"), "--store", Path.GetFullPath(settings.StoreFolder)];
+    private string[] Places(EngineSettings settings) => ["--artifacts", Path.Combine(_path, "artifacts"), "--store", Path.GetFullPath(settings.StoreFolder), .. _assemblies];
 
     private (int Code, string Text) Run(string program, IReadOnlyList<string> arguments, string? folder, bool quiet, int keep = 20)
     {

@@ -34,7 +34,7 @@ internal static class GraphBuilder
                 nodes.Add(new StageNode
                 {
                     Stage = stage, Fold = fold, Repeat = repeat, Options = options!, Code = new(assembly, $"{assembly}.{stage}Stage"), Inputs = ["Ingest", "Split"],
-                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat)), DependsOnProcessor = processor, Needs = needs,
+                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, Needs = needs,
                 });
             }
         }

@@ -52,6 +52,9 @@ public sealed record StageNode
     /// <summary>What it takes of the machine while it runs: in no key.</summary>
     public StageNeeds Needs { get; init; } = StageNeeds.Small;
 
+    /// <summary>The beginning of the names of packages that the stage calls though only the host references them, or null: native ones, which differ by system.</summary>
+    public string? NativePackages { get; init; }
+
     /// <summary>Whether the output's bytes depend on the vector instructions of the processor.</summary>
     public bool DependsOnProcessor { get; init; }
 }

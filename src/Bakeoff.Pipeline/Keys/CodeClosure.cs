@@ -22,6 +22,12 @@ internal sealed class CodeClosure
         _libraries.TryAdd(assembly, new Library(assembly, "", true, "", []));
     }
 
+    /// <summary>The parts of all packages whose names begin so, in ordinal order.</summary>
+    public IEnumerable<KeyPart> PackagesNamed(string beginning) => _libraries.Values
+        .Where(library => !library.Project && library.Name.StartsWith(beginning, StringComparison.Ordinal)).OrderBy(library => library.Name, StringComparer.Ordinal).Select(PartOf);
+
+    private static KeyPart PartOf(Library library) => new($"package.{library.Name}", $"{library.Version} {library.Sha512}");
+
     /// <summary>Whether it is a project of this closure.</summary>
     public bool HasProject(string name) => _libraries.TryGetValue(name, out Library? library) && library.Project;
 
@@ -56,7 +62,7 @@ internal sealed class CodeClosure
 
             bool added = library.Project
                 ? projects.Add(library.Name)
-                : packages.TryAdd(library.Name, new KeyPart($"package.{library.Name}", $"{library.Version} {library.Sha512}"));
+                : packages.TryAdd(library.Name, PartOf(library));
             foreach (string dependency in added ? library.Dependencies : [])
             {
                 open.Push(dependency);

@@ -69,6 +69,10 @@ public sealed class CodeIdentity
         }
     }
 
+    /// <summary>The key parts of packages that only the host references.</summary>
+    /// <param name="beginning">How their names begin.</param>
+    public IEnumerable<KeyPart> PackagesNamed(string beginning) => _closure.PackagesNamed(beginning);
+
     /// <summary>The manifest whose hash a part <c>code.*</c> is; null for a whole assembly's.</summary>
     internal byte[]? ManifestOf(string hash)
     {

@@ -34,7 +34,7 @@ internal sealed class KeyMaker(CodeIdentity code)
     ];
 
     private IEnumerable<KeyPart> Surroundings(StageNode node) =>
-        [.. ExternalParts(node), .. node.OwnCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [], .. node.Code is { } start ? code.PartsOf(start).Concat(RuntimeIdentity.Parts(node.DependsOnProcessor)) : []];
+        [.. ExternalParts(node), .. node.OwnCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [], .. node.Code is { } start ? code.PartsOf(start).Concat(node.NativePackages is { } native ? code.PackagesNamed(native) : []).Concat(RuntimeIdentity.Parts(node.DependsOnProcessor)) : []];
 
     private static IEnumerable<KeyPart> ExternalParts(StageNode node)
     {
