@@ -24,6 +24,7 @@ EngineTask("Leaderboard", "Show all experiments on one page", "leaderboard");
 EngineTask("Sweep", "Search over options on a validation slice, as the experiment's 'sweep' says", "sweep");
 EngineTask("Snapshot", "Hold the metrics of experiments to what was committed with them; --accept writes it", "snapshot");
 EngineTask("Comment", "In CI: post the comparisons to the pull request", "comment");
+EngineTask("Export", "Write a model's vectors for serving: --model=svd or two-tower", "export");
 EngineTask("Runs", "List the runs with their metrics", "runs");
 EngineTask("Gc", "Show what nobody refers to any more; --yes deletes it", "gc");
 EngineTask("Doctor", "Verify every byte of the store, and check the machine", "doctor");
@@ -31,6 +32,15 @@ EngineTask("Datasets", "List the datasets", "datasets");
 
 Task("Test").Description("Run the tests")
     .Does(() => EngineProcess.Run("test"));
+
+Task("Pack").Description("Make the packages, into artifacts/packages; the engine's is that of this system")
+    .Does(() =>
+    {
+        EngineProcess.Run("build", "Bakeoff.slnx", "-c", "Release", "--nologo", "-v", "quiet", "-tl:off");
+        EngineProcess.Run("pack", "Bakeoff.slnx", "-c", "Release", "--no-build", "--nologo", "-o", "artifacts/packages");
+        // The package of the tool itself is small: it names that of each system.
+        EngineProcess.Run("pack", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--no-build", "--nologo", "-p:UseCurrentRuntimeIdentifier=false", "-p:CreateRidSpecificToolPackages=false", "-p:IncludeSymbols=false", "-o", "artifacts/packages");
+    });
 
 Task("Benchmark").Description("Measure the trainers, the engine and the evaluation, into docs/benchmarks; takes three quarters of an hour")
     .Does(() =>

@@ -12,13 +12,13 @@ public sealed class EnginePlan
     {
         var plan = new EnginePlan();
         string requested = context.TargetTask.Name;
-        if (requested is "Test" or "Benchmark" or "Clean")
+        if (requested is "Test" or "Benchmark" or "Pack" or "Clean")
         {
             return plan;
         }
 
         EngineBuild.Ensure();
-        if (requested is "Plan" or "Explain" or "Audit" or "Compare" or "Leaderboard" or "Sweep" or "Snapshot" or "Comment" or "Runs" or "Gc" or "Doctor" or "Datasets")
+        if (requested is "Plan" or "Explain" or "Audit" or "Compare" or "Leaderboard" or "Sweep" or "Snapshot" or "Comment" or "Export" or "Runs" or "Gc" or "Doctor" or "Datasets")
         {
             return plan;
         }

@@ -17,7 +17,7 @@ static int Interpret(string[] args)
 {
     var root = new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
     {
-        RunVerb.Create(args), PlanVerb.CreatePlan(args), PlanVerb.CreateExplain(), AuditVerb.Create(), CompareVerb.Create(), RunsVerb.Create(), LeaderboardVerb.Create(), SweepVerb.Create(), SnapshotVerb.Create(), CommentVerb.Create(), ProvenanceVerb.Create(), GcVerb.Create(), DoctorVerb.Create(),
+        RunVerb.Create(args), PlanVerb.CreatePlan(args), PlanVerb.CreateExplain(), AuditVerb.Create(), CompareVerb.Create(), RunsVerb.Create(), LeaderboardVerb.Create(), SweepVerb.Create(), SnapshotVerb.Create(), CommentVerb.Create(), ProvenanceVerb.Create(), ExportVerb.Create(), GcVerb.Create(), DoctorVerb.Create(),
         DatasetsVerb.Create(),
     };
     ParseResult parsed = root.Parse(args);

@@ -7,4 +7,8 @@ namespace Bakeoff.Data;
 /// <param name="Ingest">How it is read.</param>
 /// <param name="ExternalPath">The user's file or folder, for a dataset of the user's own; else null.</param>
 public sealed record Dataset(
-    string Name, string Description, DownloadOptions Download, IngestOptions Ingest, string? ExternalPath = null);
+    string Name, string Description, DownloadOptions Download, IngestOptions Ingest, string? ExternalPath = null)
+{
+    /// <summary>The query whose rows it is, or null. They are taken into a file, the external path, before anything is planned.</summary>
+    public SqlSource? Sql { get; init; }
+}

@@ -21,7 +21,7 @@ public sealed class EvaluateStage : IStage
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
-        var test = TestSetReader.Read(session, split, catalogue, folds, FoldReader.ReadScale(context).HasRatings);
+        var test = TestSetReader.Read(session, split, catalogue, folds);
         var tables = new EvaluationTables(session, test);
         var evaluator = new Evaluator(
             test, [.. options.K.Distinct().Order()], new Bootstrap(test.Users.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);

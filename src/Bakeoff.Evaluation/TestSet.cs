@@ -31,7 +31,7 @@ internal sealed class TestSet
 
     public IReadOnlyList<int> Folds { get; }
 
-    /// <summary>Whether ratings are measured; with implicit feedback they are all 1, and say nothing.</summary>
+    /// <summary>Whether ratings are measured; where all are the same, as with implicit feedback, they say nothing.</summary>
     public bool HasRatings { get; init; } = true;
 
     public CatalogueTable Items { get; }

@@ -17,6 +17,17 @@ public interface ISvdModel : IScorer
     /// <summary>The loss of each epoch of training; empty for a model that was loaded.</summary>
     IReadOnlyList<EpochReport> Epochs { get; }
 
+    /// <summary>
+    /// A user as a vector of <see cref="Features"/> + 2 numbers, for serving: its dot product with <see cref="ItemVector"/> is the score by which the catalogue is
+    /// ranked, in single precision. The last two are μ + b_u and 1.
+    /// </summary>
+    /// <param name="user">An index of <see cref="Users"/>.</param>
+    float[] UserVector(int user);
+
+    /// <summary>An item as a vector; the last two numbers are 1 and b_i.</summary>
+    /// <param name="item">An index of <see cref="Items"/>.</param>
+    float[] ItemVector(int item);
+
     /// <summary>Sets the items that <see cref="IScorer.ScoreCatalogue"/> scores.</summary>
     /// <param name="catalogue">The items, trained on or not.</param>
     void UseCatalogue(Catalogue catalogue);

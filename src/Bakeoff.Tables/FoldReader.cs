@@ -8,7 +8,7 @@ public static class FoldReader
     /// <summary>Reads the rows of one fold and the catalogue.</summary>
     /// <param name="context">A context whose inputs are <c>Ingest</c> and <c>Split</c> and that names a fold.</param>
     public static Fold Read(StageContext context) => Read(
-        context.InputFile("Split", "split.parquet"), context.InputFile("Ingest", "items.parquet"), ReadScale(context), FoldOf(context));
+        context.InputFile("Split", "split.parquet"), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), FoldOf(context));
 
     /// <summary>Reads what is asked about one fold, without its training rows: for trainers that read those themselves.</summary>
     /// <param name="context">A context whose inputs are <c>Ingest</c> and <c>Split</c> and that names a fold.</param>
@@ -20,7 +20,7 @@ public static class FoldReader
         string test = $"test_fold = {FoldOf(context)}";
         Catalogue catalogue = ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
         return new FoldTask(
-            ReadRatings(session, split, test), catalogue, ReadScale(context),
+            ReadRatings(session, split, test), catalogue, ScaleOf(context),
             ReadSeen(session, $"SELECT \"user\", item FROM {split} WHERE \"user\" IN (SELECT \"user\" FROM {split} WHERE {test}) AND ({test}) IS NOT TRUE", catalogue));
     }
 
@@ -53,9 +53,7 @@ public static class FoldReader
             [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Title)], [.. rows.Select(row => row.Genres)]);
     }
 
-    /// <summary>Reads the dataset's rating scale.</summary>
-    /// <param name="context">A context whose inputs have <c>Ingest</c>.</param>
-    public static RatingScale ReadScale(StageContext context) =>
+    private static RatingScale ScaleOf(StageContext context) =>
         CanonicalJson.Read<ScaleOfProfile>(context.InputFile("Ingest", "profile.json")).Scale;
 
     private static int FoldOf(StageContext context) =>

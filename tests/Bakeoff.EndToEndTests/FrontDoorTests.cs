@@ -8,7 +8,7 @@ namespace Bakeoff.EndToEndTests;
 [Collection(SharedCloneCollection.Name)]
 public sealed class FrontDoorTests(SharedClone shared)
 {
-    private static readonly string[] Stages = ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "Evaluate", "Report"];
+    private static readonly string[] Stages = ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Evaluate", "Report"];
 
     [Fact]
     public void AClone_RunsThroughCakeAndMSBuild_CachesByContent_AndGivesTheSameBytesInAnotherFolder()
@@ -23,7 +23,7 @@ public sealed class FrontDoorTests(SharedClone shared)
 
         CommandResult warm = clone.Dotnet("cake", "--target=Report");
         Assert.Contains("all 9 stages up to date", warm.Output, StringComparison.Ordinal);
-        Assert.Equal(8, Regex.Matches(warm.Output, @"Skipped\s+up to date").Count);
+        Assert.Equal(9, Regex.Matches(warm.Output, @"Skipped\s+up to date").Count);
 
         CommandResult msbuild = clone.Dotnet("build", "-t:Report");
         Assert.True(msbuild.ExitCode == 0, msbuild.Output);
@@ -74,6 +74,11 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.Equal(Stages, Regex.Matches(cake, "StageTask\\(\"(\\w+)\"").Select(match => match.Groups[1].Value));
         Assert.Contains($"<BakeoffStages>{string.Join('|', Stages)}</BakeoffStages>", targets, StringComparison.Ordinal);
         Assert.Equal(Stages, Regex.Matches(targets, "<BakeoffRun .*Stage=\"(\\w+)\"").Select(match => match.Groups[1].Value));
+        string sdk = Path.Combine(TestPaths.Repository, "src", "Bakeoff.Sdk", "Sdk");
+        Assert.Contains($"<BakeoffStages>{string.Join(';', Stages)}</BakeoffStages>", File.ReadAllText(Path.Combine(sdk, "Sdk.targets")), StringComparison.Ordinal);
+        string[] verbs = ["Plan", "Explain", "Compare"];
+        Assert.All(new[] { "Targets.targets", "Solution.targets" }, file => Assert.Equal(
+            [.. Stages, .. verbs], Regex.Matches(File.ReadAllText(Path.Combine(sdk, file)), "<Target Name=\"(\\w+)\"").Select(match => match.Groups[1].Value)));
     }
 
     [Fact]

@@ -35,6 +35,46 @@ public sealed class MlNetTests
         Assert.Equal(rows.Select(row => (float)direct.Score(row.User, row.Item)), scores);
     }
 
+    /// <summary>By another context, which knows nothing of how it was trained; users and items that training did not have included.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AModelOfTheCatalogue_IsSavedLoadedAskedAndCrossValidated(bool biased)
+    {
+        var random = new SeededRandom(4);
+        Row[] rows = [.. Enumerable.Range(0, 2000).Select(_ => new Row { User = random.NextInt(60), Item = (uint)random.NextInt(40), Label = 1 + (random.NextInt(9) / 2f) }).DistinctBy(row => (row.User, row.Item))];
+        var context = new MLContext(1);
+        IDataView data = context.Data.LoadFromEnumerable(rows);
+        RecommendationTrainers trainers = context.Recommendation().Trainers;
+        SvdEstimator estimator = biased
+            ? trainers.BiasedMatrixFactorization(new BiasedMfOptions { Features = 5, Epochs = 10 }, Scale, userColumn: "User", itemColumn: "Item")
+            : trainers.FunkSvd(new FunkSvdOptions { Features = 5, Epochs = 10 }, Scale, userColumn: "User", itemColumn: "Item");
+        ITransformer model = estimator.Fit(data);
+        using var file = new MemoryStream();
+        context.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+        var another = new MLContext(2);
+        another.ComponentCatalog.RegisterAssembly(typeof(SvdEstimator).Assembly);
+        ITransformer loaded = another.Model.Load(file, out _);
+        IDataView asked = context.Data.LoadFromEnumerable<Row>([.. rows, new() { User = 1, Item = 999 }, new() { User = -5, Item = 1 }, new() { User = -5, Item = 999 }]);
+        float[] before = [.. model.Transform(asked).GetColumn<float>("Score")];
+        Assert.Equal(before, loaded.Transform(asked).GetColumn<float>("Score"));
+        Assert.All(before, score => Assert.InRange(score, 0.5f, 5f));
+
+        PredictionEngine<Row, Predicted> engine = another.Model.CreatePredictionEngine<Row, Predicted>(loaded);
+        Assert.Equal(before[7], engine.Predict(rows[7]).Score);
+
+        double[] errors = [.. context.Recommendation().CrossValidate(data, estimator, 3).Select(fold => fold.Metrics.RootMeanSquaredError)];
+        Assert.Equal(3, errors.Length);
+        Assert.All(errors, error => Assert.InRange(error, 1, 2)); // The ratings are noise.
+        Assert.True(context.Recommendation().Evaluate(model.Transform(data)).RootMeanSquaredError < errors.Min());
+    }
+
+    private sealed class Predicted
+    {
+        public float Score { get; set; }
+    }
+
     [Fact]
     public void MlNetsEvaluators_AgreeOnRmseMaeAndNdcg()
     {

@@ -7,7 +7,7 @@ namespace Bakeoff.Cli;
 /// <summary>Reads <c>dataset</c>: a name, or an object that describes a dataset of the user's own.</summary>
 internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder)
 {
-    private static readonly string[] OwnKeys = ["name", "path", "url", "downloadBytes", "sha256"];
+    private static readonly string[] OwnKeys = ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
     private static readonly string[] TableKeys = [.. OptionProperties.Of(typeof(TableOptions)).Select(OptionProperties.NameOf)];
 
     public Dataset? Read(JsonPart value)
@@ -49,6 +49,11 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
             return Problem(ErrorCodes.OutOfRange, "'minimumRating' is not below 'maximumRating'.", "Exchange the two.", value);
         }
 
+        if (source.Connection is { } connection)
+        {
+            return ReadSql(value, name, connection, source, ingest);
+        }
+
         if (source.Path is { } path)
         {
             string full = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, path));
@@ -67,6 +72,21 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         return Uri.TryCreate(source.Url, UriKind.Absolute, out _)
             ? new Dataset(name, source.Url, new DownloadOptions { Kind = "archive", Url = source.Url, DownloadBytes = source.DownloadBytes, Sha256 = source.Sha256 }, ingest)
             : Problem(ErrorCodes.WrongType, $"'{source.Url}' is not an address.", "Write https://…", value);
+    }
+
+    /// <summary>The rows arrive as texts in a Parquet file, whatever the table's columns are.</summary>
+    private Dataset? ReadSql(JsonPart value, string name, string connection, OwnDataset source, IngestOptions ingest)
+    {
+        if (source.Query is null || source.Path is not null || source.Url is not null)
+        {
+            return Problem(ErrorCodes.MissingKey, "a dataset with a 'connection' needs a 'query', and has no 'path' and no 'url'.", "Add \"query\": \"SELECT …\".", value);
+        }
+
+        return !SqlSource.Providers.Contains(source.Provider)
+            ? Problem(ErrorCodes.UnknownChoice, $"'provider' must be one of {string.Join(", ", SqlSource.Providers)}, but is '{source.Provider}'.", NearestName.Remedy(source.Provider, [.. SqlSource.Providers]), value)
+            : ingest.Format != "parquet"
+            ? Problem(ErrorCodes.ConflictingOptions, $"a dataset with a 'connection' has the format parquet, but 'format' is '{ingest.Format}'.", "Write \"format\": \"parquet\": that is what the rows become.", value)
+            : new Dataset(name, source.Query, new DownloadOptions { Kind = "path" }, ingest) { Sql = new SqlSource(source.Provider, connection, source.Query, source.VersionQuery) };
     }
 
     /// <summary>The members of some names, as an object of their own.</summary>
@@ -94,5 +114,13 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         public long? DownloadBytes { get; init; }
 
         public string? Sha256 { get; init; }
+
+        public string? Connection { get; init; }
+
+        public string Provider { get; init; } = SqlSource.Providers[0];
+
+        public string? Query { get; init; }
+
+        public string? VersionQuery { get; init; }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bakeoff.Core;
+using Bakeoff.Data;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
@@ -102,6 +103,12 @@ internal sealed class CommonOptions
     {
         var reader = new ExperimentReader(ExperimentsFolder(arguments), arguments.GetValue(_assemblies)!);
         Experiment experiment = reader.Read(name);
+        if (experiment.Dataset.Sql is { } sql)
+        {
+            EngineSettings settings = Settings(arguments);
+            experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline) };
+        }
+
         return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, experiment.Sweep);
     }
 

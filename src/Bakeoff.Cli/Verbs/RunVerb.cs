@@ -65,7 +65,8 @@ internal static class RunVerb
     public static IReadOnlyList<StageRecord> Report(EngineSettings settings, LoadedExperiment experiment, CodeIdentity code, CancellationToken cancellation) =>
         Run(settings, experiment, code, [.. CommonOptions.NodesOf(experiment.Graph, "Report")], false, cancellation);
 
-    private static IReadOnlyList<StageRecord> Run(
+    /// <summary>Brings some nodes up to date, and the page if it is among them.</summary>
+    public static IReadOnlyList<StageRecord> Run(
         EngineSettings settings, LoadedExperiment experiment, CodeIdentity code, IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)
     {
         StageGraph graph = experiment.Graph;

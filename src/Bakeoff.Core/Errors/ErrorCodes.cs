@@ -80,6 +80,9 @@ public static class ErrorCodes
     /// <summary>Two items of the item file have the same id.</summary>
     public const string DuplicateItem = "BKF2015";
 
+    /// <summary>A database cannot be read.</summary>
+    public const string DatabaseFailed = "BKF2016";
+
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
     /// <summary>The download does not have the pinned size.</summary>

@@ -6,10 +6,8 @@ namespace Bakeoff.Core;
 /// <param name="Step">The distance between neighbouring ratings: ratings are Minimum + n·Step.</param>
 public sealed record RatingScale(double Minimum, double Maximum, double Step)
 {
-    /// <summary>The scale of implicit feedback: every interaction counts 1.</summary>
-    public static RatingScale Implicit { get; } = new(1, 1, 1);
-
     /// <summary>Whether there are ratings; false for implicit feedback, where every interaction counts the same.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public bool HasRatings => Minimum < Maximum;
 
     /// <summary>The nearest value within the scale's ends.</summary>

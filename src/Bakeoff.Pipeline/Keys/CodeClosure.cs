@@ -29,7 +29,7 @@ internal sealed class CodeClosure
     private static KeyPart PartOf(Library library) => new($"package.{library.Name}", $"{library.Version} {library.Sha512}");
 
     /// <summary>Whether it is a project of this closure.</summary>
-    public bool HasProject(string name) => _libraries.TryGetValue(name, out Library? library) && library.Project;
+    public bool HasProject(string name) => _libraries.Values.Any(library => library.Project && library.Name == name);
 
     private void Add(byte[] depsJson)
     {
@@ -43,7 +43,9 @@ internal sealed class CodeClosure
                 ? [.. list.EnumerateObject().Select(dependency => dependency.Name)]
                 : [];
             bool project = library.Value.GetProperty("type").GetString() == "project";
-            _libraries.TryAdd(name[0], new Library(name[0], name[1], project, library.Value.GetProperty("sha512").GetString()!, dependencies));
+            string assembly = project && entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("runtime", out JsonElement files)
+                ? files.EnumerateObject().Select(file => Path.GetFileNameWithoutExtension(file.Name)).FirstOrDefault(name[0]) : name[0];
+            _libraries.TryAdd(name[0], new Library(assembly, name[1], project, library.Value.GetProperty("sha512").GetString()!, dependencies));
         }
     }
 
@@ -52,7 +54,7 @@ internal sealed class CodeClosure
     {
         var projects = new SortedSet<string>(StringComparer.Ordinal);
         var packages = new SortedDictionary<string, KeyPart>(StringComparer.Ordinal);
-        var open = new Stack<string>([assembly]);
+        var open = new Stack<string>([_libraries.FirstOrDefault(library => library.Value.Project && library.Value.Name == assembly).Key ?? assembly]);
         while (open.TryPop(out string? name))
         {
             if (!_libraries.TryGetValue(name, out Library? library))
@@ -72,5 +74,6 @@ internal sealed class CodeClosure
         return ([.. projects], [.. packages.Values]);
     }
 
+    // Of a project the name is its assembly's, which may be another one than the project's.
     private sealed record Library(string Name, string Version, bool Project, string Sha512, string[] Dependencies);
 }

@@ -6,7 +6,7 @@ namespace Bakeoff.Svd;
 /// A trained biased matrix factorization. The prediction is clamp(μ + b_u + b_i + P_u·Q_i); an unknown user or item adds
 /// nothing, so that what is known of the other still counts.
 /// </summary>
-public sealed unsafe class BiasedMfModel : ISvdModel
+public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
 {
     private const string Format = "biasedmf-model/1";
     private readonly BiasedMfStep _shape;
@@ -41,6 +41,12 @@ public sealed unsafe class BiasedMfModel : ISvdModel
 
     /// <summary>The training RMSE of each epoch, and the RMSE on held-out ratings where there are any.</summary>
     public IReadOnlyList<EpochReport> Epochs { get; }
+
+    /// <inheritdoc/>
+    public float[] UserVector(int user) => [.. Row(_users, user)[..Features], _shape.Mean + Row(_users, user)[_shape.UserBias], 1];
+
+    /// <inheritdoc/>
+    public float[] ItemVector(int item) => [.. Row(_items, item)[..Features], 1, Row(_items, item)[_shape.ItemBias]];
 
     /// <inheritdoc/>
     public void UseCatalogue(Catalogue catalogue) =>
@@ -107,6 +113,23 @@ public sealed unsafe class BiasedMfModel : ISvdModel
         }
 
         return model;
+    }
+
+    /// <inheritdoc/>
+    string IServedModel.Contract => BiasedMfScoring.Contract;
+
+    /// <inheritdoc/>
+    double[] IServedModel.UserRow(int user) => ServedRow(user, _users, _shape.ItemBias);
+
+    /// <inheritdoc/>
+    double[] IServedModel.ItemRow(int item) => ServedRow(item, _items, _shape.UserBias);
+
+    /// <summary>One who is unknown has the 1 that lets the other's bias through, and nothing else.</summary>
+    private double[] ServedRow(int index, float[] rows, int one)
+    {
+        float[] row = index < 0 ? new float[_shape.Stride] : Row(rows, index).ToArray();
+        row[one] = 1;
+        return [Scale.Minimum, Scale.Maximum, _shape.Mean, .. row];
     }
 
     private Span<float> Row(float[] rows, int index) => rows.AsSpan(index * _shape.Stride, _shape.Stride);

@@ -7,7 +7,7 @@ namespace Bakeoff.Svd;
 /// A trained FunkSVD. The prediction is clamp(μ + b_u + b_i + Σ_f P[u,f]·Q[i,f]), one clamp at the end; an unknown user
 /// or item adds nothing, so that what is known of the other still counts.
 /// </summary>
-public sealed class FunkSvdModel : ISvdModel
+public sealed class FunkSvdModel : ISvdModel, IServedModel
 {
     private const string Format = "funksvd-model/1";
     private readonly BiasTerms _bias;
@@ -45,6 +45,12 @@ public sealed class FunkSvdModel : ISvdModel
     /// <summary>The number of features.</summary>
     public int Features => _userFeatures.Length;
 
+    /// <inheritdoc/>
+    public float[] UserVector(int user) => [.. _userFeatures.Select(feature => (float)feature[user]), (float)(_bias.Mean + _bias.Users[user]), 1];
+
+    /// <inheritdoc/>
+    public float[] ItemVector(int item) => [.. _itemFeatures.Select(feature => (float)feature[item]), 1, (float)_bias.Items[item]];
+
     /// <summary>Sets the items that <see cref="ScoreCatalogue"/> scores.</summary>
     /// <param name="catalogue">The items, trained on or not.</param>
     public void UseCatalogue(Catalogue catalogue)
@@ -73,6 +79,18 @@ public sealed class FunkSvdModel : ISvdModel
             AddProducts(_userFeatures[f][userIndex], features[f], scores);
         }
     }
+
+    /// <inheritdoc/>
+    string IServedModel.Contract => FunkSvdScoring.Contract;
+
+    /// <inheritdoc/>
+    double[] IServedModel.UserRow(int user) => ServedRow(user, _bias.Users, _userFeatures);
+
+    /// <inheritdoc/>
+    double[] IServedModel.ItemRow(int item) => ServedRow(item, _bias.Items, _itemFeatures);
+
+    private double[] ServedRow(int index, double[] bias, double[][] features) =>
+        [Scale.Minimum, Scale.Maximum, _bias.Mean, index < 0 ? 0 : bias[index], .. features.Select(feature => index < 0 ? 0 : feature[index])];
 
     /// <summary>The model as it was after its first features.</summary>
     /// <param name="features">How many, from 0 to <see cref="Features"/>.</param>

@@ -8,12 +8,13 @@ namespace Bakeoff.Svd;
 /// <summary>
 /// Matrix factorization as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating
 /// column of any number type (ids whole, up to 2⁵³), and the fitted transformer adds the column <c>Score</c> (Single), which
-/// <c>mlContext.Regression.Evaluate</c> reads.
+/// <c>mlContext.Regression.Evaluate</c> reads. What is fitted is saved and loaded by <c>mlContext.Model</c>, answers in a
+/// <c>PredictionEngine</c>, and is cross-validated like any other.
 /// </summary>
 public sealed class SvdEstimator : IEstimator<ITransformer>
 {
-    private const string UserId = "BakeoffUser";
-    private const string ItemId = "BakeoffItem";
+    internal const string UserId = "BakeoffUser";
+    internal const string ItemId = "BakeoffItem";
     private readonly MLContext _context;
     private readonly ISvdTrainer _trainer;
     private readonly ulong _seed;
@@ -45,29 +46,14 @@ public sealed class SvdEstimator : IEstimator<ITransformer>
         long[] items = [.. converted.GetColumn<double>(ItemId).Select(id => (long)id)];
         float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
         ISvdModel model = _trainer.Train(RatingMatrix.Of(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
-        return Pipeline((pair, score) => score.Score = (float)model.Score((long)pair.BakeoffUser, (long)pair.BakeoffItem)).Fit(input);
+        return new SvdLookups(_context, model).Append(Conversion()).Fit(input);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
-        Pipeline((_, score) => score.Score = 0).GetOutputSchema(inputSchema);
-
-    private EstimatorChain<CustomMappingTransformer<Pair, Scored>> Pipeline(Action<Pair, Scored> map) =>
-        Conversion().Append(_context.Transforms.CustomMapping(map, contractName: null));
+        Conversion().Append(_context.Transforms.CustomMapping<SvdIds, SvdScore>((_, score) => score.Score = 0, contractName: null)).GetOutputSchema(inputSchema);
 
     /// <summary>Ids become doubles, the one type that ML.NET converts every number type to.</summary>
     private TypeConvertingEstimator Conversion() => _context.Transforms.Conversion.ConvertType(
         [new InputOutputColumnPair(UserId, _columns.User), new InputOutputColumnPair(ItemId, _columns.Item)], DataKind.Double);
-
-    private sealed class Pair
-    {
-        public double BakeoffUser { get; set; }
-
-        public double BakeoffItem { get; set; }
-    }
-
-    private sealed class Scored
-    {
-        public float Score { get; set; }
-    }
 }

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Bakeoff.Tables;
+using Bakeoff.Testing;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary><c>bakeoff export</c>, and the sample that serves what it wrote.</summary>
+public sealed class ExportTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WhatIsExported_ServesTheListsThatWereMeasured()
+    {
+        var tiny = new TinyExperiment(_folder);
+        foreach (string model in new[] { "two-tower", "svd" })
+        {
+            string file = _folder[$"{model}.safetensors"];
+            CommandResult export = CommandResult.Bakeoff(_folder, [.. tiny.Arguments("export", "--model", model), "--output", file]);
+            Assert.True(export.ExitCode == 0, export.Output + export.Error);
+            Assert.Contains("40 users, ", export.Output, StringComparison.Ordinal);
+            string list = Directory.EnumerateFiles(_folder["artifacts/store/actions"], "*.json", SearchOption.AllDirectories).Select(File.ReadAllText)
+                .Where(action => action.Contains($"\"path\": \"{model}/recommendations-with-seen.parquet\"", StringComparison.Ordinal))
+                .Select(action => System.Text.RegularExpressions.Regex.Match(action, $"{model}/recommendations-with-seen.parquet\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value).Single();
+            using var session = new DuckDbSession();
+            List<(long User, long Item, double Score)> measured = session.List(
+                $"SELECT \"user\", item, score FROM {DuckDbSession.Parquet(_folder[$"artifacts/store/objects/{list[..2]}/{list}"])} WHERE rank <= 10 AND \"user\" = (SELECT min(\"user\") FROM {DuckDbSession.Parquet(_folder[$"artifacts/store/objects/{list[..2]}/{list}"])}) ORDER BY rank",
+                row => (row.GetInt64(0), row.GetInt64(1), row.GetDouble(2)));
+            CommandResult served = CommandResult.Run(TestPaths.Repository, null, "dotnet", "run", "samples/serve.cs", "--", file, measured[0].User.ToString(CultureInfo.InvariantCulture));
+            Assert.True(served.ExitCode == 0, served.Output + served.Error);
+            (long Item, double Score)[] top = [.. served.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(line => (long.Parse(line[0], CultureInfo.InvariantCulture), double.Parse(line[1], CultureInfo.InvariantCulture)))];
+            Assert.Equal(measured.Count, top.Length);
+            Assert.All(measured.Zip(top), pair => Assert.InRange(pair.Second.Score, pair.First.Score - 2e-4, pair.First.Score + 2e-4));
+            Assert.Contains("items, median ", served.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AModelWithoutVectors_IsAnError()
+    {
+        CommandResult export = CommandResult.Bakeoff(_folder, new TinyExperiment(_folder).Arguments("export", "--model", "bias"));
+        Assert.Equal(2, export.ExitCode);
+        Assert.Contains("error BKF1017: the vectors of 'bias' cannot be exported. Choose one of svd, two-tower.", export.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,141 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Bakeoff.EndToEndTests;
+
+/// <summary>Bakeoff in somebody else's repository: packages, the template, the MSBuild SDK, the tool.</summary>
+public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestRepository>
+{
+    private const string Small = "{ \"extends\": \"first\", \"question\": \"A small one?\", \"models\": { \"svd\": { \"epochs\": 2 }, \"most-recent\": null, \"baselines\": { \"neighbours\": 0 } } }";
+
+    [Fact]
+    public void FromAnEmptyFolderToAReport_TakesThreeCommands()
+    {
+        Assert.True(guest.Install.ExitCode == 0, guest.Install.Output + guest.Install.Error);
+        Assert.True(guest.Create.ExitCode == 0, guest.Create.Output + guest.Create.Error);
+        Assert.True(guest.First.ExitCode == 0, guest.First.Output + guest.First.Error);
+        Assert.Contains("9 of 9 stages ran", guest.First.Output, StringComparison.Ordinal);
+        Assert.Matches("│ most-recent +│", guest.First.Output);
+        Assert.Contains("0 Warning(s)", guest.First.Output, StringComparison.Ordinal);
+        Assert.Contains("<title>", guest.Read("artifacts/reports/first/index.html"), StringComparison.Ordinal);
+        Assert.Contains("Release", guest.First.Output, StringComparison.OrdinalIgnoreCase); // Models are not built twice, once for each configuration.
+    }
+
+    [Fact]
+    public void AnEditOfAModel_TrainsItAgainAndNamesTheMember_AndNothingElse()
+    {
+        Assert.Contains("all 9 stages up to date", guest.Dotnet("build", "-t:Report", "-p:Experiment=first").Output, StringComparison.Ordinal);
+        string source = guest.Read("models/MostRecent.cs");
+        guest.Write("models/MostRecent.cs", source.Replace("86_400", "43_200", StringComparison.Ordinal));
+        CommandResult edited = guest.Dotnet("build", "-t:Report", "-p:Experiment=first");
+        Assert.Contains("TrainOwn.most-recent[0] runs: own.code.Models changed: Models.MostRecent::Train(", edited.Output, StringComparison.Ordinal);
+        Assert.Contains("3 of 9 stages ran", edited.Output, StringComparison.Ordinal);
+
+        guest.Write("models/MostRecent.cs", "// A comment.\n" + source);
+        Assert.Contains("all 9 stages up to date", guest.Dotnet("build", "-t:Report", "-p:Experiment=first").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWrongExperiment_IsAnErrorAtItsLine()
+    {
+        guest.Write("experiments/wrong/experiment.json", "{\n  \"question\": \"?\",\n  \"sed\": 1\n}");
+        try
+        {
+            CommandResult wrong = guest.Dotnet("build", "-t:Report", "-p:Experiment=wrong");
+            Assert.Equal(1, wrong.ExitCode);
+            Assert.Contains($"{Path.Combine(guest.Root, "experiments", "wrong", "experiment.json")}(3,3): error BKF1004: nothing reads the key 'sed'. Did you mean 'seed'?", wrong.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("MSB3073", wrong.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.Combine(guest.Root, "experiments", "wrong"), recursive: true);
+        }
+    }
+
+    [Fact]
+    public void SeveralExperiments_RunTogether_OrThoseThatAreNamed_AlsoAsAGraphAndWithALog()
+    {
+        guest.Write("experiments/small/experiment.json", Small);
+        guest.Write("experiments/tiny/experiment.json", Small.Replace("2", "1", StringComparison.Ordinal));
+        try
+        {
+            CommandResult two = guest.Dotnet("build", "experiments/experiments.proj", "-t:Report", "-p:Experiment=\"small;tiny\"", "-m", "-graph", "-bl:log.binlog");
+            Assert.True(two.ExitCode == 0, two.Output);
+            Assert.All(new[] { "small", "tiny" }, name => Assert.True(File.Exists(Path.Combine(guest.Root, "artifacts", "reports", name, "index.html")), two.Output));
+            Assert.DoesNotContain("first: Report", two.Output, StringComparison.Ordinal);
+            Assert.True(new FileInfo(Path.Combine(guest.Root, "log.binlog")).Length > 0);
+
+            CommandResult all = guest.Dotnet("build", "-t:Plan");
+            Assert.All(new[] { "first", "small", "tiny" }, name => Assert.Contains($"{name}: ", all.Output, StringComparison.Ordinal));
+            CommandResult explained = guest.Dotnet("build", "-t:Explain", "-p:Stage=TrainSvd", "-p:Experiment=small");
+            Assert.True(explained.ExitCode == 0, explained.Output);
+            Assert.Contains("TrainSvd[0]", explained.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.Combine(guest.Root, "experiments", "small"), recursive: true);
+            Directory.Delete(Path.Combine(guest.Root, "experiments", "tiny"), recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Compare_RunsTheOtherCommitWithItsOwnModels()
+    {
+        string source = guest.Read("models/MostRecent.cs");
+        foreach (string[] git in new[] { new[] { "init", "--quiet", "." }, ["add", "--all"], ["-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", "start"] })
+        {
+            Assert.Equal(0, guest.Run("git", git).ExitCode);
+        }
+
+        guest.Write("models/MostRecent.cs", source.Replace("86_400", "864_000", StringComparison.Ordinal));
+        CommandResult compared = guest.Dotnet("build", "-t:Compare", "-p:Experiment=first", "-p:Baseline=HEAD");
+        guest.Write("models/MostRecent.cs", source);
+        Assert.True(compared.ExitCode == 0, compared.Output);
+        Assert.Matches("working tree against HEAD \\(first\\): better: [1-9]", compared.Output);
+        Assert.Contains("TrainOwn.most-recent: own.code.Models changed: Models.MostRecent::Train(", compared.Output, StringComparison.Ordinal);
+        Assert.Contains("TrainSvd[0]          up to date", compared.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CleanAndEditors_RunNothing_AndLeaveTheStoreAlone()
+    {
+        CommandResult design = guest.Dotnet("msbuild", "experiments/experiments.proj", "-t:Report", "-p:DesignTimeBuild=true", "-nologo");
+        Assert.Equal((0, ""), (design.ExitCode, design.Output.Trim()));
+        Assert.Equal(0, guest.Dotnet("msbuild", "experiments/experiments.proj", "-t:Clean", "-nologo").ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(guest.Root, "artifacts", "reports")));
+        Assert.Contains("all 9 stages up to date", guest.Dotnet("build", "-t:Report", "-p:Experiment=first").Output, StringComparison.Ordinal);
+        Assert.Contains("<title>", guest.Read("artifacts/reports/first/index.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheTool_InstallsAndRuns()
+    {
+        CommandResult install = guest.Dotnet("tool", "install", "Bakeoff.Tool", "--tool-path", Path.Combine(guest.Root, ".tools"), "--add-source", guest.Feed);
+        Assert.True(install.ExitCode == 0, install.Output + install.Error);
+        CommandResult listed = guest.Run(Path.Combine(guest.Root, ".tools", OperatingSystem.IsWindows() ? "bakeoff.exe" : "bakeoff"), "datasets");
+        Assert.True(listed.ExitCode == 0, listed.Output + listed.Error);
+        Assert.Contains("synthetic-small", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EachPackage_SaysWhatItIs_AndLibrariesHaveDocsAndSymbols()
+    {
+        string[] libraries = ["Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables", "Bakeoff.Svd", "Bakeoff.TwoTower", "Bakeoff.Baselines", "Bakeoff.Evaluation", "Bakeoff.Contracts"];
+        string version = Regex.Match(File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "Directory.Build.props")), "<Version>(.*)</Version>").Groups[1].Value;
+        Assert.Contains($"\"value\": \"{version}\"", File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "src/Bakeoff.Templates/content/bakeoff/.template.config/template.json")), StringComparison.Ordinal);
+        foreach (string id in (string[])[.. libraries, "Bakeoff.Sdk", "Bakeoff.Tool", "Bakeoff.Templates"])
+        {
+            using ZipArchive package = ZipFile.OpenRead(Path.Combine(guest.Feed, $"{id}.{version}.nupkg"));
+            using var nuspec = new StreamReader(package.GetEntry(id + ".nuspec")!.Open());
+            XDocument document = XDocument.Load(nuspec);
+            Assert.DoesNotContain("libtorch", document.ToString(), StringComparison.Ordinal); // A native package would be one system's.
+            Dictionary<string, string> metadata = document.Root!.Elements().First().Elements().ToDictionary(element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
+            Assert.Equal((id, "MIT", "README.md"), (metadata["id"], metadata["license"], metadata["readme"]));
+            Assert.NotEqual("Package Description", metadata["description"]);
+            Assert.NotNull(package.GetEntry("README.md"));
+            Assert.Equal(libraries.Contains(id), package.Entries.Any(entry => entry.FullName == $"lib/net10.0/{id}.xml"));
+            Assert.Equal(libraries.Contains(id), File.Exists(Path.Combine(guest.Feed, $"{id}.{version}.snupkg")));
+        }
+    }
+}
