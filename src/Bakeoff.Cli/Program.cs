@@ -15,12 +15,7 @@ return QuickAnswer.TryGive(args) ? 0 : Interpret(args);
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Interpret(string[] args)
 {
-    var root = new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
-    {
-        RunVerb.Create(args), PlanVerb.CreatePlan(args), PlanVerb.CreateExplain(), AuditVerb.Create(), CompareVerb.Create(), RunsVerb.Create(), LeaderboardVerb.Create(), SweepVerb.Create(), SnapshotVerb.Create(), CommentVerb.Create(), ProvenanceVerb.Create(), ExportVerb.Create(), GcVerb.Create(), DoctorVerb.Create(),
-        DatasetsVerb.Create(),
-    };
-    ParseResult parsed = root.Parse(args);
+    ParseResult parsed = CommandTree.Create(args).Parse(args);
     if (parsed.Errors.Count > 0)
     {
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())

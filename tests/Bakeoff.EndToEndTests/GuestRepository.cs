@@ -44,7 +44,7 @@ public sealed class GuestRepository : IDisposable
     internal CommandResult Dotnet(params string[] arguments) => Run("dotnet", arguments);
 
     internal CommandResult Run(string program, params string[] arguments) => CommandResult.Run(
-        Root, new Dictionary<string, string> { ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1", ["CI"] = "true" }, program, arguments);
+        Root, new Dictionary<string, string> { ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1", ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true" }, program, arguments);
 
     internal string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 

@@ -79,22 +79,37 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         }
     }
 
+    /// <summary>The lines of docs/tutorial.md that begin with a dollar: the first three are what this repository was made with.</summary>
     [Fact]
-    public void Compare_RunsTheOtherCommitWithItsOwnModels()
+    public void TheTutorial_LeadsToAComparisonWithTheOtherCommitsOwnModels()
     {
+        string tutorial = File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "docs", "tutorial.md"));
+        string[] commands = [.. Regex.Matches(tutorial, @"(?m)^    \$ (.*)$").Select(match => match.Groups[1].Value.Trim())];
+        Assert.Equal(["dotnet new install Bakeoff.Templates", "dotnet new bakeoff", "dotnet build -t:Report"], commands[..3]);
         string source = guest.Read("models/MostRecent.cs");
-        foreach (string[] git in new[] { new[] { "init", "--quiet", "." }, ["add", "--all"], ["-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", "start"] })
+        CommandResult last = guest.First;
+        foreach (string command in commands[3..])
         {
-            Assert.Equal(0, guest.Run("git", git).ExitCode);
+            last = guest.Run("bash", "-e", "-c", command);
+            Assert.True(last.ExitCode == 0, $"{command}\n{last.Output}{last.Error}");
         }
 
-        guest.Write("models/MostRecent.cs", source.Replace("86_400", "864_000", StringComparison.Ordinal));
-        CommandResult compared = guest.Dotnet("build", "-t:Compare", "-p:Experiment=first", "-p:Baseline=HEAD");
         guest.Write("models/MostRecent.cs", source);
-        Assert.True(compared.ExitCode == 0, compared.Output);
-        Assert.Matches("working tree against HEAD \\(first\\): better: [1-9]", compared.Output);
-        Assert.Contains("TrainOwn.most-recent: own.code.Models changed: Models.MostRecent::Train(", compared.Output, StringComparison.Ordinal);
-        Assert.Contains("TrainSvd[0]          up to date", compared.Output, StringComparison.Ordinal);
+        Assert.Matches("working tree against HEAD \\(first\\): better: [1-9]", last.Output);
+        Assert.Contains("TrainOwn.most-recent: own.code.Models changed: Models.MostRecent::Train(", last.Output, StringComparison.Ordinal);
+        Assert.Contains("TrainSvd[0]          up to date", last.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The model of docs/how-to/own-models.md compiles, and is a recommender.</summary>
+    [Fact]
+    public void TheModelOfTheDocs_Compiles()
+    {
+        string docs = File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "docs", "how-to", "own-models.md"));
+        string code = Regex.Match(docs, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        guest.Write("models/FromTheDocs.cs", "using Bakeoff.Core;\nnamespace Acme;\n" + code);
+        CommandResult build = guest.Dotnet("build", "models/Models.csproj", "-v", "quiet");
+        File.Delete(Path.Combine(guest.Root, "models", "FromTheDocs.cs"));
+        Assert.True(build.ExitCode == 0, build.Output);
     }
 
     [Fact]

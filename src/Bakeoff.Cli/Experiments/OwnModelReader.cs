@@ -54,7 +54,7 @@ internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder b
         }
 
         string? path = assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            ? Path.GetFullPath(Path.Combine(folder, assembly)) : assemblies.Select(Path.GetFullPath).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == assembly);
+            ? Path.GetFullPath(Path.Combine(folder, assembly)) : assemblies.Select(Path.GetFullPath).Append(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == assembly && File.Exists(file));
         if (path is null || !File.Exists(path))
         {
             problems.Add(new ErrorReport(

@@ -10,6 +10,7 @@ namespace Bakeoff.Core;
 /// </summary>
 internal sealed class BestScores
 {
+    private const int FirstScores = 1024;
     private readonly int _wanted;
     private readonly long[] _keys;
     private readonly int[] _positions; // Ascending.
@@ -32,9 +33,9 @@ internal sealed class BestScores
     public void Add<T>(int start, ReadOnlySpan<T> scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        int next = _count == 0 && double.IsNegativeInfinity(_least) ? Begin(start, scores) : 0;
         Vector512<T> least = Vector512.Create(T.CreateTruncating(_least));
         ref T first = ref MemoryMarshal.GetReference(scores);
-        int next = 0;
         for (; next <= scores.Length - Vector512<T>.Count; next += Vector512<T>.Count)
         {
             ulong hits = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)next), least).ExtractMostSignificantBits();
@@ -58,6 +59,46 @@ internal sealed class BestScores
         }
     }
 
+    /// <summary>
+    /// Takes the first scores all at once: a bound that many of them have set lets far fewer of the others in than one that grows with each, and
+    /// each that is let in is a branch which the processor guesses wrong.
+    /// </summary>
+    /// <returns>How many were taken; 0 where there are too few to be worth it.</returns>
+    private int Begin<T>(int start, ReadOnlySpan<T> scores)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (scores.Length < 4 * _wanted || 4 * _wanted > FirstScores)
+        {
+            return 0;
+        }
+
+        int length = Math.Min(scores.Length, FirstScores);
+        Span<long> keys = stackalloc long[FirstScores];
+        Span<int> positions = stackalloc int[FirstScores];
+        int count = 0;
+        for (int i = 0; i < length; i++)
+        {
+            // Written in any case and counted only if it is a number.
+            (keys[count], positions[count]) = (KeyOf(double.CreateTruncating(scores[i])), start + i);
+            count += T.IsNaN(scores[i]) ? 0 : 1;
+        }
+
+        long worst = count <= _wanted ? long.MinValue : Threshold(keys[..count]).Worst;
+        for (int i = 0; i < count; i++)
+        {
+            if (_count == _keys.Length)
+            {
+                Shrink<T>(); // Many scores are equal to the worst.
+            }
+
+            (_keys[_count], _positions[_count]) = (keys[i], positions[i]);
+            _count += keys[i] >= worst ? 1 : 0;
+        }
+
+        Shrink<T>();
+        return length;
+    }
+
     /// <summary>Adds the scores of ascending positions that are at least so good.</summary>
     public void AddAll(ReadOnlySpan<int> positions, ReadOnlySpan<double> scores, double least)
     {
@@ -79,7 +120,7 @@ internal sealed class BestScores
         Array.Fill(ranked.Positions, -1);
         for (int i = 0; i < _count; i++)
         {
-            int rank = AtLeast(_keys[i] + 1); // Counting those above it takes less time than sorting so few.
+            int rank = AtLeast(_keys.AsSpan(0, _count), _keys[i] + 1); // Counting those above it takes less time than sorting so few.
             while (rank < length && ranked.Positions[rank] >= 0)
             {
                 rank++;
@@ -142,7 +183,7 @@ internal sealed class BestScores
             return;
         }
 
-        (long worst, int surplus) = Threshold();
+        (long worst, int surplus) = Threshold(_keys.AsSpan(0, _count));
         int kept = 0;
         for (int i = 0; i < _count; i++)
         {
@@ -175,42 +216,42 @@ internal sealed class BestScores
     /// A key that as many reach as are wanted or a few more, and how many of those that have this very key are too many: it is found by
     /// halving the range of keys.
     /// </summary>
-    private (long Worst, int Surplus) Threshold()
+    private (long Worst, int Surplus) Threshold(ReadOnlySpan<long> keys)
     {
-        (long low, long high) = (_keys[0], _keys[0]);
-        foreach (long key in _keys.AsSpan(0, _count))
+        (long low, long high) = (keys[0], keys[0]);
+        foreach (long key in keys)
         {
             (low, high) = (Math.Min(low, key), Math.Max(high, key));
         }
 
         // At least as many as are wanted reach low, and fewer reach what is above high.
         int most = _wanted + (_wanted / 4);
-        int reached = _count;
+        int reached = keys.Length;
         while (reached > most && low < high)
         {
             long middle = (low & high) + ((low ^ high) >> 1) + ((low ^ high) & 1); // Rounded up, so that it is above low.
-            int count = AtLeast(middle);
+            int count = AtLeast(keys, middle);
             (low, high, reached) = count >= _wanted ? (middle, high, count) : (low, middle - 1, reached);
         }
 
         return (low, reached > most ? reached - _wanted : 0);
     }
 
-    private int AtLeast(long least)
+    private static int AtLeast(ReadOnlySpan<long> keys, long least)
     {
-        ref long first = ref MemoryMarshal.GetArrayDataReference(_keys);
+        ref long first = ref MemoryMarshal.GetReference(keys);
         Vector512<long> bound = Vector512.Create(least);
         Vector512<long> counts = Vector512<long>.Zero;
         int next = 0;
-        for (; next <= _count - Vector512<long>.Count; next += Vector512<long>.Count)
+        for (; next <= keys.Length - Vector512<long>.Count; next += Vector512<long>.Count)
         {
             counts -= Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)next), bound);
         }
 
         int count = (int)Vector512.Sum(counts);
-        for (; next < _count; next++)
+        for (; next < keys.Length; next++)
         {
-            count += _keys[next] >= least ? 1 : 0;
+            count += keys[next] >= least ? 1 : 0;
         }
 
         return count;

@@ -1,0 +1,46 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Hybrid;
+
+/// <summary>A user's candidates, the items that the two-tower model scores highest, with all that the trees rank them by.</summary>
+/// <param name="twoTower">Proposes.</param>
+/// <param name="svd">Another opinion; null where there are no ratings.</param>
+/// <param name="facts">What is known of user and item.</param>
+internal sealed class CandidateScores(IScorer twoTower, IScorer? svd, ContentFacts facts)
+{
+    public const int FeatureCount = 3 + ContentCount;
+    private const int ContentCount = 8;
+
+    /// <summary>The scores by which candidates are chosen, and by which all others are ranked behind them.</summary>
+    public void ScoreCatalogue(long user, Span<double> scores) => twoTower.ScoreCatalogue(user, scores);
+
+    /// <summary>The two-tower model's score of a pair.</summary>
+    public double Score(long user, long item) => twoTower.Score(user, item);
+
+    /// <summary>Candidates, best first.</summary>
+    public (int Position, float[] Features)[] Of(long user, int count, bool withoutSeen) => Of(user, count, withoutSeen, Catalogue(twoTower, user));
+
+    /// <summary>The same of scores that are known already.</summary>
+    public (int Position, float[] Features)[] Of(long user, int count, bool withoutSeen, double[] scores)
+    {
+        IReadOnlySet<int> seen = facts.SeenBy(user);
+        double[]? others = svd is null ? null : Catalogue(svd, user, scores.Length);
+        int[] ranked = TopItems.Pick(scores, count + (withoutSeen ? seen.Count : 0));
+        return [.. ranked.Where(position => !withoutSeen || !seen.Contains(position)).Take(count).Select((position, rank) =>
+        {
+            float[] features = new float[FeatureCount];
+            (features[0], features[1], features[2]) = ((float)scores[position], MathF.Log(1 + rank), others is null ? 0 : (float)others[position]);
+            facts.Describe(user, position, features.AsSpan(3));
+            return (position, features);
+        })];
+    }
+
+    private double[] Catalogue(IScorer model, long user) => Catalogue(model, user, facts.Items);
+
+    private static double[] Catalogue(IScorer model, long user, int items)
+    {
+        double[] scores = new double[items];
+        model.ScoreCatalogue(user, scores);
+        return scores;
+    }
+}
