@@ -33,7 +33,8 @@ internal sealed class CommandProcess
     public void Run(string phase)
     {
         string[] command = JsonSerializer.Deserialize<string[]>(_options.Command!)!;
-        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        string declared = Path.Combine(_folder, command[0]); // A script of the experiment's own, such as ./train.sh.
+        var start = new ProcessStartInfo(File.Exists(declared) ? declared : command[0]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string argument in command[1..])
         {
             start.ArgumentList.Add(argument.Replace("{phase}", phase, StringComparison.Ordinal).Replace("{input}", _files.Input, StringComparison.Ordinal).Replace("{output}", _files.Output, StringComparison.Ordinal));
@@ -53,7 +54,8 @@ internal sealed class CommandProcess
         process.ErrorDataReceived += (_, line) => Keep(kept, line.Data);
         process.BeginErrorReadLine();
         process.StandardInput.Close();
-        using (_context.Cancellation.Register(() => process.Kill(entireProcessTree: true)))
+        RunningCommand.Current = process;
+        using (_context.Cancellation.Register(RunningCommand.Kill))
         {
             while (process.StandardOutput.ReadLine() is { } line)
             {
@@ -63,6 +65,7 @@ internal sealed class CommandProcess
             process.WaitForExit();
         }
 
+        RunningCommand.Current = null;
         _context.Cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bakeoff.Core;
 using Bakeoff.Testing;
 
@@ -128,6 +129,19 @@ public sealed class OwnModelTests : IDisposable
         CommandResult failed = Run();
         Assert.Contains("TrainOwn.own[0]      runs: external.model.sh changed", failed.Output, StringComparison.Ordinal);
         Assert.Contains("error BKF6006: the command of 'own' ended with exit code 3 in the phase 'train'", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACommand_WhoseEngineIsKilled_IsEndedToo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It looks into /proc.");
+        string pid = _folder["pid"];
+        Script($"echo $$ > '{pid}.new'; mv '{pid}.new' '{pid}'; sleep 300");
+        Write($"\"own\": {{ {Command} }}");
+        using Process engine = CommandResult.StartBakeoff(_folder, ["run", "Report", .. _tiny.Arguments()[..2], "-e", "own"]);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(pid), TimeSpan.FromSeconds(60)));
+        engine.Kill();
+        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()), TimeSpan.FromSeconds(20)));
     }
 
     [Theory]

@@ -105,6 +105,7 @@ public sealed class OwnTableTests : IDisposable
     [InlineData("csv", "user,item,rating,timestamp\n1,10,4,5\n1,25,Infinity,5\n", "BKF2006", 3)]
     [InlineData("csv", "user,item,stars,timestamp\n1,10,4,5\n", "BKF2005", 1)]
     [InlineData("csv", "", "BKF2004", null)]
+    [InlineData("csv", "user,item,rating,timestamp\n", "BKF2004", null)]
     [InlineData("csv", "user,item,rating,timestamp\n1,10,4,\"5\n2,10,4,5\n", "BKF2006", 2)]
     [InlineData("json-lines", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5}\n{\"user\":1,\n", "BKF2006", 2)]
     [InlineData("json-lines", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5}\n\n{\"user\":1,\"item\":11,\"rating\":null,\"timestamp\":5}\n", "BKF2006", 3)]

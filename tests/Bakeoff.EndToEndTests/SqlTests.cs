@@ -41,6 +41,15 @@ public sealed class SqlTests : IDisposable
         Execute(server, "DELETE FROM sales WHERE id = 3");
         Assert.Contains("Download             runs:", Run(server).Output, StringComparison.Ordinal);
 
+        // Through ADO.NET as any other database: the same rows, and so the same bytes but for how numbers and times are written.
+        const string Any = "\"query\": \"SELECT customer AS user, product AS item, stars AS rating, bought AS timestamp FROM sales\", \"provider\": ";
+        Write(Any + "\"Npgsql.NpgsqlFactory, Npgsql\"");
+        CommandResult any = Run(server);
+        Assert.True(any.ExitCode == 0, any.Output + any.Error);
+        Assert.Contains("Split                up to date", any.Output, StringComparison.Ordinal);
+        Write(Any + "\"Acme.Factory, Acme\"");
+        Assert.Contains("error BKF2016: there is no provider 'Acme.Factory, Acme'", Run(server).Error, StringComparison.Ordinal);
+
         Write("\"query\": \"SELECT nothing FROM nowhere\"");
         CommandResult wrong = Run(server);
         Assert.Equal(3, wrong.ExitCode);
@@ -50,7 +59,8 @@ public sealed class SqlTests : IDisposable
     [Theory]
     [InlineData("\"query\": \"SELECT 1\"", "error BKF2016: the environment variable SHOP_DATABASE, which should hold the connection string, is not set.")]
     [InlineData("\"versionQuery\": \"SELECT 1\"", "error BKF1013: a dataset with a 'connection' needs a 'query'")]
-    [InlineData("\"query\": \"SELECT 1\", \"provider\": \"oracle\"", "error BKF1012: 'provider' must be one of postgresql")]
+    [InlineData("\"query\": \"SELECT 1\", \"provider\": \"oracle\"", "error BKF1012: 'provider' is 'oracle', which is neither postgresql nor a type with its assembly")]
+    [InlineData("\"query\": \"SELECT 1\", \"provider\": \"Acme.Factory, Acme\"", "error BKF2016: the environment variable SHOP_DATABASE")]
     public void ADatabaseThatIsNotThere_IsAnError(string source, string error)
     {
         Write(source);

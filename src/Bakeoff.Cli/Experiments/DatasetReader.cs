@@ -82,8 +82,8 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
             return Problem(ErrorCodes.MissingKey, "a dataset with a 'connection' needs a 'query', and has no 'path' and no 'url'.", "Add \"query\": \"SELECT …\".", value);
         }
 
-        return !SqlSource.Providers.Contains(source.Provider)
-            ? Problem(ErrorCodes.UnknownChoice, $"'provider' must be one of {string.Join(", ", SqlSource.Providers)}, but is '{source.Provider}'.", NearestName.Remedy(source.Provider, [.. SqlSource.Providers]), value)
+        return source.Provider != SqlSource.PostgreSql && !source.Provider.Contains(',', StringComparison.Ordinal)
+            ? Problem(ErrorCodes.UnknownChoice, $"'provider' is '{source.Provider}', which is neither {SqlSource.PostgreSql} nor a type with its assembly.", $"Write {SqlSource.PostgreSql}, or the DbProviderFactory of another database, such as \"Acme.AcmeFactory, Acme.Data\".", value)
             : ingest.Format != "parquet"
             ? Problem(ErrorCodes.ConflictingOptions, $"a dataset with a 'connection' has the format parquet, but 'format' is '{ingest.Format}'.", "Write \"format\": \"parquet\": that is what the rows become.", value)
             : new Dataset(name, source.Query, new DownloadOptions { Kind = "path" }, ingest) { Sql = new SqlSource(source.Provider, connection, source.Query, source.VersionQuery) };
@@ -117,7 +117,7 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
 
         public string? Connection { get; init; }
 
-        public string Provider { get; init; } = SqlSource.Providers[0];
+        public string Provider { get; init; } = SqlSource.PostgreSql;
 
         public string? Query { get; init; }
 

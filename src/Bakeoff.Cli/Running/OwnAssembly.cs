@@ -36,6 +36,16 @@ internal sealed class OwnAssembly : AssemblyLoadContext
         }
     }
 
+    /// <summary>A type by its full name and its assembly, <c>Acme.AcmeFactory, Acme.Data</c>: the engine's, or that of a file.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="files">The files of assemblies that the user has named.</param>
+    public static Type? FindType(string name, IEnumerable<string> files)
+    {
+        string[] parts = name.Split(',', 2, StringSplitOptions.TrimEntries);
+        string? file = files.Select(Path.GetFullPath).FirstOrDefault(path => parts.Length == 2 && Path.GetFileNameWithoutExtension(path) == parts[1]);
+        return file is null ? Type.GetType(name) : new OwnAssembly(file).LoadFromAssemblyPath(file).GetType(parts[0]);
+    }
+
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
         File.Exists(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll")) ? null : _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;

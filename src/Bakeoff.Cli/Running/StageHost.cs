@@ -77,6 +77,8 @@ internal sealed class StageHost : IStageProgress
             {
             }
 
+            RunningCommand.Kill();
+
             // At once: what it still wrote would land in a folder that the next run has swept, and no part of it could be used.
             Process.GetCurrentProcess().Kill();
         })

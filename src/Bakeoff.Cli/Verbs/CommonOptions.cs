@@ -106,7 +106,7 @@ internal sealed class CommonOptions
         if (experiment.Dataset.Sql is { } sql)
         {
             EngineSettings settings = Settings(arguments);
-            experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline) };
+            experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline, name => OwnAssembly.FindType(name, arguments.GetValue(_assemblies)!)) };
         }
 
         return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, experiment.Sweep);

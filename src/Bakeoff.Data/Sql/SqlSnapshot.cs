@@ -20,10 +20,11 @@ public static class SqlSnapshot
     /// <param name="source">Where from.</param>
     /// <param name="cacheFolder">Keeps the rows; may be deleted at any time.</param>
     /// <param name="offline">Whether what was taken last is used as it is.</param>
+    /// <param name="findType">Finds the type of another provider's factory, or null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The file, all columns as texts.</returns>
     /// <exception cref="DataException">The database cannot be read (<c>BKF2016</c>).</exception>
-    public static string Take(SqlSource source, string cacheFolder, bool offline, CancellationToken cancellation = default)
+    public static string Take(SqlSource source, string cacheFolder, bool offline, Func<string, Type?> findType, CancellationToken cancellation = default)
     {
         string folder = Path.Combine(cacheFolder, ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{source.Provider}\n{source.Connection}\n{source.Query}"))[..32]);
         string rows = Path.Combine(folder, RowsFile), version = Path.Combine(folder, VersionFile);
@@ -36,13 +37,26 @@ public static class SqlSnapshot
             : throw Failed($"the environment variable {source.Connection}, which should hold the connection string, is not set.", "Set it, such as to \"Host=localhost;Database=shop;Username=me\".");
         try
         {
-            using NpgsqlConnection connection = new(connectionString);
+            using DbConnection connection = FactoryOf(source.Provider, findType).CreateConnection()!;
+            connection.ConnectionString = connectionString;
             connection.Open();
             string? now = source.VersionQuery is { } query ? VersionOf(connection, query) : null;
             if (now is null || !File.Exists(rows) || !File.Exists(version) || File.ReadAllText(version) != now)
             {
                 Directory.CreateDirectory(folder);
-                Copy(connection, source.Query, folder, rows, cancellation);
+                using var session = new DuckDbSession(folder);
+                if (connection is NpgsqlConnection postgres && source.Provider == SqlSource.PostgreSql)
+                {
+                    CopyOut(postgres, source.Query, folder, session, cancellation);
+                }
+                else
+                {
+                    ReadOut(connection, source.Query, session, cancellation);
+                }
+
+                string sorted = Path.Combine(folder, $"rows.{Environment.ProcessId}.parquet");
+                session.WriteParquet("SELECT * FROM taken ORDER BY ALL", sorted, cancellation);
+                File.Move(sorted, rows, overwrite: true);
                 AtomicFile.WriteText(version, now ?? "");
             }
 
@@ -61,10 +75,14 @@ public static class SqlSnapshot
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture) ?? "";
     }
 
-    /// <summary>By PostgreSQL's COPY, which is several times faster than reading row by row; then sorted.</summary>
-    private static void Copy(NpgsqlConnection connection, string query, string folder, string rows, CancellationToken cancellation)
+    private static DbProviderFactory FactoryOf(string provider, Func<string, Type?> findType) => provider == SqlSource.PostgreSql ? NpgsqlFactory.Instance
+        : findType(provider)?.GetField("Instance")?.GetValue(null) as DbProviderFactory
+            ?? throw Failed($"there is no provider '{provider}': expected a type with a static field 'Instance' that is a DbProviderFactory.", "Write its full name and its assembly, and name that assembly's file with --assembly.");
+
+    /// <summary>By PostgreSQL's COPY, which is several times faster than reading row by row.</summary>
+    private static void CopyOut(NpgsqlConnection connection, string query, string folder, DuckDbSession session, CancellationToken cancellation)
     {
-        string text = Path.Combine(folder, $"rows.{Environment.ProcessId}.csv"), sorted = Path.Combine(folder, $"rows.{Environment.ProcessId}.parquet");
+        string text = Path.Combine(folder, $"rows.{Environment.ProcessId}.csv");
         try
         {
             using (TextReader reader = connection.BeginTextExport($"COPY ({query.Trim().TrimEnd(';')}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')"))
@@ -78,16 +96,40 @@ public static class SqlSnapshot
                 }
             }
 
-            using var session = new DuckDbSession(folder);
-            session.WriteParquet($"SELECT * FROM read_csv({DuckDbSession.Quote(text)}, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = true, sample_size = -1) ORDER BY ALL", sorted, cancellation);
-            File.Move(sorted, rows, overwrite: true);
+            session.Execute($"CREATE TABLE taken AS FROM read_csv({DuckDbSession.Quote(text)}, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = true, sample_size = -1)", cancellation);
         }
         finally
         {
             File.Delete(text);
-            File.Delete(sorted);
         }
     }
+
+    /// <summary>Row by row, as any provider can.</summary>
+    private static void ReadOut(DbConnection connection, string query, DuckDbSession session, CancellationToken cancellation)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = query;
+        using DbDataReader reader = command.ExecuteReader();
+        session.Execute($"CREATE TABLE taken ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(i => $"\"{reader.GetName(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\" VARCHAR"))})");
+        using DuckDB.NET.Data.DuckDBAppender appender = session.Append("taken");
+        while (reader.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            DuckDB.NET.Data.IDuckDBAppenderRow row = appender.CreateRow();
+            for (int i = 0; i < reader.FieldCount; i++)
+            {
+                _ = reader.IsDBNull(i) ? row.AppendNullValue() : row.AppendValue(TextOf(reader.GetValue(i)));
+            }
+
+            row.EndRow();
+        }
+    }
+
+    private static string TextOf(object value) => value switch
+    {
+        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     private static DataException Failed(string message, string remedy, Exception? inner = null) => new(ErrorCodes.DatabaseFailed, message, remedy, null, inner);
 }

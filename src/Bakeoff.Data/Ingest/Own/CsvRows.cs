@@ -34,6 +34,8 @@ internal static class CsvRows
         while (MoveNext(parser, name))
         {
             long line = LineOf(parser);
+            string? quote = stray ? "a quote stands within a value that does not begin with one" : null;
+            stray = false;
             if (positions is null)
             {
                 count = parser.Count;
@@ -44,9 +46,7 @@ internal static class CsvRows
                 }
             }
 
-            string? fault = stray ? "a quote stands within a value that does not begin with one"
-                : parser.Count != count ? string.Create(CultureInfo.InvariantCulture, $"the row has {parser.Count} columns, and the first one {count}") : null;
-            stray = false;
+            string? fault = quote ?? (parser.Count != count ? string.Create(CultureInfo.InvariantCulture, $"the row has {parser.Count} columns, and the first one {count}") : null);
             yield return new RawRow(line, [.. positions.Select(position => position >= 0 && position < parser.Count ? parser[position] : null)], fault);
         }
 

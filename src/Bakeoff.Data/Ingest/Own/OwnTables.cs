@@ -43,6 +43,11 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
 
         Deduplicate(faults);
         Rejected = faults.Count;
+        if (Rejected == 0 && session.Scalar<long>("SELECT count(*) FROM typed") == 0)
+        {
+            throw new DataException(ErrorCodes.EmptyDataFile, "the file has no rows but its header.", "Export it again, or correct the query.", new FileLocation(name));
+        }
+
         if (Rejected > 0 && (_table.OnError == "fail" || session.Scalar<long>("SELECT count(*) FROM typed") == 0))
         {
             throw faults.ToException(name);
