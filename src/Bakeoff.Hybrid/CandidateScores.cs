@@ -14,19 +14,16 @@ internal sealed class CandidateScores(IScorer twoTower, IScorer? svd, ContentFac
     /// <summary>The scores by which candidates are chosen, and by which all others are ranked behind them.</summary>
     public void ScoreCatalogue(long user, Span<double> scores) => twoTower.ScoreCatalogue(user, scores);
 
-    /// <summary>The two-tower model's score of a pair.</summary>
-    public double Score(long user, long item) => twoTower.Score(user, item);
-
-    /// <summary>Candidates, best first.</summary>
-    public (int Position, float[] Features)[] Of(long user, int count, bool withoutSeen) => Of(user, count, withoutSeen, Catalogue(twoTower, user));
+    /// <summary>Candidates that the user has not seen, best first.</summary>
+    public (int Position, float[] Features)[] Of(long user, int count) => Of(user, count, Catalogue(twoTower, user, facts.Items));
 
     /// <summary>The same of scores that are known already.</summary>
-    public (int Position, float[] Features)[] Of(long user, int count, bool withoutSeen, double[] scores)
+    public (int Position, float[] Features)[] Of(long user, int count, double[] scores)
     {
         IReadOnlySet<int> seen = facts.SeenBy(user);
         double[]? others = svd is null ? null : Catalogue(svd, user, scores.Length);
-        int[] ranked = TopItems.Pick(scores, count + (withoutSeen ? seen.Count : 0));
-        return [.. ranked.Where(position => !withoutSeen || !seen.Contains(position)).Take(count).Select((position, rank) =>
+        int[] ranked = TopItems.Pick(scores, count + seen.Count);
+        return [.. ranked.Where(position => !seen.Contains(position)).Take(count).Select((position, rank) =>
         {
             float[] features = new float[FeatureCount];
             (features[0], features[1], features[2]) = ((float)scores[position], MathF.Log(1 + rank), others is null ? 0 : (float)others[position]);
@@ -34,8 +31,6 @@ internal sealed class CandidateScores(IScorer twoTower, IScorer? svd, ContentFac
             return (position, features);
         })];
     }
-
-    private double[] Catalogue(IScorer model, long user) => Catalogue(model, user, facts.Items);
 
     private static double[] Catalogue(IScorer model, long user, int items)
     {

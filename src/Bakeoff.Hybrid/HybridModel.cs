@@ -30,7 +30,7 @@ internal sealed class HybridModel(CandidateScores below, RankingTrees trees, int
     {
         double[] proposed = new double[scores.Length];
         below.ScoreCatalogue(user, proposed);
-        (int Position, float[] Features)[] unseen = below.Of(user, candidates, withoutSeen: true, proposed);
+        (int Position, float[] Features)[] unseen = below.Of(user, candidates, proposed);
         float[] ranks = trees.Score(unseen.Select(candidate => candidate.Features));
         for (int position = 0; position < scores.Length; position++)
         {

@@ -68,7 +68,7 @@ public sealed class HybridRecommender : IRecommender
         foreach (long user in users.Take(options.TrainingUsers).Order())
         {
             input.Cancellation.ThrowIfCancellationRequested();
-            (int Position, float[] Features)[] candidates = below.Of(user, options.Candidates, withoutSeen: true);
+            (int Position, float[] Features)[] candidates = below.Of(user, options.Candidates);
             HashSet<int> hits = [.. wanted[user]];
             if (candidates.Any(candidate => hits.Contains(candidate.Position)))
             {

@@ -44,7 +44,7 @@ internal sealed class CommandFiles
 
     /// <summary>Makes both lists of the scores that the command wrote; what a list may not hold is taken out, and the rest ranked anew.</summary>
     /// <exception cref="EvaluationException">The file is missing or malformed (<c>BKF7002</c>).</exception>
-    public void ReadLists(FoldTask task)
+    public void ReadLists()
     {
         Read("recommendations.csv", "recommended", ErrorCodes.BadRecommendations);
         string items = DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"));

@@ -17,7 +17,7 @@ public sealed class TrainCommandStage : IStage
     {
         var options = context.Options<OwnModelOptions>();
         ScoreKind kind = KindOf(options.Scores);
-        FoldTask task = FoldReader.ReadTask(context);
+        _ = FoldReader.ReadTask(context); // Refuses a fold without a test row.
         using var session = new DuckDbSession(context.WorkFolder, threads: 1);
         var files = new CommandFiles(context, options, session);
         var process = new CommandProcess(context, options, files);
@@ -27,7 +27,7 @@ public sealed class TrainCommandStage : IStage
         if (kind.Ranks())
         {
             context.Progress.Report(0.6, $"{options.Model}: reading its lists");
-            files.ReadLists(task);
+            files.ReadLists();
         }
 
         if (kind.PredictsRatings())

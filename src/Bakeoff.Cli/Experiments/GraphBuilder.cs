@@ -27,29 +27,24 @@ internal static class GraphBuilder
             new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = Wide(1_200) },
             new() { Stage = "Integrity", Options = new IntegrityOptions { Folds = [.. experiment.Folds] }, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.IntegrityStage"), Inputs = ["Ingest", "Split"], Needs = Wide(1_200) },
         ];
-        void Train(string stage, object? options, string assembly, StageNeeds needs, bool processor = false, int repeats = 1)
+        void Train(string stage, object? options, StageCode code, StageNeeds needs, bool processor = false, int repeats = 1, OwnModel? own = null)
         {
             foreach ((int fold, int repeat) in options is null ? [] : experiment.Folds.SelectMany(fold => Enumerable.Range(0, repeats), (fold, repeat) => (fold, repeat)))
             {
                 nodes.Add(new StageNode
                 {
-                    Stage = stage, Fold = fold, Repeat = repeat, Options = options!, Code = new(assembly, $"{assembly}.{stage}Stage"), Inputs = ["Ingest", "Split"],
-                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, Needs = needs,
+                    Stage = stage, Fold = fold, Repeat = repeat, Model = own?.Options.Model, Options = options!, Code = code, OwnCode = own?.Code, ExternalFiles = own?.Files ?? [], Inputs = ["Ingest", "Split"],
+                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat, own?.Options.Model)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, Needs = needs,
                 });
             }
         }
 
-        Train("TrainSvd", experiment.Svd, "Bakeoff.Svd", Wide(700), repeats: experiment.Repeats);
-        Train("TrainTwoTower", experiment.TwoTower, "Bakeoff.TwoTower", NeedsOf(experiment.TwoTower), experiment.TwoTower?.UsesTorch() ?? false, experiment.Repeats);
-        Train("TrainBaselines", experiment.Baselines, "Bakeoff.Baselines", Wide(1_000));
-        foreach ((int fold, int repeat, OwnModel own) in experiment.Own.Values.SelectMany(own => experiment.Folds.SelectMany(fold => Enumerable.Range(0, experiment.Repeats), (fold, repeat) => (fold, repeat, own))))
+        Train("TrainSvd", experiment.Svd, new("Bakeoff.Svd", "Bakeoff.Svd.TrainSvdStage"), Wide(700), repeats: experiment.Repeats);
+        Train("TrainTwoTower", experiment.TwoTower, new("Bakeoff.TwoTower", "Bakeoff.TwoTower.TrainTwoTowerStage"), NeedsOf(experiment.TwoTower), experiment.TwoTower?.UsesTorch() ?? false, experiment.Repeats);
+        Train("TrainBaselines", experiment.Baselines, new("Bakeoff.Baselines", "Bakeoff.Baselines.TrainBaselinesStage"), Wide(1_000));
+        foreach (OwnModel own in experiment.Own.Values)
         {
-            nodes.Add(new StageNode
-            {
-                Stage = OwnStage, Fold = fold, Repeat = repeat, Model = own.Options.Model, Options = own.Options, Inputs = ["Ingest", "Split"],
-                Code = new("Bakeoff.Models", own.Code is null ? "Bakeoff.Models.TrainCommandStage" : "Bakeoff.Models.TrainOwnStage"), OwnCode = own.Code, ExternalFiles = own.Files,
-                Seed = SeedOf(StageLabel.Of(OwnStage, fold, repeat, own.Options.Model)), Needs = Wide(1_000),
-            });
+            Train(OwnStage, own.Options, new("Bakeoff.Models", own.Code is null ? "Bakeoff.Models.TrainCommandStage" : "Bakeoff.Models.TrainOwnStage"), Wide(1_000), repeats: experiment.Repeats, own: own);
         }
 
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];

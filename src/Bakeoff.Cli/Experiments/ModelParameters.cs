@@ -12,7 +12,7 @@ internal static class ModelParameters
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string prefix, string stage) in new[] { ("split.", "Split"), ("", StageOf(graph, model)) })
         {
-            foreach ((string name, string value) in graph.OfStage(stage).Where(node => node.Model is null || node.Model == model).Take(1).SelectMany(node => OptionProperties.Canonical(node.Options)))
+            foreach ((string name, string value) in NodesOf(graph, stage, model).Take(1).SelectMany(node => OptionProperties.Canonical(node.Options)))
             {
                 parameters[prefix + name] = value;
             }
@@ -28,13 +28,16 @@ internal static class ModelParameters
     public static string LabelOf(IEnumerable<string> labels, string model, int fold) =>
         StageLabel.Of(GraphBuilder.OwnStage, fold, 0, model) is var own && labels.Contains(own) ? own : StageLabel.Of(StageOf(model), fold);
 
+    /// <summary>The nodes of a stage that are about the model: all where the stage has none of its own for each.</summary>
+    private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) => graph.OfStage(stage).Where(node => node.Model is null || node.Model == model);
+
     private static string StageOf(string model) => model switch { "svd" => "TrainSvd", "two-tower" => "TrainTwoTower", _ => "TrainBaselines" };
 
     /// <summary>How long its trainings took when they last ran, together; null where nobody remembers.</summary>
     public static double? Seconds(EngineSettings settings, StageGraph graph, string model)
     {
         var last = new LastRuns(settings.RunsFolder(graph.Experiment));
-        double[] seconds = [.. graph.OfStage(StageOf(graph, model)).Where(node => node.Model is null || node.Model == model).Select(node => last.Find(node.Label)?.Seconds).OfType<double>()];
+        double[] seconds = [.. NodesOf(graph, StageOf(graph, model), model).Select(node => last.Find(node.Label)?.Seconds).OfType<double>()];
         return seconds.Length == 0 ? null : seconds.Sum();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -7,8 +6,6 @@ namespace Bakeoff.Data;
 /// <summary>Refuses ratings that no experiment should be built on. Each check names the first line at fault.</summary>
 internal sealed class RatingChecks(DuckDbSession session, TableReader reader, IngestOptions options)
 {
-    private const long EndOfTime = 4_102_444_800; // 2100-01-01
-
     /// <summary>Keeps the hash table of the search for duplicates small: a share of the users at a time.</summary>
     private const int DuplicatePasses = 8;
 
@@ -20,15 +17,12 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
                 ErrorCodes.EmptyDataFile, "the file has no ratings.", "Fetch or export it again.", new FileLocation(format.Ratings.File));
         }
 
-        string scale = string.Create(CultureInfo.InvariantCulture, $"{options.MinimumRating} to {options.MaximumRating} in steps of {options.RatingStep}");
-        string step = string.Create(CultureInfo.InvariantCulture,
-            $"rating < {options.MinimumRating} OR rating > {options.MaximumRating} OR abs((rating - {options.MinimumRating}) / {options.RatingStep} - round((rating - {options.MinimumRating}) / {options.RatingStep})) > 1e-4");
         Refuse(format.Ratings, ratingsPath, "\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL",
             ErrorCodes.UnreadableValue, _ => "the row has an empty value.", "Fill it in, or remove the row.");
-        Refuse(format.Ratings, ratingsPath, step,
-            ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {scale}.",
+        Refuse(format.Ratings, ratingsPath, RatingRules.OffScale(options, "rating"),
+            ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {RatingRules.ScaleOf(options)}.",
             "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'.");
-        Refuse(format.Ratings, ratingsPath, string.Create(CultureInfo.InvariantCulture, $"timestamp < 0 OR timestamp >= {EndOfTime}"),
+        Refuse(format.Ratings, ratingsPath, RatingRules.OutOfTime("timestamp"),
             ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
             "Write seconds since 1970-01-01 UTC (not milliseconds).");
         RefuseDuplicates(format, ratingsPath, itemsPath);

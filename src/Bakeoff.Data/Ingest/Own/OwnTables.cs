@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -7,7 +6,6 @@ namespace Bakeoff.Data;
 /// <summary>Makes the tables <c>ratings</c> and <c>items</c> of a user's own table, and refuses or leaves out what cannot be used.</summary>
 internal sealed class OwnTables(DuckDbSession session, IngestOptions options, CancellationToken cancellation)
 {
-    private const long EndOfTime = 4_102_444_800; // 2100-01-01
     private readonly TableOptions _table = options.Own!;
 
     /// <summary>Rows that were left out since they cannot be used.</summary>
@@ -43,12 +41,13 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
 
         Deduplicate(faults);
         Rejected = faults.Count;
-        if (Rejected == 0 && session.Scalar<long>("SELECT count(*) FROM typed") == 0)
+        bool none = session.Scalar<long>("SELECT count(*) FROM typed") == 0;
+        if (Rejected == 0 && none)
         {
             throw new DataException(ErrorCodes.EmptyDataFile, "the file has no rows but its header.", "Export it again, or correct the query.", new FileLocation(name));
         }
 
-        if (Rejected > 0 && (_table.OnError == "fail" || session.Scalar<long>("SELECT count(*) FROM typed") == 0))
+        if (Rejected > 0 && (_table.OnError == "fail" || none))
         {
             throw faults.ToException(name);
         }
@@ -61,8 +60,6 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
         OwnIds.Number(session, _table, hasItems);
     }
 
-    private static string Int(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>Makes <c>typed(line, u, i, r, t)</c> of the rows whose values are what they should be.</summary>
     private void Type(RowFaults faults)
     {
@@ -73,8 +70,6 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
                    {OwnIds.Typed("c0", _table.StringIds)} AS u, {OwnIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r, {TimeOf($"trim({time})")} AS t
             FROM raw
             """;
-        (double low, double high, double step) = (options.MinimumRating, options.MaximumRating, options.RatingStep);
-        string scale = Int($"{low} to {high} in steps of {step}");
         string id = _table.StringIds ? "a text" : "a whole number; \"stringIds\": true takes texts";
         string reason =
             $"""
@@ -85,11 +80,11 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
                  WHEN i IS NULL THEN '{ErrorCodes.UnreadableValue}the item ''' || item || ''' is not {id}'
                  WHEN coalesce(rating, '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no rating'
                  WHEN r IS NULL OR NOT isfinite(r) THEN '{ErrorCodes.UnreadableValue}the rating ''' || rating || ''' is not a number'
-                 WHEN {(_table.Implicit ? "false" : Int($"r < {low} OR r > {high} OR abs((r - {low}) / {step} - round((r - {low}) / {step})) > 1e-4"))}
-                   THEN '{ErrorCodes.RatingOutOfRange}the rating ' || rating || ' is not on the dataset''s scale, {scale}'
+                 WHEN {(_table.Implicit ? "false" : RatingRules.OffScale(options, "r"))}
+                   THEN '{ErrorCodes.RatingOutOfRange}the rating ' || rating || ' is not on the dataset''s scale, {RatingRules.ScaleOf(options)}'
                  WHEN coalesce(timestamp, '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no timestamp'
                  WHEN t IS NULL THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not {TimeExpected()}'
-                 WHEN {(_table.HasTimestamps ? Int($"t < 0 OR t >= {EndOfTime}") : "false")} THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not between 1970 and 2100'
+                 WHEN {(_table.HasTimestamps ? RatingRules.OutOfTime("t") : "false")} THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not between 1970 and 2100'
             END
             """;
         session.Execute($"CREATE TABLE checked AS SELECT *, {reason} AS reason FROM ({values})", cancellation);
