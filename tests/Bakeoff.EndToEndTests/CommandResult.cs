@@ -46,4 +46,17 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 
         return Process.Start(start)!;
     }
+
+    /// <summary>Whether a program of .NET runs whose command line names a folder.</summary>
+    public static bool IsAnyRunning(string folder) => Process.GetProcessesByName("dotnet").Any(process =>
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(folder, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // It has just ended.
+        }
+    });
 }

@@ -59,7 +59,7 @@ public sealed partial class TwoTowerProcessTests
     {
         using var folder = new TestFolder();
         folder.Write("experiments/long/experiment.json", """
-            { "question": "?", "dataset": "synthetic-small", "models": { "two-tower": { "epochs": 15, "batchSize": 128, "towerSizes": [128, 32] }, "svd": null } }
+            { "question": "?", "dataset": "synthetic-small", "models": { "two-tower": { "epochs": 8, "batchSize": 128, "towerSizes": [128, 32] }, "svd": null } }
             """);
         string[] run = ["run", "TrainTwoTower", "-e", "long", "--experiments", folder["experiments"]];
         using (Process process = CommandResult.StartBakeoff(folder, run))
