@@ -29,11 +29,14 @@ public sealed class TrainOwnStage(IRecommender recommender) : IStage
         try
         {
             context.Progress.Report(0, $"training {options.Model}");
-            return recommender.Train(new TrainingInput
+            var input = new TrainingInput
             {
                 Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
                 WorkFolder = context.WorkFolder, Progress = context.Progress, Cancellation = context.Cancellation,
-            }) ?? throw new InvalidOperationException("Train gave null.");
+            };
+            IScorer scorer = recommender.Train(input) ?? throw new InvalidOperationException("Train gave null.");
+            input.DemandOptionsRead();
+            return scorer;
         }
         catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
         {

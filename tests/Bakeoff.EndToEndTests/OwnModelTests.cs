@@ -49,6 +49,12 @@ public sealed class NextItem : IRecommender
     }
 }
 
+/// <summary>A model that does not look at its options.</summary>
+public sealed class WithoutOptions : IRecommender
+{
+    public IScorer Train(TrainingInput input) => new NextItem().Train(new TrainingInput { Train = input.Train, Catalogue = input.Catalogue, Scale = input.Scale, WorkFolder = input.WorkFolder });
+}
+
 /// <summary>Models of the user's own: a class, and a command.</summary>
 public sealed class OwnModelTests : IDisposable
 {
@@ -91,6 +97,7 @@ public sealed class OwnModelTests : IDisposable
     [InlineData("\"class\": \"No.Such\", \"assembly\": \"Unknown\"", "error BKF1020: there is no assembly 'Unknown'. Name its file with --assembly")]
     [InlineData("\"class\": \"No.Such\"", "error BKF1013: a model's 'class' needs its 'assembly'")]
     [InlineData("\"class\": \"Bakeoff.EndToEndTests.OwnModelTests\", \"assembly\": \"HERE\"", "error BKF6006: Bakeoff.EndToEndTests.OwnModelTests of Bakeoff.EndToEndTests.dll does not implement Bakeoff.Core.IRecommender")]
+    [InlineData("\"class\": \"Bakeoff.EndToEndTests.WithoutOptions\", \"assembly\": \"HERE\", \"options\": { \"typo\": 1 }", "error BKF6003: the model reads no options, but the experiment gives it {\"typo\":1}")]
     [InlineData("\"command\": [\"sh\"], \"files\": [\"none.sh\"]", "error BKF1020: the command's file 'none.sh' does not exist")]
     [InlineData("\"command\": [\"sh\"], \"version\": [\"no-such-program\"]", "error BKF1020: 'no-such-program' cannot be started")]
     [InlineData("\"command\": [\"no-such-program\"]", "error BKF6006: the command of 'own', no-such-program, cannot be started")]

@@ -3,6 +3,9 @@ namespace Bakeoff.Core;
 /// <summary>All that an <see cref="IRecommender"/> is given.</summary>
 public sealed class TrainingInput
 {
+    private readonly string _optionsJson = "{}";
+    private bool _hasReadOptions;
+
     /// <summary>The training rows of the fold, sorted by user, then timestamp, then item. Of implicit feedback every rating is 1.</summary>
     public required RatingTable Train { get; init; }
 
@@ -13,7 +16,15 @@ public sealed class TrainingInput
     public required RatingScale Scale { get; init; }
 
     /// <summary>The options that the experiment gives the model, as a JSON object: see <see cref="Options{T}"/>.</summary>
-    public string OptionsJson { get; init; } = "{}";
+    public string OptionsJson
+    {
+        get
+        {
+            _hasReadOptions = true;
+            return _optionsJson;
+        }
+        init => _optionsJson = value;
+    }
 
     /// <summary>The seed of all random numbers, another one for each fold and repeat: <c>new SeededRandom(input.Seed)</c>.</summary>
     public ulong Seed { get; init; }
@@ -46,6 +57,16 @@ public sealed class TrainingInput
         catch (System.Text.Json.JsonException e)
         {
             throw new TrainingException(ErrorCodes.BadTrainingOption, $"the model's options do not fit {typeof(T).Name}: {e.Message}", "Correct 'options' in the experiment.", e);
+        }
+    }
+
+    /// <summary>To be called after training: options that nobody has read would be shown as if they had an effect.</summary>
+    /// <exception cref="TrainingException">The experiment gives options, and the model did not look at them (<c>BKF6003</c>).</exception>
+    public void DemandOptionsRead()
+    {
+        if (!_hasReadOptions && _optionsJson.Any(letter => letter is not ('{' or '}') && !char.IsWhiteSpace(letter)))
+        {
+            throw new TrainingException(ErrorCodes.BadTrainingOption, $"the model reads no options, but the experiment gives it {_optionsJson}.", "Remove 'options' from the experiment, or read them by input.Options<T>().");
         }
     }
 }
