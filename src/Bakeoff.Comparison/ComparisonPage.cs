@@ -81,7 +81,7 @@ internal static class ComparisonPage
     /// <summary>Both lists of a user side by side.</summary>
     private static void AppendLists(StringBuilder page, long user, UserLists lists)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h4>User {N(user)}, who went on to rate {Html.Encode(string.Join("; ", lists.TestItems))}</h4>\n<div class=\"lists\">");
+        page.Append(CultureInfo.InvariantCulture, $"<h4>User {N(user)}{(lists.Name is null ? "" : $" ({Html.Encode(lists.Name)})")}, who went on to rate {Html.Encode(string.Join("; ", lists.TestItems))}</h4>\n<div class=\"lists\">");
         foreach ((string side, IReadOnlyList<string> titles) in new[] { ("baseline", lists.Baseline), ("candidate", lists.Candidate) })
         {
             page.Append(CultureInfo.InvariantCulture, $"<div><p>{side}</p><ol>").AppendJoin("", titles.Select(title => $"<li>{Html.Encode(title)}</li>")).Append("</ol></div>");

@@ -19,6 +19,7 @@ public sealed class EvaluateStage : IStage
         using var session = new DuckDbSession(context.WorkFolder);
         string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
+        string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
         var test = TestSetReader.Read(session, split, catalogue, folds);
@@ -47,7 +48,7 @@ public sealed class EvaluateStage : IStage
             MetricsReport.CurrentFormat, folds, test.Users.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models, [.. evaluator.Compare()])));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"));
         AtomicFile.WriteText(context.OutputFile("examples.json"), CanonicalJson.Serialize(
-            ExampleReader.Read(session, test, split, catalogue, exampleUsers, [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
+            ExampleReader.Read(session, test, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers, [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
     }
 
     /// <summary>Each with its repeats or draws, read when its turn comes: all at once would be more than fits.</summary>

@@ -20,10 +20,12 @@ internal static class ExampleReader
     public static int[][] ListsOf(MeasuredModel model, int[] users) =>
         [.. users.Select(user => model.Lists[MetricDefinition.SeenExcluded].Of(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
 
-    public static Examples Read(DuckDbSession session, TestSet test, string split, string catalogue, int[] users, IReadOnlyList<(string Model, int[][] Lists)> models)
+    public static Examples Read(DuckDbSession session, TestSet test, string split, string catalogue, string? names, int[] users, IReadOnlyList<(string Model, int[][] Lists)> models)
     {
         List<string> titles = session.List($"SELECT concat(title, ' (' || year || ')') FROM {catalogue} ORDER BY item", row => row.GetString(0));
         string ids = string.Join(", ", users.Select(user => test.Users[user].User));
+        Dictionary<long, string> nameOf = names is null
+            ? [] : session.List($"SELECT \"user\", name FROM {names} WHERE \"user\" IN ({ids})", row => (User: row.GetInt64(0), Name: row.GetString(1))).ToDictionary(row => row.User, row => row.Name);
         ILookup<long, ExampleRating> history = session.List(
             $"""
             SELECT s."user", p.position, s.rating FROM {split} s JOIN positions p USING (item)
@@ -33,18 +35,19 @@ internal static class ExampleReader
             """,
             row => (User: row.GetInt64(0), Rated: new ExampleRating(titles[row.GetInt32(1)], row.GetFloat(2)))).ToLookup(row => row.User, row => row.Rated);
         return new Examples("examples/2", [.. users.Select((user, i) => new ExampleUser(
-            test.Users[user].User, [.. history[test.Users[user].User]],
+            test.Users[user].User, nameOf.GetValueOrDefault(test.Users[user].User), [.. history[test.Users[user].User]],
             [.. test.RowNumbersOf(user).Select(row => new ExampleRating(titles[test.Positions[row]], test.Ratings[row]))],
             [.. models.Select(model => new ExampleList(model.Model, [.. model.Lists[i].Select(position => titles[position])]))]))]);
     }
 
     internal sealed record Examples(string Format, IReadOnlyList<ExampleUser> Users);
 
-    /// <param name="User">The user.</param>
+    /// <param name="User">The user's number.</param>
+    /// <param name="Name">The user's id in the dataset, where that is a text.</param>
     /// <param name="History">What the user rated last in training, the latest first.</param>
     /// <param name="TestItems">What the user rated in the test.</param>
     /// <param name="Lists">What each model recommends, seen items excluded.</param>
-    internal sealed record ExampleUser(long User, IReadOnlyList<ExampleRating> History, IReadOnlyList<ExampleRating> TestItems, IReadOnlyList<ExampleList> Lists);
+    internal sealed record ExampleUser(long User, string? Name, IReadOnlyList<ExampleRating> History, IReadOnlyList<ExampleRating> TestItems, IReadOnlyList<ExampleList> Lists);
 
     internal sealed record ExampleRating(string Title, double Rating);
 

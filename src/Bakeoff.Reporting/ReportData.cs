@@ -93,7 +93,7 @@ internal sealed record RatingBar(double Rating, long Count);
 internal sealed record Examples(IReadOnlyList<ExampleUser> Users);
 
 /// <summary>A test user and what is recommended to them.</summary>
-internal sealed record ExampleUser(long User, IReadOnlyList<ExampleRating> History, IReadOnlyList<ExampleRating> TestItems, IReadOnlyList<ExampleList> Lists);
+internal sealed record ExampleUser(long User, string? Name, IReadOnlyList<ExampleRating> History, IReadOnlyList<ExampleRating> TestItems, IReadOnlyList<ExampleList> Lists);
 
 /// <summary>What a user gave an item.</summary>
 internal sealed record ExampleRating(string Title, double Rating);

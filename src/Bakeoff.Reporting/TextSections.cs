@@ -11,7 +11,7 @@ internal static class TextSections
         page.Append("<h2 id=\"examples\">What ten users are recommended</h2>\n<p class=\"note\">The first ten of each list, seen items excluded. A star marks a test item.</p>\n");
         foreach (ExampleUser user in data.Examples.Users)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {user.User}, who went on to rate {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
+            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {Html.Encode(user.Name ?? user.User.ToString(CultureInfo.InvariantCulture))}, who went on to rate {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
             AppendList(page, "rated last", user.History.Select(Rated));
             foreach (ExampleList list in user.Lists)
             {

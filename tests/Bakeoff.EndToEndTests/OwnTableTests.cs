@@ -43,6 +43,29 @@ public sealed class OwnTableTests : IDisposable
         Assert.Equal(Expected, RatingsOf(Ingest(new TableOptions { Separator = ";", UserColumn = "kunde", ItemColumn = "artikel", RatingColumn = "sterne", TimestampColumn = "when", TimestampFormat = "%d.%m.%Y %H:%M:%S" })));
     }
 
+    [Fact]
+    public void TextIds_AreShownOnThePages()
+    {
+        IEnumerable<string> rows = Enumerable.Range(0, 480).Select(i => string.Create(CultureInfo.InvariantCulture, $"kunde-{i / 12:00},A{((i % 12 * 7) + (i / 12)) % 30},{((i * 5 % 9) + 2) / 2.0},{i}\n"));
+        _folder.Write("experiments/shop/ratings/shop.csv", "user,item,rating,timestamp\n" + string.Concat(rows));
+        void Write(double learningRate, int epochs) => _folder.Write("experiments/shop/experiment.json", $$"""
+            {
+              "question": "What sells?", "dataset": { "name": "shop", "path": "ratings", "format": "csv", "stringIds": true }, "split": { "n": 2, "partitions": 2 },
+              "models": { "svd": { "learningRate": {{learningRate}}, "epochs": {{epochs}} }, "two-tower": null }, "evaluation": { "k": [5], "resamples": 100 }
+            }
+            """);
+        Write(0.001, 2);
+        string[] arguments = ["--experiments", _folder["experiments"], "-e", "shop"];
+        CommandResult run = CommandResult.Bakeoff(_folder, ["run", "Report", .. arguments]);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Matches(@"<summary>User kunde-\d\d, who went on to rate A\d+: ", File.ReadAllText(_folder["artifacts/reports/shop/index.html"]));
+
+        Write(0.02, 150);
+        CommandResult compare = CommandResult.Bakeoff(_folder, ["compare", "--baseline", Path.GetFileName(Directory.GetFiles(_folder["artifacts/runs/shop"], "*Z.json").Single()), .. arguments]);
+        Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
+        Assert.Matches(@"<h4>User \d+ \(kunde-\d\d\), who went on to rate A\d+", File.ReadAllText(_folder["artifacts/comparisons/shop/index.html"]));
+    }
+
     [Theory]
     [InlineData("iso", "1970-01-01T00:16:40Z", "1970-01-01 02:15:00+02", "1970-01-01 00:15:50.25")]
     [InlineData("milliseconds", "1000000", "900000", "950999")]

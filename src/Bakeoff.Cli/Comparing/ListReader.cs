@@ -21,7 +21,7 @@ internal static class ListReader
     public static IReadOnlyDictionary<(int Fold, long User), UserLists> Read(StoredRuns store, Side baseline, Side candidate, UserChange change)
     {
         var lists = new Dictionary<(int, long), UserLists>();
-        string? items = File(store, candidate, "Ingest", "items.parquet"), split = File(store, candidate, "Split", "split.parquet");
+        string? items = File(store, candidate, "Ingest", "items.parquet"), names = File(store, candidate, "Ingest", "user-names.parquet"), split = File(store, candidate, "Split", "split.parquet");
         if (change.Definition.Candidates == MetricDefinition.TestItems || items is null || split is null)
         {
             return lists;
@@ -40,7 +40,7 @@ internal static class ListReader
                     string.Create(CultureInfo.InvariantCulture, $"SELECT coalesce(title, 'item ' || l.item) || CASE WHEN l.item IN (SELECT item FROM {test}) THEN ' ★' ELSE '' END FROM {DuckDbSession.Parquet(list)} l LEFT JOIN titles USING (item) WHERE \"user\" = {user} AND rank <= {Length} ORDER BY rank"),
                     row => row.GetString(0));
                 List<string> rated = session.List($"SELECT coalesce(title, 'item ' || t.item) FROM {test} t LEFT JOIN titles USING (item) ORDER BY timestamp, t.item", row => row.GetString(0));
-                lists[(fold, user)] = new UserLists(rated, Titles(before), Titles(now));
+                lists[(fold, user)] = new UserLists(names is null ? null : session.List($"SELECT name FROM {DuckDbSession.Parquet(names)} WHERE \"user\" = {user}", row => row.GetString(0)).SingleOrDefault(), rated, Titles(before), Titles(now));
             }
         }
 
