@@ -35,19 +35,34 @@ public sealed class ReferenceTests
     public async Task ExperimentsInTheDocs_FitTheSchema()
     {
         JsonSchema schema = await JsonSchema.FromJsonAsync(File.ReadAllText(Path.Combine(TestPaths.Repository, "experiments", "experiment.schema.json")), TestContext.Current.CancellationToken);
-        int found = 0;
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(TestPaths.Repository, "README.md")))
+        (string File, string Text)[] blocks = Blocks("jsonc");
+        Assert.InRange(blocks.Length, 5, 1000);
+        Assert.All(blocks, block =>
         {
-            foreach (Match block in Regex.Matches(File.ReadAllText(file).ReplaceLineEndings("\n"), "```jsonc\n(.*?)```", RegexOptions.Singleline))
-            {
-                string json = Regex.Replace(block.Groups[1].Value, "//[^\n\"]*(?=\n)", "").Trim();
-                Assert.True(schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}").Count == 0, $"{file}: {string.Join(", ", schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}"))}\n{json}");
-                found++;
-            }
-        }
-
-        Assert.InRange(found, 5, 1000);
+            string json = Regex.Replace(block.Text, "//[^\n\"]*(?=\n)", "").Trim();
+            Assert.True(schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}").Count == 0, $"{block.File}: {string.Join(", ", schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}"))}\n{json}");
+        });
     }
+
+    /// <summary>A block of C# in the docs stands, but for its indentation, in a source that is compiled, and run by a test.</summary>
+    [Fact]
+    public void CodeInTheDocs_IsCodeThatTestsRun()
+    {
+        string[] sources = [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "tests"), "*.cs", SearchOption.AllDirectories).Select(file => Unindented(File.ReadAllText(file)))];
+        (string File, string Text)[] blocks = Blocks("csharp");
+        Assert.InRange(blocks.Length, 8, 1000);
+        Assert.All(blocks, block => Assert.True(sources.Any(source => source.Contains(Unindented(block.Text), StringComparison.Ordinal)), $"{block.File}: no test has\n{block.Text}"));
+    }
+
+    /// <summary>The fenced blocks of a language in the docs and in the READMEs of the packages.</summary>
+    private static (string File, string Text)[] Blocks(string language) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src"), "*.md", SearchOption.AllDirectories)).Append(Path.Combine(TestPaths.Repository, "README.md"))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file).ReplaceLineEndings("\n"), $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(block => (file, block.Groups[1].Value))),
+    ];
+
+    private static string Unindented(string code) => string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) + "\n";
 
     private static void Match(string name, string page)
     {
