@@ -31,7 +31,8 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         return OperatingSystem.IsLinux() ? Start(TestPaths.Repository, null, "env", ["--default-signal=INT", .. command]) : Start(TestPaths.Repository, null, command[0], command[1..]);
     }
 
-    private static Process Start(string directory, IReadOnlyDictionary<string, string>? environment, string program, string[] arguments)
+    /// <summary>Starts a program.</summary>
+    public static Process Start(string directory, IReadOnlyDictionary<string, string>? environment, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string inherited in new[] { "BAKEOFF_MIRROR", "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE", "BAKEOFF_REMOTE", "GITHUB_ACTIONS", "SYSTEM_PULLREQUEST_PULLREQUESTID", "MSBUILDEXTENSIONSPATH", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "TESTINGPLATFORM_DOTNETTEST_EXECUTIONID" })

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -43,8 +44,24 @@ public sealed class GuestRepository : IDisposable
 
     internal CommandResult Dotnet(params string[] arguments) => Run("dotnet", arguments);
 
-    internal CommandResult Run(string program, params string[] arguments) => CommandResult.Run(
-        Root, new Dictionary<string, string> { ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1", ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true" }, program, arguments);
+    internal CommandResult Run(string program, params string[] arguments) => CommandResult.Run(Root, Variables, program, arguments);
+
+    internal Process Start(string program, params string[] arguments) => CommandResult.Start(Root, Variables, program, arguments);
+
+    /// <summary>Adds a package that this machine has to the feed.</summary>
+    internal bool TryServe(string package)
+    {
+        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string folder = Path.Combine(packages, package);
+        string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, package + ".*.nupkg", SearchOption.AllDirectories) : [];
+        Array.ForEach(files, file => File.Copy(file, Path.Combine(Feed, Path.GetFileName(file)), overwrite: true));
+        return files.Length > 0;
+    }
+
+    private Dictionary<string, string> Variables => new()
+    {
+        ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1", ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true",
+    };
 
     internal string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 

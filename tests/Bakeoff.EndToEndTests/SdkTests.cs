@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -100,16 +103,48 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.Contains("TrainSvd[0]          up to date", last.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The model of docs/how-to/own-models.md compiles, and is a recommender.</summary>
+    /// <summary>The tools of the template's manifest, and its Cake file.</summary>
     [Fact]
-    public void TheModelOfTheDocs_Compiles()
+    public void CakeAndTheTool_DoTheSame()
     {
-        string docs = File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "docs", "how-to", "own-models.md"));
-        string code = Regex.Match(docs, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
-        guest.Write("models/FromTheDocs.cs", "using Bakeoff.Core;\nnamespace Acme;\n" + code);
-        CommandResult build = guest.Dotnet("build", "models/Models.csproj", "-v", "quiet");
-        File.Delete(Path.Combine(guest.Root, "models", "FromTheDocs.cs"));
-        Assert.True(build.ExitCode == 0, build.Output);
+        Assert.SkipUnless(guest.TryServe("cake.tool"), "Cake is not on this machine: dotnet tool restore fetches it.");
+        CommandResult restore = guest.Dotnet("tool", "restore");
+        Assert.True(restore.ExitCode == 0, restore.Output + restore.Error);
+        CommandResult cake = guest.Dotnet("cake", "--target=Report", "--experiment=first");
+        Assert.True(cake.ExitCode == 0, cake.Output + cake.Error);
+        Assert.Contains("all 9 stages up to date", cake.Output, StringComparison.Ordinal);
+        CommandResult tool = guest.Dotnet("bakeoff", "datasets");
+        Assert.True(tool.ExitCode == 0, tool.Output + tool.Error);
+        Assert.Contains("synthetic-small", tool.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ctrl-C, and a kill that nothing can catch: a model's command, three processes below, ends with them.</summary>
+    [Theory]
+    [InlineData("-INT")]
+    [InlineData("-KILL")]
+    public void ABuildThatIsEnded_EndsWhatItStarted(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It looks into /proc.");
+        string folder = Path.Combine("experiments", "slow"), pid = Path.Combine(guest.Root, "pid");
+        guest.Write(Path.Combine(folder, "model.sh"), $"echo $$ > '{pid}.new'; mv '{pid}.new' '{pid}'; sleep 300\n");
+        guest.Write(Path.Combine(folder, "experiment.json"), """{ "extends": "first", "question": "?", "models": { "most-recent": null, "own": { "command": ["sh", "model.sh"], "files": ["model.sh"], "version": ["echo", "1"] } } }""");
+        using Process build = guest.Start("env", "--default-signal=INT", "dotnet", "build", "experiments/experiments.proj", "-t:TrainOwn", "-p:Experiment=slow");
+        try
+        {
+            var output = new StringBuilder();
+            build.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+            build.BeginOutputReadLine();
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(pid) || build.HasExited, TimeSpan.FromSeconds(120)) && !build.HasExited, output.ToString());
+            Process.Start("kill", [signal, build.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+            Assert.True(build.WaitForExit(30_000), "the build goes on");
+            Assert.True(SpinWait.SpinUntil(() => !Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()), TimeSpan.FromSeconds(20)), "the model goes on");
+        }
+        finally
+        {
+            build.Kill(entireProcessTree: true);
+            File.Delete(pid);
+            Directory.Delete(Path.Combine(guest.Root, folder), recursive: true);
+        }
     }
 
     [Fact]
