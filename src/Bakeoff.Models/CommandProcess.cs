@@ -54,7 +54,6 @@ internal sealed class CommandProcess
         process.ErrorDataReceived += (_, line) => Keep(kept, line.Data);
         process.BeginErrorReadLine();
         process.StandardInput.Close();
-        RunningCommand.Current = process;
         using (_context.Cancellation.Register(RunningCommand.Kill))
         {
             while (process.StandardOutput.ReadLine() is { } line)
@@ -65,7 +64,7 @@ internal sealed class CommandProcess
             process.WaitForExit();
         }
 
-        RunningCommand.Current = null;
+        RunningCommand.Forget();
         _context.Cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
         {
@@ -93,7 +92,7 @@ internal sealed class CommandProcess
     {
         try
         {
-            return Process.Start(start)!;
+            return RunningCommand.Start(start);
         }
         catch (Win32Exception e)
         {

@@ -5,24 +5,43 @@ namespace Bakeoff.Models;
 /// <summary>The command that this process runs, if any: who ends the process ends the command first.</summary>
 public static class RunningCommand
 {
-    private static volatile Process? s_current;
+    private static readonly Lock s_gate = new();
+    private static Process? s_current;
+    private static bool s_killed;
 
-    internal static Process? Current
-    {
-        get => s_current;
-        set => s_current = value;
-    }
-
-    /// <summary>Ends it with all that it has started.</summary>
+    /// <summary>Ends it with all that it has started. From then on none is started: the process is about to end.</summary>
     public static void Kill()
     {
-        try
+        lock (s_gate)
         {
-            s_current?.Kill(entireProcessTree: true);
+            s_killed = true;
+            try
+            {
+                s_current?.Kill(entireProcessTree: true);
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended by itself.
+            }
         }
-        catch (InvalidOperationException)
+    }
+
+    /// <summary>Starts one. There is no moment at which it runs and <see cref="Kill"/> does not know it.</summary>
+    /// <exception cref="OperationCanceledException"><see cref="Kill"/> was called.</exception>
+    internal static Process Start(ProcessStartInfo start)
+    {
+        lock (s_gate)
         {
-            // It has ended by itself.
+            return s_killed ? throw new OperationCanceledException() : s_current = Process.Start(start)!;
+        }
+    }
+
+    /// <summary>To be called when it has ended.</summary>
+    internal static void Forget()
+    {
+        lock (s_gate)
+        {
+            s_current = null;
         }
     }
 }
