@@ -50,10 +50,23 @@ public sealed class SqlTests : IDisposable
         Write(Any + "\"Acme.Factory, Acme\"");
         Assert.Contains("error BKF2016: there is no provider 'Acme.Factory, Acme'", Run(server).Error, StringComparison.Ordinal);
 
+        AComparison_AsksOnce(server);
         Write("\"query\": \"SELECT nothing FROM nowhere\"");
         CommandResult wrong = Run(server);
         Assert.Equal(3, wrong.ExitCode);
         Assert.Contains("error BKF2016: the database of SHOP_DATABASE cannot be read: 42P01: relation \"nowhere\" does not exist", wrong.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A database that changes all the time: two runs have other rows, both sides of a comparison the same.</summary>
+    private void AComparison_AsksOnce(PostgresServer server)
+    {
+        Write("\"query\": \"SELECT customer AS user, product AS item, 1 + floor(random() * 5) AS rating, bought AS timestamp FROM sales\"", "\"models\": { \"svd\": { \"epochs\": 2 }, \"two-tower\": null }, \"evaluation\": { \"k\": [5], \"resamples\": 100 },");
+        Assert.Contains("Download             runs:", Run(server).Output, StringComparison.Ordinal);
+        Assert.Contains("Download             runs:", Run(server).Output, StringComparison.Ordinal);
+        _folder.Write("experiments/other/experiment.json", "{ \"extends\": \"shop\", \"question\": \"And with more epochs?\", \"models\": { \"svd\": { \"epochs\": 9 } } }");
+        CommandResult compare = CommandResult.Bakeoff(_folder, Database(server), "compare", "--experiments", _folder["experiments"], "-e", "other", "--baseline", "shop");
+        Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
+        Assert.Contains("TrainSvd: option.epochs changed from 2 to 9", compare.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,9 +90,11 @@ public sealed class SqlTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private void Write(string source) => _folder.Write("experiments/shop/experiment.json", $$"""
-        { "question": "What sells?", "dataset": { "name": "shop", "connection": "SHOP_DATABASE", {{source}}, "format": "parquet", "timestampFormat": "iso", "stringIds": true, "minimumRating": 1, "ratingStep": 1 }, "split": { "n": 2, "partitions": 2 } }
+    private void Write(string source, string more = "") => _folder.Write("experiments/shop/experiment.json", $$"""
+        { "question": "What sells?", {{more}} "dataset": { "name": "shop", "connection": "SHOP_DATABASE", {{source}}, "format": "parquet", "timestampFormat": "iso", "stringIds": true, "minimumRating": 1, "ratingStep": 1 }, "split": { "n": 2, "partitions": 2 } }
         """);
 
-    private CommandResult Run(PostgresServer server) => CommandResult.Bakeoff(_folder, new Dictionary<string, string> { ["SHOP_DATABASE"] = server.ConnectionString }, Arguments);
+    private CommandResult Run(PostgresServer server) => CommandResult.Bakeoff(_folder, Database(server), Arguments);
+
+    private static Dictionary<string, string> Database(PostgresServer server) => new() { ["SHOP_DATABASE"] = server.ConnectionString };
 }

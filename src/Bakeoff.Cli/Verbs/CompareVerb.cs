@@ -45,6 +45,7 @@ internal sealed class CompareVerb
         string scratch = Directory.CreateTempSubdirectory("bakeoff-compare-").FullName, baseline = arguments.GetValue(_baseline)!;
         try
         {
+            CommonOptions.AskDatabasesOnce(scratch);
             var comparison = new ExperimentComparison(settings, arguments.GetValue(_metrics) ?? [], arguments.GetValue(_all), cancellation);
             SideMaker Maker(string experiment) => new(settings, _common.Experiments(arguments), experiment, name => _common.Load(arguments, name), Directory.CreateDirectory(Path.Combine(scratch, experiment)).FullName, cancellation);
             IReadOnlyList<ComparisonReport> reports;

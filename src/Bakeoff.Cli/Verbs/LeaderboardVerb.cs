@@ -32,6 +32,7 @@ internal sealed class LeaderboardVerb
         string scratch = Directory.CreateTempSubdirectory("bakeoff-leaderboard-").FullName;
         try
         {
+            CommonOptions.AskDatabasesOnce(scratch);
             var (entries, missing) = (new List<LeaderboardEntry>(), new List<string>());
             foreach (LoadedExperiment experiment in _common.Experiments(arguments, all: _common.ExperimentIfGiven(arguments) is null))
             {

@@ -38,6 +38,7 @@ internal static class SweepVerb
         string scratch = Directory.CreateTempSubdirectory("bakeoff-sweep-").FullName;
         try
         {
+            CommonOptions.AskDatabasesOnce(scratch);
             Console.WriteLine($"{sweep.Experiment}: {sweep.Options.Method} over {string.Join(", ", sweep.Parameters.Select(parameter => parameter.Path))}; {sweep.Options.Model}'s {sweep.Options.Metric} on the validation slice decides");
             IReadOnlyList<SweepResult> results = new SweepRunner(settings, CommonOptions.Code(settings), load, scratch, cancellation).Run(sweep);
             LeaderboardEntry[] last = [.. results.Where(result => result.Budget is null || result.Budget == sweep.Options.Highest).Select(result => result.Entry).OfType<LeaderboardEntry>()];

@@ -20,13 +20,30 @@ public static class SqlSnapshot
     /// <param name="source">Where from.</param>
     /// <param name="cacheFolder">Keeps the rows; may be deleted at any time.</param>
     /// <param name="offline">Whether what was taken last is used as it is.</param>
+    /// <param name="onceFolder">Rows that are here are used as they are, and what is taken is put here: all that read it see the same rows. Null: none.</param>
     /// <param name="findType">Finds the type of another provider's factory, or null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The file, all columns as texts.</returns>
     /// <exception cref="DataException">The database cannot be read (<c>BKF2016</c>).</exception>
-    public static string Take(SqlSource source, string cacheFolder, bool offline, Func<string, Type?> findType, CancellationToken cancellation = default)
+    public static string Take(SqlSource source, string cacheFolder, bool offline, string? onceFolder, Func<string, Type?> findType, CancellationToken cancellation = default)
     {
-        string folder = Path.Combine(cacheFolder, ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{source.Provider}\n{source.Connection}\n{source.Query}"))[..32]);
+        string name = ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{source.Provider}\n{source.Connection}\n{source.Query}"))[..32];
+        if (onceFolder is null)
+        {
+            return Take(source, Path.Combine(cacheFolder, name), offline, findType, cancellation);
+        }
+
+        string once = Path.Combine(onceFolder, name + ".parquet");
+        if (!File.Exists(once))
+        {
+            File.Copy(Take(source, Path.Combine(cacheFolder, name), offline, findType, cancellation), once);
+        }
+
+        return once;
+    }
+
+    private static string Take(SqlSource source, string folder, bool offline, Func<string, Type?> findType, CancellationToken cancellation)
+    {
         string rows = Path.Combine(folder, RowsFile), version = Path.Combine(folder, VersionFile);
         if (offline && File.Exists(rows))
         {
