@@ -13,19 +13,23 @@ internal static class ChartSections
         AppendTraining(page, data);
         page.Append("</div>\n");
         AppendTuning(page, data);
-        page.Append("<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test ratings by what was rated, by how active the user is, and by how popular the item is (training ratings). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
+        (bool rated, string rows) = (data.Profile.HasRatings, data.Profile.Rows);
+        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by {(rated ? "what was rated, by " : "")}how active the user is, and by how popular the item is (training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
         Model[] models = [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity")];
         string recall = Findings.LongestRecall(data);
         AppendSlices(page, models, "rating", "Error by rating", "the rating", "rmse", "test-items");
         AppendSlices(page, models, "user-activity", "Error by user activity", "training ratings of the user", "rmse", "test-items");
         AppendSlices(page, models, "item-popularity", "Error by item popularity", "training ratings of the item", "rmse", "test-items");
-        AppendSlices(page, models, "user-activity", "Lists by user activity", "training ratings of the user", recall, "seen-excluded");
-        AppendSlices(page, models, "item-popularity", "Lists by item popularity", "training ratings of the item", recall, "seen-excluded");
+        AppendSlices(page, models, "user-activity", "Lists by user activity", $"training {rows} of the user", recall, "seen-excluded");
+        AppendSlices(page, models, "item-popularity", "Lists by item popularity", $"training {rows} of the item", recall, "seen-excluded");
         page.Append("</div>\n");
         AppendCalibration(page, models);
-        page.Append("<h2 id=\"ratings\">Ratings</h2>\n").Append(Chart.Bars(
-            "Ratings", "rating", "count", [.. data.Profile.Histogram.Select(bar => bar.Rating.ToString(CultureInfo.InvariantCulture))],
-            [("ratings", [.. data.Profile.Histogram.Select(bar => (double?)bar.Count)])]));
+        if (rated)
+        {
+            page.Append("<h2 id=\"ratings\">Ratings</h2>\n").Append(Chart.Bars(
+                "Ratings", "rating", "count", [.. data.Profile.Histogram.Select(bar => bar.Rating.ToString(CultureInfo.InvariantCulture))],
+                [("ratings", [.. data.Profile.Histogram.Select(bar => (double?)bar.Count)])]));
+        }
     }
 
     private static void AppendTraining(StringBuilder page, ReportData data)

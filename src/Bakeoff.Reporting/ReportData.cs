@@ -84,7 +84,14 @@ internal sealed record SliceValue(string Name, string Candidates, double Value);
 
 /// <summary>Of <c>profile.json</c>, what the page reads.</summary>
 internal sealed record Profile(
-    long Ratings, long Users, long Items, long RatedItems, double MeanRating, IReadOnlyList<RatingBar> Histogram, IReadOnlyList<long> RatingsPerUserDeciles, double? NoiseRmse);
+    long Ratings, long Users, long Items, long RatedItems, double MeanRating, IReadOnlyList<RatingBar> Histogram, IReadOnlyList<long> RatingsPerUserDeciles, double? NoiseRmse)
+{
+    /// <summary>Whether users rated, rather than only did something: implicit feedback has one value.</summary>
+    public bool HasRatings => Histogram.Count > 1;
+
+    /// <summary>What a row of the dataset is called.</summary>
+    public string Rows => HasRatings ? "ratings" : "interactions";
+}
 
 /// <summary>A bar of the rating histogram.</summary>
 internal sealed record RatingBar(double Rating, long Count);

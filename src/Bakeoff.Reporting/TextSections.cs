@@ -9,10 +9,11 @@ internal static class TextSections
     public static void AppendExamples(StringBuilder page, ReportData data)
     {
         page.Append("<h2 id=\"examples\">What ten users are recommended</h2>\n<p class=\"note\">The first ten of each list, seen items excluded. A star marks a test item.</p>\n");
+        string Rated(ExampleRating rating) => data.Profile.HasRatings ? string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.#}") : rating.Title;
         foreach (ExampleUser user in data.Examples.Users)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {Html.Encode(user.Name ?? user.User.ToString(CultureInfo.InvariantCulture))}, who went on to rate {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
-            AppendList(page, "rated last", user.History.Select(Rated));
+            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {Html.Encode(user.Name ?? user.User.ToString(CultureInfo.InvariantCulture))}, who went on to {(data.Profile.HasRatings ? "rate" : "choose")} {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
+            AppendList(page, data.Profile.HasRatings ? "rated last" : "chosen last", user.History.Select(Rated));
             foreach (ExampleList list in user.Lists)
             {
                 AppendList(page, list.Model, list.Titles.Select(title => title + (user.TestItems.Any(item => item.Title == title) ? " ★" : "")));
@@ -69,8 +70,6 @@ internal static class TextSections
 
     private static void AppendList(StringBuilder page, string heading, IEnumerable<string> items) =>
         page.Append(CultureInfo.InvariantCulture, $"<div><h3>{Html.Encode(heading)}</h3><ol>").AppendJoin("", items.Select(item => $"<li>{Html.Encode(item)}</li>")).Append("</ol></div>");
-
-    private static string Rated(ExampleRating rating) => string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.#}");
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -66,6 +66,28 @@ public sealed class OwnTableTests : IDisposable
         Assert.Matches(@"<h4>User \d+ \(kunde-\d\d\), who went on to rate A\d+", File.ReadAllText(_folder["artifacts/comparisons/shop/index.html"]));
     }
 
+    /// <summary>Without a column of ratings there is no error of ratings, and nobody is said to have rated.</summary>
+    [Fact]
+    public void ImplicitFeedback_ReachesAReportOfInteractions()
+    {
+        IEnumerable<string> rows = Enumerable.Range(0, 480).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i / 12},{((i % 12 * 7) + (i / 12)) % 30},{i}\n"));
+        _folder.Write("experiments/clicks/ratings/clicks.csv", "user,item,timestamp\n" + string.Concat(rows));
+        _folder.Write("experiments/clicks/experiment.json", """
+            {
+              "question": "Who clicks?", "dataset": { "name": "clicks", "path": "ratings", "format": "csv", "implicit": true }, "split": { "n": 2, "partitions": 2 },
+              "models": { "svd": null, "two-tower": { "embeddingSize": 4, "towerSizes": [4], "batchSize": 64, "epochs": 2 } }, "evaluation": { "k": [5], "resamples": 100 }
+            }
+            """);
+        CommandResult run = CommandResult.Bakeoff(_folder, "run", "Report", "--experiments", _folder["experiments"], "-e", "clicks");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.DoesNotContain("rmse", run.Output, StringComparison.Ordinal);
+        string page = File.ReadAllText(_folder["artifacts/reports/clicks/index.html"]);
+        Assert.Contains("480 interactions of 30 items by 40 users. Tested on 40 interactions of 20 users", page, StringComparison.Ordinal);
+        Assert.Matches(@"<summary>User \d+, who went on to choose \d+; \d+</summary>", page);
+        Assert.DoesNotContain("id=\"ratings\"", page, StringComparison.Ordinal);
+        Assert.Contains("Tested on 40 interactions of 20 users", File.ReadAllText(_folder["artifacts/reports/clicks/report.md"]), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("iso", "1970-01-01T00:16:40Z", "1970-01-01 02:15:00+02", "1970-01-01 00:15:50.25")]
     [InlineData("milliseconds", "1000000", "900000", "950999")]
