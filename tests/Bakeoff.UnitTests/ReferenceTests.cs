@@ -54,13 +54,45 @@ public sealed class ReferenceTests
         Assert.All(blocks, block => Assert.True(sources.Any(source => source.Contains(Unindented(block.Text), StringComparison.Ordinal)), $"{block.File}: no test has\n{block.Text}"));
     }
 
+    /// <summary>A command in the docs, on a line of its own or within a sentence, is one that the command line understands: also as a target of Cake, which hands its options on.</summary>
+    [Fact]
+    public void CommandsInTheDocs_AreUnderstood()
+    {
+        string cake = File.ReadAllText(Path.Combine(TestPaths.Repository, "build.cake"));
+        (string File, string Command)[] commands =
+        [
+            .. Documents().SelectMany(file => Regex.Matches(File.ReadAllText(file), @"(?m)(?:^ {4}(?:\$ )?(?:.* && )?|`)(?:dotnet )?((?:bakeoff|cake) [^`#\n|…]+?)(?=`|\s*(?:#|$))").Select(match => (file, match.Groups[1].Value.Trim()))).Where(command => !command.Item2.StartsWith("bakeoff stage ", StringComparison.Ordinal)), // Hidden.
+        ];
+        Assert.InRange(commands.Length, 60, 1000);
+        Assert.All(commands, command =>
+        {
+            string[]? arguments = command.Command.StartsWith("cake ", StringComparison.Ordinal) ? EngineArguments(command.Command[5..], cake) : command.Command[8..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            IEnumerable<string> errors = arguments is null ? [] : CommandTree.Create(arguments).Parse(arguments).Errors.Select(error => error.Message)
+                .Where(message => !message.EndsWith("is required.", StringComparison.Ordinal)); // A sentence names a verb without all that it needs.
+            Assert.True(!errors.Any(), $"{command.File}: {command.Command}: {string.Join(" ", errors)}");
+        });
+    }
+
+    /// <summary>What Cake starts the engine with; null for a target that is not the engine's.</summary>
+    private static string[]? EngineArguments(string cakeArguments, string script)
+    {
+        string[] options = cakeArguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string target = options.FirstOrDefault(option => option.StartsWith("--target=", StringComparison.Ordinal))?["--target=".Length..] ?? "Report";
+        Assert.True(Regex.IsMatch(script, $@"\b(Stage|Engine)?Task\(""{target}"""), $"build.cake has no {target}");
+        string[] others = [.. options.Where(option => !option.StartsWith("--target=", StringComparison.Ordinal) && option is not ("--tree" or "--description"))];
+        string? stage = others.FirstOrDefault(option => option.StartsWith("--stage=", StringComparison.Ordinal));
+        return Regex.Match(script, $@"EngineTask\(""{target}"".*, ""(\w+)""\)") is { Success: true } verb ? [verb.Groups[1].Value, .. stage is null ? others : [stage["--stage=".Length..], .. others.Where(option => option != stage)]]
+            : script.Contains($"StageTask(\"{target}\"", StringComparison.Ordinal) ? ["run", target, .. others] : null;
+    }
+
     /// <summary>The fenced blocks of a language in the docs and in the READMEs of the packages.</summary>
     private static (string File, string Text)[] Blocks(string language) =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "docs"), "*.md", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src"), "*.md", SearchOption.AllDirectories)).Append(Path.Combine(TestPaths.Repository, "README.md"))
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file).ReplaceLineEndings("\n"), $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(block => (file, block.Groups[1].Value))),
+        .. Documents().SelectMany(file => Regex.Matches(File.ReadAllText(file).ReplaceLineEndings("\n"), $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(block => (file, block.Groups[1].Value))),
     ];
+
+    private static IEnumerable<string> Documents() => new[] { "docs", "src", "experiments" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.md", SearchOption.AllDirectories))
+        .Concat(Directory.EnumerateFiles(TestPaths.Repository, "*.md"));
 
     private static string Unindented(string code) => string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) + "\n";
 
