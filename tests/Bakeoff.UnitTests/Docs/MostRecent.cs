@@ -2,8 +2,6 @@ using Bakeoff.Core;
 
 namespace Bakeoff.UnitTests.Docs;
 
-#pragma warning disable IDE2003 // As short as the docs.
-
 /// <summary>The model of docs/how-to/own-models.md.</summary>
 public sealed class MostRecent : IRecommender
 {
