@@ -142,13 +142,13 @@ public sealed class OwnModelTests : IDisposable
     public void ACommand_WhoseEngineIsKilled_IsEndedToo()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It looks into /proc.");
-        string pid = _folder["pid"];
-        Script($"echo $$ > '{pid}.new'; mv '{pid}.new' '{pid}'; sleep 300");
+        var script = new WaitingScript(_folder["pid"]);
+        Script(script.Text);
         Write($"\"own\": {{ {Command} }}");
         using Process engine = CommandResult.StartBakeoff(_folder, ["run", "Report", .. _tiny.Arguments()[..2], "-e", "own"]);
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(pid), TimeSpan.FromSeconds(60)));
+        Assert.True(SpinWait.SpinUntil(() => script.HasStarted, TimeSpan.FromSeconds(60)));
         engine.Kill();
-        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()), TimeSpan.FromSeconds(20)));
+        Assert.True(script.Ends());
     }
 
     [Theory]

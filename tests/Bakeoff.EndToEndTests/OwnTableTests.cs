@@ -46,8 +46,7 @@ public sealed class OwnTableTests : IDisposable
     [Fact]
     public void TextIds_AreShownOnThePages()
     {
-        IEnumerable<string> rows = Enumerable.Range(0, 480).Select(i => string.Create(CultureInfo.InvariantCulture, $"kunde-{i / 12:00},A{((i % 12 * 7) + (i / 12)) % 30},{((i * 5 % 9) + 2) / 2.0},{i}\n"));
-        _folder.Write("experiments/shop/ratings/shop.csv", "user,item,rating,timestamp\n" + string.Concat(rows));
+        _folder.Write("experiments/shop/ratings/shop.csv", Interactions("user,item,rating,timestamp", (i, user, item) => $"kunde-{user:00},A{item},{((i * 5 % 9) + 2) / 2.0},{i}"));
         void Write(double learningRate, int epochs) => _folder.Write("experiments/shop/experiment.json", $$"""
             {
               "question": "What sells?", "dataset": { "name": "shop", "path": "ratings", "format": "csv", "stringIds": true }, "split": { "n": 2, "partitions": 2 },
@@ -70,8 +69,7 @@ public sealed class OwnTableTests : IDisposable
     [Fact]
     public void ImplicitFeedback_ReachesAReportOfInteractions()
     {
-        IEnumerable<string> rows = Enumerable.Range(0, 480).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i / 12},{((i % 12 * 7) + (i / 12)) % 30},{i}\n"));
-        _folder.Write("experiments/clicks/ratings/clicks.csv", "user,item,timestamp\n" + string.Concat(rows));
+        _folder.Write("experiments/clicks/ratings/clicks.csv", Interactions("user,item,timestamp", (i, user, item) => $"{user},{item},{i}"));
         _folder.Write("experiments/clicks/experiment.json", """
             {
               "question": "Who clicks?", "dataset": { "name": "clicks", "path": "ratings", "format": "csv", "implicit": true }, "split": { "n": 2, "partitions": 2 },
@@ -225,4 +223,8 @@ public sealed class OwnTableTests : IDisposable
         using var session = new DuckDbSession();
         return session.List($"SELECT concat_ws(' ', {columns}) FROM {DuckDbSession.Parquet(Path.Combine(output, file))}", row => row.GetString(0));
     }
+
+    /// <summary>A table in which each of 40 users has 12 of 30 items.</summary>
+    private static string Interactions(string header, Func<int, int, int, FormattableString> row) =>
+        header + "\n" + string.Concat(Enumerable.Range(0, 480).Select(i => row(i, i / 12, ((i % 12 * 7) + (i / 12)) % 30).ToString(CultureInfo.InvariantCulture) + "\n"));
 }

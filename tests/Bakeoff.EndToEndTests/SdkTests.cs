@@ -126,7 +126,8 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It looks into /proc.");
         string folder = Path.Combine("experiments", "slow"), pid = Path.Combine(guest.Root, "pid");
-        guest.Write(Path.Combine(folder, "model.sh"), $"echo $$ > '{pid}.new'; mv '{pid}.new' '{pid}'; sleep 300\n");
+        var script = new WaitingScript(pid);
+        guest.Write(Path.Combine(folder, "model.sh"), script.Text);
         guest.Write(Path.Combine(folder, "experiment.json"), """{ "extends": "first", "question": "?", "models": { "most-recent": null, "own": { "command": ["sh", "model.sh"], "files": ["model.sh"], "version": ["echo", "1"] } } }""");
         using Process build = guest.Start("env", "--default-signal=INT", "dotnet", "build", "experiments/experiments.proj", "-t:TrainOwn", "-p:Experiment=slow");
         try
@@ -134,10 +135,10 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
             var output = new StringBuilder();
             build.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
             build.BeginOutputReadLine();
-            Assert.True(SpinWait.SpinUntil(() => File.Exists(pid) || build.HasExited, TimeSpan.FromSeconds(120)) && !build.HasExited, output.ToString());
+            Assert.True(SpinWait.SpinUntil(() => script.HasStarted || build.HasExited, TimeSpan.FromSeconds(120)) && !build.HasExited, output.ToString());
             Process.Start("kill", [signal, build.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
             Assert.True(build.WaitForExit(30_000), "the build goes on");
-            Assert.True(SpinWait.SpinUntil(() => !Directory.Exists("/proc/" + File.ReadAllText(pid).Trim()), TimeSpan.FromSeconds(20)), "the model goes on");
+            Assert.True(script.Ends(), "the model goes on");
         }
         finally
         {

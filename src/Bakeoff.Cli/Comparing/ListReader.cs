@@ -39,8 +39,10 @@ internal static class ListReader
                 List<string> Titles(string list) => session.List(
                     string.Create(CultureInfo.InvariantCulture, $"SELECT coalesce(title, 'item ' || l.item) || CASE WHEN l.item IN (SELECT item FROM {test}) THEN ' ★' ELSE '' END FROM {DuckDbSession.Parquet(list)} l LEFT JOIN titles USING (item) WHERE \"user\" = {user} AND rank <= {Length} ORDER BY rank"),
                     row => row.GetString(0));
+                string? name = names is null ? null
+                    : session.List(string.Create(CultureInfo.InvariantCulture, $"SELECT name FROM {DuckDbSession.Parquet(names)} WHERE \"user\" = {user}"), row => row.GetString(0)).SingleOrDefault();
                 List<string> rated = session.List($"SELECT coalesce(title, 'item ' || t.item) FROM {test} t LEFT JOIN titles USING (item) ORDER BY timestamp, t.item", row => row.GetString(0));
-                lists[(fold, user)] = new UserLists(names is null ? null : session.List($"SELECT name FROM {DuckDbSession.Parquet(names)} WHERE \"user\" = {user}", row => row.GetString(0)).SingleOrDefault(), rated, Titles(before), Titles(now));
+                lists[(fold, user)] = new UserLists(name, rated, Titles(before), Titles(now));
             }
         }
 

@@ -8,7 +8,6 @@ namespace Bakeoff.Cli;
 /// <summary>The options that most verbs share, and what they mean together.</summary>
 internal sealed class CommonOptions
 {
-    private const string RowsVariable = "BAKEOFF_SQL_ROWS";
     private readonly Option<string> _experiment = new("--experiment", "-e") { Description = "The experiment, a folder of experiments/.", DefaultValueFactory = _ => "quickstart" };
     private readonly Option<string?> _mirror = new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
     private readonly Option<bool> _offline = new("--offline") { Description = "Never use the network." };
@@ -99,10 +98,6 @@ internal sealed class CommonOptions
             Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
         };
 
-    /// <summary>What is compared has to be of the same rows, also where a database changes meanwhile: from here on, and in the processes that are started, each query is asked once.</summary>
-    /// <param name="scratch">A folder that is deleted when all is done.</param>
-    public static void AskDatabasesOnce(string scratch) => Environment.SetEnvironmentVariable(RowsVariable, Directory.CreateDirectory(Path.Combine(scratch, "sql")).FullName);
-
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public LoadedExperiment Load(ParseResult arguments, string name)
     {
@@ -111,7 +106,7 @@ internal sealed class CommonOptions
         if (experiment.Dataset.Sql is { } sql)
         {
             EngineSettings settings = Settings(arguments);
-            experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline, Variable(RowsVariable), name => OwnAssembly.FindType(name, arguments.GetValue(_assemblies)!)) };
+            experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline, ComparisonScratch.Rows, name => OwnAssembly.FindType(name, arguments.GetValue(_assemblies)!)) };
         }
 
         return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, experiment.Sweep);

@@ -42,31 +42,24 @@ internal sealed class CompareVerb
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
         EngineSettings settings = _common.Settings(arguments);
-        string scratch = Directory.CreateTempSubdirectory("bakeoff-compare-").FullName, baseline = arguments.GetValue(_baseline)!;
-        try
+        using var scratch = new ComparisonScratch("compare");
+        string baseline = arguments.GetValue(_baseline)!;
+        var comparison = new ExperimentComparison(settings, arguments.GetValue(_metrics) ?? [], arguments.GetValue(_all), cancellation);
+        SideMaker Maker(string experiment) => new(settings, _common.Experiments(arguments), experiment, name => _common.Load(arguments, name), Directory.CreateDirectory(Path.Combine(scratch.Path, experiment)).FullName, cancellation);
+        IReadOnlyList<ComparisonReport> reports;
+        if (arguments.GetValue(_affected))
         {
-            CommonOptions.AskDatabasesOnce(scratch);
-            var comparison = new ExperimentComparison(settings, arguments.GetValue(_metrics) ?? [], arguments.GetValue(_all), cancellation);
-            SideMaker Maker(string experiment) => new(settings, _common.Experiments(arguments), experiment, name => _common.Load(arguments, name), Directory.CreateDirectory(Path.Combine(scratch, experiment)).FullName, cancellation);
-            IReadOnlyList<ComparisonReport> reports;
-            if (arguments.GetValue(_affected))
-            {
-                LoadedExperiment[] experiments = [.. _common.ExperimentNames(arguments).Select(name => _common.Load(arguments, name))];
-                reports = new AffectedComparison(settings, comparison, Maker, cancellation).Run(baseline, experiments, Path.Combine(settings.ArtifactsFolder, "comparisons"));
-            }
-            else
-            {
-                string experiment = _common.ExperimentName(arguments);
-                reports = comparison.Run(experiment, Maker(experiment), baseline, arguments.GetValue(_candidates)!, arguments.GetValue(_output) ?? Path.Combine(settings.ArtifactsFolder, "comparisons", experiment));
-            }
+            LoadedExperiment[] experiments = [.. _common.ExperimentNames(arguments).Select(name => _common.Load(arguments, name))];
+            reports = new AffectedComparison(settings, comparison, Maker, cancellation).Run(baseline, experiments, Path.Combine(settings.ArtifactsFolder, "comparisons"));
+        }
+        else
+        {
+            string experiment = _common.ExperimentName(arguments);
+            reports = comparison.Run(experiment, Maker(experiment), baseline, arguments.GetValue(_candidates)!, arguments.GetValue(_output) ?? Path.Combine(settings.ArtifactsFolder, "comparisons", experiment));
+        }
 
-            FailOnWorse(arguments, reports);
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
+        FailOnWorse(arguments, reports);
+        return 0;
     }
 
     private void FailOnWorse(ParseResult arguments, IReadOnlyList<ComparisonReport> reports)

@@ -29,31 +29,23 @@ internal sealed class LeaderboardVerb
     {
         EngineSettings settings = _common.Settings(arguments);
         CodeIdentity code = CommonOptions.Code(settings);
-        string scratch = Directory.CreateTempSubdirectory("bakeoff-leaderboard-").FullName;
-        try
+        using var scratch = new ComparisonScratch("leaderboard");
+        var (entries, missing) = (new List<LeaderboardEntry>(), new List<string>());
+        foreach (LoadedExperiment experiment in _common.Experiments(arguments, all: _common.ExperimentIfGiven(arguments) is null))
         {
-            CommonOptions.AskDatabasesOnce(scratch);
-            var (entries, missing) = (new List<LeaderboardEntry>(), new List<string>());
-            foreach (LoadedExperiment experiment in _common.Experiments(arguments, all: _common.ExperimentIfGiven(arguments) is null))
+            if (arguments.GetValue(_run))
             {
-                if (arguments.GetValue(_run))
-                {
-                    RunVerb.Report(settings, experiment, code, cancellation);
-                }
-
-                string folder = Path.Combine(scratch, experiment.Graph.Experiment);
-                string? open = Export(settings, code, experiment.Graph, folder);
-                entries.AddRange(open is null ? MeasuredModels.Read(settings, experiment.Graph.Experiment, experiment.Graph, folder, arguments.GetValue(_metrics)!) : []);
-                missing.AddRange(open is null ? [] : [open]);
+                RunVerb.Report(settings, experiment, code, cancellation);
             }
 
-            Show(arguments, settings, entries, missing);
-            return 0;
+            string folder = Path.Combine(scratch.Path, experiment.Graph.Experiment);
+            string? open = Export(settings, code, experiment.Graph, folder);
+            entries.AddRange(open is null ? MeasuredModels.Read(settings, experiment.Graph.Experiment, experiment.Graph, folder, arguments.GetValue(_metrics)!) : []);
+            missing.AddRange(open is null ? [] : [open]);
         }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
+
+        Show(arguments, settings, entries, missing);
+        return 0;
     }
 
     /// <summary>Copies the metrics of what is up to date; else says why it is not.</summary>

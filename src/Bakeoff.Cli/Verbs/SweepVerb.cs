@@ -16,6 +16,7 @@ internal static class SweepVerb
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
+            using var scratch = new ComparisonScratch("sweep");
             string experiment = common.ExperimentName(arguments);
             LoadedExperiment loaded = common.Load(arguments, experiment);
             Sweep sweep = loaded.Sweep ?? throw new ReportedException([new ErrorReport(
@@ -27,42 +28,33 @@ internal static class SweepVerb
                 return 0;
             }
 
-            Run(common.Settings(arguments), sweep, name => common.Load(arguments, name), cancellation);
+            Run(common.Settings(arguments), sweep, name => common.Load(arguments, name), scratch.Path, cancellation);
             return 0;
         }));
         return command;
     }
 
-    private static void Run(EngineSettings settings, Sweep sweep, Func<string, LoadedExperiment> load, CancellationToken cancellation)
+    private static void Run(EngineSettings settings, Sweep sweep, Func<string, LoadedExperiment> load, string scratch, CancellationToken cancellation)
     {
-        string scratch = Directory.CreateTempSubdirectory("bakeoff-sweep-").FullName;
-        try
+        Console.WriteLine($"{sweep.Experiment}: {sweep.Options.Method} over {string.Join(", ", sweep.Parameters.Select(parameter => parameter.Path))}; {sweep.Options.Model}'s {sweep.Options.Metric} on the validation slice decides");
+        IReadOnlyList<SweepResult> results = new SweepRunner(settings, CommonOptions.Code(settings), load, scratch, cancellation).Run(sweep);
+        LeaderboardEntry[] last = [.. results.Where(result => result.Budget is null || result.Budget == sweep.Options.Highest).Select(result => result.Entry).OfType<LeaderboardEntry>()];
+        IReadOnlyList<RankedEntry> ranking = Ranking.Of(last, Ranking.IdOf(last, sweep.Options.Metric) ?? "");
+        if (ranking.Count == 0)
         {
-            CommonOptions.AskDatabasesOnce(scratch);
-            Console.WriteLine($"{sweep.Experiment}: {sweep.Options.Method} over {string.Join(", ", sweep.Parameters.Select(parameter => parameter.Path))}; {sweep.Options.Model}'s {sweep.Options.Metric} on the validation slice decides");
-            IReadOnlyList<SweepResult> results = new SweepRunner(settings, CommonOptions.Code(settings), load, scratch, cancellation).Run(sweep);
-            LeaderboardEntry[] last = [.. results.Where(result => result.Budget is null || result.Budget == sweep.Options.Highest).Select(result => result.Entry).OfType<LeaderboardEntry>()];
-            IReadOnlyList<RankedEntry> ranking = Ranking.Of(last, Ranking.IdOf(last, sweep.Options.Metric) ?? "");
-            if (ranking.Count == 0)
-            {
-                throw new ReportedException([new ErrorReport(ErrorCodes.TrainingDiverged, $"no point of the sweep '{sweep.Experiment}' has a value: {results[^1].Failure}", "Choose a smaller learning rate or a stronger regularization.")]);
-            }
-
-            string folder = Path.Combine(settings.ArtifactsFolder, "sweeps", sweep.Experiment), shown = Path.GetRelativePath(Environment.CurrentDirectory, folder);
-            foreach (string sentence in SweepFiles.Write(folder, sweep, results, ranking))
-            {
-                Console.WriteLine(sentence);
-            }
-
-            Console.WriteLine($"""
-                Sweep: {Path.Combine(shown, "index.html")}
-                The best as an experiment: {Path.Combine(shown, "experiment.json")}. Copy it to experiments/{sweep.Experiment}-best, and ask what it is worth on the test rows:
-                  dotnet cake --target=Compare --experiment={sweep.Experiment}-best --baseline={sweep.Experiment}
-                """);
+            throw new ReportedException([new ErrorReport(ErrorCodes.TrainingDiverged, $"no point of the sweep '{sweep.Experiment}' has a value: {results[^1].Failure}", "Choose a smaller learning rate or a stronger regularization.")]);
         }
-        finally
+
+        string folder = Path.Combine(settings.ArtifactsFolder, "sweeps", sweep.Experiment), shown = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        foreach (string sentence in SweepFiles.Write(folder, sweep, results, ranking))
         {
-            Directory.Delete(scratch, recursive: true);
+            Console.WriteLine(sentence);
         }
+
+        Console.WriteLine($"""
+            Sweep: {Path.Combine(shown, "index.html")}
+            The best as an experiment: {Path.Combine(shown, "experiment.json")}. Copy it to experiments/{sweep.Experiment}-best, and ask what it is worth on the test rows:
+              dotnet cake --target=Compare --experiment={sweep.Experiment}-best --baseline={sweep.Experiment}
+            """);
     }
 }

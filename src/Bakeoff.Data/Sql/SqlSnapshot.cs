@@ -71,9 +71,7 @@ public static class SqlSnapshot
                     ReadOut(connection, source.Query, session, cancellation);
                 }
 
-                string sorted = Path.Combine(folder, $"rows.{Environment.ProcessId}.parquet");
-                session.WriteParquet("SELECT * FROM taken ORDER BY ALL", sorted, cancellation);
-                File.Move(sorted, rows, overwrite: true);
+                WriteSorted(session, rows, cancellation);
                 AtomicFile.WriteText(version, now ?? "");
             }
 
@@ -99,7 +97,7 @@ public static class SqlSnapshot
     /// <summary>By PostgreSQL's COPY, which is several times faster than reading row by row.</summary>
     private static void CopyOut(NpgsqlConnection connection, string query, string folder, DuckDbSession session, CancellationToken cancellation)
     {
-        string text = Path.Combine(folder, $"rows.{Environment.ProcessId}.csv");
+        string text = AtomicFile.TemporaryNameFor(Path.Combine(folder, "rows.csv"));
         try
         {
             using (TextReader reader = connection.BeginTextExport($"COPY ({query.Trim().TrimEnd(';')}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')"))
@@ -118,6 +116,20 @@ public static class SqlSnapshot
         finally
         {
             File.Delete(text);
+        }
+    }
+
+    private static void WriteSorted(DuckDbSession session, string rows, CancellationToken cancellation)
+    {
+        string sorted = AtomicFile.TemporaryNameFor(rows);
+        try
+        {
+            session.WriteParquet("SELECT * FROM taken ORDER BY ALL", sorted, cancellation);
+            File.Move(sorted, rows, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(sorted); // There only where something went wrong.
         }
     }
 
