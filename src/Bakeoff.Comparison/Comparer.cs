@@ -91,7 +91,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     /// <summary>A metric that is the same for every user is no test. A difference that another seed would give as well is not shown.</summary>
     private static List<ComparedMetric> Judge(List<ComparedMetric> rows)
     {
-        int[] tests = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].Verdict != ComparedMetric.Same && rows[row].Better != MetricDefinition.Neither)];
+        int[] tests = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].Verdict != ComparedMetric.Same && rows[row].Better != MetricDefinition.Neither && rows[row].NoVerdict is null)];
         double[] adjusted = Holm.Adjust([.. tests.Select(row => rows[row].PValue)]);
         for (int test = 0; test < tests.Length; test++)
         {

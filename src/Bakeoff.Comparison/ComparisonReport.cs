@@ -1,6 +1,6 @@
 namespace Bakeoff.Comparison;
 
-/// <summary>The content of <c>compare.json</c>, format <c>compare/1</c>.</summary>
+/// <summary>The content of <c>compare.json</c>, format <c>compare/2</c>.</summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Baseline">What is compared with.</param>
 /// <param name="Candidate">What is asked about.</param>
@@ -40,18 +40,19 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="Baseline">The baseline's value.</param>
 /// <param name="Candidate">The candidate's.</param>
 /// <param name="Difference">Candidate minus baseline.</param>
-/// <param name="Low">The lower end of its 95 % interval: paired, by resampling users.</param>
-/// <param name="High">The upper end.</param>
-/// <param name="PValue">Of the paired test, before correction.</param>
+/// <param name="Low">The lower end of its 95 % interval: paired, by resampling people; null where there is no interval.</param>
+/// <param name="High">The upper end; null where there is no interval.</param>
+/// <param name="PValue">Of the paired test, before correction; 1 where no test was made.</param>
 /// <param name="AdjustedPValue">After Holm's correction for all tests.</param>
 /// <param name="Gained">The share of users whose own value is better.</param>
 /// <param name="Lost">The share whose value is worse; the others are tied.</param>
-/// <param name="Detectable">The smallest difference that these users show four times in five.</param>
+/// <param name="Detectable">The smallest difference that these users show four times in five; null where no test was made.</param>
 /// <param name="SeedSpread">The standard deviation that another seed alone gives the difference; null without repeats.</param>
 /// <param name="Verdict"><c>better</c>, <c>worse</c>, <c>~</c> (no difference shown), or <c>same</c> for every user.</param>
+/// <param name="NoVerdict">Why no test was made, so that there is no verdict and no interval; null where one was made.</param>
 internal sealed record ComparedMetric(
-    string Model, string Metric, string Candidates, string Better, double Baseline, double Candidate, double Difference, double Low, double High, double PValue, double AdjustedPValue,
-    double Gained, double Lost, double Detectable, double? SeedSpread, string Verdict)
+    string Model, string Metric, string Candidates, string Better, double Baseline, double Candidate, double Difference, double? Low, double? High, double PValue, double AdjustedPValue,
+    double Gained, double Lost, double? Detectable, double? SeedSpread, string Verdict, string? NoVerdict = null)
 {
     public const string IsBetter = "better";
     public const string IsWorse = "worse";

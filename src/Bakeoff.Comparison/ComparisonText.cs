@@ -41,16 +41,18 @@ internal static class ComparisonText
     public static string[] Cells(ComparedMetric row) =>
     [
         row.Model, row.Candidates == "test-items" ? row.Metric : $"{row.Metric} ({row.Candidates})", N(row.Baseline), N(row.Candidate), Signed(row.Difference),
-        row.Verdict == ComparedMetric.Same ? "" : $"{Signed(row.Low)} to {Signed(row.High)}{(row.SeedSpread is { } spread ? $", seeds ±{N(spread)}" : "")}",
-        row.Verdict == ComparedMetric.Same ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), row.Verdict == ComparedMetric.Same ? "" : N(row.Detectable), row.Verdict,
+        row.Verdict == ComparedMetric.Same ? "" : $"{Interval(row)}{(row.SeedSpread is { } spread ? $", seeds ±{N(spread)}" : "")}",
+        row.Verdict == ComparedMetric.Same ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), row.Verdict == ComparedMetric.Same ? "" : row.Detectable is { } detectable ? N(detectable) : "–", row.Verdict,
     ];
 
     private static string Example(ComparisonReport report)
     {
         ComparedMetric? most = report.Rows.Where(row => row.Verdict is ComparedMetric.IsBetter or ComparedMetric.IsWorse).MinBy(row => row.PValue);
         return most is null ? "" : string.Create(
-            CultureInfo.InvariantCulture, $" Most clearly {most.Model} at {most.Metric}: {Signed(most.Difference)}, 95 % interval {Signed(most.Low)} to {Signed(most.High)}.");
+            CultureInfo.InvariantCulture, $" Most clearly {most.Model} at {most.Metric}: {Signed(most.Difference)}, 95 % interval {Interval(most)}.");
     }
+
+    private static string Interval(ComparedMetric row) => row is { Low: { } low, High: { } high } ? $"{Signed(low)} to {Signed(high)}" : "–";
 
     private static string N(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 

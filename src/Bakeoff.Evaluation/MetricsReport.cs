@@ -1,6 +1,6 @@
 namespace Bakeoff.Evaluation;
 
-/// <summary>The content of <c>metrics.json</c>, format <c>metrics/3</c>: <c>docs/schemas/metrics.schema.json</c>.</summary>
+/// <summary>The content of <c>metrics.json</c>, format <c>metrics/4</c>: <c>docs/schemas/metrics.schema.json</c>.</summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Folds">The folds that are tested.</param>
 /// <param name="TestUsers">The test users; one who is tested in two folds is two.</param>
@@ -15,7 +15,7 @@ internal sealed record MetricsReport(
     IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons)
 {
     /// <summary>What is written, and the only format that a comparison reads.</summary>
-    public const string CurrentFormat = "metrics/3";
+    public const string CurrentFormat = "metrics/4";
 }
 
 /// <summary>The difference of two models on the same test users.</summary>
@@ -24,9 +24,12 @@ internal sealed record MetricsReport(
 /// <param name="Left">One model.</param>
 /// <param name="Right">The other.</param>
 /// <param name="Difference">The value of <paramref name="Left"/> minus that of <paramref name="Right"/>.</param>
-/// <param name="Low">The lower end of its 95 % interval, by user and paired: see <c>PairedDifference</c>.</param>
-/// <param name="High">The upper end.</param>
-internal sealed record Comparison(string Name, string Candidates, string Left, string Right, double Difference, double Low, double High);
+/// <param name="Low">The lower end of its 95 % interval, by person and paired: see <c>PairedDifference</c>; null where there is no interval.</param>
+/// <param name="High">The upper end; null where there is no interval.</param>
+/// <param name="PValue">The p-value of the paired test, from 0 to 1; null where no test was made.</param>
+/// <param name="NoVerdict">Why no test was made; null where one was made.</param>
+internal sealed record Comparison(
+    string Name, string Candidates, string Left, string Right, double Difference, double? Low, double? High, double? PValue = null, string? NoVerdict = null);
 
 /// <summary>SHA-256 of what the values depend on beside the models.</summary>
 /// <param name="TestRowsHash">Fold, user, item and rating of every test row.</param>
@@ -49,15 +52,17 @@ internal sealed record ModelMetrics(
 /// <param name="Name">The metric.</param>
 /// <param name="Candidates">What was ranked or predicted.</param>
 /// <param name="Value">The value.</param>
-/// <param name="Low">The lower end of its 95 % interval.</param>
-/// <param name="High">The upper end.</param>
-/// <param name="Interval">How the interval was made: <c>bootstrap</c> or <c>jackknife</c>.</param>
+/// <param name="Low">The lower end of its 95 % interval; null where there is no interval.</param>
+/// <param name="High">The upper end; null where there is no interval.</param>
+/// <param name="Interval">How the interval was made: <c>bootstrap</c>, <c>jackknife</c> or <c>none</c>.</param>
 /// <param name="ByFold">The value of each fold; null where a fold has none.</param>
 /// <param name="Shuffled">The value with the predictions shuffled over the test rows; null for what is not made of predictions.</param>
 /// <param name="Repeats">The values with each seed, this one first; null where the model was trained once.</param>
 /// <param name="DoesNotMeasure">Why it does not measure the model (<c>BKF7003</c>); null if it does.</param>
+/// <param name="NoInterval">Why there is no interval; null where there is one.</param>
 internal sealed record MetricValue(
-    string Name, string Candidates, double Value, double Low, double High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null, string? DoesNotMeasure = null);
+    string Name, string Candidates, double Value, double? Low, double? High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null,
+    string? DoesNotMeasure = null, string? NoInterval = null);
 
 /// <summary>Metrics over a part of the test.</summary>
 /// <param name="By"><c>user-activity</c> (training ratings of the user), <c>item-popularity</c> (of the test item) or <c>rating</c> (the true one).</param>

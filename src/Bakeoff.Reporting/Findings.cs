@@ -69,12 +69,17 @@ internal static class Findings
         }
 
         bool lower = data.Metrics.Definitions.First(definition => definition.Name == name).Better == "lower";
-        (double gain, double low, double high) = lower ? (-paired.Difference, -paired.High, -paired.Low) : (paired.Difference, paired.Low, paired.High);
         string values = string.Create(CultureInfo.InvariantCulture, $"({a.Value:F4} against {b.Value:F4})");
         string metric = Display(name);
+        if (paired is not { Low: { } from, High: { } to })
+        {
+            return $"{left} and {right} are not tested by {metric}: {paired.NoVerdict} {values}.";
+        }
+
+        (double gain, double low, double high) = lower ? (-paired.Difference, -to, -from) : (paired.Difference, from, to);
         return low > 0 ? string.Create(CultureInfo.InvariantCulture, $"{left} beats {right} by {gain:F4} {metric}, 95 % interval {low:F4} to {high:F4} {values}.")
             : high < 0 ? string.Create(CultureInfo.InvariantCulture, $"{left} loses to {right} by {-gain:F4} {metric}, 95 % interval {-high:F4} to {-low:F4} {values}.")
-            : string.Create(CultureInfo.InvariantCulture, $"{left} and {right} cannot be told apart by {metric}: difference {Signed(paired.Difference)}, 95 % interval {Signed(paired.Low)} to {Signed(paired.High)} {values}.");
+            : string.Create(CultureInfo.InvariantCulture, $"{left} and {right} cannot be told apart by {metric}: difference {Signed(paired.Difference)}, 95 % interval {Signed(from)} to {Signed(to)} {values}.");
     }
 
     private static string Signed(double value) => value.ToString("0.0000;−0.0000", CultureInfo.InvariantCulture);

@@ -33,11 +33,12 @@ internal sealed record Metrics(
     public Comparison? Compare(string name, string candidates, string left, string right) =>
         Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == left && of.Right == right)
         ?? (Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == right && of.Right == left) is { } turned
-            ? new Comparison(name, candidates, left, right, -turned.Difference, -turned.High, -turned.Low) : null);
+            ? new Comparison(name, candidates, left, right, -turned.Difference, -turned.High, -turned.Low, turned.PValue, turned.NoVerdict) : null);
 }
 
-/// <summary>The difference of two models, with its paired 95 % interval.</summary>
-internal sealed record Comparison(string Name, string Candidates, string Left, string Right, double Difference, double Low, double High);
+/// <summary>The difference of two models, with its paired 95 % interval and test; without them where too few people were tested.</summary>
+internal sealed record Comparison(
+    string Name, string Candidates, string Left, string Right, double Difference, double? Low, double? High, double? PValue = null, string? NoVerdict = null);
 
 /// <summary>Of <c>integrity.json</c>, what the page reads.</summary>
 internal sealed record Integrity(long Ratings, long TestedOnce, IReadOnlyList<FoldIntegrity> Folds);
@@ -60,8 +61,10 @@ internal sealed record Model(
         Metrics.FirstOrDefault(metric => metric.Name == name && metric.Candidates == candidates);
 }
 
-/// <summary>A metric with its 95 % interval.</summary>
-internal sealed record Metric(string Name, string Candidates, double Value, double Low, double High, string Interval, double? Shuffled = null, IReadOnlyList<double>? Repeats = null, string? DoesNotMeasure = null)
+/// <summary>A metric with its 95 % interval, or the reason why it has none.</summary>
+internal sealed record Metric(
+    string Name, string Candidates, double Value, double? Low, double? High, string Interval, double? Shuffled = null, IReadOnlyList<double>? Repeats = null,
+    string? DoesNotMeasure = null, string? NoInterval = null)
 {
     /// <summary>The standard deviation between seeds, or null where the model was trained once.</summary>
     public double? Spread => Repeats is not { Count: > 1 } ? null : Math.Sqrt(Repeats.Sum(value => Math.Pow(value - Repeats.Average(), 2)) / (Repeats.Count - 1));

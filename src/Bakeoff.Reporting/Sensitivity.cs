@@ -60,12 +60,12 @@ internal static class Sensitivity
     /// <summary>The interval shrinks with the square root of the users.</summary>
     private static string? Users(ReportData data, string name, string candidates, string first, string second)
     {
-        if (data.Metrics.Compare(name, candidates, first, second) is not { } paired || paired.Difference == 0)
+        if (data.Metrics.Compare(name, candidates, first, second) is not { Low: { } low, High: { } high } paired || paired.Difference == 0)
         {
             return null;
         }
 
-        double halfWidth = (paired.High - paired.Low) / 2, needed = data.Metrics.TestUsers * Math.Pow(halfWidth / paired.Difference, 2);
+        double halfWidth = (high - low) / 2, needed = data.Metrics.TestUsers * Math.Pow(halfWidth / paired.Difference, 2);
         return Math.Abs(paired.Difference) > halfWidth
             ? string.Create(CultureInfo.InvariantCulture, $"{data.Metrics.TestUsers} test users are enough to tell {first} from {second} at {name}: a difference of {halfWidth:F4} would have shown.")
             : string.Create(CultureInfo.InvariantCulture, $"More users could: to show a difference of this size between {first} and {second} at {name}, about {needed:N0} test users are needed; there are {data.Metrics.TestUsers:N0}.");

@@ -66,8 +66,11 @@ internal static class SummaryTable
         string shown = model.Role == "model" && metric.Value == best ? $"<b>{value}</b>" : value;
         string blind = metric.DoesNotMeasure is null ? "" : $" <span class=\"blind\" role=\"img\" aria-label=\"does not measure the model\" title=\"{Html.Encode(metric.DoesNotMeasure)} (BKF7003)\">⚠</span>";
         string seeds = metric.Spread is { } spread ? string.Create(CultureInfo.InvariantCulture, $"<span class=\"ci\">seeds ± {spread:F4}</span>") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{metric.Low:F3} to {metric.High:F3}</span>{seeds}{Place(data, definition, metric.Value)}</td>");
+        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{Interval(metric)}</span>{seeds}{Place(data, definition, metric.Value)}</td>");
     }
+
+    private static string Interval(Metric metric) =>
+        metric is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"{low:F3} to {high:F3}") : $"– ({Html.Encode(metric.NoInterval ?? "no interval")})";
 
     /// <summary>How far from the random floor to the oracle.</summary>
     private static string Place(ReportData data, Definition definition, double value)

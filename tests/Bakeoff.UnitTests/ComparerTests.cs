@@ -39,7 +39,7 @@ public sealed class ComparerTests
         ComparedMetric recall = Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + gain[user])).Rows);
         ComparedMetric rmse = Assert.Single(Compare(Run(Error, user => before[user] + gain[user]), Run(Error, user => before[user])).Rows);
         Assert.Equal((ComparedMetric.IsBetter, ComparedMetric.IsBetter), (recall.Verdict, rmse.Verdict));
-        Assert.InRange(recall.Difference, recall.Low, recall.High);
+        Assert.InRange(recall.Difference, recall.Low!.Value, recall.High!.Value);
         Assert.Equal(gain.Average(), recall.Difference, 12);
         Assert.Equal((1.0, 0.0), (Math.Round(recall.Gained, 2), recall.Lost));
         Assert.Equal(ComparedMetric.IsWorse, Assert.Single(Compare(Run(Recall, user => before[user] + gain[user]), Run(Recall, user => before[user])).Rows).Verdict);
@@ -52,7 +52,7 @@ public sealed class ComparerTests
         double[] before = Draw(new SeededRandom(1), Users);
         ComparedMetric row = Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + 0.002 + (0.001 * (user % 3)))).Rows);
         Assert.Equal(ComparedMetric.IsBetter, row.Verdict);
-        Assert.InRange(row.High - row.Low, 0, 0.0005);
+        Assert.InRange(row.High!.Value - row.Low!.Value, 0, 0.0005);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ComparerTests
         var model = new ModelMetrics("svd", MeasuredModel.Trained, "Rating", 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, "bootstrap", [], Repeats: repeats)], [], []);
         string hash = new('a', 64);
         return new EvaluatedRun(
-            "run", "experiment", new MetricsReport("metrics/3", [0], users, users, 100, new Protocol(hash, hash, hash), [definition], [model], []),
+            "run", "experiment", new MetricsReport("metrics/4", [0], users, users, 100, new Protocol(hash, hash, hash), [definition], [model], []),
             [.. Enumerable.Range(0, users).Select(user => (0, (long)user))],
             new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
     }

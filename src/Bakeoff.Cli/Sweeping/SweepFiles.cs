@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
+using Bakeoff.Evaluation;
 
 namespace Bakeoff.Cli;
 
@@ -23,7 +24,7 @@ internal static class SweepFiles
             "sweep/1", sweep.Experiment, sweep.Options.Method, sweep.Options.Model, id, best.ByUser(id)!.Definition.Better, best.Name, tied, [.. results.Select(result => PointOf(sweep, result, id))]);
         string[] answer =
         [
-            string.Create(CultureInfo.InvariantCulture, $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} {ranking[0].Value.Value:F4}, 95 % interval {ranking[0].Value.Low:F4} to {ranking[0].Value.High:F4}, on the validation slice."),
+            string.Create(CultureInfo.InvariantCulture, $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} {ranking[0].Value.Value:F4}{Interval(ranking[0].Value)}, on the validation slice."),
             ranking.Count == 1 ? "No other point reached the last round."
                 : tied.Length == 0 ? $"All others{(sweep.Budget is null ? "" : " of the last round")} are worse by more than chance explains."
                 : string.Create(CultureInfo.InvariantCulture, $"{tied.Length} of the {ranking.Count - 1} others{(sweep.Budget is null ? "" : " of the last round")} cannot be told apart from it."),
@@ -35,6 +36,9 @@ internal static class SweepFiles
             $"{sweep.Experiment}: {results.Count} points", answer, entries, [id], [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
         return answer;
     }
+
+    private static string Interval(MetricValue value) => value is { Low: { } low, High: { } high }
+        ? string.Create(CultureInfo.InvariantCulture, $", 95 % interval {low:F4} to {high:F4}") : $", without an interval ({value.NoInterval})";
 
     private static string PointName(LeaderboardEntry entry) => entry.Name[(entry.Name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..].Replace("+", ", ", StringComparison.Ordinal);
 

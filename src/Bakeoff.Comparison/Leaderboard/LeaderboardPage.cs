@@ -84,7 +84,10 @@ internal static class LeaderboardPage
     }
 
     private static string Cell(MetricValue? value, bool tied) => value is null ? "<td>–</td>"
-        : string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value.Value:R}\">{(tied ? "≈ " : "")}{value.Value:F4}<span class=\"ci\">{value.Low:F3} to {value.High:F3}</span></td>");
+        : string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value.Value:R}\">{(tied ? "≈ " : "")}{value.Value:F4}<span class=\"ci\">{Interval(value)}</span></td>");
+
+    private static string Interval(MetricValue value) =>
+        value is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"{low:F3} to {high:F3}") : $"– ({Html.Encode(value.NoInterval ?? "no interval")})";
 
     private static string Short(string id) => id.EndsWith("/" + MetricDefinition.SeenIncluded, StringComparison.Ordinal) ? id : id.Split('/')[0];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
@@ -14,7 +15,7 @@ internal static class ParameterPlot
     /// <param name="entries">The entries, the best first.</param>
     public static string Of(string title, Axis parameter, IReadOnlyList<RankedEntry> entries)
     {
-        double low = entries.Min(entry => entry.Value.Low), high = entries.Max(entry => entry.Value.High);
+        double low = entries.Min(entry => Low(entry.Value)), high = entries.Max(entry => High(entry.Value));
         (low, high) = high > low ? (low, high) : (low - 0.5, high + 0.5);
         double X(double place) => Left + ((Width - Left - Right) * place);
         double Y(double value) => Height - Bottom - ((Height - Top - Bottom) * (value - low) / (high - low));
@@ -33,11 +34,16 @@ internal static class ParameterPlot
         foreach ((RankedEntry entry, int rank) in entries.Select((entry, rank) => (entry, rank)).Reverse())
         {
             string x = P(X(parameter.PlaceOf(entry.Entry.Parameters[parameter.Name])));
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{P(Y(entry.Value.Low))}\" y2=\"{P(Y(entry.Value.High))}\"/><circle class=\"dot {(rank == 0 ? "c1" : "c0")}\" cx=\"{x}\" cy=\"{P(Y(entry.Value.Value))}\" r=\"{(rank == 0 ? 5 : 3)}\"><title>{Html.Encode($"{rank + 1}. {entry.Entry.Name}: {entry.Value.Value.ToString("F4", CultureInfo.InvariantCulture)}")}</title></circle>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{P(Y(Low(entry.Value)))}\" y2=\"{P(Y(High(entry.Value)))}\"/><circle class=\"dot {(rank == 0 ? "c1" : "c0")}\" cx=\"{x}\" cy=\"{P(Y(entry.Value.Value))}\" r=\"{(rank == 0 ? 5 : 3)}\"><title>{Html.Encode($"{rank + 1}. {entry.Entry.Name}: {entry.Value.Value.ToString("F4", CultureInfo.InvariantCulture)}")}</title></circle>");
         }
 
         return svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{P((Left + Width - Right) / 2)}\" y=\"{P(Height - 6)}\" text-anchor=\"middle\">{Html.Encode(parameter.Title)}</text></svg></figure>\n").ToString();
     }
+
+    /// <summary>A value without an interval is a dot without a line.</summary>
+    private static double Low(MetricValue value) => value.Low ?? value.Value;
+
+    private static double High(MetricValue value) => value.High ?? value.Value;
 
     private static string P(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 }
