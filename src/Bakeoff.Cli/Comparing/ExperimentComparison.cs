@@ -54,7 +54,7 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
         var store = new StoredRuns(settings.StoreFolder);
         bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
         var report = new ComparisonReport(
-            "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.Users.Count, Resamples,
+            "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.People.Count, Resamples,
             rows.Count(row => row.Verdict != ComparedMetric.Same && row.Better != MetricDefinition.Neither && row.NoVerdict is null), ChangeFinder.Find(store, baseline, candidate), rows, refused);
         IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
         return new ComparedPair(report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
