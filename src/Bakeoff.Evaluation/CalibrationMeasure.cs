@@ -15,7 +15,7 @@ internal static class CalibrationMeasure
         double[] replicates = new double[groups.Length];
         Parallel.For(0, groups.Length, group => replicates[group] = groups.Length == 1 ? 0 : Over(groups.Where((_, other) => other != group).SelectMany(users => users)));
         return new SetMetric(
-            new MetricDefinition(CalibrationError.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "Σ rows of a bin / rows · |mean prediction − mean rating| over ten bins of predictions", MetricDefinition.Other),
-            Over, Jackknife.Error(replicates));
+            MetricReference.Of(CalibrationError.Name).Define(MetricDefinition.TestItems), Over,
+            [.. Enumerable.Range(0, test.Users.Count).Select(user => test.RowNumbersOf(user).Any(row => !double.IsNaN(ratings[row])) ? 1.0 : 0)], Jackknife.Error(replicates));
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
     ];
 
     private readonly List<(string Model, UserMetric Metric)> _compared = [];
+    private readonly DefinedUsers _defined = new(test);
     private Dictionary<string, UserMetric> _random = [];
 
     /// <summary>All metrics that some model has had, in the order of their first appearance.</summary>
@@ -107,7 +108,8 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         (double low, double high) = Bootstrap.Interval(resampled);
         return new MetricValue(
             metric.Definition.Name, metric.Definition.Candidates, metric.Total(), low, high, "bootstrap", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
-            role == MeasuredModel.Trained ? FloorCheck.Of(metric, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null);
+            role == MeasuredModel.Trained ? FloorCheck.Of(metric, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null,
+            Users: _defined.Count(metric.Weights));
     }
 
     /// <summary>Null where no list or prediction is there at all.</summary>
@@ -117,7 +119,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         double high = metric.Definition.Judges ? double.PositiveInfinity : 1;
         return double.IsNaN(value) ? null : new MetricValue(
             metric.Definition.Name, metric.Definition.Candidates, value, Math.Max(0, value - (PairedDifference.Normal95 * metric.StandardError)), Math.Min(high, value + (PairedDifference.Normal95 * metric.StandardError)),
-            "jackknife", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))]);
+            "jackknife", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], Users: _defined.Count(metric.Weights));
     }
 
     private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] metrics)
