@@ -22,7 +22,8 @@ public sealed class EvaluateStage : IStage
         string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
-        var test = TestSetReader.Read(session, split, catalogue, folds, CanonicalJson.Read<RatingProfile>(context.InputFile("Ingest", "profile.json")));
+        var profile = CanonicalJson.Read<RatingProfile>(context.InputFile("Ingest", "profile.json"));
+        var test = TestSetReader.Read(session, split, catalogue, folds, profile);
         var tables = new EvaluationTables(session, test);
         var evaluator = new Evaluator(
             test, [.. options.K.Distinct().Order()], new Bootstrap(test.Users.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);

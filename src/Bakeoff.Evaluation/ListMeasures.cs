@@ -54,7 +54,10 @@ internal static class ListMeasures
         ];
     }
 
-    /// <summary>The weights without the users for whom a metric is undefined, NaN, whose sums become 0. Equal weights are one array, which the bootstrap sums once.</summary>
+    /// <summary>
+    /// The weights without the users for whom a metric is undefined, NaN, whose sums become 0. Equal weights are one array, which the bootstrap
+    /// sums once.
+    /// </summary>
     private static double[] WhereDefined(double[] sums, double[] weights, List<double[]> partial)
     {
         if (!Array.Exists(sums, double.IsNaN))
@@ -96,7 +99,8 @@ internal static class ListMeasures
             rankOf[list[rank - 1]] = rank;
         }
 
-        (int Rank, float Gain)[] hits = [.. rows.Select(row => (Rank: rankOf[test.Positions[row]], Gain: test.GainOf(row))).Where(hit => hit.Rank > 0).OrderBy(hit => hit.Rank)];
+        (int Rank, float Gain)[] hits =
+            [.. rows.Select(row => (Rank: rankOf[test.Positions[row]], Gain: test.GainOf(row))).Where(hit => hit.Rank > 0).OrderBy(hit => hit.Rank)];
         foreach (int position in list)
         {
             rankOf[position] = 0;

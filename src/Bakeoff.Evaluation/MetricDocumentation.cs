@@ -35,7 +35,9 @@ internal sealed record MetricDocumentation
     /// <summary>For whom it is undefined, so that the user has weight 0, and what it is in empty cases where it is defined.</summary>
     public required string Undefined { get; init; }
 
-    /// <summary>What it is a mean over: <see cref="MetricDefinition.Users"/>, <see cref="MetricDefinition.Ratings"/> or <see cref="MetricDefinition.Other"/>.</summary>
+    /// <summary>
+    /// What it is a mean over: <see cref="MetricDefinition.Users"/>, <see cref="MetricDefinition.Ratings"/> or <see cref="MetricDefinition.Other"/>.
+    /// </summary>
     public string Over { get; init; } = MetricDefinition.Users;
 
     /// <summary>The same in words.</summary>
@@ -57,7 +59,8 @@ internal sealed record MetricDocumentation
     /// <summary>The metric as <c>metrics.json</c> defines it.</summary>
     /// <param name="candidates">What was ranked or predicted.</param>
     /// <param name="k">The length of the list, for a metric that has one.</param>
-    public MetricDefinition Define(string candidates, int? k = null) => new(k is { } length ? NameAt(length) : Name, candidates, Better, Version, Summary, Over);
+    public MetricDefinition Define(string candidates, int? k = null) =>
+        new(k is { } length ? NameAt(length) : Name, candidates, Better, Version, Summary, Over);
 
     /// <summary>The name at a length, such as <c>recall@10</c>.</summary>
     /// <param name="k">The length of the list.</param>

@@ -16,7 +16,8 @@ internal static partial class MetricReference
     public const string ListNature = "Lists: what they are like";
 
     private const string RankTies = "A list has no ties: its order is that in which the model wrote it.";
-    private const string StableTies = "Equal scores keep the order of the rows, by time and then item id; items without a score come last, in the same order.";
+    private const string StableTies =
+        "Equal scores keep the order of the rows, by time and then item id; items without a score come last, in the same order.";
     private const string NoList = "A user without a list, or whose list has no test item, has 0: to recommend nothing is a result.";
     private const string GainsUndefined = "no gain above 0 (every test item has the lowest rating of a scale that starts at 0 or below)";
     private const string GainsChange =

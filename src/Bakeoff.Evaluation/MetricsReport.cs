@@ -13,7 +13,8 @@ namespace Bakeoff.Evaluation;
 /// <param name="WhyNoRatings">Why metrics of ratings are left out; null where they are measured.</param>
 internal sealed record MetricsReport(
     string Format, IReadOnlyList<int> Folds, int TestUsers, int TestRows, int Resamples, Protocol Protocol,
-    IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons, string? WhyNoRatings = null)
+    IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons,
+    string? WhyNoRatings = null)
 {
     /// <summary>What is written, and the only format that a comparison reads.</summary>
     public const string CurrentFormat = "metrics/3";
@@ -59,7 +60,8 @@ internal sealed record ModelMetrics(
 /// <param name="DoesNotMeasure">Why it does not measure the model (<c>BKF7003</c>); null if it does.</param>
 /// <param name="Users">For how many people it is defined; the others have weight 0. Of a metric of all lists together: who have a list.</param>
 internal sealed record MetricValue(
-    string Name, string Candidates, double Value, double Low, double High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null, string? DoesNotMeasure = null, int Users = 0);
+    string Name, string Candidates, double Value, double Low, double High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null, string? DoesNotMeasure = null,
+    int Users = 0);
 
 /// <summary>Metrics over a part of the test.</summary>
 /// <param name="By"><c>user-activity</c> (training ratings of the user), <c>item-popularity</c> (of the test item) or <c>rating</c> (the true one).</param>

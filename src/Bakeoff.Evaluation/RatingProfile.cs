@@ -13,7 +13,8 @@ internal sealed record RatingProfile(RatingScale Scale, IReadOnlyList<RatingProf
     /// <param name="highest">The highest rating of the split.</param>
     public string? WhyNotMeasured(float lowest, float highest) =>
         !Scale.HasRatings ? "the data has interactions and no ratings"
-        : Histogram.Count > 1 && lowest == highest ? string.Create(CultureInfo.InvariantCulture, $"every rating that the split leaves is {lowest}, so that what is left is positive feedback")
+        : Histogram.Count > 1 && lowest == highest
+        ? string.Create(CultureInfo.InvariantCulture, $"every rating that the split leaves is {lowest}, so that what is left is positive feedback")
         : null;
 
     /// <summary>One rating.</summary>

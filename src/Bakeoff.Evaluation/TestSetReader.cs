@@ -23,7 +23,10 @@ internal static class TestSetReader
         int users = session.Scalar<int>("SELECT count(*) FROM test_users");
         (int[] starts, int[] seen) = ReadSeen(session, split, users);
         (float lowest, float highest) = session.List($"SELECT min(rating), max(rating) FROM {split}", row => (row.GetFloat(0), row.GetFloat(1)))[0];
-        return new TestSet(folds, items, rows, starts, seen) { WhyNoRatings = profile.WhyNotMeasured(lowest, highest), GainOrigin = profile.Scale.GainOrigin };
+        return new TestSet(folds, items, rows, starts, seen)
+        {
+            WhyNoRatings = profile.WhyNotMeasured(lowest, highest), GainOrigin = profile.Scale.GainOrigin,
+        };
     }
 
     private static CatalogueTable ReadItems(DuckDbSession session, string split, string catalogue, IReadOnlyList<int> folds)

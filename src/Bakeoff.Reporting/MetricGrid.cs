@@ -45,5 +45,7 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     public static string Command(ReportData data) => $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
 
     private static string Cell(Metrics all, Metric? metric) => metric is null ? "–" : string.Create(
-        CultureInfo.InvariantCulture, $"{metric.Value:F4} [{metric.Low:F4}, {metric.High:F4}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{(all.DefinedFor(metric) is { Length: > 0 } users ? $" ({users})" : "")}");
+        CultureInfo.InvariantCulture, $"{metric.Value:F4} [{metric.Low:F4}, {metric.High:F4}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{Users(all, metric)}");
+
+    private static string Users(Metrics all, Metric metric) => all.DefinedFor(metric) is { Length: > 0 } users ? $" ({users})" : "";
 }

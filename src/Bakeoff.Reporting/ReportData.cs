@@ -50,7 +50,8 @@ internal sealed record Metrics(
     public int People => Models.SelectMany(model => model.Metrics).Select(metric => metric.Users).DefaultIfEmpty().Max();
 
     /// <summary>Such as <c>of 940 users</c>, where a metric is not defined for all; else empty.</summary>
-    public string DefinedFor(Metric metric) => metric.Users < People ? string.Create(CultureInfo.InvariantCulture, $"of {metric.Users:N0} users") : "";
+    public string DefinedFor(Metric metric) =>
+        metric.Users < People ? string.Create(CultureInfo.InvariantCulture, $"of {metric.Users:N0} users") : "";
 
     /// <summary>Left minus right on the same users, whichever way round it was written; or null.</summary>
     public Comparison? Compare(string name, string candidates, string left, string right) =>
@@ -100,7 +101,9 @@ internal sealed record CalibrationPoint(double From, double To, int Rows, double
 internal sealed record ModelSlice(string By, double From, double? To, int Users, int Rows, IReadOnlyList<SliceValue> Values)
 {
     /// <summary>Such as <c>1–19</c>.</summary>
-    public string Label => To is null ? FormattableString.Invariant($"{From}+") : From == To ? FormattableString.Invariant($"{From:0.##}") : FormattableString.Invariant($"{From:0.##}{(From < 0 ? " to " : "–")}{To:0.##}");
+    public string Label => To is null ? FormattableString.Invariant($"{From}+")
+        : From == To ? FormattableString.Invariant($"{From:0.##}")
+        : FormattableString.Invariant($"{From:0.##}{(From < 0 ? " to " : "–")}{To:0.##}");
 
     public double? Find(string name, string candidates) => Values.FirstOrDefault(value => value.Name == name && value.Candidates == candidates)?.Value;
 }

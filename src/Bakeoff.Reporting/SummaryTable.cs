@@ -16,7 +16,10 @@ internal static class SummaryTable
         Definition[] lists = [.. data.Metrics.Definitions.Where(definition => definition.Candidates == "seen-excluded")];
         int[] ks = [.. lists.Where(definition => definition.Name.StartsWith("recall@", StringComparison.Ordinal)).Select(definition => int.Parse(definition.Name["recall@".Length..], CultureInfo.InvariantCulture)).Order()];
         (string Name, string Candidates)[] predictions =
-            [.. Predictions.Where(name => data.Metrics.Definitions.Any(definition => definition.Name == name && definition.Candidates == "test-items")).Select(name => (name, "test-items"))];
+        [
+            .. Predictions.Select(name => (name, "test-items"))
+                .Where(metric => data.Metrics.Definitions.Any(definition => (definition.Name, definition.Candidates) == metric)),
+        ];
         if (ks.Length == 0)
         {
             return predictions;

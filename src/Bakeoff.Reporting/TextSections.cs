@@ -7,7 +7,10 @@ namespace Bakeoff.Reporting;
 internal static class TextSections
 {
     private static readonly string[] FoldColumns =
-        ["fold", "training rows", "test rows", "test users", "cold users", "cold items", "rows of cold items", "rows before training of others", "later training rows, mean share"];
+    [
+        "fold", "training rows", "test rows", "test users", "cold users", "cold items", "rows of cold items", "rows before training of others",
+        "later training rows, mean share",
+    ];
 
     public static void AppendExamples(StringBuilder page, ReportData data)
     {
@@ -69,17 +72,23 @@ internal static class TextSections
     {
         if (!data.Profile.HasTimes)
         {
-            string order = data.Profile.HasTimestamps ? "All timestamps are equal" : "The data has no timestamps: the order of its rows stands for them";
+            string order = data.Profile.HasTimestamps
+                ? "All timestamps are equal"
+                : "The data has no timestamps: the order of its rows stands for them";
             return (false, $"{order}. Whether the models know some of the future cannot be seen.");
         }
 
         IReadOnlyList<FoldIntegrity> folds = data.Integrity.Folds;
-        (long others, long own, string rows) = (folds.Sum(fold => fold.RowsBeforeTraining), folds.Sum(fold => fold.OwnLaterRows), N(folds.Sum(fold => fold.TestRows)));
-        return others == 0 && own == 0
-            ? (true, "No test row is earlier than a training row: the split is one in time.")
-            : data.Split.Method != "last-n"
-            ? (false, $"{N(others)} of {rows} test rows are earlier than training rows of other users, and {N(own)} earlier than training rows of the same user: the models know some of the future, as in every random split.")
-            : (false, $"{N(others)} of {rows} test rows are earlier than training rows of other users: the models know some of the future, as in every split by user.");
+        (long others, long own) = (folds.Sum(fold => fold.RowsBeforeTraining), folds.Sum(fold => fold.OwnLaterRows));
+        if (others == 0 && own == 0)
+        {
+            return (true, "No test row is earlier than a training row: the split is one in time.");
+        }
+
+        bool byUser = data.Split.Method == "last-n";
+        string ofOthers = $"{N(others)} of {N(folds.Sum(fold => fold.TestRows))} test rows are earlier than training rows of other users";
+        string ofTheUser = byUser ? "" : $", and {N(own)} earlier than training rows of the same user";
+        return (false, $"{ofOthers}{ofTheUser}: the models know some of the future, as in every {(byUser ? "split by user" : "random split")}.");
     }
 
     public static void AppendProvenance(StringBuilder page, ReportData data)

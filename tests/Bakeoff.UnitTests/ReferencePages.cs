@@ -73,6 +73,7 @@ internal static partial class ReferencePages
             - **Gains.** Metrics that weigh test items by their rating take the rating r where the scale starts at 0 or above, as LensKit does, and r less the scale's minimum where that is below 0. A gain is never below 0.
             - **Ratings.** Metrics of ratings are left out where the data has interactions and no ratings, or where `split.minRating` leaves a single rating: `whyNoRatings` says which. Ratings that are equal in the whole
               dataset are measured.
+            - **Slices.** In a slice of items or ratings the test rows outside the slice are no test items; in lists they count as other candidates.
             - **Versions.** A version grows when a metric computes something else. Values of different versions are not compared.
 
 
@@ -88,8 +89,9 @@ internal static partial class ReferencePages
             page.Append('\n');
             foreach (MetricDocumentation metric in section)
             {
-                page.Append(CultureInfo.InvariantCulture, $"### {metric.Name}\n\n{metric.Formula}\n\n- Population: {metric.Population}\n- Ties: {metric.Ties}\n- Undefined and empty cases: {metric.Undefined}\n- Source: {metric.Source}.\n");
-                page.Append(string.Concat(metric.Changes.Select((change, i) => string.Create(CultureInfo.InvariantCulture, $"- Version {i + 2}: {change}\n")))).Append('\n');
+                page.Append(CultureInfo.InvariantCulture, $"### {metric.Name}\n\n{metric.Formula}\n\n- Population: {metric.Population}\n- Ties: {metric.Ties}\n");
+                page.Append(CultureInfo.InvariantCulture, $"- Undefined and empty cases: {metric.Undefined}\n- Source: {metric.Source}.\n");
+                page.AppendJoin("", metric.Changes.Select((change, i) => string.Create(CultureInfo.InvariantCulture, $"- Version {i + 2}: {change}\n"))).Append('\n');
             }
         }
 

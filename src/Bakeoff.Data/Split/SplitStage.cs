@@ -56,7 +56,8 @@ public sealed class SplitStage : IStage
     {
         string kept = FormattableString.Invariant($"(FROM {ratings} WHERE rating >= ({minimum})::FLOAT)");
         return session.Scalar<long>($"SELECT count(*) FROM {kept}") > 0 ? kept : throw new DataException(
-            ErrorCodes.EmptyFold, FormattableString.Invariant($"no rating is {minimum} or more, so that 'split.minRating' leaves none."), "Choose a lower 'minRating', or remove it.");
+            ErrorCodes.EmptyFold, FormattableString.Invariant($"no rating is {minimum} or more, so that 'split.minRating' leaves none."),
+            "Choose a lower 'minRating', or remove it.");
     }
 
     /// <summary>Fails if a test row is also a training row of its fold, or if a fold has no rows to train on or to test.</summary>

@@ -8,7 +8,10 @@ public readonly ref struct RankedTest
 {
     /// <summary>Creates it.</summary>
     /// <param name="ranks">The ranks, from 1 and ascending, of the test items that are in the list.</param>
-    /// <param name="gains">The gains of those items, each at least 0, in the order of <paramref name="ranks"/>: the rating, less the scale's minimum where that is below 0.</param>
+    /// <param name="gains">
+    /// The gains of those items, each at least 0, in the order of <paramref name="ranks"/>: the rating, less the scale's minimum where that is
+    /// below 0.
+    /// </param>
     /// <param name="idealGains">The gains of all the user's test items, highest first; at least one.</param>
     /// <param name="listLength">The number of items in the list.</param>
     /// <param name="candidates">The number of items that could be in the list, at least <paramref name="listLength"/>.</param>

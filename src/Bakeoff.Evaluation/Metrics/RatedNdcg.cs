@@ -25,28 +25,32 @@ public static class RatedNdcg
     /// <param name="scores">The predicted scores, NaN where there is none.</param>
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
-    public static double Textbook(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) => Of(gains, scores, static gain => gain, Discounts.Textbook);
+    public static double Textbook(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
+        Of(gains, scores, static gain => gain, Discounts.Textbook);
 
     /// <summary>The NDCG of one user with the gain 2^gain − 1 and the textbook's discount.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
     /// <param name="scores">The predicted scores, NaN where there is none.</param>
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
-    public static double Exponential(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) => Of(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.Textbook);
+    public static double Exponential(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
+        Of(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.Textbook);
 
     /// <summary>LensKit's NDCG of one user.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
     /// <param name="scores">The predicted scores, NaN where there is none.</param>
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
-    public static double LensKit(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) => Of(gains, scores, static gain => gain, Discounts.LensKit);
+    public static double LensKit(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
+        Of(gains, scores, static gain => gain, Discounts.LensKit);
 
     /// <summary>The NDCG of one user with the gain 2^gain − 1 and LensKit's discount.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
     /// <param name="scores">The predicted scores, NaN where there is none.</param>
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
-    public static double LensKitExponential(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) => Of(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.LensKit);
+    public static double LensKitExponential(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
+        Of(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.LensKit);
 
     private static double Of(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores, Func<double, double> gain, Func<int, double> discount)
     {

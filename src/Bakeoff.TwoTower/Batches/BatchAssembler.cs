@@ -24,7 +24,8 @@ internal sealed class BatchAssembler
     private readonly double _meanGain;
 
     public BatchAssembler(
-        TwoTowerOptions options, Interactions rows, Positives positives, TowerFeatures features, ItemTable items, CandidateFiller candidates, double gainOrigin = 0)
+        TwoTowerOptions options, Interactions rows, Positives positives, TowerFeatures features, ItemTable items, CandidateFiller candidates,
+        double gainOrigin = 0)
     {
         (_options, _rows, _positives, _features, _candidates) = (options, rows, positives, features, candidates);
         (_gainOrigin, _meanGain) = (gainOrigin, features.MeanRating - gainOrigin);
