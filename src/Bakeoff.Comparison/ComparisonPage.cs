@@ -81,7 +81,7 @@ internal static class ComparisonPage
     /// <summary>Both lists of a user side by side.</summary>
     private static void AppendLists(StringBuilder page, long user, UserLists lists)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h4>User {N(user)}{(lists.Name is null ? "" : $" ({Html.Encode(lists.Name)})")}, who went on to rate {Html.Encode(string.Join("; ", lists.TestItems))}</h4>\n<div class=\"lists\">");
+        page.Append(CultureInfo.InvariantCulture, $"<h4>User {N(user)}{(lists.Name is null ? "" : $" ({Html.Encode(lists.Name)})")}, whose test items are {Html.Encode(string.Join("; ", lists.TestItems))}</h4>\n<div class=\"lists\">");
         foreach ((string side, IReadOnlyList<string> titles) in new[] { ("baseline", lists.Baseline), ("candidate", lists.Candidate) })
         {
             page.Append(CultureInfo.InvariantCulture, $"<div><p>{side}</p><ol>").AppendJoin("", titles.Select(title => $"<li>{Html.Encode(title)}</li>")).Append("</ol></div>");
@@ -93,11 +93,12 @@ internal static class ComparisonPage
     /// <summary>Both sides by bucket, for the metrics that <c>metrics.json</c> has by bucket and that changed.</summary>
     private static void AppendSlices(StringBuilder page, ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate)
     {
+        string rows = candidate.Report.WhyNoRatings is null ? "ratings" : "interactions";
         page.Append("<div class=\"charts\">");
         foreach (string model in report.Changed.Select(row => row.Model).Distinct())
         {
             (SliceMetrics[] old, SliceMetrics[] now) = (Slices(baseline, model), Slices(candidate, model));
-            foreach ((string by, string axis) in new[] { (Slice.UserActivity, "training ratings of the user"), (Slice.ItemPopularity, "training ratings of the item") })
+            foreach ((string by, string axis) in new[] { (Slice.UserActivity, $"training {rows} of the user"), (Slice.ItemPopularity, $"training {rows} of the item") })
             {
                 foreach (ComparedMetric row in report.Changed.Where(row => row.Model == model))
                 {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bakeoff.Evaluation;
 
 /// <summary>What the lists are like, whether they are right or not: novelty, diversity, popularity lift for each user; coverage and Gini for all.</summary>
@@ -9,12 +7,9 @@ internal static class BeyondAccuracy
     public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
     {
         int users = test.Users.Count;
-        UserMetric Metric(string name, int k, string summary) => new(
-            new MetricDefinition(string.Create(CultureInfo.InvariantCulture, $"{name}@{k}"), candidates, MetricDefinition.Neither, 1, summary, name == "popularity-lift" ? MetricDefinition.Other : MetricDefinition.Users), new double[users], new double[users]);
+        UserMetric Metric(string name, int k) => new(MetricReference.Of(name).Define(candidates, k), new double[users], new double[users]);
         (UserMetric Novelty, UserMetric Diversity, UserMetric Lift)[] metrics = [.. lengths.Select(k => (
-            Metric("novelty", k, "mean of −log₂ of the share of training users who have rated the item, bits"),
-            Metric("diversity", k, "mean over pairs of items of 1 − shared genres / all genres of the two"),
-            Metric("popularity-lift", k, "mean popularity of the list over that of the user's own items, − 1")))];
+            Metric("novelty@k", k), Metric("diversity@k", k), Metric("popularity-lift@k", k)))];
         Parallel.For(0, users, user => MeasureUser(test, user, lists.Of(user), lengths, metrics));
         return [.. metrics.SelectMany(of => new[] { of.Novelty, of.Diversity, of.Lift })];
     }
@@ -22,6 +17,7 @@ internal static class BeyondAccuracy
     /// <summary>The metrics that only all lists together have.</summary>
     public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
     {
+        double[] weights = [.. Enumerable.Range(0, test.Users.Count).Select(user => lists.Of(user).Length > 0 ? 1.0 : 0)];
         foreach (int k in lengths)
         {
             // Without each group of users in turn: their recommendations are taken from the sum of all.
@@ -38,12 +34,12 @@ internal static class BeyondAccuracy
 
                 replicates[group] = [CatalogueCoverage.Of(rest), Gini.Of(rest)];
             });
-            yield return Set("coverage", CatalogueCoverage.Of, 0, "share of the catalogue in at least one list");
-            yield return Set("gini", Gini.Of, 1, "how unequally the recommendations fall on the catalogue, 0 to 1");
+            yield return Set("coverage@k", CatalogueCoverage.Of, 0);
+            yield return Set("gini@k", Gini.Of, 1);
 
-            SetMetric Set(string name, Func<ReadOnlySpan<int>, double> of, int column, string summary) => new(
-                new MetricDefinition(string.Create(CultureInfo.InvariantCulture, $"{name}@{k}"), candidates, MetricDefinition.Neither, 1, summary, MetricDefinition.Other),
-                users => of(lists.TimesRecommended(users, k, test.Items.Count)), Jackknife.Error([.. replicates.Select(values => values[column])]), groups.Length);
+            SetMetric Set(string name, Func<ReadOnlySpan<int>, double> of, int column) => new(
+                MetricReference.Of(name).Define(candidates, k), users => of(lists.TimesRecommended(users, k, test.Items.Count)), weights,
+                Jackknife.Error([.. replicates.Select(values => values[column])]), groups.Length);
         }
     }
 
@@ -71,7 +67,7 @@ internal static class BeyondAccuracy
             for (; next < lengths.Count && (lengths[next] == length || length == list.Length); next++)
             {
                 (metrics[next].Novelty.Sums[user], metrics[next].Novelty.Weights[user]) = (novelty / length, 1);
-                (metrics[next].Diversity.Sums[user], metrics[next].Diversity.Weights[user]) = length < 2 ? (0, 0) : (distance / (length * (length - 1) / 2.0), 1);
+                (metrics[next].Diversity.Sums[user], metrics[next].Diversity.Weights[user]) = length < 2 || !test.Items.HasGenres ? (0, 0) : (distance / (length * (length - 1) / 2.0), 1);
                 (metrics[next].Lift.Sums[user], metrics[next].Lift.Weights[user]) = own > 0 ? PopularityLift.SumOf(popularity / length, own) : (0, 0);
             }
         }

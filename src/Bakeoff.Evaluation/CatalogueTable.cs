@@ -15,7 +15,7 @@ internal sealed class CatalogueTable
     /// <param name="training">For each fold the number of training ratings of each item, and the number of training users.</param>
     public CatalogueTable(IReadOnlyList<string> genres, IReadOnlyDictionary<int, (int[] Raters, int Users)> training)
     {
-        (Count, _training) = (genres.Count, training);
+        (Count, HasGenres, _training) = (genres.Count, genres.Any(set => set.Length > 0), training);
         string[] sets = [.. genres.Distinct().Order(StringComparer.Ordinal)];
         var numbers = sets.Select((set, number) => (set, number)).ToDictionary(pair => pair.set, pair => pair.number, StringComparer.Ordinal);
         _genreSets = [.. genres.Select(set => numbers[set])];
@@ -29,6 +29,9 @@ internal sealed class CatalogueTable
 
     /// <summary>The number of items.</summary>
     public int Count { get; }
+
+    /// <summary>Whether any item has a genre.</summary>
+    public bool HasGenres { get; }
 
     /// <summary>The number of training ratings of each item.</summary>
     public int[] Raters(int fold) => _training[fold].Raters;

@@ -22,7 +22,8 @@ public sealed class EvaluateStage : IStage
         string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
-        var test = TestSetReader.Read(session, split, catalogue, folds);
+        var profile = CanonicalJson.Read<RatingProfile>(context.InputFile("Ingest", "profile.json"));
+        var test = TestSetReader.Read(session, split, catalogue, folds, profile);
         var tables = new EvaluationTables(session, test);
         var evaluator = new Evaluator(
             test, [.. options.K.Distinct().Order()], new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
@@ -45,7 +46,8 @@ public sealed class EvaluateStage : IStage
         // The floors were measured first, and are shown last.
         models = [.. models.OrderBy(model => Array.IndexOf([MeasuredModel.Trained, MeasuredModel.Floor, MeasuredModel.Ceiling], model.Role))];
         AtomicFile.WriteText(context.OutputFile("metrics.json"), CanonicalJson.Serialize(new MetricsReport(
-            MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models, [.. evaluator.Compare()])));
+            MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models,
+            [.. evaluator.Compare()], test.WhyNoRatings)));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"));
         AtomicFile.WriteText(context.OutputFile("examples.json"), CanonicalJson.Serialize(
             ExampleReader.Read(session, test, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers, [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));

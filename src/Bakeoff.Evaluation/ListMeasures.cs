@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bakeoff.Evaluation;
 
 /// <summary>The metrics of where the test items stand in the lists.</summary>
@@ -7,19 +5,19 @@ internal static class ListMeasures
 {
     private delegate double Measure(RankedTest user, int k);
 
-    private static readonly (string Name, Measure Of, string Summary)[] Metrics =
+    private static readonly (string Name, Measure Of)[] Metrics =
     [
-        ("top-{0}-accuracy", (user, k) => user.Hits(k), "test ratings whose item is among the first k / test ratings"),
-        ("precision@{0}", Precision.Of, "hits / k"),
-        ("recall@{0}", Recall.Of, "hits / test items"),
-        ("hit-rate@{0}", HitRate.Of, "whether there is a hit"),
-        ("mrr@{0}", ReciprocalRank.Of, "1 / rank of the first hit"),
-        ("map@{0}", AveragePrecision.Of, "the precision at each hit, / min(k, test items)"),
-        ("ndcg@{0}", ListNdcg.Binary, "gain 1, discount 1/log₂(j+1)"),
-        ("ndcg-raw@{0}", ListNdcg.Raw, "gain the rating, discount 1/log₂(j+1)"),
-        ("ndcg-exp@{0}", ListNdcg.Exponential, "gain 2^rating − 1, discount 1/log₂(j+1)"),
-        ("ndcg-lenskit@{0}", ListNdcg.LensKit, "gain the rating, LensKit's discount 1/max(1, log₂ j)"),
-        ("auc@{0}", LimitedAuc.Of, "limited AUC: behind the first k the order counts as random"),
+        ("top-k-accuracy", (user, k) => user.Hits(k)),
+        ("precision@k", Precision.Of),
+        ("recall@k", Recall.Of),
+        ("hit-rate@k", HitRate.Of),
+        ("mrr@k", ReciprocalRank.Of),
+        ("map@k", AveragePrecision.Of),
+        ("ndcg@k", ListNdcg.Binary),
+        ("ndcg-raw@k", ListNdcg.Raw),
+        ("ndcg-exp@k", ListNdcg.Exponential),
+        ("ndcg-lenskit@k", ListNdcg.LensKit),
+        ("auc@k", LimitedAuc.Of),
     ];
 
     /// <summary>Measures lists.</summary>
@@ -32,13 +30,7 @@ internal static class ListMeasures
     {
         int users = test.Users.Count;
         (double[] tested, double[] items) = (new double[users], new double[users]);
-        var metrics = new List<UserMetric>();
-        foreach (int k in lengths)
-        {
-            metrics.AddRange(Metrics.Select((metric, i) => new UserMetric(
-                new MetricDefinition(string.Format(CultureInfo.InvariantCulture, metric.Name, k), candidates, MetricDefinition.Higher, 1, metric.Summary, i == 0 ? MetricDefinition.Ratings : MetricDefinition.Users),
-                new double[users], i == 0 ? items : tested)));
-        }
+        double[][] sums = [.. lengths.SelectMany(_ => Metrics, (_, _) => new double[users])];
 
         Parallel.For(0, users, () => new int[test.Items.Count], (user, _, rankOf) =>
         {
@@ -46,12 +38,49 @@ internal static class ListMeasures
             if (rows.Length > 0)
             {
                 (tested[user], items[user]) = (1, rows.Length);
-                MeasureUser(test, user, rows, lists.Of(user), candidates, rankOf, lengths, metrics);
+                MeasureUser(test, user, rows, lists.Of(user), candidates, rankOf, lengths, sums);
             }
 
             return rankOf;
         }, _ => { });
-        return metrics;
+        var partial = new List<double[]>();
+        return
+        [
+            .. sums.Select((of, i) =>
+            {
+                MetricDefinition definition = MetricReference.Of(Metrics[i % Metrics.Length].Name).Define(candidates, lengths[i / Metrics.Length]);
+                return new UserMetric(definition, of, WhereDefined(of, definition.Over == MetricDefinition.Ratings ? items : tested, partial));
+            }),
+        ];
+    }
+
+    /// <summary>
+    /// The weights without the users for whom a metric is undefined, NaN, whose sums become 0. Equal weights are one array, which the bootstrap
+    /// sums once.
+    /// </summary>
+    private static double[] WhereDefined(double[] sums, double[] weights, List<double[]> partial)
+    {
+        if (!Array.Exists(sums, double.IsNaN))
+        {
+            return weights;
+        }
+
+        double[] defined = [.. weights];
+        for (int user = 0; user < sums.Length; user++)
+        {
+            if (double.IsNaN(sums[user]))
+            {
+                (sums[user], defined[user]) = (0, 0);
+            }
+        }
+
+        if (partial.Find(other => other.AsSpan().SequenceEqual(defined)) is { } same)
+        {
+            return same;
+        }
+
+        partial.Add(defined);
+        return defined;
     }
 
     /// <param name="test">The test rows.</param>
@@ -61,28 +90,28 @@ internal static class ListMeasures
     /// <param name="candidates">Which list it is.</param>
     /// <param name="rankOf">Zeros for all items; so it is left.</param>
     /// <param name="lengths">Each k.</param>
-    /// <param name="metrics">Receive the user's sums.</param>
+    /// <param name="sums">Receive the user's values, NaN where a metric is undefined.</param>
     private static void MeasureUser(
-        TestSet test, int user, int[] rows, ReadOnlySpan<int> list, string candidates, int[] rankOf, IReadOnlyList<int> lengths, List<UserMetric> metrics)
+        TestSet test, int user, int[] rows, ReadOnlySpan<int> list, string candidates, int[] rankOf, IReadOnlyList<int> lengths, double[][] sums)
     {
         for (int rank = 1; rank <= list.Length; rank++)
         {
             rankOf[list[rank - 1]] = rank;
         }
 
-        (int Rank, float Gain)[] hits = [.. rows.Select(row => (Rank: rankOf[test.Positions[row]], Gain: test.Ratings[row])).Where(hit => hit.Rank > 0).OrderBy(hit => hit.Rank)];
+        (int Rank, float Gain)[] hits =
+            [.. rows.Select(row => (Rank: rankOf[test.Positions[row]], Gain: test.GainOf(row))).Where(hit => hit.Rank > 0).OrderBy(hit => hit.Rank)];
         foreach (int position in list)
         {
             rankOf[position] = 0;
         }
 
         var ranked = new RankedTest(
-            [.. hits.Select(hit => hit.Rank)], [.. hits.Select(hit => hit.Gain)], [.. rows.Select(row => test.Ratings[row]).OrderDescending()], list.Length,
+            [.. hits.Select(hit => hit.Rank)], [.. hits.Select(hit => hit.Gain)], [.. rows.Select(test.GainOf).OrderDescending()], list.Length,
             test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
-        for (int i = 0; i < metrics.Count; i++)
+        for (int i = 0; i < sums.Length; i++)
         {
-            double value = Metrics[i % Metrics.Length].Of(ranked, lengths[i / Metrics.Length]);
-            metrics[i].Sums[user] = double.IsNaN(value) ? 0 : value;
+            sums[i][user] = Metrics[i % Metrics.Length].Of(ranked, lengths[i / Metrics.Length]);
         }
     }
 }

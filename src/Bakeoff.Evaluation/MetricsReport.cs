@@ -10,9 +10,11 @@ namespace Bakeoff.Evaluation;
 /// <param name="Definitions">Every metric that some model has.</param>
 /// <param name="Models">The models, then the floors, then the ceiling.</param>
 /// <param name="Comparisons">Every two models, popularity included, on some metrics.</param>
+/// <param name="WhyNoRatings">Why metrics of ratings are left out; null where they are measured.</param>
 internal sealed record MetricsReport(
     string Format, IReadOnlyList<int> Folds, int TestUsers, int TestRows, int Resamples, Protocol Protocol,
-    IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons)
+    IReadOnlyList<MetricDefinition> Definitions, IReadOnlyList<ModelMetrics> Models, IReadOnlyList<Comparison> Comparisons,
+    string? WhyNoRatings = null)
 {
     /// <summary>What is written, and the only format that a comparison reads.</summary>
     public const string CurrentFormat = "metrics/4";
@@ -62,9 +64,10 @@ internal sealed record ModelMetrics(
 /// <param name="Repeats">The values with each seed, this one first; null where the model was trained once.</param>
 /// <param name="DoesNotMeasure">Why it does not measure the model (<c>BKF7003</c>); null if it does.</param>
 /// <param name="NoInterval">Why there is no interval; null where there is one.</param>
+/// <param name="Users">For how many people it is defined; the others have weight 0. Of a metric of all lists together: who have a list.</param>
 internal sealed record MetricValue(
     string Name, string Candidates, double Value, double? Low, double? High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null,
-    string? DoesNotMeasure = null, string? NoInterval = null);
+    string? DoesNotMeasure = null, string? NoInterval = null, int Users = 0);
 
 /// <summary>Metrics over a part of the test.</summary>
 /// <param name="By"><c>user-activity</c> (training ratings of the user), <c>item-popularity</c> (of the test item) or <c>rating</c> (the true one).</param>

@@ -5,18 +5,18 @@ internal static class RatingMeasures
 {
     private static readonly RatingMetric[] Errors =
     [
-        new(Rmse.Name, MetricDefinition.Lower, "√(Σ (rating − prediction)² / rows): over all test rows", Rmse.SumOf),
-        new(Mae.Name, MetricDefinition.Lower, "Σ |rating − prediction| / rows: over all test rows", Mae.SumOf),
-        new(Rmse.PerUserName, MetricDefinition.Lower, "the mean over users of each user's RMSE", (ratings, scores) => (Rmse.Of(ratings, scores), 1)),
-        new(Mae.PerUserName, MetricDefinition.Lower, "the mean over users of each user's MAE", (ratings, scores) => (Mae.Of(ratings, scores), 1)),
+        new(Rmse.Name, false, Rmse.SumOf),
+        new(Mae.Name, false, Mae.SumOf),
+        new(Rmse.PerUserName, false, (ratings, scores) => (Rmse.Of(ratings, scores), 1)),
+        new(Mae.PerUserName, false, (ratings, scores) => (Mae.Of(ratings, scores), 1)),
     ];
 
     private static readonly RatingMetric[] Rankings =
     [
-        new(RatedNdcg.Name, MetricDefinition.Higher, "each user's test items by predicted score: gain the rating, discount 1/log₂(j+1)", (ratings, scores) => (RatedNdcg.Textbook(ratings, scores), 1)),
-        new(RatedNdcg.ExponentialName, MetricDefinition.Higher, "the same with the gain 2^rating − 1", (ratings, scores) => (RatedNdcg.Exponential(ratings, scores), 1)),
-        new(RatedNdcg.LensKitName, MetricDefinition.Higher, "gain the rating, LensKit's discount 1/max(1, log₂ j)", (ratings, scores) => (RatedNdcg.LensKit(ratings, scores), 1)),
-        new(RatedNdcg.LensKitExponentialName, MetricDefinition.Higher, "gain 2^rating − 1, LensKit's discount", (ratings, scores) => (RatedNdcg.LensKitExponential(ratings, scores), 1)),
+        new(RatedNdcg.Name, true, (gains, scores) => (RatedNdcg.Textbook(gains, scores), 1)),
+        new(RatedNdcg.ExponentialName, true, (gains, scores) => (RatedNdcg.Exponential(gains, scores), 1)),
+        new(RatedNdcg.LensKitName, true, (gains, scores) => (RatedNdcg.LensKit(gains, scores), 1)),
+        new(RatedNdcg.LensKitExponentialName, true, (gains, scores) => (RatedNdcg.LensKitExponential(gains, scores), 1)),
     ];
 
     /// <summary>Measures predictions.</summary>
@@ -33,27 +33,20 @@ internal static class RatingMeasures
     private static UserMetric[] Of(TestSet test, double[] predictions, RatingMetric[] metrics, Func<int, bool>? counts)
     {
         UserMetric[] measured = [.. metrics.Select(metric => new UserMetric(
-            new MetricDefinition(metric.Name, MetricDefinition.TestItems, metric.Better, 1, metric.Summary, metric.Name is Rmse.Name or Mae.Name ? MetricDefinition.Ratings : MetricDefinition.Users), new double[test.Users.Count], new double[test.Users.Count]))];
+            MetricReference.Of(metric.Name).Define(MetricDefinition.TestItems), new double[test.Users.Count], new double[test.Users.Count]))];
         Parallel.For(0, test.Users.Count, user =>
         {
-            (float[] truth, double[] predicted) = RowsOf(test, predictions, user, counts);
+            int[] rows = [.. test.RowNumbersOf(user).Where(row => counts?.Invoke(row) ?? true)];
+            float[] ratings = [.. rows.Select(row => test.Ratings[row])], gains = [.. rows.Select(test.GainOf)];
+            double[] predicted = [.. rows.Select(row => predictions[row])];
             for (int i = 0; i < metrics.Length; i++)
             {
-                (double sum, double weight) = truth.Length == 0 ? (0, 0) : metrics[i].SumOf(truth, predicted);
+                (double sum, double weight) = rows.Length == 0 ? (0, 0) : metrics[i].SumOf(metrics[i].ReadsGains ? gains : ratings, predicted);
+
+                // NaN: the metric is undefined for the user.
                 (measured[i].Sums[user], measured[i].Weights[user]) = double.IsNaN(sum) ? (0, 0) : (sum, weight);
             }
         });
         return measured;
-    }
-
-    private static (float[] Truth, double[] Predicted) RowsOf(TestSet test, double[] predictions, int user, Func<int, bool>? counts)
-    {
-        if (counts is null)
-        {
-            return (test.Ratings[test.RowsOf(user)], predictions[test.RowsOf(user)]);
-        }
-
-        int[] some = [.. test.RowNumbersOf(user).Where(counts)];
-        return ([.. some.Select(row => test.Ratings[row])], [.. some.Select(row => predictions[row])]);
     }
 }

@@ -25,7 +25,7 @@ internal sealed record Slice(string By, double From, double? To, Func<int, bool>
 
         int Activity(int row) => test.SeenBy(userOf[row]).Length;
         int Popularity(int row) => test.Items.Raters(test.Users[userOf[row]].Fold)[test.Positions[row]];
-        Slice[] slices = [.. Of(UserActivity, UserStarts, Activity), .. Of(ItemPopularity, ItemStarts, Popularity), .. OfRatings(test)];
+        Slice[] slices = [.. Of(UserActivity, UserStarts, Activity), .. Of(ItemPopularity, ItemStarts, Popularity), .. test.HasRatings ? OfRatings(test) : []];
         return [.. slices.Select(slice =>
         {
             int[] rows = [.. Enumerable.Range(0, userOf.Length).Where(slice.Contains)];

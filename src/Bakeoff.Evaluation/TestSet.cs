@@ -33,8 +33,14 @@ internal sealed class TestSet
 
     public IReadOnlyList<int> Folds { get; }
 
-    /// <summary>Whether ratings are measured; where all are the same, as with implicit feedback, they say nothing.</summary>
-    public bool HasRatings { get; init; } = true;
+    /// <summary>Why ratings are not measured (<see cref="RatingProfile.WhyNotMeasured"/>); null where they are.</summary>
+    public string? WhyNoRatings { get; init; }
+
+    /// <summary>Whether ratings are measured.</summary>
+    public bool HasRatings => WhyNoRatings is null;
+
+    /// <summary>The rating whose gain is 0: <see cref="Core.RatingScale.GainOrigin"/>.</summary>
+    public double GainOrigin { get; init; }
 
     public CatalogueTable Items { get; }
 
@@ -51,6 +57,9 @@ internal sealed class TestSet
 
     /// <summary>The rating of each row.</summary>
     public float[] Ratings { get; }
+
+    /// <summary>What a row weighs in metrics that weigh test items by their rating, at least 0.</summary>
+    public float GainOf(int row) => (float)(Ratings[row] - GainOrigin);
 
     /// <summary>The rows of a user.</summary>
     public Range RowsOf(int user) => FirstRows[user]..FirstRows[user + 1];

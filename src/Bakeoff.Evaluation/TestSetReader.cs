@@ -5,7 +5,7 @@ namespace Bakeoff.Evaluation;
 /// <summary>Reads the test rows of some folds, and makes the tables <c>positions(item, position)</c> and <c>test_users(fold, user, number)</c>.</summary>
 internal static class TestSetReader
 {
-    public static TestSet Read(DuckDbSession session, string split, string catalogue, IReadOnlyList<int> folds)
+    public static TestSet Read(DuckDbSession session, string split, string catalogue, IReadOnlyList<int> folds, RatingProfile profile)
     {
         session.Execute($"CREATE TABLE positions AS SELECT item, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS position FROM {catalogue} ORDER BY item");
         CatalogueTable items = ReadItems(session, split, catalogue, folds);
@@ -22,7 +22,11 @@ internal static class TestSetReader
             "SELECT fold, \"user\", position, rating FROM test ORDER BY row", row => (row.GetInt32(0), row.GetInt64(1), row.GetInt32(2), row.GetFloat(3)));
         int users = session.Scalar<int>("SELECT count(*) FROM test_users");
         (int[] starts, int[] seen) = ReadSeen(session, split, users);
-        return new TestSet(folds, items, rows, starts, seen) { HasRatings = session.Scalar<bool>($"SELECT min(rating) < max(rating) FROM {split}") };
+        (float lowest, float highest) = session.List($"SELECT min(rating), max(rating) FROM {split}", row => (row.GetFloat(0), row.GetFloat(1)))[0];
+        return new TestSet(folds, items, rows, starts, seen)
+        {
+            WhyNoRatings = profile.WhyNotMeasured(lowest, highest), GainOrigin = profile.Scale.GainOrigin,
+        };
     }
 
     private static CatalogueTable ReadItems(DuckDbSession session, string split, string catalogue, IReadOnlyList<int> folds)

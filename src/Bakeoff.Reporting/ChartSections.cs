@@ -14,7 +14,7 @@ internal static class ChartSections
         page.Append("</div>\n");
         AppendTuning(page, data);
         (bool rated, string rows) = (data.Profile.HasRatings, data.Profile.Rows);
-        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by {(rated ? "what was rated, by " : "")}how active the user is, and by how popular the item is (training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
+        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by {(data.Metrics.WhyNoRatings is null ? "what was rated, by " : "")}how active the user is, and by how popular the item is (training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
         Model[] models = [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity")];
         string recall = Findings.LongestRecall(data);
         AppendSlices(page, models, "rating", "Error by rating", "the rating", "rmse", "test-items");

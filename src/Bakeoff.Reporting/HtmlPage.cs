@@ -14,6 +14,11 @@ internal static class HtmlPage
             .AppendJoin("", Findings.Answer(data).Select(sentence => $"<p>{Html.Encode(sentence)}</p>")).Append("</div>\n");
         page.Append(SummaryTable.Render(data));
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Dataset {Html.Encode(data.Options.Dataset)}: {data.Profile.Ratings:N0} {data.Profile.Rows} of {data.Profile.RatedItems:N0} items by {data.Profile.Users:N0} users{(data.Profile.HasRatings ? string.Create(CultureInfo.InvariantCulture, $", mean {data.Profile.MeanRating:F3}") : "")}. Tested on {data.Metrics.TestRows:N0} {data.Profile.Rows} of {data.Metrics.TestUsers:N0} users, fold{(data.Metrics.Folds.Count == 1 ? "" : "s")} {string.Join(", ", data.Metrics.Folds)}. Under each value its 95 % interval from {data.Metrics.Resamples:N0} bootstrap resamples of the users, and a bar from the random floor to the oracle. ⚠ marks a value that cannot be told from random scores or from shuffled predictions: it does not measure the model. Lists are over the full catalogue, seen items excluded.</p>\n");
+        if (data.Metrics.WhyNoRatings is { } why)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Metrics of ratings are left out: {Html.Encode(why)}.</p>\n");
+        }
+
         AppendList(page, "findings", "What the numbers say", Findings.All(data));
         AppendList(page, "sensitivity", "What would change the result", Sensitivity.Of(data));
         ChartSections.Append(page, data);

@@ -19,6 +19,11 @@ internal static class MarkdownReport
         AppendTable(text, ["model", .. columns.Select(column => column.Name)], [.. data.Metrics.Models.Select(model => (IReadOnlyList<string>)
             [model.Role == "model" ? model.Name : $"*{model.Name}*", .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
         text.Append(CultureInfo.InvariantCulture, $"\nTested on {data.Metrics.TestRows:N0} {data.Profile.Rows} of {data.Metrics.TestUsers:N0} users of {data.Options.Dataset} ({data.Profile.Ratings:N0} {data.Profile.Rows}). Lists over the full catalogue, seen items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
+        if (data.Metrics.WhyNoRatings is { } why)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Metrics of ratings are left out: {why}.\n\n");
+        }
+
         Append(text, Findings.All(data));
         text.Append("\n<details><summary>What would change the result, integrity, all metrics, provenance</summary>\n\n### What would change the result\n\n");
         Append(text, Sensitivity.Of(data));

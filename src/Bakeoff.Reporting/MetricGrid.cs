@@ -8,11 +8,11 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     private static readonly (string Candidates, string Title, string Note)[] Groups =
     [
         ("test-items", "Ratings, and the ranking of the test items",
-            "rmse and mae: over test rows with a prediction; rmse-user and mae-user: means over users. ndcg: each user's test items ranked by predicted score, gain the raw rating (-exp: 2^rating − 1), discount 1/log2(j+1) (-lenskit: LensKit's 1/max(1, log2 j))."),
+            "rmse and mae: over test rows with a prediction; rmse-user and mae-user: means over users. ndcg: each user's test items ranked by predicted score, gain the rating, less the scale's minimum where that is below 0 (-exp: 2^gain − 1), discount 1/log2(j+1) (-lenskit: LensKit's 1/max(1, log2 j))."),
         ("seen-excluded", "Lists over the full catalogue, seen items excluded",
-            "Each test user's list of all items but those rated in training. top-k-accuracy: a mean over test ratings; the others: means over users; coverage and gini: over all lists. No candidate is sampled."),
+            "Each test user's list of all items but those of the user's training rows. top-k-accuracy: a mean over test rows; the others: means over users; coverage and gini: over all lists. No candidate is sampled."),
         ("seen-included", "Lists over the full catalogue, seen items included",
-            "The same with the items that the user rated in training left in the list, as TensorFlow Recommenders counts."),
+            "The same with the items of the user's training rows left in the list, as TensorFlow Recommenders counts."),
     ];
 
     /// <summary>A table for each kind of candidates; the models, then the floors, then the oracle.</summary>
@@ -22,9 +22,12 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
         foreach ((string candidates, string title, string note) in Groups)
         {
             string[] names = [.. models.SelectMany(model => model.Metrics).Where(metric => metric.Candidates == candidates).Select(metric => metric.Name).Distinct()];
-            yield return new MetricGrid(
-                title, note, ["metric", .. models.Select(model => model.Name)],
-                [.. names.Select(name => (IReadOnlyList<string>)[name, .. models.Select(model => Cell(model.Find(name, candidates)))])]);
+            if (names.Length > 0)
+            {
+                yield return new MetricGrid(
+                    title, note, ["metric", .. models.Select(model => model.Name)],
+                    [.. names.Select(name => (IReadOnlyList<string>)[name, .. models.Select(model => Cell(data.Metrics, model.Find(name, candidates)))])]);
+            }
         }
     }
 
@@ -41,8 +44,10 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     /// <summary>What makes the report anew.</summary>
     public static string Command(ReportData data) => $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
 
-    private static string Cell(Metric? metric) => metric is null ? "–" : string.Create(
-        CultureInfo.InvariantCulture, $"{metric.Value:F4} [{Interval(metric)}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}");
+    private static string Cell(Metrics all, Metric? metric) => metric is null ? "–" : string.Create(
+        CultureInfo.InvariantCulture, $"{metric.Value:F4} [{Interval(metric)}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{Users(all, metric)}");
 
     private static string Interval(Metric metric) => metric is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"{low:F4}, {high:F4}") : "–";
+
+    private static string Users(Metrics all, Metric metric) => all.DefinedFor(metric) is { Length: > 0 } users ? $" ({users})" : "";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Core;
 
 namespace Bakeoff.Reporting;
@@ -6,6 +7,12 @@ namespace Bakeoff.Reporting;
 internal sealed record ReportData(
     ReportOptions Options, Metrics Metrics, Integrity Integrity, Profile Profile, IReadOnlyList<(string Run, TrainingReport Training)> Trainings, Examples Examples, Provenance Provenance)
 {
+    /// <summary>How the test rows were chosen.</summary>
+    public SplitSummary Split { get; init; } = new("last-n");
+
+    /// <summary>Whether the test rows are the last of their users in time, so that these went on to rate or choose them.</summary>
+    public bool TestsTheLast => Profile.HasTimes && Split.Method == "last-n";
+
     public static ReportData Read(StageContext context)
     {
         string[] trained = [.. context.Inputs.Keys.Where(label => StageLabel.FoldOf(label) is not null).Order(StringComparer.Ordinal)];
@@ -18,17 +25,34 @@ internal sealed record ReportData(
                 .Order(StringComparer.Ordinal)
                 .Select(file => (NameOf(label), CanonicalJson.Read<TrainingReport>(file))))],
             CanonicalJson.Read<Examples>(context.InputFile("Evaluate", "examples.json")),
-            CanonicalJson.Read<Provenance>(context.InputFile(StageContext.ProvenanceInput, StageContext.ProvenanceFile)));
+            CanonicalJson.Read<Provenance>(context.InputFile(StageContext.ProvenanceInput, StageContext.ProvenanceFile)))
+        {
+            Split = CanonicalJson.Read<SplitSummary>(context.InputFile("Split", "split.json")),
+        };
     }
 
     private static string NameOf(string label) => StageLabel.RepeatOf(label) is > 0 and int repeat
         ? FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}, repeat {repeat}") : FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}");
 }
 
+/// <summary>Of <c>split.json</c>, what the page reads.</summary>
+/// <param name="Method"><c>last-n</c> or <c>random</c>.</param>
+internal sealed record SplitSummary(string Method);
+
 /// <summary>Of <c>metrics.json</c>, what the page reads.</summary>
 internal sealed record Metrics(
     IReadOnlyList<int> Folds, long TestUsers, long TestRows, int Resamples, Protocol Protocol, IReadOnlyList<Definition> Definitions, IReadOnlyList<Model> Models, IReadOnlyList<Comparison> Comparisons)
 {
+    /// <summary>Why metrics of ratings are left out, a clause; null where they are measured.</summary>
+    public string? WhyNoRatings { get; init; }
+
+    /// <summary>All people who are tested: every metric of hits is defined for all of them, of the floors too.</summary>
+    public int People => Models.SelectMany(model => model.Metrics).Select(metric => metric.Users).DefaultIfEmpty().Max();
+
+    /// <summary>Such as <c>of 940 users</c>, where a metric is not defined for all; else empty.</summary>
+    public string DefinedFor(Metric metric) =>
+        metric.Users < People ? string.Create(CultureInfo.InvariantCulture, $"of {metric.Users:N0} users") : "";
+
     /// <summary>Left minus right on the same users, whichever way round it was written; or null.</summary>
     public Comparison? Compare(string name, string candidates, string left, string right) =>
         Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == left && of.Right == right)
@@ -67,6 +91,9 @@ internal sealed record Metric(
     string Name, string Candidates, double Value, double? Low, double? High, string Interval, double? Shuffled = null, IReadOnlyList<double>? Repeats = null,
     string? DoesNotMeasure = null, string? NoInterval = null)
 {
+    /// <summary>For how many people it is defined.</summary>
+    public int Users { get; init; }
+
     /// <summary>The standard deviation between seeds, or null where the model was trained once.</summary>
     public double? Spread => Repeats is not { Count: > 1 } ? null : Math.Sqrt(Repeats.Sum(value => Math.Pow(value - Repeats.Average(), 2)) / (Repeats.Count - 1));
 }
@@ -78,7 +105,9 @@ internal sealed record CalibrationPoint(double From, double To, int Rows, double
 internal sealed record ModelSlice(string By, double From, double? To, int Users, int Rows, IReadOnlyList<SliceValue> Values)
 {
     /// <summary>Such as <c>1–19</c>.</summary>
-    public string Label => To is null ? FormattableString.Invariant($"{From}+") : From == To ? FormattableString.Invariant($"{From}") : FormattableString.Invariant($"{From}–{To}");
+    public string Label => To is null ? FormattableString.Invariant($"{From}+")
+        : From == To ? FormattableString.Invariant($"{From:0.##}")
+        : FormattableString.Invariant($"{From:0.##}{(From < 0 ? " to " : "–")}{To:0.##}");
 
     public double? Find(string name, string candidates) => Values.FirstOrDefault(value => value.Name == name && value.Candidates == candidates)?.Value;
 }
@@ -90,8 +119,23 @@ internal sealed record SliceValue(string Name, string Candidates, double Value);
 internal sealed record Profile(
     long Ratings, long Users, long Items, long RatedItems, double MeanRating, IReadOnlyList<RatingBar> Histogram, IReadOnlyList<long> RatingsPerUserDeciles, double? NoiseRmse)
 {
-    /// <summary>Whether users rated, rather than only did something: implicit feedback has one value.</summary>
-    public bool HasRatings => Histogram.Count > 1;
+    /// <summary>The rating scale.</summary>
+    public RatingScale? Scale { get; init; }
+
+    /// <summary>Whether the data has timestamps; where it has none, the order of its rows stands for them.</summary>
+    public bool HasTimestamps { get; init; } = true;
+
+    /// <summary>The earliest timestamp.</summary>
+    public long FirstTimestamp { get; init; }
+
+    /// <summary>The latest timestamp.</summary>
+    public long LastTimestamp { get; init; } = 1;
+
+    /// <summary>Whether some rows are known to be later than others.</summary>
+    public bool HasTimes => HasTimestamps && FirstTimestamp < LastTimestamp;
+
+    /// <summary>Whether users rated, rather than only did something.</summary>
+    public bool HasRatings => Scale?.HasRatings ?? Histogram.Count > 1;
 
     /// <summary>What a row of the dataset is called.</summary>
     public string Rows => HasRatings ? "ratings" : "interactions";

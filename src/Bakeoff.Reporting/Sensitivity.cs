@@ -82,11 +82,11 @@ internal static class Sensitivity
                 .Where(of => of.Value is { } value && (lower ? value < own : value > own)).OrderBy(of => lower ? of.Value : -of.Value)];
             if (better.Length > 0)
             {
-                string who = slice.By == "user-activity" ? $"users with {slice.Label} training ratings" : $"items with {slice.Label} training ratings";
-                return string.Create(CultureInfo.InvariantCulture, $"Other {(slice.By == "user-activity" ? "users" : "items")} would: for {who} ({slice.Rows} test ratings) {better[0].Name} is ahead of {best.Name} at {name}, {better[0].Value:F4} against {own:F4}.");
+                string who = slice.By == "user-activity" ? $"users with {slice.Label} training {data.Profile.Rows}" : $"items with {slice.Label} training {data.Profile.Rows}";
+                return string.Create(CultureInfo.InvariantCulture, $"Other {(slice.By == "user-activity" ? "users" : "items")} would: for {who} ({slice.Rows} test {data.Profile.Rows}) {better[0].Name} is ahead of {best.Name} at {name}, {better[0].Value:F4} against {own:F4}.");
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least 30 test ratings.");
+        return string.Create(CultureInfo.InvariantCulture, $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least 30 test {data.Profile.Rows}.");
     }
 }

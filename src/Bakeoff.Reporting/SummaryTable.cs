@@ -8,19 +8,26 @@ internal static class SummaryTable
 {
     private static readonly string[] Stems = ["recall@", "ndcg@", "mrr@", "coverage@"];
 
-    /// <summary>rmse, mae, ndcg and the lists at one short and the longest k.</summary>
+    private static readonly string[] Predictions = ["rmse", "mae", "ndcg"];
+
+    /// <summary>rmse, mae, ndcg and the lists at one short and the longest k, as far as they are measured.</summary>
     public static IReadOnlyList<(string Name, string Candidates)> Columns(ReportData data)
     {
         Definition[] lists = [.. data.Metrics.Definitions.Where(definition => definition.Candidates == "seen-excluded")];
         int[] ks = [.. lists.Where(definition => definition.Name.StartsWith("recall@", StringComparison.Ordinal)).Select(definition => int.Parse(definition.Name["recall@".Length..], CultureInfo.InvariantCulture)).Order()];
+        (string Name, string Candidates)[] predictions =
+        [
+            .. Predictions.Select(name => (name, "test-items"))
+                .Where(metric => data.Metrics.Definitions.Any(definition => (definition.Name, definition.Candidates) == metric)),
+        ];
         if (ks.Length == 0)
         {
-            return [("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items")];
+            return predictions;
         }
 
         int few = ks.Contains(10) ? 10 : ks[0], many = ks[^1];
         string[] wanted = [.. Stems.SelectMany(stem => stem is "recall@" ? new[] { few, many }.Distinct() : [stem is "ndcg@" ? few : many], (stem, k) => FormattableString.Invariant($"{stem}{k}"))];
-        return [("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items"), .. wanted.Where(name => lists.Any(definition => definition.Name == name)).Select(name => (name, "seen-excluded"))];
+        return [.. predictions, .. wanted.Where(name => lists.Any(definition => definition.Name == name)).Select(name => (name, "seen-excluded"))];
     }
 
     public static string Render(ReportData data)
@@ -66,7 +73,8 @@ internal static class SummaryTable
         string shown = model.Role == "model" && metric.Value == best ? $"<b>{value}</b>" : value;
         string blind = metric.DoesNotMeasure is null ? "" : $" <span class=\"blind\" role=\"img\" aria-label=\"does not measure the model\" title=\"{Html.Encode(metric.DoesNotMeasure)} (BKF7003)\">⚠</span>";
         string seeds = metric.Spread is { } spread ? string.Create(CultureInfo.InvariantCulture, $"<span class=\"ci\">seeds ± {spread:F4}</span>") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{Interval(metric)}</span>{seeds}{Place(data, definition, metric.Value)}</td>");
+        string users = data.Metrics.DefinedFor(metric) is { Length: > 0 } some ? $"<span class=\"ci\">{some}</span>" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{Interval(metric)}</span>{seeds}{users}{Place(data, definition, metric.Value)}</td>");
     }
 
     private static string Interval(Metric metric) =>

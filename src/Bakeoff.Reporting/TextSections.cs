@@ -6,14 +6,23 @@ namespace Bakeoff.Reporting;
 /// <summary>The parts of the page that are texts and tables.</summary>
 internal static class TextSections
 {
+    private static readonly string[] FoldColumns =
+    [
+        "fold", "training rows", "test rows", "test users", "cold users", "cold items", "rows of cold items", "rows before training of others",
+        "later training rows, mean share",
+    ];
+
     public static void AppendExamples(StringBuilder page, ReportData data)
     {
         page.Append("<h2 id=\"examples\">What ten users are recommended</h2>\n<p class=\"note\">The first ten of each list, seen items excluded. A star marks a test item.</p>\n");
-        string Rated(ExampleRating rating) => data.Profile.HasRatings ? string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.#}") : rating.Title;
+        string Rated(ExampleRating rating) => data.Profile.HasRatings ? string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.##}") : rating.Title;
+        bool rated = data.Profile.HasRatings;
+        string future = data.TestsTheLast ? $"who went on to {(rated ? "rate" : "choose")}" : "whose test items are";
+        string past = $"{(rated ? "rated" : "chosen")} {(data.Profile.HasTimes ? "last" : "in training")}";
         foreach (ExampleUser user in data.Examples.Users)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {Html.Encode(user.Name ?? user.User.ToString(CultureInfo.InvariantCulture))}, who went on to {(data.Profile.HasRatings ? "rate" : "choose")} {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
-            AppendList(page, data.Profile.HasRatings ? "rated last" : "chosen last", user.History.Select(Rated));
+            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {Html.Encode(user.Name ?? user.User.ToString(CultureInfo.InvariantCulture))}, {future} {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
+            AppendList(page, past, user.History.Select(Rated));
             foreach (ExampleList list in user.Lists)
             {
                 AppendList(page, list.Model, list.Titles.Select(title => title + (user.TestItems.Any(item => item.Title == title) ? " ★" : "")));
@@ -31,28 +40,55 @@ internal static class TextSections
             page.Append(CultureInfo.InvariantCulture, $"<li class=\"{(fine ? "ok" : "look")}\">{Html.Encode(text)}</li>");
         }
 
-        page.Append("</ul>\n").Append(Html.Table("What each fold holds",
-            ["fold", "training rows", "test rows", "test users", "cold users", "cold items", "rows of cold items", "rows before training of others", "later training rows, mean share"],
-            data.Integrity.Folds.Select(fold => (IReadOnlyList<string>)[N(fold.Fold), N(fold.TrainingRows), N(fold.TestRows), N(fold.TestUsers), N(fold.ColdUsers), N(fold.ColdItems), N(fold.ColdItemRows), N(fold.RowsBeforeTraining), fold.LaterTrainingShare.ToString("P1", CultureInfo.InvariantCulture)])));
+        // Without times the last two would be about the order of the rows.
+        int columns = data.Profile.HasTimes ? FoldColumns.Length : FoldColumns.Length - 2;
+        page.Append("</ul>\n").Append(Html.Table("What each fold holds", FoldColumns[..columns],
+            data.Integrity.Folds.Select(fold => (IReadOnlyList<string>)[.. new[]
+            {
+                N(fold.Fold), N(fold.TrainingRows), N(fold.TestRows), N(fold.TestUsers), N(fold.ColdUsers), N(fold.ColdItems), N(fold.ColdItemRows),
+                N(fold.RowsBeforeTraining), fold.LaterTrainingShare.ToString("P1", CultureInfo.InvariantCulture),
+            }.Take(columns)])));
     }
 
     /// <summary>What was checked and held, and what a reader has to know.</summary>
     public static IEnumerable<(bool Fine, string Text)> IntegrityLines(ReportData data)
     {
         Integrity integrity = data.Integrity;
-        yield return (true, $"Each of the {N(integrity.Ratings)} ratings is in the split at most once: no test row is trained on, and none is tested in two folds.");
-        yield return (true, "Every model was scored on the same test rows, over the full catalogue; lists without seen items hold none that the user rated in training; no score is NaN, no list repeats an item.");
+        yield return (true, $"Each of the {N(integrity.Ratings)} {data.Profile.Rows} is in the split at most once: no test row is trained on, and none is tested in two folds.");
+        yield return (true, "Every model was scored on the same test rows, over the full catalogue; lists without seen items hold none of the user's training items; no score is NaN, no list repeats an item.");
         yield return (true, "Whether anything was fitted on test rows is checked by training with other test rows: bakeoff audit --poison (not part of this report).");
         yield return (true, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
-        long before = integrity.Folds.Sum(fold => fold.RowsBeforeTraining), rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
-        yield return (before == 0, before == 0
-            ? "No test row is earlier than a training row: the split is one in time."
-            : string.Create(CultureInfo.InvariantCulture, $"{N(before)} of {N(rows)} test rows are earlier than training rows of other users: the models know some of the future, as in every split by user."));
-        yield return (cold == 0, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training rating: only models that use titles or genres can rank them.");
+        yield return InTime(data);
+        long rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
+        yield return (cold == 0, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
         string[] blind = [.. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name).Distinct()];
         yield return (blind.Length == 0, blind.Length == 0
             ? "Every metric tells every model from random scores."
             : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
+    }
+
+    /// <summary>Whether the models know some of the future, as far as the data tells.</summary>
+    private static (bool Fine, string Text) InTime(ReportData data)
+    {
+        if (!data.Profile.HasTimes)
+        {
+            string order = data.Profile.HasTimestamps
+                ? "All timestamps are equal"
+                : "The data has no timestamps: the order of its rows stands for them";
+            return (false, $"{order}. Whether the models know some of the future cannot be seen.");
+        }
+
+        IReadOnlyList<FoldIntegrity> folds = data.Integrity.Folds;
+        (long others, long own) = (folds.Sum(fold => fold.RowsBeforeTraining), folds.Sum(fold => fold.OwnLaterRows));
+        if (others == 0 && own == 0)
+        {
+            return (true, "No test row is earlier than a training row: the split is one in time.");
+        }
+
+        bool byUser = data.Split.Method == "last-n";
+        string ofOthers = $"{N(others)} of {N(folds.Sum(fold => fold.TestRows))} test rows are earlier than training rows of other users";
+        string ofTheUser = byUser ? "" : $", and {N(own)} earlier than training rows of the same user";
+        return (false, $"{ofOthers}{ofTheUser}: the models know some of the future, as in every {(byUser ? "split by user" : "random split")}.");
     }
 
     public static void AppendProvenance(StringBuilder page, ReportData data)

@@ -131,15 +131,18 @@ public sealed record TwoTowerOptions : IRelatedOptions
     [OptionRange(0, 65_536)]
     public int HardNegatives { get; init; }
 
-    /// <summary>Whether a row's loss is multiplied by its rating over the mean training rating. Default false.</summary>
+    /// <summary>
+    /// Whether a row's loss is multiplied by its rating over the mean training rating, both above the scale's minimum where that is below 0, so
+    /// that no weight is negative. Default false.
+    /// </summary>
     public bool RatingWeights { get; init; }
 
     /// <summary>
-    /// Only training rows rated at least so are positives; the others are still known to be seen, and to the history. Default 0;
-    /// range 0 to 1,000,000.
+    /// Only training rows rated at least so are positives; the others are still known to be seen, and to the history. Absent, all rows
+    /// are. Default none; range -1,000,000 to 1,000,000.
     /// </summary>
-    [OptionRange(0, 1e6)]
-    public double MinimumRating { get; init; }
+    [OptionRange(-1e6, 1e6)]
+    public double? MinimumRating { get; init; }
 
     /// <summary>
     /// How many of each user's last training rows are never trained on but watched: the report has their top-k accuracy, seen items excluded. Of a

@@ -167,7 +167,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         using var folder = new TestFolder();
         using var session = new DuckDbSession();
-        string ingest = Path.GetDirectoryName(Copy(folder, "Ingest", "items.parquet"))!;
+        string ingest = Path.GetDirectoryName(Copy(folder, "Ingest", "items.parquet", "profile.json"))!;
         string split = Path.GetDirectoryName(Copy(folder, "Split", "split.parquet"))!;
         string mine = Directory.CreateDirectory(folder["foreign/mine"]).FullName;
         session.Execute($"CREATE TABLE p AS SELECT \"user\", item, 3.0::DOUBLE AS score FROM {DuckDbSession.Parquet(Path.Combine(split, "split.parquet"))} WHERE test_fold = 0");

@@ -35,6 +35,7 @@ public sealed class EvaluationFaultTests : IDisposable
             WHERE ("user", item) NOT IN (SELECT ("user", item) FROM split WHERE test_fold IS NULL) QUALIFY rank <= 10
             """);
         _session.Execute("CREATE TABLE included AS SELECT \"user\", item::INTEGER AS rank, item, (-item)::DOUBLE AS score FROM (SELECT DISTINCT \"user\" FROM predictions), range(1, 11) t(item)");
+        WriteScale(0.5, 5);
         _folder.Write("models/mine/training.json", "{ \"model\": \"mine\", \"scores\": \"RatingAndRanking\" }");
     }
 
@@ -83,6 +84,48 @@ public sealed class EvaluationFaultTests : IDisposable
         Assert.All(
             mine.GetProperty("metrics").EnumerateArray().Where(metric => metric.GetProperty("name").GetString() is "rmse" or "mae" or "ndcg"),
             metric => Assert.True(metric.TryGetProperty("doesNotMeasure", out _), metric.ToString()));
+    }
+
+    /// <summary>Jester's scale. User 29's test ratings are both the lowest, so that no order of them is better than another.</summary>
+    [Fact]
+    public async Task NegativeRatings_GiveNdcgWithinItsBounds_AndAUserWithoutAGainIsLeftOut()
+    {
+        WriteScale(-10, 10);
+        _session.Execute("UPDATE split SET rating = CASE WHEN \"user\" = 29 AND test_fold = 0 THEN -10 ELSE rating * 4 - 10 END");
+        _session.Execute("UPDATE predictions p SET score = -(SELECT rating FROM split s WHERE s.\"user\" = p.\"user\" AND s.item = p.item)");
+        string metrics = Path.Combine(Evaluate(), "metrics.json");
+        foreach (string name in new[] { "ndcg", "ndcg-exp", "ndcg-lenskit", "ndcg-lenskit-exp" })
+        {
+            Assert.Equal(1, QuickstartRun.Metric(metrics, "oracle", name, "test-items"), 9);
+            Assert.Equal(29, Users(metrics, "oracle", name));
+
+            // LensKit's discount is the same for the first two ranks, and each user has two test items.
+            double worst = QuickstartRun.Metric(metrics, "mine", name, "test-items"), random = QuickstartRun.Metric(metrics, "random", name, "test-items");
+            Assert.InRange(worst, 0, name.Contains("lenskit", StringComparison.Ordinal) ? 1 : random - 0.01);
+        }
+
+        Assert.Equal((30, 29, 30), (Users(metrics, "mine", "recall@10"), Users(metrics, "mine", "ndcg-raw@10"), Users(metrics, "mine", "rmse")));
+        Assert.Equal(1, QuickstartRun.Metric(metrics, "oracle", "ndcg-raw@10", "seen-excluded"), 9);
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
+        Assert.Empty(schema.Validate(File.ReadAllText(metrics)));
+    }
+
+    /// <summary>Ratings are measured if the dataset has them; where the split leaves one value of several, or the data has none, a reason stands in their place.</summary>
+    [Fact]
+    public void RatingsThatAreAllEqual_AreMeasured_AndWhereTheyAreNotTheReasonIsGiven()
+    {
+        _session.Execute("UPDATE split SET rating = 4");
+        WriteScale(0.5, 5, "{\"rating\": 4, \"count\": 720}");
+        string metrics = Path.Combine(Evaluate(), "metrics.json");
+        Assert.InRange(QuickstartRun.Metric(metrics, "mine", "rmse", "test-items"), 0.01, 2);
+        Assert.DoesNotContain("whyNoRatings", File.ReadAllText(metrics), StringComparison.Ordinal);
+        foreach ((double lowest, double highest, string reason) in new[] { (0.5, 5, "every rating that the split leaves is 4, so that what is left is positive feedback"), (1.0, 1, "the data has interactions and no ratings") })
+        {
+            WriteScale(lowest, highest);
+            using JsonDocument without = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(), "metrics.json")));
+            Assert.Equal(reason, without.RootElement.GetProperty("whyNoRatings").GetString());
+            Assert.DoesNotContain(without.RootElement.GetProperty("definitions").EnumerateArray(), definition => definition.GetProperty("candidates").GetString() == "test-items");
+        }
     }
 
     [Fact]
@@ -148,6 +191,16 @@ public sealed class EvaluationFaultTests : IDisposable
     {
         WriteSplit();
         return StageRunner.Run(_folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", _folder["ingest"]), ("Split", _folder["split"])));
+    }
+
+    private void WriteScale(double lowest, double highest, string histogram = "{\"rating\": 4, \"count\": 1}, {\"rating\": 3, \"count\": 1}") =>
+        _folder.Write("ingest/profile.json", FormattableString.Invariant($"{{ \"scale\": {{ \"minimum\": {lowest}, \"maximum\": {highest}, \"step\": 0.5 }}, \"histogram\": [{histogram}] }}"));
+
+    private static int Users(string metrics, string model, string name)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metrics));
+        return document.RootElement.GetProperty("models").EnumerateArray().Single(of => of.GetProperty("name").GetString() == model).GetProperty("metrics").EnumerateArray()
+            .First(metric => metric.GetProperty("name").GetString() == name && metric.GetProperty("candidates").GetString() is "test-items" or "seen-excluded").GetProperty("users").GetInt32();
     }
 
     private void WriteSplit() => _session.WriteParquet("FROM split", _folder["split/split.parquet"]);

@@ -105,6 +105,15 @@ public sealed class OwnTableTests : IDisposable
     }
 
     [Theory]
+    [InlineData("order", "false")]
+    [InlineData("seconds", "true")]
+    public void Profile_SaysWhetherTheDataHasTimestamps(string format, string expected)
+    {
+        _folder.Write("raw/a.csv", "user,item,rating,timestamp\n1,10,5,7\n1,20,4,8\n");
+        Assert.Contains($"\"hasTimestamps\": {expected}", File.ReadAllText(Path.Combine(Ingest(new TableOptions { TimestampFormat = format }), "profile.json")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("utf-8", true)]
     [InlineData("utf-16", true)]
     [InlineData("windows-1252", false)]

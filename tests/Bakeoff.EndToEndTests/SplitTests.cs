@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Tables;
@@ -64,6 +65,21 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
+    public void MinRating_IsAThresholdWhateverItsSign_ComparedAsRatingsAreStored_AndLeavesSomethingOrFails()
+    {
+        string rows = string.Join(", ", new[] { "-10", "-0.5", "0", "0.7", "0.8", "10" }.SelectMany((rating, item) => new[] { 1, 2 }.Select(user => $"({user}, {item}, {item}, {rating})")));
+        string[] Left(double? minimum) => [.. _session.List(
+            $"SELECT DISTINCT item FROM {Split(rows, new SplitOptions { N = 1, Partitions = 1, MinRating = minimum })} ORDER BY item", row => row.GetInt64(0).ToString(CultureInfo.InvariantCulture))];
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], Left(null));
+        Assert.Equal(["1", "2", "3", "4", "5"], Left(-0.5));
+        Assert.Equal(["2", "3", "4", "5"], Left(0));
+        Assert.Equal(["3", "4", "5"], Left(0.7));
+        var error = Assert.Throws<DataException>(() => Left(11));
+        Assert.Equal(ErrorCodes.EmptyFold, error.Code);
+        Assert.Contains("'split.minRating' leaves none", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void RefuseLeaks_FindsATestRowThatIsAlsoTrained()
     {
         _session.Execute("CREATE TABLE leaky AS SELECT * FROM (VALUES (1::BIGINT, 5::BIGINT, 0), (1, 5, NULL), (1, 6, NULL)) t(\"user\", item, test_fold)");
@@ -83,11 +99,15 @@ public sealed class SplitTests : IDisposable
         Assert.Equal(ErrorCodes.EmptyFold, error.Code);
     }
 
+    /// <param name="rows">User, item, timestamp and, if it is not 3, the rating.</param>
+    /// <param name="options">How it is cut.</param>
+    /// <param name="seed">The seed.</param>
     private string Split(string rows, SplitOptions options, ulong seed = 1)
     {
+        bool rated = rows[..rows.IndexOf(')', StringComparison.Ordinal)].Count(letter => letter == ',') == 3;
         string input = Directory.CreateDirectory(_folder["ingest"]).FullName;
         _session.WriteParquet(
-            $"SELECT \"user\"::BIGINT AS \"user\", item::BIGINT AS item, 3::FLOAT AS rating, timestamp::BIGINT AS timestamp FROM (VALUES {rows}) t(\"user\", item, timestamp) ORDER BY ALL",
+            $"SELECT \"user\"::BIGINT AS \"user\", item::BIGINT AS item, {(rated ? "rating" : "3")}::FLOAT AS rating, timestamp::BIGINT AS timestamp FROM (VALUES {rows}) t(\"user\", item, timestamp{(rated ? ", rating" : "")}) ORDER BY ALL",
             Path.Combine(input, "ratings.parquet"));
         return DuckDbSession.Parquet(Path.Combine(StageRunner.Run(_folder, new SplitStage(), options, StageRunner.Inputs(("Ingest", input)), seed), "split.parquet"));
     }

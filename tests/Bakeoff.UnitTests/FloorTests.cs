@@ -63,18 +63,18 @@ public sealed class FloorTests
     public void TheNotebooksNdcg_IsCaught_SinceItNeverReadsThePredictions()
     {
         // As the notebook called it: LensKit's DCG of the test rows as they come, beside that of the sorted ratings. The predictions are an argument.
-        var notebook = new RatingMetric("ndcg", MetricDefinition.Higher, "", (ratings, _) => (RatedNdcg.LensKit(ratings, new double[ratings.Length]), 1));
+        var notebook = new RatingMetric("ndcg", false, (ratings, _) => (RatedNdcg.LensKit(ratings, new double[ratings.Length]), 1));
         TestSet test = Ratings();
         double[] good = [.. test.Ratings.Select(rating => (double)rating)];
         Assert.Equal(FloorCheck.Blind, Check(test, notebook, good));
-        Assert.Null(Check(test, new RatingMetric("ndcg", MetricDefinition.Higher, "", (ratings, scores) => (RatedNdcg.LensKit(ratings, scores), 1)), good));
+        Assert.Null(Check(test, new RatingMetric("ndcg", false, (ratings, scores) => (RatedNdcg.LensKit(ratings, scores), 1)), good));
     }
 
     [Fact]
     public void AModelThatReturnsConstants_IsCaught_AndOneThatKnowsSomethingIsNot()
     {
         TestSet test = Ratings();
-        var rmse = new RatingMetric(Rmse.Name, MetricDefinition.Lower, "", Rmse.SumOf);
+        var rmse = new RatingMetric(Rmse.Name, false, Rmse.SumOf);
         Assert.Equal(FloorCheck.Blind, Check(test, rmse, [.. Enumerable.Repeat(3.5, test.Ratings.Length)]));
         var random = new SeededRandom(2);
         Assert.Null(Check(test, rmse, [.. test.Ratings.Select(rating => (0.5 * rating) + (random.NextDouble() * 2))]));

@@ -35,6 +35,40 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void RatedNdcg_WithoutAScoreOrAGain_IsUndefined_AndANegativeGainIsRefused()
+    {
+        Assert.True(double.IsNaN(RatedNdcg.Textbook([5, 4], [double.NaN, double.NaN])));
+        Assert.True(double.IsNaN(RatedNdcg.LensKit([0, 0], [1, 2])));
+        Assert.True(double.IsNaN(RatedNdcg.Exponential([0], [1])));
+        Assert.Equal(1, RatedNdcg.Textbook([3], [double.MinValue]), 12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => RatedNdcg.Textbook([5, -1], [1, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RankedTest([1], [3], [3, -1], 1, 10).Hits(1));
+    }
+
+    [Fact]
+    public void ExponentialNdcg_OfAWideScale_IsThatOfTheRatios()
+    {
+        // 2^2000 is no double. The lower gain is 2^-1000 of the higher one: only the rank of the higher one counts.
+        Assert.Equal(1 / Math.Log2(3), RatedNdcg.Exponential([2000, 1000], [1, 2]), 12);
+        Assert.Equal(1 / Math.Log2(3), ListNdcg.Exponential(new RankedTest([1, 2], [1000, 2000], [2000, 1000], 2, 10), 10), 12);
+        Assert.Equal(1, RatedNdcg.Exponential([2000, 1999], [2, 1]), 12);
+    }
+
+    [Fact]
+    public void ListMetrics_WithoutAGainOrAPair_AreUndefined_AndWithoutAListAreZero()
+    {
+        var gainless = new RankedTest([1], [0], [0, 0], 3, 10);
+        Assert.All(new[] { ListNdcg.Raw(gainless, 5), ListNdcg.Exponential(gainless, 5), ListNdcg.LensKit(gainless, 5) }, value => Assert.True(double.IsNaN(value)));
+        Assert.Equal(1 / (1 + (1 / Math.Log2(3))), ListNdcg.Binary(gainless, 5), 12);
+        Assert.True(double.IsNaN(LimitedAuc.Of(new RankedTest([1, 2], [4, 5], [5, 4], 2, 2), 5)));
+        var empty = new RankedTest([], [], [5, 4], 0, 10);
+        Assert.All(
+            new[] { Recall.Of(empty, 5), Precision.Of(empty, 5), HitRate.Of(empty, 5), ReciprocalRank.Of(empty, 5), AveragePrecision.Of(empty, 5), ListNdcg.Binary(empty, 5), ListNdcg.Raw(empty, 5) },
+            value => Assert.Equal(0, value));
+        Assert.Equal(0.5, LimitedAuc.Of(empty, 5), 12);
+    }
+
+    [Fact]
     public void ListMetrics_OfAWorkedExample_AreWhatTheFormulasSay()
     {
         // Four test items, rated 5, 4, 3 and 1; those rated 4, 5 and 1 stand at ranks 2, 5 and 50 of 100 candidates' first 60.

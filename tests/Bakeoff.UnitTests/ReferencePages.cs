@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Bakeoff.Core;
+using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
 
@@ -52,6 +53,49 @@ internal static partial class ReferencePages
         }
 
         return page.ToString().Replace("\n\n\n", "\n\n", StringComparison.Ordinal).TrimEnd() + "\n";
+    }
+
+    /// <summary>A section for each kind of metric, after the rules that hold for all.</summary>
+    public static string Metrics()
+    {
+        var page = new StringBuilder("""
+            # Metrics
+
+            Written by a test from the code (`ReferenceTests`): every metric that the stage Evaluate measures. `k` is each of `evaluation.k`. Which decisions stand behind it is in
+            [decision 16](../decisions/0016-undefined-values.md), the file format in [metrics.schema.json](../schemas/metrics.schema.json).
+
+            ## Rules for all metrics
+
+            - **Candidates.** `test-items`: the user's test items. `seen-excluded`: the full catalogue without what the user has in the training rows. `seen-included`: the full catalogue. No candidate is sampled.
+            - **Undefined.** A user for whom a metric is undefined has weight 0 and takes no part in its value, its interval and its comparisons. `users` in `metrics.json` says for how many people it is defined, and the
+              page says so where these are fewer than all. A metric that is undefined for everyone is left out.
+            - **Nothing recommended is a result.** A test user without a list has 0 in all metrics of hits: a model cannot gain by covering only easy users.
+            - **Gains.** Metrics that weigh test items by their rating take the rating r where the scale starts at 0 or above, as LensKit does, and r less the scale's minimum where that is below 0. A gain is never below 0.
+            - **Ratings.** Metrics of ratings are left out where the data has interactions and no ratings, or where `split.minRating` leaves a single rating: `whyNoRatings` says which. Ratings that are equal in the whole
+              dataset are measured.
+            - **Slices.** In a slice of items or ratings the test rows outside the slice are no test items; in lists they count as other candidates.
+            - **Versions.** A version grows when a metric computes something else. Values of different versions are not compared.
+
+
+            """.ReplaceLineEndings("\n"));
+        foreach (IGrouping<string, MetricDocumentation> section in MetricReference.All.GroupBy(metric => metric.Section))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"## {section.Key}\n\n| metric | better | version | range | candidates |\n|---|---|---|---|---|\n");
+            foreach (MetricDocumentation metric in section)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Better} | {metric.Version} | {metric.Range} | {string.Join(", ", metric.Candidates)} |\n");
+            }
+
+            page.Append('\n');
+            foreach (MetricDocumentation metric in section)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"### {metric.Name}\n\n{metric.Formula}\n\n- Population: {metric.Population}\n- Ties: {metric.Ties}\n");
+                page.Append(CultureInfo.InvariantCulture, $"- Undefined and empty cases: {metric.Undefined}\n- Source: {metric.Source}.\n");
+                page.AppendJoin("", metric.Changes.Select((change, i) => string.Create(CultureInfo.InvariantCulture, $"- Version {i + 2}: {change}\n"))).Append('\n');
+            }
+        }
+
+        return page.ToString().TrimEnd() + "\n";
     }
 
     private static string DefaultOf(object? value) => value switch { null => "none", "" => "empty", "|" => "`\\|`", _ => $"`{JsonSerializer.Serialize(value, value.GetType()).Trim('"')}`" };

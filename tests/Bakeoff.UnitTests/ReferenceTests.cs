@@ -30,6 +30,24 @@ public sealed class ReferenceTests
     [Fact]
     public void CommandsPage_IsWhatTheCommandLineSays() => Match("commands.md", ReferencePages.Commands(CommandTree.Create([])));
 
+    [Fact]
+    public void MetricsPage_IsWhatTheCodeSays() => Match("metrics.md", ReferencePages.Metrics());
+
+    /// <summary>What is measured is described, and what is described is measured, with the same direction and version.</summary>
+    [Fact]
+    public void MetricsPage_HasEveryMetricThatIsMeasured_AndNoOther()
+    {
+        var items = new CatalogueTable(["Drama", "Comedy", ""], new Dictionary<int, (int[], int)> { [0] = ([2, 1, 1], 2) });
+        var test = new TestSet([0], items, [(0, 1, 0, 4), (0, 2, 1, 3)], [0, 1, 2], [2, 2]);
+        MetricDefinition[] measured =
+        [
+            .. Floors.Oracle(test).Measure(test, [2]).Concat(Floors.Popularity(test).Describe(test, [2]).Users).Select(metric => metric.Definition),
+            .. Floors.Popularity(test).Describe(test, [2]).All.Select(metric => metric.Definition), CalibrationMeasure.Of(test, [3, 4]).Definition,
+        ];
+        MetricDefinition[] described = [.. MetricReference.All.SelectMany(metric => metric.Candidates.Select(candidates => metric.Define(candidates, 2)))];
+        Assert.Equal(described.OrderBy(metric => metric.Id), measured.OrderBy(metric => metric.Id));
+    }
+
     /// <summary>A block of JSON in the docs is an experiment, or some members of one.</summary>
     [Fact]
     public async Task ExperimentsInTheDocs_FitTheSchema()

@@ -127,6 +127,29 @@ public sealed class TwoTowerFeatureTests
         Assert.All(Range(0, 4), row => Assert.InRange(rows.TimestampOf(row), expected[row] - 4, expected[row]));
     }
 
+    /// <summary>On a scale below 0: a threshold that is absent takes all rows, 0 is one like any other, and no weight of a loss is negative.</summary>
+    [Theory]
+    [InlineData(null, new[] { 0.4, 0.2, 0.4 })]
+    [InlineData(-10.0, new[] { 0.4, 0.2, 0.4 })]
+    [InlineData(0.0, new[] { 0.25, 0.25, 0.5 })]
+    public void NegativeRatings_ArePositivesUnlessAThresholdIsGiven_AndWeighNothingAtTheLowest(double? threshold, double[] shares)
+    {
+        RatingTable table = TestData.Table([(1, 1, -10, 1), (1, 2, 0, 2), (1, 3, 5, 3), (2, 1, 10, 4), (2, 3, 5, 5)]);
+        var catalogue = new Catalogue([1, 2, 3], ["A", "B", "C"], ["", "", ""]);
+        var (items, options) = (new ItemTable(catalogue), new TwoTowerOptions { MinimumRating = threshold, RatingWeights = true, BatchSize = 8 });
+        using Interactions rows = Interactions.Of(table, catalogue.Items);
+        var positives = new Positives(rows, 3, options);
+        Assert.Equal(threshold == 0 ? 4 : 5, positives.Count);
+        Assert.Equal(shares, Enumerable.Range(0, 3).Select(positives.ShareOf));
+        TowerFeatures features = TowerFeatures.Fit(rows, items, options);
+        var assembler = new BatchAssembler(options, rows, positives, features, items, new CandidateFiller(features, items, null), new RatingScale(-10, 10, 1).GainOrigin);
+        TrainingBatch batch = assembler.CreateBatch();
+        assembler.Fill(batch, new SeededOrder(positives.Count, 3), 0, (int)positives.Count, 1);
+
+        // The mean rating is 2, its gain 12.
+        Assert.Equal(new[] { -10, 0, 5, 10, 5 }.Where(rating => threshold is null || rating >= threshold).Select(rating => (rating + 10) / 12f).Order(), batch.Weights.Order());
+    }
+
     [Fact]
     public void Options_ThatExcludeEachOther_AreRefused()
     {

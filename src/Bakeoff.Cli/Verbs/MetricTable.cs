@@ -30,7 +30,7 @@ internal static class MetricTable
         ConsoleTable.Write(table, 120);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{root.GetProperty("testUsers").GetInt64()} test users, {root.GetProperty("testRows").GetInt64()} test ratings; lists over the full catalogue, seen items excluded."));
+            $"{root.GetProperty("testUsers").GetInt64()} test users, {root.GetProperty("testRows").GetInt64()} test {(root.TryGetProperty("whyNoRatings", out _) ? "rows" : "ratings")}; lists over the full catalogue, seen items excluded."));
     }
 
     /// <summary>recall at 10 and 100 and NDCG at 10, or the nearest that the experiment measures.</summary>

@@ -5,7 +5,7 @@ namespace Bakeoff.Data;
 /// <summary>The content of <c>profile.json</c>: what the dataset is like.</summary>
 internal sealed record Profile
 {
-    public string Format { get; init; } = "profile/1";
+    public string Format { get; init; } = "profile/2";
 
     public required RatingScale Scale { get; init; }
 
@@ -30,6 +30,9 @@ internal sealed record Profile
     public required long FirstTimestamp { get; init; }
 
     public required long LastTimestamp { get; init; }
+
+    /// <summary>Whether the timestamps are those of the data; false where the order of the rows takes their place.</summary>
+    public required bool HasTimestamps { get; init; }
 
     public required long ItemsWithoutGenres { get; init; }
 

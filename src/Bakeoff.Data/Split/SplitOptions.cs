@@ -26,9 +26,12 @@ public sealed record SplitOptions : IRelatedOptions
     [OptionRange(1, 1000)]
     public int Partitions { get; init; } = 5;
 
-    /// <summary>Ratings below are left out, of training and test: what is left counts as positive feedback. Default 0; range 0 to 100.</summary>
-    [OptionRange(0, 100)]
-    public double MinRating { get; init; }
+    /// <summary>
+    /// Ratings below are left out, of training and test: what is left counts as positive feedback. Absent, none is left out; 0 is a
+    /// threshold like any other. Default none; range -1,000 to 1,000.
+    /// </summary>
+    [OptionRange(-1000, 1000)]
+    public double? MinRating { get; init; }
 
     /// <summary>
     /// <c>test</c>; or <c>validation</c>: the test rows of every fold are left out altogether, and the last <see cref="N"/> ratings of what is

@@ -20,7 +20,7 @@ public sealed class SplitStage : IStage
         var options = context.Options<SplitOptions>();
         using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
         string all = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
-        string ratings = options.MinRating > 0 ? FormattableString.Invariant($"(FROM {all} WHERE rating >= {options.MinRating})") : all;
+        string ratings = options.MinRating is { } minimum ? AtLeast(session, all, minimum) : all;
         if (options.Slice == SplitOptions.Validation)
         {
             ratings = TestRows.LeaveOutLast(session, ratings, options, context.Cancellation);
@@ -49,6 +49,15 @@ public sealed class SplitStage : IStage
             split, context.Cancellation);
         context.Progress.Report(0.9, "checking");
         AtomicFile.WriteText(context.OutputFile("split.json"), CanonicalJson.Serialize(Summarize(session, split, options)));
+    }
+
+    /// <summary>The ratings that are not below a threshold, which is compared as what ratings are: 0.7 as a float is below 0.7 as a double.</summary>
+    private static string AtLeast(DuckDbSession session, string ratings, double minimum)
+    {
+        string kept = FormattableString.Invariant($"(FROM {ratings} WHERE rating >= ({minimum})::FLOAT)");
+        return session.Scalar<long>($"SELECT count(*) FROM {kept}") > 0 ? kept : throw new DataException(
+            ErrorCodes.EmptyFold, FormattableString.Invariant($"no rating is {minimum} or more, so that 'split.minRating' leaves none."),
+            "Choose a lower 'minRating', or remove it.");
     }
 
     /// <summary>Fails if a test row is also a training row of its fold, or if a fold has no rows to train on or to test.</summary>

@@ -4,6 +4,7 @@ namespace Bakeoff.Evaluation;
 internal static class Discounts
 {
     private const int Tabulated = 1024;
+    private const double LargestPower = 500;
     private static readonly double[] TextbookTable = [.. Enumerable.Range(0, Tabulated).Select(rank => 1 / Math.Log2(rank + 1))];
     private static readonly double[] LensKitTable = [.. Enumerable.Range(0, Tabulated).Select(rank => 1 / Math.Max(1, Math.Log2(rank)))];
 
@@ -13,6 +14,13 @@ internal static class Discounts
     /// <summary>1/max(1, log₂ rank): ranks 1 and 2 weigh the same.</summary>
     public static double LensKit(int rank) => rank < Tabulated ? LensKitTable[rank] : 1 / Math.Log2(rank);
 
-    /// <summary>2^rating − 1.</summary>
-    public static double ExponentialGain(double rating) => Math.Pow(2, rating) - 1;
+    /// <summary>2^gain − 1.</summary>
+    public static double ExponentialGain(double gain) => Math.Pow(2, gain) - 1;
+
+    /// <summary>
+    /// The gain 2^gain − 1 for a user whose highest gain is given. Above 500 all gains are divided by 2^highest, which leaves their ratios
+    /// as they are and keeps their sums finite on any scale.
+    /// </summary>
+    public static Func<double, double> ExponentialGainUpTo(double highest) =>
+        highest <= LargestPower ? ExponentialGain : gain => Math.Pow(2, gain - highest) - Math.Pow(2, -highest);
 }

@@ -5,16 +5,21 @@ namespace Bakeoff.Evaluation;
 /// of pairs of a test item and another candidate in which the test item stands first, where only the first k places are known and all
 /// items behind them stand in random order, which counts a half. A random list has 0.5 on average, and for k = all candidates it is the
 /// ordinary AUC. Over the full catalogue nearly all pairs are easy, so that it hardly tells good lists apart; it is here since papers
-/// report it. An empty list: 0.5. No other candidate: NaN.
+/// report it. An empty list: 0.5. No candidate but the test items, so that there is no pair: NaN, the user is left out.
 /// </summary>
 public static class LimitedAuc
 {
-    /// <summary>The AUC of one user, from 0 to 1.</summary>
+    /// <summary>The AUC of one user, from 0 to 1; NaN where every candidate is a test item.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
     public static double Of(RankedTest user, int k)
     {
         double others = user.Candidates - user.TestItems;
+        if (others <= 0)
+        {
+            return double.NaN;
+        }
+
         int hits = user.Hits(k);
         double pairs = 0;
         for (int j = 0; j < hits; j++)

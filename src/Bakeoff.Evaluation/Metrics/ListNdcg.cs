@@ -4,7 +4,7 @@ namespace Bakeoff.Evaluation;
 /// NDCG@k of a list (Järvelin and Kekäläinen, ACM TOIS 20(4), 2002): Σ gain(j) · d(j) over the ranks j of the test items among the
 /// first k, divided by the same sum for the best list, which starts with the test items of the highest gains. An item that is not a
 /// test item has gain 0. Four forms share the name in the literature and differ (Tamm et al., RecSys 2021), so each has its own here.
-/// An empty list: 0. A user whose gains are all 0 (ratings of 0): 0.
+/// An empty list: 0. A user whose gains are all 0, so that no list is better than another: NaN, the user is left out.
 /// </summary>
 public static class ListNdcg
 {
@@ -13,20 +13,20 @@ public static class ListNdcg
     /// <param name="k">From 1.</param>
     public static double Binary(RankedTest user, int k) => Of(user, k, static _ => 1, Discounts.Textbook);
 
-    /// <summary>Gain the rating, discount 1/log₂(j + 1): <c>ndcg-raw@k</c>.</summary>
+    /// <summary>Gain as given, discount 1/log₂(j + 1): <c>ndcg-raw@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Raw(RankedTest user, int k) => Of(user, k, static rating => rating, Discounts.Textbook);
+    public static double Raw(RankedTest user, int k) => Of(user, k, static gain => gain, Discounts.Textbook);
 
-    /// <summary>Gain 2^rating − 1 (Burges et al., ICML 2005), discount 1/log₂(j + 1): <c>ndcg-exp@k</c>.</summary>
+    /// <summary>Gain 2^gain − 1 (Burges et al., ICML 2005), discount 1/log₂(j + 1): <c>ndcg-exp@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Exponential(RankedTest user, int k) => Of(user, k, Discounts.ExponentialGain, Discounts.Textbook);
+    public static double Exponential(RankedTest user, int k) => Of(user, k, Discounts.ExponentialGainUpTo(user.IdealGains[0]), Discounts.Textbook);
 
-    /// <summary>Gain the rating, LensKit 0.14's discount 1/max(1, log₂ j): <c>ndcg-lenskit@k</c>.</summary>
+    /// <summary>Gain as given, LensKit 0.14's discount 1/max(1, log₂ j): <c>ndcg-lenskit@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double LensKit(RankedTest user, int k) => Of(user, k, static rating => rating, Discounts.LensKit);
+    public static double LensKit(RankedTest user, int k) => Of(user, k, static gain => gain, Discounts.LensKit);
 
     private static double Of(RankedTest user, int k, Func<double, double> gain, Func<int, double> discount)
     {
@@ -42,6 +42,6 @@ public static class ListNdcg
             ideal += gain(user.IdealGains[rank - 1]) * discount(rank);
         }
 
-        return ideal > 0 ? gained / ideal : 0;
+        return ideal > 0 ? gained / ideal : double.NaN;
     }
 }

@@ -20,11 +20,15 @@ internal sealed class BatchAssembler
     private readonly List<(int Item, int Bucket)> _keys = [];
     private readonly Dictionary<int, List<int>> _columnsOfItem = [];
     private readonly int[] _trainedItems;
+    private readonly double _gainOrigin;
+    private readonly double _meanGain;
 
     public BatchAssembler(
-        TwoTowerOptions options, Interactions rows, Positives positives, TowerFeatures features, ItemTable items, CandidateFiller candidates)
+        TwoTowerOptions options, Interactions rows, Positives positives, TowerFeatures features, ItemTable items, CandidateFiller candidates,
+        double gainOrigin = 0)
     {
         (_options, _rows, _positives, _features, _candidates) = (options, rows, positives, features, candidates);
+        (_gainOrigin, _meanGain) = (gainOrigin, features.MeanRating - gainOrigin);
         _queries = new QueryFiller(features, features.HistoryIndices(items.Catalogue), options.History);
         _columnOfItem = new int[items.Catalogue.Count];
         Array.Fill(_columnOfItem, -1);
@@ -90,7 +94,7 @@ internal sealed class BatchAssembler
         _queries.AddRow(batch.Queries, _rows, row, user);
         int bucket = _candidates.DependsOnTime ? _features.Time.IndexOf(_rows.TimestampOf(row)) : 0;
         batch.Targets.Add(ColumnOf(batch, interaction.Item, bucket));
-        batch.Weights.Add(_options.RatingWeights ? (float)(interaction.Rating / _features.MeanRating) : 1);
+        batch.Weights.Add(_options.RatingWeights && _meanGain > 0 ? (float)((interaction.Rating - _gainOrigin) / _meanGain) : 1);
     }
 
     private int ColumnOf(TrainingBatch batch, int item, int bucket)

@@ -18,14 +18,15 @@ internal sealed class Positives
     public Positives(Interactions rows, int items, TwoTowerOptions options)
     {
         _counts = new int[items];
-        List<long>? kept = options.MinimumRating > 0 || options.ValidationRatings > 0 ? [] : null;
+        float? minimum = (float?)options.MinimumRating;
+        List<long>? kept = options.MinimumRating is not null || options.ValidationRatings > 0 ? [] : null;
         for (int user = 0; user < rows.Users.Count; user++)
         {
             (long start, long end) = (rows.Starts[user], rows.Starts[user + 1]);
             long heldOut = Math.Min(options.ValidationRatings, (end - start) / 2);
             for (long row = start; row < end; row++)
             {
-                if (rows.At(row).Rating < options.MinimumRating)
+                if (rows.At(row).Rating < minimum)
                 {
                     continue;
                 }

@@ -46,7 +46,7 @@ internal sealed class TwoTowerTrainer(
         var model = new TwoTowerModel(options, features, weights, popularity);
         var candidates = new CandidateFiller(features, items, popularity);
         var validation = new Validation(model, rows, items, candidates, positives.HeldOut, threads);
-        var assembler = new BatchAssembler(options, rows, positives, features, items, candidates);
+        var assembler = new BatchAssembler(options, rows, positives, features, items, candidates, scale.GainOrigin);
         // Two for the whole training: one is trained on while the next is assembled.
         (TrainingBatch, TrainingBatch) batches = (assembler.CreateBatch(), assembler.CreateBatch());
         using (ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads))

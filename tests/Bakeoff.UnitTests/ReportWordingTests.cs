@@ -1,0 +1,99 @@
+using Bakeoff.Core;
+using Bakeoff.Reporting;
+
+namespace Bakeoff.UnitTests;
+
+/// <summary>The page says what the data has: no ratings of interactions, no time without timestamps, no future in a random split.</summary>
+public sealed class ReportWordingTests
+{
+    private static readonly RatingScale Stars = new(1, 5, 1);
+    private static readonly RatingScale Clicks = new(1, 1, 1);
+
+    [Fact]
+    public void LastRatings_WentOnToBeRated_AndTheFoldsSayHowMuchOfTheFutureIsKnown()
+    {
+        string page = HtmlPage.Render(Data(Stars, "last-n"));
+        Assert.Contains("User 1, who went on to rate B: 4.25", page, StringComparison.Ordinal);
+        Assert.Contains("<h3>rated last</h3>", page, StringComparison.Ordinal);
+        Assert.Contains("3 of 8 test rows are earlier than training rows of other users: the models know some of the future, as in every split by user.", page, StringComparison.Ordinal);
+        Assert.Contains("later training rows, mean share", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("left out", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RandomTestRows_AreNotWhatUsersWentOnToRate()
+    {
+        string page = HtmlPage.Render(Data(Stars, "random"));
+        Assert.Contains("User 1, whose test items are B: 4.25", page, StringComparison.Ordinal);
+        Assert.Contains("3 of 8 test rows are earlier than training rows of other users, and 2 earlier than training rows of the same user", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("went on to", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 1, 9, "The data has no timestamps: the order of its rows stands for them. Whether the models know some of the future cannot be seen.")]
+    [InlineData(true, 7, 7, "All timestamps are equal. Whether the models know some of the future cannot be seen.")]
+    public void WithoutTimes_NothingIsEarlierOrLater(bool timestamps, long first, long last, string sentence)
+    {
+        ReportData data = Data(Stars, "last-n");
+        string page = HtmlPage.Render(data with { Profile = data.Profile with { HasTimestamps = timestamps, FirstTimestamp = first, LastTimestamp = last } });
+        Assert.Contains(sentence, page, StringComparison.Ordinal);
+        Assert.Contains("whose test items are", page, StringComparison.Ordinal);
+        Assert.Contains("<h3>rated in training</h3>", page, StringComparison.Ordinal);
+        Assert.All(new[] { "earlier than", "went on to", "rated last", "rows before training of others", "later training rows" }, words => Assert.DoesNotContain(words, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Interactions_AreNotCalledRatings_AndEmptyTablesAreNotShown()
+    {
+        ReportData data = Data(Clicks, "last-n");
+        foreach (string page in new[] { HtmlPage.Render(data), MarkdownReport.Render(data) })
+        {
+            Assert.Contains("Each of the 40 interactions is in the split at most once", page, StringComparison.Ordinal);
+            Assert.Contains("Metrics of ratings are left out: the data has interactions and no ratings.", page, StringComparison.Ordinal);
+            Assert.All(
+                new[] { "rmse", "Ratings, and the ranking", "test ratings", "training ratings", "40 ratings", "rated", "training rating" },
+                words => Assert.DoesNotContain(words, page.Replace("no ratings", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.Contains("who went on to choose B", HtmlPage.Render(data), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMetricThatIsNotDefinedForAll_SaysForHowMany()
+    {
+        MetricGrid grid = MetricGrid.Of(Data(Stars, "last-n")).First(grid => grid.Title.Contains("seen items excluded", StringComparison.Ordinal));
+        Assert.Equal(["recall@10", "0.5000 [0.4000, 0.6000]"], grid.Rows[0].Take(2));
+        Assert.Equal(["auc@10", "0.7000 [0.6000, 0.8000] (of 3 users)"], grid.Rows[1].Take(2));
+    }
+
+    [Fact]
+    public void SlicesBelowZero_AreReadable() => Assert.Equal(
+        ["-10 to -7.96", "1–19", "500+", "-5"],
+        new[] { Slice(-10, -7.960000038146973), Slice(1, 19), Slice(500, null), Slice(-5, -5) }.Select(slice => slice.Label));
+
+    private static ModelSlice Slice(double from, double? to) => new("rating", from, to, 1, 1, []);
+
+    /// <summary>One model and the popularity floor on four users; auc@10 is defined for three of them.</summary>
+    private static ReportData Data(RatingScale scale, string method)
+    {
+        bool rated = scale.HasRatings;
+        Metric[] metrics =
+        [
+            .. rated ? new[] { new Metric("rmse", "test-items", 0.9, 0.8, 1, "bootstrap") { Users = 4 } } : [],
+            new Metric("recall@10", "seen-excluded", 0.5, 0.4, 0.6, "bootstrap") { Users = 4 }, new Metric("auc@10", "seen-excluded", 0.7, 0.6, 0.8, "bootstrap") { Users = 3 },
+        ];
+        Definition[] definitions = [.. metrics.Select(metric => new Definition(metric.Name, metric.Candidates, metric.Name == "rmse" ? "lower" : "higher", 1, ""))];
+        Model[] models = [new("mine", "model", "Ranking", 1, metrics, [], []), new("popularity", "floor", "Ranking", 1, metrics, [], [])];
+        string hash = new('0', 64);
+        return new ReportData(
+            new ReportOptions { Experiment = "e", Question = "?", Dataset = "d" },
+            new Metrics([0], 4, 8, 200, new Protocol(hash, hash, hash), definitions, models, []) { WhyNoRatings = rated ? null : "the data has interactions and no ratings" },
+            new Integrity(40, 8, [new FoldIntegrity(0, 32, 8, 4, 0, 0, 0, 3, 0.25, method == "random" ? 2 : 0)]),
+            new Profile(40, 4, 10, 10, 3, [new RatingBar(1, 40)], [1], null) { Scale = scale, FirstTimestamp = 1, LastTimestamp = 9 },
+            [], new Examples([new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
+            new Provenance([new ProvenanceStep("Download", hash, "1", [], [])]))
+        {
+            Split = new SplitSummary(method),
+        };
+    }
+}
