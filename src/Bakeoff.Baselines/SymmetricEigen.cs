@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Baselines;
 
 /// <summary>
@@ -7,10 +9,12 @@ namespace Bakeoff.Baselines;
 internal static class SymmetricEigen
 {
     private const int MaxSweeps = 60;
+    private const double Precision = 1.1102230246251565e-16;
 
     /// <summary>The eigenvalues, descending, and the eigenvectors, a row each.</summary>
     /// <param name="matrix">A symmetric matrix, which is overwritten.</param>
     /// <param name="cancellation">Checked between rows.</param>
+    /// <exception cref="TrainingException">The iteration does not converge (<c>BKF6007</c>).</exception>
     public static (double[] Values, double[][] Vectors) Decompose(double[][] matrix, CancellationToken cancellation)
     {
         int n = matrix.Length;
@@ -93,13 +97,15 @@ internal static class SymmetricEigen
     /// <summary>Makes the elements next to the diagonal vanish; the eigenvalues are then on it.</summary>
     private static void Iterate(double[] diagonal, double[] beside, double[][] vectors, CancellationToken cancellation)
     {
+        // Of the whole matrix: where it is nearly singular, small values next to each other are rounding, and would take sweeps without end.
+        double negligible = Precision * diagonal.Zip(beside, (value, next) => Math.Abs(value) + Math.Abs(next)).DefaultIfEmpty().Max();
         for (int first = 0; first < diagonal.Length; first++)
         {
             cancellation.ThrowIfCancellationRequested();
             for (int sweep = 0; ; sweep++)
             {
                 int last = first;
-                while (last + 1 < diagonal.Length && !IsNegligible(beside[last], diagonal[last], diagonal[last + 1]))
+                while (last + 1 < diagonal.Length && Math.Abs(beside[last]) > negligible)
                 {
                     last++;
                 }
@@ -109,18 +115,16 @@ internal static class SymmetricEigen
                     break;
                 }
 
-                // It takes two or three sweeps a value; not to end would be worse than a wrong digit, which the caller's residuals show.
+                // It takes two or three sweeps a value.
                 if (sweep == MaxSweeps)
                 {
-                    throw new InvalidOperationException("The eigenvalues of a small matrix were not found.");
+                    throw new TrainingException(ErrorCodes.NoConvergence, "the eigenvalues of a matrix were not found.", "Choose another number of factors.");
                 }
 
                 Sweep(diagonal, beside, vectors, first, last);
             }
         }
     }
-
-    private static bool IsNegligible(double beside, double left, double right) => Math.Abs(beside) <= double.Epsilon + (1.2e-16 * (Math.Abs(left) + Math.Abs(right)));
 
     /// <summary>One sweep of rotations with Wilkinson's shift, from the last element to the first.</summary>
     private static void Sweep(double[] diagonal, double[] beside, double[][] vectors, int first, int last)

@@ -7,7 +7,8 @@ namespace Bakeoff.Baselines;
 /// "Randomized block Krylov methods for stronger and faster approximate singular value decomposition", NIPS 2015) that starts again from
 /// its best vectors where it would grow too wide (Stathopoulos and Saad, ETNA 7, 1998). It works on RᵀR or RRᵀ, whichever is smaller, with
 /// more vectors than are asked for, and ends when the residuals prove the subspace: their norm bounds the sine of the angle to the exact
-/// one by <see cref="LargestAngle"/> (Davis and Kahan, SIAM J. Numer. Anal. 7, 1970).
+/// one by <see cref="LargestAngle"/> (Davis and Kahan, SIAM J. Numer. Anal. 7, 1970), and a search from other random vectors finds nothing
+/// larger. That search finds what a block of few columns cannot: more equal values than it has columns.
 /// </summary>
 internal sealed class TruncatedSvd
 {
@@ -17,24 +18,21 @@ internal sealed class TruncatedSvd
     /// <summary>Residuals so far below the largest eigenvalue are rounding: the cut is within a tie, and any choice in it is right.</summary>
     private const double Rounding = 1e-13;
 
-    private const int MaxCycles = 500;
-    private const int BlocksInACycle = 3;
+    private const int MaxCycles = 1000;
+    private const int BlockColumns = 32;
     private const double SmallestValue = 1e-12; // An eigenvalue this far below the largest is 0.
     private readonly int[][] _near;
     private readonly int[][] _far;
     private readonly ParallelOptions _parallel;
+    private readonly SeededRandom _random;
     private readonly int _count;
-    private double[][] _basis = [];
+    private double[][] _basis;
     private double[][] _applied;
 
     private TruncatedSvd(int[][] near, int[][] far, int count, ulong seed, ParallelOptions parallel)
     {
-        (_near, _far, _count, _parallel) = (near, far, count, parallel);
-        int width = Math.Min(near.Length, count + Math.Max(10, count / 5));
-        var random = new SeededRandom(seed);
-        double[][] start = [.. near.Select(_ => Enumerable.Range(0, width).Select(_ => random.NextDouble() - 0.5).ToArray())];
-        _basis = Orthonormalize(start, 0);
-        _applied = Apply(_basis);
+        (_near, _far, _count, _random, _parallel) = (near, far, count, new SeededRandom(seed), parallel);
+        (_basis, _applied) = ([.. near.Select(_ => Array.Empty<double>())], [.. near.Select(_ => Array.Empty<double>())]);
     }
 
     /// <summary>V: a row an item, a column a vector, in the order of the singular values; those of singular values of 0 are left out.</summary>
@@ -97,37 +95,60 @@ internal sealed class TruncatedSvd
     /// <summary>The eigenvalues that are not 0, at most as many as were asked for, and their eigenvectors.</summary>
     private (double[] Values, double[][] Vectors) Iterate()
     {
-        int width = _basis[0].Length;
-        double[][] last = _applied;
+        int width = Math.Min(_near.Length, _count + Math.Max(10, _count / 5));
+        double[][] next = RandomVectors();
+        bool searched = false;
         for (int cycle = 0; cycle < MaxCycles; cycle++)
         {
-            bool complete = false;
-            for (int block = 1; block < BlocksInACycle && !complete; block++)
-            {
-                complete = !TryExtend(last, out last);
-            }
-
-            (double[] values, double[][] vectors, last) = Restart(width);
-            if (complete || HasConverged(values, TallMatrix.Lengths(last)))
+            bool complete = !TryGrow(next, width + Math.Max(width, 4 * BlockColumns));
+            (double[] values, double[][] vectors, next) = Restart(width);
+            bool converged = complete || HasConverged(values, TallMatrix.Lengths(next));
+            if (complete || (converged && searched))
             {
                 int kept = values.Take(_count).Count(value => value > SmallestValue * values[0]);
                 return (values[..kept], [.. vectors.Select(row => row[..kept])]);
             }
+
+            searched = converged;
+            next = converged ? RandomVectors() : next;
         }
 
         throw new TrainingException(
-            ErrorCodes.NoConvergence, FormattableString.Invariant($"the {_count} largest singular values of PureSVD were not found in {MaxCycles} cycles of its iteration."),
+            ErrorCodes.NoConvergence, FormattableString.Invariant($"the {_count} largest singular values of PureSVD were not found in {MaxCycles} cycles."),
             "Choose another number of 'pureSvdFactors'.");
     }
 
-    /// <summary>Adds the part of some vectors that is not in the basis; returns false where there is none, and then the basis holds an invariant subspace.</summary>
+    private double[][] RandomVectors() =>
+        [.. _near.Select(_ => Enumerable.Range(0, BlockColumns).Select(_ => _random.NextDouble() - 0.5).ToArray())];
+
+    /// <summary>Adds to the basis, up to a width, what the matrix makes of some vectors again and again; returns false where the basis then has all values but 0.</summary>
+    private bool TryGrow(double[][] vectors, int most)
+    {
+        while (_basis[0].Length < most)
+        {
+            if (TryExtend(vectors, out vectors))
+            {
+                continue;
+            }
+
+            // An invariant subspace: there may be others.
+            if (!TryExtend(RandomVectors(), out vectors) || TallMatrix.Lengths(vectors).Max() <= Rounding * TallMatrix.Lengths(_applied).Max())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds the part of some vectors that is not in the basis, and gives what the matrix makes of it; returns false where there is none.</summary>
     private bool TryExtend(double[][] vectors, out double[][] applied)
     {
-        double largest = TallMatrix.Lengths(_applied).Max();
+        double largest = TallMatrix.Lengths(_applied).DefaultIfEmpty().Max();
         double[][] block = Orthonormalize(vectors, Rounding * largest);
+        applied = block;
         if (block[0].Length == 0)
         {
-            applied = block;
             return false;
         }
 
@@ -168,11 +189,7 @@ internal sealed class TruncatedSvd
         // Twice is enough (Giraud, Langou and Rozloznik, Numer. Math. 101, 2005).
         for (int pass = 0; pass < 2 && block[0].Length > 0; pass++)
         {
-            if (_basis.Length > 0)
-            {
-                TallMatrix.Subtract(block, _basis, TallMatrix.Gram(_basis, block, _parallel), _parallel);
-            }
-
+            TallMatrix.Subtract(block, _basis, TallMatrix.Gram(_basis, block, _parallel), _parallel);
             block = MakeOrthonormal(block, pass == 0 ? shortest : 0.1);
         }
 

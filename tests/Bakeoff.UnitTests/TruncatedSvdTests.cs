@@ -49,6 +49,16 @@ public sealed class TruncatedSvdTests
         AssertOrthonormal(Transposed(vectors));
     }
 
+    /// <summary>More equal values than a block of the iteration has columns, and larger than what others there are.</summary>
+    [Fact]
+    public void ManyEqualSingularValues_AboveOthers_AreAllFound()
+    {
+        // 60 users with three items of their own, and 60 with two.
+        RaterLists raters = Raters(120, 300, (user, item) => user < 60 ? item / 3 == user : item >= 180 && (item - 180) / 2 == user - 60);
+        double[][] vectors = TruncatedSvd.RightVectors(raters, 60, 1, Two);
+        Assert.All(vectors, (row, item) => Assert.Equal(item < 180 ? 1 / 3.0 : 0, DotProduct.Of(row, row), 10));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
@@ -91,6 +101,15 @@ public sealed class TruncatedSvdTests
     [InlineData(2, 3)]
     public void Eigen_OfEqualValues_SolvesIt(double everywhere, double onTheDiagonal) =>
         CheckEigen([.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 12).Select(j => everywhere + (i == j ? onTheDiagonal : 0)).ToArray())]);
+
+    /// <summary>Rank 3 of 60, and rounding: the case in which a test against neighbours only does not end.</summary>
+    [Fact]
+    public void Eigen_OfANearlySingularMatrix_SolvesIt()
+    {
+        var random = new SeededRandom(9);
+        double[][] factors = [.. Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, 3).Select(_ => random.NextDouble() - 0.5).ToArray())];
+        CheckEigen([.. factors.Select(row => factors.Select(other => DotProduct.Of(row, other)).ToArray())]);
+    }
 
     private static void CheckEigen(double[][] matrix)
     {
