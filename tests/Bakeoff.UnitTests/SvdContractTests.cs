@@ -91,12 +91,17 @@ public sealed class SvdContractTests
         using var cancellation = new CancellationTokenSource();
         using var workers = new GridWorkers(2, 8);
         int blocks = 0;
+        var gate = new Lock();
         Assert.Throws<OperationCanceledException>(() => workers.RunStrata(
             (_, _, _) =>
             {
-                if (Interlocked.Increment(ref blocks) == 3)
+                // Else the other worker could go through many blocks between the third one's count and its cancelling.
+                lock (gate)
                 {
-                    cancellation.Cancel();
+                    if (++blocks == 3)
+                    {
+                        cancellation.Cancel();
+                    }
                 }
             },
             cancellation.Token));

@@ -18,7 +18,7 @@ internal static class SvdTestData
                 new BiasedMfOptions
                 {
                     Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization, BiasRegularization = regularization,
-                    Bins = bins, ValidationRatings = validation, OutOfCore = outOfCore,
+                    Bins = algorithm == "implicit" ? 0 : bins, ValidationRatings = validation, OutOfCore = outOfCore,
                     Implicit = algorithm == "implicit", ImplicitRegularization = regularization,
                 },
                 scale ?? TestData.HalfStars, resources),

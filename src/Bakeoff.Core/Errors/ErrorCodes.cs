@@ -130,6 +130,9 @@ public static class ErrorCodes
     /// <summary>A model of the user's own, a class or a command, failed.</summary>
     public const string OwnModelFailed = "BKF6006";
 
+    /// <summary>An iterative solver did not come to the accuracy that it promises.</summary>
+    public const string NoConvergence = "BKF6007";
+
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";
     /// <summary>A model's recommendation lists are malformed.</summary>

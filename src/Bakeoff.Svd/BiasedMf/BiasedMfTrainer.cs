@@ -2,7 +2,10 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Svd;
 
-/// <summary>Trains biased matrix factorization on a grid of blocks, on any number of threads with the same result.</summary>
+/// <summary>
+/// Trains biased matrix factorization on a grid of blocks, on any number of threads with the same result; with
+/// <see cref="BiasedMfOptions.Implicit"/> SVD++, user by user on one thread.
+/// </summary>
 public sealed class BiasedMfTrainer : ISvdTrainer
 {
     private readonly BiasedMfOptions _options;
@@ -13,7 +16,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     /// <param name="options">The options.</param>
     /// <param name="scale">Predictions are clamped to its ends; training is not.</param>
     /// <param name="resources">What it may use, or null for the defaults.</param>
-    /// <exception cref="ReportedException">An option is out of its range (<c>BKF6003</c>).</exception>
+    /// <exception cref="ReportedException">An option is out of its range, or two exclude each other (<c>BKF6003</c>).</exception>
     public BiasedMfTrainer(BiasedMfOptions options, RatingScale scale, TrainingResources? resources = null)
     {
         OptionProperties.Demand(options);
@@ -24,7 +27,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     public BiasedMfModel Train(IRatingSource ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default)
     {
         progress ??= SilentProgress.Instance;
-        progress.Report(0, "dealing the ratings to blocks");
+        progress.Report(0, "arranging the ratings");
         var totals = new RatingTotals(ratings, _scale, cancellation);
         int epochs = _options.Epochs;
         IReadOnlyList<EpochReport> search = [];

@@ -151,7 +151,7 @@ internal sealed unsafe class BlockGrid : IDisposable
                     int cell = (userPart * _bins * Items.Parts) + itemPart;
                     if (_rows[cell] > 0)
                     {
-                        work(cell, worker, new CellPlace(Users.Starts[userPart], Items.Starts[itemPart], itemPart));
+                        work(cell, worker, new CellPlace(Users.Starts[userPart], Items.Starts[itemPart]));
                     }
                 }
             }
