@@ -48,12 +48,27 @@ internal static class TextSections
         yield return (before == 0, before == 0
             ? "No test row is earlier than a training row: the split is one in time."
             : string.Create(CultureInfo.InvariantCulture, $"{N(before)} of {N(rows)} test rows are earlier than training rows of other users: the models know some of the future, as in every split by user."));
+        if (integrity.Ties is { } ties)
+        {
+            long tied = integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0);
+            yield return (tied == 0 || ties == "hash", tied == 0
+                ? "No test row was chosen within a tie in time."
+                : $"{N(tied)} of {N(rows)} test rows were chosen within a tie in time, {OrderOf(ties)}: other choices are as good and give other numbers.");
+        }
+
         yield return (cold == 0, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training rating: only models that use titles or genres can rank them.");
         string[] blind = [.. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name).Distinct()];
         yield return (blind.Length == 0, blind.Length == 0
             ? "Every metric tells every model from random scores."
             : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
     }
+
+    private static string OrderOf(string ties) => ties switch
+    {
+        "hash" => "by a hash of seed, user and item, which favours no item",
+        "file-order" => "by the order of the rows in the dataset's file",
+        _ => "by the higher item id, which favours items of high ids",
+    };
 
     public static void AppendProvenance(StringBuilder page, ReportData data)
     {

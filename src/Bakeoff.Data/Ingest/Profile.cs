@@ -5,7 +5,7 @@ namespace Bakeoff.Data;
 /// <summary>The content of <c>profile.json</c>: what the dataset is like.</summary>
 internal sealed record Profile
 {
-    public string Format { get; init; } = "profile/1";
+    public string Format { get; init; } = "profile/2";
 
     public required RatingScale Scale { get; init; }
 
@@ -26,6 +26,9 @@ internal sealed record Profile
 
     /// <summary>Ratings a rated item at the quantiles 0, 0.1, … 1.</summary>
     public required IReadOnlyList<long> RatingsPerItemDeciles { get; init; }
+
+    /// <summary>The unit of all timestamps, here and in <c>ratings.parquet</c>: a <see cref="TimeUnit"/>'s name, or <see cref="TimeUnit.Rows"/>.</summary>
+    public required string TimestampUnit { get; init; }
 
     public required long FirstTimestamp { get; init; }
 
