@@ -50,10 +50,7 @@ internal static class TextSections
             : string.Create(CultureInfo.InvariantCulture, $"{N(before)} of {N(rows)} test rows are earlier than training rows of other users: the models know some of the future, as in every split by user."));
         if (integrity.Ties is { } ties)
         {
-            long tied = integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0);
-            yield return (tied == 0 || ties == "hash", tied == 0
-                ? "No test row was chosen within a tie in time."
-                : $"{N(tied)} of {N(rows)} test rows were chosen within a tie in time, {OrderOf(ties)}: other choices are as good and give other numbers.");
+            yield return TieLine(ties, integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0), rows);
         }
 
         yield return (cold == 0, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training rating: only models that use titles or genres can rank them.");
@@ -63,12 +60,22 @@ internal static class TextSections
             : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
     }
 
-    private static string OrderOf(string ties) => ties switch
+    /// <summary>How many test rows are there only since something had to decide between rows of one user and timestamp.</summary>
+    /// <param name="ties">What decided, as the split's option says.</param>
+    /// <param name="tied">How many test rows it decided.</param>
+    /// <param name="rows">How many test rows there are.</param>
+    internal static (bool Fine, string Text) TieLine(string ties, long tied, long rows)
     {
-        "hash" => "by a hash of seed, user and item, which favours no item",
-        "file-order" => "by the order of the rows in the dataset's file",
-        _ => "by the higher item id, which favours items of high ids",
-    };
+        string order = ties switch
+        {
+            "hash" => "by a hash of seed, user and item, which favours no item",
+            "file-order" => "by the order of the rows in the dataset's file",
+            _ => "by the higher item id, which favours items of high ids",
+        };
+        return tied == 0
+            ? (true, "No test row was chosen within a tie in time.")
+            : (ties == "hash", $"{N(tied)} of {N(rows)} test rows were chosen within a tie in time, {order}: other choices are as good and give other numbers.");
+    }
 
     public static void AppendProvenance(StringBuilder page, ReportData data)
     {

@@ -117,6 +117,17 @@ public sealed class OwnTableTests : IDisposable
         Assert.Equal("BKF2010", Assert.Throws<ReportedException>(() => Ingest(new TableOptions { TimestampFormat = format })).Code);
     }
 
+    /// <summary>Two events of one second: the later one is the last, whatever its item is called.</summary>
+    [Fact]
+    public void Milliseconds_SayWhatWasLast()
+    {
+        _folder.Write("raw/a.csv", "user,item,rating,timestamp\n1,5,4,1577836920000\n1,9,4,1577836950100\n1,1,4,1577836950500\n");
+        string ingested = Ingest(new TableOptions { TimestampFormat = "milliseconds" });
+        string output = StageRunner.Run(_folder, new SplitStage(), new SplitOptions { N = 1, Partitions = 1 }, StageRunner.Inputs(("Ingest", ingested)));
+        Assert.Equal(["5 NULL", "9 NULL", "1 0"], Rows(output, "split.parquet", "item, coalesce(test_fold::VARCHAR, 'NULL')"));
+        Assert.Contains("\"tiedTestRows\": 0", File.ReadAllText(Path.Combine(output, "split.json")), StringComparison.Ordinal);
+    }
+
     /// <summary>Within a user and timestamp the rows stay as they come in the file: the split's ties may ask for that order.</summary>
     [Theory]
     [InlineData(false)]
@@ -146,6 +157,7 @@ public sealed class OwnTableTests : IDisposable
     [InlineData("1,10,4,5,ok\n1,11,4,6,\"Blue", 3)]
     [InlineData("1,10,4,5,ok\n1,11,4,6,\"Blue\n1,12,4,7,\"Red\"\n", 3)]
     [InlineData("1,10,4,5,\"a\nb\"\n1,11,4,6,\"Blue\n1,12,4,7,x\n", 4)]
+    [InlineData("1,10,4,5,12\" disk\n1,11,4,6,x\n", 2)]
     public void AQuoteThatIsNotClosed_IsNamedByItsLine(string rows, int line)
     {
         _folder.Write("raw/a.csv", "user,item,rating,timestamp,title\n" + rows);
@@ -157,7 +169,7 @@ public sealed class OwnTableTests : IDisposable
     [Fact]
     public void AQuoteWithinAValue_IsAFaultOfItsRowAlone()
     {
-        _folder.Write("raw/a.csv", "user,item,rating,timestamp,title\n1,10,4,5,12\" disk\n1,11,4,6,x\n");
+        _folder.Write("raw/a.csv", "user,item,rating,timestamp,title\n1,10,4,5,12\" by 12\" disk\n1,11,4,6,x\n");
         Assert.Single(RatingsOf(Ingest(new TableOptions { OnError = "reject" })));
     }
 

@@ -37,15 +37,13 @@ internal sealed class QuoteCheck(string file, string quote)
     /// <exception cref="DataException">A quote is not closed, so that the row holds others (<c>BKF2006</c>): no row could be left out alone.</exception>
     public (long Line, string? Fault) Check(CsvParser parser)
     {
-        ReadOnlySpan<char> row = parser.RawRecord.AsSpan().Trim("\r\n");
+        ReadOnlySpan<char> row = parser.RawRecord.AsSpan().TrimStart("\r\n");
+        bool odd = quote.Length > 0 && row.Count(quote[0]) % 2 == 1;
+
+        // The line break at the end is one of the value where that goes on to the end of the file.
+        row = odd && !_stray ? row : row.TrimEnd("\r\n");
         int breaks = BreaksOf(row);
         long first = parser.RawRow - breaks;
-        if (quote.Length == 0)
-        {
-            return (first, null);
-        }
-
-        bool odd = row.Count(quote[0]) % 2 == 1;
         if (_stray ? breaks > 0 : odd)
         {
             throw new DataException(
