@@ -26,12 +26,13 @@ internal static class ExampleReader
         string ids = string.Join(", ", users.Select(user => test.Users[user].User));
         Dictionary<long, string> nameOf = names is null
             ? [] : session.List($"SELECT \"user\", name FROM {names} WHERE \"user\" IN ({ids})", row => (User: row.GetInt64(0), Name: row.GetString(1))).ToDictionary(row => row.User, row => row.Name);
+        // The split's rows are in the order of time, ties included.
         ILookup<long, ExampleRating> history = session.List(
             $"""
-            SELECT s."user", p.position, s.rating FROM {split} s JOIN positions p USING (item)
-            WHERE s."user" IN ({ids}) AND s.test_fold IS DISTINCT FROM {test.Folds[0]}
-            QUALIFY row_number() OVER (PARTITION BY s."user" ORDER BY s.timestamp DESC, s.item DESC) <= {Length}
-            ORDER BY s."user", s.timestamp DESC, s.item DESC
+            SELECT s."user", p.position, s.rating
+            FROM (SELECT *, row_number() OVER () AS place FROM {split} WHERE "user" IN ({ids}) AND test_fold IS DISTINCT FROM {test.Folds[0]}) s JOIN positions p USING (item)
+            QUALIFY row_number() OVER (PARTITION BY s."user" ORDER BY s.place DESC) <= {Length}
+            ORDER BY s."user", s.place DESC
             """,
             row => (User: row.GetInt64(0), Rated: new ExampleRating(titles[row.GetInt32(1)], row.GetFloat(2)))).ToLookup(row => row.User, row => row.Rated);
         return new Examples("examples/2", [.. users.Select((user, i) => new ExampleUser(

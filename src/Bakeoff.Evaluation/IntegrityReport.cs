@@ -1,11 +1,12 @@
 namespace Bakeoff.Evaluation;
 
-/// <summary>The content of <c>integrity.json</c>, format <c>integrity/1</c>.</summary>
+/// <summary>The content of <c>integrity.json</c>, format <c>integrity/2</c>.</summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Ratings">The ratings of the dataset: each of them is in the split exactly once, or the stage fails.</param>
 /// <param name="TestedOnce">The ratings that are tested in one fold: none is tested in two, or the stage fails.</param>
+/// <param name="Ties">What decided which of a user's rows of one timestamp are test rows, as the split's option says; null where the split is not one in time.</param>
 /// <param name="Folds">What each fold is like.</param>
-internal sealed record IntegrityReport(string Format, long Ratings, long TestedOnce, IReadOnlyList<FoldIntegrity> Folds);
+internal sealed record IntegrityReport(string Format, long Ratings, long TestedOnce, string? Ties, IReadOnlyList<FoldIntegrity> Folds);
 
 /// <summary>One fold. No pair of user and item is in its training and its test rows, or the stage fails.</summary>
 /// <param name="Fold">The fold.</param>
@@ -21,5 +22,9 @@ internal sealed record IntegrityReport(string Format, long Ratings, long TestedO
 /// </param>
 /// <param name="LaterTrainingShare">The share of the training rows of others that are later than a test row, on average over the test rows.</param>
 /// <param name="OwnLaterRows">Test rows that are earlier than a training row of the same user.</param>
+/// <param name="TiedTestRows">
+/// Test rows that a tie in time decided: the user has training rows of the same timestamp. Null where the split is not one in time.
+/// </param>
 internal sealed record FoldIntegrity(
-    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining, double LaterTrainingShare, long OwnLaterRows);
+    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining, double LaterTrainingShare, long OwnLaterRows,
+    long? TiedTestRows);

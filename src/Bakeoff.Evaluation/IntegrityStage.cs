@@ -21,15 +21,19 @@ public sealed class IntegrityStage : IStage
         RequireEachOnce(session, ratings, split);
         int[] folds = [.. context.Options<IntegrityOptions>().Folds.Distinct().Order()];
         var found = new List<FoldIntegrity>();
+
+        // A split that another program wrote need not say how it cut.
+        string summary = context.InputFile("Split", "split.json");
+        SplitSummary cut = File.Exists(summary) ? CanonicalJson.Read<SplitSummary>(summary) : new SplitSummary(null, []);
         foreach (int fold in folds)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report((double)found.Count / folds.Length, $"fold {fold}");
-            found.Add(Examine(session, split, fold));
+            found.Add(Examine(session, split, fold) with { TiedTestRows = cut.Folds.FirstOrDefault(of => of.Fold == fold)?.TiedTestRows });
         }
 
         AtomicFile.WriteText(context.OutputFile("integrity.json"), CanonicalJson.Serialize(new IntegrityReport(
-            "integrity/1", session.Scalar<long>($"SELECT count(*) FROM {ratings}"), session.Scalar<long>($"SELECT count(*) FROM {split} WHERE test_fold IS NOT NULL"), found)));
+            "integrity/2", session.Scalar<long>($"SELECT count(*) FROM {ratings}"), session.Scalar<long>($"SELECT count(*) FROM {split} WHERE test_fold IS NOT NULL"), cut.Ties, found)));
     }
 
     /// <summary>A pair that is there twice could be in the test and in the training rows, or in the test of two folds.</summary>
@@ -76,6 +80,11 @@ public sealed class IntegrityStage : IStage
             Count($"SELECT count(*) FROM {test} WHERE item NOT IN (SELECT item FROM {train})"),
             Count("SELECT count(*) FROM later WHERE later > own"),
             session.Scalar<double>($"SELECT coalesce(sum(later - own)::DOUBLE / count(*) / {Math.Max(1, trainingRows)}, 0) FROM later"),
-            Count("SELECT count(*) FROM later WHERE own > 0"));
+            Count("SELECT count(*) FROM later WHERE own > 0"), null);
     }
+
+    /// <summary>Of <c>split.json</c>, what this stage hands on.</summary>
+    private sealed record SplitSummary(string? Ties, IReadOnlyList<SplitFold> Folds);
+
+    private sealed record SplitFold(int Fold, long? TiedTestRows);
 }

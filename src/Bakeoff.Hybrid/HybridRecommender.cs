@@ -30,7 +30,7 @@ public sealed class HybridRecommender : IRecommender
     {
         TrainingInput of = new()
         {
-            Train = rows, Catalogue = input.Catalogue, Scale = input.Scale, Seed = Seeds.Derive(input.Seed, name), Threads = input.Threads, Cancellation = input.Cancellation,
+            Train = rows, Catalogue = input.Catalogue, Scale = input.Scale, TimestampsPerSecond = input.TimestampsPerSecond, Seed = Seeds.Derive(input.Seed, name), Threads = input.Threads, Cancellation = input.Cancellation,
             WorkFolder = Directory.CreateDirectory(Path.Combine(input.WorkFolder, name)).FullName,
         };
         IScorer? svd = input.Scale.HasRatings ? new SvdRecommender(options.Svd).Train(of) : null;

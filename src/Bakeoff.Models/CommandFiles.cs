@@ -28,15 +28,18 @@ internal sealed class CommandFiles
     /// <summary>How many rows are trained on.</summary>
     public long TrainingRows { get; private set; }
 
-    /// <summary>Training rows, items, the users that want lists, the options.</summary>
+    /// <summary>Training rows, items, the users that want lists, the options, and what the dataset's numbers mean.</summary>
     public void WriteTraining()
     {
         int fold = _context.Fold!.Value;
-        Csv($"SELECT \"user\", item, rating, timestamp FROM {_split} WHERE test_fold IS DISTINCT FROM {fold} ORDER BY \"user\", timestamp, item", "train.csv");
+
+        // The split's rows are by user and time, ties included; a plain scan keeps their order.
+        Csv($"SELECT \"user\", item, rating, timestamp FROM {_split} WHERE test_fold IS DISTINCT FROM {fold}", "train.csv");
         Csv($"SELECT item, title, year, genres FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))} ORDER BY item", "items.csv");
         Csv($"SELECT DISTINCT \"user\" FROM {_split} WHERE test_fold = {fold} ORDER BY \"user\"", "users.csv");
         TrainingRows = _session.Scalar<long>($"SELECT count(*) FROM {_split} WHERE test_fold IS DISTINCT FROM {fold}");
         AtomicFile.WriteText(Path.Combine(Input, "options.json"), _options.Options + "\n");
+        AtomicFile.WriteText(Path.Combine(Input, "dataset.json"), CanonicalJson.Serialize(DatasetFacts.Read(_context)));
     }
 
     /// <summary>The pairs whose ratings are to be predicted.</summary>

@@ -31,7 +31,7 @@ public sealed class TrainOwnStage(IRecommender recommender) : IStage
             context.Progress.Report(0, $"training {options.Model}");
             var input = new TrainingInput
             {
-                Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
+                Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, TimestampsPerSecond = DatasetFacts.Read(context).TimestampsPerSecond, OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
                 WorkFolder = context.WorkFolder, Progress = context.Progress, Cancellation = context.Cancellation,
             };
             IScorer scorer = recommender.Train(input) ?? throw new InvalidOperationException("Train gave null.");

@@ -66,11 +66,12 @@ internal sealed record Comparison(
     string? NoVerdict = null, string? NoInterval = null);
 
 /// <summary>Of <c>integrity.json</c>, what the page reads.</summary>
-internal sealed record Integrity(long Ratings, long TestedOnce, IReadOnlyList<FoldIntegrity> Folds);
+internal sealed record Integrity(long Ratings, long TestedOnce, string? Ties, IReadOnlyList<FoldIntegrity> Folds);
 
 /// <summary>What one fold holds.</summary>
 internal sealed record FoldIntegrity(
-    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining, double LaterTrainingShare, long OwnLaterRows);
+    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining, double LaterTrainingShare, long OwnLaterRows,
+    long? TiedTestRows);
 
 /// <summary>What two reports must share to be compared.</summary>
 internal sealed record Protocol(string TestRowsHash, string CandidatesHash, string SeenHash);

@@ -60,6 +60,11 @@ internal static class TextSections
         yield return (true, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
         yield return InTime(data);
         long rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
+        if (integrity.Ties is { } ties)
+        {
+            yield return TieLine(ties, integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0), rows);
+        }
+
         yield return (cold == 0, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
         string[] blind = [.. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name).Distinct()];
         yield return (blind.Length == 0, blind.Length == 0
@@ -89,6 +94,23 @@ internal static class TextSections
         string ofOthers = $"{N(others)} of {N(folds.Sum(fold => fold.TestRows))} test rows are earlier than training rows of other users";
         string ofTheUser = byUser ? "" : $", and {N(own)} earlier than training rows of the same user";
         return (false, $"{ofOthers}{ofTheUser}: the models know some of the future, as in every {(byUser ? "split by user" : "random split")}.");
+    }
+
+    /// <summary>How many test rows are there only since something had to decide between rows of one user and timestamp.</summary>
+    /// <param name="ties">What decided, as the split's option says.</param>
+    /// <param name="tied">How many test rows it decided.</param>
+    /// <param name="rows">How many test rows there are.</param>
+    internal static (bool Fine, string Text) TieLine(string ties, long tied, long rows)
+    {
+        string order = ties switch
+        {
+            "hash" => "by a hash of seed, user and item, which favours no item",
+            "file-order" => "by the order of the rows in the dataset's file",
+            _ => "by the higher item id, which favours items of high ids",
+        };
+        return tied == 0
+            ? (true, "No test row was chosen within a tie in time.")
+            : (ties == "hash", $"{N(tied)} of {N(rows)} test rows were chosen within a tie in time, {order}: other choices are as good and give other numbers.");
     }
 
     public static void AppendProvenance(StringBuilder page, ReportData data)

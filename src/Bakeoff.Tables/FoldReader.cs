@@ -53,8 +53,7 @@ public static class FoldReader
             [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Title)], [.. rows.Select(row => row.Genres)]);
     }
 
-    private static RatingScale ScaleOf(StageContext context) =>
-        CanonicalJson.Read<ScaleOfProfile>(context.InputFile("Ingest", "profile.json")).Scale;
+    private static RatingScale ScaleOf(StageContext context) => DatasetFacts.Read(context).Scale;
 
     private static int FoldOf(StageContext context) =>
         context.Fold ?? throw new InvalidOperationException("This stage trains a fold, and the context names none.");
@@ -74,14 +73,14 @@ public static class FoldReader
         return seen;
     }
 
-    /// <summary>Reads rows of <c>split.parquet</c> in the file's order.</summary>
+    /// <summary>Reads rows of <c>split.parquet</c> in the file's order, which a plain scan keeps: by user, then timestamp, ties as the split has them.</summary>
     private static RatingTable ReadRatings(DuckDbSession session, string split, string condition)
     {
         int count = session.Scalar<int>($"SELECT count(*) FROM {split} WHERE {condition}");
         var table = new RatingTable(new long[count], new long[count], new float[count], new long[count]);
         int row = 0;
         session.Read(
-            $"SELECT \"user\", item, rating, timestamp FROM {split} WHERE {condition} ORDER BY \"user\", timestamp, item",
+            $"SELECT \"user\", item, rating, timestamp FROM {split} WHERE {condition}",
             reader =>
             {
                 table.Users[row] = reader.GetInt64(0);
@@ -92,6 +91,4 @@ public static class FoldReader
             });
         return table;
     }
-
-    private sealed record ScaleOfProfile(RatingScale Scale);
 }

@@ -29,7 +29,7 @@ public sealed class SpooledRatings : IRatingSource, IDisposable
     /// <summary>The number of rows.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Adds rows, by user, then timestamp, then item.</summary>
+    /// <summary>Adds rows, by user, then timestamp, ties as the split has them.</summary>
     /// <param name="users">The user id of each row.</param>
     /// <param name="items">The item id of each row.</param>
     /// <param name="ratings">The rating of each row.</param>

@@ -51,6 +51,10 @@ public sealed class IngestTests : IDisposable
     [Theory]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,x,5\r\n", Movies, "BKF2006", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5\r\n1,20,4.0\r\n", Movies, "BKF2006", "ratings.csv", 3)]
+    [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5\r\n01,20,4.0,5\r\n", Movies, "BKF2006", "ratings.csv", 3)]
+    [InlineData("userId,movieId,rating,timestamp\r\n1.6,10,4.0,5\r\n", Movies, "BKF2006", "ratings.csv", 2)]
+    [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5.4\r\n", Movies, "BKF2006", "ratings.csv", 2)]
+    [InlineData(Ratings, "movieId,title,genres\r\n10,A,B\r\n0x14,C,D\r\n20,E,F\r\n", "BKF2006", "movies.csv", 3)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,,5\r\n", Movies, "BKF2006", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,20,4.0,5\r\n1,10,7.0,5\r\n", Movies, "BKF2007", "ratings.csv", 3)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,3.7,5\r\n", Movies, "BKF2007", "ratings.csv", 2)]
@@ -80,6 +84,68 @@ public sealed class IngestTests : IDisposable
         var error = Assert.Throws<DataException>(() => Ingest(new IngestOptions()));
         Assert.Equal((code, file, (long?)line, 3), (error.Code, error.Location?.File, error.Location?.Line, error.ExitCode));
         Assert.NotEmpty(error.Remedy);
+    }
+
+    [Fact]
+    public void BytesThatAreNotUtf8_AreAnErrorWithTheirLine()
+    {
+        _folder.Write("raw/ratings.csv", Ratings);
+        File.WriteAllBytes(_folder["raw/movies.csv"], System.Text.Encoding.Latin1.GetBytes("movieId,title,genres\n10,Heat (1995),Action\n20,Amélie (2001),Comedy\n"));
+        var error = Assert.Throws<DataException>(() => Ingest(new IngestOptions()));
+        Assert.Equal((ErrorCodes.UnreadableValue, "movies.csv", (long?)3), (error.Code, error.Location?.File, error.Location?.Line));
+        Assert.Contains("UTF-8", error.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A quote begins titles; they are no quotes in formats that have none.</summary>
+    [Fact]
+    public void QuotesInMovieLensOfOneMillion_AreText()
+    {
+        _folder.Write("raw/ratings.dat", "1::10::5::950\n1::20::4::960\n1::30::3::970\n");
+        _folder.Write("raw/movies.dat", "10::\"Blue (1990)::Drama\n20::Red\" (1991)::Drama\n30::White (1992)::Drama\n");
+        string output = Ingest(new IngestOptions { Format = "movielens-1m" });
+        using var session = new DuckDbSession();
+        Assert.Equal(["\"Blue", "Red\"", "White"], session.List($"SELECT title FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
+    }
+
+    [Theory]
+    [InlineData("data/ratings.csv data/.DS_Store __MACOSX/data/._ratings.csv data/old/.DS_Store")]
+    [InlineData("ratings.csv a/README.txt b/README.txt notes:2020.txt")]
+    [InlineData("data\\ratings.csv data\\notes.txt")]
+    public void ArchivesOfOtherSystems_AreRead(string entries)
+    {
+        Directory.CreateDirectory(_folder["raw"]);
+        using (ZipArchive zip = ZipFile.Open(_folder["raw/archive.zip"], ZipArchiveMode.Create))
+        {
+            foreach (string entry in entries.Split(' '))
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(entry).Open());
+                writer.Write(entry.EndsWith("ratings.csv", StringComparison.Ordinal) && !entry.Contains("._", StringComparison.Ordinal) ? Ratings : "x");
+            }
+        }
+
+        var own = new TableOptions { RatingsFile = "ratings.csv", UserColumn = "userId", ItemColumn = "movieId" };
+        string output = Ingest(new IngestOptions { Format = "csv", Own = own });
+        using var session = new DuckDbSession();
+        Assert.Equal(3, session.Scalar<int>($"SELECT count(*) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}"));
+    }
+
+    [Fact]
+    public void AnArchiveWithTwoFilesOfOneName_NeedsTheirFolder()
+    {
+        Directory.CreateDirectory(_folder["raw"]);
+        using (ZipArchive zip = ZipFile.Open(_folder["raw/archive.zip"], ZipArchiveMode.Create))
+        {
+            foreach (string folder in new[] { "a", "b" })
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(folder + "/ratings.csv").Open());
+                writer.Write(folder == "a" ? Ratings : Ratings + "3,10,1.0,1000\r\n");
+            }
+        }
+
+        var own = new TableOptions { RatingsFile = "ratings.csv", UserColumn = "userId", ItemColumn = "movieId" };
+        Assert.Equal(ErrorCodes.BadArchive, Assert.Throws<DataException>(() => Ingest(new IngestOptions { Format = "csv", Own = own })).Code);
+        string output = Ingest(new IngestOptions { Format = "csv", Own = own with { RatingsFile = "b/ratings.csv" } });
+        Assert.Contains("\"ratings\": 4", File.ReadAllText(Path.Combine(output, "profile.json")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,37 +1,111 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Data;
+using Bakeoff.Tables;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary><c>bakeoff datasets inspect</c>: what it prints is pasted into an experiment and run.</summary>
+/// <summary><c>bakeoff datasets inspect</c>: what it prints is pasted into an experiment and run, and means there what it meant.</summary>
 public sealed class InspectTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("Zeit;Kunde;Artikel;Sterne\n", "{3};kunde-{0};A{1};{2}\n", "{0:dd.MM.yyyy HH:mm:ss}", "\"separator\": \";\"|\"userColumn\": \"Kunde\"|\"stringIds\": true|\"timestampFormat\": \"%d.%m.%Y %H:%M:%S\"")]
-    [InlineData("", "{0}::{1}::{2}::{3}\n", null, "\"separator\": \"::\"|\"header\": false|\"userColumn\": \"1\"|\"ratingColumn\": \"3\"|\"timestampColumn\": \"4\"")]
-    [InlineData("customer_id\tproduct\tclicked_at\n", "{0}\t{1}\t{3}\n", "{0:yyyy-MM-ddTHH:mm:ssZ}", "\"format\": \"tsv\"|\"implicit\": true|\"timestampFormat\": \"iso\"")]
-    [InlineData("user,item,rating,timestamp\n", "{0},{1},{2},{3}\n", null, "\"format\": \"csv\"|\"minimumRating\": 1|\"ratingStep\": 1")]
-    public void WhatIsGuessed_IngestsWithoutAChange(string header, string row, string? time, string expected)
+    [Fact]
+    public void WhatIsPrinted_RunsWithoutAChange()
     {
-        string text = header;
-        for (int i = 0; i < 400; i++)
-        {
-            object stamp = time is null ? 1_000_000_000 + (i * 60) : string.Format(null, time, DateTimeOffset.FromUnixTimeSeconds(1_000_000_000 + (i * 60)));
-            text += string.Format(null, row, (i / 10) + 1, ((i % 10) * 3) + 1, (i % 5) + 1, stamp);
-        }
-
-        _folder.Write("data/my ratings.csv", text);
+        _folder.Write("data/my ratings.csv", "Zeit;Kunde;Artikel;Sterne\n" + string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeSeconds(1_000_000_000 + (i * 60)):dd.MM.yyyy HH:mm:ss};kunde-{(i / 10) + 1};A{((i % 10) * 3) + 1};{(i % 5) + 1}\n"))));
         CommandResult inspected = CommandResult.Run(_folder["data"], null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "my ratings.csv");
         Assert.True(inspected.ExitCode == 0, inspected.Error);
-        Assert.All(expected.Split('|'), part => Assert.Contains(part, inspected.Output, StringComparison.Ordinal));
+        foreach (string part in new[] { "\"separator\": \";\"", "\"userColumn\": \"Kunde\"", "\"stringIds\": true", "\"timestampFormat\": \"%d.%m.%Y %H:%M:%S\"" })
+        {
+            Assert.Contains(part, inspected.Output, StringComparison.Ordinal);
+        }
 
         _folder.Write("data/experiments/mine/experiment.json", $"{{ \"question\": \"What?\", {inspected.Output} }}");
         CommandResult run = CommandResult.Bakeoff(_folder, "run", "Ingest", "--experiments", _folder["data/experiments"], "-e", "mine");
         Assert.True(run.ExitCode == 0, inspected.Output + run.Output + run.Error);
+    }
+
+    [Theory]
+    [InlineData("1::10::4::1500001000\n2::20::5::1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData("customer_id\tproduct\tclicked_at\n1\t10\t2020-01-01T00:00:00Z\n2\t20\t2020-01-02T00:00:00Z\n", "1 10 1.0 1577836800|2 20 1.0 1577923200")]
+    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000.0\n2,20,5,1500001001.5\n", "1 10 4.0 1500001000000|2 20 5.0 1500001001500")]
+    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000123\n2,20,5,1500001001000\n", "1 10 4.0 1500001000123|2 20 5.0 1500001001000")]
+    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000123456\n2,20,5,1500001001000000\n", "1 10 4.0 1500001000123456|2 20 5.0 1500001001000000")]
+    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000000000000\n2,20,5,1500001001000000000\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData("user,item,rating,date\n1,10,4,01/02/2020\n2,20,5,13/02/2020\n", "1 10 4.0 1580515200|2 20 5.0 1581552000")]
+    [InlineData("user,item,rating,date\n1,10,4,01/02/2020 1:30:00 PM\n2,20,5,02/13/2020 12:00:00 AM\n", "1 10 4.0 1577971800|2 20 5.0 1581552000")]
+    [InlineData("user_rating,item_name,userId,itemId,rating_date\n4,x,1,10,2020-01-01\n5,y,2,20,2020-01-02\n", "1 10 4.0 1577836800|2 20 5.0 1577923200")]
+    [InlineData("user\titem\trating\ttimestamp\ttitle\n1\t10\t4\t1500001000\t\"Blue\n2\t20\t5\t1500001001\tRed\"\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData("\"user\"\t\"item\"\t\"rating\"\t\"timestamp\"\n\"1\"\t\"10\"\t\"4\"\t\"1500001000\"\n\"2\"\t\"20\"\t\"5\"\t\"1500001001\"\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData("1 10 4 1500001000\n2 20 5 1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData("user,item,rating,timestamp\n007,10,4,1500001000\n07,10,5,1500001001\n7,10,3,1500001002\n", "1 1 4.0 1500001000|2 1 5.0 1500001001|3 1 3.0 1500001002")]
+    public void WhatIsGuessed_MeansTheSameToIngest(string text, string expected)
+    {
+        _folder.Write("data/r.txt", text);
+        (string json, IReadOnlyList<string> notes) = Inspect("r.txt");
+        Assert.Empty(notes);
+        Assert.Equal(expected.Split('|'), Ingest(json));
+    }
+
+    [Theory]
+    [InlineData("user;item;rating;timestamp\n1;10;3,5;1500001000\n2;20;4;1500001001\n", "such as '3,5'", "BKF2006")]
+    [InlineData("user,item,rating,timestamp\n1,10,3,1.5e9\n2,20,4,1.5e9\n", "such as '1.5e9'", "BKF2010")]
+    [InlineData("user,item,rating,when\n1,10,3,Jan 1 2020\n2,20,4,Jan 2 2020\n", "such as 'Jan 1 2020'", "BKF2010")]
+    [InlineData("user,item,rating,timestamp\n1,10,3,1500001000\n2,20,-1,1500001001\n3,20,5,1500001001\n", "1 values of 'rating' are -1", "BKF2007")]
+    [InlineData("user,item,rating,timestamp\n1,10,3,1500001000\n2,20,99,1500001001\n3,20,-9.5,1500001001\n", "1 values of 'rating' are 99", "BKF2007")]
+    [InlineData("user,item,rating,date\n1,10,3,01/02/2020\n2,20,4,03/04/2020\n", "can be read as %m/%d/%Y and as %d/%m/%Y", null)]
+    [InlineData("user,item,rating,timestamp\n1,10,1,1500001000\n2,20,1,1500001001\n", "are equal", null)]
+    public void WhatCannotBeRead_IsSaid_AndIsNoSilentGuess(string text, string note, string? code)
+    {
+        _folder.Write("data/r.txt", text);
+        (string json, IReadOnlyList<string> notes) = Inspect("r.txt");
+        Assert.Contains(notes, of => of.Contains(note, StringComparison.Ordinal));
+        Assert.DoesNotContain("implicit", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("order", json, StringComparison.Ordinal);
+        Assert.Equal(code, Record.Exception(() => Ingest(json)) is BakeoffException error ? error.Code : null);
+    }
+
+    /// <summary>What comes late in the file counts as what comes first: the scale, ids that are texts, and bytes that are not UTF-8.</summary>
+    [Fact]
+    public void AllRowsAreLookedAt()
+    {
+        string rows = string.Concat(Enumerable.Range(1, 60_000).Select(i => FormattableString.Invariant($"{i},{i},{(i % 5) + 1},{1_500_000_000 + i}\n")));
+        Directory.CreateDirectory(_folder["data"]);
+        File.WriteAllText(_folder["data/r.csv"], $"user,item,rating,timestamp\n{rows}Ren\u00e9,1,9.5,1500001000\n", Encoding.Latin1);
+        (string json, _) = Inspect("r.csv");
+        foreach (string part in new[] { "\"stringIds\": true", "\"maximumRating\": 9.5", "\"encoding\": \"windows-1252\"" })
+        {
+            Assert.Contains(part, json, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("ratingStep", json, StringComparison.Ordinal);
+        Assert.Equal(60_001, Ingest(json).Count);
+    }
+
+    [Fact]
+    public void Utf16WithoutAMark_IsFound()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        File.WriteAllText(_folder["data/r.csv"], "user,item,rating,timestamp\nzoë,10,4,1500001000\nzoe,10,5,1500001001\n", new UnicodeEncoding(false, byteOrderMark: false));
+        Assert.Equal(2, Ingest(Inspect("r.csv").Json).Count);
+    }
+
+    [Theory]
+    [InlineData("user,item,rating,timestamp\n", "BKF2004")]
+    [InlineData("", "BKF2004")]
+    [InlineData("\u001f\u008b\u0008\u0000", "BKF2006")]
+    public void AFileWithoutRows_OrOfNoText_IsAnError(string text, string code)
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        File.WriteAllText(_folder["data/r.csv"], text, Encoding.Latin1);
+        Assert.Equal(code, Assert.Throws<DataException>(() => Inspect("r.csv")).Code);
     }
 
     [Fact]
@@ -40,5 +114,23 @@ public sealed class InspectTests : IDisposable
         CommandResult inspected = CommandResult.Run(_folder.Root, null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "none.csv");
         Assert.Equal(ErrorCodes.ExitCodeOf("BKF2014"), inspected.ExitCode);
         Assert.Contains("error BKF2014", inspected.Error, StringComparison.Ordinal);
+    }
+
+    private (string Json, IReadOnlyList<string> Notes) Inspect(string file)
+    {
+        var guess = new TableGuess(TableSample.Read(_folder["data/" + file]), "../../" + file);
+        return (guess.ToJson(), guess.Notes);
+    }
+
+    /// <summary>The rows as Ingest reads them with what was guessed.</summary>
+    private List<string> Ingest(string json)
+    {
+        _folder.Write("data/experiments/mine/experiment.json", $"{{ \"question\": \"What?\", \"dataset\": {json}, \"models\": {{ \"svd\": null, \"two-tower\": null }} }}");
+        IngestOptions options = new ExperimentReader(_folder["data/experiments"]).Read("mine").Dataset.Ingest;
+        string raw = Directory.CreateDirectory(_folder["raw"]).FullName;
+        File.Copy(Directory.GetFiles(_folder["data"]).Single(), Path.Combine(raw, "r"), overwrite: true);
+        string output = StageRunner.Run(_folder, new IngestStage(), options, StageRunner.Inputs(("Download", raw)));
+        using var session = new DuckDbSession();
+        return session.List($"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}", row => row.GetString(0));
     }
 }

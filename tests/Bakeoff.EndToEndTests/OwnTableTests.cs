@@ -87,12 +87,174 @@ public sealed class OwnTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("iso", "1970-01-01T00:16:40Z", "1970-01-01 02:15:00+02", "1970-01-01 00:15:50.25")]
-    [InlineData("milliseconds", "1000000", "900000", "950999")]
-    public void Timestamps_AreReadAsTheirFormatSays(string format, string first, string second, string third)
+    [InlineData("iso", "1970-01-01T00:16:40Z", "1970-01-01 02:15:00+02", "1970-01-01 00:15:50", "seconds", 950)]
+    [InlineData("iso", "1970-01-01T00:16:40Z", "1970-01-01 02:15:00+02", "1970-01-01 00:15:50.25", "milliseconds", 950_250)]
+    [InlineData("iso", "1970-01-01T00:16:40Z", "1970-01-01", "1970-01-01 00:15:50.1234567+00", "nanoseconds", 950_123_456_700)]
+    [InlineData("seconds", "1000", "900.0", "950.000001", "microseconds", 950_000_001)]
+    [InlineData("milliseconds", "1000000", "900000", "950000", "seconds", 950)]
+    [InlineData("milliseconds", "1000000", "900000", "950999", "milliseconds", 950_999)]
+    [InlineData("microseconds", "1000000000", "900000000", "950999000.0", "milliseconds", 950_999)]
+    [InlineData("nanoseconds", "1500001000000000000", "1500001000000000001", "1500001000000000002", "nanoseconds", 1_500_001_000_000_000_002)]
+    [InlineData("%Y-%m-%d %H:%M:%S.%f", "1970-01-01 00:16:40.0", "1970-01-01 00:15:00.0", "1970-01-01 00:15:50.5", "milliseconds", 950_500)]
+    [InlineData("%Y-%m-%d %H:%M:%S.%n", "1970-01-01 00:16:40.0", "1970-01-01 00:15:00.0", "1970-01-01 00:15:50.123456789", "nanoseconds", 950_123_456_789)]
+    public void Timestamps_AreReadAsTheirFormatSays_AndNothingOfThemIsCutOff(string format, string first, string second, string third, string unit, long expected)
     {
         _folder.Write("raw/a.csv", $"user,item,rating,timestamp\n2,10,4,{first}\n1,20,3.5,{second}\n1,10,5,{third}\n");
-        Assert.Equal(Expected, RatingsOf(Ingest(new TableOptions { TimestampFormat = format })));
+        string output = Ingest(new TableOptions { TimestampFormat = format });
+        Assert.Contains($"\"timestampUnit\": \"{unit}\"", File.ReadAllText(Path.Combine(output, "profile.json")), StringComparison.Ordinal);
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"1 10 5.0 {expected}"), RatingsOf(output)[1]);
+    }
+
+    [Theory]
+    [InlineData("seconds", "1.5e9")]
+    [InlineData("seconds", "5.0000000001")]
+    [InlineData("nanoseconds", "5.5")]
+    [InlineData("iso", "1970-01-01 00:16:40.1234567891")]
+    [InlineData("%S.%f", "1.1234567")]
+    public void ATimestampThatWouldLoseDigits_IsAnError(string format, string time)
+    {
+        _folder.Write("raw/a.csv", $"user,item,rating,timestamp\n2,10,4,{time}\n");
+        Assert.Equal("BKF2010", Assert.Throws<ReportedException>(() => Ingest(new TableOptions { TimestampFormat = format })).Code);
+    }
+
+    /// <summary>Two events of one second: the later one is the last, whatever its item is called.</summary>
+    [Fact]
+    public void Milliseconds_SayWhatWasLast()
+    {
+        _folder.Write("raw/a.csv", "user,item,rating,timestamp\n1,5,4,1577836920000\n1,9,4,1577836950100\n1,1,4,1577836950500\n");
+        string ingested = Ingest(new TableOptions { TimestampFormat = "milliseconds" });
+        string output = StageRunner.Run(_folder, new SplitStage(), new SplitOptions { N = 1, Partitions = 1 }, StageRunner.Inputs(("Ingest", ingested)));
+        Assert.Equal(["5 NULL", "9 NULL", "1 0"], Rows(output, "split.parquet", "item, coalesce(test_fold::VARCHAR, 'NULL')"));
+        Assert.Contains("\"tiedTestRows\": 0", File.ReadAllText(Path.Combine(output, "split.json")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Within a user and timestamp the rows stay as they come in the file: the split's ties may ask for that order.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RowsOfOneTimestamp_KeepTheOrderOfTheFile(bool stringIds)
+    {
+        _folder.Write("raw/a.csv", "user,item,rating,timestamp\n1,9,4,5\n1,3,4,5\n1,7,4,5\n1,8,4,1\n");
+        Assert.Equal(stringIds ? "3 4 1 2" : "8 9 3 7", string.Join(' ', Rows(Ingest(new TableOptions { StringIds = stringIds }), "ratings.parquet", "item")));
+    }
+
+    /// <summary>In a TSV (IANA's text/tab-separated-values) a quote is a character like any other; in a CSV it opens a value.</summary>
+    [Theory]
+    [InlineData("tsv", null, "1\t10\t4\t5\t\"Blue\n1\t11\t4\t6\tx\n1\t12\t4\t7\tRed\"\n", 3)]
+    [InlineData("tsv", "\"", "1\t10\t4\t5\t\"Blue\tand\nRed\"\n\"1\"\t11\t4\t6\tx\n", 2)]
+    [InlineData("csv", "", "1,10,4,5,\"Blue\n1,11,4,6,x\n", 2)]
+    [InlineData("csv", "'", "1,10,4,5,'Blue, \"Red'\n1,11,4,6,x\n", 2)]
+    public void Quotes_AreThoseOfTheFormat_OrOfTheOption(string format, string? quote, string rows, int expected)
+    {
+        string separator = format == "tsv" ? "\t" : ",";
+        _folder.Write("raw/a", string.Join(separator, "user", "item", "rating", "timestamp", "title") + "\n" + rows);
+        Assert.Equal(expected, RatingsOf(Ingest(new TableOptions { Quote = quote }, format)).Count);
+    }
+
+    /// <summary>A quote that swallows rows is an error even where faulty rows are left out: nobody knows how many there were.</summary>
+    [Theory]
+    [InlineData("1,10,4,5,ok\n1,11,4,6,\"Blue\n1,12,4,7,x\n", 3)]
+    [InlineData("1,10,4,5,ok\n1,11,4,6,\"Blue", 3)]
+    [InlineData("1,10,4,5,ok\n1,11,4,6,\"Blue\n1,12,4,7,\"Red\"\n", 3)]
+    [InlineData("1,10,4,5,\"a\nb\"\n1,11,4,6,\"Blue\n1,12,4,7,x\n", 4)]
+    [InlineData("1,10,4,5,12\" disk\n1,11,4,6,x\n", 2)]
+    public void AQuoteThatIsNotClosed_IsNamedByItsLine(string rows, int line)
+    {
+        _folder.Write("raw/a.csv", "user,item,rating,timestamp,title\n" + rows);
+        var error = Assert.Throws<DataException>(() => Ingest(new TableOptions { OnError = "reject" }));
+        Assert.Equal((ErrorCodes.UnreadableValue, (long?)line), (error.Code, error.Location?.Line));
+        Assert.Contains("quote", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AQuoteWithinAValue_IsAFaultOfItsRowAlone()
+    {
+        _folder.Write("raw/a.csv", "user,item,rating,timestamp,title\n1,10,4,5,12\" by 12\" disk\n1,11,4,6,x\n");
+        Assert.Single(RatingsOf(Ingest(new TableOptions { OnError = "reject" })));
+    }
+
+    [Theory]
+    [InlineData("\u00e9", "utf-8", 3)]
+    [InlineData("\u00e9", "utf-8", 70_000)]
+    public void BytesThatAreNotText_AreAnErrorWithTheirLine(string letter, string encoding, int line)
+    {
+        string rows = string.Concat(Enumerable.Range(2, line - 2).Select(i => FormattableString.Invariant($"{i},1,4,5\n")));
+        Directory.CreateDirectory(_folder["raw"]);
+        File.WriteAllText(_folder["raw/a.csv"], $"user,item,rating,timestamp\n{rows}Ren{letter},2,4,5\nRene,2,4,5\n", Encoding.Latin1);
+        foreach (string onError in new[] { "fail", "reject" })
+        {
+            var error = Assert.Throws<DataException>(() => Ingest(new TableOptions { StringIds = true, Encoding = encoding, OnError = onError }));
+            Assert.Equal((ErrorCodes.UnreadableValue, "a.csv", (long?)line), (error.Code, error.Location?.File, error.Location?.Line));
+            Assert.Contains("\"encoding\"", error.Remedy, StringComparison.Ordinal);
+        }
+
+        string output = Ingest(new TableOptions { StringIds = true, Encoding = "latin-1" });
+        Assert.Equal(line, RatingsOf(output).Count);
+    }
+
+    /// <summary>Half a character at the end, half a pair in UTF-16, a mark that wins over the option, and half a pair as an escape.</summary>
+    [Theory]
+    [InlineData("csv", "utf-8", "75 73 65 72 2C 69 74 65 6D 2C 72 61 74 69 6E 67 2C 74 69 6D 65 73 74 61 6D 70 0A 61 2C 62 2C 34 2C 35 0A C3")]
+    [InlineData("csv", "utf-16", "FF FE 00 D8 0A 00")]
+    [InlineData("csv", "latin-1", "EF BB BF 61 0A E9 0A")]
+    [InlineData("json-lines", "utf-8", "7B 22 75 73 65 72 22 3A 22 E9 22 7D")]
+    public void EveryDecoder_RefusesWhatIsNotText(string format, string encoding, string bytes)
+    {
+        Directory.CreateDirectory(_folder["raw"]);
+        File.WriteAllBytes(_folder["raw/a"], [.. bytes.Split(' ').Select(digits => byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
+        var error = Assert.Throws<DataException>(() => Ingest(new TableOptions { StringIds = true, Encoding = encoding }, format));
+        Assert.Contains("not text", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "user,item,rating,timestamp\na\0b,1,4,5\na\0c,2,4,5\n", 2)]
+    [InlineData("json-lines", "{\"user\":\"a\\u0000b\",\"item\":\"1\",\"rating\":4,\"timestamp\":5}\n", 1)]
+    [InlineData("json-lines", "{\"user\":\"a\\ud800\",\"item\":\"1\",\"rating\":4,\"timestamp\":5}\n", 1)]
+    [InlineData("csv", "user,item,rating,timestamp\nx,1,4,5\n\"x \",2,4,5\n", 3)]
+    public void IdsThatWouldBecomeOne_AreAnError(string format, string text, int line)
+    {
+        _folder.Write("raw/a", text);
+        var error = Assert.ThrowsAny<BakeoffException>(() => Ingest(new TableOptions { StringIds = true }, format));
+        Assert.Equal((long?)line, error.Reports[0].Location?.Line);
+        Assert.True(error.Code is ErrorCodes.UnreadableValue or ErrorCodes.AmbiguousId, error.Message);
+    }
+
+    [Fact]
+    public void ParquetAndDatabases_RefuseIdsWithNul()
+    {
+        using (var session = new DuckDbSession())
+        {
+            Directory.CreateDirectory(_folder["raw"]);
+            session.WriteParquet("SELECT 'a' || chr(0) || 'b' AS \"user\", 'x' AS item, 4 AS rating, 5 AS timestamp", _folder["raw/a.parquet"]);
+        }
+
+        Assert.Equal("BKF2006", Assert.Throws<ReportedException>(() => Ingest(new TableOptions { StringIds = true }, "parquet")).Code);
+    }
+
+    /// <summary>007, 07 and 7 are three texts; read as integers they would be one user.</summary>
+    [Theory]
+    [InlineData("007")]
+    [InlineData("+7")]
+    [InlineData("7.0")]
+    [InlineData("-0")]
+    [InlineData("7e0")]
+    public void AnIntegerInAnotherForm_NeedsStringIds(string id)
+    {
+        _folder.Write("raw/a.csv", $"user,item,rating,timestamp\n{id},1,4,5\n7,1,4,5\n");
+        var error = Assert.Throws<ReportedException>(() => Ingest(new TableOptions()));
+        Assert.Equal(("BKF2006", (long?)2), (error.Code, error.Reports[0].Location?.Line));
+        Assert.Contains("\"stringIds\": true", error.Reports[0].Message, StringComparison.Ordinal);
+        Assert.Equal(2, RatingsOf(Ingest(new TableOptions { StringIds = true })).Select(row => row.Split(' ')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public void ASeparatorMayBeASpace_AndACompressedFileIsNamedAsSuch()
+    {
+        _folder.Write("raw/a.txt", "1 10\n1 11\n2 10\n");
+        var options = new TableOptions { Separator = " ", Header = false, UserColumn = "1", ItemColumn = "2", Implicit = true, TimestampFormat = "order" };
+        Assert.Equal(["1 10 1.0 1", "1 11 1.0 2", "2 10 1.0 3"], RatingsOf(Ingest(options)));
+        File.WriteAllBytes(_folder["raw/a.txt"], [0x1F, 0x8B, 8, 0]);
+        Assert.Contains("gzip", Assert.Throws<DataException>(() => Ingest(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

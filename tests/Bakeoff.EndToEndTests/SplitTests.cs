@@ -18,12 +18,37 @@ public sealed class SplitTests : IDisposable
     }
 
     [Fact]
-    public void LastN_TestsTheLastRatings_TiesByTheHigherItem()
+    public void LastN_TestsTheLastRatings_TiesAsTheOptionSays_AndCountsWhatTheyDecided()
     {
-        string split = Split("(1, 10, 100), (1, 11, 200), (1, 12, 200), (1, 13, 200), (2, 10, 5), (2, 11, 4), (2, 12, 3)", new SplitOptions { N = 2, Partitions = 1 });
-        Assert.Equal(
-            ["1 12", "1 13", "2 11", "2 10"],
-            _session.List($"SELECT concat_ws(' ', \"user\", item) FROM {split} WHERE test_fold = 0", row => row.GetString(0)));
+        // User 1 has three rows of one timestamp, of which two are tested; user 2 has no tie, and that of user 3 is tested as a whole.
+        const string Rows = "(1, 10, 100), (1, 13, 200), (1, 11, 200), (1, 12, 200), (2, 10, 5), (2, 11, 4), (2, 12, 3), (3, 10, 1), (3, 11, 2), (3, 12, 2)";
+        string TestOf(string split, int user) => string.Join(' ', _session.List($"SELECT item FROM {split} WHERE test_fold = 0 AND \"user\" = {user}", row => row.GetInt64(0)));
+        string byItem = Split(Rows, new SplitOptions { N = 2, Partitions = 1, Ties = "item" }), byFile = Split(Rows, new SplitOptions { N = 2, Partitions = 1, Ties = "file-order" });
+        Assert.Equal(("12 13", "11 10", "11 12"), (TestOf(byItem, 1), TestOf(byItem, 2), TestOf(byItem, 3)));
+        Assert.Equal(("11 12", "11 10", "11 12"), (TestOf(byFile, 1), TestOf(byFile, 2), TestOf(byFile, 3)));
+        Assert.Equal(["10 13 11 12"], _session.List($"SELECT string_agg(item, ' ') FROM (FROM {byFile} WHERE \"user\" = 1)", row => row.GetString(0)));
+        _session.WriteParquet("SELECT i::BIGINT AS item, 'A' AS title, 1990 AS year, '' AS genres FROM range(10, 14) t(i) ORDER BY i", _folder["items.parquet"]);
+        Assert.Equal([10L, 13, 12], FoldReader.Read(PathOf(byFile), _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0).Train.Items);
+        string summary = File.ReadAllText(Path.Combine(Path.GetDirectoryName(PathOf(byFile))!, "split.json"));
+        Assert.Contains("\"ties\": \"file-order\"", summary, StringComparison.Ordinal);
+        Assert.Contains("\"tiedTestRows\": 2", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TiesByHash_FavourNoItem_DependOnTheSeedAlone_AndOnNoOrderOfTheFile()
+    {
+        // 2,000 users with ten rows of one timestamp, of which five are tested: each item in 1,000 ± 22.4 of them.
+        string rows = string.Join(", ", Enumerable.Range(1, 2000).SelectMany(user => Enumerable.Range(1, 10).Select(item => $"({user}, {item}, 7)")));
+        string reversed = string.Join(", ", Enumerable.Range(1, 2000).Reverse().SelectMany(user => Enumerable.Range(1, 10).Reverse().Select(item => $"({user}, {item}, 7)")));
+        var options = new SplitOptions { N = 5, Partitions = 1 };
+        string split = Split(rows, options);
+        List<long> tested = _session.List($"SELECT count(*) FROM {split} WHERE test_fold = 0 GROUP BY item ORDER BY item", row => row.GetInt64(0));
+        Assert.All(tested, count => Assert.InRange(count, 1000 - (5 * 23), 1000 + (5 * 23)));
+        Assert.InRange(_session.Scalar<int>($"SELECT count(DISTINCT items) FROM (SELECT string_agg(item, ' ' ORDER BY item) AS items FROM {split} WHERE test_fold = 0 GROUP BY \"user\")"), 240, 252);
+
+        string again = Split(reversed, options), other = Split(rows, options, seed: 2);
+        Assert.Equal(ContentHash.OfFile(PathOf(split)), ContentHash.OfFile(PathOf(again)));
+        Assert.InRange(_session.Scalar<int>($"SELECT count(*) FROM {split} a JOIN {other} b USING (\"user\", item) WHERE a.test_fold = 0 AND b.test_fold = 0"), 4700, 5300);
     }
 
     [Fact]
@@ -95,19 +120,21 @@ public sealed class SplitTests : IDisposable
     {
         string split = Split("(1, 10, 100), (1, 11, 100)", new SplitOptions { N = 5, Partitions = 1 });
         _session.WriteParquet("SELECT 10::BIGINT AS item, 'A' AS title, 1990 AS year, '' AS genres", _folder["items.parquet"]);
-        var error = Assert.Throws<DataException>(() => FoldReader.Read(split[("read_parquet('".Length)..^2], _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0));
+        var error = Assert.Throws<DataException>(() => FoldReader.Read(PathOf(split), _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0));
         Assert.Equal(ErrorCodes.EmptyFold, error.Code);
     }
 
-    /// <param name="rows">User, item, timestamp and, if it is not 3, the rating.</param>
-    /// <param name="options">How it is cut.</param>
+    private static string PathOf(string split) => split.Split('\'')[1];
+
+    /// <param name="rows">User, item, timestamp and, if it is not 3, the rating, in the order of the dataset's file.</param>
+    /// <param name="options">The options.</param>
     /// <param name="seed">The seed.</param>
     private string Split(string rows, SplitOptions options, ulong seed = 1)
     {
         bool rated = rows[..rows.IndexOf(')', StringComparison.Ordinal)].Count(letter => letter == ',') == 3;
         string input = Directory.CreateDirectory(_folder["ingest"]).FullName;
         _session.WriteParquet(
-            $"SELECT \"user\"::BIGINT AS \"user\", item::BIGINT AS item, {(rated ? "rating" : "3")}::FLOAT AS rating, timestamp::BIGINT AS timestamp FROM (VALUES {rows}) t(\"user\", item, timestamp{(rated ? ", rating" : "")}) ORDER BY ALL",
+            $"SELECT \"user\"::BIGINT AS \"user\", item::BIGINT AS item, {(rated ? "rating" : "3")}::FLOAT AS rating, timestamp::BIGINT AS timestamp FROM (SELECT *, row_number() OVER () AS place FROM (VALUES {rows}) t(\"user\", item, timestamp{(rated ? ", rating" : "")})) ORDER BY \"user\", timestamp, place",
             Path.Combine(input, "ratings.parquet"));
         return DuckDbSession.Parquet(Path.Combine(StageRunner.Run(_folder, new SplitStage(), options, StageRunner.Inputs(("Ingest", input)), seed), "split.parquet"));
     }

@@ -1,5 +1,6 @@
 using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Data;
 using Bakeoff.Pipeline;
 using Bakeoff.Svd;
 using Bakeoff.Testing;
@@ -75,6 +76,52 @@ public sealed class ExperimentReaderTests : IDisposable
         var svd = Assert.IsType<FunkSvdOptions>(experiment.Svd);
         Assert.Equal((7UL, 13, 3), (experiment.Seed, svd.Features, svd.Epochs));
         Assert.Null(experiment.TwoTower);
+    }
+
+    /// <summary>A path may be the file of ratings; that of the items lies beside the experiment or beside the ratings, and may have the same name.</summary>
+    [Theory]
+    [InlineData("../../data/ratings.csv", "../../data/items.csv", "items.csv")]
+    [InlineData("../../data/ratings.csv", "items.csv", "items.csv")]
+    [InlineData("../../data/ratings.csv", "../../more/ratings.csv", "items-ratings.csv")]
+    public void APathToRatings_GoesWithAPathToItems(string path, string items, string name)
+    {
+        foreach (string file in new[] { "data/ratings.csv", "data/items.csv", "more/ratings.csv" })
+        {
+            _folder.Write(file, file);
+        }
+
+        string Of(string itemsFile) => $$"""{ "dataset": { "path": "{{path}}", "format": "csv", "itemsFile": "{{itemsFile}}" }, "models": { "baselines": {} } }""";
+        _folder.Write("experiments/two/experiment.json", Of(items));
+        StageNode[] nodes = [.. GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read("two")).Nodes];
+        Assert.Null(nodes[0].ExternalPath);
+        Assert.Equal([("ratings.csv", "data/ratings.csv"), (name, items.Contains("more", StringComparison.Ordinal) ? "more/ratings.csv" : "data/items.csv")], nodes[0].ExternalFiles.Select(file => (file.Name, File.ReadAllText(file.Path))));
+        var own = Assert.IsType<IngestOptions>(nodes[1].Options).Own!;
+        Assert.Equal(("ratings.csv", name), (own.RatingsFile, own.ItemsFile));
+
+        _folder.Write("experiments/two/experiment.json", Of("nowhere.csv"));
+        Assert.Equal("BKF2014", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("two")).Code);
+    }
+
+    [Fact]
+    public void TheOrderOfAFile_IsRefused_WhereThereIsNone()
+    {
+        _folder.Write("data.duckdb", "");
+        _folder.Write("experiments/db/experiment.json", "{ \"dataset\": { \"path\": \"../../data.duckdb\", \"format\": \"duckdb\" }, \"split\": { \"ties\": \"file-order\" }, \"models\": { \"baselines\": {} } }");
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("db"));
+        Assert.Equal(("BKF1015", true), (error.Code, error.Reports[0].Message.Contains("split.ties", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("\"separator\": \"\"")]
+    [InlineData("\"separator\": \"\\n\"")]
+    [InlineData("\"quote\": \"\\\"\\\"\"")]
+    [InlineData("\"separator\": \";\", \"quote\": \";\"")]
+    [InlineData("\"timestampFormat\": \"second\"")]
+    public void ATablesOptions_ThatContradictEachOther_AreRefused(string options)
+    {
+        _folder.Write("r.csv", "");
+        _folder.Write("experiments/bad/experiment.json", $"{{ \"dataset\": {{ \"path\": \"../../r.csv\", \"format\": \"csv\", {options} }} }}");
+        Assert.Equal("BKF1015", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("bad")).Code);
     }
 
     [Fact]

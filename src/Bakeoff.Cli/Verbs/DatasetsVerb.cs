@@ -36,11 +36,16 @@ internal static class DatasetsVerb
             }
 
             TableSample sample = TableSample.Read(path);
-            var guess = new TableGuess(sample);
+            var guess = new TableGuess(sample, Path.GetRelativePath(Path.GetFullPath(Path.Combine("experiments", "NAME")), path).Replace('\\', '/'));
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Guessed from {sample.Rows.Count} rows and the columns {string.Join(", ", sample.Columns)}: check it, then paste it into experiments/NAME/experiment.json."));
-            Console.WriteLine("\"dataset\": " + guess.ToJson(Path.GetRelativePath(Path.GetFullPath(Path.Combine("experiments", "NAME")), path).Replace('\\', '/')));
+                $"Guessed from {sample.Rows} rows and the columns {string.Join(", ", sample.Columns.Select(column => column.Name))}: check it, then paste it into experiments/NAME/experiment.json."));
+            foreach (string note in guess.Notes)
+            {
+                Console.Error.WriteLine("Note: " + note);
+            }
+
+            Console.WriteLine("\"dataset\": " + guess.ToJson());
             return 0;
         }));
         return command;

@@ -83,6 +83,9 @@ public static class ErrorCodes
     /// <summary>A database cannot be read.</summary>
     public const string DatabaseFailed = "BKF2016";
 
+    /// <summary>Two ids differ only in the spaces around them.</summary>
+    public const string AmbiguousId = "BKF2019";
+
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
     /// <summary>The download does not have the pinned size.</summary>

@@ -5,7 +5,7 @@ public sealed class Fold
 {
     /// <summary>Creates a fold.</summary>
     /// <param name="index">The fold's number, from 0.</param>
-    /// <param name="train">The training rows, sorted by user, then timestamp, then item.</param>
+    /// <param name="train">The training rows, sorted by user, then timestamp, ties as the split has them.</param>
     /// <param name="test">The test rows in the same order; no pair of them is in <paramref name="train"/>.</param>
     /// <param name="catalogue">The items that may be recommended: all of the dataset.</param>
     /// <param name="scale">The rating scale of the dataset.</param>
@@ -26,7 +26,7 @@ public sealed class Fold
     /// <summary>The fold's number, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>The training rows, sorted by user, then timestamp, then item.</summary>
+    /// <summary>The training rows, sorted by user, then timestamp, ties as the split has them.</summary>
     public RatingTable Train { get; }
 
     /// <summary>What is asked of a model that was trained.</summary>

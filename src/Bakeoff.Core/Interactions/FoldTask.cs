@@ -6,7 +6,7 @@ public sealed class FoldTask
     private readonly SeenItems _seen;
 
     /// <summary>Creates a task.</summary>
-    /// <param name="test">The test rows, sorted by user, then timestamp, then item.</param>
+    /// <param name="test">The test rows, sorted by user, then timestamp, ties as the split has them.</param>
     /// <param name="catalogue">The items that may be recommended: all of the dataset.</param>
     /// <param name="scale">The rating scale of the dataset.</param>
     /// <param name="seen">What the test users rated in training.</param>
@@ -23,7 +23,7 @@ public sealed class FoldTask
         TestUsers = [.. test.Users.Distinct().Order()];
     }
 
-    /// <summary>The test rows, sorted by user, then timestamp, then item.</summary>
+    /// <summary>The test rows, sorted by user, then timestamp, ties as the split has them.</summary>
     public RatingTable Test { get; }
 
     /// <summary>The items that may be recommended.</summary>

@@ -1,7 +1,7 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// Ratings that can be read again and again, always in the same order: by user, then timestamp, then item. So a trainer
+/// Ratings that can be read again and again, always in the same order: by user, then timestamp, ties as the split has them. So a trainer
 /// need not hold them: see <see cref="RatingMatrix"/> for ratings in memory.
 /// </summary>
 public interface IRatingSource

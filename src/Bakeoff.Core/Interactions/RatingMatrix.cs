@@ -1,7 +1,7 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// Ratings in memory, 8 bytes a row: the rows of each user one after the other, by timestamp, then item. It is not
+/// Ratings in memory, 8 bytes a row: the rows of each user one after the other, by timestamp. It is not
 /// changed by training, so trainers of several folds can read one matrix at the same time: see <see cref="TrainingRows"/>.
 /// </summary>
 public sealed class RatingMatrix : IRatingSource
@@ -41,7 +41,7 @@ public sealed class RatingMatrix : IRatingSource
     public int Count => _items.Length;
 
     /// <summary>A matrix of a table's rows.</summary>
-    /// <param name="table">Rows in any order.</param>
+    /// <param name="table">Rows in any order; those of equal user and timestamp keep theirs.</param>
     public static RatingMatrix Of(RatingTable table)
     {
         (IdMap users, IdMap items) = (IdMap.Of(table.Users), IdMap.Of(table.Items));
@@ -50,8 +50,7 @@ public sealed class RatingMatrix : IRatingSource
         {
             int byUser = table.Users[a].CompareTo(table.Users[b]);
             int byTime = byUser != 0 ? byUser : table.Timestamps[a].CompareTo(table.Timestamps[b]);
-            int byItem = byTime != 0 ? byTime : table.Items[a].CompareTo(table.Items[b]);
-            return byItem != 0 ? byItem : a.CompareTo(b);
+            return byTime != 0 ? byTime : a.CompareTo(b);
         });
         int[] starts = new int[users.Count + 1];
         for (int row = 0; row < order.Length; row++)

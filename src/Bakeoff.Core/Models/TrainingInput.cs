@@ -6,7 +6,7 @@ public sealed class TrainingInput
     private readonly string _optionsJson = "{}";
     private bool _hasReadOptions;
 
-    /// <summary>The training rows of the fold, sorted by user, then timestamp, then item. Of implicit feedback every rating is 1.</summary>
+    /// <summary>The training rows of the fold, sorted by user, then timestamp, ties as the split has them. Of implicit feedback every rating is 1.</summary>
     public required RatingTable Train { get; init; }
 
     /// <summary>The items that may be recommended, with titles and genres, in the order of <see cref="IScorer.ScoreCatalogue"/>.</summary>
@@ -14,6 +14,12 @@ public sealed class TrainingInput
 
     /// <summary>The dataset's rating scale.</summary>
     public required RatingScale Scale { get; init; }
+
+    /// <summary>
+    /// How many units of the timestamps make a second: 1 where they are seconds, 1,000 where they are milliseconds, and 0 where the dataset has no
+    /// timestamps and they are the numbers of its rows. Default 1.
+    /// </summary>
+    public long TimestampsPerSecond { get; init; } = 1;
 
     /// <summary>The options that the experiment gives the model, as a JSON object: see <see cref="Options{T}"/>.</summary>
     public string OptionsJson

@@ -4,7 +4,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>
-/// Turns raw files into Parquet that is the same on every run: <c>ratings</c> (sorted by user, timestamp, item),
+/// Turns raw files into Parquet that is the same on every run: <c>ratings</c> (sorted by user, timestamp, and
+/// then as the rows come in the file, so that the order of the file is not lost),
 /// <c>items</c> (by item), <c>tags</c>, <c>genome</c> and <c>genome-tags</c> where there are any, and <c>profile.json</c>.
 /// DuckDB reads, checks, sorts and writes; no row passes through C#.
 /// </summary>
@@ -37,12 +38,12 @@ public sealed class IngestStage : IStage
         }
         else
         {
-            ReadOwn(context, own, files);
+            ReadOwn(context, options.Own!, own, files);
         }
 
         context.Progress.Report(0.6, "sorting and writing");
         session.WriteParquet(
-            "SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, item",
+            "SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, rowid",
             context.OutputFile("ratings.parquet"), context.Cancellation);
         session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
         foreach ((string table, string file, string order) in Optional)
@@ -54,7 +55,7 @@ public sealed class IngestStage : IStage
         }
 
         context.Progress.Report(0.95, "counting");
-        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"]) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
+        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"], own?.TimestampUnit ?? TimeUnit.Seconds.Name) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
         AtomicFile.WriteText(context.OutputFile("profile.json"), CanonicalJson.Serialize(profile));
     }
 
@@ -80,9 +81,9 @@ public sealed class IngestStage : IStage
         }
     }
 
-    private static void ReadOwn(StageContext context, OwnTables own, RawFiles files)
+    private static void ReadOwn(StageContext context, TableOptions options, OwnTables own, RawFiles files)
     {
-        files.Unpack(null);
+        files.Unpack(options.RatingsFile is { } ratings ? new HashSet<string>(options.ItemsFile is { } items ? [ratings, items] : [ratings], StringComparer.Ordinal) : null);
         context.Progress.Report(0.1, "reading and checking the rows");
         own.Read(files, context.OutputFile(RowFaults.RejectsFile));
         if (own.Rejected > 0)

@@ -6,7 +6,7 @@ namespace Bakeoff.Data;
 /// <summary>Counts what <c>profile.json</c> says. Every number is an integer or made from integers in a fixed order.</summary>
 internal static class ProfileReader
 {
-    public static Profile Read(DuckDbSession session, IngestOptions options, string downloadFolder)
+    public static Profile Read(DuckDbSession session, IngestOptions options, string downloadFolder, string timestampUnit)
     {
         List<RatingCount> histogram = session.List(
             "SELECT rating::DOUBLE, count(*) FROM ratings GROUP BY rating ORDER BY rating",
@@ -25,6 +25,7 @@ internal static class ProfileReader
             Histogram = histogram,
             RatingsPerUserDeciles = Deciles(session, "\"user\""),
             RatingsPerItemDeciles = Deciles(session, "item"),
+            TimestampUnit = timestampUnit,
             FirstTimestamp = session.Scalar<long>("SELECT min(timestamp) FROM ratings"),
             LastTimestamp = session.Scalar<long>("SELECT max(timestamp) FROM ratings"),
             HasTimestamps = options.Own?.HasTimestamps ?? true,

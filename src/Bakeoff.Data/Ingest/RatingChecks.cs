@@ -22,9 +22,9 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         Refuse(format.Ratings, ratingsPath, RatingRules.OffScale(options, "rating"),
             ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {RatingRules.ScaleOf(options)}.",
             "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'.");
-        Refuse(format.Ratings, ratingsPath, RatingRules.OutOfTime("timestamp"),
+        Refuse(format.Ratings, ratingsPath, RatingRules.OutOfTime("timestamp", TimeUnit.Seconds),
             ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
-            "Write seconds since 1970-01-01 UTC (not milliseconds).");
+            "Write seconds since 1970-01-01 UTC; or read the file as \"format\": \"csv\", whose 'timestampFormat' may be milliseconds.");
         RefuseDuplicates(format, ratingsPath, itemsPath);
         Refuse(format.Ratings, ratingsPath, "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)",
             ErrorCodes.UnknownItem, row => $"user {row.User} rated item {row.Item}, which {format.Items.File} does not have.",

@@ -5,7 +5,8 @@ namespace Bakeoff.Data;
 /// <summary>What a rating and a timestamp may be, as SQL and in words, whatever the format.</summary>
 internal static class RatingRules
 {
-    private const long EndOfTime = 4_102_444_800; // 2100-01-01
+    /// <summary>2100-01-01, in seconds.</summary>
+    private const long EndOfTime = 4_102_444_800;
 
     /// <summary>The scale in words.</summary>
     public static string ScaleOf(IngestOptions options) =>
@@ -19,5 +20,6 @@ internal static class RatingRules
     }
 
     /// <summary>The condition that a timestamp is not between 1970 and 2100.</summary>
-    public static string OutOfTime(string timestamp) => string.Create(CultureInfo.InvariantCulture, $"{timestamp} < 0 OR {timestamp} >= {EndOfTime}");
+    public static string OutOfTime(string timestamp, TimeUnit unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{timestamp} < 0 OR {timestamp} >= {EndOfTime * (TimeUnit.Seconds.Nanoseconds / unit.Nanoseconds)}");
 }

@@ -15,7 +15,7 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         string archive = Path.Combine(folder, DownloadStage.ArchiveFile);
         if (!File.Exists(archive))
         {
-            foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            foreach (string file in Directory.EnumerateFiles(folder).Where(file => !IsOfFileManager(Path.GetFileName(file))).Order(StringComparer.Ordinal))
             {
                 _paths[Path.GetFileName(file)] = file;
             }
@@ -28,10 +28,12 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
             using ZipArchive zip = ZipFile.OpenRead(archive);
             foreach (ZipArchiveEntry entry in zip.Entries)
             {
-                RefuseUnsafe(entry.FullName);
-                if (entry.Name.Length > 0 && names?.Contains(entry.Name) != false)
+                // Some programs of Windows write the separator of its paths, against the specification.
+                string path = entry.FullName.Replace('\\', '/'), name = path[(path.LastIndexOf('/') + 1)..];
+                RefuseUnsafe(path);
+                if (name.Length > 0 && !IsOfFileManager(path) && (names is null || names.Contains(name) || names.Contains(path)))
                 {
-                    Extract(entry);
+                    Extract(entry, names?.Contains(path) == true ? path : name);
                 }
             }
         }
@@ -74,20 +76,35 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         return Require(name ?? _paths.Keys.First(), format);
     }
 
-    private static void RefuseUnsafe(string entry)
+    /// <summary>What file managers of macOS and Windows put into folders and archives: no data.</summary>
+    private static bool IsOfFileManager(string path)
     {
-        if (entry.StartsWith('/') || entry.Contains('\\') || entry.Contains(':') || entry.Split('/').Contains(".."))
+        string name = path[(path.LastIndexOf('/') + 1)..];
+        return path.Split('/').Contains("__MACOSX") || name.StartsWith("._", StringComparison.Ordinal) || name is ".DS_Store" or "Thumbs.db" or "desktop.ini";
+    }
+
+    private static void RefuseUnsafe(string path)
+    {
+        if (path.StartsWith('/') || (path.Length > 1 && char.IsAsciiLetter(path[0]) && path[1] == ':') || path.Split('/').Contains(".."))
         {
             throw new DataException(
-                ErrorCodes.UnsafeArchiveEntry, $"the entry '{entry}' would be written outside the folder it is unpacked to.",
+                ErrorCodes.UnsafeArchiveEntry, $"the entry '{path}' would be written outside the folder it is unpacked to.",
                 "Do not use this archive: it is damaged or made to do harm.", new FileLocation(DownloadStage.ArchiveFile));
         }
     }
 
-    private void Extract(ZipArchiveEntry entry)
+    private void Extract(ZipArchiveEntry entry, string name)
     {
         cancellation.ThrowIfCancellationRequested();
-        string path = Path.Combine(workFolder, entry.Name);
+        if (_paths.ContainsKey(name))
+        {
+            throw new DataException(
+                ErrorCodes.BadArchive, $"the archive has two files of the name '{name}'.", "Remove one of them, or name the files that are read as the dataset's 'ratingsFile' and 'itemsFile', with their folders.",
+                new FileLocation(DownloadStage.ArchiveFile));
+        }
+
+        // Messages speak of the file's name, so it stays; but some systems allow fewer characters than archives do.
+        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(workFolder, FormattableString.Invariant($"unpacked-{_paths.Count}"))).FullName, FileNameOf(name));
         using (Stream source = entry.Open())
         using (var target = new FileStream(path, FileMode.CreateNew))
         {
@@ -100,6 +117,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
             throw new InvalidDataException($"'{entry.FullName}' ends early.");
         }
 
-        _paths[entry.Name] = path;
+        _paths[name] = path;
     }
+
+    private static string FileNameOf(string path) => string.Concat(path[(path.LastIndexOf('/') + 1)..].Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
 }

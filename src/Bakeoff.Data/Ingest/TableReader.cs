@@ -20,6 +20,7 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         }
         catch (DuckDBException e)
         {
+            RefuseNumbersInOtherForms(path, format);
             throw new DataException(
                 ErrorCodes.UnreadableValue, $"DuckDB cannot read this file: {FirstLine(e.Message)}",
                 "Check its encoding and its format.", new FileLocation(format.File), e);
@@ -38,10 +39,39 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         return lines.Count > 0 ? lines[0] + (format.HasHeader ? 1 : 0) : null;
     }
 
+    /// <summary>DuckDB reads 1.6 as 2, 0x10 as 16 and 007 as 7: two ids would become one. So integers are read as strings, and must be what they are written as.</summary>
     private static string Source(string path, TableFormat format)
     {
+        string integers = string.Join(", ", format.Columns.Where(IsInteger).Select(column =>
+            $"CASE WHEN {column.Name} IS NULL OR {IsUsual(column)} THEN {column.Name}::{column.Type} ELSE error('not an integer: ' || {column.Name}) END AS {column.Name}"));
+        return integers.Length == 0 ? Texts(path, format) : $"(SELECT * REPLACE ({integers}) FROM {Texts(path, format)})";
+    }
+
+    private static bool IsInteger((string Name, string Type) column) => column.Type is "BIGINT" or "INTEGER";
+
+    private static string IsUsual((string Name, string Type) column) => $"coalesce(TRY_CAST({column.Name} AS {column.Type})::VARCHAR = {column.Name}, false)";
+
+    private void RefuseNumbersInOtherForms(string path, TableFormat format)
+    {
+        session.Execute("SET threads = 1");
+        foreach ((string, string) column in format.Columns.Where(IsInteger))
+        {
+            string name = column.Item1;
+            foreach ((long line, string text) in session.List(
+                $"SELECT line, {name} FROM (SELECT row_number() OVER () AS line, {name} FROM {Texts(path, format)}) WHERE {name} IS NOT NULL AND NOT {IsUsual(column)} ORDER BY line LIMIT 1",
+                row => (row.GetInt64(0), row.GetString(1))))
+            {
+                throw new DataException(
+                    ErrorCodes.UnreadableValue, $"column '{name}': \"{text}\" is not an integer in its usual form.",
+                    "Correct the row; or read the file as \"format\": \"csv\" with \"stringIds\": true.", new FileLocation(format.File, line + (format.HasHeader ? 1 : 0)));
+            }
+        }
+    }
+
+    private static string Texts(string path, TableFormat format)
+    {
         IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
-        string types = string.Join(", ", columns.Select(column => $"{DuckDbSession.Quote(column.Name)}: '{column.Type}'"));
+        string types = string.Join(", ", columns.Select(column => $"{DuckDbSession.Quote(column.Name)}: '{(IsInteger(column) ? "VARCHAR" : column.Type)}'"));
         return $"read_csv({DuckDbSession.Quote(path)}, columns = {{{types}}}, auto_detect = false, header = {(format.HasHeader ? "true" : "false")}, "
             + $"delim = {DuckDbSession.Quote(format.Delimiter)}, quote = {DuckDbSession.Quote(format.Quote)}, escape = {DuckDbSession.Quote(format.Quote)}, "
             + $"encoding = '{format.Encoding}', timestampformat = '%Y-%m-%d %H:%M:%S', store_rejects = true, rejects_limit = 5)";
@@ -78,7 +108,8 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
             throw new DataException(
                 ErrorCodes.UnreadableValue,
                 string.Create(CultureInfo.InvariantCulture, $"{(column is null ? "" : $"column '{column}': ")}{FirstLine(reason).TrimEnd('.')}, in the row '{text.Trim()}'."),
-                "Correct the row.", new FileLocation(format.File, line));
+                reason.Contains("unicode", StringComparison.OrdinalIgnoreCase) ? "Save the file as UTF-8; or read it as \"format\": \"csv\" with its \"encoding\"." : "Correct the row.",
+                new FileLocation(format.File, line));
         }
     }
 

@@ -1,141 +1,114 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Bakeoff.Data;
 
-/// <summary>Guesses from a file's first rows which columns mean what: the <c>dataset</c> of an experiment, to be checked by who knows.</summary>
-internal sealed partial class TableGuess
+/// <summary>Guesses which columns of a file mean what: the <c>dataset</c> of an experiment, to be checked by who knows; and says what it could not read.</summary>
+internal sealed class TableGuess
 {
-    private static readonly (string Pattern, string Format)[] TimePatterns =
-    [
-        (@"^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}:\d{2}$", "%d.%m.%Y %H:%M:%S"), (@"^\d{1,2}\.\d{1,2}\.\d{4} \d{1,2}:\d{2}$", "%d.%m.%Y %H:%M"), (@"^\d{1,2}\.\d{1,2}\.\d{4}$", "%d.%m.%Y"),
-        (@"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2}$", "%m/%d/%Y %H:%M:%S"), (@"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}$", "%m/%d/%Y %H:%M"), (@"^\d{1,2}/\d{1,2}/\d{4}$", "%m/%d/%Y"),
-    ];
-
     private readonly TableSample _sample;
-    private readonly HashSet<int> _taken = [];
+    private readonly ColumnRoles _roles;
+    private readonly List<string> _notes = [];
+    private readonly JsonObject _json;
 
-    public TableGuess(TableSample sample)
+    /// <param name="sample">What the file holds.</param>
+    /// <param name="path">The path to write into the <c>dataset</c>.</param>
+    public TableGuess(TableSample sample, string path)
     {
-        _sample = sample;
-        (User, Item) = (Find(UserName()), Find(ItemName()));
-        Timestamp = Find(TimeName(), column => TimeFormatOf(column) is not null);
-        Rating = Find(RatingName(), column => Numbers(column).Length > 0);
-
-        // What its name does not tell, its place does: user, item, rating, timestamp.
-        User ??= Next(_ => true);
-        Item ??= Next(_ => true);
-        Rating ??= Next(column => Numbers(column) is { Length: > 0 } numbers && numbers.Distinct().Count() <= 101 && numbers.All(number => Math.Abs(number) <= 1000));
-        Timestamp ??= Next(column => TimeFormatOf(column) is not null);
+        (_sample, _roles) = (sample, new ColumnRoles(sample.Columns));
+        _json = new JsonObject { ["name"] = Path.GetFileNameWithoutExtension(path), ["path"] = path, ["format"] = sample.Format };
+        SetLayout();
+        SetIds();
+        SetRating();
+        SetTimestamp();
+        if (sample.FaultyRows > 0)
+        {
+            _notes.Add(FormattableString.Invariant($"{sample.FaultyRows} of {sample.Rows} rows cannot be read, the first on {sample.Fault}. Correct them, or set \"onError\": \"reject\"."));
+        }
     }
 
-    /// <summary>The positions of the columns; null where there seems to be none.</summary>
-    public int? User { get; }
-
-    public int? Item { get; }
-
-    public int? Rating { get; }
-
-    public int? Timestamp { get; }
+    /// <summary>What could not be read, or may be read in two ways; each a sentence.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The <c>dataset</c> to paste.</summary>
-    /// <param name="path">The path to write into it.</param>
-    public string ToJson(string path)
+    public string ToJson() => _json.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private void SetLayout()
     {
-        var json = new JsonObject { ["name"] = Path.GetFileNameWithoutExtension(path), ["path"] = path, ["format"] = _sample.Format };
-        void Set(string key, JsonNode? value, bool differs)
+        if (_sample.Text is { } text)
         {
-            if (differs)
-            {
-                json[key] = value;
-            }
+            Set("separator", text.Separator, text.Separator is not ("," or "\t"));
+            Set("quote", text.Quote, text.Quote != new TableOptions().QuoteOf(text.Format));
+            Set("encoding", text.Encoding, text.Encoding != "utf-8");
+            Set("header", false, !text.HasHeader);
         }
 
-        Set("separator", _sample.Separator, _sample.Separator is not (null or "," or "\t"));
-        Set("encoding", _sample.Encoding, _sample.Encoding is not (null or "utf-8"));
-        Set("header", false, !_sample.HasHeader);
         Set("ratingsQuery", _sample.Table, _sample.Table is not (null or "ratings"));
-        Column("userColumn", User, "user");
-        Column("itemColumn", Item, "item");
-        Set("stringIds", true, new[] { User, Item }.Any(column => column is { } of && !Texts(of).All(text => WholeNumber().IsMatch(text))));
-        Column("ratingColumn", Rating, "rating");
-        Set("implicit", true, Rating is null);
-        Column("timestampColumn", Timestamp, "timestamp");
-        string time = Timestamp is { } at ? TimeFormatOf(at)! : TableOptions.OrderOfRows;
-        Set("timestampFormat", time, time != "seconds");
-        if (Rating is { } rating)
+    }
+
+    private void SetIds()
+    {
+        SetColumn("userColumn", _roles.User, "user");
+        SetColumn("itemColumn", _roles.Item, "item");
+        Set("stringIds", true, new[] { _roles.User, _roles.Item }.Any(column => column?.NotIntegers > 0));
+        if (_roles.User is null || _roles.Item is null)
         {
-            (double low, double high, double step) = ScaleOf(Numbers(rating));
-            Set("minimumRating", low, low != 0.5);
-            Set("maximumRating", high, high != 5);
-            Set("ratingStep", step, step != 0.5);
+            _notes.Add("There are not enough columns for users and items.");
+        }
+    }
+
+    private void SetRating()
+    {
+        if (_roles.Rating is not { } rating)
+        {
+            Set("implicit", true, differs: true);
+            return;
         }
 
-        return json.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        void Column(string key, int? column, string usual) => Set(key, column is { } of ? _sample.Columns[of] : null, column is { } at && _sample.Columns[at] != usual);
+        SetColumn("ratingColumn", rating, "rating");
+        var scale = new ScaleGuess(rating);
+        Set("minimumRating", scale.Low, scale.Low != 0.5);
+        Set("maximumRating", scale.High, scale.High != 5);
+        Set("ratingStep", scale.Step, scale.Step != 0.5);
+        _notes.AddRange(scale.Notes);
     }
 
-    /// <summary>The smallest of the usual steps on which all ratings lie, from the lowest of them that was seen to the highest.</summary>
-    private static (double Low, double High, double Step) ScaleOf(double[] ratings)
+    private void SetTimestamp()
     {
-        (double low, double high) = (ratings.Min(), ratings.Max());
-        double step = new[] { 1, 0.5, 0.25, 0.1, 0.05, 0.01, 0.001 }.FirstOrDefault(of => ratings.All(rating => Math.Abs(((rating - low) / of) - Math.Round((rating - low) / of)) < 1e-6), 0.001);
-        return low < high ? (low, high, step) : (low, low + step, step);
-    }
-
-    private int? Find(Regex name, Func<int, bool>? fits = null) => Take(Enumerable.Range(0, _sample.Columns.Length)
-        .Where(column => !_taken.Contains(column) && name.IsMatch(_sample.Columns[column]) && fits?.Invoke(column) != false).Select(column => (int?)column).FirstOrDefault());
-
-    private int? Next(Func<int, bool> fits) => Take(Enumerable.Range(0, _sample.Columns.Length).Where(column => !_taken.Contains(column) && fits(column)).Select(column => (int?)column).FirstOrDefault());
-
-    private int? Take(int? column)
-    {
-        if (column is { } taken)
+        if (_roles.Timestamp is not { } column)
         {
-            _taken.Add(taken);
+            Set("timestampFormat", TimeFormat.OrderOfRows, differs: true);
+            return;
         }
 
-        return column;
+        SetColumn("timestampColumn", column, "timestamp");
+        if (column.Times.Count == 0)
+        {
+            _notes.Add($"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
+            return;
+        }
+
+        TimeGuess time = column.Times[0];
+        Set("timestampFormat", time.Format, time.Format != "seconds");
+        if (time.Faulty > 0)
+        {
+            _notes.Add(FormattableString.Invariant($"{time.Faulty} values of '{column.Name}' are not written as the others ({time.Format}): they will be errors."));
+        }
+
+        if (column.Times.Skip(1).FirstOrDefault(other => other.Faulty == time.Faulty) is { } other)
+        {
+            _notes.Add($"The times of '{column.Name}' can be read as {time.Format} and as {other.Format}: choose what is right.");
+        }
     }
 
-    private string[] Texts(int column) => [.. _sample.Rows.Select(row => row[column]?.Trim()).OfType<string>().Where(text => text.Length > 0)];
-
-    /// <summary>The values of a column of which nearly all are numbers; else none.</summary>
-    private double[] Numbers(int column)
+    private void Set(string key, JsonNode? value, bool differs)
     {
-        string[] texts = Texts(column);
-        double[] numbers = [.. texts.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? (double?)number : null).OfType<double>()];
-        return numbers.Length >= 0.99 * texts.Length ? numbers : [];
+        if (differs)
+        {
+            _json[key] = value;
+        }
     }
 
-    private string? TimeFormatOf(int column)
-    {
-        string[] texts = Texts(column);
-        bool Most(Func<string, bool> fits) => texts.Length > 0 && texts.Count(fits) >= 0.99 * texts.Length;
-        return Most(text => text.Length is 9 or 10 && WholeNumber().IsMatch(text)) ? "seconds"
-            : Most(text => text.Length is 12 or 13 && WholeNumber().IsMatch(text)) ? "milliseconds"
-            : Most(text => IsoTime().IsMatch(text)) ? "iso"
-            : TimePatterns.FirstOrDefault(pattern => Most(text => Regex.IsMatch(text, pattern.Pattern))).Format;
-    }
-
-    [GeneratedRegex("user|customer|member|account|visitor|person|reader|uid|kunde", RegexOptions.IgnoreCase)]
-    private static partial Regex UserName();
-
-    [GeneratedRegex("item|movie|product|book|sku|article|track|song|artist|isbn|asin|video|game|artikel", RegexOptions.IgnoreCase)]
-    private static partial Regex ItemName();
-
-    [GeneratedRegex("rating|stars?|score|grade|vote", RegexOptions.IgnoreCase)]
-    private static partial Regex RatingName();
-
-    [GeneratedRegex("time|date|when|created|^ts$|_at$|zeit|datum", RegexOptions.IgnoreCase)]
-    private static partial Regex TimeName();
-
-    [GeneratedRegex(@"^[+-]?\d{1,18}$")]
-    private static partial Regex WholeNumber();
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?)?$")]
-    private static partial Regex IsoTime();
+    private void SetColumn(string key, ColumnFacts? column, string usual) => Set(key, column?.Name, column is not null && column.Name != usual);
 }

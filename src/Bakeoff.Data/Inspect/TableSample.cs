@@ -1,31 +1,28 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Tables;
-using CsvHelper;
-using CsvHelper.Configuration;
-using DuckDB.NET.Data;
 
 namespace Bakeoff.Data;
 
-/// <summary>The first rows of a file of any format, as texts.</summary>
+/// <summary>What a file of any format holds: its layout, and what is known of its columns after all rows were seen.</summary>
 /// <param name="Format">The format as <see cref="IngestOptions.Format"/> names it.</param>
-/// <param name="Separator">Of a text file, what separates its columns; else null.</param>
-/// <param name="Encoding">Of a text file, its encoding; else null.</param>
-/// <param name="HasHeader">Whether the first row names the columns.</param>
+/// <param name="Text">The layout of a text file; else null.</param>
 /// <param name="Table">Of a database, the table; else null.</param>
-/// <param name="Columns">The columns' names; numbers from 1 without a header.</param>
-/// <param name="Rows">The rows.</param>
-internal sealed record TableSample(string Format, string? Separator, string? Encoding, bool HasHeader, string? Table, string[] Columns, List<string?[]> Rows)
+/// <param name="Columns">The columns.</param>
+internal sealed record TableSample(string Format, TextLayout? Text, string? Table, ColumnFacts[] Columns)
 {
-    private const int MostRows = 20_000;
-    private static readonly string[] Separators = ["\t", "::", ";", "|", ","];
+    /// <summary>How many rows there are.</summary>
+    public long Rows { get; private set; }
 
-    /// <exception cref="DataException">The file cannot be read (<c>BKF2004</c>, <c>BKF2006</c>).</exception>
+    /// <summary>How many of them cannot be read as a whole, such as for another number of columns.</summary>
+    public long FaultyRows { get; private set; }
+
+    /// <summary>The first of them, and why; or null.</summary>
+    public string? Fault { get; private set; }
+
+    /// <exception cref="DataException">The file cannot be read or has no rows (<c>BKF2004</c>, <c>BKF2006</c>).</exception>
     public static TableSample Read(string path)
     {
-        string name = Path.GetFileName(path);
         TableSample sample = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".parquet" => OfQuery("parquet", null, DuckDbSession.Parquet(path), new DuckDbSession()),
@@ -33,7 +30,8 @@ internal sealed record TableSample(string Format, string? Separator, string? Enc
             ".jsonl" or ".ndjson" or ".json" => OfJson(path),
             _ => OfText(path),
         };
-        return sample.Rows.Count > 0 ? sample : throw new DataException(ErrorCodes.EmptyDataFile, "the file has no rows.", "Export it again.", new FileLocation(name));
+        return sample.Rows > sample.FaultyRows ? sample : throw new DataException(
+            ErrorCodes.EmptyDataFile, sample.Text?.HasHeader == true ? "the file has no rows but its header." : "the file has no rows that can be read.", "Export it again.", new FileLocation(Path.GetFileName(path)));
     }
 
     private static TableSample OfDatabase(string path)
@@ -52,81 +50,73 @@ internal sealed record TableSample(string Format, string? Separator, string? Enc
         {
             string[] columns = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];
             string values = string.Join(", ", columns.Select(column => $"CAST(\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\" AS VARCHAR)"));
-            return new TableSample(format, null, null, true, table, columns, session.List($"SELECT {values} FROM {source} LIMIT {MostRows}", row => Texts(row, columns.Length)));
+            var sample = new TableSample(format, null, table, FactsOf(columns));
+            session.Read($"SELECT {values} FROM {source}", row => sample.Add(new RawRow(0, [.. Enumerable.Range(0, columns.Length).Select(i => row.IsDBNull(i) ? null : row.GetString(i))])));
+            return sample;
         }
     }
 
-    private static string?[] Texts(DuckDBDataReader row, int count) => [.. Enumerable.Range(0, count).Select(i => row.IsDBNull(i) ? null : row.GetString(i))];
-
     private static TableSample OfJson(string path)
     {
-        string first = File.ReadLines(path).First(line => line.Trim().Length > 0);
+        string name = Path.GetFileName(path);
+        var options = new TableOptions();
         string[] columns;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(first);
+            using StreamReader reader = TextFile.Open(path, name, options.Encoding);
+            string? first;
+            do
+            {
+                first = TextFile.Guard(path, name, options.Encoding, reader.ReadLine);
+            }
+            while (first is not null && string.IsNullOrWhiteSpace(first));
+
+            using JsonDocument document = JsonDocument.Parse(first ?? "{}");
             columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new DataException(ErrorCodes.UnreadableValue, "the first line is no JSON object.", "Write one object a line.", new FileLocation(Path.GetFileName(path), 1), e);
+            throw new DataException(ErrorCodes.UnreadableValue, "the first line is not a JSON object.", "Write one object a line.", new FileLocation(name, 1), e);
         }
 
-        return new TableSample("json-lines", null, null, true, null, columns, [.. JsonRows
-            .Read(path, Path.GetFileName(path), new TableOptions(), [.. columns.Select(column => new TableColumn(column, "", Required: false))])
-            .Where(row => row.Fault is null).Take(MostRows).Select(row => row.Values)]);
+        return new TableSample("json-lines", null, null, FactsOf(columns)).AddAll(JsonRows.Read(path, name, options, ColumnsOf(columns)));
     }
 
     private static TableSample OfText(string path)
     {
-        string encoding = EncodingOf(path);
-        using var reader = new StreamReader(path, CsvRows.EncodingOf(new TableOptions { Encoding = encoding }), detectEncodingFromByteOrderMarks: true);
-        string text = First(reader);
-        string[] lines = [.. text.Split('\n').Where(line => line.Trim().Length > 0).Take(50)];
-        string separator = Separators.MaxBy(candidate => (lines.Select(line => line.Split(candidate).Length).Where(count => count > 1).GroupBy(count => count).Select(group => group.Count()).DefaultIfEmpty(0).Max(), candidate.Length))!;
-        using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = separator, BadDataFound = null });
-        List<string?[]> rows = [];
-        while (rows.Count < MostRows && parser.Read())
-        {
-            rows.Add(parser.Record!);
-        }
-
-        int width = rows.Count == 0 ? 0 : rows[0].Length;
-        rows.RemoveAll(row => row.Length != width);
-        bool header = rows.Count > 1 && !rows[0].Any(value => double.TryParse(value, CultureInfo.InvariantCulture, out _));
-        string[] columns = header ? [.. rows[0].Select(value => value!.Trim())] : [.. Enumerable.Range(1, width).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        return new TableSample(separator == "\t" ? "tsv" : "csv", separator, encoding, header, null, columns, header ? rows[1..] : rows);
+        var layout = TextLayout.Guess(path);
+        var options = new TableOptions { Separator = layout.Separator, Quote = layout.Quote, Encoding = layout.Encoding, Header = layout.HasHeader };
+        return new TableSample(layout.Format, layout, null, FactsOf(layout.Columns))
+            .AddAll(CsvRows.Read(path, Path.GetFileName(path), options, layout.Format, ColumnsOf(layout.Columns)));
     }
 
-    /// <summary>Whole lines of the file's first megabytes.</summary>
-    private static string First(StreamReader reader)
+    private static ColumnFacts[] FactsOf(string[] columns) => [.. columns.Select(column => new ColumnFacts(column))];
+
+    private static TableColumn[] ColumnsOf(string[] columns) => [.. columns.Select(column => new TableColumn(column, "", Required: false))];
+
+    private TableSample AddAll(IEnumerable<RawRow> rows)
     {
-        char[] buffer = new char[4 << 20];
-        int read = reader.ReadBlock(buffer);
-        string text = new(buffer, 0, read);
-        return read < buffer.Length ? text : text[..(text.LastIndexOf('\n') + 1)];
+        foreach (RawRow row in rows)
+        {
+            Add(row);
+        }
+
+        return this;
     }
 
-    /// <summary>UTF-16 by its mark, UTF-8 where the bytes are that, and else the code page of Western Windows.</summary>
-    private static string EncodingOf(string path)
+    private void Add(RawRow row)
     {
-        byte[] bytes = new byte[1 << 20];
-        using FileStream file = File.OpenRead(path);
-        int read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read >= 2 && (bytes[0], bytes[1]) is (0xFF, 0xFE))
+        Rows++;
+        if (row.Fault is { } fault)
         {
-            return "utf-16";
+            Fault ??= FormattableString.Invariant($"line {row.Line}: {fault}");
+            FaultyRows++;
+            return;
         }
 
-        try
+        for (int i = 0; i < Columns.Length; i++)
         {
-            // A character may be cut at the end of what was read.
-            new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder().GetCharCount(bytes, 0, read, flush: read < bytes.Length);
-            return "utf-8";
-        }
-        catch (DecoderFallbackException)
-        {
-            return "windows-1252";
+            Columns[i].Add(row.Values[i]);
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed record SplitOptions : IRelatedOptions
 
     /// <summary>
     /// <c>last-n</c>: the users are shuffled by the seed and cut into <see cref="Partitions"/>; fold k tests the last
-    /// <see cref="N"/> ratings, by timestamp and then item id, of its users and trains on everything else.
+    /// <see cref="N"/> ratings of its users, by timestamp and then <see cref="Ties"/>, and trains on everything else.
     /// <c>random</c>: the ratings are shuffled by the seed and cut into <see cref="Partitions"/>; fold k tests its own and trains on all
     /// others, as in cross-validation of predicted ratings. It lets models know the future of the very user that is tested: for
     /// comparison with published numbers, not for lists.
@@ -39,6 +39,15 @@ public sealed record SplitOptions : IRelatedOptions
     /// </summary>
     [OptionChoice("test", Validation)]
     public string Slice { get; init; } = "test";
+
+    /// <summary>
+    /// In which order a user's ratings of one timestamp stand: it decides which of them are the last, and in which order models read them.
+    /// <c>hash</c>: that of a hash of seed, user and item, which favours no item. <c>file-order</c>: that of the rows in the dataset's file, which
+    /// means something only where the file was written in the order of time; a database has none. <c>item</c>: the higher item id is the later
+    /// one; where ids tell of items, such as that high ones are rare, it makes test rows of such items. Default <c>hash</c>.
+    /// </summary>
+    [OptionChoice(TieOrder.Hash, TieOrder.FileOrder, TieOrder.Item)]
+    public string Ties { get; init; } = TieOrder.Hash;
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether() => Slice == Validation && Method == Random

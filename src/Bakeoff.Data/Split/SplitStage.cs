@@ -5,7 +5,8 @@ namespace Bakeoff.Data;
 
 /// <summary>
 /// Writes <c>split.parquet</c>: the ratings and, for each, the fold that tests it (null where none does). One file holds
-/// all folds: fold k trains on the rows whose <c>test_fold</c> is not k.
+/// all folds: fold k trains on the rows whose <c>test_fold</c> is not k. The rows are sorted by user, then timestamp, then as
+/// <see cref="SplitOptions.Ties"/> says, and whoever reads the file keeps that order: it says which of a user's ratings are the last.
 /// </summary>
 public sealed class SplitStage : IStage
 {
@@ -20,10 +21,11 @@ public sealed class SplitStage : IStage
         var options = context.Options<SplitOptions>();
         using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
         string all = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
-        string ratings = options.MinRating is { } minimum ? AtLeast(session, all, minimum) : all;
+        var ties = TieOrder.Create(session, all, options.Ties, context.Seed, context.Cancellation);
+        string ratings = options.MinRating is { } minimum ? AtLeast(session, ties.Ratings, minimum) : ties.Ratings;
         if (options.Slice == SplitOptions.Validation)
         {
-            ratings = TestRows.LeaveOutLast(session, ratings, options, context.Cancellation);
+            ratings = TestRows.LeaveOutLast(session, ratings, options, ties, context.Cancellation);
         }
 
         if (options.Method == SplitOptions.Random)
@@ -35,7 +37,7 @@ public sealed class SplitStage : IStage
         {
             TestRows.DealUsers(session, ratings, options, context.Seed);
             context.Progress.Report(0.2, "finding the last ratings of each user");
-            TestRows.TakeLast(session, ratings, options, context.Cancellation);
+            TestRows.TakeLast(session, ratings, options, ties, context.Cancellation);
         }
 
         context.Progress.Report(0.4, "writing");
@@ -44,7 +46,7 @@ public sealed class SplitStage : IStage
             $"""
             SELECT r."user", r.item, r.rating, r.timestamp, t.fold AS test_fold
             FROM {ratings} r LEFT JOIN test t ON t."user" = r."user" AND t.item = r.item
-            ORDER BY r."user", r.timestamp, r.item
+            ORDER BY r."user", r.timestamp, {ties.KeysOf("r.")}
             """,
             split, context.Cancellation);
         context.Progress.Report(0.9, "checking");
@@ -85,6 +87,8 @@ public sealed class SplitStage : IStage
     {
         string split = DuckDbSession.Parquet(path);
         RefuseLeaks(session, split);
+        bool byTime = options.Method != SplitOptions.Random;
+        Dictionary<int, long>? tied = byTime ? CountTied(session, split) : null;
         long total = session.Scalar<long>($"SELECT count(*) FROM {split}");
         List<FoldSummary> folds = session.List(
             $"""
@@ -93,11 +97,34 @@ public sealed class SplitStage : IStage
             JOIN (SELECT "user", count(*) AS of_user FROM {split} GROUP BY "user") USING ("user")
             WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold
             """,
-            row => new FoldSummary(row.GetInt32(0), row.GetInt64(1), total - row.GetInt64(2), row.GetInt64(2), row.GetInt64(3)));
-        return new SplitSummary("split/1", options.Method, options.Method == SplitOptions.Random ? null : options.N, folds);
+            row => new FoldSummary(
+                row.GetInt32(0), row.GetInt64(1), total - row.GetInt64(2), row.GetInt64(2), row.GetInt64(3), tied?.GetValueOrDefault(row.GetInt32(0))));
+        return new SplitSummary("split/2", options.Method, byTime ? options.N : null, byTime ? options.Ties : null, folds);
     }
 
-    private sealed record SplitSummary(string Format, string Method, int? N, IReadOnlyList<FoldSummary> Folds);
+    /// <summary>By fold the test rows that a tie decided: the user has a training row of the very timestamp at which the test rows begin.</summary>
+    private static Dictionary<int, long> CountTied(DuckDbSession session, string split) => session.List(
+        $"""
+        WITH cut AS (SELECT "user", min(timestamp) AS timestamp FROM {split} WHERE test_fold IS NOT NULL GROUP BY "user"),
+        tied AS (SELECT DISTINCT "user", timestamp FROM {split} SEMI JOIN cut USING ("user", timestamp) WHERE test_fold IS NULL)
+        SELECT test_fold, count(*) FROM {split} SEMI JOIN tied USING ("user", timestamp) WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold
+        """,
+        row => (Fold: row.GetInt32(0), Rows: row.GetInt64(1))).ToDictionary(fold => fold.Fold, fold => fold.Rows);
 
-    private sealed record FoldSummary(int Fold, long TestUsers, long TrainingRows, long TestRows, long ColdTestUsers);
+    /// <summary>The content of <c>split.json</c>.</summary>
+    /// <param name="Format">The format and its version.</param>
+    /// <param name="Method">How the rows were cut.</param>
+    /// <param name="N">Test rows a user; null with <c>random</c>.</param>
+    /// <param name="Ties">What decided within a tie in time; null with <c>random</c>.</param>
+    /// <param name="Folds">What each fold is like.</param>
+    private sealed record SplitSummary(string Format, string Method, int? N, string? Ties, IReadOnlyList<FoldSummary> Folds);
+
+    /// <summary>One fold.</summary>
+    /// <param name="Fold">The fold, from 0.</param>
+    /// <param name="TestUsers">The users of its test rows.</param>
+    /// <param name="TrainingRows">Its training rows.</param>
+    /// <param name="TestRows">Its test rows.</param>
+    /// <param name="ColdTestUsers">Test users without a training row.</param>
+    /// <param name="TiedTestRows">Test rows that were chosen among rows of the same user and timestamp, of which others are trained on; null with <c>random</c>.</param>
+    private sealed record FoldSummary(int Fold, long TestUsers, long TrainingRows, long TestRows, long ColdTestUsers, long? TiedTestRows);
 }

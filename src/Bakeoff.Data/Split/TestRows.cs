@@ -29,18 +29,18 @@ internal static class TestRows
     }
 
     /// <summary>The last ratings of each user, in the fold to which the user was dealt.</summary>
-    public static void TakeLast(DuckDbSession session, string ratings, SplitOptions options, CancellationToken cancellation) =>
+    public static void TakeLast(DuckDbSession session, string ratings, SplitOptions options, TieOrder ties, CancellationToken cancellation) =>
         session.Execute(
             $"""
-            CREATE TABLE test AS SELECT "user", item, fold FROM ({Last(ratings, options)}) JOIN deal USING ("user")
+            CREATE TABLE test AS SELECT "user", item, fold FROM ({Last(ratings, options, ties)}) JOIN deal USING ("user")
             """,
             cancellation);
 
     /// <summary>The table <c>earlier</c>: what is left without the test rows of all folds.</summary>
     /// <returns>Its name.</returns>
-    public static string LeaveOutLast(DuckDbSession session, string ratings, SplitOptions options, CancellationToken cancellation)
+    public static string LeaveOutLast(DuckDbSession session, string ratings, SplitOptions options, TieOrder ties, CancellationToken cancellation)
     {
-        session.Execute($"CREATE TABLE earlier AS FROM {ratings} r ANTI JOIN ({Last(ratings, options)}) t ON r.\"user\" = t.\"user\" AND r.item = t.item", cancellation);
+        session.Execute($"CREATE TABLE earlier AS FROM {ratings} r ANTI JOIN ({Last(ratings, options, ties)}) t ON r.\"user\" = t.\"user\" AND r.item = t.item", cancellation);
         return "earlier";
     }
 
@@ -66,6 +66,6 @@ internal static class TestRows
     }
 
     /// <summary>max_by needs one pass over the rows; a window function would sort them all (five times slower at 20 M).</summary>
-    private static string Last(string ratings, SplitOptions options) =>
-        $"SELECT \"user\", unnest(max_by(item, (timestamp, item), {options.N})) AS item FROM {ratings} GROUP BY \"user\"";
+    private static string Last(string ratings, SplitOptions options, TieOrder ties) =>
+        $"SELECT \"user\", unnest(max_by(item, (timestamp, {ties.KeysOf()}), {options.N})) AS item FROM {ratings} GROUP BY \"user\"";
 }

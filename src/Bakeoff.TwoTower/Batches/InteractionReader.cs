@@ -43,7 +43,7 @@ internal static class InteractionReader
         long unit = Interactions.UnitOf(first, session.Scalar<long>($"SELECT max(timestamp) {rows}"));
         using (FileStream target = new(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
         {
-            // The file's order is by user, timestamp and item; a plain scan keeps it.
+            // The file's order is by user, then timestamp, ties as the split has them; a plain scan keeps it.
             InteractionRow[] batch = [];
             session.ReadVectors(
                 $"SELECT item, timestamp, rating {rows}",

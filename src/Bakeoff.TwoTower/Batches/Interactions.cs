@@ -4,7 +4,7 @@ using Bakeoff.Numerics;
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// The training rows of a fold, by user, then timestamp, then item: 12 bytes a row, in memory or in a mapped file. Nothing else
+/// The training rows of a fold, by user, then timestamp, ties as the split has them: 12 bytes a row, in memory or in a mapped file. Nothing else
 /// of their number is kept.
 /// </summary>
 internal sealed unsafe class Interactions : IDisposable
@@ -20,7 +20,7 @@ internal sealed unsafe class Interactions : IDisposable
     /// <param name="rows">The rows.</param>
     /// <param name="memory">What holds the rows.</param>
     /// <param name="firstTimestamp">The timestamp of time 0.</param>
-    /// <param name="timeUnit">Seconds a unit of time: 1, unless the timestamps span more than 136 years.</param>
+    /// <param name="timeUnit">Units of the dataset's timestamps a unit of time: 1, unless their span passes 32 bits (136 years in seconds, 49 days in milliseconds).</param>
     public Interactions(IdMap users, long[] starts, InteractionRow* rows, IDisposable memory, long firstTimestamp, long timeUnit)
     {
         _rows = rows;
@@ -51,12 +51,12 @@ internal sealed unsafe class Interactions : IDisposable
     public long FirstTimestamp { get; }
 
     /// <summary>Rows of a table, in memory.</summary>
-    /// <param name="table">Rows in any order.</param>
+    /// <param name="table">Rows in any order; those of equal user and timestamp keep theirs.</param>
     /// <param name="items">The catalogue's items, among them those of the rows.</param>
     public static Interactions Of(RatingTable table, IdMap items)
     {
         int[] order = [.. Enumerable.Range(0, table.Count)
-            .OrderBy(row => table.Users[row]).ThenBy(row => table.Timestamps[row]).ThenBy(row => table.Items[row])];
+            .OrderBy(row => table.Users[row]).ThenBy(row => table.Timestamps[row])];
         IdMap users = IdMap.Of(table.Users);
         long first = table.Timestamps.Min();
         long unit = UnitOf(first, table.Timestamps.Max());
@@ -72,12 +72,12 @@ internal sealed unsafe class Interactions : IDisposable
         return new Interactions(users, starts, rows.Pointer, rows, first, unit);
     }
 
-    /// <summary>The seconds of a unit of time that fits all timestamps into 32 bits.</summary>
+    /// <summary>The length of a unit of time, in units of the dataset's timestamps, that fits all of these into 32 bits.</summary>
     public static long UnitOf(long first, long last) => 1 + ((last - first) / uint.MaxValue);
 
     public ref readonly InteractionRow At(long row) => ref _rows[row];
 
-    /// <summary>The timestamp of a row: seconds since 1970.</summary>
+    /// <summary>The timestamp of a row, in the dataset's unit, cut to a multiple of the unit of time.</summary>
     public long TimestampOf(long row) => FirstTimestamp + (_rows[row].Time * _timeUnit);
 
     /// <summary>The user index of a row.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bakeoff.Core;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -12,30 +11,26 @@ internal static class CsvRows
     /// <summary>No value is longer: what is, is a quote that nobody closed.</summary>
     private const int LongestValue = 1 << 20;
 
-    static CsvRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
     /// <summary>Reads the columns that are asked for.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
-    /// <param name="options">Separator, encoding, header.</param>
-    /// <param name="separator">The separator where the options give none.</param>
+    /// <param name="options">Separator, quote, encoding, header.</param>
+    /// <param name="format">The format: <c>csv</c>, or <c>tsv</c>, whose separator is a tab and which has no quotes where the options name none.</param>
     /// <param name="columns">The columns.</param>
-    /// <exception cref="DataException">A column is missing (<c>BKF2005</c>), a quote is never closed (<c>BKF2006</c>), or the file is empty (<c>BKF2004</c>).</exception>
-    public static IEnumerable<RawRow> Read(string path, string name, TableOptions options, string separator, IReadOnlyList<TableColumn> columns)
+    /// <exception cref="DataException">
+    /// A column is missing (<c>BKF2005</c>), a quote is not closed or the bytes are not text in the file's encoding (<c>BKF2006</c>), or the file is
+    /// empty (<c>BKF2004</c>).
+    /// </exception>
+    public static IEnumerable<RawRow> Read(string path, string name, TableOptions options, string format, IReadOnlyList<TableColumn> columns)
     {
-        using var reader = new StreamReader(path, EncodingOf(options), detectEncodingFromByteOrderMarks: true, 1 << 16);
-        bool stray = false;
-        using var parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = options.Separator ?? separator, IgnoreBlankLines = true, MaxFieldSize = LongestValue, BadDataFound = _ => stray = true, BufferSize = 1 << 16,
-        });
+        using StreamReader reader = TextFile.Open(path, name, options.Encoding);
+        var quotes = new QuoteCheck(name, options.QuoteOf(format));
+        using var parser = new CsvParser(reader, ConfigurationOf(options.SeparatorOf(format), options.QuoteOf(format), quotes.SeeStray));
         int[]? positions = null;
         int count = 0;
-        while (MoveNext(parser, name))
+        while (TextFile.Guard(path, name, options.Encoding, () => quotes.MoveNext(parser)))
         {
-            long line = LineOf(parser);
-            string? quote = stray ? "a quote stands within a value that does not begin with one" : null;
-            stray = false;
+            (long line, string? fault) = quotes.Check(parser);
             if (positions is null)
             {
                 count = parser.Count;
@@ -46,7 +41,7 @@ internal static class CsvRows
                 }
             }
 
-            string? fault = quote ?? (parser.Count != count ? string.Create(CultureInfo.InvariantCulture, $"the row has {parser.Count} columns, and the first one {count}") : null);
+            fault ??= parser.Count != count ? string.Create(CultureInfo.InvariantCulture, $"the row has {parser.Count} columns, and the first one {count}") : null;
             yield return new RawRow(line, [.. positions.Select(position => position >= 0 && position < parser.Count ? parser[position] : null)], fault);
         }
 
@@ -56,42 +51,21 @@ internal static class CsvRows
         }
     }
 
-    public static Encoding EncodingOf(TableOptions options) => options.Encoding switch
+    /// <summary>How CsvHelper reads a file.</summary>
+    /// <param name="separator">What separates columns.</param>
+    /// <param name="quote">The quote character, or nothing: then every character is text.</param>
+    /// <param name="stray">Called where a quote stands within a value that does not begin with one.</param>
+    public static CsvConfiguration ConfigurationOf(string separator, string quote, Action stray)
     {
-        "utf-16" => Encoding.Unicode,
-        "latin-1" => Encoding.Latin1,
-        "windows-1252" => Encoding.GetEncoding(1252),
-        _ => Encoding.UTF8,
-    };
-
-    private static bool MoveNext(CsvParser parser, string name)
-    {
-        try
+        char character = quote.Length == 0 ? '"' : quote[0];
+        return new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            return parser.Read();
-        }
-        catch (MaxFieldSizeException e)
-        {
-            throw new DataException(
-                ErrorCodes.UnreadableValue, "a value is longer than a million characters: probably a quote that is never closed.", "Close the quote, or choose the right 'separator' and 'encoding'.",
-                new FileLocation(name, parser.RawRow), e);
-        }
-    }
+            Delimiter = separator, Mode = quote.Length == 0 ? CsvMode.NoEscape : CsvMode.RFC4180, Quote = character, Escape = character, IgnoreBlankLines = true,
+            MaxFieldSize = LongestValue, BadDataFound = _ => stray(), BufferSize = 1 << 16,
 
-    /// <summary>The parser counts lines up to the end of the row.</summary>
-    private static long LineOf(CsvParser parser)
-    {
-        int breaks = 0;
-        for (int i = 0; i < parser.Count; i++)
-        {
-            string value = parser[i];
-            for (int at = value.AsSpan().IndexOfAny('\n', '\r'); at >= 0 && at < value.Length; at++)
-            {
-                breaks += value[at] == '\n' || (value[at] == '\r' && (at + 1 == value.Length || value[at + 1] != '\n')) ? 1 : 0;
-            }
-        }
-
-        return parser.RawRow - breaks;
+            // A separator may be a space; nothing is trimmed here in any case.
+            WhiteSpaceChars = [],
+        };
     }
 
     private static int[] HeaderOf(CsvParser parser, string name, IReadOnlyList<TableColumn> columns)

@@ -11,12 +11,12 @@ internal static class JsonRows
     /// <param name="name">Its name in messages.</param>
     /// <param name="options">The encoding.</param>
     /// <param name="columns">The properties.</param>
-    /// <exception cref="DataException">The first object lacks a property (<c>BKF2005</c>), or the file is empty (<c>BKF2004</c>).</exception>
+    /// <exception cref="DataException">The first object lacks a property (<c>BKF2005</c>), the bytes are not text in the file's encoding (<c>BKF2006</c>), or the file is empty (<c>BKF2004</c>).</exception>
     public static IEnumerable<RawRow> Read(string path, string name, TableOptions options, IReadOnlyList<TableColumn> columns)
     {
-        using var reader = new StreamReader(path, CsvRows.EncodingOf(options), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using StreamReader reader = TextFile.Open(path, name, options.Encoding);
         long line = 0, rows = 0;
-        while (reader.ReadLine() is { } text)
+        while (TextFile.Guard(path, name, options.Encoding, reader.ReadLine) is { } text)
         {
             line++;
             if (!string.IsNullOrWhiteSpace(text))
@@ -44,11 +44,16 @@ internal static class JsonRows
             using JsonDocument document = JsonDocument.Parse(text);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? ([.. columns.Select(column => ValueOf(document.RootElement, column.Name))], null, [.. document.RootElement.EnumerateObject().Select(property => property.Name)])
-                : (null, "the line is no JSON object", []);
+                : (null, "the line is not a JSON object", []);
         }
         catch (JsonException e)
         {
-            return (null, "the line is no JSON: " + e.Message.Split(" LineNumber:")[0], []);
+            return (null, "the line is not valid JSON: " + e.Message.Split(" LineNumber:")[0], []);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            return (null, "a string of the line is not text", []);
         }
     }
 

@@ -29,8 +29,8 @@ internal sealed class OwnItems(DuckDbSession session, IngestOptions options, Can
               trim(coalesce(c3, '')) AS year_text, TRY_CAST(trim(c3) AS INTEGER) AS year, replace(coalesce(trim(c2), ''), {DuckDbSession.Quote(_table.GenresSeparator)}, '|') AS genres FROM raw_items
             """, cancellation);
         Refuse(name, "SELECT line, fault FROM items_checked WHERE fault IS NOT NULL", ErrorCodes.UnreadableValue);
-        Refuse(name, "SELECT line, 'the item ''' || coalesce(text, '') || ''' is not a whole number; \"stringIds\": true takes texts' FROM items_checked WHERE i IS NULL", ErrorCodes.UnreadableValue);
-        Refuse(name, "SELECT line, 'the year ''' || year_text || ''' is not a whole number' FROM items_checked WHERE year_text <> '' AND year IS NULL", ErrorCodes.UnreadableValue);
+        Refuse(name, "SELECT line, 'the item ''' || coalesce(text, '') || ''' is not an integer in its usual form; \"stringIds\": true takes strings' FROM items_checked WHERE i IS NULL", ErrorCodes.UnreadableValue);
+        Refuse(name, "SELECT line, 'the year ''' || year_text || ''' is not an integer' FROM items_checked WHERE year_text <> '' AND year IS NULL", ErrorCodes.UnreadableValue);
         Refuse(name, "SELECT max(line), 'the item ''' || any_value(text) || ''' stands on line ' || min(line) || ' already' FROM items_checked GROUP BY i HAVING count(*) > 1", ErrorCodes.DuplicateItem);
         session.Execute("CREATE TABLE known AS SELECT i, title, year, genres FROM items_checked");
         session.Execute("DROP TABLE items_checked");

@@ -11,6 +11,9 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
     /// <summary>Rows that were left out since they cannot be used.</summary>
     public long Rejected { get; private set; }
 
+    /// <summary>The unit of the timestamps, or that they are the numbers of the rows.</summary>
+    public string TimestampUnit { get; private set; } = TimeUnit.Rows;
+
     /// <summary>Rows that were left out since the user has the item in another row.</summary>
     public long Repeated { get; private set; }
 
@@ -27,11 +30,12 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
         [
             new(_table.UserColumn, "userColumn"), new(_table.ItemColumn, "itemColumn"),
             .. _table.Implicit ? Array.Empty<TableColumn>() : [new(_table.RatingColumn, "ratingColumn")],
-            .. _table.HasTimestamps ? [new TableColumn(_table.TimestampColumn, "timestampColumn")] : Array.Empty<TableColumn>(),
+            .. _table.Time.HasTimestamps ? [new TableColumn(_table.TimestampColumn, "timestampColumn")] : Array.Empty<TableColumn>(),
         ];
         var staging = new Staging(session, options.Format, _table, cancellation);
         staging.Load(path, name, _table.RatingsQuery, columns, "raw");
         bool hasItems = new OwnItems(session, options, cancellation).Read(files, staging, path);
+        RefuseIdsThatSpacesTellApart(name);
         var faults = new RowFaults(session);
         Type(faults);
         if (hasItems)
@@ -57,20 +61,42 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
             faults.Write(rejectsFile);
         }
 
+        if (_table.Time.HasTimestamps)
+        {
+            var unit = TimeUnit.Find(session, "typed");
+            TimestampUnit = unit.Name;
+            session.Execute(FormattableString.Invariant($"UPDATE typed SET t = t // {unit.Nanoseconds}"));
+        }
+
         OwnIds.Number(session, _table, hasItems);
     }
 
-    /// <summary>Makes <c>typed(line, u, i, r, t)</c> of the rows whose values are what they should be.</summary>
+    /// <summary>Spaces around an id do not count, unless that makes one id of two.</summary>
+    private void RefuseIdsThatSpacesTellApart(string name)
+    {
+        foreach ((string column, string kind) in new[] { ("c0", "users"), ("c1", "items") })
+        {
+            foreach ((long line, string one, string other) in session.List(
+                $"SELECT max_by(line, {column}), min({column}), max({column}) FROM raw GROUP BY trim({column}) HAVING min({column}) <> max({column}) ORDER BY 1 LIMIT 1",
+                row => (row.GetInt64(0), row.GetString(1), row.GetString(2))))
+            {
+                throw new DataException(
+                    ErrorCodes.AmbiguousId, $"the {kind} '{one}' and '{other}' differ only in spaces, which do not count.", "Write the id in the same way on all lines.", new FileLocation(name, line));
+            }
+        }
+    }
+
+    /// <summary>Makes <c>typed(line, u, i, r, t)</c> of the rows whose values are what they should be; t in nanoseconds.</summary>
     private void Type(RowFaults faults)
     {
-        string rating = _table.Implicit ? "'1'" : "c2", time = _table.HasTimestamps ? _table.Implicit ? "c2" : "c3" : "line::VARCHAR";
+        string rating = _table.Implicit ? "'1'" : "c2", time = _table.Time.HasTimestamps ? _table.Implicit ? "c2" : "c3" : "line::VARCHAR";
         string values =
             $"""
             SELECT line, fault, trim(c0) AS "user", trim(c1) AS item, trim({rating}) AS rating, trim({time}) AS timestamp,
-                   {OwnIds.Typed("c0", _table.StringIds)} AS u, {OwnIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r, {TimeOf($"trim({time})")} AS t
+                   {OwnIds.Typed("c0", _table.StringIds)} AS u, {OwnIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r, {_table.Time.NanosecondsOf($"trim({time})")} AS t
             FROM raw
             """;
-        string id = _table.StringIds ? "a text" : "a whole number; \"stringIds\": true takes texts";
+        string id = _table.StringIds ? "a string" : "an integer in its usual form; \"stringIds\": true takes strings";
         string reason =
             $"""
             CASE WHEN fault IS NOT NULL THEN '{ErrorCodes.UnreadableValue}' || fault
@@ -83,36 +109,22 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
                  WHEN {(_table.Implicit ? "false" : RatingRules.OffScale(options, "r"))}
                    THEN '{ErrorCodes.RatingOutOfRange}the rating ' || rating || ' is not on the dataset''s scale, {RatingRules.ScaleOf(options)}'
                  WHEN coalesce(timestamp, '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no timestamp'
-                 WHEN t IS NULL THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not {TimeExpected()}'
-                 WHEN {(_table.HasTimestamps ? RatingRules.OutOfTime("t") : "false")} THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not between 1970 and 2100'
+                 WHEN t IS NULL THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not {_table.Time.Expected}'
+                 WHEN {(_table.Time.HasTimestamps ? RatingRules.OutOfTime("t", TimeUnit.All[^1]) : "false")} THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not between 1970 and 2100'
             END
             """;
         session.Execute($"CREATE TABLE checked AS SELECT *, {reason} AS reason FROM ({values})", cancellation);
         faults.Add("SELECT line, reason[:7], reason[8:], \"user\", item, rating, timestamp FROM checked WHERE reason IS NOT NULL", cancellation);
-        session.Execute("CREATE TABLE typed AS SELECT line, u, i, r::FLOAT AS r, t FROM checked WHERE reason IS NULL", cancellation);
+        session.Execute("CREATE TABLE typed AS SELECT line, u, i, r::FLOAT AS r, t::BIGINT AS t FROM checked WHERE reason IS NULL", cancellation);
         session.Execute("DROP TABLE checked");
         session.Execute("DROP TABLE raw");
     }
 
-    private string TimeOf(string text) => _table.TimestampFormat switch
-    {
-        "seconds" => $"CASE WHEN regexp_full_match({text}, '[+-]?\\d{{1,18}}') THEN {text}::BIGINT END",
-        "milliseconds" => $"CASE WHEN regexp_full_match({text}, '[+-]?\\d{{1,18}}') THEN {text}::BIGINT // 1000 END",
-        "iso" => $"floor(epoch(TRY_CAST({text} AS TIMESTAMPTZ)))::BIGINT",
-        TableOptions.OrderOfRows => $"{text}::BIGINT",
-        var pattern => $"floor(epoch(try_strptime({text}, {DuckDbSession.Quote(pattern)})))::BIGINT",
-    };
-
-    private string TimeExpected() => _table.TimestampFormat switch
-    {
-        "seconds" => "a whole number of seconds",
-        "milliseconds" => "a whole number of milliseconds",
-        "iso" => "written as in ISO 8601",
-        var pattern => $"of the form {pattern.Replace("'", "''", StringComparison.Ordinal)}",
-    };
+    /// <summary>A timestamp in the list of rejected rows: seconds with their decimals.</summary>
+    private string Written => _table.Time.HasTimestamps ? "rtrim(rtrim(format('{}.{:09d}', t // 1000000000, t % 1000000000), '0'), '.')" : "t";
 
     private void RefuseUnknownItems(RowFaults faults) => Move(
-        faults, "SELECT line FROM typed ANTI JOIN known ON typed.i = known.i", $"SELECT line, '{ErrorCodes.UnknownItem}', 'the item ''' || i || ''' is not in the items'' table', u, i, r, t FROM typed");
+        faults, "SELECT line FROM typed ANTI JOIN known ON typed.i = known.i", $"SELECT line, '{ErrorCodes.UnknownItem}', 'the item ''' || i || ''' is not in the items'' table', u, i, r, {Written} FROM typed");
 
     /// <summary>Of the rows of one user and item one is kept.</summary>
     private void Deduplicate(RowFaults faults)
@@ -131,7 +143,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
             if (rule == "fail")
             {
                 Move(faults, "SELECT line FROM surplus",
-                    $"SELECT line, '{ErrorCodes.DuplicatePair}', 'user ' || u || ' has item ' || i || ' already, on line ' || kept, u, i, r, t FROM typed JOIN surplus USING (line)");
+                    $"SELECT line, '{ErrorCodes.DuplicatePair}', 'user ' || u || ' has item ' || i || ' already, on line ' || kept, u, i, r, {Written} FROM typed JOIN surplus USING (line)");
             }
             else
             {

@@ -11,6 +11,9 @@ namespace Bakeoff.Data;
 /// </summary>
 internal sealed class Staging(DuckDbSession session, string format, TableOptions options, CancellationToken cancellation)
 {
+    /// <summary>What ends a text for some programs: two ids that differ only after it would be one for them.</summary>
+    private const string HoldsNul = "a value holds the character NUL; if all do, the \"encoding\" may be utf-16";
+
     /// <summary>Fills the new table <paramref name="table"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
@@ -37,7 +40,7 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
                 Append(JsonRows.Read(path, name, options, columns), columns.Count, table);
                 break;
             default:
-                Append(CsvRows.Read(path, name, options, format == "tsv" ? "\t" : ",", columns), columns.Count, table);
+                Append(CsvRows.Read(path, name, options, format, columns), columns.Count, table);
                 break;
         }
     }
@@ -49,7 +52,10 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
             List<string> there = session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0));
             string values = string.Join(", ", columns.Select((column, i) => column.Find(there, name) >= 0
                 ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}") : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
-            session.Execute($"CREATE TABLE {table} AS SELECT {line} AS line, {values}, NULL::VARCHAR AS fault FROM {source}", cancellation);
+            string holdsNul = string.Join(" OR ", columns.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"coalesce(contains(c{i}, chr(0)), false)")));
+            session.Execute(
+                $"CREATE TABLE {table} AS SELECT *, CASE WHEN {holdsNul} THEN {DuckDbSession.Quote(HoldsNul)} END AS fault FROM (SELECT {line} AS line, {values} FROM {source})",
+                cancellation);
         }
         catch (DuckDBException e)
         {
@@ -76,7 +82,8 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
                 _ = value is null ? target.AppendNullValue() : target.AppendValue(value);
             }
 
-            (row.Fault is null ? target.AppendNullValue() : target.AppendValue(row.Fault)).EndRow();
+            string? fault = row.Fault ?? (row.Values.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true) ? HoldsNul : null);
+            (fault is null ? target.AppendNullValue() : target.AppendValue(fault)).EndRow();
         }
     }
 

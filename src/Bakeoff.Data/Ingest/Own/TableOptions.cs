@@ -5,10 +5,13 @@ namespace Bakeoff.Data;
 /// <summary>How a table of the user's own is read: which columns mean what, and what happens to a row that cannot be used.</summary>
 public sealed record TableOptions : IRelatedOptions
 {
-    /// <summary>The file of ratings or interactions. Default: the only file that there is.</summary>
+    /// <summary>The file of ratings or interactions, in the folder or the archive that the dataset's path names. Default: the only file that there is.</summary>
     public string? RatingsFile { get; init; }
 
-    /// <summary>The file of items, in the same format. Default: none; then the items are those that occur, and each is called by its id.</summary>
+    /// <summary>
+    /// The file of items, in the same format: in the same folder or archive; where the dataset's path names the file of ratings, a path from the
+    /// experiment's folder or from that file's. Default: none; then the items are those that occur, and each is called by its id.
+    /// </summary>
     public string? ItemsFile { get; init; }
 
     /// <summary>For <c>duckdb</c>: the table, the view or the <c>SELECT</c> that gives the ratings. Default <c>ratings</c>.</summary>
@@ -35,17 +38,28 @@ public sealed record TableOptions : IRelatedOptions
     /// </summary>
     public bool Implicit { get; init; }
 
-    /// <summary>Whether the ids of users and items are texts. They get numbers in the order of their bytes. Default false: whole numbers.</summary>
+    /// <summary>
+    /// Whether the ids of users and items are strings. They get numbers in the order of their bytes. Default false: integers in their usual form, so
+    /// that <c>007</c>, <c>+7</c> and <c>7.0</c> are errors and do not become the id 7.
+    /// </summary>
     public bool StringIds { get; init; }
 
     /// <summary>
-    /// How timestamps are written: <c>seconds</c> or <c>milliseconds</c> since 1970, <c>iso</c> (ISO 8601, UTC where no offset is given), a
-    /// pattern such as <c>%d.%m.%Y %H:%M</c> (UTC), or <c>order</c>: there are none, and a later row is a later one. Default <c>seconds</c>.
+    /// How timestamps are written: <c>seconds</c>, <c>milliseconds</c>, <c>microseconds</c> or <c>nanoseconds</c> since 1970, <c>iso</c> (ISO 8601,
+    /// UTC where no offset is given), a pattern such as <c>%d.%m.%Y %H:%M</c> (UTC), or <c>order</c>: there are none, and a later row is a later
+    /// one. Numbers may have decimals. Nothing is cut off: timestamps keep the longest unit in which all of them are integers. Default
+    /// <c>seconds</c>.
     /// </summary>
     public string TimestampFormat { get; init; } = "seconds";
 
-    /// <summary>What separates columns, one or more characters. Default: a comma for <c>csv</c>, a tabulator for <c>tsv</c>.</summary>
+    /// <summary>What separates columns, one or more characters. Default: a comma for <c>csv</c>, a tab for <c>tsv</c>.</summary>
     public string? Separator { get; init; }
+
+    /// <summary>
+    /// The character around values that hold separators or line breaks; within them it is written twice. Empty: none, every character is text.
+    /// Default: <c>"</c> for <c>csv</c>, and none for <c>tsv</c>.
+    /// </summary>
+    public string? Quote { get; init; }
 
     /// <summary>Whether the first row names the columns. Default true.</summary>
     public bool Header { get; init; } = true;
@@ -80,22 +94,33 @@ public sealed record TableOptions : IRelatedOptions
     /// <summary>The items' column of years. Default <c>year</c>; left empty where there is none.</summary>
     public string YearColumn { get; init; } = "year";
 
-    /// <summary><see cref="TimestampFormat"/> of data without timestamps.</summary>
-    internal const string OrderOfRows = "order";
+    internal TimeFormat Time => new(TimestampFormat);
 
-    internal bool HasTimestamps => TimestampFormat != OrderOfRows;
+    internal string SeparatorOf(string format) => Separator ?? (format == "tsv" ? "\t" : ",");
+
+    internal string QuoteOf(string format) => Quote ?? (format == "tsv" ? "" : "\"");
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether()
     {
-        if (!TimestampFormat.Contains('%', StringComparison.Ordinal) && TimestampFormat is not ("seconds" or "milliseconds" or "iso" or OrderOfRows))
+        if (!TimestampFormat.Contains('%', StringComparison.Ordinal) && !TimeFormat.Names.Contains(TimestampFormat))
         {
-            yield return (nameof(TimestampFormat)[..1].ToLowerInvariant() + nameof(TimestampFormat)[1..], $"is '{TimestampFormat}', which is none of seconds, milliseconds, iso, order, and no pattern with %.");
+            yield return (nameof(TimestampFormat)[..1].ToLowerInvariant() + nameof(TimestampFormat)[1..], $"is '{TimestampFormat}', which is none of {string.Join(", ", TimeFormat.Names)}, and no pattern with %.");
         }
 
         if (Separator is "")
         {
             yield return ("separator", "is empty.");
+        }
+
+        if (Separator is { } separator && separator.AsSpan().ContainsAny('"', '\r', '\n'))
+        {
+            yield return ("separator", "holds a quote or a line break.");
+        }
+
+        if (Quote is { } quote && (quote.Length > 1 || quote is "\r" or "\n" || (quote.Length == 1 && Separator?.Contains(quote[0], StringComparison.Ordinal) == true)))
+        {
+            yield return ("quote", $"is '{quote}', but must be one character that is not in the separator, or empty.");
         }
     }
 }

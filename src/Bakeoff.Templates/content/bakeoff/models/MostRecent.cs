@@ -8,7 +8,7 @@ public sealed class MostRecent : IRecommender
     /// <inheritdoc/>
     public IScorer Train(TrainingInput input)
     {
-        double halfLife = input.Options<MostRecentOptions>().HalfLifeDays * 86_400;
+        double halfLife = input.Options<MostRecentOptions>().HalfLifeDays * 86_400 * Math.Max(1, input.TimestampsPerSecond);
         long now = input.Train.Timestamps.Max();
         double[] weights = new double[input.Catalogue.Count];
         for (int row = 0; row < input.Train.Count; row++)

@@ -1,0 +1,93 @@
+using System.Text;
+using Bakeoff.Core;
+
+namespace Bakeoff.Data;
+
+/// <summary>Opens text files so that bytes that are not text in the file's encoding are an error, and no character stands for another.</summary>
+internal static class TextFile
+{
+    /// <summary>Names an encoding where a message speaks of none that the options know.</summary>
+    private const string OtherEncodings = "\"windows-1252\", \"latin-1\" or \"utf-16\"";
+
+    /// <summary>A character that no text holds: it marks the place that cannot be read.</summary>
+    private const string Mark = "\uFFFF";
+
+    static TextFile() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="encoding">Its encoding as <see cref="TableOptions.Encoding"/> names it; a byte order mark wins over it.</param>
+    /// <exception cref="DataException">The file is compressed (<c>BKF2006</c>).</exception>
+    public static StreamReader Open(string path, string name, string encoding)
+    {
+        byte[] start = StartOf(path);
+        string? archive = start switch { [0x1F, 0x8B, ..] => "gzip", [(byte)'P', (byte)'K', 3, 4, ..] => "zip", _ => null };
+        return archive is null
+            ? new StreamReader(path, EncodingOf(start, encoding), detectEncodingFromByteOrderMarks: false, 1 << 16)
+            : throw new DataException(
+                ErrorCodes.UnreadableValue, $"the file is not text: it is compressed with {archive}.",
+                archive == "zip" ? "Give it a name that ends in .zip, or unpack it." : "Unpack it.", new FileLocation(name));
+    }
+
+    /// <summary>Reads on, and says where the text ends to be text.</summary>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="encoding">As for <see cref="Open"/>.</param>
+    /// <param name="read">Reads from what <see cref="Open"/> gave.</param>
+    /// <exception cref="DataException">Bytes are not text in the file's encoding (<c>BKF2006</c>).</exception>
+    public static T Guard<T>(string path, string name, string encoding, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is DecoderFallbackException || e.InnerException is DecoderFallbackException)
+        {
+            throw new DataException(
+                ErrorCodes.UnreadableValue, $"the line has bytes that are not text in the encoding {EncodingOf(StartOf(path), encoding).WebName}.",
+                $"Set the dataset's \"encoding\" to that of the file, such as {OtherEncodings}, or save the file as UTF-8.", new FileLocation(name, LineOf(path, encoding)), e);
+        }
+    }
+
+    /// <summary>The encoding as its byte order mark or else its name says; it throws at what is not text.</summary>
+    private static Encoding EncodingOf(byte[] start, string encoding) => start switch
+    {
+        [0xFF, 0xFE, 0, 0] => new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+        [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+        [0xEF, 0xBB, 0xBF, ..] => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+        _ => encoding switch
+        {
+            "utf-16" => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            "latin-1" => Encoding.Latin1,
+            "windows-1252" => Encoding.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
+            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+        },
+    };
+
+    /// <summary>The line of the first byte that is not text: read again, on the way to an error only.</summary>
+    private static long? LineOf(string path, string encoding)
+    {
+        var marking = (Encoding)EncodingOf(StartOf(path), encoding).Clone();
+        marking.DecoderFallback = new DecoderReplacementFallback(Mark);
+        using var reader = new StreamReader(path, marking, detectEncodingFromByteOrderMarks: false);
+        for (long line = 1; reader.ReadLine() is { } text; line++)
+        {
+            if (text.Contains(Mark, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        return null;
+    }
+
+    private static byte[] StartOf(string path)
+    {
+        byte[] start = new byte[4];
+        using FileStream file = File.OpenRead(path);
+        return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+}

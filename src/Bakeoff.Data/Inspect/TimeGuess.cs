@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Bakeoff.Data;
+
+/// <summary>A way in which times may be written, and how many of a column's values are written so.</summary>
+/// <param name="format">As <see cref="TableOptions.TimestampFormat"/> names it.</param>
+/// <param name="fits">Whether a text is written so.</param>
+internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
+{
+    /// <summary>What may be wrong before a format is given up.</summary>
+    private const double FaultyShare = 0.01;
+
+    private const int FaultyRows = 20;
+    private long _seen;
+
+    /// <summary>The format.</summary>
+    public string Format => format;
+
+    /// <summary>How many values are not written so.</summary>
+    public long Faulty { get; private set; }
+
+    /// <summary>Whether nearly all values are written so.</summary>
+    public bool Fits => _seen > 0 && Faulty <= FaultyShare * _seen;
+
+    /// <summary>Looks at a value. A format that has failed too often is not asked again.</summary>
+    public void Add(string text)
+    {
+        _seen++;
+        Faulty += Faulty > FaultyRows + (FaultyShare * _seen) || !fits(text) ? 1 : 0;
+    }
+
+    /// <summary>All formats, those first that are preferred where several fit.</summary>
+    public static TimeGuess[] CreateAll() =>
+    [
+        // Numbers of so many digits lie between 1973 and 2286 in just one of the units.
+        new("seconds", text => IsNumber(text, 9, 10)), new("milliseconds", text => IsNumber(text, 12, 13)),
+        new("microseconds", text => IsNumber(text, 15, 16)), new("nanoseconds", text => IsNumber(text, 18, 19)),
+        new("iso", text => IsoTime().IsMatch(text)),
+        .. from date in new[] { ("%d.%m.%Y", "d.M.yyyy"), ("%m/%d/%Y", "M/d/yyyy"), ("%d/%m/%Y", "d/M/yyyy"), ("%d-%m-%Y", "d-M-yyyy"), ("%m-%d-%Y", "M-d-yyyy"), ("%Y/%m/%d", "yyyy/M/d"), ("%Y%m%d", "yyyyMMdd") }
+           from time in new[] { ("", ""), (" %H:%M", " H:mm"), (" %H:%M:%S", " H:mm:ss"), (" %I:%M:%S %p", " h:mm:ss tt"), (" %I:%M %p", " h:mm tt") }
+           select new TimeGuess(date.Item1 + time.Item1, text => DateTime.TryParseExact(text, date.Item2 + time.Item2, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)),
+    ];
+
+    private static bool IsNumber(string text, int least, int most)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        ReadOnlySpan<char> whole = point < 0 ? text : text.AsSpan(0, point), decimals = point < 0 ? "" : text.AsSpan(point + 1);
+
+        // Of nanoseconds there are no parts, of microseconds there are thousandths, and so on.
+        int digits = (19 - most) / 3 * 3;
+        return whole.Length >= least && whole.Length <= most && !whole.ContainsAnyExceptInRange('0', '9') && !decimals.ContainsAnyExceptInRange('0', '9') && decimals.TrimEnd('0').Length <= digits;
+    }
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s*(Z|UTC|[+-]\d{2}(:?\d{2})?)?)?$")]
+    private static partial Regex IsoTime();
+}
