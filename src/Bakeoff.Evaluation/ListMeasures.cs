@@ -22,6 +22,10 @@ internal static class ListMeasures
         ("auc@{0}", LimitedAuc.Of, "limited AUC: behind the first k the order counts as random"),
     ];
 
+    /// <summary>The names of the metrics of lists of a length, such as <c>recall@10</c>.</summary>
+    /// <param name="k">The length.</param>
+    public static IEnumerable<string> Names(int k) => Metrics.Select(metric => string.Format(CultureInfo.InvariantCulture, metric.Name, k));
+
     /// <summary>Measures lists.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="lists">The lists.</param>

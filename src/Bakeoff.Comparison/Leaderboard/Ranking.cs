@@ -1,4 +1,5 @@
 using Bakeoff.Evaluation;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
 
@@ -7,7 +8,7 @@ internal static class Ranking
 {
     private const double Level = 0.05;
 
-    /// <summary>The entries that have the metric, the best first; of two with the same value the first by name.</summary>
+    /// <summary>The entries that have the metric, the best first; of two with the same value the first by name. Those that it does not measure come last.</summary>
     /// <param name="entries">Entries of one group of <see cref="Groups"/>.</param>
     /// <param name="id">The metric's id.</param>
     public static IReadOnlyList<RankedEntry> Of(IEnumerable<LeaderboardEntry> entries, string id)
@@ -19,7 +20,7 @@ internal static class Ranking
         }
 
         int sign = measured[0].ByUser(id)!.Definition.Better == MetricDefinition.Lower ? 1 : -1;
-        LeaderboardEntry[] order = [.. measured.OrderBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
+        LeaderboardEntry[] order = [.. measured.OrderBy(entry => entry.Find(id)!.DoesNotMeasure is not null).ThenBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
         UserMetric best = order[0].ByUser(id)!;
         (double Difference, double HalfWidth)[] differences = [.. order.Select(entry => PairedDifference.Of(entry.ByUser(id)!, best))];
         double[] adjusted = Holm.Adjust([.. differences.Skip(1).Select(of => of.HalfWidth > 0 ? Normal.TwoSided(PairedDifference.Normal95 * of.Difference / of.HalfWidth) : of.Difference == 0 ? 1 : 0)]);
