@@ -3,16 +3,15 @@ using Bakeoff.Evaluation;
 namespace Bakeoff.Comparison;
 
 /// <summary>
-/// Asks of every metric whether it changed by more than chance explains. The values of both sides come from the same users, so each user is
-/// compared with itself: the interval of the difference is a bootstrap over users (<see cref="Bootstrap"/>), the p-value that of the paired
-/// difference by the delta method (<see cref="PairedDifference"/>); <see cref="Verdicts"/> judges by these.
+/// Asks of every metric whether it changed by more than chance explains. The values of both sides come from the same people, so each person is
+/// compared with itself: the interval of the difference is a bootstrap over people (<see cref="Bootstrap"/>), the p-value that of a sign-flip test or
+/// of Student's t (<see cref="PairedDifference"/>); <see cref="Verdicts"/> judges by these.
 /// </summary>
 /// <param name="resamples">The bootstrap's resamples.</param>
 /// <param name="seed">Seeds them.</param>
 /// <param name="threads">Threads at most; the result does not depend on them.</param>
 internal sealed class Comparer(int resamples, ulong seed, int threads)
 {
-    private const double Power80 = 0.8416212335729143; // The 80th percentile of the normal distribution.
     private const int MetricsTogether = 64;
 
     /// <param name="baseline">What is compared with.</param>
@@ -29,9 +28,10 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         foreach ((string Model, UserMetric Baseline, UserMetric Candidate)[] some in pairs.Chunk(MetricsTogether))
         {
             (string Model, UserMetric Baseline, UserMetric Candidate)[] changed = [.. some.Where(pair => !IsSame(pair.Baseline, pair.Candidate))];
-            (double Low, double High)[] intervals = Intervals(changed, cancellation);
+            PersonMetric[] old = candidate.People.Sum([.. changed.Select(pair => pair.Baseline)]), now = candidate.People.Sum([.. changed.Select(pair => pair.Candidate)]);
+            double[][] resampled = new Bootstrap(candidate.People.Count, resamples, seed, threads).Differences([.. now.Zip(old)], cancellation);
             rows.AddRange(some.Select(pair => Array.IndexOf(changed, pair) is >= 0 and int place
-                ? Row(pair.Model, pair.Baseline, pair.Candidate, intervals[place], Spread(baseline, candidate, pair.Model, pair.Candidate.Definition))
+                ? Row(pair.Model, old[place], now[place], resampled[place], Spread(baseline, candidate, pair.Model, pair.Candidate.Definition))
                 : Unchanged(pair.Model, pair.Candidate)));
         }
 
@@ -46,40 +46,34 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
 
     private static bool IsSame(UserMetric left, UserMetric right) => left.Sums.AsSpan().SequenceEqual(right.Sums) && left.Weights.AsSpan().SequenceEqual(right.Weights);
 
-    private (double Low, double High)[] Intervals((string Model, UserMetric Baseline, UserMetric Candidate)[] pairs, CancellationToken cancellation)
-    {
-        if (pairs.Length == 0)
-        {
-            return [];
-        }
-
-        double[][] values = new Bootstrap(pairs[0].Baseline.Sums.Length, resamples, seed, threads).Resample([.. pairs.SelectMany(pair => new[] { pair.Baseline, pair.Candidate })], cancellation);
-        return [.. pairs.Select((_, i) =>
-        {
-            double[] differences = [.. values[2 * i].Zip(values[(2 * i) + 1], (old, now) => now - old)];
-            Array.Sort(differences);
-            return Bootstrap.Interval(differences);
-        })];
-    }
-
-    private static ComparedMetric Row(string model, UserMetric baseline, UserMetric candidate, (double Low, double High) interval, double? spread)
+    private static ComparedMetric Row(string model, PersonMetric baseline, PersonMetric candidate, double[] resampled, double? spread)
     {
         MetricDefinition definition = candidate.Definition;
-        (double difference, double halfWidth) = PairedDifference.Of(candidate, baseline);
-        double error = halfWidth / PairedDifference.Normal95;
-        (int gained, int lost, int users) = (0, 0, 0);
-        for (int user = 0; user < baseline.Sums.Length; user++)
+        var paired = PairedDifference.Compute(candidate, baseline);
+        var interval = Interval.FromResamples(resampled, paired.People, SmallSample.NoInterval(candidate, baseline));
+        (int gained, int lost, int people) = Changes(baseline, candidate);
+        return new ComparedMetric(
+            model, definition.Name, definition.Candidates, definition.Better, baseline.Total(), candidate.Total(), paired.Difference, interval.Low, interval.High,
+            paired.PValue ?? 1, 1, (double)gained / Math.Max(1, people), (double)lost / Math.Max(1, people), paired.Detectable, spread, ComparedMetric.NotShown, paired.NoVerdict, interval.NoInterval);
+    }
+
+    /// <summary>How many people's own value got better and worse, of those who have one on both sides.</summary>
+    private static (int Gained, int Lost, int People) Changes(PersonMetric baseline, PersonMetric candidate)
+    {
+        (int gained, int lost, int people) = (0, 0, 0);
+        for (int person = 0; person < baseline.Sums.Length; person++)
         {
-            double change = candidate.Of(user) - baseline.Of(user);
-            users += double.IsNaN(change) ? 0 : 1;
-            gained += (definition.Better == MetricDefinition.Lower ? change < 0 : change > 0) ? 1 : 0;
-            lost += (definition.Better == MetricDefinition.Lower ? change > 0 : change < 0) ? 1 : 0;
+            (double old, double now) = (baseline.RatioOf(person), candidate.RatioOf(person));
+            double gain = candidate.Definition.Better == MetricDefinition.Lower ? old - now : now - old;
+
+            // Sums over folds in which one gained what another lost are the same but for rounding.
+            double rounding = baseline.Tolerance * (Math.Abs(old) + Math.Abs(now));
+            people += double.IsNaN(gain) ? 0 : 1;
+            gained += gain > rounding ? 1 : 0;
+            lost += -gain > rounding ? 1 : 0;
         }
 
-        return new ComparedMetric(
-            model, definition.Name, definition.Candidates, definition.Better, baseline.Total(), candidate.Total(), difference, interval.Low, interval.High,
-            error > 0 ? Normal.TwoSided(difference / error) : 1, 1, (double)gained / Math.Max(1, users), (double)lost / Math.Max(1, users),
-            (PairedDifference.Normal95 + Power80) * error, spread, ComparedMetric.NotShown);
+        return (gained, lost, people);
     }
 
     private static ComparedMetric Unchanged(string model, UserMetric metric) => new(

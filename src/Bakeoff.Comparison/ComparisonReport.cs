@@ -8,7 +8,7 @@ namespace Bakeoff.Comparison;
 /// <param name="Baseline">What is compared with.</param>
 /// <param name="Candidate">What is asked about.</param>
 /// <param name="Identical">Whether the results are the same bytes.</param>
-/// <param name="TestUsers">The test users of both; 0 where they are not the same.</param>
+/// <param name="TestUsers">The test users of the candidate; one who is tested in two folds is one.</param>
 /// <param name="Resamples">The bootstrap's resamples.</param>
 /// <param name="Tests">How many tests the verdicts on primary metrics are corrected for; a number that has two names is one test.</param>
 /// <param name="Changes">What is different, before what it led to.</param>
@@ -62,15 +62,16 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="High">The upper end; null where there is no interval.</param>
 /// <param name="PValue">Of the paired test, before correction; 1 where no test was made.</param>
 /// <param name="AdjustedPValue">After Holm's correction: for the primary rows together, or for the exploratory ones.</param>
-/// <param name="Gained">The share of users whose own value is better.</param>
+/// <param name="Gained">The share of users whose own value, over all folds that test them, is better.</param>
 /// <param name="Lost">The share whose value is worse; the others are tied.</param>
-/// <param name="Detectable">The smallest difference that these users show four times in five; null where no test was made.</param>
+/// <param name="Detectable">The smallest difference that as many such users show four times in five; null where no test was made.</param>
 /// <param name="SeedSpread">The standard deviation that another seed alone gives the difference; null without repeats.</param>
 /// <param name="Verdict"><c>better</c>, <c>worse</c>, <c>~</c> (no difference shown), or <c>same</c> for every user.</param>
 /// <param name="NoVerdict">Why no test was made, so that there is no verdict and no interval; null where one was made.</param>
+/// <param name="NoInterval">Why there is no interval; null where there is one, or nothing changed.</param>
 internal sealed record ComparedMetric(
     string Model, string Metric, string Candidates, string Better, double Baseline, double Candidate, double Difference, double? Low, double? High, double PValue, double AdjustedPValue,
-    double Gained, double Lost, double? Detectable, double? SeedSpread, string Verdict, string? NoVerdict = null)
+    double Gained, double Lost, double? Detectable, double? SeedSpread, string Verdict, string? NoVerdict = null, string? NoInterval = null)
 {
     public const string IsBetter = "better";
     public const string IsWorse = "worse";

@@ -12,6 +12,9 @@ internal sealed record EvaluatedRun(
     string Name, string Experiment, MetricsReport Report, IReadOnlyList<(int Fold, long User)> Users,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, UserMetric>> Metrics)
 {
+    /// <summary>The people that the test users are.</summary>
+    public People People { get; } = new(Users);
+
     /// <summary>The models that were trained, in the order of the report.</summary>
     public IEnumerable<ModelMetrics> Models => Report.Models.Where(model => model.Role == MeasuredModel.Trained);
 }

@@ -28,7 +28,7 @@ internal static class RunReader
         MetricsReport report = CanonicalJson.Read<MetricsReport>(file);
         using var session = new DuckDbSession();
         string table = DuckDbSession.Parquet(Path.Combine(folder, "per-user.parquet"));
-        string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(4).Where(column => only?.Contains(column) != false)];
+        string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(5).Where(column => only?.Contains(column) != false)];
         ModelMetrics[] models = [.. report.Models.Where(model => model.Role == MeasuredModel.Trained || (floors && model.Role == MeasuredModel.Floor))];
         var users = new List<(int, long)>();
         var metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>(StringComparer.Ordinal);
@@ -62,14 +62,14 @@ internal static class RunReader
         MetricDefinition[] definitions = [.. columns.Select(column => report.Definitions.First(definition => definition.Id == column))];
         List<double>[] sums = [.. columns.Select(_ => new List<double>())], weights = [.. columns.Select(_ => new List<double>())];
         string values = string.Concat(columns.Select(column => $", \"{column}\""));
-        session.Read($"SELECT model, fold, \"user\", rows{values} FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"", row =>
+        session.Read($"SELECT model, fold, \"user\", rows, predicted{values} FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"", row =>
         {
             users.Add((row.GetInt32(1), row.GetInt64(2)));
             for (int i = 0; i < columns.Length; i++)
             {
-                bool missing = row.IsDBNull(4 + i);
-                double value = missing ? 0 : row.GetDouble(4 + i);
-                double weight = missing ? 0 : definitions[i].Over == MetricDefinition.Ratings ? row.GetInt32(3) : 1;
+                bool missing = row.IsDBNull(5 + i);
+                double value = missing ? 0 : row.GetDouble(5 + i);
+                double weight = missing ? 0 : definitions[i].Over != MetricDefinition.Ratings ? 1 : row.GetInt32(definitions[i].Candidates == MetricDefinition.TestItems ? 4 : 3);
                 sums[i].Add(definitions[i].Name == Rmse.Name ? value * value * weight : value * weight);
                 weights[i].Add(weight);
             }

@@ -12,7 +12,10 @@ internal static class Verdicts
 {
     private const double Level = 0.05;
     private const double Normal95 = 1.959963984540054;
-    private const double Same = 1e-9; // Sums in another order differ by some 1e-15 of their value.
+
+    // Sums in another order differ by some 1e-15 of their value; the p-values that are made of them by more.
+    private const double Same = 1e-9;
+    private const double Near = 1e-6;
 
     /// <summary>The rows with their verdicts, in the given order.</summary>
     /// <param name="rows">Each row, and a function that gives what each user adds to its difference.</param>
@@ -81,7 +84,8 @@ internal static class Verdicts
     private static bool MayBeSame(ComparedMetric left, ComparedMetric right)
     {
         (double a, double b) = (Standardized(left), Standardized(right));
-        return double.IsNaN(a) || double.IsNaN(b) || a == b || Math.Abs(a - b) <= 1e-6 * Math.Max(a, b);
+        bool samePValue = Math.Abs(left.PValue - right.PValue) <= Near * Math.Max(left.PValue, right.PValue);
+        return samePValue && (double.IsNaN(a) || double.IsNaN(b) || a == b || Math.Abs(a - b) <= Near * Math.Max(a, b));
     }
 
     private static double Standardized(ComparedMetric row) => Math.Abs(row.Difference) / (row.Detectable ?? double.NaN);

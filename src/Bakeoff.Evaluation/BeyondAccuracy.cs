@@ -29,7 +29,7 @@ internal static class BeyondAccuracy
         {
             // Without each group of users in turn: their recommendations are taken from the sum of all.
             int[] total = lists.TimesRecommended(Enumerable.Range(0, test.Users.Count), k, test.Items.Count);
-            int[][] groups = Jackknife.Groups(test.Users.Count);
+            int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
             double[][] replicates = new double[groups.Length][];
             Parallel.For(0, groups.Length, group =>
             {
@@ -46,7 +46,7 @@ internal static class BeyondAccuracy
 
             SetMetric Set(string name, Func<ReadOnlySpan<int>, double> of, int column, string summary) => new(
                 new MetricDefinition(string.Create(CultureInfo.InvariantCulture, $"{name}@{k}"), candidates, MetricDefinition.Neither, 1, summary, MetricDefinition.Other),
-                users => of(lists.TimesRecommended(users, k, test.Items.Count)), Jackknife.Error([.. replicates.Select(values => values[column])]));
+                users => of(lists.TimesRecommended(users, k, test.Items.Count)), Jackknife.Error([.. replicates.Select(values => values[column])]), groups.Length);
         }
     }
 

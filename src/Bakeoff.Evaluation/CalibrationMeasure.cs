@@ -11,11 +11,11 @@ internal static class CalibrationMeasure
             return CalibrationError.Of([.. rows.Select(row => test.Ratings[row])], [.. rows.Select(row => ratings[row])]);
         }
 
-        int[][] groups = Jackknife.Groups(test.Users.Count);
+        int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
         double[] replicates = new double[groups.Length];
         Parallel.For(0, groups.Length, group => replicates[group] = groups.Length == 1 ? 0 : Over(groups.Where((_, other) => other != group).SelectMany(users => users)));
         return new SetMetric(
             new MetricDefinition(CalibrationError.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "Σ rows of a bin / rows · |mean prediction − mean rating| over ten bins of predictions", MetricDefinition.Other),
-            Over, Jackknife.Error(replicates));
+            Over, Jackknife.Error(replicates), groups.Length);
     }
 }

@@ -25,7 +25,7 @@ public sealed class EvaluateStage : IStage
         var test = TestSetReader.Read(session, split, catalogue, folds);
         var tables = new EvaluationTables(session, test);
         var evaluator = new Evaluator(
-            test, [.. options.K.Distinct().Order()], [.. PrimaryMetrics.Candidates(options)], options.Pair, new Bootstrap(test.Users.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
+            test, [.. options.K.Distinct().Order()], [.. PrimaryMetrics.Candidates(options)], options.Pair, new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
 
         var models = new List<ModelMetrics>();
         int[] exampleUsers = ExampleReader.Pick(test);
@@ -45,7 +45,7 @@ public sealed class EvaluateStage : IStage
         // The floors were measured first, and are shown last.
         models = [.. models.OrderBy(model => Array.IndexOf([MeasuredModel.Trained, MeasuredModel.Floor, MeasuredModel.Ceiling], model.Role))];
         AtomicFile.WriteText(context.OutputFile("metrics.json"), CanonicalJson.Serialize(new MetricsReport(
-            MetricsReport.CurrentFormat, folds, test.Users.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models, [.. evaluator.Compare()])
+            MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models, [.. evaluator.Compare()])
         {
             Primary = PrimaryMetrics.Resolve(options, models), Pair = PrimaryMetrics.ResolvePair(options, models),
         }));

@@ -4,7 +4,8 @@ using DuckDB.NET.Data;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// The tables beside <c>metrics.json</c>. <c>per-user.parquet</c>: a row for each model and test user (<c>model, fold, user, rows</c>, the last its test ratings), a column for
+/// The tables beside <c>metrics.json</c>. <c>per-user.parquet</c>: a row for each model and test user (<c>model, fold, user, rows, predicted</c>: its test ratings, and those
+/// that have a predicted rating), a column for
 /// each metric, named like <c>recall@10/seen-excluded</c>, null where the user has no value. <c>slices.parquet</c>: a row for each model,
 /// slice and metric (<c>model, by, from, to, users, rows, metric, candidates, value</c>).
 /// </summary>
@@ -23,11 +24,13 @@ internal sealed class EvaluationTables
     public void AddUsers(string model, IReadOnlyList<UserMetric> metrics)
     {
         string table = FormattableString.Invariant($"users_{_models++}");
-        _session.Execute($"CREATE TABLE {table} (number INTEGER, model VARCHAR, fold INTEGER, \"user\" BIGINT, rows INTEGER, {string.Join(", ", metrics.Select(metric => $"\"{metric.Definition.Id}\" DOUBLE"))})");
+        _session.Execute($"CREATE TABLE {table} (number INTEGER, model VARCHAR, fold INTEGER, \"user\" BIGINT, rows INTEGER, predicted INTEGER, {string.Join(", ", metrics.Select(metric => $"\"{metric.Definition.Id}\" DOUBLE"))})");
+        double[]? predicted = metrics.FirstOrDefault(metric => metric.Definition is { Over: MetricDefinition.Ratings, Candidates: MetricDefinition.TestItems })?.Weights;
         using DuckDBAppender appender = _session.Append(table);
         for (int user = 0; user < _test.Users.Count; user++)
         {
             IDuckDBAppenderRow row = appender.CreateRow().AppendValue(_models).AppendValue(model).AppendValue(_test.Users[user].Fold).AppendValue(_test.Users[user].User).AppendValue(_test.FirstRows[user + 1] - _test.FirstRows[user]);
+            row = predicted is null ? row.AppendNullValue() : row.AppendValue((int)predicted[user]);
             foreach (UserMetric metric in metrics)
             {
                 row = metric.Weights[user] > 0 ? row.AppendValue(metric.Of(user)) : row.AppendNullValue();

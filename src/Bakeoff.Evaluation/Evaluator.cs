@@ -20,8 +20,8 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         .. primary,
     ];
 
-    private readonly List<(string Model, UserMetric Metric)> _compared = [];
-    private Dictionary<string, UserMetric> _random = [];
+    private readonly List<(string Model, PersonMetric Metric, double[] Resampled)> _compared = [];
+    private Dictionary<string, PersonMetric> _random = [];
 
     /// <summary>All metrics that some model has had, in the order of their first appearance.</summary>
     public List<MetricDefinition> Definitions { get; } = [];
@@ -35,24 +35,24 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         (IReadOnlyList<UserMetric> described, IReadOnlyList<SetMetric> all) = model.Describe(test, lengths);
         if (_random.Count == 0)
         {
-            _random = judged.ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+            _random = ById(judged);
         }
 
         UserMetric[] metrics = [.. judged, .. described];
         Definitions.AddRange(metrics.Select(metric => metric.Definition).Concat(all.Select(metric => metric.Definition)).Where(definition => !Definitions.Contains(definition)).ToArray());
         tables.AddUsers(model.Name, metrics);
+        PersonMetric[] people = test.People.Sum(metrics);
+        double[][] resampled = bootstrap.Values(people, cancellation);
         if (model.Role == MeasuredModel.Trained || model.Name == Floors.PopularityName || pair.Contains(model.Name))
         {
-            _compared.AddRange(metrics.Where(metric => _inJson.Contains(metric.Definition.Id)).Select(metric => (model.Name, metric)));
+            _compared.AddRange(people.Zip(resampled).Where(of => _inJson.Contains(of.First.Definition.Id)).Select(of => (model.Name, of.First, of.Second)));
         }
 
-        double[][] resampled = bootstrap.Values(metrics, cancellation);
-        Dictionary<string, UserMetric> shuffled = model.Role == MeasuredModel.Trained
-            ? RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores)).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal) : [];
+        Dictionary<string, PersonMetric> shuffled = model.Role == MeasuredModel.Trained ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores))) : [];
         ILookup<string, double> others = repeats.Where(_ => model.Role == MeasuredModel.Trained).SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
             model.Name, model.Role, model.Kind.ToString(), model.Coverage,
-            [.. metrics.Select((metric, i) => WithRepeats(ValueOf(metric, resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id)), others[metric.Definition.Id])), .. all.Select(ValueOf).OfType<MetricValue>()],
+            [.. metrics.Select((metric, i) => WithRepeats(ValueOf(metric, people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id)), others[metric.Definition.Id])), .. all.Select(ValueOf).OfType<MetricValue>()],
             model.Ratings is null || !test.HasRatings ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
     }
 
@@ -90,37 +90,48 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
 
     private static MetricValue WithRepeats(MetricValue value, IEnumerable<double> others) => others.ToArray() is { Length: > 0 } more ? value with { Repeats = [value.Value, .. more] } : value;
 
-    /// <summary>Every two of the models that were evaluated, on the metrics that matter most.</summary>
+    /// <summary>Every two of the models that were evaluated, on the metrics that matter most: the same resamples and test as in a comparison of runs.</summary>
     public IEnumerable<Comparison> Compare()
     {
-        foreach ((int i, (string left, UserMetric metric)) in _compared.Index())
+        foreach ((int i, (string left, PersonMetric metric, double[] resampled)) in _compared.Index())
         {
-            foreach ((string right, UserMetric other) in _compared.Take(i).Where(before => before.Metric.Definition == metric.Definition))
+            foreach ((string right, PersonMetric other, double[] values) in _compared.Take(i).Where(before => before.Metric.Definition == metric.Definition))
             {
-                (double difference, double halfWidth) = PairedDifference.Of(metric, other);
-                yield return new Comparison(metric.Definition.Name, metric.Definition.Candidates, left, right, difference, difference - halfWidth, difference + halfWidth);
+                var paired = PairedDifference.Compute(metric, other);
+                var interval = Interval.FromResamples([.. resampled.Zip(values, (a, b) => a - b)], paired.People, SmallSample.NoInterval(metric, other));
+                yield return new Comparison(
+                    metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue, paired.NoVerdict, interval.NoInterval);
             }
         }
     }
 
+    private Dictionary<string, PersonMetric> ById(IReadOnlyList<UserMetric> metrics) =>
+        test.People.Sum(metrics).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+
     private double[]? Shuffle(double[]? predictions) => predictions is null ? null : Floors.Shuffled(test, predictions, seed);
 
-    private MetricValue ValueOf(UserMetric metric, double[] resampled, string role, UserMetric? shuffled)
+    private MetricValue ValueOf(UserMetric metric, PersonMetric people, double[] resampled, string role, PersonMetric? shuffled)
     {
-        (double low, double high) = Bootstrap.Interval(resampled);
+        var interval = Interval.FromResamples(resampled, people.People, SmallSample.NoInterval(people));
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), low, high, "bootstrap", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
-            role == MeasuredModel.Trained ? FloorCheck.Of(metric, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null);
+            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null ? "bootstrap" : "none",
+            [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
+            role == MeasuredModel.Trained ? FloorCheck.Of(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval);
     }
 
     /// <summary>Null where no list or prediction is there at all.</summary>
     private MetricValue? ValueOf(SetMetric metric)
     {
         double value = metric.Over(Enumerable.Range(0, test.Users.Count));
-        double high = metric.Definition.Judges ? double.PositiveInfinity : 1;
-        return double.IsNaN(value) ? null : new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, value, Math.Max(0, value - (PairedDifference.Normal95 * metric.StandardError)), Math.Min(high, value + (PairedDifference.Normal95 * metric.StandardError)),
-            "jackknife", [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))]);
+        if (double.IsNaN(value))
+        {
+            return null;
+        }
+
+        var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Definition.Judges ? double.PositiveInfinity : 1);
+        return new MetricValue(
+            metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null ? "jackknife" : "none",
+            [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval);
     }
 
     private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] metrics)

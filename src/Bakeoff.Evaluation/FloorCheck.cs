@@ -13,9 +13,9 @@ internal static class FloorCheck
     /// <param name="metric">The model's.</param>
     /// <param name="random">That of random scores, or null where they have none.</param>
     /// <param name="shuffled">That of the shuffled predictions, or null for lists, of which a shuffled one is a random one.</param>
-    public static string? Of(UserMetric metric, UserMetric? random, UserMetric? shuffled) =>
+    public static string? Of(PersonMetric metric, PersonMetric? random, PersonMetric? shuffled) =>
         !metric.Definition.Judges ? null
-        : shuffled is not null && PairedDifference.IsWithinNoise(metric, shuffled) ? Blind
-        : random is not null && PairedDifference.IsWithinNoise(metric, random) ? Chance
+        : shuffled is not null && PairedDifference.Compute(metric, shuffled).IsWithinNoise ? Blind
+        : random is not null && PairedDifference.Compute(metric, random).IsWithinNoise ? Chance
         : null;
 }

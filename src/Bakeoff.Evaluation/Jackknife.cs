@@ -8,11 +8,14 @@ internal static class Jackknife
 {
     private const int MostGroups = 50;
 
-    /// <summary>Users in groups, each as large as the others but for one user; the numbering of users spreads folds over all.</summary>
-    public static int[][] Groups(int users)
+    /// <summary>The test users of each group. A group holds whole people, as many as the others but for one: whoever is left out is left out of all folds.</summary>
+    /// <param name="people">The people.</param>
+    /// <param name="users">The number of test users.</param>
+    public static int[][] Groups(People people, int users)
     {
-        int groups = Math.Min(MostGroups, users);
-        return [.. Enumerable.Range(0, groups).Select(group => Enumerable.Range(0, (users - group + groups - 1) / groups).Select(i => group + (i * groups)).ToArray())];
+        int groups = Math.Min(MostGroups, people.Count);
+        ILookup<int, int> members = Enumerable.Range(0, users).ToLookup(user => people.PersonOf(user) % groups);
+        return [.. Enumerable.Range(0, groups).Select(group => members[group].ToArray())];
     }
 
     /// <summary>The standard error from the values without each group; 0 for a single group.</summary>

@@ -3,7 +3,7 @@ namespace Bakeoff.Evaluation;
 /// <summary>The content of <c>metrics.json</c>, format <c>metrics/4</c>: <c>docs/schemas/metrics.schema.json</c>.</summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Folds">The folds that are tested.</param>
-/// <param name="TestUsers">The test users; one who is tested in two folds is two.</param>
+/// <param name="TestUsers">The users who are tested; one who is tested in two folds is one.</param>
 /// <param name="TestRows">The test ratings.</param>
 /// <param name="Resamples">The bootstrap's resamples.</param>
 /// <param name="Protocol">What two reports must share for their values to be compared.</param>
@@ -36,12 +36,14 @@ internal sealed record MetricsReport(
 /// <param name="Left">One model.</param>
 /// <param name="Right">The other.</param>
 /// <param name="Difference">The value of <paramref name="Left"/> minus that of <paramref name="Right"/>.</param>
-/// <param name="Low">The lower end of its 95 % interval, by person and paired: see <c>PairedDifference</c>; null where there is no interval.</param>
+/// <param name="Low">The lower end of its 95 % interval, paired, by resampling users; null where there is no interval.</param>
 /// <param name="High">The upper end; null where there is no interval.</param>
 /// <param name="PValue">The p-value of the paired test, from 0 to 1; null where no test was made.</param>
 /// <param name="NoVerdict">Why no test was made; null where one was made.</param>
+/// <param name="NoInterval">Why there is no interval; null where there is one.</param>
 internal sealed record Comparison(
-    string Name, string Candidates, string Left, string Right, double Difference, double? Low, double? High, double? PValue = null, string? NoVerdict = null);
+    string Name, string Candidates, string Left, string Right, double Difference, double? Low, double? High, double? PValue = null,
+    string? NoVerdict = null, string? NoInterval = null);
 
 /// <summary>SHA-256 of what the values depend on beside the models.</summary>
 /// <param name="TestRowsHash">Fold, user, item and rating of every test row.</param>
@@ -80,7 +82,7 @@ internal sealed record MetricValue(
 /// <param name="By"><c>user-activity</c> (training ratings of the user), <c>item-popularity</c> (of the test item) or <c>rating</c> (the true one).</param>
 /// <param name="From">From so many training ratings, 0 to 0 are the cold; or from that rating.</param>
 /// <param name="To">To so many or that rating; null for any.</param>
-/// <param name="Users">Test users who have a row in it.</param>
+/// <param name="Users">Test users who have a row in it, in whichever fold.</param>
 /// <param name="Rows">Test rows in it.</param>
 /// <param name="Values">Values by metric and candidates.</param>
 internal sealed record SliceMetrics(string By, double From, double? To, int Users, int Rows, IReadOnlyList<SliceValue> Values);

@@ -1,39 +1,72 @@
+using MathNet.Numerics.Distributions;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// The difference of two values of one metric on the same test users, and its 95 % interval by the delta method: each user's influence on a
-/// ratio A = Σs / Σw is (s − A w) / w̄, and on its root that over 2√A (van der Vaart, Asymptotic Statistics, ch. 3).
+/// The difference of two values of one metric, each person compared with itself, and whether chance explains it. The p-value is that of the
+/// <see cref="SignFlipTest"/>; where too many people differ to count, of Student's t with n − 1 degrees of freedom and the delta method's error:
+/// each person's influence on a ratio A = Σs / Σw is (s − A w) / Σw, and on its root that over 2√A (van der Vaart, Asymptotic Statistics, ch. 3).
 /// </summary>
-internal static class PairedDifference
+/// <param name="Difference">Left minus right.</param>
+/// <param name="StandardError">Its standard error, the variance over n − 1; 0 where all people differ by the same.</param>
+/// <param name="People">The people for whom the metric is defined on either side: n.</param>
+/// <param name="PValue">The two-sided p-value, from 0 to 1; null below <see cref="SmallSample.MinPeople"/> people.</param>
+/// <param name="NoVerdict">Why there is no p-value; null where there is one.</param>
+internal sealed record PairedDifference(double Difference, double StandardError, int People, double? PValue, string? NoVerdict)
 {
-    /// <summary>Half the width of a 95 % interval, in standard errors.</summary>
-    public const double Normal95 = 1.959963984540054;
+    /// <summary>A p-value below it is no chance.</summary>
+    public const double Level = 0.05;
 
-    /// <summary>Whether the interval of the difference holds 0: the two cannot be told apart on these users.</summary>
-    public static bool IsWithinNoise(UserMetric left, UserMetric right)
+    private const double Power = 0.8;
+
+    /// <summary>Whether the two cannot be told apart on these people: the p-value is 5 % or more, or they are too few for any.</summary>
+    public bool IsWithinNoise => PValue is not < Level;
+
+    /// <summary>The smallest difference that as many such people show four times in five; null where there is no test.</summary>
+    public double? Detectable => PValue is null ? null : (Quantile(People, 1 - (Level / 2)) + Quantile(People, Power)) * StandardError;
+
+    /// <summary>Compares two metrics.</summary>
+    /// <param name="left">One metric.</param>
+    /// <param name="right">What is subtracted: the same metric of the same people.</param>
+    public static PairedDifference Compute(PersonMetric left, PersonMetric right)
     {
-        (double difference, double halfWidth) = Of(left, right);
-        return Math.Abs(difference) <= halfWidth;
+        (double[] contributions, double squares, int people) = Contributions(left, right);
+        (double difference, string? noVerdict) = (left.Total() - right.Total(), SmallSample.NoVerdict(people));
+        double error = people < 2 ? 0 : Math.Sqrt(squares * people / (people - 1));
+        double? p = noVerdict is not null ? null
+            : SignFlipTest.TwoSided(contributions, () => TwoSided(difference / error, people));
+        return new PairedDifference(difference, error, people, p, noVerdict);
     }
 
-    /// <summary>left − right, and half the width of its interval.</summary>
-    public static (double Difference, double HalfWidth) Of(UserMetric left, UserMetric right)
+    /// <summary>A quantile of Student's t.</summary>
+    /// <param name="people">One more than its degrees of freedom, at least 2.</param>
+    /// <param name="probability">Between 0 and 1.</param>
+    public static double Quantile(int people, double probability) => StudentT.InvCDF(0, 1, people - 1, probability);
+
+    private static double TwoSided(double t, int people) => double.IsFinite(t) ? 2 * StudentT.CDF(0, 1, people - 1, -Math.Abs(t)) : 0;
+
+    /// <summary>What each person adds to the difference of the ratios, the sum of the squared influences on that of the values, and n.</summary>
+    private static (double[] Contributions, double Squares, int People) Contributions(PersonMetric left, PersonMetric right)
     {
-        (double[] a, double[] b) = (Influences(left), Influences(right));
-        double sum = 0;
-        for (int user = 0; user < a.Length; user++)
+        bool same = left.HasWeightsOf(right);
+        double pooled = ((left.Ratio * left.Weight) + (right.Ratio * right.Weight)) / (left.Weight + right.Weight);
+        (double leftSlope, double rightSlope) = (SlopeOf(left), SlopeOf(right));
+        (double squares, int people) = (0, 0);
+        double[] contributions = new double[left.Sums.Length];
+        for (int person = 0; person < contributions.Length; person++)
         {
-            sum += (a[user] - b[user]) * (a[user] - b[user]);
+            (double a, double b) = (left.Sums[person], right.Sums[person]);
+            (double weightA, double weightB) = (left.Weights[person], right.Weights[person]);
+            people += weightA > 0 || weightB > 0 ? 1 : 0;
+
+            // With other weights the common value is taken out first: where both are the same, who is measured on one side only says nothing.
+            contributions[person] = same ? (a - b) / left.Weight : ((a - (pooled * weightA)) / left.Weight) - ((b - (pooled * weightB)) / right.Weight);
+            double influence = (leftSlope * (a - (left.Ratio * weightA)) / left.Weight) - (rightSlope * (b - (right.Ratio * weightB)) / right.Weight);
+            squares += influence * influence;
         }
 
-        return (left.Total() - right.Total(), Normal95 * Math.Sqrt(sum) / a.Length);
+        return (contributions, squares, people);
     }
 
-    private static double[] Influences(UserMetric metric)
-    {
-        (double sum, double weight) = (metric.Sums.Sum(), metric.Weights.Sum());
-        double ratio = sum / weight;
-        double slope = !metric.IsRoot ? 1 : ratio > 0 ? 1 / (2 * Math.Sqrt(ratio)) : 0;
-        return [.. metric.Sums.Zip(metric.Weights, (own, times) => slope * (own - (ratio * times)) * metric.Sums.Length / weight)];
-    }
+    private static double SlopeOf(PersonMetric metric) => !metric.IsRoot ? 1 : metric.Ratio > 0 ? 1 / (2 * Math.Sqrt(metric.Ratio)) : 0;
 }

@@ -4,4 +4,5 @@ namespace Bakeoff.Evaluation;
 /// <param name="Definition">What it measures.</param>
 /// <param name="Over">Its value over some users.</param>
 /// <param name="StandardError">Of its value over all, by the jackknife.</param>
-internal sealed record SetMetric(MetricDefinition Definition, Func<IEnumerable<int>, double> Over, double StandardError);
+/// <param name="Groups">The groups of people that the jackknife left out in turn.</param>
+internal sealed record SetMetric(MetricDefinition Definition, Func<IEnumerable<int>, double> Over, double StandardError, int Groups);

@@ -29,7 +29,7 @@ internal sealed record Slice(string By, double From, double? To, Func<int, bool>
         return [.. slices.Select(slice =>
         {
             int[] rows = [.. Enumerable.Range(0, userOf.Length).Where(slice.Contains)];
-            return (slice, rows.Select(row => userOf[row]).Distinct().Count(), rows.Length);
+            return (slice, rows.Select(row => test.People.PersonOf(userOf[row])).Distinct().Count(), rows.Length);
         }).Where(slice => slice.Length > 0)];
     }
 

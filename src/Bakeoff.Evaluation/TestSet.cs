@@ -1,7 +1,8 @@
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// The test rows of all folds, by user: users are numbered from 0 in order of fold, then id. A user who is tested in two folds is two.
+/// The test rows of all folds, by test user: these are numbered from 0 in order of fold, then id. Who is tested in two folds is two test users, and
+/// one of <see cref="People"/>.
 /// </summary>
 internal sealed class TestSet
 {
@@ -27,6 +28,7 @@ internal sealed class TestSet
         }
 
         FirstRows.Add(rows.Count);
+        People = new People(Users);
     }
 
     public IReadOnlyList<int> Folds { get; }
@@ -37,6 +39,9 @@ internal sealed class TestSet
     public CatalogueTable Items { get; }
 
     public List<(int Fold, long User)> Users { get; } = [];
+
+    /// <summary>The people that the test users are.</summary>
+    public People People { get; }
 
     /// <summary>Row u is where user u's rows start; one more at the end.</summary>
     public List<int> FirstRows { get; } = [];

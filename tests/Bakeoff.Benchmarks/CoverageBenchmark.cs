@@ -8,104 +8,142 @@ using Bakeoff.Evaluation;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// <c>coverage</c>: pairs of runs whose true difference is known, compared as <c>bakeoff compare</c> does. How often do the 95 % intervals hold
-/// the true difference, and how often does a comparison of equals raise a false alarm for any of its metrics?
+/// <c>coverage</c>: pairs of runs whose true difference is known (<see cref="CoveragePopulation"/>), compared as <c>bakeoff compare</c> does. How often
+/// do the 95 % intervals hold the truth, and how often does a comparison of equals raise a false alarm?
 /// </summary>
 internal static class CoverageBenchmark
 {
-    private const int Metrics = 20;
     private const double Truth = 0.01;
+    private static readonly string[] Kinds = [CoveragePopulation.Hit, CoveragePopulation.Recall, CoveragePopulation.Error];
 
     public static Command Create()
     {
         var target = new Option<string>("--output") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
-        var pairs = new Option<int>("--pairs") { Description = "Pairs of runs.", DefaultValueFactory = _ => 1000 };
-        var users = new Option<int>("--users") { Description = "Test users of each.", DefaultValueFactory = _ => 600 };
-        var resamples = new Option<int>("--resamples") { Description = "Resamples of each comparison.", DefaultValueFactory = _ => 10_000 };
+        var pairs = new Option<int>("--pairs") { Description = "Pairs of runs of each kind.", DefaultValueFactory = _ => 1000 };
+        var users = new Option<int[]>("--users") { Description = "Test users of each.", DefaultValueFactory = _ => [4, 8, 20, 600], AllowMultipleArgumentsPerToken = true };
+        var resamples = new Option<int>("--resamples") { Description = "Resamples of each comparison.", DefaultValueFactory = _ => 2000 };
         var command = new Command("coverage", "How honest the intervals and verdicts of a comparison are, by simulation.") { target, pairs, users, resamples };
-        command.SetAction(arguments => Run(arguments.GetValue(target)!, arguments.GetValue(pairs), arguments.GetValue(users), arguments.GetValue(resamples)));
+        command.SetAction(arguments => Run(arguments.GetValue(target)!, arguments.GetValue(pairs), arguments.GetValue(users)!, arguments.GetValue(resamples)));
         return command;
     }
 
-    private static int Run(string target, int pairs, int users, int resamples)
+    private static int Run(string target, int pairs, int[] users, int resamples)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{pairs} pairs of runs, {users} test users, {Metrics} metrics that hang together: half are means over users of hits (0 or 1 for most users), half RMSEs over one to nine ratings a user; {resamples} resamples.\n\n| | hits | RMSE |\n|---|---:|---:|\n");
-        double[] covered = new double[2];
-        (int alarms, int found) = (0, 0);
-        for (int pair = 0; pair < pairs; pair++)
+        var results = new List<CoverageResult>();
+        foreach ((string split, int folds) in new[] { ("last-n", 1), ("five-fold", 5) })
         {
-            foreach (ComparedMetric row in Compare(pair, users, resamples, Truth))
+            foreach (int people in users)
             {
-                covered[row.Metric == "rmse" ? 1 : 0] += row.Low <= TruthOf(row) && TruthOf(row) <= row.High ? 1 : 0;
-                found += row.Verdict == ComparedMetric.IsBetter ? 1 : 0;
+                results.Add(Simulate(split, folds, people, pairs, resamples));
+                Console.WriteLine(CanonicalJson.SerializeLine(results[^1]));
             }
-
-            alarms += Compare(pair, users, resamples, 0).Any(row => row.Verdict is ComparedMetric.IsBetter or ComparedMetric.IsWorse) ? 1 : 0;
         }
 
-        double half = pairs * Metrics / 2.0;
-        text.Append(CultureInfo.InvariantCulture, $"| the 95 % interval holds the true difference | {covered[0] / half:P1} | {covered[1] / half:P1} |\n\nComparisons of equals with any verdict but \"no difference shown\" (the family-wise false alarms): {(double)alarms / pairs:P1}. Of the true differences {found / (2 * half):P1} were shown.\n");
-        AtomicFile.WriteText(Path.Combine(target, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-coverage.md"), text.ToString());
-        Console.Write(text);
+        string path = Path.Combine(target, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-coverage");
+        AtomicFile.WriteText(path + ".md", Render(results, resamples));
+        AtomicFile.WriteText(path + ".json", CanonicalJson.Serialize(new { Format = "coverage-benchmark/2", Machine = Machine.Description, Resamples = resamples, Results = results }));
+        Console.Write(File.ReadAllText(path + ".md"));
         return 0;
     }
 
-    /// <summary>A hit becomes more likely by the truth; an error is drawn with a standard deviation of 1, and of 1 − truth.</summary>
-    private static double TruthOf(ComparedMetric row) => row.Metric == "rmse" ? -Truth : Truth;
-
-    private static IReadOnlyList<ComparedMetric> Compare(int pair, int users, int resamples, double truth)
+    private static CoverageResult Simulate(string split, int folds, int people, int pairs, int resamples)
     {
-        var random = new SeededRandom(Seeds.Derive(1, string.Create(CultureInfo.InvariantCulture, $"{pair} {truth}")));
-        double[] tastes = [.. Enumerable.Range(0, users).Select(_ => 0.05 + (0.4 * random.NextDouble()))];
-        int[] rows = [.. Enumerable.Range(0, users).Select(_ => 1 + random.NextInt(9))];
-        (UserMetric[] old, UserMetric[] now) = (new UserMetric[Metrics], new UserMetric[Metrics]);
-        double[] shared = [.. Enumerable.Range(0, users).Select(_ => random.NextDouble())];
-        for (int metric = 0; metric < Metrics; metric++)
+        var counts = Kinds.ToDictionary(kind => kind, _ => new Counts());
+        (int tests, int verdicts, int alarmsOfAll, int alarmsOfTwo, int foundOfAll, int foundOfTwo) = (0, 0, 0, 0, 0, 0);
+        (CoveragePopulation different, CoveragePopulation equal) = (new(people, folds, Truth), new(people, folds, 0));
+        for (int pair = 0; pair < pairs; pair++)
         {
-            MetricDefinition definition = metric % 2 == 0
-                ? new MetricDefinition("recall", $"{metric}", MetricDefinition.Higher, 1, "") : new MetricDefinition("rmse", $"{metric}", MetricDefinition.Lower, 1, "", MetricDefinition.Ratings);
-            (old[metric], now[metric]) = metric % 2 == 0 ? Hits(definition, random, tastes, shared, truth) : Errors(definition, random, rows, truth);
-        }
-
-        return new Comparer(resamples, (ulong)pair, Environment.ProcessorCount).Compare(RunOf(old), RunOf(now), [], default).Rows;
-    }
-
-    private static (UserMetric Old, UserMetric Now) Hits(MetricDefinition definition, SeededRandom random, double[] tastes, double[] shared, double truth)
-    {
-        // Half of the luck is the user's, and the same for all metrics and both runs.
-        double Hit(int user, double more) => (random.NextInt(2) == 0 ? shared[user] : random.NextDouble()) < tastes[user] + more ? 1 : 0;
-        return (Metric(definition, [.. tastes.Index().Select(user => Hit(user.Index, 0))], null), Metric(definition, [.. tastes.Index().Select(user => Hit(user.Index, truth))], null));
-    }
-
-    private static (UserMetric Old, UserMetric Now) Errors(MetricDefinition definition, SeededRandom random, int[] rows, double truth)
-    {
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        (double[] old, double[] now) = (new double[rows.Length], new double[rows.Length]);
-        for (int user = 0; user < rows.Length; user++)
-        {
-            for (int row = 0; row < rows[user]; row++)
+            (EvaluatedRun old, EvaluatedRun now) = different.Draw(pair);
+            IReadOnlyList<ComparedMetric> rows = Compare(old, now, pair, resamples);
+            foreach (ComparedMetric row in rows.Where(row => row.Verdict != ComparedMetric.Same))
             {
-                double both = Normal();
-                (double first, double second) = (Normal(), Normal());
-                old[user] += Math.Pow((0.9 * both) + (Math.Sqrt(0.19) * first), 2);
-                now[user] += Math.Pow((1 - truth) * ((0.9 * both) + (Math.Sqrt(0.19) * second)), 2);
+                (tests, verdicts) = (tests + 1, verdicts + (row.NoVerdict is null ? 1 : 0));
+                counts[row.Metric].Differences.Add(row.Low, row.High, different.DifferenceOf(row.Metric));
             }
+
+            CountValues(old, pair, resamples, counts);
+            foundOfAll += rows.Count(row => row.Verdict == ComparedMetric.IsBetter);
+            foundOfTwo += Two(rows).Count(row => row.Shown && row.Better);
+            IReadOnlyList<ComparedMetric> nothing = equal.Draw(pair) is var (left, right) ? Compare(left, right, pair, resamples) : [];
+            alarmsOfAll += nothing.Any(row => row.Verdict is ComparedMetric.IsBetter or ComparedMetric.IsWorse) ? 1 : 0;
+            alarmsOfTwo += Two(nothing).Any(row => row.Shown) ? 1 : 0;
         }
 
-        double[] weights = [.. rows.Select(count => (double)count)];
-        return (Metric(definition, old, weights), Metric(definition, now, weights));
+        double all = pairs;
+        return new CoverageResult(
+            split, people, pairs, [.. Kinds.Select(kind => counts[kind].Result(kind))], verdicts / (double)Math.Max(1, tests), alarmsOfAll / all, alarmsOfTwo / all,
+            foundOfAll / (all * CoveragePopulation.Metrics), foundOfTwo / (2 * all));
     }
 
-    private static UserMetric Metric(MetricDefinition definition, double[] sums, double[]? weights) => new(definition, sums, weights ?? [.. sums.Select(_ => 1.0)]);
+    private static IReadOnlyList<ComparedMetric> Compare(EvaluatedRun old, EvaluatedRun now, int pair, int resamples) =>
+        new Comparer(resamples, (ulong)pair, Environment.ProcessorCount).Compare(old, now, [], default).Rows;
 
-    private static EvaluatedRun RunOf(UserMetric[] metrics)
+    /// <summary>A recall and an RMSE as the two primary metrics of an experiment, corrected for each other alone.</summary>
+    private static IEnumerable<(bool Shown, bool Better)> Two(IReadOnlyList<ComparedMetric> rows)
     {
-        string hash = new('a', 64);
-        int users = metrics[0].Sums.Length;
-        var model = new ModelMetrics("model", MeasuredModel.Trained, "", 1, [.. metrics.Select(metric => new MetricValue(metric.Definition.Name, metric.Definition.Candidates, metric.Total(), 0, 0, "", []))], [], []);
-        return new EvaluatedRun(
-            "", "", new MetricsReport("", [0], users, users, 0, new Protocol(hash, hash, hash), [.. metrics.Select(metric => metric.Definition)], [model], []), [.. Enumerable.Range(0, users).Select(user => (0, (long)user))],
-            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["model"] = metrics.ToDictionary(metric => metric.Definition.Id) });
+        ComparedMetric[] two = [.. rows.Take(2).Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is null)];
+        return two.Zip(Holm.Adjust([.. two.Select(row => row.PValue)]), (row, p) => (p < PairedDifference.Level, row.Difference > 0 == (row.Better == MetricDefinition.Higher)));
+    }
+
+    private static void CountValues(EvaluatedRun run, int pair, int resamples, Dictionary<string, Counts> counts)
+    {
+        // One metric of each kind is enough: the others are its like.
+        PersonMetric[] metrics = run.People.Sum([.. run.Metrics["model"].Values.DistinctBy(metric => metric.Definition.Name)]);
+        double[][] values = new Bootstrap(run.People.Count, resamples, (ulong)pair, Environment.ProcessorCount).Values(metrics);
+        foreach ((PersonMetric metric, double[] resampled) in metrics.Zip(values))
+        {
+            var interval = Interval.FromResamples(resampled, metric.People, SmallSample.NoInterval(metric));
+            counts[metric.Definition.Name].Values.Add(interval.Low, interval.High, CoveragePopulation.ValueOf(metric.Definition.Name));
+        }
+    }
+
+    private static string Render(List<CoverageResult> results, int resamples)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. {results[0].Pairs} pairs of runs with a true difference of {Truth} and as many without one, {CoveragePopulation.Metrics} metrics that hang together, {resamples} resamples. In `five-fold` each person is tested in all five folds.\n\n");
+        text.Append("How often a 95 % interval holds the truth; in brackets how many of the differences, and of the values, have an interval.\n\n| split | users | metric | of the difference | of the value |\n|---|---:|---|---:|---:|\n");
+        foreach ((CoverageResult result, CoverageResult.Intervals of) in results.SelectMany(result => result.Metrics.Select(of => (result, of))))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {result.Split} | {result.Users} | {of.Metric} | {Percent(of.HeldOfDifferences)} ({of.ShownOfDifferences:P0}) | {Percent(of.HeldOfValues)} ({of.ShownOfValues:P0}) |\n");
+        }
+
+        text.Append("\nHow often a comparison of equals raises a false alarm, and how many of the true differences are found: all metrics corrected together, and two primary metrics corrected for each other. Where no verdict is given, there is no alarm.\n\n");
+        text.Append("| split | users | with a verdict | false alarms, all | false alarms, two primary | found, all | found, two primary |\n|---|---:|---:|---:|---:|---:|---:|\n");
+        foreach (CoverageResult result in results)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {result.Split} | {result.Users} | {result.Verdicts:P0} | {result.AlarmsOfAll:P1} | {result.AlarmsOfTwo:P1} | {result.FoundOfAll:P1} | {result.FoundOfTwo:P1} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Percent(double? share) => share is { } value ? value.ToString("P1", CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>Intervals that were asked for, that there are, and that hold the truth.</summary>
+    private sealed class Count
+    {
+        private int _asked;
+        private int _shown;
+        private int _held;
+
+        public double Shown => _shown / (double)Math.Max(1, _asked);
+
+        public double? Held => _shown == 0 ? null : _held / (double)_shown;
+
+        public void Add(double? low, double? high, double truth)
+        {
+            _asked++;
+            _shown += low is null ? 0 : 1;
+            _held += low <= truth && truth <= high ? 1 : 0;
+        }
+    }
+
+    private sealed class Counts
+    {
+        public Count Differences { get; } = new();
+
+        public Count Values { get; } = new();
+
+        public CoverageResult.Intervals Result(string kind) => new(kind, Differences.Shown, Differences.Held, Values.Shown, Values.Held);
     }
 }

@@ -50,13 +50,15 @@ internal static class EvaluationBenchmark
             Take("3 accuracy metrics of those lists", () => metrics = ListMeasures.Of(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths));
             Take("4 novelty, diversity, popularity lift", () => BeyondAccuracy.Of(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths));
             Take("5 coverage, Gini", () => BeyondAccuracy.OfAll(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths).Count());
-            Take("6 bootstrap of 20 metrics, 10,000 resamples", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Values([.. metrics!.Take(20)]));
-            Take("7 bootstrap of both sides of a comparison, 20 metrics each", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Resample([.. metrics!.Take(40)]));
+            Take("6 bootstrap of 20 metrics, 10,000 resamples", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Values(data.Test.People.Sum([.. metrics!.Take(20)])));
+            Take("7 bootstrap of both sides of a comparison, 20 metrics each", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Differences(Pairs(data.Test.People.Sum([.. metrics!.Take(40)]))));
         }
 
         Write(target, users, seconds);
         return 0;
     }
+
+    private static (PersonMetric Left, PersonMetric Right)[] Pairs(PersonMetric[] metrics) => [.. metrics.Take(20).Zip(metrics.Skip(20))];
 
     private static void Write(string target, int users, SortedDictionary<string, List<double>> seconds)
     {

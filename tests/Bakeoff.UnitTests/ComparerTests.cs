@@ -18,13 +18,6 @@ public sealed class ComparerTests
     [Fact]
     public void Holm_OfNothing_IsNothing() => Assert.Empty(Holm.Adjust([]));
 
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(1.959963984540054, 0.05)]
-    [InlineData(-2.5758293035489, 0.01)]
-    [InlineData(5, 5.733031437583878e-7)]
-    public void Normal_AgreesWithTheTables(double z, double expected) => Assert.Equal(1, Normal.TwoSided(z) / expected, 1e-6);
-
     [Fact]
     public void AMetricThatIsTheSameForEveryUser_IsSame_AndNoTest()
     {

@@ -13,13 +13,13 @@ public sealed class FloorTests
     public void Bootstrap_OfAConstant_HasNoWidth_AndOfANormalMeanIsAboutTheTextbooks()
     {
         double[] ones = [.. Enumerable.Repeat(1.0, 400)];
-        var constant = new UserMetric(Mean, [.. Enumerable.Repeat(0.25, 400)], ones);
-        var varied = new UserMetric(Mean, [.. Enumerable.Range(0, 400).Select(user => (double)(user % 2))], ones);
+        PersonMetric constant = ByPerson(new UserMetric(Mean, [.. Enumerable.Repeat(0.25, 400)], ones));
+        PersonMetric varied = ByPerson(new UserMetric(Mean, [.. Enumerable.Range(0, 400).Select(user => (double)(user % 2))], ones));
         double[][] values = new Bootstrap(400, 4000, 7, 2).Values([constant, varied]);
-        Assert.Equal((0.25, 0.25), Bootstrap.Interval(values[0]));
-        (double low, double high) = Bootstrap.Interval(values[1]);
-        Assert.Equal(0.5 - (1.96 * 0.5 / 20), low, 0.005);
-        Assert.Equal(0.5 + (1.96 * 0.5 / 20), high, 0.005);
+        Assert.Equal(new Interval(0.25, 0.25, null), Interval.FromResamples(values[0], 400, null));
+        var interval = Interval.FromResamples(values[1], 400, null);
+        Assert.Equal(0.5 - (1.96 * 0.5 / 20), interval.Low!.Value, 0.005);
+        Assert.Equal(0.5 + (1.96 * 0.5 / 20), interval.High!.Value, 0.005);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class FloorTests
     {
         var random = new SeededRandom(3);
         double[] weights = [.. Enumerable.Range(0, 1500).Select(_ => (double)random.NextInt(4))];
-        UserMetric[] metrics = [.. Enumerable.Range(0, 20).Select(_ => new UserMetric(Mean, [.. weights.Select(weight => weight * random.NextDouble())], weights))];
+        PersonMetric[] metrics = [.. Enumerable.Range(0, 20).Select(_ => ByPerson(new UserMetric(Mean, [.. weights.Select(weight => weight * random.NextDouble())], weights)))];
         double[][] one = new Bootstrap(1500, 200, 7, 1).Values(metrics);
         Assert.Equal(one, new Bootstrap(1500, 200, 7, 3).Values(metrics));
         Assert.Equal(one[4], new Bootstrap(1500, 200, 7, 1).Values([metrics[4]])[0]);
@@ -51,11 +51,11 @@ public sealed class FloorTests
             MetricDefinition definition = new(name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "");
             var left = new UserMetric(definition, [.. ones.Select(_ => random.NextDouble())], ones);
             var right = new UserMetric(definition, [.. left.Sums.Select(sum => (sum * 0.9) + (0.2 * random.NextDouble()))], ones);
-            (double difference, double halfWidth) = PairedDifference.Of(left, right);
+            var paired = PairedDifference.Compute(ByPerson(left), ByPerson(right));
             int[][] drawn = [.. Enumerable.Range(0, 2000).Select(_ => Enumerable.Range(0, 500).Select(_ => random.NextInt(500)).ToArray())];
             double[] differences = [.. drawn.Select(users => left.Over(users) - right.Over(users)).Order()];
-            Assert.Equal(left.Total() - right.Total(), difference, 12);
-            Assert.Equal(differences[1949] - differences[50], 2 * halfWidth, 0.1 * halfWidth * 2);
+            Assert.Equal(left.Total() - right.Total(), paired.Difference, 12);
+            Assert.Equal(differences[1949] - differences[50], 2 * 1.96 * paired.StandardError, 0.1 * 2 * 1.96 * paired.StandardError);
         }
     }
 
@@ -111,12 +111,18 @@ public sealed class FloorTests
         var random = new SeededRandom(8);
         double[] values = [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble())];
         double mean = values.Average(), deviation = Math.Sqrt(values.Sum(value => Math.Pow(value - mean, 2)) / 999);
-        double error = Jackknife.Error([.. Jackknife.Groups(1000).Select(group => values.Where((_, user) => !group.Contains(user)).Average())]);
+        double error = Jackknife.Error([.. Jackknife.Groups(People(1000), 1000).Select(group => values.Where((_, user) => !group.Contains(user)).Average())]);
         Assert.Equal(deviation / Math.Sqrt(1000), error, 0.25 * deviation / Math.Sqrt(1000));
     }
 
     private static string? Check(TestSet test, RatingMetric metric, double[] predictions) => FloorCheck.Of(
-        RatingMeasures.Of(test, predictions, metric), RatingMeasures.Of(test, Scores(test), metric), RatingMeasures.Of(test, Floors.Shuffled(test, predictions, 1), metric));
+        test.People.Sum(RatingMeasures.Of(test, predictions, metric)), test.People.Sum(RatingMeasures.Of(test, Scores(test), metric)),
+        test.People.Sum(RatingMeasures.Of(test, Floors.Shuffled(test, predictions, 1), metric)));
+
+    private static People People(int users) => new([.. Enumerable.Range(0, users).Select(user => (0, (long)user))]);
+
+    /// <summary>Each user a person.</summary>
+    private static PersonMetric ByPerson(UserMetric metric) => People(metric.Sums.Length).Sum(metric);
 
     private static double[] Scores(TestSet test)
     {

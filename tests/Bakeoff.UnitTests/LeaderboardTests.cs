@@ -69,6 +69,13 @@ public sealed class LeaderboardTests
         Assert.EndsWith("comes first, 0.3000; nothing is there to compare it with (300 test users).", LeaderboardText.Answer(Rank(Recall, Entry("e", "svd", Recall, Draw(1, 0.3))), Recall.Id), StringComparison.Ordinal);
 
     [Fact]
+    public void TooFewUsers_GiveNoVerdict_WithTheReason()
+    {
+        IReadOnlyList<RankedEntry> ranking = Rank(Recall, Entry("e", "a", Recall, [0.9, 0.8, 0.7]), Entry("e", "b", Recall, [0.1, 0.2, 0.1]));
+        Assert.Matches("comes first, 0.8000; no verdict on the others: .*3 have a value", LeaderboardText.Answer(ranking, Recall.Id));
+    }
+
+    [Fact]
     public void Page_ShowsFloorsAndAllNames()
     {
         double[] values = Draw(1, 0.3);
@@ -95,8 +102,8 @@ public sealed class LeaderboardTests
             model, floor ? MeasuredModel.Floor : MeasuredModel.Trained, "Rating", 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, "bootstrap", [], DoesNotMeasure: blind)], [], []);
         string hash = new('a', 64);
         var run = new EvaluatedRun(
-            name, name, new MetricsReport("metrics/4", [0], Users, Users, 100, new Protocol(hash, hash, hash), [definition], [metrics], []),
-            [.. Enumerable.Range(0, Users).Select(user => (0, (long)user))],
+            name, name, new MetricsReport("metrics/4", [0], values.Length, values.Length, 100, new Protocol(hash, hash, hash), [definition], [metrics], []),
+            [.. values.Select((_, user) => (0, (long)user))],
             new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { [model] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
         return new LeaderboardEntry(name, model, new Dictionary<string, string>(), run, null) { IsFloor = floor };
     }

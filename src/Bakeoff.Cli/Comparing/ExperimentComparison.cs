@@ -53,7 +53,7 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
         var store = new StoredRuns(settings.StoreFolder);
         bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
         var report = new ComparisonReport(
-            "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.Users.Count, Resamples,
+            "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.People.Count, Resamples,
             rows.Count(row => row is { IsPrimary: true, IsTested: true, SameAs: null }), ChangeFinder.Find(store, baseline, candidate), rows, refused)
         {
             PrimaryMetrics = metrics.Length > 0 ? [.. metrics.Select(name => now.Report.IdOf(name) ?? name).Distinct()] : now.Report.Primary,

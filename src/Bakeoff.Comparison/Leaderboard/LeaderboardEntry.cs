@@ -31,4 +31,7 @@ internal sealed record LeaderboardEntry(string Name, string Model, IReadOnlyDict
 
     /// <summary>The same by user; null where the model has not got it.</summary>
     public UserMetric? ByUser(string id) => Run.Metrics.GetValueOrDefault(Model)?.GetValueOrDefault(id);
+
+    /// <summary>The same by person, over all folds; null where the model has not got it.</summary>
+    public PersonMetric? ByPerson(string id) => ByUser(id) is { } metric ? Run.People.Sum(metric) : null;
 }

@@ -25,6 +25,7 @@ internal static class LeaderboardText
         string place = $"{first.Entry.Label} of {first.Entry.Names} comes first, {Decimals.Plain(first.Value.Value)}";
         string floor = best == first ? "" : $"; the best trained model is {best.Entry.Label} of {best.Entry.Names}, {Decimals.Plain(best.Value.Value)}";
         string others = ranking.Count == 1 ? "nothing is there to compare it with"
+            : ranking.Select(ranked => ranked.NoVerdict).OfType<string>().FirstOrDefault() is { } reason ? $"no verdict on the others: {reason}"
             : string.Create(CultureInfo.InvariantCulture, $"{ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} show no significant difference from it");
         return string.Create(CultureInfo.InvariantCulture, $"By {id} {place}{floor}; {others} ({first.Entry.Run.Report.TestUsers} test users).");
     }

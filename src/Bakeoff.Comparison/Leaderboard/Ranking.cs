@@ -6,8 +6,6 @@ namespace Bakeoff.Comparison;
 /// <summary>Orders entries that were measured on the same test rows by one metric, and says which cannot be told apart from the first.</summary>
 internal static class Ranking
 {
-    private const double Level = 0.05;
-
     /// <summary>The entries that have the metric, the best first; of two with the same value the first by name. Those that it does not measure come last.</summary>
     /// <param name="entries">Entries of one group of <see cref="Groups"/>.</param>
     /// <param name="id">The metric's id.</param>
@@ -21,10 +19,15 @@ internal static class Ranking
 
         int sign = measured[0].ByUser(id)!.Definition.Better == MetricDefinition.Lower ? 1 : -1;
         LeaderboardEntry[] order = [.. measured.OrderBy(entry => entry.Find(id)!.DoesNotMeasure is not null).ThenBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
-        UserMetric best = order[0].ByUser(id)!;
-        (double Difference, double HalfWidth)[] differences = [.. order.Select(entry => PairedDifference.Of(entry.ByUser(id)!, best))];
-        double[] adjusted = Holm.Adjust([.. differences.Skip(1).Select(of => of.HalfWidth > 0 ? Normal.TwoSided(PairedDifference.Normal95 * of.Difference / of.HalfWidth) : of.Difference == 0 ? 1 : 0)]);
-        return [.. order.Select((entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, differences[i].HalfWidth, i > 0 && adjusted[i - 1] >= Level))];
+        PersonMetric best = order[0].ByPerson(id)!;
+        PairedDifference[] differences = [.. order.Select(entry => PairedDifference.Compute(entry.ByPerson(id)!, best))];
+
+        // Too few people for a test are too few to tell an entry from the first.
+        double[] adjusted = Holm.Adjust([.. differences.Skip(1).Select(of => of.PValue ?? 1)]);
+        return [.. order.Select((entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, i > 0 && adjusted[i - 1] >= PairedDifference.Level)
+        {
+            NoVerdict = i > 0 ? differences[i].NoVerdict : null,
+        })];
     }
 
     /// <summary>Entries whose values may share a table: the same test rows, catalogue and seen items. The largest group first.</summary>

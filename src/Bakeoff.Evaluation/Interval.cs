@@ -1,0 +1,50 @@
+using MathNet.Numerics.Distributions;
+
+namespace Bakeoff.Evaluation;
+
+/// <summary>A 95 % interval, or the reason why there is none.</summary>
+/// <param name="Low">The lower end; null where there is no interval.</param>
+/// <param name="High">The upper end; null where there is no interval.</param>
+/// <param name="NoInterval">Why there is none; null where there is one.</param>
+internal readonly record struct Interval(double? Low, double? High, string? NoInterval)
+{
+    private const double Tail = 0.025;
+
+    /// <summary>
+    /// The expanded percentile interval (Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69(4), 2015,
+    /// section 4.3): percentiles of the resamples, so far out that they make up for the variance over n and for the tails of Student's t. For many people
+    /// these are the middle 95 %.
+    /// </summary>
+    /// <param name="resampled">The values of the resamples, in any order; NaN for a resample without a value, which does not count.</param>
+    /// <param name="people">The people who were resampled.</param>
+    /// <param name="noInterval">What <see cref="SmallSample"/> says.</param>
+    public static Interval FromResamples(double[] resampled, int people, string? noInterval)
+    {
+        if (noInterval is not null)
+        {
+            return new Interval(null, null, noInterval);
+        }
+
+        double[] sorted = [.. resampled.Where(value => !double.IsNaN(value))];
+        Array.Sort(sorted);
+        double expanded = Normal.CDF(0, 1, -Math.Sqrt(people / (people - 1.0)) * PairedDifference.Quantile(people, 1 - Tail));
+        int tail = (int)(expanded * sorted.Length);
+        return new Interval(sorted[tail], sorted[sorted.Length - 1 - tail], null);
+    }
+
+    /// <summary>The value and 1.96 standard errors on either side, 1.96 being Student's t for fewer groups.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="standardError">Its standard error by the jackknife.</param>
+    /// <param name="groups">The groups that were left out in turn.</param>
+    /// <param name="highest">The highest value that the metric can have; the lowest is 0.</param>
+    public static Interval FromJackknife(double value, double standardError, int groups, double highest)
+    {
+        if (groups < SmallSample.MinPeople)
+        {
+            return new Interval(null, null, FormattableString.Invariant($"an interval needs {SmallSample.MinPeople} users, and there {(groups == 1 ? "is" : "are")} {groups}"));
+        }
+
+        double half = PairedDifference.Quantile(groups, 1 - Tail) * standardError;
+        return new Interval(Math.Max(0, value - half), Math.Min(highest, value + half), null);
+    }
+}

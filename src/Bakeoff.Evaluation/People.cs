@@ -1,0 +1,64 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>
+/// Maps test users to people. A person who is tested in several folds is several test users, whose values depend on each other, and one independent
+/// observation. So intervals, tests and the jackknife work on people, and <see cref="PersonMetric"/> is the only form of a metric that they take.
+/// </summary>
+internal sealed class People
+{
+    private readonly int[] _personOf;
+    private readonly bool _isOneToOne;
+
+    /// <param name="users">The fold and the id of each test user. Two with the same id are one person; people are in the order of their ids.</param>
+    public People(IReadOnlyList<(int Fold, long User)> users)
+    {
+        long[] ids = [.. users.Select(user => user.User).Distinct().Order()];
+        _personOf = [.. users.Select(user => Array.BinarySearch(ids, user.User))];
+        Count = ids.Length;
+        _isOneToOne = _personOf.Index().All(pair => pair.Index == pair.Item);
+    }
+
+    /// <summary>The number of people.</summary>
+    public int Count { get; }
+
+    /// <summary>The person, from 0, that a test user is.</summary>
+    /// <param name="user">The number of the test user.</param>
+    public int PersonOf(int user) => _personOf[user];
+
+    /// <summary>Sums each metric over the test users that are one person.</summary>
+    /// <param name="metrics">The metrics by test user.</param>
+    public PersonMetric[] Sum(IReadOnlyList<UserMetric> metrics)
+    {
+        // Metrics that share their weights go on sharing them: a resampled column of weights is made once.
+        var weights = new Dictionary<double[], double[]>();
+        return [.. metrics.Select(metric =>
+        {
+            if (!weights.TryGetValue(metric.Weights, out double[]? shared))
+            {
+                weights[metric.Weights] = shared = Sum(metric.Weights);
+            }
+
+            return new PersonMetric(metric, Sum(metric.Sums), shared);
+        })];
+    }
+
+    /// <summary>Sums one metric over the test users that are one person.</summary>
+    /// <param name="metric">The metric by test user.</param>
+    public PersonMetric Sum(UserMetric metric) => Sum([metric])[0];
+
+    private double[] Sum(double[] byUser)
+    {
+        if (_isOneToOne)
+        {
+            return byUser;
+        }
+
+        double[] sums = new double[Count];
+        for (int user = 0; user < byUser.Length; user++)
+        {
+            sums[_personOf[user]] += byUser[user];
+        }
+
+        return sums;
+    }
+}

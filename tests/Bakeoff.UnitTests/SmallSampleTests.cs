@@ -1,0 +1,205 @@
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+using Bakeoff.Evaluation;
+
+namespace Bakeoff.UnitTests;
+
+/// <summary>Tests and intervals of few people, and of people who all change by the same.</summary>
+public sealed class SmallSampleTests
+{
+    private static readonly MetricDefinition Recall = new("recall@1", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "");
+    private static readonly MetricDefinition Error = new(Rmse.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "", MetricDefinition.Ratings);
+
+    /// <summary>By hand: of the 2ᵐ sums ±a ± b …, those at least as far from 0 as the observed one.</summary>
+    [Theory]
+    [InlineData(new double[] { 3, 1, 1 }, 2.0 / 8)]
+    [InlineData(new double[] { 3, -1, 1 }, 6.0 / 8)]
+    [InlineData(new double[] { 3, 2, 1, 0, 0 }, 2.0 / 8)]
+    [InlineData(new double[] { 1, 2, 3, 4, 5, -6 }, 28.0 / 64)]
+    [InlineData(new double[] { 0.1, 0.1, 0.1, 0.1, 0.1, 0.1 }, 2.0 / 64)]
+    [InlineData(new double[] { 1, 1, 1, 1, 1, 1, 1, 1, -1, -1 }, 112.0 / 1024)]
+    [InlineData(new double[] { 2, -2 }, 1)]
+    [InlineData(new double[] { 0, 0, 0 }, 1)]
+    public void SignFlip_IsTheShareOfTheChoicesOfSigns(double[] differences, double expected) => Assert.Equal(expected, SignFlipTest.TwoSided(differences, () => -1), 12);
+
+    [Fact]
+    public void SignFlip_IsWhatCountingAllChoicesGives_TiesIncluded()
+    {
+        var random = new SeededRandom(5);
+        for (int i = 0; i < 50; i++)
+        {
+            double[] differences = [.. Enumerable.Range(0, 1 + random.NextInt(12)).Select(_ => i % 2 == 0 ? 0.2 * (random.NextInt(11) - 5) : random.NextDouble() - 0.4)];
+            int[] signs = [.. Enumerable.Range(0, 1 << differences.Length)];
+            double observed = Math.Abs(differences.Sum());
+            int far = signs.Count(choice => Math.Abs(differences.Select((difference, place) => (choice >> place & 1) == 0 ? difference : -difference).Sum()) >= observed - 1e-9);
+            Assert.Equal(far / (double)signs.Length, SignFlipTest.TwoSided(differences, () => -1), 9);
+        }
+    }
+
+    /// <summary>2 · P(X ≥ 550) of 1,000 tosses of a coin, by exact integers.</summary>
+    [Fact]
+    public void SignFlip_OfOneSize_IsTheSignTest_ForAnyNumberOfPeople() =>
+        Assert.Equal(0.0017305360849763, SignFlipTest.TwoSided([.. Enumerable.Range(0, 1000).Select(person => person < 550 ? 0.3 : -0.3)], () => -1), 12);
+
+    [Fact]
+    public void SignFlip_OfTooManyToCount_TakesTheOther_ButNoLessThanAllSignsAlikeGive()
+    {
+        double[] differences = [.. Enumerable.Range(1, SignFlipTest.MaxExact + 1).Select(person => (double)person)];
+        Assert.Equal(0.25, SignFlipTest.TwoSided(differences, () => 0.25));
+        Assert.Equal(Math.Pow(2, -SignFlipTest.MaxExact), SignFlipTest.TwoSided(differences, () => 0));
+    }
+
+    /// <summary>Student's t of 40 people and its quantiles, from the tables.</summary>
+    [Fact]
+    public void ManyPeople_AreTestedByStudentsT()
+    {
+        Assert.Equal(2.228139, PairedDifference.Quantile(11, 0.975), 6);
+        Assert.Equal(1.959981, PairedDifference.Quantile(138_493, 0.975), 6);
+        double[] changes = [.. Enumerable.Range(0, 40).Select(person => Math.Sin(person) + 0.2)];
+        double mean = changes.Average(), error = Math.Sqrt(changes.Sum(change => Math.Pow(change - mean, 2)) / 39 / 40);
+        PairedDifference paired = Paired(Recall, new double[40], changes);
+        Assert.Equal((mean, error), (Math.Round(paired.Difference, 14), paired.StandardError), (x, y) => Math.Abs(x.Item1 - y.Item1) < 1e-12 && Math.Abs(x.Item2 - y.Item2) < 1e-12);
+        double t = PairedDifference.Quantile(40, 1 - (paired.PValue!.Value / 2));
+        Assert.Equal(mean / error, t, 6);
+    }
+
+    [Theory]
+    [InlineData(600)]
+    [InlineData(30)]
+    [InlineData(7)]
+    public void AChangeThatIsTheSameForAll_IsDecided_ThoughItsErrorIs0(int people)
+    {
+        ComparedMetric row = Compare(Recall, [.. Enumerable.Repeat(1.0, people)], new double[people]);
+        Assert.Equal((ComparedMetric.IsWorse, -1), (row.Verdict, row.Difference));
+        Assert.Equal(Math.ScaleB(1, 1 - people), row.PValue);
+        Assert.Equal(people >= SmallSample.MinAlike ? -1 : null, row.Low);
+        Assert.Equal(row.Low, row.High);
+    }
+
+    /// <summary>Each person's errors fall by the same share: the test of the squares decides for their root.</summary>
+    [Fact]
+    public void AnErrorThatFallsForAll_IsBetter()
+    {
+        double[] old = [.. Enumerable.Range(0, 8).Select(person => 1.0 + person)];
+        ComparedMetric row = Compare(Error, old, [.. old.Select(square => 0.81 * square)]);
+        Assert.Equal(ComparedMetric.IsBetter, row.Verdict);
+        Assert.Equal(2.0 / 256, row.PValue, 12);
+        Assert.Equal(-0.1 * Math.Sqrt(old.Average()), row.Difference, 12);
+        Assert.InRange(row.Difference, row.Low!.Value, row.High!.Value);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void TooFewPeople_HaveNoVerdictAndNoInterval_AndAReason(int people)
+    {
+        ComparedMetric row = Compare(Recall, new double[people], [.. Enumerable.Range(0, people).Select(person => 0.5 + (0.1 * person))]);
+        Assert.Equal((ComparedMetric.NotShown, null, null, null, 1), (row.Verdict, row.Low, row.High, row.Detectable, row.AdjustedPValue));
+        Assert.Contains($"{people} ha", row.NoVerdict, StringComparison.Ordinal);
+        Assert.Contains($"{people} ha", row.NoInterval, StringComparison.Ordinal);
+    }
+
+    /// <summary>Four of twenty have the metric: the others do not count, however many they are.</summary>
+    [Fact]
+    public void PeopleWithoutTheMetric_DoNotCount()
+    {
+        PersonMetric metric = ByPerson(Recall, [.. Enumerable.Range(0, 20).Select(person => person % 5 == 0 ? 0.1 * person : 0)], [.. Enumerable.Range(0, 20).Select(person => person % 5 == 0 ? 1.0 : 0)]);
+        Assert.Equal(4, metric.People);
+        Assert.Contains("4 have a value", SmallSample.NoInterval(metric), StringComparison.Ordinal);
+        Assert.NotNull(PairedDifference.Compute(metric, metric).NoVerdict);
+        double[] resampled = new Bootstrap(20, 1000, 1, 1).Values([metric])[0];
+        Assert.All(resampled.Where(value => !double.IsNaN(value)), value => Assert.InRange(value, 0, 1.5));
+    }
+
+    [Theory]
+    [InlineData(20, 4, false)]
+    [InlineData(20, 5, true)]
+    [InlineData(600, 4, false)]
+    [InlineData(600, 595, true)]
+    [InlineData(600, 596, false)]
+    [InlineData(600, 0, true)]
+    [InlineData(30, 0, true)]
+    [InlineData(29, 0, false)]
+    public void AnInterval_NeedsFiveWhoDifferFromTheOthers_OrThirtyWhoAreAlike(int people, int ones, bool expected)
+    {
+        PersonMetric metric = ByPerson(Recall, [.. Enumerable.Range(0, people).Select(person => person < ones ? 1.0 : 0)]);
+        Assert.Equal(expected, SmallSample.NoInterval(metric) is null);
+    }
+
+    /// <summary>0.1 has no exact sum: as floats, a value once stood outside its own interval by 1e-5.</summary>
+    [Theory]
+    [InlineData(600, 0.1, 1)]
+    [InlineData(5000, 0.7, 3)]
+    [InlineData(100_000, 1.0 / 3, 7)]
+    public void PeopleWhoAreAllAlike_GiveAnIntervalThatIsTheValue(int people, double value, int rows)
+    {
+        foreach (MetricDefinition definition in new[] { Recall, Error })
+        {
+            double[] weights = [.. Enumerable.Range(0, people).Select(person => 1.0 + (person % rows))];
+            PersonMetric metric = ByPerson(definition, [.. weights.Select(weight => weight * value)], weights);
+            double[] resampled = new Bootstrap(people, 100, 1, 2).Values([metric])[0];
+            Assert.All(resampled, one => Assert.Equal(metric.Total(), one));
+            Assert.Equal(new Interval(metric.Total(), metric.Total(), null), Interval.FromResamples(resampled, people, SmallSample.NoInterval(metric)));
+            PersonMetric other = ByPerson(definition, [.. weights.Select(weight => weight * value * 1.1)], weights);
+            Assert.All(new Bootstrap(people, 100, 1, 2).Differences([(other, metric)])[0], one => Assert.Equal(other.Total() - metric.Total(), one));
+        }
+    }
+
+    /// <summary>No hit in a resample is 0, and never −0.0000: no resample is outside what people have.</summary>
+    [Fact]
+    public void Resamples_AreBetweenTheLowestAndTheHighestOfAPerson()
+    {
+        PersonMetric metric = ByPerson(Recall, [.. Enumerable.Range(0, 700).Select(person => person % 100 == 0 ? 0.3 : 0)]);
+        double[] resampled = new Bootstrap(700, 4000, 1, 2).Values([metric])[0];
+        Assert.Equal(0, resampled.Min());
+        Assert.False(double.IsNegative(resampled.Min()));
+        Assert.InRange(resampled.Max(), 0.3 * 7 / 700, 0.3);
+    }
+
+    [Fact]
+    public void FewPeople_GetWiderIntervals_ThanTheMiddle95Percent()
+    {
+        double[] values = [.. Enumerable.Range(0, 8).Select(person => person * person / 50.0)];
+        PersonMetric metric = ByPerson(Recall, values);
+        double[] resampled = new Bootstrap(8, 10_000, 1, 2).Values([metric])[0];
+        double[] sorted = [.. resampled.Where(value => !double.IsNaN(value)).Order()];
+        var interval = Interval.FromResamples(resampled, 8, null);
+
+        // Φ(−√(8/7) · 2.365) is 0.0057: the 57th of 10,000 from either end.
+        Assert.InRange(Array.IndexOf(sorted, interval.Low), 50, 62);
+        Assert.InRange(metric.Total(), interval.Low!.Value, interval.High!.Value);
+    }
+
+    /// <summary>Random models of four, eight and twenty users: at most one alarm in twenty, and none where there is no verdict.</summary>
+    [Theory]
+    [InlineData(4, 0)]
+    [InlineData(8, 10)]
+    [InlineData(20, 10)]
+    public void RandomModelsOfFewUsers_RaiseFewAlarms(int people, int most)
+    {
+        var random = new SeededRandom((ulong)people);
+        double[] Draw() => [.. Enumerable.Range(0, people).Select(_ => random.NextInt(6) / 5.0)];
+        int alarms = Enumerable.Range(0, 200).Count(_ => Paired(Recall, Draw(), Draw()).PValue < PairedDifference.Level);
+        Assert.InRange(alarms, 0, most + 5);
+    }
+
+    private static PersonMetric ByPerson(MetricDefinition definition, double[] sums, double[]? weights = null) =>
+        new People([.. Enumerable.Range(0, sums.Length).Select(user => (0, (long)user))]).Sum(new UserMetric(definition, sums, weights ?? [.. sums.Select(_ => 1.0)]));
+
+    private static PairedDifference Paired(MetricDefinition definition, double[] old, double[] now) => PairedDifference.Compute(ByPerson(definition, now), ByPerson(definition, old));
+
+    private static ComparedMetric Compare(MetricDefinition definition, double[] old, double[] now) =>
+        Assert.Single(new Comparer(1000, 1, 2).Compare(RunOf(definition, old), RunOf(definition, now), [], default).Rows);
+
+    private static EvaluatedRun RunOf(MetricDefinition definition, double[] sums)
+    {
+        var metric = new UserMetric(definition, sums, [.. sums.Select(_ => 1.0)]);
+        var model = new ModelMetrics("svd", MeasuredModel.Trained, "Rating", 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), null, null, "none", [])], [], []);
+        string hash = new('a', 64);
+        return new EvaluatedRun(
+            "run", "experiment", new MetricsReport("", [0], sums.Length, sums.Length, 100, new Protocol(hash, hash, hash), [definition], [model], []),
+            [.. Enumerable.Range(0, sums.Length).Select(user => (0, (long)user))],
+            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
+    }
+}
