@@ -5,25 +5,25 @@ namespace Bakeoff.Comparison;
 /// <summary>
 /// Asks of every metric whether it changed by more than chance explains. The values of both sides come from the same people, so each person is
 /// compared with itself: the interval of the difference is a bootstrap over people (<see cref="Bootstrap"/>), the p-value that of a sign-flip test or
-/// of Student's t (<see cref="PairedDifference"/>), corrected for all metrics together (<see cref="Holm"/>).
+/// of Student's t (<see cref="PairedDifference"/>); <see cref="Verdicts"/> judges by these.
 /// </summary>
 /// <param name="resamples">The bootstrap's resamples.</param>
 /// <param name="seed">Seeds them.</param>
 /// <param name="threads">Threads at most; the result does not depend on them.</param>
 internal sealed class Comparer(int resamples, ulong seed, int threads)
 {
-    private const double Level = 0.05;
-    private const double Normal95 = 1.959963984540054;
     private const int MetricsTogether = 64;
 
     /// <param name="baseline">What is compared with.</param>
     /// <param name="candidate">What is asked about.</param>
-    /// <param name="only">The names of the metrics that are asked about; empty for all that judge a model.</param>
+    /// <param name="only">The names or ids of the metrics that are asked about, instead of the candidate's primary ones; empty for those.</param>
     /// <param name="cancellation">Looked at between resamples.</param>
     public (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only, CancellationToken cancellation)
     {
         var comparability = new Comparability(baseline, candidate);
-        (string Model, UserMetric Baseline, UserMetric Candidate)[] pairs = [.. comparability.Pairs().Where(pair => Asked(pair.Candidate.Definition, only))];
+        string[] asked = [.. only.Select(candidate.Report.IdOf).OfType<string>()];
+        (string Model, UserMetric Baseline, UserMetric Candidate)[] pairs =
+            [.. comparability.Pairs().Where(pair => pair.Candidate.Definition.Judges || asked.Contains(pair.Candidate.Definition.Id))];
         var rows = new List<ComparedMetric>();
         foreach ((string Model, UserMetric Baseline, UserMetric Candidate)[] some in pairs.Chunk(MetricsTogether))
         {
@@ -35,10 +35,14 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
                 : Unchanged(pair.Model, pair.Candidate)));
         }
 
-        return (Judge(rows), comparability.Refused);
+        // The rows are in the order of the pairs.
+        IReadOnlyList<ComparedMetric> judged = Verdicts.Judge(
+            [.. rows.Zip(pairs, (row, pair) => (row, (Func<double[]>)(() => Verdicts.Changes(pair.Baseline, pair.Candidate))))], only.Count > 0 ? asked : candidate.Report.Primary);
+        return (judged, [.. comparability.Refused, .. Missing(candidate, only)]);
     }
 
-    private static bool Asked(MetricDefinition definition, IReadOnlyCollection<string> only) => only.Count == 0 ? definition.Judges : only.Contains(definition.Name) || only.Contains(definition.Id);
+    private static IEnumerable<Refusal> Missing(EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Where(name => candidate.Report.IdOf(name) is null)
+        .Select(name => new Refusal($"metric {name}", $"{candidate.Name} has no such metric", "Name one of its metrics.json after --metric."));
 
     private static bool IsSame(UserMetric left, UserMetric right) => left.Sums.AsSpan().SequenceEqual(right.Sums) && left.Weights.AsSpan().SequenceEqual(right.Weights);
 
@@ -81,24 +85,5 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         double[] variances = [.. new[] { baseline, candidate }.Select(run => run.Report.Models.First(of => of.Name == model).Metrics.First(metric => metric.Name == definition.Name && metric.Candidates == definition.Candidates).Repeats)
             .OfType<IReadOnlyList<double>>().Where(values => values.Count > 1).Select(values => values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Count - 1))];
         return variances.Length == 0 ? null : Math.Sqrt(2 * variances.Average());
-    }
-
-    /// <summary>A metric that is the same for every user is no test. A difference that another seed would give as well is not shown.</summary>
-    private static List<ComparedMetric> Judge(List<ComparedMetric> rows)
-    {
-        int[] tests = [.. Enumerable.Range(0, rows.Count).Where(row => rows[row].Verdict != ComparedMetric.Same && rows[row].Better != MetricDefinition.Neither && rows[row].NoVerdict is null)];
-        double[] adjusted = Holm.Adjust([.. tests.Select(row => rows[row].PValue)]);
-        for (int test = 0; test < tests.Length; test++)
-        {
-            ComparedMetric row = rows[tests[test]];
-            bool shown = adjusted[test] < Level && Math.Abs(row.Difference) > Normal95 * (row.SeedSpread ?? 0);
-            rows[tests[test]] = row with
-            {
-                AdjustedPValue = adjusted[test],
-                Verdict = !shown ? ComparedMetric.NotShown : row.Difference > 0 == (row.Better == MetricDefinition.Higher) ? ComparedMetric.IsBetter : ComparedMetric.IsWorse,
-            };
-        }
-
-        return rows;
     }
 }

@@ -9,8 +9,6 @@ internal static class ComparisonMarkdown
     /// <summary>Stands in a text that need not be posted, but replaces one that was.</summary>
     public const string Unaffected = "<!-- bakeoff: unaffected -->";
 
-    private const int ShownRows = 12;
-
     /// <param name="experiment">The experiment: the hidden marker has its name, so that CI finds its own comment and updates it.</param>
     /// <param name="reports">A report a candidate.</param>
     public static string Of(string experiment, IReadOnlyList<ComparisonReport> reports)
@@ -40,13 +38,18 @@ internal static class ComparisonMarkdown
             text.Append(CultureInfo.InvariantCulture, $"{heading}:\n\n").AppendJoin("", lines.Select(line => $"- `{line.Replace("`", "'", StringComparison.Ordinal)}`\n")).Append('\n');
         }
 
-        ComparedMetric[] changed = [.. ComparisonText.Clearest(report)];
-        AppendTable(text, changed.Take(ShownRows));
-        if (changed.Length > ShownRows)
+        ComparedMetric[] changed = [.. ComparisonText.Clearest(report)], exploratory = [.. changed.Where(row => !row.IsPrimary)];
+        AppendTable(text, changed.Where(row => row.IsPrimary));
+        if (exploratory.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<details><summary>{changed.Length - ShownRows} more metrics</summary>\n\n");
-            AppendTable(text, changed.Skip(ShownRows));
+            text.Append(CultureInfo.InvariantCulture, $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary>\n\n{ComparisonText.ExploratoryNote}\n\n");
+            AppendTable(text, exploratory);
             text.Append("</details>\n\n");
+        }
+
+        foreach (string reason in changed.Select(row => row.NoVerdict).OfType<string>().Distinct())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- No verdict where it says none: {Escape(reason)}.\n");
         }
 
         foreach (Refusal refusal in report.Refused)
@@ -54,7 +57,7 @@ internal static class ComparisonMarkdown
             text.Append(CultureInfo.InvariantCulture, $"- Not compared: {Escape(refusal.What)}: {Escape(refusal.Reason)}. {Escape(refusal.Remedy)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n<sub>{report.TestUsers} test users, each compared with itself; {report.Resamples} resamples; {report.Tests} tests, corrected together (Holm), verdicts at 95 %. Detectable: the smallest difference that these users show four times in five. {report.Rows.Count - changed.Length} metrics are the same for every user. Baseline {Commit(report.Baseline)}, candidate {Commit(report.Candidate)}.</sub>\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n<sub>{Escape(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference that these users show four times in five. Baseline {Commit(report.Baseline)}, candidate {Commit(report.Candidate)}.</sub>\n");
     }
 
     private static void AppendTable(StringBuilder text, IEnumerable<ComparedMetric> rows)

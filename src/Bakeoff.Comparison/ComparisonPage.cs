@@ -47,9 +47,22 @@ internal static class ComparisonPage
 
     private static void AppendTable(StringBuilder page, ComparisonReport report)
     {
-        ComparedMetric[] changed = [.. ComparisonText.Clearest(report)];
-        page.Append("<h3>Metrics</h3>\n").Append(Html.Table("Metrics that changed", ComparisonText.Columns, changed.Select(row => (IReadOnlyList<string>)ComparisonText.Cells(row))));
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{report.TestUsers} test users, each compared with itself; {report.Resamples} resamples; {report.Tests} tests, corrected together (Holm), verdicts at 95 %. Detectable: the smallest difference that these users show four times in five. {report.Rows.Count - changed.Length} metrics are the same for every user.</p>\n");
+        ComparedMetric[] changed = [.. ComparisonText.Clearest(report)], exploratory = [.. changed.Where(row => !row.IsPrimary)];
+        page.Append("<h3>Primary metrics</h3>\n");
+        AppendRows(page, "Primary metrics that changed", [.. changed.Where(row => row.IsPrimary)]);
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference that these users show four times in five.</p>\n");
+        foreach (string reason in changed.Select(row => row.NoVerdict).OfType<string>().Distinct())
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">No verdict where it says none: {Html.Encode(reason)}.</p>\n");
+        }
+
+        if (exploratory.Length > 0)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary><p class=\"note\">{Html.Encode(ComparisonText.ExploratoryNote)}</p>\n");
+            AppendRows(page, "Exploratory metrics that changed", exploratory);
+            page.Append("</details>\n");
+        }
+
         if (report.Rows.Count > changed.Length)
         {
             page.Append("<details><summary>Metrics that are the same for every user</summary>")
@@ -57,6 +70,9 @@ internal static class ComparisonPage
                 .Append("</details>\n");
         }
     }
+
+    private static void AppendRows(StringBuilder page, string label, ComparedMetric[] rows) =>
+        page.Append(rows.Length == 0 ? "<p>None changed.</p>\n" : Html.Table(label, ComparisonText.Columns, rows.Select(row => (IReadOnlyList<string>)ComparisonText.Cells(row))));
 
     private static void AppendUsers(StringBuilder page, UserChange change)
     {
@@ -129,5 +145,5 @@ internal static class ComparisonPage
 
     private static string N(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string V(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string V(double value) => Decimals.Plain(value);
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Bakeoff.Evaluation;
+
 namespace Bakeoff.Comparison;
 
 /// <summary>The content of <c>compare.json</c>, format <c>compare/2</c>.</summary>
@@ -7,14 +10,29 @@ namespace Bakeoff.Comparison;
 /// <param name="Identical">Whether the results are the same bytes.</param>
 /// <param name="TestUsers">The test users of the candidate; one who is tested in two folds is one.</param>
 /// <param name="Resamples">The bootstrap's resamples.</param>
-/// <param name="Tests">How many tests the verdicts are corrected for.</param>
+/// <param name="Tests">How many tests the verdicts on primary metrics are corrected for; a number that has two names is one test.</param>
 /// <param name="Changes">What is different, before what it led to.</param>
 /// <param name="Rows">A row for each metric of each model that both have.</param>
 /// <param name="Refused">What was not compared, and why.</param>
 internal sealed record ComparisonReport(
     string Format, SideReport Baseline, SideReport Candidate, bool Identical, int TestUsers, int Resamples, int Tests, ChangeReport Changes, IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused)
 {
+    /// <summary>The ids of the metrics that are asked about: the candidate's primary ones, or those that were named for this comparison.</summary>
+    public IReadOnlyList<string> PrimaryMetrics { get; init; } = [];
+
+    /// <summary>How many tests the exploratory rows are corrected for, apart from <see cref="Tests"/>.</summary>
+    public int ExploratoryTests { get; init; }
+
+    /// <summary>The rows that the question is about: the answer and <c>--fail-on</c> look at these alone.</summary>
+    [JsonIgnore]
+    public IEnumerable<ComparedMetric> Primary => Rows.Where(row => row.IsPrimary);
+
+    /// <summary>All other rows.</summary>
+    [JsonIgnore]
+    public IEnumerable<ComparedMetric> Exploratory => Rows.Where(row => !row.IsPrimary);
+
     /// <summary>The rows whose values differ for some user.</summary>
+    [JsonIgnore]
     public IEnumerable<ComparedMetric> Changed => Rows.Where(row => row.Verdict != ComparedMetric.Same);
 }
 
@@ -43,7 +61,7 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="Low">The lower end of its 95 % interval: paired, by resampling people; null where there is no interval.</param>
 /// <param name="High">The upper end; null where there is no interval.</param>
 /// <param name="PValue">Of the paired test, before correction; 1 where no test was made.</param>
-/// <param name="AdjustedPValue">After Holm's correction for all tests.</param>
+/// <param name="AdjustedPValue">After Holm's correction: for the primary rows together, or for the exploratory ones.</param>
 /// <param name="Gained">The share of users whose own value, over all folds that test them, is better.</param>
 /// <param name="Lost">The share whose value is worse; the others are tied.</param>
 /// <param name="Detectable">The smallest difference that as many such users show four times in five; null where no test was made.</param>
@@ -59,6 +77,20 @@ internal sealed record ComparedMetric(
     public const string IsWorse = "worse";
     public const string NotShown = "~";
     public const string Same = "same";
+
+    /// <summary>Whether the question is about it; else it is exploratory.</summary>
+    public bool IsPrimary { get; init; }
+
+    /// <summary>The id of the metric of the same model that is the same number under another name: one test was made of both. Null for one of its own.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>Its metric's id, such as <c>recall@10/seen-excluded</c>.</summary>
+    [JsonIgnore]
+    public string Id => $"{Metric}/{Candidates}";
+
+    /// <summary>Whether a test was made: of a metric that judges, whose values differ for some user, by enough people.</summary>
+    [JsonIgnore]
+    public bool IsTested => Verdict != Same && Better != MetricDefinition.Neither && NoVerdict is null;
 }
 
 /// <summary>What was not compared.</summary>

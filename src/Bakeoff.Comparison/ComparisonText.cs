@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
 
@@ -8,7 +9,11 @@ internal static class ComparisonText
     /// <summary>The columns of the table.</summary>
     public static readonly string[] Columns = ["model", "metric", "baseline", "candidate", "difference", "95 % interval", "gained / lost", "detectable", "verdict"];
 
-    /// <summary>The answer in a sentence or two.</summary>
+    /// <summary>What exploratory rows are, before they are shown.</summary>
+    public const string ExploratoryNote = "Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics, and fail no build.";
+
+    /// <summary>The answer in a sentence or two: what the primary metrics say; then how many of the others changed.</summary>
+    /// <param name="report">The comparison.</param>
     public static string Answer(ComparisonReport report)
     {
         string who = $"{report.Candidate.Name} against {report.Baseline.Name} ({report.Candidate.Experiment}{(report.Candidate.Experiment == report.Baseline.Experiment ? "" : " against " + report.Baseline.Experiment)})";
@@ -17,44 +22,81 @@ internal static class ComparisonText
             return $"{who}: identical bytes{(report.Candidate.Ran + report.Baseline.Ran == 0 ? ", nothing re-run" : "")}.";
         }
 
-        int better = report.Rows.Count(row => row.Verdict == ComparedMetric.IsBetter), worse = report.Rows.Count(row => row.Verdict == ComparedMetric.IsWorse);
+        ComparedMetric[] primary = [.. report.Primary], changed = [.. primary.Where(row => row.Verdict != ComparedMetric.Same)];
+        (int better, int worse, int none) = Count(changed);
+        string? untested = changed.FirstOrDefault(row => row.NoVerdict is not null)?.NoVerdict;
         string answer = (better, worse) switch
         {
+            (0, 0) when primary.Length == 0 => $"no verdict: {(report.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"{Names(report)} cannot be compared")}",
             (0, 0) when !report.Changed.Any() => "no test user's value changed",
-            (0, 0) => "no difference shown",
+            (0, 0) when changed.Length == 0 => $"no test user's value of {Names(report)} changed",
+            (0, 0) when untested is not null && none == changed.Count(row => row.NoVerdict is not null) => $"no verdict by {Names(report)}: {untested}",
+            (0, 0) => $"no significant difference by {Names(report)}",
             (_, 0) => "better",
             (0, _) => "worse",
             _ => "better in some ways and worse in others",
         };
-        string counts = better + worse == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $": {better} metrics better, {worse} worse, {report.Rows.Count(row => row.Verdict == ComparedMetric.NotShown)} without a difference shown");
-        return $"{who}: {answer}{counts}.{Example(report)}";
+        string counts = better + worse == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" by the primary metrics: {better} better, {worse} worse, {none} without a significant difference");
+        return $"{who}: {answer}{counts}.{Example(primary)}{Exploratory(report)}";
     }
 
-    /// <summary>The metrics that changed: those with a verdict first, then by the p-value.</summary>
-    public static IEnumerable<ComparedMetric> Clearest(ComparisonReport report) => report.Changed.OrderBy(row => row.Verdict == ComparedMetric.NotShown).ThenBy(row => row.PValue);
+    /// <summary>The rows that changed: the primary ones first, then those with a verdict, then by the p-value.</summary>
+    /// <param name="report">The comparison.</param>
+    public static IEnumerable<ComparedMetric> Clearest(ComparisonReport report) =>
+        report.Changed.OrderBy(row => !row.IsPrimary).ThenBy(row => row.Verdict == ComparedMetric.NotShown).ThenBy(row => row.PValue);
+
+    /// <summary>What the numbers rest on, in a sentence or two.</summary>
+    /// <param name="report">The comparison.</param>
+    public static string Basis(ComparisonReport report)
+    {
+        int same = report.Rows.Count - report.Changed.Count();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.TestUsers} test users, each compared with itself; primary metrics {(report.PrimaryMetrics.Count == 0 ? "none" : Names(report))}: {Tests(report.Tests)}, corrected together (Holm); {Tests(report.ExploratoryTests)} on exploratory metrics, corrected apart; intervals and verdicts at 95 %. {same} rows are the same for every user.");
+    }
 
     /// <summary>What changed, layer by layer; a layer without a change is left out.</summary>
+    /// <param name="report">The comparison.</param>
     public static IEnumerable<(string Heading, IReadOnlyList<string> Lines)> Changes(ComparisonReport report) =>
         new[] { ("Options", report.Changes.Options), ("Code", report.Changes.Code), ("Data", report.Changes.Data) }.Where(layer => layer.Item2.Count > 0);
 
     /// <summary>A row of the table.</summary>
-    public static string[] Cells(ComparedMetric row) =>
-    [
-        row.Model, row.Candidates == "test-items" ? row.Metric : $"{row.Metric} ({row.Candidates})", N(row.Baseline), N(row.Candidate), Signed(row.Difference),
-        row.Verdict == ComparedMetric.Same ? "" : $"{Interval(row)}{(row.SeedSpread is { } spread ? $", seeds ±{N(spread)}" : "")}",
-        row.Verdict == ComparedMetric.Same ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), row.Verdict == ComparedMetric.Same ? "" : row.Detectable is { } detectable ? N(detectable) : "–", row.Verdict,
-    ];
-
-    private static string Example(ComparisonReport report)
+    /// <param name="row">The row.</param>
+    public static string[] Cells(ComparedMetric row)
     {
-        ComparedMetric? most = report.Rows.Where(row => row.Verdict is ComparedMetric.IsBetter or ComparedMetric.IsWorse).MinBy(row => row.PValue);
-        return most is null ? "" : string.Create(
-            CultureInfo.InvariantCulture, $" Most clearly {most.Model} at {most.Metric}: {Signed(most.Difference)}, 95 % interval {Interval(most)}.");
+        string name = Name(row), interval = $"{Interval(row)}{(row.SeedSpread is { } spread ? $", seeds ±{Decimals.Plain(spread)}" : "")}";
+        string[] values = [row.Model, name + (row.SameAs is { } same ? $" (as {NameOf(same)})" : ""), Decimals.Plain(row.Baseline), Decimals.Plain(row.Candidate), Decimals.Signed(row.Difference)];
+        return row.Verdict == ComparedMetric.Same ? [.. values, "", "", "", row.Verdict]
+            : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable), row.NoVerdict is null ? row.Verdict : "none"];
     }
 
-    private static string Interval(ComparedMetric row) => row is { Low: { } low, High: { } high } ? $"{Signed(low)} to {Signed(high)}" : "–";
+    /// <summary>A row's metric as the table names it.</summary>
+    /// <param name="row">The row.</param>
+    public static string Name(ComparedMetric row) => NameOf(row.Id);
 
-    private static string N(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string NameOf(string id) => id.Split('/') is [{ } name, { } candidates] && candidates != "test-items" ? $"{name} ({candidates})" : id.Split('/')[0];
 
-    private static string Signed(double value) => value.ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture);
+    private static string Names(ComparisonReport report) => string.Join(", ", report.PrimaryMetrics.Select(NameOf));
+
+    private static string Tests(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} test{(count == 1 ? "" : "s")}");
+
+    private static (int Better, int Worse, int None) Count(IEnumerable<ComparedMetric> rows)
+    {
+        string[] verdicts = [.. rows.Select(row => row.Verdict)];
+        return (verdicts.Count(verdict => verdict == ComparedMetric.IsBetter), verdicts.Count(verdict => verdict == ComparedMetric.IsWorse), verdicts.Count(verdict => verdict == ComparedMetric.NotShown));
+    }
+
+    private static string Example(IEnumerable<ComparedMetric> primary)
+    {
+        ComparedMetric? most = primary.Where(row => row.Verdict is ComparedMetric.IsBetter or ComparedMetric.IsWorse).MinBy(row => row.PValue);
+        return most is null ? "" : $" Most clearly {most.Model} at {Name(most)}: {Decimals.Signed(most.Difference)}, 95 % interval {Interval(most)}.";
+    }
+
+    private static string Exploratory(ComparisonReport report)
+    {
+        (int better, int worse, int none) = Count(report.Exploratory.Where(row => row.SameAs is null));
+        return better + worse + none == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Exploratory: {better} better, {worse} worse, {none} without a significant difference.");
+    }
+
+    private static string Interval(ComparedMetric row) => row is { Low: { } low, High: { } high } ? $"{Decimals.Signed(low)} to {Decimals.Signed(high)}" : "–";
 }

@@ -12,8 +12,9 @@ internal static class RunReader
     /// <param name="experiment">Its experiment.</param>
     /// <param name="folder">The folder of the two files.</param>
     /// <param name="only">The ids of the metrics whose values by user are wanted; null for all.</param>
+    /// <param name="floors">Whether the floors' values by user are wanted too.</param>
     /// <exception cref="ComparisonException">They were written by another version (<c>BKF7006</c>).</exception>
-    public static EvaluatedRun Read(string name, string experiment, string folder, IReadOnlyCollection<string>? only = null)
+    public static EvaluatedRun Read(string name, string experiment, string folder, IReadOnlyCollection<string>? only = null, bool floors = false)
     {
         string file = Path.Combine(folder, "metrics.json");
         string? format = FormatOf(file);
@@ -28,7 +29,7 @@ internal static class RunReader
         using var session = new DuckDbSession();
         string table = DuckDbSession.Parquet(Path.Combine(folder, "per-user.parquet"));
         string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(5).Where(column => only?.Contains(column) != false)];
-        ModelMetrics[] models = [.. report.Models.Where(model => model.Role == MeasuredModel.Trained)];
+        ModelMetrics[] models = [.. report.Models.Where(model => model.Role == MeasuredModel.Trained || (floors && model.Role == MeasuredModel.Floor))];
         var users = new List<(int, long)>();
         var metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>(StringComparer.Ordinal);
         foreach (ModelMetrics model in models)

@@ -24,7 +24,7 @@ internal static class Scatter
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"ideal\" x1=\"{X(low)}\" y1=\"{Y(low)}\" x2=\"{X(high)}\" y2=\"{Y(high)}\"/>");
         foreach (double tick in new[] { low, (low + high) / 2, high })
         {
-            string label = tick.ToString("0.###", CultureInfo.InvariantCulture);
+            string label = (Math.Round(tick, 3) + 0.0).ToString("0.###", CultureInfo.InvariantCulture);
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(tick)}\" y=\"{P(Size - Margin + 16)}\" text-anchor=\"middle\">{label}</text><text x=\"{P(Margin - 6)}\" y=\"{Y(tick)}\" text-anchor=\"end\">{label}</text>");
         }
 

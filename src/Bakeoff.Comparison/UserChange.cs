@@ -19,9 +19,9 @@ internal sealed record UserChange(string Model, MetricDefinition Definition, IRe
     /// <summary>The users whose value got worse by most, the most first.</summary>
     public IEnumerable<(int Fold, long User, double Baseline, double Candidate)> Lost => Users.Where(user => Gain(user) < 0).OrderBy(Gain);
 
-    /// <summary>The metrics that changed most clearly: one of predicted ratings and one of lists, where there are such.</summary>
+    /// <summary>One metric of predicted ratings and one of lists, where such changed: a primary one if any did, else that which changed most clearly.</summary>
     public static IReadOnlyList<UserChange> Of(ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate) =>
-        [.. ComparisonText.Clearest(report).Where(row => row.Metric is not (Rmse.Name or Mae.Name)).DistinctBy(row => row.Candidates == MetricDefinition.TestItems).Take(Metrics)
+        [.. ComparisonText.Clearest(report).DistinctBy(row => row.Candidates == MetricDefinition.TestItems).Take(Metrics)
             .Select(row => Of(row.Model, baseline.Metrics[row.Model][$"{row.Metric}/{row.Candidates}"], candidate.Metrics[row.Model][$"{row.Metric}/{row.Candidates}"], candidate.Users))];
 
     /// <summary>By how much a user gained: above 0 where the value got better.</summary>

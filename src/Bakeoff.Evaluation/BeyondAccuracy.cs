@@ -3,6 +3,9 @@ namespace Bakeoff.Evaluation;
 /// <summary>What the lists are like, whether they are right or not: novelty, diversity, popularity lift for each user; coverage and Gini for all.</summary>
 internal static class BeyondAccuracy
 {
+    /// <summary>What the names of the metrics that are means over users begin with.</summary>
+    public static IReadOnlyList<string> Stems { get; } = ["novelty", "diversity"];
+
     /// <summary>The metrics that each user has.</summary>
     public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
     {

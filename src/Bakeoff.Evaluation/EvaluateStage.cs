@@ -26,7 +26,7 @@ public sealed class EvaluateStage : IStage
         var test = TestSetReader.Read(session, split, catalogue, folds, profile);
         var tables = new EvaluationTables(session, test);
         var evaluator = new Evaluator(
-            test, [.. options.K.Distinct().Order()], new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
+            test, [.. options.K.Distinct().Order()], [.. PrimaryMetrics.Candidates(options)], options.Pair, new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
 
         var models = new List<ModelMetrics>();
         int[] exampleUsers = ExampleReader.Pick(test);
@@ -47,7 +47,10 @@ public sealed class EvaluateStage : IStage
         models = [.. models.OrderBy(model => Array.IndexOf([MeasuredModel.Trained, MeasuredModel.Floor, MeasuredModel.Ceiling], model.Role))];
         AtomicFile.WriteText(context.OutputFile("metrics.json"), CanonicalJson.Serialize(new MetricsReport(
             MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models,
-            [.. evaluator.Compare()], test.WhyNoRatings)));
+            [.. evaluator.Compare()], test.WhyNoRatings)
+        {
+            Primary = PrimaryMetrics.Resolve(options, models), Pair = PrimaryMetrics.ResolvePair(options, models),
+        }));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"));
         AtomicFile.WriteText(context.OutputFile("examples.json"), CanonicalJson.Serialize(
             ExampleReader.Read(session, test, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers, [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));

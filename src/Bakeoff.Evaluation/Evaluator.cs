@@ -3,11 +3,13 @@ namespace Bakeoff.Evaluation;
 /// <summary>Turns measured models into values with intervals, floors and slices.</summary>
 /// <param name="test">The test rows.</param>
 /// <param name="lengths">Each k, ascending.</param>
+/// <param name="primary">The ids of the metrics that may be primary: they are compared between models, and shown by slice.</param>
+/// <param name="pair">The models that the question is about, if any: they are compared even where one is a floor.</param>
 /// <param name="bootstrap">Makes the intervals.</param>
 /// <param name="seed">Shuffles predictions.</param>
 /// <param name="tables">Receives what is too much for JSON.</param>
 /// <param name="cancellation">Cancels it.</param>
-internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap, ulong seed, EvaluationTables tables, CancellationToken cancellation)
+internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, string[] pair, Bootstrap bootstrap, ulong seed, EvaluationTables tables, CancellationToken cancellation)
 {
     private readonly IReadOnlyList<(Slice Slice, int Users, int Rows)> _slices = Slice.Of(test);
     private readonly int[][] _usersOfFolds = [.. test.Folds.Select(test.UsersOfFold)];
@@ -15,6 +17,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
     [
         .. new[] { Rmse.Name, Mae.Name, RatedNdcg.Name }.Select(name => $"{name}/{MetricDefinition.TestItems}"),
         .. new[] { $"recall@{lengths[^1]}", $"ndcg@{lengths[^1]}", $"top-{lengths[^1]}-accuracy" }.Select(name => $"{name}/{MetricDefinition.SeenExcluded}"),
+        .. primary,
     ];
 
     private readonly List<(string Model, PersonMetric Metric, double[] Resampled)> _compared = [];
@@ -41,7 +44,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, Bootstrap bootstrap
         tables.AddUsers(model.Name, metrics);
         PersonMetric[] people = test.People.Sum(metrics);
         double[][] resampled = bootstrap.Values(people, cancellation);
-        if (model.Role == MeasuredModel.Trained || model.Name == Floors.PopularityName)
+        if (model.Role == MeasuredModel.Trained || model.Name == Floors.PopularityName || pair.Contains(model.Name))
         {
             _compared.AddRange(people.Zip(resampled).Where(of => _inJson.Contains(of.First.Definition.Id)).Select(of => (model.Name, of.First, of.Second)));
         }

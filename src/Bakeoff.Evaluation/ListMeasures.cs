@@ -20,6 +20,10 @@ internal static class ListMeasures
         ("auc@k", LimitedAuc.Of),
     ];
 
+    /// <summary>The names of the metrics of lists of a length, such as <c>recall@10</c>.</summary>
+    /// <param name="k">The length.</param>
+    public static IEnumerable<string> Names(int k) => Metrics.Select(metric => MetricReference.Of(metric.Name).NameAt(k));
+
     /// <summary>Measures lists.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="lists">The lists.</param>

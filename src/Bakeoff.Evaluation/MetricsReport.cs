@@ -18,6 +18,18 @@ internal sealed record MetricsReport(
 {
     /// <summary>What is written, and the only format that a comparison reads.</summary>
     public const string CurrentFormat = "metrics/4";
+
+    /// <summary>The ids of the metrics that the experiment's question is about, at most five; empty where no model has any that could be.</summary>
+    public IReadOnlyList<string> Primary { get; init; } = [];
+
+    /// <summary>The two models that the question is about; null where the experiment names none.</summary>
+    public IReadOnlyList<string>? Pair { get; init; }
+
+    /// <summary>The id of a metric that is called by its name alone: that of the test items, or of the lists without seen items.</summary>
+    /// <param name="metric">The name or the id.</param>
+    /// <returns>Null where no model has such a metric.</returns>
+    public string? IdOf(string metric) =>
+        new[] { metric, $"{metric}/{MetricDefinition.TestItems}", $"{metric}/{MetricDefinition.SeenExcluded}" }.FirstOrDefault(id => Definitions.Any(definition => definition.Id == id));
 }
 
 /// <summary>The difference of two models on the same test users.</summary>

@@ -19,6 +19,9 @@ internal static class RatingMeasures
         new(RatedNdcg.LensKitExponentialName, true, (gains, scores) => (RatedNdcg.LensKitExponential(gains, scores), 1)),
     ];
 
+    /// <summary>The names of the metrics of predictions, such as <c>rmse</c>.</summary>
+    public static IEnumerable<string> Names => Errors.Concat(Rankings).Select(metric => metric.Name);
+
     /// <summary>Measures predictions.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="ratings">A predicted rating for each row, or null for a model that predicts none.</param>

@@ -75,7 +75,8 @@ internal static class Chart
 
     private static double Y(double y, double low, double high) => Top + ((Height - Bottom - Top) * (1 - ((y - low) / (high - low))));
 
-    private static string N(double value) => Math.Round(value, Math.Abs(value) < 10 ? 4 : 1).ToString("0.####", CultureInfo.InvariantCulture);
+    // Adding 0 takes the sign off a zero.
+    private static string N(double value) => (Math.Round(value, Math.Abs(value) < 10 ? 4 : 1) + 0.0).ToString("0.####", CultureInfo.InvariantCulture);
 
     private static void Frame(StringBuilder svg, string title, string yTitle, double low, double high)
     {

@@ -16,12 +16,12 @@ internal static class ChartSections
         (bool rated, string rows) = (data.Profile.HasRatings, data.Profile.Rows);
         page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by {(data.Metrics.WhyNoRatings is null ? "what was rated, by " : "")}how active the user is, and by how popular the item is (training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
         Model[] models = [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity")];
-        string recall = Findings.LongestRecall(data);
+        (string list, string candidates) = Findings.ListMetric(data);
         AppendSlices(page, models, "rating", "Error by rating", "the rating", "rmse", "test-items");
         AppendSlices(page, models, "user-activity", "Error by user activity", "training ratings of the user", "rmse", "test-items");
         AppendSlices(page, models, "item-popularity", "Error by item popularity", "training ratings of the item", "rmse", "test-items");
-        AppendSlices(page, models, "user-activity", "Lists by user activity", $"training {rows} of the user", recall, "seen-excluded");
-        AppendSlices(page, models, "item-popularity", "Lists by item popularity", $"training {rows} of the item", recall, "seen-excluded");
+        AppendSlices(page, models, "user-activity", "Lists by user activity", $"training {rows} of the user", list, candidates);
+        AppendSlices(page, models, "item-popularity", "Lists by item popularity", $"training {rows} of the item", list, candidates);
         page.Append("</div>\n");
         AppendCalibration(page, models);
         if (rated)
@@ -62,7 +62,7 @@ internal static class ChartSections
 
     private static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string V(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string V(double value) => Decimals.Plain(value);
 
     /// <summary>A line a fold, through the epochs that have a value.</summary>
     private static (string Name, IReadOnlyList<(double X, double Y)> Points)[] LinesOf(

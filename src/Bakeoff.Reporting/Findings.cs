@@ -1,88 +1,78 @@
-using System.Globalization;
-
 namespace Bakeoff.Reporting;
 
 /// <summary>What the numbers say about the questions that a reader has first, in sentences made from them.</summary>
 internal static class Findings
 {
-    private const string TestItems = "test-items";
-    private const string SeenExcluded = "seen-excluded";
+    /// <summary>What the sentences of <see cref="All"/> are.</summary>
+    public const string Note = "Each model at the primary metrics against the baseline that it has to beat; p-values corrected for all of these comparisons together (Holm, 5 %).";
 
-    /// <summary>The answer: the best model beside the next best, at ratings and at lists.</summary>
+    /// <summary>The answer: at each primary metric the pair that the experiment asks about, or the best model against the next best.</summary>
+    /// <param name="data">What the page shows.</param>
     public static IReadOnlyList<string> Answer(ReportData data)
     {
-        string[] headlines = [.. new[] { ("rmse", TestItems), (LongestRecall(data), SeenExcluded) }
-            .Select(metric => Best(data, metric.Item1, metric.Item2)).OfType<string>()];
-        return headlines.Length > 0 ? headlines : ["No model was measured."];
+        var question = new PrimaryQuestion(data);
+        string[] sentences = [.. question.Metrics.Select(definition => question.Pair is [{ } left, { } right] ? OfPair(data, question, definition, left, right) : OfBest(data, question, definition))];
+        return sentences.Length > 0 ? sentences : ["No model was measured."];
     }
 
-    /// <summary>Each model beside the baseline that it has to beat.</summary>
+    /// <summary>Each model at the primary metrics against the baseline that it has to beat, the p-values corrected for all of these sentences together.</summary>
+    /// <param name="data">What the page shows.</param>
     public static IReadOnlyList<string> All(ReportData data)
     {
-        var sentences = new List<string>();
-        foreach (Model model in data.Metrics.Models.Where(model => model.Role == "model"))
-        {
-            sentences.AddRange(new[]
-            {
-                model.Name == "global-mean" ? null : model.Name == "bias" ? Sentence(data, "rmse", TestItems, "bias", "global-mean") : Sentence(data, "rmse", TestItems, model.Name, "bias"),
-                model.Name is "bias" or "global-mean" ? null : Sentence(data, LongestRecall(data), SeenExcluded, model.Name, "popularity"),
-            }.OfType<string>());
-        }
-
+        (Definition Metric, string Model, string Baseline)[] pairs = [.. new PrimaryQuestion(data).Metrics.SelectMany(metric => data.Metrics.Models.Where(model => model.Role == "model"),
+            (metric, model) => (metric, model.Name, Baseline: BaselineOf(data, metric, model.Name)!)).Where(pair => pair.Baseline is not null)];
+        Comparison?[] compared = [.. pairs.Select(pair => Measured(data, pair.Metric, pair.Model, pair.Baseline) ? data.Metrics.Compare(pair.Metric.Name, pair.Metric.Candidates, pair.Model, pair.Baseline) : null)];
+        int[] tested = [.. Enumerable.Range(0, pairs.Length).Where(pair => compared[pair]?.PValue is not null)];
+        double[] adjusted = Holm.Adjust([.. tested.Select(pair => compared[pair]!.PValue!.Value)]);
+        List<string> sentences = [.. pairs.Select((pair, i) => PairSentence.Write(data, pair.Metric, pair.Model, pair.Baseline, Array.IndexOf(tested, i) is >= 0 and int test ? adjusted[test] : null)).OfType<string>()];
         if (data.Profile.NoiseRmse is { } floor)
         {
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"The data is synthetic: no predictor can have an RMSE below its noise, {floor:F4} over all ratings."));
+            sentences.Add($"The data is synthetic: no predictor can have an RMSE below its noise, {Decimals.Plain(floor)} over all ratings.");
         }
 
         return sentences;
     }
 
-    /// <summary>recall@k of the longest list.</summary>
-    public static string LongestRecall(ReportData data) => data.Metrics.Definitions.Select(definition => definition.Name)
-        .LastOrDefault(name => name.StartsWith("recall@", StringComparison.Ordinal)) ?? "recall@100";
+    /// <summary>The first primary metric of lists; without one, recall of the longest list that is measured.</summary>
+    /// <param name="data">What the page shows.</param>
+    public static (string Name, string Candidates) ListMetric(ReportData data) =>
+        new PrimaryQuestion(data).Metrics.FirstOrDefault(definition => definition.Candidates != "test-items") is { } primary ? (primary.Name, primary.Candidates)
+        : (data.Metrics.Definitions.Select(definition => definition.Name).LastOrDefault(name => name.StartsWith("recall@", StringComparison.Ordinal)) ?? "recall@100", "seen-excluded");
 
-    /// <summary>The models that have a metric, the best first; the popularity floor is one of them.</summary>
-    public static IReadOnlyList<(Model Model, Metric Metric)> Ranked(ReportData data, string name, string candidates)
+    private static string OfPair(ReportData data, PrimaryQuestion question, Definition definition, string left, string right)
     {
-        bool lower = data.Metrics.Definitions.FirstOrDefault(definition => definition.Name == name)?.Better == "lower";
-        return [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity")
-            .Select(model => (model, Metric: model.Find(name, candidates)!)).Where(of => of.Metric is not null)
-            .OrderBy(of => lower ? of.Metric.Value : -of.Metric.Value)];
+        string? without = new[] { left, right }.FirstOrDefault(name => data.Metrics.Models.FirstOrDefault(model => model.Name == name)?.Find(definition.Name, definition.Candidates) is null);
+        return without is not null ? $"No verdict on {left} against {right} by {PairSentence.Display(definition)}: {without} has no such value."
+            : PairSentence.Write(data, definition, left, right, question.AdjustedPValue(definition, left, right), question.Correction(definition))!;
     }
 
-    private static string? Best(ReportData data, string name, string candidates)
+    private static string OfBest(ReportData data, PrimaryQuestion question, Definition definition)
     {
-        IReadOnlyList<(Model Model, Metric Metric)> ranked = Ranked(data, name, candidates);
-        return ranked.Count == 0 ? null
-            : ranked.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $"{ranked[0].Model.Name} has {Display(name)} {ranked[0].Metric.Value:F4}.")
-            : Sentence(data, name, candidates, ranked[0].Model.Name, ranked[1].Model.Name);
-    }
-
-    /// <summary>Such as <c>svd beats bias by 0.0347 RMSE, 95 % interval 0.0196 to 0.0498 (0.8243 against 0.8590).</c></summary>
-    private static string? Sentence(ReportData data, string name, string candidates, string left, string right)
-    {
-        Metric? a = data.Metrics.Models.FirstOrDefault(model => model.Name == left)?.Find(name, candidates);
-        Metric? b = data.Metrics.Models.FirstOrDefault(model => model.Name == right)?.Find(name, candidates);
-        if (a is null || b is null || data.Metrics.Compare(name, candidates, left, right) is not { } paired)
+        IReadOnlyList<(Model Model, Metric Metric)> ranked = question.Ranked(definition);
+        string metric = PairSentence.Display(definition);
+        if (ranked.Count == 0)
         {
-            return null;
+            return $"No verdict by {metric}: it measures no model here.";
         }
 
-        bool lower = data.Metrics.Definitions.First(definition => definition.Name == name).Better == "lower";
-        string values = string.Create(CultureInfo.InvariantCulture, $"({a.Value:F4} against {b.Value:F4})");
-        string metric = Display(name);
-        if (paired is not { Low: { } from, High: { } to })
+        // A floor is there to be beaten; alone it is no answer.
+        if (ranked.All(of => of.Model.Role != "model"))
         {
-            return $"{left} and {right} are not tested by {metric}: {paired.NoVerdict} {values}.";
+            return $"No verdict by {metric}: it does not measure any of the trained models.";
         }
 
-        (double gain, double low, double high) = lower ? (-paired.Difference, -to, -from) : (paired.Difference, from, to);
-        return low > 0 ? string.Create(CultureInfo.InvariantCulture, $"{left} beats {right} by {gain:F4} {metric}, 95 % interval {low:F4} to {high:F4} {values}.")
-            : high < 0 ? string.Create(CultureInfo.InvariantCulture, $"{left} loses to {right} by {-gain:F4} {metric}, 95 % interval {-high:F4} to {-low:F4} {values}.")
-            : string.Create(CultureInfo.InvariantCulture, $"{left} and {right} cannot be told apart by {metric}: difference {Signed(paired.Difference)}, 95 % interval {Signed(from)} to {Signed(to)} {values}.");
+        return ranked.Count == 1 ? $"{PairSentence.NameOf(ranked[0].Model)} has {metric} {Decimals.Plain(ranked[0].Metric.Value)}; no other model is measured by it."
+            : PairSentence.Write(
+                data, definition, ranked[0].Model.Name, ranked[1].Model.Name, question.AdjustedPValue(definition, ranked[0].Model.Name, ranked[1].Model.Name), question.Correction(definition))!;
     }
 
-    private static string Signed(double value) => value.ToString("0.0000;−0.0000", CultureInfo.InvariantCulture);
+    /// <summary>Bias at predicted ratings, and the mean for bias itself; popularity at lists.</summary>
+    private static string? BaselineOf(ReportData data, Definition metric, string model)
+    {
+        string? baseline = metric.Candidates != "test-items" ? model is "bias" or "global-mean" ? null : "popularity" : model switch { "global-mean" => null, "bias" => "global-mean", _ => "bias" };
+        return data.Metrics.Models.Any(other => other.Name == baseline) ? baseline : null;
+    }
 
-    private static string Display(string name) => name is "rmse" or "mae" ? name.ToUpperInvariant() : name;
+    private static bool Measured(ReportData data, Definition metric, params string[] names) =>
+        names.All(name => data.Metrics.Models.First(model => model.Name == name).Find(metric.Name, metric.Candidates) is { DoesNotMeasure: null });
 }

@@ -44,10 +44,10 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     /// <summary>What makes the report anew.</summary>
     public static string Command(ReportData data) => $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
 
-    private static string Cell(Metrics all, Metric? metric) => metric is null ? "–" : string.Create(
-        CultureInfo.InvariantCulture, $"{metric.Value:F4} [{Interval(metric)}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{Users(all, metric)}");
+    private static string Cell(Metrics all, Metric? metric) => metric is null ? "–"
+        : $"{Decimals.Plain(metric.Value)} [{Interval(metric)}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{Users(all, metric)}";
 
-    private static string Interval(Metric metric) => metric is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"{low:F4}, {high:F4}") : "–";
+    private static string Interval(Metric metric) => metric is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low)}, {Decimals.Plain(high)}" : "–";
 
     private static string Users(Metrics all, Metric metric) => all.DefinedFor(metric) is { Length: > 0 } users ? $" ({users})" : "";
 }

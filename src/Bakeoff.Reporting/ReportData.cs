@@ -53,6 +53,12 @@ internal sealed record Metrics(
     public string DefinedFor(Metric metric) =>
         metric.Users < People ? string.Create(CultureInfo.InvariantCulture, $"of {metric.Users:N0} users") : "";
 
+    /// <summary>The ids of the metrics that the question is about.</summary>
+    public IReadOnlyList<string> Primary { get; init; } = [];
+
+    /// <summary>The two models that the question is about; null where the experiment names none.</summary>
+    public IReadOnlyList<string>? Pair { get; init; }
+
     /// <summary>Left minus right on the same users, whichever way round it was written; or null.</summary>
     public Comparison? Compare(string name, string candidates, string left, string right) =>
         Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == left && of.Right == right)
@@ -77,7 +83,11 @@ internal sealed record FoldIntegrity(
 internal sealed record Protocol(string TestRowsHash, string CandidatesHash, string SeenHash);
 
 /// <summary>What a metric is.</summary>
-internal sealed record Definition(string Name, string Candidates, string Better, int Version, string Summary);
+internal sealed record Definition(string Name, string Candidates, string Better, int Version, string Summary)
+{
+    /// <summary>Its id, such as <c>recall@10/seen-excluded</c>.</summary>
+    public string Id => $"{Name}/{Candidates}";
+}
 
 /// <summary>One model's metrics.</summary>
 internal sealed record Model(

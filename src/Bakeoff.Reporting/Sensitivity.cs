@@ -2,25 +2,27 @@ using System.Globalization;
 
 namespace Bakeoff.Reporting;
 
-/// <summary>What would change the result: other metrics, other users and items, another fold, more users.</summary>
+/// <summary>What would change the result at the primary metrics: other metrics, other users and items, another seed or fold, more users.</summary>
 internal static class Sensitivity
 {
-    private static readonly (string Name, string Candidates)[] Ratings = [("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items")];
+    private const int MinRows = 30;
+    private const double Level = 0.05;
 
+    /// <summary>Sentences for each primary metric that measures two of the models that are asked about, then those for all.</summary>
+    /// <param name="data">What the page shows.</param>
     public static IReadOnlyList<string> Of(ReportData data)
     {
+        var question = new PrimaryQuestion(data);
         var sentences = new List<string>();
-        string recall = Findings.LongestRecall(data);
-        foreach ((string name, string candidates) in new[] { ("rmse", "test-items"), (recall, "seen-excluded") })
+        foreach (Definition metric in question.Metrics)
         {
-            IReadOnlyList<(Model Model, Metric Metric)> ranked = Findings.Ranked(data, name, candidates);
-            if (ranked.Count >= 2)
+            if (question.Two(metric) is ({ } first, { } second))
             {
-                sentences.AddRange(new[] { OtherMetrics(data, name, candidates, ranked[0].Model), Users(data, name, candidates, ranked[0].Model.Name, ranked[1].Model.Name), OtherSlices(data, name, candidates, ranked[0].Model) }.OfType<string>());
+                sentences.AddRange(new[] { OtherMetrics(data, metric, first), Users(data, question, metric, first.Name, second.Name), OtherSlices(data, metric, first) }.OfType<string>());
             }
         }
 
-        sentences.AddRange(Seeds(data, recall));
+        sentences.AddRange(Seeds(data, question));
         if (data.Metrics.Folds.Count == 1)
         {
             sentences.Add("One fold was tested: how much another fold would change is not known here. Add folds to the split to see it.");
@@ -29,7 +31,7 @@ internal static class Sensitivity
         return sentences;
     }
 
-    private static IEnumerable<string> Seeds(ReportData data, string recall)
+    private static IEnumerable<string> Seeds(ReportData data, PrimaryQuestion question)
     {
         Model[] repeated = [.. data.Metrics.Models.Where(model => model.Metrics.Any(metric => metric.Spread is not null))];
         if (repeated.Length == 0)
@@ -39,54 +41,61 @@ internal static class Sensitivity
 
         foreach (Model model in repeated)
         {
-            foreach (Metric metric in new[] { model.Find("rmse", "test-items"), model.Find(recall, "seen-excluded") }.OfType<Metric>().Where(metric => metric.Spread is not null))
+            foreach (Metric metric in question.Metrics.Select(definition => model.Find(definition.Name, definition.Candidates)).OfType<Metric>().Where(metric => metric is { Spread: not null, DoesNotMeasure: null }))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"Another seed moves {model.Name} at {metric.Name} by about {metric.Spread:F4} (standard deviation of {metric.Repeats!.Count} trainings, {metric.Repeats.Min():F4} to {metric.Repeats.Max():F4}).");
+                yield return string.Create(CultureInfo.InvariantCulture, $"Another seed moves {model.Name} at {metric.Name} by about {Decimals.Plain(metric.Spread)} (standard deviation of {metric.Repeats!.Count} trainings, {Decimals.Plain(metric.Repeats.Min())} to {Decimals.Plain(metric.Repeats.Max())}).");
             }
         }
     }
 
-    private static string? OtherMetrics(ReportData data, string name, string candidates, Model best)
+    private static string? OtherMetrics(ReportData data, Definition metric, Model best)
     {
-        (string Name, string Candidates)[] all = candidates == "test-items" ? Ratings
-            : [.. data.Metrics.Definitions.Where(definition => definition.Candidates == candidates && definition.Better != "neither").Select(definition => (definition.Name, definition.Candidates))];
-        (string Name, string Winner)[] winners = [.. all.Select(metric => (metric.Name, Findings.Ranked(data, metric.Name, metric.Candidates))).Where(of => of.Item2.Count >= 2).Select(of => (of.Name, of.Item2[0].Model.Name))];
+        Definition[] kind = [.. data.Metrics.Definitions.Where(other => other.Candidates == metric.Candidates && other.Better != "neither")];
+        (string Name, string Winner)[] winners = [.. kind.Select(other => (other.Name, Ranked: RankedOf(data, other))).Where(of => of.Ranked.Length >= 2).Select(of => (of.Name, of.Ranked[0].Name))];
         (string Name, string Winner)[] others = [.. winners.Where(of => of.Winner != best.Name)];
         return others.Length == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"Another metric would not: {best.Name} is first at {name}, and at all {winners.Length} metrics of its kind.")
-            : string.Create(CultureInfo.InvariantCulture, $"Another metric would: {best.Name} is first at {name}, but not at {others.Length} of {winners.Length} metrics of its kind, such as {others[0].Name}, where {others[0].Winner} is.");
+            ? string.Create(CultureInfo.InvariantCulture, $"Another metric would not: {best.Name} is first at {metric.Name}, and at all {winners.Length} metrics of its kind.")
+            : string.Create(CultureInfo.InvariantCulture, $"Another metric would: {best.Name} is first at {metric.Name}, but not at {others.Length} of {winners.Length} metrics of its kind, such as {others[0].Name}, where {others[0].Winner} is.");
     }
 
+    /// <summary>The models that are asked about and that a metric measures, the best first.</summary>
+    private static Model[] RankedOf(ReportData data, Definition metric) =>
+        [.. PrimaryQuestion.Ranked(data, metric).Select(of => of.Model).Where(model => data.Metrics.Pair?.Contains(model.Name) != false)];
+
     /// <summary>The interval shrinks with the square root of the users.</summary>
-    private static string? Users(ReportData data, string name, string candidates, string first, string second)
+    private static string? Users(ReportData data, PrimaryQuestion question, Definition metric, string first, string second)
     {
-        if (data.Metrics.Compare(name, candidates, first, second) is not { Low: { } low, High: { } high } paired || paired.Difference == 0)
+        if (data.Metrics.Compare(metric.Name, metric.Candidates, first, second) is not { Low: { } low, High: { } high } paired
+            || paired.Difference == 0 || question.AdjustedPValue(metric, first, second) is not { } p)
         {
             return null;
         }
 
         double halfWidth = (high - low) / 2, needed = data.Metrics.TestUsers * Math.Pow(halfWidth / paired.Difference, 2);
-        return Math.Abs(paired.Difference) > halfWidth
-            ? string.Create(CultureInfo.InvariantCulture, $"{data.Metrics.TestUsers} test users are enough to tell {first} from {second} at {name}: a difference of {halfWidth:F4} would have shown.")
-            : string.Create(CultureInfo.InvariantCulture, $"More users could: to show a difference of this size between {first} and {second} at {name}, about {needed:N0} test users are needed; there are {data.Metrics.TestUsers:N0}.");
+        return p < Level ? string.Create(CultureInfo.InvariantCulture, $"{data.Metrics.TestUsers:N0} test users are enough to distinguish {first} from {second} at {metric.Name}: their 95 % interval is ± {Decimals.Plain(halfWidth)}.")
+            : needed > data.Metrics.TestUsers ? string.Create(CultureInfo.InvariantCulture, $"More users could: to show a difference of this size between {first} and {second} at {metric.Name}, about {needed:N0} test users are needed; there are {data.Metrics.TestUsers:N0}.")
+            : $"More users could: the difference between {first} and {second} at {metric.Name} is not significant{question.Correction(metric)}.";
     }
 
-    private static string? OtherSlices(ReportData data, string name, string candidates, Model best)
+    private static string? OtherSlices(ReportData data, Definition metric, Model best)
     {
-        bool lower = data.Metrics.Definitions.First(definition => definition.Name == name).Better == "lower";
-        foreach (ModelSlice slice in best.Slices.Where(slice => slice.By != "rating" && slice.Rows >= 30 && slice.Find(name, candidates) is not null))
+        bool lower = metric.Better == "lower";
+        (string name, string candidates) = (metric.Name, metric.Candidates);
+        Model[] rivals = [.. RankedOf(data, metric).Where(model => model.Role == "model" && model != best)];
+        foreach (ModelSlice slice in best.Slices.Where(slice => slice.By != "rating" && slice.Rows >= MinRows && slice.Find(name, candidates) is not null))
         {
             double own = slice.Find(name, candidates)!.Value;
-            (string Name, double? Value)[] better = [.. data.Metrics.Models.Where(model => model.Role == "model" && model != best)
+            (string Name, double? Value)[] better = [.. rivals
                 .Select(model => (model.Name, Value: model.Slices.FirstOrDefault(other => other.By == slice.By && other.From == slice.From)?.Find(name, candidates)))
                 .Where(of => of.Value is { } value && (lower ? value < own : value > own)).OrderBy(of => lower ? of.Value : -of.Value)];
             if (better.Length > 0)
             {
-                string who = slice.By == "user-activity" ? $"users with {slice.Label} training {data.Profile.Rows}" : $"items with {slice.Label} training {data.Profile.Rows}";
-                return string.Create(CultureInfo.InvariantCulture, $"Other {(slice.By == "user-activity" ? "users" : "items")} would: for {who} ({slice.Rows} test {data.Profile.Rows}) {better[0].Name} is ahead of {best.Name} at {name}, {better[0].Value:F4} against {own:F4}.");
+                string kind = slice.By == "user-activity" ? "users" : "items";
+                return $"Other {kind} would: for {kind} with {slice.Label} training {data.Profile.Rows} ({slice.Rows} test {data.Profile.Rows}) {better[0].Name} is ahead of {best.Name} at {name}, {Decimals.Plain(better[0].Value)} against {Decimals.Plain(own)}.";
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least 30 test {data.Profile.Rows}.");
+        return best.Slices.Any(slice => slice.Find(name, candidates) is not null)
+            ? $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least {MinRows} test {data.Profile.Rows}." : null;
     }
 }

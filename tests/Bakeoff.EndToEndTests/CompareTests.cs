@@ -36,7 +36,7 @@ public sealed class CompareTests(SharedClone clone)
         // Better, and that is what a branch is for.
         copy.Edit(Experiment, "\"regularization\": 0.05", "\"regularization\": 0.015");
         CommandResult better = Compare(0, "--fail-on", "worse", "--metric", "rmse", "--metric", "mae");
-        Assert.Matches(@"working tree against main \(branching\): better: 2 metrics better, 0 worse", better.Output);
+        Assert.Matches(@"working tree against main \(branching\): better by the primary metrics: 2 better, 0 worse", better.Output);
         Assert.Contains("TrainSvd: option.regularization changed from 0.05 to 0.015", better.Output, StringComparison.Ordinal);
         clone.Git("checkout", "--quiet", "-b", "better");
         clone.Commit("less regularization");
@@ -44,11 +44,13 @@ public sealed class CompareTests(SharedClone clone)
         // Worse, and main itself as a second candidate.
         copy.Edit(Experiment, "\"regularization\": 0.015", "\"regularization\": 0.9");
         CommandResult worse = Compare(6, "--candidate", "working tree", "--candidate", "main", "--fail-on", "worse");
-        Assert.Matches("error BKF7007: .* metrics got worse: working tree: svd", worse.Error);
+        Assert.Matches("error BKF7007: [12] primary metrics? got worse: working tree: svd rmse by ", worse.Error);
         Assert.Contains("main against main (branching): identical bytes, nothing re-run.", worse.Output, StringComparison.Ordinal);
         Assert.Equal(0, Compare(0, "--fail-on", "worse", "--threshold", "5").ExitCode);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(copy["artifacts/comparisons/branching/compare.json"]));
-        Assert.Contains(json.RootElement[0].GetProperty("rows").EnumerateArray(), row => row.GetProperty("verdict").GetString() == "worse");
+        JsonElement[] rows = [.. json.RootElement[0].GetProperty("rows").EnumerateArray()];
+        Assert.Contains(rows, row => row.GetProperty("verdict").GetString() == "worse");
+        Assert.Equal(["ndcg@10", "rmse"], rows.Where(row => row.GetProperty("isPrimary").GetBoolean()).Select(row => row.GetProperty("metric").GetString()).Distinct().Order());
         string markdown = File.ReadAllText(copy["artifacts/comparisons/branching/compare.md"]);
         Assert.StartsWith("<!-- bakeoff-compare: branching -->", markdown, StringComparison.Ordinal);
 
@@ -67,7 +69,8 @@ public sealed class CompareTests(SharedClone clone)
         Assert.Matches("error BKF7006: nothing of working tree can be compared with main: all metrics: BKF7006: the test rows are others", seed.Error);
         copy.Edit(Experiment, "\"seed\": 7, ", "");
         Assert.Matches("error BKF1016: 'no-such-branch' is no branch, tag or commit here, no experiment of .*, and no run", Compare(2, "--baseline", "no-such-branch").Error);
-        Assert.Contains("BKF7006", Compare(6, "--metric", "recal@10").Error, StringComparison.Ordinal);
+        Assert.Matches(@"error BKF1021: there is no metric 'recal@10'\..*Did you mean 'recall@10'", Compare(2, "--metric", "recal@10").Error);
+        Assert.Contains("error BKF7006: nothing of working tree can be compared with main: metric recall@11", Compare(6, "--metric", "recall@11").Error, StringComparison.Ordinal);
 
         // A clone of CI has the last commit only.
         string shallow = clone.Beside("shallow");
@@ -84,7 +87,7 @@ public sealed class CompareTests(SharedClone clone)
         clone.Build();
         CommandResult older = Compare(0);
         Assert.Contains("main: its metrics have another format than this version's; measuring its models again", older.Output, StringComparison.Ordinal);
-        Assert.Contains(": worse: ", older.Output, StringComparison.Ordinal);
+        Assert.Contains(": worse by the primary metrics: ", older.Output, StringComparison.Ordinal);
         clone.Git("checkout", "--quiet", "--", "src");
     }
 

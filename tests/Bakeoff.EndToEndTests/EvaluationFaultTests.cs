@@ -60,6 +60,24 @@ public sealed class EvaluationFaultTests : IDisposable
         Assert.Empty(schema.Validate(File.ReadAllText(Path.Combine(output, "metrics.json"))));
     }
 
+    /// <summary>metrics.json says what the question is about, declared or by default, and has the comparisons that the answer needs; every name that can be asked for is measured.</summary>
+    [Fact]
+    public void TheQuestion_IsStated_ComparedAndChecked()
+    {
+        int[] lengths = [1, 10];
+        using JsonDocument byDefault = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(), "metrics.json")));
+        Assert.Equal(["rmse/test-items", "ndcg@10/seen-excluded"], byDefault.RootElement.GetProperty("primary").EnumerateArray().Select(id => id.GetString()));
+        Assert.False(byDefault.RootElement.TryGetProperty("pair", out _));
+        string[] measured = [.. byDefault.RootElement.GetProperty("definitions").EnumerateArray().Select(definition => $"{definition.GetProperty("name")}/{definition.GetProperty("candidates")}")];
+        Assert.All(MetricNames.For(lengths), name => Assert.Contains(MetricNames.Find(name, lengths), measured));
+
+        var options = new EvaluationOptions { K = lengths, Resamples = 200, Primary = ["mae", "recall@1"], Pair = ["mine", "random"] };
+        using JsonDocument declared = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(options), "metrics.json")));
+        Assert.Equal(["mae/test-items", "recall@1/seen-excluded"], declared.RootElement.GetProperty("primary").EnumerateArray().Select(id => id.GetString()));
+        Assert.Contains(declared.RootElement.GetProperty("comparisons").EnumerateArray(), of => of.GetProperty("name").GetString() == "recall@1" && of.GetProperty("left").GetString() == "mine" && of.GetProperty("right").GetString() == "random");
+        Assert.Equal(ErrorCodes.UnknownPrimary, Assert.Throws<ReportedException>(() => Evaluate(options with { Pair = ["mine", "yours"] })).Code);
+    }
+
     [Theory]
     [InlineData("seen items left in", "UPDATE excluded SET item = (SELECT min(item) FROM split s WHERE s.\"user\" = excluded.\"user\" AND test_fold IS NULL AND item NOT IN (SELECT item FROM excluded e WHERE e.\"user\" = s.\"user\")) WHERE rank = 10", "BKF7002", "rated in training")]
     [InlineData("a list with duplicates", "UPDATE excluded SET item = (SELECT item FROM excluded e WHERE e.\"user\" = excluded.\"user\" AND rank = 1) WHERE rank = 2", "BKF7002", "repeat an item")]
@@ -176,14 +194,16 @@ public sealed class EvaluationFaultTests : IDisposable
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
-    private string Evaluate()
+    private string Evaluate() => Evaluate(new EvaluationOptions { K = [1, 10], Resamples = 200 });
+
+    private string Evaluate(EvaluationOptions options)
     {
         WriteSplit();
         _session.WriteParquet("FROM predictions", _folder["models/mine/predictions.parquet"]);
         _session.WriteParquet("FROM excluded", _folder["models/mine/recommendations.parquet"]);
         _session.WriteParquet("FROM included", _folder["models/mine/recommendations-with-seen.parquet"]);
         return StageRunner.Run(
-            _folder, new EvaluateStage(), new EvaluationOptions { K = [1, 10], Resamples = 200 },
+            _folder, new EvaluateStage(), options,
             StageRunner.Inputs(("Ingest", _folder["ingest"]), ("Split", _folder["split"]), ("TrainMine[0]", _folder["models"])));
     }
 

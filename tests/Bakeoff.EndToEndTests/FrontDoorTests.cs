@@ -81,6 +81,24 @@ public sealed class FrontDoorTests(SharedClone shared)
             [.. Stages, .. verbs], Regex.Matches(File.ReadAllText(Path.Combine(sdk, file)), "<Target Name=\"(\\w+)\"").Select(match => match.Groups[1].Value)));
     }
 
+    /// <summary>What a comparison can be asked is a property in MSBuild, here, in other repositories and in the template's Cake script.</summary>
+    [Fact]
+    public void CompareOptions_ArePropertiesOfMSBuild()
+    {
+        (string Option, string Property)[] options = [("--baseline", "Baseline"), ("--metric", "Metric"), ("--fail-on", "FailOn"), ("--threshold", "Threshold")];
+        System.CommandLine.Command compare = Cli.CommandTree.Create([]).Subcommands.Single(verb => verb.Name == "compare");
+        string here = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets")), sdk = File.ReadAllText(Path.Combine(TestPaths.Repository, "src", "Bakeoff.Sdk", "Sdk", "Sdk.targets"));
+        string template = File.ReadAllText(Path.Combine(TestPaths.Repository, "src", "Bakeoff.Templates", "content", "bakeoff", "build.cake"));
+        Assert.All(options, option =>
+        {
+            Assert.Contains(compare.Options, known => known.Name == option.Option);
+            Assert.All(new[] { here, sdk }, targets => Assert.Matches($@"Include=""{option.Option}=(\$\({option.Property}\)|%\(Bakeoff{option.Property}.Identity\))""", targets));
+            Assert.Contains($"\"{option.Option[2..]}\"", template, StringComparison.Ordinal);
+            Assert.Equal(option.Property, option.Option.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        });
+        Assert.Matches("<Target Name=\"Compare\"", here);
+    }
+
     [Fact]
     public void WrongExperiments_AreCanonicalErrors_InMSBuild_AndExitCodesInCake()
     {

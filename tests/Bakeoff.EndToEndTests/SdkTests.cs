@@ -98,7 +98,7 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         }
 
         guest.Write("models/MostRecent.cs", source);
-        Assert.Matches("working tree against HEAD \\(first\\): better: [1-9]", last.Output);
+        Assert.Matches("working tree against HEAD \\(first\\): better by the primary metrics: [1-9]", last.Output);
         Assert.Contains("TrainOwn.most-recent: own.code.Models changed: Models.MostRecent::Train(", last.Output, StringComparison.Ordinal);
         Assert.Contains("TrainSvd[0]          up to date", last.Output, StringComparison.Ordinal);
     }

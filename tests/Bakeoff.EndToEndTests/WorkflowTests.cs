@@ -12,14 +12,14 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     private Dictionary<string, string> GitHub => new()
     {
         ["GITHUB_ACTIONS"] = "true", ["GITHUB_API_URL"] = _host.Address, ["GITHUB_REPOSITORY"] = "team/ratings", ["GITHUB_REF"] = "refs/pull/7/merge", ["GITHUB_TOKEN"] = "secret",
-        ["GITHUB_STEP_SUMMARY"] = clone.Beside("summary.md"), ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"),
+        ["GITHUB_STEP_SUMMARY"] = clone.Beside("summary.md"), ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse", ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"),
         ["BAKEOFF_REMOTE_READONLY"] = "false",
     };
 
     private Dictionary<string, string> Azure => new()
     {
         ["SYSTEM_PULLREQUEST_PULLREQUESTID"] = "8", ["SYSTEM_COLLECTIONURI"] = _host.Address + "/team/", ["SYSTEM_TEAMPROJECT"] = "film ratings", ["BUILD_REPOSITORY_ID"] = "4711",
-        ["SYSTEM_ACCESSTOKEN"] = "secret", ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"), ["BAKEOFF_REMOTE_TOKEN"] = "$(remoteToken)",
+        ["SYSTEM_ACCESSTOKEN"] = "secret", ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse", ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"), ["BAKEOFF_REMOTE_TOKEN"] = "$(remoteToken)",
         ["BAKEOFF_REMOTE_READONLY"] = "true",
     };
 
@@ -31,6 +31,7 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Equal(4, WorkflowFile.GitHub.Commands.Length);
         Assert.Equal(WorkflowFile.GitHub.Commands, WorkflowFile.Azure.Commands);
         Assert.All(WorkflowFile.GitHub.Commands, command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal)); // A branch's name is nobody's script.
+        Assert.Contains(WorkflowFile.GitHub.Commands, command => command.Contains("--metric=\"$BAKEOFF_METRIC\" --fail-on=worse", StringComparison.Ordinal)); // What is asked is named beforehand.
         Assert.Equal("read", Text(WorkflowFile.GitHub.Root["permissions"]["contents"]));
         Assert.Equal(["contents: read", "pull-requests: write"], ((YamlMappingNode)WorkflowFile.GitHub.Root["jobs"]["compare"]["permissions"]).Select(permission => $"{Text(permission.Key)}: {Text(permission.Value)}"));
         Assert.Equal("0", Text(WorkflowFile.GitHub.Steps.First()["with"]["fetch-depth"]));
@@ -63,14 +64,14 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Contains("error BKF7007", worse[1].Error, StringComparison.Ordinal);
         Assert.Contains("other: as in its snapshot", worse[2].Output, StringComparison.Ordinal);
         Assert.StartsWith("<!-- bakeoff-compare: branching -->", Assert.Single(_host.Comments), StringComparison.Ordinal);
-        Assert.Contains(": worse: 0 metrics better", _host.Comments[0], StringComparison.Ordinal);
-        Assert.Contains(": worse: 0 metrics better", File.ReadAllText(clone.Beside("summary.md")), StringComparison.Ordinal);
+        Assert.Contains(": worse by the primary metrics: 0 better, 1 worse", _host.Comments[0], StringComparison.Ordinal);
+        Assert.Contains(": worse by the primary metrics: 0 better, 1 worse", File.ReadAllText(clone.Beside("summary.md")), StringComparison.Ordinal);
 
         // Mended: the comment is updated. The same on Azure, from a store that is empty but for the remote, which it may only read.
         Branch(copy, "better", "\"regularization\": 0.9", "\"regularization\": 0.015");
         string[] remote = Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories);
         Run(WorkflowFile.GitHub, GitHub, 0, 0, 0, 0);
-        Assert.Contains(": better: ", Assert.Single(_host.Comments), StringComparison.Ordinal);
+        Assert.Contains(": better by the primary metrics: 1 better", Assert.Single(_host.Comments), StringComparison.Ordinal);
         Assert.NotEqual(remote.Length, Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories).Length);
         Directory.Delete(copy["artifacts/store"], recursive: true);
         remote = Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories);
@@ -79,7 +80,7 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Contains("all 8 stages up to date, 8 fetched from the remote store", azure[1].Output, StringComparison.Ordinal);
         Assert.DoesNotContain(" runs: ", azure[1].Output, StringComparison.Ordinal);
         Assert.Equal(remote.Length, Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories).Length);
-        Assert.Contains(": better: ", Assert.Single(_host.Comments), StringComparison.Ordinal);
+        Assert.Contains(": better by the primary metrics: 1 better", Assert.Single(_host.Comments), StringComparison.Ordinal);
         Assert.Contains("POST /team/film%20ratings/_apis/git/repositories/4711/pullRequests/8/threads", string.Join('\n', _host.Requests), StringComparison.Ordinal);
 
         // Taken back: what the comment said would be stale. And a fork may not comment.

@@ -1,6 +1,7 @@
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using Holm = Bakeoff.Reporting.Holm;
 
 namespace Bakeoff.UnitTests;
 

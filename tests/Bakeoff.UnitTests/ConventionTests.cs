@@ -88,6 +88,10 @@ public sealed class ConventionTests
             {
                 Assert.Equal("boolean", schema.GetProperty("type").GetString());
             }
+            else if (property.PropertyType == typeof(string[]))
+            {
+                Assert.Equal(("array", "string"), (schema.GetProperty("type").GetString(), bounds.GetProperty("type").GetString()));
+            }
             else if (OptionProperties.ChoicesOf(property) is null)
             {
                 Assert.Equal((typeof(string), "string"), (property.PropertyType, schema.GetProperty("type").GetString()));

@@ -36,6 +36,18 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("{ \"models\": { \"two-tower\": { \"towerSizes\": [0] } } }", "BKF1006", 1, 44, "range")]
     [InlineData("{ \"evaluation\": { \"k\": [0] } }", "BKF1006", 1, 24, "range")]
     [InlineData("{ \"evaluation\": { \"k\": 10 } }", "BKF1005", 1, 24, "list")]
+    [InlineData("{ \"evaluation\": { \"primary\": [\"rsme\"] } }", "BKF1021", 1, 31, "Did you mean 'rmse'?")]
+    [InlineData("{ \"evaluation\": { \"primary\": [\"rmse\", \"recal@10\"] } }", "BKF1021", 1, 39, "Did you mean 'recall@10'?")]
+    [InlineData("{ \"evaluation\": { \"primary\": [\"recall@20\"] } }", "BKF1021", 1, 31, "Add the length to 'evaluation.k'")]
+    [InlineData("{ \"evaluation\": { \"primary\": [\"coverage@10\"] } }", "BKF1021", 1, 31, "Choose one of")]
+    [InlineData("{ \"evaluation\": { \"primary\": [\"recall@10\", \"recall@10/seen-excluded\"] } }", "BKF1015", 1, 44, "Name it once")]
+    [InlineData("{ \"evaluation\": { \"primary\": [\"rmse\", \"mae\", \"ndcg\", \"mrr@1\", \"mrr@5\", \"mrr@10\"] } }", "BKF1006", 1, 30, "Name 1 to 5")]
+    [InlineData("{ \"evaluation\": { \"primary\": \"rmse\" } }", "BKF1005", 1, 30, "a list of names")]
+    [InlineData("{ \"evaluation\": { \"primary\": [10] } }", "BKF1005", 1, 31, "a text")]
+    [InlineData("{ \"models\": { \"svd\": {} }, \"evaluation\": { \"pair\": [\"svd\", \"bais\"] } }", "BKF1021", 1, 60, "Did you mean 'bias'?")]
+    [InlineData("{ \"evaluation\": { \"pair\": [\"svd\", \"bias\"] } }", "BKF1021", 1, 28, "Choose one of")]
+    [InlineData("{ \"evaluation\": { \"pair\": [\"bias\"] } }", "BKF1006", 1, 27, "Name 2")]
+    [InlineData("{ \"evaluation\": { \"pair\": [\"bias\", \"bias\"] } }", "BKF1015", 1, 36, "Name it once")]
     [InlineData("{ \"evaluation\": { \"resamples\": 99999999999 } }", "BKF1006", 1, 32, "smaller")]
     [InlineData("{ \"split\": { \"method\": \"random\", \"slice\": \"validation\" } }", "BKF1015", 1, 34, "slice")]
     [InlineData("{ \"sweep\": { \"metric\": \"rmse\" } }", "BKF1013", 1, 12, "parameters")]
@@ -122,6 +134,24 @@ public sealed class ExperimentReaderTests : IDisposable
         _folder.Write("r.csv", "");
         _folder.Write("experiments/bad/experiment.json", $"{{ \"dataset\": {{ \"path\": \"../../r.csv\", \"format\": \"csv\", {options} }} }}");
         Assert.Equal("BKF1015", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("bad")).Code);
+    }
+
+    /// <summary>The question is inherited, is checked against what the child trains, and can be taken back; a point of a sweep has the sweep's.</summary>
+    [Fact]
+    public void Read_OfAQuestion_IsTheWholeExperiments()
+    {
+        _folder.Write("experiments/base/experiment.json", "{ \"models\": { \"svd\": {} }, \"evaluation\": { \"primary\": [\"rmse\"], \"pair\": [\"svd\", \"popularity\"] } }");
+        _folder.Write("experiments/more/experiment.json", "{ \"extends\": \"base\", \"evaluation\": { \"k\": [20], \"primary\": [\"recall@20\"] } }");
+        _folder.Write("experiments/less/experiment.json", "{ \"extends\": \"base\", \"models\": { \"svd\": null } }");
+        _folder.Write("experiments/back/experiment.json", "{ \"extends\": \"less\", \"evaluation\": { \"primary\": [], \"pair\": [] } }");
+        _folder.Write("experiments/tune/experiment.json", "{ \"extends\": \"base\", \"sweep\": { \"metric\": \"mae\", \"parameters\": { \"models.svd.features\": [2, 3] } } }");
+        Experiment Read(string name) => new ExperimentReader(_folder["experiments"]).Read(name);
+        Assert.Equal(["recall@20"], Read("more").Evaluation.Primary);
+        Assert.Equal(["svd", "popularity"], Read("more").Evaluation.Pair);
+        Assert.Equal(ErrorCodes.UnknownPrimary, Assert.Throws<ReportedException>(() => Read("less")).Code);
+        Assert.Empty(Read("back").Evaluation.Pair);
+        Assert.Empty(Read("tune@features=2").Evaluation.Primary);
+        Assert.Equal("[\"rmse\"]", OptionProperties.Canonical(Read("base").Evaluation).Single(option => option.Key == "primary").Value);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ internal static partial class ReferencePages
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return OptionProperties.ChoicesOf(property) is { } choices ? string.Join(", ", choices.Select(choice => $"`{choice}`"))
             : property.GetCustomAttribute<OptionRangeAttribute>() is { } range ? string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}{(type == typeof(int[]) ? ", a list" : type == typeof(double) ? "" : ", whole")}")
-            : type == typeof(bool) ? "true, false" : type == typeof(string) ? "a text" : type == typeof(int[]) ? "a list of whole numbers" : "a number";
+            : type == typeof(bool) ? "true, false" : type == typeof(string) ? "a text" : type == typeof(string[]) ? "a list of names" : type == typeof(int[]) ? "a list of whole numbers" : "a number";
     }
 
     private static string Summary(PropertyInfo property)

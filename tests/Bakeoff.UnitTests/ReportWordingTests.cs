@@ -88,7 +88,7 @@ public sealed class ReportWordingTests
         return new ReportData(
             new ReportOptions { Experiment = "e", Question = "?", Dataset = "d" },
             new Metrics([0], 4, 8, 200, new Protocol(hash, hash, hash), definitions, models, []) { WhyNoRatings = rated ? null : "the data has interactions and no ratings" },
-            new Integrity(40, 8, [new FoldIntegrity(0, 32, 8, 4, 0, 0, 0, 3, 0.25, method == "random" ? 2 : 0)]),
+            new Integrity(40, 8, null, [new FoldIntegrity(0, 32, 8, 4, 0, 0, 0, 3, 0.25, method == "random" ? 2 : 0, null)]),
             new Profile(40, 4, 10, 10, 3, [new RatingBar(1, 40)], [1], null) { Scale = scale, FirstTimestamp = 1, LastTimestamp = 9 },
             [], new Examples([new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
             new Provenance([new ProvenanceStep("Download", hash, "1", [], [])]))

@@ -7,8 +7,9 @@ namespace Bakeoff.Cli;
 /// <summary>Prints a comparison.</summary>
 internal static class CompareTable
 {
-    private const int ShownRows = 15;
-
+    /// <summary>Prints the answer, what changed, and the rows of the primary metrics.</summary>
+    /// <param name="report">The comparison.</param>
+    /// <param name="all">Whether to print the exploratory rows too, and those that are the same for every user.</param>
     public static void Print(ComparisonReport report, bool all)
     {
         Console.WriteLine(ComparisonText.Answer(report));
@@ -21,33 +22,50 @@ internal static class CompareTable
             }
         }
 
-        ComparedMetric[] rows = [.. all ? report.Rows : ComparisonText.Clearest(report).Take(ShownRows)];
-        if (rows.Length > 0)
+        ComparedMetric[] clearest = [.. ComparisonText.Clearest(report)], same = [.. report.Rows.Except(clearest)];
+        Write([.. clearest.Where(row => row.IsPrimary), .. same.Where(row => all && row.IsPrimary)]);
+        ComparedMetric[] exploratory = [.. clearest.Where(row => !row.IsPrimary)];
+        if (all && exploratory.Length + same.Length > 0)
         {
-            var table = new Table().Border(TableBorder.Rounded);
-            foreach (string column in ComparisonText.Columns)
-            {
-                table.AddColumn(new TableColumn(column).RightAligned());
-            }
-
-            foreach (ComparedMetric row in rows)
-            {
-                table.AddRow([.. ComparisonText.Cells(row).Select(Markup.Escape)]);
-            }
-
-            ConsoleTable.Write(table, 160);
+            Console.WriteLine($"Exploratory metrics. {ComparisonText.ExploratoryNote}");
+            Write([.. exploratory, .. same.Where(row => !row.IsPrimary)]);
         }
 
-        int hidden = report.Rows.Count - rows.Length;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.TestUsers} test users; {report.Tests} tests, corrected together (Holm); intervals and verdicts at 95 %."));
-        if (hidden > 0)
+        Console.WriteLine(ComparisonText.Basis(report));
+        foreach (string reason in report.Changed.Select(row => row.NoVerdict).OfType<string>().Distinct())
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows.Count - report.Changed.Count()} metrics are the same for every user, {report.Changed.Count() - Math.Min(rows.Length, report.Changed.Count())} changed less clearly: --all-rows shows them."));
+            Console.WriteLine($"No verdict where it says none: {reason}.");
+        }
+
+        if (!all && exploratory.Length > 0)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{exploratory.Length} exploratory rows changed too: --all-rows shows them."));
         }
 
         foreach (Refusal refusal in report.Refused)
         {
             Console.WriteLine($"  not compared: {refusal.What}: {refusal.Reason}. {refusal.Remedy}");
         }
+    }
+
+    private static void Write(ComparedMetric[] rows)
+    {
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (string column in ComparisonText.Columns)
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (ComparedMetric row in rows)
+        {
+            table.AddRow([.. ComparisonText.Cells(row).Select(Markup.Escape)]);
+        }
+
+        ConsoleTable.Write(table, 160);
     }
 }

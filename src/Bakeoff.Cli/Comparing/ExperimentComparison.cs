@@ -1,14 +1,13 @@
 using Bakeoff.Comparison;
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
 
 /// <summary>Compares the candidates of one experiment with its baseline, prints the answers, and writes <c>index.html</c>, <c>compare.md</c> and <c>compare.json</c>.</summary>
 /// <param name="settings">Where results are kept.</param>
-/// <param name="metrics">The metrics that are asked about; empty for all that judge a model.</param>
-/// <param name="all">Whether metrics that are the same for every user are printed too.</param>
+/// <param name="metrics">The metrics that are asked about instead of the experiment's primary ones; empty for those.</param>
+/// <param name="all">Whether exploratory metrics and those that are the same for every user are printed too.</param>
 /// <param name="cancellation">Ends it.</param>
 internal sealed class ExperimentComparison(EngineSettings settings, string[] metrics, bool all, CancellationToken cancellation)
 {
@@ -44,7 +43,7 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
         EvaluatedRun old = RunReader.Read(baseline.Report.Name, baseline.Report.Experiment, baseline.Folder);
         EvaluatedRun now = RunReader.Read(candidate.Report.Name, candidate.Report.Experiment, candidate.Folder);
         (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = new Comparer(Resamples, Seeds.Derive(0, "compare"), settings.Threads).Compare(old, now, metrics, cancellation);
-        if (rows.Count == 0)
+        if (rows.Count == 0 || (metrics.Length > 0 && !rows.Any(row => row.IsPrimary)))
         {
             throw new ComparisonException(
                 ErrorCodes.NotComparable, $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: {string.Join("; ", refused.Select(refusal => $"{refusal.What}: {refusal.Reason}"))}.",
@@ -55,7 +54,11 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
         bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
         var report = new ComparisonReport(
             "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.People.Count, Resamples,
-            rows.Count(row => row.Verdict != ComparedMetric.Same && row.Better != MetricDefinition.Neither && row.NoVerdict is null), ChangeFinder.Find(store, baseline, candidate), rows, refused);
+            rows.Count(row => row is { IsPrimary: true, IsTested: true, SameAs: null }), ChangeFinder.Find(store, baseline, candidate), rows, refused)
+        {
+            PrimaryMetrics = metrics.Length > 0 ? [.. metrics.Select(name => now.Report.IdOf(name) ?? name).Distinct()] : now.Report.Primary,
+            ExploratoryTests = rows.Count(row => row is { IsPrimary: false, IsTested: true, SameAs: null }),
+        };
         IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
         return new ComparedPair(report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
     }

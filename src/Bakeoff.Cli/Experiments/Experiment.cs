@@ -40,7 +40,7 @@ internal sealed record Experiment
 
     public BaselineOptions Baselines { get; } = new();
 
-    public EvaluationOptions Evaluation { get; } = new();
+    public EvaluationOptions Evaluation { get; set; } = new();
 
     /// <summary>What it searches over, if anything. It is not inherited: what extends a sweep is one experiment.</summary>
     public Sweep? Sweep { get; set; }

@@ -13,6 +13,7 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
     private static readonly string[] Models = ["svd", "two-tower", "baselines"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
+    private JsonPart? _primary, _pair;
 
     /// <summary>The experiments that there are.</summary>
     public IReadOnlyList<string> Names => Directory.Exists(experimentsFolder)
@@ -49,12 +50,18 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
                 new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
         }
 
+        if (_problems.Count == 0)
+        {
+            new QuestionReader(_problems).Check(experiment, _primary, _pair);
+        }
+
         ThrowProblems();
         if (parts.Length == 2)
         {
             Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.", $"Name {parts[0]} itself, or give it a sweep.", new FileLocation(_files[^1]))]);
             Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
+            experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] }; // The sweep has its own question, and a point need not have all models.
             ThrowProblems();
         }
 
@@ -126,6 +133,8 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
                     break;
                 case "evaluation":
                     binder.Bind(experiment.Evaluation, value);
+                    _primary = value.Members.Where(member => member.Name == "primary").Select(member => member.Value).FirstOrDefault() ?? _primary;
+                    _pair = value.Members.Where(member => member.Name == "pair").Select(member => member.Value).FirstOrDefault() ?? _pair;
                     break;
                 case var unknown when !Keys.Contains(unknown):
                     binder.Unknown(key, location, Keys);

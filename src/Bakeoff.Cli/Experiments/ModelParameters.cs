@@ -7,10 +7,15 @@ namespace Bakeoff.Cli;
 internal static class ModelParameters
 {
     /// <summary>The options of its stage and of the split, by name, each as JSON.</summary>
-    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model)
+    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model) => Of(graph, model, ("split.", "Split"), ("", StageOf(graph, model)));
+
+    /// <summary>The options of the split alone, of which alone a floor depends.</summary>
+    public static IReadOnlyDictionary<string, string> OfSplit(StageGraph graph) => Of(graph, "", ("split.", "Split"));
+
+    private static SortedDictionary<string, string> Of(StageGraph graph, string model, params (string Prefix, string Stage)[] stages)
     {
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string prefix, string stage) in new[] { ("split.", "Split"), ("", StageOf(graph, model)) })
+        foreach ((string prefix, string stage) in stages)
         {
             foreach ((string name, string value) in NodesOf(graph, stage, model).Take(1).SelectMany(node => OptionProperties.Canonical(node.Options)))
             {

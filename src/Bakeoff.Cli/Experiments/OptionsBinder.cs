@@ -35,7 +35,7 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
 
     /// <summary>Options within options are for who sets them up to fill.</summary>
     private static bool IsValue(PropertyInfo property) =>
-        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } type && (type.IsPrimitive || type == typeof(string) || type == typeof(int[]));
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } type && (type.IsPrimitive || type == typeof(string) || type == typeof(int[]) || type == typeof(string[]));
 
     /// <summary>Reports a key that nothing reads, with the nearest one that exists.</summary>
     public void Unknown(string name, FileLocation location, IEnumerable<string> known)
@@ -82,6 +82,11 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         if (type == typeof(int[]))
         {
             return Demand(value, JsonTokenType.StartArray, "a list of whole numbers") ? ReadList(value) : null;
+        }
+
+        if (type == typeof(string[]))
+        {
+            return Demand(value, JsonTokenType.StartArray, "a list of names") && value.Items.Count(item => !Demand(item, JsonTokenType.String, "a text")) == 0 ? value.Items.Select(item => item.Text).ToArray() : null;
         }
 
         return type == typeof(bool) ? ReadFlag(value)

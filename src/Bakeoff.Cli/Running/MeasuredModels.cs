@@ -4,7 +4,7 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
 
-/// <summary>Reads the models of an experiment as entries of a leaderboard.</summary>
+/// <summary>Reads the models of an experiment, and the floors, as entries of a leaderboard.</summary>
 internal static class MeasuredModels
 {
     /// <param name="settings">Where runs are remembered.</param>
@@ -15,7 +15,9 @@ internal static class MeasuredModels
     public static IEnumerable<LeaderboardEntry> Read(EngineSettings settings, string name, StageGraph graph, string folder, IReadOnlyList<string> metrics)
     {
         string[] ids = [.. metrics.SelectMany(metric => new[] { metric, $"{metric}/{MetricDefinition.TestItems}", $"{metric}/{MetricDefinition.SeenExcluded}" })];
-        EvaluatedRun run = RunReader.Read(name, graph.Experiment, folder, ids);
-        return run.Models.Select(model => new LeaderboardEntry(name, model.Name, ModelParameters.Of(graph, model.Name), run, ModelParameters.Seconds(settings, graph, model.Name)));
+        EvaluatedRun run = RunReader.Read(name, graph.Experiment, folder, ids, floors: true);
+        return run.Report.Models.Where(model => model.Role != MeasuredModel.Ceiling).Select(model => model.Role == MeasuredModel.Floor
+            ? new LeaderboardEntry(name, model.Name, ModelParameters.OfSplit(graph), run, null) { IsFloor = true }
+            : new LeaderboardEntry(name, model.Name, ModelParameters.Of(graph, model.Name), run, ModelParameters.Seconds(settings, graph, model.Name)));
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Cli;
 
@@ -19,26 +20,33 @@ internal static class SweepFiles
         LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
         string id = Ranking.IdOf(entries, sweep.Options.Metric)!;
         LeaderboardEntry best = ranking[0].Entry;
-        string[] tied = [.. ranking.Where(ranked => ranked.Tied).Select(ranked => ranked.Entry.Name)];
+        string[] tied = [.. best.AlsoKnownAs.Select(other => other.Name), .. ranking.Where(ranked => ranked.Tied).SelectMany(ranked => ranked.Entry.AlsoKnownAs.Select(other => other.Name).Prepend(ranked.Entry.Name))];
+        int others = ranking.Sum(ranked => 1 + ranked.Entry.AlsoKnownAs.Count) - 1;
+        LeaderboardEntry[] floors = [.. results.SelectMany(result => result.Floors)];
         var report = new SweepReport(
             "sweep/1", sweep.Experiment, sweep.Options.Method, sweep.Options.Model, id, best.ByUser(id)!.Definition.Better, best.Name, tied, [.. results.Select(result => PointOf(sweep, result, id))]);
         string[] answer =
         [
-            string.Create(CultureInfo.InvariantCulture, $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} {ranking[0].Value.Value:F4}{Interval(ranking[0].Value)}, on the validation slice."),
-            ranking.Count == 1 ? "No other point reached the last round."
+            string.Create(CultureInfo.InvariantCulture, $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} {Decimals.Plain(ranking[0].Value.Value)}{Interval(ranking[0].Value)}, on the validation slice."),
+            others == 0 ? "No other point reached the last round."
                 : tied.Length == 0 ? $"All others{(sweep.Budget is null ? "" : " of the last round")} are worse by more than chance explains."
-                : string.Create(CultureInfo.InvariantCulture, $"{tied.Length} of the {ranking.Count - 1} others{(sweep.Budget is null ? "" : " of the last round")} cannot be told apart from it."),
+                : string.Create(CultureInfo.InvariantCulture, $"{tied.Length} of the {others} others{(sweep.Budget is null ? "" : " of the last round")} show no significant difference from it."),
+            .. FloorAbove(best, floors, id),
             "No test row was looked at: what it is worth there is another question, for the comparison with the experiment as it was.",
         ];
         AtomicFile.WriteText(Path.Combine(folder, "sweep.json"), CanonicalJson.Serialize(report));
         AtomicFile.WriteText(Path.Combine(folder, "experiment.json"), BestExperiment(sweep, best, id));
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of(
-            $"{sweep.Experiment}: {results.Count} points", answer, entries, [id], [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
+            $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id], [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
         return answer;
     }
 
+    /// <summary>A floor with a better value than the best point: then the search found nothing that is worth having.</summary>
+    private static IEnumerable<string> FloorAbove(LeaderboardEntry best, IEnumerable<LeaderboardEntry> floors, string id) =>
+        Ranking.Of([best, .. floors], id) is [{ Entry.IsFloor: true } first, ..] ? [$"A floor is above it: {first.Entry.Model}, {Decimals.Plain(first.Value.Value)} on the same rows."] : [];
+
     private static string Interval(MetricValue value) => value is { Low: { } low, High: { } high }
-        ? string.Create(CultureInfo.InvariantCulture, $", 95 % interval {low:F4} to {high:F4}") : $", without an interval ({value.NoInterval})";
+        ? $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}" : $", without an interval ({value.NoInterval})";
 
     private static string PointName(LeaderboardEntry entry) => entry.Name[(entry.Name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..].Replace("+", ", ", StringComparison.Ordinal);
 

@@ -8,4 +8,8 @@ namespace Bakeoff.Cli;
 /// <param name="Budget">The budget; null without halving.</param>
 /// <param name="Entry">The measured model; null where it failed.</param>
 /// <param name="Failure">Why there is no value; null where there is.</param>
-internal sealed record SweepResult(string Point, string Experiment, int? Budget, LeaderboardEntry? Entry, string? Failure);
+internal sealed record SweepResult(string Point, string Experiment, int? Budget, LeaderboardEntry? Entry, string? Failure)
+{
+    /// <summary>The floors on the same rows; none where it failed.</summary>
+    public IReadOnlyList<LeaderboardEntry> Floors { get; init; } = [];
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Cli;
 
@@ -59,15 +60,15 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
         cancellation.ThrowIfCancellationRequested();
         string name = budget is { } of ? sweep.WithBudget(point, of) : point;
         LoadedExperiment experiment = load(name);
-        (LeaderboardEntry? entry, string? failure, bool ran) = Measure(sweep, name, experiment);
-        _results.Add(new SweepResult(point, name, budget, entry, failure));
-        string value = entry is null ? failure! : string.Create(CultureInfo.InvariantCulture, $"{sweep.Options.Metric} {entry.Find(Ranking.IdOf([entry], sweep.Options.Metric)!)!.Value:F4}");
+        (LeaderboardEntry? entry, IReadOnlyList<LeaderboardEntry> floors, string? failure, bool ran) = Measure(sweep, name, experiment);
+        _results.Add(new SweepResult(point, name, budget, entry, failure) { Floors = floors });
+        string value = entry is null ? failure! : $"{sweep.Options.Metric} {Decimals.Plain(entry.Find(Ranking.IdOf([entry], sweep.Options.Metric)!)!.Value)}";
         string time = !ran ? "up to date" : entry?.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {_results.Count,4} of {_total}  {name[(name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..]}: {value}, {time}"));
         return _results[^1];
     }
 
-    private (LeaderboardEntry? Entry, string? Failure, bool Ran) Measure(Sweep sweep, string name, LoadedExperiment experiment)
+    private (LeaderboardEntry? Entry, IReadOnlyList<LeaderboardEntry> Floors, string? Failure, bool Ran) Measure(Sweep sweep, string name, LoadedExperiment experiment)
     {
         StageGraph graph = experiment.Graph;
         var display = new ConsoleDisplay(brief: true);
@@ -79,7 +80,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [{ Code: ErrorCodes.TrainingDiverged } report, ..])
         {
-            return (null, $"{report.Code}: {report.Message}", true); // That is what such options lead to; the others may do better.
+            return (null, [], $"{report.Code}: {report.Message}", true); // That is what such options lead to; the others may do better.
         }
         finally
         {
@@ -92,7 +93,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
         LeaderboardEntry[] models = [.. MeasuredModels.Read(settings, name, graph, folder, [sweep.Options.Metric])];
         LeaderboardEntry? entry = models.FirstOrDefault(model => model.Model == sweep.Options.Model);
         return Ranking.IdOf(models, sweep.Options.Metric) is { } id && entry?.ByUser(id) is { Definition.Judges: true }
-            ? (entry, null, engine.Records.Any(record => !record.UpToDate))
+            ? (entry, [.. models.Where(model => model.IsFloor)], null, engine.Records.Any(record => !record.UpToDate))
             : throw new ReportedException([new ErrorReport(
                 ErrorCodes.NotComparable, $"'{sweep.Options.Model}' has no metric '{sweep.Options.Metric}' that is a mean over users or ratings and of which more or less is better.",
                 NearestName.Remedy(sweep.Options.Metric, [.. models[0].Run.Report.Definitions.Where(definition => definition.Judges).Select(definition => definition.Name).Distinct()]), new FileLocation(experiment.Files[^1]))]);

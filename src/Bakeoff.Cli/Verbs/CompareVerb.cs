@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
+using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Cli;
 
@@ -13,9 +15,9 @@ internal sealed class CompareVerb
     private readonly Option<string> _baseline = new("--baseline") { Description = "What to compare with: a branch, tag or commit (main, or main:EXPERIMENT), an experiment, or a run; main... is the commit where this branch left main.", Required = true };
     private readonly Option<string[]> _candidates = new("--candidate") { Description = "What is asked about, likewise; may be given several times. Default: the working tree.", DefaultValueFactory = _ => [SideMaker.WorkingTree] };
     private readonly Option<bool> _affected = new("--affected") { Description = "Compare the experiments whose results the change since the baseline, a commit, can affect, and name the others; of all, or of those named by --experiment=A,B." };
-    private readonly Option<string[]> _metrics = new("--metric") { Description = "A metric that is asked about, such as recall@10 or recall@10/seen-excluded; may be given several times. Fewer metrics need less correction. Default: all that judge a model." };
-    private readonly Option<bool> _all = new("--all-rows") { Description = "Show metrics that are the same for every user too." };
-    private readonly Option<string?> _failOn = new("--fail-on") { Description = "worse: exit with an error (BKF7007) where a metric is worse by more than chance explains." };
+    private readonly Option<string[]> _metrics = new("--metric") { Description = "A metric that is asked about instead of the experiment's primary ones, such as rmse, recall@10 (lists without seen items) or recall@10/seen-included; may be given several times. All others are exploratory." };
+    private readonly Option<bool> _all = new("--all-rows") { Description = "Show exploratory metrics too, and those that are the same for every user." };
+    private readonly Option<string?> _failOn = new("--fail-on") { Description = "worse: exit with an error (BKF7007) where a primary metric, or one after --metric, is worse by more than chance explains; exploratory metrics fail nothing." };
     private readonly Option<double> _threshold = new("--threshold") { Description = "With --fail-on: only where it is worse by more than this.", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _output = new("--output") { Description = "The folder for index.html, compare.md and compare.json. Default: artifacts/comparisons/EXPERIMENT." };
 
@@ -42,6 +44,7 @@ internal sealed class CompareVerb
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
         EngineSettings settings = _common.Settings(arguments);
+        Check(arguments.GetValue(_metrics) ?? []);
         using var scratch = new ComparisonScratch("compare");
         string baseline = arguments.GetValue(_baseline)!;
         var comparison = new ExperimentComparison(settings, arguments.GetValue(_metrics) ?? [], arguments.GetValue(_all), cancellation);
@@ -62,6 +65,17 @@ internal sealed class CompareVerb
         return 0;
     }
 
+    /// <summary>A misspelled metric is an error now, and not after the experiments ran.</summary>
+    private static void Check(IReadOnlyList<string> metrics)
+    {
+        string? unknown = metrics.FirstOrDefault(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name));
+        if (unknown is not null)
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.", NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10])))]);
+        }
+    }
+
     private void FailOnWorse(ParseResult arguments, IReadOnlyList<ComparisonReport> reports)
     {
         if (arguments.GetValue(_failOn) is null)
@@ -69,14 +83,26 @@ internal sealed class CompareVerb
             return;
         }
 
+        if (reports.FirstOrDefault(report => !report.Identical && !report.Primary.Any()) is { } without)
+        {
+            throw new ComparisonException(
+                ErrorCodes.NotComparable, $"--fail-on cannot decide on {without.Candidate.Experiment}: {(without.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"both sides have none of {string.Join(", ", without.PrimaryMetrics)}")}.",
+                "Name a metric that both have with --metric, or in 'evaluation.primary'.");
+        }
+
+        foreach (ComparedMetric row in reports.SelectMany(report => report.Primary).Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is not null))
+        {
+            Console.WriteLine($"warning: --fail-on decides nothing on {row.Model} at {ComparisonText.Name(row)}: {row.NoVerdict}.");
+        }
+
         double threshold = arguments.GetValue(_threshold);
-        string[] worse = [.. reports.SelectMany(report => report.Rows.Where(row => row.Verdict == ComparedMetric.IsWorse && Math.Abs(row.Difference) > threshold)
-            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{report.Candidate.Name}: {row.Model} {row.Metric} ({row.Candidates}) by {Math.Abs(row.Difference):F4}")))];
+        string[] worse = [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == ComparedMetric.IsWorse && Math.Abs(row.Difference) > threshold)
+            .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} by {Decimals.Plain(Math.Abs(row.Difference))}"))];
         if (worse.Length > 0)
         {
             const int Named = 5;
             throw new ComparisonException(
-                ErrorCodes.ComparedWorse, string.Create(CultureInfo.InvariantCulture, $"{worse.Length} metrics got worse: {string.Join("; ", worse.Take(Named))}{(worse.Length > Named ? $"; and {worse.Length - Named} more" : "")}."),
+                ErrorCodes.ComparedWorse, string.Create(CultureInfo.InvariantCulture, $"{worse.Length} primary metric{(worse.Length == 1 ? "" : "s")} got worse: {string.Join("; ", worse.Take(Named))}{(worse.Length > Named ? $"; and {worse.Length - Named} more" : "")}."),
                 "What changed stands above the table.");
         }
     }

@@ -19,7 +19,7 @@ internal sealed class LeaderboardVerb
     public static Command Create()
     {
         var verb = new LeaderboardVerb();
-        var command = new Command("leaderboard", "Show all experiments on one page: a table for each set of test rows, with the parameters that differ. Nothing stale is shown.") { verb._metrics, verb._run, verb._output };
+        var command = new Command("leaderboard", "Show all experiments on one page: a table for each set of test rows, with the floors and the parameters that differ. Nothing stale is shown.") { verb._metrics, verb._run, verb._output };
         verb._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation => verb.Run(arguments, cancellation)));
         return command;
@@ -70,13 +70,13 @@ internal sealed class LeaderboardVerb
         }
 
         var answer = new List<string>();
-        foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(entries))
+        foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(SameResults.Merge(entries)))
         {
             string id = ids.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? ids[0];
             IReadOnlyList<RankedEntry> ranking = Ranking.Of(group, id);
             if (ranking.Count > 0)
             {
-                answer.Add(string.Create(CultureInfo.InvariantCulture, $"By {id} {ranking[0].Entry.Model} of {ranking[0].Entry.Name} comes first, {ranking[0].Value.Value:F4}; {ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} cannot be told apart from it ({group[0].Run.Report.TestUsers} test users)."));
+                answer.Add(LeaderboardText.Answer(ranking, id));
                 Print(ranking, ids);
                 Console.WriteLine(answer[^1]);
             }
@@ -102,7 +102,8 @@ internal sealed class LeaderboardVerb
 
         foreach (RankedEntry ranked in ranking.Take(ShownRows))
         {
-            table.AddRow([.. new[] { ranked.Entry.Name, ranked.Entry.Model }.Concat(ids.Select(id => ranked.Entry.Find(id) is { } value ? (ranked.Tied && value == ranked.Value ? "≈ " : "") + value.Value.ToString("F4", CultureInfo.InvariantCulture) : "–")).Select(Markup.Escape)]);
+            table.AddRow([.. new[] { ranked.Entry.Names, ranked.Entry.Labels }
+                .Concat(ids.Select(id => LeaderboardText.Cell(ranked.Entry.Find(id), ranked.Tied && ranked.Entry.Find(id) == ranked.Value))).Select(Markup.Escape)]);
         }
 
         ConsoleTable.Write(table, 160);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bakeoff.Reporting;
 using Spectre.Console;
 
 namespace Bakeoff.Cli;
@@ -13,13 +14,13 @@ internal static class MetricTable
         JsonElement root = document.RootElement;
         (string Name, string Candidates)[] columns =
         [
-            ("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items"), .. ListColumns(root),
+            ("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items"), .. ListColumns(root), .. Primary(root),
         ];
-        columns = [.. columns.Where(column => root.GetProperty("models").EnumerateArray().Any(model => Value(model, column) != "–"))];
+        columns = [.. columns.Distinct().Where(column => root.GetProperty("models").EnumerateArray().Any(model => Value(model, column) != "–"))];
         var table = new Table().Border(TableBorder.Rounded).AddColumn("model");
-        foreach ((string name, _) in columns)
+        foreach ((string name, string candidates) in columns)
         {
-            table.AddColumn(new TableColumn(name).RightAligned());
+            table.AddColumn(new TableColumn(candidates == "seen-included" ? $"{name} ({candidates})" : name).RightAligned());
         }
 
         foreach (JsonElement model in root.GetProperty("models").EnumerateArray())
@@ -32,6 +33,10 @@ internal static class MetricTable
             CultureInfo.InvariantCulture,
             $"{root.GetProperty("testUsers").GetInt64()} test users, {root.GetProperty("testRows").GetInt64()} test {(root.TryGetProperty("whyNoRatings", out _) ? "rows" : "ratings")}; lists over the full catalogue, seen items excluded."));
     }
+
+    /// <summary>The metrics that the experiment's question is about.</summary>
+    private static IEnumerable<(string, string)> Primary(JsonElement root) =>
+        root.GetProperty("primary").EnumerateArray().Select(id => id.GetString()!.Split('/')).Select(parts => (parts[0], parts[1]));
 
     /// <summary>recall at 10 and 100 and NDCG at 10, or the nearest that the experiment measures.</summary>
     private static IEnumerable<(string, string)> ListColumns(JsonElement root)
@@ -47,7 +52,7 @@ internal static class MetricTable
         {
             if (metric.GetProperty("name").GetString() == column.Name && metric.GetProperty("candidates").GetString() == column.Candidates)
             {
-                return metric.GetProperty("value").GetDouble().ToString("F4", CultureInfo.InvariantCulture);
+                return Decimals.Plain(metric.GetProperty("value").GetDouble());
             }
         }
 

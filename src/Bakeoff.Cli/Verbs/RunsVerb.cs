@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
 using Bakeoff.Tables;
 using DuckDB.NET.Data;
 using Spectre.Console;
@@ -86,7 +87,7 @@ internal sealed class RunsVerb
         {
             string stages = string.Create(CultureInfo.InvariantCulture, $"{row.Ran} of {row.Stages} ran{(row.Fetched > 0 ? $", {row.Fetched} fetched" : "")}");
             table.AddRow([.. new[] { row.Experiment, row.Run, row.Commit?[..10] ?? "–", stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model ?? "–" }
-                .Concat(metrics.Select(metric => row.Find(metric)?.ToString("F4", CultureInfo.InvariantCulture) ?? "–")).Select(Markup.Escape)]);
+                .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric)))).Select(Markup.Escape)]);
         }
 
         ConsoleTable.Write(table, 160);

@@ -39,7 +39,7 @@ internal static class SweepVerb
         Console.WriteLine($"{sweep.Experiment}: {sweep.Options.Method} over {string.Join(", ", sweep.Parameters.Select(parameter => parameter.Path))}; {sweep.Options.Model}'s {sweep.Options.Metric} on the validation slice decides");
         IReadOnlyList<SweepResult> results = new SweepRunner(settings, CommonOptions.Code(settings), load, scratch, cancellation).Run(sweep);
         LeaderboardEntry[] last = [.. results.Where(result => result.Budget is null || result.Budget == sweep.Options.Highest).Select(result => result.Entry).OfType<LeaderboardEntry>()];
-        IReadOnlyList<RankedEntry> ranking = Ranking.Of(last, Ranking.IdOf(last, sweep.Options.Metric) ?? "");
+        IReadOnlyList<RankedEntry> ranking = Ranking.Of(SameResults.Merge(last), Ranking.IdOf(last, sweep.Options.Metric) ?? "");
         if (ranking.Count == 0)
         {
             throw new ReportedException([new ErrorReport(ErrorCodes.TrainingDiverged, $"no point of the sweep '{sweep.Experiment}' has a value: {results[^1].Failure}", "Choose a smaller learning rate or a stronger regularization.")]);

@@ -10,9 +10,24 @@ namespace Bakeoff.Comparison;
 /// <param name="Seconds">How long its training took; null where nobody remembers.</param>
 internal sealed record LeaderboardEntry(string Name, string Model, IReadOnlyDictionary<string, string> Parameters, EvaluatedRun Run, double? Seconds)
 {
+    /// <summary>Whether it is a floor of Evaluate, popularity or random scores, and no trained model.</summary>
+    public bool IsFloor { get; init; }
+
+    /// <summary>Other names of the same result: each an experiment and a model.</summary>
+    public IReadOnlyList<(string Name, string Model)> AlsoKnownAs { get; init; } = [];
+
+    /// <summary>The model, with a word if it is a floor.</summary>
+    public string Label => IsFloor ? $"{Model} (floor)" : Model;
+
+    /// <summary>All its experiments.</summary>
+    public string Names => string.Join(" = ", AlsoKnownAs.Select(other => other.Name).Prepend(Name).Distinct());
+
+    /// <summary>All its models.</summary>
+    public string Labels => string.Join(" = ", AlsoKnownAs.Select(other => other.Model).Prepend(Label).Distinct());
+
     /// <summary>A metric's value over all users; null where the model has not got it.</summary>
     /// <param name="id">Such as <c>recall@10/seen-excluded</c>.</param>
-    public MetricValue? Find(string id) => Run.Models.FirstOrDefault(model => model.Name == Model)?.Metrics.FirstOrDefault(metric => $"{metric.Name}/{metric.Candidates}" == id);
+    public MetricValue? Find(string id) => Run.Report.Models.FirstOrDefault(model => model.Name == Model)?.Metrics.FirstOrDefault(metric => $"{metric.Name}/{metric.Candidates}" == id);
 
     /// <summary>The same by user; null where the model has not got it.</summary>
     public UserMetric? ByUser(string id) => Run.Metrics.GetValueOrDefault(Model)?.GetValueOrDefault(id);

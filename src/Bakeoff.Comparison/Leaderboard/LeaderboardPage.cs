@@ -18,7 +18,7 @@ internal static class LeaderboardPage
         var page = new StringBuilder();
         PageFrame.Begin(page, title);
         page.Append("<div class=\"answer\">").AppendJoin("", answer.Select(sentence => $"<p>{Html.Encode(sentence)}</p>")).Append("</div>\n");
-        foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(entries))
+        foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(SameResults.Merge(entries)))
         {
             AppendGroup(page, group, metrics);
         }
@@ -35,11 +35,11 @@ internal static class LeaderboardPage
     {
         MetricsReport report = group[0].Run.Report;
         string rows = group[0].Parameters.GetValueOrDefault("split.slice") == "\"validation\"" ? "validation" : "test";
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Encode(string.Join(", ", group.Select(entry => entry.Run.Experiment.Split('@')[0]).Distinct()))}</h2>\n<p class=\"note\">Measured on the same {report.TestRows} {rows} ratings of {report.TestUsers} users ({report.Protocol.TestRowsHash[..12]}). ≈ cannot be told apart from the first: each user compared with itself, all places tested together (Holm, 5 %). The first of many is partly lucky: its value is a little too good. Only parameters that differ are shown.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Encode(string.Join(", ", group.Select(entry => entry.Run.Experiment.Split('@')[0]).Distinct()))}</h2>\n<p class=\"note\">Measured on the same {report.TestRows} {rows} ratings of {report.TestUsers} users ({report.Protocol.TestRowsHash[..12]}). ≈ shows no significant difference from the first: each user compared with itself, all places tested together (Holm, 5 %). ⚠ does not measure the model, and comes last. Floors are not trained: what every model has to beat. Results that are the same for every user are one row with all names. The first of many is partly lucky: its value is a little too good. Only parameters that differ are shown.</p>\n");
         string id = metrics.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? metrics[0];
         IReadOnlyList<RankedEntry> ranking = Ranking.Of(group, id);
         AppendTable(page, [.. ranking.Select(ranked => (ranked.Entry, (RankedEntry?)ranked)), .. group.Except(ranking.Select(ranked => ranked.Entry)).Select(entry => (entry, (RankedEntry?)null))], metrics);
-        foreach (IGrouping<string, RankedEntry> model in ranking.GroupBy(ranked => ranked.Entry.Model))
+        foreach (IGrouping<string, RankedEntry> model in ranking.Where(ranked => !ranked.Entry.IsFloor).GroupBy(ranked => ranked.Entry.Model))
         {
             RankedEntry[] of = [.. model];
             IReadOnlyList<string> differing = ParallelCoordinates.Differing(of.Select(ranked => ranked.Entry));
@@ -74,7 +74,7 @@ internal static class LeaderboardPage
         page.Append("</tr></thead><tbody>\n");
         foreach ((LeaderboardEntry entry, RankedEntry? ranked) in rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\" data-value=\"{Html.Encode(entry.Name)}\">{Html.Encode(entry.Name)}</th><td data-value=\"{Html.Encode(entry.Model)}\">{Html.Encode(entry.Model)}</td>")
+            page.Append(CultureInfo.InvariantCulture, $"<tr{(entry.IsFloor ? " class=\"floor\"" : "")}><th scope=\"row\" data-value=\"{Html.Encode(entry.Name)}\">{Html.Encode(entry.Names)}</th><td data-value=\"{Html.Encode(entry.Model)}\">{Html.Encode(entry.Labels)}</td>")
                 .AppendJoin("", shown.Select(metric => Cell(entry.Find(metric), ranked?.Tied == true && ranked.Value == entry.Find(metric))))
                 .Append(entry.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{seconds:R}\">{seconds:F1}</td>") : "<td>–</td>")
                 .AppendJoin("", parameters.Select(parameter => entry.Parameters.TryGetValue(parameter, out string? value) ? $"<td data-value=\"{Html.Encode(value.Trim('"'))}\">{Html.Encode(value.Trim('"'))}</td>" : "<td>–</td>")).Append("</tr>\n");
@@ -84,10 +84,10 @@ internal static class LeaderboardPage
     }
 
     private static string Cell(MetricValue? value, bool tied) => value is null ? "<td>–</td>"
-        : string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value.Value:R}\">{(tied ? "≈ " : "")}{value.Value:F4}<span class=\"ci\">{Interval(value)}</span></td>");
+        : string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value.Value:R}\">{LeaderboardText.Cell(value, tied)}<span class=\"ci\">{Interval(value)}</span></td>");
 
     private static string Interval(MetricValue value) =>
-        value is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"{low:F3} to {high:F3}") : $"– ({Html.Encode(value.NoInterval ?? "no interval")})";
+        value is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low, 3)} to {Decimals.Plain(high, 3)}" : $"– ({Html.Encode(value.NoInterval ?? "no interval")})";
 
     private static string Short(string id) => id.EndsWith("/" + MetricDefinition.SeenIncluded, StringComparison.Ordinal) ? id : id.Split('/')[0];
 }

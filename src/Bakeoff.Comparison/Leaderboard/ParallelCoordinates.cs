@@ -34,7 +34,7 @@ internal static class ParallelCoordinates
         foreach ((RankedEntry entry, int rank) in entries.Select((entry, rank) => (entry, rank)).Reverse())
         {
             string points = string.Join(' ', axes.Select((axis, i) => $"{P(X(i))},{P(Y(axis.PlaceOf(i < shown.Length ? entry.Entry.Parameters[shown[i]] : Exact(entry.Value))))}"));
-            string what = $"{rank + 1}. {entry.Entry.Name}: {metric} {entry.Value.Value.ToString("F4", CultureInfo.InvariantCulture)}; {string.Join(", ", shown.Select(parameter => $"{parameter} {entry.Entry.Parameters[parameter]}"))}";
+            string what = $"{rank + 1}. {entry.Entry.Name}: {metric} {Decimals.Plain(entry.Value.Value)}; {string.Join(", ", shown.Select(parameter => $"{parameter} {entry.Entry.Parameters[parameter]}"))}";
             svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line {(rank < Math.Max(1, entries.Count / 10) ? "c0 best" : "c5 other")}\" points=\"{points}\"><title>{Html.Encode(what)}</title></polyline>");
         }
 

@@ -34,7 +34,7 @@ internal static class ParameterPlot
         foreach ((RankedEntry entry, int rank) in entries.Select((entry, rank) => (entry, rank)).Reverse())
         {
             string x = P(X(parameter.PlaceOf(entry.Entry.Parameters[parameter.Name])));
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{P(Y(Low(entry.Value)))}\" y2=\"{P(Y(High(entry.Value)))}\"/><circle class=\"dot {(rank == 0 ? "c1" : "c0")}\" cx=\"{x}\" cy=\"{P(Y(entry.Value.Value))}\" r=\"{(rank == 0 ? 5 : 3)}\"><title>{Html.Encode($"{rank + 1}. {entry.Entry.Name}: {entry.Value.Value.ToString("F4", CultureInfo.InvariantCulture)}")}</title></circle>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{P(Y(Low(entry.Value)))}\" y2=\"{P(Y(High(entry.Value)))}\"/><circle class=\"dot {(rank == 0 ? "c1" : "c0")}\" cx=\"{x}\" cy=\"{P(Y(entry.Value.Value))}\" r=\"{(rank == 0 ? 5 : 3)}\"><title>{Html.Encode($"{rank + 1}. {entry.Entry.Name}: {Decimals.Plain(entry.Value.Value)}")}</title></circle>");
         }
 
         return svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{P((Left + Width - Right) / 2)}\" y=\"{P(Height - 6)}\" text-anchor=\"middle\">{Html.Encode(parameter.Title)}</text></svg></figure>\n").ToString();

@@ -1,11 +1,12 @@
 using Bakeoff.Evaluation;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
 
 /// <summary>Orders entries that were measured on the same test rows by one metric, and says which cannot be told apart from the first.</summary>
 internal static class Ranking
 {
-    /// <summary>The entries that have the metric, the best first; of two with the same value the first by name.</summary>
+    /// <summary>The entries that have the metric, the best first; of two with the same value the first by name. Those that it does not measure come last.</summary>
     /// <param name="entries">Entries of one group of <see cref="Groups"/>.</param>
     /// <param name="id">The metric's id.</param>
     public static IReadOnlyList<RankedEntry> Of(IEnumerable<LeaderboardEntry> entries, string id)
@@ -17,13 +18,16 @@ internal static class Ranking
         }
 
         int sign = measured[0].ByUser(id)!.Definition.Better == MetricDefinition.Lower ? 1 : -1;
-        LeaderboardEntry[] order = [.. measured.OrderBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
+        LeaderboardEntry[] order = [.. measured.OrderBy(entry => entry.Find(id)!.DoesNotMeasure is not null).ThenBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
         PersonMetric best = order[0].ByPerson(id)!;
         PairedDifference[] differences = [.. order.Select(entry => PairedDifference.Compute(entry.ByPerson(id)!, best))];
 
         // Too few people for a test are too few to tell an entry from the first.
         double[] adjusted = Holm.Adjust([.. differences.Skip(1).Select(of => of.PValue ?? 1)]);
-        return [.. order.Select((entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, i > 0 && adjusted[i - 1] >= PairedDifference.Level))];
+        return [.. order.Select((entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, i > 0 && adjusted[i - 1] >= PairedDifference.Level)
+        {
+            NoVerdict = i > 0 ? differences[i].NoVerdict : null,
+        })];
     }
 
     /// <summary>Entries whose values may share a table: the same test rows, catalogue and seen items. The largest group first.</summary>

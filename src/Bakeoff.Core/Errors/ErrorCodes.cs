@@ -46,6 +46,9 @@ public static class ErrorCodes
     /// <summary>The class of a model of the user's own is not to be had: its assembly or the class is missing, or it is no recommender.</summary>
     public const string BadOwnModel = "BKF1020";
 
+    /// <summary>A metric that is asked about, or a model of the pair that is, is not measured.</summary>
+    public const string UnknownPrimary = "BKF1021";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 

@@ -28,7 +28,7 @@ internal static class ProfileReader
             TimestampUnit = timestampUnit,
             FirstTimestamp = session.Scalar<long>("SELECT min(timestamp) FROM ratings"),
             LastTimestamp = session.Scalar<long>("SELECT max(timestamp) FROM ratings"),
-            HasTimestamps = options.Own?.HasTimestamps ?? true,
+            HasTimestamps = options.Own?.Time.HasTimestamps ?? true,
             ItemsWithoutGenres = session.Scalar<long>("SELECT count(*) FROM items WHERE genres = ''"),
             RepeatedTitles = session.Scalar<long>(
                 "SELECT count(*) FROM (SELECT title, year FROM items GROUP BY ALL HAVING count(*) > 1)"),

@@ -4,9 +4,9 @@ var target = Argument("target", "Report");
 void Build(string name, params string[] properties)
 {
     var arguments = new ProcessArgumentBuilder().Append("build").Append("experiments/experiments.proj").Append($"-t:{name}").Append("-v:minimal").Append("--nologo");
-    foreach (string property in new[] { "experiment", "baseline", "stage", "threads", "jobs", "store", "remote" }.Where(HasArgument))
+    foreach (string property in new[] { "experiment", "baseline", "metric", "fail-on", "threshold", "stage", "threads", "jobs", "store", "remote" }.Where(HasArgument))
     {
-        arguments.AppendQuoted($"-p:{property}={Argument<string>(property)}");
+        arguments.AppendQuoted($"-p:{property.Replace("-", "")}={Argument<string>(property)}");
     }
 
     int exitCode = StartProcess("dotnet", new ProcessSettings { Arguments = arguments });

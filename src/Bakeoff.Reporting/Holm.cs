@@ -1,4 +1,4 @@
-namespace Bakeoff.Comparison;
+namespace Bakeoff.Reporting;
 
 /// <summary>
 /// Holm's step-down correction (Scandinavian Journal of Statistics 6(2), 1979): among all tests together the chance of a single false alarm

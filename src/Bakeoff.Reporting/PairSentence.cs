@@ -1,0 +1,62 @@
+namespace Bakeoff.Reporting;
+
+/// <summary>Says in a sentence how two models differ at a metric: better, worse, no significant difference, or no verdict.</summary>
+internal static class PairSentence
+{
+    private const double Level = 0.05;
+    private const double Normal95 = 1.959963984540054;
+
+    /// <summary>Such as <c>svd beats bias by 0.0347 RMSE, 95 % interval 0.0196 to 0.0498 (0.8243 against 0.8590; p = 0.0012).</c></summary>
+    /// <param name="data">What the page shows.</param>
+    /// <param name="definition">The metric.</param>
+    /// <param name="left">The model that the sentence is about.</param>
+    /// <param name="right">What it is compared with.</param>
+    /// <param name="adjusted">The corrected p-value of the two; null where no test was made.</param>
+    /// <param name="correction">What it is corrected for, in words.</param>
+    /// <returns>Null where one of them has not got the metric.</returns>
+    public static string? Write(ReportData data, Definition definition, string left, string right, double? adjusted, string correction = "")
+    {
+        Model? first = data.Metrics.Models.FirstOrDefault(model => model.Name == left), second = data.Metrics.Models.FirstOrDefault(model => model.Name == right);
+        Metric? a = first?.Find(definition.Name, definition.Candidates), b = second?.Find(definition.Name, definition.Candidates);
+        if (a is null || b is null)
+        {
+            return null;
+        }
+
+        string metric = Display(definition);
+        if ((a.DoesNotMeasure ?? b.DoesNotMeasure) is { } reason)
+        {
+            return $"No verdict on {left} against {right} by {metric}: it does not measure {(a.DoesNotMeasure is null ? right : left)} ({reason}).";
+        }
+
+        string values = $"{Decimals.Plain(a.Value)} against {Decimals.Plain(b.Value)}";
+        if (data.Metrics.Compare(definition.Name, definition.Candidates, left, right) is not { } paired || adjusted is not { } p)
+        {
+            string why = data.Metrics.Compare(definition.Name, definition.Candidates, left, right)?.NoVerdict ?? "they were not compared";
+            return $"No verdict on {NameOf(first!)} against {NameOf(second!)} by {metric} ({values}): {why}.";
+        }
+
+        bool lower = definition.Better == "lower", better = lower ? paired.Difference < 0 : paired.Difference > 0;
+        bool seeds = Math.Abs(paired.Difference) <= Normal95 * SeedSpread(a, b);
+        string notes = $"({values}; {Decimals.PValue(p)}{correction})";
+        return paired.Difference == 0 ? $"{NameOf(first!)} and {NameOf(second!)} have the same {metric}, {Decimals.Plain(a.Value)}."
+            : p >= Level || seeds ? $"{NameOf(first!)} and {NameOf(second!)} show no significant difference by {metric}: {Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{(seeds && p < Level ? ", within what another seed would change" : "")} {notes}."
+            : $"{NameOf(first!)} {(better ? "beats" : "loses to")} {NameOf(second!)} by {Decimals.Plain(Math.Abs(paired.Difference))} {metric}{Interval(paired, paired.Difference < 0 ? -1 : 1)} {notes}.";
+    }
+
+    /// <summary>A model, with a word if it is a floor.</summary>
+    /// <param name="model">The model.</param>
+    public static string NameOf(Model model) => model.Role == "floor" ? $"{model.Name} (a floor)" : model.Name;
+
+    /// <summary>A metric as sentences name it.</summary>
+    /// <param name="definition">The metric.</param>
+    public static string Display(Definition definition) => definition.Name is "rmse" or "mae" ? definition.Name.ToUpperInvariant()
+        : definition.Candidates == "seen-included" ? $"{definition.Name} ({definition.Candidates})" : definition.Name;
+
+    /// <summary>The interval of the difference, turned round where the sentence speaks of its size.</summary>
+    private static string Interval(Comparison paired, int sign) => paired is not { Low: { } low, High: { } high } ? ""
+        : sign < 0 ? $", 95 % interval {Decimals.Plain(-high)} to {Decimals.Plain(-low)}" : $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}";
+
+    /// <summary>The standard deviation that other seeds alone would give the difference; 0 where the models were trained once.</summary>
+    private static double SeedSpread(Metric a, Metric b) => Math.Sqrt(Math.Pow(a.Spread ?? 0, 2) + Math.Pow(b.Spread ?? 0, 2));
+}
