@@ -73,7 +73,7 @@ internal static class Findings
         string metric = Display(name);
         if (paired is not { Low: { } from, High: { } to })
         {
-            return $"{left} and {right} are not tested by {metric}: {paired.NoVerdict} {values}.";
+            return $"{left} and {right} are not compared by {metric}: {paired.NoVerdict ?? paired.NoInterval} {values}.";
         }
 
         (double gain, double low, double high) = lower ? (-paired.Difference, -to, -from) : (paired.Difference, from, to);
