@@ -47,10 +47,7 @@ internal static class ComparisonMarkdown
             text.Append("</details>\n\n");
         }
 
-        foreach (string reason in changed.Select(row => row.NoVerdict).OfType<string>().Distinct())
-        {
-            text.Append(CultureInfo.InvariantCulture, $"- No verdict where it says none: {Escape(reason)}.\n");
-        }
+        text.AppendJoin("", ComparisonText.Gaps(report).Select(gap => $"- {Escape(gap)}\n"));
 
         foreach (Refusal refusal in report.Refused)
         {

@@ -51,11 +51,7 @@ internal static class ComparisonPage
         page.Append("<h3>Primary metrics</h3>\n");
         AppendRows(page, "Primary metrics that changed", [.. changed.Where(row => row.IsPrimary)]);
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference that these users show four times in five.</p>\n");
-        foreach (string reason in changed.Select(row => row.NoVerdict).OfType<string>().Distinct())
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">No verdict where it says none: {Html.Encode(reason)}.</p>\n");
-        }
-
+        page.AppendJoin("", ComparisonText.Gaps(report).Select(gap => $"<p class=\"note\">{Html.Encode(gap)}</p>\n"));
         if (exploratory.Length > 0)
         {
             page.Append(CultureInfo.InvariantCulture, $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary><p class=\"note\">{Html.Encode(ComparisonText.ExploratoryNote)}</p>\n");

@@ -64,7 +64,7 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="AdjustedPValue">After Holm's correction: for the primary rows together, or for the exploratory ones.</param>
 /// <param name="Gained">The share of users whose own value, over all folds that test them, is better.</param>
 /// <param name="Lost">The share whose value is worse; the others are tied.</param>
-/// <param name="Detectable">The smallest difference that as many such users show four times in five; null where no test was made.</param>
+/// <param name="Detectable">The smallest difference that as many such users show four times in five; null where no test was made, or all users differ by the same.</param>
 /// <param name="SeedSpread">The standard deviation that another seed alone gives the difference; null without repeats.</param>
 /// <param name="Verdict"><c>better</c>, <c>worse</c>, <c>~</c> (no difference shown), or <c>same</c> for every user.</param>
 /// <param name="NoVerdict">Why no test was made, so that there is no verdict and no interval; null where one was made.</param>

@@ -55,6 +55,14 @@ internal static class ComparisonText
             $"{report.TestUsers} test users, each compared with itself; primary metrics {(report.PrimaryMetrics.Count == 0 ? "none" : Names(report))}: {Tests(report.Tests)}, corrected together (Holm); {Tests(report.ExploratoryTests)} on exploratory metrics, corrected apart; intervals and verdicts at 95 %. {same} rows are the same for every user.");
     }
 
+    /// <summary>Why some rows have no verdict, and some primary rows no interval, in sentences.</summary>
+    /// <param name="report">The comparison.</param>
+    public static IEnumerable<string> Gaps(ComparisonReport report) =>
+    [
+        .. report.Changed.Select(row => row.NoVerdict).OfType<string>().Distinct().Select(reason => $"No verdict where it says none: {reason}."),
+        .. report.Changed.Where(row => row is { IsPrimary: true, NoVerdict: null }).Select(row => row.NoInterval).OfType<string>().Distinct().Select(reason => $"No interval where it shows –: {reason}."),
+    ];
+
     /// <summary>What changed, layer by layer; a layer without a change is left out.</summary>
     /// <param name="report">The comparison.</param>
     public static IEnumerable<(string Heading, IReadOnlyList<string> Lines)> Changes(ComparisonReport report) =>

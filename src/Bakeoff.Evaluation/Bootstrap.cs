@@ -56,7 +56,8 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
         return resampled;
     }
 
-    private static ResampledRatio RatioOf(List<double[]> columns, PersonMetric metric) => new(columns, metric.Ratio, metric.Deviations(), metric.Weights, metric.RatioOf);
+    private static ResampledRatio RatioOf(List<double[]> columns, PersonMetric metric) =>
+        new(columns, metric.Ratio, metric.Deviations(), metric.Weights, metric.RatioOf);
 
     /// <summary>
     /// With the same weights, the difference of each person is resampled, and not the difference of two resampled values: models that are nearly the
@@ -70,7 +71,9 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
             return sums => left.Value(a.At(sums)) - right.Value(b.At(sums));
         }
 
-        var difference = new ResampledRatio(columns, left.Ratio - right.Ratio, left.Deviations(right), left.Weights, person => (left.Sums[person] - right.Sums[person]) / left.Weights[person]);
+        var difference = new ResampledRatio(
+            columns, left.Ratio - right.Ratio, left.Deviations(right), left.Weights,
+            person => (left.Sums[person] - right.Sums[person]) / left.Weights[person]);
         if (!left.IsRoot)
         {
             return difference.At;

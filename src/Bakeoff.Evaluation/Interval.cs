@@ -12,8 +12,8 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
 
     /// <summary>
     /// The expanded percentile interval (Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69(4), 2015,
-    /// section 4.3): percentiles of the resamples, so far out that they make up for the variance over n and for the tails of Student's t. For many people
-    /// these are the middle 95 %.
+    /// section 4.3): percentiles of the resamples, so far out that they make up for the variance over n and for the tails of Student's t. For many
+    /// people these are the middle 95 %.
     /// </summary>
     /// <param name="resampled">The values of the resamples, in any order; NaN for a resample without a value, which does not count.</param>
     /// <param name="people">The people who were resampled.</param>
@@ -41,7 +41,8 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
     {
         if (groups < SmallSample.MinPeople)
         {
-            return new Interval(null, null, FormattableString.Invariant($"an interval needs {SmallSample.MinPeople} users, and there {(groups == 1 ? "is" : "are")} {groups}"));
+            string there = groups == 1 ? "there is 1" : FormattableString.Invariant($"there are {groups}");
+            return new Interval(null, null, FormattableString.Invariant($"an interval needs {SmallSample.MinPeople} users, and {there}"));
         }
 
         double half = PairedDifference.Quantile(groups, 1 - Tail) * standardError;

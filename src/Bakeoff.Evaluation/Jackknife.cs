@@ -8,7 +8,9 @@ internal static class Jackknife
 {
     private const int MostGroups = 50;
 
-    /// <summary>The test users of each group. A group holds whole people, as many as the others but for one: whoever is left out is left out of all folds.</summary>
+    /// <summary>
+    /// The test users of each group. A group holds whole people, as many as the others but for one: whoever is left out is left out of all folds.
+    /// </summary>
     /// <param name="people">The people.</param>
     /// <param name="users">The number of test users.</param>
     public static int[][] Groups(People people, int users)

@@ -22,8 +22,10 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     /// <summary>Whether the two cannot be told apart on these people: the p-value is 5 % or more, or they are too few for any.</summary>
     public bool IsWithinNoise => PValue is not < Level;
 
-    /// <summary>The smallest difference that as many such people show four times in five; null where there is no test.</summary>
-    public double? Detectable => PValue is null ? null : (Quantile(People, 1 - (Level / 2)) + Quantile(People, Power)) * StandardError;
+    /// <summary>The smallest difference that as many such people show four times in five; null where there is no test, and where
+    /// all differ by the same.</summary>
+    public double? Detectable =>
+        PValue is null || StandardError == 0 ? null : (Quantile(People, 1 - (Level / 2)) + Quantile(People, Power)) * StandardError;
 
     /// <summary>Compares two metrics.</summary>
     /// <param name="left">One metric.</param>
@@ -60,7 +62,8 @@ internal sealed record PairedDifference(double Difference, double StandardError,
             people += weightA > 0 || weightB > 0 ? 1 : 0;
 
             // With other weights the common value is taken out first: where both are the same, who is measured on one side only says nothing.
-            contributions[person] = same ? (a - b) / left.Weight : ((a - (pooled * weightA)) / left.Weight) - ((b - (pooled * weightB)) / right.Weight);
+            contributions[person] = same ? (a - b) / left.Weight
+                : ((a - (pooled * weightA)) / left.Weight) - ((b - (pooled * weightB)) / right.Weight);
             double influence = (leftSlope * (a - (left.Ratio * weightA)) / left.Weight) - (rightSlope * (b - (right.Ratio * weightB)) / right.Weight);
             squares += influence * influence;
         }

@@ -6,8 +6,8 @@ namespace Bakeoff.Evaluation;
 /// <summary>
 /// Sums columns of numbers over resamples of people. A resample takes each person a Poisson(1) number of times, which for means and ratios comes to
 /// the same as drawing with replacement (Chamandy, Muralidharan, Najmi and Naidu, "Estimating uncertainty for massive data streams", Google, 2012)
-/// and needs no list of the drawn. The sums of all resamples are one matrix product, counts × columns, made in tiles, so that neither is ever whole in
-/// memory; neither threads nor the processor change its bits.
+/// and needs no list of the drawn. The sums of all resamples are one matrix product, counts × columns, made in tiles, so that neither is ever whole
+/// in memory; neither threads nor the processor change its bits.
 /// </summary>
 /// <param name="people">The number of people, at least 1.</param>
 /// <param name="resamples">The number of resamples, at least 2.</param>
@@ -30,7 +30,9 @@ internal sealed class PoissonResampler(int people, int resamples, ulong seed, in
         int width = LaneMath.RoundUp(columns.Count);
         using NativeArray<float> values = Transpose(columns, width);
         Parallel.For(
-            0, (resamples + BlockResamples - 1) / BlockResamples, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            0,
+            (resamples + BlockResamples - 1) / BlockResamples,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             block =>
             {
                 double[] sums = SumsOf(block, values, width);
@@ -67,7 +69,8 @@ internal sealed class PoissonResampler(int people, int resamples, ulong seed, in
             var random = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"resamples {block}, users from {first}")));
             Draw(random, counts.Pointer, count);
             Products.Multiply(
-                new Matrix(counts.Pointer, TilePeople), BlockResamples, count, new Matrix(values.Pointer + ((long)first * width), width), width, new Matrix(products.Pointer, width));
+                new Matrix(counts.Pointer, TilePeople), BlockResamples, count, new Matrix(values.Pointer + ((long)first * width), width), width,
+                new Matrix(products.Pointer, width));
             for (int i = 0; i < sums.Length; i++)
             {
                 sums[i] += products.Pointer[i];

@@ -37,7 +37,9 @@ internal sealed class ResampledRatio
         columns.Add(deviations);
     }
 
-    /// <summary>The ratio of a resample, between the lowest and the highest of a person, as a weighted mean of these is; NaN where nobody in it has a weight.</summary>
+    /// <summary>
+    /// The ratio of a resample, between the lowest and the highest of a person, as weighted means are; NaN where nobody in it has a weight.
+    /// </summary>
     /// <param name="sums">The sums of the columns over the resample.</param>
     public double At(ReadOnlySpan<double> sums) =>
         sums[_weights] > 0 ? Math.Clamp(_ratio + (sums[_deviations] / sums[_weights]), _lowest, _highest) : double.NaN;

@@ -5,8 +5,8 @@ namespace Bakeoff.Evaluation;
 /// <summary>
 /// The sign-flip test (Fisher's randomization test of pairs; Good, Permutation, Parametric and Bootstrap Tests of Hypotheses, 3rd ed., 2005,
 /// section 3.2). Where two models are equally good, each person's difference could as well have had the other sign; the p-value is the share of all
-/// 2ᵐ choices of signs whose sum is at least as far from 0 as the observed one. It assumes no distribution, and it is exact, ties included. Differences
-/// of 0 have no sign and change nothing.
+/// 2ᵐ choices of signs whose sum is at least as far from 0 as the observed one. It assumes no distribution, and it is exact, ties included.
+/// Differences of 0 have no sign and change nothing.
 /// </summary>
 internal static class SignFlipTest
 {
@@ -30,7 +30,8 @@ internal static class SignFlipTest
 
         double[] signed = Array.FindAll(differences, difference => Math.Abs(difference) > Zero * largest);
         return signed.Length == 0 ? 1
-            : Array.TrueForAll(signed, difference => largest - Math.Abs(difference) <= Same * largest) ? OfSigns(signed.Length, signed.Count(difference => difference > 0))
+            : Array.TrueForAll(signed, difference => largest - Math.Abs(difference) <= Same * largest)
+                ? OfSigns(signed.Length, signed.Count(difference => difference > 0))
             : signed.Length <= MaxExact ? OfSums(signed)
             : Math.Max(Smallest(signed.Length), approximate());
     }

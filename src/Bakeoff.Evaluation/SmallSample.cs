@@ -17,7 +17,8 @@ internal static class SmallSample
 
     /// <summary>Why there can be no verdict, or null.</summary>
     /// <param name="people">The people for whom the metric is defined.</param>
-    public static string? NoVerdict(int people) => people >= MinPeople ? null : FormattableString.Invariant($"a verdict needs {MinPeople} users, and {Have(people)} a value");
+    public static string? NoVerdict(int people) => people >= MinPeople ? null
+        : FormattableString.Invariant($"a verdict needs {MinPeople} users, and {Have(people)} a value");
 
     /// <summary>Why there can be no interval of a value, or null.</summary>
     /// <param name="metric">The metric.</param>
@@ -52,9 +53,10 @@ internal static class SmallSample
         }
 
         int differing = Differing(values, tolerance);
+        string who = differing == 1 ? "1 does" : FormattableString.Invariant($"{differing} do");
         return differing >= MinDiffering || (differing == 0 && values.Length >= MinAlike) ? null
             : differing == 0 ? FormattableString.Invariant($"all {values.Length} users have the same value, and an interval needs {MinAlike} of them")
-            : FormattableString.Invariant($"an interval needs {MinDiffering} users who differ from the others, and {differing} of {values.Length} {(differing == 1 ? "does" : "do")}");
+            : FormattableString.Invariant($"an interval needs {MinDiffering} users who differ from the others, and of {values.Length} {who}");
     }
 
     /// <summary>

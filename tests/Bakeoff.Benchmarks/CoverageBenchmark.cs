@@ -20,10 +20,17 @@ internal static class CoverageBenchmark
     {
         var target = new Option<string>("--output") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
         var pairs = new Option<int>("--pairs") { Description = "Pairs of runs of each kind.", DefaultValueFactory = _ => 1000 };
-        var users = new Option<int[]>("--users") { Description = "Test users of each.", DefaultValueFactory = _ => [4, 8, 20, 600], AllowMultipleArgumentsPerToken = true };
+        var users = new Option<int[]>("--users")
+        {
+            Description = "Test users of each.", DefaultValueFactory = _ => [4, 8, 20, 600], AllowMultipleArgumentsPerToken = true,
+        };
         var resamples = new Option<int>("--resamples") { Description = "Resamples of each comparison.", DefaultValueFactory = _ => 2000 };
-        var command = new Command("coverage", "How honest the intervals and verdicts of a comparison are, by simulation.") { target, pairs, users, resamples };
-        command.SetAction(arguments => Run(arguments.GetValue(target)!, arguments.GetValue(pairs), arguments.GetValue(users)!, arguments.GetValue(resamples)));
+        var command = new Command("coverage", "How honest the intervals and verdicts of a comparison are, by simulation.")
+        {
+            target, pairs, users, resamples,
+        };
+        command.SetAction(arguments => Run(
+            arguments.GetValue(target)!, arguments.GetValue(pairs), arguments.GetValue(users)!, arguments.GetValue(resamples)));
         return command;
     }
 
@@ -41,7 +48,8 @@ internal static class CoverageBenchmark
 
         string path = Path.Combine(target, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-coverage");
         AtomicFile.WriteText(path + ".md", Render(results, resamples));
-        AtomicFile.WriteText(path + ".json", CanonicalJson.Serialize(new { Format = "coverage-benchmark/2", Machine = Machine.Description, Resamples = resamples, Results = results }));
+        AtomicFile.WriteText(path + ".json", CanonicalJson.Serialize(
+            new { Format = "coverage-benchmark/2", Machine = Machine.Description, Resamples = resamples, Results = results }));
         Console.Write(File.ReadAllText(path + ".md"));
         return 0;
     }
@@ -71,7 +79,8 @@ internal static class CoverageBenchmark
 
         double all = pairs;
         return new CoverageResult(
-            split, people, pairs, [.. Kinds.Select(kind => counts[kind].Result(kind))], verdicts / (double)Math.Max(1, tests), alarmsOfAll / all, alarmsOfTwo / all,
+            split, people, pairs, [.. Kinds.Select(kind => counts[kind].Result(kind))],
+            verdicts / (double)Math.Max(1, tests), alarmsOfAll / all, alarmsOfTwo / all,
             foundOfAll / (all * CoveragePopulation.Metrics), foundOfTwo / (2 * all));
     }
 
@@ -82,7 +91,9 @@ internal static class CoverageBenchmark
     private static IEnumerable<(bool Shown, bool Better)> Two(IReadOnlyList<ComparedMetric> rows)
     {
         ComparedMetric[] two = [.. rows.Take(2).Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is null)];
-        return two.Zip(Holm.Adjust([.. two.Select(row => row.PValue)]), (row, p) => (p < PairedDifference.Level, row.Difference > 0 == (row.Better == MetricDefinition.Higher)));
+        return two.Zip(
+            Holm.Adjust([.. two.Select(row => row.PValue)]),
+            (row, p) => (p < PairedDifference.Level, row.Difference > 0 == (row.Better == MetricDefinition.Higher)));
     }
 
     private static void CountValues(EvaluatedRun run, int pair, int resamples, Dictionary<string, Counts> counts)
@@ -100,18 +111,29 @@ internal static class CoverageBenchmark
     private static string Render(List<CoverageResult> results, int resamples)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. {results[0].Pairs} pairs of runs with a true difference of {Truth} and as many without one, {CoveragePopulation.Metrics} metrics that hang together, {resamples} resamples. In `five-fold` each person is tested in all five folds.\n\n");
-        text.Append("How often a 95 % interval holds the truth; in brackets how many of the differences, and of the values, have an interval.\n\n| split | users | metric | of the difference | of the value |\n|---|---:|---|---:|---:|\n");
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        Line($"Machine: {Machine.Description}. {results[0].Pairs} pairs of runs with a true difference of {Truth} and as many without one,");
+        Line($"{CoveragePopulation.Metrics} metrics that hang together, {resamples} resamples.");
+        Line($"In `five-fold` each person is tested in all five folds.\n");
+        Line($"How often a 95 % interval holds the truth; in brackets how many of the differences, and of the values, have an interval.\n");
+        Line($"| split | users | metric | of the difference | of the value |");
+        Line($"|---|---:|---|---:|---:|");
         foreach ((CoverageResult result, CoverageResult.Intervals of) in results.SelectMany(result => result.Metrics.Select(of => (result, of))))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {result.Split} | {result.Users} | {of.Metric} | {Percent(of.HeldOfDifferences)} ({of.ShownOfDifferences:P0}) | {Percent(of.HeldOfValues)} ({of.ShownOfValues:P0}) |\n");
+            string difference = $"{Percent(of.HeldOfDifferences)} ({Percent(of.ShownOfDifferences)})";
+            string value = $"{Percent(of.HeldOfValues)} ({Percent(of.ShownOfValues)})";
+            Line($"| {result.Split} | {result.Users} | {of.Metric} | {difference} | {value} |");
         }
 
-        text.Append("\nHow often a comparison of equals raises a false alarm, and how many of the true differences are found: all metrics corrected together, and two primary metrics corrected for each other. Where no verdict is given, there is no alarm.\n\n");
-        text.Append("| split | users | with a verdict | false alarms, all | false alarms, two primary | found, all | found, two primary |\n|---|---:|---:|---:|---:|---:|---:|\n");
+        Line($"\nHow often a comparison of equals raises a false alarm, and how many of the true differences are found: all metrics corrected");
+        Line($"together, and two primary metrics corrected for each other. Where no verdict is given, there is no alarm.\n");
+        Line($"| split | users | with a verdict | false alarms, all | false alarms, two primary | found, all | found, two primary |");
+        Line($"|---|---:|---:|---:|---:|---:|---:|");
         foreach (CoverageResult result in results)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {result.Split} | {result.Users} | {result.Verdicts:P0} | {result.AlarmsOfAll:P1} | {result.AlarmsOfTwo:P1} | {result.FoundOfAll:P1} | {result.FoundOfTwo:P1} |\n");
+            string alarms = $"{Percent(result.AlarmsOfAll)} | {Percent(result.AlarmsOfTwo)}";
+            string found = $"{Percent(result.FoundOfAll)} | {Percent(result.FoundOfTwo)}";
+            Line($"| {result.Split} | {result.Users} | {Percent(result.Verdicts)} | {alarms} | {found} |");
         }
 
         return text.ToString();

@@ -6,8 +6,8 @@ using Bakeoff.Evaluation;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// Draws pairs of runs whose true values and true difference are known, from a population like real ones: people differ in how easily they are pleased
-/// and predicted, and a few have most of the rows. Metrics hang together, since half of the luck of a person is the same for all.
+/// Draws pairs of runs whose true values and true difference are known, from a population like real ones: people differ in how easily they are
+/// pleased and predicted, and a few have most of the rows. Metrics hang together, since half of the luck of a person is the same for all.
 /// </summary>
 /// <param name="people">The people of each run.</param>
 /// <param name="folds">In how many folds each is tested; a person is the same in all.</param>
@@ -59,13 +59,15 @@ internal sealed class CoveragePopulation(int people, int folds, double truth)
         int rows = (int)Math.Clamp(Math.Round(Math.Exp(2 + (0.8 * Normal(random)))), 1, 200);
 
         // The mean of the squares of a log-normal scale is 1, and that of the whole error with its bias too.
-        return new Person(taste, random.NextDouble(), rows, Math.Exp((ErrorSpread * Normal(random)) - (ErrorSpread * ErrorSpread)), BiasSpread * Normal(random));
+        double luck = random.NextDouble(), scale = Math.Exp((ErrorSpread * Normal(random)) - (ErrorSpread * ErrorSpread));
+        return new Person(taste, luck, rows, scale, BiasSpread * Normal(random));
     }
 
     private (UserMetric Old, UserMetric Now) Hits(int metric, int items, SeededRandom random, Person[] drawn)
     {
         var definition = new MetricDefinition(items == 1 ? Hit : Recall, $"{metric}", MetricDefinition.Higher, 1, "");
-        double Share(Person person, double more) => Enumerable.Range(0, items).Count(_ => (random.NextInt(2) == 0 && items == 1 ? person.Luck : random.NextDouble()) < person.Taste + more) / (double)items;
+        double Luck(Person person) => random.NextInt(2) == 0 && items == 1 ? person.Luck : random.NextDouble();
+        double Share(Person person, double more) => Enumerable.Range(0, items).Count(_ => Luck(person) < person.Taste + more) / (double)items;
         (double[] old, double[] now) = (new double[people * folds], new double[people * folds]);
         for (int user = 0; user < old.Length; user++)
         {
@@ -96,17 +98,21 @@ internal sealed class CoveragePopulation(int people, int folds, double truth)
         return (new UserMetric(definition, old, weights), new UserMetric(definition, now, weights));
     }
 
-    private static double Normal(SeededRandom random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(SeededRandom random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private EvaluatedRun RunOf(UserMetric[] metrics)
     {
         string hash = new('a', 64);
         var model = new ModelMetrics(
             "model", MeasuredModel.Trained, "", 1,
-            [.. metrics.Select(metric => new MetricValue(metric.Definition.Name, metric.Definition.Candidates, metric.Total(), null, null, "none", []))], [], []);
+            [.. metrics.Select(metric => new MetricValue(metric.Definition.Name, metric.Definition.Candidates, metric.Total(), null, null, "none", []))],
+            [], []);
+        var report = new MetricsReport(
+            "", [.. Enumerable.Range(0, folds)], people, people, 0, new Protocol(hash, hash, hash),
+            [.. metrics.Select(metric => metric.Definition)], [model], []);
         return new EvaluatedRun(
-            "", "", new MetricsReport("", [.. Enumerable.Range(0, folds)], people, people, 0, new Protocol(hash, hash, hash), [.. metrics.Select(metric => metric.Definition)], [model], []),
-            [.. Enumerable.Range(0, people * folds).Select(user => (user / people, (long)(user % people)))],
+            "", "", report, [.. Enumerable.Range(0, people * folds).Select(user => (user / people, (long)(user % people)))],
             new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["model"] = metrics.ToDictionary(metric => metric.Definition.Id) });
     }
 

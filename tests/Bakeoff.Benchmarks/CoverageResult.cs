@@ -11,7 +11,8 @@ namespace Bakeoff.Benchmarks;
 /// <param name="FoundOfAll">The share of true differences of metrics that were shown, all corrected together.</param>
 /// <param name="FoundOfTwo">The same for the two primary metrics.</param>
 internal sealed record CoverageResult(
-    string Split, int Users, int Pairs, IReadOnlyList<CoverageResult.Intervals> Metrics, double Verdicts, double AlarmsOfAll, double AlarmsOfTwo, double FoundOfAll, double FoundOfTwo)
+    string Split, int Users, int Pairs, IReadOnlyList<CoverageResult.Intervals> Metrics,
+    double Verdicts, double AlarmsOfAll, double AlarmsOfTwo, double FoundOfAll, double FoundOfTwo)
 {
     /// <summary>The intervals of one kind of metric.</summary>
     /// <param name="Metric">The kind.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
 using Bakeoff.Tables;
@@ -167,6 +168,61 @@ public sealed class EvaluationFaultTests : IDisposable
         Assert.Equal([QuickstartRun.Metric(Path.Combine(first, "metrics.json"), "mine", "rmse", "test-items"), rmse.GetProperty("value").GetDouble()], [values[0], values[0]]);
         Assert.Equal(2, values.Length);
         Assert.NotEqual(values[0], values[1], 0.1);
+    }
+
+    /// <summary>A comparison makes sums and weights of the table by user: a row without a prediction has no weight there either.</summary>
+    [Fact]
+    public void WhatAComparisonReadsBack_IsTheReportsValue_ThoughSomeRowsHaveNoPrediction()
+    {
+        _session.Execute("UPDATE predictions SET score = NULL WHERE (item + \"user\") % 3 = 0");
+        string output = Evaluate();
+        EvaluatedRun run = RunReader.Read("run", "experiment", output);
+        ModelMetrics mine = run.Report.Models.Single(model => model.Name == "mine");
+        Assert.InRange(mine.Coverage, 0.1, 0.9);
+        Assert.All(run.Metrics["mine"], metric => Assert.Equal(mine.Metrics.Single(value => $"{value.Name}/{value.Candidates}" == metric.Key).Value, metric.Value.Total(), 12));
+    }
+
+    [Fact]
+    public async Task ThreeUsers_HaveValuesWithoutIntervals_AndTheReason()
+    {
+        _session.Execute("UPDATE split SET test_fold = NULL WHERE \"user\" >= 3; DELETE FROM predictions WHERE \"user\" >= 3; DELETE FROM excluded WHERE \"user\" >= 3; DELETE FROM included WHERE \"user\" >= 3");
+        string metrics = File.ReadAllText(Path.Combine(Evaluate(), "metrics.json"));
+        MetricsReport report = CanonicalJson.Deserialize<MetricsReport>(metrics);
+        Assert.Equal(3, report.TestUsers);
+        Assert.All(report.Models.SelectMany(model => model.Metrics), value => Assert.Equal((null, null, "none"), (value.Low, value.High, value.Interval)));
+        Assert.All(report.Models.SelectMany(model => model.Metrics), value => Assert.Contains("an interval needs 6 users", value.NoInterval, StringComparison.Ordinal));
+        Assert.All(report.Comparisons, of => Assert.Equal((null, null), (of.Low, of.PValue)));
+        Assert.All(report.Comparisons, of => Assert.Contains("a verdict needs 6 users, and 3 have a value", of.NoVerdict, StringComparison.Ordinal));
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
+        Assert.Empty(schema.Validate(metrics));
+    }
+
+    [Fact]
+    public void UsersWhoAreTestedInTwoFolds_AreCountedOnce_ButHaveARowForEach()
+    {
+        _session.Execute("UPDATE split SET test_fold = CASE WHEN timestamp % 100 >= 10 THEN timestamp % 100 - 10 END");
+        WriteSplit();
+        foreach (int fold in new[] { 0, 1 })
+        {
+            _folder.Write($"fold{fold}/mine/training.json", "{ \"model\": \"mine\", \"scores\": \"RatingAndRanking\" }");
+            string seen = $"SELECT (\"user\", item) FROM split WHERE test_fold IS DISTINCT FROM {fold}";
+            _session.WriteParquet($"SELECT \"user\", item, (rating * 0.7 + 1)::DOUBLE AS score FROM split WHERE test_fold = {fold}", _folder[$"fold{fold}/mine/predictions.parquet"]);
+            foreach ((string file, string where) in new[] { ("recommendations", $"WHERE (u.u, item) NOT IN ({seen})"), ("recommendations-with-seen", "") })
+            {
+                _session.WriteParquet(
+                    $"SELECT u.u::BIGINT AS \"user\", row_number() OVER (PARTITION BY u.u ORDER BY item)::INTEGER AS rank, item::BIGINT AS item, (-item)::DOUBLE AS score FROM range(60) u(u), range(1, 41) t(item) {where} QUALIFY rank <= 10 ORDER BY 1, 2",
+                    _folder[$"fold{fold}/mine/{file}.parquet"]);
+            }
+        }
+
+        string output = StageRunner.Run(
+            _folder, new EvaluateStage(), new EvaluationOptions { K = [1, 10], Resamples = 200 },
+            StageRunner.Inputs(("Ingest", _folder["ingest"]), ("Split", _folder["split"]), ("TrainMine[0]", _folder["fold0"]), ("TrainMine[1]", _folder["fold1"])));
+        EvaluatedRun run = RunReader.Read("run", "experiment", output);
+        Assert.Equal((60, 60, 120), (run.Report.TestUsers, run.People.Count, run.Users.Count));
+        ModelMetrics mine = run.Report.Models.Single(model => model.Name == "mine");
+        Assert.All(mine.Slices, slice => Assert.InRange(slice.Users, 1, 60));
+        Assert.All(mine.Metrics.Where(value => value.Low is not null), value => Assert.InRange(value.Value, value.Low!.Value, value.High!.Value));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Testing;
 
@@ -40,8 +41,11 @@ public sealed class QuickstartRun : IDisposable
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metricsFile));
         return string.Join('\n', document.RootElement.GetProperty("models").EnumerateArray()
             .SelectMany(entry => entry.GetProperty("metrics").EnumerateArray().Select(metric =>
-                $"{entry.GetProperty("name")} {metric.GetProperty("name")} {metric.GetProperty("candidates")} {metric.GetProperty("value").GetDouble():0.0################} [{metric.GetProperty("low").GetDouble():0.0################}, {metric.GetProperty("high").GetDouble():0.0################}]")));
+                $"{entry.GetProperty("name")} {metric.GetProperty("name")} {metric.GetProperty("candidates")} {metric.GetProperty("value").GetDouble():0.0################} [{End(metric, "low")}, {End(metric, "high")}]")));
     }
+
+    private static string End(JsonElement metric, string name) =>
+        metric.TryGetProperty(name, out JsonElement end) ? end.GetDouble().ToString("0.0################", CultureInfo.InvariantCulture) : "–";
 
     internal static double Metric(string metricsFile, string model, string name, string candidates)
     {

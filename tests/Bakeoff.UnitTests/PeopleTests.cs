@@ -1,6 +1,7 @@
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using static Bakeoff.UnitTests.EvaluatedRuns;
 
 namespace Bakeoff.UnitTests;
 
@@ -26,7 +27,8 @@ public sealed class PeopleTests
     public void MetricsThatShareWeights_ShareThemAfterTheSum()
     {
         double[] weights = [1, 1, 2];
-        PersonMetric[] metrics = new People([(0, 1), (1, 1), (1, 2)]).Sum([new UserMetric(Recall, [1, 2, 3], weights), new UserMetric(Recall, [3, 2, 1], weights)]);
+        UserMetric[] byUser = [new UserMetric(Recall, [1, 2, 3], weights), new UserMetric(Recall, [3, 2, 1], weights)];
+        PersonMetric[] metrics = new People([(0, 1), (1, 1), (1, 2)]).Sum(byUser);
         Assert.Same(metrics[0].Weights, metrics[1].Weights);
     }
 
@@ -55,8 +57,9 @@ public sealed class PeopleTests
         var random = new SeededRandom(4);
         double[][] byFold = [.. Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, Number).Select(_ => (double)random.NextInt(2)).ToArray())];
         double[] sums = [.. Enumerable.Range(0, Number).Select(person => byFold.Sum(fold => fold[person]))];
-        ComparedMetric folds = Compare(RunOf(Recall, [.. byFold.SelectMany(fold => fold)], 5, 1), RunOf(Recall, [.. byFold.SelectMany(fold => fold.Select(_ => 0.4))], 5, 1));
-        ComparedMetric summed = Compare(RunOf(Recall, sums, 1, 5), RunOf(Recall, [.. sums.Select(_ => 2.0)], 1, 5));
+        double[] all = [.. byFold.SelectMany(fold => fold)];
+        ComparedMetric folds = Compare(Create(Recall, all, 5), Create(Recall, [.. all.Select(_ => 0.4)], 5));
+        ComparedMetric summed = Compare(Create(Recall, sums, weight: 5), Create(Recall, [.. sums.Select(_ => 2.0)], weight: 5));
         Assert.Equal(summed.Low!.Value, folds.Low!.Value, 12);
         Assert.Equal(summed.High!.Value, folds.High!.Value, 12);
         Assert.Equal(summed.PValue, folds.PValue, 12);
@@ -83,7 +86,7 @@ public sealed class PeopleTests
             double[] Draw() => [.. Enumerable.Range(0, Number).Select(_ => random.NextDouble())];
             (double[] old, double[] now) = (Draw(), Draw());
             double[] Folds(double[] own) => [.. Enumerable.Range(0, 5).SelectMany(_ => own.Select(value => value + (0.1 * random.NextDouble())))];
-            alarms += Compare(RunOf(Recall, Folds(old), 5, 1), RunOf(Recall, Folds(now), 5, 1), 100).Verdict == ComparedMetric.NotShown ? 0 : 1;
+            alarms += Compare(Create(Recall, Folds(old), 5), Create(Recall, Folds(now), 5), 100).Verdict == ComparedMetric.NotShown ? 0 : 1;
         }
 
         Assert.InRange(alarms, 2, 20);
@@ -94,8 +97,8 @@ public sealed class PeopleTests
     {
         // Nine of twelve people gain: by person p is 0.146, by person and fold it would be far below 5 %.
         double[] gain = [.. Enumerable.Range(0, 12).Select(person => person < 9 ? 0.1 : -0.1)];
-        LeaderboardEntry Entry(string name, Func<int, double> more) =>
-            new(name, "svd", new Dictionary<string, string>(), RunOf(Recall, [.. Enumerable.Range(0, 60).Select(user => 0.5 + more(user % 12))], 5, 1), null);
+        LeaderboardEntry Entry(string name, Func<int, double> more) => new(
+            name, "svd", new Dictionary<string, string>(), Create(Recall, [.. Enumerable.Range(0, 60).Select(user => 0.5 + more(user % 12))], 5), null);
         IReadOnlyList<RankedEntry> ranking = Ranking.Of([Entry("a", _ => 0), Entry("b", person => gain[person])], Recall.Id);
         Assert.Equal(("b", true), (ranking[0].Entry.Name, ranking[1].Tied));
     }
@@ -104,20 +107,6 @@ public sealed class PeopleTests
     {
         var random = new SeededRandom(seed);
         double[] own = [.. Enumerable.Range(0, Number).Select(_ => random.NextDouble())];
-        return RunOf(definition, [.. Enumerable.Range(0, folds).SelectMany(_ => own)], folds, 1);
+        return Create(definition, [.. Enumerable.Range(0, folds).SelectMany(_ => own)], folds);
     }
-
-    private static EvaluatedRun RunOf(MetricDefinition definition, double[] sums, int folds, double weight)
-    {
-        int people = sums.Length / folds;
-        var metric = new UserMetric(definition, sums, [.. sums.Select(_ => weight)]);
-        var model = new ModelMetrics("svd", MeasuredModel.Trained, "Rating", 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), null, null, "none", [])], [], []);
-        string hash = new('a', 64);
-        return new EvaluatedRun(
-            "run", "experiment", new MetricsReport("", [.. Enumerable.Range(0, folds)], people, people, 100, new Protocol(hash, hash, hash), [definition], [model], []),
-            [.. Enumerable.Range(0, sums.Length).Select(user => (user / people, (long)(user % people)))],
-            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
-    }
-
-    private static ComparedMetric Compare(EvaluatedRun old, EvaluatedRun now, int resamples = 1000) => Assert.Single(new Comparer(resamples, 1, 2).Compare(old, now, [], default).Rows);
 }

@@ -32,9 +32,9 @@ internal static class CompareTable
         }
 
         Console.WriteLine(ComparisonText.Basis(report));
-        foreach (string reason in report.Changed.Select(row => row.NoVerdict).OfType<string>().Distinct())
+        foreach (string gap in ComparisonText.Gaps(report))
         {
-            Console.WriteLine($"No verdict where it says none: {reason}.");
+            Console.WriteLine(gap);
         }
 
         if (!all && exploratory.Length > 0)
