@@ -60,9 +60,9 @@ internal static partial class MetricReference
         Formula = "Σⱼ g · d(j) over the ranks j of the user's test items by predicted score, divided by the same sum with the " +
             $"items by gain; {gain}, {discount}. r is the rating, less the scale's minimum where that is below 0.",
         Ties = StableTies,
-        Undefined = $"Undefined for a user with {GainsUndefined}, and for one without any score. One test item, or test items of " +
-            "equal ratings: 1, whatever the scores.",
+        Undefined = $"Undefined for a user with {GainsUndefined}. One test item, or test items of equal ratings: 1, whatever the scores. " +
+            "No score at all: the order of the rows, as in LensKit; the model's coverage says how many rows have none.",
         Source = source,
-        Changes = [$"{GainsChange}, as is one for whom the model has no score at all (before, NaN, and the order of the rows)."],
+        Changes = [$"{GainsChange}; before, the value was NaN."],
     };
 }

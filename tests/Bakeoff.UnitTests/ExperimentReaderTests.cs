@@ -71,6 +71,17 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal(code[3] == '2' ? 3 : 2, error.ExitCode);
     }
 
+    /// <summary>0 is a threshold like any other on a scale that goes below it; an absent threshold is none.</summary>
+    [Theory]
+    [InlineData("{ \"minRating\": 0 }", 0.0)]
+    [InlineData("{ \"minRating\": -2.5 }", -2.5)]
+    [InlineData("{}", null)]
+    public void Read_OfAThreshold_KeepsZeroAndLess_ApartFromNone(string split, double? expected)
+    {
+        _folder.Write("experiments/e/experiment.json", $"{{ \"dataset\": \"synthetic-small\", \"split\": {split}, \"models\": {{ \"svd\": {{}} }} }}");
+        Assert.Equal(expected, new ExperimentReader(_folder["experiments"]).Read("e").Split.MinRating);
+    }
+
     [Fact]
     public void Read_ReportsAllProblemsTogether_InTheOrderOfTheirLines()
     {

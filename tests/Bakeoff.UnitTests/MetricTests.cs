@@ -35,9 +35,9 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public void RatedNdcg_WithoutAScoreOrAGain_IsUndefined_AndANegativeGainIsRefused()
+    public void RatedNdcg_WithoutAGain_IsUndefined_WithoutAScoreKeepsTheOrderOfTheRows_AndANegativeGainIsRefused()
     {
-        Assert.True(double.IsNaN(RatedNdcg.Textbook([5, 4], [double.NaN, double.NaN])));
+        Assert.Equal(RatedNdcg.Textbook([4, 5], [2, 1]), RatedNdcg.Textbook([4, 5], [double.NaN, double.NaN]));
         Assert.True(double.IsNaN(RatedNdcg.LensKit([0, 0], [1, 2])));
         Assert.True(double.IsNaN(RatedNdcg.Exponential([0], [1])));
         Assert.Equal(1, RatedNdcg.Textbook([3], [double.MinValue]), 12);

@@ -70,6 +70,7 @@ internal static partial class ReferencePages
             - **Undefined.** A user for whom a metric is undefined has weight 0 and takes no part in its value, its interval and its comparisons. `users` in `metrics.json` says for how many people it is defined, and the
               page says so where these are fewer than all. A metric that is undefined for everyone is left out.
             - **Nothing recommended is a result.** A test user without a list has 0 in all metrics of hits: a model cannot gain by covering only easy users.
+            - **Relevance.** Every test item counts as a hit in the metrics of hits, whatever its rating; `split.minRating` leaves those that were liked.
             - **Gains.** Metrics that weigh test items by their rating take the rating r where the scale starts at 0 or above, as LensKit does, and r less the scale's minimum where that is below 0. A gain is never below 0.
             - **Ratings.** Metrics of ratings are left out where the data has interactions and no ratings, or where `split.minRating` leaves a single rating: `whyNoRatings` says which. Ratings that are equal in the whole
               dataset are measured.

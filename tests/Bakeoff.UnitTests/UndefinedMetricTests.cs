@@ -24,7 +24,7 @@ public sealed class UndefinedMetricTests
             bool gained = gains.Any(gain => gain > 0);
             int[] scored = [.. rows.Index().Where(row => !double.IsNaN(model.Scores![row.Item])).OrderByDescending(row => model.Scores![row.Item]).Select(row => row.Index)];
             double[] ranked = [.. scored.Concat(Enumerable.Range(0, rows.Length).Except(scored)).Select(row => gains[row])];
-            Same(measured["ndcg/test-items"], user, gained && scored.Length > 0, Dcg(ranked) / Dcg(gains.OrderDescending()));
+            Same(measured["ndcg/test-items"], user, gained, Dcg(ranked) / Dcg(gains.OrderDescending()));
             int[] list = model.Lists[MetricDefinition.SeenExcluded].Of(user).ToArray();
             int others = Items - test.SeenBy(user).Length - rows.Length;
             foreach (int k in Lengths)

@@ -3,8 +3,8 @@ namespace Bakeoff.Evaluation;
 /// <summary>
 /// NDCG of one user's test items, ranked by predicted score (Järvelin and Kekäläinen, ACM TOIS 20(4), 2002): DCG = Σⱼ gainⱼ · d(j)
 /// over ranks j from 1, divided by the DCG of the same items ranked by gain. Equal scores keep the order of the rows; items without a
-/// score come last, in the order of the rows. One test item, or items of equal gains: 1. No score at all, or no gain above 0: NaN, the user
-/// is left out. Two discounts and two gains are in use and give other numbers, so each has a name of its own.
+/// score come last, in the order of the rows, also where no item has one, as in LensKit. One test item, or items of equal gains: 1. No gain
+/// above 0: NaN, the user is left out. Two discounts and two gains are in use and give other numbers, so each has a name of its own.
 /// </summary>
 public static class RatedNdcg
 {
@@ -60,10 +60,8 @@ public static class RatedNdcg
         }
 
         double[] keys = new double[scores.Length];
-        int scored = 0;
         for (int row = 0; row < keys.Length; row++)
         {
-            scored += double.IsNaN(scores[row]) ? 0 : 1;
             keys[row] = double.IsNaN(scores[row]) ? double.NegativeInfinity : scores[row];
         }
 
@@ -71,7 +69,7 @@ public static class RatedNdcg
         // OrderByDescending is stable, which Array.Sort is not.
         float[] ranked = [.. Enumerable.Range(0, truth.Length).OrderByDescending(row => keys[row]).Select(row => truth[row])];
         double ideal = Dcg([.. truth.OrderDescending()], gain, discount);
-        return scored > 0 && ideal > 0 ? Dcg(ranked, gain, discount) / ideal : double.NaN;
+        return ideal > 0 ? Dcg(ranked, gain, discount) / ideal : double.NaN;
     }
 
     private static double Highest(ReadOnlySpan<float> gains)
