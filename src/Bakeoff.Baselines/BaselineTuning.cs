@@ -11,12 +11,6 @@ namespace Bakeoff.Baselines;
 /// <param name="context">Gives the seed, the threads, the progress and the cancellation.</param>
 internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice slice, StageContext context)
 {
-    /// <summary>What rankings are tuned by.</summary>
-    public static readonly string Recall = FormattableString.Invariant($"recall@{ValidationSlice.ListLength} of the last {ValidationSlice.Rows} training rows of each user");
-
-    /// <summary>What ratings are tuned by.</summary>
-    public static readonly string Rmse = FormattableString.Invariant($"rmse of the last {ValidationSlice.Rows} training rows of each user");
-
     private readonly RaterLists _raters = new(slice.Kept, slice.Items);
     private readonly Dictionary<string, (string Metric, TuningTrial[] Trials)> _trials = new(StringComparer.Ordinal);
 
@@ -96,7 +90,7 @@ internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice sl
             context.Progress.Report((double)set / sets.Length, $"{model}: set {set + 1} of {sets.Length}");
             IScorer scorer = fit(sets[set]);
             bool ranks = scorer.Kind == ScoreKind.Ranking;
-            (metric, double value) = ranks ? (Recall, slice.Recall(scorer)) : (Rmse, slice.Rmse(scorer));
+            (metric, double value) = ranks ? (slice.RecallName, slice.Recall(scorer)) : (ValidationSlice.RmseName, slice.Rmse(scorer));
             trials[set] = new TuningTrial(new SortedDictionary<string, double>(named(sets[set]).ToDictionary(option => option.Name, option => option.Value), StringComparer.Ordinal), value);
             best = (ranks ? value > trials[best].Value : value < trials[best].Value) ? set : best;
         }

@@ -17,8 +17,12 @@ internal sealed class ValidationSlice
     /// <summary>The length of the lists.</summary>
     public const int ListLength = 100;
 
+    /// <summary>The name of <see cref="Rmse"/>.</summary>
+    public static readonly string RmseName = "rmse" + HeldOutName;
+
     private const int BlockUsers = 16;
     private readonly ParallelOptions _parallel;
+    private readonly bool _drawn;
     private readonly RatingTable _heldOut;
     private readonly (long User, int[] Seen, int[] HeldOut)[] _users;
 
@@ -53,6 +57,7 @@ internal sealed class ValidationSlice
 
         new SeededRandom(seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(users));
         _users = [.. users.Take(MostUsers)];
+        _drawn = users.Count > MostUsers;
         (Kept, _heldOut) = (RowsOf(train, kept), RowsOf(train, heldOut));
     }
 
@@ -61,6 +66,11 @@ internal sealed class ValidationSlice
 
     /// <summary>The catalogue.</summary>
     public IdMap Items { get; }
+
+    /// <summary>The name of <see cref="Recall"/>, which says where only some of the users are measured.</summary>
+    public string RecallName => FormattableString.Invariant($"recall@{ListLength}{HeldOutName}{(_drawn ? $", for {MostUsers} of them at random" : "")}");
+
+    private static string HeldOutName => FormattableString.Invariant($" of the last {Rows} training rows of each user with {2 * Rows} or more");
 
     /// <summary>recall@100 over the full catalogue without what the user rated in <see cref="Kept"/>, as a mean over users.</summary>
     public double Recall(IScorer model)

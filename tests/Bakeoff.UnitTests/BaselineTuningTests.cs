@@ -30,6 +30,13 @@ public sealed class BaselineTuningTests
         Assert.Equal(1, slice.Recall(new BiasModel(slice.Kept, slice.Items, 5))); // Fewer items than places.
     }
 
+    [Fact]
+    public void RecallName_SaysWhetherAllUsersAreMeasured()
+    {
+        Assert.Equal("recall@100 of the last 5 training rows of each user with 10 or more", new ValidationSlice(TestData.Checkerboard(), 1, Serial).RecallName);
+        Assert.EndsWith(", for 2000 of them at random", new ValidationSlice(TestData.Checkerboard(2001, 30), 1, Serial).RecallName, StringComparison.Ordinal);
+    }
+
     /// <summary>The poison: other test rows, the same trials.</summary>
     [Fact]
     public void Tuning_GivesEachModelTheSameBudget_KeepsTheBest_AndReadsNoTestRow()
@@ -45,7 +52,7 @@ public sealed class BaselineTuningTests
             (string metric, TuningTrial[] trials) = tuning.TrialsOf(model);
             Assert.Equal(6, trials.Length);
             Assert.Equal(trials.Select(trial => trial.Value), other.TrialsOf(model).Trials.Select(trial => trial.Value));
-            TuningTrial chosen = metric == BaselineTuning.Rmse ? trials.MinBy(trial => trial.Value)! : trials.MaxBy(trial => trial.Value)!;
+            TuningTrial chosen = metric == ValidationSlice.RmseName ? trials.MinBy(trial => trial.Value)! : trials.MaxBy(trial => trial.Value)!;
             Assert.Equal(chosen.Options, Chosen(model, best));
         }
 
