@@ -156,7 +156,8 @@ public static class SqlSnapshot
 
     private static string TextOf(object value)
     {
-        string text = value is DateTime or DateTimeOffset ? ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        string text = value is DateTime or DateTimeOffset
+            ? ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
         // DuckDB's appender would end the text there, and make one id of two.
         return text.Contains('\0', StringComparison.Ordinal) ? throw Failed("a value holds the character NUL.", "Take it out in the query.") : text;

@@ -27,8 +27,8 @@ internal sealed class QuoteCheck(string file, string quote)
         catch (MaxFieldSizeException e)
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, "a value in the row that begins here is longer than a million characters: probably a quote that is never closed.", Remedy,
-                new FileLocation(file, before + 1), e);
+                ErrorCodes.UnreadableValue, "a value in the row that begins here is longer than a million characters: probably a quote that is never closed.",
+                Remedy, new FileLocation(file, before + 1), e);
         }
     }
 
@@ -55,7 +55,8 @@ internal sealed class QuoteCheck(string file, string quote)
         if (open || (_stray && breaks > 0))
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, "a quote that opens here is not closed before other rows begin, or before the file ends.", Remedy, new FileLocation(file, first + BreaksBeforeOpen(row)));
+                ErrorCodes.UnreadableValue, "a quote that opens here is not closed before other rows begin, or before the file ends.",
+                Remedy, new FileLocation(file, first + BreaksBeforeOpen(row)));
         }
 
         return (first, _stray ? "a quote stands within a value that does not begin with one" : null);
