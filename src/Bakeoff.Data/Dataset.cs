@@ -9,7 +9,9 @@ namespace Bakeoff.Data;
 public sealed record Dataset(
     string Name, string Description, DownloadOptions Download, IngestOptions Ingest, string? ExternalPath = null)
 {
-    /// <summary>The user's files, by the names that the dataset's options have for them, where there are several and no folder holds them; else empty.</summary>
+    /// <summary>
+    /// The user's files, by the names that the dataset's options have for them, where there are several and no folder holds them; else empty.
+    /// </summary>
     public IReadOnlyList<(string Name, string Path)> ExternalFiles { get; init; } = [];
 
     /// <summary>The query whose rows it is, or null. They are taken into a file, the external path, before anything is planned.</summary>

@@ -30,7 +30,8 @@ internal static class ExampleReader
         ILookup<long, ExampleRating> history = session.List(
             $"""
             SELECT s."user", p.position, s.rating
-            FROM (SELECT *, row_number() OVER () AS place FROM {split} WHERE "user" IN ({ids}) AND test_fold IS DISTINCT FROM {test.Folds[0]}) s JOIN positions p USING (item)
+            FROM (SELECT *, row_number() OVER () AS place FROM {split} WHERE "user" IN ({ids}) AND test_fold IS DISTINCT FROM {test.Folds[0]}) s
+            JOIN positions p USING (item)
             QUALIFY row_number() OVER (PARTITION BY s."user" ORDER BY s.place DESC) <= {Length}
             ORDER BY s."user", s.place DESC
             """,

@@ -44,6 +44,7 @@ public sealed class InspectTests : IDisposable
     [InlineData("user_rating,item_name,userId,itemId,rating_date\n4,x,1,10,2020-01-01\n5,y,2,20,2020-01-02\n", "1 10 4.0 1577836800|2 20 5.0 1577923200")]
     [InlineData("user\titem\trating\ttimestamp\ttitle\n1\t10\t4\t1500001000\t\"Blue\n2\t20\t5\t1500001001\tRed\"\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("\"user\"\t\"item\"\t\"rating\"\t\"timestamp\"\n\"1\"\t\"10\"\t\"4\"\t\"1500001000\"\n\"2\"\t\"20\"\t\"5\"\t\"1500001001\"\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData(",user,item,rating,timestamp\n0,1,10,4,1500001000\n1,2,20,5,1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("1 10 4 1500001000\n2 20 5 1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("user,item,rating,timestamp\n007,10,4,1500001000\n07,10,5,1500001001\n7,10,3,1500001002\n", "1 1 4.0 1500001000|2 1 5.0 1500001001|3 1 3.0 1500001002")]
     public void WhatIsGuessed_MeansTheSameToIngest(string text, string expected)

@@ -65,14 +65,15 @@ public sealed class OwnTableTests : IDisposable
         Assert.Matches(@"<h4>User \d+ \(kunde-\d\d\), who went on to rate A\d+", File.ReadAllText(_folder["artifacts/comparisons/shop/index.html"]));
     }
 
-    /// <summary>Without a column of ratings there is no error of ratings, and nobody is said to have rated.</summary>
+    /// <summary>Without a column of ratings there is no error of ratings, and nobody is said to have rated. The path names the file, so that the items' file has a path too.</summary>
     [Fact]
     public void ImplicitFeedback_ReachesAReportOfInteractions()
     {
+        _folder.Write("experiments/items.csv", "item,title\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{i},Item {i}\n"))));
         _folder.Write("experiments/clicks/ratings/clicks.csv", Interactions("user,item,timestamp", (i, user, item) => $"{user},{item},{i}"));
         _folder.Write("experiments/clicks/experiment.json", """
             {
-              "question": "Who clicks?", "dataset": { "name": "clicks", "path": "ratings", "format": "csv", "implicit": true }, "split": { "n": 2, "partitions": 2 },
+              "question": "Who clicks?", "dataset": { "name": "clicks", "path": "ratings/clicks.csv", "itemsFile": "../items.csv", "format": "csv", "implicit": true }, "split": { "n": 2, "partitions": 2 },
               "models": { "svd": null, "two-tower": { "embeddingSize": 4, "towerSizes": [4], "batchSize": 64, "epochs": 2 } }, "evaluation": { "k": [5], "resamples": 100 }
             }
             """);
@@ -81,7 +82,7 @@ public sealed class OwnTableTests : IDisposable
         Assert.DoesNotContain("rmse", run.Output, StringComparison.Ordinal);
         string page = File.ReadAllText(_folder["artifacts/reports/clicks/index.html"]);
         Assert.Contains("480 interactions of 30 items by 40 users. Tested on 40 interactions of 20 users", page, StringComparison.Ordinal);
-        Assert.Matches(@"<summary>User \d+, who went on to choose \d+; \d+</summary>", page);
+        Assert.Matches(@"<summary>User \d+, who went on to choose Item \d+; Item \d+</summary>", page);
         Assert.DoesNotContain("id=\"ratings\"", page, StringComparison.Ordinal);
         Assert.Contains("Tested on 40 interactions of 20 users", File.ReadAllText(_folder["artifacts/reports/clicks/report.md"]), StringComparison.Ordinal);
     }

@@ -57,7 +57,8 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         if (source.Path is { } path)
         {
             string full = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, path));
-            if (ingest.Own?.ItemsFile is { } items && File.Exists(full) && !System.IO.Path.GetExtension(full).Equals(".zip", StringComparison.OrdinalIgnoreCase))
+            bool isTable = File.Exists(full) && !System.IO.Path.GetExtension(full).Equals(".zip", StringComparison.OrdinalIgnoreCase);
+            if (isTable && ingest.Own?.ItemsFile is { } items)
             {
                 return ReadTwoFiles(value, name, path, full, items, ingest);
             }
@@ -79,19 +80,22 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
             : Problem(ErrorCodes.WrongType, $"'{source.Url}' is not an address.", "Write https://…", value);
     }
 
-    /// <summary>The path names the file of ratings, so that of the items is a path too: from the experiment's folder, or a file next to the ratings.</summary>
+    /// <summary>The path names the file of ratings, so that of the items is a path too: from the experiment's folder, or from that of the ratings.</summary>
     private Dataset? ReadTwoFiles(JsonPart value, string name, string path, string ratings, string items, IngestOptions ingest)
     {
         string? found = new[] { folder, System.IO.Path.GetDirectoryName(ratings)! }
             .Select(start => System.IO.Path.GetFullPath(System.IO.Path.Combine(start, items))).FirstOrDefault(File.Exists);
         if (found is null)
         {
-            return Problem(ErrorCodes.DatasetPathMissing, $"the dataset's 'itemsFile' '{items}' does not exist.", "A relative path starts at the experiment's folder, or at the folder of the ratings.", value);
+            return Problem(
+                ErrorCodes.DatasetPathMissing, $"the dataset's 'itemsFile' '{items}' does not exist.",
+                "A relative path starts at the experiment's folder, or at the folder of the ratings.", value);
         }
 
         string ratingsName = System.IO.Path.GetFileName(ratings), itemsName = System.IO.Path.GetFileName(found);
         itemsName = itemsName == ratingsName ? "items-" + itemsName : itemsName;
-        return new Dataset(name, path, new DownloadOptions { Kind = "path" }, ingest with { Own = ingest.Own! with { RatingsFile = ingest.Own.RatingsFile ?? ratingsName, ItemsFile = itemsName } })
+        TableOptions own = ingest.Own! with { RatingsFile = ingest.Own.RatingsFile ?? ratingsName, ItemsFile = itemsName };
+        return new Dataset(name, path, new DownloadOptions { Kind = "path" }, ingest with { Own = own })
         {
             ExternalFiles = [(ratingsName, ratings), (itemsName, found)],
         };

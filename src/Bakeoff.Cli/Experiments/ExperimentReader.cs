@@ -46,7 +46,8 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
         if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
         {
             _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, "'split.ties' is file-order, but the rows of a database have no order.", "Set \"ties\" to hash, or give the query a finer timestamp.",
+                ErrorCodes.ConflictingOptions, "'split.ties' is file-order, but the rows of a database have no order.",
+                "Set \"ties\" to hash, or give the query a finer timestamp.",
                 new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
         }
 

@@ -55,7 +55,8 @@ public sealed class IngestStage : IStage
         }
 
         context.Progress.Report(0.95, "counting");
-        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"], own?.TimestampUnit ?? TimeUnit.Seconds.Name) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
+        string unit = own?.TimestampUnit ?? TimeUnit.Seconds.Name;
+        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"], unit) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
         AtomicFile.WriteText(context.OutputFile("profile.json"), CanonicalJson.Serialize(profile));
     }
 
@@ -83,7 +84,7 @@ public sealed class IngestStage : IStage
 
     private static void ReadOwn(StageContext context, TableOptions options, OwnTables own, RawFiles files)
     {
-        files.Unpack(options.RatingsFile is { } ratings ? new HashSet<string>(options.ItemsFile is { } items ? [ratings, items] : [ratings], StringComparer.Ordinal) : null);
+        files.Unpack(options.RatingsFile is null ? null : new[] { options.RatingsFile, options.ItemsFile }.OfType<string>().ToHashSet(StringComparer.Ordinal));
         context.Progress.Report(0.1, "reading and checking the rows");
         own.Read(files, context.OutputFile(RowFaults.RejectsFile));
         if (own.Rejected > 0)

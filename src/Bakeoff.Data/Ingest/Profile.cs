@@ -27,7 +27,7 @@ internal sealed record Profile
     /// <summary>Ratings a rated item at the quantiles 0, 0.1, … 1.</summary>
     public required IReadOnlyList<long> RatingsPerItemDeciles { get; init; }
 
-    /// <summary>The unit of all timestamps, here and in <c>ratings.parquet</c>: a <see cref="TimeUnit"/>'s name, or <see cref="TimeUnit.Rows"/>.</summary>
+    /// <summary>The unit of the timestamps here and in <c>ratings.parquet</c>: a <see cref="TimeUnit"/>'s name, or <see cref="TimeUnit.Rows"/>.</summary>
     public required string TimestampUnit { get; init; }
 
     public required long FirstTimestamp { get; init; }

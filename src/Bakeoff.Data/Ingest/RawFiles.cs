@@ -80,7 +80,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     private static bool IsOfFileManager(string path)
     {
         string name = path[(path.LastIndexOf('/') + 1)..];
-        return path.Split('/').Contains("__MACOSX") || name.StartsWith("._", StringComparison.Ordinal) || name is ".DS_Store" or "Thumbs.db" or "desktop.ini";
+        return path.Split('/').Contains("__MACOSX") || name.StartsWith("._", StringComparison.Ordinal)
+            || name is ".DS_Store" or "Thumbs.db" or "desktop.ini";
     }
 
     private static void RefuseUnsafe(string path)
@@ -99,17 +100,19 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         if (_paths.ContainsKey(name))
         {
             throw new DataException(
-                ErrorCodes.BadArchive, $"the archive has two files of the name '{name}'.", "Remove one of them, or name the files that are read as the dataset's 'ratingsFile' and 'itemsFile', with their folders.",
+                ErrorCodes.BadArchive, $"the archive has two files of the name '{name}'.",
+                "Remove one of them, or name the files that are read as the dataset's 'ratingsFile' and 'itemsFile', with their folders.",
                 new FileLocation(DownloadStage.ArchiveFile));
         }
 
         // Messages speak of the file's name, so it stays; but some systems allow fewer characters than archives do.
-        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(workFolder, FormattableString.Invariant($"unpacked-{_paths.Count}"))).FullName, FileNameOf(name));
+        string target = Path.Combine(workFolder, FormattableString.Invariant($"unpacked-{_paths.Count}"));
+        string path = Path.Combine(Directory.CreateDirectory(target).FullName, FileNameOf(name));
         using (Stream source = entry.Open())
-        using (var target = new FileStream(path, FileMode.CreateNew))
+        using (var file = new FileStream(path, FileMode.CreateNew))
         {
             // Reading to the end checks the entry's CRC-32.
-            source.CopyTo(target, 1 << 20);
+            source.CopyTo(file, 1 << 20);
         }
 
         if (new FileInfo(path).Length != entry.Length)
@@ -120,5 +123,6 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         _paths[name] = path;
     }
 
-    private static string FileNameOf(string path) => string.Concat(path[(path.LastIndexOf('/') + 1)..].Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
+    private static string FileNameOf(string path) =>
+        string.Concat(path[(path.LastIndexOf('/') + 1)..].Select(letter => Path.GetInvalidFileNameChars().Contains(letter) ? '_' : letter));
 }

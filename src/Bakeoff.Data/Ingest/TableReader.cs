@@ -39,17 +39,21 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         return lines.Count > 0 ? lines[0] + (format.HasHeader ? 1 : 0) : null;
     }
 
-    /// <summary>DuckDB reads 1.6 as 2, 0x10 as 16 and 007 as 7: two ids would become one. So integers are read as strings, and must be what they are written as.</summary>
+    /// <summary>
+    /// DuckDB reads 1.6 as 2, 0x10 as 16 and 007 as 7: two ids would become one. So integers are read as strings, and must be what they are written as.
+    /// </summary>
     private static string Source(string path, TableFormat format)
     {
         string integers = string.Join(", ", format.Columns.Where(IsInteger).Select(column =>
-            $"CASE WHEN {column.Name} IS NULL OR {IsUsual(column)} THEN {column.Name}::{column.Type} ELSE error('not an integer: ' || {column.Name}) END AS {column.Name}"));
+            $"CASE WHEN {column.Name} IS NULL OR {IsUsual(column)} THEN {column.Name}::{column.Type} "
+            + $"ELSE error('not an integer: ' || {column.Name}) END AS {column.Name}"));
         return integers.Length == 0 ? Texts(path, format) : $"(SELECT * REPLACE ({integers}) FROM {Texts(path, format)})";
     }
 
     private static bool IsInteger((string Name, string Type) column) => column.Type is "BIGINT" or "INTEGER";
 
-    private static string IsUsual((string Name, string Type) column) => $"coalesce(TRY_CAST({column.Name} AS {column.Type})::VARCHAR = {column.Name}, false)";
+    private static string IsUsual((string Name, string Type) column) =>
+        $"coalesce(TRY_CAST({column.Name} AS {column.Type})::VARCHAR = {column.Name}, false)";
 
     private void RefuseNumbersInOtherForms(string path, TableFormat format)
     {
@@ -58,12 +62,16 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         {
             string name = column.Item1;
             foreach ((long line, string text) in session.List(
-                $"SELECT line, {name} FROM (SELECT row_number() OVER () AS line, {name} FROM {Texts(path, format)}) WHERE {name} IS NOT NULL AND NOT {IsUsual(column)} ORDER BY line LIMIT 1",
+                $"""
+                SELECT line, {name} FROM (SELECT row_number() OVER () AS line, {name} FROM {Texts(path, format)})
+                WHERE {name} IS NOT NULL AND NOT {IsUsual(column)} ORDER BY line LIMIT 1
+                """,
                 row => (row.GetInt64(0), row.GetString(1))))
             {
                 throw new DataException(
                     ErrorCodes.UnreadableValue, $"column '{name}': \"{text}\" is not an integer in its usual form.",
-                    "Correct the row; or read the file as \"format\": \"csv\" with \"stringIds\": true.", new FileLocation(format.File, line + (format.HasHeader ? 1 : 0)));
+                    "Correct the row; or read the file as \"format\": \"csv\" with \"stringIds\": true.",
+                    new FileLocation(format.File, line + (format.HasHeader ? 1 : 0)));
             }
         }
     }

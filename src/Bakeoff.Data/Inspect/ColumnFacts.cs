@@ -85,7 +85,8 @@ internal sealed class ColumnFacts(string name)
         }
     }
 
-    private static bool TryParse(string text, out double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    private static bool TryParse(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     /// <summary>As <see cref="OwnIds"/> takes it.</summary>
     private static bool IsUsualInteger(string text)

@@ -20,7 +20,8 @@ internal sealed partial class ColumnRoles
         User = Take(column => UserId().IsMatch(column.Name));
         Item = Take(column => ItemId().IsMatch(column.Name));
         Timestamp = Take(column => TimeName().IsMatch(column.Name) && column.Times.Count > 0) ?? Take(column => TimeName().IsMatch(column.Name));
-        Rating = Take(column => RatingName().IsMatch(column.Name) && MayBeRating(column)) ?? Take(column => AnyRatingName().IsMatch(column.Name) && MayBeRating(column))
+        Rating = Take(column => RatingName().IsMatch(column.Name) && MayBeRating(column))
+            ?? Take(column => AnyRatingName().IsMatch(column.Name) && MayBeRating(column))
             ?? Take(column => RatingName().IsMatch(column.Name));
         User ??= Take(column => AnyUserName().IsMatch(column.Name));
         Item ??= Take(column => AnyItemName().IsMatch(column.Name));
@@ -28,7 +29,8 @@ internal sealed partial class ColumnRoles
         // What its name does not tell, its place does: user, item, rating, timestamp.
         User ??= Take(_ => true);
         Item ??= Take(_ => true);
-        Rating ??= Take(column => MayBeRating(column) && column.Numbers.Count is > 0 and <= MaxRatings && column.Numbers.Keys.All(number => Math.Abs(number) <= MaxRating));
+        Rating ??= Take(column => MayBeRating(column) && column.Numbers.Count is > 0 and <= MaxRatings
+            && column.Numbers.Keys.All(number => Math.Abs(number) <= MaxRating));
         Timestamp ??= Take(column => column.Times.Count > 0);
     }
 
@@ -57,10 +59,14 @@ internal sealed partial class ColumnRoles
         return column;
     }
 
-    [GeneratedRegex(@"^((user|customer|member|account|visitor|person|reader|reviewer|kunde)n?([ _.-]?(id|ids|nr|no|key|code|number|nummer))?|uid)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^((user|customer|member|account|visitor|person|reader|reviewer|kunde)n?([ _.-]?(id|ids|nr|no|key|code|number|nummer))?|uid)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex UserId();
 
-    [GeneratedRegex(@"^((item|movie|film|product|book|article|track|song|artist|video|game|artikel)([ _.-]?(id|ids|nr|no|key|code|number|nummer))?|iid|sku|isbn|asin)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^((item|movie|film|product|book|article|track|song|artist|video|game|artikel)([ _.-]?(id|ids|nr|no|key|code|number|nummer))?|iid|sku|isbn|asin)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ItemId();
 
     [GeneratedRegex("user|customer|member|account|visitor|person|reader|kunde", RegexOptions.IgnoreCase)]

@@ -17,11 +17,13 @@ internal sealed class ScaleGuess
     {
         if (rating.HasDecimalCommas)
         {
-            _notes.Add($"The column '{rating.Name}' seems to hold ratings, but values such as '{rating.NotNumber}' are not numbers: write them with a decimal point.");
+            _notes.Add(
+                $"The column '{rating.Name}' seems to hold ratings, but values such as '{rating.NotNumber}' are not numbers: write them with a decimal point.");
         }
         else if (rating.NotNumbers > 0)
         {
-            _notes.Add(FormattableString.Invariant($"{rating.NotNumbers} values of '{rating.Name}', such as '{rating.NotNumber}', are not numbers: they will be errors."));
+            _notes.Add(FormattableString.Invariant(
+                $"{rating.NotNumbers} values of '{rating.Name}', such as '{rating.NotNumber}', are not numbers: they will be errors."));
         }
 
         double[] ratings = [.. rating.Numbers.Keys.Order()];
@@ -33,7 +35,7 @@ internal sealed class ScaleGuess
 
         ratings = WithoutMarkers(rating, ratings);
         (Low, High) = (ratings[0], ratings[^1]);
-        Step = Steps.FirstOrDefault(step => ratings.All(number => Math.Abs(((number - Low) / step) - Math.Round((number - Low) / step)) < 1e-6), 0.001);
+        Step = Steps.FirstOrDefault(step => ratings.All(number => IsWhole((number - Low) / step)), Steps[^1]);
         if (Low == High)
         {
             High = Low + Step;
@@ -53,7 +55,12 @@ internal sealed class ScaleGuess
     /// <summary>What may be read in another way; each a sentence.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>A number far from all others that is known to mean something else: −1 below a scale that has no negative ratings, 99 above one that ends at 20 or earlier.</summary>
+    private static bool IsWhole(double number) => Math.Abs(number - Math.Round(number)) < 1e-6;
+
+    /// <summary>
+    /// A number far from all others that is known to mean something else: −1 below a scale that has no negative ratings, 99 above one that ends at 20 or
+    /// earlier.
+    /// </summary>
     private double[] WithoutMarkers(ColumnFacts rating, double[] ratings)
     {
         double[] others = [.. ratings.Where(number => !Markers.Contains(number))];
@@ -62,12 +69,14 @@ internal sealed class ScaleGuess
             return ratings;
         }
 
-        double[] markers = [.. ratings.Where(number => Markers.Contains(number) && (number < 0 ? others[0] >= 0 || number <= -99 : others[^1] <= 20))];
+        double[] markers =
+            [.. ratings.Where(number => Markers.Contains(number) && (number < 0 ? others[0] >= 0 || number <= -99 : others[^1] <= 20))];
         foreach (double marker in markers)
         {
             string text = marker.ToString(CultureInfo.InvariantCulture);
             _notes.Add(FormattableString.Invariant(
-                $"{rating.Numbers[marker]} values of '{rating.Name}' are {text}, which seems to mean \"not rated\" and is left out of the scale: remove these rows, or set \"onError\": \"reject\". If it is a rating, set the scale's end to {text}."));
+                $"{rating.Numbers[marker]} values of '{rating.Name}' are {text}, which seems to mean \"not rated\" and is left out of the scale: ")
+                + FormattableString.Invariant($"remove these rows, or set \"onError\": \"reject\". If it is a rating, set the scale's end to {text}."));
         }
 
         return [.. ratings.Except(markers)];

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Bakeoff.Data;
 
-/// <summary>Guesses which columns of a file mean what: the <c>dataset</c> of an experiment, to be checked by who knows; and says what it could not read.</summary>
+/// <summary>
+/// Guesses which columns of a file mean what: the <c>dataset</c> of an experiment, to be checked by who knows; and says what it could not read.
+/// </summary>
 internal sealed class TableGuess
 {
     private readonly TableSample _sample;
@@ -24,7 +26,8 @@ internal sealed class TableGuess
         SetTimestamp();
         if (sample.FaultyRows > 0)
         {
-            _notes.Add(FormattableString.Invariant($"{sample.FaultyRows} of {sample.Rows} rows cannot be read, the first on {sample.Fault}. Correct them, or set \"onError\": \"reject\"."));
+            _notes.Add(FormattableString.Invariant(
+                $"{sample.FaultyRows} of {sample.Rows} rows cannot be read, the first on {sample.Fault}. Correct them, or set \"onError\": \"reject\"."));
         }
     }
 
@@ -32,7 +35,8 @@ internal sealed class TableGuess
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The <c>dataset</c> to paste.</summary>
-    public string ToJson() => _json.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public string ToJson() =>
+        _json.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private void SetLayout()
     {
@@ -85,7 +89,9 @@ internal sealed class TableGuess
         SetColumn("timestampColumn", column, "timestamp");
         if (column.Times.Count == 0)
         {
-            _notes.Add($"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
+            _notes.Add(
+                $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. "
+                + "Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
             return;
         }
 
@@ -93,7 +99,8 @@ internal sealed class TableGuess
         Set("timestampFormat", time.Format, time.Format != "seconds");
         if (time.Faulty > 0)
         {
-            _notes.Add(FormattableString.Invariant($"{time.Faulty} values of '{column.Name}' are not written as the others ({time.Format}): they will be errors."));
+            _notes.Add(FormattableString.Invariant(
+                $"{time.Faulty} values of '{column.Name}' are not written as the others ({time.Format}): they will be errors."));
         }
 
         if (column.Times.Skip(1).FirstOrDefault(other => other.Faulty == time.Faulty) is { } other)

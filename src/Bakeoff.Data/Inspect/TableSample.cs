@@ -30,8 +30,9 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
             ".jsonl" or ".ndjson" or ".json" => OfJson(path),
             _ => OfText(path),
         };
-        return sample.Rows > sample.FaultyRows ? sample : throw new DataException(
-            ErrorCodes.EmptyDataFile, sample.Text?.HasHeader == true ? "the file has no rows but its header." : "the file has no rows that can be read.", "Export it again.", new FileLocation(Path.GetFileName(path)));
+        string problem = sample is { Rows: 0, Text.HasHeader: true } ? "the file has no rows but its header." : "the file has no rows that can be read.";
+        return sample.Rows > sample.FaultyRows ? sample
+            : throw new DataException(ErrorCodes.EmptyDataFile, problem, "Export it again.", new FileLocation(Path.GetFileName(path)));
     }
 
     private static TableSample OfDatabase(string path)
@@ -51,7 +52,9 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
             string[] columns = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];
             string values = string.Join(", ", columns.Select(column => $"CAST(\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\" AS VARCHAR)"));
             var sample = new TableSample(format, null, table, FactsOf(columns));
-            session.Read($"SELECT {values} FROM {source}", row => sample.Add(new RawRow(0, [.. Enumerable.Range(0, columns.Length).Select(i => row.IsDBNull(i) ? null : row.GetString(i))])));
+            session.Read(
+                $"SELECT {values} FROM {source}",
+                row => sample.Add(new RawRow(0, [.. Enumerable.Range(0, columns.Length).Select(i => row.IsDBNull(i) ? null : row.GetString(i))])));
             return sample;
         }
     }

@@ -26,7 +26,8 @@ internal sealed record TextLayout(string Separator, string Quote, string Encodin
         string name = Path.GetFileName(path), encoding = EncodingOf(path);
         using StreamReader reader = TextFile.Open(path, name, encoding);
         string text = TextFile.Guard(path, name, encoding, () => First(reader));
-        string separator = SeparatorOf([.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Trim().Length > 0).Take(LinesLookedAt)]);
+        IEnumerable<string> lines = text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Trim().Length > 0);
+        string separator = SeparatorOf([.. lines.Take(LinesLookedAt)]);
         string quote = separator == "\t" ? "" : "\"";
         List<string[]> rows = Parse(text, separator, quote);
         if (quote.Length == 0 && IsQuoted(rows))
@@ -35,15 +36,17 @@ internal sealed record TextLayout(string Separator, string Quote, string Encodin
             rows = Parse(text, separator, quote);
         }
 
-        bool header = rows.Count > 0 && rows[0].All(value => value.Trim().Length > 0 && !double.TryParse(value, CultureInfo.InvariantCulture, out _));
-        string[] columns = rows.Count == 0 ? [] : header ? [.. rows[0].Select(value => value.Trim())] : [.. Enumerable.Range(1, rows[0].Length).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        return new TextLayout(separator, quote, encoding, header, columns);
+        // The column of row numbers that pandas writes has no name.
+        string[] first = [.. (rows.FirstOrDefault() ?? []).Select(value => value.Trim())];
+        bool header = first.Any(value => value.Length > 0) && !first.Any(value => double.TryParse(value, CultureInfo.InvariantCulture, out _));
+        return new TextLayout(separator, quote, encoding, header, header ? first : [.. first.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))]);
     }
 
-    /// <summary>The one that cuts the most lines into equally many parts. A space also stands within times and titles, so that it is the last to be tried.</summary>
+    /// <summary>The one that cuts the most lines into equally many parts. A space is tried last: it also stands within times and titles.</summary>
     private static string SeparatorOf(string[] lines)
     {
-        int Alike(string separator) => lines.Select(line => line.Split(separator).Length).Where(count => count > 1).GroupBy(count => count).Select(group => group.Count()).DefaultIfEmpty(0).Max();
+        int Alike(string separator) => lines.Select(line => line.Split(separator).Length)
+            .Where(count => count > 1).GroupBy(count => count).Select(group => group.Count()).DefaultIfEmpty(0).Max();
         string best = Separators.MaxBy(separator => (Alike(separator), separator.Length))!;
         return 2 * Alike(best) < lines.Length && Alike(" ") > Alike(best) ? " " : best;
     }

@@ -12,6 +12,16 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     private const double FaultyShare = 0.01;
 
     private const int FaultyRows = 20;
+    /// <summary>Patterns of DuckDB, and the same as .NET has them.</summary>
+    private static readonly (string Pattern, string Net)[] Dates =
+    [
+        ("%d.%m.%Y", "d.M.yyyy"), ("%m/%d/%Y", "M/d/yyyy"), ("%d/%m/%Y", "d/M/yyyy"), ("%d-%m-%Y", "d-M-yyyy"), ("%m-%d-%Y", "M-d-yyyy"), ("%Y/%m/%d", "yyyy/M/d"),
+        ("%Y%m%d", "yyyyMMdd"),
+    ];
+
+    private static readonly (string Pattern, string Net)[] Times =
+        [("", ""), (" %H:%M", " H:mm"), (" %H:%M:%S", " H:mm:ss"), (" %I:%M:%S %p", " h:mm:ss tt"), (" %I:%M %p", " h:mm tt")];
+
     private long _seen;
 
     /// <summary>The format.</summary>
@@ -37,10 +47,10 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
         new("seconds", text => IsNumber(text, 9, 10)), new("milliseconds", text => IsNumber(text, 12, 13)),
         new("microseconds", text => IsNumber(text, 15, 16)), new("nanoseconds", text => IsNumber(text, 18, 19)),
         new("iso", text => IsoTime().IsMatch(text)),
-        .. from date in new[] { ("%d.%m.%Y", "d.M.yyyy"), ("%m/%d/%Y", "M/d/yyyy"), ("%d/%m/%Y", "d/M/yyyy"), ("%d-%m-%Y", "d-M-yyyy"), ("%m-%d-%Y", "M-d-yyyy"), ("%Y/%m/%d", "yyyy/M/d"), ("%Y%m%d", "yyyyMMdd") }
-           from time in new[] { ("", ""), (" %H:%M", " H:mm"), (" %H:%M:%S", " H:mm:ss"), (" %I:%M:%S %p", " h:mm:ss tt"), (" %I:%M %p", " h:mm tt") }
-           select new TimeGuess(date.Item1 + time.Item1, text => DateTime.TryParseExact(text, date.Item2 + time.Item2, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)),
+        .. from date in Dates from time in Times select new TimeGuess(date.Pattern + time.Pattern, text => IsDate(text, date.Net + time.Net)),
     ];
+
+    private static bool IsDate(string text, string format) => DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsNumber(string text, int least, int most)
     {
@@ -49,7 +59,8 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
 
         // Of nanoseconds there are no parts, of microseconds there are thousandths, and so on.
         int digits = (19 - most) / 3 * 3;
-        return whole.Length >= least && whole.Length <= most && !whole.ContainsAnyExceptInRange('0', '9') && !decimals.ContainsAnyExceptInRange('0', '9') && decimals.TrimEnd('0').Length <= digits;
+        return whole.Length >= least && whole.Length <= most && !whole.ContainsAnyExceptInRange('0', '9')
+            && !decimals.ContainsAnyExceptInRange('0', '9') && decimals.TrimEnd('0').Length <= digits;
     }
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s*(Z|UTC|[+-]\d{2}(:?\d{2})?)?)?$")]

@@ -107,7 +107,8 @@ public sealed class SplitStage : IStage
         $"""
         WITH cut AS (SELECT "user", min(timestamp) AS timestamp FROM {split} WHERE test_fold IS NOT NULL GROUP BY "user"),
         tied AS (SELECT DISTINCT "user", timestamp FROM {split} SEMI JOIN cut USING ("user", timestamp) WHERE test_fold IS NULL)
-        SELECT test_fold, count(*) FROM {split} SEMI JOIN tied USING ("user", timestamp) WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold
+        SELECT test_fold, count(*) FROM {split} SEMI JOIN tied USING ("user", timestamp)
+        WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold
         """,
         row => (Fold: row.GetInt32(0), Rows: row.GetInt64(1))).ToDictionary(fold => fold.Fold, fold => fold.Rows);
 
@@ -125,6 +126,8 @@ public sealed class SplitStage : IStage
     /// <param name="TrainingRows">Its training rows.</param>
     /// <param name="TestRows">Its test rows.</param>
     /// <param name="ColdTestUsers">Test users without a training row.</param>
-    /// <param name="TiedTestRows">Test rows that were chosen among rows of the same user and timestamp, of which others are trained on; null with <c>random</c>.</param>
+    /// <param name="TiedTestRows">
+    /// Test rows that were chosen among rows of the same user and timestamp, of which others are trained on; null with <c>random</c>.
+    /// </param>
     private sealed record FoldSummary(int Fold, long TestUsers, long TrainingRows, long TestRows, long ColdTestUsers, long? TiedTestRows);
 }

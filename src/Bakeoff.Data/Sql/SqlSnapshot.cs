@@ -154,11 +154,14 @@ public static class SqlSnapshot
         }
     }
 
-    private static string TextOf(object value) => value switch
+    private static string TextOf(object value)
     {
-        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+        string text = value is DateTime or DateTimeOffset
+            ? ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+        // DuckDB's appender would end the text there, and make one id of two.
+        return text.Contains('\0', StringComparison.Ordinal) ? throw Failed("a value holds the character NUL.", "Take it out in the query.") : text;
+    }
 
     private static DataException Failed(string message, string remedy, Exception? inner = null) => new(ErrorCodes.DatabaseFailed, message, remedy, null, inner);
 }

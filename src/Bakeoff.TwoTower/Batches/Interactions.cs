@@ -20,7 +20,9 @@ internal sealed unsafe class Interactions : IDisposable
     /// <param name="rows">The rows.</param>
     /// <param name="memory">What holds the rows.</param>
     /// <param name="firstTimestamp">The timestamp of time 0.</param>
-    /// <param name="timeUnit">Units of the dataset's timestamps a unit of time: 1, unless their span passes 32 bits (136 years in seconds, 49 days in milliseconds).</param>
+    /// <param name="timeUnit">
+    /// Units of the dataset's timestamps a unit of time: 1, unless their span passes 32 bits (136 years in seconds, 49 days in milliseconds).
+    /// </param>
     public Interactions(IdMap users, long[] starts, InteractionRow* rows, IDisposable memory, long firstTimestamp, long timeUnit)
     {
         _rows = rows;

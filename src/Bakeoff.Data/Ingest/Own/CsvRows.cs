@@ -15,7 +15,7 @@ internal static class CsvRows
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
     /// <param name="options">Separator, quote, encoding, header.</param>
-    /// <param name="format">The format: <c>csv</c>, or <c>tsv</c>, whose separator is a tab and which has no quotes where the options name none.</param>
+    /// <param name="format">The format: <c>csv</c>, or <c>tsv</c>, which has tabs and no quotes where the options say nothing else.</param>
     /// <param name="columns">The columns.</param>
     /// <exception cref="DataException">
     /// A column is missing (<c>BKF2005</c>), a quote is not closed or the bytes are not text in the file's encoding (<c>BKF2006</c>), or the file is
@@ -41,7 +41,8 @@ internal static class CsvRows
                 }
             }
 
-            fault ??= parser.Count != count ? string.Create(CultureInfo.InvariantCulture, $"the row has {parser.Count} columns, and the first one {count}") : null;
+            fault ??= parser.Count != count
+                ? string.Create(CultureInfo.InvariantCulture, $"the row has {parser.Count} columns, and the first one {count}") : null;
             yield return new RawRow(line, [.. positions.Select(position => position >= 0 && position < parser.Count ? parser[position] : null)], fault);
         }
 
@@ -60,8 +61,8 @@ internal static class CsvRows
         char character = quote.Length == 0 ? '"' : quote[0];
         return new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = separator, Mode = quote.Length == 0 ? CsvMode.NoEscape : CsvMode.RFC4180, Quote = character, Escape = character, IgnoreBlankLines = true,
-            MaxFieldSize = LongestValue, BadDataFound = _ => stray(), BufferSize = 1 << 16,
+            Delimiter = separator, Mode = quote.Length == 0 ? CsvMode.NoEscape : CsvMode.RFC4180, Quote = character, Escape = character,
+            IgnoreBlankLines = true, MaxFieldSize = LongestValue, BadDataFound = _ => stray(), BufferSize = 1 << 16,
 
             // A separator may be a space; nothing is trimmed here in any case.
             WhiteSpaceChars = [],

@@ -11,7 +11,10 @@ internal static class JsonRows
     /// <param name="name">Its name in messages.</param>
     /// <param name="options">The encoding.</param>
     /// <param name="columns">The properties.</param>
-    /// <exception cref="DataException">The first object lacks a property (<c>BKF2005</c>), the bytes are not text in the file's encoding (<c>BKF2006</c>), or the file is empty (<c>BKF2004</c>).</exception>
+    /// <exception cref="DataException">
+    /// The first object lacks a property (<c>BKF2005</c>), the bytes are not text in the file's encoding (<c>BKF2006</c>), or the file is empty
+    /// (<c>BKF2004</c>).
+    /// </exception>
     public static IEnumerable<RawRow> Read(string path, string name, TableOptions options, IReadOnlyList<TableColumn> columns)
     {
         using StreamReader reader = TextFile.Open(path, name, options.Encoding);

@@ -11,10 +11,14 @@ internal static class OwnIds
     /// <summary>The numbers of the items' texts: <c>(item, name)</c>.</summary>
     public const string ItemsFile = "item-names.parquet";
 
-    /// <summary>The SQL of an id as its type has it, NULL where it is none. An integer is written in one way only: 007 and 7 would become one id.</summary>
-    public static string Typed(string column, bool texts) => texts ? $"nullif(trim({column}), '')" : $"CASE WHEN regexp_full_match(trim({column}), '0|-?[1-9]\\d{{0,17}}') THEN trim({column})::BIGINT END";
+    /// <summary>The SQL of an id as its type has it, NULL where it is none. An integer has one form: 007 and 7 would become one id.</summary>
+    public static string Typed(string column, bool texts) => texts
+        ? $"nullif(trim({column}), '')" : $"CASE WHEN regexp_full_match(trim({column}), '0|-?[1-9]\\d{{0,17}}') THEN trim({column})::BIGINT END";
 
-    /// <summary>Makes <c>ratings</c>, in the order of the file's rows, <c>items</c> and, of texts, <c>user_names</c> and <c>item_names</c>, numbered from 1 in the order of their bytes.</summary>
+    /// <summary>
+    /// Makes <c>ratings</c>, in the order of the file's rows, <c>items</c> and, of texts, <c>user_names</c> and <c>item_names</c>, numbered from 1 in
+    /// the order of their bytes.
+    /// </summary>
     public static void Number(DuckDbSession session, TableOptions options, bool hasItems)
     {
         string items = hasItems ? "SELECT i, title, year, genres FROM known" : "SELECT DISTINCT i, i::VARCHAR AS title, NULL::INTEGER AS year, '' AS genres FROM typed";
@@ -27,7 +31,11 @@ internal static class OwnIds
 
         session.Execute("CREATE TABLE user_names AS SELECT row_number() OVER (ORDER BY u)::BIGINT AS \"user\", u AS name FROM (SELECT DISTINCT u FROM typed)");
         session.Execute($"CREATE TABLE item_names AS SELECT row_number() OVER (ORDER BY i)::BIGINT AS item, i AS name FROM ({items})");
-        session.Execute("CREATE TABLE ratings AS SELECT un.\"user\", n.item, r AS rating, t AS timestamp FROM typed JOIN user_names un ON un.name = u JOIN item_names n ON n.name = i ORDER BY line");
+        session.Execute(
+            """
+            CREATE TABLE ratings AS SELECT un."user", n.item, r AS rating, t AS timestamp
+            FROM typed JOIN user_names un ON un.name = u JOIN item_names n ON n.name = i ORDER BY line
+            """);
         session.Execute($"CREATE TABLE items AS SELECT n.item, title, year, genres FROM ({items}) s JOIN item_names n ON n.name = s.i");
     }
 }

@@ -77,11 +77,15 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
         foreach ((string column, string kind) in new[] { ("c0", "users"), ("c1", "items") })
         {
             foreach ((long line, string one, string other) in session.List(
-                $"SELECT max_by(line, {column}), min({column}), max({column}) FROM raw GROUP BY trim({column}) HAVING min({column}) <> max({column}) ORDER BY 1 LIMIT 1",
+                $"""
+                SELECT max_by(line, {column}), min({column}), max({column}) FROM raw
+                GROUP BY trim({column}) HAVING min({column}) <> max({column}) ORDER BY 1 LIMIT 1
+                """,
                 row => (row.GetInt64(0), row.GetString(1), row.GetString(2))))
             {
                 throw new DataException(
-                    ErrorCodes.AmbiguousId, $"the {kind} '{one}' and '{other}' differ only in spaces, which do not count.", "Write the id in the same way on all lines.", new FileLocation(name, line));
+                    ErrorCodes.AmbiguousId, $"the {kind} '{one}' and '{other}' differ only in spaces, which do not count.",
+                    "Write the id in the same way on all lines.", new FileLocation(name, line));
             }
         }
     }
@@ -93,7 +97,8 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
         string values =
             $"""
             SELECT line, fault, trim(c0) AS "user", trim(c1) AS item, trim({rating}) AS rating, trim({time}) AS timestamp,
-                   {OwnIds.Typed("c0", _table.StringIds)} AS u, {OwnIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r, {_table.Time.NanosecondsOf($"trim({time})")} AS t
+                   {OwnIds.Typed("c0", _table.StringIds)} AS u, {OwnIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r,
+                   {_table.Time.NanosecondsOf($"trim({time})")} AS t
             FROM raw
             """;
         string id = _table.StringIds ? "a string" : "an integer in its usual form; \"stringIds\": true takes strings";
@@ -110,7 +115,8 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
                    THEN '{ErrorCodes.RatingOutOfRange}the rating ' || rating || ' is not on the dataset''s scale, {RatingRules.ScaleOf(options)}'
                  WHEN coalesce(timestamp, '') = '' THEN '{ErrorCodes.UnreadableValue}the row has no timestamp'
                  WHEN t IS NULL THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not {_table.Time.Expected}'
-                 WHEN {(_table.Time.HasTimestamps ? RatingRules.OutOfTime("t", TimeUnit.All[^1]) : "false")} THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not between 1970 and 2100'
+                 WHEN {(_table.Time.HasTimestamps ? RatingRules.OutOfTime("t", TimeUnit.All[^1]) : "false")}
+                   THEN '{ErrorCodes.BadTimestamp}the timestamp ''' || timestamp || ''' is not between 1970 and 2100'
             END
             """;
         session.Execute($"CREATE TABLE checked AS SELECT *, {reason} AS reason FROM ({values})", cancellation);

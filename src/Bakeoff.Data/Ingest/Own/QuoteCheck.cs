@@ -27,8 +27,8 @@ internal sealed class QuoteCheck(string file, string quote)
         catch (MaxFieldSizeException e)
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, "a value in the row that begins here is longer than a million characters: probably a quote that is never closed.", Remedy,
-                new FileLocation(file, before + 1), e);
+                ErrorCodes.UnreadableValue, "a value in the row that begins here is longer than a million characters: probably a quote that is never closed.",
+                Remedy, new FileLocation(file, before + 1), e);
         }
     }
 
@@ -38,16 +38,25 @@ internal sealed class QuoteCheck(string file, string quote)
     public (long Line, string? Fault) Check(CsvParser parser)
     {
         ReadOnlySpan<char> row = parser.RawRecord.AsSpan().TrimStart("\r\n");
-        bool odd = quote.Length > 0 && row.Count(quote[0]) % 2 == 1;
+        int quotes = quote.Length == 0 ? 0 : row.Count(quote[0]);
 
-        // The line break at the end is one of the value where that goes on to the end of the file.
-        row = odd && !_stray ? row : row.TrimEnd("\r\n");
+        // Where one is left over, the last value goes on to the end of the file, and the line break there is one of the value.
+        bool open = quotes % 2 == 1;
+        row = open ? row : row.TrimEnd("\r\n");
         int breaks = BreaksOf(row);
         long first = parser.RawRow - breaks;
-        if (_stray ? breaks > 0 : odd)
+
+        // The parser sees that a quote is stray when it is asked for the value.
+        for (int i = 0; quotes > 0 && i < parser.Count; i++)
+        {
+            _ = parser[i];
+        }
+
+        if (open || (_stray && breaks > 0))
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, "a quote that opens here is not closed before other rows begin, or before the file ends.", Remedy, new FileLocation(file, first + BreaksBeforeOpen(row)));
+                ErrorCodes.UnreadableValue, "a quote that opens here is not closed before other rows begin, or before the file ends.",
+                Remedy, new FileLocation(file, first + BreaksBeforeOpen(row)));
         }
 
         return (first, _stray ? "a quote stands within a value that does not begin with one" : null);

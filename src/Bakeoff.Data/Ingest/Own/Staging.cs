@@ -52,9 +52,12 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
             List<string> there = session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0));
             string values = string.Join(", ", columns.Select((column, i) => column.Find(there, name) >= 0
                 ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}") : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
-            string holdsNul = string.Join(" OR ", columns.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"coalesce(contains(c{i}, chr(0)), false)")));
+            string holdsNul = string.Join(" OR ", columns.Select((_, i) => FormattableString.Invariant($"coalesce(contains(c{i}, chr(0)), false)")));
             session.Execute(
-                $"CREATE TABLE {table} AS SELECT *, CASE WHEN {holdsNul} THEN {DuckDbSession.Quote(HoldsNul)} END AS fault FROM (SELECT {line} AS line, {values} FROM {source})",
+                $"""
+                CREATE TABLE {table} AS SELECT *, CASE WHEN {holdsNul} THEN {DuckDbSession.Quote(HoldsNul)} END AS fault
+                FROM (SELECT {line} AS line, {values} FROM {source})
+                """,
                 cancellation);
         }
         catch (DuckDBException e)

@@ -5,7 +5,9 @@ namespace Bakeoff.Data;
 /// <summary>How a table of the user's own is read: which columns mean what, and what happens to a row that cannot be used.</summary>
 public sealed record TableOptions : IRelatedOptions
 {
-    /// <summary>The file of ratings or interactions, in the folder or the archive that the dataset's path names. Default: the only file that there is.</summary>
+    /// <summary>
+    /// The file of ratings or interactions, in the folder or the archive that the dataset's path names. Default: the only file that there is.
+    /// </summary>
     public string? RatingsFile { get; init; }
 
     /// <summary>
@@ -105,7 +107,7 @@ public sealed record TableOptions : IRelatedOptions
     {
         if (!TimestampFormat.Contains('%', StringComparison.Ordinal) && !TimeFormat.Names.Contains(TimestampFormat))
         {
-            yield return (nameof(TimestampFormat)[..1].ToLowerInvariant() + nameof(TimestampFormat)[1..], $"is '{TimestampFormat}', which is none of {string.Join(", ", TimeFormat.Names)}, and no pattern with %.");
+            yield return ("timestampFormat", $"is '{TimestampFormat}', which is none of {string.Join(", ", TimeFormat.Names)}, and no pattern with %.");
         }
 
         if (Separator is "")
@@ -118,7 +120,7 @@ public sealed record TableOptions : IRelatedOptions
             yield return ("separator", "holds a quote or a line break.");
         }
 
-        if (Quote is { } quote && (quote.Length > 1 || quote is "\r" or "\n" || (quote.Length == 1 && Separator?.Contains(quote[0], StringComparison.Ordinal) == true)))
+        if (Quote is { Length: > 0 } quote && (quote.Length > 1 || quote is "\r" or "\n" || Separator?.Contains(quote, StringComparison.Ordinal) == true))
         {
             yield return ("quote", $"is '{quote}', but must be one character that is not in the separator, or empty.");
         }

@@ -47,7 +47,8 @@ internal static class TextFile
         {
             throw new DataException(
                 ErrorCodes.UnreadableValue, $"the line has bytes that are not text in the encoding {EncodingOf(StartOf(path), encoding).WebName}.",
-                $"Set the dataset's \"encoding\" to that of the file, such as {OtherEncodings}, or save the file as UTF-8.", new FileLocation(name, LineOf(path, encoding)), e);
+                $"Set the dataset's \"encoding\" to that of the file, such as {OtherEncodings}, or save the file as UTF-8.",
+                new FileLocation(name, LineOf(path, encoding)), e);
         }
     }
 
