@@ -4,6 +4,7 @@ using System.Text;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Benchmarks;
 
