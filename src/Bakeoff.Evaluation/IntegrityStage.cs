@@ -22,9 +22,7 @@ public sealed class IntegrityStage : IStage
         int[] folds = [.. context.Options<IntegrityOptions>().Folds.Distinct().Order()];
         var found = new List<FoldIntegrity>();
 
-        // A split that another program wrote need not say how it cut.
-        string summary = context.InputFile("Split", "split.json");
-        SplitSummary cut = File.Exists(summary) ? CanonicalJson.Read<SplitSummary>(summary) : new SplitSummary(null, []);
+        var cut = CanonicalJson.Read<SplitSummary>(context.InputFile("Split", "split.json"));
         foreach (int fold in folds)
         {
             context.Cancellation.ThrowIfCancellationRequested();
