@@ -113,7 +113,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
 
     private MetricValue ValueOf(UserMetric metric, PersonMetric people, double[] resampled, string role, PersonMetric? shuffled)
     {
-        var interval = Interval.FromResamples(resampled, people.People, SmallSample.NoInterval(people));
+        var interval = Interval.FromResamples(resampled, people.EffectivePeople, SmallSample.NoInterval(people));
         return new MetricValue(
             metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null ? "bootstrap" : "none",
             [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,

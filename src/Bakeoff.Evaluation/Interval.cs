@@ -9,6 +9,7 @@ namespace Bakeoff.Evaluation;
 internal readonly record struct Interval(double? Low, double? High, string? NoInterval)
 {
     private const double Tail = 0.025;
+    private const double MinPeople = 2;
 
     /// <summary>
     /// The expanded percentile interval (Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69(4), 2015,
@@ -16,9 +17,12 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
     /// people these are the middle 95 %.
     /// </summary>
     /// <param name="resampled">The values of the resamples, in any order; NaN for a resample without a value, which does not count.</param>
-    /// <param name="people">The people who were resampled.</param>
+    /// <param name="people">
+    /// The people who were resampled: of a value the effective number, since a few who have most rows leave the tails of few; of a difference all, since
+    /// what is skewed in both values is not in it.
+    /// </param>
     /// <param name="noInterval">What <see cref="SmallSample"/> says.</param>
-    public static Interval FromResamples(double[] resampled, int people, string? noInterval)
+    public static Interval FromResamples(double[] resampled, double people, string? noInterval)
     {
         if (noInterval is not null)
         {
@@ -27,7 +31,8 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
 
         double[] sorted = [.. resampled.Where(value => !double.IsNaN(value))];
         Array.Sort(sorted);
-        double expanded = Normal.CDF(0, 1, -Math.Sqrt(people / (people - 1.0)) * PairedDifference.Quantile(people, 1 - Tail));
+        double few = Math.Max(MinPeople, people);
+        double expanded = Normal.CDF(0, 1, -Math.Sqrt(few / (few - 1)) * PairedDifference.Quantile(few, 1 - Tail));
         int tail = (int)(expanded * sorted.Length);
         return new Interval(sorted[tail], sorted[sorted.Length - 1 - tail], null);
     }

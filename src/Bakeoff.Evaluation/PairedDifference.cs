@@ -43,7 +43,7 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     /// <summary>A quantile of Student's t.</summary>
     /// <param name="people">One more than its degrees of freedom, at least 2.</param>
     /// <param name="probability">Between 0 and 1.</param>
-    public static double Quantile(int people, double probability) => StudentT.InvCDF(0, 1, people - 1, probability);
+    public static double Quantile(double people, double probability) => StudentT.InvCDF(0, 1, people - 1, probability);
 
     private static double TwoSided(double t, int people) => double.IsFinite(t) ? 2 * StudentT.CDF(0, 1, people - 1, -Math.Abs(t)) : 0;
 

@@ -19,6 +19,7 @@ internal sealed class PersonMetric
         Weight = metric.Weights.Sum();
         Ratio = metric.Sums.Sum() / Weight;
         People = weights.Count(weight => weight > 0);
+        EffectivePeople = Weight * Weight / weights.Sum(weight => weight * weight);
     }
 
     /// <summary>What the metric is.</summary>
@@ -41,6 +42,11 @@ internal sealed class PersonMetric
 
     /// <summary>The number of people for whom the metric is defined.</summary>
     public int People { get; }
+
+    /// <summary>
+    /// How many people of the same weight say as much as these do: (Σ w)² / Σ w² (Kish, Survey Sampling, 1965), from 1 to <see cref="People"/>.
+    /// </summary>
+    public double EffectivePeople { get; }
 
     /// <summary>How far two sums may be apart, relative to their size, and still be the same but for rounding.</summary>
     public double Tolerance => Rounding + (RoundingOfAPerson * Sums.Length);

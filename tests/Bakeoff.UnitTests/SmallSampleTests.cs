@@ -176,6 +176,17 @@ public sealed class SmallSampleTests
         Assert.InRange(metric.Total(), interval.Low!.Value, interval.High!.Value);
     }
 
+    /// <summary>Where one of eight has most of the rows, the eight leave as much open as two would.</summary>
+    [Fact]
+    public void EffectivePeople_AreFewer_WhereAFewHaveMostRows()
+    {
+        double[] sums = [.. Enumerable.Range(0, 8).Select(person => 1.0 + person)];
+        Assert.Equal(8, ByPerson(Error, sums).EffectivePeople, 12);
+        Assert.Equal(4.0 / 3, ByPerson(Error, sums, [7, 1, 0, 0, 0, 0, 0, 0]).EffectivePeople, 1);
+        double[] resampled = new Bootstrap(8, 10_000, 1, 2).Values([ByPerson(Error, sums)])[0];
+        Assert.True(Interval.FromResamples(resampled, 3, null).High > Interval.FromResamples(resampled, 8, null).High);
+    }
+
     /// <summary>Random models of four, eight and twenty users: at most one alarm in twenty, and none where there is no verdict.</summary>
     [Theory]
     [InlineData(4, 0)]
