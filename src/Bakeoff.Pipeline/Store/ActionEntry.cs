@@ -26,9 +26,10 @@ public sealed record ActionEntry
     public string ComputeCheck() => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
         Label + "\n" + string.Concat(Outputs.Select(file => FormattableString.Invariant($"{file.Sha256} {file.Bytes} {file.Path}\n")))));
 
-    /// <summary>The objects that it refers to: its outputs, and the manifests of its code.</summary>
+    /// <summary>The objects that it refers to: its outputs, and the manifests of its code and of its custom model's.</summary>
     internal IEnumerable<string> Objects() => Outputs.Select(file => file.Sha256)
-        .Concat(Parts.Where(part => part.Name.StartsWith("code.", StringComparison.Ordinal)).Select(part => part.Value));
+        .Concat(Parts.Where(part => part.Name.StartsWith("code.", StringComparison.Ordinal) || part.Name.StartsWith("own.code.", StringComparison.Ordinal))
+            .Select(part => part.Value));
 
     internal static ActionEntry Of(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)
     {
