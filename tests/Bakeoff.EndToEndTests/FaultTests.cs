@@ -113,6 +113,18 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void AFileSystemWithoutLocks_IsNamedAtTheStart_AndNothingIsSwept()
+    {
+        // To .NET a file system without locks looks like this: every lock is granted.
+        var without = new Dictionary<string, string> { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" };
+        string other = _folder.Write("artifacts/store/tmp/B.99-0.tmp/output/of-another-process", "");
+        CommandResult run = CommandResult.Bakeoff(_folder, without, _tiny.Arguments("run", "Download"));
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains($"warning: {ErrorCodes.LocksDoNothing}: locks in ", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
     public void TheClock_SetBackTenYears_ChangesNothing()
     {
         Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);

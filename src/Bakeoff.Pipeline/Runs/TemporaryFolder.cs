@@ -21,8 +21,8 @@ internal sealed class TemporaryFolder : IDisposable
     public void Dispose()
     {
         StoreFile.Delete(Path);
-        File.Delete(_alive.Name);
         _alive.Dispose();
+        File.Delete(_alive.Name);
     }
 
     /// <summary>Deletes the folders of processes that are gone. On a store that may only be read it does nothing.</summary>

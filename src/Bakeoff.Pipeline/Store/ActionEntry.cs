@@ -53,14 +53,14 @@ public sealed record ActionEntry
         }
     }
 
-    /// <summary>Reads an entry's file, whose name begins with its key; null where it is damaged.</summary>
+    /// <summary>Reads an entry's file, whose name begins with its key; null where it is damaged or not there.</summary>
     internal static ActionEntry? TryRead(string file)
     {
         try
         {
             return Parse(File.ReadAllText(file), KeyOf(file));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

@@ -192,7 +192,7 @@ public sealed class ArtifactStore
         catch (UnauthorizedAccessException e)
         {
             throw new StoreException(
-                ErrorCodes.LockUnavailable, LockPath(key), $"the lock of {label} cannot be taken: {e.Message}",
+                ErrorCodes.LockUnavailable, LockPath(key), $"the lock of {label} cannot be taken: {e.Message.TrimEnd('.')}.",
                 "If the file is another user's and none of their processes runs, delete it, and share the store with umask 002; "
                 + "if the store may only be read, choose another folder: --store=FOLDER.", e);
         }
@@ -234,7 +234,7 @@ public sealed class ArtifactStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StoreException(
-                path, $"the store cannot be used: {e.Message}",
+                path, $"the store cannot be used: {e.Message.TrimEnd('.')}.",
                 $"{(IsFull(e) ? "Free space on its disk" : "Check the folder's permissions")}, or choose another folder: --store=FOLDER or --artifacts=FOLDER.", e);
         }
     }

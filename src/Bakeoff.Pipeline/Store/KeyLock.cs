@@ -133,6 +133,11 @@ internal sealed class KeyLock : IDisposable
     /// </summary>
     private static bool Sign(FileStream file, string label)
     {
+        if (!file.CanSeek)
+        {
+            throw new UnauthorizedAccessException($"The file {file.Name} is a pipe or a device.");
+        }
+
         string mark = AtomicFile.TemporaryNameFor(Path.GetFileName(file.Name));
         string text = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} ({label})\n{mark}\n");
         file.SetLength(0);

@@ -28,7 +28,11 @@ public sealed class StoreDoctor(string storeFolder)
         {
             if (ActionEntry.TryRead(file) is not { } entry)
             {
-                damaged.Add(file);
+                if (StoreFile.Exists(file))
+                {
+                    damaged.Add(file);
+                }
+
                 continue;
             }
 

@@ -78,8 +78,8 @@ internal static class StoreFile
         using var handle = new SafeFileHandle(Open(path, OpenFlags), ownsHandle: true);
         if (handle.IsInvalid)
         {
-            // What may not be read at all is reported where it is read.
-            return Marshal.GetLastPInvokeError() == 13;
+            // ENXIO, and EOPNOTSUPP of Linux and macOS: a socket. What cannot be opened for another reason is reported where it is read.
+            return Marshal.GetLastPInvokeError() is not (6 or 95 or 102);
         }
 
         using var stream = new FileStream(handle, FileAccess.Read, 0);

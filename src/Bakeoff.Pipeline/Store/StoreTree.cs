@@ -28,7 +28,7 @@ internal static class StoreTree
     {
         string folder = Path.Combine(root, kind);
         return StoreFile.IsFolder(folder)
-            ? [.. new DirectoryInfo(folder).EnumerateFiles("*", WithoutLinks).Where(file => StoreFile.IsRegular(file.FullName)).OrderBy(file => file.FullName, StringComparer.Ordinal)]
+            ? [.. new DirectoryInfo(folder).EnumerateFiles("*", WithoutLinks).Where(IsThere).OrderBy(file => file.FullName, StringComparer.Ordinal)]
             : [];
     }
 
@@ -62,6 +62,13 @@ internal static class StoreTree
         }
 
         return (files, [.. strange.Where(StoreFile.Exists)]);
+    }
+
+    /// <summary>Reads the file's size and times now: another process may delete it in a moment.</summary>
+    private static bool IsThere(FileInfo file)
+    {
+        file.Refresh();
+        return file.Exists && StoreFile.IsRegular(file.FullName);
     }
 
     private static string[] Entries(string folder) => StoreFile.IsFolder(folder)
