@@ -42,7 +42,8 @@ public sealed class ExportTests : IDisposable
 
     private void ADamagedModel_IsTrainedAgain_BeforeItIsExported(TinyExperiment tiny)
     {
-        string action = File.ReadAllText(Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).First(file => File.ReadAllText(file).Contains("TrainSvd[0]", StringComparison.Ordinal)));
+        string action = Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).Select(File.ReadAllText)
+            .First(text => text.Contains("TrainSvd[0]", StringComparison.Ordinal));
         string model = System.Text.RegularExpressions.Regex.Match(action, "svd/model/funk-svd.bin\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value;
         DamagedFile.FlipABit(_folder[$"artifacts/store/objects/{model[..2]}/{model}"], new SeededRandom(3));
         string file = _folder["again.safetensors"];

@@ -18,7 +18,8 @@ public sealed class TestFolder : IDisposable
     public void Dispose()
     {
         // A link may lead anywhere, or nowhere.
-        foreach (string file in Directory.EnumerateFiles(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
+        var withoutLinks = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string file in Directory.EnumerateFiles(Root, "*", withoutLinks))
         {
             File.SetAttributes(file, FileAttributes.Normal);
         }

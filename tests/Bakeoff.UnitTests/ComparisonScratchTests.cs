@@ -22,7 +22,8 @@ public sealed class ComparisonScratchTests : IDisposable
             Directory.CreateSymbolicLink(_folder[$"tmp/{dead}/link"], _folder["home"]);
         }
 
-        using var living = new FileStream(_folder.Write("tmp/bakeoff-compare-living/alive.lock", ""), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        string alive = _folder.Write("tmp/bakeoff-compare-living/alive.lock", "");
+        using var living = new FileStream(alive, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         _folder.Write("tmp/bakeoff-compare-unknown/work/file", "");
         _folder.Write("tmp/other-compare-dead/alive.lock", "");
         Directory.CreateSymbolicLink(_folder["tmp/bakeoff-compare-link"], _folder["home"]);
@@ -38,7 +39,8 @@ public sealed class ComparisonScratchTests : IDisposable
     [Fact]
     public void Worktree_MakesGitForgetTheTreesOfKilledComparisons_AlsoThoseThatItWasMaking_AndNoOthers()
     {
-        string repository = Directory.CreateDirectory(_folder["repository"]).FullName, dead = _folder["bakeoff-compare-x/work/tiny/tree-0"], away = _folder["usb-stick"];
+        string repository = Directory.CreateDirectory(_folder["repository"]).FullName;
+        string dead = _folder["bakeoff-compare-x/work/tiny/tree-0"], away = _folder["usb-stick"];
         Git(repository, "init", "-q", "-b", "main");
         Git(repository, "commit", "-q", "--allow-empty", "-m", "first");
         foreach (string tree in new[] { dead, away })
@@ -61,8 +63,8 @@ public sealed class ComparisonScratchTests : IDisposable
 
     private static string Git(string repository, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-C", repository, "-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
+        string[] all = ["-C", repository, "-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments];
+        using Process process = Process.Start(new ProcessStartInfo("git", all) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

@@ -121,9 +121,8 @@ public sealed class GarbageTests : IDisposable
     {
         RunHere("two");
         string key = Path.GetFileNameWithoutExtension(Directory.GetFiles(Path.Combine(_fake.Store, "actions", "A")).Single());
-        string running = Path.Combine(_fake.Store, "partial", $"Download-{key[..16]}"), dead = Path.Combine(_fake.Store, "partial", "Download-0123456789abcdef");
-        Directory.CreateDirectory(running);
-        Directory.CreateDirectory(dead);
+        string running = Directory.CreateDirectory(Path.Combine(_fake.Store, "partial", $"Download-{key[..16]}")).FullName;
+        string dead = Directory.CreateDirectory(Path.Combine(_fake.Store, "partial", "Download-0123456789abcdef")).FullName;
         GarbagePlan plan = PlanAt(days: 100);
         Assert.Equal(2, plan.Leftovers.Count);
         using (var lease = new StoreLease(_fake.Store))
@@ -149,7 +148,8 @@ public sealed class GarbageTests : IDisposable
         Assert.Equal(21, plan.Actions.Count);
         string killed = _folder.Write("artifacts/store/trash/gc.99-0.tmp/" + Path.GetFileName(plan.Actions[0]), "");
         File.WriteAllText(Path.GetDirectoryName(killed) + ".lock", "");
-        Parallel.ForEach(Enumerable.Range(0, 4), new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ => new GarbageCollector(_fake.Store).Delete(plan));
+        var four = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        Parallel.ForEach(Enumerable.Range(0, 4), four, _ => new GarbageCollector(_fake.Store).Delete(plan));
         Assert.Empty(Directory.GetFiles(Path.Combine(_fake.Store, "actions"), "*", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_fake.Store, "trash")));
     }
@@ -188,7 +188,10 @@ public sealed class GarbageTests : IDisposable
     [Fact]
     public void Git_IsAskedWhereItRuns_WhateverAHookHasSet()
     {
-        var start = new ProcessStartInfo("git") { Environment = { ["GIT_DIR"] = "/elsewhere", ["GIT_WORK_TREE"] = "/elsewhere", ["GIT_INDEX_FILE"] = "/elsewhere/index" } };
+        var start = new ProcessStartInfo("git")
+        {
+            Environment = { ["GIT_DIR"] = "/elsewhere", ["GIT_WORK_TREE"] = "/elsewhere", ["GIT_INDEX_FILE"] = "/elsewhere/index" },
+        };
         GitCheckout.ForgetRepository(start);
         Assert.DoesNotContain(start.Environment, variable => variable.Value?.StartsWith("/elsewhere", StringComparison.Ordinal) == true);
     }

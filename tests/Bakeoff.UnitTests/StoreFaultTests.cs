@@ -67,9 +67,8 @@ public sealed class StoreFaultTests : IDisposable
         }
 
         string link = Path.Combine(_fake.Store, "objects", "zz"), partial = Path.Combine(_fake.Store, "partial", "old");
-        Directory.CreateDirectory(Path.GetDirectoryName(partial)!);
-        Directory.CreateDirectory(Path.Combine(_fake.Store, "tmp"));
-        foreach (string name in new[] { link, partial, Path.Combine(_fake.Store, "tmp", "old"), Path.Combine(_fake.Store, "actions", "D"), Path.Combine(_fake.Store, "roots", "r") })
+        string[] others = [.. new[] { "tmp/old", "actions/D", "roots/r" }.Select(name => Path.Combine(_fake.Store, name))];
+        foreach (string name in others.Append(link).Append(partial))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(name)!);
             Directory.CreateSymbolicLink(name, _folder["home"]);
@@ -95,7 +94,8 @@ public sealed class StoreFaultTests : IDisposable
         Directory.CreateDirectory(_folder["home"]);
         Directory.CreateDirectory(_fake.Store);
         Directory.CreateSymbolicLink(Path.Combine(_fake.Store, kind), _folder["home"]);
-        Assert.Contains("is a link", Assert.Throws<StoreException>(() => new GarbageCollector(_fake.Store).Plan(0, null)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<StoreException>(() => new GarbageCollector(_fake.Store).Plan(0, null));
+        Assert.Contains("is a link", refused.Message, StringComparison.Ordinal);
         Assert.Throws<StoreException>(() => new StoreDoctor(_fake.Store).Examine(repair: true, CancellationToken.None));
     }
 
@@ -112,7 +112,8 @@ public sealed class StoreFaultTests : IDisposable
             new StoreDoctor(_fake.Store).Examine(repair: true, CancellationToken.None);
         }
 
-        Assert.Equal(["first", "second"], Directory.GetFiles(Path.Combine(_fake.Store, "damaged")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        string[] kept = [.. Directory.GetFiles(Path.Combine(_fake.Store, "damaged")).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        Assert.Equal(["first", "second"], kept);
     }
 
     [Theory]
@@ -179,7 +180,8 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void AnEntry_HoldsTheManifestsOfItsOwnCodeAndOfItsCustomModels()
     {
-        var entry = ActionEntry.Of("A", [new KeyPart("code.Bakeoff", "1"), new KeyPart("own.code.Mine", "2"), new KeyPart("own.package.Some", "3"), new KeyPart("option.x", "4")], [new StoredFile("f", "5", 1)]);
+        KeyPart[] parts = [new("code.Bakeoff", "1"), new("own.code.Mine", "2"), new("own.package.Some", "3"), new("option.x", "4")];
+        var entry = ActionEntry.Of("A", parts, [new StoredFile("f", "5", 1)]);
         Assert.Equal(["1", "2", "5"], entry.Objects().Order());
     }
 
@@ -221,7 +223,8 @@ public sealed class StoreFaultTests : IDisposable
 
     private string ObjectOf(string text) => new ArtifactStore(_fake.Store).ObjectPath(ContentHash.OfBytes(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    private string EntryOf(string stage) => Directory.GetFileSystemEntries(Path.Combine(_fake.Store, "actions", stage)).Order(StringComparer.Ordinal).Last(file => !file.Contains(".other-", StringComparison.Ordinal));
+    private string EntryOf(string stage) => Directory.GetFileSystemEntries(Path.Combine(_fake.Store, "actions", stage))
+        .Order(StringComparer.Ordinal).Last(file => !file.Contains(".other-", StringComparison.Ordinal));
 
     [DllImport("libc", EntryPoint = "mkfifo", CharSet = CharSet.Ansi)]
     private static extern int MakePipe(string path, uint mode);

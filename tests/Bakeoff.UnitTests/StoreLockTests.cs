@@ -84,7 +84,8 @@ public sealed class StoreLockTests : IDisposable
     public void Run_SweepsTheLeasesOfProcessesThatAreGone_AndNotThoseOfTheLiving()
     {
         var fake = new FakeGraph(_folder);
-        string dead = _folder.Write("artifacts/store/leases/lease.99-0.tmp.keys", "0\n"), young = _folder.Write("artifacts/store/leases/lease.98-0.tmp.keys", "0\n");
+        string dead = _folder.Write("artifacts/store/leases/lease.99-0.tmp.keys", "0\n");
+        string young = _folder.Write("artifacts/store/leases/lease.98-0.tmp.keys", "0\n");
         _folder.Write("artifacts/store/leases/lease.99-0.tmp.lock", "");
         using var living = new StoreLease(fake.Store);
         living.Pin(["1"]);

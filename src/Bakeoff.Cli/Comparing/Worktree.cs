@@ -30,8 +30,8 @@ internal sealed class Worktree : IDisposable
     }
 
     /// <summary>
-    /// Makes git forget the trees of comparisons that were killed, whose folders <see cref="ComparisonScratch"/> has deleted. One that was killed while git
-    /// made it is locked, and git prunes none that is.
+    /// Makes git forget the trees of comparisons that were killed, whose folders <see cref="ComparisonScratch"/> has deleted. One that was killed
+    /// while git made it is locked, and git prunes none that is.
     /// </summary>
     private void Prune()
     {
@@ -136,7 +136,10 @@ internal sealed class Worktree : IDisposable
 
     public void Dispose()
     {
-        var start = new ProcessStartInfo("git", ["-C", _root, "worktree", "remove", "--force", _path]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", ["-C", _root, "worktree", "remove", "--force", _path])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         GitCheckout.ForgetRepository(start);
         using Process? remove = Process.Start(start);
         remove?.WaitForExit();

@@ -46,7 +46,8 @@ internal sealed class ComparisonScratch : IDisposable
     /// <param name="temporary">The folder that holds them.</param>
     internal static void Sweep(string temporary)
     {
-        foreach (string folder in new[] { "compare", "sweep", "leaderboard" }.SelectMany(verb => Directory.GetDirectories(temporary, $"{Prefix}{verb}-*")).Where(StoreFile.IsFolder))
+        foreach (string folder in new[] { "compare", "sweep", "leaderboard" }
+            .SelectMany(verb => Directory.GetDirectories(temporary, $"{Prefix}{verb}-*")).Where(StoreFile.IsFolder))
         {
             string alive = System.IO.Path.Combine(folder, Alive);
             try

@@ -26,7 +26,8 @@ internal static class QuickAnswer
         try
         {
             string? file = FileOf(args);
-            if (file is null || new FileInfo(file) is not { Exists: true, Length: > 0 } || (TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file)).Duration() > MaximumAge)
+            if (file is null || new FileInfo(file) is not { Exists: true, Length: > 0 }
+                || (TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file)).Duration() > MaximumAge)
             {
                 return false;
             }
@@ -99,7 +100,8 @@ internal static class QuickAnswer
             string expected = line[2..space], path = line[(space + 1)..];
             bool same = line[0] switch
             {
-                'F' => new FileInfo(path) is { Exists: true, Length: > 0 } && Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) == expected,
+                'F' => new FileInfo(path) is { Exists: true, Length: > 0 }
+                    && Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) == expected,
                 'S' => new FileInfo(path) is { Exists: true } info && info.Length == long.Parse(expected, CultureInfo.InvariantCulture),
                 _ => !Path.Exists(path),
             };

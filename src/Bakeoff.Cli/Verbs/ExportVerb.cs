@@ -27,12 +27,14 @@ internal static class ExportVerb
             LoadedExperiment experiment = common.Load(arguments, common.ExperimentName(arguments));
             StageNode node = NodeOf(experiment.Graph, arguments.GetValue(model)!, arguments.GetValue(fold));
             var store = new StoredRuns(settings.StoreFolder);
-            string Run() => RunVerb.Run(settings, experiment, CommonOptions.Code(settings), [node], false, cancellation).First(record => record.Label == node.Label).Key;
+            string Run() => RunVerb.Run(settings, experiment, CommonOptions.Code(settings), [node], false, cancellation)
+                .First(record => record.Label == node.Label).Key;
             string key = Run();
             if (!store.IsWhole(node.Stage, key))
             {
                 // What was damaged has been moved aside, so that the stage runs again.
-                Console.Error.WriteLine($"warning: {ErrorCodes.StoreDamaged}: the stored output of {node.Label} is damaged; it was moved aside and is made again.");
+                Console.Error.WriteLine(
+                    $"warning: {ErrorCodes.StoreDamaged}: the stored output of {node.Label} is damaged; it was moved aside and is made again.");
                 key = Run();
             }
 

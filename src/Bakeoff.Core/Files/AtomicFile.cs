@@ -45,7 +45,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Makes a name next to <paramref name="path"/> that no other call uses, nor another process of this or another machine or container.</summary>
+    /// <summary>Makes a name next to <paramref name="path"/> that no other call uses, nor another process, machine or container.</summary>
     /// <param name="path">The file that will be written.</param>
     public static string TemporaryNameFor(string path) => string.Create(
         CultureInfo.InvariantCulture,

@@ -95,7 +95,9 @@ public sealed class Engine
         using StoreLease lease = _store.Lease();
         if (lease.Weakness is { } weakness)
         {
-            _listener.Warn($"{ErrorCodes.LocksDoNothing}: locks in {_settings.StoreFolder} do not keep processes apart ({weakness}): run one at a time, or choose a --store on a local disk.");
+            _listener.Warn(
+                $"{ErrorCodes.LocksDoNothing}: locks in {_settings.StoreFolder} do not keep processes apart ({weakness}): "
+                + "run one at a time, or choose a --store on a local disk.");
         }
 
         using RemoteStore? remote = _settings.Remote is { } there ? new RemoteStore(there.Open(), there.ReadOnly, there.LastWait, _listener.Warn) : null;

@@ -48,11 +48,12 @@ public sealed class StoredRuns(string storeFolder)
     /// <param name="file">Its path in the output.</param>
     public string? ReadText(string stage, string key, string file) => HashOf(stage, key, file) is { } hash ? _store.ReadText(hash) : null;
 
-    /// <summary>Where the store keeps a file of the output of a key, verified, to be read only; null if it has not got it, or only a damaged one.</summary>
+    /// <summary>Where the store keeps a file of the output of a key, verified, to be read only; null if it has none, or a damaged one.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="key">The key.</param>
     /// <param name="file">Its path in the output.</param>
-    public string? PathOf(string stage, string key, string file) => HashOf(stage, key, file) is { } hash && IsWhole(hash) ? _store.ObjectPath(hash) : null;
+    public string? PathOf(string stage, string key, string file) =>
+        HashOf(stage, key, file) is { } hash && IsWhole(hash) ? _store.ObjectPath(hash) : null;
 
     private bool IsWhole(string sha256)
     {
@@ -67,7 +68,8 @@ public sealed class StoredRuns(string storeFolder)
         }
     }
 
-    private string? HashOf(string stage, string key, string file) => _store.EntryOf(stage, key)?.Outputs.FirstOrDefault(output => output.Path == file)?.Sha256;
+    private string? HashOf(string stage, string key, string file) =>
+        _store.EntryOf(stage, key)?.Outputs.FirstOrDefault(output => output.Path == file)?.Sha256;
 
     /// <summary>How two keys of a stage differ, a sentence a part, with the members of code that changed; null if the store lacks one of them.</summary>
     /// <param name="stage">The stage.</param>

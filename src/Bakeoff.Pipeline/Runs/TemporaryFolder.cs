@@ -28,8 +28,13 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Deletes the folders of processes that are gone. On a store that may only be read it does nothing.</summary>
     public static void Sweep(string root)
     {
-        foreach (string folder in StoreFile.IsFolder(root)
-            ? Directory.GetDirectories(root).Union(Directory.GetFiles(root, "*" + AliveFile.Extension).Select(file => file[..^AliveFile.Extension.Length])) : [])
+        if (!StoreFile.IsFolder(root))
+        {
+            return;
+        }
+
+        string[] locks = Directory.GetFiles(root, "*" + AliveFile.Extension);
+        foreach (string folder in Directory.GetDirectories(root).Union(locks.Select(file => file[..^AliveFile.Extension.Length])))
         {
             SweepOne(folder);
         }

@@ -28,7 +28,7 @@ public sealed record ActionEntry
 
     /// <summary>The objects that it refers to: its outputs, and the manifests of its code and of its custom model's.</summary>
     internal IEnumerable<string> Objects() => Outputs.Select(file => file.Sha256)
-        .Concat(Parts.Where(part => part.Name.StartsWith("code.", StringComparison.Ordinal) || part.Name.StartsWith("own.code.", StringComparison.Ordinal))
+        .Concat(Parts.Where(part => new[] { "code.", "own.code." }.Any(kind => part.Name.StartsWith(kind, StringComparison.Ordinal)))
             .Select(part => part.Value));
 
     internal static ActionEntry Of(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)

@@ -65,7 +65,7 @@ public sealed class ArtifactStore
         return entry;
     }
 
-    /// <summary>Keeps what this process looks up from garbage collection, until the result is disposed of, and sweeps what killed processes left.</summary>
+    /// <summary>Keeps what this process looks up from garbage collection until the result is disposed of; sweeps what killed ones left.</summary>
     internal StoreLease Lease()
     {
         _lease = new StoreLease(_root);
@@ -83,7 +83,8 @@ public sealed class ArtifactStore
     internal IReadOnlyList<KeyPart>? PartsOf(string stage, string key) => EntryOf(stage, key)?.Parts;
 
     /// <summary>The entry of a key, whether its objects are there or not; null where there is none, or a damaged one.</summary>
-    internal ActionEntry? EntryOf(string stage, string key) => ActionPath(stage, key) is var path && StoreFile.IsRegular(path) ? ActionEntry.TryRead(path) : null;
+    internal ActionEntry? EntryOf(string stage, string key) =>
+        ActionPath(stage, key) is var path && StoreFile.IsRegular(path) ? ActionEntry.TryRead(path) : null;
 
     /// <summary>A small object as text, or null if it is missing or damaged.</summary>
     internal string? ReadText(string sha256) => _objects.ReadText(sha256);
@@ -235,7 +236,8 @@ public sealed class ArtifactStore
         {
             throw new StoreException(
                 path, $"the store cannot be used: {e.Message.TrimEnd('.')}.",
-                $"{(IsFull(e) ? "Free space on its disk" : "Check the folder's permissions")}, or choose another folder: --store=FOLDER or --artifacts=FOLDER.", e);
+                (IsFull(e) ? "Free space on its disk" : "Check the folder's permissions")
+                + ", or choose another folder: --store=FOLDER or --artifacts=FOLDER.", e);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Bakeoff.Core;
 
@@ -19,7 +18,7 @@ internal sealed class KeyLock : IDisposable
     /// <param name="label">What it is for: others are told.</param>
     /// <returns>The lock, or null where another one holds it.</returns>
     /// <exception cref="IOException">The file cannot be made or written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written, or the file is another user's and nobody can tell whether it is held.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made, or is another user's and nobody can tell whether it is held.</exception>
     public static KeyLock? TryTake(string path, string label)
     {
         while (true)
@@ -62,7 +61,8 @@ internal sealed class KeyLock : IDisposable
     {
         try
         {
-            return OperatingSystem.IsWindows() ? "another process" : StoreFile.ReadLocked(path).Split('\n')[0] is { Length: > 0 } holder ? holder : "another process";
+            string holder = OperatingSystem.IsWindows() ? "" : StoreFile.ReadLocked(path).Split('\n')[0];
+            return holder.Length > 0 ? holder : "another process";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -139,7 +139,7 @@ internal sealed class KeyLock : IDisposable
         }
 
         string mark = AtomicFile.TemporaryNameFor(Path.GetFileName(file.Name));
-        string text = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} ({label})\n{mark}\n");
+        string text = FormattableString.Invariant($"process {Environment.ProcessId} on {Environment.MachineName} ({label})\n{mark}\n");
         file.SetLength(0);
         file.Write(Encoding.UTF8.GetBytes(text));
         file.Flush();

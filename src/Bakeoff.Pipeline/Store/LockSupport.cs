@@ -28,7 +28,7 @@ internal static partial class LockSupport
         }
     }
 
-    /// <summary>The same, from the lines of <c>/proc/self/mountinfo</c> (<c>man 5 proc</c>): the longest mount point above the folder counts.</summary>
+    /// <summary>The same, from the lines of <c>/proc/self/mountinfo</c> (<c>man 5 proc</c>): the nearest mount point counts.</summary>
     internal static string? MountWeaknessOf(string folder, IEnumerable<string> mounts)
     {
         (int length, string type, string options) = (-1, "", "");

@@ -3,7 +3,9 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>The objects of a store: <c>objects/&lt;aa&gt;/&lt;sha256&gt;</c>, read-only. Each is verified when it is read, and what is damaged moved aside.</summary>
+/// <summary>
+/// The objects of a store: <c>objects/&lt;aa&gt;/&lt;sha256&gt;</c>, read-only. Each is verified when it is read, and what is damaged moved aside.
+/// </summary>
 /// <param name="root">The store.</param>
 internal sealed class ObjectFolder(string root)
 {
@@ -16,14 +18,23 @@ internal sealed class ObjectFolder(string root)
     public string? FaultOf(StoredFile file)
     {
         string path = PathOf(file.Sha256);
-        return !StoreFile.Exists(path) ? "no longer" : !StoreFile.IsRegular(path) || new FileInfo(path).Length != file.Bytes ? "damaged" : null;
+        return !StoreFile.Exists(path) ? "no longer"
+            : StoreFile.IsRegular(path) && new FileInfo(path) is { Exists: true } info && info.Length == file.Bytes ? null
+            : "damaged";
     }
 
     /// <summary>Whether an object is there with the bytes of its name.</summary>
     public bool IsSound(string sha256)
     {
         string path = PathOf(sha256);
-        return ContentHash.IsWellFormed(sha256) && StoreFile.IsRegular(path) && ContentHash.OfFile(path) == sha256;
+        try
+        {
+            return ContentHash.IsWellFormed(sha256) && StoreFile.IsRegular(path) && ContentHash.OfFile(path) == sha256;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false; // Another node or process found it damaged, or a collector deleted it, a moment ago.
+        }
     }
 
     /// <summary>A small object as text, or null if it is missing or damaged.</summary>
@@ -38,23 +49,15 @@ internal sealed class ObjectFolder(string root)
             return;
         }
 
-        string path = PathOf(sha256);
-        try
+        if (!IsSound(sha256))
         {
-            if (StoreFile.Exists(path) && !IsSound(sha256))
+            if (!StoreFile.Exists(PathOf(sha256)))
             {
-                Quarantine.Move(root, path);
-                throw new DamagedObjectException(sha256, "is damaged; it was moved aside");
+                throw new DamagedObjectException(sha256, "is no longer in the store");
             }
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Another node found it damaged a moment ago.
-        }
 
-        if (!StoreFile.Exists(path))
-        {
-            throw new DamagedObjectException(sha256, "is no longer in the store");
+            Quarantine.Move(root, PathOf(sha256));
+            throw new DamagedObjectException(sha256, "is damaged; it was moved aside");
         }
 
         _verified.TryAdd(sha256, true);

@@ -10,23 +10,19 @@ internal static class StoreFile
     private static readonly int OpenFlags = OperatingSystem.IsLinux() ? 0x800 | 0x80000 : 0x4 | 0x1000000;
 
     /// <summary>Whether anything has that name: also a folder, or a link that leads nowhere.</summary>
-    public static bool Exists(string path) => (int)new FileInfo(path).Attributes != -1;
+    public static bool Exists(string path) => AttributesOf(path) is not null;
 
     /// <summary>Whether it is a link, wherever it leads.</summary>
-    public static bool IsLink(string path) => new FileInfo(path).Attributes is var attributes && (int)attributes != -1 && attributes.HasFlag(FileAttributes.ReparsePoint);
+    public static bool IsLink(string path) => AttributesOf(path) is { } attributes && attributes.HasFlag(FileAttributes.ReparsePoint);
 
     /// <summary>Whether it is a folder, and not a link to one.</summary>
     public static bool IsFolder(string path) =>
-        new FileInfo(path).Attributes is var attributes && (int)attributes != -1 && (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.Directory;
+        AttributesOf(path) is { } attributes && (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.Directory;
 
     /// <summary>Whether it is a file with bytes of its own: no folder, link, pipe, socket or device.</summary>
-    public static bool IsRegular(string path)
-    {
-        var info = new FileInfo(path);
-        FileAttributes attributes = info.Attributes;
-        return (int)attributes != -1 && (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == 0
-            && (info.Length > 0 || OperatingSystem.IsWindows() || CanSeek(path));
-    }
+    public static bool IsRegular(string path) =>
+        AttributesOf(path) is { } attributes && (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == 0
+        && (new FileInfo(path) is { Exists: true, Length: > 0 } || OperatingSystem.IsWindows() || CanSeek(path));
 
     /// <summary>Deletes a link, not what it leads to; leaves everything else.</summary>
     public static void DeleteLink(string path)
@@ -68,9 +64,18 @@ internal static class StoreFile
     public static string ReadLocked(string path)
     {
         using var handle = new SafeFileHandle(Open(path, OpenFlags), ownsHandle: true);
-        using var reader = handle.IsInvalid ? throw new FileNotFoundException(null, path) : new StreamReader(new FileStream(handle, FileAccess.Read, 0));
+        if (handle.IsInvalid)
+        {
+            throw new FileNotFoundException(null, path);
+        }
+
+        using var reader = new StreamReader(new FileStream(handle, FileAccess.Read, 0));
         return reader.ReadToEnd();
     }
+
+    /// <summary>Those of a link itself; null where nothing has that name.</summary>
+    private static FileAttributes? AttributesOf(string path) =>
+        new FileInfo(path).Attributes is var attributes && (int)attributes != -1 ? attributes : null;
 
     /// <summary>Only what has no size can be a pipe, a socket or a device; opened as usual, a pipe without a writer waits for ever.</summary>
     private static bool CanSeek(string path)

@@ -22,7 +22,8 @@ internal sealed class StoreLease : IDisposable
         {
             Directory.CreateDirectory(folder);
             (string name, _alive) = AliveFile.Claim(Path.Combine(folder, "lease"));
-            _list = new StreamWriter(new FileStream(name + Lists, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+            var list = new FileStream(name + Lists, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            _list = new StreamWriter(list) { AutoFlush = true };
             Weakness = LockSupport.WeaknessOf(_alive.Name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

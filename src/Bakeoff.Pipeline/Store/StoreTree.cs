@@ -6,7 +6,10 @@ namespace Bakeoff.Pipeline;
 internal static class StoreTree
 {
     private static readonly string[] Kinds = ["objects", "actions", "roots", "leases", "locks", "partial", "tmp", "damaged", "trash"];
-    private static readonly EnumerationOptions WithoutLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions WithoutLinks = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,
+    };
 
     /// <summary>Refuses a store whose folders are links: the store itself may be one.</summary>
     /// <param name="root">The store.</param>
@@ -39,7 +42,8 @@ internal static class StoreTree
 
     /// <summary>The entries: <c>actions/&lt;stage&gt;/&lt;key&gt;.json</c>, and those that the determinism alarm put next to them.</summary>
     /// <param name="root">The store.</param>
-    public static IEnumerable<FileInfo> Actions(string root) => Files(root, "actions").Where(file => file.Extension == ".json" && ContentHash.IsWellFormed(ActionEntry.KeyOf(file.Name)));
+    public static IEnumerable<FileInfo> Actions(string root) => Files(root, "actions")
+        .Where(file => file.Extension == ".json" && ContentHash.IsWellFormed(ActionEntry.KeyOf(file.Name)));
 
     /// <summary>Files, and what is neither a file nor a folder where these are expected: two levels, as objects and actions are kept.</summary>
     /// <param name="root">The store.</param>
@@ -72,6 +76,10 @@ internal static class StoreTree
     }
 
     private static string[] Entries(string folder) => StoreFile.IsFolder(folder)
-        ? [.. Directory.EnumerateFileSystemEntries(folder).Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+        ?
+        [
+            .. Directory.EnumerateFileSystemEntries(folder).Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ]
         : [];
 }

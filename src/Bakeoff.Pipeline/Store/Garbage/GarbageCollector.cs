@@ -82,7 +82,8 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
     private static string Name(StoreRoot root) => $"{root.Branch ?? root.Commit?[..8] ?? "no branch"}: {root.Experiment} ({root.Folder}{(root.Host == Environment.MachineName ? "" : " on " + root.Host)})";
 
     /// <summary>Whether a running process resumes from a folder of <c>partial/</c>, whose name ends with the first digits of its key.</summary>
-    private static bool IsResumedBy(HashSet<string> pinned, string path) => pinned.Any(key => ContentHash.IsWellFormed(key) && Path.GetFileName(path).EndsWith(EngineSettings.ResumeMark(key), StringComparison.Ordinal));
+    private static bool IsResumedBy(HashSet<string> pinned, string path) => pinned.Where(ContentHash.IsWellFormed)
+        .Any(key => Path.GetFileName(path).EndsWith(EngineSettings.ResumeMark(key), StringComparison.Ordinal));
 
     private (bool Keeps, string Why) Judge(StoreRoot root, DateTime used, DateTime recent)
     {

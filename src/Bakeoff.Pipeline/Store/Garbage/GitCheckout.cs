@@ -56,7 +56,7 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     /// <summary>Whether the commit that is checked out has a file; null where git fails, or there is no commit yet.</summary>
     internal static bool? HasCommitted(string root, string file) => Listed(root, "HEAD", file);
 
-    /// <summary>Makes a git that is started look for the repository where it runs: a hook's variables name the hook's, whatever <c>-C</c> says.</summary>
+    /// <summary>Makes git look for the repository where it runs: the variables of a hook name the hook's, whatever <c>-C</c> says.</summary>
     /// <param name="start">How git, or what starts git, will be started.</param>
     public static void ForgetRepository(ProcessStartInfo start)
     {
