@@ -47,7 +47,7 @@ public sealed class FaultTests : IDisposable
             Assert.True(report.SequenceEqual(TinyExperiment.Files(folder["artifacts/reports"])), $"kill {i}, after {moment} ms: another report");
             Assert.Equal(($"kill {i}, after {moment} ms", ""), ($"kill {i}, after {moment} ms", string.Join('\n', TinyExperiment.Files(folder["artifacts/store/objects"]).Except(objects).Concat(objects.Except(TinyExperiment.Files(folder["artifacts/store/objects"]))))));
             Assert.All(Directory.GetFiles(folder["artifacts/store/actions"], "*", SearchOption.AllDirectories), file => Assert.EndsWith(".json", file, StringComparison.Ordinal));
-            Assert.All(new[] { "tmp", "partial", "locks" }, name => Assert.Empty(Directory.Exists(folder["artifacts/store/" + name]) ? Directory.GetFiles(folder["artifacts/store/" + name], "*", SearchOption.AllDirectories) : []));
+            Assert.All(new[] { "tmp", "partial", "locks", "leases" }, name => Assert.Empty(Directory.Exists(folder["artifacts/store/" + name]) ? Directory.GetFiles(folder["artifacts/store/" + name], "*", SearchOption.AllDirectories) : []));
         }
     }
 

@@ -87,6 +87,7 @@ public sealed class StoreLockTests : IDisposable
         string dead = _folder.Write("artifacts/store/leases/lease.99-0.tmp.keys", "0\n");
         string young = _folder.Write("artifacts/store/leases/lease.98-0.tmp.keys", "0\n");
         _folder.Write("artifacts/store/leases/lease.99-0.tmp.lock", "");
+        _folder.Write("artifacts/store/leases/lease.97-0.tmp.lock", "");
         using var living = new StoreLease(fake.Store);
         living.Pin(["1"]);
         fake.Run();

@@ -82,9 +82,16 @@ internal sealed class StoreLease : IDisposable
     private static List<string> ListsOfTheLiving(string storeFolder)
     {
         string folder = Path.Combine(storeFolder, "leases");
-        bool known = LockSupport.MountWeaknessOf(folder) is null;
         List<string> living = [];
-        foreach (string list in StoreFile.IsFolder(folder) ? Directory.GetFiles(folder, "*" + Lists).Where(StoreFile.IsRegular) : [])
+        if (!StoreFile.IsFolder(folder))
+        {
+            return living;
+        }
+
+        // A process that is killed before its list is there, or after it has deleted it, leaves its lock alone.
+        bool known = LockSupport.MountWeaknessOf(folder) is null;
+        IEnumerable<string> locked = Directory.GetFiles(folder, "*" + AliveFile.Extension).Select(file => file[..^AliveFile.Extension.Length] + Lists);
+        foreach (string list in Directory.GetFiles(folder, "*" + Lists).Where(StoreFile.IsRegular).Union(locked))
         {
             if (!known || !TryDelete(list))
             {
