@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Core;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
 
@@ -35,6 +36,21 @@ public sealed class ExportTests : IDisposable
             Assert.All(measured.Zip(top), pair => Assert.InRange(pair.Second.Score, pair.First.Score - 2e-4, pair.First.Score + 2e-4));
             Assert.Contains("items, median ", served.Error, StringComparison.Ordinal);
         }
+
+        ADamagedModel_IsTrainedAgain_BeforeItIsExported(tiny);
+    }
+
+    private void ADamagedModel_IsTrainedAgain_BeforeItIsExported(TinyExperiment tiny)
+    {
+        string action = Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).Select(File.ReadAllText)
+            .First(text => text.Contains("TrainSvd[0]", StringComparison.Ordinal));
+        string model = System.Text.RegularExpressions.Regex.Match(action, "svd/model/funk-svd.bin\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value;
+        DamagedFile.FlipABit(_folder[$"artifacts/store/objects/{model[..2]}/{model}"], new SeededRandom(3));
+        string file = _folder["again.safetensors"];
+        CommandResult export = CommandResult.Bakeoff(_folder, [.. tiny.Arguments("export", "--model", "svd"), "--output", file]);
+        Assert.True(export.ExitCode == 0, export.Output + export.Error);
+        Assert.Contains(ErrorCodes.StoreDamaged, export.Error, StringComparison.Ordinal);
+        Assert.Equal(ContentHash.OfFile(_folder["svd.safetensors"]), ContentHash.OfFile(file));
     }
 
     [Fact]

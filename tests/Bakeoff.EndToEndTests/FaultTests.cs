@@ -47,7 +47,7 @@ public sealed class FaultTests : IDisposable
             Assert.True(report.SequenceEqual(TinyExperiment.Files(folder["artifacts/reports"])), $"kill {i}, after {moment} ms: another report");
             Assert.Equal(($"kill {i}, after {moment} ms", ""), ($"kill {i}, after {moment} ms", string.Join('\n', TinyExperiment.Files(folder["artifacts/store/objects"]).Except(objects).Concat(objects.Except(TinyExperiment.Files(folder["artifacts/store/objects"]))))));
             Assert.All(Directory.GetFiles(folder["artifacts/store/actions"], "*", SearchOption.AllDirectories), file => Assert.EndsWith(".json", file, StringComparison.Ordinal));
-            Assert.All(new[] { "tmp", "partial", "locks" }, name => Assert.Empty(Directory.Exists(folder["artifacts/store/" + name]) ? Directory.GetFiles(folder["artifacts/store/" + name], "*", SearchOption.AllDirectories) : []));
+            Assert.All(new[] { "tmp", "partial", "locks", "leases" }, name => Assert.Empty(Directory.Exists(folder["artifacts/store/" + name]) ? Directory.GetFiles(folder["artifacts/store/" + name], "*", SearchOption.AllDirectories) : []));
         }
     }
 
@@ -110,6 +110,18 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("error " + ErrorCodes.StoreUnusable, refused.Error, StringComparison.Ordinal);
         Assert.Equal(before, TinyExperiment.Files(disk.Path));
+    }
+
+    [Fact]
+    public void AFileSystemWithoutLocks_IsNamedAtTheStart_AndNothingIsSwept()
+    {
+        // To .NET a file system without locks looks like this: every lock is granted.
+        var without = new Dictionary<string, string> { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" };
+        string other = _folder.Write("artifacts/store/tmp/B.99-0.tmp/output/of-another-process", "");
+        CommandResult run = CommandResult.Bakeoff(_folder, without, _tiny.Arguments("run", "Download"));
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains($"warning: {ErrorCodes.LocksDoNothing}: locks in ", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(other));
     }
 
     [Fact]

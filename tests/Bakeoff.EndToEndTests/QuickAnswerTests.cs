@@ -1,3 +1,5 @@
+using System.Text;
+using Bakeoff.Core;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -17,6 +19,8 @@ public sealed class QuickAnswerTests(QuickstartRun run) : IClassFixture<Quicksta
     [InlineData("the environment")]
     [InlineData("the command line")]
     [InlineData("too old")]
+    [InlineData("a digit of the answer")]
+    [InlineData("half of the answer")]
     public void Answer_IsGivenOnlyIfWhatItRestsOnIsTheSame(string changed, bool given = false)
     {
         using TestFolder folder = run.CopyOfTheStore();
@@ -24,7 +28,8 @@ public sealed class QuickAnswerTests(QuickstartRun run) : IClassFixture<Quicksta
         string answer = Directory.GetFiles(folder["artifacts/cache/answers"]).Single();
         CommandResult second = CommandResult.Bakeoff(folder, "run", "Report");
         Assert.Equal(first, second);
-        File.AppendAllText(answer, Mark);
+        string kept = File.ReadAllText(answer);
+        AppendSigned(answer, Mark);
         string report = folder["artifacts/reports/quickstart/index.html"];
         string page = File.ReadAllText(report);
         string entry = Directory.GetFiles(folder["artifacts/store/actions/Evaluate"]).Single();
@@ -57,11 +62,21 @@ public sealed class QuickAnswerTests(QuickstartRun run) : IClassFixture<Quicksta
             case "too old":
                 File.SetLastWriteTimeUtc(answer, File.GetLastWriteTimeUtc(answer).AddHours(-1));
                 break;
+            case "a digit of the answer":
+                File.AppendAllText(answer, Mark);
+                break;
+            case "half of the answer":
+                File.WriteAllText(answer, kept[..(kept.Length / 2)]);
+                break;
         }
 
         CommandResult third = CommandResult.Bakeoff(folder, environment, command);
         Assert.Equal((0, given), (third.ExitCode, third.Output.Contains(Mark, StringComparison.Ordinal)));
         Assert.Equal(page, File.ReadAllText(report));
+        if (changed.EndsWith("of the answer", StringComparison.Ordinal))
+        {
+            Assert.Equal(kept, File.ReadAllText(answer));
+        }
     }
 
     [Fact]
@@ -71,5 +86,12 @@ public sealed class QuickAnswerTests(QuickstartRun run) : IClassFixture<Quicksta
         CommandResult first = CommandResult.Bakeoff(folder, "plan", "--json");
         Assert.Single(Directory.GetFiles(folder["artifacts/cache/answers"]));
         Assert.Equal(first, CommandResult.Bakeoff(folder, "plan", "--json"));
+    }
+
+    /// <summary>The first two lines are the format and the hash of all that follows.</summary>
+    private static void AppendSigned(string answer, string more)
+    {
+        string[] parts = File.ReadAllText(answer).Split('\n', 3);
+        File.WriteAllText(answer, $"{parts[0]}\n{ContentHash.OfBytes(Encoding.UTF8.GetBytes(parts[2] + more))}\n{parts[2]}{more}");
     }
 }

@@ -17,7 +17,9 @@ public sealed class TestFolder : IDisposable
 
     public void Dispose()
     {
-        foreach (string file in Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories))
+        // A link may lead anywhere, or nowhere.
+        var withoutLinks = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string file in Directory.EnumerateFiles(Root, "*", withoutLinks))
         {
             File.SetAttributes(file, FileAttributes.Normal);
         }

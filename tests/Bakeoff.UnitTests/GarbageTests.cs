@@ -117,6 +117,86 @@ public sealed class GarbageTests : IDisposable
     }
 
     [Fact]
+    public void Delete_LeavesWhatARunningProcessResumesFrom()
+    {
+        RunHere("two");
+        string key = Path.GetFileNameWithoutExtension(Directory.GetFiles(Path.Combine(_fake.Store, "actions", "A")).Single());
+        string running = Directory.CreateDirectory(Path.Combine(_fake.Store, "partial", $"Download-{key[..16]}")).FullName;
+        string dead = Directory.CreateDirectory(Path.Combine(_fake.Store, "partial", "Download-0123456789abcdef")).FullName;
+        GarbagePlan plan = PlanAt(days: 100);
+        Assert.Equal(2, plan.Leftovers.Count);
+        using (var lease = new StoreLease(_fake.Store))
+        {
+            lease.Pin([key, "cut"]);
+            Assert.Equal([dead], PlanAt(days: 100).Leftovers);
+            Assert.Equal(1, new GarbageCollector(_fake.Store).Delete(plan));
+        }
+
+        Assert.Equal([running], Directory.GetDirectories(Path.Combine(_fake.Store, "partial")));
+    }
+
+    [Fact]
+    public void Delete_OfSeveralCollectorsAtOnce_EndsWellForEach()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            RunHere($"{i}");
+        }
+
+        DropExperiment();
+        GarbagePlan plan = PlanAt(days: 100);
+        Assert.Equal(21, plan.Actions.Count);
+        string killed = _folder.Write("artifacts/store/trash/gc.99-0.tmp/" + Path.GetFileName(plan.Actions[0]), "");
+        File.WriteAllText(Path.GetDirectoryName(killed) + ".lock", "");
+        var four = new ParallelOptions { MaxDegreeOfParallelism = 4 };
+        Parallel.ForEach(Enumerable.Range(0, 4), four, _ => new GarbageCollector(_fake.Store).Delete(plan));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_fake.Store, "actions"), "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_fake.Store, "trash")));
+    }
+
+    [Fact]
+    public void Plan_KeepsAnExperimentThatIsNotCommitted_WhateverBranchIsCheckedOut()
+    {
+        RunHere("two");
+        Git("switch", "-q", "-c", "other");
+        string file = Path.Combine(_repository, "experiments", "next", "experiment.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "{}");
+        _fake.B = new FakeOptions { Text = "three" };
+        StoreRoot.Remember(Settings, _fake.Graph, file, _fake.Run().Records);
+        Git("switch", "-q", "main");
+        Git("branch", "-q", "-D", "other");
+        Assert.Contains(PlanAt(days: 100).Holders, holder => holder.Keeps && holder.Why == "not committed");
+        Assert.Empty(PlanAt(days: 100).Actions);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        Assert.NotEmpty(PlanAt(days: 100).Actions);
+    }
+
+    [Fact]
+    public void Plan_KeepsWhatAFolderWithoutGitUsed_WhileItIsAway()
+    {
+        string file = _folder.Write("disk/experiments/fake/experiment.json", "{}");
+        StoreRoot.Remember(Settings, _fake.Graph, file, _fake.Run().Records);
+        Directory.Move(_folder["disk"], _folder["unmounted"]);
+        Assert.Equal((true, "its folder is not there"), PlanAt(days: 100).Holders.Select(holder => (holder.Keeps, holder.Why)).Single());
+        Assert.Equal(3, new GarbageCollector(_fake.Store, forgetMissing: true, new LaterClock(TimeSpan.FromDays(100))).Plan(14, null).Actions.Count);
+        Directory.Move(_folder["unmounted"], _folder["disk"]);
+        Directory.Delete(_folder["disk/experiments/fake"], recursive: true);
+        Assert.Equal((false, "its experiment is gone"), PlanAt(days: 100).Holders.Select(holder => (holder.Keeps, holder.Why)).Single());
+    }
+
+    [Fact]
+    public void Git_IsAskedWhereItRuns_WhateverAHookHasSet()
+    {
+        var start = new ProcessStartInfo("git")
+        {
+            Environment = { ["GIT_DIR"] = "/elsewhere", ["GIT_WORK_TREE"] = "/elsewhere", ["GIT_INDEX_FILE"] = "/elsewhere/index" },
+        };
+        GitCheckout.ForgetRepository(start);
+        Assert.DoesNotContain(start.Environment, variable => variable.Value?.StartsWith("/elsewhere", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
     public void Plan_WithTheClockSetBack_DeletesNothing()
     {
         RunHere("two");

@@ -167,6 +167,21 @@ public sealed class RemoteStoreTests : IDisposable
     }
 
     [Fact]
+    public void Run_WithOtherBytesThanTheEntryHere_IsRefused_AndRunsTheStage()
+    {
+        _first.Run();
+        (RemoteSettings? remote, _second.Remote) = (_second.Remote, null);
+        _second.Interfere = request => File.AppendAllText(Path.Combine(request.OutputFolder, "text.txt"), request.Label == "C" ? "-here" : "");
+        _second.Run();
+        File.Delete(new ArtifactStore(_second.Store).ObjectPath(ContentHash.OfBytes(Encoding.UTF8.GetBytes("oneonetwo-here"))));
+        _second.Remote = remote;
+        _second.Run();
+        Assert.Equal(["C"], _second.Ran);
+        Assert.Equal("oneonetwo-here", _second.Output);
+        Assert.Single(_second.Events, text => text.Contains(ErrorCodes.RemoteRefused, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Credentials_AreSent_AndNeverShown()
     {
         _second.Remote = _second.Remote! with { Place = _server.Address.Replace("://", "://user:secret@", StringComparison.Ordinal) };

@@ -39,7 +39,7 @@ internal sealed class EngineCache(string folder)
             old.Delete(recursive: true);
         }
 
-        string target = FolderOf(sources), temporary = $"{target}.{Environment.ProcessId}";
+        string target = FolderOf(sources), temporary = AtomicFile.TemporaryNameFor(target);
         foreach (string file in Directory.GetFiles(built, "*", SearchOption.AllDirectories))
         {
             string path = Path.GetRelativePath(built, file);

@@ -10,6 +10,7 @@ namespace Bakeoff.Cli;
 /// </summary>
 internal sealed class Worktree : IDisposable
 {
+    private const string TreeLine = "worktree ";
     private readonly string _root;
     private readonly string _commit;
     private readonly string _path;
@@ -21,11 +22,27 @@ internal sealed class Worktree : IDisposable
     public Worktree(string root, string commit, string path, CancellationToken cancellation)
     {
         (_root, _commit, _path, _cancellation) = (root, commit, path, cancellation);
-        Run("git", ["-C", root, "worktree", "prune"], null, quiet: true); // What a killed comparison left.
+        Prune();
         if (Run("git", ["-C", root, "worktree", "add", "--quiet", "--detach", path, commit], null, quiet: true) is { Code: not 0 } git)
         {
             throw Failed($"git cannot check {commit[..10]} out into a worktree: {git.Text}", "Look at what git says; a clone needs the commit's files, so fetch them if it is partial.");
         }
+    }
+
+    /// <summary>
+    /// Makes git forget the trees of comparisons that were killed, whose folders <see cref="ComparisonScratch"/> has deleted. One that was killed
+    /// while git made it is locked, and git prunes none that is.
+    /// </summary>
+    private void Prune()
+    {
+        foreach (string tree in Run("git", ["-C", _root, "worktree", "list", "--porcelain"], null, quiet: true, keep: int.MaxValue).Text.Split('\n')
+            .Where(line => line.StartsWith(TreeLine, StringComparison.Ordinal)).Select(line => line[TreeLine.Length..])
+            .Where(tree => ComparisonScratch.IsWithin(tree) && !Directory.Exists(tree)))
+        {
+            Run("git", ["-C", _root, "worktree", "unlock", tree], null, quiet: true);
+        }
+
+        Run("git", ["-C", _root, "worktree", "prune"], null, quiet: true);
     }
 
     /// <summary>The settings of the runs there.</summary>
@@ -119,7 +136,12 @@ internal sealed class Worktree : IDisposable
 
     public void Dispose()
     {
-        using Process? remove = Process.Start(new ProcessStartInfo("git", ["-C", _root, "worktree", "remove", "--force", _path]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        var start = new ProcessStartInfo("git", ["-C", _root, "worktree", "remove", "--force", _path])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        GitCheckout.ForgetRepository(start);
+        using Process? remove = Process.Start(start);
         remove?.WaitForExit();
     }
 
@@ -135,6 +157,7 @@ internal sealed class Worktree : IDisposable
             start.Environment.Remove(variable);
         }
 
+        GitCheckout.ForgetRepository(start);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that stays would hold files of a tree that is deleted.
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration registration = _cancellation.Register(() => process.Kill(entireProcessTree: true));

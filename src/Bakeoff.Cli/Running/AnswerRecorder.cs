@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
@@ -37,7 +38,7 @@ internal sealed class AnswerRecorder : IDisposable
         Console.Out.Flush();
         try
         {
-            var text = new StringBuilder().Append(QuickAnswer.Head).Append('\n').Append(QuickAnswer.Circumstances()).Append('\n');
+            var text = new StringBuilder().Append(QuickAnswer.Circumstances()).Append('\n');
             string[] git = GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experimentFiles[^1]))!)?.Files ?? [];
             foreach (string path in EngineFiles().Concat(experimentFiles).Concat(git).Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
             {
@@ -59,9 +60,10 @@ internal sealed class AnswerRecorder : IDisposable
                 }
             }
 
-            AtomicFile.WriteText(file, text.Append('\n').Append(_copy).ToString());
+            string answer = text.Append('\n').Append(_copy).ToString();
+            AtomicFile.WriteText(file, QuickAnswer.HeaderOf(answer) + answer);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             // The next command takes the long way.
         }

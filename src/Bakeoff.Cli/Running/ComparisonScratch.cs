@@ -1,3 +1,5 @@
+using Bakeoff.Pipeline;
+
 namespace Bakeoff.Cli;
 
 /// <summary>
@@ -7,12 +9,24 @@ namespace Bakeoff.Cli;
 internal sealed class ComparisonScratch : IDisposable
 {
     private const string RowsVariable = "BAKEOFF_SQL_ROWS";
+    private const string Prefix = "bakeoff-";
+    private const string Alive = "alive" + AliveFile.Extension;
     private readonly string _root;
+    private readonly FileStream _alive;
 
     /// <param name="verb">The verb, for the folder's name.</param>
     public ComparisonScratch(string verb)
     {
-        _root = Directory.CreateTempSubdirectory($"bakeoff-{verb}-").FullName;
+        Sweep(System.IO.Path.GetTempPath());
+        FileStream? alive;
+        do
+        {
+            // Another one that sweeps may take it for a leftover before the lock is ours.
+            _root = Directory.CreateTempSubdirectory($"{Prefix}{verb}-").FullName;
+            alive = FileLock.TryOpen(System.IO.Path.Combine(_root, Alive), FileMode.CreateNew);
+        }
+        while (alive is null || !File.Exists(alive.Name));
+        _alive = alive;
         Path = Directory.CreateDirectory(System.IO.Path.Combine(_root, "work")).FullName;
         Environment.SetEnvironmentVariable(RowsVariable, Directory.CreateDirectory(System.IO.Path.Combine(_root, "rows")).FullName);
     }
@@ -23,9 +37,46 @@ internal sealed class ComparisonScratch : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
+    /// <summary>Whether a folder is one of a comparison's, by its name.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    public static bool IsWithin(string folder) =>
+        folder.Split('/', '\\').Any(name => name.StartsWith(Prefix + "compare-", StringComparison.Ordinal));
+
+    /// <summary>Deletes the folders of comparisons that were killed: those whose file is there and not locked. Others' cannot be opened.</summary>
+    /// <param name="temporary">The folder that holds them.</param>
+    internal static void Sweep(string temporary)
+    {
+        foreach (string folder in new[] { "compare", "sweep", "leaderboard" }
+            .SelectMany(verb => Directory.GetDirectories(temporary, $"{Prefix}{verb}-*")).Where(StoreFile.IsFolder))
+        {
+            string alive = System.IO.Path.Combine(folder, Alive);
+            try
+            {
+                if (StoreFile.IsRegular(alive))
+                {
+                    AliveFile.TrySweep(alive, () => Array.ForEach(Directory.GetFileSystemEntries(folder), entry => DeleteUnless(alive, entry)));
+                    Directory.Delete(folder);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its comparison runs, another one sweeps it, or it is another user's.
+            }
+        }
+    }
+
+    private static void DeleteUnless(string kept, string entry)
+    {
+        if (entry != kept)
+        {
+            StoreFile.Delete(entry);
+        }
+    }
+
     public void Dispose()
     {
         Environment.SetEnvironmentVariable(RowsVariable, null);
+        _alive.Dispose();
         Directory.Delete(_root, recursive: true);
     }
 }

@@ -14,7 +14,7 @@ namespace Bakeoff.Cli;
 /// <remarks>What runs before the answer is compiled at each start: hence loops, and no more types than must be.</remarks>
 internal static class QuickAnswer
 {
-    internal const string Head = "answer/1";
+    internal const string Head = "answer/2";
     internal static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(50); // Within the precision of the times of last use.
     private static readonly string[] Variables =
         ["ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_STORE", "CI", "COLUMNS", "NO_COLOR", "TERM"];
@@ -26,14 +26,15 @@ internal static class QuickAnswer
         try
         {
             string? file = FileOf(args);
-            if (file is null || !File.Exists(file) || (TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file)).Duration() > MaximumAge)
+            if (file is null || new FileInfo(file) is not { Exists: true, Length: > 0 }
+                || (TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file)).Duration() > MaximumAge)
             {
                 return false;
             }
 
             string text = File.ReadAllText(file);
             int start = text.IndexOf("\n\n", StringComparison.Ordinal);
-            if (start < 0 || !text.StartsWith(Head, StringComparison.Ordinal) || !Holds(text[..start].Split('\n')))
+            if (start < 0 || !IsWhole(text) || !Holds(text[..start].Split('\n')))
             {
                 return false;
             }
@@ -42,11 +43,14 @@ internal static class QuickAnswer
             output.Write(Encoding.UTF8.GetBytes(text[(start + 2)..]));
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
             return false;
         }
     }
+
+    /// <summary>The first two lines of an answer: the format, and the hash of all that follows, so that no damaged answer is printed.</summary>
+    internal static string HeaderOf(string rest) => Head + "\n" + Hash(rest) + "\n";
 
     /// <summary>Where the answer of a command line is kept, or null for one that has none.</summary>
     internal static string? FileOf(string[] args)
@@ -71,24 +75,33 @@ internal static class QuickAnswer
 
         text.Append(Environment.Version).Append(RuntimeInformation.OSArchitecture.ToString()).Append(Avx512F.IsSupported).Append(Avx2.IsSupported);
         text.Append(Console.IsOutputRedirected ? 0 : Console.WindowWidth);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Hash(text.ToString());
     }
+
+    private static bool IsWhole(string text)
+    {
+        int rest = Head.Length + 1 + 64 + 1;
+        return text.Length > rest && text.StartsWith(HeaderOf(text[rest..]), StringComparison.Ordinal);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static bool Holds(string[] lines)
     {
-        if (lines.Length < 2 || lines[1] != Circumstances())
+        if (lines.Length < 3 || lines[2] != Circumstances())
         {
             return false;
         }
 
-        for (int i = 2; i < lines.Length; i++)
+        for (int i = 3; i < lines.Length; i++)
         {
             string line = lines[i];
             int space = line.IndexOf(' ', 2);
             string expected = line[2..space], path = line[(space + 1)..];
             bool same = line[0] switch
             {
-                'F' => File.Exists(path) && Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) == expected,
+                'F' => new FileInfo(path) is { Exists: true, Length: > 0 }
+                    && Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) == expected,
                 'S' => new FileInfo(path) is { Exists: true } info && info.Length == long.Parse(expected, CultureInfo.InvariantCulture),
                 _ => !Path.Exists(path),
             };

@@ -39,6 +39,13 @@ internal static class DoctorVerb
             Console.WriteLine($"  {leftover} is left over or in use");
         }
 
+        if (health.LockWeakness is { } weakness)
+        {
+            Console.WriteLine(
+                $"  locks do not keep processes apart ({weakness}): run one at a time, or choose a --store on a local disk "
+                + $"({ErrorCodes.LocksDoNothing})");
+        }
+
         Console.WriteLine(health.Damaged.Count + health.Incomplete.Count > 0 ? $"{health.Damaged.Count} damaged, {health.Incomplete.Count} incomplete" : "the store is sound");
         return fit && health.Damaged.Count + health.Incomplete.Count == 0 ? 0 : 1;
     }

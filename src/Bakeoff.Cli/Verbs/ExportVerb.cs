@@ -26,9 +26,20 @@ internal static class ExportVerb
             EngineSettings settings = common.Settings(arguments);
             LoadedExperiment experiment = common.Load(arguments, common.ExperimentName(arguments));
             StageNode node = NodeOf(experiment.Graph, arguments.GetValue(model)!, arguments.GetValue(fold));
-            string key = RunVerb.Run(settings, experiment, CommonOptions.Code(settings), [node], false, cancellation).First(record => record.Label == node.Label).Key;
+            var store = new StoredRuns(settings.StoreFolder);
+            string Run() => RunVerb.Run(settings, experiment, CommonOptions.Code(settings), [node], false, cancellation)
+                .First(record => record.Label == node.Label).Key;
+            string key = Run();
+            if (!store.IsWhole(node.Stage, key))
+            {
+                // What was damaged has been moved aside, so that the stage runs again.
+                Console.Error.WriteLine(
+                    $"warning: {ErrorCodes.StoreDamaged}: the stored output of {node.Label} is damaged; it was moved aside and is made again.");
+                key = Run();
+            }
+
             string file = arguments.GetValue(output) ?? Path.Combine(settings.ArtifactsFolder, "exports", experiment.Graph.Experiment, arguments.GetValue(model) + ".safetensors");
-            (int users, int items, int size) = Write(new StoredRuns(settings.StoreFolder), node, key, file);
+            (int users, int items, int size) = Write(store, node, key, file);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(Environment.CurrentDirectory, file)}: {users} users, {items} items, vectors of {size} numbers"));
             return 0;
         }));

@@ -116,6 +116,10 @@ public static class ErrorCodes
     public const string StoreDamaged = "BKF4002";
     /// <summary>The engine was built anew while a stage ran, so it is unknown which code wrote the result.</summary>
     public const string CodeChanged = "BKF4003";
+    /// <summary>Locks do nothing in the store's folder, so that processes can disturb one another (a warning).</summary>
+    public const string LocksDoNothing = "BKF4005";
+    /// <summary>A lock of the store cannot be taken though no process is known to hold it.</summary>
+    public const string LockUnavailable = "BKF4006";
 
     /// <summary>The same key gave other bytes.</summary>
     public const string DeterminismAlarm = "BKF5001";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Bakeoff.Core;
@@ -6,6 +7,8 @@ namespace Bakeoff.Core;
 /// <summary>Files that are there whole or not at all: written to a temporary name, flushed to the disk, renamed.</summary>
 public static class AtomicFile
 {
+    // Containers that share a folder give their processes the same numbers.
+    private static readonly string ProcessToken = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private static long s_counter;
 
     /// <summary>Writes a text file as UTF-8 without a byte order mark, replacing what was there.</summary>
@@ -42,9 +45,9 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>A name beside <paramref name="path"/> that no other process and no other call uses.</summary>
+    /// <summary>Makes a name next to <paramref name="path"/> that no other call uses, nor another process, machine or container.</summary>
     /// <param name="path">The file that will be written.</param>
     public static string TemporaryNameFor(string path) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}.tmp");
+        $"{path}.{Environment.ProcessId}-{ProcessToken}-{Interlocked.Increment(ref s_counter)}.tmp");
 }

@@ -93,6 +93,13 @@ public sealed class Engine
         HashSet<string> forced = force ? [.. targets.Select(node => node.Label)] : [];
         _run = new EngineRun(_graph, _keys, _runner, _store, _last, _listener, forced);
         using StoreLease lease = _store.Lease();
+        if (lease.Weakness is { } weakness)
+        {
+            _listener.Warn(
+                $"{ErrorCodes.LocksDoNothing}: locks in {_settings.StoreFolder} do not keep processes apart ({weakness}): "
+                + "run one at a time, or choose a --store on a local disk.");
+        }
+
         using RemoteStore? remote = _settings.Remote is { } there ? new RemoteStore(there.Open(), there.ReadOnly, there.LastWait, _listener.Warn) : null;
         _runner.Remote = remote;
         var budget = new Budget(_settings.Jobs, _settings.Threads, _settings.MemoryBytes);

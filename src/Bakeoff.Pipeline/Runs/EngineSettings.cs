@@ -44,5 +44,9 @@ public sealed record EngineSettings
     public string ReportFolder(string experiment) => Path.Combine(ArtifactsFolder, "reports", experiment);
 
     /// <summary>What a stage of that key can resume from: a killed training of other options or code is never taken for it.</summary>
-    internal string ResumeFolderOf(string label, StageKey key) => Path.GetFullPath(Path.Combine(StoreFolder, "partial", $"{label}-{key.Hash[..16]}"));
+    internal string ResumeFolderOf(string label, StageKey key) =>
+        Path.GetFullPath(Path.Combine(StoreFolder, "partial", label + ResumeMark(key.Hash)));
+
+    /// <summary>The end of the name of a folder that a stage of that key resumes from.</summary>
+    internal static string ResumeMark(string key) => $"-{key[..16]}";
 }

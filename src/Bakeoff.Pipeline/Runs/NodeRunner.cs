@@ -22,7 +22,19 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
 
         using TemporaryFolder folder = NewFolder(node);
         string output = folder.Make("output");
-        return Remote.Fetch(node, key, output, cancellation) is null ? null : store.Publish(node, key, output, ManifestsOf(key));
+        if (Remote.Fetch(node, key, output, cancellation) is not { } fetched)
+        {
+            return null;
+        }
+
+        if (store.EntryOf(node.Stage, key.Hash) is { } before && !before.Outputs.SequenceEqual(fetched.Outputs))
+        {
+            // Other nodes have been run with what the entry here stands for.
+            listener.Warn($"{ErrorCodes.RemoteRefused}: the remote store's result of {node.Label} is not used: the same key gave other bytes here.");
+            return null;
+        }
+
+        return store.Publish(node, key, output, ManifestsOf(key));
     }
 
     /// <summary>Runs a node whose lock is held.</summary>
@@ -55,15 +67,22 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
     {
         StageNode writer = graph.Nodes.First(node =>
             Done.TryGetValue(node.Label, out (StageKey Key, ActionEntry Entry) done) && done.Entry.Outputs.Any(file => file.Sha256 == damage.Sha256));
-        StageKey key = Done[writer.Label].Key;
+        (StageKey key, ActionEntry before) = Done[writer.Label];
         using IDisposable held = store.Lock(key, writer.Label, holder => listener.Waiting(writer.Label, holder), cancellation);
-        if (File.Exists(store.ObjectPath(damage.Sha256)))
+        if (store.IsSound(damage.Sha256))
         {
             return; // Another one has repaired it while we waited.
         }
 
         listener.Starting(writer.Label, [damage.Message]);
-        Done[writer.Label] = (key, Fetch(writer, key, cancellation) ?? Run(writer, key, threads, cancellation).Entry);
+        ActionEntry repaired = Fetch(writer, key, cancellation) ?? Run(writer, key, threads, cancellation).Entry;
+        if (!repaired.Outputs.SequenceEqual(before.Outputs))
+        {
+            // The entry itself was gone: what reads it has a key that names the bytes that cannot be made again.
+            throw DeterminismException.OfRepair(key.Hash, before, repaired, store, comparer);
+        }
+
+        Done[writer.Label] = (key, repaired);
     }
 
     private (ActionEntry Entry, long Memory) Execute(StageNode node, StageKey key, int threads, CancellationToken cancellation)

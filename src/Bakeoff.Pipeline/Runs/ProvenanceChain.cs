@@ -11,8 +11,7 @@ public sealed class ProvenanceChain
     /// <param name="storeFolder">The store's folder.</param>
     public ProvenanceChain(string storeFolder)
     {
-        string actions = Path.Combine(storeFolder, "actions");
-        foreach (string file in (Directory.Exists(actions) ? Directory.GetFiles(actions, "*.json", SearchOption.AllDirectories) : []).Order(StringComparer.Ordinal))
+        foreach (string file in StoreTree.Actions(Path.GetFullPath(storeFolder)).Select(file => file.FullName))
         {
             // A damaged entry proves nothing, nor does one that the determinism alarm set beside another.
             if (Path.GetFileNameWithoutExtension(file) == ActionEntry.KeyOf(file) && ActionEntry.TryRead(file) is { } entry)

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>Reads what earlier runs left in a store, whichever code made it.</summary>
@@ -21,11 +23,10 @@ public sealed class StoredRuns(string storeFolder)
     /// <param name="stage">The stage.</param>
     /// <param name="key">The key.</param>
     /// <param name="folder">The folder.</param>
-    /// <returns>Whether the store has it.</returns>
+    /// <returns>Whether the store has it, with all bytes as they were written.</returns>
     public bool Export(string stage, string key, string folder)
     {
-        string path = _store.ActionPath(stage, key);
-        if (!File.Exists(path) || ActionEntry.TryRead(path) is not { } entry)
+        if (_store.EntryOf(stage, key) is not { } entry || !IsWhole(stage, key))
         {
             return false;
         }
@@ -34,23 +35,41 @@ public sealed class StoredRuns(string storeFolder)
         return true;
     }
 
+    /// <summary>Verifies the output of a key. What is damaged is moved aside, so that the stage runs again when it is asked for.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether the store has all of it, with all bytes as they were written.</returns>
+    /// <exception cref="StoreException">What is damaged cannot be moved aside.</exception>
+    public bool IsWhole(string stage, string key) => _store.EntryOf(stage, key) is { } entry && entry.Outputs.All(file => IsWhole(file.Sha256));
+
     /// <summary>A file of the output of a key as text; null if the store has not got it.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="key">The key.</param>
     /// <param name="file">Its path in the output.</param>
     public string? ReadText(string stage, string key, string file) => HashOf(stage, key, file) is { } hash ? _store.ReadText(hash) : null;
 
-    /// <summary>Where the store keeps a file of the output of a key, to be read only; null if it has not got it.</summary>
+    /// <summary>Where the store keeps a file of the output of a key, verified, to be read only; null if it has none, or a damaged one.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="key">The key.</param>
     /// <param name="file">Its path in the output.</param>
-    public string? PathOf(string stage, string key, string file) => HashOf(stage, key, file) is { } hash && _store.ObjectPath(hash) is var path && File.Exists(path) ? path : null;
+    public string? PathOf(string stage, string key, string file) =>
+        HashOf(stage, key, file) is { } hash && IsWhole(hash) ? _store.ObjectPath(hash) : null;
 
-    private string? HashOf(string stage, string key, string file)
+    private bool IsWhole(string sha256)
     {
-        string path = _store.ActionPath(stage, key);
-        return File.Exists(path) ? ActionEntry.TryRead(path)?.Outputs.FirstOrDefault(output => output.Path == file)?.Sha256 : null;
+        try
+        {
+            _store.Verify(sha256);
+            return true;
+        }
+        catch (DamagedObjectException)
+        {
+            return false;
+        }
     }
+
+    private string? HashOf(string stage, string key, string file) =>
+        _store.EntryOf(stage, key)?.Outputs.FirstOrDefault(output => output.Path == file)?.Sha256;
 
     /// <summary>How two keys of a stage differ, a sentence a part, with the members of code that changed; null if the store lacks one of them.</summary>
     /// <param name="stage">The stage.</param>

@@ -26,9 +26,10 @@ public sealed record ActionEntry
     public string ComputeCheck() => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
         Label + "\n" + string.Concat(Outputs.Select(file => FormattableString.Invariant($"{file.Sha256} {file.Bytes} {file.Path}\n")))));
 
-    /// <summary>The objects that it refers to: its outputs, and the manifests of its code.</summary>
+    /// <summary>The objects that it refers to: its outputs, and the manifests of its code and of its custom model's.</summary>
     internal IEnumerable<string> Objects() => Outputs.Select(file => file.Sha256)
-        .Concat(Parts.Where(part => part.Name.StartsWith("code.", StringComparison.Ordinal)).Select(part => part.Value));
+        .Concat(Parts.Where(part => new[] { "code.", "own.code." }.Any(kind => part.Name.StartsWith(kind, StringComparison.Ordinal)))
+            .Select(part => part.Value));
 
     internal static ActionEntry Of(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)
     {
@@ -52,14 +53,14 @@ public sealed record ActionEntry
         }
     }
 
-    /// <summary>Reads an entry's file, whose name begins with its key; null where it is damaged.</summary>
+    /// <summary>Reads an entry's file, whose name begins with its key; null where it is damaged or not there.</summary>
     internal static ActionEntry? TryRead(string file)
     {
         try
         {
             return Parse(File.ReadAllText(file), KeyOf(file));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Bakeoff.Core;
 
@@ -12,16 +11,16 @@ namespace Bakeoff.Pipeline;
 public sealed class ArtifactStore
 {
     private readonly string _root;
-    private readonly ConcurrentDictionary<string, bool> _verified = new(StringComparer.Ordinal);
+    private readonly ObjectFolder _objects;
     private StoreLease? _lease;
 
     /// <summary>Opens the store.</summary>
     /// <param name="root">Its folder; made when something is written.</param>
-    public ArtifactStore(string root) => _root = Path.GetFullPath(root);
+    public ArtifactStore(string root) => _objects = new ObjectFolder(_root = Path.GetFullPath(root));
 
     /// <summary>Where an object is.</summary>
     /// <param name="sha256">Its hash.</param>
-    public string ObjectPath(string sha256) => Path.Combine(_root, "objects", sha256[..2], sha256);
+    public string ObjectPath(string sha256) => _objects.PathOf(sha256);
 
     /// <summary>Where the entry of a key is.</summary>
     /// <param name="stage">The stage's name.</param>
@@ -36,36 +35,23 @@ public sealed class ArtifactStore
     {
         _lease?.Pin([key.Hash]);
         string path = ActionPath(stage, key.Hash);
-        if (!File.Exists(path))
+        if (!StoreFile.Exists(path))
         {
             reason = "it has not run with this key";
             return null;
         }
 
-        ActionEntry entry;
-        try
+        if (Read(path, key.Hash, out reason) is not { } entry)
         {
-            entry = ActionEntry.Parse(File.ReadAllText(path), key.Hash);
-        }
-        catch (JsonException e)
-        {
-            MoveAside(path);
-            reason = $"its entry was damaged ({e.Message})";
-            return null;
-        }
-        catch (FileNotFoundException)
-        {
-            reason = "it is no longer in the store";
             return null;
         }
 
         _lease?.Pin(entry.Outputs.Select(file => file.Sha256));
         foreach (StoredFile file in entry.Outputs)
         {
-            var info = new FileInfo(ObjectPath(file.Sha256));
-            if (!info.Exists || info.Length != file.Bytes)
+            if (_objects.FaultOf(file) is { } fault)
             {
-                reason = $"its output {file.Path} is {(info.Exists ? "damaged" : "no longer")} in the store";
+                reason = $"its output {file.Path} is {fault} in the store";
                 return null;
             }
         }
@@ -79,26 +65,43 @@ public sealed class ArtifactStore
         return entry;
     }
 
-    /// <summary>Keeps what this process looks up from garbage collection, until the result is disposed of.</summary>
+    /// <summary>Keeps what this process looks up from garbage collection until the result is disposed of; sweeps what killed ones left.</summary>
     internal StoreLease Lease()
     {
-        KeyLock.Sweep(Path.Combine(_root, "locks"));
-        TemporaryFolder.Sweep(Path.Combine(_root, "tmp"));
-        return _lease = new StoreLease(_root);
+        _lease = new StoreLease(_root);
+        if (_lease.MaySweep)
+        {
+            KeyLock.Sweep(Path.Combine(_root, "locks"));
+            StoreLease.Sweep(_root);
+            TemporaryFolder.Sweep(Path.Combine(_root, "tmp"));
+        }
+
+        return _lease;
     }
 
     /// <summary>The parts of a key that has an entry, or null.</summary>
-    internal IReadOnlyList<KeyPart>? PartsOf(string stage, string key)
-    {
-        string path = ActionPath(stage, key);
-        return File.Exists(path) ? ActionEntry.TryRead(path)?.Parts : null;
-    }
+    internal IReadOnlyList<KeyPart>? PartsOf(string stage, string key) => EntryOf(stage, key)?.Parts;
+
+    /// <summary>The entry of a key, whether its objects are there or not; null where there is none, or a damaged one.</summary>
+    internal ActionEntry? EntryOf(string stage, string key) =>
+        ActionPath(stage, key) is var path && StoreFile.IsRegular(path) ? ActionEntry.TryRead(path) : null;
 
     /// <summary>A small object as text, or null if it is missing or damaged.</summary>
-    internal string? ReadText(string sha256)
+    internal string? ReadText(string sha256) => _objects.ReadText(sha256);
+
+    /// <summary>Whether an object is there with the bytes of its name.</summary>
+    internal bool IsSound(string sha256) => _objects.IsSound(sha256);
+
+    /// <summary>Verifies an object, once a process.</summary>
+    /// <exception cref="DamagedObjectException">It is missing, or was damaged and has been moved aside.</exception>
+    internal void Verify(string sha256) => _objects.Verify(sha256);
+
+    private void Verify(ActionEntry entry)
     {
-        string path = ObjectPath(sha256);
-        return ContentHash.IsWellFormed(sha256) && File.Exists(path) && ContentHash.OfFile(path) == sha256 ? File.ReadAllText(path) : null;
+        foreach (StoredFile file in entry.Outputs)
+        {
+            Verify(file.Sha256);
+        }
     }
 
     /// <summary>Lays an entry's files out in a folder, verified, as hard links where the system has them.</summary>
@@ -108,9 +111,9 @@ public sealed class ArtifactStore
     internal void LayOut(ActionEntry entry, string folder) => Guarded(folder, () =>
     {
         Directory.CreateDirectory(folder);
+        Verify(entry);
         foreach (StoredFile file in entry.Outputs)
         {
-            Verify(file.Sha256);
             string target = Path.Combine(folder, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             HardLink.CreateOrCopy(ObjectPath(file.Sha256), target);
@@ -123,9 +126,9 @@ public sealed class ArtifactStore
     /// <exception cref="StoreException">The folder cannot be written.</exception>
     internal void Export(ActionEntry entry, string folder) => Guarded(folder, () =>
     {
+        Verify(entry);
         foreach (StoredFile file in entry.Outputs)
         {
-            Verify(file.Sha256);
             using FileStream source = File.OpenRead(ObjectPath(file.Sha256));
             AtomicFile.Write(Path.Combine(folder, file.Path), source.CopyTo);
         }
@@ -151,7 +154,7 @@ public sealed class ArtifactStore
             {
                 string name = Path.GetRelativePath(outputFolder, file).Replace('\\', '/');
                 var stored = new StoredFile(name, ContentHash.OfFile(file), new FileInfo(file).Length);
-                TakeObject(file, stored.Sha256);
+                Take(file, stored.Sha256);
                 files.Add(stored);
             }
 
@@ -159,12 +162,14 @@ public sealed class ArtifactStore
             {
                 string file = Path.Combine(beside, CodeManifest.HashOf(manifest));
                 AtomicFile.Write(file, stream => stream.Write(manifest));
-                TakeObject(file, Path.GetFileName(file));
+                Take(file, Path.GetFileName(file));
             }
         });
         var entry = ActionEntry.Of(node.Label, key.Parts, files);
         string path = ActionPath(node.Stage, key.Hash);
-        if (Find(node.Stage, key, out _) is { } before && before.Check != entry.Check)
+
+        // Also where objects of the entry are gone or damaged: other nodes have been run with what they were.
+        if (EntryOf(node.Stage, key.Hash) is { } before && !before.Outputs.SequenceEqual(entry.Outputs))
         {
             string other = Path.ChangeExtension(path, $".other-{entry.Check[..12]}.json");
             WriteEntry(entry, other, beside);
@@ -178,8 +183,21 @@ public sealed class ArtifactStore
     /// <summary>Takes a key's lock, or null where another process holds it.</summary>
     /// <param name="key">The key.</param>
     /// <param name="label">The node, for those who wait.</param>
-    /// <exception cref="StoreException">The lock cannot be made.</exception>
-    internal IDisposable? TryLock(StageKey key, string label) => Guarded(LockPath(key), () => KeyLock.TryTake(LockPath(key), label));
+    /// <exception cref="StoreException">The lock may not be taken (<c>BKF4006</c>), or the store cannot be written.</exception>
+    internal IDisposable? TryLock(StageKey key, string label) => Guarded(LockPath(key), () =>
+    {
+        try
+        {
+            return KeyLock.TryTake(LockPath(key), label);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreException(
+                ErrorCodes.LockUnavailable, LockPath(key), $"the lock of {label} cannot be taken: {e.Message.TrimEnd('.')}.",
+                "If the file is another user's and none of their processes runs, delete it, and share the store with umask 002; "
+                + "if the store may only be read, choose another folder: --store=FOLDER.", e);
+        }
+    });
 
     /// <summary>Waits until no other process runs a key, and holds it.</summary>
     /// <param name="key">The key.</param>
@@ -217,81 +235,50 @@ public sealed class ArtifactStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StoreException(
-                path, $"the store cannot be used: {e.Message}",
-                "Check the folder's permissions and the free space of its disk, or choose another folder: --store=FOLDER or --artifacts=FOLDER.", e);
+                path, $"the store cannot be used: {e.Message.TrimEnd('.')}.",
+                (IsFull(e) ? "Free space on its disk" : "Check the folder's permissions")
+                + ", or choose another folder: --store=FOLDER or --artifacts=FOLDER.", e);
         }
     }
+
+    /// <summary>ENOSPC and EDQUOT of Linux and macOS, ERROR_DISK_FULL of Windows.</summary>
+    private static bool IsFull(Exception e) => e.HResult is 28 or 122 or 69 or unchecked((int)0x80070070);
 
     private static void Guarded(string path, Action action) => Guarded(path, () => { action(); return true; });
 
     private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
 
-    private static void WriteEntry(ActionEntry entry, string path, string beside) => Guarded(path, () =>
+    private void WriteEntry(ActionEntry entry, string path, string beside) => Guarded(path, () =>
     {
         string file = Path.Combine(beside, Path.GetFileName(path));
         AtomicFile.WriteText(file, CanonicalJson.Serialize(entry));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Quarantine.MakeRoom(_root, path);
         File.Move(file, path, overwrite: true);
     });
 
-    private void TakeObject(string file, string sha256)
+    private void Take(string file, string sha256)
     {
         _lease?.Pin([sha256]);
-        string path = ObjectPath(sha256);
-        if (File.Exists(path) && ContentHash.OfFile(path) == sha256)
-        {
-            File.Delete(file);
-            return;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using (var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
-        {
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.SetAttributes(file, FileAttributes.ReadOnly);
-        File.Move(file, path, overwrite: true);
+        _objects.Take(file, sha256);
     }
 
-    private void Verify(string sha256)
+    private ActionEntry? Read(string path, string key, out string reason)
     {
-        if (_verified.ContainsKey(sha256))
-        {
-            return;
-        }
-
-        string path = ObjectPath(sha256);
         try
         {
-            if (ContentHash.OfFile(path) != sha256)
-            {
-                MoveAside(path);
-                throw new DamagedObjectException(sha256, "is damaged; it was moved aside");
-            }
+            reason = "";
+            return StoreFile.IsRegular(path) ? ActionEntry.Parse(File.ReadAllText(path), key) : throw new JsonException("it is not a file");
+        }
+        catch (JsonException e)
+        {
+            Quarantine.Move(_root, path);
+            reason = $"its entry was damaged ({e.Message})";
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DamagedObjectException(sha256, "is no longer in the store"); // Or another node found it damaged a moment ago.
+            reason = "it is no longer in the store";
         }
 
-        _verified.TryAdd(sha256, true);
-    }
-
-    /// <summary>Moves a damaged file to where nothing looks it up, unless somebody else just did.</summary>
-    internal void MoveAside(string path)
-    {
-        string aside = Path.Combine(_root, "damaged", Path.GetFileName(path));
-        try
-        {
-            Guarded(aside, () =>
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
-                File.Move(path, aside, overwrite: true);
-            });
-        }
-        catch (StoreException) when (!File.Exists(path) && File.Exists(aside))
-        {
-        }
+        return null;
     }
 }

@@ -5,25 +5,40 @@ namespace Bakeoff.Pipeline;
 /// <summary>The same key gave other bytes (<c>BKF5001</c>): something that the key does not hold reached the output.</summary>
 public sealed class DeterminismException : BakeoffException
 {
-    private DeterminismException(string label, string key, string files, string difference, string kept, string other)
+    private DeterminismException(string label, string key, string files, string difference, string remedy)
         : base(
             ErrorCodes.DeterminismAlarm,
             $"{label} ran twice with the key {key[..12]} and wrote other bytes: {files}.{difference}",
-            $"Compare the two entries, {kept} and {other}, and find what reaches the output without being in the key (a clock, a thread count, an unseeded random number).",
+            remedy,
             new FileLocation(label)) => Files = files;
 
     /// <summary>The files that differ, with a comma between them.</summary>
     public string Files { get; }
 
+    /// <summary>A result that does not replace the entry of its key.</summary>
     internal static DeterminismException Of(
-        string key, ActionEntry before, ActionEntry now, string kept, string other, ArtifactStore store, IArtifactComparer? comparer)
+        string key, ActionEntry before, ActionEntry now, string kept, string other, ArtifactStore store, IArtifactComparer? comparer) => Of(
+        key, before, now, store, comparer,
+        $"Compare the two entries, {kept} and {other}, and find what reaches the output without being in the key "
+        + $"(a clock, a thread count, an unseeded random number). To go on with the new result, delete {kept}.");
+
+    /// <summary>A result that was made again since the earlier one was lost, and could not be.</summary>
+    internal static DeterminismException OfRepair(
+        string key, ActionEntry before, ActionEntry now, ArtifactStore store, IArtifactComparer? comparer) => Of(
+        key, before, now, store, comparer,
+        "Find what reaches the output without being in the key (a clock, a thread count, an unseeded random number). "
+        + "Run the same command again to go on with the new result: what reads it then runs again too.");
+
+    private static DeterminismException Of(
+        string key, ActionEntry before, ActionEntry now, ArtifactStore store, IArtifactComparer? comparer, string remedy)
     {
         Dictionary<string, string> old = before.Outputs.ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal);
         StoredFile[] changed = [.. now.Outputs.Where(file => old.GetValueOrDefault(file.Path) != file.Sha256)];
         IEnumerable<string> names = changed.Select(file => file.Path).Concat(old.Keys.Except(now.Outputs.Select(file => file.Path), StringComparer.Ordinal));
         IEnumerable<string> differences = changed.Where(file => old.ContainsKey(file.Path))
+            .Where(file => store.IsSound(old[file.Path]))
             .Select(file => (file.Path, Text: comparer?.FirstDifference(file.Path, store.ObjectPath(old[file.Path]), store.ObjectPath(file.Sha256))))
             .Where(difference => difference.Text is not null).Select(difference => $" {difference.Path}: {difference.Text}.");
-        return new DeterminismException(now.Label, key, string.Join(", ", names), string.Concat(differences), kept, other);
+        return new DeterminismException(now.Label, key, string.Join(", ", names), string.Concat(differences), remedy);
     }
 }

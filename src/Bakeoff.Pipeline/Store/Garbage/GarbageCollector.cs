@@ -21,8 +21,10 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
     /// <summary>Says what would be deleted, and deletes nothing.</summary>
     /// <param name="keepDays">What was used within so many days is kept. At least 0.</param>
     /// <param name="maximumBytes">Of what is left, the least recently used goes until the objects are no larger; null for no limit.</param>
-    public GarbagePlan Plan(double keepDays, long? maximumBytes)
+    /// <exception cref="StoreException">The store cannot be read, or a folder of it is a link.</exception>
+    public GarbagePlan Plan(double keepDays, long? maximumBytes) => ArtifactStore.Guarded(_root, () =>
     {
+        StoreTree.RefuseLinks(_root);
         DateTime recent = _clock.GetUtcNow().UtcDateTime - TimeSpan.FromDays(keepDays);
         List<StoredAction> actions = [.. Actions()];
         ILookup<string, StoredAction> byKey = actions.ToLookup(action => action.Key, StringComparer.Ordinal);
@@ -45,26 +47,32 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             Evict(kept, pinned, maximum);
         }
 
-        return PlanOf(holders, actions, kept, pinned, [.. leftovers, .. Leftovers(recent)]);
-    }
+        return PlanOf(holders, actions, kept, pinned, [.. leftovers, .. Leftovers(recent).Where(path => !IsResumedBy(pinned, path))]);
+    });
 
     /// <summary>Deletes what a plan names. What a process has asked for meanwhile stays.</summary>
     /// <param name="plan">What <see cref="Plan"/> gave.</param>
     /// <returns>How many of the plan's files stayed.</returns>
-    /// <exception cref="StoreException">The store cannot be written.</exception>
+    /// <exception cref="StoreException">The store cannot be written, or a folder of it is a link.</exception>
     public int Delete(GarbagePlan plan) => ArtifactStore.Guarded(_root, () =>
     {
+        StoreTree.RefuseLinks(_root);
+
+        // What a collector that was killed had moved aside.
+        TemporaryFolder.Sweep(Path.Combine(_root, "trash"));
+
         // The actions first: whoever finds an action must find its objects.
         int stayed = DeletePinnable(plan.Actions) + DeletePinnable(plan.Objects);
+        HashSet<string> pinned = StoreLease.PinnedByOthers(_root);
         foreach (string path in plan.Leftovers)
         {
-            if (Directory.Exists(path))
+            if (IsResumedBy(pinned, path))
             {
-                Directory.Delete(path, recursive: true);
+                stayed++;
             }
             else
             {
-                File.Delete(path);
+                StoreFile.Delete(path);
             }
         }
 
@@ -72,6 +80,10 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
     });
 
     private static string Name(StoreRoot root) => $"{root.Branch ?? root.Commit?[..8] ?? "no branch"}: {root.Experiment} ({root.Folder}{(root.Host == Environment.MachineName ? "" : " on " + root.Host)})";
+
+    /// <summary>Whether a running process resumes from a folder of <c>partial/</c>, whose name ends with the first digits of its key.</summary>
+    private static bool IsResumedBy(HashSet<string> pinned, string path) => pinned.Where(ContentHash.IsWellFormed)
+        .Any(key => Path.GetFileName(path).EndsWith(EngineSettings.ResumeMark(key), StringComparison.Ordinal));
 
     private (bool Keeps, string Why) Judge(StoreRoot root, DateTime used, DateTime recent)
     {
@@ -85,21 +97,44 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             return (true, "of another machine");
         }
 
-        if (File.Exists(Path.Combine(root.Folder, root.ExperimentFile)) && (root.Branch is null || GitCheckout.Around(root.Folder)?.Branch == root.Branch))
+        if (File.Exists(Path.Combine(root.Folder, root.ExperimentFile)))
         {
-            return (true, "checked out");
+            if (root.Branch is null || GitCheckout.Around(root.Folder)?.Branch == root.Branch)
+            {
+                return (true, "checked out");
+            }
+
+            // Git carries it along from branch to branch.
+            if (GitCheckout.HasCommitted(root.Folder, root.ExperimentFile) is not true)
+            {
+                return (true, "not committed");
+            }
         }
 
-        if (root.Branch is not { } branch || root.Repository is null)
+        if (root.Repository is null)
         {
-            return Directory.Exists(root.Folder) ? (false, "its experiment is gone") : (false, "its folder is gone");
+            return Directory.Exists(root.Folder) ? (false, "its experiment is gone") : (!forgetMissing, "its folder is not there");
+        }
+
+        if (!Directory.Exists(root.Repository))
+        {
+            return (!forgetMissing, "its repository is not there");
+        }
+
+        if (root.Branch is not { } branch)
+        {
+            return Directory.Exists(root.Folder) ? (false, "its experiment is gone") : (false, "its worktree is gone");
         }
 
         // A worktree that is gone says nothing about its branch, which its repository has.
-        return GitCheckout.Branches(root.Repository!) is not { } branches ? (!forgetMissing, "its repository is not there")
+        return GitCheckout.Branches(root.Repository) is not { } branches ? (true, "git cannot read its repository")
             : !branches.Contains(branch) ? (false, "its branch is gone")
-            : GitCheckout.Has(root.Repository!, branch, root.ExperimentFile) ? (true, "on the branch")
-            : (false, "its branch no longer has the experiment");
+            : GitCheckout.Has(root.Repository, branch, root.ExperimentFile) switch
+            {
+                true => (true, "on the branch"),
+                false => (false, "its branch no longer has the experiment"),
+                null => (true, "git cannot read its branch"),
+            };
     }
 
     /// <summary>An object is freed with the last action that names it.</summary>
@@ -135,7 +170,7 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
     {
         HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Objects() ?? [])];
         DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
-        List<FileInfo> objects = [.. Files("objects")];
+        List<FileInfo> objects = [.. StoreTree.Objects(_root)];
         List<FileInfo> dead = [.. objects.Where(file => !live.Contains(file.Name) && file.LastWriteTimeUtc < young)];
         var keptFiles = kept.Select(action => action.File).ToHashSet(StringComparer.Ordinal);
         return new GarbagePlan(
@@ -145,13 +180,26 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
 
     private int DeletePinnable(IReadOnlyList<string> files)
     {
-        string trash = Directory.CreateDirectory(Path.Combine(_root, "trash")).FullName;
-        List<(string File, string Trashed)> moved = [];
-        foreach (string file in files.Where(File.Exists))
+        if (files.Count == 0)
         {
-            string target = Path.Combine(trash, Path.GetFileName(file));
-            File.Move(file, target, overwrite: true);
-            moved.Add((file, target));
+            return 0;
+        }
+
+        // Each collector has a folder to itself.
+        using var trash = new TemporaryFolder(Path.Combine(_root, "trash"), "gc");
+        List<(string File, string Trashed)> moved = [];
+        foreach (string file in files)
+        {
+            string target = Path.Combine(trash.Path, Path.GetFileName(file));
+            try
+            {
+                File.Move(file, target, overwrite: true);
+                moved.Add((file, target));
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Another collector was faster.
+            }
         }
 
         // A process writes down what it needs before it looks: what stands there now, it may have seen before we moved it.
@@ -166,18 +214,11 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             }
         }
 
-        Directory.Delete(trash, recursive: true);
         return stayed;
     }
 
-    private IEnumerable<FileInfo> Files(string folder)
-    {
-        var root = new DirectoryInfo(Path.Combine(_root, folder));
-        return root.Exists ? root.EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal) : [];
-    }
-
     /// <summary>A damaged entry refers to nothing that can be used.</summary>
-    private IEnumerable<StoredAction> Actions() => Files("actions").Where(file => file.Extension == ".json")
+    private IEnumerable<StoredAction> Actions() => StoreTree.Actions(_root)
         .Select(file => new StoredAction(file.FullName, ActionEntry.KeyOf(file.Name), ActionEntry.TryRead(file.FullName), file.LastWriteTimeUtc));
 
     private IEnumerable<string> Leftovers(DateTime recent)
@@ -186,7 +227,7 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             ? info.EnumerateFileSystemInfos().Where(entry => entry.LastWriteTimeUtc < recent).OrderBy(entry => entry.Name, StringComparer.Ordinal)
             : [];
         DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
-        IEnumerable<FileInfo> halfWritten = new[] { "roots", "actions", "locks", "leases" }.SelectMany(Files)
+        IEnumerable<FileInfo> halfWritten = new[] { "roots", "actions", "locks", "leases" }.SelectMany(kind => StoreTree.Files(_root, kind))
             .Where(file => file.Extension is ".tmp" or ".holder" && file.LastWriteTimeUtc < young);
         return Old("partial").Concat(Old("damaged")).Concat(halfWritten).Select(entry => entry.FullName);
     }

@@ -17,6 +17,13 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     private const string Heads = "refs/heads/";
     private const string MergeBase = "...";
 
+    // Of those that "git rev-parse --local-env-vars" lists, the ones that say where; the others are configuration.
+    private static readonly string[] LocationVariables =
+    [
+        "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE",
+    ];
+
     /// <summary>The checkout that holds a folder, or null.</summary>
     /// <param name="folder">The folder.</param>
     public static GitCheckout? Around(string folder)
@@ -43,8 +50,21 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     internal static HashSet<string>? Branches(string repository) =>
         Git(repository, "for-each-ref", "--format=%(refname)", Heads)?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[Heads.Length..]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Whether the tip of a branch has a file.</summary>
-    internal static bool Has(string repository, string branch, string file) => Git(repository, "cat-file", "-e", $"{Heads}{branch}:{file}") is not null;
+    /// <summary>Whether the tip of a branch has a file; null where git fails.</summary>
+    internal static bool? Has(string repository, string branch, string file) => Listed(repository, Heads + branch, file);
+
+    /// <summary>Whether the commit that is checked out has a file; null where git fails, or there is no commit yet.</summary>
+    internal static bool? HasCommitted(string root, string file) => Listed(root, "HEAD", file);
+
+    /// <summary>Makes git look for the repository where it runs: the variables of a hook name the hook's, whatever <c>-C</c> says.</summary>
+    /// <param name="start">How git, or what starts git, will be started.</param>
+    public static void ForgetRepository(ProcessStartInfo start)
+    {
+        foreach (string variable in LocationVariables)
+        {
+            start.Environment.Remove(variable);
+        }
+    }
 
     /// <summary>The commit that a name stands for, or null.</summary>
     /// <param name="root">The working tree.</param>
@@ -91,11 +111,16 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
             : null;
     }
 
+    private static bool? Listed(string root, string commit, string file) =>
+        Git(root, "ls-tree", "--full-tree", "--name-only", commit, "--", file) is { } names ? names.Length > 0 : null;
+
     private static string? Git(string root, params string[] arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("git", ["-C", root, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo("git", ["-C", root, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            ForgetRepository(start);
+            using Process process = Process.Start(start)!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             string output = process.StandardOutput.ReadToEnd();

@@ -77,7 +77,7 @@ public sealed record StoreRoot(
     {
         try
         {
-            return File.Exists(file) ? CanonicalJson.Deserialize<StoreRoot>(File.ReadAllText(file)) : null;
+            return StoreFile.IsRegular(file) ? CanonicalJson.Deserialize<StoreRoot>(File.ReadAllText(file)) : null;
         }
         catch (JsonException)
         {
@@ -93,7 +93,7 @@ public sealed record StoreRoot(
         string text = CanonicalJson.Serialize(this);
         try
         {
-            if (File.Exists(file) && File.ReadAllText(file) == text)
+            if (StoreFile.IsRegular(file) && File.ReadAllText(file) == text)
             {
                 LastUse.Touch(file);
             }
