@@ -45,18 +45,19 @@ internal sealed class PlainSvdPlusPlus
             _userBiases[user] += rate * (error - (regularization * _userBiases[user]));
             _itemBiases[item] += rate * (error - (regularization * _itemBiases[item]));
             double norm = 1 / Math.Sqrt(_itemsOf[user].Length);
+            foreach (int rated in _implicit ? _itemsOf[user] : [])
+            {
+                for (int f = 0; f < _z.Length; f++)
+                {
+                    _y[rated][f] += rate * ((error * _q[item][f] * norm) - (regularization * _y[rated][f]));
+                }
+            }
+
             for (int f = 0; f < _z.Length; f++)
             {
                 (double p, double q) = (_p[user][f], _q[item][f]);
                 _p[user][f] += rate * ((error * q) - (regularization * p));
                 _q[item][f] += rate * ((error * (p + _z[f])) - (regularization * q));
-                if (_implicit)
-                {
-                    foreach (int rated in _itemsOf[user])
-                    {
-                        _y[rated][f] += rate * ((error * q * norm) - (regularization * _y[rated][f]));
-                    }
-                }
             }
         }
     }
