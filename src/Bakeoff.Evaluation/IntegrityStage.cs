@@ -23,7 +23,7 @@ public sealed class IntegrityStage : IStage
         var found = new List<FoldIntegrity>();
 
         // A split that another program wrote need not say how it cut.
-        string summary = context.InputFile("Split", "split.json");
+        string summary = Path.Combine(context.Inputs["Split"], "split.json");
         SplitSummary cut = File.Exists(summary) ? CanonicalJson.Read<SplitSummary>(summary) : new SplitSummary(null, []);
         foreach (int fold in folds)
         {
