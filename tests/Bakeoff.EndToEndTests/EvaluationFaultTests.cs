@@ -228,11 +228,14 @@ public sealed class EvaluationFaultTests : IDisposable
     [Fact]
     public void Integrity_CountsWhatTheFoldHolds()
     {
+        _folder.Write("split/split.json", """{ "format": "split/2", "method": "last-n", "ties": "item", "folds": [{ "fold": 0, "tiedTestRows": 3 }] }""");
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(Integrity(), "integrity.json")));
+        Assert.Equal("item", report.RootElement.GetProperty("ties").GetString());
         JsonElement fold = report.RootElement.GetProperty("folds")[0];
         long Naive(string condition) => _session.Scalar<long>($"SELECT count(*) FROM split t WHERE test_fold = 0 AND {condition}");
         Assert.Equal(Naive("true"), fold.GetProperty("testRows").GetInt64());
         Assert.Equal(Naive("EXISTS (FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > t.timestamp)"), fold.GetProperty("rowsBeforeTraining").GetInt64());
+        Assert.Equal(3, fold.GetProperty("tiedTestRows").GetInt64());
         Assert.Equal(Naive("item NOT IN (SELECT item FROM split WHERE test_fold IS DISTINCT FROM 0)"), fold.GetProperty("coldItemRows").GetInt64());
         double share = _session.Scalar<double>("SELECT avg((SELECT count(*) FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > t.timestamp)) / (SELECT count(*) FROM split WHERE test_fold IS DISTINCT FROM 0) FROM split t WHERE test_fold = 0");
         Assert.Equal(share, fold.GetProperty("laterTrainingShare").GetDouble(), 9);
