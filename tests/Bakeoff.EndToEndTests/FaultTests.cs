@@ -66,7 +66,7 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(
             ["Download", "Evaluate", "Ingest", "Integrity", "Report", "Split", "TrainBaselines[0]", "TrainSvd[0]", "TrainTwoTower[0]"],
             outputs.SelectMany(output => Regex.Matches(output, @"^  (\S+) +runs:", RegexOptions.Multiline)).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
-        Assert.Contains(outputs, output => Regex.IsMatch(output, @"waits for process \d+ \("));
+        Assert.Contains(outputs, output => Regex.IsMatch(output, @"waits for process \d+ on .+ \("));
         Assert.Single(folders.Select(folder => ContentHash.OfFile(folder["artifacts/reports/tiny/index.html"])).Distinct());
         Assert.Empty(Directory.GetFiles(_folder["shared/locks"]));
         Assert.Empty(Directory.GetFiles(_folder["shared/leases"]));

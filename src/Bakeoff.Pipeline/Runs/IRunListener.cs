@@ -18,7 +18,7 @@ public interface IRunListener
 
     /// <summary>A node's key is run by another process, whose result it waits for.</summary>
     /// <param name="label">The node.</param>
-    /// <param name="holder">Who runs it, such as <c>process 4711 (TrainSvd[0])</c>.</param>
+    /// <param name="holder">Who runs it, such as <c>process 4711 on ann-laptop (TrainSvd[0])</c>.</param>
     void Waiting(string label, string holder);
 
     /// <summary>A node failed; the error itself is what the run throws at its end.</summary>
