@@ -62,7 +62,7 @@ public sealed class OwnTableTests : IDisposable
         Write(0.02, 150);
         CommandResult compare = CommandResult.Bakeoff(_folder, ["compare", "--baseline", Path.GetFileName(Directory.GetFiles(_folder["artifacts/runs/shop"], "*Z.json").Single()), .. arguments]);
         Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
-        Assert.Matches(@"<h4>User \d+ \(kunde-\d\d\), who went on to rate A\d+", File.ReadAllText(_folder["artifacts/comparisons/shop/index.html"]));
+        Assert.Matches(@"<h4>User \d+ \(kunde-\d\d\), whose test items are A\d+", File.ReadAllText(_folder["artifacts/comparisons/shop/index.html"]));
     }
 
     /// <summary>Without a column of ratings there is no error of ratings, and nobody is said to have rated. The path names the file, so that the items' file has a path too.</summary>
