@@ -40,18 +40,17 @@ internal sealed class QuoteCheck(string file, string quote)
         ReadOnlySpan<char> row = parser.RawRecord.AsSpan().TrimStart("\r\n");
         int quotes = quote.Length == 0 ? 0 : row.Count(quote[0]);
 
-        // Where one is left over, the last value goes on to the end of the file, and the line break there is one of the value.
-        bool open = quotes % 2 == 1;
-        row = open ? row : row.TrimEnd("\r\n");
-        int breaks = BreaksOf(row);
-        long first = parser.RawRow - breaks;
-
         // The parser sees that a quote is stray when it is asked for the value.
         for (int i = 0; quotes > 0 && i < parser.Count; i++)
         {
             _ = parser[i];
         }
 
+        // Where a value goes on to the end of the file, the line break there is one of the value.
+        bool open = quotes % 2 == 1;
+        row = open && !_stray ? row : row.TrimEnd("\r\n");
+        int breaks = BreaksOf(row);
+        long first = parser.RawRow - breaks;
         if (open || (_stray && breaks > 0))
         {
             throw new DataException(
