@@ -262,12 +262,13 @@ sealed class Ablation(string[] arguments)
         {
             JsonElement found = own.FirstOrDefault(m => m.GetProperty("name").GetString() == metric && m.GetProperty("candidates").GetString() == candidates);
             return found.ValueKind == JsonValueKind.Undefined ? "–"
-                : FormattableString.Invariant($"{found.GetProperty("value").GetDouble():F4} [{found.GetProperty("low").GetDouble():F4}, {found.GetProperty("high").GetDouble():F4}]");
+                : FormattableString.Invariant($"{found.GetProperty("value").GetDouble():F4} [{End(found, "low")}, {End(found, "high")}]");
         }
 
+        static string End(JsonElement value, string end) => value.TryGetProperty(end, out JsonElement number) ? FormattableString.Invariant($"{number.GetDouble():F4}") : "–";
         string perUser = Engine.FileOf(experiment, "Evaluate", "per-user.parquet");
         double[] recall = [.. _session.List(
-            $"SELECT \"recall@100/seen-excluded\" FROM {DuckDbSession.Parquet(perUser)} WHERE model = '{model}' ORDER BY \"user\"", row => row.GetDouble(0))];
+            $"SELECT avg(\"recall@100/seen-excluded\") FROM {DuckDbSession.Parquet(perUser)} WHERE model = '{model}' GROUP BY \"user\" ORDER BY \"user\"", row => row.GetDouble(0))];
         return new Measured(name, Text("recall@100", "seen-excluded"), Text("ndcg@10", "seen-excluded"), Text("top-100-accuracy", "seen-excluded"), Text("rmse", "test-items"), recall);
     }
 
