@@ -8,6 +8,7 @@ namespace Bakeoff.Models;
 /// <summary>The files that a command reads and writes, as <c>docs/how-to/own-models.md</c> lists them.</summary>
 internal sealed class CommandFiles
 {
+    private static readonly (string Name, string Type)[] s_columns = [("user", "BIGINT"), ("item", "BIGINT"), ("score", "DOUBLE")];
     private readonly StageContext _context;
     private readonly OwnModelOptions _options;
     private readonly DuckDbSession _session;
@@ -91,10 +92,10 @@ internal sealed class CommandFiles
             throw new EvaluationException(code, file, $"the command of '{_options.Model}' did not write it.", "Write it to the output folder, with the header user,item,score.");
         }
 
+        IReadOnlyList<(string Name, string Type)> columns = ColumnsOf(path, file, code);
         try
         {
-            _session.Execute(
-                $"CREATE TABLE {table} AS SELECT \"user\", item, score FROM read_csv({DuckDbSession.Quote(path)}, columns = {{'user': 'BIGINT', 'item': 'BIGINT', 'score': 'DOUBLE'}}, auto_detect = false, header = true, delim = ',')");
+            _session.Execute($"CREATE TABLE {table} AS SELECT \"user\", item, score FROM {DuckDbSession.Csv(path, columns, "header = true, delim = ',', quote = '\"', escape = '\"'")}");
         }
         catch (DuckDBException e)
         {
@@ -105,6 +106,24 @@ internal sealed class CommandFiles
         {
             throw new EvaluationException(code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.", "Leave out the rows that have no score.");
         }
+    }
+
+    /// <summary>All columns of the file in its order: user, item and score by their names, wherever they are and in whatever case.</summary>
+    private IReadOnlyList<(string Name, string Type)> ColumnsOf(string path, string file, string code)
+    {
+        IReadOnlyList<string> header = CsvHeader.Read(path, ",");
+        foreach ((string name, _) in s_columns)
+        {
+            if (header.Count(found => found.Equals(name, StringComparison.OrdinalIgnoreCase)) is not 1 and var times)
+            {
+                string found = header.Count == 0 ? "the first line is empty" : $"the first line is {string.Join(',', header)}";
+                throw new EvaluationException(
+                    code, file, $"the header of what the command of '{_options.Model}' wrote has {(times == 0 ? "no column" : $"{times} columns named")} '{name}': {found}.",
+                    "Write the header user,item,score as the first line; the columns may have any order, and others are not read.", line: 1);
+            }
+        }
+
+        return CsvHeader.Match(header, s_columns, StringComparison.OrdinalIgnoreCase);
     }
 
     private void Csv(string query, string file) => _session.Execute($"COPY ({query}) TO {DuckDbSession.Quote(Path.Combine(Input, file))} (FORMAT csv, HEADER)", _context.Cancellation);
