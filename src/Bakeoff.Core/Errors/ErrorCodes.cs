@@ -83,6 +83,12 @@ public static class ErrorCodes
     /// <summary>A database cannot be read.</summary>
     public const string DatabaseFailed = "BKF2016";
 
+    /// <summary>The query of a dataset, or a view that it uses, reads files outside its database.</summary>
+    public const string QueryReadsOutside = "BKF2017";
+
+    /// <summary>The query of a dataset, or a view that it uses, gives other rows each time: it samples, draws random numbers or reads the clock.</summary>
+    public const string QueryNotRepeatable = "BKF2018";
+
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
     /// <summary>The download does not have the pinned size.</summary>
@@ -110,6 +116,8 @@ public static class ErrorCodes
     public const string StoreDamaged = "BKF4002";
     /// <summary>The engine was built anew while a stage ran, so it is unknown which code wrote the result.</summary>
     public const string CodeChanged = "BKF4003";
+    /// <summary>A file of the user's was changed during a run, after its content had been hashed.</summary>
+    public const string FileChanged = "BKF4004";
 
     /// <summary>The same key gave other bytes.</summary>
     public const string DeterminismAlarm = "BKF5001";

@@ -64,14 +64,15 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     /// <exception cref="DataException">It is missing, empty, or not the only one (<c>BKF2003</c>, <c>BKF2004</c>).</exception>
     public string RequireOnly(string? name, string format, string option)
     {
-        if (name is null && _paths.Count != 1)
+        string[] names = [.. _paths.Keys.Where(file => !Dataset.IsLogOfAnother(file, _paths.Keys)).Order(StringComparer.Ordinal)];
+        if (name is null && names.Length != 1)
         {
             throw new DataException(
-                ErrorCodes.MissingDataFile, $"the dataset has {(_paths.Count == 0 ? "no file" : "the files " + string.Join(", ", _paths.Keys.Order(StringComparer.Ordinal)))}.",
+                ErrorCodes.MissingDataFile, $"the dataset has {(names.Length == 0 ? "no file" : "the files " + string.Join(", ", names))}.",
                 $"Name one of them as the dataset's '{option}'.");
         }
 
-        return Require(name ?? _paths.Keys.First(), format);
+        return Require(name ?? names[0], format);
     }
 
     private static void RefuseUnsafe(string entry)

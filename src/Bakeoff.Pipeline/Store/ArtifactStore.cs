@@ -11,6 +11,8 @@ namespace Bakeoff.Pipeline;
 /// </summary>
 public sealed class ArtifactStore
 {
+    /// <summary>Why a key is a miss that nobody has run yet.</summary>
+    internal const string NotRun = "it has not run with this key";
     private readonly string _root;
     private readonly ConcurrentDictionary<string, bool> _verified = new(StringComparer.Ordinal);
     private StoreLease? _lease;
@@ -38,7 +40,7 @@ public sealed class ArtifactStore
         string path = ActionPath(stage, key.Hash);
         if (!File.Exists(path))
         {
-            reason = "it has not run with this key";
+            reason = NotRun;
             return null;
         }
 

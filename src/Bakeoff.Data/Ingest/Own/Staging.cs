@@ -9,8 +9,11 @@ namespace Bakeoff.Data;
 /// Brings rows of any format into a table of texts, <c>(line, c0, c1, …, fault)</c>: whether a value is what it should be is asked there, so that
 /// the answer names its line.
 /// </summary>
-internal sealed class Staging(DuckDbSession session, string format, TableOptions options, CancellationToken cancellation)
+internal sealed class Staging(DuckDbSession session, string format, TableOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
+    private const string Database = "own";
+    private bool _attached;
+
     /// <summary>Fills the new table <paramref name="table"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
@@ -23,15 +26,15 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
         switch (format)
         {
             case "parquet":
-                Select($"read_parquet({DuckDbSession.Quote(path)}, file_row_number = true)", "file_row_number + 1", name, columns, table);
+                Select(DuckDbSession.Parquet(path, rowNumbers: true), "file_row_number + 1", name, columns, table);
                 break;
             case "duckdb":
-                session.Execute($"ATTACH {DuckDbSession.Quote(path)} AS own (READ_ONLY)");
-                session.Execute("USE own");
+                Attach(path, name);
+                QueryRules.Check(session, Database, query!, name);
+                session.Execute($"USE {Database}");
                 string source = query!.Contains(' ', StringComparison.Ordinal) ? $"({query})" : query;
                 Select($"(SELECT * FROM {source} ORDER BY ALL)", "row_number() OVER ()", name, columns, "memory." + table);
                 session.Execute("USE memory");
-                session.Execute("DETACH own");
                 break;
             case "json-lines":
                 Append(JsonRows.Read(path, name, options, columns), columns.Count, table);
@@ -42,6 +45,28 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
         }
     }
 
+    /// <summary>Opens the user's database, and then nothing else: its bytes alone are in the key.</summary>
+    private void Attach(string path, string name)
+    {
+        if (_attached)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Attach(path, Database);
+        }
+        catch (DuckDBException e)
+        {
+            throw new DataException(
+                ErrorCodes.UnreadableValue, $"DuckDB cannot open this database: {e.Message.Split('\n')[0].Trim()}", "Check that it is a DuckDB file, of a version that DuckDB 1.5 reads.", new FileLocation(name), e);
+        }
+
+        session.AllowOnly(ownFolders);
+        _attached = true;
+    }
+
     private void Select(string source, string line, string name, IReadOnlyList<TableColumn> columns, string table)
     {
         try
@@ -50,6 +75,12 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
             string values = string.Join(", ", columns.Select((column, i) => column.Find(there, name) >= 0
                 ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}") : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
             session.Execute($"CREATE TABLE {table} AS SELECT {line} AS line, {values}, NULL::VARCHAR AS fault FROM {source}", cancellation);
+        }
+        catch (DuckDBException e) when (QueryRules.ReadsOutside(e))
+        {
+            throw new DataException(
+                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {e.Message.Split('\n')[0].Trim()}.",
+                "A change of it would not be noticed. Import it first (CREATE TABLE … AS FROM read_csv(…)), or name the file itself as the dataset's 'path'.", new FileLocation(name), e);
         }
         catch (DuckDBException e)
         {
