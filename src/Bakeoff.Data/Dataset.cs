@@ -13,13 +13,14 @@ public sealed record Dataset(
     public SqlSource? Sql { get; init; }
 
     /// <summary>
-    /// What DuckDB appends to a database's name for the files that hold rows which are committed but not yet in the database's own file. They belong to it:
-    /// without them its newest rows are missing.
+    /// What DuckDB appends to a database's name for the files that hold rows which are committed but not yet in the database's own file. They
+    /// belong to it: without them its newest rows are missing.
     /// </summary>
     public static IReadOnlyList<string> LogSuffixes { get; } = [".wal", ".wal.checkpoint", ".wal.recovery"];
 
     /// <summary>Whether a file is the log of another one.</summary>
     /// <param name="file">The file's name.</param>
     /// <param name="files">The names of all files.</param>
-    internal static bool IsLogOfAnother(string file, IReadOnlyCollection<string> files) => LogSuffixes.Any(suffix => file.EndsWith(suffix, StringComparison.Ordinal) && files.Contains(file[..^suffix.Length]));
+    internal static bool IsLogOfAnother(string file, IReadOnlyCollection<string> files) =>
+        LogSuffixes.Any(suffix => file.EndsWith(suffix, StringComparison.Ordinal) && files.Contains(file[..^suffix.Length]));
 }

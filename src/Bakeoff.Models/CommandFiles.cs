@@ -95,7 +95,8 @@ internal sealed class CommandFiles
         IReadOnlyList<(string Name, string Type)> columns = ColumnsOf(path, file, code);
         try
         {
-            _session.Execute($"CREATE TABLE {table} AS SELECT \"user\", item, score FROM {DuckDbSession.Csv(path, columns, "header = true, delim = ',', quote = '\"', escape = '\"'")}");
+            string source = DuckDbSession.Csv(path, columns, "header = true, delim = ',', quote = '\"', escape = '\"'");
+            _session.Execute($"CREATE TABLE {table} AS SELECT \"user\", item, score FROM {source}");
         }
         catch (DuckDBException e)
         {
@@ -116,9 +117,10 @@ internal sealed class CommandFiles
         {
             if (header.Count(found => found.Equals(name, StringComparison.OrdinalIgnoreCase)) is not 1 and var times)
             {
+                string problem = times == 0 ? "no column" : $"{times} columns named";
                 string found = header.Count == 0 ? "the first line is empty" : $"the first line is {string.Join(',', header)}";
                 throw new EvaluationException(
-                    code, file, $"the header of what the command of '{_options.Model}' wrote has {(times == 0 ? "no column" : $"{times} columns named")} '{name}': {found}.",
+                    code, file, $"the header of what the command of '{_options.Model}' wrote has {problem} '{name}': {found}.",
                     "Write the header user,item,score as the first line; the columns may have any order, and others are not read.", line: 1);
             }
         }

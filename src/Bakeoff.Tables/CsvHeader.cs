@@ -21,8 +21,13 @@ public static class CsvHeader
     /// <param name="known">The columns that are known, and their SQL types.</param>
     /// <param name="comparison">How names are compared.</param>
     /// <returns>All columns of the file in its order, the known ones under their known names.</returns>
-    public static IReadOnlyList<(string Name, string Type)> Match(IReadOnlyList<string> header, IReadOnlyList<(string Name, string Type)> known, StringComparison comparison) =>
-        [.. header.Select((name, i) => known.Where(column => column.Name.Equals(name, comparison)).DefaultIfEmpty((FormattableString.Invariant($"unread column {i + 1}"), "VARCHAR")).First())];
+    public static IReadOnlyList<(string Name, string Type)> Match(
+        IReadOnlyList<string> header, IReadOnlyList<(string Name, string Type)> known, StringComparison comparison)
+    {
+        (string, string) Column(string name, int i) => known.Where(column => column.Name.Equals(name, comparison))
+            .DefaultIfEmpty((FormattableString.Invariant($"unread column {i + 1}"), "VARCHAR")).First();
+        return [.. header.Select(Column)];
+    }
 
     private static List<string> Split(string line, string delimiter)
     {

@@ -35,22 +35,28 @@ public sealed class DuckDbSession : IDisposable
     /// <summary>Creates the SQL that reads a Parquet file as a table. Nothing in the file's path changes what is read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rowNumbers">Whether there is also a column <c>file_row_number</c>, from 0. Default: there is not.</param>
-    public static string Parquet(string path, bool rowNumbers = false) => $"read_parquet({OneFile(path)}{(rowNumbers ? ", file_row_number = true" : "")})";
+    public static string Parquet(string path, bool rowNumbers = false) =>
+        $"read_parquet({OneFile(path)}{(rowNumbers ? ", file_row_number = true" : "")})";
 
-    /// <summary>Creates the SQL that reads a delimited text file as a table. Nothing in the file's path changes what is read, and nothing is guessed.</summary>
+    /// <summary>
+    /// Creates the SQL that reads a delimited text file as a table. Nothing in the file's path changes what is read, and nothing is guessed.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">All columns of the file in the file's order, with their SQL types: see <see cref="CsvHeader"/>.</param>
     /// <param name="options">More options of DuckDB's <c>read_csv</c>, such as <c>header = true</c>.</param>
-    public static string Csv(string path, IEnumerable<(string Name, string Type)> columns, string options) =>
-        $"read_csv({OneFile(path)}, auto_detect = false, columns = {{{string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: '{column.Type}'"))}}}, {options})";
+    public static string Csv(string path, IEnumerable<(string Name, string Type)> columns, string options)
+    {
+        string types = string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: '{column.Type}'"));
+        return $"read_csv({OneFile(path)}, auto_detect = false, columns = {{{types}}}, {options})";
+    }
 
     /// <summary>
-    /// A path as a reading function takes it. Where DuckDB is left to itself, a folder named <c>rating=1</c> replaces the column <c>rating</c> by 1, and a
-    /// folder named <c>[a]</c> means one named <c>a</c>: https://duckdb.org/docs/stable/data/partitioning/hive_partitioning.
+    /// A path as a reading function takes it. Where DuckDB is left to itself, a folder named <c>rating=1</c> replaces the column <c>rating</c> by 1,
+    /// and a folder named <c>[a]</c> means one named <c>a</c>: https://duckdb.org/docs/stable/data/partitioning/hive_partitioning.
     /// </summary>
     private static string OneFile(string path)
     {
-        string literal = path.AsSpan().IndexOfAny("*?[") < 0 ? path : string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString()));
+        string literal = string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString()));
         return $"{Quote(literal)}, hive_partitioning = false";
     }
 

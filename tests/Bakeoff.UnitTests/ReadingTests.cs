@@ -58,6 +58,8 @@ public sealed class ReadingTests : IDisposable
     [InlineData("SELECT * FROM ratings WHERE t > now() - INTERVAL 1 YEAR", "now()", null)]
     [InlineData("SELECT * FROM ratings WHERE t > current_date", "CURRENT_DATE", null)]
     [InlineData("SELECT *, uuid() FROM ratings", "uuid()", null)]
+    [InlineData("SELECT * FROM ratings WHERE age(make_timestamp(t, 1)) < INTERVAL 1 YEAR", "age()", null)]
+    [InlineData("SELECT *, age(make_timestamp(t), TIMESTAMP '2020-01-01') FROM ratings", null, null)]
     [InlineData("outer_view", "USING SAMPLE", "inner view")]
     [InlineData("SELECT noisy(rating) FROM ratings", "random()", "noisy")]
     public void AQueryWhoseRowsChange_IsFound_AlsoInItsViewsAndMacros(string query, string? what, string? where)

@@ -77,7 +77,9 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
         string measured = records.Single(record => record.Label == "Evaluate").Key; // By its key: the report's folder may be another run's by now.
         if (!new StoredRuns(settings.StoreFolder).Export("Evaluate", measured, folder))
         {
-            throw Unknown($"the store no longer has the metrics of '{which}', which has just run.", "Run the same command again; do not collect garbage meanwhile.");
+            throw Unknown(
+                $"the store no longer has the metrics of '{which}', which has just run.",
+                "Run the same command again; do not collect garbage meanwhile.");
         }
 
         return new Side(

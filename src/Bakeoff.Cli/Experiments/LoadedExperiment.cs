@@ -17,7 +17,8 @@ internal sealed record LoadedExperiment(StageGraph Graph, IReadOnlyList<string> 
     {
         if (!Files.SequenceEqual(first.Files) || !Hashes.SequenceEqual(first.Hashes))
         {
-            throw new FileChangedException(Files.Index().Where(file => !first.Hashes.Contains(Hashes[file.Index])).Select(file => file.Item).FirstOrDefault(Files[^1]), reader);
+            IEnumerable<string> changed = Files.Where((_, i) => !first.Hashes.Contains(Hashes[i]));
+            throw new FileChangedException(changed.FirstOrDefault(Files[^1]), reader);
         }
     }
 }

@@ -14,7 +14,9 @@ internal sealed class AnswerRecorder : IDisposable
     private readonly string? _file;
     private readonly IReadOnlyList<(string Path, string Sha256)> _engine = [];
 
-    /// <summary>Begins to listen. The engine's files are hashed now: a build during the command makes another engine, whose answer this is not.</summary>
+    /// <summary>
+    /// Begins to listen. The engine's files are hashed now: a build during the command makes another engine, whose answer this is not.
+    /// </summary>
     /// <param name="arguments">The command line.</param>
     public AnswerRecorder(string[] arguments)
     {
@@ -35,10 +37,13 @@ internal sealed class AnswerRecorder : IDisposable
     /// <param name="experiment">The experiment, with the hashes of what was read of its files: they may have been edited since.</param>
     /// <param name="keys">The key of each node, by label.</param>
     /// <param name="others">Other files that the answer rests on, such as the report.</param>
-    public void Keep(EngineSettings settings, IReadOnlyList<StageNode> nodes, LoadedExperiment experiment, IReadOnlyDictionary<string, string> keys, IEnumerable<string> others)
+    public void Keep(
+        EngineSettings settings, IReadOnlyList<StageNode> nodes, LoadedExperiment experiment, IReadOnlyDictionary<string, string> keys,
+        IEnumerable<string> others)
     {
         // The user's data can be large, and a custom model's command has a version that only it can tell: both take the long way.
-        if (_file is not { } file || nodes.Any(node => node.ExternalPath is not null || node.Stage == GraphBuilder.OwnStage || !keys.ContainsKey(node.Label)))
+        bool MustBeAsked(StageNode node) => node.ExternalPath is not null || node.Stage == GraphBuilder.OwnStage || !keys.ContainsKey(node.Label);
+        if (_file is not { } file || nodes.Any(MustBeAsked))
         {
             return;
         }

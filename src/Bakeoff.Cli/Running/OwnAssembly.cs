@@ -13,7 +13,8 @@ internal sealed class OwnAssembly : AssemblyLoadContext
     /// <param name="path">The file that is loaded; assemblies next to it come before those that <paramref name="source"/> names.</param>
     /// <param name="source">The file whose <c>.deps.json</c> says where its packages are.</param>
     private OwnAssembly(string path, string source)
-        : base(Path.GetFileNameWithoutExtension(path)) => (_resolver, _folder) = (new AssemblyDependencyResolver(source), Path.GetDirectoryName(path)!);
+        : base(Path.GetFileNameWithoutExtension(path)) =>
+        (_resolver, _folder) = (new AssemblyDependencyResolver(source), Path.GetDirectoryName(path)!);
 
     /// <summary>Creates an instance of a class.</summary>
     /// <param name="path">The copy of the assembly's file, next to copies of what was built with it: their bytes are in the key.</param>

@@ -48,7 +48,11 @@ internal static class PlanVerb
     {
         var common = new CommonOptions();
         var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
-        var against = new Option<string?>("--against") { Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. Default: the stored result of each stage whose key differs least." };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. "
+                + "Default: the stored result of each stage whose key differs least.",
+        };
         var command = new Command("explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>

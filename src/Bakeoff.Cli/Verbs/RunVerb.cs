@@ -51,7 +51,8 @@ internal static class RunVerb
                 if (!arguments.GetValue(all) && records.All(record => record.UpToDate))
                 {
                     IEnumerable<string> report = targets.Any(IsReport) ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];
-                    recorder.Keep(settings, experiment.Graph.Closure(targets), experiment, records.ToDictionary(record => record.Label, record => record.Key), report);
+                    Dictionary<string, string> keys = records.ToDictionary(record => record.Label, record => record.Key);
+                    recorder.Keep(settings, experiment.Graph.Closure(targets), experiment, keys, report);
                 }
             }
 

@@ -86,7 +86,9 @@ public static class ErrorCodes
     /// <summary>The query of a dataset, or a view that it uses, reads files outside its database.</summary>
     public const string QueryReadsOutside = "BKF2017";
 
-    /// <summary>The query of a dataset, or a view that it uses, gives other rows each time: it samples, draws random numbers or reads the clock.</summary>
+    /// <summary>
+    /// The query of a dataset, or a view that it uses, gives other rows each time: it samples, draws random numbers or reads the clock.
+    /// </summary>
     public const string QueryNotRepeatable = "BKF2018";
 
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>

@@ -30,7 +30,8 @@ public sealed class IngestStage : IStage
         var files = new RawFiles(context.Inputs["Download"], context.WorkFolder, context.Cancellation);
         context.Progress.Report(0, "unpacking");
         using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
-        OwnTables? own = options.Own is null ? null : new OwnTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
+        OwnTables? own = options.Own is null ? null
+            : new OwnTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
         if (own is null)
         {
             ReadMovieLens(context, options, session, files);

@@ -42,7 +42,8 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
         return DuckDbSession.Csv(
             path, columns,
-            $"header = {(format.HasHeader ? "true" : "false")}, delim = {DuckDbSession.Quote(format.Delimiter)}, quote = {DuckDbSession.Quote(format.Quote)}, escape = {DuckDbSession.Quote(format.Quote)}, "
+            $"header = {(format.HasHeader ? "true" : "false")}, delim = {DuckDbSession.Quote(format.Delimiter)}, "
+            + $"quote = {DuckDbSession.Quote(format.Quote)}, escape = {DuckDbSession.Quote(format.Quote)}, "
             + $"encoding = '{format.Encoding}', timestampformat = '%Y-%m-%d %H:%M:%S', store_rejects = true, rejects_limit = 5");
     }
 
@@ -54,10 +55,12 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         {
             if (header.Count(found => found == name) is not 1 and var times)
             {
+                string expected = string.Join(", ", format.Columns.Select(column => column.Name));
+                string problem = times == 0 ? "no column" : "several columns named";
                 throw new DataException(
-                    ErrorCodes.MissingColumn,
-                    $"the header has {(times == 0 ? "no column" : "several columns named")} '{name}': expected {string.Join(", ", format.Columns.Select(column => column.Name))}, found {string.Join(", ", header)}.",
-                    times == 0 ? "Add the column, or choose the dataset's right 'format'." : "Remove all but one of them.", new FileLocation(format.File, 1));
+                    ErrorCodes.MissingColumn, $"the header has {problem} '{name}': expected {expected}, found {string.Join(", ", header)}.",
+                    times == 0 ? "Add the column, or choose the dataset's right 'format'." : "Remove all but one of them.",
+                    new FileLocation(format.File, 1));
             }
         }
 

@@ -83,12 +83,17 @@ public static class SqlSnapshot
         }
     }
 
-    /// <summary>The hash of which database that is, and as whom it is read: the version of one says nothing of another. No password, not even its hash, is kept.</summary>
+    /// <summary>
+    /// The hash of which database that is, and as whom it is read: the version of one says nothing of another. No password, not even its hash, is
+    /// kept.
+    /// </summary>
     private static string DatabaseOf(string connectionString)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        IEnumerable<string> keys = parts.Keys.Cast<string>().Where(key => !key.Contains("password", StringComparison.OrdinalIgnoreCase) && !key.Equals("pwd", StringComparison.OrdinalIgnoreCase));
-        return ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', keys.Order(StringComparer.OrdinalIgnoreCase).Select(key => $"{key}={parts[key]}"))));
+        static bool IsSecret(string key) =>
+            key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Equals("pwd", StringComparison.OrdinalIgnoreCase);
+        IEnumerable<string> keys = parts.Keys.Cast<string>().Where(key => !IsSecret(key)).Order(StringComparer.OrdinalIgnoreCase);
+        return ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', keys.Select(key => $"{key}={parts[key]}"))));
     }
 
     private static string VersionOf(DbConnection connection, string query)
@@ -121,8 +126,10 @@ public static class SqlSnapshot
 
             // Without detection: it skips first rows that look unlike the others.
             IReadOnlyList<string> header = CsvHeader.Read(text, ",");
-            IEnumerable<(string, string)> columns = header.Select((name, i) => (header.Take(i).Contains(name) ? FormattableString.Invariant($"{name}_{i}") : name, "VARCHAR"));
-            session.Execute($"CREATE TABLE taken AS FROM {DuckDbSession.Csv(text, columns, "header = true, delim = ',', quote = '\"', escape = '\"'")}", cancellation);
+            IEnumerable<(string, string)> columns = header.Select(
+                (name, i) => (header.Take(i).Contains(name) ? FormattableString.Invariant($"{name}_{i}") : name, "VARCHAR"));
+            string source = DuckDbSession.Csv(text, columns, "header = true, delim = ',', quote = '\"', escape = '\"'");
+            session.Execute($"CREATE TABLE taken AS FROM {source}", cancellation);
         }
         finally
         {

@@ -98,7 +98,10 @@ public sealed class CodeIdentity
         }
     }
 
-    /// <summary>Copies a custom model's assembly with what was built with it, and proves that the copies are the code that <see cref="PartsOf"/> has named.</summary>
+    /// <summary>
+    /// Copies a custom model's assembly with what was built with it, and proves that the copies are the code that <see cref="PartsOf"/> has
+    /// named.
+    /// </summary>
     /// <param name="code">Where the model's code begins.</param>
     /// <param name="folder">A folder that does not exist yet.</param>
     /// <param name="label">The node that loads it.</param>
@@ -113,8 +116,12 @@ public sealed class CodeIdentity
             lock (_parts)
             {
                 CodeIdentity beside = Beside(code.Path!);
-                string[] files = [.. beside._closure.Of(code.Assembly).Projects.Where(project => !_closure.HasProject(project)).Select(beside.FileOf)];
-                foreach (string file in files.Concat(files.Select(file => Path.ChangeExtension(file, ".pdb"))).Append(Path.ChangeExtension(code.Path!, ".deps.json")).Where(File.Exists))
+                IEnumerable<string> projects = beside._closure.Of(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
+                string[] files = [.. projects.Select(beside.FileOf)];
+
+                // With the symbols an error of the model names the line.
+                string[] others = [.. files.Select(file => Path.ChangeExtension(file, ".pdb")), Path.ChangeExtension(code.Path!, ".deps.json")];
+                foreach (string file in files.Concat(others.Where(File.Exists)))
                 {
                     File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
                 }

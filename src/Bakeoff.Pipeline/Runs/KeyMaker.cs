@@ -34,5 +34,11 @@ internal sealed class KeyMaker(CodeIdentity code, UserFiles files)
     ];
 
     private IEnumerable<KeyPart> Surroundings(StageNode node) =>
-        [.. files.PartsOf(node), .. node.OwnCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [], .. node.Code is { } start ? code.PartsOf(start).Concat(node.NativePackages is { } native ? code.PackagesNamed(native) : []).Concat(RuntimeIdentity.Parts(node.DependsOnProcessor)) : []];
+    [
+        .. files.PartsOf(node),
+        .. node.OwnCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [],
+        .. node.Code is { } start ? code.PartsOf(start) : [],
+        .. node is { Code: not null, NativePackages: { } native } ? code.PackagesNamed(native) : [],
+        .. node.Code is null ? [] : RuntimeIdentity.Parts(node.DependsOnProcessor),
+    ];
 }

@@ -3,8 +3,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// Finds what a key that is not stored differs from least: the node's last run, or another stored result, such as that of another branch. What happened
-/// to run last says little about why this one has to run.
+/// Finds what a key that is not stored differs from least: the node's last run, or another stored result, such as that of another branch. What
+/// happened to run last says little about why this one has to run.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="last">The experiment's last runs.</param>
@@ -15,7 +15,10 @@ internal sealed class NearestEntry(ArtifactStore store, LastRuns last)
     private const int MaxRead = 256;
     private readonly Dictionary<string, IReadOnlyList<ActionEntry>> _recent = new(StringComparer.Ordinal);
 
-    /// <summary>The parts of the nearest key. Of equally near ones the experiment's last run comes first, then what was used last; null if there is none.</summary>
+    /// <summary>
+    /// Finds the parts of the nearest key. Of equally near ones the experiment's last run comes first, then what was used last; null if there is
+    /// none.
+    /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="key">Its key, which is not stored.</param>
     public IReadOnlyList<KeyPart>? Find(StageNode node, StageKey key)
@@ -50,8 +53,14 @@ internal sealed class NearestEntry(ArtifactStore store, LastRuns last)
     internal IReadOnlyList<ActionEntry> Recent(string stage, int maxListed, int maxRead)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(store.ActionPath(stage, "key"))!);
-        return !folder.Exists ? [] : [.. folder.EnumerateFiles("*.json").Take(maxListed).Where(file => ContentHash.IsWellFormed(Path.GetFileNameWithoutExtension(file.Name)))
-            .OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal).Take(maxRead)
-            .Select(file => ActionEntry.TryRead(file.FullName)).OfType<ActionEntry>()];
+        if (!folder.Exists)
+        {
+            return [];
+        }
+
+        IEnumerable<FileInfo> entries = folder.EnumerateFiles("*.json").Take(maxListed)
+            .Where(file => ContentHash.IsWellFormed(Path.GetFileNameWithoutExtension(file.Name)))
+            .OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal);
+        return [.. entries.Take(maxRead).Select(file => ActionEntry.TryRead(file.FullName)).OfType<ActionEntry>()];
     }
 }

@@ -22,7 +22,8 @@ internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStor
     /// <summary>How the key differs from the nearest one that is known, or why it is a miss.</summary>
     public IReadOnlyList<string> Reasons(StageNode node, StageKey key, string reason)
     {
-        IReadOnlyList<string> differences = reason == ArtifactStore.NotRun && _nearest.Find(node, key) is { } before ? Differences(before, key.Parts) : [];
+        IReadOnlyList<KeyPart>? before = reason == ArtifactStore.NotRun ? _nearest.Find(node, key) : null;
+        IReadOnlyList<string> differences = before is null ? [] : Differences(before, key.Parts);
         return differences.Count > 0 ? differences : [reason];
     }
 

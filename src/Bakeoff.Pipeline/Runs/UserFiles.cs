@@ -6,8 +6,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// The user's files that stages read. Each is hashed once in a command, so that all stages mean the same content, and is copied for the stage that reads
-/// it: what is stored under the hash was made of bytes that have it, whatever is edited meanwhile.
+/// The user's files that stages read. Each is hashed once in a command, so that all stages mean the same content, and is copied for the stage that
+/// reads it: what is stored under the hash was made of bytes that have it, whatever is edited meanwhile.
 /// </summary>
 internal sealed class UserFiles
 {
@@ -16,7 +16,8 @@ internal sealed class UserFiles
     private readonly ConcurrentDictionary<string, IReadOnlyList<(string Name, string Path)>> _lists = new(StringComparer.Ordinal);
 
     /// <summary>The parts of a node's key that its files are, in the order of the files.</summary>
-    public IEnumerable<KeyPart> PartsOf(StageNode node) => ListOf(node).Select(file => new KeyPart($"external.{file.Name}", _hashes.GetOrAdd(file.Path, ContentHash.OfFile)));
+    public IEnumerable<KeyPart> PartsOf(StageNode node) =>
+        ListOf(node).Select(file => new KeyPart($"external.{file.Name}", _hashes.GetOrAdd(file.Path, ContentHash.OfFile)));
 
     /// <summary>Copies a node's files for it, and proves that the copies are what <see cref="PartsOf"/> says.</summary>
     /// <param name="node">The node.</param>

@@ -9,7 +9,13 @@ namespace Bakeoff.Data;
 /// Brings rows of any format into a table of texts, <c>(line, c0, c1, …, fault)</c>: whether a value is what it should be is asked there, so that
 /// the answer names its line.
 /// </summary>
-internal sealed class Staging(DuckDbSession session, string format, TableOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
+/// <param name="session">Where the table is made.</param>
+/// <param name="format">The format as <see cref="IngestOptions.Format"/> names it.</param>
+/// <param name="options">Separator, encoding, header.</param>
+/// <param name="ownFolders">The stage's own folders, which it goes on to use while it reads a database.</param>
+/// <param name="cancellation">Interrupts it.</param>
+internal sealed class Staging(
+    DuckDbSession session, string format, TableOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
     private const string Database = "own";
     private bool _attached;
@@ -60,7 +66,8 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
         catch (DuckDBException e)
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, $"DuckDB cannot open this database: {e.Message.Split('\n')[0].Trim()}", "Check that it is a DuckDB file, of a version that DuckDB 1.5 reads.", new FileLocation(name), e);
+                ErrorCodes.UnreadableValue, $"DuckDB cannot open this database: {FirstLine(e)}",
+                "Check that it is a DuckDB file, of a version that DuckDB 1.5 reads.", new FileLocation(name), e);
         }
 
         session.AllowOnly(ownFolders);
@@ -79,8 +86,9 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
         catch (DuckDBException e) when (QueryRules.ReadsOutside(e))
         {
             throw new DataException(
-                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {e.Message.Split('\n')[0].Trim()}.",
-                "A change of it would not be noticed. Import it first (CREATE TABLE … AS FROM read_csv(…)), or name the file itself as the dataset's 'path'.", new FileLocation(name), e);
+                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e)}.",
+                "A change of it would not be noticed. Import it first (CREATE TABLE … AS FROM read_csv(…)), or name the file itself as the dataset's "
+                + "'path'.", new FileLocation(name), e);
         }
         catch (DuckDBException e)
         {
@@ -110,6 +118,8 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
             (row.Fault is null ? target.AppendNullValue() : target.AppendValue(row.Fault)).EndRow();
         }
     }
+
+    private static string FirstLine(DuckDBException error) => error.Message.Split('\n')[0].Trim();
 
     private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -14,7 +14,9 @@ internal sealed record TableColumn(string Name, string Option, bool Required = t
     {
         int[] positions = [.. header.Index().Where(column => column.Item == Name).Select(column => column.Index)];
         return positions.Length > 1
-            ? throw new DataException(ErrorCodes.MissingColumn, $"there are {positions.Length} columns named '{Name}'.", $"Remove all but one of them, or name another column as the dataset's '{Option}'.", new FileLocation(file, 1))
+            ? throw new DataException(
+                ErrorCodes.MissingColumn, $"there are {positions.Length} columns named '{Name}'.",
+                $"Remove all but one of them, or name another column as the dataset's '{Option}'.", new FileLocation(file, 1))
             : positions.Length == 1 ? positions[0] : Required ? throw Missing(file, header) : -1;
     }
 
