@@ -18,9 +18,9 @@ public sealed record Dataset(
     /// </summary>
     public static IReadOnlyList<string> LogSuffixes { get; } = [".wal", ".wal.checkpoint", ".wal.recovery"];
 
-    /// <summary>Whether a file is the log of another one.</summary>
+    /// <summary>Finds the suffix that makes a file the log of another one, or null where it is none.</summary>
     /// <param name="file">The file's name.</param>
     /// <param name="files">The names of all files.</param>
-    internal static bool IsLogOfAnother(string file, IReadOnlyCollection<string> files) =>
-        LogSuffixes.Any(suffix => file.EndsWith(suffix, StringComparison.Ordinal) && files.Contains(file[..^suffix.Length]));
+    internal static string? LogSuffixOf(string file, IReadOnlyCollection<string> files) =>
+        LogSuffixes.FirstOrDefault(suffix => file.EndsWith(suffix, StringComparison.Ordinal) && files.Contains(file[..^suffix.Length]));
 }

@@ -8,7 +8,7 @@ namespace Bakeoff.Models;
 /// <summary>The files that a command reads and writes, as <c>docs/how-to/own-models.md</c> lists them.</summary>
 internal sealed class CommandFiles
 {
-    private static readonly (string Name, string Type)[] s_columns = [("user", "BIGINT"), ("item", "BIGINT"), ("score", "DOUBLE")];
+    private static readonly (string Name, string Type)[] s_columns = [("user", "VARCHAR"), ("item", "VARCHAR"), ("score", "DOUBLE")];
     private readonly StageContext _context;
     private readonly OwnModelOptions _options;
     private readonly DuckDbSession _session;
@@ -96,7 +96,7 @@ internal sealed class CommandFiles
         try
         {
             string source = DuckDbSession.Csv(path, columns, "header = true, delim = ',', quote = '\"', escape = '\"'");
-            _session.Execute($"CREATE TABLE {table} AS SELECT \"user\", item, score FROM {source}");
+            _session.Execute($"CREATE TABLE {table} AS SELECT {Integer("\"user\"")}, {Integer("item")}, score FROM {source}");
         }
         catch (DuckDBException e)
         {
@@ -108,6 +108,11 @@ internal sealed class CommandFiles
             throw new EvaluationException(code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.", "Leave out the rows that have no score.");
         }
     }
+
+    /// <summary>An id as SQL. DuckDB would read 1.6 as 2 and 007 as 7, which are other ids.</summary>
+    private static string Integer(string column) =>
+        $"CASE WHEN TRY_CAST({column} AS BIGINT)::VARCHAR = trim({column}) THEN {column}::BIGINT "
+        + $"ELSE error('the id ' || coalesce({column}, '') || ' is not an integer in its usual form') END AS {column}";
 
     /// <summary>All columns of the file in its order: user, item and score by their names, wherever they are and in whatever case.</summary>
     private IReadOnlyList<(string Name, string Type)> ColumnsOf(string path, string file, string code)

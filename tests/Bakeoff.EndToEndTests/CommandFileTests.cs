@@ -46,6 +46,18 @@ public sealed class CommandFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("1.6")]
+    [InlineData("0x10")]
+    [InlineData("010")]
+    [InlineData("")]
+    public void AnIdThatIsNoUsualInteger_IsAnErrorAndNotAnotherId(string id)
+    {
+        var error = Assert.Throws<EvaluationException>(() => Train("ranking", $"user,item,score\n1,20,3\n1,{id},1\n", ""));
+        Assert.Equal(ErrorCodes.BadRecommendations, error.Code);
+        Assert.Contains($"the id {id} is not an integer in its usual form", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Users 1 and 2 of three items each, of which the last is tested; a command that copies what it is given.</summary>
     private string Train(string scores, string lists, string predictions)
     {

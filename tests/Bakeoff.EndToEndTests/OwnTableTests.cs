@@ -163,8 +163,11 @@ public sealed class OwnTableTests : IDisposable
     }
 
     /// <summary>As a writer leaves it that is still open or was killed: the newest rows are in the log alone.</summary>
-    [Fact]
-    public void ADatabaseWithALog_IsReadWithTheRowsInIt_AndNeitherIsTouched()
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(true, "data.duckdb")]
+    public void ADatabaseWithALog_IsReadWithTheRowsInIt_AndNeitherIsTouched(bool zipped, string? ratingsFile)
     {
         string raw = Directory.CreateDirectory(_folder["raw"]).FullName;
         using (var session = new DuckDbSession())
@@ -175,8 +178,15 @@ public sealed class OwnTableTests : IDisposable
             File.Copy(_folder["open.duckdb.wal"], raw + "/data.duckdb.wal");
         }
 
+        if (zipped)
+        {
+            System.IO.Compression.ZipFile.CreateFromDirectory(raw, _folder["archive.zip"]);
+            Directory.Delete(raw, recursive: true);
+            File.Move(_folder["archive.zip"], Directory.CreateDirectory(raw).FullName + "/archive.zip");
+        }
+
         string[] before = TinyExperiment.Files(raw);
-        Assert.Equal(Expected, RatingsOf(Ingest(new TableOptions(), "duckdb")));
+        Assert.Equal(Expected, RatingsOf(Ingest(new TableOptions { RatingsFile = ratingsFile }, "duckdb")));
         Assert.Equal(before, TinyExperiment.Files(raw));
     }
 

@@ -81,6 +81,20 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(companions, GraphBuilder.Build(experiment)["Download"].ExternalCompanions.Count);
     }
 
+    /// <summary>Options that only text files read do not keep a database from its logs.</summary>
+    [Fact]
+    public void ADatabaseTakesItsLogsAlong_WhateverElseItsDatasetSays()
+    {
+        _folder.Write("experiments/e/d.duckdb", "");
+        _folder.Write("experiments/e/items.csv", "");
+        _folder.Write("experiments/e/experiment.json", """
+            { "question": "?", "dataset": { "path": "d.duckdb", "format": "duckdb", "itemsFile": "items.csv" } }
+            """);
+        StageNode download = GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read("e"))["Download"];
+        Assert.Equal(_folder["experiments/e/d.duckdb"], download.ExternalPath);
+        Assert.Equal(Dataset.LogSuffixes, download.ExternalCompanions);
+    }
+
     /// <summary>An answer belongs to the files that the command has read, and not to what was made of them until it was kept.</summary>
     [Theory]
     [InlineData(false)]

@@ -34,6 +34,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
                     Extract(entry);
                 }
             }
+
+            MoveLogs();
         }
         catch (InvalidDataException e)
         {
@@ -64,7 +66,7 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     /// <exception cref="DataException">It is missing, empty, or not the only one (<c>BKF2003</c>, <c>BKF2004</c>).</exception>
     public string RequireOnly(string? name, string format, string option)
     {
-        string[] names = [.. _paths.Keys.Where(file => !Dataset.IsLogOfAnother(file, _paths.Keys)).Order(StringComparer.Ordinal)];
+        string[] names = [.. _paths.Keys.Where(file => Dataset.LogSuffixOf(file, _paths.Keys) is null).Order(StringComparer.Ordinal)];
         if (name is null && names.Length != 1)
         {
             throw new DataException(
@@ -82,6 +84,20 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
             throw new DataException(
                 ErrorCodes.UnsafeArchiveEntry, $"the entry '{entry}' would be written outside the folder it is unpacked to.",
                 "Do not use this archive: it is damaged or made to do harm.", new FileLocation(DownloadStage.ArchiveFile));
+        }
+    }
+
+    /// <summary>A database finds its log next to it alone.</summary>
+    private void MoveLogs()
+    {
+        foreach (string log in _paths.Keys.ToArray())
+        {
+            if (Dataset.LogSuffixOf(log, _paths.Keys) is { } suffix)
+            {
+                string target = _paths[log[..^suffix.Length]] + suffix;
+                File.Move(_paths[log], target);
+                _paths[log] = target;
+            }
         }
     }
 
