@@ -8,6 +8,7 @@ namespace Bakeoff.Models;
 /// <summary>The files that a command reads and writes, as <c>docs/how-to/own-models.md</c> lists them.</summary>
 internal sealed class CommandFiles
 {
+    private static readonly (string Name, string Type)[] s_columns = [("user", "VARCHAR"), ("item", "VARCHAR"), ("score", "DOUBLE")];
     private readonly StageContext _context;
     private readonly OwnModelOptions _options;
     private readonly DuckDbSession _session;
@@ -94,10 +95,11 @@ internal sealed class CommandFiles
             throw new EvaluationException(code, file, $"the command of '{_options.Model}' did not write it.", "Write it to the output folder, with the header user,item,score.");
         }
 
+        IReadOnlyList<(string Name, string Type)> columns = ColumnsOf(path, file, code);
         try
         {
-            _session.Execute(
-                $"CREATE TABLE {table} AS SELECT \"user\", item, score FROM read_csv({DuckDbSession.Quote(path)}, columns = {{'user': 'BIGINT', 'item': 'BIGINT', 'score': 'DOUBLE'}}, auto_detect = false, header = true, delim = ',')");
+            string source = DuckDbSession.Csv(path, columns, "header = true, delim = ',', quote = '\"', escape = '\"'");
+            _session.Execute($"CREATE TABLE {table} AS SELECT {Integer("\"user\"")}, {Integer("item")}, score FROM {source}");
         }
         catch (DuckDBException e)
         {
@@ -108,6 +110,30 @@ internal sealed class CommandFiles
         {
             throw new EvaluationException(code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.", "Leave out the rows that have no score.");
         }
+    }
+
+    /// <summary>An id as SQL. DuckDB would read 1.6 as 2 and 007 as 7, which are other ids.</summary>
+    private static string Integer(string column) =>
+        $"CASE WHEN TRY_CAST({column} AS BIGINT)::VARCHAR = trim({column}) THEN {column}::BIGINT "
+        + $"ELSE error('the id ' || coalesce({column}, '') || ' is not an integer in its usual form') END AS {column}";
+
+    /// <summary>All columns of the file in its order: user, item and score by their names, wherever they are and in whatever case.</summary>
+    private IReadOnlyList<(string Name, string Type)> ColumnsOf(string path, string file, string code)
+    {
+        IReadOnlyList<string> header = CsvHeader.Read(path, ",");
+        foreach ((string name, _) in s_columns)
+        {
+            if (header.Count(found => found.Equals(name, StringComparison.OrdinalIgnoreCase)) is not 1 and var times)
+            {
+                string problem = times == 0 ? "no column" : $"{times} columns named";
+                string found = header.Count == 0 ? "the first line is empty" : $"the first line is {string.Join(',', header)}";
+                throw new EvaluationException(
+                    code, file, $"the header of what the command of '{_options.Model}' wrote has {problem} '{name}': {found}.",
+                    "Write the header user,item,score as the first line; the columns may have any order, and others are not read.", line: 1);
+            }
+        }
+
+        return CsvHeader.Match(header, s_columns, StringComparison.OrdinalIgnoreCase);
     }
 
     private void Csv(string query, string file) => _session.Execute($"COPY ({query}) TO {DuckDbSession.Quote(Path.Combine(Input, file))} (FORMAT csv, HEADER)", _context.Cancellation);

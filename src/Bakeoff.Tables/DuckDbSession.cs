@@ -32,9 +32,50 @@ public sealed class DuckDbSession : IDisposable
     /// <param name="text">Any text.</param>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>The SQL of a Parquet file as a table.</summary>
+    /// <summary>Creates the SQL that reads a Parquet file as a table. Nothing in the file's path changes what is read.</summary>
     /// <param name="path">The file.</param>
-    public static string Parquet(string path) => $"read_parquet({Quote(path)})";
+    /// <param name="rowNumbers">Whether there is also a column <c>file_row_number</c>, from 0. Default: there is not.</param>
+    public static string Parquet(string path, bool rowNumbers = false) =>
+        $"read_parquet({OneFile(path)}{(rowNumbers ? ", file_row_number = true" : "")})";
+
+    /// <summary>
+    /// Creates the SQL that reads a delimited text file as a table. Nothing in the file's path changes what is read, and nothing is guessed.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">All columns of the file in the file's order, with their SQL types: see <see cref="CsvHeader"/>.</param>
+    /// <param name="options">More options of DuckDB's <c>read_csv</c>, such as <c>header = true</c>.</param>
+    public static string Csv(string path, IEnumerable<(string Name, string Type)> columns, string options)
+    {
+        string types = string.Join(", ", columns.Select(column => $"{Quote(column.Name)}: '{column.Type}'"));
+        return $"read_csv({OneFile(path)}, auto_detect = false, columns = {{{types}}}, {options})";
+    }
+
+    /// <summary>
+    /// A path as a reading function takes it. Where DuckDB is left to itself, a folder named <c>rating=1</c> replaces the column <c>rating</c> by 1,
+    /// and a folder named <c>[a]</c> means one named <c>a</c>: https://duckdb.org/docs/stable/data/partitioning/hive_partitioning.
+    /// </summary>
+    private static string OneFile(string path)
+    {
+        string literal = string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString()));
+        return $"{Quote(literal)}, hive_partitioning = false";
+    }
+
+    /// <summary>Opens a DuckDB database to be read, with its write-ahead log where that lies next to it.</summary>
+    /// <param name="path">The database's file.</param>
+    /// <param name="name">The name under which queries find it.</param>
+    /// <exception cref="DuckDBException">It is not a database, or one of a version that cannot be read.</exception>
+    public void Attach(string path, string name) => Execute($"ATTACH {Quote(path)} AS {name} (READ_ONLY)");
+
+    /// <summary>
+    /// Forbids all access to files but those of some folders and of the databases that are attached, from now on and for good: no query
+    /// can allow it again.
+    /// </summary>
+    /// <param name="folders">The folders.</param>
+    public void AllowOnly(params IEnumerable<string> folders)
+    {
+        Execute($"SET allowed_directories = [{string.Join(", ", folders.Select(Quote))}]");
+        Execute("SET enable_external_access = false");
+    }
 
     /// <summary>Runs a statement.</summary>
     /// <param name="sql">The statement.</param>

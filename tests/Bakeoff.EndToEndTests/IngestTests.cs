@@ -34,6 +34,19 @@ public sealed class IngestTests : IDisposable
     }
 
     [Fact]
+    public void Columns_AreReadByTheirNames_WhateverTheirOrder()
+    {
+        _folder.Write("raw/ratings.csv", "\"timestamp\",\"a note, or two\",\"rating\",\"movieId\",\"userId\"\n1000,\"x, y\",4.0,10,2\n900,,3.5,20,1\n950,,5.0,10,1\n");
+        _folder.Write("raw/movies.csv", "genres,movieId,title\nAction,10,Heat (1995)\nDrama,20,Other (1996)\n");
+        string output = Ingest(new IngestOptions());
+        using var session = new DuckDbSession();
+        Assert.Equal(
+            ["1 20 3.5 900", "1 10 5.0 950", "2 10 4.0 1000"],
+            session.List($"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}", row => row.GetString(0)));
+        Assert.Equal(["Action", "Drama"], session.List($"SELECT genres FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
+    }
+
+    [Fact]
     public void Ingest_OfTagsAndGenome_WritesThemSorted()
     {
         _folder.Write("raw/ratings.csv", Ratings);
@@ -64,6 +77,7 @@ public sealed class IngestTests : IDisposable
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,1500000000000\r\n", Movies, "BKF2010", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,-5\r\n", Movies, "BKF2010", "ratings.csv", 2)]
     [InlineData("userId,movieId,stars,timestamp\r\n1,10,4.0,5\r\n", Movies, "BKF2005", "ratings.csv", 1)]
+    [InlineData("userId,movieId,rating,rating,timestamp\r\n1,10,4.0,3.0,5\r\n", Movies, "BKF2005", "ratings.csv", 1)]
     [InlineData("userId,movieId,rating,timestamp\r\n", Movies, "BKF2004", "ratings.csv", null)]
     [InlineData("", Movies, "BKF2004", "ratings.csv", null)]
     [InlineData(null, Movies, "BKF2003", "ratings.csv", null)]

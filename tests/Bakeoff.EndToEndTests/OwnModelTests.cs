@@ -165,6 +165,37 @@ public sealed class OwnModelTests : IDisposable
         Assert.Contains(error, run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>The script waits for its turn while another model trains, is edited, and put back after the run.</summary>
+    [Fact]
+    public async Task AScriptEditedDuringTheRun_StopsItsStage_AndPutBackItsOwnResultIsShown()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It waits in a shell.");
+        const string Lists = "{ echo user,item,score; tail -n +2 \"$2/users.csv\" | while read user; do tail -n +2 \"$2/items.csv\" | cut -d, -f1 | while read item; do echo \"$user,$item,SIGN$item\"; done; done; } > \"$3/recommendations.csv\"\n";
+        Script(Lists.Replace("SIGN", "", StringComparison.Ordinal));
+        _folder.Write("tiny-experiments/experiments/own/first.sh", $"touch '{_folder["started"]}'\nwhile [ ! -e '{_folder["edited"]}' ]; do sleep 0.1; done\n" + Lists.Replace("SIGN", "", StringComparison.Ordinal));
+        Write($"\"a-first\": {{ {Command.Replace("model.sh", "first.sh", StringComparison.Ordinal)} }}, \"own\": {{ {Command} }}");
+        using (Process engine = CommandResult.StartBakeoff(_folder, ["run", "Report", .. _tiny.Arguments()[..2], "-e", "own", "--jobs", "1"]))
+        {
+            Task<string> output = engine.StandardOutput.ReadToEndAsync(), error = engine.StandardError.ReadToEndAsync();
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(_folder["started"]) || engine.HasExited, TimeSpan.FromSeconds(60)));
+            Script(Lists.Replace("SIGN", "-", StringComparison.Ordinal));
+            _folder.Write("edited", "");
+            engine.WaitForExit();
+            Assert.Equal(1, engine.ExitCode);
+            Assert.Matches(@"model\.sh: error BKF4004: it was changed during the run, before TrainOwn\.own\[0\] could read it", await error);
+            Assert.Contains("TrainOwn.a-first[0]  done", await output, StringComparison.Ordinal);
+        }
+
+        Script(Lists.Replace("SIGN", "", StringComparison.Ordinal));
+        CommandResult again = Run();
+        Assert.True(again.ExitCode == 0, again.Output + again.Error);
+        Assert.Contains("TrainOwn.a-first[0]  up to date", again.Output, StringComparison.Ordinal);
+        Assert.Contains("TrainOwn.own[0]      done", again.Output, StringComparison.Ordinal);
+        string[] rows = [.. again.Output.Split('\n').Where(line => line.StartsWith("│ a-first", StringComparison.Ordinal) || line.StartsWith("│ own", StringComparison.Ordinal)).Select(line => line.Split('│', 3)[2])];
+        Assert.Equal(2, rows.Length);
+        Assert.Equal(rows[0], rows[1]);
+    }
+
     [Fact]
     public void TheExampleInPython_HasTheListsOfTheBuiltInModel()
     {

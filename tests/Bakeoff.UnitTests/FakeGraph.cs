@@ -18,6 +18,20 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public RemoteSettings? Remote { get; set; }
 
+    /// <summary>Files that A and B read.</summary>
+    public IReadOnlyList<(string Name, string Path)> Files { get; set; } = [];
+
+    /// <summary>A file or folder that B reads, and what belongs to it.</summary>
+    public string? ExternalPath { get; set; }
+
+    public IReadOnlyList<string> ExternalCompanions { get; set; } = [];
+
+    /// <summary>Code of a custom model that B calls.</summary>
+    public StageCode? OwnCode { get; set; }
+
+    /// <summary>Called between the key of a stage and its run.</summary>
+    public Action<string>? BeforeRunning { get; set; }
+
     public Action<StageRequest>? Interfere { get; set; }
 
     public List<string> Ran { get; } = [];
@@ -26,8 +40,8 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public StageGraph Graph => new("fake",
     [
-        new StageNode { Stage = "A", Options = A, Code = Code },
-        new StageNode { Stage = "B", Options = B, Code = null, Inputs = ["A"] },
+        new StageNode { Stage = "A", Options = A, Code = Code, ExternalFiles = Files },
+        new StageNode { Stage = "B", Options = B, Code = null, Inputs = ["A"], ExternalFiles = Files, ExternalPath = ExternalPath, ExternalCompanions = ExternalCompanions, OwnCode = OwnCode },
         new StageNode { Stage = "C", Options = new FakeOptions(), Code = null, Inputs = ["A", "B"] },
     ]);
 
@@ -52,7 +66,8 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     long IStageLauncher.Run(StageRequest request, CancellationToken cancellation)
     {
         Ran.Add(request.Label);
-        string[] inputs = [.. request.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => File.ReadAllText(Path.Combine(input.Value, "text.txt")))];
+        string[] inputs = [.. request.Inputs.Where(input => Directory.Exists(input.Value)).OrderBy(input => input.Key, StringComparer.Ordinal)
+            .SelectMany(input => Directory.GetFiles(input.Value).Order(StringComparer.Ordinal)).Select(File.ReadAllText)];
         FakeOptions options = OptionProperties.FromJson<FakeOptions>(request.OptionsJson);
         File.WriteAllText(Path.Combine(request.OutputFolder, "text.txt"), options.Upper ? options.Text.ToUpperInvariant() : string.Concat(inputs) + options.Text);
         Interfere?.Invoke(request);
@@ -62,7 +77,11 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     void IRunListener.UpToDate(string label) => Events.Add($"{label} up to date");
 
-    void IRunListener.Starting(string label, IReadOnlyList<string> reasons) => Events.Add($"{label}: {string.Join("; ", reasons)}");
+    void IRunListener.Starting(string label, IReadOnlyList<string> reasons)
+    {
+        Events.Add($"{label}: {string.Join("; ", reasons)}");
+        BeforeRunning?.Invoke(label);
+    }
 
     void IRunListener.Finished(StageRecord record)
     {

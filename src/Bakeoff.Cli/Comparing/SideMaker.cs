@@ -74,7 +74,14 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
         LoadedExperiment loaded = load(which);
         IReadOnlyList<StageRecord> records = RunVerb.Report(settings, loaded, CommonOptions.Code(settings), cancellation);
         string folder = NewFolder();
-        CopyReport(settings.ReportFolder(which), folder); // Another candidate may write there.
+        string measured = records.Single(record => record.Label == "Evaluate").Key; // By its key: the report's folder may be another run's by now.
+        if (!new StoredRuns(settings.StoreFolder).Export("Evaluate", measured, folder))
+        {
+            throw Unknown(
+                $"the store no longer has the metrics of '{which}', which has just run.",
+                "Run the same command again; do not collect garbage meanwhile.");
+        }
+
         return new Side(
             new SideReport(name, "experiment", which, GitCheckout.Around(experiments)?.Commit, records.Count(record => !record.UpToDate)),
             records.ToDictionary(record => record.Label, record => record.Key, StringComparer.Ordinal), folder);

@@ -58,7 +58,7 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         {
             string full = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, path));
             bool isTable = File.Exists(full) && !System.IO.Path.GetExtension(full).Equals(".zip", StringComparison.OrdinalIgnoreCase);
-            if (isTable && ingest.Own?.ItemsFile is { } items)
+            if (isTable && ingest.Format != "duckdb" && ingest.Own?.ItemsFile is { } items)
             {
                 return ReadTwoFiles(value, name, path, full, items, ingest);
             }

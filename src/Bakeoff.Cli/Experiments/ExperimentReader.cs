@@ -14,6 +14,7 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
+    private readonly List<string> _hashes = [];
 
     /// <summary>The experiments that there are.</summary>
     public IReadOnlyList<string> Names => Directory.Exists(experimentsFolder)
@@ -23,6 +24,9 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
 
     /// <summary>The files that were read, what is extended before what extends it.</summary>
     public IReadOnlyList<string> Files => _files;
+
+    /// <summary>The hashes of the bytes that were read of <see cref="Files"/>.</summary>
+    public IReadOnlyList<string> Hashes => _hashes;
 
     /// <param name="name">A folder of the experiments; or a point of the sweep of one, as <see cref="Sweep"/> names it.</param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
@@ -83,8 +87,10 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
     private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
     {
         string file = Path.Combine(experimentsFolder, name, "experiment.json");
+        byte[] bytes = File.ReadAllBytes(file);
         _files.Insert(0, file);
-        JsonPart root = JsonPart.Parse(File.ReadAllBytes(file), Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
+        _hashes.Insert(0, ContentHash.OfBytes(bytes));
+        JsonPart root = JsonPart.Parse(bytes, Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
         var binder = new OptionsBinder(_problems);
         if (!binder.Demand(root, JsonTokenType.StartObject, "an object"))
         {

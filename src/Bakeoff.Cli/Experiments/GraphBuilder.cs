@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Data;
 using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 using Bakeoff.Reporting;
@@ -22,7 +23,12 @@ internal static class GraphBuilder
         bool pinned = experiment.Dataset.Download.Kind == "archive";
         List<StageNode> nodes =
         [
-            new() { Stage = "Download", Options = experiment.Dataset.Download, Code = pinned ? null : new("Bakeoff.Data", "Bakeoff.Data.DownloadStage"), ExternalPath = experiment.Dataset.ExternalPath, ExternalFiles = experiment.Dataset.ExternalFiles, Needs = StageNeeds.Small },
+            new()
+            {
+                Stage = "Download", Options = experiment.Dataset.Download, Code = pinned ? null : new("Bakeoff.Data", "Bakeoff.Data.DownloadStage"),
+                ExternalPath = experiment.Dataset.ExternalPath, ExternalFiles = experiment.Dataset.ExternalFiles, Needs = StageNeeds.Small,
+                ExternalCompanions = experiment.Dataset.Ingest.Format == "duckdb" ? Dataset.LogSuffixes : [],
+            },
             new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, Code = new("Bakeoff.Data", "Bakeoff.Data.IngestStage"), Inputs = ["Download"], Needs = Wide(1_300) },
             new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = Wide(1_200) },
             new() { Stage = "Integrity", Options = new IntegrityOptions { Folds = [.. experiment.Folds] }, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.IntegrityStage"), Inputs = ["Ingest", "Split"], Needs = Wide(1_200) },

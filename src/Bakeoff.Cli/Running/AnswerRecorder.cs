@@ -12,7 +12,19 @@ internal sealed class AnswerRecorder : IDisposable
     private readonly TextWriter _console = Console.Out;
     private readonly StringWriter _copy = new() { NewLine = "\n" };
 
-    public AnswerRecorder() => Console.SetOut(new Both(_console, _copy));
+    private readonly string? _file;
+    private readonly IReadOnlyList<(string Path, string Sha256)> _engine = [];
+
+    /// <summary>
+    /// Begins to listen. The engine's files are hashed now: a build during the command makes another engine, whose answer this is not.
+    /// </summary>
+    /// <param name="arguments">The command line.</param>
+    public AnswerRecorder(string[] arguments)
+    {
+        Console.SetOut(new Both(_console, _copy));
+        _file = QuickAnswer.FileOf(arguments);
+        _engine = _file is null ? [] : [.. EngineFiles().Select(path => (path, ContentHash.OfFile(path)))];
+    }
 
     public void Dispose()
     {
@@ -21,16 +33,19 @@ internal sealed class AnswerRecorder : IDisposable
     }
 
     /// <summary>Keeps the answer.</summary>
-    /// <param name="arguments">The command line.</param>
     /// <param name="settings">Where the store is.</param>
     /// <param name="nodes">The nodes that it is about.</param>
-    /// <param name="experimentFiles">The files that the experiment was read from.</param>
+    /// <param name="experiment">The experiment, with the hashes of what was read of its files: they may have been edited since.</param>
     /// <param name="keys">The key of each node, by label.</param>
     /// <param name="others">Other files that the answer rests on, such as the report.</param>
-    public void Keep(string[] arguments, EngineSettings settings, IReadOnlyList<StageNode> nodes, IReadOnlyList<string> experimentFiles, IReadOnlyDictionary<string, string> keys, IEnumerable<string> others)
+    public void Keep(
+        EngineSettings settings, IReadOnlyList<StageNode> nodes, LoadedExperiment experiment, IReadOnlyDictionary<string, string> keys,
+        IEnumerable<string> others)
     {
-        // Own data can be large: they are hashed by the long way.
-        if (QuickAnswer.FileOf(arguments) is not { } file || nodes.Any(node => node.ExternalPath is not null || node.OwnCode is not null || node.ExternalFiles.Count > 0 || !keys.ContainsKey(node.Label)))
+        // The user's data can be large, and a custom model's command has a version that only it can tell: both take the long way.
+        bool MustBeAsked(StageNode node) =>
+            node.ExternalPath is not null || node.ExternalFiles.Count > 0 || node.Stage == GraphBuilder.OwnStage || !keys.ContainsKey(node.Label);
+        if (_file is not { } file || nodes.Any(MustBeAsked))
         {
             return;
         }
@@ -39,13 +54,18 @@ internal sealed class AnswerRecorder : IDisposable
         try
         {
             var text = new StringBuilder().Append(QuickAnswer.Circumstances()).Append('\n');
-            string[] git = GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experimentFiles[^1]))!)?.Files ?? [];
-            foreach (string path in EngineFiles().Concat(experimentFiles).Concat(git).Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
+            foreach ((string path, string sha256) in _engine.Concat(experiment.Files.Select(Path.GetFullPath).Zip(experiment.Hashes)))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"F {sha256} {path}\n");
+            }
+
+            string[] git = GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experiment.Files[^1]))!)?.Files ?? [];
+            foreach (string path in git.Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{(File.Exists(path) ? "F " + ContentHash.OfFile(path) : "A -")} {path}\n");
             }
 
-            foreach (string folder in NearerFolders(experimentFiles[^1]))
+            foreach (string folder in NearerFolders(experiment.Files[^1]))
             {
                 text.Append(CultureInfo.InvariantCulture, $"A - {folder}\n");
             }

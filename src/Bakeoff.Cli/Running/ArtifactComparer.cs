@@ -31,7 +31,7 @@ internal sealed class ArtifactComparer : IArtifactComparer
         try
         {
             using var session = new DuckDbSession(work, memoryMegabytes: 500);
-            string Rows(string file) => $"read_parquet('{file.Replace("'", "''", StringComparison.Ordinal)}', file_row_number = true)";
+            static string Rows(string file) => DuckDbSession.Parquet(file, rowNumbers: true);
             return session.List(
                 $"""
                 SELECT file_row_number, CAST(a AS VARCHAR), CAST(b AS VARCHAR) FROM {Rows(before)} a FULL JOIN {Rows(now)} b USING (file_row_number)

@@ -8,17 +8,22 @@ namespace Bakeoff.Cli;
 internal sealed class OwnAssembly : AssemblyLoadContext
 {
     private readonly AssemblyDependencyResolver _resolver;
+    private readonly string _folder;
 
-    private OwnAssembly(string path)
-        : base(Path.GetFileNameWithoutExtension(path)) => _resolver = new AssemblyDependencyResolver(path);
+    /// <param name="path">The file that is loaded; assemblies next to it come before those that <paramref name="source"/> names.</param>
+    /// <param name="source">The file whose <c>.deps.json</c> says where its packages are.</param>
+    private OwnAssembly(string path, string source)
+        : base(Path.GetFileNameWithoutExtension(path)) =>
+        (_resolver, _folder) = (new AssemblyDependencyResolver(source), Path.GetDirectoryName(path)!);
 
     /// <summary>Creates an instance of a class.</summary>
-    /// <param name="path">The assembly's file.</param>
+    /// <param name="path">The copy of the assembly's file, next to copies of what was built with it: their bytes are in the key.</param>
+    /// <param name="source">The assembly's own file, from which its packages are found: their versions and checksums are in the key.</param>
     /// <param name="type">The class's full name.</param>
     /// <exception cref="TrainingException">It is no recommender, or cannot be created (<c>BKF6006</c>).</exception>
-    public static IRecommender Create(string path, string type)
+    public static IRecommender Create(string path, string source, string type)
     {
-        Type? found = new OwnAssembly(path).LoadFromAssemblyPath(path).GetType(type);
+        Type? found = new OwnAssembly(path, source).LoadFromAssemblyPath(path).GetType(type);
         if (found is null || !typeof(IRecommender).IsAssignableFrom(found))
         {
             throw new TrainingException(
@@ -43,12 +48,17 @@ internal sealed class OwnAssembly : AssemblyLoadContext
     {
         string[] parts = name.Split(',', 2, StringSplitOptions.TrimEntries);
         string? file = files.Select(Path.GetFullPath).FirstOrDefault(path => parts.Length == 2 && Path.GetFileNameWithoutExtension(path) == parts[1]);
-        return file is null ? Type.GetType(name) : new OwnAssembly(file).LoadFromAssemblyPath(file).GetType(parts[0]);
+        return file is null ? Type.GetType(name) : new OwnAssembly(file, file).LoadFromAssemblyPath(file).GetType(parts[0]);
     }
 
     /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName) =>
-        File.Exists(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll")) ? null : _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string copy = Path.Combine(_folder, assemblyName.Name + ".dll");
+        return File.Exists(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll")) ? null
+            : File.Exists(copy) ? LoadFromAssemblyPath(copy)
+            : _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+    }
 
     /// <inheritdoc/>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) => _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;

@@ -61,7 +61,9 @@ internal sealed class StageHost : IStageProgress
         "TrainTwoTower" => new TrainTwoTowerStage(),
         "TrainBaselines" => new TrainBaselinesStage(),
         "TrainOwn" => request.Inputs.TryGetValue(StageContext.AssemblyInput, out string? assembly)
-            ? new TrainOwnStage(OwnAssembly.Create(assembly, OptionProperties.FromJson<OwnModelOptions>(request.OptionsJson).Class!)) : new TrainCommandStage(),
+            ? new TrainOwnStage(OwnAssembly.Create(
+                assembly, request.Inputs[StageContext.AssemblySourceInput], OptionProperties.FromJson<OwnModelOptions>(request.OptionsJson).Class!))
+            : new TrainCommandStage(),
         "Evaluate" => new EvaluateStage(),
         "Report" => new ReportStage(),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.Stage, "The graph names a stage that the host does not have."),

@@ -15,6 +15,7 @@ namespace Bakeoff.Cli;
 internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Func<string, LoadedExperiment> load, string scratch, CancellationToken cancellation)
 {
     private readonly List<SweepResult> _results = [];
+    private LoadedExperiment? _first;
     private int _total;
 
     /// <summary>All results, in the order of the search; with halving a point has one for each round that it reached.</summary>
@@ -40,11 +41,19 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
     {
         foreach (string point in points)
         {
-            load(sweep.Budget is null ? point : sweep.WithBudget(point, rounds[0]));
+            Load(sweep.Budget is null ? point : sweep.WithBudget(point, rounds[0]));
         }
 
-        StageGraph graph = load(sweep.Experiment).Graph;
+        StageGraph graph = Load(sweep.Experiment).Graph;
         CommonOptions.NodesOf(graph, ModelParameters.StageOf(graph, sweep.Options.Model));
+    }
+
+    /// <summary>All points are those of one experiment, also where it is edited while the first of them run.</summary>
+    private LoadedExperiment Load(string name)
+    {
+        LoadedExperiment experiment = load(name);
+        experiment.RequireSameFilesAs(_first ??= experiment, name);
+        return experiment;
     }
 
     private static int Kept(Sweep sweep, int points, int round) => Math.Max(1, (int)(points / Math.Pow(sweep.Options.Factor, round)));
@@ -59,7 +68,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
     {
         cancellation.ThrowIfCancellationRequested();
         string name = budget is { } of ? sweep.WithBudget(point, of) : point;
-        LoadedExperiment experiment = load(name);
+        LoadedExperiment experiment = Load(name);
         (LeaderboardEntry? entry, IReadOnlyList<LeaderboardEntry> floors, string? failure, bool ran) = Measure(sweep, name, experiment);
         _results.Add(new SweepResult(point, name, budget, entry, failure) { Floors = floors });
         string value = entry is null ? failure! : $"{sweep.Options.Metric} {Decimals.Plain(entry.Find(Ranking.IdOf([entry], sweep.Options.Metric)!)!.Value)}";

@@ -109,7 +109,7 @@ internal sealed class CommonOptions
             experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline, ComparisonScratch.Rows, name => OwnAssembly.FindType(name, arguments.GetValue(_assemblies)!)) };
         }
 
-        return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, experiment.Sweep);
+        return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, reader.Hashes, experiment.Sweep);
     }
 
     /// <summary>A variable of the environment; Azure Pipelines passes one that is not set as it is written, <c>$(name)</c>.</summary>

@@ -16,9 +16,9 @@ internal static class PlanVerb
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
+            using var recorder = new AnswerRecorder(commandLine);
             EngineSettings settings = common.Settings(arguments);
             CodeIdentity code = CommonOptions.Code(settings);
-            using var recorder = new AnswerRecorder();
             foreach (LoadedExperiment experiment in common.Experiments(arguments, arguments.GetValue(all)))
             {
                 StageGraph graph = experiment.Graph;
@@ -35,7 +35,7 @@ internal static class PlanVerb
 
                 if (!arguments.GetValue(all) && steps.All(step => step.State == PlanStep.UpToDate))
                 {
-                    recorder.Keep(commandLine, settings, graph.Nodes, experiment.Files, steps.ToDictionary(step => step.Label, step => step.Key!), []);
+                    recorder.Keep(settings, graph.Nodes, experiment, steps.ToDictionary(step => step.Label, step => step.Key!), []);
                 }
             }
 
@@ -48,7 +48,11 @@ internal static class PlanVerb
     {
         var common = new CommonOptions();
         var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
-        var against = new Option<string?>("--against") { Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. Default: each stage's last run." };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. "
+                + "Default: the stored result of each stage whose key differs least.",
+        };
         var command = new Command("explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>

@@ -28,12 +28,11 @@ internal static class RunVerb
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
+            using var recorder = new AnswerRecorder(commandLine);
             EngineSettings settings = common.Settings(arguments) with { FailFast = arguments.GetValue(failFast) };
             CodeIdentity code = CommonOptions.Code(settings);
             IReadOnlyList<LoadedExperiment> experiments = common.Experiments(arguments, arguments.GetValue(all));
             string[] names = [.. arguments.GetValue(stage)!.Select(CommonOptions.StageNamed).Distinct()];
-            using var recorder = new AnswerRecorder();
-
             foreach (LoadedExperiment experiment in experiments)
             {
                 // With --all an experiment that lacks a stage has the less to run.
@@ -52,7 +51,8 @@ internal static class RunVerb
                 if (!arguments.GetValue(all) && records.All(record => record.UpToDate))
                 {
                     IEnumerable<string> report = targets.Any(IsReport) ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];
-                    recorder.Keep(commandLine, settings, experiment.Graph.Closure(targets), experiment.Files, records.ToDictionary(record => record.Label, record => record.Key), report);
+                    Dictionary<string, string> keys = records.ToDictionary(record => record.Label, record => record.Key);
+                    recorder.Keep(settings, experiment.Graph.Closure(targets), experiment, keys, report);
                 }
             }
 

@@ -86,6 +86,14 @@ public static class ErrorCodes
     /// <summary>A database cannot be read.</summary>
     public const string DatabaseFailed = "BKF2016";
 
+    /// <summary>The query of a dataset, or a view that it uses, reads files outside its database.</summary>
+    public const string QueryReadsOutside = "BKF2017";
+
+    /// <summary>
+    /// The query of a dataset, or a view that it uses, gives other rows each time: it samples, draws random numbers or reads the clock.
+    /// </summary>
+    public const string QueryNotRepeatable = "BKF2018";
+
     /// <summary>Two ids differ only in the spaces around them.</summary>
     public const string AmbiguousId = "BKF2019";
 
@@ -116,6 +124,9 @@ public static class ErrorCodes
     public const string StoreDamaged = "BKF4002";
     /// <summary>The engine was built anew while a stage ran, so it is unknown which code wrote the result.</summary>
     public const string CodeChanged = "BKF4003";
+    /// <summary>A file of the user's was changed during a run, after its content had been hashed.</summary>
+    public const string FileChanged = "BKF4004";
+
     /// <summary>Locks do nothing in the store's folder, so that processes can disturb one another (a warning).</summary>
     public const string LocksDoNothing = "BKF4005";
     /// <summary>A lock of the store cannot be taken though no process is known to hold it.</summary>

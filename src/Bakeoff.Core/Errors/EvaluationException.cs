@@ -8,8 +8,9 @@ public sealed class EvaluationException : BakeoffException
     /// <param name="model">The model whose artifact is at fault.</param>
     /// <param name="message">What was found and what was expected.</param>
     /// <param name="remedy">What to do about it.</param>
-    public EvaluationException(string code, string model, string message, string remedy)
-        : base(code, message, remedy, new FileLocation(model)) => Model = model;
+    /// <param name="line">The line of the artifact that is at fault, from 1, or null.</param>
+    public EvaluationException(string code, string model, string message, string remedy, long? line = null)
+        : base(code, message, remedy, new FileLocation(model, line)) => Model = model;
 
     /// <summary>The model whose artifact is at fault.</summary>
     public string Model { get; }

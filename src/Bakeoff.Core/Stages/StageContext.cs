@@ -3,11 +3,21 @@ namespace Bakeoff.Core;
 /// <summary>All that a stage is given.</summary>
 public sealed class StageContext
 {
-    /// <summary>The label among <see cref="Inputs"/> of the user's own file or folder, for a stage that reads one.</summary>
+    /// <summary>
+    /// The label among <see cref="Inputs"/> of a folder with copies of the user's files, for a stage that reads them. They are made for this
+    /// stage alone: it may move them.
+    /// </summary>
     public const string ExternalInput = "external";
 
-    /// <summary>The label among <see cref="Inputs"/> of the assembly of a model of the user's own: a file, no folder.</summary>
+    /// <summary>
+    /// The label among <see cref="Inputs"/> of a copy of the assembly of a custom model: a file, next to copies of what is built with it.
+    /// </summary>
     public const string AssemblyInput = "assembly";
+
+    /// <summary>
+    /// The label among <see cref="Inputs"/> of the assembly that <see cref="AssemblyInput"/> is a copy of: its packages are found from there.
+    /// </summary>
+    public const string AssemblySourceInput = "assembly-source";
 
     /// <summary>The label among <see cref="Inputs"/> of where the other inputs come from, for a stage that reads it.</summary>
     public const string ProvenanceInput = "provenance";

@@ -7,7 +7,7 @@ public sealed record DownloadOptions
 {
     /// <summary>
     /// <c>archive</c>: a file with a pinned checksum, fetched from <see cref="Url"/>; <c>synthetic</c>: generated;
-    /// <c>path</c>: a file or folder of the user's, copied.
+    /// <c>path</c>: a file, or the files of a folder, of the user's, copied.
     /// </summary>
     [OptionChoice("archive", "synthetic", "path")]
     public string Kind { get; init; } = "archive";

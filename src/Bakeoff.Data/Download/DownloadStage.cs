@@ -24,7 +24,7 @@ public sealed class DownloadStage : IStage
                 SyntheticDataset.Write(options.Synthetic!, context);
                 break;
             case "path":
-                CopyExternal(context.Inputs[StageContext.ExternalInput], context);
+                TakeExternal(context.Inputs[StageContext.ExternalInput], context);
                 break;
             default:
                 new ArchiveDownload(context).FetchAsync(options, context.OutputFile(ArchiveFile)).GetAwaiter().GetResult();
@@ -32,19 +32,14 @@ public sealed class DownloadStage : IStage
         }
     }
 
-    private static void CopyExternal(string path, StageContext context)
+    /// <summary>The engine has copied the user's files for this stage alone, so they are moved. A single zip file is an archive.</summary>
+    private static void TakeExternal(string folder, StageContext context)
     {
-        if (File.Exists(path))
+        string[] files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
+        bool archive = files is [var only] && Path.GetExtension(only).Equals(".zip", StringComparison.OrdinalIgnoreCase);
+        foreach (string file in files)
         {
-            bool zip = Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase);
-            File.Copy(path, context.OutputFile(zip ? ArchiveFile : Path.GetFileName(path)));
-            return;
-        }
-
-        foreach (string file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal))
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            File.Copy(file, context.OutputFile(Path.GetFileName(file)));
+            File.Move(file, context.OutputFile(archive ? ArchiveFile : Path.GetFileName(file)));
         }
     }
 }

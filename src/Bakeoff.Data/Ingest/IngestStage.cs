@@ -31,7 +31,8 @@ public sealed class IngestStage : IStage
         var files = new RawFiles(context.Inputs["Download"], context.WorkFolder, context.Cancellation);
         context.Progress.Report(0, "unpacking");
         using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
-        OwnTables? own = options.Own is null ? null : new OwnTables(session, options, context.Cancellation);
+        OwnTables? own = options.Own is null ? null
+            : new OwnTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
         if (own is null)
         {
             ReadMovieLens(context, options, session, files);
@@ -84,7 +85,9 @@ public sealed class IngestStage : IStage
 
     private static void ReadOwn(StageContext context, TableOptions options, OwnTables own, RawFiles files)
     {
-        files.Unpack(options.RatingsFile is null ? null : new[] { options.RatingsFile, options.ItemsFile }.OfType<string>().ToHashSet(StringComparer.Ordinal));
+        // A database has its newest rows in a log next to it.
+        files.Unpack(options.RatingsFile is null ? null : new[] { options.RatingsFile, options.ItemsFile }.OfType<string>()
+            .SelectMany(name => Dataset.LogSuffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal));
         context.Progress.Report(0.1, "reading and checking the rows");
         own.Read(files, context.OutputFile(RowFaults.RejectsFile));
         if (own.Rejected > 0)

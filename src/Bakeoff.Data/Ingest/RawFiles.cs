@@ -36,6 +36,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
                     Extract(entry, names?.Contains(path) == true ? path : name);
                 }
             }
+
+            MoveLogs();
         }
         catch (InvalidDataException e)
         {
@@ -66,14 +68,15 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     /// <exception cref="DataException">It is missing, empty, or not the only one (<c>BKF2003</c>, <c>BKF2004</c>).</exception>
     public string RequireOnly(string? name, string format, string option)
     {
-        if (name is null && _paths.Count != 1)
+        string[] names = [.. _paths.Keys.Where(file => Dataset.LogSuffixOf(file, _paths.Keys) is null).Order(StringComparer.Ordinal)];
+        if (name is null && names.Length != 1)
         {
             throw new DataException(
-                ErrorCodes.MissingDataFile, $"the dataset has {(_paths.Count == 0 ? "no file" : "the files " + string.Join(", ", _paths.Keys.Order(StringComparer.Ordinal)))}.",
+                ErrorCodes.MissingDataFile, $"the dataset has {(names.Length == 0 ? "no file" : "the files " + string.Join(", ", names))}.",
                 $"Name one of them as the dataset's '{option}'.");
         }
 
-        return Require(name ?? _paths.Keys.First(), format);
+        return Require(name ?? names[0], format);
     }
 
     /// <summary>What file managers of macOS and Windows put into folders and archives: no data.</summary>
@@ -91,6 +94,20 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
             throw new DataException(
                 ErrorCodes.UnsafeArchiveEntry, $"the entry '{path}' would be written outside the folder it is unpacked to.",
                 "Do not use this archive: it is damaged or made to do harm.", new FileLocation(DownloadStage.ArchiveFile));
+        }
+    }
+
+    /// <summary>A database finds its log next to it alone.</summary>
+    private void MoveLogs()
+    {
+        foreach (string log in _paths.Keys.ToArray())
+        {
+            if (Dataset.LogSuffixOf(log, _paths.Keys) is { } suffix)
+            {
+                string target = _paths[log[..^suffix.Length]] + suffix;
+                File.Move(_paths[log], target);
+                _paths[log] = target;
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 using DuckDB.NET.Data;
@@ -79,30 +78,31 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
     private static string Texts(string path, TableFormat format)
     {
         IReadOnlyList<(string Name, string Type)> columns = format.HasHeader ? ColumnsOfHeader(path, format) : format.Columns;
-        string types = string.Join(", ", columns.Select(column => $"{DuckDbSession.Quote(column.Name)}: '{(IsInteger(column) ? "VARCHAR" : column.Type)}'"));
-        return $"read_csv({DuckDbSession.Quote(path)}, columns = {{{types}}}, auto_detect = false, header = {(format.HasHeader ? "true" : "false")}, "
-            + $"delim = {DuckDbSession.Quote(format.Delimiter)}, quote = {DuckDbSession.Quote(format.Quote)}, escape = {DuckDbSession.Quote(format.Quote)}, "
-            + $"encoding = '{format.Encoding}', timestampformat = '%Y-%m-%d %H:%M:%S', store_rejects = true, rejects_limit = 5)";
+        return DuckDbSession.Csv(
+            path, [.. columns.Select(column => (column.Name, IsInteger(column) ? "VARCHAR" : column.Type))],
+            $"header = {(format.HasHeader ? "true" : "false")}, delim = {DuckDbSession.Quote(format.Delimiter)}, "
+            + $"quote = {DuckDbSession.Quote(format.Quote)}, escape = {DuckDbSession.Quote(format.Quote)}, "
+            + $"encoding = '{format.Encoding}', timestampformat = '%Y-%m-%d %H:%M:%S', store_rejects = true, rejects_limit = 5");
     }
 
     /// <summary>The file's own columns in its own order, those that the format knows with their types.</summary>
-    private static List<(string Name, string Type)> ColumnsOfHeader(string path, TableFormat format)
+    private static IReadOnlyList<(string Name, string Type)> ColumnsOfHeader(string path, TableFormat format)
     {
-        string? header = File.ReadLines(path, Encoding.UTF8).FirstOrDefault();
-        string[] names = [.. (header ?? "").TrimStart('\uFEFF').Split(format.Delimiter).Select(name => name.Trim().Trim('"'))];
+        IReadOnlyList<string> header = CsvHeader.Read(path, format.Delimiter);
         foreach ((string name, _) in format.Columns)
         {
-            if (!names.Contains(name))
+            if (header.Count(found => found == name) is not 1 and var times)
             {
+                string expected = string.Join(", ", format.Columns.Select(column => column.Name));
+                string problem = times == 0 ? "no column" : "several columns named";
                 throw new DataException(
-                    ErrorCodes.MissingColumn,
-                    $"the header has no column '{name}': expected {string.Join(", ", format.Columns.Select(column => column.Name))}, found {string.Join(", ", names)}.",
-                    "Add the column, or choose the dataset's right 'format'.", new FileLocation(format.File, 1));
+                    ErrorCodes.MissingColumn, $"the header has {problem} '{name}': expected {expected}, found {string.Join(", ", header)}.",
+                    times == 0 ? "Add the column, or choose the dataset's right 'format'." : "Remove all but one of them.",
+                    new FileLocation(format.File, 1));
             }
         }
 
-        Dictionary<string, string> types = format.Columns.ToDictionary(column => column.Name, column => column.Type, StringComparer.Ordinal);
-        return [.. names.Select(name => (name, types.GetValueOrDefault(name, "VARCHAR")))];
+        return CsvHeader.Match(header, format.Columns, StringComparison.Ordinal);
     }
 
     private void ThrowIfRejected(TableFormat format)

@@ -38,7 +38,7 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
     private static TableSample OfDatabase(string path)
     {
         var session = new DuckDbSession();
-        session.Execute($"ATTACH {DuckDbSession.Quote(path)} AS own (READ_ONLY)");
+        session.Attach(path, "own");
         session.Execute("USE own");
         string[] tables = [.. session.List("SELECT table_name FROM duckdb_tables() WHERE database_name = 'own' ORDER BY estimated_size DESC, table_name", row => row.GetString(0))];
         return tables.Length > 0 ? OfQuery("duckdb", tables[0], tables[0], session)

@@ -57,7 +57,7 @@ public static class SqlSnapshot
             using DbConnection connection = FactoryOf(source.Provider, findType).CreateConnection()!;
             connection.ConnectionString = connectionString;
             connection.Open();
-            string? now = source.VersionQuery is { } query ? VersionOf(connection, query) : null;
+            string? now = source.VersionQuery is { } query ? $"{DatabaseOf(connectionString)}\n{query}\n{VersionOf(connection, query)}" : null;
             if (now is null || !File.Exists(rows) || !File.Exists(version) || File.ReadAllText(version) != now)
             {
                 Directory.CreateDirectory(folder);
@@ -81,6 +81,19 @@ public static class SqlSnapshot
         {
             throw Failed($"the database of {source.Connection} cannot be read: {e.Message}", "Check that it runs, the connection string, and the query.", e);
         }
+    }
+
+    /// <summary>
+    /// The hash of which database that is, and as whom it is read: the version of one says nothing of another. No password, not even its hash, is
+    /// kept.
+    /// </summary>
+    private static string DatabaseOf(string connectionString)
+    {
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        static bool IsSecret(string key) =>
+            key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Equals("pwd", StringComparison.OrdinalIgnoreCase);
+        IEnumerable<string> keys = parts.Keys.Cast<string>().Where(key => !IsSecret(key)).Order(StringComparer.OrdinalIgnoreCase);
+        return ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', keys.Select(key => $"{key}={parts[key]}"))));
     }
 
     private static string VersionOf(DbConnection connection, string query)
@@ -111,7 +124,12 @@ public static class SqlSnapshot
                 }
             }
 
-            session.Execute($"CREATE TABLE taken AS FROM read_csv({DuckDbSession.Quote(text)}, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = true, sample_size = -1)", cancellation);
+            // Without detection: it skips first rows that look unlike the others.
+            IReadOnlyList<string> header = CsvHeader.Read(text, ",");
+            IEnumerable<(string, string)> columns = header.Select(
+                (name, i) => (header.Take(i).Contains(name) ? FormattableString.Invariant($"{name}_{i}") : name, "VARCHAR"));
+            string source = DuckDbSession.Csv(text, columns, "header = true, delim = ',', quote = '\"', escape = '\"'");
+            session.Execute($"CREATE TABLE taken AS FROM {source}", cancellation);
         }
         finally
         {

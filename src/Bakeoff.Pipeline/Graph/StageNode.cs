@@ -46,6 +46,11 @@ public sealed record StageNode
     /// <summary>A file or folder of the user's that is read, or null. Its content is in the key, its path is not.</summary>
     public string? ExternalPath { get; init; }
 
+    /// <summary>
+    /// Suffixes of the names of files that belong to <see cref="ExternalPath"/> where it is a file and they exist, such as a database's log.
+    /// </summary>
+    public IReadOnlyList<string> ExternalCompanions { get; init; } = [];
+
     /// <summary>Whether the stage also reads where its inputs come from: <c>provenance/provenance.json</c>.</summary>
     public bool ReadsProvenance { get; init; }
 

@@ -42,7 +42,8 @@ internal sealed class CodeClosure
             string[] dependencies = target.TryGetProperty(library.Name, out JsonElement entry) && entry.TryGetProperty("dependencies", out JsonElement list)
                 ? [.. list.EnumerateObject().Select(dependency => dependency.Name)]
                 : [];
-            bool project = library.Value.GetProperty("type").GetString() == "project";
+            // What is referenced by its file has no version or checksum that changes with its bytes, so it counts as a project.
+            bool project = library.Value.GetProperty("type").GetString() is "project" or "reference";
             string assembly = project && entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("runtime", out JsonElement files)
                 ? files.EnumerateObject().Select(file => Path.GetFileNameWithoutExtension(file.Name)).FirstOrDefault(name[0]) : name[0];
             _libraries.TryAdd(name[0], new Library(assembly, name[1], project, library.Value.GetProperty("sha512").GetString()!, dependencies));

@@ -98,6 +98,43 @@ public sealed class CodeIdentity
         }
     }
 
+    /// <summary>
+    /// Copies a custom model's assembly with what was built with it, and proves that the copies are the code that <see cref="PartsOf"/> has
+    /// named.
+    /// </summary>
+    /// <param name="code">Where the model's code begins.</param>
+    /// <param name="folder">A folder that does not exist yet.</param>
+    /// <param name="label">The node that loads it.</param>
+    /// <returns>The copy of the assembly's file.</returns>
+    /// <exception cref="FileChangedException">It was built again since (<c>BKF4004</c>).</exception>
+    internal string Copy(StageCode code, string folder, string label)
+    {
+        string copy = Path.Combine(Directory.CreateDirectory(folder).FullName, Path.GetFileName(code.Path!));
+        try
+        {
+            IReadOnlyList<KeyPart> named = PartsOf(code);
+            lock (_parts)
+            {
+                CodeIdentity beside = Beside(code.Path!);
+                IEnumerable<string> projects = beside._closure.Of(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
+                string[] files = [.. projects.Select(beside.FileOf)];
+
+                // With the symbols an error of the model names the line.
+                string[] others = [.. files.Select(file => Path.ChangeExtension(file, ".pdb")), Path.ChangeExtension(code.Path!, ".deps.json")];
+                foreach (string file in files.Concat(others.Where(File.Exists)))
+                {
+                    File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+                }
+            }
+
+            return PartsOf(code with { Path = copy }).SequenceEqual(named) ? copy : throw new FileChangedException(code.Path!, label);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException or JsonException)
+        {
+            throw new FileChangedException(code.Path!, label, e); // A build is writing it at this moment.
+        }
+    }
+
     /// <summary>The bytes of the assemblies, and of this one: it is what reads them.</summary>
     private string IdentityOf(StageCode code, IReadOnlyList<string> projects) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
         $"{code.Assembly}/{code.Type}\n{_depsHash}\n{HashOfFile(typeof(CodeIdentity).Assembly.Location)}\n{string.Join('\n', projects.Select(project => $"{project} {HashOfFile(FileOf(project))}"))}"));

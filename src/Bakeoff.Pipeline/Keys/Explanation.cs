@@ -24,6 +24,15 @@ public static class Explanation
         ];
     }
 
+    /// <summary>The number of parts that one key has and the other has not, or not with that value.</summary>
+    internal static int Count(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now)
+    {
+        Dictionary<string, string> old = before.ToDictionary(part => part.Name, part => part.Value, StringComparer.Ordinal);
+        int same = now.Count(part => old.TryGetValue(part.Name, out string? value) && value == part.Value);
+        int shared = now.Count(part => old.ContainsKey(part.Name));
+        return before.Count + now.Count - shared - same;
+    }
+
     private static IEnumerable<string> Change(string name, string before, string now, Func<string, string?> manifestOf)
     {
         if ((name.StartsWith("code.", StringComparison.Ordinal) || name.StartsWith("own.code.", StringComparison.Ordinal)) && manifestOf(before) is { } old && manifestOf(now) is { } current)

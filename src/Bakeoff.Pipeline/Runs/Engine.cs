@@ -26,7 +26,7 @@ public sealed class Engine
         (_graph, _settings, _listener) = (graph, settings, listener);
         _store = new ArtifactStore(settings.StoreFolder);
         _last = new LastRuns(settings.RunsFolder(graph.Experiment));
-        _keys = new NodeKeys(graph, code, _store, _last);
+        _keys = new NodeKeys(graph, code, _store, _last, settings.UserFiles);
         _runner = new NodeRunner(graph, settings, code, _keys, _store, launcher, listener, comparer);
     }
 

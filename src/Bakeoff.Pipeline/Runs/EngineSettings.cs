@@ -32,6 +32,9 @@ public sealed record EngineSettings
     /// <summary>Where the reach of the stages' code is remembered: may be deleted at any time.</summary>
     public string CodeFolder => Path.Combine(ArtifactsFolder, "cache", "code");
 
+    /// <summary>The user's files, as all engines of these settings see them.</summary>
+    internal UserFiles UserFiles { get; } = new();
+
     /// <summary>On the disk of the store, so that files can be linked and renamed.</summary>
     internal string TemporaryFolder => Path.Combine(StoreFolder, "tmp");
 

@@ -4,7 +4,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Pipeline;
 
 /// <summary>Makes a node's key from its options, seed, inputs, code and runtime.</summary>
-internal sealed class KeyMaker(CodeIdentity code)
+internal sealed class KeyMaker(CodeIdentity code, UserFiles files)
 {
     public StageKey KeyOf(StageNode node, IReadOnlyDictionary<string, ActionEntry> inputs, string? provenance)
     {
@@ -34,12 +34,11 @@ internal sealed class KeyMaker(CodeIdentity code)
     ];
 
     private IEnumerable<KeyPart> Surroundings(StageNode node) =>
-        [.. ExternalParts(node), .. node.OwnCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [], .. node.Code is { } start ? code.PartsOf(start).Concat(node.NativePackages is { } native ? code.PackagesNamed(native) : []).Concat(RuntimeIdentity.Parts(node.DependsOnProcessor)) : []];
-
-    private static IEnumerable<KeyPart> ExternalParts(StageNode node)
-    {
-        IEnumerable<(string Name, string Path)> files = node.ExternalPath is not { } path ? node.ExternalFiles
-            : Directory.Exists(path) ? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)) : [(Path.GetFileName(path), path)];
-        return files.Select(file => new KeyPart($"external.{file.Name}", ContentHash.OfFile(file.Path)));
-    }
+    [
+        .. files.PartsOf(node),
+        .. node.OwnCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [],
+        .. node.Code is { } start ? code.PartsOf(start) : [],
+        .. node is { Code: not null, NativePackages: { } native } ? code.PackagesNamed(native) : [],
+        .. node.Code is null ? [] : RuntimeIdentity.Parts(node.DependsOnProcessor),
+    ];
 }

@@ -3,9 +3,10 @@ using System.Text;
 namespace Bakeoff.Pipeline;
 
 /// <summary>Makes the keys of a graph's nodes from what is known of those above, and says how they differ from earlier ones.</summary>
-internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStore store, LastRuns last)
+internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStore store, LastRuns last, UserFiles files)
 {
-    private readonly KeyMaker _keys = new(code);
+    private readonly NearestEntry _nearest = new(store, last);
+    private readonly KeyMaker _keys = new(code, files);
 
     public StageKey KeyOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => _keys.KeyOf(
         node,
@@ -18,10 +19,11 @@ internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStor
     public string ProvenanceOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => Provenance.Of(
         graph.Closure([node]).Where(other => other != node).Select(other => (other, known[other.Label].Key, known[other.Label].Entry)));
 
-    /// <summary>What changed since the node was last used, or why its key is a miss.</summary>
+    /// <summary>How the key differs from the nearest one that is known, or why it is a miss.</summary>
     public IReadOnlyList<string> Reasons(StageNode node, StageKey key, string reason)
     {
-        IReadOnlyList<string> differences = last.Find(node.Label) is { } before ? Differences(before.Parts, key.Parts) : [];
+        IReadOnlyList<KeyPart>? before = reason == ArtifactStore.NotRun ? _nearest.Find(node, key) : null;
+        IReadOnlyList<string> differences = before is null ? [] : Differences(before, key.Parts);
         return differences.Count > 0 ? differences : [reason];
     }
 

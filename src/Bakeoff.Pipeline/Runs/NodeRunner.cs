@@ -89,7 +89,7 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
     {
         cancellation.ThrowIfCancellationRequested();
         using TemporaryFolder folder = NewFolder(node);
-        Dictionary<string, string> inputs = LayOut(node, folder);
+        Dictionary<string, string> inputs = LayOut(node, folder, cancellation);
         string output = folder.Make("output");
         string resume = settings.ResumeFolderOf(node.Label, key);
         long memory = launcher.Run(
@@ -97,7 +97,7 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
                 node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
                 output, folder.Make("work"), resume, threads, settings.Fetch),
             cancellation);
-        if (new[] { node.Code, node.OwnCode }.OfType<StageCode>().Any(start => !code.IsStill(start)))
+        if (node.Code is { } start && !code.IsStill(start))
         {
             throw new CodeChangedException(node.Label);
         }
@@ -117,7 +117,7 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
 
     private byte[][] ManifestsOf(StageKey key) => [.. key.Parts.Select(part => code.ManifestOf(part.Value)).OfType<byte[]>()];
 
-    private Dictionary<string, string> LayOut(StageNode node, TemporaryFolder folder)
+    private Dictionary<string, string> LayOut(StageNode node, TemporaryFolder folder, CancellationToken cancellation)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string input in node.Inputs)
@@ -126,24 +126,20 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
             store.LayOut(Done[input].Entry, inputs[input]);
         }
 
-        if (node.ExternalPath is { } external)
-        {
-            inputs[StageContext.ExternalInput] = Path.GetFullPath(external);
-        }
-
-        if (node.OwnCode?.Path is { } assembly)
-        {
-            inputs[StageContext.AssemblyInput] = assembly;
-        }
-
-        if (node.ExternalFiles.Count > 0)
+        if (node.ExternalPath is not null || node.ExternalFiles.Count > 0)
         {
             string files = inputs[StageContext.ExternalInput] = Path.Combine(folder.Path, "inputs", StageContext.ExternalInput);
-            foreach ((string name, string path) in node.ExternalFiles)
+            ArtifactStore.Guarded(files, () =>
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(files, name))!);
-                File.Copy(path, Path.Combine(files, name));
-            }
+                settings.UserFiles.CopyTo(node, files, cancellation);
+                return true;
+            });
+        }
+
+        if (node.OwnCode is { Path: { } assembly } own)
+        {
+            inputs[StageContext.AssemblyInput] = code.Copy(own, Path.Combine(folder.Path, "inputs", StageContext.AssemblyInput), node.Label);
+            inputs[StageContext.AssemblySourceInput] = assembly;
         }
 
         if (node.ReadsProvenance)

@@ -10,6 +10,8 @@ namespace Bakeoff.Pipeline;
 /// </summary>
 public sealed class ArtifactStore
 {
+    /// <summary>Why a key is a miss that nobody has run yet.</summary>
+    internal const string NotRun = "it has not run with this key";
     private readonly string _root;
     private readonly ObjectFolder _objects;
     private StoreLease? _lease;
@@ -37,7 +39,7 @@ public sealed class ArtifactStore
         string path = ActionPath(stage, key.Hash);
         if (!StoreFile.Exists(path))
         {
-            reason = "it has not run with this key";
+            reason = NotRun;
             return null;
         }
 

@@ -4,7 +4,7 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>Makes the tables <c>ratings</c> and <c>items</c> of a user's own table, and refuses or leaves out what cannot be used.</summary>
-internal sealed class OwnTables(DuckDbSession session, IngestOptions options, CancellationToken cancellation)
+internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
     private readonly TableOptions _table = options.Own!;
 
@@ -32,7 +32,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, Ca
             .. _table.Implicit ? Array.Empty<TableColumn>() : [new(_table.RatingColumn, "ratingColumn")],
             .. _table.Time.HasTimestamps ? [new TableColumn(_table.TimestampColumn, "timestampColumn")] : Array.Empty<TableColumn>(),
         ];
-        var staging = new Staging(session, options.Format, _table, cancellation);
+        var staging = new Staging(session, options.Format, _table, ownFolders, cancellation);
         staging.Load(path, name, _table.RatingsQuery, columns, "raw");
         bool hasItems = new OwnItems(session, options, cancellation).Read(files, staging, path);
         RefuseIdsThatSpacesTellApart(name);

@@ -9,10 +9,18 @@ namespace Bakeoff.Data;
 /// Brings rows of any format into a table of texts, <c>(line, c0, c1, …, fault)</c>: whether a value is what it should be is asked there, so that
 /// the answer names its line.
 /// </summary>
-internal sealed class Staging(DuckDbSession session, string format, TableOptions options, CancellationToken cancellation)
+/// <param name="session">Where the table is made.</param>
+/// <param name="format">The format as <see cref="IngestOptions.Format"/> names it.</param>
+/// <param name="options">Separator, encoding, header.</param>
+/// <param name="ownFolders">The stage's own folders, which it goes on to use while it reads a database.</param>
+/// <param name="cancellation">Interrupts it.</param>
+internal sealed class Staging(
+    DuckDbSession session, string format, TableOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
     /// <summary>What ends a text for some programs: two ids that differ only after it would be one for them.</summary>
     private const string HoldsNul = "a value holds the character NUL; if all do, the \"encoding\" may be utf-16";
+    private const string Database = "own";
+    private bool _attached;
 
     /// <summary>Fills the new table <paramref name="table"/>.</summary>
     /// <param name="path">The file.</param>
@@ -26,15 +34,15 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
         switch (format)
         {
             case "parquet":
-                Select($"read_parquet({DuckDbSession.Quote(path)}, file_row_number = true)", "file_row_number + 1", name, columns, table);
+                Select(DuckDbSession.Parquet(path, rowNumbers: true), "file_row_number + 1", name, columns, table);
                 break;
             case "duckdb":
-                session.Execute($"ATTACH {DuckDbSession.Quote(path)} AS own (READ_ONLY)");
-                session.Execute("USE own");
+                Attach(path, name);
+                QueryRules.Check(session, Database, query!, name);
+                session.Execute($"USE {Database}");
                 string source = query!.Contains(' ', StringComparison.Ordinal) ? $"({query})" : query;
                 Select($"(SELECT * FROM {source} ORDER BY ALL)", "row_number() OVER ()", name, columns, "memory." + table);
                 session.Execute("USE memory");
-                session.Execute("DETACH own");
                 break;
             case "json-lines":
                 Append(JsonRows.Read(path, name, options, columns), columns.Count, table);
@@ -43,6 +51,29 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
                 Append(CsvRows.Read(path, name, options, format, columns), columns.Count, table);
                 break;
         }
+    }
+
+    /// <summary>Opens the user's database, and then nothing else: its bytes alone are in the key.</summary>
+    private void Attach(string path, string name)
+    {
+        if (_attached)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Attach(path, Database);
+        }
+        catch (DuckDBException e)
+        {
+            throw new DataException(
+                ErrorCodes.UnreadableValue, $"DuckDB cannot open this database: {FirstLine(e)}",
+                "Check that it is a DuckDB file, of a version that DuckDB 1.5 reads.", new FileLocation(name), e);
+        }
+
+        session.AllowOnly(ownFolders);
+        _attached = true;
     }
 
     private void Select(string source, string line, string name, IReadOnlyList<TableColumn> columns, string table)
@@ -59,6 +90,13 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
                 FROM (SELECT {line} AS line, {values} FROM {source})
                 """,
                 cancellation);
+        }
+        catch (DuckDBException e) when (QueryRules.ReadsOutside(e))
+        {
+            throw new DataException(
+                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e)}.",
+                "A change of it would not be noticed. Import it first (CREATE TABLE … AS FROM read_csv(…)), or name the file itself as the dataset's "
+                + "'path'.", new FileLocation(name), e);
         }
         catch (DuckDBException e)
         {
@@ -89,6 +127,8 @@ internal sealed class Staging(DuckDbSession session, string format, TableOptions
             (fault is null ? target.AppendNullValue() : target.AppendValue(fault)).EndRow();
         }
     }
+
+    private static string FirstLine(DuckDBException error) => error.Message.Split('\n')[0].Trim();
 
     private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -9,11 +9,15 @@ namespace Bakeoff.Data;
 internal sealed record TableColumn(string Name, string Option, bool Required = true)
 {
     /// <summary>Its position among the columns that the file has; -1 where it may be missing and is.</summary>
-    /// <exception cref="DataException">It is missing (<c>BKF2005</c>).</exception>
+    /// <exception cref="DataException">It is missing, or there are several of the name (<c>BKF2005</c>).</exception>
     public int Find(IReadOnlyList<string> header, string file)
     {
-        int position = header.Index().Where(column => column.Item == Name).Select(column => column.Index).FirstOrDefault(-1);
-        return position >= 0 || !Required ? position : throw Missing(file, header);
+        int[] positions = [.. header.Index().Where(column => column.Item == Name).Select(column => column.Index)];
+        return positions.Length > 1
+            ? throw new DataException(
+                ErrorCodes.MissingColumn, $"there are {positions.Length} columns named '{Name}'.",
+                $"Remove all but one of them, or name another column as the dataset's '{Option}'.", new FileLocation(file, 1))
+            : positions.Length == 1 ? positions[0] : Required ? throw Missing(file, header) : -1;
     }
 
     public DataException Missing(string file, IEnumerable<string> header) => new(
