@@ -10,6 +10,7 @@ internal sealed class QuoteCheck(string file, string quote)
 {
     private const string Remedy = "Close the quote, write a quote within a value twice, or set \"quote\": \"\" where quotes are plain text.";
     private bool _stray;
+    private long _before;
 
     /// <summary>To be called by the parser where a quote stands within a value that does not begin with one.</summary>
     public void SeeStray() => _stray = true;
@@ -18,7 +19,7 @@ internal sealed class QuoteCheck(string file, string quote)
     /// <exception cref="DataException">A value has no end (<c>BKF2006</c>).</exception>
     public bool MoveNext(CsvParser parser)
     {
-        long before = parser.RawRow;
+        _before = parser.RawRow;
         _stray = false;
         try
         {
@@ -28,7 +29,7 @@ internal sealed class QuoteCheck(string file, string quote)
         {
             throw new DataException(
                 ErrorCodes.UnreadableValue, "a value in the row that begins here is longer than a million characters: probably a quote that is never closed.",
-                Remedy, new FileLocation(file, before + 1), e);
+                Remedy, new FileLocation(file, _before + 1), e);
         }
     }
 
@@ -46,11 +47,12 @@ internal sealed class QuoteCheck(string file, string quote)
             _ = parser[i];
         }
 
-        // Where a value goes on to the end of the file, the line break there is one of the value.
+        // Where a value goes on to the end of the file, the parser may count the line break there as one of the value.
         bool open = quotes % 2 == 1;
-        row = open && !_stray ? row : row.TrimEnd("\r\n");
+        long withEnd = parser.RawRow - BreaksOf(row);
+        row = row.TrimEnd("\r\n");
         int breaks = BreaksOf(row);
-        long first = parser.RawRow - breaks;
+        long first = open && withEnd > _before ? withEnd : parser.RawRow - breaks;
         if (open || (_stray && breaks > 0))
         {
             throw new DataException(
