@@ -31,7 +31,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
             PersonMetric[] old = candidate.People.Sum([.. changed.Select(pair => pair.Baseline)]), now = candidate.People.Sum([.. changed.Select(pair => pair.Candidate)]);
             double[][] resampled = new Bootstrap(candidate.People.Count, resamples, seed, threads).Differences([.. now.Zip(old)], cancellation);
             rows.AddRange(some.Select(pair => Array.IndexOf(changed, pair) is >= 0 and int place
-                ? Row(pair.Model, old[place], now[place], resampled[place], Spread(baseline, candidate, pair.Model, pair.Candidate.Definition))
+                ? Row(pair.Model, old[place], now[place], resampled[place], Seeds(baseline, candidate, pair.Model, pair.Candidate.Definition))
                 : Unchanged(pair.Model, pair.Candidate)));
         }
 
@@ -46,7 +46,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
 
     private static bool IsSame(UserMetric left, UserMetric right) => left.Sums.AsSpan().SequenceEqual(right.Sums) && left.Weights.AsSpan().SequenceEqual(right.Weights);
 
-    private static ComparedMetric Row(string model, PersonMetric baseline, PersonMetric candidate, double[] resampled, double? spread)
+    private static ComparedMetric Row(string model, PersonMetric baseline, PersonMetric candidate, double[] resampled, SeedVariation? seeds)
     {
         MetricDefinition definition = candidate.Definition;
         var paired = PairedDifference.Compute(candidate, baseline);
@@ -54,7 +54,10 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         (int gained, int lost, int people) = Changes(baseline, candidate);
         return new ComparedMetric(
             model, definition.Name, definition.Candidates, definition.Better, baseline.Total(), candidate.Total(), paired.Difference, interval.Low, interval.High,
-            paired.PValue ?? 1, 1, (double)gained / Math.Max(1, people), (double)lost / Math.Max(1, people), paired.Detectable, spread, ComparedMetric.NotShown, paired.NoVerdict, interval.NoInterval);
+            paired.PValue ?? 1, 1, (double)gained / Math.Max(1, people), (double)lost / Math.Max(1, people), paired.Detectable, seeds?.Spread, ComparedMetric.NotShown, paired.NoVerdict, interval.NoInterval)
+        {
+            SeedLimit = seeds?.Limit,
+        };
     }
 
     /// <summary>How many people's own value got better and worse, of those who have one on both sides.</summary>
@@ -80,10 +83,10 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         model, metric.Definition.Name, metric.Definition.Candidates, metric.Definition.Better, metric.Total(), metric.Total(), 0, 0, 0, 1, 1, 0, 0, 0, null, ComparedMetric.Same);
 
     /// <summary>What two trainings that differ in the seed alone would differ by: from the repeats of both.</summary>
-    private static double? Spread(EvaluatedRun baseline, EvaluatedRun candidate, string model, MetricDefinition definition)
+    private static SeedVariation? Seeds(EvaluatedRun baseline, EvaluatedRun candidate, string model, MetricDefinition definition)
     {
-        double[] variances = [.. new[] { baseline, candidate }.Select(run => run.Report.Models.First(of => of.Name == model).Metrics.First(metric => metric.Name == definition.Name && metric.Candidates == definition.Candidates).Repeats)
-            .OfType<IReadOnlyList<double>>().Where(values => values.Count > 1).Select(values => values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Count - 1))];
-        return variances.Length == 0 ? null : Math.Sqrt(2 * variances.Average());
+        IReadOnlyList<double>? Of(EvaluatedRun run) => run.Report.Models.First(of => of.Name == model).Metrics
+            .First(metric => metric.Name == definition.Name && metric.Candidates == definition.Candidates).Repeats;
+        return SeedVariation.OfOneModel(Of(baseline), Of(candidate));
     }
 }

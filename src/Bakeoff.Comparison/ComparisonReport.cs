@@ -81,6 +81,9 @@ internal sealed record ComparedMetric(
     /// <summary>Whether the question is about it; else it is exploratory.</summary>
     public bool IsPrimary { get; init; }
 
+    /// <summary>The difference that other seeds alone exceed in one case of twenty; null without repeats.</summary>
+    public double? SeedLimit { get; init; }
+
     /// <summary>The id of the metric of the same model that is the same number under another name: one test was made of both. Null for one of its own.</summary>
     public string? SameAs { get; init; }
 

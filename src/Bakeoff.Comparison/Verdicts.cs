@@ -11,7 +11,6 @@ namespace Bakeoff.Comparison;
 internal static class Verdicts
 {
     private const double Level = 0.05;
-    private const double Normal95 = 1.959963984540054;
 
     // Sums in another order differ by some 1e-15 of their value; the p-values that are made of them by more.
     private const double Same = 1e-9;
@@ -105,7 +104,7 @@ internal static class Verdicts
 
     private static ComparedMetric WithVerdict(ComparedMetric row, double adjusted, string? sameAs)
     {
-        bool shown = adjusted < Level && Math.Abs(row.Difference) > Normal95 * (row.SeedSpread ?? 0);
+        bool shown = adjusted < Level && Math.Abs(row.Difference) > (row.SeedLimit ?? 0);
         return row with
         {
             AdjustedPValue = adjusted,

@@ -47,7 +47,7 @@ public sealed class EvaluateStage : IStage
         models = [.. models.OrderBy(model => Array.IndexOf([MeasuredModel.Trained, MeasuredModel.Floor, MeasuredModel.Ceiling], model.Role))];
         AtomicFile.WriteText(context.OutputFile("metrics.json"), CanonicalJson.Serialize(new MetricsReport(
             MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models,
-            [.. evaluator.Compare()], test.WhyNoRatings)
+            [.. evaluator.Compare(models)], test.WhyNoRatings)
         {
             Primary = PrimaryMetrics.Resolve(options, models), Pair = PrimaryMetrics.ResolvePair(options, models),
         }));

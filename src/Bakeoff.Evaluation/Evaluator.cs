@@ -92,8 +92,11 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
     private static MetricValue WithRepeats(MetricValue value, IEnumerable<double> others) => others.ToArray() is { Length: > 0 } more ? value with { Repeats = [value.Value, .. more] } : value;
 
     /// <summary>Every two of the models that were evaluated, on the metrics that matter most: the same resamples and test as in a comparison of runs.</summary>
-    public IEnumerable<Comparison> Compare()
+    /// <param name="models">What <see cref="Evaluate"/> gave for each.</param>
+    public IEnumerable<Comparison> Compare(IReadOnlyList<ModelMetrics> models)
     {
+        IReadOnlyList<double>? SeedsOf(string model, PersonMetric metric) => models.First(of => of.Name == model).Metrics
+            .First(value => value.Name == metric.Definition.Name && value.Candidates == metric.Definition.Candidates).Repeats;
         foreach ((int i, (string left, PersonMetric metric, double[] resampled)) in _compared.Index())
         {
             foreach ((string right, PersonMetric other, double[] values) in _compared.Take(i).Where(before => before.Metric.Definition == metric.Definition))
@@ -101,7 +104,8 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
                 var paired = PairedDifference.Compute(metric, other);
                 var interval = Interval.FromResamples([.. resampled.Zip(values, (a, b) => a - b)], paired.People, SmallSample.NoInterval(metric, other));
                 yield return new Comparison(
-                    metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue, paired.NoVerdict, interval.NoInterval);
+                    metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue, paired.NoVerdict, interval.NoInterval,
+                    SeedVariation.OfTwoModels(SeedsOf(left, metric), SeedsOf(right, other))?.Limit);
             }
         }
     }

@@ -43,9 +43,10 @@ internal sealed record MetricsReport(
 /// <param name="PValue">The p-value of the paired test, from 0 to 1; null where no test was made.</param>
 /// <param name="NoVerdict">Why no test was made; null where one was made.</param>
 /// <param name="NoInterval">Why there is no interval; null where there is one.</param>
+/// <param name="SeedLimit">The difference that other seeds alone exceed in one case of twenty; null where both models were trained once.</param>
 internal sealed record Comparison(
     string Name, string Candidates, string Left, string Right, double Difference, double? Low, double? High, double? PValue = null,
-    string? NoVerdict = null, string? NoInterval = null);
+    string? NoVerdict = null, string? NoInterval = null, double? SeedLimit = null);
 
 /// <summary>SHA-256 of what the values depend on beside the models.</summary>
 /// <param name="TestRowsHash">Fold, user, item and rating of every test row.</param>

@@ -4,7 +4,6 @@ namespace Bakeoff.Reporting;
 internal static class PairSentence
 {
     private const double Level = 0.05;
-    private const double Normal95 = 1.959963984540054;
 
     /// <summary>Such as <c>svd beats bias by 0.0347 RMSE, 95 % interval 0.0196 to 0.0498 (0.8243 against 0.8590; p = 0.0012).</c></summary>
     /// <param name="data">What the page shows.</param>
@@ -37,7 +36,7 @@ internal static class PairSentence
         }
 
         bool lower = definition.Better == "lower", better = lower ? paired.Difference < 0 : paired.Difference > 0;
-        bool seeds = Math.Abs(paired.Difference) <= Normal95 * SeedSpread(a, b);
+        bool seeds = Math.Abs(paired.Difference) <= paired.SeedLimit;
         string notes = $"({values}; {Decimals.PValue(p)}{correction})";
         return paired.Difference == 0 ? $"{NameOf(first!)} and {NameOf(second!)} have the same {metric}, {Decimals.Plain(a.Value)}."
             : p >= Level || seeds ? $"{NameOf(first!)} and {NameOf(second!)} show no significant difference by {metric}: {Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{(seeds && p < Level ? ", within what another seed would change" : "")} {notes}."
@@ -56,7 +55,4 @@ internal static class PairSentence
     /// <summary>The interval of the difference, turned round where the sentence speaks of its size.</summary>
     private static string Interval(Comparison paired, int sign) => paired is not { Low: { } low, High: { } high } ? ""
         : sign < 0 ? $", 95 % interval {Decimals.Plain(-high)} to {Decimals.Plain(-low)}" : $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}";
-
-    /// <summary>The standard deviation that other seeds alone would give the difference; 0 where the models were trained once.</summary>
-    private static double SeedSpread(Metric a, Metric b) => Math.Sqrt(Math.Pow(a.Spread ?? 0, 2) + Math.Pow(b.Spread ?? 0, 2));
 }

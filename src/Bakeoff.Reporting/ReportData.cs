@@ -63,13 +63,13 @@ internal sealed record Metrics(
     public Comparison? Compare(string name, string candidates, string left, string right) =>
         Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == left && of.Right == right)
         ?? (Comparisons.FirstOrDefault(of => of.Name == name && of.Candidates == candidates && of.Left == right && of.Right == left) is { } turned
-            ? new Comparison(name, candidates, left, right, -turned.Difference, -turned.High, -turned.Low, turned.PValue, turned.NoVerdict, turned.NoInterval) : null);
+            ? new Comparison(name, candidates, left, right, -turned.Difference, -turned.High, -turned.Low, turned.PValue, turned.NoVerdict, turned.NoInterval, turned.SeedLimit) : null);
 }
 
 /// <summary>The difference of two models, with its paired 95 % interval and test; without them where too few people were tested.</summary>
 internal sealed record Comparison(
     string Name, string Candidates, string Left, string Right, double Difference, double? Low, double? High, double? PValue = null,
-    string? NoVerdict = null, string? NoInterval = null);
+    string? NoVerdict = null, string? NoInterval = null, double? SeedLimit = null);
 
 /// <summary>Of <c>integrity.json</c>, what the page reads.</summary>
 internal sealed record Integrity(long Ratings, long TestedOnce, string? Ties, IReadOnlyList<FoldIntegrity> Folds);

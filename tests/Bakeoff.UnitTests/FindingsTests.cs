@@ -121,8 +121,10 @@ public sealed class FindingsTests
     [Fact]
     public void Answer_OfADifferenceThatSeedsExplain_IsNotSignificant()
     {
-        Model Repeated(string name, double value) => new(name, "model", "Rating", 1, [new Metric("rmse", "test-items", value, null, null, "bootstrap", Repeats: [value, value + 0.03])], [], []);
-        ReportData data = Data([Rmse], [Repeated("svd", 0.82), Repeated("bias", 0.84)], [Pair(Rmse, "svd", "bias", -0.02, 0.001, 0.00001)]);
+        Paired pair = Pair(Rmse, "svd", "bias", -0.02, 0.001, 0.00001);
+        ReportData Limited(double limit) => Data([Rmse], [Of("svd", (Rmse, 0.82)), Of("bias", (Rmse, 0.84))], [pair with { SeedLimit = limit }]);
+        ReportData data = Limited(0.03);
+        Assert.Contains("svd beats bias by 0.0200 RMSE", Assert.Single(Findings.Answer(Limited(0.01))), StringComparison.Ordinal);
         Assert.Contains("show no significant difference by RMSE: −0.0200, 95 % interval −0.0210 to −0.0190, within what another seed would change", Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
     }
 

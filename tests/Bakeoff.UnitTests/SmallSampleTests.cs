@@ -10,6 +10,24 @@ public sealed class SmallSampleTests
     private static readonly MetricDefinition Recall = new("recall@1", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "");
     private static readonly MetricDefinition Error = new(Rmse.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "", MetricDefinition.Ratings);
 
+    /// <summary>By the tables of Student's t: 4.3027 for two degrees of freedom, 12.706 for one.</summary>
+    [Fact]
+    public void SeedsOfFewTrainings_NeedFarMoreThanTwoStandardDeviations()
+    {
+        Assert.Null(SeedVariation.OfOneModel(null, [0.5]));
+        SeedVariation both = SeedVariation.OfOneModel([0, 0.02], [0.5, 0.52])!.Value, one = SeedVariation.OfOneModel([0, 0.02], null)!.Value;
+        Assert.Equal(0.02, both.Spread, 12);
+        Assert.Equal(4.302653 * 0.02, both.Limit, 7);
+        Assert.Equal(12.706205 * 0.02, one.Limit, 7);
+
+        // Two models have two variances; one of a model that is the same for every seed adds nothing, not even degrees of freedom.
+        SeedVariation models = SeedVariation.OfTwoModels([0, 0.02], [1, 1, 1])!.Value, alike = SeedVariation.OfTwoModels([0, 0.02], [1, 1.02])!.Value;
+        Assert.Equal(Math.Sqrt(0.0002), models.Spread, 12);
+        Assert.Equal(12.706205 * Math.Sqrt(0.0002), models.Limit, 7);
+        Assert.Equal(4.302653 * 0.02, alike.Limit, 7);
+        Assert.Equal(0, SeedVariation.OfTwoModels([1, 1], null)!.Value.Limit);
+    }
+
     /// <summary>By hand: of the 2ᵐ sums ±a ± b …, those at least as far from 0 as the observed one.</summary>
     [Theory]
     [InlineData(new double[] { 3, 1, 1 }, 2.0 / 8)]
