@@ -70,7 +70,9 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="NoVerdict">Why no test was made, so that there is no verdict and no interval; null where one was made.</param>
 /// <param name="NoInterval">Why there is no interval; null where there is one, or nothing changed.</param>
 internal sealed record ComparedMetric(
-    string Model, string Metric, string Candidates, string Better, double Baseline, double Candidate, double Difference, double? Low, double? High, double PValue, double AdjustedPValue,
+    string Model, string Metric, string Candidates, string Better, double Baseline, double Candidate, double Difference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Low,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? High, double PValue, double AdjustedPValue,
     double Gained, double Lost, double? Detectable, double? SeedSpread, string Verdict, string? NoVerdict = null, string? NoInterval = null)
 {
     public const string IsBetter = "better";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>The content of <c>metrics.json</c>, format <c>metrics/4</c>: <c>docs/schemas/metrics.schema.json</c>.</summary>
@@ -45,7 +47,9 @@ internal sealed record MetricsReport(
 /// <param name="NoInterval">Why there is no interval; null where there is one.</param>
 /// <param name="SeedLimit">The difference that other seeds alone exceed in one case of twenty; null where both models were trained once.</param>
 internal sealed record Comparison(
-    string Name, string Candidates, string Left, string Right, double Difference, double? Low, double? High, double? PValue = null,
+    string Name, string Candidates, string Left, string Right, double Difference,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Low,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? High, double? PValue = null,
     string? NoVerdict = null, string? NoInterval = null, double? SeedLimit = null);
 
 /// <summary>SHA-256 of what the values depend on beside the models.</summary>
@@ -79,7 +83,10 @@ internal sealed record ModelMetrics(
 /// <param name="NoInterval">Why there is no interval; null where there is one.</param>
 /// <param name="Users">For how many people it is defined; the others have weight 0. Of a metric of all lists together: who have a list.</param>
 internal sealed record MetricValue(
-    string Name, string Candidates, double Value, double? Low, double? High, string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null,
+    string Name, string Candidates, double Value,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Low,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? High,
+    string Interval, IReadOnlyList<double?> ByFold, double? Shuffled = null, IReadOnlyList<double>? Repeats = null,
     string? DoesNotMeasure = null, string? NoInterval = null, int Users = 0);
 
 /// <summary>Metrics over a part of the test.</summary>
