@@ -45,7 +45,7 @@ public sealed class QuickstartRun : IDisposable
     }
 
     private static string End(JsonElement metric, string name) =>
-        metric.TryGetProperty(name, out JsonElement end) ? end.GetDouble().ToString("0.0################", CultureInfo.InvariantCulture) : "–";
+        metric.GetProperty(name) is { ValueKind: JsonValueKind.Number } end ? end.GetDouble().ToString("0.0################", CultureInfo.InvariantCulture) : "–";
 
     internal static double Metric(string metricsFile, string model, string name, string candidates)
     {
