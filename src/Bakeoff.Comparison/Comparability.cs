@@ -55,6 +55,11 @@ internal sealed class Comparability
                     pairs.Add((model.Name, other, metric));
                 }
             }
+
+            foreach (string id in old.Keys.Except(_candidate.Metrics[model.Name].Keys))
+            {
+                _refused.Add(new Refusal($"{model.Name} {id}", $"only {_baseline.Name} has it", "Give both the same 'evaluation'."));
+            }
         }
 
         return pairs;

@@ -21,7 +21,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     public (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only, CancellationToken cancellation)
     {
         var comparability = new Comparability(baseline, candidate);
-        string[] asked = [.. only.Select(candidate.Report.IdOf).OfType<string>()];
+        IReadOnlyList<string> asked = PrimaryOf(baseline, candidate, only);
         (string Model, UserMetric Baseline, UserMetric Candidate)[] pairs =
             [.. comparability.Pairs().Where(pair => pair.Candidate.Definition.Judges || asked.Contains(pair.Candidate.Definition.Id))];
         var rows = new List<ComparedMetric>();
@@ -37,9 +37,19 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
 
         // The rows are in the order of the pairs.
         IReadOnlyList<ComparedMetric> judged = Verdicts.Judge(
-            [.. rows.Zip(pairs, (row, pair) => (row, (Func<double[]>)(() => Verdicts.Changes(pair.Baseline, pair.Candidate))))], only.Count > 0 ? asked : candidate.Report.Primary);
+            [.. rows.Zip(pairs, (row, pair) => (row, (Func<double[]>)(() => Verdicts.Changes(pair.Baseline, pair.Candidate))))], asked);
         return (judged, [.. comparability.Refused, .. Missing(candidate, only)]);
     }
+
+    /// <summary>
+    /// The ids of the metrics that a comparison is about: those that are named, or the primary ones of both sides, so that a change cannot take a
+    /// metric out of its own gate.
+    /// </summary>
+    /// <param name="baseline">What is compared with.</param>
+    /// <param name="candidate">What is asked about.</param>
+    /// <param name="only">The names that are given instead; empty for none.</param>
+    public static IReadOnlyList<string> PrimaryOf(EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Count > 0
+        ? [.. only.Select(candidate.Report.IdOf).OfType<string>().Distinct()] : [.. candidate.Report.Primary.Union(baseline.Report.Primary)];
 
     private static IEnumerable<Refusal> Missing(EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Where(name => candidate.Report.IdOf(name) is null)
         .Select(name => new Refusal($"metric {name}", $"{candidate.Name} has no such metric", "Name one of its metrics.json after --metric."));
@@ -49,8 +59,8 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     private static ComparedMetric Row(string model, PersonMetric baseline, PersonMetric candidate, double[] resampled, SeedVariation? seeds)
     {
         MetricDefinition definition = candidate.Definition;
-        var paired = PairedDifference.Compute(candidate, baseline);
-        var interval = Interval.FromResamples(resampled, paired.People, SmallSample.NoInterval(candidate, baseline));
+        (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(candidate, baseline);
+        var interval = Interval.FromResamples(resampled, paired.People, noInterval);
         (int gained, int lost, int people) = Changes(baseline, candidate);
         return new ComparedMetric(
             model, definition.Name, definition.Candidates, definition.Better, baseline.Total(), candidate.Total(), paired.Difference, interval.Low, interval.High,

@@ -20,6 +20,12 @@ internal sealed record ComparisonReport(
     /// <summary>The ids of the metrics that are asked about: the candidate's primary ones, or those that were named for this comparison.</summary>
     public IReadOnlyList<string> PrimaryMetrics { get; init; } = [];
 
+    /// <summary>
+    /// What of the primary metrics has no row though a model of both sides has it on one of them, such as <c>svd rmse/test-items</c>: no verdict can be
+    /// given on it, and <c>--fail-on</c> does not pass.
+    /// </summary>
+    public IReadOnlyList<string> Undecided { get; init; } = [];
+
     /// <summary>How many tests the exploratory rows are corrected for, apart from <see cref="Tests"/>.</summary>
     public int ExploratoryTests { get; init; }
 

@@ -101,8 +101,8 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         {
             foreach ((string right, PersonMetric other, double[] values) in _compared.Take(i).Where(before => before.Metric.Definition == metric.Definition))
             {
-                var paired = PairedDifference.Compute(metric, other);
-                var interval = Interval.FromResamples([.. resampled.Zip(values, (a, b) => a - b)], paired.People, SmallSample.NoInterval(metric, other));
+                (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(metric, other);
+                var interval = Interval.FromResamples([.. resampled.Zip(values, (a, b) => a - b)], paired.People, noInterval);
                 yield return new Comparison(
                     metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue, paired.NoVerdict, interval.NoInterval,
                     SeedVariation.OfTwoModels(SeedsOf(left, metric), SeedsOf(right, other))?.Limit);

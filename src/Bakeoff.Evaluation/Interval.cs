@@ -29,7 +29,12 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
             return new Interval(null, null, noInterval);
         }
 
-        double[] sorted = [.. resampled.Where(value => !double.IsNaN(value))];
+        double[] sorted = [.. resampled.Where(double.IsFinite)];
+        if (sorted.Length == 0)
+        {
+            return new Interval(null, null, "no resample has a finite value");
+        }
+
         Array.Sort(sorted);
         double few = Math.Max(MinPeople, people);
         double expanded = Normal.CDF(0, 1, -Math.Sqrt(few / (few - 1)) * PairedDifference.Quantile(few, 1 - Tail));

@@ -6,6 +6,8 @@ namespace Bakeoff.Evaluation;
 /// <summary>Reads what a model wrote, and refuses what does not fit the test set.</summary>
 internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
 {
+    private const double LargestRating = 1e100;
+
     /// <summary>Reads a fold's predictions into the scores of the test rows.</summary>
     /// <exception cref="EvaluationException">Rows are missing, repeated or foreign, or a score is no number (<c>BKF7001</c>).</exception>
     public void ReadScores(ModelFolder folder, double[] scores)
@@ -30,6 +32,13 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
         }
 
         RequireNumbers(folder, ModelFiles.Predictions, predictions, ErrorCodes.BadPredictions, "Write an empty score where the model has none.");
+        if (folder.Kind.PredictsRatings() && Array.Exists(scores, score => Math.Abs(score) > LargestRating))
+        {
+            throw new EvaluationException(
+                ErrorCodes.BadPredictions, $"{folder.Model}[{folder.Fold}]/{ModelFiles.Predictions}",
+                FormattableString.Invariant($"a predicted rating is beyond ±{LargestRating:R}: the square of its error cannot be summed."),
+                "Clip what the model predicts to the scale of the ratings, or check that its training has not diverged.");
+        }
     }
 
     /// <summary>Reads the lists of a fold's test users; those of others are left out.</summary>

@@ -18,6 +18,7 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     public const double Level = 0.05;
 
     private const double Power = 0.8;
+    private const double Rounding = 1e-9;
 
     /// <summary>Whether the two cannot be told apart on these people: the p-value is 5 % or more, or they are too few for any.</summary>
     public bool IsWithinNoise => PValue is not < Level;
@@ -27,6 +28,25 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     public double? Detectable =>
         PValue is null || StandardError == 0 ? null : (Quantile(People, 1 - (Level / 2)) + Quantile(People, Power)) * StandardError;
 
+    /// <summary>
+    /// Compares two metrics of which each person must have as many rows on either side: a model that leaves out what is hard to predict has a smaller
+    /// error on the rest, and is no better for it.
+    /// </summary>
+    /// <param name="left">One metric.</param>
+    /// <param name="right">What is subtracted: the same metric of the same people.</param>
+    /// <returns>The comparison, and why there can be no interval of it; null where there can.</returns>
+    public static (PairedDifference Paired, string? NoInterval) ComputeAlike(PersonMetric left, PersonMetric right)
+    {
+        var paired = Compute(left, right);
+        if (left.HasWeightsOf(right))
+        {
+            return (paired, SmallSample.NoInterval(left, right));
+        }
+
+        string reason = FormattableString.Invariant($"the two are measured on other test rows, those that each predicts (weights {left.Weight:0.##} and {right.Weight:0.##})");
+        return (paired with { PValue = null, NoVerdict = reason }, reason);
+    }
+
     /// <summary>Compares two metrics.</summary>
     /// <param name="left">One metric.</param>
     /// <param name="right">What is subtracted: the same metric of the same people.</param>
@@ -35,6 +55,9 @@ internal sealed record PairedDifference(double Difference, double StandardError,
         (double[] contributions, double squares, int people) = Contributions(left, right);
         (double difference, string? noVerdict) = (left.Total() - right.Total(), SmallSample.NoVerdict(people));
         double error = people < 2 ? 0 : Math.Sqrt(squares * people / (people - 1));
+
+        // Where all differ by the same, rounding is all that is left.
+        error = error <= Rounding * Math.Abs(difference) ? 0 : error;
         double? p = noVerdict is not null ? null
             : SignFlipTest.TwoSided(contributions, () => TwoSided(difference / error, people));
         return new PairedDifference(difference, error, people, p, noVerdict);

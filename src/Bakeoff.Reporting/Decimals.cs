@@ -28,6 +28,10 @@ internal static class Decimals
         return value > 0 && IsNotZero(text) ? "+" + text : text;
     }
 
+    /// <summary>The size of a difference that is not 0: <c>0.0301</c>, or <c>less than 0.0001</c>.</summary>
+    /// <param name="difference">The difference.</param>
+    public static string Size(double difference) => IsNotZero(Plain(Math.Abs(difference))) ? Plain(Math.Abs(difference)) : "less than 0.0001";
+
     /// <summary>A p-value: <c>p = 0.0123</c>, or <c>p &lt; 0.0001</c>.</summary>
     /// <param name="value">The p-value, from 0 to 1.</param>
     public static string PValue(double value) => value < 0.0001 ? "p < 0.0001" : "p = " + Plain(value);

@@ -40,7 +40,7 @@ internal static class PairSentence
         string notes = $"({values}; {Decimals.PValue(p)}{correction})";
         return paired.Difference == 0 ? $"{NameOf(first!)} and {NameOf(second!)} have the same {metric}, {Decimals.Plain(a.Value)}."
             : p >= Level || seeds ? $"{NameOf(first!)} and {NameOf(second!)} show no significant difference by {metric}: {Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{(seeds && p < Level ? ", within what another seed would change" : "")} {notes}."
-            : $"{NameOf(first!)} {(better ? "beats" : "loses to")} {NameOf(second!)} by {Decimals.Plain(Math.Abs(paired.Difference))} {metric}{Interval(paired, paired.Difference < 0 ? -1 : 1)} {notes}.";
+            : $"{NameOf(first!)} {(better ? "beats" : "loses to")} {NameOf(second!)} by {Decimals.Size(paired.Difference)} {metric}{Interval(paired, paired.Difference < 0 ? -1 : 1)} {notes}.";
     }
 
     /// <summary>A model, with a word if it is a floor.</summary>

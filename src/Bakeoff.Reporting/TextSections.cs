@@ -55,7 +55,13 @@ internal static class TextSections
     {
         Integrity integrity = data.Integrity;
         yield return (true, $"Each of the {N(integrity.Ratings)} {data.Profile.Rows} is in the split at most once: no test row is trained on, and none is tested in two folds.");
-        yield return (true, "Every model was scored on the same test rows, over the full catalogue; lists without seen items hold none of the user's training items; no score is NaN, no list repeats an item.");
+        yield return (true, "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training items; no score is NaN, no list repeats an item.");
+        foreach (Model model in data.Metrics.Models.Where(model => model is { Role: "model", Coverage: < 1 } && model.Scores != "Ranking"))
+        {
+            string share = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
+            yield return (false, $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not compared by them.");
+        }
+
         yield return (true, "Whether anything was fitted on test rows is checked by training with other test rows: bakeoff audit --poison (not part of this report).");
         yield return (true, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
         yield return InTime(data);

@@ -84,6 +84,7 @@ public sealed class EvaluationFaultTests : IDisposable
     [InlineData("a list with duplicates", "UPDATE excluded SET item = (SELECT item FROM excluded e WHERE e.\"user\" = excluded.\"user\" AND rank = 1) WHERE rank = 2", "BKF7002", "repeat an item")]
     [InlineData("NaN in a list", "UPDATE included SET score = 'NaN' WHERE rank = 3", "BKF7002", "NaN")]
     [InlineData("NaN predictions", "UPDATE predictions SET score = 'NaN' WHERE item = (SELECT min(item) FROM predictions)", "BKF7001", "NaN")]
+    [InlineData("predictions whose squares cannot be summed", "UPDATE predictions SET score = 1e155", "BKF7001", "beyond")]
     [InlineData("predictions of another fold", "DELETE FROM predictions; INSERT INTO predictions SELECT \"user\", item, 3.0 FROM split WHERE test_fold = 1", "BKF7001", "0 of them belong")]
     public void AFault_IsRefused_AndNamed(string fault, string sql, string code, string named)
     {

@@ -1,3 +1,4 @@
+using Bakeoff.Cli;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
@@ -72,6 +73,39 @@ public sealed class ComparerTests
         EvaluatedRun rmse = Run(Error, user => user);
         Assert.Single(Compare(rmse, rmse with { Report = rmse.Report with { Protocol = protocol with { SeenHash = new string('b', 64) } } }).Rows);
     }
+
+    /// <summary>A metric that the candidate no longer has is said to be missing, as one that it has gained is.</summary>
+    [Fact]
+    public void AMetricOfOneSideOnly_IsRefused_WhicheverItIs()
+    {
+        EvaluatedRun recall = Run(Recall, user => user % 2), error = Run(Error, user => user);
+        Assert.Equal(
+            ["svd recall@10/seen-excluded: only run has it", "svd rmse/test-items: only run has it"],
+            Compare(recall, error).Refused.Select(refusal => $"{refusal.What}: {refusal.Reason}").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A change cannot take a metric out of its own gate.</summary>
+    [Fact]
+    public void PrimaryMetrics_AreThoseOfBothSides_UnlessOthersAreNamed()
+    {
+        EvaluatedRun Primary(params string[] ids) => Run(Recall, user => user % 2) is var run ? run with { Report = run.Report with { Primary = ids } } : null!;
+        Assert.Equal(["rmse/test-items", "recall@10/seen-excluded"], Comparer.PrimaryOf(Primary("rmse/test-items", "recall@10/seen-excluded"), Primary("rmse/test-items"), []));
+        Assert.Equal(["recall@10/seen-excluded"], Comparer.PrimaryOf(Primary("rmse/test-items"), Primary("rmse/test-items"), ["recall@10"]));
+    }
+
+    [Theory]
+    [InlineData("0.05", true)]
+    [InlineData("0", true)]
+    [InlineData("0,05", false)]
+    [InlineData("NaN", false)]
+    [InlineData("1e999", false)]
+    [InlineData("-1", false)]
+    public void Threshold_IsAFiniteNumberOfAtLeast0(string threshold, bool right) =>
+        Assert.Equal(right, CompareVerb.Create().Parse(["--baseline", "main", "--fail-on", "worse", "--threshold", threshold]).Errors.Count == 0);
+
+    [Fact]
+    public void Threshold_WithoutFailOn_IsAnError() =>
+        Assert.Contains("--fail-on", Assert.Single(CompareVerb.Create().Parse(["--baseline", "main", "--threshold", "0.1"]).Errors).Message, StringComparison.Ordinal);
 
     [Fact]
     public void AnotherVersionOfAMetric_IsRefused()

@@ -19,6 +19,11 @@ public sealed class DecimalsTests
     public void Digits_AreThoseThatAreAskedFor() => Assert.Equal(("0.00", "−1.500", "–"), (Decimals.Plain(-0.004, 2), Decimals.Plain(-1.5, 3), Decimals.Plain(null)));
 
     [Theory]
+    [InlineData(-0.0301, "0.0301")]
+    [InlineData(0.0000000001, "less than 0.0001")]
+    public void Size_OfADifference_IsNotZero(double difference, string expected) => Assert.Equal(expected, Decimals.Size(difference));
+
+    [Theory]
     [InlineData(0.0123, "p = 0.0123")]
     [InlineData(0.00009, "p < 0.0001")]
     [InlineData(1, "p = 1.0000")]

@@ -20,6 +20,21 @@ public sealed class ReportWordingTests
         Assert.DoesNotContain("left out", page, StringComparison.Ordinal);
     }
 
+    /// <summary>A model may leave out what is hard to predict; the page says so where it says what was checked.</summary>
+    [Fact]
+    public void AModelWithoutAllPredictions_SaysHowManyItHas()
+    {
+        ReportData data = Data(Stars, "last-n");
+        ReportData Covering(double share, string scores) => data with
+        {
+            Metrics = data.Metrics with { Models = [data.Metrics.Models[0] with { Coverage = share, Scores = scores }, data.Metrics.Models[1]] },
+        };
+        const string Sentence = "mine has predictions for 6 of 8 test rows: its errors are over these alone";
+        Assert.Contains(Sentence, MarkdownReport.Render(Covering(0.75, "Rating")), StringComparison.Ordinal);
+        Assert.Contains(Sentence, HtmlPage.Render(Covering(0.75, "RatingAndRanking")), StringComparison.Ordinal);
+        Assert.DoesNotContain("has predictions for", HtmlPage.Render(Covering(1, "Rating")) + HtmlPage.Render(Covering(0, "Ranking")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RandomTestRows_AreNotWhatUsersWentOnToRate()
     {

@@ -50,16 +50,26 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
                 metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy ?? "Give both a model in common.");
         }
 
+        IReadOnlyList<string> primary = metrics.Length > 0 ? [.. metrics.Select(name => now.Report.IdOf(name) ?? name).Distinct()] : Comparer.PrimaryOf(old, now, []);
         var store = new StoredRuns(settings.StoreFolder);
         bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
         var report = new ComparisonReport(
             "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.People.Count, Resamples,
             rows.Count(row => row is { IsPrimary: true, IsTested: true, SameAs: null }), ChangeFinder.Find(store, baseline, candidate), rows, refused)
         {
-            PrimaryMetrics = metrics.Length > 0 ? [.. metrics.Select(name => now.Report.IdOf(name) ?? name).Distinct()] : now.Report.Primary,
+            PrimaryMetrics = primary,
+            Undecided = Undecided(old, now, primary, rows),
             ExploratoryTests = rows.Count(row => row is { IsPrimary: false, IsTested: true, SameAs: null }),
         };
         IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
         return new ComparedPair(report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
     }
+
+    private static IReadOnlyList<string> Undecided(EvaluatedRun old, EvaluatedRun now, IReadOnlyList<string> primary, IReadOnlyList<ComparedMetric> rows) =>
+    [
+        .. from model in now.Metrics.Keys.Intersect(old.Metrics.Keys)
+           from id in primary
+           where (now.Metrics[model].ContainsKey(id) || old.Metrics[model].ContainsKey(id)) && !rows.Any(row => row.Model == model && row.Id == id)
+           select $"{model} {id}",
+    ];
 }

@@ -18,7 +18,7 @@ internal sealed class CompareVerb
     private readonly Option<string[]> _metrics = new("--metric") { Description = "A metric that is asked about instead of the experiment's primary ones, such as rmse, recall@10 (lists without seen items) or recall@10/seen-included; may be given several times. All others are exploratory." };
     private readonly Option<bool> _all = new("--all-rows") { Description = "Show exploratory metrics too, and those that are the same for every user." };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "worse: exit with an error (BKF7007) where a primary metric, or one after --metric, is worse by more than chance explains; exploratory metrics fail nothing." };
-    private readonly Option<double> _threshold = new("--threshold") { Description = "With --fail-on: only where it is worse by more than this.", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _threshold = new("--threshold") { Description = "With --fail-on: only where it is worse by more than this, a number of at least 0.", DefaultValueFactory = _ => 0, CustomParser = NumberArgument.ParseAtLeast0 };
     private readonly Option<string?> _output = new("--output") { Description = "The folder for index.html, compare.md and compare.json. Default: artifacts/comparisons/EXPERIMENT." };
 
     public static Command Create()
@@ -35,6 +35,11 @@ internal sealed class CompareVerb
             {
                 result.AddError("'--affected' compares the working tree, into artifacts/comparisons: it goes with neither '--candidate' nor '--output'.");
             }
+
+            if (result.GetResult(verb._threshold) is { Implicit: false } && result.GetValue(verb._failOn) is null)
+            {
+                result.AddError("'--threshold' belongs to '--fail-on=worse', which is not given.");
+            }
         });
         verb._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation => verb.Run(arguments, cancellation)));
@@ -44,7 +49,7 @@ internal sealed class CompareVerb
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
         EngineSettings settings = _common.Settings(arguments);
-        Check(arguments.GetValue(_metrics) ?? []);
+        Check(arguments.GetValue(_metrics) ?? [], arguments.GetValue(_failOn) is not null);
         using var scratch = new ComparisonScratch("compare");
         string baseline = arguments.GetValue(_baseline)!;
         var comparison = new ExperimentComparison(settings, arguments.GetValue(_metrics) ?? [], arguments.GetValue(_all), cancellation);
@@ -66,8 +71,14 @@ internal sealed class CompareVerb
     }
 
     /// <summary>A misspelled metric is an error now, and not after the experiments ran.</summary>
-    private static void Check(IReadOnlyList<string> metrics)
+    private static void Check(IReadOnlyList<string> metrics, bool decides)
     {
+        if (decides && metrics.FirstOrDefault(MetricNames.Describes) is { } describes)
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownPrimary, $"'{describes}' describes lists and judges none, so that --fail-on cannot decide by it.", "Name a metric of which more or less is better.")]);
+        }
+
         string? unknown = metrics.FirstOrDefault(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name));
         if (unknown is not null)
         {
@@ -90,11 +101,6 @@ internal sealed class CompareVerb
                 "Name a metric that both have with --metric, or in 'evaluation.primary'.");
         }
 
-        foreach (ComparedMetric row in reports.SelectMany(report => report.Primary).Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is not null))
-        {
-            Console.WriteLine($"warning: --fail-on decides nothing on {row.Model} at {ComparisonText.Name(row)}: {row.NoVerdict}.");
-        }
-
         double threshold = arguments.GetValue(_threshold);
         string[] worse = [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == ComparedMetric.IsWorse && Math.Abs(row.Difference) > threshold)
             .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} by {Decimals.Plain(Math.Abs(row.Difference))}"))];
@@ -104,6 +110,20 @@ internal sealed class CompareVerb
             throw new ComparisonException(
                 ErrorCodes.ComparedWorse, string.Create(CultureInfo.InvariantCulture, $"{worse.Length} primary metric{(worse.Length == 1 ? "" : "s")} got worse: {string.Join("; ", worse.Take(Named))}{(worse.Length > Named ? $"; and {worse.Length - Named} more" : "")}."),
                 "What changed stands above the table.");
+        }
+
+        // A gate that cannot decide is not open.
+        string[] open =
+        [
+            .. reports.SelectMany(report => report.Undecided.Select(what => $"{report.Candidate.Name}: {what} (only one side has it, or it was refused)")),
+            .. reports.SelectMany(report => report.Primary.Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is not null)
+                .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} ({row.NoVerdict})")),
+        ];
+        if (open.Length > 0)
+        {
+            throw new ComparisonException(
+                ErrorCodes.NotComparable, $"--fail-on cannot decide on {string.Join("; ", open)}.",
+                "Make both sides comparable, name another metric with --metric, or leave --fail-on out.");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class GcVerb
     public static Command Create()
     {
         var common = new CommonOptions();
-        var keepDays = new Option<double>("--keep-days") { Description = "Keep what a run of so many days has used, whatever refers to it.", DefaultValueFactory = _ => 14 };
+        var keepDays = new Option<double>("--keep-days") { Description = "Keep what a run of so many days has used, whatever refers to it.", DefaultValueFactory = _ => 14, CustomParser = NumberArgument.ParseAtLeast0 };
         Option<string?> maxSize = ByteSize.Option("--max-size", "Then delete the least recently used until the store is no larger, such as 20GB.");
         var forget = new Option<bool>("--forget-missing") { Description = "Count a repository of this machine that is no longer there as deleted." };
         var yes = new Option<bool>("--yes") { Description = "Delete. Without it nothing is deleted." };

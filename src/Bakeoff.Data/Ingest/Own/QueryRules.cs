@@ -20,6 +20,9 @@ internal static partial class QueryRules
         "random", "setseed", "uuid", "uuidv4", "uuidv7", "gen_random_uuid", "reservoir_quantile", "nextval", "currval", "stats",
         "now", "today", "get_current_time", "get_current_timestamp", "current_localtime", "current_localtimestamp",
         "transaction_timestamp", "statement_timestamp", "clock_timestamp",
+        // These run text that nobody has read, or tell of the process and the machine.
+        "query", "query_table", "getvariable", "version", "duckdb_settings", "duckdb_databases", "duckdb_memory", "duckdb_temporary_files",
+        "duckdb_secrets", "duckdb_logs", "duckdb_extensions", "duckdb_variables", "pragma_database_size", "pragma_version", "pragma_platform",
         "current_query", "current_query_id", "current_connection_id", "current_transaction_id", "txid_current", "current_setting",
     };
 
@@ -55,7 +58,7 @@ internal static partial class QueryRules
         {
             string place = found.In is null ? "the query" : $"'{found.In}', which the query uses,";
             throw new DataException(
-                ErrorCodes.QueryNotRepeatable, $"{place} has {found.What}, so that it gives other rows each time.",
+                ErrorCodes.QueryNotRepeatable, $"{place} has {found.What}, so that it can give other rows each time.",
                 "Write the rows into a table of the database first; or choose some of them by a hash, such as WHERE hash(\"user\") % 10 = 0, "
                 + "and write a date instead of asking the clock.", new FileLocation(file));
         }
@@ -97,9 +100,10 @@ internal static partial class QueryRules
     /// <summary>What a word is called in the message if it makes rows change; else null.</summary>
     private static string? Changing(string[] tokens, int at)
     {
-        string word = tokens[at], following = at + 1 < tokens.Length ? tokens[at + 1] : "";
+        // A function's name may be quoted: "random"() is random(). Without brackets a quoted name is a column.
+        string word = tokens[at], function = word.Trim('"'), following = at + 1 < tokens.Length ? tokens[at + 1] : "";
         return Words.Contains(word) ? word.ToUpperInvariant()
-            : following == "(" && (Functions.Contains(word) || IsAgeUntilToday(tokens, at)) ? word + "()"
+            : following == "(" && (Functions.Contains(function) || IsAgeUntilToday(tokens, at)) ? function + "()"
             : word.Equals("using", StringComparison.OrdinalIgnoreCase) && following.Equals("sample", StringComparison.OrdinalIgnoreCase) ? "USING SAMPLE"
             : null;
     }
@@ -107,7 +111,7 @@ internal static partial class QueryRules
     /// <summary>With one argument <c>age</c> is the time from then until today.</summary>
     private static bool IsAgeUntilToday(string[] tokens, int at)
     {
-        bool one = tokens[at].Equals("age", StringComparison.OrdinalIgnoreCase);
+        bool one = tokens[at].Trim('"').Equals("age", StringComparison.OrdinalIgnoreCase);
         for (int depth = 1, next = at + 2; one && next < tokens.Length && depth > 0; next++)
         {
             one = tokens[next] != "," || depth > 1;
