@@ -47,6 +47,7 @@ public sealed class InspectTests : IDisposable
     [InlineData(",user,item,rating,timestamp\n0,1,10,4,1500001000\n1,2,20,5,1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("1 10 4 1500001000\n2 20 5 1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("user,item,rating,timestamp\n007,10,4,1500001000\n07,10,5,1500001001\n7,10,3,1500001002\n", "1 1 4.0 1500001000|2 1 5.0 1500001001|3 1 3.0 1500001002")]
+    [InlineData("user,item,rating,timestamp\n1,10,-1,1500001000\n2,20,1,1500001001\n", "1 10 -1.0 1500001000|2 20 1.0 1500001001")]
     public void WhatIsGuessed_MeansTheSameToIngest(string text, string expected)
     {
         _folder.Write("data/r.txt", text);
@@ -63,6 +64,9 @@ public sealed class InspectTests : IDisposable
     [InlineData("user,item,rating,timestamp\n1,10,3,1500001000\n2,20,99,1500001001\n3,20,-9.5,1500001001\n", "1 values of 'rating' are 99", "BKF2007")]
     [InlineData("user,item,rating,date\n1,10,3,01/02/2020\n2,20,4,03/04/2020\n", "can be read as %m/%d/%Y and as %d/%m/%Y", null)]
     [InlineData("user,item,rating,timestamp\n1,10,1,1500001000\n2,20,1,1500001001\n", "are equal", null)]
+    [InlineData("user,item,rating,timestamp\n1,10,0,1500001000\n2,20,7,1500001001\n3,20,3,1500001001\n", "1 values of 'rating' are 0", null)]
+    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000\n2,20,,1500001001\n3,20,3,1500001001\n", "1 values of 'rating' are empty", "BKF2006")]
+    [InlineData("user,item,rating,timestamp\n1,10,4,17361\n2,20,3,17362\n", "such as '17361'", "BKF2010")]
     public void WhatCannotBeRead_IsSaid_AndIsNoSilentGuess(string text, string note, string? code)
     {
         _folder.Write("data/r.txt", text);
@@ -71,6 +75,21 @@ public sealed class InspectTests : IDisposable
         Assert.DoesNotContain("implicit", json, StringComparison.Ordinal);
         Assert.DoesNotContain("order", json, StringComparison.Ordinal);
         Assert.Equal(code, Record.Exception(() => Ingest(json)) is BakeoffException error ? error.Code : null);
+    }
+
+    /// <summary>A column of likes and dislikes is not read; that both would count alike is said.</summary>
+    [Fact]
+    public void InteractionsWithAnotherColumn_AreSaidToCountAlike()
+    {
+        _folder.Write("data/r.txt", "user,item,liked,timestamp\n1,10,true,1500001000\n2,20,false,1500001001\n");
+        (string json, IReadOnlyList<string> notes) = Inspect("r.txt");
+        Assert.Contains("\"implicit\": true", json, StringComparison.Ordinal);
+        Assert.Contains("whatever 'liked' says", Assert.Single(notes), StringComparison.Ordinal);
+
+        _folder.Write("data/r.txt", "user,item,rating,day\n1,10,4,17361\n2,20,3,17362\n");
+        (json, notes) = Inspect("r.txt");
+        Assert.Contains("\"timestampFormat\": \"order\"", json, StringComparison.Ordinal);
+        Assert.Contains("No column seems to hold times: a later row counts as a later one, whatever 'day' says", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     /// <summary>What comes late in the file counts as what comes first: the scale, ids that are texts, and bytes that are not UTF-8.</summary>

@@ -367,7 +367,7 @@ public sealed class OwnTableTests : IDisposable
     [InlineData("SELECT * FROM read_csv('OTHER')", "BKF2017", "reads what is not in the database")]
     [InlineData("SELECT * FROM 'OTHER'", "BKF2017", "reads what is not in the database")]
     [InlineData("SELECT * FROM ratings JOIN (SELECT 1 FROM glob('/*')) ON true", "BKF2017", "reads what is not in the database")]
-    [InlineData("SELECT * FROM ratings USING SAMPLE 50%", "BKF2018", "the query has USING SAMPLE, so that it gives other rows each time")]
+    [InlineData("SELECT * FROM ratings USING SAMPLE 50%", "BKF2018", "the query has USING SAMPLE, so that it can give other rows each time")]
     [InlineData("SELECT * FROM sampled", "BKF2018", "'sampled', which the query uses, has USING SAMPLE")]
     [InlineData("noisy", "BKF2018", "'noise', which the query uses, has random()")]
     [InlineData("SELECT * FROM ratings WHERE epoch(now()) > timestamp", "BKF2018", "the query has now()")]

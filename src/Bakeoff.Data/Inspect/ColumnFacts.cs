@@ -17,6 +17,9 @@ internal sealed class ColumnFacts(string name)
     /// <summary>The column's name.</summary>
     public string Name => name;
 
+    /// <summary>How many values are empty or missing.</summary>
+    public long Empty { get; private set; }
+
     /// <summary>How many values are there and not empty.</summary>
     public long Count { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class ColumnFacts(string name)
     {
         if (value?.Trim() is not { Length: > 0 } text)
         {
+            Empty++;
             return;
         }
 

@@ -34,6 +34,7 @@ internal sealed class ScaleGuess
         }
 
         ratings = WithoutMarkers(rating, ratings);
+        NoteZeros(rating, ratings);
         (Low, High) = (ratings[0], ratings[^1]);
         Step = Steps.FirstOrDefault(step => ratings.All(number => IsWhole((number - Low) / step)), Steps[^1]);
         if (Low == High)
@@ -57,6 +58,16 @@ internal sealed class ScaleGuess
 
     private static bool IsWhole(double number) => Math.Abs(number - Math.Round(number)) < 1e-6;
 
+    /// <summary>Many zeros below a scale from 1 to 5 or more are "not rated" in some data sets, and the lowest rating in others.</summary>
+    private void NoteZeros(ColumnFacts rating, double[] ratings)
+    {
+        if (ratings.Length > 2 && ratings[0] == 0 && ratings[1] >= 1 && ratings[^1] >= 5 && rating.Numbers[0] * 4 > rating.Count)
+        {
+            _notes.Add(FormattableString.Invariant(
+                $"{rating.Numbers[0]} values of '{rating.Name}' are 0, which is taken for the lowest rating: if it means \"not rated\", remove these rows."));
+        }
+    }
+
     /// <summary>
     /// A number far from all others that is known to mean something else: −1 below a scale that has no negative ratings, 99 above one that ends at 20 or
     /// earlier.
@@ -64,9 +75,9 @@ internal sealed class ScaleGuess
     private double[] WithoutMarkers(ColumnFacts rating, double[] ratings)
     {
         double[] others = [.. ratings.Where(number => !Markers.Contains(number))];
-        if (others.Length == 0 || others.Length == ratings.Length)
+        if (others.Length == 0 || others.Length == ratings.Length || others.All(number => number is 0 or 1))
         {
-            return ratings;
+            return ratings; // Of −1, 0 and 1 the first is a vote.
         }
 
         double[] markers =

@@ -24,6 +24,7 @@ internal sealed class TableGuess
         SetIds();
         SetRating();
         SetTimestamp();
+        NoteEmpty();
         if (sample.FaultyRows > 0)
         {
             _notes.Add(FormattableString.Invariant(
@@ -37,6 +38,18 @@ internal sealed class TableGuess
     /// <summary>The <c>dataset</c> to paste.</summary>
     public string ToJson() =>
         _json.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The names of the columns that have no role, as a sentence lists them; empty where all have one.</summary>
+    private string Unused() => string.Join(
+        ", ", _sample.Columns.Except(new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>()).Select(column => $"'{column.Name}'"));
+
+    private void NoteEmpty()
+    {
+        foreach (ColumnFacts column in new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>().Where(column => column.Empty > 0))
+        {
+            _notes.Add(FormattableString.Invariant($"{column.Empty} values of '{column.Name}' are empty: they will be errors, or left out with \"onError\": \"reject\"."));
+        }
+    }
 
     private void SetLayout()
     {
@@ -67,6 +80,11 @@ internal sealed class TableGuess
         if (_roles.Rating is not { } rating)
         {
             Set("implicit", true, differs: true);
+            if (Unused() is { Length: > 0 } others)
+            {
+                _notes.Add($"No column seems to hold ratings: every row counts as one interaction, whatever {others} says.");
+            }
+
             return;
         }
 
@@ -83,12 +101,19 @@ internal sealed class TableGuess
         if (_roles.Timestamp is not { } column)
         {
             Set("timestampFormat", TimeFormat.OrderOfRows, differs: true);
+            if (Unused() is { Length: > 0 } others)
+            {
+                _notes.Add($"No column seems to hold times: a later row counts as a later one, whatever {others} says.");
+            }
+
             return;
         }
 
         SetColumn("timestampColumn", column, "timestamp");
         if (column.Times.Count == 0)
         {
+            // Not left to be seconds, which a count of days would be read as.
+            Set("timestampFormat", "iso", differs: true);
             _notes.Add(
                 $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. "
                 + "Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
