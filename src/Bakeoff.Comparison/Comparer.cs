@@ -16,7 +16,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
 
     /// <param name="baseline">What is compared with.</param>
     /// <param name="candidate">What is asked about.</param>
-    /// <param name="only">The names or ids of the metrics that are asked about, instead of the candidate's primary ones; empty for those.</param>
+    /// <param name="only">The names or ids of the metrics that are asked about, instead of the primary ones; empty for those.</param>
     /// <param name="cancellation">Looked at between resamples.</param>
     public (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only, CancellationToken cancellation)
     {
@@ -47,9 +47,9 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     /// </summary>
     /// <param name="baseline">What is compared with.</param>
     /// <param name="candidate">What is asked about.</param>
-    /// <param name="only">The names that are given instead; empty for none.</param>
+    /// <param name="only">The names that are given instead; empty for none. One that the candidate does not have stays as it is.</param>
     public static IReadOnlyList<string> PrimaryOf(EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Count > 0
-        ? [.. only.Select(candidate.Report.IdOf).OfType<string>().Distinct()] : [.. candidate.Report.Primary.Union(baseline.Report.Primary)];
+        ? [.. only.Select(name => candidate.Report.IdOf(name) ?? name).Distinct()] : [.. candidate.Report.Primary.Union(baseline.Report.Primary)];
 
     private static IEnumerable<Refusal> Missing(EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Where(name => candidate.Report.IdOf(name) is null)
         .Select(name => new Refusal($"metric {name}", $"{candidate.Name} has no such metric", "Name one of its metrics.json after --metric."));

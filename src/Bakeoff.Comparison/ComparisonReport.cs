@@ -17,7 +17,7 @@ namespace Bakeoff.Comparison;
 internal sealed record ComparisonReport(
     string Format, SideReport Baseline, SideReport Candidate, bool Identical, int TestUsers, int Resamples, int Tests, ChangeReport Changes, IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused)
 {
-    /// <summary>The ids of the metrics that are asked about: the candidate's primary ones, or those that were named for this comparison.</summary>
+    /// <summary>The ids of the metrics that are asked about: the primary ones of both sides, or those that were named for this comparison.</summary>
     public IReadOnlyList<string> PrimaryMetrics { get; init; } = [];
 
     /// <summary>

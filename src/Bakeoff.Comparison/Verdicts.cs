@@ -10,8 +10,6 @@ namespace Bakeoff.Comparison;
 /// </summary>
 internal static class Verdicts
 {
-    private const double Level = 0.05;
-
     // Sums in another order differ by some 1e-15 of their value; the p-values that are made of them by more.
     private const double Same = 1e-9;
     private const double Near = 1e-6;
@@ -104,7 +102,7 @@ internal static class Verdicts
 
     private static ComparedMetric WithVerdict(ComparedMetric row, double adjusted, string? sameAs)
     {
-        bool shown = adjusted < Level && Math.Abs(row.Difference) > (row.SeedLimit ?? 0);
+        bool shown = adjusted < PairedDifference.Level && Math.Abs(row.Difference) > (row.SeedLimit ?? 0);
         return row with
         {
             AdjustedPValue = adjusted,

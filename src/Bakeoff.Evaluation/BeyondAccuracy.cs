@@ -20,7 +20,7 @@ internal static class BeyondAccuracy
     /// <summary>The metrics that only all lists together have.</summary>
     public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
     {
-        double[] weights = [.. Enumerable.Range(0, test.Users.Count).Select(user => lists.Of(user).Length > 0 ? 1.0 : 0)];
+        int listed = test.People.CountOf(user => lists.Of(user).Length > 0);
         foreach (int k in lengths)
         {
             // Without each group of users in turn: their recommendations are taken from the sum of all.
@@ -41,7 +41,7 @@ internal static class BeyondAccuracy
             yield return Set("gini@k", Gini.Of, 1);
 
             SetMetric Set(string name, Func<ReadOnlySpan<int>, double> of, int column) => new(
-                MetricReference.Of(name).Define(candidates, k), users => of(lists.TimesRecommended(users, k, test.Items.Count)), weights,
+                MetricReference.Of(name).Define(candidates, k), users => of(lists.TimesRecommended(users, k, test.Items.Count)), listed,
                 Jackknife.Error([.. replicates.Select(values => values[column])]), groups.Length);
         }
     }

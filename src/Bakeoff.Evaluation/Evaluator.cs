@@ -21,7 +21,6 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
     ];
 
     private readonly List<(string Model, PersonMetric Metric, double[] Resampled)> _compared = [];
-    private readonly DefinedUsers _defined = new(test);
     private Dictionary<string, PersonMetric> _random = [];
 
     /// <summary>All metrics that some model has had, in the order of their first appearance.</summary>
@@ -122,7 +121,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
             metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null ? "bootstrap" : "none",
             [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
             role == MeasuredModel.Trained ? FloorCheck.Of(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval,
-            _defined.Count(metric.Weights));
+            people.People);
     }
 
     /// <summary>Null where no list or prediction is there at all.</summary>
@@ -137,7 +136,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Definition.Judges ? double.PositiveInfinity : 1);
         return new MetricValue(
             metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null ? "jackknife" : "none",
-            [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval, Users: _defined.Count(metric.Weights));
+            [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval, Users: metric.Users);
     }
 
     private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] metrics)

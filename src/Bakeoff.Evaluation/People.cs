@@ -25,6 +25,10 @@ internal sealed class People
     /// <param name="user">The number of the test user.</param>
     public int PersonOf(int user) => _personOf[user];
 
+    /// <summary>How many people some test users are.</summary>
+    /// <param name="counts">Whether a test user is one of them.</param>
+    public int CountOf(Func<int, bool> counts) => Enumerable.Range(0, _personOf.Length).Where(counts).Select(PersonOf).Distinct().Count();
+
     /// <summary>Sums each metric over the test users that are one person.</summary>
     /// <param name="metrics">The metrics by test user.</param>
     public PersonMetric[] Sum(IReadOnlyList<UserMetric> metrics)

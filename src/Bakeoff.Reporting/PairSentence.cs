@@ -3,7 +3,8 @@ namespace Bakeoff.Reporting;
 /// <summary>Says in a sentence how two models differ at a metric: better, worse, no significant difference, or no verdict.</summary>
 internal static class PairSentence
 {
-    private const double Level = 0.05;
+    /// <summary>A p-value below it is no chance.</summary>
+    public const double Level = 0.05;
 
     /// <summary>Such as <c>svd beats bias by 0.0347 RMSE, 95 % interval 0.0196 to 0.0498 (0.8243 against 0.8590; p = 0.0012).</c></summary>
     /// <param name="data">What the page shows.</param>

@@ -6,7 +6,6 @@ namespace Bakeoff.Reporting;
 internal static class Sensitivity
 {
     private const int MinRows = 30;
-    private const double Level = 0.05;
 
     // Calibration error is small for who always predicts the mean, and the other forms of RMSE, MAE and NDCG are no other metrics.
     private static readonly string[] Ratings = ["rmse", "mae", "ndcg"];
@@ -76,7 +75,7 @@ internal static class Sensitivity
         }
 
         double halfWidth = (high - low) / 2, needed = data.Metrics.TestUsers * Math.Pow(halfWidth / paired.Difference, 2);
-        return p < Level ? string.Create(CultureInfo.InvariantCulture, $"{data.Metrics.TestUsers:N0} test users are enough to distinguish {first} from {second} at {metric.Name}: their 95 % interval is ± {Decimals.Plain(halfWidth)}.")
+        return p < PairSentence.Level ? string.Create(CultureInfo.InvariantCulture, $"{data.Metrics.TestUsers:N0} test users are enough to distinguish {first} from {second} at {metric.Name}: their 95 % interval is ± {Decimals.Plain(halfWidth)}.")
             : needed > data.Metrics.TestUsers ? string.Create(CultureInfo.InvariantCulture, $"More users could: to show a difference of this size between {first} and {second} at {metric.Name}, about {needed:N0} test users are needed; there are {data.Metrics.TestUsers:N0}.")
             : $"More users could: the difference between {first} and {second} at {metric.Name} is not significant{question.Correction(metric)}.";
     }

@@ -83,8 +83,10 @@ public sealed class UndefinedMetricTests
     {
         var items = new CatalogueTable(["", ""], new Dictionary<int, (int[], int)> { [0] = ([1, 1], 2), [1] = ([1, 1], 2) });
         var test = new TestSet([0, 1], items, [(0, 7, 0, 3), (0, 8, 1, 3), (1, 7, 1, 3)], [0, 0, 0, 0], []);
-        var defined = new DefinedUsers(test);
-        Assert.Equal((2, 1, 0), (defined.Count([1, 1, 1]), defined.Count([1, 0, 1]), defined.Count([0, 0, 0])));
+        int Count(double[] weights) => test.People.CountOf(user => weights[user] > 0);
+        int Defined(double[] weights) => test.People.Sum(new UserMetric(MetricReference.Of("recall@k").Define(MetricDefinition.SeenExcluded, 1), weights, weights)).People;
+        Assert.Equal((2, 1, 0), (Count([1, 1, 1]), Count([1, 0, 1]), Count([0, 0, 0])));
+        Assert.Equal((2, 1, 0), (Defined([1, 1, 1]), Defined([1, 0, 1]), Defined([0, 0, 0])));
     }
 
     [Theory]

@@ -50,7 +50,7 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
                 metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy ?? "Give both a model in common.");
         }
 
-        IReadOnlyList<string> primary = metrics.Length > 0 ? [.. metrics.Select(name => now.Report.IdOf(name) ?? name).Distinct()] : Comparer.PrimaryOf(old, now, []);
+        IReadOnlyList<string> primary = Comparer.PrimaryOf(old, now, metrics);
         var store = new StoredRuns(settings.StoreFolder);
         bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
         var report = new ComparisonReport(
