@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Core;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using DuckDBAppender = DuckDB.NET.Data.DuckDBAppender;
@@ -26,6 +27,15 @@ public sealed class DuckDbSession : IDisposable
         {
             Execute($"SET temp_directory = {Quote(spillFolder)}");
         }
+    }
+
+    /// <summary>Opens a stage's database: it spills to the stage's work folder and stays within the stage's memory and threads.</summary>
+    /// <param name="context">The stage's context.</param>
+    /// <param name="memoryBytes">DuckDB's memory limit in bytes; null for half of the stage's memory.</param>
+    /// <param name="threads">The number of threads where that is not the stage's; what is read and written does not depend on it.</param>
+    public DuckDbSession(StageContext context, long? memoryBytes = null, int? threads = null)
+        : this(context.WorkFolder, (int)((memoryBytes ?? context.MemoryBytes / 2) / 1_000_000), threads ?? context.Threads)
+    {
     }
 
     /// <summary>A text as an SQL literal.</summary>

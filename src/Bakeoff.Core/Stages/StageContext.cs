@@ -55,6 +55,11 @@ public sealed class StageContext
     /// <summary>How many threads the stage may use, at least 1: not part of the key, so no output may depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// The memory that the stage's process may hold, in bytes: not part of the key, so no output may depend on it. Default 2 GB (2·10⁹ bytes).
+    /// </summary>
+    public long MemoryBytes { get; init; } = 2_000_000_000;
+
     /// <summary>Where progress and warnings go.</summary>
     public IStageProgress Progress { get; init; } = SilentProgress.Instance;
 
