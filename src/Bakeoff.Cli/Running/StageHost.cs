@@ -97,6 +97,7 @@ internal sealed class StageHost : IStageProgress
         WorkFolder = request.WorkFolder,
         ResumeFolder = request.ResumeFolder,
         Threads = request.Threads,
+        MemoryBytes = request.MemoryBytes,
         Fetch = request.Fetch,
         Progress = this,
     };

@@ -14,6 +14,7 @@ namespace Bakeoff.Pipeline;
 /// <param name="ResumeFolder">A folder that outlives the run.</param>
 /// <param name="Threads">How many threads the stage may use.</param>
 /// <param name="Fetch">Where downloads may come from.</param>
+/// <param name="MemoryBytes">The memory that the stage's process may hold.</param>
 public sealed record StageRequest(
     string Stage, string Label, string OptionsJson, ulong Seed, int? Fold, IReadOnlyDictionary<string, string> Inputs,
-    string OutputFolder, string WorkFolder, string ResumeFolder, int Threads, FetchPolicy Fetch);
+    string OutputFolder, string WorkFolder, string ResumeFolder, int Threads, FetchPolicy Fetch, long MemoryBytes = 2_000_000_000);
