@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -58,6 +59,36 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     /// <summary>The seconds that each cell of the grid took; nothing where there is no grid.</summary>
     public IReadOnlyList<double> Seconds => _grid?.Seconds ?? [];
 
+    /// <summary>How many numbers <see cref="Save"/> writes.</summary>
+    public long Numbers => Arrays.Sum(array => array.Length);
+
+    private IEnumerable<NativeArray<float>> Arrays => _implicit is null ? [_users, _items] : [_users, _items, _implicit.Feedback];
+
+    /// <summary>Writes all that training has changed.</summary>
+    public void Save(Stream stream)
+    {
+        foreach (NativeArray<float> array in Arrays)
+        {
+            ForEachStretch(array, bytes => stream.Write(bytes));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote after some epochs.</summary>
+    public void Load(Stream stream, int epochs)
+    {
+        foreach (NativeArray<float> array in Arrays)
+        {
+            ForEachStretch(array, stream.ReadExactly);
+        }
+
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            _rate *= _options.LearningRateDecay;
+        }
+
+        _implicit?.Skip(epochs);
+    }
+
     /// <summary>One epoch; returns the training RMSE, each error before its update.</summary>
     public double Epoch(CancellationToken cancellation)
     {
@@ -108,6 +139,17 @@ internal sealed unsafe class BiasedMfFit : IDisposable
         return _grid!.Run(
             (cell, place) => BiasedMfKernel.Run(cell, users + ((long)place.FirstUser * stride), items + ((long)place.FirstItem * stride), _step),
             keep: false, cancellation);
+    }
+
+    private delegate void Visit(Span<byte> bytes);
+
+    private static void ForEachStretch(NativeArray<float> array, Visit visit)
+    {
+        const long Most = 1 << 28;
+        for (long start = 0; start < array.Length; start += Most)
+        {
+            visit(MemoryMarshal.AsBytes(new Span<float>(array.Pointer + start, (int)Math.Min(Most, array.Length - start))));
+        }
     }
 
     private NativeArray<float> Start(GridSide side, double[] biases, int bias, int one, SeededRandom random)

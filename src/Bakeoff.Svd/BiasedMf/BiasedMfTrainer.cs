@@ -38,13 +38,17 @@ public sealed class BiasedMfTrainer : ISvdTrainer
         }
 
         using var fit = new BiasedMfFit(_options, ratings, totals, _resources, seed, cancellation);
-        var reports = new List<EpochReport>(epochs);
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        var kept = new EpochCheckpoints(_resources, "epochs", fit);
+        List<EpochReport> reports = Resume(kept, progress);
+        for (int epoch = reports.Count + 1; epoch <= epochs; epoch++)
         {
             double rmse = Checked(fit.Epoch(cancellation), epoch);
             reports.Add(new EpochReport(epoch, rmse, epoch <= search.Count ? search[epoch - 1].ValidationLoss : null));
             progress.Report((double)epoch / epochs, FormattableString.Invariant($"epoch {epoch} of {epochs}, RMSE {rmse:F4}"));
+            kept.Keep(reports);
         }
+
+        kept.Finish(reports);
 
         fit.Refresh(cancellation);
         return BiasedMfModel.Of(fit, ratings, _scale, reports);
@@ -58,9 +62,11 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     {
         var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
         using var fit = new BiasedMfFit(_options, split, new RatingTotals(split, _scale, cancellation), _resources, seed, cancellation);
-        var reports = new List<EpochReport>();
+        var kept = new EpochCheckpoints(_resources, "search", fit);
+        List<EpochReport> reports = Resume(kept, progress);
         var stopping = new EarlyStopping(_options.Patience);
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        bool goesOn = reports.TrueForAll(report => stopping.GoOn(report.ValidationLoss!.Value));
+        for (int epoch = reports.Count + 1; goesOn && epoch <= _options.Epochs; epoch++)
         {
             double rmse = Checked(fit.Epoch(cancellation), epoch);
             fit.Refresh(cancellation);
@@ -68,13 +74,23 @@ public sealed class BiasedMfTrainer : ISvdTrainer
             reports.Add(new EpochReport(epoch, rmse, validation));
             progress.Report(
                 (double)epoch / _options.Epochs, FormattableString.Invariant($"search: epoch {epoch}, RMSE {rmse:F4}, on held-out ratings {validation:F4}"));
-            if (!stopping.GoOn(validation))
-            {
-                break;
-            }
+            kept.Keep(reports);
+            goesOn = stopping.GoOn(validation);
         }
 
+        kept.Finish(reports);
         return reports;
+    }
+
+    private static List<EpochReport> Resume(EpochCheckpoints kept, IStageProgress progress)
+    {
+        List<EpochReport> done = [.. kept.Resume()];
+        if (done.Count > 0)
+        {
+            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after epoch {done.Count}."));
+        }
+
+        return done;
     }
 
     private double Checked(double rmse, int epoch) => Divergence.Refuse(rmse, FormattableString.Invariant($"in epoch {epoch}"), _options.LearningRate);

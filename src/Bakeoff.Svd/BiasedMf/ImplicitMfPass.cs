@@ -42,6 +42,9 @@ internal sealed unsafe class ImplicitMfPass : IDisposable
     /// <summary>p + z: a row a user, as <see cref="AddUp"/> last left it.</summary>
     public NativeArray<float> Sums => _sums;
 
+    /// <summary>Goes on as after some epochs.</summary>
+    public void Skip(int epochs) => _epochs = epochs;
+
     /// <summary>One epoch; returns the sum of squared errors, each before its update.</summary>
     /// <param name="users">The rows of users, without z.</param>
     /// <param name="items">The rows of items.</param>

@@ -5,7 +5,7 @@ namespace Bakeoff.Svd;
 /// <summary>
 /// FunkSVD exactly as LensKit 0.14.4 computes it: double precision, the ratings in one fixed order, one thread.
 /// </summary>
-internal sealed unsafe class ExactFunkSvd(FunkSvdOptions options, RatingScale scale, IStageProgress progress, CancellationToken cancellation)
+internal sealed unsafe class ExactFunkSvd(FunkSvdOptions options, RatingScale scale, TrainingResources resources, IStageProgress progress, CancellationToken cancellation)
 {
     /// <summary>So many ratings between two looks at the cancellation: some milliseconds.</summary>
     private const int Stretch = 1 << 20;
@@ -26,11 +26,25 @@ internal sealed unsafe class ExactFunkSvd(FunkSvdOptions options, RatingScale sc
         double[][] userFeatures = new double[options.Features][];
         double[][] itemFeatures = new double[options.Features][];
         var epochs = new List<EpochReport>(options.Features);
+        var kept = new FeatureCheckpoints<double>(resources, "exact", users.Count, items.Count);
+        int taken = 0;
         for (int f = 0; f < options.Features; f++)
         {
             double[] p = userFeatures[f] = FunkSvdTrainer.Initial(users.Count);
             double[] q = itemFeatures[f] = FunkSvdTrainer.Initial(items.Count);
-            epochs.Add(new EpochReport((f + 1) * options.Epochs, TrainFeature(f, rows, estimate, p, q)));
+            EpochReport? done = kept.Take(f, p, q);
+            if (done is null)
+            {
+                FunkSvdTrainer.WarnOfResuming(progress, taken, f);
+                done = new EpochReport((f + 1) * options.Epochs, TrainFeature(f, rows, estimate, p, q));
+                kept.Add(f, p, q, done);
+            }
+            else
+            {
+                taken++;
+            }
+
+            epochs.Add(done);
             for (int row = 0; row < estimate.Length; row++)
             {
                 estimate[row] = scale.Clamp(estimate[row] + (p[rows.Users[row]] * q[rows.Items[row]]));

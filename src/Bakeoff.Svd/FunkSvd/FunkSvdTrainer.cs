@@ -64,7 +64,7 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     public FunkSvdModel TrainInOrder(RatingTable ratings)
     {
         (IdMap users, IdMap items) = (IdMap.Of(ratings.Users), IdMap.Of(ratings.Items));
-        return new ExactFunkSvd(_options, _scale, SilentProgress.Instance, CancellationToken.None).Train(
+        return new ExactFunkSvd(_options, _scale, _resources, SilentProgress.Instance, CancellationToken.None).Train(
             users, items, ([.. ratings.Users.Select(users.IndexOf)], [.. ratings.Items.Select(items.IndexOf)], ratings.Ratings));
     }
 
@@ -93,6 +93,15 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     internal static void Report(IStageProgress progress, FunkSvdOptions options, int feature, int epoch, double rmse) => progress.Report(
         (double)((feature * options.Epochs) + epoch) / (options.Features * options.Epochs),
         FormattableString.Invariant($"feature {feature + 1} of {options.Features}, epoch {epoch} of {options.Epochs}, RMSE {rmse:F4}"));
+
+    /// <summary>Says so once, at the first feature that is trained after some that an earlier process trained.</summary>
+    internal static void WarnOfResuming(IStageProgress progress, int taken, int feature)
+    {
+        if (taken > 0 && taken == feature)
+        {
+            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after feature {taken}."));
+        }
+    }
 
     /// <summary>The best number of epochs of each feature on held-out ratings.</summary>
     private int[] Search(IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
@@ -125,7 +134,7 @@ public sealed class FunkSvdTrainer : ISvdTrainer
                 }
             },
             cancellation);
-        return new ExactFunkSvd(_options, _scale, progress, cancellation).Train(users, items, rows);
+        return new ExactFunkSvd(_options, _scale, _resources, progress, cancellation).Train(users, items, rows);
     }
 
     private static (IdMap Ids, int[] NewIndex) Known(IdMap all, int[] counts)

@@ -8,6 +8,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
 {
     private readonly FunkSvdOptions _options;
     private readonly RatingScale _scale;
+    private readonly TrainingResources _resources;
     private readonly BiasTerms _biases;
     private readonly BlockGrid _grid;
     private readonly NativeArray<float> _p;
@@ -18,7 +19,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         FunkSvdOptions options, RatingScale scale, IRatingSource source, RatingTotals totals, TrainingResources resources, ulong seed,
         CancellationToken cancellation)
     {
-        (_options, _scale) = (options, scale);
+        (_options, _scale, _resources) = (options, scale, resources);
         _rows = totals.Rows;
         _biases = totals.Biases(source, options.Damping, cancellation);
         string? spill = options.OutOfCore ? resources.SpillFile("funk-svd.cells") : null;
@@ -42,13 +43,28 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         var userFeatures = new List<double[]>();
         var itemFeatures = new List<double[]>();
         var reports = new List<EpochReport>();
+        var kept = new FeatureCheckpoints<float>(_resources, split is null ? "features" : "search", _grid.Users.Count, _grid.Items.Count);
+        int taken = 0;
         HeldOutFeature? heldOut = split is null ? null : new HeldOutFeature(split, _biases, _grid.Users, _grid.Items, _scale);
         Start(cancellation);
         for (int feature = 0; feature < epochsOf.Count; feature++)
         {
-            FunkSvdTrainer.Initial(_p.Span);
-            FunkSvdTrainer.Initial(_q.Span);
-            reports.Add(TrainFeature(feature, epochsOf[feature], reports.Count == 0 ? 0 : reports[^1].Epoch, heldOut, progress, cancellation));
+            if (kept.Take(feature, _p.Span, _q.Span) is { } done)
+            {
+                reports.Add(done);
+                heldOut?.Remember(_p.Span, _q.Span);
+                heldOut?.Accept(_p.Span, _q.Span);
+                taken++;
+            }
+            else
+            {
+                FunkSvdTrainer.WarnOfResuming(progress, taken, feature);
+                FunkSvdTrainer.Initial(_p.Span);
+                FunkSvdTrainer.Initial(_q.Span);
+                reports.Add(TrainFeature(feature, epochsOf[feature], reports.Count == 0 ? 0 : reports[^1].Epoch, heldOut, progress, cancellation));
+                kept.Add(feature, _p.Span, _q.Span, reports[^1]);
+            }
+
             float* p = _p.Pointer;
             float* q = _q.Pointer;
             userFeatures.Add([.. userPositions.Select(position => (double)p[position])]);

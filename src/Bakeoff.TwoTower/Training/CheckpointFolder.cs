@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -15,7 +13,6 @@ namespace Bakeoff.TwoTower;
 internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null)
 {
     private const string Format = "two-tower-checkpoint/1";
-    private const int HashBytes = 32;
 
     /// <summary>The file of the last epoch.</summary>
     public const string Last = "last.bin";
@@ -27,68 +24,21 @@ internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null)
     public TimeSpan Interval { get; } = interval ?? TimeSpan.FromSeconds(1);
 
     /// <summary>Writes a checkpoint: all or nothing.</summary>
-    public void Write(string name, TwoTowerWeights weights, TrainingState state) => AtomicFile.Write(Path.Combine(folder, name), stream =>
-    {
-        using var sha = SHA256.Create();
-        using var hashed = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true);
-        byte[] header = Encoding.UTF8.GetBytes(CanonicalJson.SerializeLine(new Header(Format, weights.Parameters, state)));
-        hashed.Write(BitConverter.GetBytes(header.Length));
-        hashed.Write(header);
-        ForEachArray(weights, bytes => hashed.Write(bytes));
-        hashed.FlushFinalBlock();
-        stream.Write(sha.Hash!);
-    });
+    public void Write(string name, TwoTowerWeights weights, TrainingState state) => CheckpointFile.Write(
+        Path.Combine(folder, name), new Header(Format, weights.Parameters, state), stream => ForEachArray(weights, bytes => stream.Write(bytes)));
 
     /// <summary>Reads a checkpoint into the weights; null, and the weights are untouched, if there is none that is whole.</summary>
     public TrainingState? Read(string name, TwoTowerWeights weights)
     {
-        string path = Path.Combine(folder, name);
-        if (!File.Exists(path) || !IsWhole(path))
-        {
-            return null;
-        }
-
-        using FileStream stream = File.OpenRead(path);
-        byte[] length = new byte[sizeof(int)];
-        stream.ReadExactly(length);
-        byte[] header = new byte[BitConverter.ToInt32(length)];
-        stream.ReadExactly(header);
-        Header read = CanonicalJson.Deserialize<Header>(Encoding.UTF8.GetString(header));
-        if (read.Format != Format || read.Parameters != weights.Parameters)
-        {
-            return null;
-        }
-
-        ForEachArray(weights, stream.ReadExactly);
-        foreach (DenseLayer layer in weights.Query.Layers.Concat(weights.Candidate.Layers))
+        Header? read = CheckpointFile.Read<Header>(
+            Path.Combine(folder, name), header => header.Format == Format && header.Parameters == weights.Parameters,
+            (_, stream) => ForEachArray(weights, stream.ReadExactly));
+        foreach (DenseLayer layer in read is null ? [] : weights.Query.Layers.Concat(weights.Candidate.Layers))
         {
             layer.Transpose(0, layer.Outputs);
         }
 
-        return read.State;
-    }
-
-    private static bool IsWhole(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        if (stream.Length <= HashBytes)
-        {
-            return false;
-        }
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[1 << 16];
-        for (long left = stream.Length - HashBytes; left > 0;)
-        {
-            int count = (int)Math.Min(buffer.Length, left);
-            stream.ReadExactly(buffer, 0, count);
-            hash.AppendData(buffer, 0, count);
-            left -= count;
-        }
-
-        byte[] expected = new byte[HashBytes];
-        stream.ReadExactly(expected);
-        return hash.GetHashAndReset().AsSpan().SequenceEqual(expected);
+        return read?.State;
     }
 
     private static unsafe void ForEachArray(TwoTowerWeights weights, Visit visit)
