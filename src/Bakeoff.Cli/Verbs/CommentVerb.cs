@@ -70,12 +70,13 @@ internal static class CommentVerb
         {
             string? comment = await pullRequest.FindAsync(text.Split('\n')[0], cancellation).ConfigureAwait(false);
             bool updated = comment is not null && await TryUpdateAsync(pullRequest, comment, text, cancellation).ConfigureAwait(false);
-            if (!updated && !unaffected)
+            bool adds = !updated && (!unaffected || comment is not null); // What an earlier comment says would be stale.
+            if (adds)
             {
                 await pullRequest.AddAsync(text, cancellation).ConfigureAwait(false);
             }
 
-            Console.WriteLine($"{experiment}: {(updated ? "updated the comment of" : unaffected ? "nothing to say on" : "commented on")} {pullRequest.Name}");
+            Console.WriteLine($"{experiment}: {(updated ? "updated the comment of" : adds ? "commented on" : "nothing to say on")} {pullRequest.Name}");
         }
         catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
