@@ -21,14 +21,13 @@ public class BakeoffRun : ToolTask
     [Required]
     public string Root { get; set; }
 
-    /// <summary>What the engine does: <c>run</c>, <c>plan</c>, <c>explain</c> or <c>compare</c>. Default <c>run</c>.</summary>
+    /// <summary>What the engine does: a verb of its command line. Default <c>run</c>.</summary>
     public string Verb { get; set; } = "run";
 
     /// <summary>The stage, for a verb that takes one.</summary>
     public string Stage { get; set; }
 
-    /// <summary>The experiment's name.</summary>
-    [Required]
+    /// <summary>The experiment's name; empty for what is about all of them.</summary>
     public string Experiment { get; set; }
 
     /// <summary>The engine's other options, such as <c>--jobs=2</c>.</summary>
@@ -62,7 +61,7 @@ public class BakeoffRun : ToolTask
             line.AppendSwitch(Stage);
         }
 
-        line.AppendSwitchIfNotNull("--experiment=", Experiment);
+        line.AppendSwitchIfNotNull("--experiment=", string.IsNullOrEmpty(Experiment) ? null : Experiment);
         foreach (string option in Options ?? new string[0])
         {
             line.AppendSwitchIfNotNull("", option); // Quotes what has to be quoted.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
 
@@ -28,7 +29,7 @@ internal static class ComparisonMarkdown
     /// <param name="unaffected">Whether the change cannot affect the experiment.</param>
     public static string Of(string experiment, string sentence, bool unaffected) => $"{Head(experiment)}\n{Escape(sentence)}\n{(unaffected ? Unaffected + "\n" : "")}";
 
-    private static string Head(string experiment) => $"<!-- bakeoff-compare: {experiment} -->\n## {experiment}: did it get better?\n";
+    private static string Head(string experiment) => $"<!-- bakeoff-compare: {MarkdownText.Hidden(experiment)} -->\n## {Escape(experiment)}: did it get better?\n";
 
     private static void Append(StringBuilder text, ComparisonReport report)
     {
@@ -69,5 +70,5 @@ internal static class ComparisonMarkdown
 
     private static string Commit(SideReport side) => side.Commit is { } commit ? $"{Escape(side.Name)} at {commit[..10]}" : Escape(side.Name);
 
-    private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("~", "\\~", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text) => MarkdownText.Escape(text);
 }

@@ -10,6 +10,7 @@ namespace Bakeoff.Models;
 internal sealed class CommandProcess
 {
     private const int KeptLines = 12;
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
     private readonly StageContext _context;
     private readonly OwnModelOptions _options;
     private readonly CommandFiles _files;
@@ -42,7 +43,7 @@ internal sealed class CommandProcess
 
         foreach ((string name, string value) in new[]
         {
-            ("BAKEOFF_PHASE", phase), ("BAKEOFF_INPUT", _files.Input), ("BAKEOFF_OUTPUT", _files.Output), ("BAKEOFF_SEED", _context.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("BAKEOFF_PHASE", phase), ("BAKEOFF_INPUT", _files.Input), (LeftProcesses.Variable, _files.Output), ("BAKEOFF_SEED", _context.Seed.ToString(CultureInfo.InvariantCulture)),
             ("BAKEOFF_THREADS", _context.Threads.ToString(CultureInfo.InvariantCulture)), ("PYTHONHASHSEED", "0"), // Else Python's sets have another order in each process.
         })
         {
@@ -51,40 +52,54 @@ internal sealed class CommandProcess
 
         using Process process = Start(start);
         var kept = new Queue<string>();
-        process.ErrorDataReceived += (_, line) => Keep(kept, line.Data);
-        process.BeginErrorReadLine();
+        OutputLines[] read =
+        [
+            new(process.StandardOutput, line => _context.Progress.Report(0.3, $"{_options.Model}: {line}")),
+            new(process.StandardError, line => Keep(kept, line)),
+        ];
         process.StandardInput.Close();
         using (_context.Cancellation.Register(RunningCommand.Kill))
         {
-            while (process.StandardOutput.ReadLine() is { } line)
-            {
-                _context.Progress.Report(0.3, $"{_options.Model}: {line}");
-            }
-
             process.WaitForExit();
         }
 
         RunningCommand.Forget();
         _context.Cancellation.ThrowIfCancellationRequested();
+        EndWhatIsLeft(phase);
+        Array.ForEach(read, lines => lines.Wait(DrainLimit));
         if (process.ExitCode != 0)
         {
-            throw Failed(string.Create(CultureInfo.InvariantCulture, $"the command of '{_options.Model}' ended with exit code {process.ExitCode} in the phase '{phase}': {string.Join(" ", kept).Trim()}"));
+            throw Failed(string.Create(CultureInfo.InvariantCulture, $"the command of '{_options.Model}' ended with exit code {process.ExitCode} in the phase '{phase}': {string.Join(" ", Snapshot(kept)).Trim()}"));
         }
     }
 
-    private static void Keep(Queue<string> kept, string? line)
+    /// <summary>What a command leaves running could write its files after they are read, and keeps what it prints open.</summary>
+    private void EndWhatIsLeft(string phase)
+    {
+        if (LeftProcesses.End(_files.Output) is > 0 and var left)
+        {
+            _context.Progress.Warn(FormattableString.Invariant(
+                $"the command of '{_options.Model}' ended in the phase '{phase}' and left {left} of its processes running: they were ended. Let it wait for them."));
+        }
+    }
+
+    private static void Keep(Queue<string> kept, string line)
     {
         lock (kept)
         {
-            if (line is not null)
-            {
-                kept.Enqueue(line.Trim());
-            }
-
+            kept.Enqueue(line.Trim());
             while (kept.Count > KeptLines)
             {
                 kept.Dequeue();
             }
+        }
+    }
+
+    private static string[] Snapshot(Queue<string> kept)
+    {
+        lock (kept)
+        {
+            return [.. kept];
         }
     }
 

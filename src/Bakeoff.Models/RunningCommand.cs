@@ -27,8 +27,10 @@ public static class RunningCommand
     }
 
     /// <summary>Starts one. There is no moment at which it runs and <see cref="Kill"/> does not know it.</summary>
+    /// <param name="start">The command.</param>
     /// <exception cref="OperationCanceledException"><see cref="Kill"/> was called.</exception>
-    internal static Process Start(ProcessStartInfo start)
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public static Process Start(ProcessStartInfo start)
     {
         lock (s_gate)
         {
@@ -37,7 +39,7 @@ public static class RunningCommand
     }
 
     /// <summary>To be called when it has ended.</summary>
-    internal static void Forget()
+    public static void Forget()
     {
         lock (s_gate)
         {

@@ -9,17 +9,17 @@ internal static class MarkdownReport
     public static string Render(ReportData data)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Bakeoff: {data.Options.Experiment}\n\n{data.Options.Question}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Bakeoff: {MarkdownText.Escape(data.Options.Experiment)}\n\n{MarkdownText.Escape(data.Options.Question)}\n\n");
         foreach (string sentence in Findings.Answer(data))
         {
-            text.Append(CultureInfo.InvariantCulture, $"**{sentence}**\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"**{MarkdownText.Escape(sentence)}**\n\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{SummaryTable.Note(data)}\n\n");
         (string Name, string Candidates)[] columns = [.. SummaryTable.Columns(data)];
         AppendTable(text, ["model", .. columns.Select(column => SummaryTable.Heading(data, column.Name, column.Candidates))], [.. data.Metrics.Models.Select(model => (IReadOnlyList<string>)
             [model.Role == "model" ? model.Name : $"*{model.Name}*", .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
-        text.Append(CultureInfo.InvariantCulture, $"\nTested on {data.Metrics.TestRows:N0} {data.Profile.Rows} of {data.Metrics.TestUsers:N0} users of {data.Options.Dataset} ({data.Profile.Ratings:N0} {data.Profile.Rows}). Lists over the full catalogue, seen items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nTested on {data.Metrics.TestRows:N0} {data.Profile.Rows} of {data.Metrics.TestUsers:N0} users of {MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Profile.Rows}). Lists over the full catalogue, seen items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
         if (data.Metrics.WhyNoRatings is { } why)
         {
             text.Append(CultureInfo.InvariantCulture, $"Metrics of ratings are left out: {why}.\n\n");
@@ -44,7 +44,7 @@ internal static class MarkdownReport
 
     private static string Cell(Metric? metric) => metric is null ? "–" : Decimals.Plain(metric.Value) + (metric.DoesNotMeasure is null ? "" : " ⚠");
 
-    private static void Append(StringBuilder text, IReadOnlyList<string> sentences) => text.AppendJoin("", sentences.Select(sentence => $"- {sentence}\n"));
+    private static void Append(StringBuilder text, IReadOnlyList<string> sentences) => text.AppendJoin("", sentences.Select(sentence => $"- {MarkdownText.Escape(sentence)}\n"));
 
     private static void AppendTable(StringBuilder text, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
     {

@@ -10,7 +10,7 @@ namespace Bakeoff.EndToEndTests;
 internal sealed class FakeHost : IDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly List<string> _comments = [];
+    private readonly List<(string Author, string Text)> _comments = [];
 
     public FakeHost()
     {
@@ -31,10 +31,19 @@ internal sealed class FakeHost : IDisposable
     public List<string> Requests { get; } = [];
 
     /// <summary>The texts of the comments, the oldest first.</summary>
-    public IReadOnlyList<string> Comments => _comments;
+    public IReadOnlyList<string> Comments => [.. _comments.Select(comment => comment.Text)];
 
     /// <summary>Whether the token may only read, as that of a fork.</summary>
     public bool IsReadOnly { get; set; }
+
+    /// <summary>The login of the token, who is the author of what it posts; null for the token of a workflow, which may not ask who it is.</summary>
+    public string? Login { get; set; }
+
+    /// <summary>Whether comments may be added, but none be changed.</summary>
+    public bool IsLocked { get; set; }
+
+    /// <summary>A comment of somebody.</summary>
+    public void Plant(string author, string text) => _comments.Add((author, text));
 
     /// <summary>Begins a pull request without comments.</summary>
     public void Forget() => _comments.Clear();
@@ -64,13 +73,15 @@ internal sealed class FakeHost : IDisposable
         JsonNode? body = await reader.ReadToEndAsync() is { Length: > 0 } text ? JsonNode.Parse(text) : null;
         bool azure = path.Contains("/_apis/", StringComparison.Ordinal);
         object answer = new { };
-        context.Response.StatusCode = context.Request.Headers["Authorization"] != "Bearer secret" ? 401 : IsReadOnly && method != "GET" ? 403 : 200;
+        context.Response.StatusCode = context.Request.Headers["Authorization"] != "Bearer secret" ? 401 : (IsReadOnly && method != "GET") || (IsLocked && method == "PATCH") || (path == "/user" && Login is null) ? 403 : 200;
         if (context.Response.StatusCode == 200)
         {
             answer = (method, azure) switch
             {
-                ("GET", false) => _comments.Select((comment, id) => new { id, body = comment }),
-                ("GET", true) => new { value = _comments.Select((comment, id) => new { id, comments = new[] { new { id = 1, content = comment } } }) },
+                ("GET", false) when path == "/user" => new { login = Login },
+                ("GET", true) when path.EndsWith("/connectionData", StringComparison.Ordinal) => new { authenticatedUser = new { id = Self } },
+                ("GET", false) => _comments.Select((comment, id) => new { id, body = comment.Text, user = new { login = comment.Author } }),
+                ("GET", true) => new { value = _comments.Select((comment, id) => new { id, comments = new[] { new { id = 1, content = comment.Text, author = new { id = comment.Author } } } }) },
                 ("POST", _) => Add(azure ? body!["comments"]![0]!["content"]! : body!["body"]!),
                 _ => Replace(int.Parse(azure ? path.Split('/')[^3] : path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture), body![azure ? "content" : "body"]!),
             };
@@ -82,15 +93,17 @@ internal sealed class FakeHost : IDisposable
         context.Response.Close();
     }
 
+    private string Self => Login ?? "github-actions[bot]";
+
     private object Add(JsonNode comment)
     {
-        _comments.Add(comment.GetValue<string>());
+        _comments.Add((Self, comment.GetValue<string>()));
         return new { id = _comments.Count - 1 };
     }
 
     private object Replace(int id, JsonNode comment)
     {
-        _comments[id] = comment.GetValue<string>();
+        _comments[id] = (Self, comment.GetValue<string>());
         return new { id };
     }
 }

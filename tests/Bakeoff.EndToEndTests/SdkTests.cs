@@ -113,9 +113,35 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         CommandResult cake = guest.Dotnet("cake", "--target=Report", "--experiment=first");
         Assert.True(cake.ExitCode == 0, cake.Output + cake.Error);
         Assert.Contains("all 9 stages up to date", cake.Output, StringComparison.Ordinal);
+        Assert.Contains("first", guest.Dotnet("cake", "--target=Runs", "--sort=seconds", "--descending").Output, StringComparison.Ordinal);
+        Assert.Contains("TrainSvd[0]", guest.Dotnet("cake", "--target=Explain", "--stage=TrainSvd", "--experiment=first").Output, StringComparison.Ordinal);
+        foreach ((string wrong, string error) in new[]
+        {
+            ("--fail-on=wrse", "error BKF1001: Argument 'wrse' not recognized"), ("--threshold=0,05", "error BKF1001"), ("--metrc=rmse", "error BKF1001: Unrecognized command or argument '--metrc=rmse'"),
+            ("--metric=a;b%3B*", "error BKF1021: there is no metric 'a;b%3B*'"),
+        })
+        {
+            CommandResult refused = guest.Dotnet("cake", "--target=Compare", "--experiment=first", "--baseline=first", wrong);
+            Assert.NotEqual(0, refused.ExitCode);
+            Assert.Contains(error, refused.Output + refused.Error, StringComparison.Ordinal);
+        }
+
         CommandResult tool = guest.Dotnet("bakeoff", "datasets");
         Assert.True(tool.ExitCode == 0, tool.Output + tool.Error);
         Assert.Contains("synthetic-small", tool.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>MSBuild has the verbs of the command line as targets, and passes on what has no property of its own.</summary>
+    [Fact]
+    public void EveryVerb_IsATarget_AndGetsItsArguments()
+    {
+        string[] verbs = ["Plan", "Explain", "Compare", "Audit", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
+        CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', verbs)}", "-p:Experiment=first", "-p:Baseline=first", "-p:BakeoffArguments=--help");
+        Assert.True(help.ExitCode == 0, help.Output + help.Error);
+        Assert.All(verbs, verb => Assert.Contains($"bakeoff {verb.ToLowerInvariant()} ", help.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+        CommandResult unknown = guest.Dotnet("build", "-t:Runs", "-p:BakeoffArguments=--descending|--nothing");
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("error BKF1001: Unrecognized command or argument '--nothing'", unknown.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Ctrl-C, and a kill that nothing can catch: a model's command, three processes below, ends with them.</summary>

@@ -38,6 +38,26 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Equal("0", Text(WorkflowFile.Azure.Steps.First()["fetchDepth"]));
     }
 
+    /// <summary>A tag can be moved to other code; a commit cannot. And what is written in a pull request is nobody's script.</summary>
+    [Theory]
+    [InlineData(".github/workflows/experiments.yml")]
+    [InlineData("src/Bakeoff.Templates/content/bakeoff/.github/workflows/experiments.yml")]
+    public void ActionsArePinnedByCommit_AndNoCommandHoldsAnExpression(string workflow)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Testing.TestPaths.Repository, workflow));
+        Assert.All(lines.Where(line => line.Contains("uses:", StringComparison.Ordinal)), line => Assert.Matches("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", line));
+        Assert.All(lines.Where(line => line.Contains("run:", StringComparison.Ordinal)), line => Assert.DoesNotContain("${{", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OnlyWhatIsMerged_WritesToTheRemoteStore()
+    {
+        Assert.Equal("${{ github.event_name != 'push' }}", Text(WorkflowFile.GitHub.Root["jobs"]["compare"]["env"]["BAKEOFF_REMOTE_READONLY"]));
+        Assert.Equal("main", Text(WorkflowFile.GitHub.Root["on"]["push"]["branches"][0]));
+        YamlNode azure = ((YamlSequenceNode)WorkflowFile.Azure.Root["variables"]).Single(variable => variable is YamlMappingNode map && map.Children.TryGetValue("name", out YamlNode? name) && Text(name) == "BAKEOFF_REMOTE_READONLY");
+        Assert.Equal("$[lower(ne(variables['Build.SourceBranch'], 'refs/heads/main'))]", Text(azure["value"]));
+    }
+
     /// <summary>There is no schema of Azure's to be had offline: what its documentation names.</summary>
     [Fact]
     public void AzurePipeline_HasOnlyKeysThatAzureKnows()

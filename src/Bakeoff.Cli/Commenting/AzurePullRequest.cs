@@ -6,11 +6,13 @@ namespace Bakeoff.Cli;
 internal sealed class AzurePullRequest : IPullRequest
 {
     private const string Version = "api-version=7.1";
+    private readonly string _collection;
     private readonly string _threads;
     private readonly JsonClient _client;
 
-    private AzurePullRequest(string repository, string number, string? token)
+    private AzurePullRequest(string collection, string repository, string number, string? token)
     {
+        _collection = collection;
         (_threads, _client) = ($"{repository}/pullRequests/{number}/threads", new JsonClient(token));
         Name = "pull request " + number;
     }
@@ -21,17 +23,19 @@ internal sealed class AzurePullRequest : IPullRequest
     /// <param name="variable">Reads an environment variable.</param>
     public static AzurePullRequest? Find(Func<string, string?> variable) => variable("SYSTEM_PULLREQUEST_PULLREQUESTID") is { } number
         ? new AzurePullRequest(
-            $"{variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/')}/{Uri.EscapeDataString(variable("SYSTEM_TEAMPROJECT") ?? "")}/_apis/git/repositories/{variable("BUILD_REPOSITORY_ID")}", number, variable("SYSTEM_ACCESSTOKEN"))
+            variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/') ?? "", $"{variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/')}/{Uri.EscapeDataString(variable("SYSTEM_TEAMPROJECT") ?? "")}/_apis/git/repositories/{variable("BUILD_REPOSITORY_ID")}", number, variable("SYSTEM_ACCESSTOKEN"))
         : null;
 
     public async Task<string?> FindAsync(string marker, CancellationToken cancellation)
     {
+        string? self = null;
         JsonElement threads = await _client.SendAsync(HttpMethod.Get, $"{_threads}?{Version}", null, cancellation).ConfigureAwait(false);
         foreach (JsonElement thread in threads.GetProperty("value").EnumerateArray())
         {
             foreach (JsonElement comment in thread.GetProperty("comments").EnumerateArray())
             {
-                if (comment.TryGetProperty("content", out JsonElement content) && content.GetString()?.StartsWith(marker, StringComparison.Ordinal) == true)
+                if (comment.TryGetProperty("content", out JsonElement content) && content.GetString()?.StartsWith(marker, StringComparison.Ordinal) == true
+                    && IdOf(comment, "author") == (self ??= await SelfAsync(cancellation).ConfigureAwait(false)))
                 {
                     return $"{_threads}/{thread.GetProperty("id").GetInt64()}/comments/{comment.GetProperty("id").GetInt64()}?{Version}";
                 }
@@ -40,6 +44,12 @@ internal sealed class AzurePullRequest : IPullRequest
 
         return null;
     }
+
+    private static string? IdOf(JsonElement element, string who) =>
+        element.TryGetProperty(who, out JsonElement identity) && identity.ValueKind == JsonValueKind.Object ? identity.GetProperty("id").GetString() : null;
+
+    private async Task<string?> SelfAsync(CancellationToken cancellation) =>
+        IdOf(await _client.SendAsync(HttpMethod.Get, $"{_collection}/_apis/connectionData?api-version=7.1-preview", null, cancellation).ConfigureAwait(false), "authenticatedUser");
 
     /// <summary>The thread is closed, since it asks nobody for anything: an open one may keep a pull request from being completed.</summary>
     public Task AddAsync(string text, CancellationToken cancellation) => _client.SendAsync(

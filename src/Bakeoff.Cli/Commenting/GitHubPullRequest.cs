@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -8,12 +9,16 @@ namespace Bakeoff.Cli;
 internal sealed partial class GitHubPullRequest : IPullRequest
 {
     private const int PageSize = 100;
+    private const string OfWorkflows = "github-actions[bot]";
+    private readonly string _user;
     private readonly string _repository;
     private readonly string _comments;
     private readonly JsonClient _client;
 
-    private GitHubPullRequest(string repository, string number, string? token)
+    private GitHubPullRequest(string api, string name, string number, string? token)
     {
+        string repository = $"{api}/repos/{name}";
+        _user = $"{api}/user";
         (_repository, _comments, _client) = (repository, $"{repository}/issues/{number}/comments", new JsonClient(token));
         Name = "pull request " + number;
     }
@@ -24,17 +29,19 @@ internal sealed partial class GitHubPullRequest : IPullRequest
     /// <param name="variable">Reads an environment variable.</param>
     public static GitHubPullRequest? Find(Func<string, string?> variable) =>
         variable("GITHUB_ACTIONS") == "true" && PullRequest().Match(variable("GITHUB_REF") ?? "") is { Success: true } match
-            ? new GitHubPullRequest($"{variable("GITHUB_API_URL")}/repos/{variable("GITHUB_REPOSITORY")}", match.Groups[1].Value, variable("GITHUB_TOKEN"))
+            ? new GitHubPullRequest(variable("GITHUB_API_URL") ?? "", variable("GITHUB_REPOSITORY") ?? "", match.Groups[1].Value, variable("GITHUB_TOKEN"))
             : null;
 
     public async Task<string?> FindAsync(string marker, CancellationToken cancellation)
     {
+        string? self = null;
         for (int page = 1; ; page++)
         {
             JsonElement comments = await _client.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{_comments}?per_page={PageSize}&page={page}"), null, cancellation).ConfigureAwait(false);
             foreach (JsonElement comment in comments.EnumerateArray())
             {
-                if (comment.GetProperty("body").GetString()?.StartsWith(marker, StringComparison.Ordinal) == true)
+                if (comment.GetProperty("body").GetString()?.StartsWith(marker, StringComparison.Ordinal) == true
+                    && LoginOf(comment) == (self ??= await SelfAsync(cancellation).ConfigureAwait(false)))
                 {
                     return $"{_repository}/issues/comments/{comment.GetProperty("id").GetInt64()}";
                 }
@@ -44,6 +51,22 @@ internal sealed partial class GitHubPullRequest : IPullRequest
             {
                 return null;
             }
+        }
+    }
+
+    private static string? LoginOf(JsonElement comment) =>
+        comment.TryGetProperty("user", out JsonElement user) && user.ValueKind == JsonValueKind.Object ? user.GetProperty("login").GetString() : null;
+
+    /// <summary>The token's own login. That of a workflow belongs to no user, and may not ask.</summary>
+    private async Task<string?> SelfAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await _client.SendAsync(HttpMethod.Get, _user, null, cancellation).ConfigureAwait(false)).GetProperty("login").GetString();
+        }
+        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound)
+        {
+            return OfWorkflows;
         }
     }
 

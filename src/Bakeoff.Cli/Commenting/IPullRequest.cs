@@ -6,7 +6,10 @@ internal interface IPullRequest : IDisposable
     /// <summary>What the reader calls it.</summary>
     string Name { get; }
 
-    /// <summary>Finds the comment whose text begins with a marker.</summary>
+    /// <summary>
+    /// Finds the comment whose text begins with a marker, among those of whoever the token is: another's with the marker could be edited by that
+    /// other one after it says what the build found.
+    /// </summary>
     /// <param name="marker">The marker.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The comment's address; null if there is none.</returns>

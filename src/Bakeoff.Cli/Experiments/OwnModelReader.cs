@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Models;
@@ -114,17 +113,20 @@ internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder b
 
         try
         {
-            var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string said = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
-            process.WaitForExit();
-            if (process.ExitCode == 0)
+            if (ProgramVersion.Ask(command, folder) is not var (exitCode, said))
             {
-                return said.Trim();
+                problems.Add(new ErrorReport(
+                    ErrorCodes.BadOwnModel, FormattableString.Invariant($"'{string.Join(' ', command)}' does not end within {ProgramVersion.Limit.TotalSeconds} s."),
+                    "Let 'version' print the program's version and end, such as [\"python3\", \"--version\"].", value.Location));
+                return null;
             }
 
-            problems.Add(new ErrorReport(ErrorCodes.BadOwnModel, $"'{string.Join(' ', command)}' ended with exit code {process.ExitCode}: {said.Trim()}", "Correct 'version'.", value.Location));
+            if (exitCode == 0)
+            {
+                return said;
+            }
+
+            problems.Add(new ErrorReport(ErrorCodes.BadOwnModel, $"'{string.Join(' ', command)}' ended with exit code {exitCode}: {said}", "Correct 'version'.", value.Location));
         }
         catch (System.ComponentModel.Win32Exception e)
         {

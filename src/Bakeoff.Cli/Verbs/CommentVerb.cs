@@ -42,6 +42,20 @@ internal static class CommentVerb
             : Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
     }
 
+    /// <summary>A comment that was deleted meanwhile, or is locked, is posted anew.</summary>
+    private static async Task<bool> TryUpdateAsync(IPullRequest pullRequest, string comment, string text, CancellationToken cancellation)
+    {
+        try
+        {
+            await pullRequest.UpdateAsync(comment, text, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
     private static async Task PostAsync(IPullRequest pullRequest, string folder, CancellationToken cancellation)
     {
         string text = await File.ReadAllTextAsync(Path.Combine(folder, "compare.md"), cancellation).ConfigureAwait(false), experiment = Path.GetFileName(folder);
@@ -55,16 +69,14 @@ internal static class CommentVerb
         try
         {
             string? comment = await pullRequest.FindAsync(text.Split('\n')[0], cancellation).ConfigureAwait(false);
-            if (comment is not null)
-            {
-                await pullRequest.UpdateAsync(comment, text, cancellation).ConfigureAwait(false);
-            }
-            else if (!unaffected)
+            bool updated = comment is not null && await TryUpdateAsync(pullRequest, comment, text, cancellation).ConfigureAwait(false);
+            bool adds = !updated && (!unaffected || comment is not null); // What an earlier comment says would be stale.
+            if (adds)
             {
                 await pullRequest.AddAsync(text, cancellation).ConfigureAwait(false);
             }
 
-            Console.WriteLine($"{experiment}: {(comment is not null ? "updated the comment of" : unaffected ? "nothing to say on" : "commented on")} {pullRequest.Name}");
+            Console.WriteLine($"{experiment}: {(updated ? "updated the comment of" : adds ? "commented on" : "nothing to say on")} {pullRequest.Name}");
         }
         catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>A folder of one run of one node. A killed process leaves it behind; the next run sweeps it.</summary>
@@ -40,6 +42,13 @@ internal sealed class TemporaryFolder : IDisposable
         }
     }
 
+    /// <summary>A model's command may have outlived the stage that started it, and would write on.</summary>
+    private static void EndAndDelete(string folder)
+    {
+        LeftProcesses.End(folder);
+        StoreFile.Delete(folder);
+    }
+
     /// <summary>The lock is there before the folder and after it: a folder without one was written by a process that was being killed.</summary>
     private static void SweepOne(string folder)
     {
@@ -47,11 +56,11 @@ internal sealed class TemporaryFolder : IDisposable
         {
             if (File.Exists(folder + AliveFile.Extension))
             {
-                AliveFile.TrySweep(folder + AliveFile.Extension, () => StoreFile.Delete(folder));
+                AliveFile.TrySweep(folder + AliveFile.Extension, () => EndAndDelete(folder));
             }
             else
             {
-                StoreFile.Delete(folder);
+                EndAndDelete(folder);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -17,7 +17,7 @@ internal sealed class UserFiles
 
     /// <summary>The parts of a node's key that its files are, in the order of the files.</summary>
     public IEnumerable<KeyPart> PartsOf(StageNode node) =>
-        ListOf(node).Select(file => new KeyPart($"external.{file.Name}", _hashes.GetOrAdd(file.Path, ContentHash.OfFile)));
+        ListOf(node).Select(file => new KeyPart($"external.{file.Name}", _hashes.GetOrAdd(file.Path, HashOf)));
 
     /// <summary>Copies a node's files for it, and proves that the copies are what <see cref="PartsOf"/> says.</summary>
     /// <param name="node">The node.</param>
@@ -30,7 +30,7 @@ internal sealed class UserFiles
         {
             string target = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (Copy(path, target, node.Label, cancellation) != _hashes.GetOrAdd(path, ContentHash.OfFile))
+            if (Copy(path, target, node.Label, cancellation) != _hashes.GetOrAdd(path, HashOf))
             {
                 throw new FileChangedException(path, node.Label);
             }
@@ -44,6 +44,14 @@ internal sealed class UserFiles
 
     private IReadOnlyList<(string Name, string Path)> ListOf(StageNode node) =>
         node.ExternalPath is { } path ? _lists.GetOrAdd(path, _ => Enumerate(path, node.ExternalCompanions)) : node.ExternalFiles;
+
+    /// <summary>Whoever opens a pipe without a writer waits for ever.</summary>
+    private static string HashOf(string path)
+    {
+        string file = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        return !File.Exists(path) || StoreFile.IsRegular(file) ? ContentHash.OfFile(path) : throw new DataException(
+            ErrorCodes.DatasetPathMissing, "this is a pipe, a socket or a device, and no file.", "Write its content to a file, and name that.", new FileLocation(path));
+    }
 
     private static IReadOnlyList<(string Name, string Path)> Enumerate(string path, IReadOnlyList<string> companions)
     {

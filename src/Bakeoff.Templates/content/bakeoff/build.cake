@@ -1,12 +1,35 @@
 // dotnet tool restore && dotnet cake --target=Report --experiment=first
 var target = Argument("target", "Report");
 
-void Build(string name, params string[] properties)
+// MSBuild builds the models and calls the engine. All arguments but Cake's own go to the engine, so that a misspelt one is an error there.
+void Build(string name)
 {
     var arguments = new ProcessArgumentBuilder().Append("build").Append("experiments/experiments.proj").Append($"-t:{name}").Append("-v:minimal").Append("--nologo");
-    foreach (string property in new[] { "experiment", "baseline", "metric", "fail-on", "threshold", "stage", "threads", "jobs", "store", "remote" }.Where(HasArgument))
+    var engine = new List<string>();
+    foreach (var (argument, values) in Context.Arguments.GetArguments())
     {
-        arguments.AppendQuoted($"-p:{property.Replace("-", "")}={Argument<string>(property)}");
+        if (argument == "experiment" || (argument == "stage" && name is ("Explain" or "Audit")))
+        {
+            arguments.AppendQuoted($"-p:{argument}={string.Join("%3B", values.Select(Escape))}");
+        }
+        else if (argument == "baseline" && name == "Compare")
+        {
+            arguments.AppendQuoted($"-p:Baseline={Escape(values.Last())}");
+        }
+        else if (argument != "target")
+        {
+            engine.AddRange(values.Select(value => string.IsNullOrEmpty(value) ? $"--{argument}" : $"--{argument}={value}"));
+        }
+    }
+
+    if (engine.Any(argument => argument.Contains('|')))
+    {
+        throw new CakeException(2, "Bars cannot be passed on: use the tool, dotnet bakeoff, for this.");
+    }
+
+    if (engine.Count > 0)
+    {
+        arguments.AppendQuoted($"-p:BakeoffArguments={string.Join("|", engine.Select(Escape))}");
     }
 
     int exitCode = StartProcess("dotnet", new ProcessSettings { Arguments = arguments });
@@ -16,9 +39,23 @@ void Build(string name, params string[] properties)
     }
 }
 
-foreach (string name in new[] { "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Evaluate", "Report", "Plan", "Explain", "Compare" })
+// What MSBuild reads as something else.
+string Escape(string text) => string.Concat(text.Select(letter => "%;,*?\"'$@()".Contains(letter) ? $"%{(int)letter:X2}" : letter.ToString()));
+
+foreach (string name in new[]
+{
+    "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Evaluate", "Report",
+    "Plan", "Explain", "Compare", "Audit", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets",
+})
 {
     Task(name).Does(() => Build(name));
 }
 
-RunTarget(target);
+try
+{
+    RunTarget(target);
+}
+catch (CakeReportException report) when (report.InnerException is CakeException stopped)
+{
+    throw stopped; // Cake's own wrapper would exit with 1, whatever the engine said.
+}
