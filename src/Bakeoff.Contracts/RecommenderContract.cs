@@ -82,7 +82,7 @@ public abstract class RecommenderContract : IDisposable
         IScorer model = Train();
         double[][] alone = [.. CheckerboardData.UserIds.Select(user => Catalogue(model, user))];
         double[][] together = new double[alone.Length][];
-        Parallel.For(0, alone.Length * 8, i => together[i % alone.Length] = Catalogue(model, CheckerboardData.UserIds[i % alone.Length]));
+        Parallel.For(0, alone.Length * 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[i % alone.Length] = Catalogue(model, CheckerboardData.UserIds[i % alone.Length]));
         Assert.Equal(alone.SelectMany(scores => scores).Select(BitConverter.DoubleToInt64Bits), together.SelectMany(scores => scores).Select(BitConverter.DoubleToInt64Bits));
     }
 

@@ -18,7 +18,7 @@ public sealed class TrainCommandStage : IStage
         var options = context.Options<OwnModelOptions>();
         ScoreKind kind = KindOf(options.Scores);
         _ = FoldReader.ReadTask(context); // Refuses a fold without a test row.
-        using var session = new DuckDbSession(context.WorkFolder, threads: 1);
+        using var session = new DuckDbSession(context, context.MemoryBytes / 4, threads: 1); // The command holds the most.
         var files = new CommandFiles(context, options, session);
         var process = new CommandProcess(context, options, files);
         files.WriteTraining();

@@ -6,36 +6,60 @@ using DuckDBAppender = DuckDB.NET.Data.DuckDBAppender;
 
 namespace Bakeoff.Tables;
 
-/// <summary>A DuckDB database in memory, with a bounded memory and a folder to spill to.</summary>
+/// <summary>A DuckDB database in memory, with a bounded memory, a number of threads and a folder to spill to.</summary>
 public sealed class DuckDbSession : IDisposable
 {
+    private static int _opened;
     private readonly DuckDBConnection _connection;
+    private readonly SpillFolder? _own;
 
-    /// <summary>Opens the database.</summary>
-    /// <param name="spillFolder">Where DuckDB may write what does not fit in memory, or null for nowhere.</param>
+    /// <summary>
+    /// Opens a database for a verb, a test or a measurement; a stage opens one with its context. Default: 1 GB of memory, 8 threads at most, and a folder to
+    /// spill to that is deleted with it.
+    /// </summary>
+    /// <param name="spillFolder">Where DuckDB may write what does not fit in memory; null for a folder of its own.</param>
     /// <param name="memoryMegabytes">DuckDB's memory limit in MB (10⁶ bytes).</param>
     /// <param name="threads">The number of threads; what is read and written does not depend on it.</param>
     public DuckDbSession(string? spillFolder = null, int memoryMegabytes = 1000, int? threads = null)
+        : this(spillFolder, memoryMegabytes * 1_000_000L, threads ?? Math.Min(Environment.ProcessorCount, 8))
     {
-        _connection = new DuckDBConnection("DataSource=:memory:");
-        _connection.Open();
-        Execute($"SET memory_limit = '{memoryMegabytes}MB'");
-        Execute($"SET threads = {threads ?? Math.Min(Environment.ProcessorCount, 8)}");
-        Execute("SET TimeZone = 'UTC'");
-        Execute("SET autoinstall_known_extensions = false");
-        if (spillFolder is not null)
-        {
-            Execute($"SET temp_directory = {Quote(spillFolder)}");
-        }
     }
 
     /// <summary>Opens a stage's database: it spills to the stage's work folder and stays within the stage's memory and threads.</summary>
     /// <param name="context">The stage's context.</param>
-    /// <param name="memoryBytes">DuckDB's memory limit in bytes; null for half of the stage's memory.</param>
-    /// <param name="threads">The number of threads where that is not the stage's; what is read and written does not depend on it.</param>
+    /// <param name="memoryBytes">
+    /// DuckDB's memory limit in bytes, for a stage that holds much else; null for all of the stage's memory but what its process holds in any case.
+    /// </param>
+    /// <param name="threads">
+    /// The number of threads; what is read and written does not depend on it. Null for the stage's, but where <paramref name="memoryBytes"/> is null too no
+    /// more than have room to work.
+    /// </param>
     public DuckDbSession(StageContext context, long? memoryBytes = null, int? threads = null)
-        : this(context.WorkFolder, (int)((memoryBytes ?? context.MemoryBytes / 2) / 1_000_000), threads ?? context.Threads)
+        : this(context, memoryBytes, threads ?? (memoryBytes is null ? DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads) : context.Threads))
     {
+    }
+
+    private DuckDbSession(StageContext context, long? memoryBytes, int threads)
+        : this(context.WorkFolder, memoryBytes ?? DuckDbMemory.LimitWithin(context.MemoryBytes, threads), threads)
+    {
+    }
+
+    private DuckDbSession(string? spillFolder, long memoryBytes, int threads)
+    {
+        _own = spillFolder is null ? new SpillFolder() : null;
+        _connection = new DuckDBConnection("DataSource=:memory:");
+        _connection.Open();
+        Execute(string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{Math.Max(memoryBytes, DuckDbMemory.LeastBytes) / 1000}KB'"));
+        Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}"));
+        Execute("SET TimeZone = 'UTC'");
+        Execute("SET autoinstall_known_extensions = false");
+
+        // What is read once and streamed is not to be kept: it would fill whatever the limit leaves.
+        Execute("SET enable_external_file_cache = false");
+
+        // Two databases of one folder would write over each other's files, which have the same names. DuckDB makes the folder when it spills, and deletes it.
+        string spill = Path.Combine(spillFolder ?? _own!.Path, string.Create(CultureInfo.InvariantCulture, $"duckdb-{Interlocked.Increment(ref _opened)}"));
+        Execute($"SET temp_directory = {Quote(spill)}");
     }
 
     /// <summary>A text as an SQL literal.</summary>
@@ -90,17 +114,26 @@ public sealed class DuckDbSession : IDisposable
     /// <summary>Runs a statement.</summary>
     /// <param name="sql">The statement.</param>
     /// <exception cref="DuckDBException">DuckDB refuses it.</exception>
+    /// <exception cref="MemoryException">Its memory is used up (<c>BKF4007</c>).</exception>
     public void Execute(string sql)
     {
         using DuckDBCommand command = _connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        {
+            throw memory;
+        }
     }
 
     /// <summary>Runs a statement that can be interrupted.</summary>
     /// <param name="sql">The statement.</param>
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="MemoryException">Its memory is used up (<c>BKF4007</c>).</exception>
     public void Execute(string sql, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -115,6 +148,10 @@ public sealed class DuckDbSession : IDisposable
         {
             throw new OperationCanceledException(cancellation);
         }
+        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        {
+            throw memory;
+        }
     }
 
     /// <summary>The single value of a query.</summary>
@@ -124,8 +161,15 @@ public sealed class DuckDbSession : IDisposable
     {
         using DuckDBCommand command = _connection.CreateCommand();
         command.CommandText = sql;
-        object? value = command.ExecuteScalar();
-        return (T)Convert.ChangeType(value!, typeof(T), CultureInfo.InvariantCulture);
+        try
+        {
+            object? value = command.ExecuteScalar();
+            return (T)Convert.ChangeType(value!, typeof(T), CultureInfo.InvariantCulture);
+        }
+        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        {
+            throw memory;
+        }
     }
 
     /// <summary>Streams the rows of a query.</summary>
@@ -136,10 +180,17 @@ public sealed class DuckDbSession : IDisposable
         using DuckDBCommand command = _connection.CreateCommand();
         command.CommandText = sql;
         command.UseStreamingMode = true;
-        using DuckDBDataReader reader = command.ExecuteReader();
-        while (reader.Read())
+        try
         {
-            row(reader);
+            using DuckDBDataReader reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                row(reader);
+            }
+        }
+        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        {
+            throw memory;
         }
     }
 
@@ -150,6 +201,7 @@ public sealed class DuckDbSession : IDisposable
     /// <param name="vectors">Called for each batch, in the order of the query.</param>
     /// <param name="cancellation">Checked between batches.</param>
     /// <exception cref="InvalidOperationException">DuckDB refuses the query, or fails in it.</exception>
+    /// <exception cref="MemoryException">Its memory is used up (<c>BKF4007</c>).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void ReadVectors(string sql, DuckDbVectorReader vectors, CancellationToken cancellation = default)
     {
@@ -177,7 +229,8 @@ public sealed class DuckDbSession : IDisposable
 
                 if (NativeMethods.Query.DuckDBResultError(ref result) is { Length: > 0 } error)
                 {
-                    throw new InvalidOperationException(error);
+                    var refused = new InvalidOperationException(error);
+                    throw MemoryException.Of(refused) ?? (Exception)refused;
                 }
             }
             finally
@@ -212,5 +265,9 @@ public sealed class DuckDbSession : IDisposable
         Execute($"COPY ({query}) TO {Quote(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)", cancellation);
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _own?.Dispose();
+    }
 }

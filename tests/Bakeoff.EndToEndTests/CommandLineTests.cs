@@ -253,13 +253,14 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     }
 
     [Fact]
-    public void RunRecord_HasTheSecondsAndThePeakMemoryOfEachStage()
+    public void RunRecord_HasTheSecondsAndThePeakMemoryOfEachStage_WithinItsShare()
     {
         string record = Directory.GetFiles(run.Folder["artifacts/runs/quickstart"], "*Z.json").Order().First();
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(record));
         JsonElement[] stages = [.. document.RootElement.GetProperty("stages").EnumerateArray()];
         Assert.Equal(9, stages.Length);
         Assert.All(stages, stage => Assert.True(stage.GetProperty("peakMemoryBytes").GetInt64() > 1_000_000 && stage.GetProperty("seconds").GetDouble() > 0));
+        Assert.All(stages, stage => Assert.InRange(stage.GetProperty("peakMemoryBytes").GetInt64(), 1, stage.GetProperty("shareBytes").GetInt64()));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class StageRunner
 {
     public static string Run(
         TestFolder folder, IStage stage, object options, IReadOnlyDictionary<string, string> inputs,
-        ulong seed = 1, int? fold = null, FetchPolicy? fetch = null, CancellationToken cancellation = default)
+        ulong seed = 1, int? fold = null, FetchPolicy? fetch = null, int? threads = null, long? memoryBytes = null, CancellationToken cancellation = default)
     {
         string output = Directory.CreateDirectory(folder[$"{stage.Name}-{Directory.GetDirectories(folder.Root).Length}"]).FullName;
         string work = Directory.CreateTempSubdirectory("bakeoff-work-").FullName;
@@ -18,6 +18,7 @@ internal static class StageRunner
             {
                 OptionsJson = OptionProperties.ToJson(options), Inputs = inputs, Seed = seed, Fold = fold, OutputFolder = output,
                 WorkFolder = work, ResumeFolder = folder["resume"], Fetch = fetch ?? new FetchPolicy(), Cancellation = cancellation,
+                Threads = threads ?? Environment.ProcessorCount, MemoryBytes = memoryBytes ?? 2_000_000_000,
             });
         }
         finally

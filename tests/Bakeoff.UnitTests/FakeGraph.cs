@@ -29,6 +29,24 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     /// <summary>Code of a custom model that B calls.</summary>
     public StageCode? OwnCode { get; set; }
 
+    /// <summary>What C needs for data of some size; B needs nothing.</summary>
+    public Func<DataSize, StageNeeds> NeedsOfC { get; set; } = _ => StageNeeds.Small;
+
+    /// <summary>The size of the data before A has run, or null.</summary>
+    public DataSize? StatedSize { get; set; }
+
+    /// <summary>Whether the text of A says how large the data are.</summary>
+    public bool Measures { get; set; }
+
+    /// <summary>The memory that all stages may hold together.</summary>
+    public long MemoryBytes { get; set; } = 1_000_000_000;
+
+    /// <summary>What each stage holds.</summary>
+    public long HeldBytes { get; set; } = 1;
+
+    /// <summary>The share of memory that each stage was given, by label.</summary>
+    public Dictionary<string, long> Shares { get; } = [];
+
     /// <summary>Called between the key of a stage and its run.</summary>
     public Action<string>? BeforeRunning { get; set; }
 
@@ -40,10 +58,10 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public StageGraph Graph => new("fake",
     [
-        new StageNode { Stage = "A", Options = A, Code = Code, ExternalFiles = Files },
+        new StageNode { Stage = "A", Options = A, Code = Code, ExternalFiles = Files, SizeFile = Measures ? "text.txt" : null },
         new StageNode { Stage = "B", Options = B, Code = null, Inputs = ["A"], ExternalFiles = Files, ExternalPath = ExternalPath, ExternalCompanions = ExternalCompanions, OwnCode = OwnCode },
-        new StageNode { Stage = "C", Options = new FakeOptions(), Code = null, Inputs = ["A", "B"] },
-    ]);
+        new StageNode { Stage = "C", Options = new FakeOptions(), Code = null, Inputs = ["A", "B"], Needs = NeedsOfC },
+    ]) { StatedSize = StatedSize };
 
     public string Store => folder["artifacts/store"];
 
@@ -59,20 +77,21 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     }
 
     public Engine NewEngine(StageGraph graph) => new(
-        graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1, Remote = Remote }, new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
+        graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1, MemoryBytes = MemoryBytes, Remote = Remote }, new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 
     long IStageLauncher.Run(StageRequest request, CancellationToken cancellation)
     {
         Ran.Add(request.Label);
+        Shares[request.Label] = request.MemoryBytes;
         string[] inputs = [.. request.Inputs.Where(input => Directory.Exists(input.Value)).OrderBy(input => input.Key, StringComparer.Ordinal)
             .SelectMany(input => Directory.GetFiles(input.Value).Order(StringComparer.Ordinal)).Select(File.ReadAllText)];
         FakeOptions options = OptionProperties.FromJson<FakeOptions>(request.OptionsJson);
         File.WriteAllText(Path.Combine(request.OutputFolder, "text.txt"), options.Upper ? options.Text.ToUpperInvariant() : string.Concat(inputs) + options.Text);
         Interfere?.Invoke(request);
         cancellation.ThrowIfCancellationRequested();
-        return 1;
+        return HeldBytes;
     }
 
     void IRunListener.UpToDate(string label) => Events.Add($"{label} up to date");

@@ -31,7 +31,7 @@ public sealed class SchedulerTests : IScheduledWork
     {
         foreach (string label in new[] { "A", "B", "C" })
         {
-            _needs[label] = new StageNeeds(1, 1, 60);
+            _needs[label] = new StageNeeds(1, 1, 60, 60);
             _behaviour[label] = _ => { Thread.Sleep(20); return null; };
         }
 
@@ -40,9 +40,9 @@ public sealed class SchedulerTests : IScheduledWork
     }
 
     [Fact]
-    public void Run_OfANodeThatNeedsMoreThanThereIs_GivesItAllThereIs()
+    public void Run_OfANodeThatNeedsMoreCoresThanThereAre_GivesItAllThereAre()
     {
-        _needs["A"] = new StageNeeds(64, 64, long.MaxValue / 2);
+        _needs["A"] = new StageNeeds(64, 64, 10, 10);
         Run(jobs: 2, cores: 2, Node("A"));
         Assert.Equal(["A"], _events);
     }
@@ -85,20 +85,54 @@ public sealed class SchedulerTests : IScheduledWork
     public void Budget_SharesTheFreeCoresAmongThoseThatCouldStart()
     {
         var budget = new Budget(jobs: 8, cores: 8, memoryBytes: 1000);
-        var wide = new StageNeeds(1, int.MaxValue, 10);
+        var wide = new StageNeeds(1, int.MaxValue, 10, 10);
         Assert.Equal(4, budget.TryTake(wide, claimants: 2)!.Cores);
-        Assert.Equal(2, budget.TryTake(new StageNeeds(2, 2, 10), claimants: 1)!.Cores);
+        Assert.Equal(2, budget.TryTake(new StageNeeds(2, 2, 10, 10), claimants: 1)!.Cores);
         Budget.Share rest = budget.TryTake(wide, claimants: 1)!;
         Assert.Equal(2, rest.Cores);
         Assert.Null(budget.TryTake(wide, claimants: 1));
         budget.Return(rest);
-        Assert.Null(budget.TryTake(wide with { MemoryBytes = 981 }, claimants: 1));
-        Assert.Equal(2, budget.TryTake(wide with { MemoryBytes = 980 }, claimants: 1)!.Cores);
+        Assert.Null(budget.TryTake(wide with { MinimumBytes = 981 }, claimants: 1));
+        Assert.Equal(2, budget.TryTake(wide with { MinimumBytes = 980 }, claimants: 1)!.Cores);
+    }
+
+    [Theory]
+    [InlineData(100, 1_000, 1, 1_000)] // All that it can use, as nobody else asks.
+    [InlineData(100, 5_000, 1, 2_000)] // All there is.
+    [InlineData(100, 5_000, 2, 1_000)] // A fair part of it.
+    [InlineData(100, 300, 2, 300)] // No more than it can use.
+    [InlineData(1_500, 5_000, 4, 1_500)] // No less than it needs.
+    public void Budget_GivesAFairPartOfTheMemory_WithinWhatAStageNeedsAndCanUse(long minimum, long comfortable, int claimants, long expected) =>
+        Assert.Equal(expected, new Budget(8, 8, 2_000).TryTake(new StageNeeds(1, 1, minimum, comfortable), claimants)!.MemoryBytes);
+
+    [Fact]
+    public void Budget_NeverHandsOutMoreMemoryThanThereIs()
+    {
+        var random = new SeededRandom(3);
+        var budget = new Budget(jobs: 6, cores: 64, memoryBytes: 1_000);
+        var held = new List<Budget.Share>();
+        for (int step = 0; step < 2_000; step++)
+        {
+            long minimum = 1 + random.NextInt(900);
+            var needs = new StageNeeds(1, 4, minimum, minimum + random.NextInt(900));
+            if (budget.TryTake(needs, 1 + random.NextInt(5)) is { } share)
+            {
+                Assert.InRange(share.MemoryBytes, needs.MinimumBytes, needs.ComfortableBytes);
+                held.Add(share);
+            }
+
+            Assert.InRange(held.Sum(taken => taken.MemoryBytes), 0, 1_000);
+            if (held.Count > 0 && random.NextInt(2) == 0)
+            {
+                budget.Return(held[0]);
+                held.RemoveAt(0);
+            }
+        }
     }
 
     bool IScheduledWork.TryFinish(StageNode node) => false;
 
-    StageNeeds IScheduledWork.NeedsOf(StageNode node) => _needs.GetValueOrDefault(node.Label, new StageNeeds(1, 1, 1));
+    StageNeeds IScheduledWork.NeedsOf(StageNode node) => _needs.GetValueOrDefault(node.Label, new StageNeeds(1, 1, 1, 1));
 
     double? IScheduledWork.SecondsOf(StageNode node) => 1;
 
@@ -106,7 +140,7 @@ public sealed class SchedulerTests : IScheduledWork
 
     IDisposable IScheduledWork.WaitForLock(StageNode node, CancellationToken cancellation) => throw new InvalidOperationException();
 
-    void IScheduledWork.Execute(StageNode node, int threads, CancellationToken cancellation)
+    void IScheduledWork.Execute(StageNode node, Budget.Share share, CancellationToken cancellation)
     {
         _events.Enqueue(node.Label);
         lock (_events)

@@ -33,7 +33,8 @@ internal sealed class Remeasurement(StoredRuns store, EngineSettings settings, C
         new EvaluateStage().Run(new StageContext
         {
             OptionsJson = OptionProperties.ToJson(evaluate.Options), Seed = evaluate.Seed ?? 0, Inputs = inputs, OutputFolder = side.Folder,
-            WorkFolder = Directory.CreateDirectory(Path.Combine(scratch, "work")).FullName, ResumeFolder = Path.Combine(scratch, "resume"), Threads = settings.Threads, Cancellation = cancellation,
+            WorkFolder = Directory.CreateDirectory(Path.Combine(scratch, "work")).FullName, ResumeFolder = Path.Combine(scratch, "resume"), Threads = settings.Threads,
+            MemoryBytes = settings.MemoryBytes, Cancellation = cancellation,
         });
     }
 }

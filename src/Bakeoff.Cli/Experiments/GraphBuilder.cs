@@ -1,9 +1,10 @@
+using Bakeoff.Baselines;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 using Bakeoff.Reporting;
-using Bakeoff.TwoTower;
+using Bakeoff.Svd;
 
 namespace Bakeoff.Cli;
 
@@ -26,53 +27,61 @@ internal static class GraphBuilder
             new()
             {
                 Stage = "Download", Options = experiment.Dataset.Download, Code = pinned ? null : new("Bakeoff.Data", "Bakeoff.Data.DownloadStage"),
-                ExternalPath = experiment.Dataset.ExternalPath, ExternalFiles = experiment.Dataset.ExternalFiles, Needs = StageNeeds.Small,
+                ExternalPath = experiment.Dataset.ExternalPath, ExternalFiles = experiment.Dataset.ExternalFiles, Needs = StageMemory.Download,
                 ExternalCompanions = experiment.Dataset.Ingest.Format == "duckdb" ? Dataset.LogSuffixes : [],
             },
-            new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, Code = new("Bakeoff.Data", "Bakeoff.Data.IngestStage"), Inputs = ["Download"], Needs = Wide(1_300) },
-            new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = Wide(1_200) },
-            new() { Stage = "Integrity", Options = new IntegrityOptions { Folds = [.. experiment.Folds] }, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.IntegrityStage"), Inputs = ["Ingest", "Split"], Needs = Wide(1_200) },
+            new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, Code = new("Bakeoff.Data", "Bakeoff.Data.IngestStage"), Inputs = ["Download"], Needs = StageMemory.Ingest, SizeFile = "profile.json" },
+            new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = StageMemory.Split },
+            new() { Stage = "Integrity", Options = new IntegrityOptions { Folds = [.. experiment.Folds] }, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.IntegrityStage"), Inputs = ["Ingest", "Split"], Needs = StageMemory.Integrity },
         ];
-        void Train(string stage, object? options, StageCode code, StageNeeds needs, bool processor = false, int repeats = 1, OwnModel? own = null)
+        void Train(string stage, object? options, StageCode code, Func<DataSize, StageNeeds> needs, bool processor = false, int repeats = 1, OwnModel? own = null, string? remedy = null)
         {
             foreach ((int fold, int repeat) in options is null ? [] : experiment.Folds.SelectMany(fold => Enumerable.Range(0, repeats), (fold, repeat) => (fold, repeat)))
             {
                 nodes.Add(new StageNode
                 {
                     Stage = stage, Fold = fold, Repeat = repeat, Model = own?.Options.Model, Options = options!, Code = code, OwnCode = own?.Code, ExternalFiles = own?.Files ?? [], Inputs = ["Ingest", "Split"],
-                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat, own?.Options.Model)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, Needs = needs,
+                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat, own?.Options.Model)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, Needs = needs, MemoryRemedy = remedy,
                 });
             }
         }
 
-        Train("TrainSvd", experiment.Svd, new("Bakeoff.Svd", "Bakeoff.Svd.TrainSvdStage"), Wide(700), repeats: experiment.Repeats);
-        Train("TrainTwoTower", experiment.TwoTower, new("Bakeoff.TwoTower", "Bakeoff.TwoTower.TrainTwoTowerStage"), NeedsOf(experiment.TwoTower), experiment.TwoTower?.UsesTorch() ?? false, experiment.Repeats);
-        Train("TrainBaselines", experiment.Baselines, new("Bakeoff.Baselines", "Bakeoff.Baselines.TrainBaselinesStage"), Wide(1_000));
+        Train("TrainSvd", experiment.Svd, new("Bakeoff.Svd", "Bakeoff.Svd.TrainSvdStage"), size => StageMemory.TrainSvd(experiment.Svd, size), repeats: experiment.Repeats,
+            remedy: experiment.Svd is FunkSvdOptions { OutOfCore: false } or BiasedMfOptions { OutOfCore: false } ? "set 'outOfCore' of models.svd" : null);
+        Train("TrainTwoTower", experiment.TwoTower, new("Bakeoff.TwoTower", "Bakeoff.TwoTower.TrainTwoTowerStage"), size => StageMemory.TrainTwoTower(experiment.TwoTower, size), experiment.TwoTower?.UsesTorch() ?? false, experiment.Repeats);
+        Train("TrainBaselines", experiment.Baselines, new("Bakeoff.Baselines", "Bakeoff.Baselines.TrainBaselinesStage"), size => StageMemory.TrainBaselines(experiment.Baselines, size),
+            remedy: experiment.Baselines.Ease > 0 ? "lower 'easeItems' of models.baselines" : null);
         foreach (OwnModel own in experiment.Own.Values)
         {
-            Train(OwnStage, own.Options, new("Bakeoff.Models", own.Code is null ? "Bakeoff.Models.TrainCommandStage" : "Bakeoff.Models.TrainOwnStage"), Wide(1_000), repeats: experiment.Repeats, own: own);
+            Train(OwnStage, own.Options, new("Bakeoff.Models", own.Code is null ? "Bakeoff.Models.TrainCommandStage" : "Bakeoff.Models.TrainOwnStage"), StageMemory.TrainOwn, repeats: experiment.Repeats, own: own);
         }
 
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
+        int models = CountModels(experiment);
+        double testedShare = (double)experiment.Folds.Length / experiment.Split.Partitions;
         nodes.Add(new StageNode
         {
             Stage = "Evaluate", Options = experiment.Evaluation, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.EvaluateStage"), Seed = SeedOf("Evaluate"),
-            Inputs = ["Ingest", "Split", .. trained], Needs = Wide(1_000),
+            Inputs = ["Ingest", "Split", .. trained], Needs = size => StageMemory.Evaluate(models, testedShare, size), MemoryRemedy = "take more 'partitions' in split, of which one is tested",
         });
         nodes.Add(new StageNode
         {
-            Stage = "Report", Code = new("Bakeoff.Reporting", "Bakeoff.Reporting.ReportStage"), ReadsProvenance = true,
+            Stage = "Report", Needs = StageMemory.Report, Code = new("Bakeoff.Reporting", "Bakeoff.Reporting.ReportStage"), ReadsProvenance = true,
             Options = new ReportOptions { Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed },
             Inputs = ["Ingest", "Split", "Integrity", .. trained, "Evaluate"],
         });
-        return new StageGraph(experiment.Name, nodes);
+        return new StageGraph(experiment.Name, nodes) { StatedSize = StatedSizes.Of(experiment.Dataset) };
     }
 
-    /// <summary>One core or more, and the memory that the stage is built to stay within.</summary>
-    private static StageNeeds Wide(int megabytes) => new(1, int.MaxValue, megabytes * 1_000_000L);
-
-    /// <summary>libtorch takes the threads that its option names, and crawls where others want the same cores.</summary>
-    private static StageNeeds NeedsOf(TwoTowerOptions? options) => options?.UsesTorch() ?? false
-        ? new StageNeeds(options.TorchThreads, options.TorchThreads, 1_000_000_000)
-        : Wide(700);
+    /// <summary>The models that are measured: those that are trained, popularity, the random floor and the ceiling.</summary>
+    private static int CountModels(Experiment experiment)
+    {
+        BaselineOptions baselines = experiment.Baselines;
+        bool[] optional =
+        [
+            experiment.Svd is not null, experiment.TwoTower is not null, baselines.Neighbours > 0, baselines.UserNeighbours > 0, baselines.Rp3Neighbours > 0,
+            baselines.PureSvdFactors > 0, baselines.Ease > 0, baselines.AlsFactors > 0,
+        ];
+        return 5 + optional.Count(there => there) + experiment.Own.Count;
+    }
 }

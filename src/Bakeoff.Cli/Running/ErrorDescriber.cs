@@ -9,6 +9,7 @@ internal static class ErrorDescriber
     public static IReadOnlyList<ErrorReport> Describe(Exception exception) => exception switch
     {
         BakeoffException known => known.Reports,
+        _ when MemoryException.Of(exception) is { } memory => memory.Reports,
         AggregateException { InnerExceptions.Count: 1 } wrapped => Describe(wrapped.InnerExceptions[0]),
         _ when IsOfTheDisk(exception) => [new ErrorReport(
             ErrorCodes.StoreUnusable, $"a file cannot be read or written: {exception.Message.TrimEnd('.')}.",
@@ -18,9 +19,11 @@ internal static class ErrorDescriber
             "This is a fault of Bakeoff: please report it with this message.")],
     };
 
-    /// <summary>DuckDB reports what a disk refuses as an error of the database.</summary>
+    /// <summary>DuckDB reports what a disk refuses as an error of the database, and one that is too small for what it spills as a want of memory.</summary>
     private static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException
-        || (exception is DbException && (exception.Message.StartsWith("IO Error", StringComparison.Ordinal) || exception.Message.Contains("No space left on device", StringComparison.Ordinal)));
+        || (exception is DbException or InvalidOperationException
+            && (exception.Message.StartsWith("IO Error", StringComparison.Ordinal) || exception.Message.Contains("No space left on device", StringComparison.Ordinal)
+                || exception.Message.Contains("max_temp_directory_size", StringComparison.Ordinal)));
 
     private static string Where(Exception exception) =>
         exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Bakeoff.", StringComparison.Ordinal))?.Trim() ?? "at an unknown place";

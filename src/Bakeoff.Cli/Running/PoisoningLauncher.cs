@@ -30,7 +30,7 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         launcher.Run(
             request with
             {
-                Inputs = Poison(request.Inputs, fold, root, cancellation), OutputFolder = output,
+                Inputs = Poison(request, fold, root, cancellation), OutputFolder = output,
                 WorkFolder = Directory.CreateDirectory(Path.Combine(root, "work")).FullName, ResumeFolder = Path.Combine(root, "resume"),
             },
             cancellation);
@@ -39,8 +39,9 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
     }
 
     /// <summary>The inputs with the test rows changed where the split and the dataset's ratings have them; all other files are the same.</summary>
-    private static Dictionary<string, string> Poison(IReadOnlyDictionary<string, string> inputs, int fold, string root, CancellationToken cancellation)
+    private static Dictionary<string, string> Poison(StageRequest request, int fold, string root, CancellationToken cancellation)
     {
+        IReadOnlyDictionary<string, string> inputs = request.Inputs;
         var poisoned = new Dictionary<string, string>(inputs, StringComparer.Ordinal);
         foreach (string label in new[] { "Split", "Ingest" })
         {
@@ -55,7 +56,7 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
             Directory.CreateDirectory(poisoned[label]);
         }
 
-        using var session = new DuckDbSession(root);
+        using var session = new DuckDbSession(root, (int)(request.MemoryBytes / 2_000_000), request.Threads);
         (string split, string ratings) = (DuckDbSession.Parquet(Path.Combine(inputs["Split"], Split)), DuckDbSession.Parquet(Path.Combine(inputs["Ingest"], Ratings)));
         session.Execute($"CREATE TABLE others AS SELECT item, coalesce(lead(item) OVER (ORDER BY item), min(item) OVER ()) AS other FROM (SELECT DISTINCT item FROM {ratings})");
         session.Execute($"CREATE TABLE tested AS SELECT \"user\", item FROM {split} WHERE test_fold = {fold.ToString(CultureInfo.InvariantCulture)}");

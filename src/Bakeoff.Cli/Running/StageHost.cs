@@ -25,9 +25,10 @@ internal sealed class StageHost : IStageProgress
     {
         EndWithParent();
         var host = new StageHost();
+        StageRequest? request = null;
         try
         {
-            StageRequest request = CanonicalJson.Read<StageRequest>(requestFile);
+            request = CanonicalJson.Read<StageRequest>(requestFile);
             StageOf(request).Run(host.ContextOf(request));
             using Process self = Process.GetCurrentProcess();
             host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64));
@@ -35,7 +36,7 @@ internal sealed class StageHost : IStageProgress
         }
         catch (Exception e)
         {
-            host.Write(new StageMessage(Errors: ErrorDescriber.Describe(e)));
+            host.Write(new StageMessage(Errors: [.. ErrorDescriber.Describe(e).Select(report => InStage(report, request))]));
             return 1;
         }
     }
@@ -50,6 +51,13 @@ internal sealed class StageHost : IStageProgress
     }
 
     public void Warn(string text) => Write(new StageMessage(Warning: text));
+
+    /// <summary>A want of memory has no place but its stage, and what the stage might hold.</summary>
+    private static ErrorReport InStage(ErrorReport report, StageRequest? request) => report.Code != ErrorCodes.OutOfMemory || request is null ? report : report with
+    {
+        Location = report.Location ?? new FileLocation(request.Label),
+        Message = $"{report.Message} The stage's share of the memory was {ByteSize.Format(request.MemoryBytes)}.",
+    };
 
     private static IStage StageOf(StageRequest request) => request.Stage switch
     {

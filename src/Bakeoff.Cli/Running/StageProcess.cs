@@ -24,6 +24,7 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             start.Environment.Remove(secret); // A stage cannot see the cache, nor leak what opens it.
         }
 
+        Limit(start, request);
         string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? ["exec", typeof(StageProcess).Assembly.Location] : [];
         foreach (string argument in (string[])[.. host, StageHost.Verb, file])
         {
@@ -52,6 +53,19 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
         return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? peak : throw Died(request.Label, process.ExitCode, noise);
     }
 
+    /// <summary>
+    /// Tells the runtime of the share: its own threads (of the garbage collector, the pool, and whoever asks how many processors there are) are no more than the
+    /// stage's, and its heap ends where the memory of all stages does, with an error of ours, rather than where the machine's does. The runtime reads the first as decimal, the second as hexadecimal.
+    /// </summary>
+    private static void Limit(ProcessStartInfo start, StageRequest request)
+    {
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(request.Threads, Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
+        if (request.MostMemoryBytes is { } most)
+        {
+            start.Environment["DOTNET_GCHeapHardLimit"] = most.ToString("X", CultureInfo.InvariantCulture);
+        }
+    }
+
     private static void Kill(Process process)
     {
         try
@@ -68,7 +82,7 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
     {
         string said = noise.Count > 0 ? " It said: " + string.Join(" ", noise.Take(8)).Trim() : "";
         string remedy = exitCode is 137 or 9
-            ? "It was killed, perhaps for want of memory: close other programs or use a smaller dataset."
+            ? "It was killed, perhaps for want of memory: close other programs, give the stages less of it (--memory), or use a smaller dataset."
             : "Run it again; if it ends so once more, report it with this message.";
         return new ReportedException([new ErrorReport(
             ErrorCodes.StageProcessDied, string.Create(CultureInfo.InvariantCulture, $"the process of {label} ended with exit code {exitCode} and no result.{said}"), remedy)]);

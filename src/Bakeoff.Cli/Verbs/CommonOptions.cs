@@ -17,7 +17,7 @@ internal sealed class CommonOptions
     private readonly Option<string?> _store = new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
     private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
     private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store (BAKEOFF_REMOTE_READONLY=true)." };
-    private readonly Option<string?> _memory = ByteSize.Option("--memory", "What the stages that run side by side may hold together, such as 6GB. Default: 80 % of the machine's.");
+    private readonly Option<string?> _memory = ByteSize.Option("--memory", "What all stages that run at one time may hold together, such as 6GB; what cannot fit is refused (BKF1022), and the results do not depend on it. Default: 80 % of the machine's, or of its container's.");
     private readonly Option<string[]> _assemblies = new("--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times for several (BAKEOFF_ASSEMBLIES).", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [] };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");

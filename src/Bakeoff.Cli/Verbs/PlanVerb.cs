@@ -12,7 +12,7 @@ internal static class PlanVerb
         var common = new CommonOptions();
         var json = new Option<bool>("--json") { Description = "As JSON, format plan/1, for tools." };
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
-        var command = new Command("plan", "Say which stages are up to date and which would run; change nothing.") { json, all };
+        var command = new Command("plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing.") { json, all };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
@@ -75,7 +75,8 @@ internal static class PlanVerb
         Console.WriteLine($"{experiment}: {steps.Count(step => step.State == PlanStep.UpToDate)} of {steps.Count} stages up to date");
         foreach (PlanStep step in steps)
         {
-            Console.WriteLine($"  {step.Label,-20} {step.State}{(step.Reasons.Count > 0 ? ": " + step.Reasons[0] : "")}");
+            string needs = step.MemoryBytes is { } bytes ? $" ({ByteSize.Format(bytes)})" : "";
+            Console.WriteLine($"  {step.Label,-20} {step.State}{needs}{(step.Reasons.Count > 0 ? ": " + step.Reasons[0] : "")}");
             foreach (string reason in step.Reasons.Skip(1))
             {
                 Console.WriteLine($"  {"",-20}      {reason}");

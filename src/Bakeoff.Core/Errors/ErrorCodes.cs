@@ -49,6 +49,9 @@ public static class ErrorCodes
     /// <summary>A metric that is asked about, or a model of the pair that is, is not measured.</summary>
     public const string UnknownPrimary = "BKF1021";
 
+    /// <summary>A stage needs more memory than <c>--memory</c> gives to all of them.</summary>
+    public const string MemoryTooSmall = "BKF1022";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
@@ -131,6 +134,9 @@ public static class ErrorCodes
     public const string LocksDoNothing = "BKF4005";
     /// <summary>A lock of the store cannot be taken though no process is known to hold it.</summary>
     public const string LockUnavailable = "BKF4006";
+
+    /// <summary>A stage or a verb used up the memory that it may hold.</summary>
+    public const string OutOfMemory = "BKF4007";
 
     /// <summary>The same key gave other bytes.</summary>
     public const string DeterminismAlarm = "BKF5001";

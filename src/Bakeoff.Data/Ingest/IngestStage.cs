@@ -11,9 +11,6 @@ namespace Bakeoff.Data;
 /// </summary>
 public sealed class IngestStage : IStage
 {
-    /// <summary>DuckDB's memory limit, chosen so that 20 million ratings stay within 2 GiB of process memory.</summary>
-    private const int MemoryMegabytes = 1000;
-
     /// <summary>What some datasets have: the table, its file, and its order.</summary>
     private static readonly (string Table, string File, string Order)[] Optional =
     [
@@ -30,7 +27,7 @@ public sealed class IngestStage : IStage
         var options = context.Options<IngestOptions>();
         var files = new RawFiles(context.Inputs["Download"], context.WorkFolder, context.Cancellation);
         context.Progress.Report(0, "unpacking");
-        using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
+        using var session = new DuckDbSession(context);
         OwnTables? own = options.Own is null ? null
             : new OwnTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
         if (own is null)

@@ -10,8 +10,6 @@ namespace Bakeoff.Data;
 /// </summary>
 public sealed class SplitStage : IStage
 {
-    private const int MemoryMegabytes = 1000;
-
     /// <inheritdoc/>
     public string Name => "Split";
 
@@ -19,7 +17,7 @@ public sealed class SplitStage : IStage
     public void Run(StageContext context)
     {
         var options = context.Options<SplitOptions>();
-        using var session = new DuckDbSession(context.WorkFolder, MemoryMegabytes);
+        using var session = new DuckDbSession(context);
         string all = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
         var ties = TieOrder.Create(session, all, options.Ties, context.Seed, context.Cancellation);
         string ratings = options.MinRating is { } minimum ? AtLeast(session, ties.Ratings, minimum) : ties.Ratings;

@@ -26,6 +26,9 @@ public sealed class StageGraph
     /// <summary>The experiment's name.</summary>
     public string Experiment { get; }
 
+    /// <summary>The size of the data as far as the experiment states it, for as long as no stage has measured it; null where it does not.</summary>
+    public DataSize? StatedSize { get; init; }
+
     /// <summary>The nodes, upstream before downstream.</summary>
     public IReadOnlyList<StageNode> Nodes { get; }
 

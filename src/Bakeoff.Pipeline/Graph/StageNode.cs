@@ -54,8 +54,14 @@ public sealed record StageNode
     /// <summary>Whether the stage also reads where its inputs come from: <c>provenance/provenance.json</c>.</summary>
     public bool ReadsProvenance { get; init; }
 
-    /// <summary>What it takes of the machine while it runs: in no key.</summary>
-    public StageNeeds Needs { get; init; } = StageNeeds.Small;
+    /// <summary>What it takes of the machine while it runs, for data of some size: in no key.</summary>
+    public Func<DataSize, StageNeeds> Needs { get; init; } = _ => StageNeeds.Small;
+
+    /// <summary>What else than more memory would make the stage fit, such as <c>set 'outOfCore' in models.svd</c>; null for nothing.</summary>
+    public string? MemoryRemedy { get; init; }
+
+    /// <summary>The file of its output that says how large the data are, JSON with <c>ratings</c>, <c>users</c> and <c>items</c>; null if it writes none.</summary>
+    public string? SizeFile { get; init; }
 
     /// <summary>The beginning of the names of packages that the stage calls though only the host references them, or null: native ones, which differ by system.</summary>
     public string? NativePackages { get; init; }

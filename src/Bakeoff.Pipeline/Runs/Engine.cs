@@ -12,6 +12,7 @@ public sealed class Engine
     private readonly NodeKeys _keys;
     private readonly NodeRunner _runner;
     private readonly LastRuns _last;
+    private readonly MemoryPlan _memory;
     private EngineRun? _run;
 
     /// <summary>Creates the engine for one experiment.</summary>
@@ -27,7 +28,8 @@ public sealed class Engine
         _store = new ArtifactStore(settings.StoreFolder);
         _last = new LastRuns(settings.RunsFolder(graph.Experiment));
         _keys = new NodeKeys(graph, code, _store, _last, settings.UserFiles);
-        _runner = new NodeRunner(graph, settings, code, _keys, _store, launcher, listener, comparer);
+        _memory = new MemoryPlan(graph, settings.MemoryBytes, _store);
+        _runner = new NodeRunner(graph, settings, code, _keys, _store, _memory, launcher, listener, comparer);
     }
 
     /// <summary>What every node did, in the order of the graph.</summary>
@@ -70,6 +72,7 @@ public sealed class Engine
             if (_store.Find(node.Stage, key, out string reason) is { } entry)
             {
                 known[node.Label] = (key, entry);
+                _memory.Learn(node, entry);
                 steps.Add(Step(node, PlanStep.UpToDate, reasons(node, key, null), key));
             }
             else
@@ -86,12 +89,19 @@ public sealed class Engine
     /// <param name="targets">The nodes that are wanted.</param>
     /// <param name="force">Run the targets even if they are up to date; other bytes for the same key are an error.</param>
     /// <param name="cancellation">Ends the run; nothing half written remains.</param>
+    /// <exception cref="MemoryRefusedException">A stage needs more memory than there is (<c>BKF1022</c>).</exception>
     /// <exception cref="BakeoffException">A stage failed, or the store cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)
     {
         HashSet<string> forced = force ? [.. targets.Select(node => node.Label)] : [];
-        _run = new EngineRun(_graph, _keys, _runner, _store, _last, _listener, forced);
+        if (RefusalOf(targets, forced) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        _run = new EngineRun(
+            _graph, _keys, _runner, _store, _last, _memory, _settings.MemoryBytes, _listener, forced, () => RefusalOf(targets, forced));
         using StoreLease lease = _store.Lease();
         if (lease.Weakness is { } weakness)
         {
@@ -119,12 +129,36 @@ public sealed class Engine
     /// <param name="folder">The folder.</param>
     /// <param name="cancellation">Ends a repair.</param>
     /// <exception cref="StoreException">The folder cannot be written.</exception>
-    public void Export(StageNode node, string folder, CancellationToken cancellation) => _runner.Repairing(_settings.Threads, cancellation, () =>
+    public void Export(StageNode node, string folder, CancellationToken cancellation) => _runner.Repairing(new Budget.Share(_settings.Threads, _settings.MemoryBytes), cancellation, () =>
     {
         _store.Export(_runner.Done[node.Label].Entry, folder);
         return true;
     });
 
+    /// <summary>The refusal of those nodes that would run and cannot fit. What a remote store may have is judged when it has not.</summary>
+    private MemoryRefusedException? RefusalOf(IReadOnlyList<StageNode> targets, HashSet<string> forced)
+    {
+        if (_settings.Remote is not null)
+        {
+            return null;
+        }
+
+        if (!_memory.IsMeasured)
+        {
+            _ = Plan(targets); // Looks whether the store has the size.
+        }
+
+        IReadOnlyList<StageNode> closure = _graph.Closure(targets);
+        if (_memory.Refuse(closure) is null)
+        {
+            return null;
+        }
+
+        HashSet<string> current = [.. Plan(targets).Where(step => step.State == PlanStep.UpToDate).Select(step => step.Label)];
+        return _memory.Refuse(closure.Where(node => forced.Contains(node.Label) || !current.Contains(node.Label)));
+    }
+
     private PlanStep Step(StageNode node, string state, IReadOnlyList<string> reasons, StageKey? key) =>
-        new(node.Stage, node.Label, node.Inputs, state, reasons, key?.Hash, state == PlanStep.UpToDate ? 0 : _last.Find(node.Label)?.Seconds);
+        new(node.Stage, node.Label, node.Inputs, state, reasons, key?.Hash, state == PlanStep.UpToDate ? 0 : _last.Find(node.Label)?.Seconds,
+            state != PlanStep.UpToDate && _memory.Size is not null ? _memory.NeedsOf(node).MinimumBytes : null);
 }

@@ -4,9 +4,24 @@ using System.Diagnostics;
 namespace Bakeoff.Pipeline;
 
 /// <summary>The state of one run: what is done so far, and what the scheduler asks about the rest.</summary>
-internal sealed class EngineRun(StageGraph graph, NodeKeys keys, NodeRunner runner, ArtifactStore store, LastRuns last, IRunListener listener, IReadOnlySet<string> forced)
+/// <param name="graph">All nodes.</param>
+/// <param name="keys">Makes their keys.</param>
+/// <param name="runner">Runs them.</param>
+/// <param name="store">Has the results.</param>
+/// <param name="last">What each took when it last ran.</param>
+/// <param name="memory">What each needs.</param>
+/// <param name="budgetBytes">The memory of all stages together.</param>
+/// <param name="listener">Is told what happens.</param>
+/// <param name="forced">The labels of nodes that run even if they are up to date.</param>
+/// <param name="refusal">The refusal of what cannot fit, once the size of the data is known.</param>
+internal sealed class EngineRun(
+    StageGraph graph, NodeKeys keys, NodeRunner runner, ArtifactStore store, LastRuns last, MemoryPlan memory, long budgetBytes, IRunListener listener,
+    IReadOnlySet<string> forced, Func<MemoryRefusedException?> refusal)
     : IScheduledWork
 {
+    private bool _isRefusalKnown = memory.IsMeasured;
+    private MemoryRefusedException? _refusal;
+
     private readonly ConcurrentDictionary<string, (StageKey Key, IReadOnlyList<string> Reasons)> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StageRecord> _records = new(StringComparer.Ordinal);
 
@@ -20,17 +35,32 @@ internal sealed class EngineRun(StageGraph graph, NodeKeys keys, NodeRunner runn
         if (!forced.Contains(node.Label) && store.Find(node.Stage, key, out reason) is { } entry)
         {
             runner.Done[node.Label] = (key, entry);
+            memory.Learn(node, entry);
             Record(new StageRecord(node.Label, key.Hash, true, [], 0, 0, SizeOf(entry)), key);
             listener.UpToDate(node.Label);
             return true;
         }
 
+        RefuseWhatCannotFit();
         _open.TryAdd(node.Label, (key, forced.Contains(node.Label) ? [reason] : keys.Reasons(node, key, reason)));
         return false;
     }
 
-    public StageNeeds NeedsOf(StageNode node) =>
-        last.Find(node.Label)?.PeakMemoryBytes is > 0 and var bytes ? node.Needs with { MemoryBytes = bytes + (bytes / 4) } : node.Needs;
+    /// <summary>
+    /// What the node declares. A node that did not keep to its share when it last ran, or to what is comfortable, is given what it held and a tenth on top, but
+    /// no more than there is. What it held within a larger share says nothing: it takes what it gets.
+    /// </summary>
+    public StageNeeds NeedsOf(StageNode node)
+    {
+        StageNeeds needs = memory.NeedsOf(node);
+        if (last.Find(node.Label) is not { PeakMemoryBytes: { } peak, ShareBytes: { } share } || peak <= Math.Min(share, needs.ComfortableBytes))
+        {
+            return needs;
+        }
+
+        long held = Math.Max(needs.MinimumBytes, Math.Min(budgetBytes, peak + (peak / 10)));
+        return needs with { MinimumBytes = held, ComfortableBytes = Math.Max(held, needs.ComfortableBytes) };
+    }
 
     public double? SecondsOf(StageNode node) => last.Find(node.Label)?.Seconds;
 
@@ -39,7 +69,7 @@ internal sealed class EngineRun(StageGraph graph, NodeKeys keys, NodeRunner runn
     public IDisposable WaitForLock(StageNode node, CancellationToken cancellation) =>
         store.Lock(_open[node.Label].Key, node.Label, holder => listener.Waiting(node.Label, holder), cancellation);
 
-    public void Execute(StageNode node, int threads, CancellationToken cancellation)
+    public void Execute(StageNode node, Budget.Share share, CancellationToken cancellation)
     {
         (StageKey key, IReadOnlyList<string> reasons) = _open[node.Label];
         long start = Stopwatch.GetTimestamp();
@@ -49,9 +79,19 @@ internal sealed class EngineRun(StageGraph graph, NodeKeys keys, NodeRunner runn
             return;
         }
 
+        if (memory.Refuse([node]) is { } misfit)
+        {
+            throw misfit; // It was perhaps to be fetched, and was not there.
+        }
+
         listener.Starting(node.Label, reasons);
-        (ActionEntry entry, long memory) = runner.Run(node, key, threads, cancellation);
-        Finish(node, key, entry, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), memory, SizeOf(entry)));
+        (ActionEntry entry, long held) = runner.Run(node, key, share, cancellation);
+        if (held > share.MemoryBytes)
+        {
+            listener.Warn($"{node.Label} held {MemoryPlan.Megabytes(held)} of memory, more than the {MemoryPlan.Megabytes(share.MemoryBytes)} that were set aside for it.");
+        }
+
+        Finish(node, key, entry, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), held, SizeOf(entry), ShareBytes: share.MemoryBytes));
     }
 
     public void Failed(StageNode node, Exception error) => listener.Failed(node.Label);
@@ -65,8 +105,23 @@ internal sealed class EngineRun(StageGraph graph, NodeKeys keys, NodeRunner runn
     private void Finish(StageNode node, StageKey key, ActionEntry entry, StageRecord record)
     {
         runner.Done[node.Label] = (key, entry);
+        memory.Learn(node, entry);
         Record(record, key);
         listener.Finished(record);
+    }
+
+    /// <summary>The size of the data became known in this run: before anything else begins, all that cannot fit is named.</summary>
+    private void RefuseWhatCannotFit()
+    {
+        if (!_isRefusalKnown && memory.IsMeasured)
+        {
+            (_isRefusalKnown, _refusal) = (true, refusal());
+        }
+
+        if (_refusal is not null)
+        {
+            throw _refusal;
+        }
     }
 
     private void Record(StageRecord record, StageKey key)

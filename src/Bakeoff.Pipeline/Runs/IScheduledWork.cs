@@ -19,7 +19,7 @@ internal interface IScheduledWork
     IDisposable WaitForLock(StageNode node, CancellationToken cancellation);
 
     /// <summary>Runs the node.</summary>
-    void Execute(StageNode node, int threads, CancellationToken cancellation);
+    void Execute(StageNode node, Budget.Share share, CancellationToken cancellation);
 
     /// <summary>The node failed.</summary>
     void Failed(StageNode node, Exception error);

@@ -31,7 +31,8 @@ internal sealed class LastRuns(string folder)
         if (ran is not null || before?.Key != key.Hash)
         {
             AtomicFile.WriteText(PathOf(label), CanonicalJson.Serialize(new LastRun(
-                "last-run/2", key.Hash, key.Parts, ran?.Seconds ?? before?.Seconds, ran?.PeakMemoryBytes ?? before?.PeakMemoryBytes)));
+                "last-run/2", key.Hash, key.Parts, ran?.Seconds ?? before?.Seconds, ran?.PeakMemoryBytes ?? before?.PeakMemoryBytes,
+                ran?.ShareBytes ?? before?.ShareBytes)));
         }
     }
 
@@ -42,5 +43,7 @@ internal sealed class LastRuns(string folder)
     /// <param name="Parts">Its parts.</param>
     /// <param name="Seconds">How long the node took when it last ran.</param>
     /// <param name="PeakMemoryBytes">The most memory that it held then.</param>
-    internal sealed record LastRun(string Format, string Key, IReadOnlyList<KeyPart> Parts, double? Seconds = null, long? PeakMemoryBytes = null);
+    /// <param name="ShareBytes">The memory that it was given then.</param>
+    internal sealed record LastRun(
+        string Format, string Key, IReadOnlyList<KeyPart> Parts, double? Seconds = null, long? PeakMemoryBytes = null, long? ShareBytes = null);
 }

@@ -4,7 +4,9 @@ using Bakeoff.Core;
 namespace Bakeoff.Pipeline;
 
 /// <summary>Runs nodes: lays out what they read, starts their process, publishes what they wrote, repairs what is damaged.</summary>
-internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, IStageLauncher launcher, IRunListener listener, IArtifactComparer? comparer)
+internal sealed class NodeRunner(
+    StageGraph graph, EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, MemoryPlan plan, IStageLauncher launcher, IRunListener listener,
+    IArtifactComparer? comparer)
 {
     /// <summary>The nodes that are up to date, with their keys.</summary>
     public ConcurrentDictionary<string, (StageKey Key, ActionEntry Entry)> Done { get; } = new(StringComparer.Ordinal);
@@ -38,14 +40,14 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
     }
 
     /// <summary>Runs a node whose lock is held.</summary>
-    public (ActionEntry Entry, long Memory) Run(StageNode node, StageKey key, int threads, CancellationToken cancellation) =>
-        Repairing(threads, cancellation, () => Execute(node, key, threads, cancellation));
+    public (ActionEntry Entry, long Memory) Run(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation) =>
+        Repairing(share, cancellation, () => Execute(node, key, share, cancellation));
 
     /// <summary>
     /// Does work that reads the store. A damaged object is made anew by the node that wrote it, once each; then the work is tried
     /// again.
     /// </summary>
-    public T Repairing<T>(int threads, CancellationToken cancellation, Func<T> work)
+    public T Repairing<T>(Budget.Share share, CancellationToken cancellation, Func<T> work)
     {
         var repaired = new HashSet<string>(StringComparer.Ordinal);
         while (true)
@@ -57,13 +59,16 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
             catch (DamagedObjectException e) when (repaired.Add(e.Sha256))
             {
                 listener.Warn($"{ErrorCodes.StoreDamaged}: {e.Message}.");
-                Repair(e, threads, cancellation);
+                Repair(e, share, cancellation);
             }
         }
     }
 
-    /// <summary>Locks are taken from a node towards those above it only, so that no two repairs wait for each other.</summary>
-    private void Repair(DamagedObjectException damage, int threads, CancellationToken cancellation)
+    /// <summary>
+    /// Locks are taken from a node towards those above it only, so that no two repairs wait for each other. The repair has the share of the node that
+    /// found the damage, whose process has not begun; if the writer needs more it gets that, beside what else runs, rather than wait for what may wait for it.
+    /// </summary>
+    private void Repair(DamagedObjectException damage, Budget.Share share, CancellationToken cancellation)
     {
         StageNode writer = graph.Nodes.First(node =>
             Done.TryGetValue(node.Label, out (StageKey Key, ActionEntry Entry) done) && done.Entry.Outputs.Any(file => file.Sha256 == damage.Sha256));
@@ -75,7 +80,8 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
         }
 
         listener.Starting(writer.Label, [damage.Message]);
-        ActionEntry repaired = Fetch(writer, key, cancellation) ?? Run(writer, key, threads, cancellation).Entry;
+        ActionEntry repaired = Fetch(writer, key, cancellation)
+            ?? Run(writer, key, share with { MemoryBytes = Math.Max(share.MemoryBytes, plan.NeedsOf(writer).MinimumBytes) }, cancellation).Entry;
         if (!repaired.Outputs.SequenceEqual(before.Outputs))
         {
             // The entry itself was gone: what reads it has a key that names the bytes that cannot be made again.
@@ -85,7 +91,7 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
         Done[writer.Label] = (key, repaired);
     }
 
-    private (ActionEntry Entry, long Memory) Execute(StageNode node, StageKey key, int threads, CancellationToken cancellation)
+    private (ActionEntry Entry, long Memory) Execute(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using TemporaryFolder folder = NewFolder(node);
@@ -95,7 +101,7 @@ internal sealed class NodeRunner(StageGraph graph, EngineSettings settings, Code
         long memory = launcher.Run(
             new StageRequest(
                 node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
-                output, folder.Make("work"), resume, threads, settings.Fetch),
+                output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes),
             cancellation);
         if (node.Code is { } start && !code.IsStill(start))
         {

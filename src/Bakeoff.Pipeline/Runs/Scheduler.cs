@@ -45,7 +45,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
         }
 
         cancellation.ThrowIfCancellationRequested();
-        Throw([.. _errors.Where(error => error is not OperationCanceledException)]);
+        Throw([.. _errors.Where(error => error is not OperationCanceledException).Distinct()]);
     }
 
     private static void Throw(IReadOnlyList<Exception> errors)
@@ -146,7 +146,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
             {
                 using (held)
                 {
-                    work.Execute(node, share.Cores, cancellation);
+                    work.Execute(node, share, cancellation);
                 }
 
                 return () =>

@@ -25,7 +25,7 @@ internal static class InteractionReader
     /// <param name="cancellation">Cancels the reading.</param>
     public static Interactions Read(string split, string condition, IdMap items, string file, CancellationToken cancellation)
     {
-        using var session = new DuckDbSession(null, MemoryMegabytes, threads: 1);
+        using var session = new DuckDbSession(Path.GetDirectoryName(file), MemoryMegabytes, threads: 1);
         string rows = $"FROM {DuckDbSession.Parquet(split)} WHERE {condition}";
         List<(long User, long Count)> users = session.List($"SELECT \"user\", count(*) {rows} GROUP BY \"user\" ORDER BY \"user\"", row => (row.GetInt64(0), row.GetInt64(1)));
         if (users.Count == 0)

@@ -19,7 +19,7 @@ internal sealed record ItemTable(Catalogue Catalogue, string[][]? TagWords = nul
     /// <param name="options">Say whether tags and genome are read.</param>
     public static ItemTable Read(StageContext context, Catalogue catalogue, TwoTowerOptions options)
     {
-        using var session = new DuckDbSession(context.WorkFolder, memoryMegabytes: 200, threads: 1);
+        using var session = new DuckDbSession(context, memoryBytes: 200_000_000, threads: 1);
         string? Optional(string name) => Path.Combine(context.Inputs["Ingest"], name) is var path && File.Exists(path) ? DuckDbSession.Parquet(path) : null;
         return new ItemTable(
             catalogue,

@@ -12,7 +12,7 @@ internal static class VectorFiles
 {
     public static void Write(StageContext context, TwoTowerModel model, Catalogue catalogue)
     {
-        using var session = new DuckDbSession(context.WorkFolder, memoryMegabytes: 200, threads: 1);
+        using var session = new DuckDbSession(context, memoryBytes: 200_000_000, threads: 1);
         Write(session, "item", catalogue.Items, model.CandidateOf, context.OutputFile($"{model.Name}/vectors/items.parquet"));
         IdMap users = model.Features.Users;
         Write(session, "user", users, index => model.QueryOf(users.IdAt(index)), context.OutputFile($"{model.Name}/vectors/users.parquet"));

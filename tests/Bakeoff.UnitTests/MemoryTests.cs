@@ -1,0 +1,120 @@
+using Bakeoff.Cli;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+using Bakeoff.Testing;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class MemoryTests : IDisposable
+{
+    private const string Size = """{ "ratings": 1000000, "users": 2000, "items": 500 }""";
+    private readonly TestFolder _folder = new();
+    private readonly FakeGraph _fake;
+
+    public MemoryTests() => _fake = new FakeGraph(_folder)
+    {
+        // 400 MB for a million ratings.
+        NeedsOfC = size => new StageNeeds(1, 1, 400 * size.Ratings, 900 * size.Ratings),
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_OfDataOfAStatedSize_ThatCannotFit_RunsNothing_AndSaysWhatItNeeds()
+    {
+        (_fake.StatedSize, _fake.MemoryBytes) = (new DataSize(1_000_000, 2_000, 500), 399_000_000);
+        var refused = Assert.Throws<MemoryRefusedException>(() => _fake.Run());
+        Assert.Equal((ErrorCodes.MemoryTooSmall, 2, "C"), (refused.Code, refused.ExitCode, refused.Location!.File));
+        Assert.Equal("it needs 400 MB of memory for 1,000,000 ratings, 2,000 users and 500 items, and all stages together may hold 399 MB.", refused.Message);
+        Assert.Contains("--memory=400MB", refused.Remedy, StringComparison.Ordinal);
+        Assert.Empty(_fake.Ran);
+    }
+
+    [Fact]
+    public void Run_OfDataWhoseSizeTheFirstStageMeasures_IsRefusedAfterIt_BeforeAnyOther()
+    {
+        (_fake.A, _fake.Measures, _fake.MemoryBytes) = (new FakeOptions { Text = Size }, true, 399_000_000);
+        Assert.Equal("C", Assert.Throws<MemoryRefusedException>(() => _fake.Run()).Location!.File);
+        Assert.Equal(["A"], _fake.Ran);
+
+        // The second time the store knows the size.
+        Assert.Throws<MemoryRefusedException>(() => _fake.Run());
+        Assert.Empty(_fake.Ran);
+        _fake.MemoryBytes = 400_000_000;
+        _fake.Run();
+        Assert.Equal(["B", "C"], _fake.Ran);
+    }
+
+    [Fact]
+    public void Run_OfWhatIsUpToDate_IsNeverRefused()
+    {
+        (_fake.StatedSize, _fake.MemoryBytes) = (new DataSize(1_000_000, 2_000, 500), 400_000_000);
+        _fake.Run();
+        _fake.MemoryBytes = 1_000_000;
+        _fake.Run();
+        Assert.Empty(_fake.Ran);
+    }
+
+    [Theory]
+    [InlineData(2_000_000_000, 900_000_000)]
+    [InlineData(700_000_000, 700_000_000)]
+    [InlineData(400_000_000, 400_000_000)]
+    public void Run_GivesAStageAllThatItCanUse_ButNoMoreThanThereIs(long memory, long expected)
+    {
+        (_fake.StatedSize, _fake.MemoryBytes) = (new DataSize(1_000_000, 2_000, 500), memory);
+        Engine engine = _fake.Run();
+        Assert.Equal(expected, _fake.Shares["C"]);
+        Assert.Equal(expected, engine.Records[2].ShareBytes);
+    }
+
+    [Fact]
+    public void Run_OfAStageThatHeldMoreThanItsShare_Warns_AndSetsMoreAsideTheNextTime()
+    {
+        (_fake.StatedSize, _fake.MemoryBytes, _fake.HeldBytes) = (new DataSize(1_000_000, 2_000, 500), 2_000_000_000, 1_000_000_000);
+        _fake.Run();
+        Assert.Contains("warning: C held 1,000 MB of memory, more than the 900 MB that were set aside for it.", _fake.Events);
+        _fake.Run(force: true);
+        Assert.Equal(1_100_000_000, _fake.Shares["C"]);
+
+        // What there is less of is given whole: what was held once makes nothing impossible.
+        _fake.MemoryBytes = 950_000_000;
+        _fake.Run(force: true);
+        Assert.Equal(950_000_000, _fake.Shares["C"]);
+    }
+
+    [Fact]
+    public void Plan_SaysWhatEachStageNeeds_OnceTheSizeIsKnown()
+    {
+        Assert.All(_fake.NewEngine(_fake.Graph).Plan(_fake.Graph.Nodes), step => Assert.Null(step.MemoryBytes));
+        _fake.StatedSize = new DataSize(1_000_000, 2_000, 500);
+        Assert.Equal([256_000_000L, 256_000_000, 400_000_000], _fake.NewEngine(_fake.Graph).Plan(_fake.Graph.Nodes).Select(step => step.MemoryBytes!.Value));
+    }
+
+    [Fact]
+    public void NeedsOfTheStages_GrowWithTheData_AndWhatIsComfortableIsNeverLess()
+    {
+        StageGraph graph = GraphBuilder.Build(new Experiment { Name = "all", Svd = new Svd.FunkSvdOptions(), TwoTower = new TwoTower.TwoTowerOptions() });
+        Assert.Equal(100_000, graph.StatedSize!.Ratings);
+        foreach (StageNode node in graph.Nodes)
+        {
+            StageNeeds small = node.Needs(new DataSize(0, 0, 0)), large = node.Needs(new DataSize(100_000_000, 700_000, 60_000));
+            Assert.InRange(small.MinimumBytes, 100_000_000, 1_000_000_000);
+            Assert.InRange(small.ComfortableBytes, small.MinimumBytes, long.MaxValue);
+            Assert.InRange(large.MinimumBytes, small.MinimumBytes, 6_000_000_000);
+            Assert.InRange(large.ComfortableBytes, large.MinimumBytes, long.MaxValue);
+        }
+    }
+
+    [Fact]
+    public void ErrorsOfMemory_AreAll4007_AndThoseOfAFullDiskAreNot()
+    {
+        static string CodeOf(Exception exception) => ErrorDescriber.Describe(exception)[0].Code;
+        const string Database = "Out of Memory Error: could not allocate block of size 256.0 KiB (95.3 MiB/95.3 MiB used)\n\nPossible solutions: …";
+        Assert.Equal(ErrorCodes.OutOfMemory, CodeOf(new OutOfMemoryException()));
+        Assert.Equal(ErrorCodes.OutOfMemory, CodeOf(new InvalidOperationException(Database)));
+        Assert.Equal(ErrorCodes.OutOfMemory, CodeOf(new AggregateException(new InvalidOperationException("another"), new AggregateException(new OutOfMemoryException()))));
+        Assert.DoesNotContain("Possible", ErrorDescriber.Describe(new InvalidOperationException(Database))[0].Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.StoreUnusable, CodeOf(new InvalidOperationException("Out of Memory Error: failed to offload data block … by the 'max_temp_directory_size' setting")));
+        Assert.Equal(ErrorCodes.Internal, CodeOf(new InvalidOperationException("another")));
+    }
+}
