@@ -5,80 +5,71 @@ namespace Bakeoff.Evaluation;
 
 /// <summary>
 /// Checks what every number rests on, <c>integrity.json</c>: that no test row is trained on, that each rating is in the split once, and how
-/// much of the future and of the unknown each fold holds. It fails on a leak, and counts what a reader has to know.
+/// much of the future and of the unknown each fold holds. It fails on a leak, and counts what a reader has to know. It reads the files as streams:
+/// see <see cref="SplitAudit"/>.
 /// </summary>
 public sealed class IntegrityStage : IStage
 {
+    // What two scans of Parquet files hold, and what each thread decodes ahead: a row group of 122,880 rows.
+    private const long ScanBytes = 60_000_000;
+    private const long ScanBytesOfAThread = 20_000_000;
+
     /// <inheritdoc/>
     public string Name => "Integrity";
 
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
-        using var session = new DuckDbSession(context.WorkFolder);
-        string ratings = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
-        string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
-        RequireEachOnce(session, ratings, split);
+        using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, ScanBytes + (context.Threads * ScanBytesOfAThread)));
         int[] folds = [.. context.Options<IntegrityOptions>().Folds.Distinct().Order()];
-        var found = new List<FoldIntegrity>();
+        var audit = new SplitAudit(folds);
+        context.Progress.Report(0, "comparing the split with the ratings");
+        using (var ratings = SplitRows.OfRatings(session, context))
+        using (var split = SplitRows.OfSplit(session, context))
+        {
+            audit.Read(ratings, split);
+        }
 
+        var found = new List<FoldIntegrity>();
         var cut = CanonicalJson.Read<SplitSummary>(context.InputFile("Split", "split.json"));
-        foreach (int fold in folds)
+        foreach (FoldCounts fold in audit.Folds)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress.Report((double)found.Count / folds.Length, $"fold {fold}");
-            found.Add(Examine(session, split, fold) with { TiedTestRows = cut.Folds.FirstOrDefault(of => of.Fold == fold)?.TiedTestRows });
+            context.Progress.Report((1.0 + found.Count) / (1 + folds.Length), $"fold {fold.Fold}");
+            found.Add(Examine(session, context, audit, fold) with { TiedTestRows = cut.Folds.FirstOrDefault(of => of.Fold == fold.Fold)?.TiedTestRows });
         }
 
-        AtomicFile.WriteText(context.OutputFile("integrity.json"), CanonicalJson.Serialize(new IntegrityReport(
-            "integrity/2", session.Scalar<long>($"SELECT count(*) FROM {ratings}"), session.Scalar<long>($"SELECT count(*) FROM {split} WHERE test_fold IS NOT NULL"), cut.Ties, found)));
+        AtomicFile.WriteText(context.OutputFile("integrity.json"), CanonicalJson.Serialize(new IntegrityReport("integrity/2", audit.Ratings, audit.TestedOnce, cut.Ties, found)));
     }
 
-    /// <summary>A pair that is there twice could be in the test and in the training rows, or in the test of two folds.</summary>
-    private static void RequireEachOnce(DuckDbSession session, string ratings, string split)
+    /// <summary>Reads the timestamps once more: how much of the others' future a fold holds is known only when the last training row is.</summary>
+    private static FoldIntegrity Examine(DuckDbSession session, StageContext context, SplitAudit audit, FoldCounts fold)
     {
-        if (session.List(
-            $"SELECT \"user\", item, string_agg(coalesce(test_fold::VARCHAR, 'training'), ' and ' ORDER BY test_fold) FROM {split} GROUP BY \"user\", item HAVING count(*) > 1 ORDER BY \"user\", item LIMIT 1",
-            row => (User: row.GetInt64(0), Item: row.GetInt64(1), Folds: row.GetString(2))) is [var twice, ..])
-        {
-            throw new EvaluationException(
-                ErrorCodes.LeakingSplit, "split.parquet", $"the rating of item {twice.Item} by user {twice.User} is there more than once, in folds {twice.Folds}: a test row that is trained on.",
-                "Write each rating once, with the one fold that tests it.");
-        }
-
-        const string Columns = "\"user\", item, rating, timestamp";
-        long lost = session.Scalar<long>($"SELECT count(*) FROM (SELECT {Columns} FROM {ratings} EXCEPT ALL SELECT {Columns} FROM {split})");
-        long foreign = session.Scalar<long>($"SELECT count(*) FROM (SELECT {Columns} FROM {split} EXCEPT ALL SELECT {Columns} FROM {ratings})");
-        if (foreign > 0)
-        {
-            throw new EvaluationException(
-                ErrorCodes.LeakingSplit, "split.parquet", $"{foreign} of its ratings are not those of the dataset ({lost} of the dataset's are missing).", "Cut the dataset's ratings, and change none.");
-        }
-    }
-
-    private static FoldIntegrity Examine(DuckDbSession session, string split, int fold)
-    {
-        string test = $"(SELECT * FROM {split} WHERE test_fold = {fold})", train = $"(SELECT * FROM {split} WHERE test_fold IS DISTINCT FROM {fold})";
-        long Count(string query) => session.Scalar<long>(query);
-        long trainingRows = Count($"SELECT count(*) FROM {train}");
-
-        // The training rows by time, each with how many there are up to it; then each test row finds the last that is not later.
-        session.Execute($"CREATE OR REPLACE TABLE passed AS SELECT timestamp, sum(count(*)) OVER (ORDER BY timestamp)::BIGINT AS rows FROM {train} GROUP BY timestamp ORDER BY timestamp");
-        session.Execute(
-            $"""
-            CREATE OR REPLACE TABLE later AS
-            SELECT t."user", t.item, {trainingRows} - coalesce(p.rows, 0) AS later,
-                   (SELECT count(*) FROM {train} o WHERE o."user" = t."user" AND o.timestamp > t.timestamp) AS own
-            FROM {test} t ASOF LEFT JOIN passed p ON t.timestamp >= p.timestamp
-            """);
+        string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
+        (long beforeTraining, long later, int rows) = (0, 0, 0);
+        long[] timestamps = new long[fold.TestRows];
+        session.ReadVectors(
+            $"SELECT \"user\", timestamp FROM {split} WHERE test_fold = {fold.Fold}",
+            vectors =>
+            {
+                ReadOnlySpan<long> users = vectors.Column<long>(0);
+                ReadOnlySpan<long> times = vectors.Column<long>(1);
+                times.CopyTo(timestamps.AsSpan(rows));
+                rows += times.Length;
+                for (int i = 0; i < times.Length; i++)
+                {
+                    beforeTraining += times[i] < fold.LatestWithout(users[i]) ? 1 : 0;
+                }
+            },
+            context.Cancellation);
+        var earlier = new LaterRows(timestamps);
+        session.ReadVectors(
+            $"SELECT timestamp FROM {split} WHERE test_fold IS DISTINCT FROM {fold.Fold}", vectors => later += earlier.Pairs(vectors.Column<long>(0)), context.Cancellation);
+        (long coldItems, long coldItemRows) = fold.ColdItems(audit.RowsOfItems);
+        long trainingRows = audit.Rows - fold.TestRows;
+        double share = fold.TestRows == 0 ? 0 : (double)(later - fold.OwnLater) / fold.TestRows / Math.Max(1, trainingRows);
         return new FoldIntegrity(
-            fold, trainingRows, Count($"SELECT count(*) FROM {test}"), Count($"SELECT count(DISTINCT \"user\") FROM {test}"),
-            Count($"SELECT count(DISTINCT \"user\") FROM {test} WHERE \"user\" NOT IN (SELECT \"user\" FROM {train})"),
-            Count($"SELECT count(DISTINCT item) FROM {test} WHERE item NOT IN (SELECT item FROM {train})"),
-            Count($"SELECT count(*) FROM {test} WHERE item NOT IN (SELECT item FROM {train})"),
-            Count("SELECT count(*) FROM later WHERE later > own"),
-            session.Scalar<double>($"SELECT coalesce(sum(later - own)::DOUBLE / count(*) / {Math.Max(1, trainingRows)}, 0) FROM later"),
-            Count("SELECT count(*) FROM later WHERE own > 0"), null);
+            fold.Fold, trainingRows, fold.TestRows, fold.TestUsers, fold.ColdUsers, coldItems, coldItemRows, beforeTraining, share, fold.OwnLaterRows, null);
     }
 
     /// <summary>Of <c>split.json</c>, what this stage hands on.</summary>

@@ -7,7 +7,7 @@ using DuckDBAppender = DuckDB.NET.Data.DuckDBAppender;
 namespace Bakeoff.Tables;
 
 /// <summary>A DuckDB database in memory, with a bounded memory, a number of threads and a folder to spill to.</summary>
-public sealed class DuckDbSession : IDisposable
+public sealed partial class DuckDbSession : IDisposable
 {
     private static int _opened;
     private readonly DuckDBConnection _connection;

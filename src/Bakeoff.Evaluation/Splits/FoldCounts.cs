@@ -1,0 +1,95 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>What one pass over the split counts for one fold.</summary>
+/// <param name="fold">The fold.</param>
+internal sealed class FoldCounts(int fold)
+{
+    private int[] _testedOf = new int[1024];
+
+    /// <summary>The fold.</summary>
+    public int Fold => fold;
+
+    /// <summary>Its test rows.</summary>
+    public long TestRows { get; private set; }
+
+    /// <summary>The users of its test rows.</summary>
+    public long TestUsers { get; private set; }
+
+    /// <summary>Those of them without a training row.</summary>
+    public long ColdUsers { get; private set; }
+
+    /// <summary>Test rows that are earlier than a training row of the same user.</summary>
+    public long OwnLaterRows { get; private set; }
+
+    /// <summary>For each test row the later training rows of the same user, summed.</summary>
+    public long OwnLater { get; private set; }
+
+    /// <summary>The user of the latest training row.</summary>
+    public long LatestUser { get; private set; }
+
+    /// <summary>The timestamp of the latest training row.</summary>
+    public long Latest { get; private set; } = long.MinValue;
+
+    /// <summary>The timestamp of the latest training row of anybody but <see cref="LatestUser"/>.</summary>
+    public long LatestOfOthers { get; private set; } = long.MinValue;
+
+    /// <summary>Counts a test row.</summary>
+    /// <param name="item">The number of its item.</param>
+    /// <param name="ownLater">The later training rows of its user.</param>
+    public void AddTestRow(int item, int ownLater)
+    {
+        if (item >= _testedOf.Length)
+        {
+            Array.Resize(ref _testedOf, Math.Max(item + 1, 2 * _testedOf.Length));
+        }
+
+        _testedOf[item]++;
+        TestRows++;
+        OwnLater += ownLater;
+        OwnLaterRows += ownLater > 0 ? 1 : 0;
+    }
+
+    /// <summary>Counts a user of the split.</summary>
+    /// <param name="tested">The user's test rows.</param>
+    /// <param name="isCold">Whether the user has no training row.</param>
+    public void AddUser(int tested, bool isCold)
+    {
+        TestUsers += tested > 0 ? 1 : 0;
+        ColdUsers += tested > 0 && isCold ? 1 : 0;
+    }
+
+    /// <summary>Takes note of a user's latest training row.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="timestamp">When that was.</param>
+    public void AddLatest(long user, long timestamp)
+    {
+        if (timestamp > Latest)
+        {
+            (LatestOfOthers, Latest, LatestUser) = (Latest, timestamp, user);
+        }
+        else
+        {
+            LatestOfOthers = Math.Max(LatestOfOthers, timestamp);
+        }
+    }
+
+    /// <summary>The latest training row of anybody but a user.</summary>
+    /// <param name="user">The user.</param>
+    public long LatestWithout(long user) => user == LatestUser ? LatestOfOthers : Latest;
+
+    /// <summary>The items of the fold's test rows without a training row, and their test rows.</summary>
+    /// <param name="rowsOf">All rows of each item.</param>
+    public (long Items, long Rows) ColdItems(ReadOnlySpan<int> rowsOf)
+    {
+        (long items, long rows) = (0, 0);
+        for (int item = 0; item < Math.Min(rowsOf.Length, _testedOf.Length); item++)
+        {
+            if (_testedOf[item] > 0 && _testedOf[item] == rowsOf[item])
+            {
+                (items, rows) = (items + 1, rows + _testedOf[item]);
+            }
+        }
+
+        return (items, rows);
+    }
+}

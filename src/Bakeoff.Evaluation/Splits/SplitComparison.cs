@@ -1,0 +1,89 @@
+namespace Bakeoff.Evaluation;
+
+/// <summary>
+/// Compares one user's rows of the dataset with those of the split: each is a multiset of item, rating and timestamp. Both are in ascending order of time, and
+/// only among rows of one timestamp may the order differ, so that no more than these are sorted.
+/// </summary>
+internal static class SplitComparison
+{
+    private const int Few = 16;
+
+    /// <summary>Counts the rows that only one of the two has.</summary>
+    /// <param name="ratings">The dataset's rows of a user; rows of one timestamp are sorted.</param>
+    /// <param name="split">The split's rows of the same user; left as they are.</param>
+    /// <param name="scratch">Space for a copy of the split's rows.</param>
+    /// <returns>The rows that the split lacks, and those that the dataset lacks.</returns>
+    public static (int Lost, int Foreign) Compare(SplitRows ratings, SplitRows split, ref (long[] Items, float[] Ratings) scratch)
+    {
+        if (scratch.Items.Length < split.Count)
+        {
+            scratch = (new long[2 * split.Count], new float[2 * split.Count]);
+        }
+
+        Span<long> items = scratch.Items.AsSpan(0, split.Count);
+        Span<float> values = scratch.Ratings.AsSpan(0, split.Count);
+        split.Items.CopyTo(items);
+        split.Ratings.CopyTo(values);
+        (int lost, int foreign, int left, int right) = (0, 0, 0, 0);
+        while (left < ratings.Count || right < split.Count)
+        {
+            int order = left == ratings.Count ? 1 : right == split.Count ? -1 : ratings.Timestamps[left].CompareTo(split.Timestamps[right]);
+            (int leftEnd, int rightEnd) = (order > 0 ? left : EndOfTie(ratings.Timestamps, left), order < 0 ? right : EndOfTie(split.Timestamps, right));
+            (int onlyLeft, int onlyRight) = CompareTie(
+                ratings.Items[left..leftEnd], ratings.Ratings[left..leftEnd], items[right..rightEnd], values[right..rightEnd]);
+            (lost, foreign, left, right) = (lost + onlyLeft, foreign + onlyRight, leftEnd, rightEnd);
+        }
+
+        return (lost, foreign);
+    }
+
+    private static int EndOfTie(ReadOnlySpan<long> timestamps, int start)
+    {
+        int end = start + 1;
+        while (end < timestamps.Length && timestamps[end] == timestamps[start])
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static (int Lost, int Foreign) CompareTie(Span<long> leftItems, Span<float> leftRatings, Span<long> rightItems, Span<float> rightRatings)
+    {
+        Sort(leftItems, leftRatings);
+        Sort(rightItems, rightRatings);
+        (int lost, int foreign, int left, int right) = (0, 0, 0, 0);
+        while (left < leftItems.Length && right < rightItems.Length)
+        {
+            int order = Order(leftItems[left], leftRatings[left], rightItems[right], rightRatings[right]);
+            (lost, foreign) = (lost + (order < 0 ? 1 : 0), foreign + (order > 0 ? 1 : 0));
+            (left, right) = (left + (order <= 0 ? 1 : 0), right + (order >= 0 ? 1 : 0));
+        }
+
+        return (lost + leftItems.Length - left, foreign + rightItems.Length - right);
+    }
+
+    /// <summary>Sorts by item, then rating. Ties are mostly short, and items of one user mostly distinct.</summary>
+    private static void Sort(Span<long> items, Span<float> ratings)
+    {
+        if (items.Length > Few)
+        {
+            items.Sort(ratings);
+        }
+
+        for (int i = 1; i < items.Length; i++)
+        {
+            (long item, float rating) = (items[i], ratings[i]);
+            int place = i;
+            for (; place > 0 && Order(items[place - 1], ratings[place - 1], item, rating) > 0; place--)
+            {
+                (items[place], ratings[place]) = (items[place - 1], ratings[place - 1]);
+            }
+
+            (items[place], ratings[place]) = (item, rating);
+        }
+    }
+
+    private static int Order(long leftItem, float leftRating, long rightItem, float rightRating) =>
+        leftItem != rightItem ? leftItem.CompareTo(rightItem) : leftRating.CompareTo(rightRating);
+}
