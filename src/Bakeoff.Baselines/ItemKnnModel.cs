@@ -28,20 +28,20 @@ internal sealed class ItemKnnModel : IScorer
     public ItemKnnModel(RaterLists raters, int neighbours, int threads, CancellationToken cancellation)
     {
         _raters = raters;
-        var nearest = new (int Item, float Similarity)[raters.Items.Count][];
+        var nearest = new Neighbour[raters.Items.Count][];
         Parallel.For(
             0, nearest.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new CommonRaters(raters),
-            (item, _, common) =>
+            () => new Cosines(raters.UsersOf, raters.ItemsOf),
+            (item, _, cosines) =>
             {
-                nearest[item] = raters.UsersOf.LengthOf(item) == 0 ? [] : common.Nearest(item, neighbours);
-                return common;
+                nearest[item] = raters.UsersOf.LengthOf(item) == 0 ? [] : cosines.Nearest(item, neighbours);
+                return cosines;
             },
             _ => { });
         _starts = new int[nearest.Length + 1];
-        foreach ((int neighbour, _) in nearest.SelectMany(near => near))
+        foreach (Neighbour neighbour in nearest.SelectMany(near => near))
         {
-            _starts[neighbour + 1]++;
+            _starts[neighbour.Index + 1]++;
         }
 
         for (int item = 0; item < nearest.Length; item++)
@@ -53,10 +53,10 @@ internal sealed class ItemKnnModel : IScorer
         int[] next = _starts[..^1];
         for (int item = 0; item < nearest.Length; item++)
         {
-            foreach ((int neighbour, float similarity) in nearest[item])
+            foreach (Neighbour neighbour in nearest[item])
             {
-                int place = next[neighbour]++;
-                (_positions[place], _similarities[place]) = (item, similarity);
+                int place = next[neighbour.Index]++;
+                (_positions[place], _similarities[place]) = (item, (float)neighbour.Weight);
             }
 
             nearest[item] = []; // So that the memory of both is not needed at once.
@@ -93,35 +93,6 @@ internal sealed class ItemKnnModel : IScorer
             {
                 scores[positions[i]] += similarities[i];
             }
-        }
-    }
-
-    /// <summary>What a thread counts with.</summary>
-    private sealed class CommonRaters(RaterLists raters)
-    {
-        private readonly int[] _common = new int[raters.Items.Count];
-        private readonly double[] _similarities = new double[raters.Items.Count];
-
-        public (int Item, float Similarity)[] Nearest(int item, int count)
-        {
-            int[] common = _common;
-            Array.Clear(common);
-            foreach (int user in raters.UsersOf[item])
-            {
-                foreach (int other in raters.ItemsOf[user])
-                {
-                    common[other]++;
-                }
-            }
-
-            common[item] = 0;
-            for (int other = 0; other < common.Length; other++)
-            {
-                _similarities[other] = common[other] == 0
-                    ? double.NaN : common[other] / Math.Sqrt((double)raters.UsersOf.LengthOf(item) * raters.UsersOf.LengthOf(other));
-            }
-
-            return [.. TopItems.Pick(_similarities, count).Select(other => (other, (float)_similarities[other]))];
         }
     }
 }

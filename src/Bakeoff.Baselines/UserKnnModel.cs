@@ -22,10 +22,10 @@ internal sealed class UserKnnModel : IScorer
     {
         (_raters, _count, _neighbours) = (raters, neighbours, new Neighbour[raters.Users.Count][]);
         int[] users = [.. asked.Select(raters.Users.IndexOf).Where(user => user >= 0).Distinct()];
-        Parallel.For(0, users.Length, parallel, () => new CommonItems(raters), (i, _, common) =>
+        Parallel.For(0, users.Length, parallel, () => new Cosines(raters.ItemsOf, raters.UsersOf), (i, _, cosines) =>
         {
-            _neighbours[users[i]] = common.Nearest(users[i], neighbours);
-            return common;
+            _neighbours[users[i]] = cosines.Nearest(users[i], neighbours);
+            return cosines;
         }, _ => { });
     }
 
@@ -60,33 +60,5 @@ internal sealed class UserKnnModel : IScorer
     }
 
     private Neighbour[] NeighboursOf(long user) =>
-        _raters.Users.IndexOf(user) is >= 0 and int row ? _neighbours[row] ?? new CommonItems(_raters).Nearest(row, _count) : [];
-
-    /// <summary>What a thread counts with.</summary>
-    private sealed class CommonItems(RaterLists raters)
-    {
-        private readonly int[] _common = new int[raters.Users.Count];
-        private readonly double[] _similarities = new double[raters.Users.Count];
-
-        public Neighbour[] Nearest(int user, int count)
-        {
-            int[] common = _common;
-            Array.Clear(common);
-            foreach (int item in raters.ItemsOf[user])
-            {
-                foreach (int other in raters.UsersOf[item])
-                {
-                    common[other]++;
-                }
-            }
-
-            for (int other = 0; other < common.Length; other++)
-            {
-                _similarities[other] = other == user || common[other] == 0
-                    ? double.NaN : common[other] / Math.Sqrt((double)raters.ItemsOf.LengthOf(user) * raters.ItemsOf.LengthOf(other));
-            }
-
-            return [.. TopItems.Pick(_similarities, count).Select(other => new Neighbour(other, _similarities[other]))];
-        }
-    }
+        _raters.Users.IndexOf(user) is >= 0 and int row ? _neighbours[row] ?? new Cosines(_raters.ItemsOf, _raters.UsersOf).Nearest(row, _count) : [];
 }
