@@ -11,17 +11,17 @@ namespace Bakeoff.Baselines;
 /// <param name="context">Gives the seed, the threads, the progress and the cancellation.</param>
 internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice slice, StageContext context)
 {
-    private readonly RaterLists _raters = new(slice.Kept, slice.Items);
+    private readonly RaterLists _raters = new(slice.Kept, context.Cancellation);
     private readonly Dictionary<string, (string Metric, TuningTrial[] Trials)> _trials = new(StringComparer.Ordinal);
 
-    /// <summary>What was tried for each model, in the order in which it was tried.</summary>
-    public (string Metric, TuningTrial[] Trials) TrialsOf(string model) => _trials.GetValueOrDefault(model, ("", []));
+    /// <summary>What was tried for each model, in the order in which it was tried, and what it was measured by.</summary>
+    public IReadOnlyDictionary<string, (string Metric, TuningTrial[] Trials)> Trials => _trials;
 
     /// <summary>The options with the best values that were found; of equal ones those found first.</summary>
     public BaselineOptions Best()
     {
         BaselineOptions best = Search(
-            "bias", options, (set, random) => set with { Damping = Log(random, 0.1, 100) }, set => new BiasModel(slice.Kept, slice.Items, set.Damping),
+            "bias", options, (set, random) => set with { Damping = Log(random, 0.1, 100) }, set => new BiasModel(slice.Kept, set.Damping, context.Cancellation),
             set => [("damping", set.Damping)]);
         if (options.Neighbours > 0)
         {
@@ -34,7 +34,7 @@ internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice sl
         if (options.UserNeighbours > 0)
         {
             best = Search(
-                "user-knn", best, (set, random) => set with { UserNeighbours = Whole(random, 5, 1000) }, set => new UserKnnModel(_raters, set.UserNeighbours, parallel),
+                "user-knn", best, (set, random) => set with { UserNeighbours = Whole(random, 5, 1000) }, set => new UserKnnModel(_raters, set.UserNeighbours, slice.Users, parallel),
                 set => [("userNeighbours", set.UserNeighbours)]);
         }
 

@@ -12,13 +12,15 @@ internal sealed class BiasModel : IScorer
     private readonly IdMap _users;
     private readonly IdMap _items;
 
-    public BiasModel(RatingTable train, IdMap items, double damping)
-    {
-        (_users, _items) = (IdMap.Of(train.Users), items);
-        _terms = BiasTerms.Fit(
-            [.. train.Users.Select(_users.IndexOf)], [.. train.Items.Select(_items.IndexOf)], train.Ratings,
-            _users.Count, _items.Count, damping);
-    }
+    /// <summary>Fits the means.</summary>
+    /// <param name="train">The training rows, which are read three times; the items are the catalogue.</param>
+    /// <param name="damping">β.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    public BiasModel(IRatingSource train, double damping, CancellationToken cancellation = default) =>
+        (_users, _items, _terms) = (train.Users, train.Items, BiasTerms.Fit(train, damping, cancellation));
+
+    /// <summary>The mean of the training ratings.</summary>
+    public double Mean => _terms.Mean;
 
     public string Name => "bias";
 

@@ -24,7 +24,8 @@ internal sealed class EaseModel : IScorer
     public EaseModel(RaterLists raters, double regularization, int items, int threads, CancellationToken cancellation)
     {
         _raters = raters;
-        _positions = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf[item].Length > 0).OrderByDescending(item => raters.UsersOf[item].Length).Take(items)];
+        _positions = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf.LengthOf(item) > 0)
+            .OrderByDescending(raters.UsersOf.LengthOf).Take(items)];
         _places = new int[raters.Items.Count];
         Array.Fill(_places, -1);
         for (int place = 0; place < _positions.Length; place++)
@@ -72,11 +73,7 @@ internal sealed class EaseModel : IScorer
         {
             if (_places[rated] >= 0)
             {
-                double[] weights = _weights[_places[rated]];
-                for (int place = 0; place < sums.Length; place++)
-                {
-                    sums[place] += weights[place];
-                }
+                VectorOperations.Add(sums, _weights[_places[rated]]);
             }
         }
 

@@ -3,15 +3,14 @@ using Bakeoff.Core;
 namespace Bakeoff.Baselines;
 
 /// <summary>Predicts the mean of the training ratings for every pair: what every rating model must beat.</summary>
-internal sealed class GlobalMeanModel(Fold fold) : IScorer
+/// <param name="mean">The mean.</param>
+internal sealed class GlobalMeanModel(double mean) : IScorer
 {
-    private readonly double _mean = BiasTerms.MeanOf(fold.Train.Ratings);
-
     public string Name => "global-mean";
 
     public ScoreKind Kind => ScoreKind.Rating;
 
-    public double Score(long user, long item) => _mean;
+    public double Score(long user, long item) => mean;
 
-    public void ScoreCatalogue(long user, Span<double> scores) => scores.Fill(_mean);
+    public void ScoreCatalogue(long user, Span<double> scores) => scores.Fill(mean);
 }

@@ -23,8 +23,8 @@ internal sealed class ImplicitAlsModel : IScorer
     {
         _raters = raters;
         var random = new SeededRandom(seed);
-        _items = [.. raters.UsersOf.Select(_ => Enumerable.Range(0, options.AlsFactors).Select(_ => (random.NextDouble() - 0.5) / options.AlsFactors).ToArray())];
-        _users = [.. raters.ItemsOf.Select(_ => new double[options.AlsFactors])];
+        _items = [.. Enumerable.Range(0, raters.Items.Count).Select(_ => Enumerable.Range(0, options.AlsFactors).Select(_ => (random.NextDouble() - 0.5) / options.AlsFactors).ToArray())];
+        _users = [.. Enumerable.Range(0, raters.Users.Count).Select(_ => new double[options.AlsFactors])];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         for (int epoch = 0; epoch < options.AlsEpochs; epoch++)
         {
@@ -50,44 +50,41 @@ internal sealed class ImplicitAlsModel : IScorer
     }
 
     /// <summary>x = (YᵀY + α Σ yyᵀ + λI)⁻¹ (1 + α) Σ y, the sums over what the row is connected to: YᵀY is the same for all rows.</summary>
-    private static void Solve(double[][] rows, int[][] connected, double[][] others, BaselineOptions options, ParallelOptions parallel)
+    private static void Solve(double[][] rows, SparseRows connected, double[][] others, BaselineOptions options, ParallelOptions parallel)
     {
-        int factors = options.AlsFactors;
-        double[][] gram = Gram(others, factors, options.AlsRegularization);
-        Parallel.For(0, rows.Length, parallel, row =>
+        double[][] gram = Gram(others, options.AlsFactors, options.AlsRegularization);
+        Parallel.For(0, rows.Length, parallel, () => SquareOf(options.AlsFactors), (row, _, matrix) =>
         {
-            double[][] matrix = [.. gram.Select(line => line.ToArray())];
-            double[] right = new double[factors];
+            for (int i = 0; i < matrix.Length; i++)
+            {
+                gram[i].CopyTo(matrix[i], 0);
+            }
+
+            double[] right = rows[row];
+            Array.Clear(right);
             foreach (int other in connected[row])
             {
                 double[] y = others[other];
-                for (int i = 0; i < factors; i++)
+                VectorOperations.AddRoundedScaled(right, 1 + options.AlsConfidence, y);
+                for (int i = 0; i < matrix.Length; i++)
                 {
-                    right[i] += (1 + options.AlsConfidence) * y[i];
-                    double scaled = options.AlsConfidence * y[i];
-                    for (int j = 0; j <= i; j++)
-                    {
-                        matrix[i][j] += scaled * y[j];
-                    }
+                    VectorOperations.AddRoundedScaled(matrix[i].AsSpan(0, i + 1), options.AlsConfidence * y[i], y);
                 }
             }
 
             Cholesky.Solve(matrix, right);
-            rows[row] = right;
-        });
+            return matrix;
+        }, _ => { });
     }
 
     private static double[][] Gram(double[][] rows, int factors, double regularization)
     {
-        double[][] gram = [.. Enumerable.Range(0, factors).Select(i => new double[factors])];
+        double[][] gram = SquareOf(factors);
         foreach (double[] y in rows)
         {
             for (int i = 0; i < factors; i++)
             {
-                for (int j = 0; j <= i; j++)
-                {
-                    gram[i][j] += y[i] * y[j];
-                }
+                VectorOperations.AddRoundedScaled(gram[i].AsSpan(0, i + 1), y[i], y);
             }
         }
 
@@ -98,4 +95,6 @@ internal sealed class ImplicitAlsModel : IScorer
 
         return gram;
     }
+
+    private static double[][] SquareOf(int size) => [.. Enumerable.Range(0, size).Select(_ => new double[size])];
 }

@@ -8,10 +8,17 @@ namespace Bakeoff.Baselines;
 /// common / √(raters · raters). An item's score for a user is the sum of its similarities to those of its k nearest neighbours that
 /// the user has rated.
 /// </summary>
+/// <remarks>
+/// What is kept is the reverse: for each item those whose neighbour it is, so that the scores of a catalogue take a look at what the user has
+/// rated alone. The order of their sums is of no matter: a similarity is a float of at least 1 / users, so that k of them are added in doubles
+/// without rounding as long as k · users is at most 2²⁹. Beyond that the order is that of the user's rows.
+/// </remarks>
 internal sealed class ItemKnnModel : IScorer
 {
     private readonly RaterLists _raters;
-    private readonly (int Item, float Similarity)[][] _neighbours;
+    private readonly int[] _starts;
+    private readonly int[] _positions; // Those whose neighbour an item is, ascending.
+    private readonly float[] _similarities;
 
     /// <summary>Finds the neighbours.</summary>
     /// <param name="raters">The training rows.</param>
@@ -21,74 +28,71 @@ internal sealed class ItemKnnModel : IScorer
     public ItemKnnModel(RaterLists raters, int neighbours, int threads, CancellationToken cancellation)
     {
         _raters = raters;
-        _neighbours = new (int, float)[raters.Items.Count][];
+        var nearest = new Neighbour[raters.Items.Count][];
         Parallel.For(
-            0, raters.Items.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new int[raters.Items.Count],
-            (item, _, common) =>
+            0, nearest.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            () => new Cosines(raters.UsersOf, raters.ItemsOf),
+            (item, _, cosines) =>
             {
-                _neighbours[item] = raters.UsersOf[item].Length == 0 ? [] : Nearest(item, common, neighbours);
-                return common;
+                nearest[item] = raters.UsersOf.LengthOf(item) == 0 ? [] : cosines.Nearest(item, neighbours);
+                return cosines;
             },
             _ => { });
+        _starts = new int[nearest.Length + 1];
+        foreach (Neighbour neighbour in nearest.SelectMany(near => near))
+        {
+            _starts[neighbour.Index + 1]++;
+        }
+
+        for (int item = 0; item < nearest.Length; item++)
+        {
+            _starts[item + 1] = checked(_starts[item + 1] + _starts[item]);
+        }
+
+        (_positions, _similarities) = (new int[_starts[^1]], new float[_starts[^1]]);
+        int[] next = _starts[..^1];
+        for (int item = 0; item < nearest.Length; item++)
+        {
+            foreach (Neighbour neighbour in nearest[item])
+            {
+                int place = next[neighbour.Index]++;
+                (_positions[place], _similarities[place]) = (item, (float)neighbour.Weight);
+            }
+
+            nearest[item] = []; // So that the memory of both is not needed at once.
+        }
     }
 
     public string Name => "item-knn";
 
     public ScoreKind Kind => ScoreKind.Ranking;
 
-    public double Score(long user, long item) =>
-        _raters.Items.IndexOf(item) is >= 0 and int position ? Sum(RatedBy(user), position) : 0;
-
-    public void ScoreCatalogue(long user, Span<double> scores)
-    {
-        bool[] rated = RatedBy(user);
-        for (int position = 0; position < scores.Length; position++)
-        {
-            scores[position] = Sum(rated, position);
-        }
-    }
-
-    private bool[] RatedBy(long user)
-    {
-        bool[] rated = new bool[_raters.Items.Count];
-        foreach (int item in _raters.RatedBy(user))
-        {
-            rated[item] = true;
-        }
-
-        return rated;
-    }
-
-    private double Sum(bool[] rated, int position)
+    public double Score(long user, long item)
     {
         double sum = 0;
-        foreach ((int neighbour, float similarity) in _neighbours[position])
+        if (_raters.Items.IndexOf(item) is >= 0 and int position)
         {
-            sum += rated[neighbour] ? similarity : 0;
+            foreach (int rated in _raters.RatedBy(user))
+            {
+                int place = Array.BinarySearch(_positions, _starts[rated], _starts[rated + 1] - _starts[rated], position);
+                sum += place >= 0 ? _similarities[place] : 0;
+            }
         }
 
         return sum;
     }
 
-    private (int Item, float Similarity)[] Nearest(int item, int[] common, int count)
+    public void ScoreCatalogue(long user, Span<double> scores)
     {
-        Array.Clear(common);
-        foreach (int user in _raters.UsersOf[item])
+        scores.Clear();
+        foreach (int rated in _raters.RatedBy(user))
         {
-            foreach (int other in _raters.ItemsOf[user])
+            ReadOnlySpan<int> positions = _positions.AsSpan(_starts[rated].._starts[rated + 1]);
+            ReadOnlySpan<float> similarities = _similarities.AsSpan(_starts[rated], positions.Length);
+            for (int i = 0; i < positions.Length; i++)
             {
-                common[other]++;
+                scores[positions[i]] += similarities[i];
             }
         }
-
-        common[item] = 0;
-        double[] similarities = new double[common.Length];
-        for (int other = 0; other < common.Length; other++)
-        {
-            similarities[other] = common[other] == 0 ? double.NaN : common[other] / Math.Sqrt((double)_raters.UsersOf[item].Length * _raters.UsersOf[other].Length);
-        }
-
-        return [.. TopItems.Pick(similarities, count).Select(other => (other, (float)similarities[other]))];
     }
 }

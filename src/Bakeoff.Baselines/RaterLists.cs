@@ -2,24 +2,40 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Who has rated what in training: all that models of implicit feedback read.</summary>
+/// <summary>Who has rated what in training: all that models of implicit feedback read. It takes 8 bytes a row.</summary>
 internal sealed class RaterLists
 {
-    /// <param name="train">The training rows.</param>
-    /// <param name="items">The catalogue.</param>
-    public RaterLists(RatingTable train, IdMap items)
+    /// <summary>Reads the rows twice.</summary>
+    /// <param name="train">The training rows; the items are the catalogue.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    /// <exception cref="ArgumentException">The rows are not sorted by user.</exception>
+    public RaterLists(IRatingSource train, CancellationToken cancellation = default)
     {
-        (Users, Items) = (IdMap.Of(train.Users), items);
-        (var itemsOf, var usersOf) = (new List<int>[Users.Count], new List<int>[Items.Count]);
-        for (int row = 0; row < train.Count; row++)
+        (Users, Items) = (train.Users, train.Items);
+        int[] starts = new int[Users.Count + 1];
+        int last = 0;
+        train.Read((users, _, _) =>
         {
-            (int user, int item) = (Users.IndexOf(train.Users[row]), Items.IndexOf(train.Items[row]));
-            (itemsOf[user] ??= []).Add(item);
-            (usersOf[item] ??= []).Add(user);
+            foreach (int user in users)
+            {
+                last = user >= last ? user : throw new ArgumentException($"The rows of user {Users.IdAt(user)} come after those of user {Users.IdAt(last)}.", nameof(train));
+                starts[user + 1]++;
+            }
+        }, cancellation);
+        for (int user = 0; user < Users.Count; user++)
+        {
+            starts[user + 1] = checked(starts[user + 1] + starts[user]);
         }
 
-        ItemsOf = [.. itemsOf.Select(items => items.ToArray())];
-        UsersOf = [.. usersOf.Select(users => users is null ? [] : users.ToArray())];
+        int[] itemsOfRows = new int[starts[^1]];
+        int row = 0;
+        train.Read((_, items, _) =>
+        {
+            items.CopyTo(itemsOfRows.AsSpan(row));
+            row += items.Length;
+        }, cancellation);
+        ItemsOf = new SparseRows(starts, itemsOfRows);
+        UsersOf = ItemsOf.Transposed(Items.Count);
     }
 
     /// <summary>The users with a training rating.</summary>
@@ -29,11 +45,11 @@ internal sealed class RaterLists
     public IdMap Items { get; }
 
     /// <summary>The items of each user, as positions in the catalogue, in the order of the rows.</summary>
-    public int[][] ItemsOf { get; }
+    public SparseRows ItemsOf { get; }
 
     /// <summary>The users of each item, ascending.</summary>
-    public int[][] UsersOf { get; }
+    public SparseRows UsersOf { get; }
 
     /// <summary>What a user has rated; nothing for an unknown user.</summary>
-    public int[] RatedBy(long user) => Users.IndexOf(user) is >= 0 and int index ? ItemsOf[index] : [];
+    public ReadOnlySpan<int> RatedBy(long user) => Users.IndexOf(user) is >= 0 and int index ? ItemsOf[index] : [];
 }

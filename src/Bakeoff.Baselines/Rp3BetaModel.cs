@@ -11,7 +11,7 @@ namespace Bakeoff.Baselines;
 internal sealed class Rp3BetaModel : IScorer
 {
     private readonly RaterLists _raters;
-    private readonly (int Item, double Weight)[][] _weights;
+    private readonly Neighbour[][] _weights;
 
     /// <summary>Finds the weights.</summary>
     /// <param name="raters">The training rows.</param>
@@ -20,18 +20,19 @@ internal sealed class Rp3BetaModel : IScorer
     public Rp3BetaModel(RaterLists raters, BaselineOptions options, ParallelOptions parallel)
     {
         _raters = raters;
-        _weights = new (int, double)[raters.Items.Count][];
-        double[] ofUser = [.. raters.ItemsOf.Select(items => Math.Pow(items.Length, -options.Rp3Alpha))];
-        double[] penalty = [.. raters.UsersOf.Select(users => Math.Pow(users.Length, -options.Rp3Beta))];
+        _weights = new Neighbour[raters.Items.Count][];
+        double[] ofUser = [.. Enumerable.Range(0, raters.Users.Count).Select(user => Math.Pow(raters.ItemsOf.LengthOf(user), -options.Rp3Alpha))];
+        double[] penalty = [.. Enumerable.Range(0, raters.Items.Count).Select(item => Math.Pow(raters.UsersOf.LengthOf(item), -options.Rp3Beta))];
         Parallel.For(0, raters.Items.Count, parallel, () => new double[raters.Items.Count], (item, _, weights) =>
         {
             Array.Clear(weights);
-            double ofItem = Math.Pow(raters.UsersOf[item].Length, -options.Rp3Alpha);
+            double ofItem = Math.Pow(raters.UsersOf.LengthOf(item), -options.Rp3Alpha);
             foreach (int user in raters.UsersOf[item])
             {
+                double step = ofItem * ofUser[user];
                 foreach (int other in raters.ItemsOf[user])
                 {
-                    weights[other] += ofItem * ofUser[user];
+                    weights[other] += step;
                 }
             }
 
@@ -40,7 +41,7 @@ internal sealed class Rp3BetaModel : IScorer
                 weights[other] = other == item || weights[other] == 0 ? double.NaN : weights[other] * penalty[other];
             }
 
-            _weights[item] = [.. TopItems.Pick(weights, options.Rp3Neighbours).Select(other => (other, weights[other]))];
+            _weights[item] = [.. TopItems.Pick(weights, options.Rp3Neighbours).Select(other => new Neighbour(other, weights[other]))];
             return weights;
         }, _ => { });
     }
@@ -51,9 +52,19 @@ internal sealed class Rp3BetaModel : IScorer
 
     public double Score(long user, long item)
     {
-        double[] scores = new double[_raters.Items.Count];
-        ScoreCatalogue(user, scores);
-        return _raters.Items.IndexOf(item) is >= 0 and int position ? scores[position] : 0;
+        double score = 0;
+        if (_raters.Items.IndexOf(item) is >= 0 and int position)
+        {
+            foreach (int rated in _raters.RatedBy(user))
+            {
+                foreach (Neighbour neighbour in _weights[rated])
+                {
+                    score += neighbour.Index == position ? neighbour.Weight : 0;
+                }
+            }
+        }
+
+        return score;
     }
 
     public void ScoreCatalogue(long user, Span<double> scores)
@@ -61,9 +72,9 @@ internal sealed class Rp3BetaModel : IScorer
         scores.Clear();
         foreach (int rated in _raters.RatedBy(user))
         {
-            foreach ((int item, double weight) in _weights[rated])
+            foreach (Neighbour neighbour in _weights[rated])
             {
-                scores[item] += weight;
+                scores[neighbour.Index] += neighbour.Weight;
             }
         }
     }

@@ -21,18 +21,18 @@ internal sealed class TruncatedSvd
     private const int MaxCycles = 1000;
     private const int BlockColumns = 32;
     private const double SmallestValue = 1e-12; // An eigenvalue this far below the largest is 0.
-    private readonly int[][] _near;
-    private readonly int[][] _far;
+    private readonly SparseRows _near;
+    private readonly SparseRows _far;
     private readonly ParallelOptions _parallel;
     private readonly SeededRandom _random;
     private readonly int _count;
     private double[][] _basis;
     private double[][] _applied;
 
-    private TruncatedSvd(int[][] near, int[][] far, int count, ulong seed, ParallelOptions parallel)
+    private TruncatedSvd(SparseRows near, SparseRows far, int count, ulong seed, ParallelOptions parallel)
     {
         (_near, _far, _count, _random, _parallel) = (near, far, count, new SeededRandom(seed), parallel);
-        (_basis, _applied) = ([.. near.Select(_ => Array.Empty<double>())], [.. near.Select(_ => Array.Empty<double>())]);
+        (_basis, _applied) = (Empty(near.Count), Empty(near.Count));
     }
 
     /// <summary>V: a row an item, a column a vector, in the order of the singular values; those of singular values of 0 are left out.</summary>
@@ -43,14 +43,14 @@ internal sealed class TruncatedSvd
     /// <exception cref="TrainingException">The iteration does not converge (<c>BKF6007</c>).</exception>
     public static double[][] RightVectors(RaterLists raters, int count, ulong seed, ParallelOptions parallel)
     {
-        bool ofUsers = raters.ItemsOf.Length < raters.UsersOf.Length;
-        (int[][] near, int[][] far) = ofUsers ? (raters.ItemsOf, raters.UsersOf) : (raters.UsersOf, raters.ItemsOf);
-        if (near.Length == 0)
+        bool ofUsers = raters.ItemsOf.Count < raters.UsersOf.Count;
+        (SparseRows near, SparseRows far) = ofUsers ? (raters.ItemsOf, raters.UsersOf) : (raters.UsersOf, raters.ItemsOf);
+        if (near.Count == 0)
         {
-            return [.. raters.UsersOf.Select(_ => Array.Empty<double>())];
+            return Empty(raters.UsersOf.Count);
         }
 
-        var svd = new TruncatedSvd(near, far, Math.Min(count, near.Length), seed, parallel);
+        var svd = new TruncatedSvd(near, far, Math.Min(count, near.Count), seed, parallel);
         (double[] values, double[][] vectors) = svd.Iterate();
         if (!ofUsers)
         {
@@ -71,15 +71,15 @@ internal sealed class TruncatedSvd
     }
 
     /// <summary>Rows of sums over the rows that each row is connected to.</summary>
-    public static double[][] Sums(int[][] connected, double[][] rows, ParallelOptions parallel)
+    public static double[][] Sums(SparseRows connected, double[][] rows, ParallelOptions parallel)
     {
-        double[][] sums = new double[connected.Length][];
-        Parallel.For(0, connected.Length, parallel, i => sums[i] = Sum(connected[i], rows));
+        double[][] sums = new double[connected.Count][];
+        Parallel.For(0, connected.Count, parallel, i => sums[i] = Sum(connected[i], rows));
         return sums;
     }
 
     /// <summary>The sum of some rows.</summary>
-    public static double[] Sum(int[] connected, double[][] rows)
+    public static double[] Sum(ReadOnlySpan<int> connected, double[][] rows)
     {
         double[] sum = new double[rows.Length == 0 ? 0 : rows[0].Length];
         foreach (int other in connected)
@@ -90,12 +90,14 @@ internal sealed class TruncatedSvd
         return sum;
     }
 
+    private static double[][] Empty(int rows) => [.. Enumerable.Range(0, rows).Select(_ => Array.Empty<double>())];
+
     private double[][] Apply(double[][] vectors) => Sums(_near, Sums(_far, vectors, _parallel), _parallel);
 
     /// <summary>The eigenvalues that are not 0, at most as many as were asked for, and their eigenvectors.</summary>
     private (double[] Values, double[][] Vectors) Iterate()
     {
-        int width = Math.Min(_near.Length, _count + Math.Max(10, _count / 5));
+        int width = Math.Min(_near.Count, _count + Math.Max(10, _count / 5));
         double[][] next = RandomVectors();
         bool searched = false;
         for (int cycle = 0; cycle < MaxCycles; cycle++)
@@ -119,7 +121,7 @@ internal sealed class TruncatedSvd
     }
 
     private double[][] RandomVectors() =>
-        [.. _near.Select(_ => Enumerable.Range(0, BlockColumns).Select(_ => _random.NextDouble() - 0.5).ToArray())];
+        [.. Enumerable.Range(0, _near.Count).Select(_ => Enumerable.Range(0, BlockColumns).Select(_ => _random.NextDouble() - 0.5).ToArray())];
 
     /// <summary>Adds to the basis, up to a width, what the matrix makes of some vectors again and again; returns false where the basis then has all values but 0.</summary>
     private bool TryGrow(double[][] vectors, int most)

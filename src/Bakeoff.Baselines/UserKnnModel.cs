@@ -10,35 +10,22 @@ namespace Bakeoff.Baselines;
 internal sealed class UserKnnModel : IScorer
 {
     private readonly RaterLists _raters;
-    private readonly (int User, double Similarity)[][] _neighbours;
+    private readonly int _count;
+    private readonly Neighbour[]?[] _neighbours;
 
-    /// <summary>Finds the neighbours.</summary>
+    /// <summary>Finds the neighbours of some users; those of another are found each time when it is asked about.</summary>
     /// <param name="raters">The training rows.</param>
     /// <param name="neighbours">k, at least 1. Of equal similarities the lower user id is nearer.</param>
+    /// <param name="asked">The users that will be asked about: finding the neighbours of all takes the square of their number.</param>
     /// <param name="parallel">Threads, of which the model does not depend, and cancellation.</param>
-    public UserKnnModel(RaterLists raters, int neighbours, ParallelOptions parallel)
+    public UserKnnModel(RaterLists raters, int neighbours, IEnumerable<long> asked, ParallelOptions parallel)
     {
-        _raters = raters;
-        _neighbours = new (int, double)[raters.Users.Count][];
-        Parallel.For(0, raters.Users.Count, parallel, () => new double[raters.Users.Count], (user, _, similarities) =>
+        (_raters, _count, _neighbours) = (raters, neighbours, new Neighbour[raters.Users.Count][]);
+        int[] users = [.. asked.Select(raters.Users.IndexOf).Where(user => user >= 0).Distinct()];
+        Parallel.For(0, users.Length, parallel, () => new Cosines(raters.ItemsOf, raters.UsersOf), (i, _, cosines) =>
         {
-            Array.Clear(similarities);
-            foreach (int item in raters.ItemsOf[user])
-            {
-                foreach (int other in raters.UsersOf[item])
-                {
-                    similarities[other]++;
-                }
-            }
-
-            for (int other = 0; other < similarities.Length; other++)
-            {
-                similarities[other] = other == user || similarities[other] == 0
-                    ? double.NaN : similarities[other] / Math.Sqrt((double)raters.ItemsOf[user].Length * raters.ItemsOf[other].Length);
-            }
-
-            _neighbours[user] = [.. TopItems.Pick(similarities, neighbours).Select(other => (other, similarities[other]))];
-            return similarities;
+            _neighbours[users[i]] = cosines.Nearest(users[i], neighbours);
+            return cosines;
         }, _ => { });
     }
 
@@ -48,23 +35,30 @@ internal sealed class UserKnnModel : IScorer
 
     public double Score(long user, long item)
     {
-        double[] scores = new double[_raters.Items.Count];
-        ScoreCatalogue(user, scores);
-        return _raters.Items.IndexOf(item) is >= 0 and int position ? scores[position] : 0;
+        double score = 0;
+        if (_raters.Items.IndexOf(item) is >= 0 and int position)
+        {
+            foreach (Neighbour neighbour in NeighboursOf(user))
+            {
+                score += _raters.ItemsOf[neighbour.Index].Contains(position) ? neighbour.Weight : 0;
+            }
+        }
+
+        return score;
     }
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         scores.Clear();
-        if (_raters.Users.IndexOf(user) is >= 0 and int row)
+        foreach (Neighbour neighbour in NeighboursOf(user))
         {
-            foreach ((int neighbour, double similarity) in _neighbours[row])
+            foreach (int item in _raters.ItemsOf[neighbour.Index])
             {
-                foreach (int item in _raters.ItemsOf[neighbour])
-                {
-                    scores[item] += similarity;
-                }
+                scores[item] += neighbour.Weight;
             }
         }
     }
+
+    private Neighbour[] NeighboursOf(long user) =>
+        _raters.Users.IndexOf(user) is >= 0 and int row ? _neighbours[row] ?? new Cosines(_raters.ItemsOf, _raters.UsersOf).Nearest(row, _count) : [];
 }

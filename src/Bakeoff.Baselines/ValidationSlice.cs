@@ -23,49 +23,33 @@ internal sealed class ValidationSlice
     private const int BlockUsers = 16;
     private readonly ParallelOptions _parallel;
     private readonly bool _drawn;
-    private readonly RatingTable _heldOut;
-    private readonly (long User, int[] Seen, int[] HeldOut)[] _users;
+    private readonly RatingMatrix _train;
+    private readonly int[] _users; // By index, those for whom lists are made.
 
-    /// <param name="fold">Only its training rows are read.</param>
+    /// <param name="train">The training rows; the items are the catalogue.</param>
+    /// <param name="fold">The fold's number, for messages.</param>
     /// <param name="seed">Draws the users.</param>
     /// <param name="parallel">Threads and cancellation.</param>
     /// <exception cref="DataException">No user has ten training rows (<c>BKF2011</c>).</exception>
-    public ValidationSlice(Fold fold, ulong seed, ParallelOptions parallel)
+    public ValidationSlice(RatingMatrix train, int fold, ulong seed, ParallelOptions parallel)
     {
-        (_parallel, Items) = (parallel, fold.Catalogue.Items);
-        RatingTable train = fold.Train;
-        var (kept, heldOut, users) = (new List<int>(), new List<int>(), new List<(long, int[], int[])>());
-        for (int first = 0, end; first < train.Count; first = end)
+        (_train, _parallel, Kept) = (train, parallel, new FirstRows(train));
+        int[] users = [.. Enumerable.Range(0, train.Users.Count).Where(user => HeldOutOf(train, user) > 0)];
+        if (users.Length == 0)
         {
-            for (end = first + 1; end < train.Count && train.Users[end] == train.Users[first]; end++)
-            {
-            }
-
-            int cut = end - first >= 2 * Rows ? end - Rows : end;
-            kept.AddRange(Enumerable.Range(first, cut - first));
-            heldOut.AddRange(Enumerable.Range(cut, end - cut));
-            if (cut < end)
-            {
-                users.Add((train.Users[first], PositionsOf(train, first, cut), PositionsOf(train, cut, end)));
-            }
+            throw new DataException(ErrorCodes.EmptyFold, $"fold {fold} has no user with {2 * Rows} training rows to tune the baselines on.", "Use more ratings, or set 'tuningSets' to 0.");
         }
 
-        if (users.Count == 0)
-        {
-            throw new DataException(ErrorCodes.EmptyFold, $"fold {fold.Index} has no user with {2 * Rows} training rows to tune the baselines on.", "Use more ratings, or set 'tuningSets' to 0.");
-        }
-
-        new SeededRandom(seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(users));
+        new SeededRandom(seed).Shuffle(users);
         _users = [.. users.Take(MostUsers)];
-        _drawn = users.Count > MostUsers;
-        (Kept, _heldOut) = (RowsOf(train, kept), RowsOf(train, heldOut));
+        _drawn = users.Length > MostUsers;
     }
 
-    /// <summary>What is left to fit on.</summary>
-    public RatingTable Kept { get; }
+    /// <summary>What is left to fit on: a view of the training rows.</summary>
+    public IRatingSource Kept { get; }
 
-    /// <summary>The catalogue.</summary>
-    public IdMap Items { get; }
+    /// <summary>The users for whom lists are made.</summary>
+    public IEnumerable<long> Users => _users.Select(_train.Users.IdAt);
 
     /// <summary>The name of <see cref="Recall"/>, which says where only some of the users are measured.</summary>
     public string RecallName => FormattableString.Invariant($"recall@{ListLength}{HeldOutName}{(_drawn ? $", for {MostUsers} of them at random" : "")}");
@@ -79,12 +63,13 @@ internal sealed class ValidationSlice
         Parallel.For(0, (_users.Length + BlockUsers - 1) / BlockUsers, _parallel, () => new ListPicker(BlockUsers, ListLength), (block, _, picker) =>
         {
             int first = block * BlockUsers;
-            ArraySegment<(long User, int[] Seen, int[] HeldOut)> users = new(_users, first, Math.Min(BlockUsers, _users.Length - first));
-            picker.Begin([.. users.Select(user => user.Seen)]);
-            model.ScoreCatalogues([.. users.Select(user => user.User)], Items.Count, picker);
-            for (int user = 0; user < users.Count; user++)
+            int[] users = _users[first..Math.Min(_users.Length, first + BlockUsers)];
+            picker.Begin([.. users.Select(user => Ascending(KeptOf(_train, user)))]);
+            model.ScoreCatalogues([.. users.Select(_train.Users.IdAt)], _train.Items.Count, picker);
+            for (int i = 0; i < users.Length; i++)
             {
-                recalls[first + user] = (double)picker.ListsOf(user).Excluded.Positions.Intersect(users[user].HeldOut).Count() / users[user].HeldOut.Length;
+                int[] heldOut = Ascending(_train.ItemsOf(users[i])[^Rows..]);
+                recalls[first + i] = (double)picker.ListsOf(i).Excluded.Positions.Intersect(heldOut).Count() / heldOut.Length;
             }
 
             return picker;
@@ -95,17 +80,51 @@ internal sealed class ValidationSlice
     /// <summary>The root of the mean squared error of the held-out ratings.</summary>
     public double Rmse(IScorer model)
     {
-        double sum = 0;
-        for (int row = 0; row < _heldOut.Count; row++)
+        (double sum, int count) = (0, 0);
+        for (int user = 0; user < _train.Users.Count; user++)
         {
-            sum += Math.Pow(model.Score(_heldOut.Users[row], _heldOut.Items[row]) - _heldOut.Ratings[row], 2);
+            int heldOut = HeldOutOf(_train, user);
+            ReadOnlySpan<int> items = _train.ItemsOf(user)[^heldOut..];
+            ReadOnlySpan<float> ratings = _train.RatingsOf(user)[^heldOut..];
+            for (int i = 0; i < heldOut; i++)
+            {
+                sum += Math.Pow(model.Score(_train.Users.IdAt(user), _train.Items.IdAt(items[i])) - ratings[i], 2);
+            }
+
+            count += heldOut;
         }
 
-        return Math.Sqrt(sum / _heldOut.Count);
+        return Math.Sqrt(sum / count);
     }
 
-    private int[] PositionsOf(RatingTable train, int first, int end) => [.. Enumerable.Range(first, end - first).Select(row => Items.IndexOf(train.Items[row])).Distinct().Order()];
+    private static int HeldOutOf(RatingMatrix train, int user) => train.ItemsOf(user).Length >= 2 * Rows ? Rows : 0;
 
-    private static RatingTable RowsOf(RatingTable table, List<int> rows) => new(
-        [.. rows.Select(row => table.Users[row])], [.. rows.Select(row => table.Items[row])], [.. rows.Select(row => table.Ratings[row])], [.. rows.Select(row => table.Timestamps[row])]);
+    private static ReadOnlySpan<int> KeptOf(RatingMatrix train, int user) => train.ItemsOf(user)[..^HeldOutOf(train, user)];
+
+    private static int[] Ascending(ReadOnlySpan<int> positions)
+    {
+        int[] sorted = positions.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    private sealed class FirstRows(RatingMatrix train) : IRatingSource
+    {
+        public IdMap Users => train.Users;
+
+        public IdMap Items => train.Items;
+
+        public void Read(RatingBatch batch, CancellationToken cancellation)
+        {
+            int[] users = [];
+            for (int user = 0; user < train.Users.Count; user++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                ReadOnlySpan<int> items = KeptOf(train, user);
+                users = users.Length < items.Length ? new int[2 * items.Length] : users;
+                users.AsSpan(0, items.Length).Fill(user);
+                batch(users.AsSpan(0, items.Length), items, train.RatingsOf(user)[..items.Length]);
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Operations element by element: one IEEE operation each, multiply-adds fused, so the bits do not depend on the width of vectors.</summary>
+/// <summary>Operations element by element: one IEEE operation each, multiply-adds fused where nothing else is said, so the bits do not depend on the width of vectors.</summary>
 internal static class VectorOperations
 {
     /// <summary>target += factor · source.</summary>
@@ -20,6 +20,23 @@ internal static class VectorOperations
         for (int i = targets.Length * Vector<double>.Count; i < target.Length; i++)
         {
             target[i] = Math.FusedMultiplyAdd(factor, source[i], target[i]);
+        }
+    }
+
+    /// <summary>target += factor · source, each product rounded before it is added.</summary>
+    public static void AddRoundedScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
+    {
+        var factors = new Vector<double>(factor);
+        Span<Vector<double>> targets = MemoryMarshal.Cast<double, Vector<double>>(target);
+        ReadOnlySpan<Vector<double>> sources = MemoryMarshal.Cast<double, Vector<double>>(source);
+        for (int v = 0; v < targets.Length; v++)
+        {
+            targets[v] += factors * sources[v];
+        }
+
+        for (int i = targets.Length * Vector<double>.Count; i < target.Length; i++)
+        {
+            target[i] += factor * source[i];
         }
     }
 

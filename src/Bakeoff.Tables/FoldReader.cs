@@ -2,44 +2,52 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Tables;
 
-/// <summary>Reads a fold from the artifacts of Ingest and Split.</summary>
+/// <summary>
+/// Reads a fold from the artifacts of Ingest and Split, in the order of <c>split.parquet</c>, which a plain scan keeps: by user, then
+/// timestamp, ties as the split has them.
+/// </summary>
 public static class FoldReader
 {
-    /// <summary>Reads the rows of one fold and the catalogue.</summary>
+    /// <summary>A scan holds some pages of each column a thread, and not what it has read.</summary>
+    private const long ScanBytes = 200_000_000;
+
+    /// <summary>
+    /// Reads the rows of one fold, timestamps included, and the catalogue: 28 bytes a row. See <see cref="TrainingRatings"/> for what needs less.
+    /// </summary>
     /// <param name="context">A context whose inputs are <c>Ingest</c> and <c>Split</c> and that names a fold.</param>
-    public static Fold Read(StageContext context) => Read(
-        context.InputFile("Split", "split.parquet"), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), FoldOf(context));
+    /// <exception cref="DataException">There is no training row or no test row (<c>BKF2011</c>).</exception>
+    public static Fold Read(StageContext context)
+    {
+        using DuckDbSession session = Open(context);
+        return Read(session, SplitFile(context), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), FoldOf(context), context.Cancellation);
+    }
 
     /// <summary>Reads what is asked about one fold, without its training rows: for trainers that read those themselves.</summary>
     /// <param name="context">A context whose inputs are <c>Ingest</c> and <c>Split</c> and that names a fold.</param>
-    /// <exception cref="DataException">There is no test row (<c>BKF2011</c>).</exception>
+    /// <exception cref="DataException">There is no test row (<c>BKF2011</c>), or the split is not sorted by user (<c>BKF2013</c>).</exception>
     public static FoldTask ReadTask(StageContext context)
     {
-        using var session = new DuckDbSession(memoryMegabytes: 200);
-        string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
-        string test = $"test_fold = {FoldOf(context)}";
+        using DuckDbSession session = Open(context);
         Catalogue catalogue = ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
-        return new FoldTask(
-            ReadRatings(session, split, test), catalogue, ScaleOf(context),
-            ReadSeen(session, $"SELECT \"user\", item FROM {split} WHERE \"user\" IN (SELECT \"user\" FROM {split} WHERE {test}) AND ({test}) IS NOT TRUE", catalogue));
+        RatingTable test = ReadRatings(
+            session, $"FROM {DuckDbSession.Parquet(SplitFile(context))} WHERE test_fold = {FoldOf(context)}", context.Cancellation);
+        return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(session, TrainingRows(context), test, catalogue, context.Cancellation));
     }
 
     /// <summary>Reads the rows of one fold and the catalogue.</summary>
+    /// <param name="session">A database.</param>
     /// <param name="splitFile"><c>split.parquet</c>.</param>
     /// <param name="itemsFile"><c>items.parquet</c>.</param>
     /// <param name="scale">The rating scale.</param>
     /// <param name="fold">The fold, from 0.</param>
-    public static Fold Read(string splitFile, string itemsFile, RatingScale scale, int fold)
-    {
-        using var session = new DuckDbSession();
-        string split = DuckDbSession.Parquet(splitFile);
-        return new Fold(
-            fold,
-            ReadRatings(session, split, $"test_fold IS DISTINCT FROM {fold}"),
-            ReadRatings(session, split, $"test_fold = {fold}"),
-            ReadCatalogue(session, itemsFile),
-            scale);
-    }
+    /// <param name="cancellation">Cancels the reading.</param>
+    public static Fold Read(
+        DuckDbSession session, string splitFile, string itemsFile, RatingScale scale, int fold, CancellationToken cancellation = default) => new(
+        fold,
+        ReadRatings(session, TrainingRows(splitFile, fold), cancellation),
+        ReadRatings(session, $"FROM {DuckDbSession.Parquet(splitFile)} WHERE test_fold = {fold}", cancellation),
+        ReadCatalogue(session, itemsFile),
+        scale);
 
     /// <summary>Reads the catalogue alone.</summary>
     /// <param name="session">A database.</param>
@@ -53,42 +61,77 @@ public static class FoldReader
             [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Title)], [.. rows.Select(row => row.Genres)]);
     }
 
+    /// <summary>A database to scan with.</summary>
+    internal static DuckDbSession Open(StageContext context) => new(context, Math.Min(ScanBytes, context.MemoryBytes / 4));
+
+    /// <summary>The rows that a fold trains on, as the end of a query.</summary>
+    internal static string TrainingRows(StageContext context) => TrainingRows(SplitFile(context), FoldOf(context));
+
+    /// <summary>Refuses a user's row that comes after a row of a user with a higher id.</summary>
+    /// <exception cref="DataException">It does (<c>BKF2013</c>).</exception>
+    internal static void DemandOrder(long previous, long user)
+    {
+        if (user < previous)
+        {
+            throw new DataException(
+                ErrorCodes.BadArtifact, $"the rows of split.parquet are not sorted by user: {user} comes after {previous}.", "Run Split again.",
+                new FileLocation("split.parquet"));
+        }
+    }
+
+    private static string TrainingRows(string splitFile, int fold) => $"FROM {DuckDbSession.Parquet(splitFile)} WHERE test_fold IS DISTINCT FROM {fold}";
+
+    private static string SplitFile(StageContext context) => context.InputFile("Split", "split.parquet");
+
     private static RatingScale ScaleOf(StageContext context) => DatasetFacts.Read(context).Scale;
 
     private static int FoldOf(StageContext context) =>
         context.Fold ?? throw new InvalidOperationException("This stage trains a fold, and the context names none.");
 
-    private static SeenItems ReadSeen(DuckDbSession session, string sql, Catalogue catalogue)
+    /// <summary>What the users of the test rows have rated: both come in the order of the users, so that one pass finds it without a join.</summary>
+    private static SeenItems ReadSeen(DuckDbSession session, string rows, RatingTable test, Catalogue catalogue, CancellationToken cancellation)
     {
         var seen = new SeenItems();
-        session.ReadVectors(sql, vectors =>
+        (long previous, int next, bool tested) = (long.MinValue, 0, false);
+        session.ReadVectors($"SELECT \"user\", item {rows}", vectors =>
         {
             ReadOnlySpan<long> users = vectors.Column<long>(0);
             ReadOnlySpan<long> items = vectors.Column<long>(1);
             for (int i = 0; i < users.Length; i++)
             {
-                seen.Add(users[i], catalogue.Items.IndexOf(items[i]));
+                if (users[i] != previous)
+                {
+                    DemandOrder(previous, users[i]);
+                    previous = users[i];
+                    for (; next < test.Count && test.Users[next] < previous; next++)
+                    {
+                    }
+
+                    tested = next < test.Count && test.Users[next] == previous;
+                }
+
+                if (tested)
+                {
+                    seen.Add(previous, catalogue.Items.IndexOf(items[i]));
+                }
             }
-        });
+        }, cancellation);
         return seen;
     }
 
-    /// <summary>Reads rows of <c>split.parquet</c> in the file's order, which a plain scan keeps: by user, then timestamp, ties as the split has them.</summary>
-    private static RatingTable ReadRatings(DuckDbSession session, string split, string condition)
+    private static RatingTable ReadRatings(DuckDbSession session, string rows, CancellationToken cancellation)
     {
-        int count = session.Scalar<int>($"SELECT count(*) FROM {split} WHERE {condition}");
+        int count = session.Scalar<int>($"SELECT count(*) {rows}");
         var table = new RatingTable(new long[count], new long[count], new float[count], new long[count]);
         int row = 0;
-        session.Read(
-            $"SELECT \"user\", item, rating, timestamp FROM {split} WHERE {condition}",
-            reader =>
-            {
-                table.Users[row] = reader.GetInt64(0);
-                table.Items[row] = reader.GetInt64(1);
-                table.Ratings[row] = reader.GetFloat(2);
-                table.Timestamps[row] = reader.GetInt64(3);
-                row++;
-            });
+        session.ReadVectors($"SELECT \"user\", item, rating, timestamp {rows}", vectors =>
+        {
+            vectors.Column<long>(0).CopyTo(table.Users.AsSpan(row));
+            vectors.Column<long>(1).CopyTo(table.Items.AsSpan(row));
+            vectors.Column<float>(2).CopyTo(table.Ratings.AsSpan(row));
+            vectors.Column<long>(3).CopyTo(table.Timestamps.AsSpan(row));
+            row += vectors.Count;
+        }, cancellation);
         return table;
     }
 }

@@ -28,7 +28,7 @@ public sealed class SplitTests : IDisposable
         Assert.Equal(("11 12", "11 10", "11 12"), (TestOf(byFile, 1), TestOf(byFile, 2), TestOf(byFile, 3)));
         Assert.Equal(["10 13 11 12"], _session.List($"SELECT string_agg(item, ' ') FROM (FROM {byFile} WHERE \"user\" = 1)", row => row.GetString(0)));
         _session.WriteParquet("SELECT i::BIGINT AS item, 'A' AS title, 1990 AS year, '' AS genres FROM range(10, 14) t(i) ORDER BY i", _folder["items.parquet"]);
-        Assert.Equal([10L, 13, 12, 10], FoldReader.Read(PathOf(byFile), _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0).Train.Items);
+        Assert.Equal([10L, 13, 12, 10], FoldReader.Read(_session, PathOf(byFile), _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0).Train.Items);
         string summary = File.ReadAllText(Path.Combine(Path.GetDirectoryName(PathOf(byFile))!, "split.json"));
         Assert.Contains("\"ties\": \"file-order\"", summary, StringComparison.Ordinal);
         Assert.Contains("\"tiedTestRows\": 2", summary, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class SplitTests : IDisposable
     {
         string split = Split("(1, 10, 100), (1, 11, 100)", new SplitOptions { N = 5, Partitions = 1 });
         _session.WriteParquet("SELECT 10::BIGINT AS item, 'A' AS title, 1990 AS year, '' AS genres", _folder["items.parquet"]);
-        var error = Assert.Throws<DataException>(() => FoldReader.Read(PathOf(split), _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0));
+        var error = Assert.Throws<DataException>(() => FoldReader.Read(_session, PathOf(split), _folder["items.parquet"], new RatingScale(0.5, 5, 0.5), 0));
         Assert.Equal(ErrorCodes.EmptyFold, error.Code);
     }
 

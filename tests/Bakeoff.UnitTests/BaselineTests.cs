@@ -37,10 +37,10 @@ public sealed class BaselineTests
     {
         const double Lambda = 3;
         Fold fold = TestData.Checkerboard();
-        var raters = new RaterLists(fold.Train, fold.Catalogue.Items);
-        int[] rated = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf[item].Length > 0)];
+        var raters = new RaterLists(fold.TrainingMatrix());
+        int[] rated = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf.LengthOf(item) > 0)];
         double[,] weights = WeightsOf(new EaseModel(raters, Lambda, 1000, 1, default), raters, rated);
-        double Gram(int a, int b) => raters.UsersOf[a].Intersect(raters.UsersOf[b]).Count();
+        double Gram(int a, int b) => raters.UsersOf[a].ToArray().Intersect(raters.UsersOf[b].ToArray()).Count();
         for (int i = 0; i < rated.Length; i++)
         {
             for (int j = 0; j < rated.Length; j++)
@@ -55,7 +55,7 @@ public sealed class BaselineTests
     public void ImplicitAls_LowersItsObjective_WithEachEpoch_AndPrefersWhatTheUserRated()
     {
         Fold fold = TestData.Checkerboard();
-        var raters = new RaterLists(fold.Train, fold.Catalogue.Items);
+        var raters = new RaterLists(fold.TrainingMatrix());
         double[] objectives = [.. new[] { 1, 2, 4, 15 }.Select(epochs => Objective(new BaselineOptions { AlsFactors = 4, AlsEpochs = epochs, AlsRegularization = 0.5 }, raters))];
         Assert.Equal(objectives.OrderDescending(), objectives);
         Assert.True(objectives[^1] < 0.8 * objectives[0], string.Join(' ', objectives));
@@ -90,7 +90,7 @@ public sealed class BaselineTests
 
         double[] scores = new double[raters.Items.Count];
         model.ScoreCatalogue(raters.Users.IdAt(0), scores);
-        Assert.All(rated.Index(), item => Assert.Equal(raters.ItemsOf[0].Sum(own => model.Weight(own, item.Item)), scores[item.Item], 12));
+        Assert.All(rated.Index(), item => Assert.Equal(raters.ItemsOf[0].ToArray().Sum(own => model.Weight(own, item.Item)), scores[item.Item], 12));
         return weights;
     }
 

@@ -20,7 +20,7 @@ public sealed class ListBaselineTests
         }
 
         RatingTable train = TestData.Table(rows);
-        _raters = new RaterLists(train, IdMap.Of([.. Enumerable.Range(0, 25).Select(item => (long)item)]));
+        _raters = new RaterLists(RatingMatrix.Of(train, IdMap.Of([.. Enumerable.Range(0, 25).Select(item => (long)item)])));
         _rated = new double[_raters.Users.Count, 25];
         for (int row = 0; row < train.Count; row++)
         {
@@ -36,14 +36,14 @@ public sealed class ListBaselineTests
     public void UserKnn_WithAllNeighbours_IsTheSumOfCosines()
     {
         double Size(int user) => Enumerable.Range(0, Items).Sum(item => _rated[user, item]);
-        Check(new UserKnnModel(_raters, 1000, Parallel), (user, item) => Enumerable.Range(0, Users).Where(other => other != user)
+        Check(new UserKnnModel(_raters, 1000, [2, 3], Parallel), (user, item) => Enumerable.Range(0, Users).Where(other => other != user)
             .Sum(other => _rated[other, item] * Enumerable.Range(0, Items).Sum(i => _rated[user, i] * _rated[other, i]) / Math.Sqrt(Size(user) * Size(other))));
     }
 
     [Fact]
     public void UserKnn_WithOneNeighbour_RecommendsWhatThatOneRated()
     {
-        double[] scores = Scores(new UserKnnModel(_raters, 1, Parallel), 3);
+        double[] scores = Scores(new UserKnnModel(_raters, 1, [], Parallel), 3);
         Assert.Single(scores.Where(score => score > 0).Distinct());
     }
 

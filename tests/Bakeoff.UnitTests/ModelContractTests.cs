@@ -48,7 +48,7 @@ public sealed class ModelContractTests
     public void ItemKnn_SumsTheSimilaritiesToTheNearestNeighboursThatTheUserRated()
     {
         Fold fold = TestData.Checkerboard();
-        double[] scores = Catalogue(new ItemKnnModel(new RaterLists(fold.Train, fold.Catalogue.Items), 5, 1, default));
+        double[] scores = Catalogue(new ItemKnnModel(new RaterLists(fold.TrainingMatrix()), 5, 1, default));
         HashSet<long> RatersOf(long item) => [.. Enumerable.Range(0, fold.Train.Count).Where(row => fold.Train.Items[row] == item).Select(row => fold.Train.Users[row])];
         double Cosine(long a, long b) => RatersOf(a).Intersect(RatersOf(b)).Count() / Math.Sqrt((double)RatersOf(a).Count * RatersOf(b).Count);
         long[] ids = fold.Catalogue.Items.Ids.ToArray();
@@ -70,23 +70,23 @@ public sealed class ModelContractTests
                 model.UseCatalogue(fold.Catalogue);
                 return model;
             case "item-knn":
-                return new ItemKnnModel(new RaterLists(fold.Train, fold.Catalogue.Items), 5, 2, default);
+                return new ItemKnnModel(new RaterLists(fold.TrainingMatrix()), 5, 2, default);
             case "ease":
-                return new EaseModel(new RaterLists(fold.Train, fold.Catalogue.Items), 20, 15, 2, default);
+                return new EaseModel(new RaterLists(fold.TrainingMatrix()), 20, 15, 2, default);
             case "implicit-als":
-                return new ImplicitAlsModel(new RaterLists(fold.Train, fold.Catalogue.Items), new BaselineOptions { AlsFactors = 4 }, 1, 2, default);
+                return new ImplicitAlsModel(new RaterLists(fold.TrainingMatrix()), new BaselineOptions { AlsFactors = 4 }, 1, 2, default);
             case "user-knn":
-                return new UserKnnModel(new RaterLists(fold.Train, fold.Catalogue.Items), 5, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+                return new UserKnnModel(new RaterLists(fold.TrainingMatrix()), 5, fold.Task.TestUsers, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "rp3beta":
-                return new Rp3BetaModel(new RaterLists(fold.Train, fold.Catalogue.Items), new BaselineOptions { Rp3Neighbours = 5 }, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+                return new Rp3BetaModel(new RaterLists(fold.TrainingMatrix()), new BaselineOptions { Rp3Neighbours = 5 }, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "pure-svd":
-                return new PureSvdModel(new RaterLists(fold.Train, fold.Catalogue.Items), 4, 1, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+                return new PureSvdModel(new RaterLists(fold.TrainingMatrix()), 4, 1, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "two-tower":
                 return TwoTower(fold);
             case "bias":
-                return new BiasModel(fold.Train, fold.Catalogue.Items, 5);
+                return new BiasModel(fold.TrainingMatrix(), 5);
             default:
-                return new GlobalMeanModel(fold);
+                return new GlobalMeanModel(3);
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class SvdContractTests
         ISvdModel model = SvdTestData.Trainer(algorithm, features: 8, epochs: 3000, learningRate: 0.02, regularization: 0.001)
             .Train(RatingMatrix.Of(fold.Train), 1);
         Assert.InRange(model.Rmse(fold.Test), 0, 0.6);
-        var bias = new BiasModel(fold.Train, fold.Catalogue.Items, 5);
+        var bias = new BiasModel(fold.TrainingMatrix(), 5);
         Assert.InRange(Evaluation.Rmse.Of(fold.Test.Ratings, [.. fold.Test.Users.Zip(fold.Test.Items, bias.Score)]), 1.5, 3);
     }
 

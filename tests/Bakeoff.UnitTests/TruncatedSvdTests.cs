@@ -143,9 +143,9 @@ public sealed class TruncatedSvdTests
         return (Raters(users, items, (user, item) => rated[user][item] > 0), rated);
     }
 
-    private static RaterLists Raters(int users, int items, Func<int, int, bool> rated) => new(
+    private static RaterLists Raters(int users, int items, Func<int, int, bool> rated) => new(RatingMatrix.Of(
         TestData.Table(Enumerable.Range(0, users).SelectMany(user => Enumerable.Range(0, items).Where(item => rated(user, item)).Select(item => ((long)user, (long)item, 4f, 1L)))),
-        IdMap.Of(Enumerable.Range(0, items).Select(item => (long)item)));
+        IdMap.Of(Enumerable.Range(0, items).Select(item => (long)item))));
 
     private static double[][] Scores(RaterLists raters, ulong seed)
     {

@@ -1,6 +1,9 @@
 namespace Bakeoff.Core;
 
-/// <summary>One fold of a split: what is trained on, and what is asked afterwards.</summary>
+/// <summary>
+/// One fold of a split: what is trained on, and what is asked afterwards. Its training rows are the table that a custom model gets, 28 bytes a
+/// row; what needs no timestamps reads an <see cref="IRatingSource"/> instead.
+/// </summary>
 public sealed class Fold
 {
     /// <summary>Creates a fold.</summary>
@@ -10,6 +13,7 @@ public sealed class Fold
     /// <param name="catalogue">The items that may be recommended: all of the dataset.</param>
     /// <param name="scale">The rating scale of the dataset.</param>
     /// <exception cref="DataException">There is no training row or no test row (<c>BKF2011</c>).</exception>
+    /// <exception cref="ArgumentException">The training rows are not sorted by user.</exception>
     public Fold(int index, RatingTable train, RatingTable test, Catalogue catalogue, RatingScale scale)
     {
         if (train.Count == 0 || test.Count == 0)

@@ -19,13 +19,18 @@ public sealed class RatingMatrix : IRatingSource
     /// <param name="itemOfRow">The item index of each row.</param>
     /// <param name="ratings">The rating of each row.</param>
     /// <param name="testFolds">The fold that tests each row, −1 where none does; null where there are no folds.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or a user's rows begin before those of the user before.</exception>
     public RatingMatrix(IdMap users, IdMap items, int[] starts, int[] itemOfRow, float[] ratings, short[]? testFolds = null)
     {
         if (starts.Length != users.Count + 1 || starts[^1] != itemOfRow.Length || itemOfRow.Length != ratings.Length
             || (testFolds is not null && testFolds.Length != ratings.Length))
         {
             throw new ArgumentException("The columns do not have the lengths of one matrix.", nameof(starts));
+        }
+
+        if (starts[0] != 0 || Enumerable.Range(0, users.Count).Any(user => starts[user + 1] < starts[user]))
+        {
+            throw new ArgumentException("The rows are not in the order of the users.", nameof(starts));
         }
 
         (Users, Items, _starts, _items, _ratings, _testFolds) = (users, items, starts, itemOfRow, ratings, testFolds);
@@ -42,9 +47,11 @@ public sealed class RatingMatrix : IRatingSource
 
     /// <summary>A matrix of a table's rows.</summary>
     /// <param name="table">Rows in any order; those of equal user and timestamp keep theirs.</param>
-    public static RatingMatrix Of(RatingTable table)
+    /// <param name="items">The items; null for those of the rows.</param>
+    public static RatingMatrix Of(RatingTable table, IdMap? items = null)
     {
-        (IdMap users, IdMap items) = (IdMap.Of(table.Users), IdMap.Of(table.Items));
+        IdMap users = IdMap.Of(table.Users);
+        items ??= IdMap.Of(table.Items);
         int[] order = [.. Enumerable.Range(0, table.Count)];
         Array.Sort(order, (a, b) =>
         {
@@ -61,6 +68,14 @@ public sealed class RatingMatrix : IRatingSource
         return new RatingMatrix(
             users, items, starts, [.. order.Select(row => items.IndexOf(table.Items[row]))], [.. order.Select(row => table.Ratings[row])]);
     }
+
+    /// <summary>The items of a user's rows, in the order of the rows.</summary>
+    /// <param name="user">The user index.</param>
+    public ReadOnlySpan<int> ItemsOf(int user) => _items.AsSpan(_starts[user].._starts[user + 1]);
+
+    /// <summary>The ratings of a user's rows, in the order of the rows.</summary>
+    /// <param name="user">The user index.</param>
+    public ReadOnlySpan<float> RatingsOf(int user) => _ratings.AsSpan(_starts[user].._starts[user + 1]);
 
     /// <summary>The rows that a fold trains on: a view, which copies nothing.</summary>
     /// <param name="fold">The fold, from 0.</param>

@@ -1,43 +1,83 @@
 namespace Bakeoff.Core;
 
-/// <summary>What users rated in training, as positions in the catalogue. First all is added, then several threads may ask.</summary>
+/// <summary>
+/// What users rated in training, as positions in the catalogue: an array for each user, of 4 bytes an item. First all is added, user by user,
+/// then several threads may ask.
+/// </summary>
 public sealed class SeenItems
 {
-    private readonly Dictionary<long, List<int>> _added = [];
-    private readonly Lazy<Dictionary<long, int[]>> _positions;
+    private readonly List<long> _users = []; // Ascending.
+    private readonly List<int[]> _positions = [];
+    private readonly Lazy<List<int[]>> _complete;
+    private int[] _added = new int[256]; // Those of the last user.
+    private int _count;
 
     /// <summary>Nothing seen yet.</summary>
-    public SeenItems() => _positions = new(() => _added.ToDictionary(user => user.Key, user => Distinct(user.Value)));
+    public SeenItems() => _complete = new(() =>
+    {
+        CompleteUser();
+        return _positions;
+    });
 
-    /// <summary>Adds an item that a user has seen.</summary>
+    /// <summary>Adds an item that a user has seen. The users come in ascending order; a user's items may have any order.</summary>
     /// <param name="user">The user id.</param>
     /// <param name="position">The item's position in the catalogue.</param>
+    /// <exception cref="ArgumentException">A user with a higher id was added before.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Of"/> has been called.</exception>
     public void Add(long user, int position)
     {
-        if (_positions.IsValueCreated)
+        if (_complete.IsValueCreated)
         {
             throw new InvalidOperationException("What users have seen was already asked for.");
         }
 
-        if (!_added.TryGetValue(user, out List<int>? seen))
+        if (_users.Count == 0 || user != _users[^1])
         {
-            _added[user] = seen = [];
+            if (_users.Count > 0 && user < _users[^1])
+            {
+                throw new ArgumentException($"What user {user} has seen comes after what user {_users[^1]} has.", nameof(user));
+            }
+
+            CompleteUser();
+            _users.Add(user);
         }
 
-        seen.Add(position);
+        if (_count == _added.Length)
+        {
+            Array.Resize(ref _added, 2 * _count);
+        }
+
+        _added[_count++] = position;
     }
 
     /// <summary>The positions of what a user has seen, each once, ascending; empty for a user that was never added.</summary>
     /// <param name="user">The user id.</param>
-    public int[] Of(long user) => _positions.Value.GetValueOrDefault(user, []);
-
-    private static int[] Distinct(List<int> positions)
+    public int[] Of(long user)
     {
+        List<int[]> positions = _complete.Value;
+        return _users.BinarySearch(user) is >= 0 and int index ? positions[index] : [];
+    }
+
+    /// <summary>Keeps what was added for the last user in an array of its own, of the very length.</summary>
+    private void CompleteUser()
+    {
+        if (_users.Count == _positions.Count)
+        {
+            return;
+        }
+
+        Span<int> positions = _added.AsSpan(0, _count);
         positions.Sort();
-        int[] distinct = [.. positions.Where((position, i) => i == 0 || positions[i - 1] != position)];
-        positions.Clear();
-        positions.TrimExcess();
-        return distinct;
+        int distinct = 1;
+        for (int i = 1; i < positions.Length; i++)
+        {
+            if (positions[i] != positions[i - 1])
+            {
+                positions[distinct++] = positions[i];
+            }
+        }
+
+        _positions.Add(positions[..distinct].ToArray());
+        _count = 0;
     }
 }

@@ -23,9 +23,44 @@ public sealed record BiasTerms(double Mean, double[] Users, double[] Items)
         return new BiasTerms(mean, userBias, itemBias);
     }
 
-    /// <summary>The mean, summed in the order of the rows.</summary>
-    /// <param name="ratings">At least one rating.</param>
-    public static double MeanOf(float[] ratings)
+    /// <summary>Fits the terms to rows that are read three times. Sums run in the order of the rows.</summary>
+    /// <param name="source">At least one row.</param>
+    /// <param name="damping">β, at least 0: so many ratings of the mean are added to each user and item.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
+    public static BiasTerms Fit(IRatingSource source, double damping, CancellationToken cancellation)
+    {
+        (double sum, long rows) = (0, 0);
+        source.Read((_, _, ratings) =>
+        {
+            foreach (float rating in ratings)
+            {
+                sum += rating;
+            }
+
+            rows += ratings.Length;
+        }, cancellation);
+        double mean = sum / rows;
+        var items = new DampedSums(source.Items.Count);
+        source.Read((_, itemsOfRows, ratings) =>
+        {
+            for (int i = 0; i < ratings.Length; i++)
+            {
+                items.Add(itemsOfRows[i], ratings[i] - mean);
+            }
+        }, cancellation);
+        double[] itemBias = items.Means(damping);
+        var users = new DampedSums(source.Users.Count);
+        source.Read((usersOfRows, itemsOfRows, ratings) =>
+        {
+            for (int i = 0; i < ratings.Length; i++)
+            {
+                users.Add(usersOfRows[i], ratings[i] - mean - itemBias[itemsOfRows[i]]);
+            }
+        }, cancellation);
+        return new BiasTerms(mean, users.Means(damping), itemBias);
+    }
+
+    private static double MeanOf(float[] ratings)
     {
         double sum = 0;
         foreach (float rating in ratings)
@@ -38,20 +73,27 @@ public sealed record BiasTerms(double Mean, double[] Users, double[] Items)
 
     private static double[] DampedMeans(int[] keys, int count, double damping, Func<int, double> residual)
     {
-        double[] sums = new double[count];
-        int[] counts = new int[count];
+        var sums = new DampedSums(count);
         for (int row = 0; row < keys.Length; row++)
         {
-            sums[keys[row]] += residual(row);
-            counts[keys[row]]++;
+            sums.Add(keys[row], residual(row));
         }
 
-        for (int key = 0; key < count; key++)
+        return sums.Means(damping);
+    }
+
+    private sealed class DampedSums(int count)
+    {
+        private readonly double[] _sums = new double[count];
+        private readonly int[] _counts = new int[count];
+
+        public void Add(int key, double residual)
         {
-            // Without ratings and without damping there is nothing to divide: such a user or item adds nothing.
-            sums[key] = counts[key] > 0 ? sums[key] / (counts[key] + damping) : 0;
+            _sums[key] += residual;
+            _counts[key]++;
         }
 
-        return sums;
+        /// <summary>The damped means. Without ratings and without damping there is nothing to divide: such a user or item adds nothing.</summary>
+        public double[] Means(double damping) => [.. _sums.Select((sum, key) => _counts[key] > 0 ? sum / (_counts[key] + damping) : 0)];
     }
 }
