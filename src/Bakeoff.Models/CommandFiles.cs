@@ -43,21 +43,32 @@ internal sealed class CommandFiles
         AtomicFile.WriteText(Path.Combine(Input, "dataset.json"), CanonicalJson.Serialize(DatasetFacts.Read(_context)));
     }
 
+    /// <summary>
+    /// Takes into the database what is asked of the artifacts after the command has run: the test rows, what their users have seen, and the items. The
+    /// artifacts may be gone by then.
+    /// </summary>
+    public void KeepTheRest()
+    {
+        string test = string.Create(CultureInfo.InvariantCulture, $"test_fold = {_context.Fold!.Value}");
+        _session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {_split} WHERE {test}", _context.Cancellation);
+        _session.Execute(
+            $"CREATE TABLE seen AS SELECT \"user\", item FROM {_split} WHERE \"user\" IN (SELECT \"user\" FROM test) AND ({test}) IS NOT TRUE", _context.Cancellation);
+        _session.Execute($"CREATE TABLE items AS SELECT item FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))}", _context.Cancellation);
+    }
+
     /// <summary>The pairs whose ratings are to be predicted.</summary>
-    public void WritePairs() => Csv($"SELECT \"user\", item FROM {_split} WHERE test_fold = {_context.Fold!.Value} ORDER BY \"user\", item", "pairs.csv");
+    public void WritePairs() => Csv("SELECT \"user\", item FROM test ORDER BY \"user\", item", "pairs.csv");
 
     /// <summary>Makes both lists of the scores that the command wrote; what a list may not hold is taken out, and the rest ranked anew.</summary>
     /// <exception cref="EvaluationException">The file is missing or malformed (<c>BKF7002</c>).</exception>
     public void ReadLists()
     {
         Read("recommendations.csv", "recommended", ErrorCodes.BadRecommendations);
-        string items = DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"));
-        Refuse($"SELECT \"user\", item FROM recommended WHERE item NOT IN (SELECT item FROM {items})", "recommends the item {1}, which is not in items.csv, to user {0}");
+        Refuse("SELECT \"user\", item FROM recommended WHERE item NOT IN (SELECT item FROM items)", "recommends the item {1}, which is not in items.csv, to user {0}");
         Refuse("SELECT \"user\", item FROM recommended GROUP BY ALL HAVING count(*) > 1", "recommends the item {1} to user {0} more than once");
-        string test = string.Create(CultureInfo.InvariantCulture, $"test_fold = {_context.Fold!.Value}");
-        string users = $"\"user\" IN (SELECT \"user\" FROM {_split} WHERE {test})";
-        Lists($"SELECT * FROM recommended WHERE {users}", ModelFiles.SeenIncluded);
-        Lists($"SELECT * FROM recommended r WHERE {users} AND NOT EXISTS (FROM {_split} s WHERE s.\"user\" = r.\"user\" AND s.item = r.item AND ({test}) IS NOT TRUE)", ModelFiles.SeenExcluded);
+        const string Users = "\"user\" IN (SELECT \"user\" FROM test)";
+        Lists($"SELECT * FROM recommended WHERE {Users}", ModelFiles.SeenIncluded);
+        Lists($"SELECT * FROM recommended r WHERE {Users} AND NOT EXISTS (FROM seen s WHERE s.\"user\" = r.\"user\" AND s.item = r.item)", ModelFiles.SeenExcluded);
     }
 
     /// <summary>Writes a prediction for each test row: those of the command, or none.</summary>
@@ -69,9 +80,8 @@ internal sealed class CommandFiles
             Read("predictions.csv", "predicted", ErrorCodes.BadPredictions);
         }
 
-        string test = $"SELECT \"user\", item, timestamp FROM {_split} WHERE test_fold = {_context.Fold!.Value}";
         string score = there ? "p.score" : "NULL::DOUBLE", join = there ? "LEFT JOIN predicted p ON p.\"user\" = t.\"user\" AND p.item = t.item" : "";
-        _session.WriteParquet($"SELECT t.\"user\", t.item, {score} AS score FROM ({test}) t {join} ORDER BY t.\"user\", t.timestamp, t.item", _context.OutputFile($"{_options.Model}/{ModelFiles.Predictions}"));
+        _session.WriteParquet($"SELECT t.\"user\", t.item, {score} AS score FROM test t {join} ORDER BY t.\"user\", t.timestamp, t.item", _context.OutputFile($"{_options.Model}/{ModelFiles.Predictions}"));
     }
 
     private void Lists(string rows, string file) => _session.WriteParquet(

@@ -5,7 +5,8 @@ namespace Bakeoff.Models;
 
 /// <summary>
 /// Trains a model in any language: a command that reads CSV files from an input folder and writes CSV files to an output folder. It is started with
-/// the phase <c>train</c> and then, if it predicts ratings, with <c>predict</c>: the test pairs are not there before its lists are written.
+/// the phase <c>train</c> and then, if it predicts ratings, with <c>predict</c>: the test pairs are not there before its lists are written, nor are
+/// the test rows in any file beside it.
 /// </summary>
 public sealed class TrainCommandStage : IStage
 {
@@ -22,6 +23,8 @@ public sealed class TrainCommandStage : IStage
         var files = new CommandFiles(context, options, session);
         var process = new CommandProcess(context, options, files);
         files.WriteTraining();
+        files.KeepTheRest();
+        context.DiscardInputs();
         context.Progress.Report(0, $"training {options.Model}");
         process.Run("train");
         if (kind.Ranks())

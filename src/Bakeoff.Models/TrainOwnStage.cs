@@ -15,7 +15,9 @@ public sealed class TrainOwnStage(IRecommender recommender) : IStage
     {
         var options = context.Options<OwnModelOptions>();
         Fold fold = FoldReader.Read(context);
-        IScorer scorer = Train(context, options, fold);
+        long perSecond = DatasetFacts.Read(context).TimestampsPerSecond;
+        context.DiscardInputs();
+        IScorer scorer = Train(context, options, fold, perSecond);
         ModelOutput.Write(context, fold.Task, new NamedScorer(options.Model, scorer), new TrainingReport
         {
             Model = options.Model,
@@ -24,14 +26,14 @@ public sealed class TrainOwnStage(IRecommender recommender) : IStage
         });
     }
 
-    private IScorer Train(StageContext context, OwnModelOptions options, Fold fold)
+    private IScorer Train(StageContext context, OwnModelOptions options, Fold fold, long timestampsPerSecond)
     {
         try
         {
             context.Progress.Report(0, $"training {options.Model}");
             var input = new TrainingInput
             {
-                Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, TimestampsPerSecond = DatasetFacts.Read(context).TimestampsPerSecond, OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
+                Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, TimestampsPerSecond = timestampsPerSecond, OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
                 WorkFolder = context.WorkFolder, Progress = context.Progress, Cancellation = context.Cancellation,
             };
             IScorer scorer = recommender.Train(input) ?? throw new InvalidOperationException("Train gave null.");

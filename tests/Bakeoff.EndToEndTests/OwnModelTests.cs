@@ -138,6 +138,49 @@ public sealed class OwnModelTests : IDisposable
         Assert.Contains("error BKF6006: the command of 'own' ended with exit code 3 in the phase 'train'", failed.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Neither in a file beside its input, nor in a later phase, does it find what it is tested on but the pairs.</summary>
+    [Fact]
+    public void ACommand_FindsNoArtifactBesideIt()
+    {
+        Script("""
+            set -e
+            [ -z "$(find "$2/../.." -name '*.parquet')" ]
+            if [ "$1" = train ]; then
+              { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do echo "$user,1,5"; done; } > "$3/recommendations.csv"
+            else
+              { echo user,item,score; tail -n +2 "$2/pairs.csv" | sed 's/$/,3/'; } > "$3/predictions.csv"
+            fi
+            """);
+        Write($"\"own\": {{ {Command}, \"scores\": \"rating-beside-ranking\" }}");
+        CommandResult run = Run();
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+    }
+
+    /// <summary>What the other models are measured by was verified before the command changed it, and is verified again.</summary>
+    [Fact]
+    public void ACommandThatChangesTheSplitInTheStore_ChangesNoNumber()
+    {
+        string Command(string more) => more + """
+
+            { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do echo "$user,1,5"; done; } > "$3/recommendations.csv"
+            """;
+        Script(Command(""));
+        Write($"\"own\": {{ {OwnModelTests.Command} }}");
+        CommandResult honest = Run();
+        Assert.True(honest.ExitCode == 0, honest.Output + honest.Error);
+        Script(Command($$"""
+            S='{{_folder["artifacts/store"]}}'
+            O=$(grep -h -A1 split.parquet $S/actions/Split/*.json | grep -o '[0-9a-f]\{64\}')
+            F=$S/objects/$(echo $O | cut -c1-2)/$O
+            chmod u+w $F; cat $S/objects/*/* | head -c $(stat -c %s $F) > '{{_folder["other"]}}'; cat '{{_folder["other"]}}' > $F
+            """));
+        CommandResult hostile = Run();
+        Assert.True(hostile.ExitCode == 0, hostile.Output + hostile.Error);
+        Assert.Contains("BKF4002", hostile.Output + hostile.Error, StringComparison.Ordinal);
+        string[] Rows(CommandResult run) => [.. run.Output.Split('\n').Where(line => line.StartsWith('│'))];
+        Assert.Equal(Rows(honest), Rows(hostile));
+    }
+
     [Fact]
     public void ACommand_WhoseEngineIsKilled_IsEndedToo()
     {

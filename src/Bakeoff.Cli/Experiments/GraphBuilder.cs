@@ -40,7 +40,7 @@ internal static class GraphBuilder
             {
                 nodes.Add(new StageNode
                 {
-                    Stage = stage, Fold = fold, Repeat = repeat, Model = own?.Options.Model, Options = options!, Code = code, OwnCode = own?.Code, ExternalFiles = own?.Files ?? [], Inputs = ["Ingest", "Split"],
+                    Stage = stage, Fold = fold, Repeat = repeat, Model = own?.Options.Model, Options = options!, Code = code, OwnCode = own?.Code, CallsUserCode = own is not null, ExternalFiles = own?.Files ?? [], Inputs = ["Ingest", "Split"],
                     Seed = SeedOf(StageLabel.Of(stage, fold, repeat, own?.Options.Model)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, Needs = needs, MemoryRemedy = remedy,
                 });
             }

@@ -106,6 +106,7 @@ internal sealed class StageHost : IStageProgress
         ResumeFolder = request.ResumeFolder,
         Threads = request.Threads,
         MemoryBytes = request.MemoryBytes,
+        OwnsInputs = request.OwnsInputs,
         Fetch = request.Fetch,
         Progress = this,
     };

@@ -37,6 +37,12 @@ public sealed class StageContext
     /// <summary>The folder of each upstream stage's output, by the upstream's label, such as <c>TrainSvd[0]</c>.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
+    /// <summary>
+    /// Whether the inputs are copies made for this stage alone, which it may delete: so they are for a stage that calls code of the user's. Default: they
+    /// are not.
+    /// </summary>
+    public bool OwnsInputs { get; init; }
+
     /// <summary>An empty folder for the output. What is left there when the stage returns becomes the entry.</summary>
     public required string OutputFolder { get; init; }
 
@@ -80,6 +86,17 @@ public sealed class StageContext
         string path = Path.Combine(Inputs[input], file);
         return File.Exists(path) ? path : throw new DataException(
             ErrorCodes.BadArtifact, $"{input} wrote no {file}.", "Run that stage again.", new FileLocation(file));
+    }
+
+    /// <summary>
+    /// Deletes what upstream stages wrote, where it is this stage's own: test rows are not to lie beside code of the user's that trains.
+    /// </summary>
+    public void DiscardInputs()
+    {
+        foreach (string folder in OwnsInputs ? Inputs.Where(input => input.Key is not (ExternalInput or AssemblyInput or AssemblySourceInput)).Select(input => input.Value) : [])
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>The path of a file of the output.</summary>

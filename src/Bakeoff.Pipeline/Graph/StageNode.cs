@@ -39,6 +39,12 @@ public sealed record StageNode
     public StageCode? OwnCode { get; init; }
 
     /// <summary>
+    /// Whether the stage calls code of the user's, a class or a command. It gets copies of its inputs, and what was verified before it ran is verified
+    /// again: such code can write wherever the user can.
+    /// </summary>
+    public bool CallsUserCode { get; init; }
+
+    /// <summary>
     /// Files of the user's that are read, by the names under which the stage finds them. Their content is in the key, their paths are not.
     /// </summary>
     public IReadOnlyList<(string Name, string Path)> ExternalFiles { get; init; } = [];

@@ -98,11 +98,23 @@ internal sealed class NodeRunner(
         Dictionary<string, string> inputs = LayOut(node, folder, cancellation);
         string output = folder.Make("output");
         string resume = settings.ResumeFolderOf(node.Label, key);
-        long memory = launcher.Run(
-            new StageRequest(
-                node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
-                output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes),
-            cancellation);
+        long memory;
+        try
+        {
+            memory = launcher.Run(
+                new StageRequest(
+                    node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
+                    output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode),
+                cancellation);
+        }
+        finally
+        {
+            if (node.CallsUserCode)
+            {
+                store.DistrustVerified();
+            }
+        }
+
         if (node.Code is { } start && !code.IsStill(start))
         {
             throw new CodeChangedException(node.Label);
@@ -129,7 +141,7 @@ internal sealed class NodeRunner(
         foreach (string input in node.Inputs)
         {
             inputs[input] = Path.Combine(folder.Path, "inputs", input);
-            store.LayOut(Done[input].Entry, inputs[input]);
+            store.LayOut(Done[input].Entry, inputs[input], copies: node.CallsUserCode);
         }
 
         if (node.ExternalPath is not null || node.ExternalFiles.Count > 0)

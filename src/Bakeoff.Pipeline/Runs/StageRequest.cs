@@ -16,6 +16,8 @@ namespace Bakeoff.Pipeline;
 /// <param name="Fetch">Where downloads may come from.</param>
 /// <param name="MemoryBytes">The memory that the stage's process may hold.</param>
 /// <param name="MostMemoryBytes">The memory that all stages together may hold: no process may ever pass it.</param>
+/// <param name="OwnsInputs">Whether the inputs are copies made for this stage alone.</param>
 public sealed record StageRequest(
     string Stage, string Label, string OptionsJson, ulong Seed, int? Fold, IReadOnlyDictionary<string, string> Inputs,
-    string OutputFolder, string WorkFolder, string ResumeFolder, int Threads, FetchPolicy Fetch, long MemoryBytes = 2_000_000_000, long? MostMemoryBytes = null);
+    string OutputFolder, string WorkFolder, string ResumeFolder, int Threads, FetchPolicy Fetch, long MemoryBytes = 2_000_000_000, long? MostMemoryBytes = null,
+    bool OwnsInputs = false);

@@ -106,11 +106,15 @@ public sealed class ArtifactStore
         }
     }
 
+    /// <summary>Verifies every object again when it is read the next time.</summary>
+    internal void DistrustVerified() => _objects.DistrustVerified();
+
     /// <summary>Lays an entry's files out in a folder, verified, as hard links where the system has them.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="folder">The folder, which must not exist.</param>
+    /// <param name="copies">Whether to copy, for who may write into the files.</param>
     /// <exception cref="StoreException">The folder cannot be written.</exception>
-    internal void LayOut(ActionEntry entry, string folder) => Guarded(folder, () =>
+    internal void LayOut(ActionEntry entry, string folder, bool copies = false) => Guarded(folder, () =>
     {
         Directory.CreateDirectory(folder);
         Verify(entry);
@@ -118,9 +122,24 @@ public sealed class ArtifactStore
         {
             string target = Path.Combine(folder, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            HardLink.CreateOrCopy(ObjectPath(file.Sha256), target);
+            if (copies)
+            {
+                Copy(ObjectPath(file.Sha256), target);
+            }
+            else
+            {
+                HardLink.CreateOrCopy(ObjectPath(file.Sha256), target);
+            }
         }
     });
+
+    /// <summary>A copy that may be written: an object is read-only, and so would be a copy of the usual kind.</summary>
+    private static void Copy(string from, string to)
+    {
+        using FileStream source = File.OpenRead(from);
+        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        source.CopyTo(target);
+    }
 
     /// <summary>Copies an entry's files to where a user looks at them, verified, each replaced as a whole.</summary>
     /// <param name="entry">The entry.</param>

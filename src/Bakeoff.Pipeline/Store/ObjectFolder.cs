@@ -40,7 +40,10 @@ internal sealed class ObjectFolder(string root)
     /// <summary>A small object as text, or null if it is missing or damaged.</summary>
     public string? ReadText(string sha256) => IsSound(sha256) ? File.ReadAllText(PathOf(sha256)) : null;
 
-    /// <summary>Verifies an object, once a process.</summary>
+    /// <summary>Verifies every object again when it is read the next time.</summary>
+    public void DistrustVerified() => _verified.Clear();
+
+    /// <summary>Verifies an object, once a process, or once after <see cref="DistrustVerified"/>.</summary>
     /// <exception cref="DamagedObjectException">It is missing, or was damaged and has been moved aside.</exception>
     public void Verify(string sha256)
     {
