@@ -11,6 +11,7 @@ public sealed class DuckDbStream : IDisposable
     private DuckDBResult _result;
     private DuckDBDataChunk? _chunk;
     private int _count;
+    private bool _hasEnded;
 
     internal DuckDbStream(DuckDBConnection connection, string sql)
     {
@@ -40,6 +41,11 @@ public sealed class DuckDbStream : IDisposable
     /// <exception cref="InvalidOperationException">The query fails.</exception>
     public bool Next()
     {
+        if (_hasEnded)
+        {
+            return false; // DuckDB takes another fetch for an error.
+        }
+
         _chunk?.Dispose();
         _chunk = NativeMethods.Query.DuckDBFetchChunk(_result);
         if (!_chunk.IsInvalid)
@@ -48,7 +54,7 @@ public sealed class DuckDbStream : IDisposable
             return true;
         }
 
-        _chunk = null;
+        (_chunk, _hasEnded) = (null, true);
         return NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 } error ? throw new InvalidOperationException(error) : false;
     }
 
