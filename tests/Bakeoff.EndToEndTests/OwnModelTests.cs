@@ -144,7 +144,7 @@ public sealed class OwnModelTests : IDisposable
     {
         Script("""
             set -e
-            [ -z "$(find "$2/../.." -name '*.parquet')" ]
+            [ -z "$(find "$2/../.." -name split.parquet -o -name ratings.parquet -o -name items.parquet)" ]
             if [ "$1" = train ]; then
               { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do echo "$user,1,5"; done; } > "$3/recommendations.csv"
             else

@@ -112,7 +112,7 @@ public sealed class ArtifactStore
     /// <summary>Lays an entry's files out in a folder, verified, as hard links where the system has them.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="folder">The folder, which must not exist.</param>
-    /// <param name="copies">Whether to copy, for who may write into the files.</param>
+    /// <param name="copies">Whether to copy, for whoever may write into the files.</param>
     /// <exception cref="StoreException">The folder cannot be written.</exception>
     internal void LayOut(ActionEntry entry, string folder, bool copies = false) => Guarded(folder, () =>
     {
@@ -122,24 +122,9 @@ public sealed class ArtifactStore
         {
             string target = Path.Combine(folder, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (copies)
-            {
-                Copy(ObjectPath(file.Sha256), target);
-            }
-            else
-            {
-                HardLink.CreateOrCopy(ObjectPath(file.Sha256), target);
-            }
+            HardLink.CreateOrCopy(ObjectPath(file.Sha256), target, copies);
         }
     });
-
-    /// <summary>A copy that may be written: an object is read-only, and so would be a copy of the usual kind.</summary>
-    private static void Copy(string from, string to)
-    {
-        using FileStream source = File.OpenRead(from);
-        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
-        source.CopyTo(target);
-    }
 
     /// <summary>Copies an entry's files to where a user looks at them, verified, each replaced as a whole.</summary>
     /// <param name="entry">The entry.</param>

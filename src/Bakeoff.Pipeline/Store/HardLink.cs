@@ -6,9 +6,18 @@ namespace Bakeoff.Pipeline;
 internal static class HardLink
 {
     /// <summary>Links, or copies where the system or the disk cannot link.</summary>
-    public static void CreateOrCopy(string existing, string name)
+    /// <param name="existing">The file.</param>
+    /// <param name="name">The name to give it.</param>
+    /// <param name="copies">Whether to copy in any case, and so that the copy may be written.</param>
+    public static void CreateOrCopy(string existing, string name, bool copies = false)
     {
-        if (OperatingSystem.IsWindows() || Link(existing, name) != 0)
+        if (copies)
+        {
+            using FileStream source = File.OpenRead(existing);
+            using var target = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+            source.CopyTo(target);
+        }
+        else if (OperatingSystem.IsWindows() || Link(existing, name) != 0)
         {
             File.Copy(existing, name);
         }
