@@ -160,6 +160,9 @@ public static class ErrorCodes
     /// <summary>An iterative solver did not come to the accuracy that it promises.</summary>
     public const string NoConvergence = "BKF6007";
 
+    /// <summary>A training device has too little memory.</summary>
+    public const string DeviceMemory = "BKF6008";
+
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";
     /// <summary>A model's recommendation lists are malformed.</summary>

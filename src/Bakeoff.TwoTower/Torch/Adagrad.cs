@@ -16,13 +16,11 @@ internal sealed class Adagrad(double learningRate)
     private static readonly Scalar Epsilon = (double)AdagradRule.Epsilon;
     private readonly Scalar _minusRate = -learningRate;
 
-    /// <summary>Adds the squared gradient to <paramref name="accumulated"/> in place, and returns the new values.</summary>
-    public Tensor Step(Tensor values, Tensor accumulated)
+    /// <summary>Adds the squared gradient to the sums and steps the values, both in place; to be called without gradients.</summary>
+    public void Step(Tensor values, Tensor sums, Tensor gradient)
     {
-        Tensor gradient = values.grad ?? throw new InvalidOperationException("A parameter has no gradient: it is not part of the loss.");
-        accumulated.addcmul_(gradient, gradient, One);
-        Tensor updated = values.detach().addcdiv(gradient, accumulated.add(Epsilon, One).sqrt_(), _minusRate);
+        sums.addcmul_(gradient, gradient, One);
+        values.addcdiv_(gradient, sums.add(Epsilon, One).sqrt_(), _minusRate);
         GC.KeepAlive(this);
-        return updated;
     }
 }

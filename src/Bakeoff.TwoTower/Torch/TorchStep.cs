@@ -1,122 +1,126 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// The torch backend, the reference: the loss as a graph of tensors whose gradients are found by autograd. Everything that a step
-/// makes is freed when it ends, so memory stays flat.
+/// The torch backend, the reference: the loss as a graph of tensors whose gradients are found by autograd. All that is trained lives on the
+/// device; a step sends the batch's numbers there and reads nothing back, so a GPU works while the next batch is assembled. Everything
+/// that a step makes is freed when it ends, so memory stays flat.
 /// </summary>
 internal sealed class TorchStep : ITrainingStep
 {
-    private const float Never = -1e30f;
+    /// <summary>Steps from one reading of the loss to the next.</summary>
+    public const int LossInterval = 64;
+
+    private readonly TwoTowerWeights _weights;
     private readonly TwoTowerOptions _options;
     private readonly Device _device;
+    private readonly Adagrad _adagrad;
+    private readonly TorchParameters _parameters = new();
     private readonly TorchTower _query;
     private readonly TorchTower _candidate;
-    private readonly Tensor _scale;
-    private readonly Tensor _smallestSquare;
+    private readonly TorchTables _tables;
+    private readonly TorchBatch _batch;
+    private readonly TorchSoftmax _softmax;
+    private readonly Tensor _loss; // The sum since it was read last: in double precision, in which it is summed here too.
+    private double _constant;
+    private int _untold;
 
     public TorchStep(TwoTowerWeights weights, TwoTowerOptions options)
     {
         TorchRuntime.Initialize(options.TorchThreads);
         _device = TorchRuntime.Find(options.Device);
-        _options = options;
-        var adagrad = new Adagrad(options.LearningRate);
+        (_weights, _options, _adagrad) = (weights, options, new Adagrad(options.LearningRate));
         using DisposeScope scope = NewDisposeScope();
-        _query = new TorchTower(weights.Query, options.BatchSize, _device, adagrad);
-        _candidate = new TorchTower(weights.Candidate, options.BatchSize + options.MixedNegatives, _device, adagrad);
-        _scale = Constant([(float)(1 / options.Temperature)], 1).DetachFromDisposeScope();
-        _smallestSquare = Constant([1e-12f], 1).DetachFromDisposeScope();
+        try
+        {
+            _query = new TorchTower(weights.Query, _parameters, _device);
+            _candidate = new TorchTower(weights.Candidate, _parameters, _device);
+            _parameters.Send(_device);
+            _tables = new TorchTables(weights, _device, _adagrad);
+            _batch = new TorchBatch(weights, _tables, options);
+            _softmax = new TorchSoftmax(options, _device);
+            _loss = zeros(1, float64, _device).DetachFromDisposeScope();
+        }
+        catch (ExternalException e) when (TorchMemory.IsTooLittle(e))
+        {
+            throw TorchMemory.Refusal(e, weights, options);
+        }
     }
 
     public IReadOnlyDictionary<string, double> Seconds { get; } = new SortedDictionary<string, double>();
 
-    public double Run(TrainingBatch batch, Action beside)
+    public double Run(TrainingBatch batch, Action beside) => (RunAhead(batch, beside) ?? 0) + TakeLoss();
+
+    public double? RunAhead(TrainingBatch batch, Action beside)
     {
         Task other = Task.Run(beside);
         try
         {
-            return Run(batch);
+            Step(batch);
+        }
+        catch (ExternalException e) when (TorchMemory.IsTooLittle(e))
+        {
+            throw TorchMemory.Refusal(e, _weights, _options);
         }
         finally
         {
             other.GetAwaiter().GetResult();
         }
+
+        return ++_untold < LossInterval ? null : TakeLoss();
+    }
+
+    public double TakeLoss()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double loss = _loss.cpu().data<double>()[0] + _constant;
+        _loss.zero_();
+        (_constant, _untold) = (0, 0);
+        return loss;
     }
 
     public void Save()
     {
         using DisposeScope scope = NewDisposeScope();
-        _query.Save();
-        _candidate.Save();
+        _tables.Save();
+        (float[] values, float[] sums) = _parameters.Read();
+        _query.Save(values, sums);
+        _candidate.Save(values, sums);
     }
 
     public void Dispose()
     {
         _query.Dispose();
         _candidate.Dispose();
-        _scale.Dispose();
-        _smallestSquare.Dispose();
+        _parameters.Dispose();
+        _tables.Dispose();
+        _softmax.Dispose();
+        _loss.Dispose();
     }
 
-    private double Run(TrainingBatch batch)
+    private void Step(TrainingBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor loss = Loss(batch);
-        loss.backward();
+        _batch.Send(batch, _device);
+        Tensor means = _batch.PoolMeans();
+        (Tensor queries, Tensor candidates) = (_batch.Queries.Inputs(means), _batch.Candidates.Inputs(means));
+        (IReadOnlyList<TorchAttended> queryBags, IReadOnlyList<TorchAttended> candidateBags) = (_batch.Queries.Attended(), _batch.Candidates.Attended());
+        Tensor loss = _softmax.Loss(_query.Forward(queries, queryBags), _candidate.Forward(candidates, candidateBags), _batch);
+        IList<Tensor> gradients = autograd.grad(
+            [loss], [queries, candidates, .. queryBags.Select(bag => bag.Embeddings), .. candidateBags.Select(bag => bag.Embeddings), .. _parameters.Leaves]);
         using (no_grad())
         {
-            _query.Step(batch.Queries, (float)_options.LearningRate);
-            _candidate.Step(batch.Candidates, (float)_options.LearningRate);
+            Tensor target = _tables.Gradients(_batch.Candidates.EndSource);
+            _batch.Queries.WriteGradients(target, gradients[0], [.. gradients.Skip(2).Take(queryBags.Count)]);
+            _batch.Candidates.WriteGradients(target, gradients[1], [.. gradients.Skip(2 + queryBags.Count).Take(candidateBags.Count)]);
+            _batch.StepTables();
+            _parameters.Step(_adagrad, gradients.Skip(2 + queryBags.Count + candidateBags.Count));
+            _loss.add_(loss, Adagrad.One);
         }
 
-        return loss.cpu().data<float>()[0];
+        _constant += _batch.Constant;
     }
-
-    private Tensor Loss(TrainingBatch batch)
-    {
-        Tensor queries = Directed(_query.Forward(batch.Queries)).mul(_scale);
-        Tensor candidates = Directed(_candidate.Forward(batch.Candidates));
-        Tensor targets = tensor(batch.Targets.Select(column => (long)column).ToArray()).to(_device);
-        // The offsets are one more column of the product: adding them afterwards would be one more pass over all logits.
-        Tensor ones = Constant([.. Enumerable.Repeat(1f, batch.Rows)], batch.Rows, 1);
-        Tensor logits = cat([queries, ones], 1).mm(cat([candidates, Constant([.. batch.Offsets], batch.Columns, 1)], 1).t());
-        Tensor ownCounts = Constant([.. batch.Targets.Select(column => batch.CountLogs[column])], batch.Rows);
-        if (batch.CountsOwnOnce)
-        {
-            logits = logits.scatter_add(1, targets.unsqueeze(1), ownCounts.neg().unsqueeze(1));
-        }
-
-        logits = batch.Hits.Count > 0 ? DropHits(batch, logits) : logits;
-        logits = _options.HardNegatives > 0 && _options.HardNegatives < batch.Columns - 1 ? KeepHardest(logits, targets.unsqueeze(1)) : logits;
-        Tensor losses = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.None);
-        // The own logit that must win has no log of its count in it.
-        losses = batch.CountsOwnOnce ? losses : losses.add(ownCounts, Adagrad.One);
-        return losses.mul(Constant([.. batch.Weights], batch.Rows)).sum();
-    }
-
-    private Tensor Directed(Tensor outputs) => _options.Normalize
-        ? outputs.div(outputs.mul(outputs).sum(1, keepdim: true).add(_smallestSquare, Adagrad.One).sqrt())
-        : outputs;
-
-    private Tensor DropHits(TrainingBatch batch, Tensor logits)
-    {
-        Tensor places = tensor(batch.Hits.Select(hit => ((long)hit.Row * batch.Columns) + hit.Column).ToArray()).to(_device);
-        Tensor never = Constant([.. batch.Hits.Select(_ => Never)], (long)batch.Hits.Count);
-        return logits.reshape(-1).index_add(0, places, never, Adagrad.One).reshape(batch.Rows, batch.Columns);
-    }
-
-    /// <summary>Only the highest logits beside the own one are kept; of equal ones at the end all.</summary>
-    private Tensor KeepHardest(Tensor logits, Tensor targets)
-    {
-        Tensor nevers = Constant([.. Enumerable.Repeat(Never, (int)targets.shape[0])], targets.shape[0], 1);
-        Tensor others = logits.detach().scatter(1, targets, nevers);
-        (Tensor highest, _) = others.topk(_options.HardNegatives, 1);
-        Tensor dropped = others.lt(highest.narrow(1, _options.HardNegatives - 1, 1)).to(float32);
-        dropped = dropped.scatter(1, targets, zeros_like(nevers));
-        return logits.add(dropped.mul(nevers), Adagrad.One);
-    }
-
-    private Tensor Constant(float[] values, params long[] shape) => tensor(values, shape).to(_device);
 }

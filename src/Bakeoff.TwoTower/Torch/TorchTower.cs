@@ -1,176 +1,126 @@
-using System.Runtime.InteropServices;
 using Bakeoff.Numerics;
 using static TorchSharp.torch;
 
 namespace Bakeoff.TwoTower;
 
-/// <summary>A tower's dense layers, and the attention of its bags, as tensors. Its embeddings are gathered and stepped in C#.</summary>
-internal sealed unsafe class TorchTower : IDisposable
+/// <summary>A tower's dense layers, and the attention of its bags, as part of the graph.</summary>
+internal sealed class TorchTower : IDisposable
 {
     private readonly Tower _tower;
-    private readonly Device _device;
-    private readonly Adagrad _adagrad;
-    private readonly TowerPass<Lanes128> _pass;
-    private readonly List<TorchParameter> _weights = [];
-    private readonly List<TorchParameter> _biases = [];
+    private readonly TorchParameters _parameters;
+    private readonly List<(int Weights, int Biases)> _layers = [];
     private readonly Dictionary<int, TorchAttention> _attention = [];
-    private Tensor? _inputs;
 
-    public TorchTower(Tower tower, int capacity, Device device, Adagrad adagrad)
+    public TorchTower(Tower tower, TorchParameters parameters, Device device)
     {
-        (_tower, _device, _adagrad) = (tower, device, adagrad);
-        _pass = new TowerPass<Lanes128>(tower, capacity, normalize: false, trains: true);
+        (_tower, _parameters) = (tower, parameters);
         foreach (DenseLayer layer in tower.Layers)
         {
-            _weights.Add(new TorchParameter(Columns(layer, layer.Weights, 0, layer.Inputs), Columns(layer, layer.Sums, 0, layer.Inputs), device, layer.Outputs, layer.Inputs));
-            _biases.Add(new TorchParameter(Columns(layer, layer.Weights, layer.Inputs, 1), Columns(layer, layer.Sums, layer.Inputs, 1), device, layer.Outputs));
+            _layers.Add((
+                parameters.Add(Inputs(layer, layer.Weights, 0, layer.Inputs), Inputs(layer, layer.Sums, 0, layer.Inputs), layer.Inputs, layer.Outputs),
+                parameters.Add(Inputs(layer, layer.Weights, layer.Inputs, 1), Inputs(layer, layer.Sums, layer.Inputs, 1), layer.Outputs)));
         }
 
         for (int bag = 0; bag < tower.Tables.Count; bag++)
         {
             if (tower.Tables[bag].Shape.UsesAttention)
             {
-                _attention[bag] = new TorchAttention(tower.Tables[bag], device, adagrad);
+                _attention[bag] = new TorchAttention(tower.Tables[bag], parameters, device);
             }
         }
     }
 
-    /// <summary>The outputs [rows × size], as part of the graph.</summary>
-    public Tensor Forward(TowerInput input)
+    /// <summary>The outputs [rows × size].</summary>
+    /// <param name="inputs">The first layer's input; what it has of bags that are pooled by attention is not read.</param>
+    /// <param name="attended">The bags that are pooled by attention.</param>
+    public Tensor Forward(Tensor inputs, IReadOnlyList<TorchAttended> attended)
     {
-        _pass.Gather(input, 0, input.Rows);
-        _inputs = Copied(_pass.Inputs, input.Rows).to(_device).requires_grad_();
-        Tensor values = Pool(input);
-        for (int layer = 0; layer < _weights.Count; layer++)
+        Tensor values = Pool(inputs, attended);
+        for (int layer = 0; layer < _layers.Count; layer++)
         {
-            values = nn.functional.linear(values, _weights[layer].Values, _biases[layer].Values);
-            values = layer + 1 < _weights.Count ? values.relu() : values;
+            values = _parameters.Leaves[_layers[layer].Biases].addmm(values, _parameters.Leaves[_layers[layer].Weights], 1, 1);
+            values = layer + 1 < _layers.Count ? values.relu() : values;
         }
 
         return values;
     }
 
-    /// <summary>Takes Adagrad's step for everything from the gradients of the graph; to be called without gradients.</summary>
-    public void Step(TowerInput input, float rate)
+    /// <summary>Writes what <see cref="TorchParameters.Read"/> gives back to the weights.</summary>
+    public void Save(float[] values, float[] sums)
     {
-        foreach (TorchParameter parameter in _weights.Concat(_biases))
-        {
-            parameter.Step(_adagrad);
-        }
-
-        CopyBack(_inputs!.grad!.cpu(), _pass.InputGradients, input.Rows);
-        for (int bag = 0; bag < _tower.Tables.Count; bag++)
-        {
-            if (_attention.TryGetValue(bag, out TorchAttention? attention))
-            {
-                attention.Step(input.Bags[bag], rate);
-            }
-            else
-            {
-                _tower.Tables[bag].StepFromMeans<Lanes128>(
-                    input.Bags[bag], 0, input.Bags[bag].Groups, _pass.ColumnsFrom(_pass.InputGradients, bag), rate);
-            }
-        }
-    }
-
-    /// <summary>Writes the tensors back to the weights.</summary>
-    public void Save()
-    {
-        for (int i = 0; i < _weights.Count; i++)
+        for (int i = 0; i < _layers.Count; i++)
         {
             DenseLayer layer = _tower.Layers[i];
-            Fill(layer, layer.Weights, 0, layer.Inputs, _weights[i].Values);
-            Fill(layer, layer.Sums, 0, layer.Inputs, _weights[i].Sums);
-            Fill(layer, layer.Weights, layer.Inputs, 1, _biases[i].Values);
-            Fill(layer, layer.Sums, layer.Inputs, 1, _biases[i].Sums);
+            (int weights, int biases) = _layers[i];
+            Fill(layer, layer.Weights, 0, layer.Inputs, _parameters.Of(weights, values));
+            Fill(layer, layer.Sums, 0, layer.Inputs, _parameters.Of(weights, sums));
+            Fill(layer, layer.Weights, layer.Inputs, 1, _parameters.Of(biases, values));
+            Fill(layer, layer.Sums, layer.Inputs, 1, _parameters.Of(biases, sums));
             layer.Transpose(0, layer.Outputs);
         }
 
-        foreach (TorchAttention attention in _attention.Values)
+        foreach ((int bag, TorchAttention attention) in _attention)
         {
-            attention.Save();
+            _parameters.Of(attention.Vector, values).CopyTo(_tower.Tables[bag].AttentionVector);
+            _parameters.Of(attention.Vector, sums).CopyTo(_tower.Tables[bag].AttentionSums);
         }
     }
 
     public void Dispose()
     {
-        _pass.Dispose();
-        foreach (TorchParameter parameter in _weights.Concat(_biases))
-        {
-            parameter.Dispose();
-        }
-
         foreach (TorchAttention attention in _attention.Values)
         {
             attention.Dispose();
         }
     }
 
-    /// <summary>The first layer's input: what was gathered, with the bags that are pooled by attention in their places.</summary>
-    private Tensor Pool(TowerInput input)
+    /// <summary>The first layer's input, with the bags that are pooled by attention in their places.</summary>
+    private Tensor Pool(Tensor inputs, IReadOnlyList<TorchAttended> attended)
     {
-        Tensor gathered = _inputs!;
-        if (_attention.Count == 0)
+        if (attended.Count == 0)
         {
-            return gathered;
+            return inputs;
         }
 
         int size = _tower.Shape.EmbeddingSize;
-        List<Tensor> parts = [.. Enumerable.Range(0, _tower.Tables.Count).Select(bag =>
-            _attention.TryGetValue(bag, out TorchAttention? attention) ? attention.Forward(input.Bags[bag]) : gathered.narrow(1, bag * size, size))];
+        List<Tensor> parts = [.. Enumerable.Range(0, _tower.Tables.Count).Select(bag => inputs.narrow(1, bag * size, size))];
+        foreach (TorchAttended own in attended)
+        {
+            TorchAttention attention = _attention[own.Bag];
+            parts[own.Bag] = attention.Forward(own.Embeddings, _parameters.Leaves[attention.Vector], own.Mask, own.Present);
+        }
+
         if (_tower.Shape.Numbers > 0)
         {
-            parts.Add(gathered.narrow(1, _tower.Shape.InputSize - _tower.Shape.Numbers, _tower.Shape.Numbers));
+            parts.Add(inputs.narrow(1, _tower.Shape.InputSize - _tower.Shape.Numbers, _tower.Shape.Numbers));
         }
 
         return cat(parts, 1);
     }
 
-    /// <summary>
-    /// The rows of the first layer's input as a tensor of libtorch's own memory. A tensor around a C# array would lie anywhere in a
-    /// cache line, and the bits of libtorch's products depend on that.
-    /// </summary>
-    private Tensor Copied(Matrix source, int rows)
+    /// <summary>Some inputs of a layer's array, [inputs × outputs]: so the gradient of the product lies as the values do, and is not copied.</summary>
+    private static float[] Inputs(DenseLayer layer, NativeArray<float> array, int first, int count)
     {
-        int size = _tower.Shape.InputSize;
-        Tensor copy = empty(rows, size);
-        Span<float> target = MemoryMarshal.Cast<byte, float>(copy.bytes);
-        for (int row = 0; row < rows; row++)
-        {
-            new Span<float>(source.Row(row), size).CopyTo(target[(row * size)..]);
-        }
-
-        return copy;
-    }
-
-    private void CopyBack(Tensor source, Matrix target, int rows)
-    {
-        int size = _tower.Shape.InputSize;
-        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(source.bytes);
-        for (int row = 0; row < rows; row++)
-        {
-            values.Slice(row * size, size).CopyTo(new Span<float>(target.Row(row), size));
-        }
-    }
-
-    /// <summary>Some columns of a layer's array, row by row.</summary>
-    private static float[] Columns(DenseLayer layer, NativeArray<float> array, int first, int count)
-    {
-        float[] values = new float[layer.Outputs * count];
+        float[] values = new float[count * layer.Outputs];
         for (int output = 0; output < layer.Outputs; output++)
         {
-            array.Span.Slice((output * layer.InputStride) + first, count).CopyTo(values.AsSpan(output * count));
+            for (int input = 0; input < count; input++)
+            {
+                values[(input * layer.Outputs) + output] = array.Span[(output * layer.InputStride) + first + input];
+            }
         }
 
         return values;
     }
 
-    private static void Fill(DenseLayer layer, NativeArray<float> array, int first, int count, Tensor values)
+    private static void Fill(DenseLayer layer, NativeArray<float> array, int first, int count, ReadOnlySpan<float> values)
     {
-        float[] source = TorchParameter.ToArray(values);
         for (int output = 0; output < layer.Outputs; output++)
         {
-            source.AsSpan(output * count, count).CopyTo(array.Span[((output * layer.InputStride) + first)..]);
+            for (int input = 0; input < count; input++)
+            {
+                array.Span[(output * layer.InputStride) + first + input] = values[(input * layer.Outputs) + output];
+            }
         }
     }
 }

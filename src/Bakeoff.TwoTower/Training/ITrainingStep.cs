@@ -9,6 +9,15 @@ internal interface ITrainingStep : IDisposable
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
     double Run(TrainingBatch batch, Action beside);
 
+    /// <summary>Takes a step without waiting for its loss, if the backend computes elsewhere.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="beside">As for <see cref="Run"/>.</param>
+    /// <returns>The loss of this batch and of all before it whose loss was not told, each before its step; null where it is told later.</returns>
+    double? RunAhead(TrainingBatch batch, Action beside) => Run(batch, beside);
+
+    /// <summary>Waits for the steps and returns the loss of all batches whose loss was not told.</summary>
+    double TakeLoss() => 0;
+
     /// <summary>Processor seconds of all steps by phase, for benchmarks; empty for a backend that does not measure them.</summary>
     IReadOnlyDictionary<string, double> Seconds { get; }
 

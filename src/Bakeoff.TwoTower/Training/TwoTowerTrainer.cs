@@ -25,8 +25,8 @@ internal sealed class TwoTowerTrainer(
     /// <param name="scale">The rating scale.</param>
     /// <param name="seed">The seed.</param>
     /// <exception cref="TrainingException">
-    /// The loss is not finite (<c>BKF6001</c>), libtorch or the device is not there (<c>BKF6002</c>, <c>BKF6005</c>), an option is out
-    /// of its range (<c>BKF6003</c>), or nothing is left to train or to hold out (<c>BKF6004</c>).
+    /// The loss is not finite (<c>BKF6001</c>), libtorch or the device is not there (<c>BKF6002</c>, <c>BKF6005</c>) or has too little memory
+    /// (<c>BKF6008</c>), an option is out of its range (<c>BKF6003</c>), or nothing is left to train or to hold out (<c>BKF6004</c>).
     /// </exception>
     public TwoTowerTraining Train(Interactions rows, ItemTable items, RatingScale scale, ulong seed)
     {
@@ -124,23 +124,30 @@ internal sealed class TwoTowerTrainer(
             assembler.Fill(batch, order, first, (int)Math.Min(options.BatchSize, count - first), unchecked(epochSeed + (ulong)number));
         }
 
-        double sum = 0;
-        long done = 0;
+        (double sum, long told) = (0, 0);
+        (long rows, long firstUntold) = (0, 0);
         long start = Stopwatch.GetTimestamp();
         Fill(current, 0);
         for (long number = 0; number < batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double loss = step.Run(current, () =>
+            double? loss = step.RunAhead(current, () =>
             {
                 if (number + 1 < batches)
                 {
                     Fill(next, number + 1);
                 }
             });
-            Refuse(loss, epoch, number);
-            (sum, done) = (sum + loss, done + current.Rows);
-            Report(epoch, number, batches, sum / done, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            rows += current.Rows;
+            // A backend that tells the loss later is asked at both ends of the epoch: the first shows at once where the loss starts.
+            if (loss is not null || number == 0 || number == batches - 1)
+            {
+                double latest = loss ?? step.TakeLoss();
+                Refuse(latest, epoch, firstUntold, number);
+                (sum, told, firstUntold) = (sum + latest, rows, number + 1);
+            }
+
+            Report(epoch, number, batches, sum / told, Stopwatch.GetElapsedTime(start).TotalSeconds);
             (current, next) = (next, current);
         }
 
@@ -155,12 +162,14 @@ internal sealed class TwoTowerTrainer(
             CultureInfo.InvariantCulture, $"epoch {epoch} of {options.Epochs}, batch {batch + 1} of {batches}, loss {loss:F3}, {left:F0} s left"));
     }
 
-    private void Refuse(double loss, int epoch, long batch)
+    /// <summary>Refuses a loss that is not finite: that of a batch, or of some batches together whose loss was told late.</summary>
+    private void Refuse(double loss, int epoch, long first, long last)
     {
         if (!double.IsFinite(loss))
         {
+            string where = first == last ? $"batch {last + 1}" : $"one of the batches {first + 1} to {last + 1}";
             throw new TrainingException(
-                ErrorCodes.TrainingDiverged, $"the loss is {loss} in epoch {epoch}, batch {batch + 1}.",
+                ErrorCodes.TrainingDiverged, $"the loss is {loss} in epoch {epoch}, {where}.",
                 FormattableString.Invariant($"Choose a 'learningRate' below {options.LearningRate}."));
         }
     }
