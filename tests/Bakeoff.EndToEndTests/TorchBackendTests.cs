@@ -95,14 +95,16 @@ public sealed class TorchBackendTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Training_ThatWasKilled_GoesOnToTheSameBytes(bool attention)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Training_ThatWasKilled_GoesOnToTheSameBytes(bool attention, bool withinEpochs)
     {
         TwoTowerOptions options = (attention ? Attention : Torch) with { Epochs = 4 };
         byte[] whole = TwoTowerTestData.BytesOf(_data.Train(options).Model);
         using var folder = new TestFolder();
-        Assert.Throws<OperationCanceledException>(() => _data.Train(options, checkpoints: folder.Root, progress: new KilledInEpoch(3)));
+        Assert.Throws<OperationCanceledException>(() => _data.Train(options, checkpoints: folder.Root, progress: new KilledInEpoch(3), withinEpochs: withinEpochs ? TimeSpan.Zero : null));
         Assert.NotEmpty(Directory.GetFiles(folder.Root));
         Assert.Equal(whole, TwoTowerTestData.BytesOf(_data.Train(options, checkpoints: folder.Root).Model));
     }

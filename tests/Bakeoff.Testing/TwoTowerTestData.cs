@@ -85,11 +85,12 @@ internal sealed class TwoTowerTestData
 
     /// <summary>Trains, and embeds the catalogue.</summary>
     public TwoTowerTraining Train(
-        TwoTowerOptions options, int threads = 2, ulong seed = 1, string? checkpoints = null, IStageProgress? progress = null, CancellationToken cancellation = default)
+        TwoTowerOptions options, int threads = 2, ulong seed = 1, string? checkpoints = null, IStageProgress? progress = null, CancellationToken cancellation = default,
+        TimeSpan? withinEpochs = null)
     {
         using var folder = new TestFolder();
         using Interactions rows = Rows();
-        var trainer = new TwoTowerTrainer(options, threads, new CheckpointFolder(checkpoints ?? folder.Root, TimeSpan.Zero), progress ?? SilentProgress.Instance, cancellation);
+        var trainer = new TwoTowerTrainer(options, threads, new CheckpointFolder(checkpoints ?? folder.Root, TimeSpan.Zero, withinEpochs), progress ?? SilentProgress.Instance, cancellation);
         TwoTowerTraining training = trainer.Train(rows, Items, Fold.Scale, seed);
         training.Model.UseItems(Items);
         return training;

@@ -118,9 +118,11 @@ public sealed class TwoTowerTrainerTests
 
     /// <summary>It is killed in the middle of an epoch, at any point, and started again: the bytes are those of one that was not.</summary>
     [Theory]
-    [InlineData("notebook")]
-    [InlineData("everything")]
-    public void Training_ThatWasKilled_GoesOnToTheSameBytes(string variant)
+    [InlineData("notebook", false)]
+    [InlineData("everything", false)]
+    [InlineData("notebook", true)]
+    [InlineData("everything", true)]
+    public void Training_ThatWasKilled_GoesOnToTheSameBytes(string variant, bool keepsEveryBatch)
     {
         TwoTowerOptions options = TwoTowerTestData.Variants[variant] with { Epochs = 6, ValidationRatings = 1, Patience = 2 };
         var all = new EveryBatch(_ => { });
@@ -138,10 +140,14 @@ public sealed class TwoTowerTrainerTests
                 }
             }
 
-            Assert.Throws<OperationCanceledException>(() => _data.Train(options, checkpoints: folder.Root, progress: new EveryBatch(Kill)));
+            TimeSpan? within = keepsEveryBatch ? TimeSpan.Zero : null;
+            Assert.Throws<OperationCanceledException>(() => _data.Train(options, checkpoints: folder.Root, progress: new EveryBatch(Kill), withinEpochs: within));
             var rest = new EveryBatch(_ => { });
-            Assert.Equal(whole, TwoTowerTestData.BytesOf(_data.Train(options, checkpoints: folder.Root, progress: rest).Model));
-            Assert.Equal(all.Batches - (batch / batches * batches), rest.Batches);
+            TwoTowerTraining resumed = _data.Train(options, checkpoints: folder.Root, progress: rest, withinEpochs: within);
+            Assert.Equal(whole, TwoTowerTestData.BytesOf(resumed.Model));
+            Assert.Equal(training.Epochs.Select(epoch => epoch.Loss), resumed.Epochs.Select(epoch => epoch.Loss));
+            int repeated = keepsEveryBatch ? batch : batch / batches * batches;
+            Assert.InRange(rest.Batches, all.Batches - repeated, all.Batches - repeated + (keepsEveryBatch ? 1 : 0));
         }
     }
 

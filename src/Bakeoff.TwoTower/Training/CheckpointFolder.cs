@@ -10,9 +10,10 @@ namespace Bakeoff.TwoTower;
 /// </summary>
 /// <param name="folder">An existing folder.</param>
 /// <param name="interval">Epochs that end sooner after the last checkpoint are not kept. Default one second.</param>
-internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null)
+/// <param name="withinEpochs">How often a long epoch is kept before it ends. Default 30 seconds.</param>
+internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null, TimeSpan? withinEpochs = null)
 {
-    private const string Format = "two-tower-checkpoint/1";
+    private const string Format = "two-tower-checkpoint/2";
 
     /// <summary>The file of the last epoch.</summary>
     public const string Last = "last.bin";
@@ -22,6 +23,9 @@ internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null)
 
     /// <summary>See the constructor.</summary>
     public TimeSpan Interval { get; } = interval ?? TimeSpan.FromSeconds(1);
+
+    /// <summary>See the constructor.</summary>
+    public TimeSpan WithinEpochs { get; } = withinEpochs ?? TimeSpan.FromSeconds(30);
 
     /// <summary>Writes a checkpoint: all or nothing.</summary>
     public void Write(string name, TwoTowerWeights weights, TrainingState state) => CheckpointFile.Write(

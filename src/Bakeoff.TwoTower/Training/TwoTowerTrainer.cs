@@ -38,9 +38,11 @@ internal sealed class TwoTowerTrainer(
         var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
         weights.Initialize(seed);
         TrainingState state = checkpoints.Read(CheckpointFolder.Last, weights) ?? TrainingState.Start;
-        if (state.Epochs.Count > 0)
+        if (state.Epochs.Count > 0 || state.Batches > 0)
         {
-            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after epoch {state.Epochs.Count}."));
+            string batch = state.Batches > 0 ? FormattableString.Invariant($", batch {state.Batches}") : "";
+            int epochs = state.Batches > 0 ? state.Epochs.Count + 1 : state.Epochs.Count;
+            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after epoch {epochs}{batch}."));
         }
 
         var model = new TwoTowerModel(options, features, weights, popularity);
@@ -54,7 +56,7 @@ internal sealed class TwoTowerTrainer(
             while (state.Epochs.Count < options.Epochs && !HasStopped(state))
             {
                 int epoch = state.Epochs.Count + 1;
-                double loss = RunEpoch(epoch, step, assembler, batches, positives.Count, seed);
+                double loss = RunEpoch(state, weights, step, assembler, batches, positives.Count, seed);
                 step.Save();
                 state = Look(state, new EpochReport(epoch, loss), validation, weights);
                 Keep(state, weights);
@@ -86,7 +88,7 @@ internal sealed class TwoTowerTrainer(
     {
         if (options.ValidationRatings == 0 || epoch.Epoch % options.ValidationEvery != 0)
         {
-            return state with { Epochs = [.. state.Epochs, epoch] };
+            return new TrainingState([.. state.Epochs, epoch], state.BestEpoch);
         }
 
         epoch = epoch with { ValidationAccuracy = validation.Measure(cancellation) };
@@ -100,20 +102,25 @@ internal sealed class TwoTowerTrainer(
         return new TrainingState([.. state.Epochs, epoch], isBest ? epoch.Epoch : state.BestEpoch);
     }
 
-    /// <summary>Of short epochs not each is kept: less is lost than writing them would take.</summary>
+    /// <summary>
+    /// Of short epochs not each is kept: less is lost than writing them would take. The last one is kept too, since the lists that are made after it may
+    /// take as long.
+    /// </summary>
     private void Keep(TrainingState state, TwoTowerWeights weights)
     {
-        if (Stopwatch.GetElapsedTime(_lastCheckpoint) >= checkpoints.Interval && state.Epochs.Count < options.Epochs)
+        if (Stopwatch.GetElapsedTime(_lastCheckpoint) >= checkpoints.Interval)
         {
             checkpoints.Write(CheckpointFolder.Last, weights, state);
             _lastCheckpoint = Stopwatch.GetTimestamp();
         }
     }
 
-    /// <summary>One pass in a new order; returns the mean loss a row, each before its step.</summary>
+    /// <summary>One pass in a new order, or the rest of one; returns the mean loss a row, each before its step.</summary>
     private double RunEpoch(
-        int epoch, ITrainingStep step, BatchAssembler assembler, (TrainingBatch Current, TrainingBatch Next) pair, long count, ulong seed)
+        TrainingState state, TwoTowerWeights weights, ITrainingStep step, BatchAssembler assembler, (TrainingBatch Current, TrainingBatch Next) pair,
+        long count, ulong seed)
     {
+        int epoch = state.Epochs.Count + 1;
         ulong epochSeed = Seeds.Derive(seed, FormattableString.Invariant($"epoch {epoch}"));
         var order = new SeededOrder(count, epochSeed);
         long batches = ((count - 1) / options.BatchSize) + 1;
@@ -124,11 +131,11 @@ internal sealed class TwoTowerTrainer(
             assembler.Fill(batch, order, first, (int)Math.Min(options.BatchSize, count - first), unchecked(epochSeed + (ulong)number));
         }
 
-        (double sum, long told) = (0, 0);
-        (long rows, long firstUntold) = (0, 0);
+        (double sum, long told) = (state.LossSum, state.Batches * options.BatchSize);
+        (long rows, long firstUntold) = (told, state.Batches);
         long start = Stopwatch.GetTimestamp();
-        Fill(current, 0);
-        for (long number = 0; number < batches; number++)
+        Fill(current, state.Batches);
+        for (long number = state.Batches; number < batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();
             double? loss = step.RunAhead(current, () =>
@@ -147,17 +154,25 @@ internal sealed class TwoTowerTrainer(
                 (sum, told, firstUntold) = (sum + latest, rows, number + 1);
             }
 
-            Report(epoch, number, batches, sum / told, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Report(epoch, number, state.Batches, batches, sum / told, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (loss is not null && number < batches - 1 && Stopwatch.GetElapsedTime(_lastCheckpoint) >= checkpoints.WithinEpochs)
+            {
+                // Only where the loss is told: its sums run over the same batches then, whether the process goes on or another one does.
+                step.Save();
+                checkpoints.Write(CheckpointFolder.Last, weights, state with { Batches = number + 1, LossSum = sum });
+                _lastCheckpoint = Stopwatch.GetTimestamp();
+            }
+
             (current, next) = (next, current);
         }
 
         return sum / count;
     }
 
-    private void Report(int epoch, long batch, long batches, double loss, double seconds)
+    private void Report(int epoch, long batch, long firstBatch, long batches, double loss, double seconds)
     {
         double done = (double)(((epoch - 1) * batches) + batch + 1) / (batches * options.Epochs);
-        double left = seconds / (batch + 1) * ((batches * (options.Epochs - epoch + 1)) - batch - 1);
+        double left = seconds / (batch + 1 - firstBatch) * ((batches * (options.Epochs - epoch + 1)) - batch - 1);
         progress.Report(done, string.Create(
             CultureInfo.InvariantCulture, $"epoch {epoch} of {options.Epochs}, batch {batch + 1} of {batches}, loss {loss:F3}, {left:F0} s left"));
     }
