@@ -5,6 +5,12 @@ namespace Bakeoff.Svd;
 /// <summary>What the binary formats of both algorithms have in common.</summary>
 internal static class ModelFormat
 {
+    /// <summary>So many values are made room for before any is there: a damaged number would ask for gigabytes.</summary>
+    private const int FirstValues = 1 << 16;
+
+    /// <summary>The most features that a model may have.</summary>
+    private const int MostFeatures = 1 << 20;
+
     /// <summary>Reads a model whose bytes begin with the name of its format.</summary>
     /// <exception cref="DataException">They are not such a model (<c>BKF2013</c>).</exception>
     public static T Load<T>(Stream stream, string format, Func<BinaryReader, T> read)
@@ -19,7 +25,7 @@ internal static class ModelFormat
 
             return read(reader);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or OverflowException or FormatException)
+        catch (Exception e) when (e is IOException or InvalidDataException or OverflowException or FormatException or ArgumentException)
         {
             throw new DataException(
                 ErrorCodes.BadArtifact, $"this is not a model of the format {format}: {e.Message}", "Train the model again.", null, e);
@@ -37,12 +43,43 @@ internal static class ModelFormat
 
     public static IdMap ReadIds(BinaryReader reader)
     {
-        long[] ids = new long[reader.ReadInt32()];
-        for (int index = 0; index < ids.Length; index++)
+        long[] ids = ReadMany(reader, reader.ReadInt32(), of => of.ReadInt64());
+        for (int index = 1; index < ids.Length; index++)
         {
-            ids[index] = reader.ReadInt64();
+            if (ids[index] <= ids[index - 1])
+            {
+                throw new InvalidDataException("its ids are not ascending"); // The rows that follow are in their order.
+            }
         }
 
         return IdMap.Of(ids);
     }
+
+    /// <summary>Reads so many values; the room for them grows with what is there.</summary>
+    /// <exception cref="InvalidDataException">The number is negative.</exception>
+    public static T[] ReadMany<T>(BinaryReader reader, int count, Func<BinaryReader, T> read)
+    {
+        if (count < 0)
+        {
+            throw new InvalidDataException($"it would have {count} values");
+        }
+
+        T[] values = new T[Math.Min(count, FirstValues)];
+        for (int index = 0; index < count; index++)
+        {
+            if (index == values.Length)
+            {
+                Array.Resize(ref values, (int)Math.Min(count, 2L * index));
+            }
+
+            values[index] = read(reader);
+        }
+
+        return values;
+    }
+
+    /// <summary>Reads the number of features.</summary>
+    /// <exception cref="InvalidDataException">No model has so many.</exception>
+    public static int ReadFeatures(BinaryReader reader) =>
+        reader.ReadInt32() is >= 1 and <= MostFeatures and var features ? features : throw new InvalidDataException("it has no plausible number of features");
 }

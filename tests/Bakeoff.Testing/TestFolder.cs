@@ -3,7 +3,13 @@ namespace Bakeoff.Testing;
 /// <summary>A folder that a test has to itself.</summary>
 public sealed class TestFolder : IDisposable
 {
-    public string Root { get; } = Directory.CreateTempSubdirectory("bakeoff-test-").FullName;
+    private const string Memory = "/dev/shm";
+
+    /// <param name="inMemory">Whether it may be in memory, for thousands of files: where the system has such a disk.</param>
+    public TestFolder(bool inMemory = false) => Root = inMemory && Directory.Exists(Memory)
+        ? Directory.CreateDirectory(Path.Combine(Memory, Path.GetRandomFileName())).FullName : Directory.CreateTempSubdirectory("bakeoff-test-").FullName;
+
+    public string Root { get; }
 
     public string this[string path] => Path.Combine(Root, path);
 

@@ -14,13 +14,22 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
     /// <exception cref="ReportedException">It is not JSON (<c>BKF1003</c>).</exception>
     public static JsonPart Parse(byte[] json, string file, List<ErrorReport> problems)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        int bom = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0; // Windows' editors write one.
+        var reader = new Utf8JsonReader(json.AsSpan(bom), new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var lines = new List<int> { 0 };
+        lines.AddRange(Enumerable.Range(bom, json.Length - bom).Where(i => json[i] == '\n').Select(i => i + 1 - bom));
         try
         {
             reader.Read();
-            JsonPart root = Parse(ref reader, json, file, problems);
+            JsonPart root = Parse(ref reader, lines, file, problems);
             reader.Read();
             return root;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.ExperimentSyntax, "a text is no Unicode: half of a surrogate pair stands alone.", "Write both halves, or the letter itself.",
+                At(ref reader, lines, file))]);
         }
         catch (JsonException e)
         {
@@ -40,29 +49,30 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         _ => Text, // A number as it is written, or true, false, null.
     };
 
-    private static JsonPart Parse(ref Utf8JsonReader reader, byte[] json, string file, List<ErrorReport> problems)
+    private static JsonPart Parse(ref Utf8JsonReader reader, List<int> lines, string file, List<ErrorReport> problems)
     {
-        var part = new JsonPart(reader.TokenType, TextOf(ref reader), At(ref reader, json, file));
+        var part = new JsonPart(reader.TokenType, TextOf(ref reader), At(ref reader, lines, file));
         if (part.Kind == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                part.Items.Add(Parse(ref reader, json, file, problems));
+                part.Items.Add(Parse(ref reader, lines, file, problems));
             }
         }
         else if (part.Kind == JsonTokenType.StartObject)
         {
+            var names = new HashSet<string>(StringComparer.Ordinal);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 string name = reader.GetString()!;
-                FileLocation location = At(ref reader, json, file);
-                if (part.Members.Any(member => member.Name == name))
+                FileLocation location = At(ref reader, lines, file);
+                if (!names.Add(name))
                 {
                     problems.Add(new ErrorReport(ErrorCodes.DuplicateKey, $"the key '{name}' stands twice.", "Remove one of the two.", location));
                 }
 
                 reader.Read();
-                part.Members.Add((name, location, Parse(ref reader, json, file, problems)));
+                part.Members.Add((name, location, Parse(ref reader, lines, file, problems)));
             }
         }
 
@@ -78,9 +88,12 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         _ => reader.TokenType.ToString().ToLowerInvariant(),
     };
 
-    private static FileLocation At(ref Utf8JsonReader reader, byte[] json, string file)
+    /// <param name="reader">Where it stands.</param>
+    /// <param name="lines">Where each line begins.</param>
+    /// <param name="file">The file.</param>
+    private static FileLocation At(ref Utf8JsonReader reader, List<int> lines, string file)
     {
-        ReadOnlySpan<byte> before = json.AsSpan(0, (int)reader.TokenStartIndex);
-        return new FileLocation(file, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+        int at = (int)reader.TokenStartIndex, found = lines.BinarySearch(at), line = found >= 0 ? found : ~found - 1;
+        return new FileLocation(file, line + 1, at - lines[line] + 1);
     }
 }

@@ -86,7 +86,7 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     /// <exception cref="DataException">It is not such a model (<c>BKF2013</c>).</exception>
     public static BiasedMfModel Load(Stream stream) => ModelFormat.Load(stream, Format, reader =>
     {
-        int features = reader.ReadInt32();
+        int features = ModelFormat.ReadFeatures(reader);
         var scale = new RatingScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         var shape = new BiasedMfStep(features, reader.ReadSingle());
         (IdMap users, float[] userValues) = ReadSide(reader, features);
@@ -159,13 +159,7 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     private static (IdMap Ids, float[] Values) ReadSide(BinaryReader reader, int features)
     {
         IdMap ids = ModelFormat.ReadIds(reader);
-        float[] values = new float[checked(ids.Count * (features + 1))];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadSingle();
-        }
-
-        return (ids, values);
+        return (ids, ModelFormat.ReadMany(reader, checked(ids.Count * (features + 1)), of => of.ReadSingle()));
     }
 
     private void Fill(float[] rows, float[] values, int bias, int one)

@@ -117,7 +117,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     /// <exception cref="DataException">It is not such a model (<c>BKF2013</c>).</exception>
     public static FunkSvdModel Load(Stream stream) => ModelFormat.Load(stream, Format, reader =>
     {
-        int features = reader.ReadInt32();
+        int features = ModelFormat.ReadFeatures(reader);
         var scale = new RatingScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         double mean = reader.ReadDouble();
         (IdMap users, double[] userBias, double[][] userFeatures) = ReadSide(reader, features);
@@ -143,11 +143,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
         double[][] columns = new double[features + 1][];
         for (int column = 0; column <= features; column++)
         {
-            columns[column] = new double[ids.Count];
-            for (int index = 0; index < ids.Count; index++)
-            {
-                columns[column][index] = reader.ReadDouble();
-            }
+            columns[column] = ModelFormat.ReadMany(reader, ids.Count, of => of.ReadDouble());
         }
 
         return (ids, columns[0], columns[1..]);

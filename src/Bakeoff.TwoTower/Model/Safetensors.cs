@@ -90,10 +90,10 @@ internal sealed class Safetensors
             throw new InvalidDataException("its header has no plausible length");
         }
 
-        byte[] header = new byte[count];
-        stream.ReadExactly(header);
+        byte[] header = ReadBytes(stream, count);
         using JsonDocument json = JsonDocument.Parse(Encoding.UTF8.GetString(header));
         var read = new Safetensors();
+        long next = 0;
         foreach (JsonProperty entry in json.RootElement.EnumerateObject())
         {
             if (entry.Name == MetadataName)
@@ -107,13 +107,36 @@ internal sealed class Safetensors
             }
 
             long[] offsets = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-            byte[] bytes = new byte[offsets[1] - offsets[0]];
-            stream.ReadExactly(bytes);
+            if (offsets.Length != 2 || offsets[0] != next || offsets[1] < offsets[0])
+            {
+                throw new InvalidDataException($"the array {entry.Name} does not begin where the one before it ends");
+            }
+
+            byte[] bytes = ReadBytes(stream, offsets[1] - offsets[0]);
+            next = offsets[1];
             read._tensors.Add((
                 entry.Name, entry.Value.GetProperty("dtype").GetString()!, [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())], bytes));
         }
 
         return read;
+    }
+
+    /// <summary>The room for the bytes grows with what is there: a damaged number would ask for gigabytes.</summary>
+    private static byte[] ReadBytes(Stream stream, long count)
+    {
+        const int FirstBytes = 1 << 20;
+        byte[] bytes = new byte[Math.Min(count, FirstBytes)];
+        for (long read = 0; read < count; read = bytes.Length)
+        {
+            if (read > 0)
+            {
+                Array.Resize(ref bytes, checked((int)Math.Min(count, 2 * read)));
+            }
+
+            stream.ReadExactly(bytes, (int)read, bytes.Length - (int)read);
+        }
+
+        return bytes;
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, long[] numbers)

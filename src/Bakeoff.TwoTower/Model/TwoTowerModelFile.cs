@@ -57,6 +57,7 @@ internal static class TwoTowerModelFile
             }
 
             TwoTowerOptions options = CanonicalJson.Deserialize<TwoTowerOptions>(file.Metadata["options"]);
+            OptionProperties.Demand(options);
             Numbers numbers = CanonicalJson.Deserialize<Numbers>(file.Metadata["features"]);
             var features = new TowerFeatures(
                 IdMap.Of(file.Get<long>("users")), IdMap.Of(file.Get<long>("items")), numbers.Time,
@@ -72,7 +73,8 @@ internal static class TwoTowerModelFile
                     ? new RatingHead(line.Mean, file.Get<double>("head.users"), file.Get<double>("head.items"), line.Intercept, line.Slope, line.Scale) : null,
             };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or OverflowException or InvalidOperationException
+            or IndexOutOfRangeException or NullReferenceException or NotSupportedException or FormatException)
         {
             throw new DataException(
                 ErrorCodes.BadArtifact, $"this is not a model of the format {Format}: {e.Message}", "Train the model again.", null, e);
