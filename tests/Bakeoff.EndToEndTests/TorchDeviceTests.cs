@@ -9,7 +9,9 @@ namespace Bakeoff.EndToEndTests;
 /// <summary>What the torch backend does on its device: here the processor, by the same code as on a GPU.</summary>
 public sealed unsafe class TorchDeviceTests
 {
-    private static readonly TwoTowerOptions Attention = TwoTowerTestData.Variants["everything"] with { Backend = "torch", HistoryPooling = "attention" };
+    private static readonly TwoTowerOptions Attention =
+        TwoTowerTestData.Variants["everything"] with { Backend = "torch", HistoryPooling = "attention" };
+
     private readonly TwoTowerTestData _data = new();
 
     public static TheoryData<string> Variants => [.. TwoTowerTestData.Variants.Keys];
@@ -88,11 +90,13 @@ public sealed unsafe class TorchDeviceTests
     public void Training_ThatDiverges_SaysInWhichBatches()
     {
         Catalogue catalogue = _data.Fold.Catalogue;
-        var items = new ItemTable(catalogue, new string[catalogue.Count][], [.. Enumerable.Range(0, catalogue.Count).Select(item => new[] { item == 42 ? float.NaN : 0.5f })]);
+        float[]?[] genome = [.. Enumerable.Range(0, catalogue.Count).Select(item => new[] { item == 42 ? float.NaN : 0.5f })];
+        var items = new ItemTable(catalogue, Genome: genome);
         var options = new TwoTowerOptions { Backend = "torch", EmbeddingSize = 4, TowerSizes = [4], BatchSize = 2, Epochs = 1, Genome = true };
         using var folder = new TestFolder();
         using Interactions rows = _data.Rows();
-        var trainer = new TwoTowerTrainer(options, 1, new CheckpointFolder(folder.Root), SilentProgress.Instance, TestContext.Current.CancellationToken);
+        var trainer = new TwoTowerTrainer(
+            options, 1, new CheckpointFolder(folder.Root), SilentProgress.Instance, TestContext.Current.CancellationToken);
         TrainingException error = Assert.Throws<TrainingException>(() => trainer.Train(rows, items, _data.Fold.Scale, 1));
         Assert.Equal(ErrorCodes.TrainingDiverged, error.Code);
         Assert.Matches("the loss is NaN in epoch 1, one of the batches [0-9]+ to [0-9]+", error.Message);
@@ -125,14 +129,16 @@ public sealed unsafe class TorchDeviceTests
         TrainingException error = TorchMemory.Refusal(tooLittle, steps.Weights, large);
         Assert.Equal(ErrorCodes.DeviceMemory, error.Code);
         Assert.Contains("'batchSize'", error.Remedy, StringComparison.Ordinal);
-        Assert.InRange(TorchMemory.NeededBytes(steps.Weights, large), 16L * large.BatchSize * large.BatchSize, 17L * large.BatchSize * large.BatchSize);
+        long pairs = (long)large.BatchSize * large.BatchSize;
+        Assert.InRange(TorchMemory.NeededBytes(steps.Weights, large), 16 * pairs, 17 * pairs);
     }
 
     /// <summary>Of every table a row that the batch reads, of both attention vectors and of every layer a weight.</summary>
     private static IEnumerable<Probe> Probes(TwoTowerSteps steps)
     {
         List<Probe> probes = [];
-        foreach ((Tower tower, TowerInput input) in new[] { (steps.Weights.Query, steps.Batch.Queries), (steps.Weights.Candidate, steps.Batch.Candidates) })
+        (TwoTowerWeights weights, TrainingBatch batch) = (steps.Weights, steps.Batch);
+        foreach ((Tower tower, TowerInput input) in new[] { (weights.Query, batch.Queries), (weights.Candidate, batch.Candidates) })
         {
             foreach ((EmbeddingTable table, BagRows bag) in tower.Tables.Zip(input.Bags))
             {
@@ -140,7 +146,8 @@ public sealed unsafe class TorchDeviceTests
                 probes.Add(new Probe(table.Shape.Name, () => *value, changed => *value = changed));
                 if (table.Shape.UsesAttention)
                 {
-                    probes.Add(new Probe($"{table.Shape.Name}'s attention", () => table.AttentionVector[1], changed => table.AttentionVector[1] = changed));
+                    float[] vector = table.AttentionVector;
+                    probes.Add(new Probe($"{table.Shape.Name}'s attention", () => vector[1], changed => vector[1] = changed));
                 }
             }
 

@@ -20,7 +20,8 @@ internal sealed class TorchBatchSide
     {
         (_tower, _tables, _indices, _numbers) = (tower, tables, indices, numbers);
         _firstRows = [.. Enumerable.Range(firstTable, tower.Tables.Count).Select(tables.FirstRowOf)];
-        _paddings = [.. Enumerable.Range(0, tower.Tables.Count).Where(bag => tower.Tables[bag].Shape.UsesAttention).Select(bag => new TorchPadding(bag))];
+        _paddings = [.. Enumerable.Range(0, tower.Tables.Count)
+            .Where(bag => tower.Tables[bag].Shape.UsesAttention).Select(bag => new TorchPadding(bag))];
     }
 
     /// <summary>The number of bags of all rows, those pooled by attention too: they are empty, and their means are not read.</summary>
@@ -134,7 +135,8 @@ internal sealed class TorchBatchSide
         gradients.narrow(0, _firstSource, Means).view(_input.Rows, width).copy_(inputs.narrow(1, 0, width));
         for (int i = 0; i < _paddings.Length; i++)
         {
-            gradients.narrow(0, _paddings[i].FirstSource, _paddings[i].Length).copy_(attended[i].view(_paddings[i].Length, _tower.Shape.EmbeddingSize));
+            TorchPadding padding = _paddings[i];
+            gradients.narrow(0, padding.FirstSource, padding.Length).copy_(attended[i].view(padding.Length, _tower.Shape.EmbeddingSize));
         }
     }
 }

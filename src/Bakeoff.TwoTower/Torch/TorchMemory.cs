@@ -25,11 +25,14 @@ internal static class TorchMemory
 
     /// <summary>Whether an exception of libtorch says that memory could not be allocated, on a GPU or here.</summary>
     public static bool IsTooLittle(ExternalException e) =>
-        e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("can't allocate memory", StringComparison.Ordinal);
+        e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || e.Message.Contains("can't allocate memory", StringComparison.Ordinal);
 
     /// <summary>The error for such an exception.</summary>
     public static TrainingException Refusal(ExternalException e, TwoTowerWeights weights, TwoTowerOptions options) => new(
         ErrorCodes.DeviceMemory,
-        string.Create(CultureInfo.InvariantCulture, $"'{options.Device}' has too little memory: this training needs about {NeededBytes(weights, options) / 1e6:F0} MB there."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{options.Device}' has too little memory: this training needs about {NeededBytes(weights, options) / 1e6:F0} MB there."),
         "Choose a smaller 'batchSize', fewer 'mixedNegatives' or a smaller 'embeddingSize'; or another 'device'.", e);
 }

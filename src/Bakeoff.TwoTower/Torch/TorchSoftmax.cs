@@ -50,8 +50,8 @@ internal sealed class TorchSoftmax : IDisposable
         : outputs;
 
     /// <summary>
-    /// Changes logits in place and beside the graph: what is added depends on nothing that is trained, so the gradient passes as it is; and logits that
-    /// are left out have none, since their share is 0.
+    /// Changes logits in place and beside the graph: what is added depends on nothing that is trained, so the gradient passes as it is;
+    /// and logits that are left out have none, since their share is 0.
     /// </summary>
     private void Change(Tensor logits, TorchBatch batch)
     {

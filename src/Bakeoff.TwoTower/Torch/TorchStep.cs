@@ -107,10 +107,11 @@ internal sealed class TorchStep : ITrainingStep
         _batch.Send(batch, _device);
         Tensor means = _batch.PoolMeans();
         (Tensor queries, Tensor candidates) = (_batch.Queries.Inputs(means), _batch.Candidates.Inputs(means));
-        (IReadOnlyList<TorchAttended> queryBags, IReadOnlyList<TorchAttended> candidateBags) = (_batch.Queries.Attended(), _batch.Candidates.Attended());
+        IReadOnlyList<TorchAttended> queryBags = _batch.Queries.Attended();
+        IReadOnlyList<TorchAttended> candidateBags = _batch.Candidates.Attended();
         Tensor loss = _softmax.Loss(_query.Forward(queries, queryBags), _candidate.Forward(candidates, candidateBags), _batch);
         IList<Tensor> gradients = autograd.grad(
-            [loss], [queries, candidates, .. queryBags.Select(bag => bag.Embeddings), .. candidateBags.Select(bag => bag.Embeddings), .. _parameters.Leaves]);
+            [loss], [queries, candidates, .. queryBags.Concat(candidateBags).Select(bag => bag.Embeddings), .. _parameters.Leaves]);
         using (no_grad())
         {
             Tensor target = _tables.Gradients(_batch.Candidates.EndSource);

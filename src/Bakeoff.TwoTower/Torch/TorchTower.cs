@@ -16,9 +16,9 @@ internal sealed class TorchTower : IDisposable
         (_tower, _parameters) = (tower, parameters);
         foreach (DenseLayer layer in tower.Layers)
         {
-            _layers.Add((
-                parameters.Add(Inputs(layer, layer.Weights, 0, layer.Inputs), Inputs(layer, layer.Sums, 0, layer.Inputs), layer.Inputs, layer.Outputs),
-                parameters.Add(Inputs(layer, layer.Weights, layer.Inputs, 1), Inputs(layer, layer.Sums, layer.Inputs, 1), layer.Outputs)));
+            int Add(int first, int count, params long[] shape) =>
+                parameters.Add(Inputs(layer, layer.Weights, first, count), Inputs(layer, layer.Sums, first, count), shape);
+            _layers.Add((Add(0, layer.Inputs, layer.Inputs, layer.Outputs), Add(layer.Inputs, 1, layer.Outputs)));
         }
 
         for (int bag = 0; bag < tower.Tables.Count; bag++)
@@ -98,7 +98,7 @@ internal sealed class TorchTower : IDisposable
         return cat(parts, 1);
     }
 
-    /// <summary>Some inputs of a layer's array, [inputs × outputs]: so the gradient of the product lies as the values do, and is not copied.</summary>
+    /// <summary>Some inputs of a layer's array, [inputs × outputs]: the product's gradient lies as they do, and is not copied.</summary>
     private static float[] Inputs(DenseLayer layer, NativeArray<float> array, int first, int count)
     {
         float[] values = new float[count * layer.Outputs];
