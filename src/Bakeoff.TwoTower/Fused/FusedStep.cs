@@ -105,7 +105,6 @@ internal sealed class FusedStep<T> : ITrainingStep
             _candidates.Gather(_batch.Candidates, first, end);
             start = Count(Phase.Gather, start);
             _candidates.Forward(first, end);
-            _softmax.Load(_batch, _candidates.Outputs, first, end);
         }
 
         Count(Phase.Forward, start);
