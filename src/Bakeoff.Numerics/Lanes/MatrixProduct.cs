@@ -131,26 +131,30 @@ internal static unsafe class MatrixProduct<T>
         }
     }
 
-    /// <summary>Tiles of four rows by one vector, for processors whose sixteen registers hold no more, and for a last odd vector.</summary>
+    /// <summary>Tiles of six rows by one vector, for processors whose sixteen registers hold no more, and for a last odd vector.</summary>
     private static void AddSingles(ProductTerms terms, int first, int end, int column, Matrix result)
     {
         float* none = stackalloc float[Lanes];
         float* right = terms.Right.Pointer + column;
         nint step = terms.LeftStep;
         nint next = terms.Right.Stride;
-        for (int row = first; row < end; row += 4)
+        for (int row = first; row < end; row += 6)
         {
-            int tile = Math.Min(4, end - row);
+            int tile = Math.Min(6, end - row);
             float* x = terms.Left + ((nint)row * terms.LeftStride);
             float* m = right;
             nint s1 = tile > 1 ? terms.LeftStride : 0;
             nint s2 = tile > 2 ? 2 * terms.LeftStride : 0;
             nint s3 = tile > 3 ? 3 * terms.LeftStride : 0;
-            float* y0 = result.Row(row) + column;
-            float* y1 = tile > 1 ? y0 + result.Stride : none;
-            float* y2 = tile > 2 ? y0 + (2L * result.Stride) : none;
-            float* y3 = tile > 3 ? y0 + (3L * result.Stride) : none;
-            (T a0, T a1, T a2, T a3) = (T.Load(y0), T.Load(y1), T.Load(y2), T.Load(y3));
+            nint s4 = tile > 4 ? 4 * terms.LeftStride : 0;
+            nint s5 = tile > 5 ? 5 * terms.LeftStride : 0;
+            float* y = result.Row(row) + column;
+            T a0 = T.Load(y);
+            T a1 = Load(y, 1, result.Stride, tile);
+            T a2 = Load(y, 2, result.Stride, tile);
+            T a3 = Load(y, 3, result.Stride, tile);
+            T a4 = Load(y, 4, result.Stride, tile);
+            T a5 = Load(y, 5, result.Stride, tile);
             for (int k = terms.Depth; k > 0; k--)
             {
                 T value = T.Load(m);
@@ -158,16 +162,27 @@ internal static unsafe class MatrixProduct<T>
                 a1 = T.MultiplyAdd(T.Fill(x[s1]), value, a1);
                 a2 = T.MultiplyAdd(T.Fill(x[s2]), value, a2);
                 a3 = T.MultiplyAdd(T.Fill(x[s3]), value, a3);
+                a4 = T.MultiplyAdd(T.Fill(x[s4]), value, a4);
+                a5 = T.MultiplyAdd(T.Fill(x[s5]), value, a5);
                 x += step;
                 m += next;
             }
 
-            a0.Store(y0);
-            a1.Store(y1);
-            a2.Store(y2);
-            a3.Store(y3);
+            a0.Store(y);
+            Store(a1, y, 1, result.Stride, tile, none);
+            Store(a2, y, 2, result.Stride, tile, none);
+            Store(a3, y, 3, result.Stride, tile, none);
+            Store(a4, y, 4, result.Stride, tile, none);
+            Store(a5, y, 5, result.Stride, tile, none);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Load(float* tile, int row, int stride, int rows) => T.Load(row < rows ? tile + ((nint)row * stride) : tile);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T value, float* tile, int row, int stride, int rows, float* none) =>
+        value.Store(row < rows ? tile + ((nint)row * stride) : none);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (T Low, T High) LoadPair(float* tile, int row, int stride, int rows)

@@ -84,8 +84,12 @@ internal sealed class BatchAssembler
         }
 
         Correct(batch, count);
-        batch.Queries.Group();
-        batch.Candidates.Group();
+        if (_options.UsesTorch())
+        {
+            // The fused step sorts the bags itself, on all its threads.
+            batch.Queries.Group();
+            batch.Candidates.Group();
+        }
     }
 
     private void AddRow(TrainingBatch batch, long row, int user)

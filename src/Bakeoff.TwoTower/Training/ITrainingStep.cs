@@ -12,6 +12,9 @@ internal interface ITrainingStep : IDisposable
     /// <summary>Processor seconds of all steps by phase, for benchmarks; empty for a backend that does not measure them.</summary>
     IReadOnlyDictionary<string, double> Seconds { get; }
 
+    /// <summary>The rounds of all steps, for benchmarks; empty for a backend that has none.</summary>
+    IReadOnlyList<RoundTime> Rounds => [];
+
     /// <summary>Writes what the step holds of its own back to the weights.</summary>
     void Save();
 }
