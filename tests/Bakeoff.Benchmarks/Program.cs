@@ -10,5 +10,4 @@ root.Subcommands.Add(TwoTowerMeasurement.Create());
 root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());
-if (args is ["k"]) { Console.WriteLine(TwoTowerKernels.Measure()); return 0; }
 return root.Parse(args).Invoke();

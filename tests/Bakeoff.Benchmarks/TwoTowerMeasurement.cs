@@ -90,13 +90,16 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         using ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, asked.Threads);
         var order = new SeededOrder(positives.Count, 1);
         (TrainingBatch current, TrainingBatch next) = (assembler.CreateBatch(), assembler.CreateBatch());
-        void Fill(TrainingBatch batch, long number) => assembler.Fill(batch, order, number * BatchSize % (positives.Count - BatchSize), BatchSize, 0);
-        Fill(current, 0);
+        long FirstOf(long number) => number * BatchSize % (positives.Count - BatchSize);
+        assembler.Fill(current, order, 0, BatchSize, 0);
         StepTimes before = StepTimes.Of(step);
         for (int number = 0; number < Warmup + asked.Steps; number++)
         {
             long start = Stopwatch.GetTimestamp();
-            double loss = step.Run(current, () => Fill(next, number + 1));
+            (TrainingBatch filled, long first) = (next, FirstOf(number + 1));
+            double loss = step.Run(
+                current,
+                [() => assembler.FillQueries(filled, order, first, BatchSize), () => assembler.FillCandidates(filled, order, first, BatchSize, 0)]);
             Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss / BatchSize);
             StepTimes now = StepTimes.Of(step);
             _times.Add(now.Since(before));

@@ -24,7 +24,7 @@ internal sealed class FusedStep<T> : ITrainingStep
     private readonly List<UpdatePiece> _updates = [];
     private readonly StepClock _clock = new();
     private TrainingBatch _batch = null!;
-    private Action _beside = () => { };
+    private IReadOnlyList<Action> _beside = [];
 
     public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads)
     {
@@ -49,12 +49,14 @@ internal sealed class FusedStep<T> : ITrainingStep
 
     private int Bags => _batch.Queries.Bags.Count + _batch.Candidates.Bags.Count;
 
-    public double Run(TrainingBatch batch, Action beside)
+    public double Run(TrainingBatch batch, Action beside) => Run(batch, [beside]);
+
+    public double Run(TrainingBatch batch, IReadOnlyList<Action> beside)
     {
         (_batch, _beside) = (batch, beside);
         int parts = _softmax.PartsOf(batch.Rows);
         RunRound(0, Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
-        RunRound(1, 1 + parts);
+        RunRound(1, beside.Count + parts);
         RunRound(2, Pieces(batch.Columns, PieceRows));
         ListUpdates();
         RunRound(3, _updates.Count);
@@ -118,15 +120,16 @@ internal sealed class FusedStep<T> : ITrainingStep
     private void Loss(int piece, int worker)
     {
         long start = Stopwatch.GetTimestamp();
-        if (piece == 0)
+        if (piece < _beside.Count)
         {
-            _beside();
+            _beside[piece]();
             _clock.Count(StepPhase.Assemble, start);
             return;
         }
 
-        (int first, int end) = Range(piece - 1, _softmax.PartRows, _batch.Rows);
-        _softmax.Run(_batch, piece - 1, worker, _queries.Outputs, _candidates.Outputs, _queries.OutputGradients);
+        int part = piece - _beside.Count;
+        (int first, int end) = Range(part, _softmax.PartRows, _batch.Rows);
+        _softmax.Run(_batch, part, worker, _queries.Outputs, _candidates.Outputs, _queries.OutputGradients);
         start = _clock.Count(StepPhase.Softmax, start);
         _queries.Backward(first, end);
         _clock.Count(StepPhase.Backward, start);

@@ -13,8 +13,8 @@ internal sealed unsafe class SoftmaxPass<T> : IDisposable
     where T : struct, ILanes<T>
 {
     private const int Lanes = LaneMath.Count;
-    private const int MostParts = 16; // Each costs memory of the size of the candidates' gradients, written and read once a step.
-    private const int FewestRows = 128; // Of fewer, adding the parts up costs more than a further thread gains.
+    private const int MostParts = 32; // Each costs memory of the size of the candidates' gradients, written and read once a step.
+    private const int FewestRows = 64; // Of fewer, adding the parts up costs more than a further thread gains.
     private readonly int _width; // Of an output, in whole vectors.
     private readonly NativeArray<float>[] _candidateGradients;
     private readonly SoftmaxBlock<T>[] _blocks;

@@ -9,6 +9,18 @@ internal interface ITrainingStep : IDisposable
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
     double Run(TrainingBatch batch, Action beside);
 
+    /// <summary>Takes a step, with several things to do beside it, on threads of their own if there are as many.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="beside">Run at the same time: none may touch the batch, or what another one writes.</param>
+    /// <returns>The loss of the batch before the step, summed over its rows.</returns>
+    double Run(TrainingBatch batch, IReadOnlyList<Action> beside) => Run(batch, () =>
+    {
+        foreach (Action action in beside)
+        {
+            action();
+        }
+    });
+
     /// <summary>Processor seconds of all steps by phase, for benchmarks; empty for a backend that does not measure them.</summary>
     IReadOnlyDictionary<string, double> Seconds { get; }
 

@@ -118,26 +118,29 @@ internal sealed class TwoTowerTrainer(
         var order = new SeededOrder(count, epochSeed);
         long batches = ((count - 1) / options.BatchSize) + 1;
         (TrainingBatch current, TrainingBatch next) = pair;
-        void Fill(TrainingBatch batch, long number)
+        IReadOnlyList<Action> Filling(TrainingBatch batch, long number)
         {
             long first = number * options.BatchSize;
-            assembler.Fill(batch, order, first, (int)Math.Min(options.BatchSize, count - first), unchecked(epochSeed + (ulong)number));
+            int rows = (int)Math.Min(options.BatchSize, count - first);
+            ulong batchSeed = unchecked(epochSeed + (ulong)number);
+            return number >= batches ? [] :
+            [
+                () => assembler.FillQueries(batch, order, first, rows), () => assembler.FillCandidates(batch, order, first, rows, batchSeed),
+            ];
         }
 
         double sum = 0;
         long done = 0;
         long start = Stopwatch.GetTimestamp();
-        Fill(current, 0);
+        foreach (Action fill in Filling(current, 0))
+        {
+            fill();
+        }
+
         for (long number = 0; number < batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double loss = step.Run(current, () =>
-            {
-                if (number + 1 < batches)
-                {
-                    Fill(next, number + 1);
-                }
-            });
+            double loss = step.Run(current, Filling(next, number + 1));
             Refuse(loss, epoch, number);
             (sum, done) = (sum + loss, done + current.Rows);
             Report(epoch, number, batches, sum / done, Stopwatch.GetElapsedTime(start).TotalSeconds);
