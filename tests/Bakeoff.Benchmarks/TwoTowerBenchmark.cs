@@ -27,7 +27,7 @@ internal sealed class TwoTowerBenchmark(string split, string items)
             var benchmark = new TwoTowerBenchmark(
                 BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Ingest", "items.parquet"));
             benchmark.MeasureAll(runs);
-            TwoTowerReport.Write(target, benchmark._rows);
+            TwoTowerReport.Write(target, benchmark._rows, TwoTowerKernels.Measure());
             return 0;
         }
         catch (BakeoffException e)

@@ -15,7 +15,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
     private static readonly Range LossSteps = 120..360; // The same for all trainers, so that their losses can be compared.
     private readonly List<double> _milliseconds = [];
     private readonly List<double> _losses = [];
-    private IReadOnlyDictionary<string, double> _phases = new Dictionary<string, double>();
+    private readonly List<StepTimes> _times = [];
     private double _peer;
 
     public static Command Create()
@@ -49,7 +49,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
             Measure(rows, new ItemTable(catalogue), work);
             rows.Dispose();
             double peak = _peer > 0 ? _peer : MeasurementProcess.PeakMegabytes();
-            return new TwoTowerResult(count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, _phases);
+            return new TwoTowerResult(count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, StepTimes.Median([.. _times.Skip(Warmup)]));
         }
         finally
         {
@@ -90,19 +90,22 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         using ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, asked.Threads);
         var order = new SeededOrder(positives.Count, 1);
         (TrainingBatch current, TrainingBatch next) = (assembler.CreateBatch(), assembler.CreateBatch());
-        void Fill(TrainingBatch batch, long number) => assembler.Fill(batch, order, number * BatchSize % (positives.Count - BatchSize), BatchSize, 0);
-        Fill(current, 0);
-        IReadOnlyDictionary<string, double> before = step.Seconds;
+        long FirstOf(long number) => number * BatchSize % (positives.Count - BatchSize);
+        assembler.Fill(current, order, 0, BatchSize, 0);
+        StepTimes before = StepTimes.Of(step);
         for (int number = 0; number < Warmup + asked.Steps; number++)
         {
-            before = number == Warmup ? step.Seconds : before;
             long start = Stopwatch.GetTimestamp();
-            double loss = step.Run(current, () => Fill(next, number + 1));
+            (TrainingBatch filled, long first) = (next, FirstOf(number + 1));
+            double loss = step.Run(
+                current,
+                [() => assembler.FillQueries(filled, order, first, BatchSize), () => assembler.FillCandidates(filled, order, first, BatchSize, 0)]);
             Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss / BatchSize);
+            StepTimes now = StepTimes.Of(step);
+            _times.Add(now.Since(before));
+            before = now;
             (current, next) = (next, current);
         }
-
-        _phases = step.Seconds.ToDictionary(phase => phase.Key, phase => (phase.Value - before[phase.Key]) * 1000 / asked.Steps);
     }
 
     /// <summary>What reading took is not part of the training: the peers get their columns from the same reader.</summary>

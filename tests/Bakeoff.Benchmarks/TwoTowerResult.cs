@@ -5,9 +5,9 @@ namespace Bakeoff.Benchmarks;
 /// <param name="Milliseconds">The milliseconds of each timed step, batches and all, sorted.</param>
 /// <param name="Loss">The mean loss a row over steps 120 to 360.</param>
 /// <param name="PeakMegabytes">The process's peak memory (VmHWM), in 10⁶ bytes.</param>
-/// <param name="Phases">Processor milliseconds a step by phase, for the fused trainer.</param>
+/// <param name="Times">Where the fused trainer's time goes.</param>
 internal sealed record TwoTowerResult(
-    long Interactions, IReadOnlyList<double> Milliseconds, double Loss, double PeakMegabytes, IReadOnlyDictionary<string, double> Phases)
+    long Interactions, IReadOnlyList<double> Milliseconds, double Loss, double PeakMegabytes, StepTimes Times)
 {
     /// <summary>The median step.</summary>
     public double Median => Milliseconds[Milliseconds.Count / 2];

@@ -37,7 +37,13 @@ internal sealed class TwoTowerSteps : IDisposable
 
     public TrainingBatch Batch { get; }
 
-    public void Fill(int number) => _assembler.Fill(Batch, _order, number * _options.BatchSize, _options.BatchSize, 77);
+    public void Fill(int number)
+    {
+        _assembler.Fill(Batch, _order, number * _options.BatchSize, _options.BatchSize, 77);
+        // Tests give a batch to either backend; of the two only the fused one sorts the bags itself.
+        Batch.Queries.Group();
+        Batch.Candidates.Group();
+    }
 
     /// <summary>The summed loss of the batch's rows: every row against every row's candidate, and every mixed negative.</summary>
     public double NaiveLoss()

@@ -9,6 +9,9 @@ namespace Bakeoff.Numerics;
 internal unsafe interface ILanes<T>
     where T : struct, ILanes<T>
 {
+    /// <summary>Whether the processor has registers for eighteen of these and more: a product's tile of eight by two sums.</summary>
+    static abstract bool FitsPairs { get; }
+
     static abstract T Load(float* source);
 
     /// <summary>Sixteen bytes, each as the float of the same value.</summary>

@@ -11,6 +11,8 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
     private readonly Vector128<float> _c = c;
     private readonly Vector128<float> _d = d;
 
+    public static bool FitsPairs => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(float* source) => new(
         Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8), Vector128.Load(source + 12));

@@ -9,6 +9,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> low, Vector256<float> 
     private readonly Vector256<float> _low = low;
     private readonly Vector256<float> _high = high;
 
+    public static bool FitsPairs => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(float* source) => new(Vector256.Load(source), Vector256.Load(source + 8));
 

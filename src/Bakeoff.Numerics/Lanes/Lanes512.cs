@@ -8,6 +8,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 {
     private readonly Vector512<float> _value = value;
 
+    public static bool FitsPairs => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 

@@ -4,7 +4,7 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
 
-/// <summary>Assembles batches from training rows. One thread at a time.</summary>
+/// <summary>Assembles batches from training rows: one batch at a time, of which one thread fills the queries and one the candidates.</summary>
 internal sealed class BatchAssembler
 {
     private const int Ahead = 64;
@@ -46,7 +46,42 @@ internal sealed class BatchAssembler
     /// <param name="seed">For the mixed negatives of this batch.</param>
     public void Fill(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed)
     {
-        batch.Clear();
+        FillQueries(batch, order, first, count);
+        FillCandidates(batch, order, first, count, seed);
+    }
+
+    /// <summary>The half of <see cref="Fill"/> that fills the queries and the weights of their losses; the other may run at the same time.</summary>
+    public void FillQueries(TrainingBatch batch, SeededOrder order, long first, int count)
+    {
+        batch.ClearQueries();
+        Span<long> rows = stackalloc long[Ahead];
+        Span<int> users = stackalloc int[Ahead];
+        for (int done = 0; done < count; done += Ahead)
+        {
+            int block = LookUp(order, first + done, count - done, rows);
+            for (int i = 0; i < block; i++)
+            {
+                users[i] = _rows.UserOf(rows[i]);
+            }
+
+            for (int i = 0; i < block; i++)
+            {
+                _queries.AddRow(batch.Queries, _rows, rows[i], users[i]);
+                float rating = _rows.At(rows[i]).Rating;
+                batch.Weights.Add(_options.RatingWeights && _meanGain > 0 ? (float)((rating - _gainOrigin) / _meanGain) : 1);
+            }
+        }
+
+        if (_options.UsesTorch())
+        {
+            batch.Queries.Group(); // The fused step does it itself, on all its threads.
+        }
+    }
+
+    /// <summary>The half of <see cref="Fill"/> that fills the candidates, and says which is each row's own.</summary>
+    public void FillCandidates(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed)
+    {
+        batch.ClearCandidates();
         batch.CountsOwnOnce = _options.RemoveAccidentalHits;
         foreach ((int item, _) in _keys)
         {
@@ -56,25 +91,13 @@ internal sealed class BatchAssembler
         _columns.Clear();
         _keys.Clear();
         Span<long> rows = stackalloc long[Ahead];
-        Span<int> users = stackalloc int[Ahead];
         for (int done = 0; done < count; done += Ahead)
         {
-            // The rows and their users lie anywhere: they are asked for together, so that the waits overlap.
-            int block = Math.Min(Ahead, count - done);
+            int block = LookUp(order, first + done, count - done, rows);
             for (int i = 0; i < block; i++)
             {
-                rows[i] = _positives.RowAt(order.At(first + done + i));
-                _rows.Prefetch(rows[i]);
-            }
-
-            for (int i = 0; i < block; i++)
-            {
-                users[i] = _rows.UserOf(rows[i]);
-            }
-
-            for (int i = 0; i < block; i++)
-            {
-                AddRow(batch, rows[i], users[i]);
+                int bucket = _candidates.DependsOnTime ? _features.Time.IndexOf(_rows.TimestampOf(rows[i])) : 0;
+                batch.Targets.Add(ColumnOf(batch, _rows.At(rows[i]).Item, bucket));
             }
         }
 
@@ -84,17 +107,23 @@ internal sealed class BatchAssembler
         }
 
         Correct(batch, count);
-        batch.Queries.Group();
-        batch.Candidates.Group();
+        if (_options.UsesTorch())
+        {
+            batch.Candidates.Group();
+        }
     }
 
-    private void AddRow(TrainingBatch batch, long row, int user)
+    /// <summary>Finds the next rows. They lie anywhere: they are asked for together, so that the waits overlap.</summary>
+    private int LookUp(SeededOrder order, long first, int left, Span<long> rows)
     {
-        InteractionRow interaction = _rows.At(row);
-        _queries.AddRow(batch.Queries, _rows, row, user);
-        int bucket = _candidates.DependsOnTime ? _features.Time.IndexOf(_rows.TimestampOf(row)) : 0;
-        batch.Targets.Add(ColumnOf(batch, interaction.Item, bucket));
-        batch.Weights.Add(_options.RatingWeights && _meanGain > 0 ? (float)((interaction.Rating - _gainOrigin) / _meanGain) : 1);
+        int block = Math.Min(rows.Length, left);
+        for (int i = 0; i < block; i++)
+        {
+            rows[i] = _positives.RowAt(order.At(first + i));
+            _rows.Prefetch(rows[i]);
+        }
+
+        return block;
     }
 
     private int ColumnOf(TrainingBatch batch, int item, int bucket)

@@ -8,7 +8,7 @@ namespace Bakeoff.TwoTower;
 /// <summary>Reads the training rows of a fold from <c>split.parquet</c> into a file that is mapped: the system keeps of it what fits.</summary>
 internal static class InteractionReader
 {
-    private const int MemoryMegabytes = 100;
+    private const int MemoryMegabytes = 100; // Counting users and streaming rows takes less; what does not fit goes to the folder of the file.
 
     /// <summary>Reads the rows that a stage's fold trains on.</summary>
     /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
@@ -25,7 +25,7 @@ internal static class InteractionReader
     /// <param name="cancellation">Cancels the reading.</param>
     public static Interactions Read(string split, string condition, IdMap items, string file, CancellationToken cancellation)
     {
-        using var session = new DuckDbSession(Path.GetDirectoryName(file), MemoryMegabytes, threads: 1);
+        using var session = new DuckDbSession(Path.GetDirectoryName(Path.GetFullPath(file)), MemoryMegabytes, threads: 1);
         string rows = $"FROM {DuckDbSession.Parquet(split)} WHERE {condition}";
         List<(long User, long Count)> users = session.List($"SELECT \"user\", count(*) {rows} GROUP BY \"user\" ORDER BY \"user\"", row => (row.GetInt64(0), row.GetInt64(1)));
         if (users.Count == 0)

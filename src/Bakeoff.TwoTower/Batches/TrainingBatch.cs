@@ -42,12 +42,18 @@ internal sealed class TrainingBatch(TowerShape query, TowerShape candidate)
     /// <summary>Whether a row's own candidate counts once in its denominator, however often it stands in the batch.</summary>
     public bool CountsOwnOnce { get; set; }
 
-    public void Clear()
+    /// <summary>Forgets the queries and their weights.</summary>
+    public void ClearQueries()
     {
         Queries.Clear();
+        Weights.Clear();
+    }
+
+    /// <summary>Forgets the candidates, and what is said of them.</summary>
+    public void ClearCandidates()
+    {
         Candidates.Clear();
         Targets.Clear();
-        Weights.Clear();
         Counts.Clear();
         Offsets.Clear();
         CountLogs.Clear();

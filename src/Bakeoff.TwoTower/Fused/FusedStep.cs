@@ -4,30 +4,27 @@ using Bakeoff.Numerics;
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// The fused backend: gather, forward, softmax, backward and update as plain vector loops over fixed pieces. Its bytes depend
-/// neither on the number of threads nor on the width of the processor's vectors.
+/// The fused backend: gather, forward, softmax, backward and update as plain vector loops over fixed pieces, in four rounds with a barrier
+/// after each. Its bytes depend neither on the number of threads nor on the width of the processor's vectors.
 /// </summary>
 /// <typeparam name="T">The vectors.</typeparam>
 internal sealed class FusedStep<T> : ITrainingStep
     where T : struct, ILanes<T>
 {
-    private const int PieceRows = 128;
+    private const int PieceRows = 64;
     private const int PieceOutputs = 8;
-    private const int PieceGroups = 256;
+    private const int PieceGroups = 128;
     private readonly WorkerTeam _team;
     private readonly TwoTowerWeights _weights;
     private readonly TowerPass<T> _queries;
     private readonly TowerPass<T> _candidates;
     private readonly SoftmaxPass<T> _softmax;
     private readonly float _rate;
-    private readonly Action<int, int> _forward;
-    private readonly Action<int, int> _loss;
-    private readonly Action<int, int> _backward;
-    private readonly Action<int, int> _update;
-    private readonly List<Action> _updates = [];
-    private readonly long[] _ticks = new long[(int)Phase.Update + 1];
+    private readonly Action<int, int>[] _rounds;
+    private readonly List<UpdatePiece> _updates = [];
+    private readonly StepClock _clock = new();
     private TrainingBatch _batch = null!;
-    private Action _beside = () => { };
+    private IReadOnlyList<Action> _beside = [];
 
     public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads)
     {
@@ -36,32 +33,33 @@ internal sealed class FusedStep<T> : ITrainingStep
         _queries = new TowerPass<T>(weights.Query, options.BatchSize, options.Normalize, trains: true);
         _candidates = new TowerPass<T>(weights.Candidate, columns, options.Normalize, trains: true);
         _softmax = new SoftmaxPass<T>(columns, options.BatchSize, weights.Query.OutputStride, options, threads);
-        (_forward, _loss, _backward, _update) = (Forward, Loss, Backward, Update);
+        Action<int, int>[] rounds = [Forward, Loss, Backward, Update];
+        _rounds = [.. rounds.Select((round, number) => (Action<int, int>)((piece, worker) =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            round(piece, worker);
+            _clock.EndPiece(number, start);
+        }))];
         _team = new WorkerTeam(threads);
     }
 
-    private enum Phase
-    {
-        Assemble,
-        Gather,
-        Forward,
-        Softmax,
-        Backward,
-        Update,
-    }
+    public IReadOnlyDictionary<string, double> Seconds => _clock.Seconds;
 
-    public IReadOnlyDictionary<string, double> Seconds => Enum.GetValues<Phase>().ToDictionary(
-        phase => phase.ToString(), phase => (double)_ticks[(int)phase] / Stopwatch.Frequency);
+    public IReadOnlyList<RoundTime> Rounds => _clock.Rounds;
 
-    public double Run(TrainingBatch batch, Action beside)
+    private int Bags => _batch.Queries.Bags.Count + _batch.Candidates.Bags.Count;
+
+    public double Run(TrainingBatch batch, Action beside) => Run(batch, [beside]);
+
+    public double Run(TrainingBatch batch, IReadOnlyList<Action> beside)
     {
         (_batch, _beside) = (batch, beside);
         int parts = _softmax.PartsOf(batch.Rows);
-        _team.Run(Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows), _forward);
-        _team.Run(1 + parts, _loss);
-        _team.Run(Pieces(batch.Columns, PieceRows), _backward);
+        RunRound(0, Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
+        RunRound(1, beside.Count + parts);
+        RunRound(2, Pieces(batch.Columns, PieceRows));
         ListUpdates();
-        _team.Run(_updates.Count, _update);
+        RunRound(3, _updates.Count);
         return _softmax.Loss(parts);
     }
 
@@ -80,52 +78,61 @@ internal sealed class FusedStep<T> : ITrainingStep
 
     private static int Pieces(int count, int size) => (count + size - 1) / size;
 
-    /// <summary>Adds the time since a start to a phase; returns the time now.</summary>
-    private long Count(Phase phase, long start)
+    private static (int First, int End) Range(int piece, int size, int count) => (piece * size, Math.Min(count, (piece + 1) * size));
+
+    private void RunRound(int round, int pieces)
     {
-        long now = Stopwatch.GetTimestamp();
-        Interlocked.Add(ref _ticks[(int)phase], now - start);
-        return now;
+        _team.Run(pieces, _rounds[round]);
+        _clock.EndRound(round);
     }
 
+    /// <summary>A bag's entries by table row, which the update reads; or some rows of a tower.</summary>
     private void Forward(int piece, int worker)
     {
-        int queryPieces = Pieces(_batch.Rows, PieceRows);
         long start = Stopwatch.GetTimestamp();
-        if (piece < queryPieces)
+        int queryPieces = Pieces(_batch.Rows, PieceRows);
+        if (piece < Bags)
         {
-            (int first, int end) = Range(piece, PieceRows, _batch.Rows);
-            _queries.Gather(_batch.Queries, first, end);
-            start = Count(Phase.Gather, start);
-            _queries.Forward(first, end);
+            int bag = piece - _batch.Queries.Bags.Count;
+            (bag < 0 ? _batch.Queries.Bags[piece] : _batch.Candidates.Bags[bag]).Group();
+            _clock.Count(StepPhase.Group, start);
+        }
+        else if (piece - Bags < queryPieces)
+        {
+            (int first, int end) = Range(piece - Bags, PieceRows, _batch.Rows);
+            Pass(_queries, _batch.Queries, first, end);
         }
         else
         {
-            (int first, int end) = Range(piece - queryPieces, PieceRows, _batch.Columns);
-            _candidates.Gather(_batch.Candidates, first, end);
-            start = Count(Phase.Gather, start);
-            _candidates.Forward(first, end);
-            _softmax.Load(_batch, _candidates.Outputs, first, end);
+            (int first, int end) = Range(piece - Bags - queryPieces, PieceRows, _batch.Columns);
+            Pass(_candidates, _batch.Candidates, first, end);
         }
 
-        Count(Phase.Forward, start);
+        void Pass(TowerPass<T> tower, TowerInput input, int first, int end)
+        {
+            tower.Gather(input, first, end);
+            start = _clock.Count(StepPhase.Gather, start);
+            tower.Forward(first, end);
+            _clock.Count(StepPhase.Forward, start);
+        }
     }
 
     private void Loss(int piece, int worker)
     {
         long start = Stopwatch.GetTimestamp();
-        if (piece == 0)
+        if (piece < _beside.Count)
         {
-            _beside();
-            Count(Phase.Assemble, start);
+            _beside[piece]();
+            _clock.Count(StepPhase.Assemble, start);
             return;
         }
 
-        (int first, int end) = Range(piece - 1, _softmax.PartRows, _batch.Rows);
-        _softmax.Run(_batch, piece - 1, worker, _queries.Outputs, _candidates.Outputs, _queries.OutputGradients);
-        start = Count(Phase.Softmax, start);
+        int part = piece - _beside.Count;
+        (int first, int end) = Range(part, _softmax.PartRows, _batch.Rows);
+        _softmax.Run(_batch, part, worker, _queries.Outputs, _candidates.Outputs, _queries.OutputGradients);
+        start = _clock.Count(StepPhase.Softmax, start);
         _queries.Backward(first, end);
-        Count(Phase.Backward, start);
+        _clock.Count(StepPhase.Backward, start);
     }
 
     private void Backward(int piece, int worker)
@@ -133,51 +140,54 @@ internal sealed class FusedStep<T> : ITrainingStep
         long start = Stopwatch.GetTimestamp();
         (int first, int end) = Range(piece, PieceRows, _batch.Columns);
         _softmax.AddParts(_softmax.PartsOf(_batch.Rows), first, end, _candidates.OutputGradients);
+        start = _clock.Count(StepPhase.Softmax, start);
         _candidates.Backward(first, end);
-        Count(Phase.Backward, start);
+        _clock.Count(StepPhase.Backward, start);
     }
 
-    private void Update(int piece, int worker)
+    private void Update(int number, int worker)
     {
         long start = Stopwatch.GetTimestamp();
-        _updates[piece]();
-        Count(Phase.Update, start);
+        UpdatePiece piece = _updates[number];
+        (Tower tower, TowerPass<T> pass, TowerInput input, int rows) = piece.IsQuery
+            ? (_weights.Query, _queries, _batch.Queries, _batch.Rows) : (_weights.Candidate, _candidates, _batch.Candidates, _batch.Columns);
+        if (piece.Layer >= 0)
+        {
+            pass.AddWeightGradients(piece.Layer, rows, piece.First, piece.End);
+            tower.Layers[piece.Layer].Step<T>(piece.First, piece.End, _rate);
+        }
+        else
+        {
+            Matrix gradients = pass.ColumnsFrom(pass.InputGradients, piece.Bag);
+            tower.Tables[piece.Bag].StepFromMeans<T>(input.Bags[piece.Bag], piece.First, piece.End, gradients, _rate);
+        }
+
+        _clock.Count(StepPhase.Update, start);
     }
 
     private void ListUpdates()
     {
         _updates.Clear();
-        Add(_weights.Query, _queries, _batch.Queries, _batch.Rows);
-        Add(_weights.Candidate, _candidates, _batch.Candidates, _batch.Columns);
-
-        void Add(Tower tower, TowerPass<T> pass, TowerInput input, int rows)
+        foreach ((bool isQuery, Tower tower, TowerInput input) in
+            ((bool, Tower, TowerInput)[])[(true, _weights.Query, _batch.Queries), (false, _weights.Candidate, _batch.Candidates)])
         {
             for (int layer = 0; layer < tower.Layers.Count; layer++)
             {
-                DenseLayer weights = tower.Layers[layer];
-                for (int output = 0; output < weights.Outputs; output += PieceOutputs)
-                {
-                    (int l, int first, int end) = (layer, output, Math.Min(output + PieceOutputs, weights.Outputs));
-                    _updates.Add(() =>
-                    {
-                        pass.AddWeightGradients(l, rows, first, end);
-                        weights.Step<T>(first, end, _rate);
-                    });
-                }
+                Add(isQuery, layer, -1, tower.Layers[layer].Outputs, PieceOutputs);
             }
 
             for (int bag = 0; bag < tower.Tables.Count; bag++)
             {
-                (EmbeddingTable table, BagRows entries) = (tower.Tables[bag], input.Bags[bag]);
-                Matrix gradients = pass.ColumnsFrom(pass.InputGradients, bag);
-                for (int group = 0; group < entries.Groups; group += PieceGroups)
-                {
-                    (int first, int end) = (group, Math.Min(group + PieceGroups, entries.Groups));
-                    _updates.Add(() => table.StepFromMeans<T>(entries, first, end, gradients, _rate));
-                }
+                Add(isQuery, -1, bag, input.Bags[bag].Groups, PieceGroups);
+            }
+        }
+
+        void Add(bool isQuery, int layer, int bag, int count, int size)
+        {
+            for (int first = 0; first < count; first += size)
+            {
+                _updates.Add(new UpdatePiece(isQuery, layer, bag, first, Math.Min(first + size, count)));
             }
         }
     }
-
-    private static (int First, int End) Range(int piece, int size, int count) => (piece * size, Math.Min(count, (piece + 1) * size));
 }

@@ -9,17 +9,32 @@ internal interface ITrainingStep : IDisposable
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
     double Run(TrainingBatch batch, Action beside);
 
+    /// <summary>Takes a step, with several things to do beside it, on threads of their own if there are as many.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="beside">Run at the same time: none may touch the batch, or what another one writes.</param>
+    /// <returns>The loss of the batch before the step, summed over its rows.</returns>
+    double Run(TrainingBatch batch, IReadOnlyList<Action> beside) => Run(batch, () =>
+    {
+        foreach (Action action in beside)
+        {
+            action();
+        }
+    });
+
     /// <summary>Takes a step without waiting for its loss, if the backend computes elsewhere.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="beside">As for <see cref="Run"/>.</param>
+    /// <param name="beside">As for <see cref="Run(TrainingBatch, IReadOnlyList{Action})"/>.</param>
     /// <returns>The loss of this batch and of all before it whose loss was not told, each before its step; null where it is told later.</returns>
-    double? RunAhead(TrainingBatch batch, Action beside) => Run(batch, beside);
+    double? RunAhead(TrainingBatch batch, IReadOnlyList<Action> beside) => Run(batch, beside);
 
     /// <summary>Waits for the steps and returns the loss of all batches whose loss was not told.</summary>
     double TakeLoss() => 0;
 
     /// <summary>Processor seconds of all steps by phase, for benchmarks; empty for a backend that does not measure them.</summary>
     IReadOnlyDictionary<string, double> Seconds { get; }
+
+    /// <summary>The rounds of all steps, for benchmarks; empty for a backend that has none.</summary>
+    IReadOnlyList<RoundTime> Rounds => [];
 
     /// <summary>Writes what the step holds of its own back to the weights.</summary>
     void Save();

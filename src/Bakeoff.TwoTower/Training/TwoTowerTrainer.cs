@@ -125,26 +125,29 @@ internal sealed class TwoTowerTrainer(
         var order = new SeededOrder(count, epochSeed);
         long batches = ((count - 1) / options.BatchSize) + 1;
         (TrainingBatch current, TrainingBatch next) = pair;
-        void Fill(TrainingBatch batch, long number)
+        IReadOnlyList<Action> Filling(TrainingBatch batch, long number)
         {
             long first = number * options.BatchSize;
-            assembler.Fill(batch, order, first, (int)Math.Min(options.BatchSize, count - first), unchecked(epochSeed + (ulong)number));
+            int rows = (int)Math.Min(options.BatchSize, count - first);
+            ulong batchSeed = unchecked(epochSeed + (ulong)number);
+            return number >= batches ? [] :
+            [
+                () => assembler.FillQueries(batch, order, first, rows), () => assembler.FillCandidates(batch, order, first, rows, batchSeed),
+            ];
         }
 
         (double sum, long told) = (state.LossSum, state.Batches * options.BatchSize);
         (long rows, long firstUntold) = (told, state.Batches);
         long start = Stopwatch.GetTimestamp();
-        Fill(current, state.Batches);
+        foreach (Action fill in Filling(current, state.Batches))
+        {
+            fill();
+        }
+
         for (long number = state.Batches; number < batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double? loss = step.RunAhead(current, () =>
-            {
-                if (number + 1 < batches)
-                {
-                    Fill(next, number + 1);
-                }
-            });
+            double? loss = step.RunAhead(current, Filling(next, number + 1));
             rows += current.Rows;
             // A backend that tells the loss later is asked at both ends of the epoch: the first shows at once where the loss starts.
             if (loss is not null || number == 0 || number == batches - 1)
