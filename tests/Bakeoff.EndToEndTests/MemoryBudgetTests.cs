@@ -14,19 +14,19 @@ public sealed class MemoryBudgetTests : IDisposable
     [Fact]
     public void Run_WithTooLittleMemory_IsRefusedBeforeAnythingRan_AndNamesEveryStageThatCannotFit()
     {
-        CommandResult run = CommandResult.Bakeoff(_folder, "run", "Report", "--memory=260MB");
+        CommandResult run = CommandResult.Bakeoff(_folder, "run", "Report", "--memory=240MB");
         Assert.Equal(2, run.ExitCode);
         foreach (string stage in new[] { "Ingest", "Split", "Integrity", "TrainSvd[0]", "TrainTwoTower[0]", "TrainBaselines[0]", "Evaluate" })
         {
             Assert.Contains($"{stage}: error {ErrorCodes.MemoryTooSmall}: it needs ", run.Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("for 100,000 ratings, 700 users and 1,700 items, and all stages together may hold 260 MB. Give it more with --memory=", run.Error, StringComparison.Ordinal);
+        Assert.Contains("for 100,000 ratings, 700 users and 1,700 items, and all stages together may hold 240 MB. Give it more with --memory=", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Download: error", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["artifacts/store/actions"]));
 
         // What fits still runs.
-        Assert.Equal(0, CommandResult.Bakeoff(_folder, "run", "Download", "--memory=260MB").ExitCode);
+        Assert.Equal(0, CommandResult.Bakeoff(_folder, "run", "Download", "--memory=240MB").ExitCode);
     }
 
     [Fact]
