@@ -23,7 +23,7 @@ internal static class DuckDbMemory
     /// <summary>DuckDB's threads in a process that may hold so much.</summary>
     /// <param name="processBytes">The memory of the process.</param>
     /// <param name="most">The threads that there are.</param>
-    public static int ThreadsWithin(long processBytes, int most) => (int)Math.Clamp((processBytes - ProcessBytes) / WorkingBytes, 1, Math.Max(1, most));
+    public static int ThreadsWithin(long processBytes, int most) => (int)Math.Clamp((processBytes - ProcessBytes) / (WorkingBytes + ThreadBytes), 1, Math.Max(1, most));
 
     /// <summary>DuckDB's memory limit in a process that may hold so much.</summary>
     /// <param name="processBytes">The memory of the process.</param>

@@ -1,6 +1,7 @@
 using Bakeoff.Cli;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
+using Bakeoff.Tables;
 using Bakeoff.Testing;
 
 namespace Bakeoff.UnitTests;
@@ -103,6 +104,29 @@ public sealed class MemoryTests : IDisposable
             Assert.InRange(large.MinimumBytes, small.MinimumBytes, 6_000_000_000);
             Assert.InRange(large.ComfortableBytes, large.MinimumBytes, long.MaxValue);
         }
+    }
+
+    [Theory]
+    [InlineData(2_000, 2, 2, 1_780)]
+    [InlineData(600, 2, 2, 380)]
+    [InlineData(600, 16, 5, 320)]
+    [InlineData(300, 8, 1, 80)]
+    [InlineData(1, 8, 1, 64)]
+    public void DatabaseOfAStage_LeavesRoomForTheProcess_AndHasNoMoreThreadsThanCanWork(long megabytes, int threads, int expectedThreads, long expectedLimit)
+    {
+        Assert.Equal(expectedThreads, DuckDbMemory.ThreadsWithin(megabytes * 1_000_000, threads));
+        Assert.Equal(expectedLimit * 1_000_000, DuckDbMemory.LimitWithin(megabytes * 1_000_000, expectedThreads));
+    }
+
+    [Fact]
+    public void DatabasesOfStages_AreOpenedWithTheStagesContext()
+    {
+        // Read by verbs, or by a stage and a measurement alike, with limits of their own.
+        string[] others = ["SqlSnapshot.cs", "TableSample.cs", "InteractionReader.cs", "FoldReader.cs", "RatingReader.cs", "ModelOutput.cs", "EvaluateStage.cs", "IntegrityStage.cs"];
+        string[] rooms = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Hybrid", "Tables"];
+        string[] bare = [.. rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src", "Bakeoff." + room), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !others.Contains(Path.GetFileName(file)) && File.ReadAllText(file).Replace("new DuckDbSession(context", "", StringComparison.Ordinal).Contains("new DuckDbSession(", StringComparison.Ordinal))];
+        Assert.Empty(bare);
     }
 
     [Fact]

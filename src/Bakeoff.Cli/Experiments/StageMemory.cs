@@ -66,7 +66,7 @@ internal static class StageMemory
     /// <summary>The lists of each model and a number for each metric, of the users that are tested.</summary>
     public static StageNeeds Evaluate(int models, double testedShare, DataSize size)
     {
-        long bytes = Bytes(size, 300 * MB, ratings: 8, users: testedShare * models * 3_000);
+        long bytes = Bytes(size, 300 * MB, ratings: 8, users: testedShare * models * 2_500);
         return Wide(bytes, bytes);
     }
 
