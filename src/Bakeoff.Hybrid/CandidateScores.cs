@@ -20,10 +20,10 @@ internal sealed class CandidateScores(IScorer twoTower, IScorer? svd, ContentFac
     /// <summary>The same of scores that are known already.</summary>
     public (int Position, float[] Features)[] Of(long user, int count, double[] scores)
     {
-        IReadOnlySet<int> seen = facts.SeenBy(user);
+        int[] seen = facts.SeenBy(user);
         double[]? others = svd is null ? null : Catalogue(svd, user, scores.Length);
-        int[] ranked = TopItems.Pick(scores, count + seen.Count);
-        return [.. ranked.Where(position => !seen.Contains(position)).Take(count).Select((position, rank) =>
+        int[] ranked = TopItems.Pick(scores, count + seen.Length);
+        return [.. ranked.Where(position => Array.BinarySearch(seen, position) < 0).Take(count).Select((position, rank) =>
         {
             float[] features = new float[FeatureCount];
             (features[0], features[1], features[2]) = ((float)scores[position], MathF.Log(1 + rank), others is null ? 0 : (float)others[position]);

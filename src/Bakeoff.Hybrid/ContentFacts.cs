@@ -10,12 +10,14 @@ internal sealed class ContentFacts
     private readonly Catalogue _catalogue;
     private readonly int[][] _genres;
     private readonly Dictionary<long, (float[] Liking, float Year, int Count)> _users = [];
-    private readonly Dictionary<long, HashSet<int>> _seen = [];
+    private readonly SeenItems _seen = new();
     private readonly double[] _count;
     private readonly double[] _recent;
     private readonly double[] _mean;
     private readonly float[] _year;
 
+    /// <param name="train">The training rows, sorted by user.</param>
+    /// <param name="catalogue">The items.</param>
     public ContentFacts(RatingTable train, Catalogue catalogue)
     {
         _catalogue = catalogue;
@@ -24,7 +26,9 @@ internal sealed class ContentFacts
         _year = [.. catalogue.Titles.Select(YearOf)];
         (_count, _recent, _mean) = (new double[catalogue.Count], new double[catalogue.Count], new double[catalogue.Count]);
         double overall = train.Ratings.Average(rating => (double)rating);
-        long recent = train.Timestamps.Order().ElementAt((int)(train.Count * 0.9));
+        long[] sorted = [.. train.Timestamps];
+        Array.Sort(sorted);
+        long recent = sorted[(int)(train.Count * 0.9)];
         for (int row = 0; row < train.Count; row++)
         {
             int item = catalogue.Items.IndexOf(train.Items[row]);
@@ -38,9 +42,14 @@ internal sealed class ContentFacts
             _mean[item] /= _count[item] + Damping;
         }
 
-        foreach (IGrouping<long, int> rows in Enumerable.Range(0, train.Count).GroupBy(row => train.Users[row]))
+        for (int first = 0, end; first < train.Count; first = end)
         {
-            int[] items = [.. rows.Select(row => catalogue.Items.IndexOf(train.Items[row]))];
+            long user = train.Users[first];
+            for (end = first + 1; end < train.Count && train.Users[end] == user; end++)
+            {
+            }
+
+            int[] items = [.. train.Items[first..end].Select(catalogue.Items.IndexOf)];
             float[] liking = new float[names.Length];
             foreach (int genre in items.SelectMany(item => _genres[item]))
             {
@@ -48,16 +57,19 @@ internal sealed class ContentFacts
             }
 
             float[] years = [.. items.Select(item => _year[item]).Where(year => year > 0)];
-            _users[rows.Key] = (liking, years.Length > 0 ? years.Average() : 0, items.Length);
-            _seen[rows.Key] = [.. items];
+            _users[user] = (liking, years.Length > 0 ? years.Average() : 0, items.Length);
+            foreach (int item in items)
+            {
+                _seen.Add(user, item);
+            }
         }
     }
 
     /// <summary>The number of items.</summary>
     public int Items => _catalogue.Count;
 
-    /// <summary>What a user has rated.</summary>
-    public IReadOnlySet<int> SeenBy(long user) => _seen.TryGetValue(user, out HashSet<int>? seen) ? seen : new HashSet<int>();
+    /// <summary>The positions of what a user has rated, ascending.</summary>
+    public int[] SeenBy(long user) => _seen.Of(user);
 
     /// <summary>Writes eight numbers.</summary>
     public void Describe(long user, int item, Span<float> features)

@@ -38,6 +38,15 @@ public sealed class CompactRowsTests
     }
 
     [Fact]
+    public void AMatrix_OfATable_IsSortedByUserAndTime_EqualOnesInTheirOrder()
+    {
+        RatingMatrix matrix = RatingMatrix.Of(TestData.Table([(20, 5, 1, 9), (10, 3, 2, 7), (20, 1, 3, 4), (10, 2, 4, 7)]));
+        Assert.Equal([10L, 20], matrix.Users.Ids.ToArray());
+        Assert.Equal([3L, 2, 1, 5], new[] { 0, 1 }.SelectMany(user => matrix.ItemsOf(user).ToArray()).Select(matrix.Items.IdAt));
+        Assert.Equal([2f, 4, 3, 1], new[] { 0, 1 }.SelectMany(user => matrix.RatingsOf(user).ToArray()));
+    }
+
+    [Fact]
     public void SeenItems_AreDistinctAndAscending_AndEmptyForWhoWasNeverAdded()
     {
         var seen = new SeenItems();

@@ -53,20 +53,25 @@ public sealed class RatingMatrix : IRatingSource
         IdMap users = IdMap.Of(table.Users);
         items ??= IdMap.Of(table.Items);
         int[] order = [.. Enumerable.Range(0, table.Count)];
-        Array.Sort(order, (a, b) =>
+        Comparison<int> byUserAndTime = (a, b) =>
         {
             int byUser = table.Users[a].CompareTo(table.Users[b]);
             int byTime = byUser != 0 ? byUser : table.Timestamps[a].CompareTo(table.Timestamps[b]);
             return byTime != 0 ? byTime : a.CompareTo(b);
-        });
-        int[] starts = new int[users.Count + 1];
+        };
+        if (Enumerable.Range(1, Math.Max(0, table.Count - 1)).Any(row => byUserAndTime(row - 1, row) > 0)) // A fold's rows are sorted.
+        {
+            Array.Sort(order, byUserAndTime);
+        }
+
+        (int[] starts, int[] itemOfRow, float[] ratings) = (new int[users.Count + 1], new int[order.Length], new float[order.Length]);
         for (int row = 0; row < order.Length; row++)
         {
             starts[users.IndexOf(table.Users[order[row]]) + 1] = row + 1;
+            (itemOfRow[row], ratings[row]) = (items.IndexOf(table.Items[order[row]]), table.Ratings[order[row]]);
         }
 
-        return new RatingMatrix(
-            users, items, starts, [.. order.Select(row => items.IndexOf(table.Items[row]))], [.. order.Select(row => table.Ratings[row])]);
+        return new RatingMatrix(users, items, starts, itemOfRow, ratings);
     }
 
     /// <summary>The items of a user's rows, in the order of the rows.</summary>
