@@ -13,6 +13,7 @@ public sealed class TrainSvdStage : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
+        context.Progress.Report(0, "reading what is asked");
         FoldTask task = FoldReader.ReadTask(context);
         using JsonDocument options = JsonDocument.Parse(context.OptionsJson);
         string algorithm = options.RootElement.GetProperty("algorithm").GetString()!;
@@ -22,6 +23,7 @@ public sealed class TrainSvdStage : IStage
             ? new BiasedMfTrainer(context.Options<BiasedMfOptions>(), task.Scale, resources)
             : new FunkSvdTrainer(context.Options<FunkSvdOptions>(), task.Scale, resources);
         (ISvdModel model, long rows) = Train(context, trainer, outOfCore);
+        context.Progress.Report(1, "writing the model");
         model.UseCatalogue(task.Catalogue);
         AtomicFile.Write(context.OutputFile($"{model.Name}/model/{algorithm}.bin"), model.Save);
         ModelOutput.Write(context, task, model, new TrainingReport

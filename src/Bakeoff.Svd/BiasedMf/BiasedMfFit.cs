@@ -18,7 +18,7 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     public BiasedMfFit(
         BiasedMfOptions options, IRatingSource source, RatingTotals totals, TrainingResources resources, ulong seed, CancellationToken cancellation)
     {
-        BiasTerms biases = totals.Biases(source, options.Damping, cancellation);
+        BiasTerms biases = totals.Biases(source, options.Damping, resources.Threads, cancellation);
         (_options, _rows, _rate) = (options, totals.Rows, options.LearningRate);
         if (options.Implicit)
         {
@@ -54,9 +54,6 @@ internal sealed unsafe class BiasedMfFit : IDisposable
 
     /// <summary>y of SVD++, a row an item; null without implicit feedback.</summary>
     public NativeArray<float>? Feedback => _implicit?.Feedback;
-
-    /// <summary>The seconds that each cell of the grid took; nothing where there is no grid.</summary>
-    public IReadOnlyList<double> Seconds => _grid?.Seconds ?? [];
 
     /// <summary>One epoch; returns the training RMSE, each error before its update.</summary>
     public double Epoch(CancellationToken cancellation)

@@ -27,8 +27,8 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     public BiasedMfModel Train(IRatingSource ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default)
     {
         progress ??= SilentProgress.Instance;
-        progress.Report(0, "arranging the ratings");
-        var totals = new RatingTotals(ratings, _scale, cancellation);
+        progress.Report(0, "counting the ratings");
+        var totals = new RatingTotals(ratings, _scale, _resources.Threads, cancellation);
         int epochs = _options.Epochs;
         IReadOnlyList<EpochReport> search = [];
         if (_options.ValidationRatings > 0)
@@ -37,8 +37,10 @@ public sealed class BiasedMfTrainer : ISvdTrainer
             epochs = search.MinBy(epoch => epoch.ValidationLoss)!.Epoch;
         }
 
+        progress.Report(0, "dealing the ratings to blocks");
         using var fit = new BiasedMfFit(_options, ratings, totals, _resources, seed, cancellation);
         var reports = new List<EpochReport>(epochs);
+        progress.Report(0, "training");
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
             double rmse = Checked(fit.Epoch(cancellation), epoch);
@@ -57,7 +59,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     private List<EpochReport> Search(IRatingSource ratings, RatingTotals totals, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
         var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
-        using var fit = new BiasedMfFit(_options, split, new RatingTotals(split, _scale, cancellation), _resources, seed, cancellation);
+        using var fit = new BiasedMfFit(_options, split, new RatingTotals(split, _scale, _resources.Threads, cancellation), _resources, seed, cancellation);
         var reports = new List<EpochReport>();
         var stopping = new EarlyStopping(_options.Patience);
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
