@@ -12,8 +12,8 @@ internal sealed class RatingScan
     private const int LeastRows = 500_000;
 
     /// <summary>
-    /// DuckDB's limit for the columns of a row group that a thread decodes: 122,880 rows of at most 28 bytes, compressed and not, and twice that to spare.
-    /// It takes what it needs, which is less.
+    /// DuckDB's limit for the columns of a row group that a thread decodes: 122,880 rows of at most 28 bytes, compressed and not, and twice that to
+    /// spare. It takes what it needs, which is less.
     /// </summary>
     private const long ReadingBytes = 32_000_000;
 
@@ -39,7 +39,8 @@ internal sealed class RatingScan
                 counts.AddRange(vectors.Column<long>(1));
             },
             context.Cancellation);
-        session.ReadVectors($"SELECT DISTINCT item {_from} WHERE {condition}", vectors => items.AddRange(vectors.Column<long>(0)), context.Cancellation);
+        session.ReadVectors(
+            $"SELECT DISTINCT item {_from} WHERE {condition}", vectors => items.AddRange(vectors.Column<long>(0)), context.Cancellation);
         (Users, Items) = (IdMap.Of(users), IdMap.Of(items));
         _starts = new long[users.Count + 1];
         for (int user = 0; user < users.Count; user++)
@@ -73,7 +74,8 @@ internal sealed class RatingScan
     public void Read(string columns, Taker take)
     {
         int ranges = (int)Math.Clamp(Count / LeastRows, 1, 2 * _context.Threads);
-        int[] first = [.. Enumerable.Range(0, ranges + 1).Select(range => RatingParts.FirstUser(range, ranges, Users.Count, Count, user => _starts[user]))];
+        int[] first = [.. Enumerable.Range(0, ranges + 1).Select(
+            range => RatingParts.FirstUser(range, ranges, Users.Count, Count, user => _starts[user]))];
         Parallel.For(
             0, ranges, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = _context.Cancellation },
             range => Read(first[range], first[range + 1], columns, take));
@@ -107,8 +109,8 @@ internal sealed class RatingScan
                     }
 
                     userOf[i] = user < end && Users.IdAt(user) == ids[i] ? user : throw new DataException(
-                        ErrorCodes.BadArtifact, FormattableString.Invariant($"the rows of user {ids[i]} do not follow each other."), "Run Split again.",
-                        new FileLocation("split.parquet"));
+                        ErrorCodes.BadArtifact, FormattableString.Invariant($"the rows of user {ids[i]} do not follow each other."),
+                        "Run Split again.", new FileLocation("split.parquet"));
                 }
 
                 take(row, userOf.AsSpan(0, ids.Length), vectors);

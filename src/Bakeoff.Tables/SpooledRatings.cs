@@ -21,7 +21,8 @@ public sealed class SpooledRatings : IRatingSource, IDisposable
         (Users, Items, Count) = (users, items, starts[^1]);
         long[] startOf = starts.ToArray();
         int parts = RatingParts.Of(Count);
-        _partStarts = [.. Enumerable.Range(0, parts + 1).Select(part => startOf[RatingParts.FirstUser(part, parts, users.Count, Count, user => startOf[user])])];
+        _partStarts = [.. Enumerable.Range(0, parts + 1).Select(
+            part => startOf[RatingParts.FirstUser(part, parts, users.Count, Count, user => startOf[user])])];
         _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
     }
 
@@ -41,7 +42,8 @@ public sealed class SpooledRatings : IRatingSource, IDisposable
     public void Read(RatingBatch batch, CancellationToken cancellation) => Read(0, Count, batch, cancellation);
 
     /// <inheritdoc/>
-    public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) => Read(_partStarts[part], _partStarts[part + 1], batch, cancellation);
+    public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) =>
+        Read(_partStarts[part], _partStarts[part + 1], batch, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

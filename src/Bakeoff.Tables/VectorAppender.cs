@@ -2,7 +2,7 @@ using DuckDB.NET.Native;
 
 namespace Bakeoff.Tables;
 
-/// <summary>Inserts rows as DuckDB's own vectors: many times faster than value by value, which was most of what a training stage did beside training.</summary>
+/// <summary>Inserts rows as DuckDB's own vectors: a call for each column of 2,048 rows instead of one for each value.</summary>
 internal sealed unsafe class VectorAppender : IDisposable
 {
     /// <summary>DuckDB's own length of a vector: https://duckdb.org/docs/stable/internals/vector.</summary>

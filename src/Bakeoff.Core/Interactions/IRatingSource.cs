@@ -19,12 +19,14 @@ public interface IRatingSource
     void Read(RatingBatch batch, CancellationToken cancellation);
 
     /// <summary>
-    /// How many parts the rows stand in that can be read side by side. It depends on the rows alone and never on threads, so that what is summed part by
-    /// part has the same bits on any number of them. Default 1.
+    /// How many parts the rows stand in that can be read side by side. It depends on the rows alone and never on threads, so that what is summed
+    /// part by part has the same bits on any number of them. Default 1.
     /// </summary>
     int Parts => 1;
 
-    /// <summary>Reads the rows of one part. One part after the other, they are the rows of <see cref="Read"/>; all rows of a user are in one part.</summary>
+    /// <summary>
+    /// Reads the rows of one part. One part after the other, they are the rows of <see cref="Read"/>; all rows of a user are in one part.
+    /// </summary>
     /// <param name="part">The part, from 0.</param>
     /// <param name="batch">Called for each batch of rows, in order; the spans are valid during the call only.</param>
     /// <param name="cancellation">Checked between batches.</param>

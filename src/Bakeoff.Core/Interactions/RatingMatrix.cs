@@ -76,7 +76,8 @@ public sealed class RatingMatrix : IRatingSource
     public void Read(RatingBatch batch, CancellationToken cancellation) => Read(0, Users.Count, batch, cancellation);
 
     /// <inheritdoc/>
-    public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) => Read(FirstUser(part), FirstUser(part + 1), batch, cancellation);
+    public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) =>
+        Read(FirstUser(part), FirstUser(part + 1), batch, cancellation);
 
     private int FirstUser(int part) => RatingParts.FirstUser(part, Parts, Users.Count, Count, user => _starts[user]);
 

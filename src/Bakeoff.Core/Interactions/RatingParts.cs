@@ -1,9 +1,11 @@
 namespace Bakeoff.Core;
 
-/// <summary>How rows in the order of their users are cut into the parts of an <see cref="IRatingSource"/>: whole users, about equally many rows each.</summary>
+/// <summary>
+/// How rows in the order of their users are cut into the parts of an <see cref="IRatingSource"/>: whole users, about equally many rows each.
+/// </summary>
 public static class RatingParts
 {
-    /// <summary>Small enough that sixteen threads share 20 million rows evenly, large enough that starting a part costs nothing beside its rows.</summary>
+    /// <summary>Small enough that sixteen threads share 20 million rows evenly, large enough that starting a part costs nothing.</summary>
     private const int RowsOfPart = 1 << 18;
 
     /// <summary>Sums are kept for each part and item, so their memory grows with the number of parts.</summary>

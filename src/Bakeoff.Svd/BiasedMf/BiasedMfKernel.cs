@@ -37,7 +37,8 @@ internal static unsafe class BiasedMfKernel
     /// <param name="unknown">What stands for the product of an unknown one.</param>
     /// <param name="mean">What is added to all.</param>
     /// <param name="scores">Receives a score for each item.</param>
-    public static void Products(ReadOnlySpan<float> user, ReadOnlySpan<float> rows, ReadOnlySpan<int> items, float unknown, double mean, Span<double> scores)
+    public static void Products(
+        ReadOnlySpan<float> user, ReadOnlySpan<float> rows, ReadOnlySpan<int> items, float unknown, double mean, Span<double> scores)
     {
         fixed (float* p = user, q = rows)
         {

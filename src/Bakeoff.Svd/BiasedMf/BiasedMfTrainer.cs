@@ -59,7 +59,8 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     private List<EpochReport> Search(IRatingSource ratings, RatingTotals totals, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
         var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
-        using var fit = new BiasedMfFit(_options, split, new RatingTotals(split, _scale, _resources.Threads, cancellation), _resources, seed, cancellation);
+        var kept = new RatingTotals(split, _scale, _resources.Threads, cancellation);
+        using var fit = new BiasedMfFit(_options, split, kept, _resources, seed, cancellation);
         var reports = new List<EpochReport>();
         var stopping = new EarlyStopping(_options.Patience);
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)

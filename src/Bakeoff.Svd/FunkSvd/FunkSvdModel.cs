@@ -59,7 +59,9 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     public void UseCatalogue(Catalogue catalogue)
     {
         int[] items = [.. Enumerable.Range(0, catalogue.Count).Select(position => Items.IndexOf(catalogue.Items.IdAt(position)))];
-        _catalogue = ([.. items.Select(item => item >= 0 ? _bias.Items[item] : 0)], [.. _itemFeatures.Select(feature => items.Select(item => item >= 0 ? feature[item] : 0).ToArray())]);
+        _catalogue = (
+            [.. items.Select(item => item >= 0 ? _bias.Items[item] : 0)],
+            [.. _itemFeatures.Select(feature => items.Select(item => item >= 0 ? feature[item] : 0).ToArray())]);
     }
 
     /// <inheritdoc/>
@@ -102,7 +104,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
         return index >= 0 ? [.. _userFeatures.Select(feature => feature[index])] : [];
     }
 
-    /// <summary>Scores some positions of the catalogue. For each the sum runs in the same order as in <see cref="Score(long, long)"/>, however many at a time.</summary>
+    /// <summary>Scores some positions of the catalogue, for each with the sum in the order of <see cref="Score(long, long)"/>, however many at a time.</summary>
     private void Score(double bias, double[] user, int start, Span<double> scores)
     {
         (double[] biases, double[][] features) = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");

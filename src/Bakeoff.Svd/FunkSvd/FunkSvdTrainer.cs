@@ -100,7 +100,8 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     private int[] Search(IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
         var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
-        using var grid = new GridFunkSvd(_options, _scale, split, new RatingTotals(split, _scale, _resources.Threads, cancellation), _resources, seed, cancellation);
+        var kept = new RatingTotals(split, _scale, _resources.Threads, cancellation);
+        using var grid = new GridFunkSvd(_options, _scale, split, kept, _resources, seed, cancellation);
         IReadOnlyList<EpochReport> found = grid.Train(split, epochs, split, progress, cancellation).Epochs;
         return [.. found.Select((report, feature) => report.Epoch - (feature == 0 ? 0 : found[feature - 1].Epoch))];
     }

@@ -2,7 +2,9 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Svd;
 
-/// <summary>What a first pass over the ratings finds: counts, and the sums that the biases need, in the order of the rows of each part and then of the parts.</summary>
+/// <summary>
+/// What a first pass over the ratings finds: counts, and the sums that the biases need, in the order of the rows of each part and then of the parts.
+/// </summary>
 internal sealed class RatingTotals
 {
     private readonly double[] _itemSums;
@@ -65,7 +67,8 @@ internal sealed class RatingTotals
         double mean = _sum / Rows;
         double[] items = [.. _itemSums.Select((sum, item) => ItemCounts[item] > 0 ? (sum - (ItemCounts[item] * mean)) / (ItemCounts[item] + damping) : 0)];
         double[] sums = new double[UserCounts.Length];
-        Parallel.For(0, source.Parts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, part => source.ReadPart(
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, source.Parts, parallel, part => source.ReadPart(
             part,
             (users, itemsOfRows, ratings) =>
             {
