@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Core;
 
 namespace Bakeoff.Svd;
@@ -35,10 +36,15 @@ internal static class ModelFormat
     public static void WriteIds(BinaryWriter writer, IdMap ids)
     {
         writer.Write(ids.Count);
-        foreach (long id in ids.Ids)
-        {
-            writer.Write(id);
-        }
+        WriteValues(writer, ids.Ids);
+    }
+
+    /// <summary>Writes numbers little-endian, all at once.</summary>
+    public static void WriteValues<T>(BinaryWriter writer, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        // .NET 10 runs on little-endian processors but for IBM's s390x, for which there is no DuckDB.
+        writer.Write(MemoryMarshal.AsBytes(values));
     }
 
     public static IdMap ReadIds(BinaryReader reader)

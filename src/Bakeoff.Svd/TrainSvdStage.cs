@@ -13,6 +13,7 @@ public sealed class TrainSvdStage : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
+        context.Progress.Report(0, "reading what is asked");
         FoldTask task = FoldReader.ReadTask(context);
         using JsonDocument options = JsonDocument.Parse(context.OptionsJson);
         string algorithm = options.RootElement.GetProperty("algorithm").GetString()!;
@@ -22,6 +23,9 @@ public sealed class TrainSvdStage : IStage
             ? new BiasedMfTrainer(context.Options<BiasedMfOptions>(), task.Scale, resources)
             : new FunkSvdTrainer(context.Options<FunkSvdOptions>(), task.Scale, resources);
         (ISvdModel model, long rows) = Train(context, trainer, outOfCore);
+        // The ratings are gone, but the runtime would keep their memory until it next looks, and the lists need it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        context.Progress.Report(1, "writing the model");
         model.UseCatalogue(task.Catalogue);
         AtomicFile.Write(context.OutputFile($"{model.Name}/model/{algorithm}.bin"), model.Save);
         ModelOutput.Write(context, task, model, new TrainingReport
@@ -40,7 +44,7 @@ public sealed class TrainSvdStage : IStage
         });
     }
 
-    /// <summary>The ratings are gone when this returns: the lists need the memory.</summary>
+    /// <summary>Nothing refers to the ratings when this returns.</summary>
     private static (ISvdModel Model, long Rows) Train(StageContext context, ISvdTrainer trainer, bool outOfCore)
     {
         context.Progress.Report(0, "reading the ratings");

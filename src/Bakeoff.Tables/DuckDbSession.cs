@@ -255,6 +255,11 @@ public sealed partial class DuckDbSession : IDisposable
     /// <param name="table">A table that exists.</param>
     public DuckDBAppender Append(string table) => _connection.CreateAppender(table);
 
+    /// <summary>Opens an appender of whole vectors.</summary>
+    /// <param name="table">A table that exists.</param>
+    /// <param name="types">The types of all its columns.</param>
+    internal VectorAppender AppendVectors(string table, params DuckDBType[] types) => new(_connection.NativeConnection, table, types);
+
     /// <summary>
     /// Writes a query's rows as Parquet. The bytes are the same on every run if the query orders its rows totally.
     /// </summary>

@@ -1,5 +1,5 @@
 using Bakeoff.Core;
-using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace Bakeoff.Tables;
 
@@ -9,15 +9,18 @@ public static class ModelOutput
     private const int BatchUsers = 1024;
     private const int BlockUsers = 16;
 
+    private const int BlockRows = 1 << 14;
+
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
-    /// <param name="context">Gives the output folder, the progress and the cancellation.</param>
+    /// <param name="context">Gives the output folder, the threads, the memory, the progress and the cancellation.</param>
     /// <param name="task">What is asked.</param>
     /// <param name="scorer">The trained model.</param>
     /// <param name="training">What happened in training.</param>
     public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training)
     {
-        using var session = new DuckDbSession(context.WorkFolder, threads: 1);
-        WritePredictions(session, context.OutputFile($"{scorer.Name}/{ModelFiles.Predictions}"), Predict(task, scorer));
+        // What does not fit into its memory it spills: lists grow with the test users.
+        using var session = new DuckDbSession(context);
+        WritePredictions(context, session, task, scorer);
         if (scorer.Kind.Ranks())
         {
             WriteLists(context, session, task, scorer);
@@ -26,41 +29,66 @@ public static class ModelOutput
         AtomicFile.WriteText(context.OutputFile($"{scorer.Name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training));
     }
 
-    /// <summary>Writes <c>predictions.parquet</c>.</summary>
-    /// <param name="session">A database.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="rows">The rows, in the order in which they are written.</param>
-    public static void WritePredictions(DuckDbSession session, string path, IEnumerable<PredictionRow> rows)
+    private static void WritePredictions(StageContext context, DuckDbSession session, FoldTask task, IScorer scorer)
     {
+        context.Progress.Report(0, $"{scorer.Name}: predictions");
         session.Execute("CREATE OR REPLACE TABLE predictions (\"user\" BIGINT, item BIGINT, score DOUBLE)");
-        using (DuckDBAppender appender = session.Append("predictions"))
+        using (VectorAppender appender = session.AppendVectors("predictions", DuckDBType.BigInt, DuckDBType.BigInt, DuckDBType.Double))
         {
-            foreach (PredictionRow row in rows)
+            double[] scores = new double[Math.Min(task.Test.Count, BlockRows * context.Threads)];
+            for (int start = 0; start < task.Test.Count; start += scores.Length)
             {
-                IDuckDBAppenderRow target = appender.CreateRow().AppendValue(row.User).AppendValue(row.Item);
-                (double.IsNaN(row.Score) ? target.AppendNullValue() : target.AppendValue(row.Score)).EndRow();
+                int count = Math.Min(scores.Length, task.Test.Count - start);
+                Predict(context, task, scorer, start, scores.AsMemory(0, count));
+                Append(appender, task.Test, start, scores.AsSpan(0, count));
             }
+
+            appender.Complete();
         }
 
-        session.WriteParquet("FROM predictions", path);
+        session.WriteParquet("FROM predictions", context.OutputFile($"{scorer.Name}/{ModelFiles.Predictions}"), context.Cancellation);
+        session.Execute("DROP TABLE predictions");
     }
 
-    private static IEnumerable<PredictionRow> Predict(FoldTask task, IScorer scorer)
-    {
-        for (int row = 0; row < task.Test.Count; row++)
+    private static void Predict(StageContext context, FoldTask task, IScorer scorer, int start, Memory<double> scores) => Parallel.For(
+        0, (scores.Length + BlockRows - 1) / BlockRows,
+        new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
+        block =>
         {
-            (long user, long item) = (task.Test.Users[row], task.Test.Items[row]);
-            yield return new PredictionRow(user, item, scorer.Score(user, item));
+            Span<double> own = scores.Span[(block * BlockRows)..Math.Min(scores.Length, (block + 1) * BlockRows)];
+            for (int i = 0; i < own.Length; i++)
+            {
+                int row = start + (block * BlockRows) + i;
+                own[i] = scorer.Score(task.Test.Users[row], task.Test.Items[row]);
+            }
+        });
+
+    private static void Append(VectorAppender appender, RatingTable test, int start, ReadOnlySpan<double> scores)
+    {
+        while (scores.Length > 0)
+        {
+            int count = Math.Min(appender.Room, scores.Length);
+            test.Users.AsSpan(start, count).CopyTo(appender.Column<long>(0));
+            test.Items.AsSpan(start, count).CopyTo(appender.Column<long>(1));
+            scores[..count].CopyTo(appender.Column<double>(2));
+            for (int i = 0; i < count; i++)
+            {
+                if (double.IsNaN(scores[i]))
+                {
+                    appender.SetNull(2, i);
+                }
+            }
+
+            appender.Advance(count);
+            start += count;
+            scores = scores[count..];
         }
     }
 
     private static void WriteLists(StageContext context, DuckDbSession session, FoldTask task, IScorer scorer)
     {
-        const string Columns = "(\"user\" BIGINT, rank INTEGER, item BIGINT, score DOUBLE)";
-        session.Execute($"CREATE OR REPLACE TABLE excluded {Columns}");
-        session.Execute($"CREATE OR REPLACE TABLE included {Columns}");
-        using (DuckDBAppender excluded = session.Append("excluded"))
-        using (DuckDBAppender included = session.Append("included"))
+        using (VectorAppender excluded = AppenderOf(session, "excluded"))
+        using (VectorAppender included = AppenderOf(session, "included"))
         {
             for (int start = 0; start < task.TestUsers.Count; start += BatchUsers)
             {
@@ -71,10 +99,23 @@ public static class ModelOutput
                     Append(included, task.Catalogue, lists.User, lists.Included);
                 }
             }
+
+            excluded.Complete();
+            included.Complete();
         }
 
-        session.WriteParquet("FROM excluded", context.OutputFile($"{scorer.Name}/{ModelFiles.SeenExcluded}"));
-        session.WriteParquet("FROM included", context.OutputFile($"{scorer.Name}/{ModelFiles.SeenIncluded}"));
+        context.Progress.Report(1, $"{scorer.Name}: writing the lists");
+        foreach ((string table, string file) in new[] { ("excluded", ModelFiles.SeenExcluded), ("included", ModelFiles.SeenIncluded) })
+        {
+            session.WriteParquet($"FROM {table}", context.OutputFile($"{scorer.Name}/{file}"), context.Cancellation);
+            session.Execute($"DROP TABLE {table}");
+        }
+    }
+
+    private static VectorAppender AppenderOf(DuckDbSession session, string table)
+    {
+        session.Execute($"CREATE OR REPLACE TABLE {table} (\"user\" BIGINT, rank INTEGER, item BIGINT, score DOUBLE)");
+        return session.AppendVectors(table, DuckDBType.BigInt, DuckDBType.Integer, DuckDBType.BigInt, DuckDBType.Double);
     }
 
     /// <summary>The lists of some users, side by side; in the order of the users whatever the number of threads.</summary>
@@ -102,11 +143,23 @@ public static class ModelOutput
         return lists;
     }
 
-    private static void Append(DuckDBAppender appender, Catalogue catalogue, long user, RankedItems list)
+    private static void Append(VectorAppender appender, Catalogue catalogue, long user, RankedItems list)
     {
-        for (int rank = 0; rank < list.Positions.Length; rank++)
+        for (int rank = 0; rank < list.Positions.Length;)
         {
-            appender.CreateRow().AppendValue(user).AppendValue(rank + 1).AppendValue(catalogue.Items.IdAt(list.Positions[rank])).AppendValue(list.Scores[rank]).EndRow();
+            int count = Math.Min(appender.Room, list.Positions.Length - rank);
+            appender.Column<long>(0)[..count].Fill(user);
+            Span<int> ranks = appender.Column<int>(1);
+            Span<long> items = appender.Column<long>(2);
+            list.Scores.AsSpan(rank, count).CopyTo(appender.Column<double>(3));
+            for (int i = 0; i < count; i++)
+            {
+                items[i] = catalogue.Items.IdAt(list.Positions[rank + i]);
+                ranks[i] = rank + i + 1;
+            }
+
+            appender.Advance(count);
+            rank += count;
         }
     }
 

@@ -9,14 +9,20 @@ public sealed class SpooledRatings : IRatingSource, IDisposable
 {
     private const int BatchRows = 1 << 16;
     private readonly SafeFileHandle _file;
+    private readonly long[] _partStarts;
 
-    /// <summary>Creates an empty spool.</summary>
+    /// <summary>Creates a spool whose rows are still to be written.</summary>
     /// <param name="path">The file to make.</param>
     /// <param name="users">The users of the rows to come.</param>
     /// <param name="items">The items of the rows to come.</param>
-    public SpooledRatings(string path, IdMap users, IdMap items)
+    /// <param name="starts">The first row of each user index, and at the end the number of rows.</param>
+    internal SpooledRatings(string path, IdMap users, IdMap items, ReadOnlySpan<long> starts)
     {
-        (Users, Items) = (users, items);
+        (Users, Items, Count) = (users, items, starts[^1]);
+        long[] startOf = starts.ToArray();
+        int parts = RatingParts.Of(Count);
+        _partStarts = [.. Enumerable.Range(0, parts + 1).Select(
+            part => startOf[RatingParts.FirstUser(part, parts, users.Count, Count, user => startOf[user])])];
         _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
     }
 
@@ -27,33 +33,46 @@ public sealed class SpooledRatings : IRatingSource, IDisposable
     public IdMap Items { get; }
 
     /// <summary>The number of rows.</summary>
-    public long Count { get; private set; }
+    public long Count { get; }
 
-    /// <summary>Adds rows, by user, then timestamp, ties as the split has them.</summary>
-    /// <param name="users">The user id of each row.</param>
+    /// <inheritdoc/>
+    public int Parts => _partStarts.Length - 1;
+
+    /// <inheritdoc/>
+    public void Read(RatingBatch batch, CancellationToken cancellation) => Read(0, Count, batch, cancellation);
+
+    /// <inheritdoc/>
+    public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) =>
+        Read(_partStarts[part], _partStarts[part + 1], batch, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Writes rows, which several threads may do.</summary>
+    /// <param name="row">The number of the first one: they stand by user, then timestamp, ties as the split has them.</param>
+    /// <param name="users">The user index of each row.</param>
     /// <param name="items">The item id of each row.</param>
     /// <param name="ratings">The rating of each row.</param>
-    public void Append(ReadOnlySpan<long> users, ReadOnlySpan<long> items, ReadOnlySpan<float> ratings)
+    internal void Write(long row, ReadOnlySpan<int> users, ReadOnlySpan<long> items, ReadOnlySpan<float> ratings)
     {
         var rows = new Row[users.Length];
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] = new Row(Users.IndexOf(users[i]), Items.IndexOf(items[i]), ratings[i]);
+            rows[i] = new Row(users[i], Items.IndexOf(items[i]), ratings[i]);
         }
 
-        RandomAccess.Write(_file, MemoryMarshal.AsBytes(rows.AsSpan()), Count * Marshal.SizeOf<Row>());
-        Count += rows.Length;
+        RandomAccess.Write(_file, MemoryMarshal.AsBytes(rows.AsSpan()), row * Marshal.SizeOf<Row>());
     }
 
-    /// <inheritdoc/>
-    public void Read(RatingBatch batch, CancellationToken cancellation)
+    private void Read(long first, long end, RatingBatch batch, CancellationToken cancellation)
     {
-        var rows = new Row[BatchRows];
-        (int[] users, int[] items, float[] ratings) = (new int[BatchRows], new int[BatchRows], new float[BatchRows]);
-        for (long start = 0; start < Count;)
+        int most = (int)Math.Min(BatchRows, end - first);
+        var rows = new Row[most];
+        (int[] users, int[] items, float[] ratings) = (new int[most], new int[most], new float[most]);
+        for (long start = first; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = (int)Math.Min(BatchRows, Count - start);
+            int count = (int)Math.Min(most, end - start);
             Fill(MemoryMarshal.AsBytes(rows.AsSpan(0, count)), start * Marshal.SizeOf<Row>());
             for (int i = 0; i < count; i++)
             {
@@ -64,9 +83,6 @@ public sealed class SpooledRatings : IRatingSource, IDisposable
             start += count;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     private void Fill(Span<byte> bytes, long offset)
     {

@@ -4,6 +4,8 @@ using Bakeoff.Benchmarks;
 var root = new RootCommand("Bakeoff's benchmarks. Each measurement is a process of its own; results go to docs/benchmarks.");
 root.Subcommands.Add(SvdBenchmark.Create());
 root.Subcommands.Add(SvdMeasurement.Create());
+root.Subcommands.Add(SvdPhasesBenchmark.Create());
+root.Subcommands.Add(SvdPhasesMeasurement.Create());
 root.Subcommands.Add(SvdPlusPlusBenchmark.Create());
 root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());

@@ -16,7 +16,7 @@ internal sealed class SvdBenchmark(string split, int runs)
         var artifacts = new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
         var target = new Option<string>("--out") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
         var runs = new Option<int>("--runs") { Description = "Runs of each case on all 20 M ratings and 2 threads; others get fewer.", DefaultValueFactory = _ => 5 };
-        var only = new Option<string?>("--only") { Description = "A part: peers, sizes, bins, widths, memory, or scale (100 M ratings), and billion, which runs only when it is asked for." };
+        var only = new Option<string?>("--only") { Description = "A part: peers, sizes, threads, bins, widths, memory, or scale (100 M ratings), and billion, which runs only when it is asked for." };
         var command = new Command("svd", "Matrix factorization.") { artifacts, target, runs, only };
         command.SetAction(arguments => Run(
             arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs), arguments.GetValue(only)));
@@ -52,6 +52,7 @@ internal sealed class SvdBenchmark(string split, int runs)
 
         Part("peers", MeasurePeers);
         Part("sizes", MeasureSizes);
+        Part("threads", MeasureThreads);
         Part("bins", MeasureBins);
         Part("widths", MeasureWidths);
         Part("memory", MeasureMemory);
@@ -118,6 +119,16 @@ internal sealed class SvdBenchmark(string split, int runs)
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Powers of two up to the machine's own threads: what it does not have is not calculated.</summary>
+    private void MeasureThreads()
+    {
+        for (int threads = 1; threads <= Environment.ProcessorCount; threads *= 2)
+        {
+            Measure("threads", new SvdCase("biased-mf", 1, threads, Epochs: 20));
+            Measure("threads", new SvdCase("funk-svd", 1, threads, Features: 3));
         }
     }
 

@@ -15,7 +15,6 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
     private double _read;
     private double _grid;
     private double _train;
-    private double? _speedup;
     private string _hash = "";
 
     public static Command Create()
@@ -35,27 +34,45 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
         try
         {
             string condition = $"test_fold IS DISTINCT FROM 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
+            StageContext context = ContextOf(work);
             long rows;
             if (asked.OutOfCore)
             {
-                using SpooledRatings spooled = Timed(ref _read, () => RatingReader.Spool(split, condition, work, CancellationToken.None));
+                using SpooledRatings spooled = Timed(ref _read, () => RatingReader.Spool(context, condition));
                 rows = spooled.Count;
                 Measure(spooled, work);
             }
             else
             {
-                RatingMatrix matrix = Timed(ref _read, () => RatingReader.Read(split, condition, withFolds: false, CancellationToken.None));
+                RatingMatrix matrix = Timed(ref _read, () => RatingReader.Read(context, condition, withFolds: false));
                 rows = matrix.Count;
                 Measure(matrix, work);
             }
 
             long updates = rows * asked.Epochs * (asked.Algorithm == "biased-mf" ? 1 : asked.Features);
-            return new SvdResult(rows, _read, _grid, _train, updates, MeasurementProcess.PeakMegabytes(), _rmse, _hash, _speedup);
+            return new SvdResult(rows, _read, _grid, _train, updates, MeasurementProcess.PeakMegabytes(), _rmse, _hash);
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
+    }
+
+    private StageContext ContextOf(string work)
+    {
+        string input = Directory.CreateDirectory(Path.Combine(work, "Split")).FullName;
+        File.CreateSymbolicLink(Path.Combine(input, "split.parquet"), Path.GetFullPath(split));
+        return new StageContext
+        {
+            OptionsJson = "{}",
+            Seed = 1,
+            Fold = 0,
+            Inputs = new Dictionary<string, string> { ["Split"] = input },
+            OutputFolder = work,
+            WorkFolder = work,
+            ResumeFolder = work,
+            Threads = asked.Threads,
+        };
     }
 
     private static T Timed<T>(ref double seconds, Func<T> work)
@@ -92,7 +109,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
     private void MeasureBiasedMf(IRatingSource source, TrainingResources resources)
     {
         var options = new BiasedMfOptions { Features = asked.Features, Epochs = asked.Epochs, Bins = asked.Bins, OutOfCore = asked.OutOfCore };
-        RatingTotals totals = Timed(ref _grid, () => new RatingTotals(source, Scale, CancellationToken.None));
+        RatingTotals totals = Timed(ref _grid, () => new RatingTotals(source, Scale, asked.Threads, CancellationToken.None));
         using BiasedMfFit fit = Timed(ref _grid, () => new BiasedMfFit(options, source, totals, resources, 1, CancellationToken.None));
         RatingTable test = BenchmarkData.TestRows(split, asked.Sample);
         for (int epoch = 1; epoch <= asked.Epochs; epoch++)
@@ -105,13 +122,12 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
         }
 
         _hash = HashOf(BiasedMfModel.Of(fit, source, Scale, []));
-        _speedup = asked.Threads == 1 ? Scheduling.Speedup(fit.Seconds, (int)Math.Sqrt(fit.Seconds.Count), 16) : null;
     }
 
     private void MeasureFunkSvd(IRatingSource source, TrainingResources resources)
     {
         var options = new FunkSvdOptions { Features = asked.Features, Epochs = asked.Epochs, Bins = asked.Bins, OutOfCore = asked.OutOfCore };
-        RatingTotals totals = Timed(ref _grid, () => new RatingTotals(source, Scale, CancellationToken.None));
+        RatingTotals totals = Timed(ref _grid, () => new RatingTotals(source, Scale, asked.Threads, CancellationToken.None));
         using GridFunkSvd grid = Timed(ref _grid, () => new GridFunkSvd(options, Scale, source, totals, resources, 1, CancellationToken.None));
         int[] epochs = [.. Enumerable.Repeat(asked.Epochs, asked.Features)];
         FunkSvdModel model = Timed(ref _train, () => grid.Train(source, epochs, null, SilentProgress.Instance, CancellationToken.None));
@@ -122,7 +138,6 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
         }
 
         _hash = HashOf(model);
-        _speedup = asked.Threads == 1 ? Scheduling.Speedup(grid.Seconds, (int)Math.Sqrt(grid.Seconds.Count), 16) : null;
     }
 
     private void MeasurePlain(IRatingSource source)

@@ -29,18 +29,33 @@ internal static class SvdReport
         foreach (IGrouping<string, SvdRow> part in rows.GroupBy(row => row.Part))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {part.Key}\n\n");
-            text.Append("| algorithm | ratings | threads | bins | features × epochs | other | runs | load + grid s | training s | ns an update | peak MB | last test RMSE | 16 threads, scheduled |\n");
-            text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+            text.Append("| algorithm | ratings | threads | bins | features × epochs | other | runs | load + grid s | training s | ns an update | peak MB | last test RMSE |\n");
+            text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
             foreach (IGrouping<SvdCase, SvdResult> same in part.GroupBy(row => row.Case, row => row.Result))
             {
                 text.Append(Line(same.Key, [.. same]));
             }
         }
 
+        text.Append(Scaling(rows));
         foreach (IGrouping<string, SvdRow> algorithm in rows.Where(row => row.Part == "sizes" && row.Case is { Sample: 1, Threads: 2 }).GroupBy(row => row.Case.Algorithm))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{algorithm.Key}, test RMSE by epoch on all ratings (the generator's noise alone is {noiseFloor:F4}): ");
             text.AppendJoin(", ", algorithm.First().Result.TestRmse.Select(point => FormattableString.Invariant($"{point.Epoch}: {point.Rmse:F4}"))).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What a share that does not scale explains of the part <c>threads</c>: see <see cref="ScalingFit"/>.</summary>
+    private static string Scaling(IReadOnlyList<SvdRow> rows)
+    {
+        var text = new StringBuilder();
+        foreach (IGrouping<string, SvdRow> algorithm in rows.Where(row => row.Part == "threads").GroupBy(row => row.Case.Algorithm))
+        {
+            (int Threads, double Nanoseconds)[] points = [.. algorithm.GroupBy(row => row.Case.Threads).OrderBy(same => same.Key)
+                .Select(same => (same.Key, same.Select(row => row.Result.NanosecondsAnUpdate).Order().ElementAt(same.Count() / 2)))];
+            text.Append(ScalingFit.Table(algorithm.Key, points));
         }
 
         return text.ToString();
@@ -58,9 +73,8 @@ internal static class SvdReport
 
         string other = string.Join(", ", new[] { what.OutOfCore ? "out of core" : null, what.Environment is { } off ? $"{off}=0" : null }.OfType<string>());
         string rmse = results[0].TestRmse.Count > 0 ? results[0].TestRmse[^1].Rmse.ToString("F4", CultureInfo.InvariantCulture) : "–";
-        string speedup = results[0].ScheduledSpeedup is null ? "–" : Range(result => result.ScheduledSpeedup!.Value, "F1") + " times";
         return FormattableString.Invariant(
-            $"| {what.Algorithm} | {results[0].Ratings} | {what.Threads} | {what.Bins} | {what.Features} × {what.Epochs} | {other} | {results.Length} | {Range(result => result.ReadSeconds + result.GridSeconds, "F2")} | {Range(result => result.TrainSeconds, "F2")} | {Range(result => result.NanosecondsAnUpdate, "F2")} | {Range(result => result.PeakMegabytes, "F0")} | {rmse} | {speedup} |\n");
+            $"| {what.Algorithm} | {results[0].Ratings} | {what.Threads} | {what.Bins} | {what.Features} × {what.Epochs} | {other} | {results.Length} | {Range(result => result.ReadSeconds + result.GridSeconds, "F2")} | {Range(result => result.TrainSeconds, "F2")} | {Range(result => result.NanosecondsAnUpdate, "F2")} | {Range(result => result.PeakMegabytes, "F0")} | {rmse} |\n");
     }
 
     private static void Plot(IEnumerable<SvdRow> rows, string file)

@@ -9,10 +9,9 @@ namespace Bakeoff.Benchmarks;
 /// <param name="PeakMegabytes">The process's peak memory (VmHWM), runtime and all, in 10⁶ bytes.</param>
 /// <param name="TestRmse">The test RMSE after some numbers of epochs (FunkSVD: over all features).</param>
 /// <param name="Hash">The first digits of the model's SHA-256.</param>
-/// <param name="ScheduledSpeedup">For a run on one thread: how many times faster 16 threads would be, if each block took as long as it did here.</param>
 internal sealed record SvdResult(
     long Ratings, double ReadSeconds, double GridSeconds, double TrainSeconds, long Updates, double PeakMegabytes,
-    IReadOnlyList<EpochRmse> TestRmse, string Hash, double? ScheduledSpeedup = null)
+    IReadOnlyList<EpochRmse> TestRmse, string Hash)
 {
     /// <summary>Nanoseconds of the clock for an update.</summary>
     public double NanosecondsAnUpdate => TrainSeconds * 1e9 / Updates;

@@ -76,10 +76,10 @@ public sealed class SvdTests : IDisposable
         List<(long, long, float, int?)> expected = session.List(
             $"SELECT \"user\", item, rating, test_fold FROM {DuckDbSession.Parquet(split)} ORDER BY \"user\", timestamp, item",
             row => (row.GetInt64(0), row.GetInt64(1), row.GetFloat(2), row.IsDBNull(3) ? (int?)null : row.GetInt32(3)));
-        RatingMatrix all = RatingReader.ReadAllFolds(split);
+        StageContext context = Context(split);
+        RatingMatrix all = RatingReader.ReadAllFolds(context);
         Assert.Equal(expected.Select(row => (row.Item1, row.Item2, row.Item3)), Rows(all, all));
         Assert.Equal(expected.Where(row => row.Item4 != 0).Select(row => (row.Item1, row.Item2, row.Item3)), Rows(all.TrainingRows(0), all));
-        StageContext context = Context(split);
         RatingMatrix fold = RatingReader.Read(context);
         Assert.Equal(Rows(all.TrainingRows(0), all), Rows(fold, fold));
         using SpooledRatings spooled = RatingReader.Spool(context);

@@ -76,7 +76,7 @@ public sealed unsafe class GridTests
     public void Grid_HoldsEveryRatingOnce_LongUsersFirst()
     {
         RatingMatrix ratings = SvdTestData.Ratings();
-        var totals = new RatingTotals(ratings, TestData.HalfStars, default);
+        var totals = new RatingTotals(ratings, TestData.HalfStars, 1, default);
         using var grid = new BlockGrid(ratings, totals, new GridSettings(4, false, 1, null, totals.Code), 3, default);
         var found = new HashSet<(int, int, float)>();
         grid.Run(

@@ -20,6 +20,27 @@ public sealed class SvdDeterminismTests
         Assert.Equal([one, one, one, one], new[] { 1, 2, 3, 8 }.Select(Train));
     }
 
+    /// <summary>Ratings that are no multiples of a power of two, so that every other order of their sums gives other bits.</summary>
+    [Fact]
+    public void Biases_OfManyParts_AreTheSameOnAnyNumberOfThreads()
+    {
+        const int Rows = 1_100_000;
+        int[] starts = [.. Enumerable.Range(0, 1_001).Select(user => user * (Rows / 1_000))];
+        int[] items = [.. Enumerable.Range(0, Rows).Select(row => row % (Rows / 1_000))];
+        float[] ratings = [.. Enumerable.Range(0, Rows).Select(row => 0.1f * (1 + (row * 7 % 50)))];
+        var source = new RatingMatrix(IdMap.Of(Enumerable.Range(0, 1_000).Select(user => (long)user)), IdMap.Of(items.Select(item => (long)item)), starts, items, ratings);
+        Assert.Equal(4, source.Parts);
+        BiasTerms Biases(int threads) => new RatingTotals(source, new RatingScale(0.1, 5, 0.1), threads, default).Biases(source, 5, threads, default);
+        BiasTerms one = Biases(1);
+        Assert.All(new[] { 2, 3, 8 }, threads =>
+        {
+            BiasTerms many = Biases(threads);
+            Assert.Equal(one.Mean, many.Mean);
+            Assert.Equal(one.Items, many.Items);
+            Assert.Equal(one.Users, many.Users);
+        });
+    }
+
     [Fact]
     public void Models_ArePinned()
     {
@@ -52,8 +73,8 @@ public sealed class SvdDeterminismTests
     public void Model_OfRatingsKeptAsFloats_IsTheSameAsOfBytes(string algorithm)
     {
         ISvdModel Train(double step) => SvdTestData.Trainer(algorithm, scale: new RatingScale(0.5, 5, step)).Train(SvdTestData.Ratings(), 3);
-        Assert.Null(new RatingTotals(SvdTestData.Ratings(), new RatingScale(0.5, 5, 0.7), default).Code);
-        Assert.NotNull(new RatingTotals(SvdTestData.Ratings(), new RatingScale(0.5, 5, 0.5), default).Code);
+        Assert.Null(new RatingTotals(SvdTestData.Ratings(), new RatingScale(0.5, 5, 0.7), 1, default).Code);
+        Assert.NotNull(new RatingTotals(SvdTestData.Ratings(), new RatingScale(0.5, 5, 0.5), 1, default).Code);
         IEnumerable<double> Scores(ISvdModel model) => model.Users.Ids.ToArray().SelectMany(user => model.Items.Ids.ToArray().Select(item => model.Score(user, item)));
         Assert.Equal(Scores(Train(0.5)), Scores(Train(0.7)));
     }

@@ -107,7 +107,7 @@ public sealed class SvdPlusPlusTests
                     }
                 },
                 default);
-            var totals = new RatingTotals(ratings, TestData.HalfStars, default);
+            var totals = new RatingTotals(ratings, TestData.HalfStars, 1, default);
             using var fit = new BiasedMfFit(options, ratings, totals, new TrainingResources(), Seed, default);
             _mean = fit.Step.Mean;
             _q = [.. Enumerable.Range(0, ratings.Items.Count).Select(item => Doubles(fit.ItemRow(fit.Items.PositionOf(item))[..options.Features]))];

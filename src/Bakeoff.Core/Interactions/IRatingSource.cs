@@ -17,4 +17,19 @@ public interface IRatingSource
     /// <param name="cancellation">Checked between batches.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     void Read(RatingBatch batch, CancellationToken cancellation);
+
+    /// <summary>
+    /// How many parts the rows stand in that can be read side by side. It depends on the rows alone and never on threads, so that what is summed
+    /// part by part has the same bits on any number of them. Default 1.
+    /// </summary>
+    int Parts => 1;
+
+    /// <summary>
+    /// Reads the rows of one part. One part after the other, they are the rows of <see cref="Read"/>; all rows of a user are in one part.
+    /// </summary>
+    /// <param name="part">The part, from 0.</param>
+    /// <param name="batch">Called for each batch of rows, in order; the spans are valid during the call only.</param>
+    /// <param name="cancellation">Checked between batches.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) => Read(batch, cancellation);
 }

@@ -90,14 +90,26 @@ public sealed class RatingMatrix : IRatingSource
         : new FoldView(this, fold);
 
     /// <inheritdoc/>
-    public void Read(RatingBatch batch, CancellationToken cancellation)
+    public int Parts => RatingParts.Of(Count);
+
+    /// <inheritdoc/>
+    public void Read(RatingBatch batch, CancellationToken cancellation) => Read(0, Users.Count, batch, cancellation);
+
+    /// <inheritdoc/>
+    public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) =>
+        Read(FirstUser(part), FirstUser(part + 1), batch, cancellation);
+
+    private int FirstUser(int part) => RatingParts.FirstUser(part, Parts, Users.Count, Count, user => _starts[user]);
+
+    private void Read(int firstUser, int endUser, RatingBatch batch, CancellationToken cancellation)
     {
         int[] users = new int[BatchRows];
-        int user = 0;
-        for (int start = 0; start < Count; start += BatchRows)
+        int user = firstUser;
+        int end = _starts[endUser];
+        for (int start = _starts[firstUser]; start < end; start += BatchRows)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(BatchRows, Count - start);
+            int count = Math.Min(BatchRows, end - start);
             for (int i = 0; i < count; i++)
             {
                 while (_starts[user + 1] <= start + i)
@@ -118,11 +130,19 @@ public sealed class RatingMatrix : IRatingSource
 
         public IdMap Items => matrix.Items;
 
-        public void Read(RatingBatch batch, CancellationToken cancellation)
+        public int Parts => matrix.Parts;
+
+        public void Read(RatingBatch batch, CancellationToken cancellation) => Read(0, matrix.Users.Count, batch, cancellation);
+
+        public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) =>
+            Read(matrix.FirstUser(part), matrix.FirstUser(part + 1), batch, cancellation);
+
+        private void Read(int firstUser, int endUser, RatingBatch batch, CancellationToken cancellation)
         {
             (int[] keptUsers, int[] keptItems, float[] keptRatings) = (new int[BatchRows], new int[BatchRows], new float[BatchRows]);
-            int row = 0;
+            int row = matrix._starts[firstUser];
             matrix.Read(
+                firstUser, endUser,
                 (users, items, ratings) =>
                 {
                     int kept = 0;

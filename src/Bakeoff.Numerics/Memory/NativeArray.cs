@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>Zeroed memory outside the garbage collector's heap, on huge pages where the system gives them.</summary>
+/// <summary>Memory outside the garbage collector's heap, zeroed unless that is refused, on huge pages where the system gives them.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 internal sealed unsafe class NativeArray<T> : IDisposable
     where T : unmanaged
@@ -11,7 +11,9 @@ internal sealed unsafe class NativeArray<T> : IDisposable
     private static int _arrays;
     private void* _memory;
 
-    public NativeArray(long length)
+    /// <param name="length">The number of elements.</param>
+    /// <param name="cleared">Whether it is zeroed here, on one thread; where not, what is written first brings its pages in, on whichever thread.</param>
+    public NativeArray(long length, bool cleared = true)
     {
         Length = length;
         nuint bytes = (nuint)(length * sizeof(T));
@@ -24,7 +26,10 @@ internal sealed unsafe class NativeArray<T> : IDisposable
         }
 
         Pointer = (T*)((byte*)_memory + stagger);
-        NativeMemory.Clear(Pointer, bytes);
+        if (cleared)
+        {
+            NativeMemory.Clear(Pointer, bytes);
+        }
     }
 
     ~NativeArray() => Free();

@@ -19,7 +19,7 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     public BiasedMfFit(
         BiasedMfOptions options, IRatingSource source, RatingTotals totals, TrainingResources resources, ulong seed, CancellationToken cancellation)
     {
-        BiasTerms biases = totals.Biases(source, options.Damping, cancellation);
+        BiasTerms biases = totals.Biases(source, options.Damping, resources.Threads, cancellation);
         (_options, _rows, _rate) = (options, totals.Rows, options.LearningRate);
         if (options.Implicit)
         {
@@ -55,9 +55,6 @@ internal sealed unsafe class BiasedMfFit : IDisposable
 
     /// <summary>y of SVD++, a row an item; null without implicit feedback.</summary>
     public NativeArray<float>? Feedback => _implicit?.Feedback;
-
-    /// <summary>The seconds that each cell of the grid took; nothing where there is no grid.</summary>
-    public IReadOnlyList<double> Seconds => _grid?.Seconds ?? [];
 
     /// <summary>How many numbers <see cref="Save"/> writes.</summary>
     public long Numbers => Arrays.Sum(array => array.Length);

@@ -30,6 +30,43 @@ internal static unsafe class BiasedMfKernel
         }
     }
 
+    /// <summary>The mean and <see cref="Product"/> for a user and some items.</summary>
+    /// <param name="user">The user's row.</param>
+    /// <param name="rows">The rows of all items.</param>
+    /// <param name="items">The index of each item, or −1 for one that is unknown.</param>
+    /// <param name="unknown">What stands for the product of an unknown one.</param>
+    /// <param name="mean">What is added to all.</param>
+    /// <param name="scores">Receives a score for each item.</param>
+    public static void Products(
+        ReadOnlySpan<float> user, ReadOnlySpan<float> rows, ReadOnlySpan<int> items, float unknown, double mean, Span<double> scores)
+    {
+        fixed (float* p = user, q = rows)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Products<Lanes512>(p, user.Length, q, items, unknown, mean, scores);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Products<Lanes256>(p, user.Length, q, items, unknown, mean, scores);
+            }
+            else
+            {
+                Products<Lanes128>(p, user.Length, q, items, unknown, mean, scores);
+            }
+        }
+    }
+
+    private static void Products<T>(float* user, int stride, float* rows, ReadOnlySpan<int> items, float unknown, double mean, Span<double> scores)
+        where T : struct, ILanes<T>
+    {
+        for (int position = 0; position < items.Length; position++)
+        {
+            int item = items[position];
+            scores[position] = mean + (item >= 0 ? MfRowOfAny.Product<T>(user, rows + ((long)item * stride), stride) : unknown);
+        }
+    }
+
     private static double Run<TRatings>(CellView cell, float* users, float* items, BiasedMfStep step)
         where TRatings : IRatingFormat =>
         step.Stride == MfRowOfThree.Stride

@@ -9,6 +9,9 @@ namespace Bakeoff.Svd;
 public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
 {
     private const string Format = "biasedmf-model/1";
+    /// <summary>Items that are scored together: their rows stay in a core's own cache for all users of a group.</summary>
+    private const int StretchItems = 512;
+
     private readonly BiasedMfStep _shape;
     private readonly float[] _users;
     private readonly float[] _items;
@@ -60,10 +63,22 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         int[] items = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");
-        int index = Users.IndexOf(user);
-        for (int position = 0; position < items.Length; position++)
+        Score(Users.IndexOf(user), items.AsSpan(0, scores.Length), scores);
+    }
+
+    /// <inheritdoc/>
+    void IScorer.ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
+    {
+        int[] catalogue = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");
+        double[] scores = new double[StretchItems];
+        for (int start = 0; start < items; start += StretchItems)
         {
-            scores[position] = RawScore(index, items[position]);
+            int count = Math.Min(StretchItems, items - start);
+            for (int user = 0; user < users.Length; user++)
+            {
+                Score(Users.IndexOf(users[user]), catalogue.AsSpan(start, count), scores.AsSpan(0, count));
+                sink.Take(user, start, scores.AsSpan(0, count));
+            }
         }
     }
 
@@ -134,6 +149,21 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
 
     private Span<float> Row(float[] rows, int index) => rows.AsSpan(index * _shape.Stride, _shape.Stride);
 
+    private void Score(int user, ReadOnlySpan<int> items, Span<double> scores)
+    {
+        if (user >= 0)
+        {
+            Span<float> row = Row(_users, user);
+            BiasedMfKernel.Products(row, _items, items, row[_shape.UserBias], _shape.Mean, scores);
+            return;
+        }
+
+        for (int position = 0; position < items.Length; position++)
+        {
+            scores[position] = RawScore(user, items[position]);
+        }
+    }
+
     private double RawScore(int user, int item)
     {
         double score = user >= 0 && item >= 0 ? BiasedMfKernel.Product(Row(_users, user), Row(_items, item))
@@ -149,10 +179,7 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
         {
             Span<float> row = Row(rows, index);
             writer.Write(row[bias]);
-            foreach (float value in row[..Features])
-            {
-                writer.Write(value);
-            }
+            ModelFormat.WriteValues<float>(writer, row[..Features]);
         }
     }
 

@@ -27,8 +27,8 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     public BiasedMfModel Train(IRatingSource ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default)
     {
         progress ??= SilentProgress.Instance;
-        progress.Report(0, "arranging the ratings");
-        var totals = new RatingTotals(ratings, _scale, cancellation);
+        progress.Report(0, "counting the ratings");
+        var totals = new RatingTotals(ratings, _scale, _resources.Threads, cancellation);
         int epochs = _options.Epochs;
         IReadOnlyList<EpochReport> search = [];
         if (_options.ValidationRatings > 0)
@@ -37,9 +37,11 @@ public sealed class BiasedMfTrainer : ISvdTrainer
             epochs = search.MinBy(epoch => epoch.ValidationLoss)!.Epoch;
         }
 
+        progress.Report(0, "dealing the ratings to blocks");
         using var fit = new BiasedMfFit(_options, ratings, totals, _resources, seed, cancellation);
         var kept = new EpochCheckpoints(_resources, "epochs", fit);
         List<EpochReport> reports = Resume(kept, progress);
+        progress.Report(0, "training");
         for (int epoch = reports.Count + 1; epoch <= epochs; epoch++)
         {
             double rmse = Checked(fit.Epoch(cancellation), epoch);
@@ -58,10 +60,11 @@ public sealed class BiasedMfTrainer : ISvdTrainer
         Train(ratings, seed, progress, cancellation);
 
     /// <summary>Trains without the held-out ratings until they are predicted no better.</summary>
-    private List<EpochReport> Search(IRatingSource ratings, RatingTotals totals, ulong seed, IStageProgress progress, CancellationToken cancellation)
+    private List<EpochReport> Search(IRatingSource ratings, RatingTotals all, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
-        var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
-        using var fit = new BiasedMfFit(_options, split, new RatingTotals(split, _scale, cancellation), _resources, seed, cancellation);
+        var split = new ValidationSplit(ratings, all.UserCounts, _options.ValidationRatings, cancellation);
+        var totals = new RatingTotals(split, _scale, _resources.Threads, cancellation);
+        using var fit = new BiasedMfFit(_options, split, totals, _resources, seed, cancellation);
         var kept = new EpochCheckpoints(_resources, "search", fit);
         List<EpochReport> reports = Resume(kept, progress);
         var stopping = new EarlyStopping(_options.Patience);

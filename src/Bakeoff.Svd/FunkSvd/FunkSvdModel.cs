@@ -13,7 +13,10 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     private readonly BiasTerms _bias;
     private readonly double[][] _userFeatures;
     private readonly double[][] _itemFeatures;
-    private (int[] Items, double[][] Features)? _catalogue;
+    /// <summary>Items that are scored together: their features stay in a core's own cache for all users of a group.</summary>
+    private const int StretchItems = 512;
+
+    private (double[] Biases, double[][] Features)? _catalogue;
 
     internal FunkSvdModel(
         IdMap users, IdMap items, BiasTerms bias, double[][] userFeatures, double[][] itemFeatures, RatingScale scale, IReadOnlyList<EpochReport> epochs)
@@ -56,7 +59,9 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     public void UseCatalogue(Catalogue catalogue)
     {
         int[] items = [.. Enumerable.Range(0, catalogue.Count).Select(position => Items.IndexOf(catalogue.Items.IdAt(position)))];
-        _catalogue = (items, [.. _itemFeatures.Select(feature => items.Select(item => item >= 0 ? feature[item] : 0).ToArray())]);
+        _catalogue = (
+            [.. items.Select(item => item >= 0 ? _bias.Items[item] : 0)],
+            [.. _itemFeatures.Select(feature => items.Select(item => item >= 0 ? feature[item] : 0).ToArray())]);
     }
 
     /// <inheritdoc/>
@@ -66,17 +71,79 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     /// <exception cref="InvalidOperationException"><see cref="UseCatalogue"/> was not called.</exception>
     public void ScoreCatalogue(long user, Span<double> scores)
     {
-        (int[] items, double[][] features) = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");
-        int userIndex = Users.IndexOf(user);
-        for (int position = 0; position < items.Length; position++)
+        double[] features = FeaturesOf(user, out double bias);
+        Score(bias, features, 0, scores);
+    }
+
+    /// <inheritdoc/>
+    void IScorer.ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
+    {
+        (double[] Features, double Bias)[] rows = new (double[], double)[users.Length];
+        for (int user = 0; user < users.Length; user++)
         {
-            scores[position] = BiasOf(userIndex, items[position]);
+            rows[user].Features = FeaturesOf(users[user], out rows[user].Bias);
         }
 
-        // Feature by feature, as the arrays lie; for each item the sum runs in the same order as in Score.
-        for (int f = 0; f < _userFeatures.Length && userIndex >= 0; f++)
+        double[] scores = new double[StretchItems];
+        for (int start = 0; start < items; start += StretchItems)
         {
-            AddProducts(_userFeatures[f][userIndex], features[f], scores);
+            Span<double> stretch = scores.AsSpan(0, Math.Min(StretchItems, items - start));
+            for (int user = 0; user < users.Length; user++)
+            {
+                Score(rows[user].Bias, rows[user].Features, start, stretch);
+                sink.Take(user, start, stretch);
+            }
+        }
+    }
+
+    /// <summary>What a user brings to all items: no features for one who is unknown.</summary>
+    private double[] FeaturesOf(long user, out double bias)
+    {
+        int index = Users.IndexOf(user);
+        bias = _bias.Mean + (index >= 0 ? _bias.Users[index] : 0);
+        return index >= 0 ? [.. _userFeatures.Select(feature => feature[index])] : [];
+    }
+
+    /// <summary>Scores some positions of the catalogue, for each with the sum in the order of <see cref="Score(long, long)"/>, however many at a time.</summary>
+    private void Score(double bias, double[] user, int start, Span<double> scores)
+    {
+        (double[] biases, double[][] features) = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");
+        int lanes = Vector512<double>.Count;
+        int position = 0;
+        for (; position <= scores.Length - (4 * lanes); position += 4 * lanes)
+        {
+            // Four sums side by side, which stay in registers while the features pass.
+            ReadOnlySpan<double> own = biases.AsSpan(start + position, 4 * lanes);
+            Vector512<double> first = Vector512.Create(bias) + Vector512.Create(own);
+            Vector512<double> second = Vector512.Create(bias) + Vector512.Create(own[lanes..]);
+            Vector512<double> third = Vector512.Create(bias) + Vector512.Create(own[(2 * lanes)..]);
+            Vector512<double> fourth = Vector512.Create(bias) + Vector512.Create(own[(3 * lanes)..]);
+            for (int f = 0; f < user.Length; f++)
+            {
+                Vector512<double> p = Vector512.Create(user[f]);
+                ReadOnlySpan<double> q = features[f].AsSpan(start + position, 4 * lanes);
+                first += p * Vector512.Create(q);
+                second += p * Vector512.Create(q[lanes..]);
+                third += p * Vector512.Create(q[(2 * lanes)..]);
+                fourth += p * Vector512.Create(q[(3 * lanes)..]);
+            }
+
+            Span<double> target = scores.Slice(position, 4 * lanes);
+            first.CopyTo(target);
+            second.CopyTo(target[lanes..]);
+            third.CopyTo(target[(2 * lanes)..]);
+            fourth.CopyTo(target[(3 * lanes)..]);
+        }
+
+        for (; position < scores.Length; position++)
+        {
+            double score = bias + biases[start + position];
+            for (int f = 0; f < user.Length; f++)
+            {
+                score += user[f] * features[f][start + position];
+            }
+
+            scores[position] = score;
         }
     }
 
@@ -130,10 +197,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
         ModelFormat.WriteIds(writer, ids);
         foreach (double[] column in features.Prepend(bias))
         {
-            foreach (double value in column)
-            {
-                writer.Write(value);
-            }
+            ModelFormat.WriteValues<double>(writer, column);
         }
     }
 
@@ -147,22 +211,6 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
         }
 
         return (ids, columns[0], columns[1..]);
-    }
-
-    /// <summary>scores += p · q, a product and a sum for each item, however many the processor does at a time.</summary>
-    private static void AddProducts(double p, ReadOnlySpan<double> q, Span<double> scores)
-    {
-        int position = 0;
-        for (; position <= scores.Length - Vector256<double>.Count; position += Vector256<double>.Count)
-        {
-            Span<double> four = scores[position..];
-            (Vector256.Create(four) + (Vector256.Create(p) * Vector256.Create(q[position..]))).CopyTo(four);
-        }
-
-        for (; position < scores.Length; position++)
-        {
-            scores[position] += p * q[position];
-        }
     }
 
     private double BiasOf(int user, int item) =>

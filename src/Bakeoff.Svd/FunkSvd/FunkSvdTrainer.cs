@@ -35,7 +35,8 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     public FunkSvdModel Train(IRatingSource ratings, ulong seed, IStageProgress? progress = null, CancellationToken cancellation = default)
     {
         progress ??= SilentProgress.Instance;
-        var totals = new RatingTotals(ratings, _scale, cancellation);
+        progress.Report(0, "counting the ratings");
+        var totals = new RatingTotals(ratings, _scale, _resources.Threads, cancellation);
         if (_options.Exact)
         {
             return TrainExactly(ratings, totals, seed, progress, cancellation);
@@ -49,6 +50,7 @@ public sealed class FunkSvdTrainer : ISvdTrainer
 
         progress.Report(0, "dealing the ratings to blocks");
         using var grid = new GridFunkSvd(_options, _scale, ratings, totals, _resources, seed, cancellation);
+        progress.Report(0, "training");
         return grid.Train(ratings, epochs, null, progress, cancellation);
     }
 
@@ -107,7 +109,8 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     private int[] Search(IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
         var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
-        using var grid = new GridFunkSvd(_options, _scale, split, new RatingTotals(split, _scale, cancellation), _resources, seed, cancellation);
+        var kept = new RatingTotals(split, _scale, _resources.Threads, cancellation);
+        using var grid = new GridFunkSvd(_options, _scale, split, kept, _resources, seed, cancellation);
         IReadOnlyList<EpochReport> found = grid.Train(split, epochs, split, progress, cancellation).Epochs;
         return [.. found.Select((report, feature) => report.Epoch - (feature == 0 ? 0 : found[feature - 1].Epoch))];
     }

@@ -21,14 +21,12 @@ internal sealed unsafe class GridFunkSvd : IDisposable
     {
         (_options, _scale, _resources) = (options, scale, resources);
         _rows = totals.Rows;
-        _biases = totals.Biases(source, options.Damping, cancellation);
+        _biases = totals.Biases(source, options.Damping, resources.Threads, cancellation);
         string? spill = options.OutOfCore ? resources.SpillFile("funk-svd.cells") : null;
         _grid = new BlockGrid(source, totals, new GridSettings(options.Bins, true, resources.Threads, spill, totals.Code), seed, cancellation);
         _p = new NativeArray<float>(_grid.Users.Count);
         _q = new NativeArray<float>(_grid.Items.Count);
     }
-
-    public IReadOnlyList<double> Seconds => _grid.Seconds;
 
     /// <summary>Trains all features.</summary>
     /// <param name="source">The ratings that the grid was made of.</param>

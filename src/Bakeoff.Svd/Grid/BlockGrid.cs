@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Bakeoff.Core;
 
@@ -13,10 +12,10 @@ internal sealed unsafe class BlockGrid : IDisposable
 {
     private readonly ICellStore _cells;
     private readonly RatingCode? _code;
+    private readonly ParallelOptions _parallel;
     private readonly int[] _rows;
     private readonly int[] _users;
     private readonly double[] _losses;
-    private readonly double[] _seconds;
     private readonly GridWorkers _workers;
     private readonly int _bins;
 
@@ -28,13 +27,18 @@ internal sealed unsafe class BlockGrid : IDisposable
     public BlockGrid(IRatingSource source, RatingTotals totals, GridSettings settings, ulong seed, CancellationToken cancellation)
     {
         (_bins, _code) = (settings.BinsFor(totals.Rows), settings.Code);
-        Users = new GridSide(totals.UserCounts, _bins, Seeds.Derive(seed, "users"));
-        Items = new GridSide(totals.ItemCounts, _bins, Seeds.Derive(seed, "items"));
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation };
+        GridSide? users = null, items = null;
+        Parallel.Invoke(
+            _parallel,
+            () => users = new GridSide(totals.UserCounts, _bins, Seeds.Derive(seed, "users")),
+            () => items = new GridSide(totals.ItemCounts, _bins, Seeds.Derive(seed, "items")));
+        (Users, Items) = (users!, items!);
         int cells = _bins * Users.Parts * _bins * Items.Parts;
-        (_rows, _users, _losses, _seconds) = (new int[cells], new int[cells], new double[cells], new double[cells]);
-        Count(source, cancellation);
+        (_rows, _users, _losses) = (new int[cells], new int[cells], new double[cells]);
+        int[][] rowsOfParts = Count(source, cancellation);
         long[] bytes = [.. Enumerable.Range(0, cells).Select(cell => CellView.BytesOf(_users[cell], _rows[cell], _code is not null, settings.Residuals))];
-        using IRawRows raw = settings.SpillFile is { } spill ? new FileRawRows(spill + ".rows", _rows) : new MemoryRawRows(_rows);
+        using IRawRows raw = settings.SpillFile is { } spill ? new FileRawRows(spill + ".rows", rowsOfParts) : new MemoryRawRows(rowsOfParts);
         Fill(raw, source, cancellation);
         _workers = new GridWorkers(ThreadsFor(totals.Rows, settings.Threads), _bins);
         try
@@ -50,9 +54,6 @@ internal sealed unsafe class BlockGrid : IDisposable
         }
     }
 
-    /// <summary>The seconds that each cell took when a kernel last ran: for benchmarks, never for a result.</summary>
-    public IReadOnlyList<double> Seconds => _seconds;
-
     public GridSide Users { get; }
 
     public GridSide Items { get; }
@@ -66,14 +67,11 @@ internal sealed unsafe class BlockGrid : IDisposable
         ForEachCell(
             (cell, worker, place) =>
             {
-                long start = Stopwatch.GetTimestamp();
                 _losses[cell] = kernel(View(cell, worker), place);
                 if (keep)
                 {
                     _cells.Keep(cell, worker);
                 }
-
-                _seconds[cell] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             },
             cancellation);
         double sum = 0;
@@ -94,40 +92,59 @@ internal sealed unsafe class BlockGrid : IDisposable
     /// <summary>A thread needs work to be worth waiting for: small ratings train fastest on one.</summary>
     private static int ThreadsFor(long rows, int threads) => (int)Math.Clamp(rows / 250_000, 1, Math.Max(1, threads));
 
-    private void Count(IRatingSource source, CancellationToken cancellation)
+    /// <summary>Counts the rows and users of each cell; returns the rows by part of the source and cell.</summary>
+    private int[][] Count(IRatingSource source, CancellationToken cancellation)
     {
-        int[] last = new int[_rows.Length];
-        Array.Fill(last, -1);
+        int[][] rowsOfParts = new int[source.Parts][];
         int columns = _bins * Items.Parts;
-        source.Read(
-            (users, items, _) =>
-            {
-                for (int i = 0; i < users.Length; i++)
+        Parallel.For(0, rowsOfParts.Length, _parallel, part =>
+        {
+            (int[] rows, int[] usersOfCell, int[] last) = (new int[_rows.Length], new int[_rows.Length], new int[_rows.Length]);
+            Array.Fill(last, -1);
+            source.ReadPart(
+                part,
+                (users, items, _) =>
                 {
-                    int cell = (Users.PartOf[users[i]] * columns) + Items.PartOf[items[i]];
-                    _rows[cell]++;
-                    _users[cell] += last[cell] == users[i] ? 0 : 1;
-                    last[cell] = users[i];
-                }
-            },
-            cancellation);
+                    for (int i = 0; i < users.Length; i++)
+                    {
+                        int cell = (Users.PartOf[users[i]] * columns) + Items.PartOf[items[i]];
+                        rows[cell]++;
+                        usersOfCell[cell] += last[cell] == users[i] ? 0 : 1;
+                        last[cell] = users[i];
+                    }
+                },
+                cancellation);
+            rowsOfParts[part] = rows;
+            for (int cell = 0; cell < rows.Length; cell++)
+            {
+                // Whole numbers, so that the order in which the parts end does not matter.
+                Interlocked.Add(ref _rows[cell], rows[cell]);
+                Interlocked.Add(ref _users[cell], usersOfCell[cell]);
+            }
+        });
+        return rowsOfParts;
     }
 
     private void Fill(IRawRows raw, IRatingSource source, CancellationToken cancellation)
     {
         int columns = _bins * Items.Parts;
-        source.Read(
-            (users, items, ratings) =>
-            {
-                for (int i = 0; i < users.Length; i++)
+        Parallel.For(0, source.Parts, _parallel, part =>
+        {
+            IRawPart target = raw.Open(part);
+            source.ReadPart(
+                part,
+                (users, items, ratings) =>
                 {
-                    raw.Append(
-                        (Users.PartOf[users[i]] * columns) + Items.PartOf[items[i]],
-                        new RawRow(Users.LocalOf[users[i]], Items.LocalOf[items[i]], ratings[i]));
-                }
-            },
-            cancellation);
-        raw.Complete();
+                    for (int i = 0; i < users.Length; i++)
+                    {
+                        target.Append(
+                            (Users.PartOf[users[i]] * columns) + Items.PartOf[items[i]],
+                            new RawRow(Users.LocalOf[users[i]], Items.LocalOf[items[i]], ratings[i]));
+                    }
+                },
+                cancellation);
+            target.Complete();
+        });
     }
 
     private void Arrange(IRawRows raw, ulong seed, CancellationToken cancellation) => ForEachCell(

@@ -15,4 +15,22 @@ internal static class CellOffsets
 
         return starts;
     }
+
+    /// <summary>Where the rows of each part start in each cell, so that the parts of a cell lie in their order whoever writes first.</summary>
+    /// <param name="rows">By part and cell, the number of rows.</param>
+    public static long[][] OfParts(int[][] rows)
+    {
+        long[] next = Of([.. Enumerable.Range(0, rows[0].Length).Select(cell => rows.Sum(part => (long)part[cell]))]);
+        long[][] starts = new long[rows.Length][];
+        for (int part = 0; part < rows.Length; part++)
+        {
+            starts[part] = [.. next];
+            for (int cell = 0; cell < next.Length; cell++)
+            {
+                next[cell] += rows[part][cell];
+            }
+        }
+
+        return starts;
+    }
 }

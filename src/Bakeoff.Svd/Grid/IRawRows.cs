@@ -1,14 +1,12 @@
 namespace Bakeoff.Svd;
 
-/// <summary>The ratings of each cell before it is arranged.</summary>
+/// <summary>The ratings of each cell before it is arranged. Several parts of the source may be written side by side.</summary>
 internal interface IRawRows : IDisposable
 {
-    /// <summary>Adds a row to a cell.</summary>
-    void Append(int cell, RawRow row);
+    /// <summary>Opens what takes the rows of a part.</summary>
+    /// <param name="part">The part of the source, from 0.</param>
+    IRawPart Open(int part);
 
-    /// <summary>Ends the appending.</summary>
-    void Complete();
-
-    /// <summary>The rows of a cell, in the order in which they were added. The caller may change them.</summary>
+    /// <summary>The rows of a cell, in the order of the source. The caller may change them.</summary>
     Span<RawRow> Read(int cell);
 }

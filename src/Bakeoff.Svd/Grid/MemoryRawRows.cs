@@ -6,23 +6,29 @@ namespace Bakeoff.Svd;
 internal sealed unsafe class MemoryRawRows : IRawRows
 {
     private readonly NativeArray<RawRow> _memory;
-    private readonly long[] _starts;
+    private readonly long[][] _starts;
     private readonly int[] _counts;
 
-    /// <param name="rows">The number of rows of each cell.</param>
-    public MemoryRawRows(int[] rows)
+    /// <param name="rows">By part and cell, the number of rows.</param>
+    public MemoryRawRows(int[][] rows)
     {
-        (_starts, _counts) = (CellOffsets.Of([.. rows.Select(count => (long)count)]), new int[rows.Length]);
-        _memory = new NativeArray<RawRow>(rows.Sum(count => (long)count));
+        _starts = CellOffsets.OfParts(rows);
+        _counts = [.. Enumerable.Range(0, rows[0].Length).Select(cell => rows.Sum(part => part[cell]))];
+        _memory = new NativeArray<RawRow>(_counts.Sum(count => (long)count), cleared: false); // Every row is written before it is read.
     }
 
-    public void Append(int cell, RawRow row) => _memory.Pointer[_starts[cell] + _counts[cell]++] = row;
+    public IRawPart Open(int part) => new Part(_memory.Pointer, [.. _starts[part]]);
 
-    public void Complete()
-    {
-    }
-
-    public Span<RawRow> Read(int cell) => new(_memory.Pointer + _starts[cell], _counts[cell]);
+    public Span<RawRow> Read(int cell) => new(_memory.Pointer + _starts[0][cell], _counts[cell]);
 
     public void Dispose() => _memory.Dispose();
+
+    private sealed class Part(RawRow* memory, long[] next) : IRawPart
+    {
+        public void Append(int cell, RawRow row) => memory[next[cell]++] = row;
+
+        public void Complete()
+        {
+        }
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class ValidationSplit : IRatingSource
         _source = source;
         _trained = [.. userCounts.Select(count => count - Math.Min(heldOut, count / 2))];
         ForEachRow(
+            _source.Read,
             (user, item, rating, held) =>
             {
                 if (held)
@@ -40,12 +41,20 @@ internal sealed class ValidationSplit : IRatingSource
     /// <summary>The ratings that were held out, by user and item index.</summary>
     public IReadOnlyList<(int User, int Item, float Rating)> HeldOut => _heldOut;
 
-    public void Read(RatingBatch batch, CancellationToken cancellation)
+    public int Parts => _source.Parts;
+
+    public void Read(RatingBatch batch, CancellationToken cancellation) => Read(_source.Read, batch, cancellation);
+
+    public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) =>
+        Read((rows, stop) => _source.ReadPart(part, rows, stop), batch, cancellation);
+
+    private void Read(Action<RatingBatch, CancellationToken> read, RatingBatch batch, CancellationToken cancellation)
     {
         var users = new List<int>();
         var items = new List<int>();
         var ratings = new List<float>();
         ForEachRow(
+            read,
             (user, item, rating, held) =>
             {
                 if (!held)
@@ -82,11 +91,12 @@ internal sealed class ValidationSplit : IRatingSource
         return Math.Sqrt(squares / _heldOut.Count);
     }
 
-    private void ForEachRow(Action<int, int, float, bool> row, Action<int> endOfBatch, CancellationToken cancellation)
+    private void ForEachRow(
+        Action<RatingBatch, CancellationToken> read, Action<int, int, float, bool> row, Action<int> endOfBatch, CancellationToken cancellation)
     {
         int last = -1;
         int seen = 0;
-        _source.Read(
+        read(
             (users, items, ratings) =>
             {
                 for (int i = 0; i < users.Length; i++)
