@@ -36,7 +36,7 @@ internal static class ListMeasures
         (double[] tested, double[] items) = (new double[users], new double[users]);
         double[][] sums = [.. lengths.SelectMany(_ => Metrics, (_, _) => new double[users])];
 
-        Parallel.For(0, users, () => new int[test.Items.Count], (user, _, rankOf) =>
+        Parallel.For(0, users, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, () => new int[test.Items.Count], (user, _, rankOf) =>
         {
             int[] rows = [.. test.RowNumbersOf(user).Where(row => counts?.Invoke(row) ?? true)];
             if (rows.Length > 0)

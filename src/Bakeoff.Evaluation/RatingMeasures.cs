@@ -37,7 +37,7 @@ internal static class RatingMeasures
     {
         UserMetric[] measured = [.. metrics.Select(metric => new UserMetric(
             MetricReference.Of(metric.Name).Define(MetricDefinition.TestItems), new double[test.Users.Count], new double[test.Users.Count]))];
-        Parallel.For(0, test.Users.Count, user =>
+        Parallel.For(0, test.Users.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, user =>
         {
             int[] rows = [.. test.RowNumbersOf(user).Where(row => counts?.Invoke(row) ?? true)];
             float[] ratings = [.. rows.Select(row => test.Ratings[row])], gains = [.. rows.Select(test.GainOf)];

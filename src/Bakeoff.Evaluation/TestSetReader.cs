@@ -68,7 +68,7 @@ internal static class TestSetReader
         });
 
         // DuckDB's joins give the rows in any order.
-        Parallel.For(0, users, user => Array.Sort(seen, starts[user], starts[user + 1] - starts[user]));
+        Parallel.For(0, users, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, user => Array.Sort(seen, starts[user], starts[user + 1] - starts[user]));
         return (starts, seen);
     }
 }
