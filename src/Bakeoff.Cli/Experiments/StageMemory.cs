@@ -6,8 +6,8 @@ using Bakeoff.TwoTower;
 namespace Bakeoff.Cli;
 
 /// <summary>
-/// What each stage needs for the data that it will read, in bytes of its whole process: the one place where these numbers are. Each is measured at 100
-/// thousand to 20 million ratings (see decision 19); <c>bakeoff run</c> warns where a stage holds more than it was given.
+/// What each stage needs for the data that it will read, in bytes of its whole process: the one place where these numbers are. Those of Ingest and
+/// Split are measured (see decision 19); the others are bounds that the stages are built to stay within, and <c>bakeoff run</c> warns of one that does not.
 /// </summary>
 internal static class StageMemory
 {
