@@ -21,7 +21,8 @@ internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice sl
     public BaselineOptions Best()
     {
         BaselineOptions best = Search(
-            "bias", options, (set, random) => set with { Damping = Log(random, 0.1, 100) }, set => new BiasModel(slice.Kept, set.Damping, context.Cancellation),
+            "bias", options, (set, random) => set with { Damping = Log(random, 0.1, 100) },
+            set => new BiasModel(slice.Kept, set.Damping, context.Cancellation),
             set => [("damping", set.Damping)]);
         if (options.Neighbours > 0)
         {
@@ -34,7 +35,8 @@ internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice sl
         if (options.UserNeighbours > 0)
         {
             best = Search(
-                "user-knn", best, (set, random) => set with { UserNeighbours = Whole(random, 5, 1000) }, set => new UserKnnModel(_raters, set.UserNeighbours, slice.Users, parallel),
+                "user-knn", best, (set, random) => set with { UserNeighbours = Whole(random, 5, 1000) },
+                set => new UserKnnModel(_raters, set.UserNeighbours, slice.Users, parallel),
                 set => [("userNeighbours", set.UserNeighbours)]);
         }
 

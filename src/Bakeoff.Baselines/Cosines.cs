@@ -47,7 +47,8 @@ internal sealed class Cosines(SparseRows members, SparseRows sets)
             Vector128<int> counts = Vector128.LoadUnsafe(ref common, (nuint)next);
             Vector256<double> numbers = Vector256.ConvertToDouble(Vector256.Create(Vector128.WidenLower(counts), Vector128.WidenUpper(counts)));
             Vector256<double> cosine = numbers / Vector256.Sqrt(Vector256.Create(size) * Vector256.LoadUnsafe(ref sizes, (nuint)next));
-            Vector256.ConditionalSelect(Vector256.Equals(numbers, Vector256<double>.Zero), Vector256.Create(double.NaN), cosine).StoreUnsafe(ref cosines, (nuint)next);
+            Vector256<double> nothing = Vector256.Equals(numbers, Vector256<double>.Zero);
+            Vector256.ConditionalSelect(nothing, Vector256.Create(double.NaN), cosine).StoreUnsafe(ref cosines, (nuint)next);
         }
 
         for (; next < _common.Length; next++)

@@ -23,7 +23,8 @@ internal sealed class ImplicitAlsModel : IScorer
     {
         _raters = raters;
         var random = new SeededRandom(seed);
-        _items = [.. Enumerable.Range(0, raters.Items.Count).Select(_ => Enumerable.Range(0, options.AlsFactors).Select(_ => (random.NextDouble() - 0.5) / options.AlsFactors).ToArray())];
+        _items = [.. Enumerable.Range(0, raters.Items.Count).Select(_ =>
+            Enumerable.Range(0, options.AlsFactors).Select(_ => (random.NextDouble() - 0.5) / options.AlsFactors).ToArray())];
         _users = [.. Enumerable.Range(0, raters.Users.Count).Select(_ => new double[options.AlsFactors])];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         for (int epoch = 0; epoch < options.AlsEpochs; epoch++)

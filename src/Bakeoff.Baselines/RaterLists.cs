@@ -18,7 +18,8 @@ internal sealed class RaterLists
         {
             foreach (int user in users)
             {
-                last = user >= last ? user : throw new ArgumentException($"The rows of user {Users.IdAt(user)} come after those of user {Users.IdAt(last)}.", nameof(train));
+                last = user >= last ? user : throw new ArgumentException(
+                    $"The rows of user {Users.IdAt(user)} come after those of user {Users.IdAt(last)}.", nameof(train));
                 starts[user + 1]++;
             }
         }, cancellation);

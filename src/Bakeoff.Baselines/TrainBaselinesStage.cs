@@ -35,10 +35,12 @@ public sealed class TrainBaselinesStage : IStage
         }
     }
 
-    private static ParallelOptions ParallelOf(StageContext context) => new() { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
+    private static ParallelOptions ParallelOf(StageContext context) =>
+        new() { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
 
     /// <summary>Tuning reads the rows so often that they are in memory; they are gone when this returns.</summary>
-    private static (BaselineOptions Best, IReadOnlyDictionary<string, (string Metric, TuningTrial[] Trials)> Trials) Tune(StageContext context, BaselineOptions options, TrainingRatings train)
+    private static (BaselineOptions Best, IReadOnlyDictionary<string, (string Metric, TuningTrial[] Trials)> Trials) Tune(
+        StageContext context, BaselineOptions options, TrainingRatings train)
     {
         var slice = new ValidationSlice(train.Load(), context.Fold!.Value, Seeds.Derive(context.Seed, "validation"), ParallelOf(context));
         var tuning = new BaselineTuning(options, slice, context);

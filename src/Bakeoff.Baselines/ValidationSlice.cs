@@ -37,7 +37,9 @@ internal sealed class ValidationSlice
         int[] users = [.. Enumerable.Range(0, train.Users.Count).Where(user => HeldOutOf(train, user) > 0)];
         if (users.Length == 0)
         {
-            throw new DataException(ErrorCodes.EmptyFold, $"fold {fold} has no user with {2 * Rows} training rows to tune the baselines on.", "Use more ratings, or set 'tuningSets' to 0.");
+            throw new DataException(
+                ErrorCodes.EmptyFold, $"fold {fold} has no user with {2 * Rows} training rows to tune the baselines on.",
+                "Use more ratings, or set 'tuningSets' to 0.");
         }
 
         new SeededRandom(seed).Shuffle(users);

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Operations element by element: one IEEE operation each, multiply-adds fused where nothing else is said, so the bits do not depend on the width of vectors.</summary>
+/// <summary>
+/// Operations element by element: one IEEE operation each, multiply-adds fused where nothing else is said, so the bits do not depend on the
+/// width of vectors.
+/// </summary>
 internal static class VectorOperations
 {
     /// <summary>target += factor · source.</summary>

@@ -67,7 +67,8 @@ public sealed class HybridRecommender : IRecommender
         {
             if (isLast[row] == last)
             {
-                (rows.Users[kept], rows.Items[kept], rows.Ratings[kept], rows.Timestamps[kept]) = (table.Users[row], table.Items[row], table.Ratings[row], table.Timestamps[row]);
+                (rows.Users[kept], rows.Items[kept], rows.Ratings[kept], rows.Timestamps[kept]) =
+                    (table.Users[row], table.Items[row], table.Ratings[row], table.Timestamps[row]);
                 kept++;
             }
         }

@@ -19,7 +19,8 @@ public static class FoldReader
     public static Fold Read(StageContext context)
     {
         using DuckDbSession session = Open(context);
-        return Read(session, SplitFile(context), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), FoldOf(context), context.Cancellation);
+        return Read(
+            session, SplitFile(context), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), FoldOf(context), context.Cancellation);
     }
 
     /// <summary>Reads what is asked about one fold, without its training rows: for trainers that read those themselves.</summary>
@@ -79,7 +80,8 @@ public static class FoldReader
         }
     }
 
-    private static string TrainingRows(string splitFile, int fold) => $"FROM {DuckDbSession.Parquet(splitFile)} WHERE test_fold IS DISTINCT FROM {fold}";
+    private static string TrainingRows(string splitFile, int fold) =>
+        $"FROM {DuckDbSession.Parquet(splitFile)} WHERE test_fold IS DISTINCT FROM {fold}";
 
     private static string SplitFile(StageContext context) => context.InputFile("Split", "split.parquet");
 
