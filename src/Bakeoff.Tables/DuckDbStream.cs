@@ -11,6 +11,7 @@ public sealed class DuckDbStream : IDisposable
     private DuckDBResult _result;
     private DuckDBDataChunk? _chunk;
     private int _count;
+    private bool _hasEnded;
 
     internal DuckDbStream(DuckDBConnection connection, string sql)
     {
@@ -36,10 +37,15 @@ public sealed class DuckDbStream : IDisposable
     public DuckDbVectors Rows => new(_chunk ?? throw new InvalidOperationException("Call Next first."), _count);
 
     /// <summary>Fetches the next rows.</summary>
-    /// <returns>Whether there are any.</returns>
+    /// <returns>Whether there are any; after the last ones false, however often it is asked.</returns>
     /// <exception cref="InvalidOperationException">The query fails.</exception>
     public bool Next()
     {
+        if (_hasEnded)
+        {
+            return false;
+        }
+
         _chunk?.Dispose();
         _chunk = NativeMethods.Query.DuckDBFetchChunk(_result);
         if (!_chunk.IsInvalid)
@@ -48,7 +54,7 @@ public sealed class DuckDbStream : IDisposable
             return true;
         }
 
-        _chunk = null;
+        (_chunk, _hasEnded) = (null, true);
         return NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 } error ? throw new InvalidOperationException(error) : false;
     }
 
