@@ -69,6 +69,8 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
                     sum.Sums[user] += more.Sums[user];
                 }
             }
+
+            GC.Collect(); // Of a draw, nothing is needed any more.
         }
 
         mean.ForEach(metric =>
