@@ -17,6 +17,7 @@ internal sealed class EvaluationTables
     private readonly TestSet _test;
     private readonly string _folder;
     private readonly List<string> _parts = [];
+    private int _models;
 
     /// <param name="session">A database.</param>
     /// <param name="test">The test rows.</param>
@@ -31,11 +32,12 @@ internal sealed class EvaluationTables
 
     public void AddUsers(string model, IReadOnlyList<UserMetric> metrics)
     {
+        _models++;
         for (int first = 0; first < _test.Users.Count; first += PartUsers)
         {
             string columns = string.Join(", ", metrics.Select(metric => $"\"{metric.Definition.Id}\" DOUBLE"));
             _session.Execute(
-                $"CREATE OR REPLACE TABLE part (model VARCHAR, fold INTEGER, \"user\" BIGINT, rows INTEGER, predicted INTEGER, {columns})");
+                $"CREATE OR REPLACE TABLE part (number INTEGER, model VARCHAR, fold INTEGER, \"user\" BIGINT, rows INTEGER, predicted INTEGER, {columns})");
             Append(model, metrics, first, Math.Min(first + PartUsers, _test.Users.Count));
             string path = Path.Combine(_folder, FormattableString.Invariant($"users-{_parts.Count}.parquet"));
             _session.Execute($"COPY part TO {DuckDbSession.Quote(path)} (FORMAT parquet, COMPRESSION uncompressed)");
@@ -51,7 +53,7 @@ internal sealed class EvaluationTables
         using DuckDBAppender appender = _session.Append("part");
         for (int user = first; user < end; user++)
         {
-            IDuckDBAppenderRow row = appender.CreateRow().AppendValue(model)
+            IDuckDBAppenderRow row = appender.CreateRow().AppendValue(_models).AppendValue(model)
                 .AppendValue(_test.Users[user].Fold).AppendValue(_test.Users[user].User).AppendValue(_test.FirstRows[user + 1] - _test.FirstRows[user]);
             row = predicted is null ? row.AppendNullValue() : row.AppendValue((int)predicted[user]);
             foreach (UserMetric metric in metrics)
@@ -74,13 +76,14 @@ internal sealed class EvaluationTables
         }
     }
 
-    /// <summary>Writes both files. The rows are in the order in which they were added, and are not sorted again.</summary>
+    /// <summary>Writes both files. The rows by user are sorted: the row groups of a union would depend on its parts.</summary>
     /// <param name="perUser">Where the rows of all models and users go.</param>
     /// <param name="slices">Where those of slices go.</param>
     /// <param name="cancellation">Interrupts it.</param>
     public void Write(string perUser, string slices, CancellationToken cancellation)
     {
-        _session.WriteParquet(string.Join(" UNION ALL BY NAME ", _parts.Select(part => $"SELECT * FROM {part}")), perUser, cancellation);
+        string all = string.Join(" UNION ALL BY NAME ", _parts.Select(part => $"SELECT * FROM {part}"));
+        _session.WriteParquet($"SELECT * EXCLUDE (number) FROM ({all}) ORDER BY number, fold, \"user\"", perUser, cancellation);
         _session.WriteParquet("FROM slices", slices, cancellation);
     }
 }
