@@ -13,7 +13,7 @@ internal static class BeyondAccuracy
         UserMetric Metric(string name, int k) => new(MetricReference.Of(name).Define(candidates, k), new double[users], new double[users]);
         (UserMetric Novelty, UserMetric Diversity, UserMetric Lift)[] metrics = [.. lengths.Select(k => (
             Metric("novelty@k", k), Metric("diversity@k", k), Metric("popularity-lift@k", k)))];
-        Parallel.For(0, users, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, user => MeasureUser(test, user, lists.Of(user), lengths, metrics));
+        Parallel.For(0, users, test.Parallelism, user => MeasureUser(test, user, lists.Of(user), lengths, metrics));
         return [.. metrics.SelectMany(of => new[] { of.Novelty, of.Diversity, of.Lift })];
     }
 
@@ -27,7 +27,7 @@ internal static class BeyondAccuracy
             int[] total = lists.TimesRecommended(Enumerable.Range(0, test.Users.Count), k, test.Items.Count);
             int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
             double[][] replicates = new double[groups.Length][];
-            Parallel.For(0, groups.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, group =>
+            Parallel.For(0, groups.Length, test.Parallelism, group =>
             {
                 int[] rest = lists.TimesRecommended(groups[group], k, test.Items.Count);
                 for (int item = 0; item < rest.Length; item++)

@@ -14,9 +14,8 @@ internal static class CalibrationMeasure
         bool IsPredicted(int user) => test.RowNumbersOf(user).Any(row => !double.IsNaN(ratings[row]));
         int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
         double[] replicates = new double[groups.Length];
-        Parallel.For(
-            0, groups.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            group => replicates[group] = groups.Length == 1 ? 0 : Over(groups.Where((_, other) => other != group).SelectMany(users => users)));
+        Parallel.For(0, groups.Length, test.Parallelism, group =>
+            replicates[group] = groups.Length == 1 ? 0 : Over(groups.Where((_, other) => other != group).SelectMany(users => users)));
         return new SetMetric(MetricReference.Of(CalibrationError.Name).Define(MetricDefinition.TestItems), Over, test.People.CountOf(IsPredicted), Jackknife.Error(replicates), groups.Length);
     }
 }

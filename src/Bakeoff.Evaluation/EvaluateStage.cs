@@ -9,6 +9,9 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public sealed class EvaluateStage : IStage
 {
+    // What DuckDB may hold: it sorts the rows of per-user.parquet, and fails with 400 MB of them for five models and floors of 27,699 users.
+    private const long DuckDbBytes = 1_000_000_000;
+
     /// <inheritdoc/>
     public string Name => "Evaluate";
 
@@ -16,22 +19,29 @@ public sealed class EvaluateStage : IStage
     public void Run(StageContext context)
     {
         var options = context.Options<EvaluationOptions>();
-        using var session = new DuckDbSession(context.WorkFolder);
+        using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, DuckDbBytes));
         string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
         string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
         var profile = CanonicalJson.Read<RatingProfile>(context.InputFile("Ingest", "profile.json"));
-        var test = TestSetReader.Read(session, split, catalogue, folds, profile);
-        var tables = new EvaluationTables(session, test);
+        var items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
+        List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
+        var parallelism = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
+        using var rows = SplitRows.OfSplit(session, context);
+        (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> trainingRatings) = TestSetReader.Read(
+            rows, items, genres, folds, profile, parallelism);
+        var tables = new EvaluationTables(session, test, context.WorkFolder);
         var evaluator = new Evaluator(
             test, [.. options.K.Distinct().Order()], [.. PrimaryMetrics.Candidates(options)], options.Pair, new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
+        IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> toMeasure = Models(
+            new ModelFileReader(session, test, items, context.Cancellation), test, trainingRatings, folders, context.Seed);
 
         var models = new List<ModelMetrics>();
         int[] exampleUsers = ExampleReader.Pick(test);
         var examples = new List<(string, int[][])>();
-        foreach ((string name, Func<MeasuredModel>[] reads) in Models(session, test, split, folders, context.Seed))
+        foreach ((string name, Func<MeasuredModel>[] reads) in toMeasure)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report((double)models.Count / (folders.Count + 4), $"measuring {name}");
@@ -41,26 +51,34 @@ public sealed class EvaluateStage : IStage
             {
                 examples.Add((model.Name, ExampleReader.ListsOf(model, exampleUsers)));
             }
+
+            // A model's arrays over all users are large objects, which the runtime collects late: those of several models would be in memory.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         }
 
         // The floors were measured first, and are shown last.
         models = [.. models.OrderBy(model => Array.IndexOf([MeasuredModel.Trained, MeasuredModel.Floor, MeasuredModel.Ceiling], model.Role))];
         AtomicFile.WriteText(context.OutputFile("metrics.json"), CanonicalJson.Serialize(new MetricsReport(
-            MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(session, test), evaluator.Definitions, models,
+            MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(test, items),
+            evaluator.Definitions, models,
             [.. evaluator.Compare(models)], test.WhyNoRatings)
         {
             Primary = PrimaryMetrics.Resolve(options, models), Pair = PrimaryMetrics.ResolvePair(options, models),
         }));
-        tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"));
+        tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"), context.Cancellation);
         AtomicFile.WriteText(context.OutputFile("examples.json"), CanonicalJson.Serialize(
-            ExampleReader.Read(session, test, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers, [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
+            ExampleReader.Read(
+                session, test, items, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers,
+                [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
     }
 
     /// <summary>Each with its repeats or draws, read when its turn comes: all at once would be more than fits.</summary>
-    private static IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> Models(DuckDbSession session, TestSet test, string split, ILookup<(string Model, int Repeat), ModelFolder> folders, ulong seed)
+    private static IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> Models(
+        ModelFileReader files, TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> trainingRatings,
+        ILookup<(string Model, int Repeat), ModelFolder> folders, ulong seed)
     {
-        var files = new ModelFileReader(session, test);
-        yield return ("random scores", [.. Enumerable.Range(0, Floors.RandomDraws).Select(draw => (Func<MeasuredModel>)(() => Floors.Random(session, test, split, seed, draw)))]);
+        yield return ("random scores", [.. Enumerable.Range(0, Floors.RandomDraws)
+            .Select(draw => (Func<MeasuredModel>)(() => Floors.Random(test, trainingRatings, seed, draw)))]);
         yield return ("popularity", [() => Floors.Popularity(test)]);
         foreach (IGrouping<string, IGrouping<(string Model, int Repeat), ModelFolder>> model in folders.GroupBy(group => group.Key.Model))
         {

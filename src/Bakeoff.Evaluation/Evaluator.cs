@@ -69,6 +69,8 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
                     sum.Sums[user] += more.Sums[user];
                 }
             }
+
+            GC.Collect(); // Of a draw, nothing is needed any more.
         }
 
         mean.ForEach(metric =>
@@ -141,19 +143,31 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
 
     private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] metrics)
     {
+        // Side by side, and each from its first user to its last: so a sum is the same on any number of threads.
+        var values = new (MetricDefinition Definition, double Value)[_slices.Count][];
+        Parallel.For(0, _slices.Count, test.Parallelism, slice =>
+            values[slice] = [.. ValuesOf(_slices[slice].Slice, model, metrics).Where(value => double.IsFinite(value.Value))]);
         var slices = new List<SliceMetrics>();
-        foreach ((Slice slice, int users, int rows) in _slices)
+        foreach ((int i, (Slice slice, int users, int rows)) in _slices.Index())
         {
-            cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<UserMetric> of = slice.By != Slice.UserActivity ? model.Measure(test, lengths, slice.Contains) : metrics;
-            int[] among = [.. Enumerable.Range(0, test.Users.Count).Where(user => slice.By != Slice.UserActivity || slice.Contains(test.FirstRows[user]))];
-            (MetricDefinition Definition, double Value)[] values = [.. of.Select(metric => (metric.Definition, Value: metric.Over(among))).Where(value => double.IsFinite(value.Value))];
-            tables.AddSlice(model.Name, slice, users, rows, values);
+            tables.AddSlice(model.Name, slice, users, rows, values[i]);
             slices.Add(new SliceMetrics(slice.By, slice.From, slice.To, users, rows,
-                [.. values.Where(value => _inJson.Contains(value.Definition.Id)).Select(value => new SliceValue(value.Definition.Name, value.Definition.Candidates, value.Value))]));
+                [.. values[i].Where(value => _inJson.Contains(value.Definition.Id))
+                    .Select(value => new SliceValue(value.Definition.Name, value.Definition.Candidates, value.Value))]));
         }
 
         return slices;
+    }
+
+    private IEnumerable<(MetricDefinition Definition, double Value)> ValuesOf(Slice slice, MeasuredModel model, UserMetric[] metrics)
+    {
+        if (slice.By != Slice.UserActivity)
+        {
+            return model.MeasureTogether(test, lengths, slice.Contains).Select(metric => (metric.Definition, metric.Of(0)));
+        }
+
+        int[] among = [.. Enumerable.Range(0, test.Users.Count).Where(user => slice.Contains(test.FirstRows[user]))];
+        return metrics.Select(metric => (metric.Definition, metric.Over(among)));
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

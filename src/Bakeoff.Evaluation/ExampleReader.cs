@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Tables;
 
 namespace Bakeoff.Evaluation;
@@ -20,24 +21,29 @@ internal static class ExampleReader
     public static int[][] ListsOf(MeasuredModel model, int[] users) =>
         [.. users.Select(user => model.Lists[MetricDefinition.SeenExcluded].Of(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
 
-    public static Examples Read(DuckDbSession session, TestSet test, string split, string catalogue, string? names, int[] users, IReadOnlyList<(string Model, int[][] Lists)> models)
+    public static Examples Read(
+        DuckDbSession session, TestSet test, IdMap items, string split, string catalogue, string? names, int[] users,
+        IReadOnlyList<(string Model, int[][] Lists)> models)
     {
         List<string> titles = session.List($"SELECT concat(title, ' (' || year || ')') FROM {catalogue} ORDER BY item", row => row.GetString(0));
         string ids = string.Join(", ", users.Select(user => test.Users[user].User));
         Dictionary<long, string> nameOf = names is null
             ? [] : session.List($"SELECT \"user\", name FROM {names} WHERE \"user\" IN ({ids})", row => (User: row.GetInt64(0), Name: row.GetString(1))).ToDictionary(row => row.User, row => row.Name);
         // The split's rows are in the order of time, ties included.
-        ILookup<long, ExampleRating> history = session.List(
-            $"""
-            SELECT s."user", p.position, s.rating
-            FROM (SELECT *, row_number() OVER () AS place FROM {split} WHERE "user" IN ({ids}) AND test_fold IS DISTINCT FROM {test.Folds[0]}) s
-            JOIN positions p USING (item)
-            QUALIFY row_number() OVER (PARTITION BY s."user" ORDER BY s.place DESC) <= {Length}
-            ORDER BY s."user", s.place DESC
-            """,
-            row => (User: row.GetInt64(0), Rated: new ExampleRating(titles[row.GetInt32(1)], row.GetFloat(2)))).ToLookup(row => row.User, row => row.Rated);
+        var latest = users.ToDictionary(user => test.Users[user].User, _ => new Stack<ExampleRating>());
+        string training = $"\"user\" IN ({ids}) AND test_fold IS DISTINCT FROM {test.Folds[0]}";
+        session.ReadVectors($"SELECT \"user\", item, rating FROM {split} WHERE {training}", vectors =>
+        {
+            for (int row = 0; row < vectors.Count; row++)
+            {
+                if (items.IndexOf(vectors.Column<long>(1)[row]) is >= 0 and int position)
+                {
+                    latest[vectors.Column<long>(0)[row]].Push(new ExampleRating(titles[position], vectors.Column<float>(2)[row]));
+                }
+            }
+        });
         return new Examples("examples/2", [.. users.Select((user, i) => new ExampleUser(
-            test.Users[user].User, nameOf.GetValueOrDefault(test.Users[user].User), [.. history[test.Users[user].User]],
+            test.Users[user].User, nameOf.GetValueOrDefault(test.Users[user].User), [.. latest[test.Users[user].User].Take(Length)],
             [.. test.RowNumbersOf(user).Select(row => new ExampleRating(titles[test.Positions[row]], test.Ratings[row]))],
             [.. models.Select(model => new ExampleList(model.Model, [.. model.Lists[i].Select(position => titles[position])]))]))]);
     }

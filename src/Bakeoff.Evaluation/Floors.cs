@@ -1,5 +1,4 @@
 using Bakeoff.Core;
-using Bakeoff.Tables;
 
 namespace Bakeoff.Evaluation;
 
@@ -22,28 +21,28 @@ internal static class Floors
     public const int RandomDraws = 10;
 
     /// <summary>Ratings drawn from the fold's training ratings, and lists and orders drawn at random.</summary>
-    public static MeasuredModel Random(DuckDbSession session, TestSet test, string split, ulong seed, int draw)
+    /// <param name="test">The test rows.</param>
+    /// <param name="trainingRatings">By fold how often each rating occurs in training.</param>
+    /// <param name="seed">Seeds all draws.</param>
+    /// <param name="draw">The number of the draw.</param>
+    public static MeasuredModel Random(TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> trainingRatings, ulong seed, int draw)
     {
         double[] ratings = new double[test.Positions.Length], scores = new double[test.Positions.Length];
         var (excluded, included) = (new RecommendationLists(test.Users.Count), new RecommendationLists(test.Users.Count));
-        foreach (int fold in test.Folds)
+        Dictionary<int, long> rowsOf = trainingRatings.ToDictionary(fold => fold.Key, fold => fold.Value.Sum(bar => bar.Rows));
+        Parallel.For(0, test.Users.Count, test.Parallelism, () => new ItemSampler(test.Items.Count), (user, _, sampler) =>
         {
-            (float Rating, long Rows)[] histogram = [.. session.List(
-                $"SELECT rating, count(*) FROM {split} WHERE test_fold IS DISTINCT FROM {fold} GROUP BY rating ORDER BY rating", row => (row.GetFloat(0), row.GetInt64(1)))];
-            long rows = histogram.Sum(bar => bar.Rows);
-            foreach (int user in test.UsersOfFold(fold))
+            int fold = test.Users[user].Fold;
+            var random = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"random {draw} {fold} {test.Users[user].User}")));
+            for (int row = test.FirstRows[user]; row < test.FirstRows[user + 1]; row++)
             {
-                var random = new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"random {draw} {fold} {test.Users[user].User}")));
-                foreach (int row in test.RowNumbersOf(user))
-                {
-                    (ratings[row], scores[row]) = (Draw(histogram, (long)(random.NextDouble() * rows)), random.NextDouble());
-                }
-
-                included.Set(user, Sample(random, test.Items.Count, []));
-                excluded.Set(user, Sample(random, test.Items.Count, test.SeenBy(user)));
+                (ratings[row], scores[row]) = (Draw(trainingRatings[fold], (long)(random.NextDouble() * rowsOf[fold])), random.NextDouble());
             }
-        }
 
+            included.Set(user, sampler.Sample(random, []));
+            excluded.Set(user, sampler.Sample(random, test.SeenBy(user)));
+            return sampler;
+        }, _ => { });
         return Of(RandomName, MeasuredModel.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
     }
 
@@ -117,30 +116,8 @@ internal static class Floors
         return histogram[bar].Rating;
     }
 
-    /// <summary>The first items of a random order of the catalogue without what is seen.</summary>
-    private static int[] Sample(SeededRandom random, int items, ReadOnlySpan<int> seen)
-    {
-        int wanted = Math.Min(TopItems.ListLength, items - seen.Length);
-        if (wanted * 4 > items - seen.Length)
-        {
-            return FirstUnseen(random.Permutation(items), seen);
-        }
-
-        var drawn = new List<int>();
-        var known = new HashSet<int>(seen.ToArray());
-        while (drawn.Count < wanted)
-        {
-            int item = random.NextInt(items);
-            if (known.Add(item))
-            {
-                drawn.Add(item);
-            }
-        }
-
-        return [.. drawn];
-    }
-
-    private static int[] FirstUnseen(int[] order, ReadOnlySpan<int> seen)
+    /// <summary>The first items of an order that are not among those seen, as many as a list has.</summary>
+    internal static int[] FirstUnseen(int[] order, ReadOnlySpan<int> seen)
     {
         var unseen = new List<int>();
         for (int i = 0; i < order.Length && unseen.Count < TopItems.ListLength; i++)

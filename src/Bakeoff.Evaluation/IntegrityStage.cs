@@ -36,10 +36,12 @@ public sealed class IntegrityStage : IStage
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report((1.0 + found.Count) / (1 + folds.Length), $"fold {fold.Fold}");
-            found.Add(Examine(session, context, audit, fold) with { TiedTestRows = cut.Folds.FirstOrDefault(of => of.Fold == fold.Fold)?.TiedTestRows });
+            long? tied = cut.Folds.FirstOrDefault(of => of.Fold == fold.Fold)?.TiedTestRows;
+            found.Add(Examine(session, context, audit, fold) with { TiedTestRows = tied });
         }
 
-        AtomicFile.WriteText(context.OutputFile("integrity.json"), CanonicalJson.Serialize(new IntegrityReport("integrity/2", audit.Ratings, audit.TestedOnce, cut.Ties, found)));
+        AtomicFile.WriteText(context.OutputFile("integrity.json"), CanonicalJson.Serialize(new IntegrityReport(
+            "integrity/2", audit.Ratings, audit.TestedOnce, cut.Ties, found)));
     }
 
     /// <summary>Reads the timestamps once more: how much of the others' future a fold holds is known only when the last training row is.</summary>
@@ -64,12 +66,14 @@ public sealed class IntegrityStage : IStage
             context.Cancellation);
         var earlier = new LaterRows(timestamps);
         session.ReadVectors(
-            $"SELECT timestamp FROM {split} WHERE test_fold IS DISTINCT FROM {fold.Fold}", vectors => later += earlier.Pairs(vectors.Column<long>(0)), context.Cancellation);
+            $"SELECT timestamp FROM {split} WHERE test_fold IS DISTINCT FROM {fold.Fold}",
+            vectors => later += earlier.Pairs(vectors.Column<long>(0)), context.Cancellation);
         (long coldItems, long coldItemRows) = fold.ColdItems(audit.RowsOfItems);
         long trainingRows = audit.Rows - fold.TestRows;
         double share = fold.TestRows == 0 ? 0 : (double)(later - fold.OwnLater) / fold.TestRows / Math.Max(1, trainingRows);
         return new FoldIntegrity(
-            fold.Fold, trainingRows, fold.TestRows, fold.TestUsers, fold.ColdUsers, coldItems, coldItemRows, beforeTraining, share, fold.OwnLaterRows, null);
+            fold.Fold, trainingRows, fold.TestRows, fold.TestUsers, fold.ColdUsers, coldItems, coldItemRows, beforeTraining, share,
+            fold.OwnLaterRows, null);
     }
 
     /// <summary>Of <c>split.json</c>, what this stage hands on.</summary>

@@ -29,33 +29,69 @@ internal static class ListMeasures
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
     /// <param name="lengths">Each k, ascending.</param>
-    /// <param name="counts">Which test rows count; null for all. A user without such a row is left out.</param>
-    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths, Func<int, bool>? counts = null)
+    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
     {
         int users = test.Users.Count;
         (double[] tested, double[] items) = (new double[users], new double[users]);
         double[][] sums = [.. lengths.SelectMany(_ => Metrics, (_, _) => new double[users])];
-
-        Parallel.For(0, users, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, () => new int[test.Items.Count], (user, _, rankOf) =>
+        Parallel.For(0, users, test.Parallelism, () => new ListScratch(test.Items.Count), (user, _, scratch) =>
         {
-            int[] rows = [.. test.RowNumbersOf(user).Where(row => counts?.Invoke(row) ?? true)];
-            if (rows.Length > 0)
+            ReadOnlySpan<int> rows = scratch.RowsOf(test, user, null);
+            (tested[user], items[user]) = (1, rows.Length);
+            RankedTest ranked = Rank(test, user, rows, lists, candidates, scratch);
+            for (int i = 0; i < sums.Length; i++)
             {
-                (tested[user], items[user]) = (1, rows.Length);
-                MeasureUser(test, user, rows, lists.Of(user), candidates, rankOf, lengths, sums);
+                sums[i][user] = Measured(ranked, i, lengths);
             }
 
-            return rankOf;
+            return scratch;
         }, _ => { });
         var partial = new List<double[]>();
         return
         [
             .. sums.Select((of, i) =>
             {
-                MetricDefinition definition = MetricReference.Of(Metrics[i % Metrics.Length].Name).Define(candidates, lengths[i / Metrics.Length]);
+                MetricDefinition definition = DefinitionOf(i, candidates, lengths);
                 return new UserMetric(definition, of, WhereDefined(of, definition.Over == MetricDefinition.Ratings ? items : tested, partial));
             }),
         ];
+    }
+
+    /// <summary>Measures some test rows of all users together: what a slice needs, without a number for each user.</summary>
+    /// <param name="test">The test rows.</param>
+    /// <param name="lists">The lists.</param>
+    /// <param name="candidates">Which lists they are.</param>
+    /// <param name="lengths">Each k, ascending.</param>
+    /// <param name="counts">Which test rows count. A user without such a row is left out.</param>
+    /// <returns>Each metric with one sum and one weight, those of all users.</returns>
+    public static IEnumerable<UserMetric> Together(
+        TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths, Func<int, bool> counts)
+    {
+        MetricDefinition[] definitions = [.. Enumerable.Range(0, lengths.Count * Metrics.Length).Select(i => DefinitionOf(i, candidates, lengths))];
+        bool[] isOverRows = [.. definitions.Select(definition => definition.Over == MetricDefinition.Ratings)];
+        (double[] sums, double[] weights) = (new double[definitions.Length], new double[definitions.Length]);
+        var scratch = new ListScratch(test.Items.Count);
+        for (int user = 0; user < test.Users.Count; user++)
+        {
+            ReadOnlySpan<int> rows = scratch.RowsOf(test, user, counts);
+            if (rows.Length == 0)
+            {
+                continue;
+            }
+
+            RankedTest ranked = Rank(test, user, rows, lists, candidates, scratch);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                double value = Measured(ranked, i, lengths);
+                if (!double.IsNaN(value))
+                {
+                    sums[i] += value;
+                    weights[i] += isOverRows[i] ? rows.Length : 1;
+                }
+            }
+        }
+
+        return definitions.Select((definition, i) => new UserMetric(definition, [sums[i]], [weights[i]]));
     }
 
     /// <summary>
@@ -87,35 +123,14 @@ internal static class ListMeasures
         return defined;
     }
 
-    /// <param name="test">The test rows.</param>
-    /// <param name="user">The user.</param>
-    /// <param name="rows">The user's test rows that count.</param>
-    /// <param name="list">The user's list.</param>
-    /// <param name="candidates">Which list it is.</param>
-    /// <param name="rankOf">Zeros for all items; so it is left.</param>
-    /// <param name="lengths">Each k.</param>
-    /// <param name="sums">Receive the user's values, NaN where a metric is undefined.</param>
-    private static void MeasureUser(
-        TestSet test, int user, int[] rows, ReadOnlySpan<int> list, string candidates, int[] rankOf, IReadOnlyList<int> lengths, double[][] sums)
-    {
-        for (int rank = 1; rank <= list.Length; rank++)
-        {
-            rankOf[list[rank - 1]] = rank;
-        }
+    private static RankedTest Rank(
+        TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, string candidates, ListScratch scratch) =>
+        scratch.Rank(test, rows, lists.Of(user), test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
 
-        (int Rank, float Gain)[] hits =
-            [.. rows.Select(row => (Rank: rankOf[test.Positions[row]], Gain: test.GainOf(row))).Where(hit => hit.Rank > 0).OrderBy(hit => hit.Rank)];
-        foreach (int position in list)
-        {
-            rankOf[position] = 0;
-        }
+    /// <summary>A metric of one user, NaN where it is undefined; the metrics of one length follow each other.</summary>
+    private static double Measured(RankedTest ranked, int metric, IReadOnlyList<int> lengths) =>
+        Metrics[metric % Metrics.Length].Of(ranked, lengths[metric / Metrics.Length]);
 
-        var ranked = new RankedTest(
-            [.. hits.Select(hit => hit.Rank)], [.. hits.Select(hit => hit.Gain)], [.. rows.Select(test.GainOf).OrderDescending()], list.Length,
-            test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
-        for (int i = 0; i < sums.Length; i++)
-        {
-            sums[i][user] = Metrics[i % Metrics.Length].Of(ranked, lengths[i / Metrics.Length]);
-        }
-    }
+    private static MetricDefinition DefinitionOf(int metric, string candidates, IReadOnlyList<int> lengths) =>
+        MetricReference.Of(Metrics[metric % Metrics.Length].Name).Define(candidates, lengths[metric / Metrics.Length]);
 }

@@ -29,12 +29,16 @@ internal sealed class MeasuredModel
     public double Coverage => (Ratings ?? Scores) is { } given ? given.Count(score => !double.IsNaN(score)) / (double)given.Length : 0;
 
     /// <summary>The metrics that each test user has, in the order in which they are shown; those that no user has are left out.</summary>
-    public IReadOnlyList<UserMetric> Measure(TestSet test, IReadOnlyList<int> lengths, Func<int, bool>? counts = null) =>
+    public IReadOnlyList<UserMetric> Measure(TestSet test, IReadOnlyList<int> lengths) =>
     [
-        .. RatingMeasures.Of(test, Ratings, Scores, counts)
-            .Concat(Lists.SelectMany(lists => ListMeasures.Of(test, lists.Value, lists.Key, lengths, counts)))
+        .. RatingMeasures.Of(test, Ratings, Scores)
+            .Concat(Lists.SelectMany(lists => ListMeasures.Of(test, lists.Value, lists.Key, lengths)))
             .Where(metric => metric.HasValues),
     ];
+
+    /// <summary>The same metrics of some test rows of all users together: each has one sum and one weight.</summary>
+    public IEnumerable<UserMetric> MeasureTogether(TestSet test, IReadOnlyList<int> lengths, Func<int, bool> counts) =>
+        RatingMeasures.Together(test, Ratings, Scores, counts).Concat(Lists.SelectMany(lists => ListMeasures.Together(test, lists.Value, lists.Key, lengths, counts)));
 
     /// <summary>The metrics that describe its lists: each user's, and those of all together. None for a ceiling, whose lists are short.</summary>
     public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, IReadOnlyList<int> lengths) => Role == Ceiling

@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Bakeoff.Tables;
+using Bakeoff.Core;
 
 namespace Bakeoff.Evaluation;
 
 /// <summary>Hashes what the values of two reports must share to be compared.</summary>
 internal static class ProtocolReader
 {
-    public static Protocol Read(DuckDbSession session, TestSet test)
+    public static Protocol Read(TestSet test, IdMap catalogue)
     {
-        long[] ids = [.. session.List("SELECT item FROM positions ORDER BY position", row => row.GetInt64(0))];
+        ReadOnlySpan<long> ids = catalogue.Ids;
         using var rows = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var candidates = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var seen = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -26,30 +26,55 @@ internal static class RatingMeasures
     /// <param name="test">The test rows.</param>
     /// <param name="ratings">A predicted rating for each row, or null for a model that predicts none.</param>
     /// <param name="scores">A score that ranks the rows of a user, or null for a model that ranks nothing.</param>
-    /// <param name="counts">Which rows count; null for all.</param>
-    public static List<UserMetric> Of(TestSet test, double[]? ratings, double[]? scores, Func<int, bool>? counts = null) =>
-        !test.HasRatings ? [] : [.. ratings is null ? [] : Of(test, ratings, Errors, counts), .. scores is null ? [] : Of(test, scores, Rankings, counts)];
+    public static List<UserMetric> Of(TestSet test, double[]? ratings, double[]? scores) =>
+        !test.HasRatings ? [] : [.. ratings is null ? [] : Of(test, ratings, Errors), .. scores is null ? [] : Of(test, scores, Rankings)];
 
     /// <summary>One metric of predictions, such as one that a test has to show to be blind.</summary>
-    internal static UserMetric Of(TestSet test, double[] predictions, RatingMetric metric, Func<int, bool>? counts = null) => Of(test, predictions, [metric], counts)[0];
+    internal static UserMetric Of(TestSet test, double[] predictions, RatingMetric metric) => Of(test, predictions, [metric])[0];
 
-    private static UserMetric[] Of(TestSet test, double[] predictions, RatingMetric[] metrics, Func<int, bool>? counts)
+    /// <summary>Measures some test rows of all users together: what a slice needs, without a number for each user.</summary>
+    /// <param name="test">The test rows.</param>
+    /// <param name="ratings">A predicted rating for each row, or null for a model that predicts none.</param>
+    /// <param name="scores">A score that ranks the rows of a user, or null for a model that ranks nothing.</param>
+    /// <param name="counts">Which rows count.</param>
+    /// <returns>Each metric with one sum and one weight, those of all users.</returns>
+    public static IEnumerable<UserMetric> Together(TestSet test, double[]? ratings, double[]? scores, Func<int, bool> counts) =>
+        !test.HasRatings ? []
+        : [.. ratings is null ? [] : Together(test, ratings, Errors, counts), .. scores is null ? [] : Together(test, scores, Rankings, counts)];
+
+    private static UserMetric[] Of(TestSet test, double[] predictions, RatingMetric[] metrics)
     {
-        UserMetric[] measured = [.. metrics.Select(metric => new UserMetric(
-            MetricReference.Of(metric.Name).Define(MetricDefinition.TestItems), new double[test.Users.Count], new double[test.Users.Count]))];
-        Parallel.For(0, test.Users.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, user =>
+        UserMetric[] measured = [.. metrics.Select(metric => Create(metric, test.Users.Count))];
+        Parallel.For(0, test.Users.Count, test.Parallelism, () => new RatingScratch(), (user, _, scratch) =>
         {
-            int[] rows = [.. test.RowNumbersOf(user).Where(row => counts?.Invoke(row) ?? true)];
-            float[] ratings = [.. rows.Select(row => test.Ratings[row])], gains = [.. rows.Select(test.GainOf)];
-            double[] predicted = [.. rows.Select(row => predictions[row])];
+            scratch.Take(test, user, predictions, null);
             for (int i = 0; i < metrics.Length; i++)
             {
-                (double sum, double weight) = rows.Length == 0 ? (0, 0) : metrics[i].SumOf(metrics[i].ReadsGains ? gains : ratings, predicted);
-
-                // NaN: the metric is undefined for the user.
-                (measured[i].Sums[user], measured[i].Weights[user]) = double.IsNaN(sum) ? (0, 0) : (sum, weight);
+                (measured[i].Sums[user], measured[i].Weights[user]) = scratch.SumOf(metrics[i]);
             }
-        });
+
+            return scratch;
+        }, _ => { });
         return measured;
     }
+
+    private static UserMetric[] Together(TestSet test, double[] predictions, RatingMetric[] metrics, Func<int, bool> counts)
+    {
+        UserMetric[] measured = [.. metrics.Select(metric => Create(metric, 1))];
+        var scratch = new RatingScratch();
+        for (int user = 0; user < test.Users.Count; user++)
+        {
+            scratch.Take(test, user, predictions, counts);
+            for (int i = 0; i < metrics.Length; i++)
+            {
+                (double sum, double weight) = scratch.SumOf(metrics[i]);
+                (measured[i].Sums[0], measured[i].Weights[0]) = (measured[i].Sums[0] + sum, measured[i].Weights[0] + weight);
+            }
+        }
+
+        return measured;
+    }
+
+    private static UserMetric Create(RatingMetric metric, int users) =>
+        new(MetricReference.Of(metric.Name).Define(MetricDefinition.TestItems), new double[users], new double[users]);
 }

@@ -20,16 +20,6 @@ internal sealed class RecommendationLists(int users)
         _lengths[user] = first.Length;
     }
 
-    /// <summary>Puts an item at a rank, from 1; what lies beyond the longest list is left out. No rank may be missing in the end.</summary>
-    public void SetAt(int user, int rank, int position)
-    {
-        if (rank <= Length)
-        {
-            _positions[(user * Length) + rank - 1] = position;
-            _lengths[user] = Math.Max(_lengths[user], rank);
-        }
-    }
-
     /// <summary>How often each item is among the first k of some users' lists.</summary>
     public int[] TimesRecommended(IEnumerable<int> among, int k, int items)
     {

@@ -6,32 +6,33 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal sealed class TestSet
 {
-    private readonly int[] _seenStarts;
-    private readonly int[] _seen;
+    private readonly SeenLists _seen;
 
-    /// <param name="folds">The folds.</param>
     /// <param name="items">The catalogue.</param>
-    /// <param name="rows">The test rows in the order of fold, user and time, the item as its position in the catalogue.</param>
-    /// <param name="seenStarts">Where each user's seen items start; one more at the end.</param>
-    /// <param name="seen">The positions of what each user rated in training, ascending.</param>
-    public TestSet(IReadOnlyList<int> folds, CatalogueTable items, IReadOnlyList<(int Fold, long User, int Position, float Rating)> rows, int[] seenStarts, int[] seen)
+    /// <param name="folds">The folds, ascending.</param>
+    public TestSet(CatalogueTable items, IReadOnlyList<TestFold> folds)
     {
-        (Folds, Items, _seenStarts, _seen) = (folds, items, seenStarts, seen);
-        (Positions, Ratings) = ([.. rows.Select(row => row.Position)], [.. rows.Select(row => row.Rating)]);
-        for (int row = 0; row < rows.Count; row++)
+        (Items, Folds, _seen) = (items, [.. folds.Select(fold => fold.Fold)], new SeenLists());
+        (Positions, Ratings) = (new int[folds.Sum(fold => fold.Positions.Count)], new float[folds.Sum(fold => fold.Positions.Count)]);
+        int row = 0;
+        foreach (TestFold fold in folds)
         {
-            if (Users.Count == 0 || Users[^1] != (rows[row].Fold, rows[row].User))
-            {
-                Users.Add((rows[row].Fold, rows[row].User));
-                FirstRows.Add(row);
-            }
+            Users.AddRange(fold.Users.Select(user => (fold.Fold, user)));
+            FirstRows.AddRange(fold.FirstRows.Select(first => row + first));
+            fold.Positions.CopyTo(Positions, row);
+            fold.Ratings.CopyTo(Ratings, row);
+            _seen.AddAll(fold.Seen);
+            row += fold.Positions.Count;
         }
 
-        FirstRows.Add(rows.Count);
+        FirstRows.Add(row);
         People = new People(Users);
     }
 
     public IReadOnlyList<int> Folds { get; }
+
+    /// <summary>The threads at most that measures take, and what cancels them.</summary>
+    public ParallelOptions Parallelism { get; init; } = new();
 
     /// <summary>Why ratings are not measured (<see cref="RatingProfile.WhyNotMeasured"/>); null where they are.</summary>
     public string? WhyNoRatings { get; init; }
@@ -68,7 +69,7 @@ internal sealed class TestSet
     public IEnumerable<int> RowNumbersOf(int user) => Enumerable.Range(FirstRows[user], FirstRows[user + 1] - FirstRows[user]);
 
     /// <summary>The positions of what the user rated in training, ascending; none for a cold user.</summary>
-    public ReadOnlySpan<int> SeenBy(int user) => _seen.AsSpan(_seenStarts[user].._seenStarts[user + 1]);
+    public ReadOnlySpan<int> SeenBy(int user) => _seen[user];
 
     public int[] UsersOfFold(int fold) => [.. Enumerable.Range(0, Users.Count).Where(user => Users[user].Fold == fold)];
 }

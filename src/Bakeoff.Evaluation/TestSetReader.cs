@@ -1,74 +1,134 @@
-using Bakeoff.Tables;
+using Bakeoff.Core;
 
 namespace Bakeoff.Evaluation;
 
-/// <summary>Reads the test rows of some folds, and makes the tables <c>positions(item, position)</c> and <c>test_users(fold, user, number)</c>.</summary>
-internal static class TestSetReader
+/// <summary>
+/// Reads the test rows of some folds, and of the other rows what is counted: one pass over the split, user by user. In memory are the test rows and
+/// what the test users have seen.
+/// </summary>
+internal sealed class TestSetReader
 {
-    public static TestSet Read(DuckDbSession session, string split, string catalogue, IReadOnlyList<int> folds, RatingProfile profile)
+    private readonly IdMap _items;
+    private readonly TestFold[] _folds;
+    private readonly TrainingCounts _all;
+    private readonly TrainingCounts[] _tested;
+    private readonly int[] _trainingUsers;
+    private int[] _positions = new int[1024];
+    private int[] _seen = new int[1024];
+    private readonly List<int> _rows = [];
+
+    private TestSetReader(IdMap items, IReadOnlyList<int> folds)
     {
-        session.Execute($"CREATE TABLE positions AS SELECT item, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS position FROM {catalogue} ORDER BY item");
-        CatalogueTable items = ReadItems(session, split, catalogue, folds);
-        string list = string.Join(", ", folds);
-        session.Execute(
-            $"""
-            CREATE TABLE test AS
-            SELECT test_fold AS fold, "user", item, rating, timestamp, p.position,
-                   (row_number() OVER (ORDER BY test_fold, "user", timestamp, item) - 1)::INTEGER AS row
-            FROM {split} JOIN positions p USING (item) WHERE test_fold IN ({list}) ORDER BY row
-            """);
-        session.Execute("CREATE TABLE test_users AS SELECT fold, \"user\", (row_number() OVER (ORDER BY fold, \"user\") - 1)::INTEGER AS number FROM (SELECT DISTINCT fold, \"user\" FROM test)");
-        List<(int Fold, long User, int Position, float Rating)> rows = session.List(
-            "SELECT fold, \"user\", position, rating FROM test ORDER BY row", row => (row.GetInt32(0), row.GetInt64(1), row.GetInt32(2), row.GetFloat(3)));
-        int users = session.Scalar<int>("SELECT count(*) FROM test_users");
-        (int[] starts, int[] seen) = ReadSeen(session, split, users);
-        (float lowest, float highest) = session.List($"SELECT min(rating), max(rating) FROM {split}", row => (row.GetFloat(0), row.GetFloat(1)))[0];
-        return new TestSet(folds, items, rows, starts, seen)
+        _items = items;
+        _folds = [.. folds.Select(fold => new TestFold(fold))];
+        (_all, _trainingUsers) = (new TrainingCounts(items.Count), new int[folds.Count]);
+        _tested = [.. folds.Select(_ => new TrainingCounts(items.Count))];
+    }
+
+    /// <summary>Reads the split.</summary>
+    /// <param name="split">Its rows.</param>
+    /// <param name="items">The ids of the catalogue's items.</param>
+    /// <param name="genres">Their genres, in the order of the ids.</param>
+    /// <param name="folds">The folds, ascending.</param>
+    /// <param name="profile">What the dataset's ratings are.</param>
+    /// <param name="parallelism">What measures of the test set may use.</param>
+    /// <returns>The test set, and by fold how often each rating occurs in training.</returns>
+    public static (TestSet Test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> TrainingRatings) Read(
+        SplitRows split, IdMap items, IReadOnlyList<string> genres, IReadOnlyList<int> folds, RatingProfile profile, ParallelOptions parallelism)
+    {
+        var reader = new TestSetReader(items, folds);
+        while (split.NextUser())
         {
-            WhyNoRatings = profile.WhyNotMeasured(lowest, highest), GainOrigin = profile.Scale.GainOrigin,
+            reader.Take(split);
+        }
+
+        Dictionary<int, TrainingCounts> training = folds.Index().ToDictionary(
+            fold => fold.Item, fold => reader._all.Without(reader._tested[fold.Index], reader._trainingUsers[fold.Index]));
+        (float Rating, long Rows)[] ratings = reader._all.Histogram;
+        var catalogue = new CatalogueTable(genres, training.ToDictionary(fold => fold.Key, fold => (fold.Value.OfItems, fold.Value.Users)));
+        var test = new TestSet(catalogue, reader._folds)
+        {
+            WhyNoRatings = profile.WhyNotMeasured(ratings[0].Rating, ratings[^1].Rating), GainOrigin = profile.Scale.GainOrigin,
+            Parallelism = parallelism,
         };
+        return (test, training.ToDictionary(fold => fold.Key, fold => fold.Value.Histogram));
     }
 
-    private static CatalogueTable ReadItems(DuckDbSession session, string split, string catalogue, IReadOnlyList<int> folds)
+    private void Take(SplitRows user)
     {
-        List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
-        var training = new Dictionary<int, (int[] Raters, int Users)>();
-        foreach (int fold in folds)
+        if (_positions.Length < user.Count)
         {
-            int[] raters = new int[genres.Count];
-            session.Read(
-                $"SELECT p.position, count(*)::INTEGER FROM {split} s JOIN positions p USING (item) WHERE s.test_fold IS DISTINCT FROM {fold} GROUP BY p.position",
-                row => raters[row.GetInt32(0)] = row.GetInt32(1));
-            training[fold] = (raters, session.Scalar<int>($"SELECT count(DISTINCT \"user\") FROM {split} WHERE test_fold IS DISTINCT FROM {fold}"));
+            (_positions, _seen) = (new int[2 * user.Count], new int[2 * user.Count]);
         }
 
-        return new CatalogueTable(genres, training);
+        ReadOnlySpan<long> items = user.Items;
+        ReadOnlySpan<float> ratings = user.Ratings;
+        for (int row = 0; row < items.Length; row++)
+        {
+            _positions[row] = _items.IndexOf(items[row]);
+            _all.Add(_positions[row], ratings[row]);
+        }
+
+        for (int slot = 0; slot < _folds.Length; slot++)
+        {
+            TakeFold(user, slot);
+        }
     }
 
-    private static (int[] Starts, int[] Seen) ReadSeen(DuckDbSession session, string split, int users)
+    private void TakeFold(SplitRows user, int slot)
     {
-        string rows = $"FROM {split} s JOIN test_users t ON t.\"user\" = s.\"user\" AND s.test_fold IS DISTINCT FROM t.fold";
-        int[] starts = new int[users + 1];
-        session.Read($"SELECT t.number, count(*)::INTEGER {rows} GROUP BY t.number", row => starts[row.GetInt32(0) + 1] = row.GetInt32(1));
-        for (int user = 0; user < users; user++)
+        int fold = _folds[slot].Fold;
+        ReadOnlySpan<int> folds = user.Folds;
+        int first = folds.IndexOf(fold);
+        _trainingUsers[slot] += folds.ContainsAnyExcept(fold) ? 1 : 0;
+        if (first < 0)
         {
-            starts[user + 1] += starts[user];
+            return;
         }
 
-        int[] next = starts[..^1];
-        int[] seen = new int[starts[^1]];
-        session.ReadVectors($"SELECT t.number, p.position {rows} JOIN positions p USING (item)", vectors =>
+        int seen = 0;
+        _rows.Clear();
+        for (int row = 0; row < folds.Length; row++)
         {
-            ReadOnlySpan<int> numbers = vectors.Column<int>(0);
-            ReadOnlySpan<int> positions = vectors.Column<int>(1);
-            for (int i = 0; i < numbers.Length; i++)
+            if (folds[row] == fold)
             {
-                seen[next[numbers[i]]++] = positions[i];
+                _tested[slot].Add(_positions[row], user.Ratings[row]);
+                _rows.Add(row);
             }
-        });
+            else if (_positions[row] >= 0)
+            {
+                _seen[seen++] = _positions[row];
+            }
+        }
 
-        // DuckDB's joins give the rows in any order.
-        Parallel.For(0, users, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, user => Array.Sort(seen, starts[user], starts[user + 1] - starts[user]));
-        return (starts, seen);
+        // An item that the catalogue does not have is not measured.
+        _rows.RemoveAll(row => _positions[row] < 0);
+        if (_rows.Count > 0)
+        {
+            Array.Sort(_seen, 0, seen);
+            _folds[slot].AddUser(user.User, _seen.AsSpan(0, seen));
+            AddRows(user, slot);
+        }
+    }
+
+    /// <summary>Adds the test rows by time, then item, whatever the split's order within a tie: ids ascend as positions do.</summary>
+    private void AddRows(SplitRows user, int slot)
+    {
+        ReadOnlySpan<long> timestamps = user.Timestamps;
+        for (int i = 1; i < _rows.Count; i++)
+        {
+            (int row, int place) = (_rows[i], i);
+            for (; place > 0 && timestamps[_rows[place - 1]] == timestamps[row] && _positions[_rows[place - 1]] > _positions[row]; place--)
+            {
+                _rows[place] = _rows[place - 1];
+            }
+
+            _rows[place] = row;
+        }
+
+        foreach (int row in _rows)
+        {
+            _folds[slot].AddRow(_positions[row], user.Ratings[row]);
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
 
         var seen = new SeenItems();
         var rows = new List<(int, long, int, float)>();
-        (int[] starts, int[] all, int[] raters) = (new int[users + 1], new int[users * SeenItems], new int[Items]);
+        (var fold, int[] raters) = (new TestFold(0), new int[Items]);
         for (int user = 0; user < users; user++)
         {
             var drawn = new HashSet<int>();
@@ -45,10 +45,15 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
             }
 
             int[] items = [.. drawn];
-            rows.AddRange(items.Take(TestItems).Select(item => (0, (long)user, item, 0.5f * (1 + random.NextInt(10)))));
+            (int, long, int, float)[] tested = [.. items.Take(TestItems).Select(item => (0, (long)user, item, 0.5f * (1 + random.NextInt(10))))];
+            rows.AddRange(tested);
             int[] others = [.. items.Skip(TestItems).Order()];
-            others.CopyTo(all, user * SeenItems);
-            starts[user + 1] = starts[user] + SeenItems;
+            fold.AddUser(user, others);
+            foreach ((_, _, int item, float rating) in tested)
+            {
+                fold.AddRow(item, rating);
+            }
+
             foreach (int item in others)
             {
                 seen.Add(user, item);
@@ -57,7 +62,7 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
         }
 
         string[] genres = [.. Enumerable.Range(0, Items).Select(item => $"g{item % 19}|g{item % 7}|g{item % 5}")];
-        Test = new TestSet([0], new CatalogueTable(genres, new Dictionary<int, (int[], int)> { [0] = (raters, users) }), rows, starts, all);
+        Test = new TestSet(new CatalogueTable(genres, new Dictionary<int, (int[], int)> { [0] = (raters, users) }), [fold]);
         var table = new RatingTable([.. rows.Select(row => row.Item2)], [.. rows.Select(row => (long)row.Item3)], [.. rows.Select(row => row.Item4)], new long[rows.Count]);
         _task = new FoldTask(table, new Catalogue([.. Enumerable.Range(0, Items).Select(item => (long)item)], new string[Items], genres), new RatingScale(0.5, 5, 0.5), seen);
     }

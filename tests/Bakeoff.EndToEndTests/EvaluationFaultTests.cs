@@ -85,6 +85,7 @@ public sealed class EvaluationFaultTests : IDisposable
     [InlineData("NaN in a list", "UPDATE included SET score = 'NaN' WHERE rank = 3", "BKF7002", "NaN")]
     [InlineData("NaN predictions", "UPDATE predictions SET score = 'NaN' WHERE item = (SELECT min(item) FROM predictions)", "BKF7001", "NaN")]
     [InlineData("predictions whose squares cannot be summed", "UPDATE predictions SET score = 1e155", "BKF7001", "beyond")]
+    [InlineData("a test row twice in place of another", "UPDATE predictions SET item = (SELECT max(item) FROM predictions p WHERE p.\"user\" = predictions.\"user\") WHERE \"user\" = 3", "BKF7001", "59 of them belong")]
     [InlineData("predictions of another fold", "DELETE FROM predictions; INSERT INTO predictions SELECT \"user\", item, 3.0 FROM split WHERE test_fold = 1", "BKF7001", "0 of them belong")]
     public void AFault_IsRefused_AndNamed(string fault, string sql, string code, string named)
     {
@@ -253,6 +254,47 @@ public sealed class EvaluationFaultTests : IDisposable
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("split", "SELECT * FROM split ORDER BY item, \"user\"")]
+    [InlineData("split", "SELECT * FROM split ORDER BY \"user\", timestamp DESC")]
+    [InlineData("ingest", "SELECT \"user\", item, rating, timestamp FROM split ORDER BY timestamp % 100, \"user\"")]
+    public void Integrity_OfAFileThatIsNotSorted_IsRefused_AndGivesNoVerdict(string stage, string query)
+    {
+        WriteSplit();
+        string file = stage == "split" ? "split.parquet" : "ratings.parquet";
+        _session.WriteParquet(query, _folder[$"{stage}/{file}"]);
+        _folder.Write("split/split.json", """{ "format": "split/2", "method": "last-n", "ties": "item", "folds": [] }""");
+        var error = Assert.Throws<DataException>(() => StageRunner.Run(_folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", _folder["ingest"]), ("Split", _folder["split"]))));
+        Assert.Equal(ErrorCodes.BadArtifact, error.Code);
+        Assert.Contains($"{file} is not sorted", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Everything happens at one time, so that the order of the rows says nothing, and some of the dataset's ratings are left out, as by a lowest rating.</summary>
+    [Fact]
+    public void Integrity_OfTiesInAnotherOrder_AndOfAPart_Passes()
+    {
+        _session.Execute("UPDATE split SET timestamp = 7");
+        _session.WriteParquet("SELECT \"user\", item, rating, timestamp FROM split ORDER BY \"user\", hash(item)", _folder["ingest/ratings.parquet"]);
+        _session.Execute("DELETE FROM split WHERE rating < 2");
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(Integrity(), "integrity.json")));
+        Assert.Equal(720, report.RootElement.GetProperty("ratings").GetInt64());
+        JsonElement fold = report.RootElement.GetProperty("folds")[0];
+        Assert.Equal((0, 0), (fold.GetProperty("rowsBeforeTraining").GetInt64(), fold.GetProperty("laterTrainingShare").GetDouble()));
+    }
+
+    /// <summary>Another program's files may be in any order: what is measured is the same.</summary>
+    [Fact]
+    public void ModelFilesInAnyOrder_GiveTheSameMetrics()
+    {
+        string before = File.ReadAllText(Path.Combine(Evaluate(), "metrics.json"));
+        foreach (string table in new[] { "predictions", "excluded", "included" })
+        {
+            _session.Execute($"CREATE OR REPLACE TABLE {table} AS FROM {table} ORDER BY hash(item, \"user\")");
+        }
+
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Evaluate(), "metrics.json")));
+    }
+
     private string Evaluate() => Evaluate(new EvaluationOptions { K = [1, 10], Resamples = 200 });
 
     private string Evaluate(EvaluationOptions options)
@@ -283,5 +325,5 @@ public sealed class EvaluationFaultTests : IDisposable
             .First(metric => metric.GetProperty("name").GetString() == name && metric.GetProperty("candidates").GetString() is "test-items" or "seen-excluded").GetProperty("users").GetInt32();
     }
 
-    private void WriteSplit() => _session.WriteParquet("FROM split", _folder["split/split.parquet"]);
+    private void WriteSplit() => _session.WriteParquet("FROM split ORDER BY \"user\", timestamp, item, test_fold", _folder["split/split.parquet"]);
 }

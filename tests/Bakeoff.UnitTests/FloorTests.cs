@@ -141,6 +141,6 @@ public sealed class FloorTests
         }
 
         var items = new CatalogueTable(["Drama", "Comedy", "", "Drama|Comedy", "Drama"], new Dictionary<int, (int[], int)> { [0] = ([1, 2, 3, 4, 299], 299) });
-        return new TestSet([0], items, rows, [.. Enumerable.Range(0, Users), Users - 1], [.. Enumerable.Repeat(4, Users - 1)]);
+        return new TestSet(items, TestSets.Folds(rows, [.. Enumerable.Repeat<int[]>([4], Users - 1)]));
     }
 }

@@ -38,7 +38,7 @@ public sealed class ReferenceTests
     public void MetricsPage_HasEveryMetricThatIsMeasured_AndNoOther()
     {
         var items = new CatalogueTable(["Drama", "Comedy", ""], new Dictionary<int, (int[], int)> { [0] = ([2, 1, 1], 2) });
-        var test = new TestSet([0], items, [(0, 1, 0, 4), (0, 2, 1, 3)], [0, 1, 2], [2, 2]);
+        var test = new TestSet(items, TestSets.Folds([(0, 1, 0, 4), (0, 2, 1, 3)], [2], [2]));
         MetricDefinition[] measured =
         [
             .. Floors.Oracle(test).Measure(test, [2]).Concat(Floors.Popularity(test).Describe(test, [2]).Users).Select(metric => metric.Definition),

@@ -82,7 +82,7 @@ public sealed class UndefinedMetricTests
     public void DefinedUsers_CountsPeople_NotTheirFolds()
     {
         var items = new CatalogueTable(["", ""], new Dictionary<int, (int[], int)> { [0] = ([1, 1], 2), [1] = ([1, 1], 2) });
-        var test = new TestSet([0, 1], items, [(0, 7, 0, 3), (0, 8, 1, 3), (1, 7, 1, 3)], [0, 0, 0, 0], []);
+        var test = new TestSet(items, TestSets.Folds([(0, 7, 0, 3), (0, 8, 1, 3), (1, 7, 1, 3)]));
         int Count(double[] weights) => test.People.CountOf(user => weights[user] > 0);
         int Defined(double[] weights) => test.People.Sum(new UserMetric(MetricReference.Of("recall@k").Define(MetricDefinition.SeenExcluded, 1), weights, weights)).People;
         Assert.Equal((2, 1, 0), (Count([1, 1, 1]), Count([1, 0, 1]), Count([0, 0, 0])));
@@ -136,18 +136,17 @@ public sealed class UndefinedMetricTests
     {
         var random = new SeededRandom(9);
         var rows = new List<(int, long, int, float)>();
-        (List<int> starts, List<int> seen) = ([0], []);
+        var seen = new List<int[]>();
         for (int user = 0; user < Users; user++)
         {
             int[] items = random.Permutation(Items);
             int tested = 1 + random.NextInt(4);
             rows.AddRange(items.Take(tested).Order().Select(item => (0, (long)user, item, user % 4 == 0 ? -10f : random.NextInt(21) - 10f)));
-            seen.AddRange(items.Skip(tested).Take(user % 3 == 0 ? Items : 3).Order());
-            starts.Add(seen.Count);
+            seen.Add([.. items.Skip(tested).Take(user % 3 == 0 ? Items : 3).Order()]);
         }
 
         int[] raters = [.. Enumerable.Range(1, Items)];
         var catalogue = new CatalogueTable([.. raters.Select(item => genres ? item % 2 == 0 ? "Drama" : "" : "")], new Dictionary<int, (int[], int)> { [0] = (raters, Users) });
-        return new TestSet([0], catalogue, rows, [.. starts], [.. seen]) { GainOrigin = new RatingScale(Lowest, 10, 1).GainOrigin };
+        return new TestSet(catalogue, TestSets.Folds(rows, [.. seen])) { GainOrigin = new RatingScale(Lowest, 10, 1).GainOrigin };
     }
 }

@@ -20,6 +20,8 @@ public static class RatedNdcg
     /// <summary>Gain 2^gain − 1, LensKit's discount.</summary>
     public const string LensKitExponentialName = "ndcg-lenskit-exp";
 
+    private const int Few = 32;
+
     /// <summary>The NDCG of one user with the gain as given and the textbook's discount.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
     /// <param name="scores">The predicted scores, NaN where there is none.</param>
@@ -66,10 +68,35 @@ public static class RatedNdcg
         }
 
         float[] truth = gains.ToArray();
-        // OrderByDescending is stable, which Array.Sort is not.
-        float[] ranked = [.. Enumerable.Range(0, truth.Length).OrderByDescending(row => keys[row]).Select(row => truth[row])];
-        double ideal = Dcg([.. truth.OrderDescending()], gain, discount);
+        float[] ranked = Ranked(truth, keys);
+        Array.Sort(truth);
+        Array.Reverse(truth);
+        double ideal = Dcg(truth, gain, discount);
         return ideal > 0 ? Dcg(ranked, gain, discount) / ideal : double.NaN;
+    }
+
+    /// <summary>The gains in descending order of their keys; equal keys keep their order. A few test rows need none of LINQ's buffers.</summary>
+    private static float[] Ranked(float[] gains, double[] keys)
+    {
+        if (gains.Length > Few)
+        {
+            // OrderByDescending is stable, which Array.Sort is not.
+            return [.. Enumerable.Range(0, gains.Length).OrderByDescending(row => keys[row]).Select(row => gains[row])];
+        }
+
+        float[] ranked = [.. gains];
+        for (int row = 1; row < ranked.Length; row++)
+        {
+            (double key, float gain, int place) = (keys[row], ranked[row], row);
+            for (; place > 0 && keys[place - 1] < key; place--)
+            {
+                (keys[place], ranked[place]) = (keys[place - 1], ranked[place - 1]);
+            }
+
+            (keys[place], ranked[place]) = (key, gain);
+        }
+
+        return ranked;
     }
 
     private static double Highest(ReadOnlySpan<float> gains)

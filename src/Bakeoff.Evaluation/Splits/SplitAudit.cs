@@ -3,8 +3,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// One pass over the dataset's ratings and the split, both in the order of users: that each rating is in the split once and with the one fold that tests it, and
-/// what each fold is like. Memory grows with the items and the folds, and not with the ratings.
+/// One pass over the dataset's ratings and the split, both in the order of users: that each rating is in the split once and with the one fold that tests
+/// it, and what each fold is like. Memory grows with the items and the folds, and not with the ratings.
 /// </summary>
 internal sealed class SplitAudit
 {
@@ -57,7 +57,8 @@ internal sealed class SplitAudit
                 Count(split);
             }
 
-            (int onlyRatings, int onlySplit) = order < 0 ? (ratings.Count, 0) : order > 0 ? (0, split.Count) : SplitComparison.Compare(ratings, split, ref _scratch);
+            (int onlyRatings, int onlySplit) = order < 0 ? (ratings.Count, 0) : order > 0 ? (0, split.Count)
+                : SplitComparison.Compare(ratings, split, ref _scratch);
             (lost, foreign) = (lost + onlyRatings, foreign + onlySplit);
             hasRatings = order <= 0 ? NextOf(ratings) : hasRatings;
             hasSplit = order >= 0 ? split.NextUser() : hasSplit;
@@ -66,7 +67,8 @@ internal sealed class SplitAudit
         if (foreign > 0)
         {
             throw new EvaluationException(
-                ErrorCodes.LeakingSplit, "split.parquet", $"{foreign} of its ratings are not those of the dataset ({lost} of the dataset's are missing).", "Cut the dataset's ratings, and change none.");
+                ErrorCodes.LeakingSplit, "split.parquet",
+                $"{foreign} of its ratings are not those of the dataset ({lost} of the dataset's are missing).", "Cut the dataset's ratings, and change none.");
         }
     }
 
@@ -177,10 +179,12 @@ internal sealed class SplitAudit
     {
         (long[] items, int[] folds) = (split.Items.ToArray(), split.Folds.ToArray());
         long item = items.GroupBy(of => of).Where(of => of.Count() > 1).Min(of => of.Key);
-        string[] there = [.. folds.Where((_, row) => items[row] == item).OrderBy(fold => fold < 0 ? int.MaxValue : fold).Select(fold => fold < 0 ? "training" : FormattableString.Invariant($"{fold}"))];
+        string[] there = [.. folds.Where((_, row) => items[row] == item).OrderBy(fold => fold < 0 ? int.MaxValue : fold)
+            .Select(fold => fold < 0 ? "training" : FormattableString.Invariant($"{fold}"))];
         return new EvaluationException(
             ErrorCodes.LeakingSplit, "split.parquet",
-            $"the rating of item {item} by user {split.User} is there more than once, in folds {string.Join(" and ", there)}: a test row that is trained on.",
+            $"the rating of item {item} by user {split.User} is there more than once, in folds {string.Join(" and ", there)}: "
+            + "a test row that is trained on.",
             "Write each rating once, with the one fold that tests it.");
     }
 }

@@ -1,8 +1,8 @@
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// Compares one user's rows of the dataset with those of the split: each is a multiset of item, rating and timestamp. Both are in ascending order of time, and
-/// only among rows of one timestamp may the order differ, so that no more than these are sorted.
+/// Compares one user's rows of the dataset with those of the split: each is a multiset of item, rating and timestamp. Both are in ascending order
+/// of time, and only among rows of one timestamp may the order differ, so that no more than these are sorted.
 /// </summary>
 internal static class SplitComparison
 {
@@ -28,7 +28,8 @@ internal static class SplitComparison
         while (left < ratings.Count || right < split.Count)
         {
             int order = left == ratings.Count ? 1 : right == split.Count ? -1 : ratings.Timestamps[left].CompareTo(split.Timestamps[right]);
-            (int leftEnd, int rightEnd) = (order > 0 ? left : EndOfTie(ratings.Timestamps, left), order < 0 ? right : EndOfTie(split.Timestamps, right));
+            int leftEnd = order > 0 ? left : EndOfTie(ratings.Timestamps, left);
+            int rightEnd = order < 0 ? right : EndOfTie(split.Timestamps, right);
             (int onlyLeft, int onlyRight) = CompareTie(
                 ratings.Items[left..leftEnd], ratings.Ratings[left..leftEnd], items[right..rightEnd], values[right..rightEnd]);
             (lost, foreign, left, right) = (lost + onlyLeft, foreign + onlyRight, leftEnd, rightEnd);

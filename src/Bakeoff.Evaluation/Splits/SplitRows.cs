@@ -4,8 +4,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// The rows of <c>ratings.parquet</c> or <c>split.parquet</c>, one user after the other: nothing but one user's rows is in memory. Both files are sorted by
-/// user and timestamp, which is checked: who counts on the order of a file gets no wrong answer from one that has another.
+/// The rows of <c>ratings.parquet</c> or <c>split.parquet</c>, one user after the other: nothing but one user's rows is in memory. Both files are
+/// sorted by user and timestamp, which is checked: who counts on the order of a file gets no wrong answer from one that has another.
 /// </summary>
 internal sealed class SplitRows : IDisposable
 {
@@ -47,7 +47,8 @@ internal sealed class SplitRows : IDisposable
     public Span<int> Folds => _folds.AsSpan(0, Count);
 
     /// <summary>The ratings of the dataset.</summary>
-    public static SplitRows OfRatings(DuckDbSession session, StageContext context) => new(session, context, "Ingest", "ratings.parquet", hasFolds: false);
+    public static SplitRows OfRatings(DuckDbSession session, StageContext context) =>
+        new(session, context, "Ingest", "ratings.parquet", hasFolds: false);
 
     /// <summary>The rows of the split.</summary>
     public static SplitRows OfSplit(DuckDbSession session, StageContext context) => new(session, context, "Split", "split.parquet", hasFolds: true);

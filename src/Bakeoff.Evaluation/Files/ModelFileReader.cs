@@ -1,10 +1,14 @@
+using System.Collections;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
 namespace Bakeoff.Evaluation;
 
-/// <summary>Reads what a model wrote, and refuses what does not fit the test set.</summary>
-internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
+/// <summary>
+/// Reads what a model wrote, and refuses what does not fit the test set. Files are read as they come: in the order of the test users, as Bakeoff's
+/// own stages write them, each row is found where it is expected; in any other order it is looked for.
+/// </summary>
+internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap items, CancellationToken cancellation)
 {
     private const double LargestRating = 1e100;
 
@@ -13,25 +17,48 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
     public void ReadScores(ModelFolder folder, double[] scores)
     {
         string predictions = DuckDbSession.Parquet(RequireFile(folder, folder.Predictions, ErrorCodes.BadPredictions));
-        long expected = session.Scalar<long>($"SELECT count(*) FROM test WHERE fold = {folder.Fold}");
-        long given = session.Scalar<long>($"SELECT count(*) FROM {predictions}");
-        int matched = 0;
-        session.Read(
-            $"SELECT t.row, p.score::DOUBLE FROM test t JOIN {predictions} p ON p.\"user\" = t.\"user\" AND p.item = t.item WHERE t.fold = {folder.Fold}",
-            row =>
+        var users = new FoldUsers(test, folder.Fold);
+        var read = new BitArray(scores.Length);
+        (long given, long matched, int row) = (0, 0, -1);
+        var bad = new FirstPair();
+        session.ReadVectors(
+            $"""
+            SELECT coalesce("user"::BIGINT, {long.MinValue}), coalesce(item::BIGINT, {long.MinValue}), coalesce(score::DOUBLE, 0), score IS NULL
+            FROM {predictions}
+            """,
+            vectors =>
             {
-                matched++;
-                scores[row.GetInt64(0)] = row.IsDBNull(1) ? double.NaN : row.GetDouble(1);
-            });
-        if (given != expected || matched != expected)
+                ReadOnlySpan<long> ids = vectors.Column<long>(0);
+                ReadOnlySpan<long> itemIds = vectors.Column<long>(1);
+                ReadOnlySpan<double> values = vectors.Column<double>(2);
+                ReadOnlySpan<bool> isEmpty = vectors.Column<bool>(3);
+                given += ids.Length;
+                for (int i = 0; i < ids.Length; i++)
+                {
+                    if (!isEmpty[i] && !double.IsFinite(values[i]))
+                    {
+                        bad.Add(ids[i], itemIds[i]);
+                    }
+
+                    row = users.Find(ids[i]) is >= 0 and int user ? RowOf(user, items.IndexOf(itemIds[i]), row + 1) : -1;
+                    if (row >= 0 && !read[row])
+                    {
+                        matched++;
+                        read[row] = true;
+                        scores[row] = isEmpty[i] ? double.NaN : values[i];
+                    }
+                }
+            },
+            cancellation);
+        if (given != users.Rows || matched != users.Rows)
         {
             throw new EvaluationException(
                 ErrorCodes.BadPredictions, $"{folder.Model}[{folder.Fold}]/{ModelFiles.Predictions}",
-                $"expected one row for each of {expected} test rows; there are {given} rows, and {matched} of them belong to test rows.",
+                $"expected one row for each of {users.Rows} test rows; there are {given} rows, and {matched} of them belong to test rows.",
                 "Write exactly one row for each test row, with an empty score where the model has none.");
         }
 
-        RequireNumbers(folder, ModelFiles.Predictions, predictions, ErrorCodes.BadPredictions, "Write an empty score where the model has none.");
+        RequireNumbers(folder, ModelFiles.Predictions, bad, ErrorCodes.BadPredictions, "Write an empty score where the model has none.");
         if (folder.Kind.PredictsRatings() && Array.Exists(scores, score => Math.Abs(score) > LargestRating))
         {
             throw new EvaluationException(
@@ -39,6 +66,19 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
                 FormattableString.Invariant($"a predicted rating is beyond ±{LargestRating:R}: the square of its error cannot be summed."),
                 "Clip what the model predicts to the scale of the ratings, or check that its training has not diverged.");
         }
+    }
+
+    /// <summary>The row of a user that has an item, −1 for none: the expected one, or else the first.</summary>
+    private int RowOf(int user, int position, int expected)
+    {
+        (int first, int end) = (test.FirstRows[user], test.FirstRows[user + 1]);
+        if (expected >= first && expected < end && test.Positions[expected] == position)
+        {
+            return expected;
+        }
+
+        int index = position < 0 ? -1 : test.Positions.AsSpan(first, end - first).IndexOf(position);
+        return index < 0 ? -1 : first + index;
     }
 
     /// <summary>Reads the lists of a fold's test users; those of others are left out.</summary>
@@ -50,34 +90,22 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
     {
         string path = RequireFile(folder, folder.ListFile(candidates), ErrorCodes.BadRecommendations);
         (string name, string rows) = (Path.GetFileName(path), DuckDbSession.Parquet(path));
-        long bad = session.Scalar<long>(
-            $"""
-            SELECT count(*) FROM (
-              SELECT "user", count(*) AS n, max(rank) AS last, min(rank) AS first, count(DISTINCT rank) AS ranks, count(DISTINCT item) AS items,
-                     count(*) FILTER (item NOT IN (SELECT item FROM positions)) AS foreign_items
-              FROM {rows} GROUP BY "user")
-            WHERE first <> 1 OR last <> n OR ranks <> n OR items <> n OR foreign_items > 0
-            """);
-        if (bad > 0)
+        var reader = new ListRows(new FoldUsers(test, folder.Fold), items, lists);
+        if (!reader.Read(session, rows, cancellation))
+        {
+            // The lists of some user are in several pieces: DuckDB sorts them.
+            reader = new ListRows(new FoldUsers(test, folder.Fold), items, lists);
+            reader.Read(session, $"(FROM {rows} ORDER BY \"user\", rank)", cancellation);
+        }
+
+        if (reader.Malformed > 0)
         {
             throw Bad(
-                folder, name, $"the lists of {bad} users repeat an item or a rank, leave a rank out, or hold items that the catalogue does not have.",
+                folder, name, $"the lists of {reader.Malformed} users repeat an item or a rank, leave a rank out, or hold items that the catalogue does not have.",
                 "Write ranks 1, 2, 3, … with distinct items of the catalogue for each user.");
         }
 
-        RequireNumbers(folder, name, rows, ErrorCodes.BadRecommendations, "Leave out items that the model has no score for.");
-        session.ReadVectors(
-            $"SELECT t.number, r.rank::INTEGER, p.position FROM {rows} r JOIN test_users t ON t.fold = {folder.Fold} AND t.\"user\" = r.\"user\" JOIN positions p USING (item)",
-            vectors =>
-            {
-                ReadOnlySpan<int> users = vectors.Column<int>(0);
-                ReadOnlySpan<int> ranks = vectors.Column<int>(1);
-                ReadOnlySpan<int> positions = vectors.Column<int>(2);
-                for (int i = 0; i < users.Length; i++)
-                {
-                    lists.SetAt(users[i], ranks[i], positions[i]);
-                }
-            });
+        RequireNumbers(folder, name, reader.NoNumbers, ErrorCodes.BadRecommendations, "Leave out items that the model has no score for.");
         if (candidates == MetricDefinition.SeenExcluded)
         {
             RequireUnseen(folder, name, lists);
@@ -92,20 +120,19 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test)
             {
                 if (test.SeenBy(user).BinarySearch(position) >= 0)
                 {
-                    long item = session.Scalar<long>($"SELECT item FROM positions WHERE position = {position}");
                     throw Bad(
-                        folder, name, $"user {test.Users[user].User} is recommended item {item}, which that user rated in training, in a list without seen items.",
+                        folder, name, $"user {test.Users[user].User} is recommended item {items.IdAt(position)}, which that user rated in training, in a list without seen items.",
                         "Leave out what the user has rated in the fold's training rows.");
                 }
             }
         }
     }
 
-    private void RequireNumbers(ModelFolder folder, string name, string rows, string code, string remedy)
+    private static void RequireNumbers(ModelFolder folder, string name, FirstPair bad, string code, string remedy)
     {
-        if (session.List($"SELECT \"user\", item FROM {rows} WHERE NOT isfinite(score) ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var first, ..])
+        if (bad.IsThere)
         {
-            throw new EvaluationException(code, $"{folder.Model}[{folder.Fold}]/{name}", $"the score of user {first.User} and item {first.Item} is NaN or infinite.", remedy);
+            throw new EvaluationException(code, $"{folder.Model}[{folder.Fold}]/{name}", $"the score of user {bad.User} and item {bad.Item} is NaN or infinite.", remedy);
         }
     }
 
