@@ -38,6 +38,9 @@ public sealed class DuckDbSession : IDisposable
     {
     }
 
+    /// <summary>The connection, for what DuckDB's C interface alone can do.</summary>
+    internal DuckDBNativeConnection Native => _connection.NativeConnection;
+
     /// <summary>A text as an SQL literal.</summary>
     /// <param name="text">Any text.</param>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
