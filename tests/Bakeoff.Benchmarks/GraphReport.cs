@@ -65,6 +65,11 @@ internal static class GraphReport
         ]);
         Table(text, "Microseconds a rating", rows, [.. labels.Select(label => (label, (Func<GraphRow, string>)(row =>
             Find(row, label) is { } stage ? (stage.Seconds * 1e6 / row.Ratings).ToString("F2", CultureInfo.InvariantCulture) : "–")))]);
+        if (rows.Length < 2)
+        {
+            return text.ToString();
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"\n## Linear, or the reason why not\n\nLinear: the time for a rating changes from one size to the next by a factor of at most {Linear}.\n\n");
         foreach (string label in labels)
         {
