@@ -14,7 +14,11 @@ public static class Datasets
     public static IReadOnlyList<Dataset> All { get; } =
     [
         Synthetic("synthetic-small", "100,000 ratings, generated; the embedded default, needs no network", new SyntheticOptions()),
+        Synthetic("synthetic-1m", "MovieLens 1M's shape, generated", new SyntheticOptions { Users = 6_040, Items = 3_706, Ratings = 1_000_209 }),
+        Synthetic("synthetic-5m", "5,000,000 ratings of 35,000 users and 9,000 items, generated", new SyntheticOptions { Users = 35_000, Items = 9_000, Ratings = 5_000_000 }),
         Synthetic("synthetic-20m", "MovieLens 20M's shape, generated", new SyntheticOptions { Users = 138_493, Items = 26_744, Ratings = 20_000_263 }),
+        Synthetic("synthetic-32m", "MovieLens 32M's shape, generated", new SyntheticOptions { Users = 200_948, Items = 87_585, Ratings = 32_000_204 }),
+        Synthetic("synthetic-100m", "100,000,000 ratings of 700,000 users and 60,000 items, generated", new SyntheticOptions { Users = 700_000, Items = 60_000, Ratings = 100_000_000 }),
         MovieLens("latest-small", 978_202, "696d65a3dfceac7c45750ad32df2c259311949efec81f0f144fdfb91ebc9e436", "movielens-csv", HalfStars, "100,836 ratings (2018-09)"),
         MovieLens("100k", 4_924_029, "50d2a982c66986937beb9ffb3aa76efe955bf3d5c6b761f4e3a7cd717c6a3229", "movielens-100k", WholeStars, "100,000 ratings (1998)"),
         MovieLens("1m", 5_917_549, "a6898adb50b9ca05aa231689da44c217cb524e7ebd39d264c56e2832f2c54e20", "movielens-1m", WholeStars, "1,000,209 ratings (2003)"),

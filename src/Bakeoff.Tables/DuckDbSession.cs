@@ -62,6 +62,9 @@ public sealed partial class DuckDbSession : IDisposable
         Execute($"SET temp_directory = {Quote(spill)}");
     }
 
+    /// <summary>The connection, for what DuckDB's C interface alone can do.</summary>
+    internal DuckDBNativeConnection Native => _connection.NativeConnection;
+
     /// <summary>A text as an SQL literal.</summary>
     /// <param name="text">Any text.</param>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -9,6 +9,8 @@ root.Subcommands.Add(SvdPhasesMeasurement.Create());
 root.Subcommands.Add(SvdPlusPlusBenchmark.Create());
 root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());
+root.Subcommands.Add(GraphBenchmark.Create());
+root.Subcommands.Add(GraphPeer.Create());
 root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());

@@ -104,11 +104,46 @@ public sealed class SplitTests : IDisposable
         Assert.Contains("'split.minRating' leaves none", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void RefuseLeaks_FindsATestRowThatIsAlsoTrained()
+    [Theory]
+    [InlineData("last-n")]
+    [InlineData("random")]
+    public void ATestRow_ThatIsAlsoTrained_IsRefused(string method)
     {
-        _session.Execute("CREATE TABLE leaky AS SELECT * FROM (VALUES (1::BIGINT, 5::BIGINT, 0), (1, 5, NULL), (1, 6, NULL)) t(\"user\", item, test_fold)");
-        Assert.Equal(ErrorCodes.LeakedTestRow, Assert.Throws<DataException>(() => SplitStage.RefuseLeaks(_session, "leaky")).Code);
+        var error = Assert.Throws<DataException>(() => Split("(1, 5, 1), (1, 6, 2), (1, 5, 3), (2, 5, 1)", new SplitOptions { N = 1, Partitions = 2, Method = method }));
+        Assert.Equal(ErrorCodes.LeakedTestRow, error.Code);
+        Assert.StartsWith("user 1, item 5 is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RatingsThatAreNotSorted_AreRefused()
+    {
+        string input = Directory.CreateDirectory(_folder["unsorted"]).FullName;
+        _session.WriteParquet("SELECT u::BIGINT AS \"user\", 1::BIGINT AS item, 3::FLOAT AS rating, 1::BIGINT AS timestamp FROM (VALUES (1), (2), (1)) t(u)", Path.Combine(input, "ratings.parquet"));
+        var error = Assert.Throws<DataException>(() => StageRunner.Run(_folder, new SplitStage(), new SplitOptions { Partitions = 1 }, StageRunner.Inputs(("Ingest", input))));
+        Assert.Equal(ErrorCodes.BadArtifact, error.Code);
+    }
+
+    /// <summary>Users on both sides of DuckDB's vectors and row groups, with ties: what was split in SQL before is split alike user by user.</summary>
+    [Theory]
+    [InlineData("last-n", "test", "hash")]
+    [InlineData("last-n", "test", "item")]
+    [InlineData("last-n", "validation", "hash")]
+    [InlineData("random", "test", "hash")]
+    public void ManyRows_AreSplitAlike_WithAnyMemoryAndThreads(string method, string slice, string ties)
+    {
+        string input = Directory.CreateDirectory(_folder["many"]).FullName;
+        _session.WriteParquet(
+            "SELECT (i // 700)::BIGINT AS \"user\", ((i * 7919) % 100003)::BIGINT AS item, (1 + i % 5)::FLOAT AS rating, ((i % 700) // 3)::BIGINT AS timestamp FROM range(300000) t(i) ORDER BY i",
+            Path.Combine(input, "ratings.parquet"));
+        var options = new SplitOptions { N = 4, Partitions = 7, Method = method, Slice = slice, Ties = ties };
+        string[] hashes = [.. new[] { (1, 200_000_000L), (3, 2_000_000_000L) }.Select(budget => ContentHash.OfFile(Path.Combine(
+            StageRunner.Run(_folder, new SplitStage(), options, StageRunner.Inputs(("Ingest", input)), threads: budget.Item1, memoryBytes: budget.Item2), "split.parquet")))];
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.Equal(0, _session.Scalar<int>(
+            $"""
+            SELECT count(*) FROM (SELECT "user", timestamp, lag("user") OVER () AS before, lag(timestamp) OVER () AS earlier FROM {DuckDbSession.Parquet(Directory.GetFiles(_folder.Root, "split.parquet", SearchOption.AllDirectories).Order().Last())})
+            WHERE "user" < before OR ("user" = before AND timestamp < earlier)
+            """));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ internal static class StageRunner
 {
     public static string Run(
         TestFolder folder, IStage stage, object options, IReadOnlyDictionary<string, string> inputs,
-        ulong seed = 1, int? fold = null, FetchPolicy? fetch = null, int? threads = null, long? memoryBytes = null, CancellationToken cancellation = default)
+        ulong seed = 1, int? fold = null, FetchPolicy? fetch = null, CancellationToken cancellation = default,
+        int threads = 2, long memoryBytes = 2_000_000_000)
     {
         string output = Directory.CreateDirectory(folder[$"{stage.Name}-{Directory.GetDirectories(folder.Root).Length}"]).FullName;
         string work = Directory.CreateTempSubdirectory("bakeoff-work-").FullName;
@@ -18,7 +19,7 @@ internal static class StageRunner
             {
                 OptionsJson = OptionProperties.ToJson(options), Inputs = inputs, Seed = seed, Fold = fold, OutputFolder = output,
                 WorkFolder = work, ResumeFolder = folder["resume"], Fetch = fetch ?? new FetchPolicy(), Cancellation = cancellation,
-                Threads = threads ?? Environment.ProcessorCount, MemoryBytes = memoryBytes ?? 2_000_000_000,
+                Threads = threads, MemoryBytes = memoryBytes,
             });
         }
         finally

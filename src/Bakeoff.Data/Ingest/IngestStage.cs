@@ -7,7 +7,7 @@ namespace Bakeoff.Data;
 /// Turns raw files into Parquet that is the same on every run: <c>ratings</c> (sorted by user, timestamp, and
 /// then as the rows come in the file, so that the order of the file is not lost),
 /// <c>items</c> (by item), <c>tags</c>, <c>genome</c> and <c>genome-tags</c> where there are any, and <c>profile.json</c>.
-/// DuckDB reads, checks, sorts and writes; no row passes through C#.
+/// DuckDB reads, checks, sorts and writes; rows pass through C# only to find a pair that stands twice.
 /// </summary>
 public sealed class IngestStage : IStage
 {
@@ -30,9 +30,10 @@ public sealed class IngestStage : IStage
         using var session = new DuckDbSession(context);
         OwnTables? own = options.Own is null ? null
             : new OwnTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
+        RatingChecks? checks = null;
         if (own is null)
         {
-            ReadMovieLens(context, options, session, files);
+            checks = ReadMovieLens(context, options, session, files);
         }
         else
         {
@@ -40,9 +41,13 @@ public sealed class IngestStage : IStage
         }
 
         context.Progress.Report(0.6, "sorting and writing");
+        string ratings = context.OutputFile("ratings.parquet");
         session.WriteParquet(
-            "SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, rowid",
-            context.OutputFile("ratings.parquet"), context.Cancellation);
+            $"SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, {(own is null ? RatingChecks.Place : "rowid")}",
+            ratings, context.Cancellation);
+        session.Execute($"DROP {(own is null ? "VIEW" : "TABLE")} ratings");
+        session.Execute($"CREATE VIEW ratings AS FROM {DuckDbSession.Parquet(ratings)}");
+        checks?.RefuseDuplicates(ratings);
         session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
         foreach ((string table, string file, string order) in Optional)
         {
@@ -58,7 +63,7 @@ public sealed class IngestStage : IStage
         AtomicFile.WriteText(context.OutputFile("profile.json"), CanonicalJson.Serialize(profile));
     }
 
-    private static void ReadMovieLens(StageContext context, IngestOptions options, DuckDbSession session, RawFiles files)
+    private static RatingChecks ReadMovieLens(StageContext context, IngestOptions options, DuckDbSession session, RawFiles files)
     {
         DatasetFormat format = DatasetFormat.Of(options.Format);
         (TableFormat? Format, string Table)[] others = [(format.Tags, "tags"), (format.Genome, "genome"), (format.GenomeTags, "genome_tags")];
@@ -68,9 +73,12 @@ public sealed class IngestStage : IStage
         string items = files.Require(format.Items.File, options.Format);
         context.Progress.Report(0.1, $"reading {format.Ratings.File}");
         reader.Read(items, format.Items, "items");
-        reader.Read(ratings, format.Ratings, "ratings");
+        string staged = Path.Combine(context.WorkFolder, "ratings-in-file-order.parquet");
+        reader.Write(ratings, format.Ratings, staged);
+        session.Execute($"CREATE VIEW ratings AS SELECT * RENAME (file_row_number AS {RatingChecks.Place}) FROM {DuckDbSession.Parquet(staged, rowNumbers: true)}");
         context.Progress.Report(0.4, "checking the rows");
-        new RatingChecks(session, reader, options).Check(format, ratings, items);
+        var checks = new RatingChecks(session, reader, options, format, ratings);
+        checks.Check(items);
         foreach ((TableFormat? other, string table) in others)
         {
             if (other is not null && files.Find(other.File) is { } path)
@@ -78,6 +86,8 @@ public sealed class IngestStage : IStage
                 reader.Read(path, other, table);
             }
         }
+
+        return checks;
     }
 
     private static void ReadOwn(StageContext context, TableOptions options, OwnTables own, RawFiles files)

@@ -4,12 +4,15 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>Refuses ratings that no experiment should be built on. Each check names the first line at fault.</summary>
-internal sealed class RatingChecks(DuckDbSession session, TableReader reader, IngestOptions options)
+internal sealed class RatingChecks(DuckDbSession session, TableReader reader, IngestOptions options, DatasetFormat format, string ratingsPath)
 {
-    /// <summary>Keeps the hash table of the search for duplicates small: a share of the users at a time.</summary>
-    private const int DuplicatePasses = 8;
+    /// <summary>The column of <c>ratings</c> that holds the number of the row in the dataset's file.</summary>
+    public const string Place = "place";
 
-    public void Check(DatasetFormat format, string ratingsPath, string itemsPath)
+    /// <summary>Refuses what a row or the items can be refused for.</summary>
+    /// <param name="itemsPath">The items' file.</param>
+    /// <exception cref="DataException">Something is wrong with the data.</exception>
+    public void Check(string itemsPath)
     {
         if (session.Scalar<long>("SELECT count(*) FROM ratings") == 0)
         {
@@ -25,13 +28,45 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         Refuse(format.Ratings, ratingsPath, RatingRules.OutOfTime("timestamp", TimeUnit.Seconds),
             ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
             "Write seconds since 1970-01-01 UTC; or read the file as \"format\": \"csv\", whose 'timestampFormat' may be milliseconds.");
-        RefuseDuplicates(format, ratingsPath, itemsPath);
+        RefuseDuplicateItems(itemsPath);
         Refuse(format.Ratings, ratingsPath, "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)",
             ErrorCodes.UnknownItem, row => $"user {row.User} rated item {row.Item}, which {format.Items.File} does not have.",
             "Add the item, or remove the rating.");
     }
 
-    private void RefuseDuplicates(DatasetFormat format, string ratingsPath, string itemsPath)
+    /// <summary>Refuses a pair that stands twice. The rows are sorted by user, so that a set of one user's items finds it.</summary>
+    /// <param name="sorted">The ratings, sorted by user.</param>
+    /// <exception cref="DataException">A user rated an item more than once (<c>BKF2008</c>).</exception>
+    public void RefuseDuplicates(string sorted)
+    {
+        if (FindDuplicate(sorted) is (var user, var item))
+        {
+            throw new DataException(
+                ErrorCodes.DuplicatePair, $"user {user} rated item {item} more than once.", "Keep one of the ratings.",
+                new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, $"\"user\" = {user} AND item = {item}")));
+        }
+    }
+
+    private (long User, long Item)? FindDuplicate(string sorted)
+    {
+        using var rows = new SortedRatings(session, sorted, null);
+        var items = new ItemSet();
+        while (rows.Next())
+        {
+            items.Clear(rows.Count);
+            foreach (SplitRow row in rows.Rows)
+            {
+                if (!items.Add(row.Item))
+                {
+                    return (rows.User, row.Item);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private void RefuseDuplicateItems(string itemsPath)
     {
         foreach (long item in session.List("SELECT item FROM items GROUP BY item HAVING count(*) > 1 OR item IS NULL ORDER BY item LIMIT 1", row => row.IsDBNull(0) ? -1 : row.GetInt64(0)))
         {
@@ -39,26 +74,13 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
                 ErrorCodes.DuplicateItem, $"item {item} stands twice, or has no id.", "Remove one of the rows.",
                 new FileLocation(format.Items.File, reader.LineOf(itemsPath, format.Items, $"item = {item}")));
         }
-
-        for (int pass = 0; pass < DuplicatePasses; pass++)
-        {
-            List<(long User, long Item)> pairs = session.List(
-                $"SELECT \"user\", item FROM ratings WHERE \"user\" % {DuplicatePasses} IN ({pass}, {-pass}) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1",
-                row => (row.GetInt64(0), row.GetInt64(1)));
-            foreach ((long user, long item) in pairs)
-            {
-                throw new DataException(
-                    ErrorCodes.DuplicatePair, $"user {user} rated item {item} more than once.", "Keep one of the ratings.",
-                    new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, $"\"user\" = {user} AND item = {item}")));
-            }
-        }
     }
 
     private void Refuse(TableFormat format, string path, string condition, string code, Func<BadRow, string> message, string remedy)
     {
-        // By rowid, so that the message and the line speak of the same row.
+        // By place, so that the message and the line speak of the same row.
         List<BadRow> rows = session.List(
-            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {condition} ORDER BY rowid LIMIT 1",
+            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {condition} ORDER BY {Place} LIMIT 1",
             row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)));
         if (rows.Count > 0)
         {

@@ -10,12 +10,22 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
 {
     /// <summary>Reads <paramref name="path"/> into the new table <paramref name="table"/>.</summary>
     /// <exception cref="DataException">A column is missing or a row cannot be read (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
-    public void Read(string path, TableFormat format, string table)
+    public void Read(string path, TableFormat format, string table) =>
+        Take(path, format, query => $"CREATE TABLE {table} AS {query}");
+
+    /// <summary>
+    /// Reads <paramref name="path"/> into the Parquet file <paramref name="target"/>, its rows in the order of the file: where a table in memory
+    /// would not fit, DuckDB would write it to the disk too, in several times as many bytes.
+    /// </summary>
+    /// <exception cref="DataException">A column is missing or a row cannot be read (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
+    public void Write(string path, TableFormat format, string target) =>
+        Take(path, format, query => $"COPY ({query}) TO {DuckDbSession.Quote(target)} (FORMAT parquet, COMPRESSION snappy)");
+
+    private void Take(string path, TableFormat format, Func<string, string> statement)
     {
         try
         {
-            session.Execute(
-                $"CREATE TABLE {table} AS SELECT {format.Select} FROM {Source(path, format)}", cancellation);
+            session.Execute(statement($"SELECT {format.Select} FROM {Source(path, format)}"), cancellation);
         }
         catch (DuckDBException e)
         {

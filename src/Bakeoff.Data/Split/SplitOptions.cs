@@ -49,6 +49,10 @@ public sealed record SplitOptions : IRelatedOptions
     [OptionChoice(TieOrder.Hash, TieOrder.FileOrder, TieOrder.Item)]
     public string Ties { get; init; } = TieOrder.Hash;
 
+    /// <summary>How many of a user's first rows the split has: all but, with <c>validation</c>, the test rows.</summary>
+    /// <param name="rows">How many rows the user has.</param>
+    internal int RowsOf(int rows) => Slice == Validation ? Math.Max(0, rows - N) : rows;
+
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether() => Slice == Validation && Method == Random
         ? [("slice", "must be 'test' where 'method' is 'random': every rating is a test row of some fold, so that none is left to validate on.")]

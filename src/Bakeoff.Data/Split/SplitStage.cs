@@ -10,6 +10,9 @@ namespace Bakeoff.Data;
 /// </summary>
 public sealed class SplitStage : IStage
 {
+    /// <summary>Whoever reads and whoever writes hold a few row groups of Parquet, whatever the number of rows.</summary>
+    private const long BytesOfRowGroups = 300_000_000;
+
     /// <inheritdoc/>
     public string Name => "Split";
 
@@ -17,98 +20,57 @@ public sealed class SplitStage : IStage
     public void Run(StageContext context)
     {
         var options = context.Options<SplitOptions>();
-        using var session = new DuckDbSession(context);
-        string all = DuckDbSession.Parquet(context.InputFile("Ingest", "ratings.parquet"));
-        var ties = TieOrder.Create(session, all, options.Ties, context.Seed, context.Cancellation);
-        string ratings = options.MinRating is { } minimum ? AtLeast(session, ties.Ratings, minimum) : ties.Ratings;
-        if (options.Slice == SplitOptions.Validation)
-        {
-            ratings = TestRows.LeaveOutLast(session, ratings, options, ties, context.Cancellation);
-        }
-
-        if (options.Method == SplitOptions.Random)
-        {
-            context.Progress.Report(0.1, "dealing ratings");
-            TestRows.DealRatings(session, ratings, options, context.Seed);
-        }
-        else
-        {
-            TestRows.DealUsers(session, ratings, options, context.Seed);
-            context.Progress.Report(0.2, "finding the last ratings of each user");
-            TestRows.TakeLast(session, ratings, options, ties, context.Cancellation);
-        }
-
-        context.Progress.Report(0.4, "writing");
+        string file = context.InputFile("Ingest", "ratings.parquet");
+        long share = Math.Min(BytesOfRowGroups, context.MemoryBytes / 4);
+        using var reading = new DuckDbSession(context, share);
+        context.Progress.Report(0, "counting the rows of each user");
+        (int users, int rows) = CountLeft(reading, file, options, context.Cancellation);
+        FoldDeal deal = FoldDeal.Create(options, users, rows, context.Seed);
+        context.Progress.Report(0.1, "dealing and writing");
         string split = context.OutputFile("split.parquet");
-        session.WriteParquet(
-            $"""
-            SELECT r."user", r.item, r.rating, r.timestamp, t.fold AS test_fold
-            FROM {ratings} r LEFT JOIN test t ON t."user" = r."user" AND t.item = r.item
-            ORDER BY r."user", r.timestamp, {ties.KeysOf("r.")}
-            """,
-            split, context.Cancellation);
-        context.Progress.Report(0.9, "checking");
-        AtomicFile.WriteText(context.OutputFile("split.json"), CanonicalJson.Serialize(Summarize(session, split, options)));
+        SplitRows made;
+        using (var ratings = new SortedRatings(reading, file, options.MinRating))
+        {
+            made = new SplitRows(ratings, options, new TieOrder(options.Ties, context.Seed), deal, context.Cancellation);
+            using var writing = new DuckDbSession(context, share);
+            using var source = new DuckDbSource(writing, "split_rows", SplitRows.Columns, made.Fill);
+            source.WriteParquet("FROM split_rows()", split, context.Cancellation);
+        }
+
+        AtomicFile.WriteText(context.OutputFile("split.json"), CanonicalJson.Serialize(Summarize(made, options)));
     }
 
-    /// <summary>The ratings that are not below a threshold, which is compared as what ratings are: 0.7 as a float is below 0.7 as a double.</summary>
-    private static string AtLeast(DuckDbSession session, string ratings, double minimum)
+    /// <summary>Counts the users of whom the split has rows, and these rows.</summary>
+    private static (int Users, int Rows) CountLeft(DuckDbSession session, string file, SplitOptions options, CancellationToken cancellation)
     {
-        string kept = FormattableString.Invariant($"(FROM {ratings} WHERE rating >= ({minimum})::FLOAT)");
-        return session.Scalar<long>($"SELECT count(*) FROM {kept}") > 0 ? kept : throw new DataException(
-            ErrorCodes.EmptyFold, FormattableString.Invariant($"no rating is {minimum} or more, so that 'split.minRating' leaves none."),
+        string rated = options.MinRating is { } minimum ? FormattableString.Invariant($"WHERE rating >= ({minimum})::FLOAT") : "";
+        int users = 0, rows = 0;
+        bool any = false;
+        session.ReadVectors(
+            $"SELECT count(*) FROM {DuckDbSession.Parquet(file)} {rated} GROUP BY \"user\"",
+            vectors =>
+            {
+                any |= vectors.Count > 0;
+                foreach (long count in vectors.Column<long>(0))
+                {
+                    int left = options.RowsOf((int)count);
+                    users += left > 0 ? 1 : 0;
+                    rows = checked(rows + left);
+                }
+            },
+            cancellation);
+        return any || options.MinRating is null ? (users, rows) : throw new DataException(
+            ErrorCodes.EmptyFold, FormattableString.Invariant($"no rating is {options.MinRating} or more, so that 'split.minRating' leaves none."),
             "Choose a lower 'minRating', or remove it.");
     }
 
-    /// <summary>Fails if a test row is also a training row of its fold, or if a fold has no rows to train on or to test.</summary>
-    /// <param name="session">A database.</param>
-    /// <param name="split">The split, as SQL.</param>
-    /// <exception cref="DataException">The split leaks (<c>BKF2012</c>).</exception>
-    internal static void RefuseLeaks(DuckDbSession session, string split)
+    private static SplitSummary Summarize(SplitRows rows, SplitOptions options)
     {
-        List<(long User, long Item)> leaks = session.List(
-            $"""
-            SELECT "user", item FROM {split} WHERE "user" IN (SELECT "user" FROM {split} WHERE test_fold IS NOT NULL)
-            AND (hash("user", item)) IN (SELECT hash("user", item) FROM {split} WHERE test_fold IS NOT NULL)
-            GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1
-            """,
-            row => (row.GetInt64(0), row.GetInt64(1)));
-        if (leaks.Count > 0)
-        {
-            throw new DataException(
-                ErrorCodes.LeakedTestRow, $"user {leaks[0].User}, item {leaks[0].Item} is a test row and a training row.",
-                "Remove the repeated rating from the dataset.", new FileLocation("split.parquet"));
-        }
-    }
-
-    private static SplitSummary Summarize(DuckDbSession session, string path, SplitOptions options)
-    {
-        string split = DuckDbSession.Parquet(path);
-        RefuseLeaks(session, split);
         bool byTime = options.Method != SplitOptions.Random;
-        Dictionary<int, long>? tied = byTime ? CountTied(session, split) : null;
-        long total = session.Scalar<long>($"SELECT count(*) FROM {split}");
-        List<FoldSummary> folds = session.List(
-            $"""
-            SELECT test_fold, count(*), sum(rows)::BIGINT, count(*) FILTER (rows = of_user)
-            FROM (SELECT test_fold, "user", count(*) AS rows FROM {split} GROUP BY test_fold, "user")
-            JOIN (SELECT "user", count(*) AS of_user FROM {split} GROUP BY "user") USING ("user")
-            WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold
-            """,
-            row => new FoldSummary(
-                row.GetInt32(0), row.GetInt64(1), total - row.GetInt64(2), row.GetInt64(2), row.GetInt64(3), tied?.GetValueOrDefault(row.GetInt32(0))));
+        FoldSummary[] folds = [.. rows.Counts.Index().Where(fold => fold.Item.Rows > 0).Select(fold => new FoldSummary(
+            fold.Index, fold.Item.Users, rows.Total - fold.Item.Rows, fold.Item.Rows, fold.Item.Cold, byTime ? fold.Item.Tied : null))];
         return new SplitSummary("split/2", options.Method, byTime ? options.N : null, byTime ? options.Ties : null, folds);
     }
-
-    /// <summary>By fold the test rows that a tie decided: the user has a training row of the very timestamp at which the test rows begin.</summary>
-    private static Dictionary<int, long> CountTied(DuckDbSession session, string split) => session.List(
-        $"""
-        WITH cut AS (SELECT "user", min(timestamp) AS timestamp FROM {split} WHERE test_fold IS NOT NULL GROUP BY "user"),
-        tied AS (SELECT DISTINCT "user", timestamp FROM {split} SEMI JOIN cut USING ("user", timestamp) WHERE test_fold IS NULL)
-        SELECT test_fold, count(*) FROM {split} SEMI JOIN tied USING ("user", timestamp)
-        WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold
-        """,
-        row => (Fold: row.GetInt32(0), Rows: row.GetInt64(1))).ToDictionary(fold => fold.Fold, fold => fold.Rows);
 
     /// <summary>The content of <c>split.json</c>.</summary>
     /// <param name="Format">The format and its version.</param>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Bakeoff.Core;
-using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
@@ -16,50 +14,60 @@ internal sealed class TieOrder
     /// <summary>The order of the item ids.</summary>
     public const string Item = "item";
 
-    private const uint Low = uint.MaxValue;
     private readonly string _ties;
     private readonly (uint User, uint Item) _seeds;
+    private readonly List<(uint Key, SplitRow Row)> _keyed = [];
 
-    private TieOrder(string ties, string ratings, ulong seed)
-    {
-        ulong words = Seeds.Derive(seed, "ties");
-        (_ties, Ratings, _seeds) = (ties, ratings, ((uint)words, (uint)(words >> 32)));
-    }
-
-    /// <summary>The ratings, as SQL, with all that <see cref="KeysOf"/> names.</summary>
-    public string Ratings { get; }
-
-    /// <summary>Prepares a database for an order.</summary>
-    /// <param name="session">The database; it gets the function <c>tie_mix</c>, and for <see cref="FileOrder"/> a table of the ratings.</param>
-    /// <param name="ratings"><c>ratings.parquet</c> as SQL: sorted by user and timestamp, and within these by the row in the dataset's file.</param>
+    /// <summary>Prepares an order.</summary>
     /// <param name="ties">One of the orders.</param>
     /// <param name="seed">The seed of the stage.</param>
-    /// <param name="cancellation">Interrupts it.</param>
-    public static TieOrder Create(DuckDbSession session, string ratings, string ties, ulong seed, CancellationToken cancellation)
+    public TieOrder(string ties, ulong seed)
     {
-        // Two rounds of multiplication and shift, whose constants are those of "lowbias32" (https://github.com/skeeto/hash-prospector).
-        // DuckDB's own hash() may become another one with its version; this one stays. No product passes 64 bits, as DuckDB refuses to wrap.
-        session.Execute($"CREATE MACRO tie_round(v, bits, factor) AS (xor(v, v >> bits) * factor::UBIGINT) & {Low}::UBIGINT");
-        session.Execute("CREATE MACRO tie_mix(v) AS tie_round(tie_round(v, 16, 2146121005), 15, 2221713035)");
-        session.Execute($"CREATE MACRO tie_fold(id) AS xor((id & {Low})::UBIGINT, tie_round(((id >> 32) & {Low})::UBIGINT, 16, 2146121005))");
-        if (ties == FileOrder)
-        {
-            // A scan of the file keeps its order, so that the numbers of the table's rows are those of the file's.
-            session.Execute($"CREATE TABLE numbered AS SELECT *, row_number() OVER () AS place FROM {ratings}", cancellation);
-            ratings = "numbered";
-        }
-
-        return new TieOrder(ties, ratings, seed);
+        ulong words = Seeds.Derive(seed, "ties");
+        (_ties, _seeds) = (ties, ((uint)words, (uint)(words >> 32)));
     }
 
-    /// <summary>The SQL of what ratings of equal user and timestamp are sorted by; no two of them are equal.</summary>
-    /// <param name="prefix">What names the table, such as <c>r.</c>, or nothing.</param>
-    public string KeysOf(string prefix = "") => _ties switch
+    /// <summary>Sorts the ratings of one user within each timestamp; no two of them are equal.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="rows">The user's ratings by timestamp and, within it, by the row in the dataset's file.</param>
+    public void Sort(long user, Span<SplitRow> rows)
     {
-        Item => prefix + "item",
-        FileOrder => prefix + "place",
-        _ => string.Create(
-            CultureInfo.InvariantCulture,
-            $"tie_mix(xor(tie_mix(xor(tie_fold({prefix}\"user\"), {_seeds.User}::UBIGINT)), xor(tie_fold({prefix}item), {_seeds.Item}::UBIGINT))), {prefix}item"),
-    };
+        for (int start = 0, end; _ties != FileOrder && start < rows.Length; start = end)
+        {
+            for (end = start + 1; end < rows.Length && rows[end].Timestamp == rows[start].Timestamp;)
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                SortTied(user, rows[start..end]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Two rounds of multiplication and shift, whose constants are those of "lowbias32" (https://github.com/skeeto/hash-prospector).
+    /// </summary>
+    private static uint Mix(uint value) => Round(Round(value, 16, 2146121005), 15, 2221713035);
+
+    private static uint Round(uint value, int bits, uint factor) => (value ^ (value >> bits)) * factor;
+
+    private static uint Fold(long id) => (uint)id ^ Round((uint)(id >> 32), 16, 2146121005);
+
+    private void SortTied(long user, Span<SplitRow> rows)
+    {
+        uint ofUser = Mix(Fold(user) ^ _seeds.User);
+        _keyed.Clear();
+        foreach (SplitRow row in rows)
+        {
+            _keyed.Add((_ties == Item ? 0 : Mix(ofUser ^ Fold(row.Item) ^ _seeds.Item), row));
+        }
+
+        _keyed.Sort((a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Row.Item.CompareTo(b.Row.Item));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = _keyed[i].Row;
+        }
+    }
 }
