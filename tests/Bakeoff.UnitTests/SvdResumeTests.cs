@@ -29,16 +29,16 @@ public sealed class SvdResumeTests : IDisposable
         {
             try
             {
-                progress.EndAfter(reports: algorithm is "funk-svd" or "exact" ? 13 : 5);
+                progress.EndAfter(reports: algorithm is "funk-svd" or "exact" ? 18 : 8);
                 model = Trainer(algorithm, validation, outOfCore, _folder.Root).Train(SvdTestData.Ratings(), 3, progress);
             }
             catch (OperationCanceledException)
             {
-                ended++;
+                Assert.InRange(++ended, 1, 50);
             }
         }
 
-        Assert.InRange(ended, 1, 20);
+        Assert.NotEqual(0, ended);
         Assert.Equal(whole.Hash(), model.Hash());
         Assert.Equal(whole.Epochs, model.Epochs);
         Assert.Contains(progress.Warnings, warning => warning.Contains("training goes on after", StringComparison.Ordinal));
