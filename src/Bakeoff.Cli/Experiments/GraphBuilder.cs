@@ -1,4 +1,3 @@
-using Bakeoff.Baselines;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
@@ -21,6 +20,7 @@ internal static class GraphBuilder
     public static StageGraph Build(Experiment experiment)
     {
         ulong SeedOf(string label) => Seeds.Derive(experiment.Seed, label);
+        double tested = experiment.Split.Method == SplitOptions.Random ? 1 : 1.0 / experiment.Split.Partitions; // The share of the users that a fold tests.
         bool pinned = experiment.Dataset.Download.Kind == "archive";
         List<StageNode> nodes =
         [
@@ -31,7 +31,7 @@ internal static class GraphBuilder
                 ExternalCompanions = experiment.Dataset.Ingest.Format == "duckdb" ? Dataset.LogSuffixes : [],
             },
             new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, Code = new("Bakeoff.Data", "Bakeoff.Data.IngestStage"), Inputs = ["Download"], Needs = StageMemory.Ingest, SizeFile = "profile.json" },
-            new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = StageMemory.Split },
+            new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = size => StageMemory.Split(experiment.Split, size) },
             new() { Stage = "Integrity", Options = new IntegrityOptions { Folds = [.. experiment.Folds] }, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.IntegrityStage"), Inputs = ["Ingest", "Split"], Needs = StageMemory.Integrity },
         ];
         void Train(string stage, object? options, StageCode code, Func<DataSize, StageNeeds> needs, bool processor = false, int repeats = 1, OwnModel? own = null, string? remedy = null)
@@ -49,7 +49,7 @@ internal static class GraphBuilder
         Train("TrainSvd", experiment.Svd, new("Bakeoff.Svd", "Bakeoff.Svd.TrainSvdStage"), size => StageMemory.TrainSvd(experiment.Svd, size), repeats: experiment.Repeats,
             remedy: experiment.Svd is FunkSvdOptions { OutOfCore: false } or BiasedMfOptions { OutOfCore: false } ? "set 'outOfCore' of models.svd" : null);
         Train("TrainTwoTower", experiment.TwoTower, new("Bakeoff.TwoTower", "Bakeoff.TwoTower.TrainTwoTowerStage"), size => StageMemory.TrainTwoTower(experiment.TwoTower, size), experiment.TwoTower?.UsesTorch() ?? false, experiment.Repeats);
-        Train("TrainBaselines", experiment.Baselines, new("Bakeoff.Baselines", "Bakeoff.Baselines.TrainBaselinesStage"), size => StageMemory.TrainBaselines(experiment.Baselines, size),
+        Train("TrainBaselines", experiment.Baselines, new("Bakeoff.Baselines", "Bakeoff.Baselines.TrainBaselinesStage"), size => StageMemory.TrainBaselines(experiment.Baselines, tested, size),
             remedy: experiment.Baselines.Ease > 0 ? "lower 'easeItems' of models.baselines" : null);
         foreach (OwnModel own in experiment.Own.Values)
         {
@@ -57,12 +57,10 @@ internal static class GraphBuilder
         }
 
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
-        int models = CountModels(experiment);
-        double testedShare = (double)experiment.Folds.Length / experiment.Split.Partitions;
         nodes.Add(new StageNode
         {
             Stage = "Evaluate", Options = experiment.Evaluation, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.EvaluateStage"), Seed = SeedOf("Evaluate"),
-            Inputs = ["Ingest", "Split", .. trained], Needs = size => StageMemory.Evaluate(models, testedShare, size), MemoryRemedy = "take more 'partitions' in split, of which one is tested",
+            Inputs = ["Ingest", "Split", .. trained], Needs = size => StageMemory.Evaluate(experiment.Folds.Length * tested, size), MemoryRemedy = "take more 'partitions' in split, of which one is tested",
         });
         nodes.Add(new StageNode
         {
@@ -71,17 +69,5 @@ internal static class GraphBuilder
             Inputs = ["Ingest", "Split", "Integrity", .. trained, "Evaluate"],
         });
         return new StageGraph(experiment.Name, nodes) { StatedSize = StatedSizes.Of(experiment.Dataset) };
-    }
-
-    /// <summary>The models that are measured: those that are trained, popularity, the random floor and the ceiling.</summary>
-    private static int CountModels(Experiment experiment)
-    {
-        BaselineOptions baselines = experiment.Baselines;
-        bool[] optional =
-        [
-            experiment.Svd is not null, experiment.TwoTower is not null, baselines.Neighbours > 0, baselines.UserNeighbours > 0, baselines.Rp3Neighbours > 0,
-            baselines.PureSvdFactors > 0, baselines.Ease > 0, baselines.AlsFactors > 0,
-        ];
-        return 5 + optional.Count(there => there) + experiment.Own.Count;
     }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Baselines;
+using Bakeoff.Data;
 using Bakeoff.Pipeline;
 using Bakeoff.Svd;
 using Bakeoff.TwoTower;
@@ -19,8 +20,12 @@ internal static class StageMemory
     /// <summary>DuckDB spills what does not fit; beyond a copy of all rows in memory and their sort it gains nothing.</summary>
     public static StageNeeds Ingest(DataSize size) => Wide(Bytes(size, 350 * MB, ratings: 12), Bytes(size, 350 * MB, ratings: 80), least: 600 * MB);
 
-    /// <inheritdoc cref="Ingest"/>
-    public static StageNeeds Split(DataSize size) => Wide(Bytes(size, 350 * MB, ratings: 12), Bytes(size, 350 * MB, ratings: 80), least: 600 * MB);
+    /// <summary>The rows are streamed; dealing them at random takes a place and a fold for each.</summary>
+    public static StageNeeds Split(SplitOptions options, DataSize size)
+    {
+        long bytes = Bytes(size, 300 * MB, ratings: options.Method == SplitOptions.Random ? 6 : 0);
+        return Wide(bytes, bytes);
+    }
 
     /// <summary>Two files are streamed side by side, a user's rows at a time.</summary>
     public static StageNeeds Integrity(DataSize size) => Wide(Bytes(size, 300 * MB), Bytes(size, 300 * MB));
@@ -50,23 +55,28 @@ internal static class StageMemory
         return torch ? new StageNeeds(options!.TorchThreads, options.TorchThreads, bytes, bytes) : Wide(bytes, bytes);
     }
 
-    /// <summary>The ratings by user and by item; each model that is asked for adds its own tables.</summary>
-    public static StageNeeds TrainBaselines(BaselineOptions options, DataSize size)
+    /// <summary>
+    /// Means are streamed. Models of lists share the ratings by user and by item, 8 bytes each, and with what is not collected yet three times that; each
+    /// adds its own tables, and is gone before the next is fitted (decision 21).
+    /// </summary>
+    public static StageNeeds TrainBaselines(BaselineOptions options, double testedShare, DataSize size)
     {
+        double perItem = Math.Max(20.0 * options.Neighbours, 12.0 * options.Rp3Neighbours), perUser = 12.0 * options.UserNeighbours * testedShare;
+        double factors = 8.0 * Math.Max(options.AlsFactors, 6.0 * options.PureSvdFactors);
         double ease = options.Ease > 0 ? 3.0 * sizeof(double) * Math.Min(options.EaseItems, size.Items) * Math.Min(options.EaseItems, size.Items) : 0;
-        double neighbours = 12.0 * (options.Neighbours + options.Rp3Neighbours);
-        double factors = 3.0 * sizeof(double) * Math.Max(options.PureSvdFactors, options.AlsFactors);
-        long bytes = Bytes(size, (250 * MB) + ease, ratings: 32, users: 64 + (12.0 * options.UserNeighbours) + factors, items: 64 + neighbours + factors);
+        bool lists = perItem + perUser + factors + ease > 0;
+        double rating = (4 * testedShare) + (lists ? 24 : 0) + (options.TuningSets > 0 ? 16 : 0);
+        long bytes = Bytes(size, (400 * MB) + ease, ratings: rating, users: 64 + perUser + factors, items: 64 + perItem + factors);
         return Wide(bytes, bytes);
     }
 
     /// <summary>What the interface of own models hands over: 28 bytes a rating. What the model itself holds only its author knows.</summary>
     public static StageNeeds TrainOwn(DataSize size) => Wide(Bytes(size, 300 * MB, ratings: 40), Bytes(size, 2_000 * MB, ratings: 40));
 
-    /// <summary>The lists of each model and a number for each metric, of the users that are tested.</summary>
-    public static StageNeeds Evaluate(int models, double testedShare, DataSize size)
+    /// <summary>One model at a time: its lists, a number for each metric of each user that is tested, and the same again for the resamples.</summary>
+    public static StageNeeds Evaluate(double testedShare, DataSize size)
     {
-        long bytes = Bytes(size, 300 * MB, ratings: 8, users: testedShare * models * 2_500);
+        long bytes = Bytes(size, 350 * MB, ratings: 4 * testedShare, users: testedShare * 12_000, items: 500);
         return Wide(bytes, bytes);
     }
 
