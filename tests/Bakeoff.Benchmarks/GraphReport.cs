@@ -15,9 +15,9 @@ internal static class GraphReport
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
         ["Download"] = "its users draw from a larger catalogue, and tables of the catalogue are made first",
-        ["Ingest"] = "sorting spills to the disk where it does not fit in memory; a start of 0.3 s",
-        ["Split"] = "a start of 0.3 s",
-        ["Integrity"] = "a start of 0.3 s",
+        ["Ingest"] = "sorting spills to the disk where it does not fit in memory",
+        ["Split"] = "its rows and their file are larger than what the system keeps of them in memory",
+        ["Integrity"] = "its two files are larger than what the system keeps of them in memory",
         ["TrainSvd"] = "factors of more users and items leave the caches; lists are test users × items; another algorithm at 100m",
         ["TrainTwoTower"] = "the softmax is over a fixed batch, lists are test users × items; two epochs at 100m",
         ["TrainBaselines"] = "item-kNN counts the pairs of each user's items, EASE inverts a matrix of at most 4,000 items, lists are test users × items; neither of the two at 100m",
@@ -73,8 +73,13 @@ internal static class GraphReport
         text.Append(CultureInfo.InvariantCulture, $"\n## Linear, or the reason why not\n\nLinear: the time for a rating changes from one size to the next by a factor of at most {Linear}.\n\n");
         foreach (string label in labels)
         {
-            string[] bends = [.. rows.Zip(rows.Skip(1)).Select(pair => Bend(label, pair.First, pair.Second)).OfType<string>()];
-            text.Append(CultureInfo.InvariantCulture, $"- **{label}**: {(bends.Length == 0 ? "linear." : $"{string.Join(", ", bends)}: {Reasons.GetValueOrDefault(label.Split('[')[0], "not known")}.")}\n");
+            string[] slower = Bends(rows, label, ratio => ratio > Linear), faster = Bends(rows, label, ratio => ratio < 1 / Linear);
+            string[] said =
+            [
+                .. slower.Length == 0 ? [] : new[] { $"{string.Join(", ", slower)}: {Reasons.GetValueOrDefault(label.Split('[')[0], "not known")}." },
+                .. faster.Length == 0 ? [] : new[] { $"{string.Join(", ", faster)}: what does not grow with the ratings weighs less." },
+            ];
+            text.Append(CultureInfo.InvariantCulture, $"- **{label}**: {(said.Length == 0 ? "linear." : string.Join(" ", said))}\n");
         }
 
         return text.ToString();
@@ -89,9 +94,14 @@ internal static class GraphReport
         }
     }
 
-    private static string? Bend(string label, GraphRow small, GraphRow large) =>
-        Find(small, label) is { } a && Find(large, label) is { } b && b.Seconds / large.Ratings / (a.Seconds / small.Ratings) is var ratio && ratio is > Linear or < 1 / Linear
-            ? string.Create(CultureInfo.InvariantCulture, $"{ratio:F2} times from {small.Size} to {large.Size}") : null;
+    /// <summary>The steps of the ladder on which the time for a rating changes so.</summary>
+    private static string[] Bends(GraphRow[] rows, string label, Func<double, bool> which) =>
+    [
+        .. rows.Zip(rows.Skip(1)).Where(pair => Find(pair.First, label) is not null && Find(pair.Second, label) is not null)
+            .Select(pair => (pair.First, pair.Second, Ratio: Find(pair.Second, label)!.Seconds / pair.Second.Ratings / (Find(pair.First, label)!.Seconds / pair.First.Ratings)))
+            .Where(step => which(step.Ratio))
+            .Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Ratio:F2} times from {step.First.Size} to {step.Second.Size}")),
+    ];
 
     private static GraphStage? Find(GraphRow row, string label) => row.Stages.FirstOrDefault(stage => stage.Label == label);
 

@@ -6,20 +6,20 @@ namespace Bakeoff.Data;
 /// <summary>Reads <c>ratings.parquet</c> user by user, and holds no more than one user's rows.</summary>
 internal sealed class SortedRatings : IDisposable
 {
-    private readonly DuckDbRows _rows;
+    private readonly DuckDbStream _rows;
     private readonly float _minimum;
     private int _at;
     private SplitRow[] _kept = new SplitRow[1024];
     private bool _any, _started;
 
     /// <summary>Starts at the first user.</summary>
-    /// <param name="session">A database that nothing else uses meanwhile.</param>
+    /// <param name="session">A database.</param>
     /// <param name="file">The file, sorted by user and timestamp.</param>
     /// <param name="minimum">Ratings below are passed over; null for none. It is compared as what ratings are: 0.7 as a float is below 0.7 as a double.</param>
     public SortedRatings(DuckDbSession session, string file, double? minimum)
     {
         _minimum = minimum is { } least ? (float)least : float.NegativeInfinity;
-        _rows = new DuckDbRows(session, $"SELECT \"user\", item, rating, timestamp FROM {DuckDbSession.Parquet(file)}");
+        _rows = session.Stream($"SELECT \"user\", item, rating, timestamp FROM {DuckDbSession.Parquet(file)}");
         _any = _rows.Next();
     }
 
@@ -42,14 +42,14 @@ internal sealed class SortedRatings : IDisposable
             return false;
         }
 
-        long user = _rows.Column<long>(0)[_at];
+        long user = _rows.Rows.Column<long>(0)[_at];
         RefuseUnsorted(_started && user <= User);
         (_started, User, Count) = (true, user, 0);
         long time = long.MinValue;
         do
         {
-            ReadOnlySpan<long> users = _rows.Column<long>(0), items = _rows.Column<long>(1), times = _rows.Column<long>(3);
-            ReadOnlySpan<float> ratings = _rows.Column<float>(2);
+            ReadOnlySpan<long> users = _rows.Rows.Column<long>(0), items = _rows.Rows.Column<long>(1), times = _rows.Rows.Column<long>(3);
+            ReadOnlySpan<float> ratings = _rows.Rows.Column<float>(2);
             int end = _at;
             for (; end < users.Length && users[end] == User; end++)
             {
@@ -63,7 +63,7 @@ internal sealed class SortedRatings : IDisposable
 
             _at = end;
         }
-        while (_at == _rows.Count && Advance() && _rows.Column<long>(0)[0] == User);
+        while (_at == _rows.Rows.Count && Advance() && _rows.Rows.Column<long>(0)[0] == User);
 
         return true;
     }
