@@ -11,6 +11,12 @@ public static class FoldReader
     /// <summary>A scan holds some pages of each column a thread, and not what it has read.</summary>
     private const long ScanBytes = 200_000_000;
 
+    /// <summary>The columns of a row group that one thread decodes, and twice that to spare.</summary>
+    private const long LeastScanBytes = 32_000_000;
+
+    /// <summary>A database of its own would not pay for fewer users.</summary>
+    private const int LeastUsers = 1000;
+
     /// <summary>
     /// Reads the rows of one fold, timestamps included, and the catalogue: 28 bytes a row. See <see cref="TrainingRatings"/> for what needs less.
     /// </summary>
@@ -32,7 +38,7 @@ public static class FoldReader
         Catalogue catalogue = ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
         RatingTable test = ReadRatings(
             session, $"FROM {DuckDbSession.Parquet(SplitFile(context))} WHERE test_fold = {FoldOf(context)}", context.Cancellation);
-        return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(session, TrainingRows(context), test, catalogue, context.Cancellation));
+        return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(context, test, catalogue));
     }
 
     /// <summary>Reads the rows of one fold and the catalogue.</summary>
@@ -90,12 +96,30 @@ public static class FoldReader
     private static int FoldOf(StageContext context) =>
         context.Fold ?? throw new InvalidOperationException("This stage trains a fold, and the context names none.");
 
-    /// <summary>What the users of the test rows have rated: both come in the order of the users, so that one pass finds it without a join.</summary>
-    private static SeenItems ReadSeen(DuckDbSession session, string rows, RatingTable test, Catalogue catalogue, CancellationToken cancellation)
+    /// <summary>What the users of the test rows have rated. Each thread reads a range of the users, of which the sorted file's row groups say that they hold it.</summary>
+    private static SeenItems ReadSeen(StageContext context, RatingTable test, Catalogue catalogue)
     {
+        for (int row = 1; row < test.Count; row++)
+        {
+            DemandOrder(test.Users[row - 1], test.Users[row]);
+        }
+
+        long[] users = [.. test.Users.Distinct()];
+        var parts = new SeenItems[Math.Clamp(users.Length / LeastUsers, 1, context.Threads)];
+        int FirstOf(int part) => (int)((long)part * users.Length / parts.Length);
+        Parallel.For(
+            0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
+            part => parts[part] = users.Length == 0 ? new SeenItems() : ReadSeen(context, parts.Length, users[FirstOf(part)..FirstOf(part + 1)], catalogue));
+        return SeenItems.Join(parts);
+    }
+
+    /// <summary>What some users have rated: both they and the rows come in the order of the users, so that one pass finds it without a join.</summary>
+    private static SeenItems ReadSeen(StageContext context, int parts, long[] tests, Catalogue catalogue)
+    {
+        using var session = new DuckDbSession(context, Math.Max(LeastScanBytes, Math.Min(ScanBytes, context.MemoryBytes / 4) / parts), threads: 1);
         var seen = new SeenItems();
         (long previous, int next, bool tested) = (long.MinValue, 0, false);
-        session.ReadVectors($"SELECT \"user\", item {rows}", vectors =>
+        session.ReadVectors($"SELECT \"user\", item {TrainingRows(context)} AND \"user\" BETWEEN {tests[0]} AND {tests[^1]}", vectors =>
         {
             ReadOnlySpan<long> users = vectors.Column<long>(0);
             ReadOnlySpan<long> items = vectors.Column<long>(1);
@@ -105,11 +129,11 @@ public static class FoldReader
                 {
                     DemandOrder(previous, users[i]);
                     previous = users[i];
-                    for (; next < test.Count && test.Users[next] < previous; next++)
+                    for (; next < tests.Length && tests[next] < previous; next++)
                     {
                     }
 
-                    tested = next < test.Count && test.Users[next] == previous;
+                    tested = next < tests.Length && tests[next] == previous;
                 }
 
                 if (tested)
@@ -117,7 +141,7 @@ public static class FoldReader
                     seen.Add(previous, catalogue.Items.IndexOf(items[i]));
                 }
             }
-        }, cancellation);
+        }, context.Cancellation);
         return seen;
     }
 

@@ -19,6 +19,27 @@ public sealed class SeenItems
         return _positions;
     });
 
+    /// <summary>Puts together what was read in parts.</summary>
+    /// <param name="parts">The parts. The users of each have higher ids than those of the parts before it.</param>
+    /// <exception cref="ArgumentException">A part has a user with a lower id.</exception>
+    public static SeenItems Join(IEnumerable<SeenItems> parts)
+    {
+        var joined = new SeenItems();
+        foreach (SeenItems part in parts)
+        {
+            List<int[]> positions = part._complete.Value;
+            if (joined._users.Count > 0 && part._users.Count > 0 && part._users[0] <= joined._users[^1])
+            {
+                throw new ArgumentException($"What user {part._users[0]} has seen comes after what user {joined._users[^1]} has.", nameof(parts));
+            }
+
+            joined._users.AddRange(part._users);
+            joined._positions.AddRange(positions);
+        }
+
+        return joined;
+    }
+
     /// <summary>Adds an item that a user has seen. The users come in ascending order; a user's items may have any order.</summary>
     /// <param name="user">The user id.</param>
     /// <param name="position">The item's position in the catalogue.</param>
