@@ -13,5 +13,6 @@ root.Subcommands.Add(GraphBenchmark.Create());
 root.Subcommands.Add(GraphPeer.Create());
 root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
+root.Subcommands.Add(EvaluationPhasesBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());
 return root.Parse(args).Invoke();
