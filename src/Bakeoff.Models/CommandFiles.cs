@@ -105,6 +105,11 @@ internal sealed class CommandFiles
             throw new EvaluationException(code, file, $"the command of '{_options.Model}' did not write it.", "Write it to the output folder, with the header user,item,score.");
         }
 
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new EvaluationException(code, file, $"what the command of '{_options.Model}' wrote is a link.", "Write the file itself.");
+        }
+
         IReadOnlyList<(string Name, string Type)> columns = ColumnsOf(path, file, code);
         try
         {
@@ -130,7 +135,7 @@ internal sealed class CommandFiles
     /// <summary>All columns of the file in its order: user, item and score by their names, wherever they are and in whatever case.</summary>
     private IReadOnlyList<(string Name, string Type)> ColumnsOf(string path, string file, string code)
     {
-        IReadOnlyList<string> header = CsvHeader.Read(path, ",");
+        IReadOnlyList<string> header = new FileInfo(path).Length == 0 ? [] : CsvHeader.Read(path, ","); // A pipe has no length, and no end.
         foreach ((string name, _) in s_columns)
         {
             if (header.Count(found => found.Equals(name, StringComparison.OrdinalIgnoreCase)) is not 1 and var times)

@@ -28,7 +28,7 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         catch (InvalidOperationException)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.ExperimentSyntax, "a text is no Unicode: half of a surrogate pair stands alone.", "Write both halves, or the letter itself.",
+                ErrorCodes.ExperimentSyntax, "a text is not UTF-8, or holds half of a surrogate pair.", "Save the file as UTF-8; write both halves, or the letter itself.",
                 At(ref reader, lines, file))]);
         }
         catch (JsonException e)
@@ -52,6 +52,12 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
     private static JsonPart Parse(ref Utf8JsonReader reader, List<int> lines, string file, List<ErrorReport> problems)
     {
         var part = new JsonPart(reader.TokenType, TextOf(ref reader), At(ref reader, lines, file));
+        if (part.Kind == JsonTokenType.String && part.Text.Contains('\0', StringComparison.Ordinal))
+        {
+            // The system ends paths and arguments there: another file would be read, and another command run, than is written.
+            throw new ReportedException([new ErrorReport(ErrorCodes.ExperimentSyntax, "a text holds the character NUL (\\u0000).", "Take it out.", part.Location)]);
+        }
+
         if (part.Kind == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

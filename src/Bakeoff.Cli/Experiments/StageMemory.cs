@@ -66,7 +66,7 @@ internal static class StageMemory
         double ease = options.Ease > 0 ? 3.0 * sizeof(double) * Math.Min(options.EaseItems, size.Items) * Math.Min(options.EaseItems, size.Items) : 0;
         bool lists = perItem + perUser + factors + ease > 0;
         double rating = (4 * testedShare) + (lists ? 24 : 0) + (options.TuningSets > 0 ? 16 : 0);
-        long bytes = Bytes(size, (400 * MB) + ease, ratings: rating, users: 64 + perUser + factors, items: 64 + perItem + factors);
+        long bytes = Bytes(size, (400 * MB) + ease, ratings: rating, users: 260 + perUser + factors, items: 64 + perItem + factors);
         return Wide(bytes, bytes);
     }
 

@@ -42,10 +42,12 @@ internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactSto
     /// <param name="nodes">Nodes that would run.</param>
     public MemoryRefusedException? Refuse(IEnumerable<StageNode> nodes)
     {
-        ErrorReport[] reports = [.. nodes.Select(node => (Node: node, Needs: NeedsOf(node).MinimumBytes)).Where(of => of.Needs > budgetBytes).Select(of => new ErrorReport(
+        (StageNode Node, long Needs)[] misfits = [.. nodes.Select(node => (Node: node, Needs: NeedsOf(node).MinimumBytes)).Where(of => of.Needs > budgetBytes)];
+        long enough = misfits.Length == 0 ? 0 : misfits.Max(of => of.Needs); // One number, with which all of them run.
+        ErrorReport[] reports = [.. misfits.Select(of => new ErrorReport(
             ErrorCodes.MemoryTooSmall,
             $"it needs {Megabytes(of.Needs)} of memory{Rows}, and all stages together may hold {Megabytes(budgetBytes)}.",
-            $"Give it more with --memory={Math.Ceiling(of.Needs / 1e6).ToString(CultureInfo.InvariantCulture)}MB or above{(of.Node.MemoryRemedy is { } other ? $", or {other}" : "")}.",
+            $"Give it more with --memory={Math.Ceiling(enough / 1e6).ToString(CultureInfo.InvariantCulture)}MB or above{(of.Node.MemoryRemedy is { } other ? $", or {other}" : "")}.",
             new FileLocation(of.Node.Label)))];
         return reports.Length > 0 ? new MemoryRefusedException(reports) : null;
     }

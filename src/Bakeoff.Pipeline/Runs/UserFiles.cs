@@ -26,6 +26,7 @@ internal sealed class UserFiles
     /// <exception cref="FileChangedException">A file is no longer what it was (<c>BKF4004</c>).</exception>
     public void CopyTo(StageNode node, string folder, CancellationToken cancellation)
     {
+        Directory.CreateDirectory(folder); // Also where there is nothing to copy: the stage says what it misses.
         foreach ((string name, string path) in ListOf(node))
         {
             string target = Path.Combine(folder, name);
@@ -45,13 +46,33 @@ internal sealed class UserFiles
     private IReadOnlyList<(string Name, string Path)> ListOf(StageNode node) =>
         node.ExternalPath is { } path ? _lists.GetOrAdd(path, _ => Enumerate(path, node.ExternalCompanions)) : node.ExternalFiles;
 
-    /// <summary>Whoever opens a pipe without a writer waits for ever.</summary>
+    /// <summary>Whoever opens a pipe without a writer waits for ever, and some devices have no end.</summary>
     private static string HashOf(string path)
     {
-        string file = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
-        return !File.Exists(path) || StoreFile.IsRegular(file) ? ContentHash.OfFile(path) : throw new DataException(
-            ErrorCodes.DatasetPathMissing, "this is a pipe, a socket or a device, and no file.", "Write its content to a file, and name that.", new FileLocation(path));
+        string file = TargetOf(path);
+        return !Path.Exists(file) || (StoreFile.IsRegular(file) && !IsOfTheSystem(file)) ? ContentHash.OfFile(path)
+            : throw NoFile(path, "this is a pipe, a socket or a device, and no file", "Write its content to a file, and name that.");
     }
+
+    private static string TargetOf(string path)
+    {
+        try
+        {
+            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            return target == path || Path.Exists(target) ? target : throw NoFile(path, $"this is a link to {target}, which does not exist", "Correct the link, or name the file itself.");
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw NoFile(path, $"this link cannot be followed: {e.Message.TrimEnd('.')}", "Correct the link, or name the file itself.");
+        }
+    }
+
+    /// <summary>What the system makes up as it is read: it can be sought in, and has no size.</summary>
+    private static bool IsOfTheSystem(string file) => !OperatingSystem.IsWindows() && !file.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && new[] { "/dev/", "/proc/", "/sys/" }.Any(folder => file.StartsWith(folder, StringComparison.Ordinal));
+
+    private static DataException NoFile(string path, string problem, string remedy) =>
+        new(ErrorCodes.DatasetPathMissing, problem + ".", remedy, new FileLocation(path));
 
     private static IReadOnlyList<(string Name, string Path)> Enumerate(string path, IReadOnlyList<string> companions)
     {
