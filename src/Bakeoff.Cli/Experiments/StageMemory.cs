@@ -76,7 +76,7 @@ internal static class StageMemory
     /// <summary>One model at a time: its lists, a number for each metric of each user that is tested, and the same again for the resamples.</summary>
     public static StageNeeds Evaluate(double testedShare, DataSize size)
     {
-        long bytes = Bytes(size, 350 * MB, ratings: 4 * testedShare, users: testedShare * 12_000, items: 500);
+        long bytes = Bytes(size, 350 * MB, ratings: 4 * testedShare, users: testedShare * 15_000, items: 500);
         return Wide(bytes, bytes);
     }
 
