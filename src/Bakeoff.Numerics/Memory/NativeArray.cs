@@ -41,6 +41,23 @@ internal sealed unsafe class NativeArray<T> : IDisposable
     /// <summary>All of it, if it is not longer than a span can be.</summary>
     public Span<T> Span => new(Pointer, checked((int)Length));
 
+    /// <summary>Writes all of it, in the order of the machine's bytes, however long it is.</summary>
+    public void WriteTo(Stream stream) => ForEachStretch(bytes => stream.Write(bytes));
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote of an array of the same length.</summary>
+    public void ReadFrom(Stream stream) => ForEachStretch(stream.ReadExactly);
+
+    private void ForEachStretch(Visit visit)
+    {
+        const long Most = 1 << 28;
+        for (long start = 0; start < Length; start += Most)
+        {
+            visit(MemoryMarshal.AsBytes(new Span<T>(Pointer + start, (int)Math.Min(Most, Length - start))));
+        }
+    }
+
+    private delegate void Visit(Span<byte> bytes);
+
     public void Dispose()
     {
         Free();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -66,7 +65,7 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     {
         foreach (NativeArray<float> array in Arrays)
         {
-            ForEachStretch(array, bytes => stream.Write(bytes));
+            array.WriteTo(stream);
         }
     }
 
@@ -75,7 +74,7 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     {
         foreach (NativeArray<float> array in Arrays)
         {
-            ForEachStretch(array, stream.ReadExactly);
+            array.ReadFrom(stream);
         }
 
         for (int epoch = 0; epoch < epochs; epoch++)
@@ -136,17 +135,6 @@ internal sealed unsafe class BiasedMfFit : IDisposable
         return _grid!.Run(
             (cell, place) => BiasedMfKernel.Run(cell, users + ((long)place.FirstUser * stride), items + ((long)place.FirstItem * stride), _step),
             keep: false, cancellation);
-    }
-
-    private delegate void Visit(Span<byte> bytes);
-
-    private static void ForEachStretch(NativeArray<float> array, Visit visit)
-    {
-        const long Most = 1 << 28;
-        for (long start = 0; start < array.Length; start += Most)
-        {
-            visit(MemoryMarshal.AsBytes(new Span<float>(array.Pointer + start, (int)Math.Min(Most, array.Length - start))));
-        }
     }
 
     private NativeArray<float> Start(GridSide side, double[] biases, int bias, int one, SeededRandom random)

@@ -26,8 +26,7 @@ internal sealed unsafe class ExactFunkSvd(FunkSvdOptions options, RatingScale sc
         double[][] userFeatures = new double[options.Features][];
         double[][] itemFeatures = new double[options.Features][];
         var epochs = new List<EpochReport>(options.Features);
-        var kept = new FeatureCheckpoints<double>(resources, "exact", users.Count, items.Count);
-        int taken = 0;
+        var kept = new FeatureCheckpoints<double>(resources, "exact", users.Count, items.Count, progress);
         for (int f = 0; f < options.Features; f++)
         {
             double[] p = userFeatures[f] = FunkSvdTrainer.Initial(users.Count);
@@ -35,13 +34,8 @@ internal sealed unsafe class ExactFunkSvd(FunkSvdOptions options, RatingScale sc
             EpochReport? done = kept.Take(f, p, q);
             if (done is null)
             {
-                FunkSvdTrainer.WarnOfResuming(progress, taken, f);
                 done = new EpochReport((f + 1) * options.Epochs, TrainFeature(f, rows, estimate, p, q));
                 kept.Add(f, p, q, done);
-            }
-            else
-            {
-                taken++;
             }
 
             epochs.Add(done);

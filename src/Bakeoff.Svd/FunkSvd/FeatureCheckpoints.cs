@@ -13,12 +13,14 @@ namespace Bakeoff.Svd;
 /// <param name="name">What is trained: the beginning of the files' names.</param>
 /// <param name="users">Numbers of a feature of the users.</param>
 /// <param name="items">Numbers of a feature of the items.</param>
-internal sealed class FeatureCheckpoints<T>(TrainingResources resources, string name, int users, int items)
+/// <param name="progress">Is told once where an earlier training is gone on with.</param>
+internal sealed class FeatureCheckpoints<T>(TrainingResources resources, string name, int users, int items, IStageProgress progress)
     where T : unmanaged
 {
     private const string Format = "svd-features/1";
     private readonly Queue<(T[] P, T[] Q, EpochReport Report)> _found = [];
     private readonly List<(T[] P, T[] Q, EpochReport Report)> _pending = [];
+    private int _taken;
     private long _last = Stopwatch.GetTimestamp();
 
     /// <summary>Puts a feature that an earlier process trained into place; asked for one feature after the other.</summary>
@@ -35,9 +37,15 @@ internal sealed class FeatureCheckpoints<T>(TrainingResources resources, string 
 
         if (!_found.TryDequeue(out (T[] P, T[] Q, EpochReport Report) found))
         {
+            if (_taken > 0 && _taken == feature)
+            {
+                progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after feature {_taken}."));
+            }
+
             return null;
         }
 
+        _taken++;
         found.P.CopyTo(p);
         found.Q.CopyTo(q);
         return found.Report;

@@ -96,15 +96,6 @@ public sealed class FunkSvdTrainer : ISvdTrainer
         (double)((feature * options.Epochs) + epoch) / (options.Features * options.Epochs),
         FormattableString.Invariant($"feature {feature + 1} of {options.Features}, epoch {epoch} of {options.Epochs}, RMSE {rmse:F4}"));
 
-    /// <summary>Says so once, at the first feature that is trained after some that an earlier process trained.</summary>
-    internal static void WarnOfResuming(IStageProgress progress, int taken, int feature)
-    {
-        if (taken > 0 && taken == feature)
-        {
-            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after feature {taken}."));
-        }
-    }
-
     /// <summary>The best number of epochs of each feature on held-out ratings.</summary>
     private int[] Search(IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {

@@ -41,8 +41,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         var userFeatures = new List<double[]>();
         var itemFeatures = new List<double[]>();
         var reports = new List<EpochReport>();
-        var kept = new FeatureCheckpoints<float>(_resources, split is null ? "features" : "search", _grid.Users.Count, _grid.Items.Count);
-        int taken = 0;
+        var kept = new FeatureCheckpoints<float>(_resources, split is null ? "features" : "search", _grid.Users.Count, _grid.Items.Count, progress);
         HeldOutFeature? heldOut = split is null ? null : new HeldOutFeature(split, _biases, _grid.Users, _grid.Items, _scale);
         Start(cancellation);
         for (int feature = 0; feature < epochsOf.Count; feature++)
@@ -52,11 +51,9 @@ internal sealed unsafe class GridFunkSvd : IDisposable
                 reports.Add(done);
                 heldOut?.Remember(_p.Span, _q.Span);
                 heldOut?.Accept(_p.Span, _q.Span);
-                taken++;
             }
             else
             {
-                FunkSvdTrainer.WarnOfResuming(progress, taken, feature);
                 FunkSvdTrainer.Initial(_p.Span);
                 FunkSvdTrainer.Initial(_q.Span);
                 reports.Add(TrainFeature(feature, epochsOf[feature], reports.Count == 0 ? 0 : reports[^1].Epoch, heldOut, progress, cancellation));

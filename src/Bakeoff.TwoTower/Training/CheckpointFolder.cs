@@ -29,14 +29,14 @@ internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null,
 
     /// <summary>Writes a checkpoint: all or nothing.</summary>
     public void Write(string name, TwoTowerWeights weights, TrainingState state) => CheckpointFile.Write(
-        Path.Combine(folder, name), new Header(Format, weights.Parameters, state), stream => ForEachArray(weights, bytes => stream.Write(bytes)));
+        Path.Combine(folder, name), new Header(Format, weights.Parameters, state), stream => ForEachArray(weights, array => array.WriteTo(stream), bytes => stream.Write(bytes)));
 
     /// <summary>Reads a checkpoint into the weights; null, and the weights are untouched, if there is none that is whole.</summary>
     public TrainingState? Read(string name, TwoTowerWeights weights)
     {
         Header? read = CheckpointFile.Read<Header>(
             Path.Combine(folder, name), header => header.Format == Format && header.Parameters == weights.Parameters,
-            (_, stream) => ForEachArray(weights, stream.ReadExactly));
+            (_, stream) => ForEachArray(weights, array => array.ReadFrom(stream), stream.ReadExactly));
         foreach (DenseLayer layer in read is null ? [] : weights.Query.Layers.Concat(weights.Candidate.Layers))
         {
             layer.Transpose(0, layer.Outputs);
@@ -45,31 +45,22 @@ internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null,
         return read?.State;
     }
 
-    private static unsafe void ForEachArray(TwoTowerWeights weights, Visit visit)
+    private static void ForEachArray(TwoTowerWeights weights, Action<NativeArray<float>> native, Visit managed)
     {
-        void All(NativeArray<float> array)
-        {
-            const long Most = 1 << 28;
-            for (long start = 0; start < array.Length; start += Most)
-            {
-                visit(MemoryMarshal.AsBytes(new Span<float>(array.Pointer + start, (int)Math.Min(Most, array.Length - start))));
-            }
-        }
-
         foreach (Tower tower in new[] { weights.Query, weights.Candidate })
         {
             foreach (EmbeddingTable table in tower.Tables)
             {
-                All(table.Values);
-                All(table.Sums);
-                visit(MemoryMarshal.AsBytes(table.AttentionVector.AsSpan()));
-                visit(MemoryMarshal.AsBytes(table.AttentionSums.AsSpan()));
+                native(table.Values);
+                native(table.Sums);
+                managed(MemoryMarshal.AsBytes(table.AttentionVector.AsSpan()));
+                managed(MemoryMarshal.AsBytes(table.AttentionSums.AsSpan()));
             }
 
             foreach (DenseLayer layer in tower.Layers)
             {
-                All(layer.Weights);
-                All(layer.Sums);
+                native(layer.Weights);
+                native(layer.Sums);
             }
         }
     }
