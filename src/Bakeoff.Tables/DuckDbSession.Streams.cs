@@ -18,7 +18,7 @@ public sealed partial class DuckDbSession
         connection.Open();
         try
         {
-            return new DuckDbStream(connection, sql);
+            return new DuckDbStream(connection, sql, ownsConnection: true);
         }
         catch
         {

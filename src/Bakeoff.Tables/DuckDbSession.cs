@@ -208,38 +208,12 @@ public sealed partial class DuckDbSession : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void ReadVectors(string sql, DuckDbVectorReader vectors, CancellationToken cancellation = default)
     {
-        if (NativeMethods.PreparedStatements.DuckDBPrepare(_connection.NativeConnection, sql, out DuckDBPreparedStatement statement) != DuckDBState.Success)
+        using var stream = new DuckDbStream(_connection, sql, ownsConnection: false);
+        cancellation.ThrowIfCancellationRequested();
+        while (stream.Next())
         {
-            throw new InvalidOperationException(NativeMethods.PreparedStatements.DuckDBPrepareError(statement));
-        }
-
-        using (statement)
-        {
-            DuckDBState state = NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out DuckDBResult result);
-            try
-            {
-                while (state == DuckDBState.Success)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    using DuckDBDataChunk chunk = NativeMethods.Query.DuckDBFetchChunk(result);
-                    if (chunk.IsInvalid)
-                    {
-                        break;
-                    }
-
-                    vectors(new DuckDbVectors(chunk, (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk)));
-                }
-
-                if (NativeMethods.Query.DuckDBResultError(ref result) is { Length: > 0 } error)
-                {
-                    var refused = new InvalidOperationException(error);
-                    throw MemoryException.Of(refused) ?? (Exception)refused;
-                }
-            }
-            finally
-            {
-                NativeMethods.Query.DuckDBDestroyResult(ref result);
-            }
+            vectors(stream.Rows);
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 

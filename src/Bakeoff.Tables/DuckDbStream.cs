@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -6,14 +7,17 @@ namespace Bakeoff.Tables;
 /// <summary>The rows of a query, pulled about 2,000 at a time: see <see cref="DuckDbSession.Stream"/>.</summary>
 public sealed class DuckDbStream : IDisposable
 {
-    private readonly DuckDBConnection _connection;
+    private readonly DuckDBConnection? _connection;
     private readonly DuckDBPreparedStatement _statement;
     private DuckDBResult _result;
     private DuckDBDataChunk? _chunk;
     private int _count;
     private bool _hasEnded;
 
-    internal DuckDbStream(DuckDBConnection connection, string sql)
+    /// <param name="connection">Where the query runs.</param>
+    /// <param name="sql">The query.</param>
+    /// <param name="ownsConnection">Whether the connection is closed with the stream.</param>
+    internal DuckDbStream(DuckDBConnection connection, string sql, bool ownsConnection)
     {
         if (NativeMethods.PreparedStatements.DuckDBPrepare(connection.NativeConnection, sql, out _statement) != DuckDBState.Success)
         {
@@ -27,10 +31,10 @@ public sealed class DuckDbStream : IDisposable
             string error = NativeMethods.Query.DuckDBResultError(ref _result);
             NativeMethods.Query.DuckDBDestroyResult(ref _result);
             _statement.Dispose();
-            throw new InvalidOperationException(error);
+            throw Refusal(error);
         }
 
-        _connection = connection;
+        _connection = ownsConnection ? connection : null;
     }
 
     /// <summary>The rows that <see cref="Next"/> found, valid until it is called again.</summary>
@@ -55,7 +59,7 @@ public sealed class DuckDbStream : IDisposable
         }
 
         (_chunk, _hasEnded) = (null, true);
-        return NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 } error ? throw new InvalidOperationException(error) : false;
+        return NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 } error ? throw Refusal(error) : false;
     }
 
     /// <inheritdoc/>
@@ -64,6 +68,12 @@ public sealed class DuckDbStream : IDisposable
         _chunk?.Dispose();
         NativeMethods.Query.DuckDBDestroyResult(ref _result);
         _statement.Dispose();
-        _connection.Dispose();
+        _connection?.Dispose();
+    }
+
+    private static Exception Refusal(string error)
+    {
+        var refused = new InvalidOperationException(error);
+        return MemoryException.Of(refused) ?? (Exception)refused;
     }
 }
