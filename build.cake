@@ -2,8 +2,6 @@
 
 var target = Argument("target", "Report");
 
-Setup<EnginePlan>(context => EnginePlan.Create(context));
-
 // The graph, as the engine has it: a test holds this list to `bakeoff plan --json`.
 StageTask("Download", "Fetch or generate the dataset");
 StageTask("Ingest", "Read, check and sort the ratings into Parquet", "Download");
@@ -56,9 +54,9 @@ Task("Clean").Description("Delete the build's output; the store stays")
 
 try
 {
-    RunTarget(target);
+    RunRequested(target);
 }
 catch (CakeReportException report) when (report.InnerException is CakeException stopped)
 {
-    throw stopped; // Cake's own wrapper would exit with 1, whatever the engine said.
+    throw stopped; // Cake's own wrapper would exit with 1, whatever the command said.
 }

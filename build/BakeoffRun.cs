@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -13,13 +15,41 @@ public class BakeoffRun : ToolTask
     private static readonly Regex Canonical = new Regex(@"^(?<origin>.+?)\s?: (?<kind>error|warning) (?<code>BKF\d{4}): (?<text>.*)$");
     private static readonly Regex Origin = new Regex(@"^(?<file>.*?)(\((?<line>\d+)(,(?<column>\d+))?\))?$");
 
+    /// <summary>Our properties, and the verbs that take them; none: all do.</summary>
+    private static readonly Dictionary<string, string[]> Properties = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
+    {
+        { "Experiment", new string[0] },
+        { "Mirror", new string[0] },
+        { "Offline", new string[0] },
+        { "Store", new string[0] },
+        { "Remote", new string[0] },
+        { "RemoteReadOnly", new string[0] },
+        { "Threads", new string[0] },
+        { "Jobs", new string[0] },
+        { "Memory", new string[0] },
+        { "BakeoffArguments", new string[0] },
+        { "BakeoffArtifacts", new string[0] },
+        { "Stage", new[] { "explain", "audit" } },
+        { "Baseline", new[] { "compare" } },
+        { "Metric", new[] { "compare" } },
+        { "FailOn", new[] { "compare" } },
+        { "Threshold", new[] { "compare" } },
+    };
+
+    /// <summary>Targets that every project has, which are near to some of ours.</summary>
+    private static readonly string[] Others = { "Build", "Rebuild", "Clean", "Restore", "Pack", "Publish", "Run", "Test", "VSTest" };
+
     /// <summary>The engine's file, <c>bakeoff.dll</c>.</summary>
-    [Required]
     public string Engine { get; set; }
 
     /// <summary>The folder in which the engine is started; paths that it prints are relative to it.</summary>
-    [Required]
-    public string Root { get; set; }
+    public string Root { get; set; } = "";
+
+    /// <summary>Instead of a run: the targets that the command asks for, which are refused if they look like one of <see cref="TargetsFile"/>'s misspelt.</summary>
+    public string Asked { get; set; }
+
+    /// <summary>The file with our targets.</summary>
+    public string TargetsFile { get; set; }
 
     /// <summary>What the engine does: a verb of its command line. Default <c>run</c>.</summary>
     public string Verb { get; set; } = "run";
@@ -32,6 +62,77 @@ public class BakeoffRun : ToolTask
 
     /// <summary>The engine's other options, such as <c>--jobs=2</c>.</summary>
     public string[] Options { get; set; }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        if (string.IsNullOrEmpty(Asked))
+        {
+            return base.Execute();
+        }
+
+        string[] known = Regex.Matches(File.ReadAllText(TargetsFile), "<Target Name=\"(\\w+)\"").Cast<Match>().Select(match => match.Groups[1].Value).ToArray();
+        foreach (string target in Asked.Split(new[] { ';', '"', ' ' }, StringSplitOptions.RemoveEmptyEntries).Where(target => !known.Concat(Others).Contains(target, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (Nearest(target, known) is string nearest)
+            {
+                Refuse($"there is no target '{target}'. Did you mean '{nearest}'?");
+            }
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>
+    /// MSBuild takes any property and drops what nobody reads, so that <c>-p:FailOnn=worse</c> would fail on nothing. Only properties of the command line
+    /// are looked at: the environment's are properties too, and are not meant for us.
+    /// </summary>
+    protected override bool ValidateParameters()
+    {
+        foreach (string name in (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? Enumerable.Empty<string>())
+        {
+            if (Properties.TryGetValue(name, out string[] verbs))
+            {
+                if (verbs.Length > 0 && !verbs.Contains(Verb))
+                {
+                    Refuse($"the property '{name}' is for {string.Join(" and ", verbs.Select(verb => char.ToUpperInvariant(verb[0]) + verb.Substring(1)))}, and would do nothing here. Leave it out, or build that target by itself.");
+                }
+            }
+            else if (Nearest(name, Properties.Keys) is string nearest)
+            {
+                Refuse($"nothing reads the property '{name}'. Did you mean '{nearest}'?");
+            }
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Refuse(string text) => Log.LogError(null, "BKF1001", null, null, 0, 0, 0, 0, "{0}", text);
+
+    /// <summary>The name that was probably meant, if one is near.</summary>
+    private static string Nearest(string name, IEnumerable<string> known)
+    {
+        string nearest = known.OrderBy(other => Distance(name, other)).FirstOrDefault();
+        return nearest != null && Distance(name, nearest) <= (Math.Min(name.Length, nearest.Length) < 6 ? 1 : 2) ? nearest : null;
+    }
+
+    private static int Distance(string a, string b)
+    {
+        int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substituted = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
 
     /// <inheritdoc/>
     protected override string ToolName => "dotnet";

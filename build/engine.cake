@@ -1,55 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using System.Threading;
 using SystemProcess = System.Diagnostics.Process;
 
-/// The plan of the engine, asked once: tasks whose stages are up to date are skipped.
-public sealed class EnginePlan
-{
-    private readonly HashSet<string> _open = new();
-
-    public static EnginePlan Create(ISetupContext context)
-    {
-        var plan = new EnginePlan();
-        string requested = context.TargetTask.Name;
-        if (requested is "Test" or "Benchmark" or "Pack" or "Clean")
-        {
-            return plan;
-        }
-
-        EngineBuild.Ensure();
-        if (requested is "Plan" or "Explain" or "Audit" or "Compare" or "Leaderboard" or "Sweep" or "Snapshot" or "Comment" or "Export" or "Runs" or "Gc" or "Doctor" or "Datasets")
-        {
-            return plan;
-        }
-
-        string json = EngineProcess.Capture(EngineProcess.Arguments(context, "plan", "--json"));
-        using JsonDocument document = JsonDocument.Parse(json);
-        foreach (JsonElement step in document.RootElement.GetProperty("steps").EnumerateArray())
-        {
-            if (step.GetProperty("state").GetString() != "up-to-date")
-            {
-                plan._open.Add(step.GetProperty("stage").GetString());
-            }
-        }
-
-        return plan;
-    }
-
-    public bool MustRun(string stage) => _open.Contains(stage);
-
-    /// The models of an experiment do not read one another: the first task trains all of them, and the engine decides
-    /// which fit side by side. The tasks of the others then find theirs up to date.
-    public IEnumerable<string> RunWith(string stage, string target) => stage.StartsWith("Train") && !target.StartsWith("Train")
-        ? _open.Where(open => open.StartsWith("Train") && open != stage).Prepend(stage)
-        : new[] { stage };
-}
+/// What each target of the engine's asks the engine for.
+var engineTargets = new Dictionary<string, Func<int>>(StringComparer.Ordinal);
 
 /// Builds the engine if a file that it is built from is another one than at the last build.
 public static class EngineBuild
 {
     private const string Stamp = "artifacts/cake/engine.stamp";
     private const string Engine = "artifacts/bin/Bakeoff.Cli/release/bakeoff.dll";
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
     public static void Ensure()
     {
@@ -59,11 +21,48 @@ public static class EngineBuild
             return;
         }
 
-        // The compiler's lines are shown only if the build fails: a run starts with the run.
-        EngineProcess.Capture("build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--nologo", "-v", "quiet", "-tl:off");
+        Build();
         System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Stamp));
         System.IO.File.WriteAllText(Stamp, sources + Assemblies());
     }
+
+    /// A first build downloads packages and takes minutes: it says at once that it builds, and what it has come to. All that the compiler said is shown
+    /// only if the build fails. On standard error, since what the engine prints may be read by a program.
+    private static void Build()
+    {
+        bool live = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null;
+        var clock = Stopwatch.StartNew();
+        var lines = new List<string>();
+        string last = "";
+        Console.Error.WriteLine("Building the engine, since it was not built yet or its sources changed. The first build downloads its packages, and takes minutes.");
+        string[] arguments = { "build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--nologo", "-v", "minimal", "-tl:off" };
+        int exitCode = EngineProcess.Start(arguments, line =>
+        {
+            lock (lines)
+            {
+                lines.Add(line);
+                last = string.IsNullOrWhiteSpace(line) ? last : Step(line);
+            }
+        }, live ? TimeSpan.FromSeconds(1) : LogInterval, () =>
+        {
+            lock (lines)
+            {
+                string text = $"  {clock.Elapsed.TotalSeconds:F0} s: {last}";
+                Console.Error.Write(live ? "\r" + text.PadRight(79)[..79] : text + "\n");
+            }
+        });
+        Console.Error.Write(live ? "\r" + new string(' ', 79) + "\r" : "");
+        if (exitCode != 0)
+        {
+            Console.Error.WriteLine(string.Join("\n", lines));
+            throw EngineProcess.Stopped(exitCode);
+        }
+
+        Console.Error.WriteLine($"  built in {clock.Elapsed.TotalSeconds:F0} s");
+    }
+
+    /// "  Bakeoff.Core -> …/Bakeoff.Core.dll" means that the project is built.
+    private static string Step(string line) => line.Split(" -> ") is [var project, _] ? $"built {project.Trim()}" : line.Trim();
 
     /// Names, sizes and times, as MSBuild looks at them; a file that is gone counts too.
     private static string Sources() => List(new DirectoryInfo("src").EnumerateFiles("*", SearchOption.AllDirectories).Concat(new DirectoryInfo(".").EnumerateFiles()));
@@ -76,63 +75,47 @@ public static class EngineBuild
         .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}\n"));
 }
 
-/// Starts the engine's command line, and ends it when Cake is ended.
+/// Starts programs, and ends them when Cake is ended.
 public static class EngineProcess
 {
-    public static string[] Arguments(ICakeContext context, params string[] verb)
+    /// Runs the engine's command line.
+    public static int RunEngine(IEnumerable<string> arguments)
     {
-        var arguments = new List<string> { "exec", "artifacts/bin/Bakeoff.Cli/release/bakeoff.dll" };
-        arguments.AddRange(verb);
-        if (verb[0] == "datasets")
-        {
-            return arguments.ToArray();
-        }
+        EngineBuild.Ensure();
+        return Start(arguments.Prepend("artifacts/bin/Bakeoff.Cli/release/bakeoff.dll").Prepend("exec"), null, Timeout.InfiniteTimeSpan, null);
+    }
 
-        // All but Cake's own go to the engine, so that a misspelt one is an error there and not silently ignored.
-        foreach ((string name, ICollection<string> values) in context.Arguments.GetArguments())
+    /// Runs another command of .NET; throws if it fails.
+    public static void Run(params string[] arguments)
+    {
+        if (Start(arguments, null, Timeout.InfiniteTimeSpan, null) is not 0 and var exitCode)
         {
-            if (name is not ("target" or "stage" or "force"))
+            throw Stopped(exitCode);
+        }
+    }
+
+    public static CakeException Stopped(int exitCode) => new(exitCode, exitCode == 130 ? "Cancelled." : "Stopped: see the error above.");
+
+    /// Starts dotnet and waits for it; where its lines are taken, something is done in each interval meanwhile.
+    public static int Start(IEnumerable<string> arguments, Action<string> line, TimeSpan interval, Action tick)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = line is not null };
+        start.Environment["BAKEOFF_PARENT_PID"] = Environment.ProcessId.ToString();
+        using SystemProcess process = SystemProcess.Start(start);
+        using PosixSignalRegistration interrupt = KillOn(PosixSignal.SIGINT, process);
+        using PosixSignalRegistration terminate = KillOn(PosixSignal.SIGTERM, process);
+        if (line is not null)
+        {
+            process.OutputDataReceived += (_, data) => line(data.Data ?? "");
+            process.BeginOutputReadLine();
+            while (!process.WaitForExit(interval))
             {
-                arguments.AddRange(values.Select(value => string.IsNullOrEmpty(value) ? $"--{name}" : $"--{name}={value}"));
+                tick();
             }
         }
 
-        return arguments.ToArray();
-    }
-
-    public static void Run(params string[] arguments)
-    {
-        using SystemProcess process = Start(arguments, capture: false);
-        using PosixSignalRegistration interrupt = KillOn(PosixSignal.SIGINT, process);
-        using PosixSignalRegistration terminate = KillOn(PosixSignal.SIGTERM, process);
-        process.WaitForExit();
-        ThrowUnlessDone(process.ExitCode);
-    }
-
-    public static string Capture(params string[] arguments)
-    {
-        using SystemProcess process = Start(arguments, capture: true);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            Console.Error.Write(output);
-        }
-
-        ThrowUnlessDone(process.ExitCode);
-        return output;
-    }
-
-    private static SystemProcess Start(string[] arguments, bool capture)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = capture };
-        start.Environment["BAKEOFF_PARENT_PID"] = Environment.ProcessId.ToString();
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return SystemProcess.Start(start);
+        process.WaitForExit(); // And for the last of its lines.
+        return process.ExitCode;
     }
 
     /// The engine gets the signal too, or sees that we are gone, and cleans up after itself; we wait for it.
@@ -140,41 +123,102 @@ public static class EngineProcess
         PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            SystemProcess.Start("kill", $"-TERM {process.Id}")?.WaitForExit();
+            if (OperatingSystem.IsWindows())
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            else
+            {
+                SystemProcess.Start("kill", $"-TERM {process.Id}")?.WaitForExit();
+            }
         });
-
-    private static void ThrowUnlessDone(int exitCode)
-    {
-        if (exitCode != 0)
-        {
-            throw new CakeException(exitCode, exitCode == 130 ? "Cancelled." : "Stopped: see the error above.");
-        }
-    }
 }
 
-/// A stage of the engine. The requested one always asks the engine, which says "up to date": Cake fails a requested
-/// target that it skips.
+/// All arguments but Cake's own go to the engine, so that a misspelt one is an error there and not silently ignored.
+IEnumerable<string> Passed(params string[] taken) => Context.Arguments.GetArguments().Where(argument => !taken.Append("target").Contains(argument.Key))
+    .SelectMany(argument => argument.Value.Select(value => string.IsNullOrEmpty(value) ? $"--{argument.Key}" : $"--{argument.Key}={value}"));
+
+/// A stage of the engine. Its inputs are declared for who looks at the graph; the engine brings all of them up to date in one run.
 void StageTask(string stage, string description, params string[] inputs)
 {
-    var task = Task(stage).Description(description)
-        .WithCriteria<EnginePlan>((context, plan) => target == stage || plan.MustRun(stage), "up to date")
-        .Does<EnginePlan>((context, plan) =>
-        {
-            var arguments = EngineProcess.Arguments(context, plan.RunWith(stage, target).Prepend("run").ToArray()).ToList();
-            if (target == stage && context.HasArgument("force"))
-            {
-                arguments.Add("--force");
-            }
-
-            EngineProcess.Run(arguments.ToArray());
-        });
+    CakeTaskBuilder task = AddEngineTask(stage, description, () => EngineProcess.RunEngine(Passed().Prepend(stage).Prepend("run")));
     foreach (string input in inputs)
     {
         task.IsDependentOn(input);
     }
 }
 
-void EngineTask(string name, string description, string verb) => Task(name).Description(description)
-    .Does(context => EngineProcess.Run(verb is "explain" or "audit" && context.HasArgument("stage")
-        ? EngineProcess.Arguments(context, verb, context.Argument<string>("stage"))
-        : EngineProcess.Arguments(context, verb)));
+/// Another verb of the engine's.
+void EngineTask(string name, string description, string verb)
+{
+    bool named = verb is "explain" or "audit" && HasArgument("stage");
+    AddEngineTask(name, description, () => EngineProcess.RunEngine(named
+        ? Passed("stage").Prepend(Argument<string>("stage")).Prepend(verb)
+        : Passed().Prepend(verb)));
+}
+
+CakeTaskBuilder AddEngineTask(string name, string description, Func<int> run)
+{
+    engineTargets.Add(name, run);
+    return Task(name).Description(description);
+}
+
+/// What is asked for: the engine once, whose output is the answer, without a frame for each stage around it. The rest goes through Cake,
+/// as does whoever only looks (--tree, --dryrun, --description).
+void RunRequested(string target)
+{
+    string name = Tasks.Select(task => task.Name).FirstOrDefault(task => task.Equals(target, StringComparison.OrdinalIgnoreCase));
+    bool looks = ((Func<string, CakeReport>)RunTarget).Target.GetType().Name != "BuildScriptHost";
+    if (name is null)
+    {
+        Refuse($"there is no target '{target}'.", Suggestion(target, Tasks.Select(task => task.Name).ToArray()));
+    }
+    else if (looks || !engineTargets.TryGetValue(name, out Func<int> run))
+    {
+        if (!looks && Passed().FirstOrDefault() is string unknown)
+        {
+            Refuse($"the target {name} takes no arguments: '{unknown}'.", "Leave it out, or call the program that it is for.");
+        }
+
+        RunTarget(name);
+    }
+    else if (Settings.Exclusive)
+    {
+        Refuse("--exclusive would run a stage without what it reads.", "Leave it out: what is up to date does not run again.");
+    }
+    else if (run() is not 0 and var exitCode)
+    {
+        throw EngineProcess.Stopped(exitCode);
+    }
+}
+
+void Refuse(string message, string remedy)
+{
+    Console.Error.WriteLine($"bakeoff: error BKF1001: {message} {remedy}");
+    throw EngineProcess.Stopped(2);
+}
+
+/// The same as the engine's for misspelt names.
+string Suggestion(string name, string[] known)
+{
+    string nearest = known.OrderBy(other => Distance(name, other)).First();
+    return Distance(name, nearest) <= Math.Max(2, name.Length / 3) ? $"Did you mean '{nearest}'?" : $"Choose one of {string.Join(", ", known)}.";
+}
+
+int Distance(string a, string b)
+{
+    int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
+    for (int i = 1; i <= a.Length; i++)
+    {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j <= b.Length; j++)
+        {
+            int substituted = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+            diagonal = row[j];
+            row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+        }
+    }
+
+    return row[^1];
+}

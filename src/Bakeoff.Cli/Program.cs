@@ -15,12 +15,12 @@ return QuickAnswer.TryGive(args) ? 0 : Interpret(args);
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Interpret(string[] args)
 {
-    ParseResult parsed = CommandTree.Create(args).Parse(args);
+    ParseResult parsed = UsageErrors.Refusing(CommandTree.Create(args)).Parse(args);
     if (parsed.Errors.Count > 0)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        foreach (string message in UsageErrors.Of(parsed))
         {
-            Console.Error.WriteLine(new ErrorReport(ErrorCodes.Usage, message, "See bakeoff --help.").ToCanonicalLine());
+            Console.Error.WriteLine(message);
         }
 
         return ErrorCodes.ExitCodeOf(ErrorCodes.Usage);

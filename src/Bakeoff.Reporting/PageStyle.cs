@@ -22,7 +22,7 @@ internal static class PageStyle
         .key{margin-right:1em}.key::before{content:"";display:inline-block;width:.8em;height:.8em;margin-right:.35em;border-radius:2px;background:var(--c0)}.key.c1::before{background:var(--c1)}.key.c2::before{background:var(--c2)}.key.c3::before{background:var(--c3)}.key.c4::before{background:var(--c4)}.key.c5::before{background:var(--c5)}
         details{margin:.6em 0}summary{cursor:pointer}ol,ul{padding-left:1.5em}.lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:0 1.5rem}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:0 1.5rem}
         code{font-size:.85em}.command{display:flex;gap:.6em;align-items:center;flex-wrap:wrap;background:var(--soft);padding:.6em .8em}.command button{font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--line);border-radius:4px;padding:.2em .8em;cursor:pointer}
-        .ok::before{content:"✓ ";color:var(--c2)}.look::before{content:"! ";color:var(--warn);font-weight:700}@media print{details{display:block}.command button{display:none}}
+        .ok::before{content:"✓ ";color:var(--c2)}.not-checked::before{content:"○ ";color:var(--mute)}.fact::before{content:"· ";color:var(--mute)}.look::before{content:"! ";color:var(--warn);font-weight:700}@media print{details{display:block}.command button{display:none}}
         """;
 
     /// <summary>Sorts tables by their headers, and copies the command. Without it everything can still be read.</summary>

@@ -6,6 +6,18 @@ namespace Bakeoff.Reporting;
 /// <summary>The parts of the page that are texts and tables.</summary>
 internal static class TextSections
 {
+    /// <summary>The mark of a check that was made and held.</summary>
+    private const string Held = "ok";
+
+    /// <summary>The mark of what a reader has to know.</summary>
+    private const string Look = "look";
+
+    /// <summary>The mark of a check that was not made.</summary>
+    private const string NotChecked = "not-checked";
+
+    /// <summary>The mark of a fact, which is no check.</summary>
+    private const string Fact = "fact";
+
     private static readonly string[] FoldColumns =
     [
         "fold", "training rows", "test rows", "test users", "cold users", "cold items", "rows of cold items", "rows before training of others",
@@ -35,9 +47,9 @@ internal static class TextSections
     public static void AppendIntegrity(StringBuilder page, ReportData data)
     {
         page.Append("<h2 id=\"integrity\">Integrity</h2>\n<ul>");
-        foreach ((bool fine, string text) in IntegrityLines(data))
+        foreach ((string mark, string text) in IntegrityLines(data))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<li class=\"{(fine ? "ok" : "look")}\">{Html.Encode(text)}</li>");
+            page.Append(CultureInfo.InvariantCulture, $"<li class=\"{mark}\">{Html.Encode(text)}</li>");
         }
 
         // Without times the last two would be about the order of the rows.
@@ -50,33 +62,35 @@ internal static class TextSections
             }.Take(columns)])));
     }
 
-    /// <summary>What was checked and held, and what a reader has to know.</summary>
-    public static IEnumerable<(bool Fine, string Text)> IntegrityLines(ReportData data)
+    /// <summary>What was checked and held, what a reader has to know, and what was not checked; each with its mark on the page. A tick stands only beside a check that was made.</summary>
+    public static IEnumerable<(string Mark, string Text)> IntegrityLines(ReportData data)
     {
         Integrity integrity = data.Integrity;
-        yield return (true, $"Each of the {N(integrity.Ratings)} {data.Profile.Rows} is in the split at most once: no test row is trained on, and none is tested in two folds.");
-        yield return (true, "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training items; no score is NaN, no list repeats an item.");
+        yield return (Held, $"Each of the {N(integrity.Ratings)} {data.Profile.Rows} is in the split at most once: no test row is trained on, and none is tested in two folds.");
+        yield return (Held, "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training items; no score is NaN, no list repeats an item.");
         foreach (Model model in data.Metrics.Models.Where(model => model is { Role: "model", Coverage: < 1 } && model.Scores != "Ranking"))
         {
             string share = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
-            yield return (false, $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not compared by them.");
+            yield return (Look, $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not compared by them.");
         }
 
-        yield return (true, "Whether anything was fitted on test rows is checked by training with other test rows: bakeoff audit --poison (not part of this report).");
-        yield return (true, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
-        yield return InTime(data);
+        yield return (NotChecked, "Not checked in this report: whether anything was fitted on test rows. bakeoff audit --poison checks it by training with other test rows.");
+        yield return (Fact, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
+        yield return Marked(InTime(data));
         long rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
         if (integrity.Ties is { } ties)
         {
-            yield return TieLine(ties, integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0), rows);
+            yield return Marked(TieLine(ties, integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0), rows));
         }
 
-        yield return (cold == 0, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
+        yield return (cold == 0 ? Held : Look, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
         string[] blind = [.. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name).Distinct()];
-        yield return (blind.Length == 0, blind.Length == 0
+        yield return (blind.Length == 0 ? Held : Look, blind.Length == 0
             ? "Every metric tells every model from random scores."
             : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
     }
+
+    private static (string Mark, string Text) Marked((bool Held, string Text) line) => (line.Held ? Held : Look, line.Text);
 
     /// <summary>Whether the models know some of the future, as far as the data tells.</summary>
     private static (bool Fine, string Text) InTime(ReportData data)

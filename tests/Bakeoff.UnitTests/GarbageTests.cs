@@ -186,6 +186,20 @@ public sealed class GarbageTests : IDisposable
     }
 
     [Fact]
+    public void HasUncommittedChanges_CountsNewAndChangedFiles_ButNotResults()
+    {
+        string results = Path.Combine(_repository, "results [1]");
+        Assert.False(GitCheckout.HasUncommittedChanges(_repository, [results, _folder["artifacts"]]));
+        Directory.CreateDirectory(results);
+        File.WriteAllText(Path.Combine(results, "metrics.json"), "{}");
+        Assert.False(GitCheckout.HasUncommittedChanges(_repository, [results, _folder["artifacts"]]));
+        Assert.True(GitCheckout.HasUncommittedChanges(_repository, []));
+        File.AppendAllText(ExperimentFile, "\n");
+        Assert.True(GitCheckout.HasUncommittedChanges(_repository, [results]));
+        Assert.Null(GitCheckout.HasUncommittedChanges(_folder["artifacts"], []));
+    }
+
+    [Fact]
     public void Git_IsAskedWhereItRuns_WhateverAHookHasSet()
     {
         var start = new ProcessStartInfo("git")

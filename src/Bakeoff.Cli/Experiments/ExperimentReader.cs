@@ -6,8 +6,8 @@ namespace Bakeoff.Cli;
 
 /// <summary>Reads <c>experiments/&lt;name&gt;/experiment.json</c> and what it extends; all problems are reported together.</summary>
 /// <param name="experimentsFolder">The folder of the experiments.</param>
-/// <param name="assemblies">Files of assemblies that models may name without a path.</param>
-internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<string>? assemblies = null)
+/// <param name="assemblies">The assemblies that models may name without a path; null: none that the command line names.</param>
+internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
 {
     private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
     private static readonly string[] Models = ["svd", "two-tower", "baselines"];
@@ -223,7 +223,7 @@ internal sealed class ExperimentReader(string experimentsFolder, IReadOnlyList<s
                 case var own when value.Kind == JsonTokenType.Null && experiment.Own.Remove(own):
                     break;
                 case var own when OwnModelReader.Describes(value):
-                    if (new OwnModelReader(_problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? []).Read(own, location, value) is { } model)
+                    if (new OwnModelReader(_problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder)).Read(own, location, value) is { } model)
                     {
                         experiment.Own[own] = model;
                     }

@@ -9,8 +9,8 @@ namespace Bakeoff.Cli;
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="binder">Checks types.</param>
 /// <param name="folder">The experiment's folder, where relative paths begin.</param>
-/// <param name="assemblies">Files of assemblies that may be named without a path.</param>
-internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder binder, string folder, IReadOnlyList<string> assemblies)
+/// <param name="assemblies">The assemblies that may be named without a path.</param>
+internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder binder, string folder, ModelAssemblies assemblies)
 {
     private static readonly string[] Keys = ["class", "assembly", "command", "files", "version", "scores", "options"];
 
@@ -53,12 +53,12 @@ internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder b
         }
 
         string? path = assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            ? Path.GetFullPath(Path.Combine(folder, assembly)) : assemblies.Select(Path.GetFullPath).Append(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == assembly && File.Exists(file));
+            ? Path.GetFullPath(Path.Combine(folder, assembly)) : assemblies.Find(assembly);
         if (path is null || !File.Exists(path))
         {
             problems.Add(new ErrorReport(
                 ErrorCodes.BadOwnModel, $"there is no assembly '{assembly}'{(path is null ? "" : $" ({Path.GetRelativePath(Environment.CurrentDirectory, path)})")}.",
-                path is null ? "Name its file with --assembly (with Bakeoff.Sdk: reference its project), or write the path of its .dll." : "Build it first.", at.Location));
+                path is null ? RemedyFor(assembly) : "Build it first.", at.Location));
             return null;
         }
 
@@ -70,6 +70,13 @@ internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder b
         }
 
         return new OwnModel(options with { Class = type }, new StageCode(file.Name, type.Replace('+', '/'), path), []);
+    }
+
+    private string RemedyFor(string assembly)
+    {
+        string[] known = [.. assemblies.Files.Select(file => Path.GetFileNameWithoutExtension(file))];
+        string where = assemblies.Project is { } project ? $"let {Path.GetRelativePath(Environment.CurrentDirectory, project)} reference its project" : "name its file with --assembly";
+        return $"{(known.Length > 0 ? NearestName.Remedy(assembly, known) + " Or " : "")}{(known.Length > 0 ? where : char.ToUpperInvariant(where[0]) + where[1..])}, or write the path of its .dll.";
     }
 
     private OwnModel? ReadCommand(JsonPart value, OwnModelOptions options)

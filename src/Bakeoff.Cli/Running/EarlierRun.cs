@@ -28,7 +28,7 @@ internal static class EarlierRun
     {
         string folder = settings.RunsFolder(experiment);
         return (Directory.Exists(folder) ? Directory.GetFiles(folder, "*Z.json").OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>())
-            .Select(RunRecord.Read).Where(run => run.Commit == commit).Select(Keys).FirstOrDefault();
+            .Select(RunRecord.Read).Where(run => run.Commit == commit).OrderBy(run => run.HasUncommittedChanges == true).Select(Keys).FirstOrDefault();
     }
 
     private static Dictionary<string, string> Keys(RunRecord.Record run) => run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal);

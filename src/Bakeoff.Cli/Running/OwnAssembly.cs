@@ -41,14 +41,21 @@ internal sealed class OwnAssembly : AssemblyLoadContext
         }
     }
 
-    /// <summary>A type by its full name and its assembly, <c>Acme.AcmeFactory, Acme.Data</c>: the engine's, or that of a file.</summary>
+    /// <summary>A type by its full name and its assembly, <c>Acme.AcmeFactory, Acme.Data</c>: that of a file which the command line names, the engine's, or that of a project.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="files">The files of assemblies that the user has named.</param>
-    public static Type? FindType(string name, IEnumerable<string> files)
+    /// <param name="assemblies">The assemblies of the user's.</param>
+    /// <exception cref="ReportedException">The projects do not build (<c>BKF1024</c>).</exception>
+    public static Type? FindType(string name, ModelAssemblies assemblies)
     {
         string[] parts = name.Split(',', 2, StringSplitOptions.TrimEntries);
-        string? file = files.Select(Path.GetFullPath).FirstOrDefault(path => parts.Length == 2 && Path.GetFileNameWithoutExtension(path) == parts[1]);
-        return file is null ? Type.GetType(name) : new OwnAssembly(file, file).LoadFromAssemblyPath(file).GetType(parts[0]);
+        string? file = parts.Length == 2 ? assemblies.FindNamed(parts[1]) : null;
+        if (file is null && Type.GetType(name) is { } known)
+        {
+            return known;
+        }
+
+        file ??= parts.Length == 2 ? assemblies.Find(parts[1]) : null;
+        return file is null ? null : new OwnAssembly(file, file).LoadFromAssemblyPath(file).GetType(parts[0]);
     }
 
     /// <inheritdoc/>

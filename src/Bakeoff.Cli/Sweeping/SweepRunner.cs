@@ -83,6 +83,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
         var display = new ConsoleDisplay(brief: true);
         Engine engine = CommonOptions.Engine(settings, graph, display, code: code);
         StageNode evaluate = graph["Evaluate"];
+        RunRecord run = RunRecord.Begin(settings, experiment.Files[^1]);
         try
         {
             display.During(() => engine.Run([evaluate], false, cancellation));
@@ -94,7 +95,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
         finally
         {
             StoreRoot.Remember(settings, graph, experiment.Files[^1], engine.Records);
-            RunRecord.Write(settings, graph.Experiment, experiment.Files[^1], engine.Records);
+            run.Write(settings, graph.Experiment, engine.Records);
         }
 
         string folder = Directory.CreateDirectory(Path.Combine(scratch, _results.Count.ToString(CultureInfo.InvariantCulture))).FullName;

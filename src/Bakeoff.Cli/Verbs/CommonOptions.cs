@@ -18,7 +18,7 @@ internal sealed class CommonOptions
     private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
     private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store (BAKEOFF_REMOTE_READONLY=true)." };
     private readonly Option<string?> _memory = ByteSize.Option("--memory", "What all stages that run at one time may hold together, such as 6GB; what cannot fit is refused (BKF1022), and the results do not depend on it. Default: 80 % of the machine's, or of its container's.");
-    private readonly Option<string[]> _assemblies = new("--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times for several (BAKEOFF_ASSEMBLIES).", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [] };
+    private readonly Option<string[]> _assemblies = new("--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times for several (BAKEOFF_ASSEMBLIES). Default: what the project of Bakeoff.Sdk in the experiments' folder references, which is built first.", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [] };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
 
@@ -101,12 +101,13 @@ internal sealed class CommonOptions
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public LoadedExperiment Load(ParseResult arguments, string name)
     {
-        var reader = new ExperimentReader(ExperimentsFolder(arguments), arguments.GetValue(_assemblies)!);
+        var assemblies = new ModelAssemblies(arguments.GetValue(_assemblies)!, ExperimentsFolder(arguments));
+        var reader = new ExperimentReader(ExperimentsFolder(arguments), assemblies);
         Experiment experiment = reader.Read(name);
         if (experiment.Dataset.Sql is { } sql)
         {
             EngineSettings settings = Settings(arguments);
-            experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline, ComparisonScratch.Rows, name => OwnAssembly.FindType(name, arguments.GetValue(_assemblies)!)) };
+            experiment.Dataset = experiment.Dataset with { ExternalPath = SqlSnapshot.Take(sql, Path.Combine(settings.ArtifactsFolder, "cache", "sql"), settings.Fetch.Offline, ComparisonScratch.Rows, name => OwnAssembly.FindType(name, assemblies)) };
         }
 
         return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, reader.Hashes, experiment.Sweep);
@@ -115,18 +116,11 @@ internal sealed class CommonOptions
     /// <summary>A variable of the environment; Azure Pipelines passes one that is not set as it is written, <c>$(name)</c>.</summary>
     internal static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !value.StartsWith("$(", StringComparison.Ordinal) ? value : null;
 
-    private static Option<int> Count(string name, string description)
+    private static Option<int> Count(string name, string description) => new(name)
     {
-        var option = new Option<int>(name) { Description = description + " Default: one a processor.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 1024) };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
-            {
-                result.AddError($"'{name}' must be from 1 to 1024.");
-            }
-        });
-        return option;
-    }
+        Description = description + " Default: one a processor.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 1024),
+        CustomParser = result => NumberArgument.ParseCount(result, name, 1, 1024),
+    };
 
     private string ExperimentsFolder(ParseResult arguments)
     {

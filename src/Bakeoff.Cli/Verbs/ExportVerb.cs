@@ -17,7 +17,7 @@ internal static class ExportVerb
     {
         var common = new CommonOptions();
         var model = new Option<string>("--model") { Description = "svd or two-tower.", DefaultValueFactory = _ => "svd" };
-        var fold = new Option<int?>("--fold") { Description = "The fold whose training is meant. Default: the experiment's first." };
+        var fold = new Option<int?>("--fold") { Description = "The fold whose training is meant. Default: the experiment's first.", CustomParser = result => NumberArgument.ParseCount(result, "--fold", 0, int.MaxValue) };
         var output = new Option<string?>("--output", "-o") { Description = "The file. Default: artifacts/exports/EXPERIMENT/MODEL.safetensors." };
         var command = new Command("export", "Write a model's vectors of users and items as safetensors: a score is their dot product.") { model, fold, output };
         common.AddTo(command);

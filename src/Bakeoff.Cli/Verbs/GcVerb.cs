@@ -10,19 +10,12 @@ internal static class GcVerb
     public static Command Create()
     {
         var common = new CommonOptions();
-        var keepDays = new Option<double>("--keep-days") { Description = "Keep what a run of so many days has used, whatever refers to it.", DefaultValueFactory = _ => 14, CustomParser = NumberArgument.ParseAtLeast0 };
+        var keepDays = new Option<double>("--keep-days") { Description = "Keep what a run of so many days has used, whatever refers to it.", DefaultValueFactory = _ => 14, CustomParser = result => NumberArgument.Parse(result, "--keep-days", 0, 36500) };
         Option<string?> maxSize = ByteSize.Option("--max-size", "Then delete the least recently used until the store is no larger, such as 20GB.");
         var forget = new Option<bool>("--forget-missing") { Description = "Count a repository of this machine that is no longer there as deleted." };
         var yes = new Option<bool>("--yes") { Description = "Delete. Without it nothing is deleted." };
         var command = new Command("gc", "Show what no experiment of a branch or worktree and no recent run refers to; --yes deletes it.") { keepDays, maxSize, forget, yes };
         common.AddTo(command);
-        keepDays.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 36500))
-            {
-                result.AddError("'--keep-days' must be from 0 to 36500.");
-            }
-        });
         command.SetAction(arguments => Guard.Run(_ => Run(
             new GarbageCollector(common.Settings(arguments).StoreFolder, arguments.GetValue(forget)), arguments.GetValue(keepDays),
             arguments.GetValue(maxSize) is { } size ? ByteSize.Parse(size) : null, arguments.GetValue(yes))));

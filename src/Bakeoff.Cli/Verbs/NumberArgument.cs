@@ -19,4 +19,36 @@ internal static class NumberArgument
         result.AddError($"'{text}' is not a number of at least 0, such as 0.005.");
         return 0;
     }
+
+    /// <summary>A number of a range. A validator of an option must not ask for its value: where the text is not a number, that throws.</summary>
+    /// <param name="result">What stands on the command line.</param>
+    /// <param name="name">The option's name.</param>
+    /// <param name="minimum">The smallest number.</param>
+    /// <param name="maximum">The largest number.</param>
+    public static double Parse(ArgumentResult result, string name, double minimum, double maximum)
+    {
+        if (double.TryParse(result.Tokens[^1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= minimum && value <= maximum)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{name}' must be from {minimum} to {maximum}, not '{result.Tokens[^1].Value}'."));
+        return minimum;
+    }
+
+    /// <summary>A whole number of a range.</summary>
+    /// <param name="result">What stands on the command line.</param>
+    /// <param name="name">The option's name.</param>
+    /// <param name="minimum">The smallest number.</param>
+    /// <param name="maximum">The largest number.</param>
+    public static int ParseCount(ArgumentResult result, string name, int minimum, int maximum)
+    {
+        if (int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{name}' must be from {minimum} to {maximum}, not '{result.Tokens[^1].Value}'."));
+        return minimum;
+    }
 }

@@ -12,14 +12,6 @@ internal static class RunVerb
     {
         var common = new CommonOptions();
         var stage = new Argument<string[]>("stage") { Description = $"One or several of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => ["Report"] };
-        stage.Validators.Add(result =>
-        {
-            // With several stages allowed the parser takes a misspelt option for one of them.
-            foreach (string option in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
-            {
-                result.AddError($"Unrecognized command or argument '{option}'.");
-            }
-        });
         var force = new Option<bool>("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
         var failFast = new Option<bool>("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
         var strict = new Option<bool>("--strict") { Description = $"Fail where a metric of the report does not measure a model ({ErrorCodes.DoesNotMeasure}); else the report marks it." };
@@ -74,10 +66,12 @@ internal static class RunVerb
         Engine engine = CommonOptions.Engine(settings, graph, display, code: code);
         IReadOnlyList<PlanStep> plan = engine.Plan(targets);
         Console.WriteLine($"{graph.Experiment}: {string.Join(", ", targets.Select(node => node.Stage).Distinct())}{Outlook.Of(plan)}");
+        bool runs = force || plan.Any(step => step.State != PlanStep.UpToDate);
+        RunRecord? run = runs ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
         try
         {
             void Work() => engine.Run(targets, force, cancellation);
-            if (force || plan.Any(step => step.State != PlanStep.UpToDate))
+            if (runs)
             {
                 display.During(Work);
             }
@@ -89,7 +83,7 @@ internal static class RunVerb
         finally
         {
             StoreRoot.Remember(settings, graph, experiment.Files[^1], engine.Records);
-            RunRecord.Write(settings, graph.Experiment, experiment.Files[^1], engine.Records);
+            (run ?? RunRecord.Begin(settings, experiment.Files[^1])).Write(settings, graph.Experiment, engine.Records);
         }
 
         Console.WriteLine("  " + Summary(engine.Records));

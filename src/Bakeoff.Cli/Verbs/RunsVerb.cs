@@ -17,7 +17,7 @@ internal sealed class RunsVerb
     private readonly Option<string?> _commit = new("--commit") { Description = "Only runs of commits that begin so." };
     private readonly Option<string> _sort = new("--sort") { Description = "time, seconds, experiment, or a metric.", DefaultValueFactory = _ => "time" };
     private readonly Option<bool> _descending = new("--descending") { Description = "The largest first." };
-    private readonly Option<string?> _export = new("--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, stages, ran, fetched, seconds, model, metric, candidates, value)." };
+    private readonly Option<string?> _export = new("--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
 
     public static Command Create()
     {
@@ -29,7 +29,7 @@ internal sealed class RunsVerb
                 result.AddError("'--export' must end in .csv or .parquet.");
             }
         });
-        var command = new Command("runs", "List the runs with their metrics, and whether the stages ran or were up to date; of all experiments unless one is named.")
+        var command = new Command("runs", "List the runs with their metrics, whether the stages ran or were up to date, and whether the working tree had uncommitted changes; of all experiments unless one is named.")
         {
             verb._metrics, verb._model, verb._commit, verb._sort, verb._descending, verb._export,
         };
@@ -86,23 +86,27 @@ internal sealed class RunsVerb
         foreach (RunRow row in rows)
         {
             string stages = string.Create(CultureInfo.InvariantCulture, $"{row.Ran} of {row.Stages} ran{(row.Fetched > 0 ? $", {row.Fetched} fetched" : "")}");
-            table.AddRow([.. new[] { row.Experiment, row.Run, row.Commit?[..10] ?? "–", stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model ?? "–" }
+            table.AddRow([.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model ?? "–" }
                 .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric)))).Select(Markup.Escape)]);
         }
 
         ConsoleTable.Write(table, 160);
+        if (rows.Any(row => row.HasUncommittedChanges == true))
+        {
+            Console.WriteLine("+ files of the working tree differed from the commit when the run began.");
+        }
     }
 
     private static void Export(RunRow[] rows, string file)
     {
         using var session = new DuckDbSession();
-        session.Execute("CREATE TABLE runs (experiment VARCHAR, run VARCHAR, time VARCHAR, commit VARCHAR, stages INTEGER, ran INTEGER, fetched INTEGER, seconds DOUBLE, model VARCHAR, metric VARCHAR, candidates VARCHAR, value DOUBLE)");
+        session.Execute("CREATE TABLE runs (experiment VARCHAR, run VARCHAR, time VARCHAR, commit VARCHAR, uncommitted BOOLEAN, stages INTEGER, ran INTEGER, fetched INTEGER, seconds DOUBLE, model VARCHAR, metric VARCHAR, candidates VARCHAR, value DOUBLE)");
         using (DuckDBAppender appender = session.Append("runs"))
         {
             foreach ((RunRow row, string metric, double value) in rows.SelectMany(row => row.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal), (row, metric) => (row, metric.Key, metric.Value)))
             {
                 string[] id = metric.Split('/');
-                appender.CreateRow().AppendValue(row.Experiment).AppendValue(row.Run).AppendValue(row.Time).AppendValue(row.Commit).AppendValue(row.Stages).AppendValue(row.Ran).AppendValue(row.Fetched)
+                appender.CreateRow().AppendValue(row.Experiment).AppendValue(row.Run).AppendValue(row.Time).AppendValue(row.Commit).AppendValue(row.HasUncommittedChanges).AppendValue(row.Stages).AppendValue(row.Ran).AppendValue(row.Fetched)
                     .AppendValue(row.Seconds).AppendValue(row.Model).AppendValue(id[0]).AppendValue(id[1]).AppendValue(value).EndRow();
             }
         }

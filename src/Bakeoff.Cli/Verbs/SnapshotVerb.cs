@@ -17,7 +17,7 @@ internal static class SnapshotVerb
     {
         var common = new CommonOptions();
         var accept = new Option<bool>("--accept") { Description = $"Write the snapshot of what the experiments give now, to be committed: experiments/EXPERIMENT/{FileName}." };
-        var command = new Command("snapshot", $"Check that experiments give the metrics, to the last digit, of their {FileName}: of all that have one, or of those named by --experiment=A,B.") { accept };
+        var command = new Command("snapshot", $"Check that experiments give the metrics, to the last digit, of their {FileName}: of all that have one, or of those named by --experiment=A,B. If none of them has one, nothing is checked, which is an error (BKF1025).") { accept };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
@@ -25,13 +25,16 @@ internal static class SnapshotVerb
             CodeIdentity code = CommonOptions.Code(settings);
             bool writes = arguments.GetValue(accept);
             var problems = new List<ErrorReport>();
-            foreach (string name in writes ? [.. common.ExperimentName(arguments).Split([',', ';'])] : common.ExperimentNames(arguments))
+            var missing = new List<string>();
+            IReadOnlyList<string> names = writes ? [.. common.ExperimentName(arguments).Split([',', ';'])] : common.ExperimentNames(arguments);
+            foreach (string name in names)
             {
                 LoadedExperiment experiment = common.Load(arguments, name);
                 string file = Path.Combine(Path.GetDirectoryName(experiment.Files[^1])!, FileName), shown = Path.GetRelativePath(Environment.CurrentDirectory, file);
                 if (!writes && !File.Exists(file))
                 {
-                    Console.WriteLine($"{name}: no snapshot; --accept --experiment={name} writes one");
+                    Console.WriteLine($"{name}: not checked, since it has no snapshot; --accept --experiment={name} writes one");
+                    missing.Add(name);
                     continue;
                 }
 
@@ -48,10 +51,20 @@ internal static class SnapshotVerb
                 }
             }
 
-            return problems.Count == 0 ? 0 : throw new ReportedException(problems);
+            if (!writes)
+            {
+                Console.WriteLine($"{names.Count - missing.Count} of {names.Count} experiments checked");
+            }
+
+            return problems.Count > 0 ? throw new ReportedException(problems) : missing.Count < names.Count ? 0 : throw NothingChecked(missing);
         }));
         return command;
     }
+
+    /// <summary>A check that checks nothing must not look like one that was passed.</summary>
+    private static ReportedException NothingChecked(List<string> missing) => new([new ErrorReport(
+        ErrorCodes.NoSnapshot, $"nothing was checked: no {FileName} is there for {(missing.Count == 0 ? "any experiment" : string.Join(", ", missing))}.",
+        $"Write one and commit it (bakeoff snapshot --accept --experiment={missing.FirstOrDefault() ?? "NAME"}), or leave the check out.")]);
 
     private static IEnumerable<ErrorReport> Differences(string experiment, string file, string before, string now)
     {

@@ -52,6 +52,12 @@ public static class ErrorCodes
     /// <summary>A stage needs more memory than <c>--memory</c> gives to all of them.</summary>
     public const string MemoryTooSmall = "BKF1022";
 
+    /// <summary>The projects with custom models do not build, so that their assemblies are not available.</summary>
+    public const string ModelsNotBuilt = "BKF1024";
+
+    /// <summary>Snapshots were to be checked, and no experiment that is meant has one.</summary>
+    public const string NoSnapshot = "BKF1025";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 

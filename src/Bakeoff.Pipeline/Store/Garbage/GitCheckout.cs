@@ -66,6 +66,16 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
         }
     }
 
+    /// <summary>Whether files of a working tree differ from its commit, new ones that git does not ignore among them; null where git does not say.</summary>
+    /// <param name="root">The working tree.</param>
+    /// <param name="except">Folders that do not count.</param>
+    public static bool? HasUncommittedChanges(string root, IEnumerable<string> except)
+    {
+        IEnumerable<string> excluded = except.Select(folder => Path.GetRelativePath(root, folder)).Where(path => !Path.IsPathRooted(path) && !path.StartsWith("..", StringComparison.Ordinal) && path != ".")
+            .Select(path => ":(top,exclude,literal)" + path.Replace('\\', '/'));
+        return Git(root, ["--no-optional-locks", "status", "--porcelain", "--", ":(top)", .. excluded]) is { } changes ? changes.Length > 0 : null;
+    }
+
     /// <summary>The commit that a name stands for, or null.</summary>
     /// <param name="root">The working tree.</param>
     /// <param name="name">A branch, a tag, a commit; with three dots behind it the commit where what is checked out left it.</param>

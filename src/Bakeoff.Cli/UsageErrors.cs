@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Bakeoff.Core;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Refuses what a command does not know, and says what was probably meant.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Lets no argument of a command be an option: the parser takes a misspelt option for an argument, such as a stage, where there may be one.</summary>
+    /// <param name="root">The commands, which are changed.</param>
+    /// <returns>The same commands.</returns>
+    public static RootCommand Refusing(RootCommand root)
+    {
+        foreach (Argument argument in root.Subcommands.SelectMany(verb => verb.Arguments.Concat(verb.Subcommands.SelectMany(below => below.Arguments))))
+        {
+            argument.Validators.Add(result =>
+            {
+                foreach (string option in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
+                {
+                    result.AddError(Unrecognized(option) + ".");
+                }
+            });
+        }
+
+        return root;
+    }
+
+    /// <summary>Creates one canonical line for each error of a command line that was not understood.</summary>
+    /// <param name="parsed">The command line, which has errors.</param>
+    public static IEnumerable<string> Of(ParseResult parsed)
+    {
+        // Where the command itself is not known, the parser says too that there is none: one error is enough.
+        string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+        bool isUnknownCommand = parsed.CommandResult.Command is RootCommand && messages.Any(message => Token(message, parsed) is not null);
+        return messages.Where(message => !isUnknownCommand || Token(message, parsed) is not null)
+            .Select(message => new ErrorReport(ErrorCodes.Usage, message, RemedyFor(message, parsed)).ToCanonicalLine());
+    }
+
+    private static string RemedyFor(string message, ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string help = $"See {Path(parsed.CommandResult)} --help.";
+        if (Token(message, parsed) is not { } token)
+        {
+            return help;
+        }
+
+        (string name, string value) = token.Split('=', 2) is [var left, var right] ? (left, right) : (token, "STAGE");
+        if (name == "--stage" && command.Arguments.Any(argument => argument.Name.StartsWith("stage", StringComparison.Ordinal)))
+        {
+            return $"Write the stage by itself: {Path(parsed.CommandResult)} {value}.";
+        }
+
+        if (command is RootCommand && GraphBuilder.Stages.FirstOrDefault(stage => stage.Equals(token, StringComparison.OrdinalIgnoreCase)) is { } stage)
+        {
+            return $"Write: bakeoff run {stage}.";
+        }
+
+        string[] known = token.StartsWith('-') ? [.. command.Options.Where(option => !option.Hidden).Select(option => option.Name)] : [.. command.Subcommands.Select(below => below.Name)];
+        string nearest = known.Length == 0 ? "" : NearestName.Remedy(name, known);
+        return nearest.StartsWith("Did", StringComparison.Ordinal) || command is RootCommand ? nearest : help;
+    }
+
+    private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "bakeoff";
+
+    /// <summary>The token that the parser, or an argument's validator, does not know; null for an error of another kind.</summary>
+    private static string? Token(string message, ParseResult parsed) =>
+        parsed.Tokens.Select(token => token.Value).FirstOrDefault(token => message.StartsWith(Unrecognized(token), StringComparison.Ordinal));
+
+    private static string Unrecognized(string token) => $"Unrecognized command or argument '{token}'";
+}
