@@ -18,7 +18,7 @@ public sealed class EnginePlan
         }
 
         EngineBuild.Ensure();
-        if (requested is "Plan" or "Explain" or "Audit" or "Compare" or "Leaderboard" or "Sweep" or "Snapshot" or "Comment" or "Export" or "Runs" or "Gc" or "Doctor" or "Datasets")
+        if (requested is "Plan" or "Explain" or "Audit" or "Compare" or "Leaderboard" or "Sweep" or "Snapshot" or "Comment" or "Export" or "Push" or "Runs" or "Gc" or "Doctor" or "Datasets")
         {
             return plan;
         }

@@ -48,7 +48,7 @@ internal static class RunVerb
                     StrictCheck.Require(Path.Combine(settings.ReportFolder(experiment.Graph.Experiment), "metrics.json"));
                 }
 
-                if (!arguments.GetValue(all) && records.All(record => record.UpToDate))
+                if (!arguments.GetValue(all) && records.All(record => record.UpToDate) && settings.IsShared(records.Select(record => record.Key)))
                 {
                     IEnumerable<string> report = targets.Any(IsReport) ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];
                     Dictionary<string, string> keys = records.ToDictionary(record => record.Label, record => record.Key);
@@ -92,7 +92,7 @@ internal static class RunVerb
             RunRecord.Write(settings, graph.Experiment, experiment.Files[^1], engine.Records);
         }
 
-        Console.WriteLine("  " + Summary(engine.Records));
+        Console.WriteLine("  " + Summary(engine.Records) + (engine.Uploaded == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {engine.Uploaded} uploaded to the remote store")));
         if (targets.FirstOrDefault(IsReport) is { } report)
         {
             string folder = settings.ReportFolder(graph.Experiment);
