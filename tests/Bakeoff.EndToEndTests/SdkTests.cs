@@ -135,7 +135,7 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     [Fact]
     public void EveryVerb_IsATarget_AndGetsItsArguments()
     {
-        string[] verbs = ["Plan", "Explain", "Compare", "Audit", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
+        string[] verbs = ["Plan", "Explain", "Compare", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
         CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', verbs)}", "-p:Experiment=first", "-p:Baseline=first", "-p:BakeoffArguments=--help");
         Assert.True(help.ExitCode == 0, help.Output + help.Error);
         Assert.All(verbs, verb => Assert.Contains($"bakeoff {verb.ToLowerInvariant()} ", help.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal));

@@ -116,11 +116,15 @@ internal sealed class Worktree : IDisposable
     public void RunReport(string experiment, EngineSettings settings)
     {
         List<string> arguments = ["exec", _engine, "run", "Report", "--experiment", experiment, .. Places(settings)];
-        arguments.AddRange(settings.Fetch.Mirror is { } mirror ? ["--mirror", Directory.Exists(mirror) ? Path.GetFullPath(mirror) : mirror] : []);
         arguments.AddRange(settings.Fetch.Offline ? ["--offline"] : []);
-        arguments.AddRange(settings.Remote is { } remote ? ["--remote", Directory.Exists(remote.Place) ? Path.GetFullPath(remote.Place) : remote.Place] : []);
-        arguments.AddRange(settings.Remote is { ReadOnly: true } ? ["--remote-readonly"] : []);
-        (int code, _) = Run("dotnet", arguments, _path, quiet: false);
+
+        // Every user of the machine sees the command lines of its processes, and an address may hold a password: hence the environment.
+        (int code, _) = Run("dotnet", arguments, _path, quiet: false, environment: new Dictionary<string, string?>
+        {
+            ["BAKEOFF_MIRROR"] = settings.Fetch.Mirror is { } mirror && Directory.Exists(mirror) ? Path.GetFullPath(mirror) : settings.Fetch.Mirror,
+            ["BAKEOFF_REMOTE"] = settings.Remote?.FullPlace,
+            ["BAKEOFF_REMOTE_READONLY"] = settings.Remote is { ReadOnly: true } ? "true" : null,
+        });
         if (code != 0)
         {
             throw Failed($"the run of '{experiment}' there ended with exit code {code}, as it says above.", "Run it there by itself, or compare with another commit or experiment.");
@@ -149,12 +153,17 @@ internal sealed class Worktree : IDisposable
 
     private string[] Places(EngineSettings settings) => ["--artifacts", Path.Combine(_path, "artifacts"), "--store", Path.GetFullPath(settings.StoreFolder), .. _assemblies];
 
-    private (int Code, string Text) Run(string program, IReadOnlyList<string> arguments, string? folder, bool quiet, int keep = 20)
+    private (int Code, string Text) Run(string program, IReadOnlyList<string> arguments, string? folder, bool quiet, int keep = 20, Dictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? _root, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string variable in new[] { "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE" })
         {
             start.Environment.Remove(variable);
+        }
+
+        foreach ((string variable, string? value) in environment ?? [])
+        {
+            start.Environment[variable] = value ?? ""; // Empty counts as not set.
         }
 
         GitCheckout.ForgetRepository(start);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Bakeoff.Core;
 using Bakeoff.Pipeline;
 using Spectre.Console;
 
@@ -104,8 +105,9 @@ internal sealed class ConsoleDisplay(bool brief = false) : IRunListener
         }
     }
 
-    private void Line(string text)
+    private void Line(string given)
     {
+        string text = ShownAddress.Scrub(given);
         lock (_lock)
         {
             if (_live is null)

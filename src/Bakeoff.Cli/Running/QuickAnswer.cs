@@ -17,7 +17,7 @@ internal static class QuickAnswer
     internal const string Head = "answer/2";
     internal static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(50); // Within the precision of the times of last use.
     private static readonly string[] Variables =
-        ["ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_STORE", "CI", "COLUMNS", "NO_COLOR", "TERM"];
+        ["ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_READONLY", "BAKEOFF_STORE", "CI", "COLUMNS", "NO_COLOR", "TERM"];
 
     /// <summary>Prints the answer, if it still holds.</summary>
     /// <param name="args">The command line.</param>

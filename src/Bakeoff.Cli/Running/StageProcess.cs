@@ -19,9 +19,9 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string secret in new[] { "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD" })
+        foreach (string secret in new[] { "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD", "BAKEOFF_MIRROR" })
         {
-            start.Environment.Remove(secret); // A stage cannot see the cache, nor leak what opens it.
+            start.Environment.Remove(secret); // A stage cannot see the cache, nor leak what opens it. The mirror is in its request.
         }
 
         Limit(start, request);

@@ -87,9 +87,18 @@ internal sealed class CommonOptions
         GraphBuilder.Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
             ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. GraphBuilder.Stages]))]);
 
-    private RemoteSettings? Remote(ParseResult arguments) => (arguments.GetValue(_remote) ?? Variable("BAKEOFF_REMOTE")) is not { } place || arguments.GetValue(_offline)
-        ? null
-        : new RemoteSettings
+    /// <summary>Whether the network must not be used.</summary>
+    public bool IsOffline(ParseResult arguments) => arguments.GetValue(_offline);
+
+    /// <exception cref="DownloadException">The address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).</exception>
+    private RemoteSettings? Remote(ParseResult arguments)
+    {
+        if ((arguments.GetValue(_remote) ?? Variable("BAKEOFF_REMOTE")) is not { } place || arguments.GetValue(_offline))
+        {
+            return null;
+        }
+
+        var remote = new RemoteSettings
         {
             Place = place,
             ReadOnly = arguments.GetValue(_remoteReadOnly) || Variable("BAKEOFF_REMOTE_READONLY") is "1" or "true",
@@ -97,6 +106,9 @@ internal sealed class CommonOptions
             User = Variable("BAKEOFF_REMOTE_USER"),
             Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
         };
+        remote.Require();
+        return remote;
+    }
 
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public LoadedExperiment Load(ParseResult arguments, string name)

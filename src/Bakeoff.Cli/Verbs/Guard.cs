@@ -22,7 +22,7 @@ internal static class Guard
             IReadOnlyList<ErrorReport> reports = ErrorDescriber.Describe(e);
             foreach (ErrorReport report in reports)
             {
-                Console.Error.WriteLine(report.ToCanonicalLine());
+                Console.Error.WriteLine(ShownAddress.Scrub(report.ToCanonicalLine())); // Whatever program or library said it.
             }
 
             return ErrorCodes.ExitCodeOf(reports[0].Code);

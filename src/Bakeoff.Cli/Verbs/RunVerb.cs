@@ -40,7 +40,7 @@ internal static class RunVerb
                     StrictCheck.Require(Path.Combine(settings.ReportFolder(experiment.Graph.Experiment), "metrics.json"));
                 }
 
-                if (!arguments.GetValue(all) && records.All(record => record.UpToDate))
+                if (!arguments.GetValue(all) && records.All(record => record.UpToDate) && settings.IsShared(records.Select(record => record.Key)))
                 {
                     IEnumerable<string> report = targets.Any(IsReport) ? Directory.EnumerateFiles(settings.ReportFolder(experiment.Graph.Experiment)) : [];
                     Dictionary<string, string> keys = records.ToDictionary(record => record.Label, record => record.Key);
@@ -86,7 +86,7 @@ internal static class RunVerb
             (run ?? RunRecord.Begin(settings, experiment.Files[^1])).Write(settings, graph.Experiment, engine.Records);
         }
 
-        Console.WriteLine("  " + Summary(engine.Records));
+        Console.WriteLine("  " + Summary(engine.Records) + (engine.Uploaded == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {engine.Uploaded} uploaded to the remote store")));
         if (targets.FirstOrDefault(IsReport) is { } report)
         {
             string folder = settings.ReportFolder(graph.Experiment);

@@ -127,6 +127,13 @@ public static class ErrorCodes
     /// <summary>The host of the repository did not take the comment on a pull request.</summary>
     public const string CommentFailed = "BKF3009";
 
+    /// <summary>The address of the remote store is malformed, or its folder is not there.</summary>
+    public const string RemoteAddressWrong = "BKF3010";
+    /// <summary>The credentials of the remote store cannot be sent.</summary>
+    public const string RemoteCredentialsWrong = "BKF3011";
+    /// <summary>Results could not be uploaded to the remote store, and the command is about nothing else.</summary>
+    public const string PushFailed = "BKF3012";
+
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>

@@ -28,7 +28,7 @@ internal sealed class ArchiveDownload(StageContext context)
         Uri source = SourceOf(options.Url!, fileName, context.Fetch.Mirror);
         string part = Path.Combine(context.ResumeFolder, options.Sha256 + ".part");
         Directory.CreateDirectory(context.ResumeFolder);
-        string shown = source.IsFile ? source.LocalPath : source.ToString();
+        string shown = ShownOf(source);
         if (source.IsFile)
         {
             CopyFromFolder(source.LocalPath, part);
@@ -54,11 +54,18 @@ internal sealed class ArchiveDownload(StageContext context)
             return new Uri(url);
         }
 
-        return mirror.StartsWith("http://", StringComparison.Ordinal) || mirror.StartsWith("https://", StringComparison.Ordinal)
-            ? new Uri($"{mirror.TrimEnd('/')}/{fileName}")
-            : new Uri(Path.GetFullPath(Path.Combine(
-                mirror.StartsWith("file://", StringComparison.Ordinal) ? new Uri(mirror).LocalPath : mirror, fileName)));
+        bool isServer = mirror.StartsWith("http://", StringComparison.Ordinal) || mirror.StartsWith("https://", StringComparison.Ordinal);
+        if (!isServer && !mirror.StartsWith("file://", StringComparison.Ordinal))
+        {
+            return new Uri(Path.GetFullPath(Path.Combine(mirror, fileName)));
+        }
+
+        return Uri.TryCreate(isServer ? $"{mirror.TrimEnd('/')}/{fileName}" : $"{mirror.TrimEnd('/')}/{Uri.EscapeDataString(fileName)}", UriKind.Absolute, out Uri? address)
+            ? address : throw new DownloadException(
+                ErrorCodes.MirrorLacksFile, ShownAddress.Of(mirror), "the mirror's address is malformed.", "Write http://HOST/PATH, https://HOST/PATH, or the path of a folder: --mirror, BAKEOFF_MIRROR.");
     }
+
+    private static string ShownOf(Uri source) => source.IsFile ? source.LocalPath : ShownAddress.Of(source.ToString());
 
     private static void CopyFromFolder(string source, string part)
     {
@@ -122,7 +129,7 @@ internal sealed class ArchiveDownload(StageContext context)
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
         {
             throw new DownloadException(
-                ErrorCodes.NetworkFailed, source.ToString(), $"the download failed {MaxRetries + 1} times, the last time with: {e.Message}",
+                ErrorCodes.NetworkFailed, ShownOf(source), $"the download failed {MaxRetries + 1} times, the last time with: {e.Message}",
                 "Run the same command again: it goes on where it stopped. Or fetch the file by hand and give its folder: --mirror=FOLDER.", e);
         }
     }
@@ -198,7 +205,7 @@ internal sealed class ArchiveDownload(StageContext context)
         }
 
         throw new DownloadException(
-            ErrorCodes.ServerRefused, source.ToString(), status, "Check the address, or use a mirror that has the file: --mirror=FOLDER or URL.");
+            ErrorCodes.ServerRefused, ShownOf(source), status, "Check the address, or use a mirror that has the file: --mirror=FOLDER or URL.");
     }
 
     /// <summary>A strong ETag or the modification date: what <c>If-Range</c> may be asked with (RFC 9110, 13.1.5).</summary>
@@ -244,7 +251,7 @@ internal sealed class ArchiveDownload(StageContext context)
             if (file.Length > bytes)
             {
                 file.SetLength(0);
-                throw WrongSize(source.ToString(), bytes, "more");
+                throw WrongSize(ShownOf(source), bytes, "more");
             }
 
             context.Progress.Report((double)file.Length / bytes, speed.Describe(file.Length));

@@ -54,8 +54,7 @@ public static class SqlSnapshot
             : throw Failed($"the environment variable {source.Connection}, which should hold the connection string, is not set.", "Set it, such as to \"Host=localhost;Database=shop;Username=me\".");
         try
         {
-            using DbConnection connection = FactoryOf(source.Provider, findType).CreateConnection()!;
-            connection.ConnectionString = connectionString;
+            using DbConnection connection = Connect(source, connectionString, findType);
             connection.Open();
             string? now = source.VersionQuery is { } query ? $"{DatabaseOf(connectionString)}\n{query}\n{VersionOf(connection, query)}" : null;
             if (now is null || !File.Exists(rows) || !File.Exists(version) || File.ReadAllText(version) != now)
@@ -79,9 +78,46 @@ public static class SqlSnapshot
         }
         catch (Exception e) when (e is DbException or ArgumentException)
         {
-            throw Failed($"the database of {source.Connection} cannot be read: {e.Message}", "Check that it runs, the connection string, and the query.", e);
+            throw Failed($"the database of {source.Connection} cannot be read: {WithoutSecrets(e.Message, connectionString)}", "Check that it runs, the connection string, and the query.", e);
         }
     }
+
+    /// <summary>Makes the connection. What is wrong with its string is not repeated: a provider's message may quote it, and so a password.</summary>
+    private static DbConnection Connect(SqlSource source, string connectionString, Func<string, Type?> findType)
+    {
+        DbConnection connection = FactoryOf(source.Provider, findType).CreateConnection()!;
+        try
+        {
+            connection.ConnectionString = connectionString;
+            return connection;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException or InvalidCastException)
+        {
+            connection.Dispose();
+            throw Failed(
+                $"the environment variable {source.Connection} does not hold a connection string of {source.Provider}.",
+                "Write such as \"Host=localhost;Database=shop;Username=me\"; a value with a semicolon stands in quotes.");
+        }
+    }
+
+    private static string WithoutSecrets(string message, string connectionString)
+    {
+        var parts = new DbConnectionStringBuilder();
+        try
+        {
+            parts.ConnectionString = connectionString;
+        }
+        catch (ArgumentException)
+        {
+            return "its provider says why only in a message that may quote the password."; // Of a provider with a syntax of its own.
+        }
+
+        IEnumerable<string> secrets = parts.Keys.Cast<string>().Where(IsSecret).Select(key => Convert.ToString(parts[key], CultureInfo.InvariantCulture) ?? "");
+        return ShownAddress.Scrub(secrets.Append(connectionString).Where(secret => secret.Length > 0).Aggregate(message, (text, secret) => text.Replace(secret, "…", StringComparison.Ordinal)));
+    }
+
+    private static bool IsSecret(string key) => key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
+        || key.Equals("pwd", StringComparison.OrdinalIgnoreCase) || key.Contains("secret", StringComparison.OrdinalIgnoreCase) || key.Contains("token", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The hash of which database that is, and as whom it is read: the version of one says nothing of another. No password, not even its hash, is
@@ -90,8 +126,6 @@ public static class SqlSnapshot
     private static string DatabaseOf(string connectionString)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        static bool IsSecret(string key) =>
-            key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Equals("pwd", StringComparison.OrdinalIgnoreCase);
         IEnumerable<string> keys = parts.Keys.Cast<string>().Where(key => !IsSecret(key)).Order(StringComparer.OrdinalIgnoreCase);
         return ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', keys.Select(key => $"{key}={parts[key]}"))));
     }

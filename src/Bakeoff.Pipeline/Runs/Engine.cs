@@ -35,6 +35,9 @@ public sealed class Engine
     /// <summary>What every node did, in the order of the graph.</summary>
     public IReadOnlyList<StageRecord> Records => _run?.Records ?? [];
 
+    /// <summary>How many results <see cref="Run"/> uploaded to the remote store.</summary>
+    public int Uploaded { get; private set; }
+
     /// <summary>Says what <see cref="Run"/> would do, and changes nothing.</summary>
     /// <param name="targets">The nodes that are wanted.</param>
     public IReadOnlyList<PlanStep> Plan(IEnumerable<StageNode> targets) =>
@@ -90,7 +93,9 @@ public sealed class Engine
     /// <param name="force">Run the targets even if they are up to date; other bytes for the same key are an error.</param>
     /// <param name="cancellation">Ends the run; nothing half written remains.</param>
     /// <exception cref="MemoryRefusedException">A stage needs more memory than there is (<c>BKF1022</c>).</exception>
-    /// <exception cref="BakeoffException">A stage failed, or the store cannot be used.</exception>
+    /// <exception cref="BakeoffException">
+    /// A stage failed, the store cannot be used, or the remote store's address or credentials are wrong (<c>BKF3010</c>, <c>BKF3011</c>: nothing has run then).
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)
     {
@@ -102,6 +107,7 @@ public sealed class Engine
 
         _run = new EngineRun(
             _graph, _keys, _runner, _store, _last, _memory, _settings.MemoryBytes, _listener, forced, () => RefusalOf(targets, forced));
+        using RemoteStore? remote = OpenRemote(_settings.Remote?.LastWait ?? TimeSpan.Zero);
         using StoreLease lease = _store.Lease();
         if (lease.Weakness is { } weakness)
         {
@@ -110,7 +116,6 @@ public sealed class Engine
                 + "run one at a time, or choose a --store on a local disk.");
         }
 
-        using RemoteStore? remote = _settings.Remote is { } there ? new RemoteStore(there.Open(), there.ReadOnly, there.LastWait, _listener.Warn) : null;
         _runner.Remote = remote;
         var budget = new Budget(_settings.Jobs, _settings.Threads, _settings.MemoryBytes);
         try
@@ -120,9 +125,42 @@ public sealed class Engine
         finally
         {
             remote?.Finish(cancellation);
+            Uploaded = remote?.Uploaded ?? 0;
             _runner.Remote = null;
         }
     }
+
+    /// <summary>Gives the remote store what it lacks of the results that are up to date here. It is asked for each, whatever is known of it.</summary>
+    /// <param name="targets">The nodes that are wanted, with everything above them.</param>
+    /// <param name="cancellation">Ends the uploads; nothing half written remains.</param>
+    /// <returns>What came of it; what went wrong was said in warnings.</returns>
+    /// <exception cref="BakeoffException">The remote store's address or credentials are wrong, or the store here cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public PushResult Push(IEnumerable<StageNode> targets, CancellationToken cancellation)
+    {
+        using RemoteStore remote = OpenRemote(Timeout.InfiniteTimeSpan) ?? throw new InvalidOperationException("There is no remote store.");
+        using StoreLease lease = _store.Lease();
+        var known = new Dictionary<string, (StageKey Key, ActionEntry Entry)>(StringComparer.Ordinal);
+        List<string> open = [];
+        foreach (StageNode node in _graph.Closure(targets))
+        {
+            if (node.Inputs.All(known.ContainsKey) && _keys.KeyOf(node, known) is { } key && _store.Find(node.Stage, key, out _) is { } entry)
+            {
+                known[node.Label] = (key, entry);
+                remote.Push(entry, key, _store, _settings.TemporaryFolder);
+            }
+            else
+            {
+                open.Add(node.Label);
+            }
+        }
+
+        remote.Finish(cancellation);
+        return new PushResult(remote.Uploaded, remote.AlreadyThere, remote.NotUploaded, open);
+    }
+
+    private RemoteStore? OpenRemote(TimeSpan lastWait) =>
+        _settings.Remote is { } there ? new RemoteStore(there.Open(), there.ReadOnly, lastWait, _settings.KnownRemote(), _listener.Warn) : null;
 
     /// <summary>Copies a finished node's files to a folder that users look into.</summary>
     /// <param name="node">A node that <see cref="Run"/> brought up to date.</param>

@@ -38,6 +38,7 @@ internal sealed class EngineRun(
             memory.Learn(node, entry);
             Record(new StageRecord(node.Label, key.Hash, true, [], 0, 0, SizeOf(entry)), key);
             listener.UpToDate(node.Label);
+            runner.Offer(key, entry);
             return true;
         }
 

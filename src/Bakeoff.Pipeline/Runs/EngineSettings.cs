@@ -32,6 +32,13 @@ public sealed record EngineSettings
     /// <summary>Where the reach of the stages' code is remembered: may be deleted at any time.</summary>
     public string CodeFolder => Path.Combine(ArtifactsFolder, "cache", "code");
 
+    /// <summary>Whether what other machines may look for is known to be in the remote store: nothing is missing there, or it is not to be written.</summary>
+    /// <param name="keys">The hashes of the keys.</param>
+    public bool IsShared(IEnumerable<string> keys) => Remote is not { ReadOnly: false } || KnownRemote() is var known && keys.All(known.Has);
+
+    /// <summary>What the remote store is known to have.</summary>
+    internal KnownRemote KnownRemote() => new(Path.Combine(ArtifactsFolder, "cache", "remotes"), Remote!.Shown);
+
     /// <summary>The user's files, as all engines of these settings see them.</summary>
     internal UserFiles UserFiles { get; } = new();
 

@@ -32,11 +32,20 @@ internal sealed class NodeRunner(
         if (store.EntryOf(node.Stage, key.Hash) is { } before && !before.Outputs.SequenceEqual(fetched.Outputs))
         {
             // Other nodes have been run with what the entry here stands for.
-            listener.Warn($"{ErrorCodes.RemoteRefused}: the remote store's result of {node.Label} is not used: the same key gave other bytes here.");
+            Remote.WarnOfOtherBytes(node.Label, key);
             return null;
         }
 
         return store.Publish(node, key, output, ManifestsOf(key));
+    }
+
+    /// <summary>Gives the remote store a result that was here already, unless it is known to have it.</summary>
+    public void Offer(StageKey key, ActionEntry entry)
+    {
+        if (Remote is { } remote && !remote.Knows(key))
+        {
+            remote.Push(entry, key, store, settings.TemporaryFolder);
+        }
     }
 
     /// <summary>Runs a node whose lock is held.</summary>

@@ -7,6 +7,10 @@ namespace Bakeoff.Pipeline;
 /// <summary>What a key stands for: the content of <c>actions/&lt;stage&gt;/&lt;key&gt;.json</c>, format <c>action/1</c>.</summary>
 public sealed record ActionEntry
 {
+    private const int MaxPathLength = 1000;
+    private const int MaxNameBytes = 255;
+    private static readonly char[] InvalidCharacters = Path.GetInvalidFileNameChars();
+
     /// <summary>The format and its version.</summary>
     public string Format { get; init; } = "action/1";
 
@@ -45,7 +49,8 @@ public sealed record ActionEntry
         {
             ActionEntry entry = CanonicalJson.Deserialize<ActionEntry>(json);
             bool whole = entry.Check == entry.ComputeCheck() && new StageKey(entry.Parts).Hash == key;
-            return whole && entry.Outputs.All(IsSafe) ? entry : throw new JsonException("its checksum is wrong");
+            return !whole ? throw new JsonException("its checksum is wrong")
+                : AreSafe(entry.Outputs) ? entry : throw new JsonException("a path of it cannot be a file of its own within a folder");
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
@@ -69,8 +74,24 @@ public sealed record ActionEntry
     /// <summary>The key that an entry's file is named by, or the object's hash.</summary>
     internal static string KeyOf(string file) => Path.GetFileName(file).Split('.')[0];
 
-    /// <summary>A path may not lead out of the folder: entries come from remote stores too.</summary>
+    /// <summary>Each is a file of its own: no two have one path, and none lies within another.</summary>
+    private static bool AreSafe(IReadOnlyList<StoredFile> outputs)
+    {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        return outputs.All(IsSafe) && outputs.All(file => paths.Add(file.Path)) && outputs.All(file => !FoldersOf(file.Path).Any(paths.Contains));
+    }
+
+    private static IEnumerable<string> FoldersOf(string path)
+    {
+        for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            yield return path[..slash];
+        }
+    }
+
+    /// <summary>A path may not lead out of the folder, and is one that the system can have: entries come from remote stores too.</summary>
     private static bool IsSafe(StoredFile file) => ContentHash.IsWellFormed(file.Sha256) && file.Bytes >= 0
         && file.Path.Length > 0 && !Path.IsPathRooted(file.Path) && !file.Path.Contains('\\', StringComparison.Ordinal)
-        && file.Path.Split('/').All(step => step is not ("" or "." or ".."));
+        && file.Path.Length <= MaxPathLength && file.Path.Split('/').All(step =>
+            step is not ("" or "." or "..") && step.IndexOfAny(InvalidCharacters) < 0 && Encoding.UTF8.GetByteCount(step) <= MaxNameBytes);
 }

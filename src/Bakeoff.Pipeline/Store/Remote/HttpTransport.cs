@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Bakeoff.Core;
 using Polly;
 using Polly.Retry;
 
@@ -8,25 +9,34 @@ namespace Bakeoff.Pipeline;
 
 /// <summary>
 /// A server that Bazel could use as a remote cache: bazel-remote, nginx with WebDAV, a bucket behind a gateway. Transfers are
-/// streamed, retried, and downloads resumed; a server that says nothing costs a bounded wait.
+/// streamed, retried, and downloads of objects resumed; a server that says nothing, or too little, costs a bounded wait.
 /// </summary>
 internal sealed class HttpTransport : IRemoteTransport
 {
+    private const int MaxRedirects = 5;
+    private const int Downloads = 8;
+    private const int Uploads = 4;
+
+    // Who waits for a connection is not waiting for the server.
+    private readonly SemaphoreSlim _downloads = new(Downloads);
+    private readonly SemaphoreSlim _uploads = new(Uploads);
     private readonly HttpClient _client;
-    private readonly Uri _root;
+    private readonly RemoteAddress _address;
     private readonly TimeSpan _stall;
+    private readonly long _minBytesPerSecond;
     private readonly ResiliencePipeline _retries;
 
-    /// <param name="root">The address; a user and password in it are used, and never shown.</param>
+    /// <param name="address">The address; a user and password in it are never shown.</param>
     /// <param name="authorization">The credentials, or null.</param>
     /// <param name="stall">How long the server may say nothing before an attempt has failed.</param>
-    public HttpTransport(Uri root, AuthenticationHeaderValue? authorization, TimeSpan stall)
+    /// <param name="minBytesPerSecond">How fast a transfer must be on average, once that time is over.</param>
+    public HttpTransport(RemoteAddress address, AuthenticationHeaderValue? authorization, TimeSpan stall, long minBytesPerSecond)
     {
-        _stall = stall;
-        _root = new UriBuilder(root) { UserName = "", Password = "", Path = root.AbsolutePath.TrimEnd('/') + "/" }.Uri;
+        (_address, _stall, _minBytesPerSecond) = (address, stall, minBytesPerSecond);
 
-        // No answer to a redirect gets the credentials: the handler drops them then.
-        _client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = stall, MaxConnectionsPerServer = 8 }) { Timeout = Timeout.InfiniteTimeSpan };
+        // Redirects are followed by hand: .NET would go to any host, and throws where the scheme is not one of its own. Nothing is unpacked: objects are what they are.
+        var handler = new SocketsHttpHandler { ConnectTimeout = stall, MaxConnectionsPerServer = Downloads + Uploads, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("bakeoff");
         _client.DefaultRequestHeaders.Authorization = authorization;
         _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
@@ -39,33 +49,47 @@ internal sealed class HttpTransport : IRemoteTransport
         }).Build();
     }
 
-    public string Shown => _root.ToString();
+    public string Shown => _address.Shown;
 
     public Task<bool> DownloadAsync(string path, string target, long maximumBytes, CancellationToken cancellation) =>
-        AttemptAsync(stall => TryDownloadAsync(path, target, maximumBytes, stall), cancellation);
+        AttemptAsync(_downloads, watch => TryDownloadAsync(path, target, maximumBytes, watch), cancellation);
 
-    public Task UploadAsync(string path, string source, CancellationToken cancellation) => AttemptAsync(
-        async stall =>
+    public Task<bool> HasAsync(string path, long bytes, CancellationToken cancellation) => AttemptAsync(
+        _uploads,
+        async watch =>
         {
-            if (path.StartsWith("cas/", StringComparison.Ordinal))
+            using HttpResponseMessage answer = await SendAsync(path, address => new HttpRequestMessage(HttpMethod.Head, address), watch).ConfigureAwait(false);
+            if (IsAbsent(answer) || answer.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
             {
-                using HttpResponseMessage head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, new Uri(_root, path)), stall.Token).ConfigureAwait(false);
-                if (head.IsSuccessStatusCode)
-                {
-                    return true;
-                }
+                return false;
             }
 
-            using var file = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-            using var content = new StreamContent(new WatchedStream(file, stall.Moved));
-            content.Headers.ContentLength = file.Length;
-            using HttpResponseMessage answer = await _client.PutAsync(new Uri(_root, path), content, stall.Token).ConfigureAwait(false);
+            ThrowUnlessDone(answer);
+            return answer.Content.Headers.ContentLength is not { } length || length == bytes;
+        },
+        cancellation);
+
+    public Task UploadAsync(string path, string source, CancellationToken cancellation) => AttemptAsync(
+        _uploads,
+        async watch =>
+        {
+            HttpRequestMessage Put(Uri address)
+            {
+                var file = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+                var content = new StreamContent(new WatchedStream(file, watch.Moved));
+                content.Headers.ContentLength = file.Length;
+                return new HttpRequestMessage(HttpMethod.Put, address) { Content = content };
+            }
+
+            using HttpResponseMessage answer = await SendAsync(path, Put, watch).ConfigureAwait(false);
             ThrowUnlessDone(answer);
             return true;
         },
         cancellation);
 
     public void Dispose() => _client.Dispose();
+
+    private static bool IsAbsent(HttpResponseMessage answer) => answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
 
     private static void ThrowUnlessDone(HttpResponseMessage answer)
     {
@@ -78,17 +102,50 @@ internal sealed class HttpTransport : IRemoteTransport
         }
     }
 
-    private async Task<bool> TryDownloadAsync(string path, string target, long maximumBytes, StallWatch stall)
+    /// <summary>Sends a request and gives the answer when its headers are there, after redirects.</summary>
+    private async Task<HttpResponseMessage> SendAsync(string path, Func<Uri, HttpRequestMessage> make, TransferWatch watch)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_root, path));
-        long have = File.Exists(target) ? new FileInfo(target).Length : 0;
-        if (have > 0)
+        Uri address = _address.AddressOf(path);
+        for (int redirects = 0; ; redirects++)
         {
-            request.Headers.Range = new RangeHeaderValue(have, null); // The name is the content's: it is the same file.
+            using HttpRequestMessage request = make(address);
+            HttpResponseMessage answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+            if ((int)answer.StatusCode is not (301 or 302 or 307 or 308))
+            {
+                return answer;
+            }
+
+            using (answer)
+            {
+                address = redirects < MaxRedirects ? RedirectOf(address, answer.Headers.Location) : throw new IOException("the server redirects in a circle.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where a redirect leads: to the same server, or from http to https on the same host. Everything else, another host or a file of this machine, is not
+    /// followed: the credentials and the requests are for the server that the user named.
+    /// </summary>
+    private static Uri RedirectOf(Uri from, Uri? location)
+    {
+        if (location is null || !Uri.TryCreate(from, location, out Uri? to))
+        {
+            throw new IOException("the server redirects to an address that is malformed.");
         }
 
-        using HttpResponseMessage answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
-        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        bool same = to.Scheme == from.Scheme && to.Port == from.Port;
+        bool upgrade = from.Scheme == "http" && to.Scheme == "https" && (to.IsDefaultPort || to.Port == from.Port);
+        return to.Host == from.Host && (same || upgrade) ? to : throw new IOException(
+            $"the server redirects to {ShownAddress.Of(to.ToString())}, which is not followed: if the results are there, give that address.");
+    }
+
+    private async Task<bool> TryDownloadAsync(string path, string target, long maximumBytes, TransferWatch watch)
+    {
+        // The name of an object is its content's, so it is the same file; an entry may have been replaced meanwhile.
+        long have = path.StartsWith("cas/", StringComparison.Ordinal) && File.Exists(target) ? new FileInfo(target).Length : 0;
+        HttpRequestMessage Get(Uri address) => new(HttpMethod.Get, address) { Headers = { Range = have > 0 ? new RangeHeaderValue(have, null) : null } };
+        using HttpResponseMessage answer = await SendAsync(path, Get, watch).ConfigureAwait(false);
+        if (IsAbsent(answer))
         {
             return false;
         }
@@ -102,43 +159,52 @@ internal sealed class HttpTransport : IRemoteTransport
         ThrowUnlessDone(answer);
         bool resumed = answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == have;
         using var file = new FileStream(target, resumed ? FileMode.Append : FileMode.Create, FileAccess.Write);
-        long expected = answer.Content.Headers.ContentLength is { } length ? file.Length + length : -1;
-        RefuseIfLonger(path, expected, maximumBytes);
-        using Stream body = await answer.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+        long? expected = answer.Content.Headers.ContentLength;
+        RefuseIfLonger(path, file.Length, expected ?? 0, maximumBytes);
+        expected += file.Length;
+        using Stream body = await answer.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
         byte[] buffer = new byte[1 << 16];
-        for (int read; (read = await body.ReadAsync(buffer, stall.Token).ConfigureAwait(false)) > 0; stall.Moved())
+        for (int read; (read = await body.ReadAsync(buffer, watch.Token).ConfigureAwait(false)) > 0; watch.Moved(read))
         {
-            RefuseIfLonger(path, file.Length + read, maximumBytes);
-            await file.WriteAsync(buffer.AsMemory(0, read), stall.Token).ConfigureAwait(false);
+            RefuseIfLonger(path, file.Length, read, maximumBytes);
+            await file.WriteAsync(buffer.AsMemory(0, read), watch.Token).ConfigureAwait(false);
         }
 
-        return expected < 0 || file.Length == expected ? true : throw new TransientException("the connection closed too early.");
+        return expected is null || file.Length == expected ? true : throw new TransientException("the connection closed too early.");
     }
 
-    private static void RefuseIfLonger(string path, long bytes, long maximum)
+    private static void RefuseIfLonger(string path, long have, long more, long maximum)
     {
-        if (bytes > maximum)
+        if (more > maximum - have)
         {
-            throw new RemoteRefusedException(string.Create(CultureInfo.InvariantCulture, $"{path} has more than the {maximum} bytes that it may have"));
+            throw new RemoteRefusedException(string.Create(CultureInfo.InvariantCulture, $"{path} has more than the {maximum} bytes that it may have"), path);
         }
     }
 
     /// <summary>Retries what may pass, and turns everything that can go wrong with a network into one kind of exception.</summary>
-    private async Task<bool> AttemptAsync(Func<StallWatch, Task<bool>> attempt, CancellationToken cancellation) => await _retries.ExecuteAsync(
+    private async Task<bool> AttemptAsync(SemaphoreSlim slots, Func<TransferWatch, Task<bool>> attempt, CancellationToken cancellation) => await _retries.ExecuteAsync(
         async token =>
         {
-            using var stall = new StallWatch(_stall, token);
+            await slots.WaitAsync(token).ConfigureAwait(false);
+            using var watch = new TransferWatch(_stall, _minBytesPerSecond, token);
             try
             {
-                return await attempt(stall).ConfigureAwait(false);
+                return await attempt(watch).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!token.IsCancellationRequested)
             {
-                throw new TransientException(string.Create(CultureInfo.InvariantCulture, $"the server said nothing for {_stall.TotalSeconds:F0} s."));
+                // What is slow is so the next time too.
+                throw watch.IsSlow
+                    ? new IOException(string.Create(CultureInfo.InvariantCulture, $"the transfer was slower than {_minBytesPerSecond / 1000.0:G3} kB/s."))
+                    : new TransientException(string.Create(CultureInfo.InvariantCulture, $"the server said nothing for {_stall.TotalSeconds:F0} s."));
             }
             catch (Exception e) when (e is HttpRequestException or HttpIOException)
             {
-                throw new TransientException(e.Message);
+                throw new TransientException(e.GetBaseException().Message); // The outer one says no more than "see the inner one" where it is about TLS.
+            }
+            finally
+            {
+                slots.Release();
             }
         },
         cancellation).ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal interface IRemoteTransport : IDisposable
 
     /// <summary>Fetches a file.</summary>
     /// <param name="path">Such as <c>cas/0123…</c>.</param>
-    /// <param name="target">Where it goes. What is there already is gone on with.</param>
+    /// <param name="target">Where it goes. What is there of a file of <c>cas/</c> is gone on with.</param>
     /// <param name="maximumBytes">More is refused.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <returns>Whether the file is there.</returns>
@@ -16,7 +16,14 @@ internal interface IRemoteTransport : IDisposable
     /// <exception cref="IOException">The place cannot be reached, after all retries.</exception>
     Task<bool> DownloadAsync(string path, string target, long maximumBytes, CancellationToken cancellation);
 
-    /// <summary>Stores a file, unless it is there already.</summary>
+    /// <summary>Whether a file is there with its size; a place that does not say sizes is believed.</summary>
+    /// <param name="path">Such as <c>cas/0123…</c>.</param>
+    /// <param name="bytes">The size.</param>
+    /// <param name="cancellation">Ends the question.</param>
+    /// <exception cref="IOException">The place cannot be reached, after all retries.</exception>
+    Task<bool> HasAsync(string path, long bytes, CancellationToken cancellation);
+
+    /// <summary>Stores a file, also in the place of one that is there.</summary>
     /// <param name="path">Such as <c>cas/0123…</c>.</param>
     /// <param name="source">The file.</param>
     /// <param name="cancellation">Ends the transfer.</param>

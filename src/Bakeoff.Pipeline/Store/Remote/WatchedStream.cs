@@ -1,7 +1,7 @@
 namespace Bakeoff.Pipeline;
 
 /// <summary>A file that is read, and says so: an upload moves as long as somebody takes its bytes.</summary>
-internal sealed class WatchedStream(Stream inner, Action moved) : Stream
+internal sealed class WatchedStream(Stream inner, Action<long> moved) : Stream
 {
     public override bool CanRead => true;
 
@@ -15,14 +15,16 @@ internal sealed class WatchedStream(Stream inner, Action moved) : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        moved();
-        return inner.Read(buffer, offset, count);
+        int read = inner.Read(buffer, offset, count);
+        moved(read);
+        return read;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        moved();
-        return inner.ReadAsync(buffer, cancellationToken);
+        int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        moved(read);
+        return read;
     }
 
     public override void Flush()
@@ -34,4 +36,14 @@ internal sealed class WatchedStream(Stream inner, Action moved) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }
