@@ -10,6 +10,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 byte[] file = File.ReadAllBytes(args[0]);
@@ -19,17 +20,18 @@ long[] users = MemoryMarshal.Cast<byte, long>(Bytes("users")).ToArray(), items =
 float[] userVectors = MemoryMarshal.Cast<byte, float>(Bytes("user_vectors")).ToArray(), itemVectors = MemoryMarshal.Cast<byte, float>(Bytes("item_vectors")).ToArray();
 int size = userVectors.Length / users.Length;
 
-long user = long.Parse(args[1], CultureInfo.InvariantCulture);
-int row = Array.BinarySearch(users, user);
+// Where the data set's ids are texts, they have names, and the numbers mean nothing to anybody else.
+string[]? userNames = Names("user"), itemNames = Names("item");
+int row = userNames is null ? Array.BinarySearch(users, long.Parse(args[1], CultureInfo.InvariantCulture)) : Array.IndexOf(userNames, args[1]);
 if (row < 0)
 {
-    Console.Error.WriteLine($"user {user} has no ratings");
+    Console.Error.WriteLine($"user {args[1]} has no ratings");
     return 1;
 }
 
-foreach ((long item, float score) in TopItems(row))
+foreach ((int item, float score) in TopItems(row))
 {
-    Console.WriteLine($"{item} {score.ToString("F4", CultureInfo.InvariantCulture)}");
+    Console.WriteLine($"{itemNames?[item] ?? items[item].ToString(CultureInfo.InvariantCulture)} {score.ToString("F4", CultureInfo.InvariantCulture)}");
 }
 
 double[] milliseconds = [.. Enumerable.Range(0, 300).Select(_ => { long start = Stopwatch.GetTimestamp(); TopItems(row); return Stopwatch.GetElapsedTime(start).TotalMilliseconds; }).Skip(100).Order()];
@@ -42,7 +44,15 @@ ReadOnlySpan<byte> Bytes(string name)
     return file.AsSpan((8 + header + offsets[0].GetInt32())..(8 + header + offsets[1].GetInt32()));
 }
 
-(long Item, float Score)[] TopItems(int user)
+string[]? Names(string kind)
+{
+    if (!json.RootElement.TryGetProperty(kind + "_names", out _)) { return null; }
+    byte[] texts = Bytes(kind + "_names").ToArray();
+    long[] ends = MemoryMarshal.Cast<byte, long>(Bytes(kind + "_name_ends")).ToArray();
+    return [.. ends.Select((end, i) => Encoding.UTF8.GetString(texts[(int)(i == 0 ? 0 : ends[i - 1])..(int)end]))];
+}
+
+(int Item, float Score)[] TopItems(int user)
 {
     var best = new PriorityQueue<int, (float Score, int Later)>();
     for (int item = 0; item < items.Length; item++)
@@ -52,5 +62,5 @@ ReadOnlySpan<byte> Bytes(string name)
         if (best.Count > 10) { best.Dequeue(); }
     }
 
-    return [.. best.UnorderedItems.OrderByDescending(of => of.Priority).Select(of => (items[of.Element], of.Priority.Score))];
+    return [.. best.UnorderedItems.OrderByDescending(of => of.Priority).Select(of => (of.Element, of.Priority.Score))];
 }

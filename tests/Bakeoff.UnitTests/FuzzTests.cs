@@ -103,7 +103,7 @@ public sealed class FuzzTests
     /// <param name="parse">The parser.</param>
     /// <param name="isKnown">Whether callers know an error.</param>
     /// <param name="first">Half of the cases are damaged only within so many bytes; 0 for nowhere in particular.</param>
-    private static void Each(byte[] whole, Action<byte[]> parse, Func<Exception, bool> isKnown, int first = 0)
+    internal static void Each(byte[] whole, Action<byte[]> parse, Func<Exception, bool> isKnown, int first = 0)
     {
         IEnumerable<byte[]> cases = first == 0 ? Mutations.OfBytes(whole, Cases, 7)
             : Mutations.OfBytes(whole[..first], Cases / 2, 7).Select(head => (byte[])[.. head, .. whole[first..]]).Concat(Mutations.OfBytes(whole, Cases / 2, 8));
@@ -113,7 +113,7 @@ public sealed class FuzzTests
         }
     }
 
-    private static void EachText(string whole, Action<string> parse, Func<Exception, bool> isKnown)
+    internal static void EachText(string whole, Action<string> parse, Func<Exception, bool> isKnown)
     {
         foreach ((int i, string text) in Mutations.OfText(whole, Cases, 9).Index())
         {

@@ -41,6 +41,15 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         {
             var table = new TableOptions();
             binder.Bind(table, Only(value, TableKeys));
+            if (TimeFormat.UnknownPartOf(table.TimestampFormat) is { } part)
+            {
+                return Problem(
+                    ErrorCodes.UnknownChoice, $"'timestampFormat' is '{table.TimestampFormat}', of which '{part}' cannot be read.",
+                    "Write a pattern of DuckDB's strptime, such as \"%Y-%m-%d %H:%M:%S\", \"%d.%m.%Y %H:%M\" or \"%m/%d/%Y %I:%M %p\"; "
+                    + $"or one of {string.Join(", ", TimeFormat.Names)}.",
+                    value.Members.Where(member => member.Name == "timestampFormat").Select(member => member.Value).FirstOrDefault() ?? value);
+            }
+
             ingest = table.Implicit ? ingest with { Own = table, MinimumRating = 1, MaximumRating = 1, RatingStep = 1 } : ingest with { Own = table };
         }
 

@@ -29,6 +29,7 @@ internal static class GraphBuilder
                 Stage = "Download", Options = experiment.Dataset.Download, Code = pinned ? null : new("Bakeoff.Data", "Bakeoff.Data.DownloadStage"),
                 ExternalPath = experiment.Dataset.ExternalPath, ExternalFiles = experiment.Dataset.ExternalFiles, Needs = StageMemory.Download,
                 ExternalCompanions = experiment.Dataset.Ingest.Format == "duckdb" ? Dataset.LogSuffixes : [],
+                ExternalNested = experiment.Dataset.Ingest.Format == "parquet" ? ".parquet" : null,
             },
             new() { Stage = "Ingest", Options = experiment.Dataset.Ingest, Code = new("Bakeoff.Data", "Bakeoff.Data.IngestStage"), Inputs = ["Download"], Needs = StageMemory.Ingest, SizeFile = "profile.json" },
             new() { Stage = "Split", Options = experiment.Split, Code = new("Bakeoff.Data", "Bakeoff.Data.SplitStage"), Inputs = ["Ingest"], Seed = SeedOf("Split"), Needs = size => StageMemory.Split(experiment.Split, size) },

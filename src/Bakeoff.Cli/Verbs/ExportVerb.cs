@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 using Bakeoff.Svd;
@@ -27,19 +28,25 @@ internal static class ExportVerb
             LoadedExperiment experiment = common.Load(arguments, common.ExperimentName(arguments));
             StageNode node = NodeOf(experiment.Graph, arguments.GetValue(model)!, arguments.GetValue(fold));
             var store = new StoredRuns(settings.StoreFolder);
-            string Run() => RunVerb.Run(settings, experiment, CommonOptions.Code(settings), [node], false, cancellation)
-                .First(record => record.Label == node.Label).Key;
-            string key = Run();
-            if (!store.IsWhole(node.Stage, key))
+            (string Key, string Ingest) Run()
+            {
+                IReadOnlyList<StageRecord> records = RunVerb.Run(settings, experiment, CommonOptions.Code(settings), [node], false, cancellation);
+                return (records.First(record => record.Label == node.Label).Key, records.First(record => record.Label == "Ingest").Key);
+            }
+
+            (string key, string ingest) = Run();
+            (string Stage, string Label, string Key)[] made = [(node.Stage, node.Label, key), ("Ingest", "Ingest", ingest)];
+            string[] damaged = [.. made.Where(output => !store.IsWhole(output.Stage, output.Key)).Select(output => output.Label)];
+            if (damaged.Length > 0)
             {
                 // What was damaged has been moved aside, so that the stage runs again.
                 Console.Error.WriteLine(
-                    $"warning: {ErrorCodes.StoreDamaged}: the stored output of {node.Label} is damaged; it was moved aside and is made again.");
-                key = Run();
+                    $"warning: {ErrorCodes.StoreDamaged}: the stored output of {string.Join(" and ", damaged)} is damaged; it was moved aside and is made again.");
+                (key, ingest) = Run();
             }
 
             string file = arguments.GetValue(output) ?? Path.Combine(settings.ArtifactsFolder, "exports", experiment.Graph.Experiment, arguments.GetValue(model) + ".safetensors");
-            (int users, int items, int size) = Write(store, node, key, file);
+            (int users, int items, int size) = Write(store, node, key, ingest, file);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(Environment.CurrentDirectory, file)}: {users} users, {items} items, vectors of {size} numbers"));
             return 0;
         }));
@@ -58,7 +65,7 @@ internal static class ExportVerb
             ErrorCodes.FoldOutOfRange, $"'{graph.Experiment}' does not train fold {fold}.", $"Choose one of {string.Join(", ", nodes.Select(node => node.Fold).Distinct())}.")]);
     }
 
-    private static (int Users, int Items, int Size) Write(StoredRuns store, StageNode node, string key, string file)
+    private static (int Users, int Items, int Size) Write(StoredRuns store, StageNode node, string key, string ingest, string file)
     {
         string PathOf(string name) => store.PathOf(node.Stage, key, name) ?? throw new ReportedException([new ErrorReport(
             ErrorCodes.UnknownArtifact, $"{node.Label} has written no {name}.", "Run it again with --force.")]);
@@ -74,8 +81,27 @@ internal static class ExportVerb
         tensors.Add<long>("items", items, items.Length);
         tensors.Add<float>("user_vectors", [.. userVectors.SelectMany(vector => vector)], users.Length, size);
         tensors.Add<float>("item_vectors", [.. itemVectors.SelectMany(vector => vector)], items.Length, size);
+        AddNames(tensors, "user", users, store.PathOf("Ingest", ingest, "user-names.parquet"));
+        AddNames(tensors, "item", items, store.PathOf("Ingest", ingest, "item-names.parquet"));
         AtomicFile.Write(file, tensors.Write);
         return (users.Length, items.Length, size);
+    }
+
+    /// <summary>Where ids are texts, <paramref name="ids"/> are numbers that nobody else knows: their names follow, in the same order.</summary>
+    private static void AddNames(Safetensors tensors, string kind, long[] ids, string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        using var session = new DuckDbSession();
+        Dictionary<long, string> names = session.List($"SELECT \"{kind}\", name FROM {DuckDbSession.Parquet(path)}", row => (row.GetInt64(0), row.GetString(1)))
+            .ToDictionary(name => name.Item1, name => name.Item2);
+        byte[][] texts = [.. ids.Select(id => Encoding.UTF8.GetBytes(names[id]))];
+        long end = 0;
+        tensors.Add<long>($"{kind}_name_ends", [.. texts.Select(text => end += text.Length)], ids.Length);
+        tensors.Add<byte>($"{kind}_names", [.. texts.SelectMany(text => text)], end);
     }
 
     private static ISvdModel Load<T>(string path, Func<Stream, T> load)

@@ -106,6 +106,15 @@ public static class ErrorCodes
     /// <summary>Two ids differ only in the spaces around them.</summary>
     public const string AmbiguousId = "BKF2019";
 
+    /// <summary>What an archive or a compressed file holds is too large to be unpacked.</summary>
+    public const string UnpacksTooLarge = "BKF2022";
+
+    /// <summary>A column is in the names of a dataset's folders alone, as partitioned tables have them.</summary>
+    public const string PartitionColumn = "BKF2023";
+
+    /// <summary>The files that make up a table do not have the same columns.</summary>
+    public const string UnlikeColumns = "BKF2024";
+
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
     /// <summary>The download does not have the pinned size.</summary>

@@ -8,7 +8,7 @@ namespace Bakeoff.Data;
 /// </summary>
 public sealed class DownloadStage : IStage
 {
-    /// <summary>The file that an archive becomes.</summary>
+    /// <summary>The file that an archive becomes which is fetched; one of the user's keeps its name, which messages speak of.</summary>
     public const string ArchiveFile = "archive.zip";
 
     /// <inheritdoc/>
@@ -32,14 +32,12 @@ public sealed class DownloadStage : IStage
         }
     }
 
-    /// <summary>The engine has copied the user's files for this stage alone, so they are moved. A single zip file is an archive.</summary>
+    /// <summary>The engine has copied the user's files for this stage alone, so they are moved.</summary>
     private static void TakeExternal(string folder, StageContext context)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
-        bool archive = files is [var only] && Path.GetExtension(only).Equals(".zip", StringComparison.OrdinalIgnoreCase);
-        foreach (string file in files)
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            File.Move(file, context.OutputFile(archive ? ArchiveFile : Path.GetFileName(file)));
+            File.Move(file, context.OutputFile(Path.GetRelativePath(folder, file)));
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class IngestStage : IStage
         }
         else
         {
-            ReadOwn(context, options.Own!, own, files);
+            ReadOwn(context, options, own, files);
         }
 
         context.Progress.Report(0.6, "sorting and writing");
@@ -67,7 +67,7 @@ public sealed class IngestStage : IStage
     {
         DatasetFormat format = DatasetFormat.Of(options.Format);
         (TableFormat? Format, string Table)[] others = [(format.Tags, "tags"), (format.Genome, "genome"), (format.GenomeTags, "genome_tags")];
-        files.Unpack(others.Select(other => other.Format).Append(format.Ratings).Append(format.Items).OfType<TableFormat>().Select(table => table.File).ToHashSet(StringComparer.Ordinal));
+        files.Unpack(others.Select(other => other.Format).Append(format.Ratings).Append(format.Items).OfType<TableFormat>().Select(table => table.File).ToHashSet(StringComparer.Ordinal), options.Format);
         var reader = new TableReader(session, context.Cancellation);
         string ratings = files.Require(format.Ratings.File, options.Format);
         string items = files.Require(format.Items.File, options.Format);
@@ -90,11 +90,13 @@ public sealed class IngestStage : IStage
         return checks;
     }
 
-    private static void ReadOwn(StageContext context, TableOptions options, OwnTables own, RawFiles files)
+    private static void ReadOwn(StageContext context, IngestOptions options, OwnTables own, RawFiles files)
     {
+        TableOptions table = options.Own!;
+
         // A database has its newest rows in a log next to it.
-        files.Unpack(options.RatingsFile is null ? null : new[] { options.RatingsFile, options.ItemsFile }.OfType<string>()
-            .SelectMany(name => Dataset.LogSuffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal));
+        files.Unpack(table.RatingsFile is null ? null : new[] { table.RatingsFile, table.ItemsFile }.OfType<string>()
+            .SelectMany(name => Dataset.LogSuffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal), options.Format);
         context.Progress.Report(0.1, "reading and checking the rows");
         own.Read(files, context.OutputFile(RowFaults.RejectsFile));
         if (own.Rejected > 0)

@@ -23,12 +23,13 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
     /// <exception cref="DataException">The file cannot be read or has no rows (<c>BKF2004</c>, <c>BKF2006</c>).</exception>
     public static TableSample Read(string path)
     {
-        TableSample sample = Path.GetExtension(path).ToLowerInvariant() switch
+        using var file = PlainFile.Of(path);
+        TableSample sample = file.Extension switch
         {
             ".parquet" => OfQuery("parquet", null, DuckDbSession.Parquet(path), new DuckDbSession()),
             ".duckdb" or ".db" => OfDatabase(path),
-            ".jsonl" or ".ndjson" or ".json" => OfJson(path),
-            _ => OfText(path),
+            ".jsonl" or ".ndjson" or ".json" => OfJson(file.Path),
+            _ => OfText(file.Path),
         };
         string problem = sample is { Rows: 0, Text.HasHeader: true } ? "the file has no rows but its header." : "the file has no rows that can be read.";
         return sample.Rows > sample.FaultyRows ? sample

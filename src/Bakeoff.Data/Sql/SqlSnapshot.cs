@@ -147,7 +147,7 @@ public static class SqlSnapshot
         string text = AtomicFile.TemporaryNameFor(Path.Combine(folder, "rows.csv"));
         try
         {
-            using (TextReader reader = connection.BeginTextExport($"COPY ({query.Trim().TrimEnd(';')}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')"))
+            using (TextReader reader = connection.BeginTextExport($"COPY ({SqlText.OneStatement(query, "query")}\n) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')"))
             using (var writer = new StreamWriter(text))
             {
                 char[] buffer = new char[1 << 16];

@@ -57,6 +57,12 @@ public sealed record StageNode
     /// </summary>
     public IReadOnlyList<string> ExternalCompanions { get; init; } = [];
 
+    /// <summary>
+    /// How the names of files end that also belong to <see cref="ExternalPath"/> where they are in folders within it, such as <c>.parquet</c>; null where
+    /// only the folder's own files do.
+    /// </summary>
+    public string? ExternalNested { get; init; }
+
     /// <summary>Whether the stage also reads where its inputs come from: <c>provenance/provenance.json</c>.</summary>
     public bool ReadsProvenance { get; init; }
 

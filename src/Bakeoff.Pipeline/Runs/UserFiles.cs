@@ -37,14 +37,14 @@ internal sealed class UserFiles
             }
         }
 
-        if (node.ExternalPath is { } external && !Enumerate(external, node.ExternalCompanions).SequenceEqual(ListOf(node)))
+        if (node.ExternalPath is { } external && !UserFileList.Of(external, node).SequenceEqual(ListOf(node)))
         {
             throw new FileChangedException(external, node.Label); // A file was added to the folder, or a database has got a log.
         }
     }
 
     private IReadOnlyList<(string Name, string Path)> ListOf(StageNode node) =>
-        node.ExternalPath is { } path ? _lists.GetOrAdd(path, _ => Enumerate(path, node.ExternalCompanions)) : node.ExternalFiles;
+        node.ExternalPath is { } path ? _lists.GetOrAdd(path + node.ExternalNested, _ => UserFileList.Of(path, node)) : node.ExternalFiles;
 
     /// <summary>Whoever opens a pipe without a writer waits for ever, and some devices have no end.</summary>
     private static string HashOf(string path)
@@ -67,19 +67,12 @@ internal sealed class UserFiles
         }
     }
 
-    /// <summary>What the system makes up as it is read: it can be sought in, and has no size.</summary>
-    private static bool IsOfTheSystem(string file) => !OperatingSystem.IsWindows() && !file.StartsWith("/dev/shm/", StringComparison.Ordinal)
-        && new[] { "/dev/", "/proc/", "/sys/" }.Any(folder => file.StartsWith(folder, StringComparison.Ordinal));
+    /// <summary>What the system makes up as it is read: for it these are files.</summary>
+    private static bool IsOfTheSystem(string file) => !OperatingSystem.IsWindows()
+        && new[] { "/proc/", "/sys/" }.Any(folder => file.StartsWith(folder, StringComparison.Ordinal));
 
     private static DataException NoFile(string path, string problem, string remedy) =>
         new(ErrorCodes.DatasetPathMissing, problem + ".", remedy, new FileLocation(path));
-
-    private static IReadOnlyList<(string Name, string Path)> Enumerate(string path, IReadOnlyList<string> companions)
-    {
-        IEnumerable<string> files = Directory.Exists(path) ? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
-            : companions.Select(suffix => path + suffix).Where(File.Exists).Prepend(path);
-        return [.. files.Select(file => (Path.GetFileName(file), file))];
-    }
 
     private static string Copy(string path, string target, string label, CancellationToken cancellation)
     {
@@ -100,8 +93,8 @@ internal sealed class UserFiles
 
             if (!OperatingSystem.IsWindows())
             {
-                // A command may be a script that has to be executable.
-                File.SetUnixFileMode(target, File.GetUnixFileMode(path));
+                // A command may be a script that has to be executable; and what nobody may write could not be moved into the store.
+                File.SetUnixFileMode(target, File.GetUnixFileMode(path) | UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
             return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -22,7 +22,7 @@ internal static class StoreFile
     /// <summary>Whether it is a file with bytes of its own: no folder, link, pipe, socket or device.</summary>
     public static bool IsRegular(string path) =>
         AttributesOf(path) is { } attributes && (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == 0
-        && (new FileInfo(path) is { Exists: true, Length: > 0 } || OperatingSystem.IsWindows() || CanSeek(path));
+        && (OperatingSystem.IsWindows() || new FileInfo(path) is { Exists: true, Length: > 0 } || (CanSeek(path) && !IsDevice(path)));
 
     /// <summary>Deletes a link, not what it leads to; leaves everything else.</summary>
     public static void DeleteLink(string path)
@@ -90,6 +90,20 @@ internal static class StoreFile
         using var stream = new FileStream(handle, FileAccess.Read, 0);
         return stream.CanSeek;
     }
+
+    /// <summary>Some devices can be sought in, such as /dev/zero, which has no end. Only the system's own word tells them from empty files.</summary>
+    private static bool IsDevice(string path)
+    {
+        const int TypeBits = 0xF000, CharacterDevice = 0x2000, BlockDevice = 0x6000;
+        int[] status = new int[StatusNumbers];
+        return Stat(path, status) == 0 && (status[1] & TypeBits) is CharacterDevice or BlockDevice;
+    }
+
+    /// <summary>More than .NET's own layer over <c>stat</c> fills, which is the same on all systems: flags, mode, and more.</summary>
+    private const int StatusNumbers = 64;
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat", CharSet = CharSet.Ansi, SetLastError = true)]
+    private static extern int Stat(string path, [Out] int[] status);
 
     [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, SetLastError = true)]
     private static extern int Open(string path, int flags);

@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Bakeoff.Svd;
 
-/// <summary>The trainers of <see cref="RecommendationCatalog"/>. Ids are of any number type, whole, up to 2⁵³.</summary>
+/// <summary>The trainers of <see cref="RecommendationCatalog"/>. Ids are of any number type, whole, up to 2⁵³; or keys, or texts.</summary>
 public sealed class RecommendationTrainers
 {
     private static readonly RatingScale HalfStars = new(0.5, 5, 0.5);

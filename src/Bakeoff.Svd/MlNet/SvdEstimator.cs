@@ -1,13 +1,12 @@
 using Bakeoff.Core;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 
 namespace Bakeoff.Svd;
 
 /// <summary>
 /// Matrix factorization as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating
-/// column of any number type (ids whole, up to 2⁵³), and the fitted transformer adds the column <c>Score</c> (Single), which
+/// column (ids of any number type, whole, up to 2⁵³; keys, such as <c>MapValueToKey</c> makes; or texts), and the fitted transformer adds the column <c>Score</c> (Single), which
 /// <c>mlContext.Regression.Evaluate</c> reads. What is fitted is saved and loaded by <c>mlContext.Model</c>, answers in a
 /// <c>PredictionEngine</c>, and is cross-validated like any other.
 /// </summary>
@@ -39,21 +38,36 @@ public sealed class SvdEstimator : IEstimator<ITransformer>
     /// <exception cref="TrainingException">The training diverges (<c>BKF6001</c>).</exception>
     public ITransformer Fit(IDataView input)
     {
-        IDataView converted = Conversion()
-            .Append(_context.Transforms.Conversion.ConvertType(_columns.Rating, outputKind: DataKind.Single))
-            .Fit(input).Transform(input);
-        long[] users = [.. converted.GetColumn<double>(UserId).Select(id => (long)id)];
-        long[] items = [.. converted.GetColumn<double>(ItemId).Select(id => (long)id)];
+        // Fitted once: what numbers texts is a part of the model.
+        ITransformer ids = new SvdIdConversion(_context, _columns.User, _columns.Item).Create(name => input.Schema[name].Type).Fit(input);
+        IDataView identified = ids.Transform(input);
+        IDataView converted = _context.Transforms.Conversion.ConvertType(_columns.Rating, outputKind: DataKind.Single).Fit(identified).Transform(identified);
+        long[] users = IdsOf(converted, UserId, _columns.User, input), items = IdsOf(converted, ItemId, _columns.Item, input);
         float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
         ISvdModel model = _trainer.Train(RatingMatrix.Of(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
-        return new SvdLookups(_context, model).Append(Conversion()).Fit(input);
+        return new TransformerChain<ITransformer>(ids, new SvdLookups(_context, model).Create().Fit(identified));
     }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
-        Conversion().Append(_context.Transforms.CustomMapping<SvdIds, SvdScore>((_, score) => score.Score = 0, contractName: null)).GetOutputSchema(inputSchema);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        IEstimator<ITransformer> ids = new SvdIdConversion(_context, _columns.User, _columns.Item).CreateOfShape(inputSchema);
+        return ids.Append(_context.Transforms.CustomMapping<SvdIds, SvdScore>((_, score) => score.Score = 0, contractName: null)).GetOutputSchema(inputSchema);
+    }
 
-    /// <summary>Ids become doubles, the one type that ML.NET converts every number type to.</summary>
-    private TypeConvertingEstimator Conversion() => _context.Transforms.Conversion.ConvertType(
-        [new InputOutputColumnPair(UserId, _columns.User), new InputOutputColumnPair(ItemId, _columns.Item)], DataKind.Double);
+    /// <summary>The ids of the training rows: what is no id would become another one.</summary>
+    private static long[] IdsOf(IDataView data, string column, string name, IDataView input)
+    {
+        const double Largest = 1L << 53; // Beyond it a double skips whole numbers.
+        DataViewType type = input.Schema[name].Type;
+        bool isKey = type is KeyDataViewType, isText = type is TextDataViewType;
+        long[] ids = [.. data.GetColumn<double>(column).Select(id => Math.Abs(id) <= Largest && Math.Floor(id) == id ? (long)id : long.MinValue)];
+        long none = isKey || isText ? 0 : long.MinValue;
+        int bad = Array.IndexOf(ids, none);
+        return bad < 0 ? ids : throw new DataException(
+            ErrorCodes.UnreadableValue,
+            FormattableString.Invariant($"row {bad + 1} of the training data has no id in the column '{name}': expected {(isKey ? "a key that is not missing" : isText ? "a text" : "a whole number up to 2⁵³")}."),
+            isKey ? "Give MapValueToKey a maximumNumberOfKeys that is large enough, or leave out rows whose value is missing."
+                : "Leave out such rows, or make keys of the ids: Conversion.MapValueToKey.");
+    }
 }

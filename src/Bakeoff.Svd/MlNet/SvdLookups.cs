@@ -20,11 +20,10 @@ internal sealed class SvdLookups
     }
 
     /// <summary>The chain after the columns of ids have been made.</summary>
-    public IEstimator<ITransformer> Append(IEstimator<ITransformer> conversion)
+    public IEstimator<ITransformer> Create()
     {
         var served = (IServedModel)_model;
-        return conversion
-            .Append(Numbers("BakeoffUserNumber", SvdEstimator.UserId, _model.Users.Ids.ToArray()))
+        return Numbers("BakeoffUserNumber", SvdEstimator.UserId, _model.Users.Ids.ToArray())
             .Append(Rows("BakeoffUserRow", "BakeoffUserNumber", _model.Users.Count, served.UserRow))
             .Append(Numbers("BakeoffItemNumber", SvdEstimator.ItemId, _model.Items.Ids.ToArray()))
             .Append(Rows("BakeoffItemRow", "BakeoffItemNumber", _model.Items.Count, served.ItemRow))

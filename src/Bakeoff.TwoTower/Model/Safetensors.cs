@@ -19,7 +19,7 @@ internal sealed class Safetensors
     public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Adds an array.</summary>
-    /// <typeparam name="T">float, double, int, long or ushort.</typeparam>
+    /// <typeparam name="T">float, double, int, long, ushort or byte.</typeparam>
     public void Add<T>(string name, ReadOnlySpan<T> values, params long[] shape)
         where T : unmanaged => _tensors.Add((name, TypeOf<T>(), shape, MemoryMarshal.AsBytes(values).ToArray()));
 
@@ -157,6 +157,7 @@ internal sealed class Safetensors
         TypeCode.Int32 => "I32",
         TypeCode.Int64 => "I64",
         TypeCode.UInt16 => "U16",
+        TypeCode.Byte => "U8",
         _ => throw new NotSupportedException($"There is no array of {typeof(T)} in this format."),
     };
 }

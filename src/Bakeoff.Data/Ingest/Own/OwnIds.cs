@@ -11,9 +11,12 @@ internal static class OwnIds
     /// <summary>The numbers of the items' texts: <c>(item, name)</c>.</summary>
     public const string ItemsFile = "item-names.parquet";
 
+    /// <summary>What an id should be that is not a string, for a message.</summary>
+    public const string Expected = "an integer of 64 bits (up to 9223372036854775807) in its usual form; \"stringIds\": true takes strings";
+
     /// <summary>The SQL of an id as its type has it, NULL where it is none. An integer has one form: 007 and 7 would become one id.</summary>
     public static string Typed(string column, bool texts) => texts
-        ? $"nullif(trim({column}), '')" : $"CASE WHEN regexp_full_match(trim({column}), '0|-?[1-9]\\d{{0,17}}') THEN trim({column})::BIGINT END";
+        ? $"nullif(trim({column}), '')" : $"CASE WHEN regexp_full_match(trim({column}), '0|-?[1-9]\\d{{0,18}}') THEN TRY_CAST(trim({column}) AS BIGINT) END";
 
     /// <summary>
     /// Makes <c>ratings</c>, in the order of the file's rows, <c>items</c> and, of texts, <c>user_names</c> and <c>item_names</c>, numbered from 1 in

@@ -7,6 +7,7 @@ namespace Bakeoff.Data;
 internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
     private readonly TableOptions _table = options.Own!;
+    private RowPlaces _places = new();
 
     /// <summary>Rows that were left out since they cannot be used.</summary>
     public long Rejected { get; private set; }
@@ -24,8 +25,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
     /// <exception cref="ReportedException">Rows cannot be used, and the options do not say that they are left out.</exception>
     public void Read(RawFiles files, string rejectsFile)
     {
-        string path = files.RequireOnly(_table.RatingsFile, options.Format, "ratingsFile");
-        string name = Path.GetFileName(path);
+        IReadOnlyList<(string Name, string Path)> parts = files.RequireParts(_table.RatingsFile, _table.ItemsFile, options.Format, "ratingsFile");
         TableColumn[] columns =
         [
             new(_table.UserColumn, "userColumn"), new(_table.ItemColumn, "itemColumn"),
@@ -33,9 +33,9 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
             .. _table.Time.HasTimestamps ? [new TableColumn(_table.TimestampColumn, "timestampColumn")] : Array.Empty<TableColumn>(),
         ];
         var staging = new Staging(session, options.Format, _table, ownFolders, cancellation);
-        staging.Load(path, name, _table.RatingsQuery, columns, "raw");
-        bool hasItems = new OwnItems(session, options, cancellation).Read(files, staging, path);
-        RefuseIdsThatSpacesTellApart(name);
+        _places = staging.Load(parts, _table.RatingsQuery, columns, "raw");
+        bool hasItems = new OwnItems(session, options, cancellation).Read(files, staging, parts[0]);
+        RefuseIdsThatSpacesTellApart();
         var faults = new RowFaults(session);
         Type(faults);
         if (hasItems)
@@ -48,12 +48,12 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
         bool none = session.Scalar<long>("SELECT count(*) FROM typed") == 0;
         if (Rejected == 0 && none)
         {
-            throw new DataException(ErrorCodes.EmptyDataFile, "the file has no rows but its header.", "Export it again, or correct the query.", new FileLocation(name));
+            throw new DataException(ErrorCodes.EmptyDataFile, "the file has no rows but its header.", "Export it again, or correct the query.", _places.Locate());
         }
 
         if (Rejected > 0 && (_table.OnError == "fail" || none))
         {
-            throw faults.ToException(name);
+            throw faults.ToException(_places);
         }
 
         if (Rejected > 0)
@@ -72,7 +72,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
     }
 
     /// <summary>Spaces around an id do not count, unless that makes one id of two.</summary>
-    private void RefuseIdsThatSpacesTellApart(string name)
+    private void RefuseIdsThatSpacesTellApart()
     {
         foreach ((string column, string kind) in new[] { ("c0", "users"), ("c1", "items") })
         {
@@ -85,7 +85,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
             {
                 throw new DataException(
                     ErrorCodes.AmbiguousId, $"the {kind} '{one}' and '{other}' differ only in spaces, which do not count.",
-                    "Write the id in the same way on all lines.", new FileLocation(name, line));
+                    "Write the id in the same way on all lines.", _places.Locate(line));
             }
         }
     }
@@ -101,7 +101,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
                    {_table.Time.NanosecondsOf($"trim({time})")} AS t
             FROM raw
             """;
-        string id = _table.StringIds ? "a string" : "an integer in its usual form; \"stringIds\": true takes strings";
+        string id = _table.StringIds ? "a string" : OwnIds.Expected;
         string reason =
             $"""
             CASE WHEN fault IS NOT NULL THEN '{ErrorCodes.UnreadableValue}' || fault
@@ -149,7 +149,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
             if (rule == "fail")
             {
                 Move(faults, "SELECT line FROM surplus",
-                    $"SELECT line, '{ErrorCodes.DuplicatePair}', 'user ' || u || ' has item ' || i || ' already, on line ' || kept, u, i, r, {Written} FROM typed JOIN surplus USING (line)");
+                    $"SELECT line, '{ErrorCodes.DuplicatePair}', 'user ' || u || ' has item ' || i || ' already, on ' || {_places.Sql("kept")}, u, i, r, {Written} FROM typed JOIN surplus USING (line)");
             }
             else
             {

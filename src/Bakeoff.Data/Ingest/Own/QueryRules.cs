@@ -75,7 +75,7 @@ internal static partial class QueryRules
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         while (open.TryDequeue(out (string Sql, string? Name) next))
         {
-            string[] tokens = [.. Tokens().Matches(next.Sql).Select(match => match.Value).Where(IsCode)];
+            string[] tokens = [.. SqlText.Tokens(next.Sql).Select(token => token.Value).Where(token => !SqlText.IsString(token))];
             for (int i = 0; i < tokens.Length; i++)
             {
                 if (Changing(tokens, i) is { } what)
@@ -93,9 +93,6 @@ internal static partial class QueryRules
 
         return null;
     }
-
-    private static bool IsCode(string token) =>
-        token[0] != '\'' && !token.StartsWith("--", StringComparison.Ordinal) && !token.StartsWith("/*", StringComparison.Ordinal);
 
     /// <summary>What a word is called in the message if it makes rows change; else null.</summary>
     private static string? Changing(string[] tokens, int at)
@@ -120,10 +117,6 @@ internal static partial class QueryRules
 
         return one;
     }
-
-    /// <summary>Texts, quoted names, comments, names, and single signs.</summary>
-    [GeneratedRegex("""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|[A-Za-z_][A-Za-z0-9_]*|\S""", RegexOptions.Singleline)]
-    private static partial Regex Tokens();
 
     /// <summary>DuckDB's word for <c>FROM 'file.csv'</c> where it may not look for files.</summary>
     [GeneratedRegex(@"^Catalog Error: Table with name \S*[./]\S* does not exist")]

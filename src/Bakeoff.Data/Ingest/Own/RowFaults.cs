@@ -29,17 +29,17 @@ internal sealed class RowFaults
 
     /// <summary>Fails with the first of them.</summary>
     /// <exception cref="ReportedException">Always: the first twenty by line, and how many more there are.</exception>
-    public ReportedException ToException(string file)
+    public ReportedException ToException(RowPlaces places)
     {
         long more = Count - Listed;
         List<ErrorReport> reports = _session.List(
             $"SELECT line, code, reason FROM faulty ORDER BY line, code LIMIT {Listed}",
-            row => new ErrorReport(row.GetString(1), row.GetString(2) + ".", RemedyOf(row.GetString(1)), new FileLocation(file, row.GetInt64(0))));
+            row => new ErrorReport(row.GetString(1), row.GetString(2) + ".", RemedyOf(row.GetString(1)), places.Locate(row.GetInt64(0))));
         if (more > 0)
         {
             reports.Add(reports[^1] with
             {
-                Message = string.Create(CultureInfo.InvariantCulture, $"{more} more rows cannot be used."), Remedy = "\"onError\": \"reject\" leaves such rows out and writes them to a file.", Location = new FileLocation(file),
+                Message = string.Create(CultureInfo.InvariantCulture, $"{more} more rows cannot be used."), Remedy = "\"onError\": \"reject\" leaves such rows out and writes them to a file.", Location = places.Locate(),
             });
         }
 

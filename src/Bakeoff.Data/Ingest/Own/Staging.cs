@@ -23,25 +23,32 @@ internal sealed class Staging(
     private bool _attached;
 
     /// <summary>Fills the new table <paramref name="table"/>.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">Its name in messages.</param>
+    /// <param name="files">The file with its name in messages; of Parquet there may be several.</param>
     /// <param name="query">For a database: what is read of it.</param>
     /// <param name="columns">The columns, in the order of c0, c1, ….</param>
     /// <param name="table">The table.</param>
-    /// <exception cref="DataException">The file cannot be read at all, or lacks a column (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
-    public void Load(string path, string name, string? query, IReadOnlyList<TableColumn> columns, string table)
+    /// <returns>In which file each row is.</returns>
+    /// <exception cref="DataException">
+    /// A file cannot be read at all, or lacks a column (<c>BKF2004</c> to <c>BKF2006</c>, <c>BKF2023</c>, <c>BKF2024</c>).
+    /// </exception>
+    public RowPlaces Load(IReadOnlyList<(string Name, string Path)> files, string? query, IReadOnlyList<TableColumn> columns, string table)
     {
+        (string name, string path) = files[0];
+        var places = new RowPlaces();
+        if (format == "parquet")
+        {
+            LoadParts(files, columns, table, places);
+            return places;
+        }
+
+        places.Add(name, 0);
         switch (format)
         {
-            case "parquet":
-                Select(DuckDbSession.Parquet(path, rowNumbers: true), "file_row_number + 1", name, columns, table);
-                break;
             case "duckdb":
                 Attach(path, name);
                 QueryRules.Check(session, Database, query!, name);
                 session.Execute($"USE {Database}");
-                string source = query!.Contains(' ', StringComparison.Ordinal) ? $"({query})" : query;
-                Select($"(SELECT * FROM {source} ORDER BY ALL)", "row_number() OVER ()", name, columns, "memory." + table);
+                Select($"(SELECT * FROM {SqlText.SourceOf(query!, name)} ORDER BY ALL)", "row_number() OVER ()", name, columns, $"CREATE TABLE memory.{table} AS");
                 session.Execute("USE memory");
                 break;
             case "json-lines":
@@ -50,6 +57,35 @@ internal sealed class Staging(
             default:
                 Append(CsvRows.Read(path, name, options, format, columns), columns.Count, table);
                 break;
+        }
+
+        return places;
+    }
+
+    /// <summary>
+    /// One file after the other, since each may have types of its own: DuckDB would convert those of the later ones to those of the first, and a text
+    /// loses nothing.
+    /// </summary>
+    private void LoadParts(IReadOnlyList<(string Name, string Path)> files, IReadOnlyList<TableColumn> columns, string table, RowPlaces places)
+    {
+        long rows = 0;
+        List<string>? first = null;
+        foreach ((string name, string path) in files)
+        {
+            places.Add(name, rows);
+            string target = first is null ? $"CREATE TABLE {table} AS" : $"INSERT INTO {table}";
+            List<string> there = Select(
+                DuckDbSession.Parquet(path, rowNumbers: true), FormattableString.Invariant($"file_row_number + {rows + 1}"), name, columns, target);
+            first ??= there;
+            if (!there.Order(StringComparer.Ordinal).SequenceEqual(first.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+            {
+                throw new DataException(
+                    ErrorCodes.UnlikeColumns, $"the file has the columns {string.Join(", ", there)}, and {files[0].Name} has {string.Join(", ", first)}: they cannot be one table.",
+                    "Name the file or the folder of the ratings as the dataset's 'ratingsFile', and that of the items as its 'itemsFile'.", new FileLocation(name));
+            }
+
+            // Each query reads the count from the file's own end.
+            rows += files.Count == 1 ? 0 : session.Scalar<long>($"SELECT count(*) FROM {DuckDbSession.Parquet(path)}");
         }
     }
 
@@ -76,20 +112,23 @@ internal sealed class Staging(
         _attached = true;
     }
 
-    private void Select(string source, string line, string name, IReadOnlyList<TableColumn> columns, string table)
+    /// <returns>The columns that there are.</returns>
+    private List<string> Select(string source, string line, string name, IReadOnlyList<TableColumn> columns, string target)
     {
         try
         {
-            List<string> there = session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0));
+            List<string> there = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0)).Where(column => format != "parquet" || column != "file_row_number")];
+            RefusePartition(there, name, columns);
             string values = string.Join(", ", columns.Select((column, i) => column.Find(there, name) >= 0
                 ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}") : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
             string holdsNul = string.Join(" OR ", columns.Select((_, i) => FormattableString.Invariant($"coalesce(contains(c{i}, chr(0)), false)")));
             session.Execute(
                 $"""
-                CREATE TABLE {table} AS SELECT *, CASE WHEN {holdsNul} THEN {DuckDbSession.Quote(HoldsNul)} END AS fault
+                {target} SELECT *, CASE WHEN {holdsNul} THEN {DuckDbSession.Quote(HoldsNul)} END AS fault
                 FROM (SELECT {line} AS line, {values} FROM {source})
                 """,
                 cancellation);
+            return there;
         }
         catch (DuckDBException e) when (QueryRules.ReadsOutside(e))
         {
@@ -102,6 +141,21 @@ internal sealed class Staging(
         {
             throw new DataException(
                 ErrorCodes.UnreadableValue, $"DuckDB cannot read this: {e.Message.Split('\n')[0].Trim()}", "Check the dataset's 'format' and, for a database, its queries.", new FileLocation(name), e);
+        }
+    }
+
+    /// <summary>The path takes no part in reading: a file that is moved would have other rows.</summary>
+    private static void RefusePartition(List<string> there, string name, IReadOnlyList<TableColumn> columns)
+    {
+        foreach (TableColumn column in columns.Where(column => !there.Contains(column.Name)))
+        {
+            if (name.Split('/').FirstOrDefault(part => part.StartsWith(column.Name + "=", StringComparison.Ordinal)) is { } folder)
+            {
+                throw new DataException(
+                    ErrorCodes.PartitionColumn, $"the column '{column.Name}' is in the name of the folder '{folder}' alone, and not in the file: nothing is read of a path.",
+                    "Write the column into the files, such as with DuckDB: COPY (FROM read_parquet('FOLDER/**/*.parquet', hive_partitioning = true)) TO 'one.parquet'.",
+                    new FileLocation(name));
+            }
         }
     }
 

@@ -22,12 +22,16 @@ internal static class TextFile
     public static StreamReader Open(string path, string name, string encoding)
     {
         byte[] start = StartOf(path);
-        string? archive = start switch { [0x1F, 0x8B, ..] => "gzip", [(byte)'P', (byte)'K', 3, 4, ..] => "zip", _ => null };
+        string? archive = start switch
+        {
+            [(byte)'P', (byte)'K', 3, 4, ..] => "zip", [0x28, 0xB5, 0x2F, 0xFD, ..] => "zstd", [0xFD, (byte)'7', (byte)'z', (byte)'X', ..] => "xz",
+            [(byte)'B', (byte)'Z', (byte)'h', ..] => "bzip2", _ => null,
+        };
         return archive is null
             ? new StreamReader(path, EncodingOf(start, encoding), detectEncodingFromByteOrderMarks: false, 1 << 16)
             : throw new DataException(
                 ErrorCodes.UnreadableValue, $"the file is not text: it is compressed with {archive}.",
-                archive == "zip" ? "Give it a name that ends in .zip, or unpack it." : "Unpack it.", new FileLocation(name));
+                archive == "zip" ? "Give it a name that ends in .zip, or unpack it." : "Unpack it, or compress it with gzip.", new FileLocation(name));
     }
 
     /// <summary>Reads on, and says where the text ends to be text.</summary>

@@ -11,10 +11,38 @@ internal sealed class TimeFormat(string name)
 
     private const string Iso = "iso";
 
+    /// <summary>What DuckDB's <c>strptime</c> can read after a <c>%</c>; those of <see cref="WithoutZeros"/> also after <c>%-</c>.</summary>
+    private const string Specifiers = "aAbBcdfgHIjmMnpSxXyYzZ%";
+
+    private const string WithoutZeros = "dHIjmMSy";
+
     private readonly TimeUnit? _unit = TimeUnit.All.FirstOrDefault(unit => unit.Name == name);
 
     /// <summary>The names that are no patterns.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. TimeUnit.All.Select(unit => unit.Name), Iso, OrderOfRows];
+
+    /// <summary>Finds the first part of a pattern that DuckDB cannot read, or null.</summary>
+    /// <param name="pattern">A pattern such as <c>%d.%m.%Y</c>.</param>
+    public static string? UnknownPartOf(string pattern)
+    {
+        for (int at = pattern.IndexOf('%', StringComparison.Ordinal); at >= 0; at = pattern.IndexOf('%', at))
+        {
+            bool short_ = at + 1 < pattern.Length && pattern[at + 1] == '-';
+            int letter = at + (short_ ? 2 : 1);
+            if (letter >= pattern.Length || !(short_ ? WithoutZeros : Specifiers).Contains(pattern[letter], StringComparison.Ordinal))
+            {
+                return pattern[at..Math.Min(letter + 1, pattern.Length)];
+            }
+
+            at = letter + 1;
+            if (at >= pattern.Length)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether there are timestamps.</summary>
     public bool HasTimestamps => name != OrderOfRows;
