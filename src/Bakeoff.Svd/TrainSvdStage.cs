@@ -54,7 +54,7 @@ public sealed class TrainSvdStage : IStage
             return (trainer.Train(spooled, context.Seed, context.Progress, context.Cancellation), spooled.Count);
         }
 
-        RatingMatrix matrix = RatingReader.Read(context);
-        return (trainer.Train(matrix, context.Seed, context.Progress, context.Cancellation), matrix.Count);
+        CompactRatings ratings = RatingReader.ReadCompact(context);
+        return (trainer.Train(ratings, context.Seed, context.Progress, context.Cancellation), ratings.Count);
     }
 }

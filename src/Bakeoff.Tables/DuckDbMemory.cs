@@ -30,4 +30,14 @@ internal static class DuckDbMemory
     /// <param name="threads">DuckDB's threads.</param>
     public static long LimitWithin(long processBytes, int threads) =>
         Math.Max(LeastBytes, processBytes - ProcessBytes - (ThreadBytes * Math.Max(0, threads - 2)));
+
+    /// <summary>What DuckDB allocates past its limit in a process that is running already.</summary>
+    private const long PastLimitBytes = ProcessBytes - 80_000_000;
+
+    /// <summary>DuckDB's memory limit in a process that holds much already and goes on holding it, such as a trained model.</summary>
+    /// <param name="processBytes">What the process may hold.</param>
+    /// <param name="heldBytes">What it holds now.</param>
+    /// <param name="threads">DuckDB's threads.</param>
+    public static long LimitBeside(long processBytes, long heldBytes, int threads) => Math.Clamp(
+        processBytes - heldBytes - PastLimitBytes - (ThreadBytes * Math.Max(0, threads - 2)), LeastBytes, LimitWithin(processBytes, threads));
 }

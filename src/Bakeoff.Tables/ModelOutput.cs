@@ -6,10 +6,8 @@ namespace Bakeoff.Tables;
 /// <summary>Writes what a training stage owes to Evaluate: predictions, lists and the training report.</summary>
 public static class ModelOutput
 {
-    private const int BatchUsers = 1024;
-    private const int BlockUsers = 16;
-
     private const int BlockRows = 1 << 14;
+    private const int ReportedUsers = 1024;
 
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
     /// <param name="context">Gives the output folder, the threads, the memory, the progress and the cancellation.</param>
@@ -18,12 +16,15 @@ public static class ModelOutput
     /// <param name="training">What happened in training.</param>
     public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training)
     {
-        // What does not fit into its memory it spills: lists grow with the test users.
-        using var session = new DuckDbSession(context);
+        // What does not fit beside the model it spills: lists grow with the test users. There is a database for either kind of lists, so that both are filled at a time.
+        int threads = DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads);
+        long memory = DuckDbMemory.LimitBeside(context.MemoryBytes, Environment.WorkingSet, threads) / 2;
+        using var session = new DuckDbSession(context, memory, threads);
         WritePredictions(context, session, task, scorer);
         if (scorer.Kind.Ranks())
         {
-            WriteLists(context, session, task, scorer);
+            using var other = new DuckDbSession(context, memory, threads);
+            WriteLists(context, session, other, task, scorer);
         }
 
         AtomicFile.WriteText(context.OutputFile($"{scorer.Name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training));
@@ -85,62 +86,40 @@ public static class ModelOutput
         }
     }
 
-    private static void WriteLists(StageContext context, DuckDbSession session, FoldTask task, IScorer scorer)
+    private static void WriteLists(StageContext context, DuckDbSession ofExcluded, DuckDbSession ofIncluded, FoldTask task, IScorer scorer)
     {
-        using (VectorAppender excluded = AppenderOf(session, "excluded"))
-        using (VectorAppender included = AppenderOf(session, "included"))
+        using (VectorAppender excluded = AppenderOf(ofExcluded))
+        using (VectorAppender included = AppenderOf(ofIncluded))
         {
-            for (int start = 0; start < task.TestUsers.Count; start += BatchUsers)
-            {
-                context.Progress.Report((double)start / task.TestUsers.Count, $"{scorer.Name}: lists for user {start + 1} of {task.TestUsers.Count}");
-                foreach (UserLists lists in ListsOf(context, task, scorer, start, Math.Min(BatchUsers, task.TestUsers.Count - start)))
+            int taken = 0;
+            ListMaker.Run(
+                context, task, scorer,
+                lists =>
                 {
-                    Append(excluded, task.Catalogue, lists.User, lists.Excluded);
-                    Append(included, task.Catalogue, lists.User, lists.Included);
-                }
-            }
+                    if (taken++ % ReportedUsers == 0)
+                    {
+                        context.Progress.Report((double)taken / task.TestUsers.Count, $"{scorer.Name}: lists for user {taken} of {task.TestUsers.Count}");
+                    }
 
+                    Append(excluded, task.Catalogue, lists.User, lists.Excluded);
+                },
+                lists => Append(included, task.Catalogue, lists.User, lists.Included));
             excluded.Complete();
             included.Complete();
         }
 
         context.Progress.Report(1, $"{scorer.Name}: writing the lists");
-        foreach ((string table, string file) in new[] { ("excluded", ModelFiles.SeenExcluded), ("included", ModelFiles.SeenIncluded) })
+        foreach ((DuckDbSession session, string file) in new[] { (ofExcluded, ModelFiles.SeenExcluded), (ofIncluded, ModelFiles.SeenIncluded) })
         {
-            session.WriteParquet($"FROM {table}", context.OutputFile($"{scorer.Name}/{file}"), context.Cancellation);
-            session.Execute($"DROP TABLE {table}");
+            session.WriteParquet("FROM lists", context.OutputFile($"{scorer.Name}/{file}"), context.Cancellation);
+            session.Execute("DROP TABLE lists");
         }
     }
 
-    private static VectorAppender AppenderOf(DuckDbSession session, string table)
+    private static VectorAppender AppenderOf(DuckDbSession session)
     {
-        session.Execute($"CREATE OR REPLACE TABLE {table} (\"user\" BIGINT, rank INTEGER, item BIGINT, score DOUBLE)");
-        return session.AppendVectors(table, DuckDBType.BigInt, DuckDBType.Integer, DuckDBType.BigInt, DuckDBType.Double);
-    }
-
-    /// <summary>The lists of some users, side by side; in the order of the users whatever the number of threads.</summary>
-    internal static UserLists[] ListsOf(StageContext context, FoldTask task, IScorer scorer, int start, int count)
-    {
-        var lists = new UserLists[count];
-        Parallel.For(
-            0, (count + BlockUsers - 1) / BlockUsers, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
-            () => new ListPicker(BlockUsers, TopItems.ListLength),
-            (block, _, picker) =>
-            {
-                int first = block * BlockUsers;
-                long[] users = [.. Enumerable.Range(first, Math.Min(BlockUsers, count - first)).Select(i => task.TestUsers[start + i])];
-                picker.Begin([.. users.Select(task.SeenBy)]);
-                scorer.ScoreCatalogues(users, task.Catalogue.Count, picker);
-                for (int user = 0; user < users.Length; user++)
-                {
-                    (RankedItems excluded, RankedItems included) = picker.ListsOf(user);
-                    lists[first + user] = new UserLists(users[user], excluded, included);
-                }
-
-                return picker;
-            },
-            _ => { });
-        return lists;
+        session.Execute("CREATE OR REPLACE TABLE lists (\"user\" BIGINT, rank INTEGER, item BIGINT, score DOUBLE)");
+        return session.AppendVectors("lists", DuckDBType.BigInt, DuckDBType.Integer, DuckDBType.BigInt, DuckDBType.Double);
     }
 
     private static void Append(VectorAppender appender, Catalogue catalogue, long user, RankedItems list)
@@ -162,6 +141,4 @@ public static class ModelOutput
             rank += count;
         }
     }
-
-    internal readonly record struct UserLists(long User, RankedItems Excluded, RankedItems Included);
 }

@@ -10,6 +10,31 @@ public static class RatingReader
     /// <exception cref="DataException">The rows of a user do not follow each other (<c>BKF2013</c>).</exception>
     public static RatingMatrix Read(StageContext context) => Read(context, Condition(context), withFolds: false);
 
+    /// <summary>The rows that a stage's fold trains on, in as little memory as they take: 3 bytes a row in most cases.</summary>
+    /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
+    /// <exception cref="DataException">The rows of a user do not follow each other (<c>BKF2013</c>).</exception>
+    internal static CompactRatings ReadCompact(StageContext context)
+    {
+        var scan = new RatingScan(context, Condition(context));
+        return ReadCompact(scan, coded: true) ?? ReadCompact(scan, coded: false)!;
+    }
+
+    /// <summary>Reads ratings as bytes, or as they are.</summary>
+    /// <returns>Null where bytes were asked for, and there are too many different ratings.</returns>
+    private static CompactRatings? ReadCompact(RatingScan scan, bool coded)
+    {
+        var ratings = new CompactRatings(scan.Users, scan.Items, scan.Starts, coded);
+        bool fits = true;
+        scan.Read("rating", (row, _, vectors) =>
+        {
+            if (Volatile.Read(ref fits) && !ratings.TryWrite(row, vectors.Column<long>(1), vectors.Column<float>(2)))
+            {
+                Volatile.Write(ref fits, false);
+            }
+        });
+        return fits ? ratings : null;
+    }
+
     /// <summary>All rows, each with the fold that tests it: see <see cref="RatingMatrix.TrainingRows"/>.</summary>
     /// <param name="context">A context whose input is <c>Split</c>.</param>
     /// <exception cref="DataException">The rows of a user do not follow each other (<c>BKF2013</c>).</exception>

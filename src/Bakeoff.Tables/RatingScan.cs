@@ -21,6 +21,7 @@ internal sealed class RatingScan
     private readonly string _from;
     private readonly string _condition;
     private readonly long[] _starts;
+    private readonly Lazy<IdMap> _items;
 
     /// <summary>Makes the first pass.</summary>
     /// <param name="context">A context whose input is <c>Split</c>.</param>
@@ -30,7 +31,7 @@ internal sealed class RatingScan
         (_context, _condition) = (context, condition);
         _from = $"FROM {DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"))}";
         using var session = new DuckDbSession(context);
-        (List<long> users, List<long> counts, List<long> items) = ([], [], []);
+        (List<long> users, List<long> counts) = ([], []);
         session.ReadVectors(
             $"SELECT \"user\", count(*) {_from} WHERE {condition} GROUP BY \"user\" ORDER BY \"user\"",
             vectors =>
@@ -39,9 +40,8 @@ internal sealed class RatingScan
                 counts.AddRange(vectors.Column<long>(1));
             },
             context.Cancellation);
-        session.ReadVectors(
-            $"SELECT DISTINCT item {_from} WHERE {condition}", vectors => items.AddRange(vectors.Column<long>(0)), context.Cancellation);
-        (Users, Items) = (IdMap.Of(users), IdMap.Of(items));
+        Users = IdMap.Of(users);
+        _items = new Lazy<IdMap>(ReadItems);
         _starts = new long[users.Count + 1];
         for (int user = 0; user < users.Count; user++)
         {
@@ -59,7 +59,7 @@ internal sealed class RatingScan
     public IdMap Users { get; }
 
     /// <summary>The items that have a row.</summary>
-    public IdMap Items { get; }
+    public IdMap Items => _items.Value;
 
     /// <summary>The first row of each user, and at the end the number of rows: one more than there are users.</summary>
     public ReadOnlySpan<long> Starts => _starts;
@@ -79,6 +79,15 @@ internal sealed class RatingScan
         Parallel.For(
             0, ranges, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = _context.Cancellation },
             range => Read(first[range], first[range + 1], columns, take));
+    }
+
+    private IdMap ReadItems()
+    {
+        using var session = new DuckDbSession(_context);
+        var items = new List<long>();
+        session.ReadVectors(
+            $"SELECT DISTINCT item {_from} WHERE {_condition}", vectors => items.AddRange(vectors.Column<long>(0)), _context.Cancellation);
+        return IdMap.Of(items);
     }
 
     private void Read(int first, int end, string columns, Taker take)

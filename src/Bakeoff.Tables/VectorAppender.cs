@@ -15,7 +15,7 @@ internal sealed unsafe class VectorAppender : IDisposable
     /// <summary>Opens an appender.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="table">A table of the database.</param>
-    /// <param name="types">The types of all its columns.</param>
+    /// <param name="types">The types of all its columns. A list is one of FLOAT.</param>
     public VectorAppender(DuckDBNativeConnection connection, string table, params DuckDBType[] types)
     {
         if (NativeMethods.Appender.DuckDBAppenderCreate(connection, null!, table, out _appender) != DuckDBState.Success)
@@ -23,7 +23,7 @@ internal sealed unsafe class VectorAppender : IDisposable
             throw new InvalidOperationException($"There is no table '{table}' to append to.");
         }
 
-        DuckDBLogicalType[] columns = [.. types.Select(NativeMethods.LogicalType.DuckDBCreateLogicalType)];
+        DuckDBLogicalType[] columns = [.. types.Select(TypeOf)];
         _chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk([.. columns.Select(column => column.DangerousGetHandle())], (ulong)columns.Length);
         foreach (DuckDBLogicalType column in columns)
         {
@@ -39,6 +39,29 @@ internal sealed unsafe class VectorAppender : IDisposable
     /// <param name="column">The column, from 0.</param>
     public Span<T> Column<T>(int column)
         where T : unmanaged => new((T*)NativeMethods.Vectors.DuckDBVectorGetData(Vector(column)) + _rows, Room);
+
+    /// <summary>Makes lists of the next rows of a column, all of one length.</summary>
+    /// <typeparam name="T">The type that DuckDB stores of an element.</typeparam>
+    /// <param name="column">The column, from 0: a list.</param>
+    /// <param name="rows">How many rows, at most <see cref="Room"/>.</param>
+    /// <param name="length">The length of each list.</param>
+    /// <returns>Where the elements go, those of a row one after the other.</returns>
+    public Span<T> Lists<T>(int column, int rows, int length)
+        where T : unmanaged
+    {
+        nint vector = Vector(column);
+        ulong used = (ulong)NativeMethods.Vectors.DuckDBListVectorGetSize(vector);
+        ulong end = used + ((ulong)rows * (ulong)length);
+        Demand(NativeMethods.Vectors.DuckDBListVectorReserve(vector, end));
+        Demand(NativeMethods.Vectors.DuckDBListVectorSetSize(vector, end));
+        ulong* entries = (ulong*)NativeMethods.Vectors.DuckDBVectorGetData(vector) + (2 * _rows); // Where each list begins, and its length.
+        for (int row = 0; row < rows; row++)
+        {
+            (entries[2 * row], entries[(2 * row) + 1]) = (used + ((ulong)row * (ulong)length), (ulong)length);
+        }
+
+        return new((T*)NativeMethods.Vectors.DuckDBVectorGetData(NativeMethods.Vectors.DuckDBListVectorGetChild(vector)) + used, rows * length);
+    }
 
     /// <summary>Makes one of the next rows of a column NULL.</summary>
     /// <param name="column">The column, from 0.</param>
@@ -74,6 +97,17 @@ internal sealed unsafe class VectorAppender : IDisposable
     {
         _chunk.Dispose();
         _appender.Dispose();
+    }
+
+    private static DuckDBLogicalType TypeOf(DuckDBType type)
+    {
+        if (type != DuckDBType.List)
+        {
+            return NativeMethods.LogicalType.DuckDBCreateLogicalType(type);
+        }
+
+        using DuckDBLogicalType element = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Float);
+        return NativeMethods.LogicalType.DuckDBCreateListType(element);
     }
 
     private nint Vector(int column) => NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, column);

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 using Bakeoff.Tables;
 
 namespace Bakeoff.TwoTower;
@@ -13,13 +14,17 @@ public sealed class TrainTwoTowerStage : IStage
     public void Run(StageContext context)
     {
         var options = context.Options<TwoTowerOptions>();
+        context.Progress.Report(0, "reading what is asked");
         FoldTask task = FoldReader.ReadTask(context);
         ItemTable items = ItemTable.Read(context, task.Catalogue, options);
         TwoTowerTraining training = Train(context, options, items, task.Scale);
         TwoTowerModel model = training.Model;
-        model.UseItems(items);
-        AtomicFile.Write(context.OutputFile($"{model.Name}/model/two-tower.safetensors"), stream => TwoTowerModelFile.Write(model, stream));
-        VectorFiles.Write(context, model, task.Catalogue);
+        context.Progress.Report(1, "writing the model");
+        model.UseItems(items, context.Threads);
+        SideBySide.Run(
+            context.Threads, context.Cancellation,
+            () => AtomicFile.Write(context.OutputFile($"{model.Name}/model/two-tower.safetensors"), stream => TwoTowerModelFile.Write(model, stream)),
+            () => VectorFiles.Write(context, model, task.Catalogue));
         ModelOutput.Write(context, task, model, new TrainingReport
         {
             Model = model.Name,

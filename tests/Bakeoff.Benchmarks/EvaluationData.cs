@@ -91,18 +91,10 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
 
     public RecommendationLists Lists()
     {
-        const int Batch = 2048;
         var lists = new RecommendationLists(_users);
         string folder = Directory.CreateTempSubdirectory("bakeoff-benchmark-").FullName;
         var context = new StageContext { OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 0, OutputFolder = folder, WorkFolder = folder, ResumeFolder = folder, Threads = Environment.ProcessorCount };
-        for (int start = 0; start < _users; start += Batch)
-        {
-            foreach (ModelOutput.UserLists of in ModelOutput.ListsOf(context, _task, this, start, Math.Min(Batch, _users - start)))
-            {
-                lists.Set((int)of.User, of.Excluded.Positions);
-            }
-        }
-
+        ListMaker.Run(context, _task, this, of => lists.Set((int)of.User, of.Excluded.Positions));
         Directory.Delete(folder);
         return lists;
     }

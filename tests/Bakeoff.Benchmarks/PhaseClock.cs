@@ -4,13 +4,16 @@ using Bakeoff.Core;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>Times the phases of a stage by what it says of its progress, so that no clock stands in the stage.</summary>
-internal sealed class PhaseClock : IStageProgress
+/// <param name="threads">The stage's threads.</param>
+internal sealed class PhaseClock(int threads) : IStageProgress, IDisposable
 {
     private readonly Process _self = Process.GetCurrentProcess();
-    private readonly List<SvdPhase> _phases = [];
+    private readonly ThreadStates _states = new(threads);
+    private readonly List<StagePhase> _phases = [];
     private string _name = "process start";
     private double _seconds;
     private double _processor;
+    private double _idle;
 
     private double SecondsNow => (DateTime.UtcNow - _self.StartTime.ToUniversalTime()).TotalSeconds;
 
@@ -19,10 +22,13 @@ internal sealed class PhaseClock : IStageProgress
     {
         string name = text.StartsWith("epoch", StringComparison.Ordinal) || text.StartsWith("feature", StringComparison.Ordinal) ? "training"
             : text.Split(" for user")[0];
-        if (name != _name)
+        lock (_phases)
         {
-            End();
-            _name = name;
+            if (name != _name)
+            {
+                End();
+                _name = name;
+            }
         }
     }
 
@@ -32,17 +38,21 @@ internal sealed class PhaseClock : IStageProgress
     }
 
     /// <summary>Ends the last phase; returns all of them.</summary>
-    public IReadOnlyList<SvdPhase> Complete()
+    public IReadOnlyList<StagePhase> Complete()
     {
         End();
         return _phases;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _states.Dispose();
+
     private void End()
     {
         _self.Refresh();
-        (double seconds, double processor) = (SecondsNow, _self.TotalProcessorTime.TotalSeconds);
-        _phases.Add(new SvdPhase(_name, seconds - _seconds, processor - _processor));
-        (_seconds, _processor) = (seconds, processor);
+        (double seconds, double processor, double idle) = (SecondsNow, _self.TotalProcessorTime.TotalSeconds, _states.IdleSeconds);
+        _phases.Add(new StagePhase(_name, seconds - _seconds, processor - _processor, idle - _idle, MeasurementProcess.PeakMegabytes()));
+        (_seconds, _processor, _idle) = (seconds, processor, idle);
+        File.WriteAllText("/proc/self/clear_refs", "5"); // The next phase has a peak of its own.
     }
 }

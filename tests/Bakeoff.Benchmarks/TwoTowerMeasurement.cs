@@ -44,7 +44,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
             }
 
             string condition = $"test_fold IS DISTINCT FROM 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
-            Interactions rows = InteractionReader.Read(split, condition, catalogue.Items, Path.Combine(work, "rows.bin"), CancellationToken.None);
+            Interactions rows = InteractionReader.Read(ContextOf(work), condition, catalogue.Items);
             long count = rows.Count;
             Measure(rows, new ItemTable(catalogue), work);
             rows.Dispose();
@@ -55,6 +55,23 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         {
             Directory.Delete(work, recursive: true);
         }
+    }
+
+    private StageContext ContextOf(string work)
+    {
+        Directory.CreateDirectory(Path.Combine(work, "Split"));
+        File.CreateSymbolicLink(Path.Combine(work, "Split", "split.parquet"), Path.GetFullPath(split));
+        return new StageContext
+        {
+            OptionsJson = "{}",
+            Seed = 1,
+            Inputs = new Dictionary<string, string> { ["Split"] = Path.Combine(work, "Split") },
+            OutputFolder = work,
+            WorkFolder = work,
+            ResumeFolder = work,
+            Threads = asked.Threads,
+            Progress = SilentProgress.Instance,
+        };
     }
 
     private void Measure(Interactions rows, ItemTable table, string work)
@@ -97,9 +114,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         {
             long start = Stopwatch.GetTimestamp();
             (TrainingBatch filled, long first) = (next, FirstOf(number + 1));
-            double loss = step.Run(
-                current,
-                [() => assembler.FillQueries(filled, order, first, BatchSize), () => assembler.FillCandidates(filled, order, first, BatchSize, 0)]);
+            double loss = step.Run(current, assembler.Filling(filled, order, first, BatchSize, 0));
             Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss / BatchSize);
             StepTimes now = StepTimes.Of(step);
             _times.Add(now.Since(before));

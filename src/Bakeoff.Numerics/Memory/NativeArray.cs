@@ -41,6 +41,11 @@ internal sealed unsafe class NativeArray<T> : IDisposable
     /// <summary>All of it, if it is not longer than a span can be.</summary>
     public Span<T> Span => new(Pointer, checked((int)Length));
 
+    /// <summary>Gives the memory of some elements back to the system: they are not read again, and not written.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="length">How many.</param>
+    public void GiveBack(long start, long length) => HugePages.GiveBack(Pointer + start, (nuint)(length * sizeof(T)));
+
     /// <summary>Writes all of it, in the order of the machine's bytes, however long it is.</summary>
     public void WriteTo(Stream stream) => ForEachStretch(bytes => stream.Write(bytes));
 

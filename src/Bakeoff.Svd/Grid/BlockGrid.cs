@@ -147,14 +147,38 @@ internal sealed unsafe class BlockGrid : IDisposable
         });
     }
 
-    private void Arrange(IRawRows raw, ulong seed, CancellationToken cancellation) => ForEachCell(
-        (cell, worker, _) =>
+    /// <summary>
+    /// No cell waits for another here: each thread takes a user bin after the other, whose raw rows lie together, so that their memory is given back page by page while
+    /// that of the cells is taken.
+    /// </summary>
+    private void Arrange(IRawRows raw, ulong seed, CancellationToken cancellation)
+    {
+        int taken = -1;
+        Parallel.For(0, _workers.Count, _parallel, worker =>
+        {
+            int cells = _rows.Length / _bins;
+            for (int bin = Interlocked.Increment(ref taken); bin < _bins; bin = Interlocked.Increment(ref taken))
+            {
+                for (int cell = bin * cells; cell < (bin + 1) * cells; cell++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Arrange(raw, cell, worker, seed);
+                }
+            }
+        });
+    }
+
+    private void Arrange(IRawRows raw, int cell, int worker, ulong seed)
+    {
+        if (_rows[cell] > 0)
         {
             ulong own = Seeds.Derive(seed, string.Create(CultureInfo.InvariantCulture, $"cell {cell}"));
-            CellArrangement.Arrange(raw.Read(cell), View(cell, worker), own);
+            var view = new CellView(_cells.Create(cell, worker), _users[cell], _rows[cell], _code);
+            CellArrangement.Arrange(raw.Read(cell), view, own);
             _cells.Keep(cell, worker);
-        },
-        cancellation);
+            raw.GiveBack(cell);
+        }
+    }
 
     private CellView View(int cell, int worker) => new(_cells.Open(cell, worker), _users[cell], _rows[cell], _code);
 

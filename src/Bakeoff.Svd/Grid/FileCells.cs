@@ -24,6 +24,12 @@ internal sealed unsafe class FileCells : ICellStore
         _buffers = [.. Enumerable.Range(0, workers).Select(_ => new NativeArray<byte>(bytes.Max()))];
     }
 
+    public byte* Create(int cell, int worker)
+    {
+        new Span<byte>(_buffers[worker].Pointer, _bytes[cell]).Clear();
+        return _buffers[worker].Pointer;
+    }
+
     public byte* Open(int cell, int worker)
     {
         _file.Read(new Span<byte>(_buffers[worker].Pointer, _bytes[cell]), _starts[cell]);

@@ -30,6 +30,11 @@ internal sealed class FileRawRows : IRawRows
         return rows;
     }
 
+    public void GiveBack(int cell)
+    {
+        // What is read is the caller's.
+    }
+
     public void Dispose() => _file.Dispose();
 
     private sealed class Part(CellFile file, long[] next) : IRawPart

@@ -9,4 +9,7 @@ internal interface IRawRows : IDisposable
 
     /// <summary>The rows of a cell, in the order of the source. The caller may change them.</summary>
     Span<RawRow> Read(int cell);
+
+    /// <summary>Gives back the memory of a cell whose rows are not read again.</summary>
+    void GiveBack(int cell);
 }

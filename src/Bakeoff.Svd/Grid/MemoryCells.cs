@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
@@ -6,10 +7,17 @@ namespace Bakeoff.Svd;
 internal sealed unsafe class MemoryCells : ICellStore
 {
     private readonly NativeArray<byte> _memory;
+    private readonly long[] _bytes;
     private readonly long[] _starts;
 
     /// <param name="bytes">The bytes of each cell, multiples of 64.</param>
-    public MemoryCells(long[] bytes) => (_starts, _memory) = (CellOffsets.Of(bytes), new NativeArray<byte>(bytes.Sum()));
+    public MemoryCells(long[] bytes) => (_bytes, _starts, _memory) = (bytes, CellOffsets.Of(bytes), new NativeArray<byte>(bytes.Sum(), cleared: false));
+
+    public byte* Create(int cell, int worker)
+    {
+        NativeMemory.Clear(Open(cell, worker), (nuint)_bytes[cell]);
+        return Open(cell, worker);
+    }
 
     public byte* Open(int cell, int worker) => _memory.Pointer + _starts[cell];
 

@@ -21,6 +21,8 @@ internal sealed unsafe class MemoryRawRows : IRawRows
 
     public Span<RawRow> Read(int cell) => new(_memory.Pointer + _starts[0][cell], _counts[cell]);
 
+    public void GiveBack(int cell) => _memory.GiveBack(_starts[0][cell], _counts[cell]);
+
     public void Dispose() => _memory.Dispose();
 
     private sealed class Part(RawRow* memory, long[] next) : IRawPart

@@ -4,10 +4,14 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
 
-/// <summary>Assembles batches from training rows: one batch at a time, of which one thread fills the queries and one the candidates.</summary>
+/// <summary>
+/// Assembles batches from training rows, one batch at a time: first its rows are looked up, in pieces that any threads may do; then one thread fills the queries and one the
+/// candidates.
+/// </summary>
 internal sealed class BatchAssembler
 {
-    private const int Ahead = 64;
+    private const int Ahead = 64; // Rows that are asked of memory together.
+    private const int PieceRows = 2 * Ahead;
     private readonly TwoTowerOptions _options;
     private readonly Interactions _rows;
     private readonly Positives _positives;
@@ -20,6 +24,7 @@ internal sealed class BatchAssembler
     private readonly List<(int Item, int Bucket)> _keys = [];
     private readonly Dictionary<int, List<int>> _columnsOfItem = [];
     private readonly int[] _trainedItems;
+    private readonly FoundRow[] _found;
     private readonly double _gainOrigin;
     private readonly double _meanGain;
 
@@ -32,6 +37,7 @@ internal sealed class BatchAssembler
         _queries = new QueryFiller(features, features.HistoryIndices(items.Catalogue), options.History);
         _columnOfItem = new int[items.Catalogue.Count];
         Array.Fill(_columnOfItem, -1);
+        _found = new FoundRow[options.BatchSize];
         _trainedItems = [.. features.Items.Ids.ToArray().Select(items.Catalogue.Items.IndexOf)];
     }
 
@@ -46,30 +52,48 @@ internal sealed class BatchAssembler
     /// <param name="seed">For the mixed negatives of this batch.</param>
     public void Fill(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed)
     {
-        FillQueries(batch, order, first, count);
-        FillCandidates(batch, order, first, count, seed);
+        Filling(batch, order, first, count, seed).Run();
     }
 
-    /// <summary>The half of <see cref="Fill"/> that fills the queries and the weights of their losses; the other may run at the same time.</summary>
-    public void FillQueries(TrainingBatch batch, SeededOrder order, long first, int count)
+    /// <summary>What is to be done to fill a batch with the rows at some positions of an order.</summary>
+    /// <param name="batch">What to fill.</param>
+    /// <param name="order">The order of the positives.</param>
+    /// <param name="first">The first position.</param>
+    /// <param name="count">How many rows, at most those of a batch.</param>
+    /// <param name="seed">For the mixed negatives of this batch.</param>
+    public BesideWork Filling(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed) => new(
+        [.. Enumerable.Range(0, (count + PieceRows - 1) / PieceRows).Select(
+            piece => (Action)(() => LookUp(order, first, piece * PieceRows, Math.Min(count, (piece + 1) * PieceRows))))],
+        [() => FillQueries(batch, count), () => FillCandidates(batch, count, seed)]);
+
+    /// <summary>Finds some rows of the next batch. They lie anywhere: they are asked for together, so that the waits overlap.</summary>
+    private void LookUp(SeededOrder order, long first, int from, int to)
     {
-        batch.ClearQueries();
-        Span<long> rows = stackalloc long[Ahead];
-        Span<int> users = stackalloc int[Ahead];
-        for (int done = 0; done < count; done += Ahead)
+        Span<long> numbers = stackalloc long[Ahead];
+        for (int start = from; start < to; start += Ahead)
         {
-            int block = LookUp(order, first + done, count - done, rows);
+            int block = Math.Min(Ahead, to - start);
             for (int i = 0; i < block; i++)
             {
-                users[i] = _rows.UserOf(rows[i]);
+                numbers[i] = _positives.RowAt(order.At(first + start + i));
+                _rows.Prefetch(numbers[i]);
             }
 
             for (int i = 0; i < block; i++)
             {
-                _queries.AddRow(batch.Queries, _rows, rows[i], users[i]);
-                float rating = _rows.At(rows[i]).Rating;
-                batch.Weights.Add(_options.RatingWeights && _meanGain > 0 ? (float)((rating - _gainOrigin) / _meanGain) : 1);
+                _found[start + i] = new FoundRow(numbers[i], _rows.UserOf(numbers[i]), _rows.At(numbers[i]));
             }
+        }
+    }
+
+    /// <summary>The queries and the weights of their losses.</summary>
+    private void FillQueries(TrainingBatch batch, int count)
+    {
+        batch.ClearQueries();
+        foreach (FoundRow found in _found.AsSpan(0, count))
+        {
+            _queries.AddRow(batch.Queries, _rows, found);
+            batch.Weights.Add(_options.RatingWeights && _meanGain > 0 ? (float)((found.Row.Rating - _gainOrigin) / _meanGain) : 1);
         }
 
         if (_options.UsesTorch())
@@ -78,8 +102,8 @@ internal sealed class BatchAssembler
         }
     }
 
-    /// <summary>The half of <see cref="Fill"/> that fills the candidates, and says which is each row's own.</summary>
-    public void FillCandidates(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed)
+    /// <summary>The candidates, and which is each row's own.</summary>
+    private void FillCandidates(TrainingBatch batch, int count, ulong seed)
     {
         batch.ClearCandidates();
         batch.CountsOwnOnce = _options.RemoveAccidentalHits;
@@ -90,15 +114,10 @@ internal sealed class BatchAssembler
 
         _columns.Clear();
         _keys.Clear();
-        Span<long> rows = stackalloc long[Ahead];
-        for (int done = 0; done < count; done += Ahead)
+        foreach (FoundRow found in _found.AsSpan(0, count))
         {
-            int block = LookUp(order, first + done, count - done, rows);
-            for (int i = 0; i < block; i++)
-            {
-                int bucket = _candidates.DependsOnTime ? _features.Time.IndexOf(_rows.TimestampOf(rows[i])) : 0;
-                batch.Targets.Add(ColumnOf(batch, _rows.At(rows[i]).Item, bucket));
-            }
+            int bucket = _candidates.DependsOnTime ? _features.Time.IndexOf(_rows.TimestampOf(found.Row)) : 0;
+            batch.Targets.Add(ColumnOf(batch, found.Row.Item, bucket));
         }
 
         if (_options.MixedNegatives > 0)
@@ -111,19 +130,6 @@ internal sealed class BatchAssembler
         {
             batch.Candidates.Group();
         }
-    }
-
-    /// <summary>Finds the next rows. They lie anywhere: they are asked for together, so that the waits overlap.</summary>
-    private int LookUp(SeededOrder order, long first, int left, Span<long> rows)
-    {
-        int block = Math.Min(rows.Length, left);
-        for (int i = 0; i < block; i++)
-        {
-            rows[i] = _positives.RowAt(order.At(first + i));
-            _rows.Prefetch(rows[i]);
-        }
-
-        return block;
     }
 
     private int ColumnOf(TrainingBatch batch, int item, int bucket)

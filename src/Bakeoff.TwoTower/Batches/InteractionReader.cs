@@ -2,74 +2,103 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Bakeoff.Core;
 using Bakeoff.Tables;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bakeoff.TwoTower;
 
 /// <summary>Reads the training rows of a fold from <c>split.parquet</c> into a file that is mapped: the system keeps of it what fits.</summary>
 internal static class InteractionReader
 {
-    private const int MemoryMegabytes = 100; // Counting users and streaming rows takes less; what does not fit goes to the folder of the file.
-
     /// <summary>Reads the rows that a stage's fold trains on.</summary>
     /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
     /// <param name="items">The catalogue's items.</param>
-    /// <exception cref="DataException">There is no training row (<c>BKF2011</c>).</exception>
-    public static Interactions Read(StageContext context, IdMap items) =>
-        Read(context.InputFile("Split", "split.parquet"), $"test_fold IS DISTINCT FROM {context.Fold}", items, Path.Combine(context.WorkFolder, "rows.bin"), context.Cancellation);
+    /// <exception cref="DataException">There is no training row (<c>BKF2011</c>), or the rows of a user do not follow each other (<c>BKF2013</c>).</exception>
+    public static Interactions Read(StageContext context, IdMap items) => Read(context, $"test_fold IS DISTINCT FROM {context.Fold}", items);
 
-    /// <summary>Reads some rows.</summary>
-    /// <param name="split"><c>split.parquet</c>.</param>
+    /// <summary>Reads some rows: each thread those of a range of users.</summary>
+    /// <param name="context">A context whose input is <c>Split</c>.</param>
     /// <param name="condition">SQL that selects the rows.</param>
     /// <param name="items">The catalogue's items.</param>
-    /// <param name="file">The file to make; it is deleted with the rows.</param>
-    /// <param name="cancellation">Cancels the reading.</param>
-    public static Interactions Read(string split, string condition, IdMap items, string file, CancellationToken cancellation)
+    public static Interactions Read(StageContext context, string condition, IdMap items)
     {
-        using var session = new DuckDbSession(Path.GetDirectoryName(Path.GetFullPath(file)), MemoryMegabytes, threads: 1);
-        string rows = $"FROM {DuckDbSession.Parquet(split)} WHERE {condition}";
-        List<(long User, long Count)> users = session.List($"SELECT \"user\", count(*) {rows} GROUP BY \"user\" ORDER BY \"user\"", row => (row.GetInt64(0), row.GetInt64(1)));
-        if (users.Count == 0)
+        var scan = new RatingScan(context, condition);
+        if (scan.Count == 0)
         {
             throw new DataException(ErrorCodes.EmptyFold, "the fold has no training row.", "Use more ratings, or a smaller 'n' in the split.");
         }
 
-        long[] starts = new long[users.Count + 1];
-        for (int user = 0; user < users.Count; user++)
+        (long first, long last) = Timestamps(context, condition);
+        long unit = Interactions.UnitOf(first, last);
+        string file = Path.Combine(context.WorkFolder, "rows.bin");
+        uint TimeOf(long timestamp) => (uint)((timestamp - first) / unit);
+        unsafe Interactions Map(float[]? values)
         {
-            starts[user + 1] = starts[user] + users[user].Count;
+            var mapped = new MappedFile(file);
+            return new Interactions(scan.Users, scan.Starts.ToArray(), mapped.Pointer, values, mapped, first, unit);
         }
 
-        long first = session.Scalar<long>($"SELECT min(timestamp) {rows}");
-        long unit = Interactions.UnitOf(first, session.Scalar<long>($"SELECT max(timestamp) {rows}"));
-        using (FileStream target = new(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        var values = new RatingValues();
+        bool packed = items.Count <= PackedRow.MostItems && TryWrite<PackedRow>(scan, file, (ids, times, ratings, rows) =>
         {
-            // The file's order is by user, then timestamp, ties as the split has them; a plain scan keeps it.
-            InteractionRow[] batch = [];
-            session.ReadVectors(
-                $"SELECT item, timestamp, rating {rows}",
-                vectors =>
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (!values.TryEncode(ratings[i], out byte code))
                 {
-                    ReadOnlySpan<long> itemIds = vectors.Column<long>(0);
-                    ReadOnlySpan<long> timestamps = vectors.Column<long>(1);
-                    ReadOnlySpan<float> ratings = vectors.Column<float>(2);
-                    batch = batch.Length >= itemIds.Length ? batch : new InteractionRow[itemIds.Length];
-                    for (int i = 0; i < itemIds.Length; i++)
-                    {
-                        batch[i] = new InteractionRow(items.IndexOf(itemIds[i]), (uint)((timestamps[i] - first) / unit), ratings[i]);
-                    }
+                    return false;
+                }
 
-                    target.Write(MemoryMarshal.AsBytes(batch.AsSpan(0, itemIds.Length)));
-                },
-                cancellation);
+                rows[i] = new PackedRow(items.IndexOf(ids[i]), TimeOf(times[i]), code);
+            }
+
+            return true;
+        });
+        if (packed)
+        {
+            return Map(values.Values.ToArray());
         }
 
-        return Map(file, IdMap.Of(users.Select(user => user.User)), starts, first, unit);
+        TryWrite<InteractionRow>(scan, file, (ids, times, ratings, rows) =>
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = new InteractionRow(items.IndexOf(ids[i]), TimeOf(times[i]), ratings[i]);
+            }
+
+            return true;
+        });
+        return Map(null);
     }
 
-    private static unsafe Interactions Map(string file, IdMap users, long[] starts, long first, long unit)
+    private static (long First, long Last) Timestamps(StageContext context, string condition)
     {
-        var mapped = new MappedFile(file);
-        return new Interactions(users, starts, (InteractionRow*)mapped.Pointer, mapped, first, unit);
+        using var session = new DuckDbSession(context);
+        return session.List(
+            $"SELECT min(timestamp), max(timestamp) FROM {DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"))} WHERE {condition}",
+            row => (row.GetInt64(0), row.GetInt64(1)))[0];
+    }
+
+    /// <summary>Makes some rows of the file.</summary>
+    /// <returns>Whether the rows can be written so.</returns>
+    private delegate bool RowMaker<T>(ReadOnlySpan<long> items, ReadOnlySpan<long> timestamps, ReadOnlySpan<float> ratings, Span<T> rows);
+
+    /// <summary>Writes the file, each row at its place, unless some rows cannot be written so.</summary>
+    private static unsafe bool TryWrite<T>(RatingScan scan, string file, RowMaker<T> make)
+        where T : unmanaged
+    {
+        bool fits = true;
+        using SafeFileHandle target = File.OpenHandle(file, FileMode.Create, FileAccess.Write);
+        scan.Read("timestamp, rating", (row, users, vectors) =>
+        {
+            var rows = new T[users.Length];
+            if (!Volatile.Read(ref fits) || !make(vectors.Column<long>(1), vectors.Column<long>(2), vectors.Column<float>(3), rows))
+            {
+                Volatile.Write(ref fits, false);
+                return;
+            }
+
+            RandomAccess.Write(target, MemoryMarshal.AsBytes(rows.AsSpan()), row * sizeof(T));
+        });
+        return fits;
     }
 
     private sealed unsafe class MappedFile : IDisposable

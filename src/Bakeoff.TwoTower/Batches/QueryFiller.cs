@@ -10,23 +10,22 @@ internal sealed class QueryFiller(TowerFeatures features, int[] historyIndex, in
     private readonly int[] _half = new int[historyLength];
 
     /// <summary>Adds a training row: the history is what the user rated before its timestamp.</summary>
-    public void AddRow(TowerInput input, Interactions rows, long row) => AddRow(input, rows, row, rows.UserOf(row));
+    public void AddRow(TowerInput input, Interactions rows, long row) => AddRow(input, rows, new FoundRow(row, rows.UserOf(row), rows.At(row)));
 
-    /// <summary>Adds a training row whose user index is known.</summary>
-    public void AddRow(TowerInput input, Interactions rows, long row, int user)
+    /// <summary>Adds a training row that was looked up.</summary>
+    public void AddRow(TowerInput input, Interactions rows, FoundRow found)
     {
-        uint time = rows.At(row).Time;
         int count = 0;
-        for (long before = row - 1; count < historyLength && before >= rows.Starts[user]; before--)
+        for (long before = found.Number - 1; count < historyLength && before >= rows.Starts[found.User]; before--)
         {
             InteractionRow earlier = rows.At(before);
-            if (earlier.Time < time)
+            if (earlier.Time < found.Row.Time)
             {
                 _history[count++] = UserStates.Signed(earlier, historyIndex, features.MeanRating);
             }
         }
 
-        Add(input, user, rows.TimestampOf(row), _history.AsSpan(0, count));
+        Add(input, found.User, rows.TimestampOf(found.Row), _history.AsSpan(0, count));
     }
 
     /// <summary>Adds a user who asks: see <see cref="TowerFeatures.TimestampOf"/>.</summary>

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
 
@@ -22,22 +23,37 @@ internal sealed record TowerFeatures(
     public const string DislikedTable = "history-disliked";
 
     /// <summary>Fits the features.</summary>
-    public static TowerFeatures Fit(Interactions rows, ItemTable items, TwoTowerOptions options)
+    /// <param name="rows">The training rows.</param>
+    /// <param name="items">The catalogue.</param>
+    /// <param name="options">Say what is read.</param>
+    /// <param name="threads">Threads at most. The sums over rows have an order, so that each pass is one thread's; there are two at a time.</param>
+    public static TowerFeatures Fit(Interactions rows, ItemTable items, TwoTowerOptions options, int threads = 1)
     {
-        bool[] isTrained = new bool[items.Catalogue.Count];
+        TimeBuckets? time = null;
+        (int[] Trained, double Mean)? trained = null;
+        SideBySide.Run(
+            threads, CancellationToken.None,
+            () => time = TimeBuckets.Fit(rows, options.TimestampBuckets), () => trained = Trained(rows, items.Catalogue.Count));
+        (int[] positions, double mean) = trained!.Value;
+        IdMap trainedItems = IdMap.Of(positions.Select(items.Catalogue.Items.IdAt));
+        return new TowerFeatures(
+            rows.Users, trainedItems, time!, ItemFeature.Fit(items, positions, options),
+            UserStates.Fit(rows, HistoryIndices(trainedItems, items.Catalogue), mean, options.History), mean, items.GenomeSize);
+    }
+
+    /// <summary>The positions of the items that have a row, and the mean rating.</summary>
+    private static (int[] Positions, double Mean) Trained(Interactions rows, int items)
+    {
+        bool[] isTrained = new bool[items];
         double sum = 0;
         for (long row = 0; row < rows.Count; row++)
         {
-            isTrained[rows.At(row).Item] = true;
-            sum += rows.At(row).Rating;
+            InteractionRow one = rows.At(row);
+            isTrained[one.Item] = true;
+            sum += one.Rating;
         }
 
-        int[] trained = [.. Enumerable.Range(0, isTrained.Length).Where(position => isTrained[position])];
-        IdMap trainedItems = IdMap.Of(trained.Select(items.Catalogue.Items.IdAt));
-        double mean = sum / rows.Count;
-        return new TowerFeatures(
-            rows.Users, trainedItems, TimeBuckets.Fit(rows, options.TimestampBuckets), ItemFeature.Fit(items, trained, options),
-            UserStates.Fit(rows, HistoryIndices(trainedItems, items.Catalogue), mean, options.History), mean, items.GenomeSize);
+        return ([.. Enumerable.Range(0, items).Where(position => isTrained[position])], sum / rows.Count);
     }
 
     /// <summary>The index of each item of a catalogue in the history's embeddings, from 1; 0 for an item without training rows.</summary>

@@ -24,7 +24,7 @@ internal sealed class FusedStep<T> : ITrainingStep
     private readonly List<UpdatePiece> _updates = [];
     private readonly StepClock _clock = new();
     private TrainingBatch _batch = null!;
-    private IReadOnlyList<Action> _beside = [];
+    private BesideWork _beside = BesideWork.None;
 
     public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads)
     {
@@ -49,14 +49,14 @@ internal sealed class FusedStep<T> : ITrainingStep
 
     private int Bags => _batch.Queries.Bags.Count + _batch.Candidates.Bags.Count;
 
-    public double Run(TrainingBatch batch, Action beside) => Run(batch, [beside]);
+    public double Run(TrainingBatch batch, Action beside) => Run(batch, new BesideWork([], [beside]));
 
-    public double Run(TrainingBatch batch, IReadOnlyList<Action> beside)
+    public double Run(TrainingBatch batch, BesideWork beside)
     {
         (_batch, _beside) = (batch, beside);
         int parts = _softmax.PartsOf(batch.Rows);
-        RunRound(0, Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
-        RunRound(1, beside.Count + parts);
+        RunRound(0, beside.First.Count + Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
+        RunRound(1, beside.Then.Count + parts);
         RunRound(2, Pieces(batch.Columns, PieceRows));
         ListUpdates();
         RunRound(3, _updates.Count);
@@ -86,11 +86,19 @@ internal sealed class FusedStep<T> : ITrainingStep
         _clock.EndRound(round);
     }
 
-    /// <summary>A bag's entries by table row, which the update reads; or some rows of a tower.</summary>
+    /// <summary>What is done beside; a bag's entries by table row, which the update reads; or some rows of a tower.</summary>
     private void Forward(int piece, int worker)
     {
         long start = Stopwatch.GetTimestamp();
         int queryPieces = Pieces(_batch.Rows, PieceRows);
+        if (piece < _beside.First.Count)
+        {
+            _beside.First[piece]();
+            _clock.Count(StepPhase.Assemble, start);
+            return;
+        }
+
+        piece -= _beside.First.Count;
         if (piece < Bags)
         {
             int bag = piece - _batch.Queries.Bags.Count;
@@ -120,14 +128,14 @@ internal sealed class FusedStep<T> : ITrainingStep
     private void Loss(int piece, int worker)
     {
         long start = Stopwatch.GetTimestamp();
-        if (piece < _beside.Count)
+        if (piece < _beside.Then.Count)
         {
-            _beside[piece]();
+            _beside.Then[piece]();
             _clock.Count(StepPhase.Assemble, start);
             return;
         }
 
-        int part = piece - _beside.Count;
+        int part = piece - _beside.Then.Count;
         (int first, int end) = Range(part, _softmax.PartRows, _batch.Rows);
         _softmax.Run(_batch, part, worker, _queries.Outputs, _candidates.Outputs, _queries.OutputGradients);
         start = _clock.Count(StepPhase.Softmax, start);

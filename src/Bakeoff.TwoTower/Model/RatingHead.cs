@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -17,85 +18,124 @@ internal sealed record RatingHead(double Mean, double[] Users, double[] Items, d
 {
     private const double Damping = 5;
     private const long MostRows = 1_000_000; // A line has two numbers: more rows would not change their third digit.
+    private const int MostShares = 8; // Each passes over all rows.
 
     /// <summary>The rating of a pair. An index of −1 is unknown and has no bias; a score of NaN adds nothing.</summary>
     public double Predict(int user, int item, double score) => Scale.Clamp(
         Mean + (user < 0 ? 0 : Users[user]) + (item < 0 ? 0 : Items[item]) + (double.IsNaN(score) ? 0 : Intercept + (Slope * score)));
 
     /// <summary>Fits on training rows: the biases on all, the line on a million at most, drawn by the seed.</summary>
-    public static RatingHead Fit(TwoTowerModel model, Interactions rows, ItemTable items, RatingScale scale, ulong seed)
+    /// <param name="model">The trained towers.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="items">The catalogue.</param>
+    /// <param name="scale">The rating scale.</param>
+    /// <param name="seed">Draws the rows of the line.</param>
+    /// <param name="threads">Threads at most; no bit depends on them.</param>
+    /// <param name="cancellation">Looked at before each block of rows.</param>
+    public static RatingHead Fit(
+        TwoTowerModel model, Interactions rows, ItemTable items, RatingScale scale, ulong seed, int threads, CancellationToken cancellation)
     {
         TowerFeatures features = model.Features;
         int[] itemIndex = [.. features.HistoryIndices(items.Catalogue).Select(index => index - 1)];
-        double[] itemBias = DampedMeans(rows, features.Items.Count, (_, row) => itemIndex[row.Item], (_, row) => row.Rating - features.MeanRating);
-        double[] userBias = DampedMeans(
-            rows, features.Users.Count, (user, _) => user, (_, row) => row.Rating - features.MeanRating - itemBias[itemIndex[row.Item]]);
-        var head = new RatingHead(features.MeanRating, userBias, itemBias, 0, 0, scale);
-        (double sumS, double sumE, double sumSS, double sumSE) = (0, 0, 0, 0);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        double[] itemBias = ItemMeans(rows, features, itemIndex, parallel);
+        double[] userBias = UserMeans(rows, features, itemIndex, itemBias, parallel);
         long count = Math.Min(rows.Count, MostRows);
-        ForEachScore(model, rows, items, new SeededOrder(rows.Count, seed), count, (row, score) =>
+        (float Score, double Error)[] drawn = new (float, double)[count];
+        ForEachScore(model, rows, items, new SeededOrder(rows.Count, seed), parallel, drawn, (user, row) =>
+            row.Rating - features.MeanRating - userBias[user] - itemBias[itemIndex[row.Item]]);
+        (double sumS, double sumE, double sumSS, double sumSE) = (0, 0, 0, 0);
+        foreach ((float score, double error) in drawn)
         {
-            InteractionRow interaction = rows.At(row);
-            double error = interaction.Rating - features.MeanRating - userBias[rows.UserOf(row)] - itemBias[itemIndex[interaction.Item]];
             sumS += score;
             sumE += error;
             sumSS += (double)score * score;
             sumSE += score * error;
-        });
+        }
+
         double variance = sumSS - (sumS * sumS / count);
         double slope = variance > 1e-9 * count ? (sumSE - (sumS * sumE / count)) / variance : 0;
-        return head with { Slope = slope, Intercept = (sumE - (slope * sumS)) / count };
+        return new RatingHead(features.MeanRating, userBias, itemBias, (sumE - (slope * sumS)) / count, slope, scale);
     }
 
-    private static double[] DampedMeans(Interactions rows, int count, Func<int, InteractionRow, int> key, Func<int, InteractionRow, double> residual)
+    /// <summary>Each thread passes over all rows, and sums up those of its items: in the order of the rows, as one thread would.</summary>
+    private static double[] ItemMeans(Interactions rows, TowerFeatures features, int[] itemIndex, ParallelOptions parallel)
     {
-        (double[] sums, long[] counts) = (new double[count], new long[count]);
-        for (int user = 0; user < rows.Users.Count; user++)
+        (double[] sums, long[] counts) = (new double[features.Items.Count], new long[features.Items.Count]);
+        int shares = Math.Clamp(parallel.MaxDegreeOfParallelism, 1, MostShares);
+        Parallel.For(0, shares, parallel, share =>
         {
-            for (long row = rows.Starts[user]; row < rows.Starts[user + 1]; row++)
+            (int first, int end) = ((int)((long)share * sums.Length / shares), (int)((share + 1L) * sums.Length / shares));
+            for (long number = 0; number < rows.Count; number++)
             {
-                int index = key(user, rows.At(row));
-                sums[index] += residual(user, rows.At(row));
-                counts[index]++;
+                InteractionRow row = rows.At(number);
+                int index = itemIndex[row.Item];
+                if (index >= first && index < end)
+                {
+                    sums[index] += row.Rating - features.MeanRating;
+                    counts[index]++;
+                }
             }
-        }
-
-        for (int index = 0; index < count; index++)
-        {
-            sums[index] /= counts[index] + Damping;
-        }
-
-        return sums;
+        });
+        return [.. sums.Select((sum, index) => sum / (counts[index] + Damping))];
     }
 
-    /// <summary>The score of training rows, each with the query of its own time.</summary>
+    private static double[] UserMeans(Interactions rows, TowerFeatures features, int[] itemIndex, double[] itemBias, ParallelOptions parallel)
+    {
+        double[] means = new double[features.Users.Count];
+        Parallel.ForEach(Partitioner.Create(0, means.Length), parallel, range =>
+        {
+            for (int user = range.Item1; user < range.Item2; user++)
+            {
+                double sum = 0;
+                for (long number = rows.Starts[user]; number < rows.Starts[user + 1]; number++)
+                {
+                    InteractionRow row = rows.At(number);
+                    sum += row.Rating - features.MeanRating - itemBias[itemIndex[row.Item]];
+                }
+
+                means[user] = sum / (rows.Starts[user + 1] - rows.Starts[user] + Damping);
+            }
+        });
+        return means;
+    }
+
+    /// <summary>The score of training rows, each with the query of its own time, and the error that is to be explained.</summary>
     private static unsafe void ForEachScore(
-        TwoTowerModel model, Interactions rows, ItemTable items, SeededOrder order, long count, Action<long, float> use)
+        TwoTowerModel model, Interactions rows, ItemTable items, SeededOrder order, ParallelOptions parallel, (float Score, double Error)[] drawn,
+        Func<int, InteractionRow, double> errorOf)
     {
         TowerFeatures features = model.Features;
-        using Embedder queries = Embedder.Create(model.Weights.Query, model.Options.Normalize);
-        using Embedder candidates = Embedder.Create(model.Weights.Candidate, model.Options.Normalize);
-        (TowerInput query, TowerInput candidate) = (new TowerInput(model.Weights.Query.Shape), new TowerInput(model.Weights.Candidate.Shape));
-        var queryFiller = new QueryFiller(features, features.HistoryIndices(items.Catalogue), model.Options.History);
+        int[] history = features.HistoryIndices(items.Catalogue);
         var candidateFiller = new CandidateFiller(features, items, model.Popularity);
-        long[] drawn = new long[Embedder.BlockRows];
-        for (long first = 0; first < count; first += Embedder.BlockRows)
+        int blocks = (drawn.Length + Embedder.BlockRows - 1) / Embedder.BlockRows, taken = -1;
+        Parallel.For(0, Math.Min(blocks, Math.Max(1, parallel.MaxDegreeOfParallelism)), parallel, _ =>
         {
-            query.Clear();
-            candidate.Clear();
-            int block = (int)Math.Min(Embedder.BlockRows, count - first);
-            for (int i = 0; i < block; i++)
+            using Embedder queries = Embedder.Create(model.Weights.Query, model.Options.Normalize);
+            using Embedder candidates = Embedder.Create(model.Weights.Candidate, model.Options.Normalize);
+            (TowerInput query, TowerInput candidate) = (new TowerInput(model.Weights.Query.Shape), new TowerInput(model.Weights.Candidate.Shape));
+            var queryFiller = new QueryFiller(features, history, model.Options.History);
+            for (int block = Interlocked.Increment(ref taken); block < blocks; block = Interlocked.Increment(ref taken))
             {
-                long row = drawn[i] = order.At(first + i);
-                queryFiller.AddRow(query, rows, row);
-                candidateFiller.Add(candidate, rows.At(row).Item, features.Time.IndexOf(rows.TimestampOf(row)));
-            }
+                parallel.CancellationToken.ThrowIfCancellationRequested();
+                query.Clear();
+                candidate.Clear();
+                Span<(float Score, double Error)> own = drawn.AsSpan(block * Embedder.BlockRows, Math.Min(Embedder.BlockRows, drawn.Length - (block * Embedder.BlockRows)));
+                for (int i = 0; i < own.Length; i++)
+                {
+                    long number = order.At(((long)block * Embedder.BlockRows) + i);
+                    var found = new FoundRow(number, rows.UserOf(number), rows.At(number));
+                    queryFiller.AddRow(query, rows, found);
+                    candidateFiller.Add(candidate, found.Row.Item, features.Time.IndexOf(rows.TimestampOf(found.Row)));
+                    own[i].Error = errorOf(found.User, found.Row);
+                }
 
-            (Matrix left, Matrix right) = (queries.Embed(query), candidates.Embed(candidate));
-            for (int i = 0; i < block; i++)
-            {
-                use(drawn[i], Products.Dot(left.Row(i), right.Row(i), model.Stride));
+                (Matrix left, Matrix right) = (queries.Embed(query), candidates.Embed(candidate));
+                for (int i = 0; i < own.Length; i++)
+                {
+                    own[i].Score = Products.Dot(left.Row(i), right.Row(i), model.Stride);
+                }
             }
-        }
+        });
     }
 }

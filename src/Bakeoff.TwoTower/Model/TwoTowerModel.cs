@@ -34,7 +34,9 @@ internal sealed unsafe class TwoTowerModel(
     public int Stride => weights.Query.OutputStride;
 
     /// <summary>Embeds the users, and the items that can be scored.</summary>
-    public void UseItems(ItemTable items)
+    /// <param name="items">The items.</param>
+    /// <param name="threads">Threads at most; no bit depends on them.</param>
+    public void UseItems(ItemTable items, int threads = 1)
     {
         _items = items;
         var filler = new CandidateFiller(features, items, popularity);
@@ -42,11 +44,11 @@ internal sealed unsafe class TwoTowerModel(
         _shared = Create();
         _perThread = filler.DependsOnTime ? new ThreadLocal<CandidateVectors>(Create) : null;
         _shared.At(0);
-        EmbedUsers(items.Catalogue);
+        EmbedUsers(items.Catalogue, threads);
     }
 
-    /// <summary>The query vector of a user; that of the unknown user if it was not trained on.</summary>
-    public ReadOnlySpan<float> QueryOf(long user) => new(QueryRow(user), weights.Query.Shape.OutputSize);
+    /// <summary>The query vector of a user's index; that of −1 is the unknown user's.</summary>
+    public ReadOnlySpan<float> QueryOf(int user) => new(QueryRow(user), weights.Query.Shape.OutputSize);
 
     /// <summary>The vector of an item at a position of the catalogue, at the last timestamp.</summary>
     public ReadOnlySpan<float> CandidateOf(int position)
@@ -59,7 +61,7 @@ internal sealed unsafe class TwoTowerModel(
     public double Score(long user, long item)
     {
         int position = Demand().Catalogue.Items.IndexOf(item);
-        double score = position < 0 ? double.NaN : CandidatesAt(BucketOf(user)).ScoreOf(QueryRow(user), position);
+        double score = position < 0 ? double.NaN : CandidatesAt(BucketOf(user)).ScoreOf(QueryRow(features.Users.IndexOf(user)), position);
         return Head?.Predict(features.Users.IndexOf(user), features.Items.IndexOf(item), score) ?? score;
     }
 
@@ -82,7 +84,7 @@ internal sealed unsafe class TwoTowerModel(
             CatalogueProduct candidates = CandidatesAt(BucketOf(users[first]));
             for (int i = 0; i < together; i++)
             {
-                new ReadOnlySpan<float>(QueryRow(users[first + i]), Stride).CopyTo(new Span<float>(queries.Row(i), Stride));
+                new ReadOnlySpan<float>(QueryRow(features.Users.IndexOf(users[first + i])), Stride).CopyTo(new Span<float>(queries.Row(i), Stride));
             }
 
             for (int start = 0; start < items; start += CatalogueProduct.BlockItems)
@@ -102,27 +104,33 @@ internal sealed unsafe class TwoTowerModel(
 
     private int BucketOf(long user) => features.Time.IndexOf(features.TimestampOf(features.Users.IndexOf(user)));
 
-    private float* QueryRow(long user) => _queries!.Pointer + ((features.Users.IndexOf(user) + 1L) * Stride);
+    private float* QueryRow(int user) => _queries!.Pointer + ((user + 1L) * Stride);
 
     /// <summary>Row 0 is the unknown user.</summary>
-    private void EmbedUsers(Catalogue catalogue)
+    private void EmbedUsers(Catalogue catalogue, int threads)
     {
         int count = features.Users.Count + 1;
         _queries = new NativeArray<float>((long)count * Stride);
-        using Embedder embedder = Embedder.Create(weights.Query, options.Normalize);
-        var filler = new QueryFiller(features, features.HistoryIndices(catalogue), options.History);
-        var input = new TowerInput(weights.Query.Shape);
-        for (int first = 0; first < count; first += Embedder.BlockRows)
+        int[] history = features.HistoryIndices(catalogue);
+        int blocks = (count + Embedder.BlockRows - 1) / Embedder.BlockRows, taken = -1;
+        Parallel.For(0, Math.Min(blocks, threads), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
-            int rows = Math.Min(Embedder.BlockRows, count - first);
-            input.Clear();
-            for (int row = first; row < first + rows; row++)
+            using Embedder embedder = Embedder.Create(weights.Query, options.Normalize);
+            var filler = new QueryFiller(features, history, options.History);
+            var input = new TowerInput(weights.Query.Shape);
+            for (int block = Interlocked.Increment(ref taken); block < blocks; block = Interlocked.Increment(ref taken))
             {
-                filler.AddUser(input, row - 1);
-            }
+                int first = block * Embedder.BlockRows;
+                int rows = Math.Min(Embedder.BlockRows, count - first);
+                input.Clear();
+                for (int row = first; row < first + rows; row++)
+                {
+                    filler.AddUser(input, row - 1);
+                }
 
-            Matrix outputs = embedder.Embed(input);
-            new Span<float>(outputs.Pointer, rows * Stride).CopyTo(new Span<float>(_queries.Pointer + ((long)first * Stride), rows * Stride));
-        }
+                Matrix outputs = embedder.Embed(input);
+                new Span<float>(outputs.Pointer, rows * Stride).CopyTo(new Span<float>(_queries.Pointer + ((long)first * Stride), rows * Stride));
+            }
+        });
     }
 }

@@ -1,6 +1,6 @@
 using Bakeoff.Core;
 using Bakeoff.Tables;
-using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 
 namespace Bakeoff.TwoTower;
 
@@ -10,12 +10,14 @@ namespace Bakeoff.TwoTower;
 /// </summary>
 internal static class VectorFiles
 {
+    private const long MemoryBytes = 200_000_000;
+
     public static void Write(StageContext context, TwoTowerModel model, Catalogue catalogue)
     {
-        using var session = new DuckDbSession(context, memoryBytes: 200_000_000, threads: 1);
+        using var session = new DuckDbSession(context, MemoryBytes);
         Write(session, "item", catalogue.Items, model.CandidateOf, context.OutputFile($"{model.Name}/vectors/items.parquet"));
         IdMap users = model.Features.Users;
-        Write(session, "user", users, index => model.QueryOf(users.IdAt(index)), context.OutputFile($"{model.Name}/vectors/users.parquet"));
+        Write(session, "user", users, model.QueryOf, context.OutputFile($"{model.Name}/vectors/users.parquet"));
     }
 
     private delegate ReadOnlySpan<float> VectorOf(int index);
@@ -23,12 +25,23 @@ internal static class VectorFiles
     private static void Write(DuckDbSession session, string name, IdMap ids, VectorOf vectorOf, string path)
     {
         session.Execute($"CREATE TABLE {name}s (\"{name}\" BIGINT, vector FLOAT[])");
-        using (DuckDBAppender appender = session.Append($"{name}s"))
+        using (VectorAppender appender = session.AppendVectors($"{name}s", DuckDBType.BigInt, DuckDBType.List))
         {
-            for (int index = 0; index < ids.Count; index++)
+            for (int first = 0, rows; first < ids.Count; first += rows)
             {
-                appender.CreateRow().AppendValue(ids.IdAt(index)).AppendValue(vectorOf(index).ToArray()).EndRow();
+                rows = Math.Min(appender.Room, ids.Count - first);
+                ids.Ids.Slice(first, rows).CopyTo(appender.Column<long>(0));
+                int length = vectorOf(first).Length;
+                Span<float> vectors = appender.Lists<float>(1, rows, length);
+                for (int row = 0; row < rows; row++)
+                {
+                    vectorOf(first + row).CopyTo(vectors[(row * length)..]);
+                }
+
+                appender.Advance(rows);
             }
+
+            appender.Complete();
         }
 
         session.WriteParquet($"FROM {name}s", path);

@@ -52,11 +52,11 @@ internal sealed class TorchStep : ITrainingStep
 
     public IReadOnlyDictionary<string, double> Seconds { get; } = new SortedDictionary<string, double>();
 
-    public double Run(TrainingBatch batch, Action beside) => (RunAhead(batch, [beside]) ?? 0) + TakeLoss();
+    public double Run(TrainingBatch batch, Action beside) => (RunAhead(batch, new BesideWork([], [beside])) ?? 0) + TakeLoss();
 
-    public double? RunAhead(TrainingBatch batch, IReadOnlyList<Action> beside)
+    public double? RunAhead(TrainingBatch batch, BesideWork beside)
     {
-        Task other = Task.Run(() => Array.ForEach([.. beside], action => action()));
+        Task other = Task.Run(beside.Run);
         try
         {
             Step(batch);

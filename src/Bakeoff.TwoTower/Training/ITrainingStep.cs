@@ -11,21 +11,15 @@ internal interface ITrainingStep : IDisposable
 
     /// <summary>Takes a step, with several things to do beside it, on threads of their own if there are as many.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="beside">Run at the same time: none may touch the batch, or what another one writes.</param>
+    /// <param name="beside">Run at the same time.</param>
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
-    double Run(TrainingBatch batch, IReadOnlyList<Action> beside) => Run(batch, () =>
-    {
-        foreach (Action action in beside)
-        {
-            action();
-        }
-    });
+    double Run(TrainingBatch batch, BesideWork beside) => Run(batch, beside.Run);
 
     /// <summary>Takes a step without waiting for its loss, if the backend computes elsewhere.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="beside">As for <see cref="Run(TrainingBatch, IReadOnlyList{Action})"/>.</param>
+    /// <param name="beside">As for <see cref="Run(TrainingBatch, BesideWork)"/>.</param>
     /// <returns>The loss of this batch and of all before it whose loss was not told, each before its step; null where it is told later.</returns>
-    double? RunAhead(TrainingBatch batch, IReadOnlyList<Action> beside) => Run(batch, beside);
+    double? RunAhead(TrainingBatch batch, BesideWork beside) => Run(batch, beside);
 
     /// <summary>Waits for the steps and returns the loss of all batches whose loss was not told.</summary>
     double TakeLoss() => 0;

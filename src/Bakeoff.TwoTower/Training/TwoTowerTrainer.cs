@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
 
@@ -32,8 +33,12 @@ internal sealed class TwoTowerTrainer(
     {
         OptionProperties.Demand(options);
         progress.Report(0, "fitting the features");
-        TowerFeatures features = TowerFeatures.Fit(rows, items, options);
-        var positives = new Positives(rows, items.Catalogue.Count, options);
+        TowerFeatures? fitted = null;
+        Positives? kept = null;
+        SideBySide.Run(
+            threads, cancellation,
+            () => fitted = TowerFeatures.Fit(rows, items, options, threads), () => kept = new Positives(rows, items.Catalogue.Count, options));
+        (TowerFeatures features, Positives positives) = (fitted!, kept!);
         PopularityOverTime? popularity = options.Popularity ? new PopularityOverTime(rows, features.Time, items.Catalogue.Count) : null;
         var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
         weights.Initialize(seed);
@@ -71,7 +76,7 @@ internal sealed class TwoTowerTrainer(
         if (options.RatingHead && scale.HasRatings)
         {
             progress.Report(1, "fitting the rating head");
-            model.Head = RatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"));
+            model.Head = RatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"), threads, cancellation);
         }
 
         return new TwoTowerTraining(model, state.Epochs, rows.Count, options.Patience > 0 ? state.BestEpoch : state.Epochs.Count);
@@ -125,25 +130,17 @@ internal sealed class TwoTowerTrainer(
         var order = new SeededOrder(count, epochSeed);
         long batches = ((count - 1) / options.BatchSize) + 1;
         (TrainingBatch current, TrainingBatch next) = pair;
-        IReadOnlyList<Action> Filling(TrainingBatch batch, long number)
+        BesideWork Filling(TrainingBatch batch, long number)
         {
             long first = number * options.BatchSize;
             int rows = (int)Math.Min(options.BatchSize, count - first);
-            ulong batchSeed = unchecked(epochSeed + (ulong)number);
-            return number >= batches ? [] :
-            [
-                () => assembler.FillQueries(batch, order, first, rows), () => assembler.FillCandidates(batch, order, first, rows, batchSeed),
-            ];
+            return number >= batches ? BesideWork.None : assembler.Filling(batch, order, first, rows, unchecked(epochSeed + (ulong)number));
         }
 
         (double sum, long told) = (state.LossSum, state.Batches * options.BatchSize);
         (long rows, long firstUntold) = (told, state.Batches);
         long start = Stopwatch.GetTimestamp();
-        foreach (Action fill in Filling(current, state.Batches))
-        {
-            fill();
-        }
-
+        Filling(current, state.Batches).Run();
         for (long number = state.Batches; number < batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();

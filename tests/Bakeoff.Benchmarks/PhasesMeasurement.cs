@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Bakeoff.Core;
 using Bakeoff.Svd;
+using Bakeoff.TwoTower;
 
 namespace Bakeoff.Benchmarks;
 
-/// <summary>The inside of one process: runs the whole stage TrainSvd and prints its phases as a line of JSON.</summary>
-internal static class SvdPhasesMeasurement
+/// <summary>The inside of one process: runs a whole training stage and prints its phases as a line of JSON.</summary>
+internal static class PhasesMeasurement
 {
-    public const string Verb = "measure-svd-phases";
+    public const string Verb = "measure-phases";
 
     public static Command Create()
     {
@@ -16,13 +17,13 @@ internal static class SvdPhasesMeasurement
         var command = new Command(Verb, "Measure the phases of one case (the benchmark calls this).") { what, files };
         command.Hidden = true;
         command.SetAction(arguments => Console.WriteLine(CanonicalJson.SerializeLine(
-            Run(CanonicalJson.Deserialize<SvdCase>(arguments.GetValue(what)!), arguments.GetValue(files)!))));
+            Run(CanonicalJson.Deserialize<PhasesCase>(arguments.GetValue(what)!), arguments.GetValue(files)!))));
         return command;
     }
 
-    private static SvdPhasesResult Run(SvdCase asked, string[] files)
+    private static PhasesResult Run(PhasesCase asked, string[] files)
     {
-        var clock = new PhaseClock();
+        using var clock = new PhaseClock(asked.Threads);
         string folder = Directory.CreateTempSubdirectory("bakeoff-phases-").FullName;
         try
         {
@@ -34,9 +35,10 @@ internal static class SvdPhasesMeasurement
             }
 
             string output = Directory.CreateDirectory(Path.Combine(folder, "output")).FullName;
-            new TrainSvdStage().Run(new StageContext
+            IStage stage = asked.Stage == "TrainSvd" ? new TrainSvdStage() : new TrainTwoTowerStage();
+            stage.Run(new StageContext
             {
-                OptionsJson = OptionsOf(asked),
+                OptionsJson = asked.Options,
                 Seed = 1,
                 Fold = 0,
                 Inputs = new Dictionary<string, string> { ["Split"] = Path.Combine(folder, "Split"), ["Ingest"] = Path.Combine(folder, "Ingest") },
@@ -44,19 +46,17 @@ internal static class SvdPhasesMeasurement
                 WorkFolder = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName,
                 ResumeFolder = Path.Combine(folder, "resume"),
                 Threads = asked.Threads,
+                MemoryBytes = asked.MemoryBytes,
                 Progress = clock,
             });
-            IReadOnlyList<SvdPhase> phases = clock.Complete();
+            IReadOnlyList<StagePhase> phases = clock.Complete();
             string hashes = string.Concat(Directory.GetFiles(output, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(ContentHash.OfFile));
-            return new SvdPhasesResult(phases, MeasurementProcess.PeakMegabytes(), ContentHash.OfBytes(System.Text.Encoding.ASCII.GetBytes(hashes))[..16]);
+            return new PhasesResult(
+                phases, phases.Max(phase => phase.PeakMegabytes), ContentHash.OfBytes(System.Text.Encoding.ASCII.GetBytes(hashes))[..16]);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static string OptionsOf(SvdCase asked) => asked.Algorithm == "biased-mf"
-        ? CanonicalJson.SerializeLine(new BiasedMfOptions { Features = asked.Features, Epochs = asked.Epochs, Bins = asked.Bins, OutOfCore = asked.OutOfCore })
-        : CanonicalJson.SerializeLine(new FunkSvdOptions { Features = asked.Features, Epochs = asked.Epochs, Bins = asked.Bins, OutOfCore = asked.OutOfCore });
 }
