@@ -29,7 +29,7 @@ public sealed class EvaluateStage : IStage
         var items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
         List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
         var parallelism = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
-        using var rows = SplitRows.OfSplit(session, context);
+        using var rows = SortedRatings.OfSplit(session, context);
         (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> trainingRatings) = TestSetReader.Read(
             rows, items, genres, folds, profile, parallelism);
         using var tables = new EvaluationTables(session, test, context.WorkFolder);

@@ -24,8 +24,8 @@ public sealed class IntegrityStage : IStage
         int[] folds = [.. context.Options<IntegrityOptions>().Folds.Distinct().Order()];
         var audit = new SplitAudit(folds);
         context.Progress.Report(0, "comparing the split with the ratings");
-        using (var ratings = SplitRows.OfRatings(session, context))
-        using (var split = SplitRows.OfSplit(session, context))
+        using (var ratings = SortedRatings.OfRatings(session, context))
+        using (var split = SortedRatings.OfSplit(session, context))
         {
             audit.Read(ratings, split);
         }

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Tables;
 
 namespace Bakeoff.Evaluation;
 
@@ -34,7 +35,7 @@ internal sealed class TestSetReader
     /// <param name="parallelism">What measures of the test set may use.</param>
     /// <returns>The test set, and by fold how often each rating occurs in training.</returns>
     public static (TestSet Test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> TrainingRatings) Read(
-        SplitRows split, IdMap items, IReadOnlyList<string> genres, IReadOnlyList<int> folds, RatingProfile profile, ParallelOptions parallelism)
+        SortedRatings split, IdMap items, IReadOnlyList<string> genres, IReadOnlyList<int> folds, RatingProfile profile, ParallelOptions parallelism)
     {
         var reader = new TestSetReader(items, folds);
         while (split.NextUser())
@@ -54,7 +55,7 @@ internal sealed class TestSetReader
         return (test, training.ToDictionary(fold => fold.Key, fold => fold.Value.Histogram));
     }
 
-    private void Take(SplitRows user)
+    private void Take(SortedRatings user)
     {
         if (_positions.Length < user.Count)
         {
@@ -75,7 +76,7 @@ internal sealed class TestSetReader
         }
     }
 
-    private void TakeFold(SplitRows user, int slot)
+    private void TakeFold(SortedRatings user, int slot)
     {
         int fold = _folds[slot].Fold;
         ReadOnlySpan<int> folds = user.Folds;
@@ -112,7 +113,7 @@ internal sealed class TestSetReader
     }
 
     /// <summary>Adds the test rows by time, then item, whatever the split's order within a tie: ids ascend as positions do.</summary>
-    private void AddRows(SplitRows user, int slot)
+    private void AddRows(SortedRatings user, int slot)
     {
         ReadOnlySpan<long> timestamps = user.Timestamps;
         for (int i = 1; i < _rows.Count; i++)

@@ -46,6 +46,24 @@ public sealed class IngestTests : IDisposable
         Assert.Equal(["Action", "Drama"], session.List($"SELECT genres FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
     }
 
+    /// <summary>What is not written as MovieLens writes it takes a longer way, through DuckDB, to the same bytes.</summary>
+    [Theory]
+    [InlineData("timestamp,\"rating\",movieId,userId\n", "850,5.0,10,1\n900,3.5,20,1\n900,.5,30,1\n1000,4.10,20,7\n7,0.5,30,7\n")]
+    [InlineData("userId,movieId,rating,timestamp\n", "7,20,4.1,1000\n1,10,5,850\n1,20,3.50,900\n7,30,0.5,7\n1,30,0.5,900\n")]
+    [InlineData("userId,movieId,rating,timestamp,note\r\n", "1,10,5.0,850,\r\n1,20,3.5,900,\"a, b\"\r\n1,30,0.5,900,\r\n7,20,4.1,1000,\r\n7,30,0.5,7,\r\n")]
+    public void PlainFiles_AndOthers_GiveTheSameBytes(string header, string rows)
+    {
+        const string Plain = "userId,movieId,rating,timestamp\n1,10,5.0,850\n1,20,3.5,900\n1,30,0.5,900\n7,20,4.1,1000\n7,30,0.5,7\n";
+        string[][] files = [.. new[] { Plain, header + rows }.Select(text =>
+        {
+            _folder.Write("raw/ratings.csv", text);
+            _folder.Write("raw/movies.csv", "movieId,title,genres\n10,A (1995),B\n20,C,D\n30,E,F\n40,G,H\n");
+            return TinyExperiment.Files(Ingest(new IngestOptions { RatingStep = 0.1 })).ToArray();
+        })];
+        Assert.Contains(files[0], file => file.Contains("profile.json", StringComparison.Ordinal));
+        Assert.Equal(files[0], files[1]);
+    }
+
     [Fact]
     public void Ingest_OfTagsAndGenome_WritesThemSorted()
     {
@@ -73,6 +91,9 @@ public sealed class IngestTests : IDisposable
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,3.7,5\r\n", Movies, "BKF2007", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,NaN,5\r\n", Movies, "BKF2007", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5\r\n2,10,4.0,5\r\n1,10,3.0,6\r\n", Movies, "BKF2008", "ratings.csv", 2)]
+    [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5\r\n2,10,4.0,5\r\n2,20,4.0,6\r\n2,10,3.0,4\r\n", Movies, "BKF2008", "ratings.csv", 3)]
+    [InlineData("userId,movieId,rating,timestamp\r\n1,99,4.0,5\r\n1,10,7.0,5\r\n", Movies, "BKF2007", "ratings.csv", 3)]
+    [InlineData("userId,movieId,rating,timestamp\r\n1,99,4.0,5\r\n", "movieId,title,genres\r\n10,A,B\r\n10,C,D\r\n", "BKF2015", "movies.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5\r\n1,99,4.0,5\r\n", Movies, "BKF2009", "ratings.csv", 3)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,1500000000000\r\n", Movies, "BKF2010", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,-5\r\n", Movies, "BKF2010", "ratings.csv", 2)]

@@ -7,7 +7,7 @@ namespace Bakeoff.Data;
 /// Turns raw files into Parquet that is the same on every run: <c>ratings</c> (sorted by user, timestamp, and
 /// then as the rows come in the file, so that the order of the file is not lost),
 /// <c>items</c> (by item), <c>tags</c>, <c>genome</c> and <c>genome-tags</c> where there are any, and <c>profile.json</c>.
-/// DuckDB reads, checks, sorts and writes; rows pass through C# only to find a pair that stands twice.
+/// Ratings that are written as MovieLens writes them are read, checked and sorted user by user (<see cref="PlainRatings"/>); others are read, checked and sorted by DuckDB.
 /// </summary>
 public sealed class IngestStage : IStage
 {
@@ -17,6 +17,9 @@ public sealed class IngestStage : IStage
         ("tags", "tags.parquet", "\"user\", timestamp, item, tag"), ("genome", "genome.parquet", "item, tag"), ("genome_tags", "genome-tags.parquet", "tag"),
         ("user_names", OwnIds.UsersFile, "\"user\""), ("item_names", OwnIds.ItemsFile, "item"),
     ];
+
+    /// <summary>Whoever writes Parquet holds a few row groups, whatever the number of rows.</summary>
+    private const long BytesOfRowGroups = 300_000_000;
 
     /// <inheritdoc/>
     public string Name => "Ingest";
@@ -30,24 +33,8 @@ public sealed class IngestStage : IStage
         using var session = new DuckDbSession(context);
         OwnTables? own = options.Own is null ? null
             : new OwnTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
-        RatingChecks? checks = null;
-        if (own is null)
-        {
-            checks = ReadMovieLens(context, options, session, files);
-        }
-        else
-        {
-            ReadOwn(context, options, own, files);
-        }
-
-        context.Progress.Report(0.6, "sorting and writing");
         string ratings = context.OutputFile("ratings.parquet");
-        session.WriteParquet(
-            $"SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, {(own is null ? RatingChecks.Place : "rowid")}",
-            ratings, context.Cancellation);
-        session.Execute($"DROP {(own is null ? "VIEW" : "TABLE")} ratings");
-        session.Execute($"CREATE VIEW ratings AS FROM {DuckDbSession.Parquet(ratings)}");
-        checks?.RefuseDuplicates(ratings);
+        RatingTally tally = own is null ? ReadMovieLens(context, options, session, files, ratings) : ReadOwn(context, options, own, session, files, ratings);
         session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
         foreach ((string table, string file, string order) in Optional)
         {
@@ -59,11 +46,11 @@ public sealed class IngestStage : IStage
 
         context.Progress.Report(0.95, "counting");
         string unit = own?.TimestampUnit ?? TimeUnit.Seconds.Name;
-        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"], unit) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
+        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"], unit, tally) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
         AtomicFile.WriteText(context.OutputFile("profile.json"), CanonicalJson.Serialize(profile));
     }
 
-    private static RatingChecks ReadMovieLens(StageContext context, IngestOptions options, DuckDbSession session, RawFiles files)
+    private static RatingTally ReadMovieLens(StageContext context, IngestOptions options, DuckDbSession session, RawFiles files, string target)
     {
         DatasetFormat format = DatasetFormat.Of(options.Format);
         (TableFormat? Format, string Table)[] others = [(format.Tags, "tags"), (format.Genome, "genome"), (format.GenomeTags, "genome_tags")];
@@ -73,12 +60,18 @@ public sealed class IngestStage : IStage
         string items = files.Require(format.Items.File, options.Format);
         context.Progress.Report(0.1, $"reading {format.Ratings.File}");
         reader.Read(items, format.Items, "items");
-        string staged = Path.Combine(context.WorkFolder, "ratings-in-file-order.parquet");
-        reader.Write(ratings, format.Ratings, staged);
-        session.Execute($"CREATE VIEW ratings AS SELECT * RENAME (file_row_number AS {RatingChecks.Place}) FROM {DuckDbSession.Parquet(staged, rowNumbers: true)}");
-        context.Progress.Report(0.4, "checking the rows");
         var checks = new RatingChecks(session, reader, options, format, ratings);
-        checks.Check(items);
+        RatingTally? tally = WritePlain(context, format.Ratings, ratings, target);
+        bool isPlain = tally is not null && checks.Accept(tally, items);
+        if (!isPlain)
+        {
+            string staged = Path.Combine(context.WorkFolder, "ratings-in-file-order.parquet");
+            reader.Write(ratings, format.Ratings, staged);
+            session.Execute($"CREATE VIEW ratings AS SELECT * RENAME (file_row_number AS {RatingChecks.Place}) FROM {DuckDbSession.Parquet(staged, rowNumbers: true)}");
+            context.Progress.Report(0.4, "checking the rows");
+            checks.Check(items);
+        }
+
         foreach ((TableFormat? other, string table) in others)
         {
             if (other is not null && files.Find(other.File) is { } path)
@@ -87,10 +80,41 @@ public sealed class IngestStage : IStage
             }
         }
 
-        return checks;
+        if (!isPlain)
+        {
+            tally = WriteSorted(context, session, RatingChecks.Place, target);
+            checks.RefuseDuplicates(tally);
+        }
+
+        return tally!;
     }
 
-    private static void ReadOwn(StageContext context, IngestOptions options, OwnTables own, RawFiles files)
+    /// <summary>Writes the ratings of a file that is as MovieLens writes them, in one pass that holds one user's rows.</summary>
+    /// <returns>What was counted of them; null where the file is not so, which says nothing against it.</returns>
+    private static RatingTally? WritePlain(StageContext context, TableFormat format, string path, string target)
+    {
+        using PlainRatings? plain = PlainRatings.Open(path, format, context.Cancellation);
+        if (plain is null)
+        {
+            return null;
+        }
+
+        var tally = new RatingTally(plain);
+        using var writing = new DuckDbSession(context, Math.Min(BytesOfRowGroups, context.MemoryBytes / 4), threads: 1);
+        RatingPipe.WriteParquet(writing, tally, hasFolds: false, target, context.Threads, context.Cancellation);
+        return plain.IsPlain ? tally : null;
+    }
+
+    /// <summary>Sorts the view or table <c>ratings</c> into a file, and counts what is in it.</summary>
+    private static RatingTally WriteSorted(StageContext context, DuckDbSession session, string place, string target)
+    {
+        context.Progress.Report(0.6, "sorting and writing");
+        session.WriteParquet($"SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, {place}", target, context.Cancellation);
+        using var sorted = SortedRatings.OfRatings(session, target, context.Cancellation);
+        return RatingTally.Of(sorted);
+    }
+
+    private static RatingTally ReadOwn(StageContext context, IngestOptions options, OwnTables own, DuckDbSession session, RawFiles files, string target)
     {
         TableOptions table = options.Own!;
 
@@ -103,5 +127,9 @@ public sealed class IngestStage : IStage
         {
             context.Progress.Warn(FormattableString.Invariant($"{own.Rejected} rows cannot be used and are left out: see {RowFaults.RejectsFile} of the stage's output."));
         }
+
+        RatingTally tally = WriteSorted(context, session, "rowid", target);
+        session.Execute("DROP TABLE ratings");
+        return tally;
     }
 }

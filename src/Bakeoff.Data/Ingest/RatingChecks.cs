@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -9,37 +10,72 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
     /// <summary>The column of <c>ratings</c> that holds the number of the row in the dataset's file.</summary>
     public const string Place = "place";
 
-    /// <summary>Refuses what a row or the items can be refused for.</summary>
+    private Fault[] Faults { get; } =
+    [
+        new("\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL", ErrorCodes.UnreadableValue, _ => "the row has an empty value.", "Fill it in, or remove the row."),
+        new(RatingRules.OffScale(options, "rating"), ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {RatingRules.ScaleOf(options)}.",
+            "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'."),
+        new(RatingRules.OutOfTime("timestamp", TimeUnit.Seconds), ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
+            "Write seconds since 1970-01-01 UTC; or read the file as \"format\": \"csv\", whose 'timestampFormat' may be milliseconds."),
+    ];
+
+    private Fault UnknownItem { get; } = new(
+        "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)", ErrorCodes.UnknownItem,
+        row => $"user {row.User} rated item {row.Item}, which {format.Items.File} does not have.", "Add the item, or remove the rating.");
+
+    /// <summary>Refuses what a row or the items can be refused for. One scan says whether there is anything, and for what there is another one finds the row.</summary>
     /// <param name="itemsPath">The items' file.</param>
     /// <exception cref="DataException">Something is wrong with the data.</exception>
     public void Check(string itemsPath)
     {
-        if (session.Scalar<long>("SELECT count(*) FROM ratings") == 0)
+        Fault[] all = [.. Faults, UnknownItem];
+        bool[] found = [];
+        session.Read(
+            $"SELECT count(*), {string.Join(", ", all.Select(fault => $"coalesce(bool_or({fault.Condition}), false)"))} FROM ratings",
+            row => found = [.. Enumerable.Range(0, all.Length + 1).Select(i => i == 0 ? row.GetInt64(0) == 0 : row.GetBoolean(i))]);
+        if (found[0])
         {
             throw new DataException(
                 ErrorCodes.EmptyDataFile, "the file has no ratings.", "Fetch or export it again.", new FileLocation(format.Ratings.File));
         }
 
-        Refuse(format.Ratings, ratingsPath, "\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL",
-            ErrorCodes.UnreadableValue, _ => "the row has an empty value.", "Fill it in, or remove the row.");
-        Refuse(format.Ratings, ratingsPath, RatingRules.OffScale(options, "rating"),
-            ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {RatingRules.ScaleOf(options)}.",
-            "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'.");
-        Refuse(format.Ratings, ratingsPath, RatingRules.OutOfTime("timestamp", TimeUnit.Seconds),
-            ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
-            "Write seconds since 1970-01-01 UTC; or read the file as \"format\": \"csv\", whose 'timestampFormat' may be milliseconds.");
+        foreach ((int i, Fault fault) in Faults.Index())
+        {
+            RefuseIf(found[i + 1], fault);
+        }
+
         RefuseDuplicateItems(itemsPath);
-        Refuse(format.Ratings, ratingsPath, "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)",
-            ErrorCodes.UnknownItem, row => $"user {row.User} rated item {row.Item}, which {format.Items.File} does not have.",
-            "Add the item, or remove the rating.");
+        RefuseIf(found[^1], UnknownItem);
     }
 
-    /// <summary>Refuses a pair that stands twice. The rows are sorted by user, so that a set of one user's items finds it.</summary>
-    /// <param name="sorted">The ratings, sorted by user.</param>
-    /// <exception cref="DataException">A user rated an item more than once (<c>BKF2008</c>).</exception>
-    public void RefuseDuplicates(string sorted)
+    /// <summary>
+    /// Says whether ratings that are counted would pass <see cref="Check"/> and <see cref="RefuseDuplicates"/>, by the same rules, asked of what there is of
+    /// each value instead of each row.
+    /// </summary>
+    /// <param name="tally">The ratings, none of which has an empty value.</param>
+    /// <param name="itemsPath">The items' file.</param>
+    /// <exception cref="DataException">Something is wrong with the items.</exception>
+    public bool Accept(RatingTally tally, string itemsPath)
     {
-        if (FindDuplicate(sorted) is (var user, var item))
+        string Values(string name, string type, IEnumerable<string> values) => $"SELECT unnest([{string.Join(", ", values)}]::{type}[]) AS {name}";
+        if (tally.Ratings == 0 || tally.Repeated is not null
+            || Any(Values("rating", "FLOAT", tally.Histogram.Select(bar => bar.Rating.ToString("R", CultureInfo.InvariantCulture))), RatingRules.OffScale(options, "rating"))
+            || Any(Values("timestamp", "BIGINT", [$"{tally.FirstTimestamp}", $"{tally.LastTimestamp}"]), RatingRules.OutOfTime("timestamp", TimeUnit.Seconds)))
+        {
+            return false;
+        }
+
+        RefuseDuplicateItems(itemsPath);
+        HashSet<long> known = [.. session.List("SELECT item FROM items", row => row.GetInt64(0))];
+        return tally.Items.Ids.ToArray().All(known.Contains);
+    }
+
+    /// <summary>Refuses a pair that stands twice.</summary>
+    /// <param name="tally">The ratings, counted in the order of users and time.</param>
+    /// <exception cref="DataException">A user rated an item more than once (<c>BKF2008</c>).</exception>
+    public void RefuseDuplicates(RatingTally tally)
+    {
+        if (tally.Repeated is (var user, var item))
         {
             throw new DataException(
                 ErrorCodes.DuplicatePair, $"user {user} rated item {item} more than once.", "Keep one of the ratings.",
@@ -47,24 +83,7 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         }
     }
 
-    private (long User, long Item)? FindDuplicate(string sorted)
-    {
-        using var rows = new SortedRatings(session, sorted, null);
-        var items = new ItemSet();
-        while (rows.Next())
-        {
-            items.Clear(rows.Count);
-            foreach (SplitRow row in rows.Rows)
-            {
-                if (!items.Add(row.Item))
-                {
-                    return (rows.User, row.Item);
-                }
-            }
-        }
-
-        return null;
-    }
+    private bool Any(string values, string condition) => session.Scalar<long>($"SELECT count(*) FROM ({values}) WHERE {condition}") > 0;
 
     private void RefuseDuplicateItems(string itemsPath)
     {
@@ -76,19 +95,24 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         }
     }
 
-    private void Refuse(TableFormat format, string path, string condition, string code, Func<BadRow, string> message, string remedy)
+    private void RefuseIf(bool isThere, Fault fault)
     {
-        // By place, so that the message and the line speak of the same row.
-        List<BadRow> rows = session.List(
-            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {condition} ORDER BY {Place} LIMIT 1",
-            row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)));
-        if (rows.Count > 0)
+        if (!isThere)
         {
-            throw new DataException(code, message(rows[0]), remedy, new FileLocation(format.File, reader.LineOf(path, format, condition)));
+            return;
         }
+
+        // By place, so that the message and the line speak of the same row.
+        BadRow row = session.List(
+            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {fault.Condition} ORDER BY {Place} LIMIT 1",
+            row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)))[0];
+        throw new DataException(fault.Code, fault.Message(row), fault.Remedy, new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, fault.Condition)));
     }
 
     private static string Text(DuckDB.NET.Data.DuckDBDataReader row, int column) => row.IsDBNull(column) ? "(empty)" : row.GetString(column);
+
+    /// <summary>What a row may be refused for: when, and what is said.</summary>
+    private sealed record Fault(string Condition, string Code, Func<BadRow, string> Message, string Remedy);
 
     private sealed record BadRow(string User, string Item, string Rating, string Timestamp);
 }

@@ -46,28 +46,29 @@ internal sealed class FoldDeal
     /// <summary>Says which folds test a user's rows.</summary>
     /// <param name="user">The user's place among those of whom there are rows.</param>
     /// <param name="before">How many rows the users before have.</param>
-    /// <param name="rows">The user's rows in order.</param>
+    /// <param name="items">The item of each of the user's rows, in order.</param>
     /// <param name="last">How many of them are tested, if they are not all dealt.</param>
     /// <param name="folds">Where the folds go, one for each row; -1 for a row that no fold tests.</param>
-    public void Fill(int user, int before, ReadOnlySpan<SplitRow> rows, int last, Span<int> folds)
+    public void Fill(int user, int before, ReadOnlySpan<long> items, int last, Span<int> folds)
     {
         if (!_byRating)
         {
-            int test = Math.Max(0, rows.Length - last);
+            int test = Math.Max(0, items.Length - last);
             folds[..test].Fill(-1);
             folds[test..].Fill(_folds[user]);
             return;
         }
 
         // The ratings are dealt in the order of user and item, so that no order within a user's rows matters.
-        Span<long> items = rows.Length <= 1024 ? stackalloc long[rows.Length] : new long[rows.Length];
+        Span<long> sorted = items.Length <= 1024 ? stackalloc long[items.Length] : new long[items.Length];
+        items.CopyTo(sorted);
         for (int i = 0; i < items.Length; i++)
         {
-            (items[i], folds[i]) = (rows[i].Item, i);
+            folds[i] = i;
         }
 
-        items.Sort(folds);
-        Span<int> places = rows.Length <= 1024 ? stackalloc int[rows.Length] : new int[rows.Length];
+        sorted.Sort(folds);
+        Span<int> places = items.Length <= 1024 ? stackalloc int[items.Length] : new int[items.Length];
         folds.CopyTo(places);
         for (int rank = 0; rank < places.Length; rank++)
         {

@@ -28,13 +28,11 @@ public sealed class SplitStage : IStage
         FoldDeal deal = FoldDeal.Create(options, users, rows, context.Seed);
         context.Progress.Report(0.1, "dealing and writing");
         string split = context.OutputFile("split.parquet");
-        SplitRows made;
-        using (var ratings = new SortedRatings(reading, file, options.MinRating))
+        using var ratings = SortedRatings.OfRatings(reading, file, context.Cancellation, options.MinRating);
+        var made = new DealtRatings(ratings, options, new TieOrder(options.Ties, context.Seed), deal, context.Cancellation);
+        using (var writing = new DuckDbSession(context, share, threads: 1))
         {
-            made = new SplitRows(ratings, options, new TieOrder(options.Ties, context.Seed), deal, context.Cancellation);
-            using var writing = new DuckDbSession(context, share);
-            using var source = new DuckDbSource(writing, "split_rows", SplitRows.Columns, made.Fill);
-            source.WriteParquet("FROM split_rows()", split, context.Cancellation);
+            RatingPipe.WriteParquet(writing, made, hasFolds: true, split, context.Threads, context.Cancellation);
         }
 
         AtomicFile.WriteText(context.OutputFile("split.json"), CanonicalJson.Serialize(Summarize(made, options)));
@@ -64,7 +62,7 @@ public sealed class SplitStage : IStage
             "Choose a lower 'minRating', or remove it.");
     }
 
-    private static SplitSummary Summarize(SplitRows rows, SplitOptions options)
+    private static SplitSummary Summarize(DealtRatings rows, SplitOptions options)
     {
         bool byTime = options.Method != SplitOptions.Random;
         FoldSummary[] folds = [.. rows.Counts.Index().Where(fold => fold.Item.Rows > 0).Select(fold => new FoldSummary(

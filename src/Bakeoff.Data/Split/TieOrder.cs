@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
@@ -14,9 +15,12 @@ internal sealed class TieOrder
     /// <summary>The order of the item ids.</summary>
     public const string Item = "item";
 
+    /// <summary>Ties are mostly of two or three rows, which are sorted before a general sort has begun.</summary>
+    private const int Few = 16;
+
     private readonly string _ties;
     private readonly (uint User, uint Item) _seeds;
-    private readonly List<(uint Key, SplitRow Row)> _keyed = [];
+    private Keyed[] _keyed = new Keyed[64];
 
     /// <summary>Prepares an order.</summary>
     /// <param name="ties">One of the orders.</param>
@@ -29,19 +33,17 @@ internal sealed class TieOrder
 
     /// <summary>Sorts the ratings of one user within each timestamp; no two of them are equal.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="rows">The user's ratings by timestamp and, within it, by the row in the dataset's file.</param>
-    public void Sort(long user, Span<SplitRow> rows)
+    /// <param name="timestamps">When each rating was given, ascending.</param>
+    /// <param name="items">The item of each rating; within a timestamp, by the row in the dataset's file.</param>
+    /// <param name="ratings">The ratings.</param>
+    public void Sort(long user, ReadOnlySpan<long> timestamps, Span<long> items, Span<float> ratings)
     {
-        for (int start = 0, end; _ties != FileOrder && start < rows.Length; start = end)
+        for (int start = 0, end; _ties != FileOrder && start < timestamps.Length; start = end)
         {
-            for (end = start + 1; end < rows.Length && rows[end].Timestamp == rows[start].Timestamp;)
-            {
-                end++;
-            }
-
+            end = SortedRatings.EndOfTie(timestamps, start);
             if (end - start > 1)
             {
-                SortTied(user, rows[start..end]);
+                SortTied(user, items[start..end], ratings[start..end]);
             }
         }
     }
@@ -55,19 +57,48 @@ internal sealed class TieOrder
 
     private static uint Fold(long id) => (uint)id ^ Round((uint)(id >> 32), 16, 2146121005);
 
-    private void SortTied(long user, Span<SplitRow> rows)
+    private void SortTied(long user, Span<long> items, Span<float> ratings)
     {
-        uint ofUser = Mix(Fold(user) ^ _seeds.User);
-        _keyed.Clear();
-        foreach (SplitRow row in rows)
+        if (_keyed.Length < items.Length)
         {
-            _keyed.Add((_ties == Item ? 0 : Mix(ofUser ^ Fold(row.Item) ^ _seeds.Item), row));
+            _keyed = new Keyed[2 * items.Length];
         }
 
-        _keyed.Sort((a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Row.Item.CompareTo(b.Row.Item));
-        for (int i = 0; i < rows.Length; i++)
+        uint ofUser = Mix(Fold(user) ^ _seeds.User);
+        Span<Keyed> keyed = _keyed.AsSpan(0, items.Length);
+        for (int i = 0; i < items.Length; i++)
         {
-            rows[i] = _keyed[i].Row;
+            keyed[i] = new Keyed(_ties == Item ? 0 : Mix(ofUser ^ Fold(items[i]) ^ _seeds.Item), items[i], ratings[i]);
+        }
+
+        if (keyed.Length > Few)
+        {
+            keyed.Sort((a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Item.CompareTo(b.Item));
+        }
+        else
+        {
+            SortFew(keyed);
+        }
+
+        for (int i = 0; i < items.Length; i++)
+        {
+            (items[i], ratings[i]) = (keyed[i].Item, keyed[i].Rating);
         }
     }
+
+    private static void SortFew(Span<Keyed> keyed)
+    {
+        for (int i = 1; i < keyed.Length; i++)
+        {
+            (Keyed next, int place) = (keyed[i], i);
+            for (; place > 0 && (keyed[place - 1].Key > next.Key || (keyed[place - 1].Key == next.Key && keyed[place - 1].Item > next.Item)); place--)
+            {
+                keyed[place] = keyed[place - 1];
+            }
+
+            keyed[place] = next;
+        }
+    }
+
+    private readonly record struct Keyed(uint Key, long Item, float Rating);
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Tables;
 
 namespace Bakeoff.Evaluation;
 
@@ -10,13 +11,9 @@ internal sealed class SplitAudit
 {
     private const int NotExamined = -1;
     private readonly Dictionary<int, int> _slots;
-    private readonly Dictionary<long, int> _numbers = [];
+    private readonly ItemTally _items = new();
     private readonly int[] _laterOf;
-    private int[] _rowsOf = new int[1024];
-    private int[] _lastUserOf = new int[1024];
-    private int[] _itemNumbers = new int[1024];
     private (long[] Items, float[] Ratings) _scratch = ([], []);
-    private int _users;
 
     /// <param name="folds">The folds to examine, each once.</param>
     public SplitAudit(IReadOnlyList<int> folds)
@@ -39,13 +36,13 @@ internal sealed class SplitAudit
     public long TestedOnce { get; private set; }
 
     /// <summary>All rows of each item, by its number.</summary>
-    public ReadOnlySpan<int> RowsOfItems => _rowsOf.AsSpan(0, _numbers.Count);
+    public ReadOnlySpan<int> RowsOfItems => _items.Rows;
 
     /// <summary>Reads both files to their ends.</summary>
     /// <param name="ratings">The dataset's ratings.</param>
     /// <param name="split">The split.</param>
     /// <exception cref="EvaluationException">A rating is there twice, or is not one of the dataset's (<c>BKF7004</c>).</exception>
-    public void Read(SplitRows ratings, SplitRows split)
+    public void Read(SortedRatings ratings, SortedRatings split)
     {
         (long lost, long foreign) = (0, 0);
         (bool hasRatings, bool hasSplit) = (NextOf(ratings), split.NextUser());
@@ -72,18 +69,22 @@ internal sealed class SplitAudit
         }
     }
 
-    private bool NextOf(SplitRows ratings)
+    private bool NextOf(SortedRatings ratings)
     {
         bool hasNext = ratings.NextUser();
         Ratings += ratings.Count;
         return hasNext;
     }
 
-    private void Count(SplitRows split)
+    private void Count(SortedRatings split)
     {
-        _users++;
         Rows += split.Count;
-        NumberItems(split);
+        if (_items.Add(split.Items) >= 0)
+        {
+            throw Repeated(split);
+        }
+
+        ReadOnlySpan<int> numbers = _items.Numbers;
         ReadOnlySpan<long> timestamps = split.Timestamps;
         ReadOnlySpan<int> folds = split.Folds;
         int later = 0;
@@ -98,7 +99,7 @@ internal sealed class SplitAudit
             {
                 if (SlotOf(folds[row]) is >= 0 and int slot)
                 {
-                    Folds[slot].AddTestRow(_itemNumbers[row], later - _laterOf[slot]);
+                    Folds[slot].AddTestRow(numbers[row], later - _laterOf[slot]);
                 }
             }
 
@@ -134,48 +135,8 @@ internal sealed class SplitAudit
 
     private int SlotOf(int fold) => fold < 0 ? NotExamined : _slots.GetValueOrDefault(fold, NotExamined);
 
-    /// <summary>Numbers the items of a user's rows, counts their rows, and fails on an item that is there twice.</summary>
-    private void NumberItems(SplitRows split)
-    {
-        if (_itemNumbers.Length < split.Count)
-        {
-            _itemNumbers = new int[2 * split.Count];
-        }
-
-        bool isRepeated = false;
-        ReadOnlySpan<long> items = split.Items;
-        for (int row = 0; row < items.Length; row++)
-        {
-            int number = NumberOf(items[row]);
-            isRepeated |= _lastUserOf[number] == _users;
-            _lastUserOf[number] = _users;
-            _rowsOf[number]++;
-            _itemNumbers[row] = number;
-        }
-
-        if (isRepeated)
-        {
-            throw Repeated(split);
-        }
-    }
-
-    private int NumberOf(long item)
-    {
-        if (!_numbers.TryGetValue(item, out int number))
-        {
-            _numbers[item] = number = _numbers.Count;
-            if (number == _rowsOf.Length)
-            {
-                Array.Resize(ref _rowsOf, 2 * number);
-                Array.Resize(ref _lastUserOf, 2 * number);
-            }
-        }
-
-        return number;
-    }
-
     /// <summary>A pair that is there twice could be in the test and in the training rows, or in the test of two folds.</summary>
-    private static EvaluationException Repeated(SplitRows split)
+    private static EvaluationException Repeated(SortedRatings split)
     {
         (long[] items, int[] folds) = (split.Items.ToArray(), split.Folds.ToArray());
         long item = items.GroupBy(of => of).Where(of => of.Count() > 1).Min(of => of.Key);

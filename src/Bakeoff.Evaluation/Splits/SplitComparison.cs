@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Bakeoff.Tables;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -13,40 +16,55 @@ internal static class SplitComparison
     /// <param name="split">The split's rows of the same user; left as they are.</param>
     /// <param name="scratch">Space for a copy of the split's rows.</param>
     /// <returns>The rows that the split lacks, and those that the dataset lacks.</returns>
-    public static (int Lost, int Foreign) Compare(SplitRows ratings, SplitRows split, ref (long[] Items, float[] Ratings) scratch)
+    public static (int Lost, int Foreign) Compare(IUserRows ratings, IUserRows split, ref (long[] Items, float[] Ratings) scratch)
     {
-        if (scratch.Items.Length < split.Count)
+        if (scratch.Items.Length < split.Items.Length)
         {
-            scratch = (new long[2 * split.Count], new float[2 * split.Count]);
+            scratch = (new long[2 * split.Items.Length], new float[2 * split.Items.Length]);
         }
 
-        Span<long> items = scratch.Items.AsSpan(0, split.Count);
-        Span<float> values = scratch.Ratings.AsSpan(0, split.Count);
-        split.Items.CopyTo(items);
-        split.Ratings.CopyTo(values);
         (int lost, int foreign, int left, int right) = (0, 0, 0, 0);
-        while (left < ratings.Count || right < split.Count)
+        while (left < ratings.Items.Length || right < split.Items.Length)
         {
-            int order = left == ratings.Count ? 1 : right == split.Count ? -1 : ratings.Timestamps[left].CompareTo(split.Timestamps[right]);
-            int leftEnd = order > 0 ? left : EndOfTie(ratings.Timestamps, left);
-            int rightEnd = order < 0 ? right : EndOfTie(split.Timestamps, right);
-            (int onlyLeft, int onlyRight) = CompareTie(
-                ratings.Items[left..leftEnd], ratings.Ratings[left..leftEnd], items[right..rightEnd], values[right..rightEnd]);
+            int same = SameRows(ratings, split, left, right);
+            (left, right) = (left + same, right + same);
+            if (left == ratings.Items.Length && right == split.Items.Length)
+            {
+                break;
+            }
+
+            int order = left == ratings.Items.Length ? 1 : right == split.Items.Length ? -1 : ratings.Timestamps[left].CompareTo(split.Timestamps[right]);
+            int leftEnd = order > 0 ? left : SortedRatings.EndOfTie(ratings.Timestamps, left);
+            int rightEnd = order < 0 ? right : SortedRatings.EndOfTie(split.Timestamps, right);
+            Span<long> items = scratch.Items.AsSpan(0, rightEnd - right);
+            Span<float> values = scratch.Ratings.AsSpan(0, rightEnd - right);
+            split.Items[right..rightEnd].CopyTo(items);
+            split.Ratings[right..rightEnd].CopyTo(values);
+            (int onlyLeft, int onlyRight) = CompareTie(ratings.Items[left..leftEnd], ratings.Ratings[left..leftEnd], items, values);
             (lost, foreign, left, right) = (lost + onlyLeft, foreign + onlyRight, leftEnd, rightEnd);
         }
 
         return (lost, foreign);
     }
 
-    private static int EndOfTie(ReadOnlySpan<long> timestamps, int start)
+    /// <summary>
+    /// How many rows from here on are the same in the same order, without those of a tie that goes on after them: most rows are, and are compared many at a
+    /// time.
+    /// </summary>
+    private static int SameRows(IUserRows ratings, IUserRows split, int left, int right)
     {
-        int end = start + 1;
-        while (end < timestamps.Length && timestamps[end] == timestamps[start])
+        ReadOnlySpan<long> leftTimes = ratings.Timestamps[left..], rightTimes = split.Timestamps[right..];
+        int same = leftTimes.CommonPrefixLength(rightTimes);
+        same = Math.Min(same, ((ReadOnlySpan<long>)ratings.Items.Slice(left, same)).CommonPrefixLength(split.Items.Slice(right, same)));
+        same = Math.Min(same, ((ReadOnlySpan<int>)MemoryMarshal.Cast<float, int>(ratings.Ratings.Slice(left, same)))
+            .CommonPrefixLength(MemoryMarshal.Cast<float, int>(split.Ratings.Slice(right, same))));
+        int end = same;
+        while (same > 0 && ((end < leftTimes.Length && leftTimes[end] == leftTimes[same - 1]) || (end < rightTimes.Length && rightTimes[end] == leftTimes[same - 1])))
         {
-            end++;
+            same--;
         }
 
-        return end;
+        return same;
     }
 
     private static (int Lost, int Foreign) CompareTie(Span<long> leftItems, Span<float> leftRatings, Span<long> rightItems, Span<float> rightRatings)

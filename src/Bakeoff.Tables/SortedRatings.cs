@@ -1,18 +1,18 @@
 using Bakeoff.Core;
-using Bakeoff.Tables;
 
-namespace Bakeoff.Evaluation;
+namespace Bakeoff.Tables;
 
 /// <summary>
 /// The rows of <c>ratings.parquet</c> or <c>split.parquet</c>, one user after the other: nothing but one user's rows is in memory. Both files are
 /// sorted by user and timestamp, which is checked: who counts on the order of a file gets no wrong answer from one that has another.
 /// </summary>
-internal sealed class SplitRows : IDisposable
+internal sealed class SortedRatings : IUserRows, IDisposable
 {
     private readonly DuckDbStream _stream;
     private readonly string _stage;
     private readonly string _file;
     private readonly bool _hasFolds;
+    private readonly float? _minimum;
     private readonly CancellationToken _cancellation;
     private long[] _items = new long[1024];
     private float[] _ratings = new float[1024];
@@ -21,40 +21,70 @@ internal sealed class SplitRows : IDisposable
     private int _next;
     private int _available;
 
-    private SplitRows(DuckDbSession session, StageContext context, string stage, string file, bool hasFolds)
+    private SortedRatings(DuckDbSession session, string path, string stage, bool hasFolds, CancellationToken cancellation, double? minimum = null)
     {
-        (_stage, _file, _hasFolds, _cancellation) = (stage, file, hasFolds, context.Cancellation);
+        (_stage, _file, _hasFolds, _cancellation, _minimum) = (stage, Path.GetFileName(path), hasFolds, cancellation, (float?)minimum);
         string fold = hasFolds ? ", coalesce(test_fold, -1)::INTEGER" : "";
-        _stream = session.Stream($"SELECT \"user\", item, rating, timestamp{fold} FROM {DuckDbSession.Parquet(context.InputFile(stage, file))}");
+        _stream = session.Stream($"SELECT \"user\", item, rating, timestamp{fold} FROM {DuckDbSession.Parquet(path)}");
     }
 
-    /// <summary>The user whose rows these are.</summary>
+    /// <inheritdoc/>
     public long User { get; private set; } = long.MinValue;
 
     /// <summary>The number of rows that the user has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The item of each row.</summary>
+    /// <inheritdoc/>
     public Span<long> Items => _items.AsSpan(0, Count);
 
-    /// <summary>The rating of each row.</summary>
+    /// <inheritdoc/>
     public Span<float> Ratings => _ratings.AsSpan(0, Count);
 
-    /// <summary>The timestamp of each row, ascending.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<long> Timestamps => _timestamps.AsSpan(0, Count);
 
-    /// <summary>The fold that tests each row, −1 where none does; only of a split.</summary>
-    public Span<int> Folds => _folds.AsSpan(0, Count);
+    /// <inheritdoc/>
+    public Span<int> Folds => _folds.AsSpan(0, _hasFolds ? Count : 0);
 
-    /// <summary>The ratings of the dataset.</summary>
-    public static SplitRows OfRatings(DuckDbSession session, StageContext context) =>
-        new(session, context, "Ingest", "ratings.parquet", hasFolds: false);
+    /// <summary>Opens a file of ratings.</summary>
+    /// <param name="session">A database.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Checked between vectors.</param>
+    /// <param name="minimum">
+    /// Rows with a lower rating are passed over, so that a user may have none; null for no such limit, the default. It is compared as what ratings are: 0.7
+    /// as a float is below 0.7 as a double.
+    /// </param>
+    public static SortedRatings OfRatings(DuckDbSession session, string path, CancellationToken cancellation, double? minimum = null) =>
+        new(session, path, "Ingest", hasFolds: false, cancellation, minimum);
 
-    /// <summary>The rows of the split.</summary>
-    public static SplitRows OfSplit(DuckDbSession session, StageContext context) => new(session, context, "Split", "split.parquet", hasFolds: true);
+    /// <summary>Opens the ratings of the dataset.</summary>
+    /// <param name="session">A database.</param>
+    /// <param name="context">A context whose input is <c>Ingest</c>.</param>
+    public static SortedRatings OfRatings(DuckDbSession session, StageContext context) =>
+        OfRatings(session, context.InputFile("Ingest", "ratings.parquet"), context.Cancellation);
 
-    /// <summary>Goes on to the next user.</summary>
-    /// <returns>Whether there is one.</returns>
+    /// <summary>Opens the rows of the split.</summary>
+    /// <param name="session">A database.</param>
+    /// <param name="context">A context whose input is <c>Split</c>.</param>
+    public static SortedRatings OfSplit(DuckDbSession session, StageContext context) =>
+        new(session, context.InputFile("Split", "split.parquet"), "Split", hasFolds: true, context.Cancellation);
+
+    /// <summary>The end of a run of rows that have one timestamp.</summary>
+    /// <param name="timestamps">Timestamps, ascending.</param>
+    /// <param name="start">The first row of the run.</param>
+    /// <returns>The row after its last.</returns>
+    public static int EndOfTie(ReadOnlySpan<long> timestamps, int start)
+    {
+        int end = start + 1;
+        while (end < timestamps.Length && timestamps[end] == timestamps[start])
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="DataException">The file is not sorted by user and timestamp (<c>BKF2013</c>).</exception>
     public bool NextUser()
     {
@@ -83,9 +113,15 @@ internal sealed class SplitRows : IDisposable
             }
         }
 
+        if (_minimum is { } minimum)
+        {
+            PassOver(minimum);
+        }
+
         return true;
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
     private bool Fill()
@@ -124,6 +160,21 @@ internal sealed class SplitRows : IDisposable
         _next += length;
         Count += length;
         return !isLast;
+    }
+
+    private void PassOver(float minimum)
+    {
+        int kept = 0;
+        for (int row = 0; row < Count; row++)
+        {
+            if (_ratings[row] >= minimum)
+            {
+                (_items[kept], _ratings[kept], _timestamps[kept], _folds[kept]) = (_items[row], _ratings[row], _timestamps[row], _folds[row]);
+                kept++;
+            }
+        }
+
+        Count = kept;
     }
 
     private void Reserve(int rows)
