@@ -31,11 +31,6 @@ public static class ListNdcg
     private static double Of(RankedTest user, int k, Func<double, double> gain, Func<int, double> discount)
     {
         (double gained, int hits) = (0, user.Hits(k));
-        if (hits == 0 && gain(user.IdealGains[0]) * discount(1) > 0)
-        {
-            return 0; // No gain, and the best list has some: most users of most lists.
-        }
-
         for (int hit = 0; hit < hits; hit++)
         {
             gained += gain(user.Gains[hit]) * discount(user.Ranks[hit]);
