@@ -20,23 +20,20 @@ internal static class BeyondAccuracy
     /// <summary>The metrics that only all lists together have.</summary>
     public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
     {
+        int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
         int listed = test.People.CountOf(user => lists.Of(user).Length > 0);
         foreach (int k in lengths)
         {
-            // Without each group of users in turn: their recommendations are taken from the sum of all.
+            // Without each group of users in turn: their recommendations are taken out of those of all, and put back.
             int[] total = lists.TimesRecommended(Enumerable.Range(0, test.Users.Count), k, test.Items.Count);
-            int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
             double[][] replicates = new double[groups.Length][];
-            Parallel.For(0, groups.Length, test.Parallelism, group =>
+            Parallel.For(0, groups.Length, test.Parallelism, () => (int[])total.Clone(), (group, _, times) =>
             {
-                int[] rest = lists.TimesRecommended(groups[group], k, test.Items.Count);
-                for (int item = 0; item < rest.Length; item++)
-                {
-                    rest[item] = total[item] - rest[item];
-                }
-
-                replicates[group] = [CatalogueCoverage.Of(rest), Gini.Of(rest)];
-            });
+                Array.ForEach(groups[group], user => lists.Add(times, user, k, -1));
+                replicates[group] = [CatalogueCoverage.Of(times), Gini.Of(times)];
+                Array.ForEach(groups[group], user => lists.Add(times, user, k, 1));
+                return times;
+            }, _ => { });
             yield return Set("coverage@k", CatalogueCoverage.Of, 0);
             yield return Set("gini@k", Gini.Of, 1);
 

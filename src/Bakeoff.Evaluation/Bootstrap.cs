@@ -17,7 +17,7 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
     /// <param name="cancellation">Looked at between blocks of resamples.</param>
     public double[][] Values(IReadOnlyList<PersonMetric> metrics, CancellationToken cancellation = default)
     {
-        var columns = new List<double[]>();
+        var columns = new ResampledColumns();
         ResampledRatio[] ratios = [.. metrics.Select(metric => RatioOf(columns, metric))];
         return Resample(columns, metrics.Count, (metric, sums) => metrics[metric].Value(ratios[metric].At(sums)), cancellation);
     }
@@ -27,7 +27,7 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
     /// <param name="cancellation">Looked at between blocks of resamples.</param>
     public double[][] Differences(IReadOnlyList<(PersonMetric Left, PersonMetric Right)> pairs, CancellationToken cancellation = default)
     {
-        var columns = new List<double[]>();
+        var columns = new ResampledColumns();
         Difference[] differences = [.. pairs.Select(pair => DifferenceOf(columns, pair.Left, pair.Right))];
         return Resample(columns, pairs.Count, (pair, sums) => differences[pair](sums), cancellation);
     }
@@ -36,13 +36,14 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
 
     private delegate double Result(int result, ReadOnlySpan<double> sums);
 
-    private double[][] Resample(List<double[]> columns, int results, Result of, CancellationToken cancellation)
+    private double[][] Resample(ResampledColumns columns, int results, Result of, CancellationToken cancellation)
     {
         double[][] resampled = [.. Enumerable.Range(0, results).Select(_ => new double[resamples])];
         if (results > 0)
         {
+            columns.FindBounds(new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation });
             _resampler.Sum(
-                columns,
+                columns.Columns,
                 (resample, sums) =>
                 {
                     for (int result = 0; result < results; result++)
@@ -56,14 +57,14 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
         return resampled;
     }
 
-    private static ResampledRatio RatioOf(List<double[]> columns, PersonMetric metric) =>
-        new(columns, metric.Ratio, metric.Deviations(), metric.Weights, metric.RatioOf);
+    private static ResampledRatio RatioOf(ResampledColumns columns, PersonMetric metric) =>
+        columns.Add(metric.Ratio, metric.DeviationOf, metric.Weights, metric.RatioOf);
 
     /// <summary>
     /// With the same weights, the difference of each person is resampled, and not the difference of two resampled values: models that are nearly the
     /// same differ by far less than people do.
     /// </summary>
-    private static Difference DifferenceOf(List<double[]> columns, PersonMetric left, PersonMetric right)
+    private static Difference DifferenceOf(ResampledColumns columns, PersonMetric left, PersonMetric right)
     {
         if (!left.HasWeightsOf(right))
         {
@@ -71,9 +72,8 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
             return sums => left.Value(a.At(sums)) - right.Value(b.At(sums));
         }
 
-        var difference = new ResampledRatio(
-            columns, left.Ratio - right.Ratio, left.Deviations(right), left.Weights,
-            person => (left.Sums[person] - right.Sums[person]) / left.Weights[person]);
+        ResampledRatio difference = columns.Add(
+            left.Ratio - right.Ratio, person => left.DeviationOf(right, person), left.Weights, person => (left.Sums[person] - right.Sums[person]) / left.Weights[person]);
         if (!left.IsRoot)
         {
             return difference.At;

@@ -9,8 +9,8 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public sealed class EvaluateStage : IStage
 {
-    // What DuckDB may hold: a row group of per-user.parquet, 122,880 rows of some 150 columns, is 150 MB, and as much again when it is written.
-    private const long DuckDbBytes = 400_000_000;
+    // What DuckDB may hold: it streams what it reads, and writes per-user.parquet in small row groups (UserRows).
+    private const long DuckDbBytes = 200_000_000;
 
     /// <inheritdoc/>
     public string Name => "Evaluate";

@@ -52,8 +52,17 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         ILookup<string, double> others = repeats.Where(_ => model.Role == MeasuredModel.Trained).SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
             model.Name, model.Role, model.Kind.ToString(), model.Coverage,
-            [.. metrics.Select((metric, i) => WithRepeats(ValueOf(metric, people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(metric.Definition.Id)), others[metric.Definition.Id])), .. all.Select(ValueOf).OfType<MetricValue>()],
+            [.. Together(metrics.Length, i => WithRepeats(ValueOf(metrics[i], people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(metrics[i].Definition.Id)), others[metrics[i].Definition.Id])),
+                .. Together(all.Count, i => ValueOf(all[i])).OfType<MetricValue>()],
             model.Ratings is null || !test.HasRatings ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
+    }
+
+    /// <summary>Computes some values, each on one thread, side by side.</summary>
+    private T[] Together<T>(int count, Func<int, T> value)
+    {
+        var values = new T[count];
+        Parallel.For(0, count, test.Parallelism, i => values[i] = value(i));
+        return values;
     }
 
     /// <summary>Each user's sums, averaged over the draws; the weights are those of the test rows, and the same in all.</summary>
@@ -138,7 +147,7 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Definition.Judges ? double.PositiveInfinity : 1);
         return new MetricValue(
             metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null ? "jackknife" : "none",
-            [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval, Users: metric.Users);
+            _usersOfFolds.Length == 1 ? [Finite(value)] : [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval, Users: metric.Users);
     }
 
     private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] metrics)

@@ -5,6 +5,7 @@ internal static class ListMeasures
 {
     private delegate double Measure(RankedTest user, int k);
 
+    // The last one is the only metric that is not 0 for a list without a hit.
     private static readonly (string Name, Measure Of)[] Metrics =
     [
         ("top-k-accuracy", (user, k) => user.Hits(k)),
@@ -39,7 +40,8 @@ internal static class ListMeasures
             ReadOnlySpan<int> rows = scratch.RowsOf(test, user, null);
             (tested[user], items[user]) = (1, rows.Length);
             RankedTest ranked = Rank(test, user, rows, lists, candidates, scratch);
-            for (int i = 0; i < sums.Length; i++)
+            bool isMiss = IsMiss(ranked);
+            for (int i = isMiss ? Metrics.Length - 1 : 0; i < sums.Length; i += isMiss ? Metrics.Length : 1)
             {
                 sums[i][user] = Measured(ranked, i, lengths);
             }
@@ -80,9 +82,10 @@ internal static class ListMeasures
             }
 
             RankedTest ranked = Rank(test, user, rows, lists, candidates, scratch);
+            bool isMiss = IsMiss(ranked);
             for (int i = 0; i < sums.Length; i++)
             {
-                double value = Measured(ranked, i, lengths);
+                double value = isMiss && (i + 1) % Metrics.Length != 0 ? 0 : Measured(ranked, i, lengths);
                 if (!double.IsNaN(value))
                 {
                     sums[i] += value;
@@ -126,6 +129,11 @@ internal static class ListMeasures
     private static RankedTest Rank(
         TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, string candidates, ListScratch scratch) =>
         scratch.Rank(test, rows, lists.Of(user), test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
+
+    /// <summary>
+    /// Whether a list has no hit, so that every metric but the last is 0, and none is undefined, since the best list would have a gain: most lists of most users.
+    /// </summary>
+    private static bool IsMiss(RankedTest ranked) => ranked.Ranks.IsEmpty && Discounts.ExponentialGain(ranked.IdealGains[0]) > 0;
 
     /// <summary>A metric of one user, NaN where it is undefined; the metrics of one length follow each other.</summary>
     private static double Measured(RankedTest ranked, int metric, IReadOnlyList<int> lengths) =>

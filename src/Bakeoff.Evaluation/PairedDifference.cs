@@ -1,3 +1,4 @@
+using System.Buffers;
 using MathNet.Numerics.Distributions;
 
 namespace Bakeoff.Evaluation;
@@ -52,14 +53,16 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     /// <param name="right">What is subtracted: the same metric of the same people.</param>
     public static PairedDifference Compute(PersonMetric left, PersonMetric right)
     {
-        (double[] contributions, double squares, int people) = Contributions(left, right);
+        double[] contributions = ArrayPool<double>.Shared.Rent(left.Sums.Length); // As large as a metric, and only for the test below.
+        (double squares, int people) = Contributions(left, right, contributions);
         (double difference, string? noVerdict) = (left.Total() - right.Total(), SmallSample.NoVerdict(people));
         double error = people < 2 ? 0 : Math.Sqrt(squares * people / (people - 1));
 
         // Where all differ by the same, rounding is all that is left.
         error = error <= Rounding * Math.Abs(difference) ? 0 : error;
         double? p = noVerdict is not null ? null
-            : SignFlipTest.TwoSided(contributions, () => TwoSided(difference / error, people));
+            : SignFlipTest.TwoSided(contributions.AsSpan(0, left.Sums.Length), () => TwoSided(difference / error, people));
+        ArrayPool<double>.Shared.Return(contributions);
         return new PairedDifference(difference, error, people, p, noVerdict);
     }
 
@@ -70,15 +73,17 @@ internal sealed record PairedDifference(double Difference, double StandardError,
 
     private static double TwoSided(double t, int people) => double.IsFinite(t) ? 2 * StudentT.CDF(0, 1, people - 1, -Math.Abs(t)) : 0;
 
-    /// <summary>What each person adds to the difference of the ratios, the sum of the squared influences on that of the values, and n.</summary>
-    private static (double[] Contributions, double Squares, int People) Contributions(PersonMetric left, PersonMetric right)
+    /// <summary>
+    /// Finds what each person adds to the difference of the ratios, in the first places of an array that may be longer, and returns the sum of the squared
+    /// influences on that of the values, and n.
+    /// </summary>
+    private static (double Squares, int People) Contributions(PersonMetric left, PersonMetric right, double[] contributions)
     {
         bool same = left.HasWeightsOf(right);
         double pooled = ((left.Ratio * left.Weight) + (right.Ratio * right.Weight)) / (left.Weight + right.Weight);
         (double leftSlope, double rightSlope) = (SlopeOf(left), SlopeOf(right));
         (double squares, int people) = (0, 0);
-        double[] contributions = new double[left.Sums.Length];
-        for (int person = 0; person < contributions.Length; person++)
+        for (int person = 0; person < left.Sums.Length; person++)
         {
             (double a, double b) = (left.Sums[person], right.Sums[person]);
             (double weightA, double weightB) = (left.Weights[person], right.Weights[person]);
@@ -91,7 +96,7 @@ internal sealed record PairedDifference(double Difference, double StandardError,
             squares += influence * influence;
         }
 
-        return (contributions, squares, people);
+        return (squares, people);
     }
 
     private static double SlopeOf(PersonMetric metric) => !metric.IsRoot ? 1 : metric.Ratio > 0 ? 1 / (2 * Math.Sqrt(metric.Ratio)) : 0;

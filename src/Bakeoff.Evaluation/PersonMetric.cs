@@ -66,32 +66,22 @@ internal sealed class PersonMetric
     /// <param name="other">A metric of the same people.</param>
     public bool HasWeightsOf(PersonMetric other) => ReferenceEquals(Weights, other.Weights) || Weights.AsSpan().SequenceEqual(other.Weights);
 
-    /// <summary>By how much each person's sum differs from what it would be if the person's ratio were that of all; rounding is 0.</summary>
-    public double[] Deviations()
+    /// <summary>By how much a person's sum differs from what it would be if the person's ratio were that of all; rounding is 0.</summary>
+    /// <param name="person">The number of the person.</param>
+    public double DeviationOf(int person)
     {
-        double[] deviations = new double[Sums.Length];
-        for (int person = 0; person < deviations.Length; person++)
-        {
-            double expected = Ratio * Weights[person];
-            deviations[person] = WithoutRounding(Sums[person] - expected, Math.Abs(Sums[person]) + Math.Abs(expected));
-        }
-
-        return deviations;
+        double expected = Ratio * Weights[person];
+        return WithoutRounding(Sums[person] - expected, Math.Abs(Sums[person]) + Math.Abs(expected));
     }
 
     /// <summary>The same for the difference to a metric that has the same weights.</summary>
     /// <param name="other">What is subtracted.</param>
-    public double[] Deviations(PersonMetric other)
+    /// <param name="person">The number of the person.</param>
+    public double DeviationOf(PersonMetric other, int person)
     {
-        double[] deviations = new double[Sums.Length];
-        for (int person = 0; person < deviations.Length; person++)
-        {
-            double expected = (Ratio - other.Ratio) * Weights[person];
-            double size = Math.Abs(Sums[person]) + Math.Abs(other.Sums[person]) + ((Math.Abs(Ratio) + Math.Abs(other.Ratio)) * Weights[person]);
-            deviations[person] = WithoutRounding(Sums[person] - other.Sums[person] - expected, size);
-        }
-
-        return deviations;
+        double expected = (Ratio - other.Ratio) * Weights[person];
+        double size = Math.Abs(Sums[person]) + Math.Abs(other.Sums[person]) + ((Math.Abs(Ratio) + Math.Abs(other.Ratio)) * Weights[person]);
+        return WithoutRounding(Sums[person] - other.Sums[person] - expected, size);
     }
 
     private double WithoutRounding(double difference, double size) => Math.Abs(difference) <= Tolerance * size ? 0 : difference;

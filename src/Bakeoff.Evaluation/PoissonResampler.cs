@@ -22,10 +22,10 @@ internal sealed class PoissonResampler(int people, int resamples, ulong seed, in
     private static readonly byte[] Counts = PoissonTable();
 
     /// <summary>Sums the columns for each resample.</summary>
-    /// <param name="columns">A number for each person; the sums have the precision of a float.</param>
+    /// <param name="columns">A number for each person, computed on several threads; the sums have the precision of a float.</param>
     /// <param name="use">Receives the number of a resample and the sum of each column; called from several threads.</param>
     /// <param name="cancellation">Looked at between blocks of resamples.</param>
-    public void Sum(IReadOnlyList<double[]> columns, Action<int, ReadOnlySpan<double>> use, CancellationToken cancellation)
+    public void Sum(IReadOnlyList<Func<int, double>> columns, Action<int, ReadOnlySpan<double>> use, CancellationToken cancellation)
     {
         int width = LaneMath.RoundUp(columns.Count);
         using NativeArray<float> values = Transpose(columns, width);
@@ -43,15 +43,19 @@ internal sealed class PoissonResampler(int people, int resamples, ulong seed, in
             });
     }
 
-    private unsafe NativeArray<float> Transpose(IReadOnlyList<double[]> columns, int width)
+    private unsafe NativeArray<float> Transpose(IReadOnlyList<Func<int, double>> columns, int width)
     {
         var values = new NativeArray<float>((long)people * width);
         float* pointer = values.Pointer;
-        Parallel.For(0, people, new ParallelOptions { MaxDegreeOfParallelism = threads }, person =>
+        Parallel.For(0, (people + TilePeople - 1) / TilePeople, new ParallelOptions { MaxDegreeOfParallelism = threads }, tile =>
         {
             for (int column = 0; column < columns.Count; column++)
             {
-                pointer[((long)person * width) + column] = (float)columns[column][person];
+                Func<int, double> of = columns[column];
+                for (int person = tile * TilePeople; person < Math.Min(people, (tile + 1) * TilePeople); person++)
+                {
+                    pointer[((long)person * width) + column] = (float)of(person);
+                }
             }
         });
         return values;

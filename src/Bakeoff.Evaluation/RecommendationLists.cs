@@ -26,12 +26,22 @@ internal sealed class RecommendationLists(int users)
         int[] times = new int[items];
         foreach (int user in among)
         {
-            foreach (int position in Of(user)[..Math.Min(k, _lengths[user])])
-            {
-                times[position]++;
-            }
+            Add(times, user, k, 1);
         }
 
         return times;
+    }
+
+    /// <summary>Adds the first k of a user's list to how often each item is recommended, or takes them out.</summary>
+    /// <param name="times">How often each item is.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="k">From 1.</param>
+    /// <param name="by">1, or −1 to take them out.</param>
+    public void Add(Span<int> times, int user, int k, int by)
+    {
+        foreach (int position in Of(user)[..Math.Min(k, _lengths[user])])
+        {
+            times[position] += by;
+        }
     }
 }

@@ -20,7 +20,7 @@ internal static class SignFlipTest
     /// <summary>The two-sided p-value, from 2¹⁻ᵐ to 1.</summary>
     /// <param name="differences">Each person's difference.</param>
     /// <param name="approximate">Gives it where there are too many differences to count; less than 2¹⁻ᵐ is raised to that.</param>
-    public static double TwoSided(double[] differences, Func<double> approximate)
+    public static double TwoSided(ReadOnlySpan<double> differences, Func<double> approximate)
     {
         double largest = 0;
         foreach (double difference in differences)
@@ -28,12 +28,37 @@ internal static class SignFlipTest
             largest = Math.Max(largest, Math.Abs(difference));
         }
 
-        double[] signed = Array.FindAll(differences, difference => Math.Abs(difference) > Zero * largest);
-        return signed.Length == 0 ? 1
-            : Array.TrueForAll(signed, difference => largest - Math.Abs(difference) <= Same * largest)
-                ? OfSigns(signed.Length, signed.Count(difference => difference > 0))
-            : signed.Length <= MaxExact ? OfSums(signed)
-            : Math.Max(Smallest(signed.Length), approximate());
+        (int signed, int positive, bool isOneSize) = (0, 0, true);
+        foreach (double difference in differences)
+        {
+            if (HasSign(difference, largest))
+            {
+                signed++;
+                positive += difference > 0 ? 1 : 0;
+                isOneSize &= largest - Math.Abs(difference) <= Same * largest;
+            }
+        }
+
+        return signed == 0 ? 1
+            : isOneSize ? OfSigns(signed, positive)
+            : signed <= MaxExact ? OfSums(Signed(differences, largest))
+            : Math.Max(Smallest(signed), approximate());
+    }
+
+    private static bool HasSign(double difference, double largest) => Math.Abs(difference) > Zero * largest;
+
+    private static double[] Signed(ReadOnlySpan<double> differences, double largest)
+    {
+        var signed = new List<double>();
+        foreach (double difference in differences)
+        {
+            if (HasSign(difference, largest))
+            {
+                signed.Add(difference);
+            }
+        }
+
+        return [.. signed];
     }
 
     /// <summary>That of all signs alike.</summary>

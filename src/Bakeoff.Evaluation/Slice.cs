@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>A part of the test rows: by how many training ratings their user or their item has, or by their rating.</summary>
@@ -28,9 +30,22 @@ internal sealed record Slice(string By, double From, double? To, Func<int, bool>
         Slice[] slices = [.. Of(UserActivity, UserStarts, Activity), .. Of(ItemPopularity, ItemStarts, Popularity), .. test.HasRatings ? OfRatings(test) : []];
         return [.. slices.Select(slice =>
         {
-            int[] rows = [.. Enumerable.Range(0, userOf.Length).Where(slice.Contains)];
-            return (slice, rows.Select(row => test.People.PersonOf(userOf[row])).Distinct().Count(), rows.Length);
-        }).Where(slice => slice.Length > 0)];
+            // A bit for each row: what decides is asked once, and not for every metric of every model.
+            var bits = new BitArray(userOf.Length);
+            var people = new HashSet<int>();
+            int rows = 0;
+            for (int row = 0; row < userOf.Length; row++)
+            {
+                if (slice.Contains(row))
+                {
+                    bits[row] = true;
+                    people.Add(test.People.PersonOf(userOf[row]));
+                    rows++;
+                }
+            }
+
+            return (slice with { Contains = bits.Get }, people.Count, rows);
+        }).Where(slice => slice.rows > 0)];
     }
 
     /// <summary>Each rating of the scale, or ten ranges of a scale that has more than a dozen.</summary>

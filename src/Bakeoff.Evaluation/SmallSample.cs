@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -29,23 +31,25 @@ internal static class SmallSample
     /// <param name="right">The other, of the same people; null for none.</param>
     public static string? NoInterval(PersonMetric left, PersonMetric? right)
     {
-        double largest = 0;
-        var values = new List<double>();
+        (double largest, int count) = (0, 0);
+        double[] values = ArrayPool<double>.Shared.Rent(left.Weights.Length);
         for (int person = 0; person < left.Weights.Length; person++)
         {
             if (left.Weights[person] > 0 || right?.Weights[person] > 0)
             {
                 // Who has a value on one side only differs from everybody: NaN is no one's equal.
                 (double a, double b) = (left.RatioOf(person), right?.RatioOf(person) ?? 0);
-                values.Add(a - b);
+                values[count++] = a - b;
                 largest = double.IsNaN(a - b) ? largest : Math.Max(largest, Math.Max(Math.Abs(a), Math.Abs(b)));
             }
         }
 
-        return NoInterval([.. values], largest * left.Tolerance);
+        string? reason = NoInterval(values.AsSpan(0, count), largest * left.Tolerance);
+        ArrayPool<double>.Shared.Return(values);
+        return reason;
     }
 
-    private static string? NoInterval(double[] values, double tolerance)
+    private static string? NoInterval(ReadOnlySpan<double> values, double tolerance)
     {
         if (values.Length < MinPeople)
         {
@@ -62,10 +66,10 @@ internal static class SmallSample
     /// How many differ from the most common value, <see cref="MinDiffering"/> at most. Where it is fewer, the first so many hold one that has the
     /// most common value, so that it is enough to try each of these.
     /// </summary>
-    private static int Differing(double[] values, double tolerance)
+    private static int Differing(ReadOnlySpan<double> values, double tolerance)
     {
         int fewest = MinDiffering;
-        foreach (double candidate in values.Take(MinDiffering))
+        foreach (double candidate in values[..Math.Min(MinDiffering, values.Length)])
         {
             int differing = 0;
             for (int i = 0; i < values.Length && differing < fewest; i++)

@@ -43,11 +43,12 @@ internal sealed unsafe class DuckDbSource : IDisposable
     /// <param name="query">The query.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Interrupts it.</param>
-    public void WriteParquet(string query, string path, CancellationToken cancellation)
+    /// <param name="rowGroupRows">The rows of a row group, a multiple of 2,048; the bytes depend on it.</param>
+    public void WriteParquet(string query, string path, CancellationToken cancellation, int rowGroupRows = DuckDbSession.RowGroupRows)
     {
         try
         {
-            _session.WriteParquet(query, path, cancellation);
+            _session.WriteParquet(query, path, rowGroupRows, cancellation);
         }
         catch when (_failure is not null)
         {

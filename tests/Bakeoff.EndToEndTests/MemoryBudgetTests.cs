@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Tables;
@@ -24,6 +25,17 @@ public sealed class MemoryBudgetTests : IDisposable
         Assert.Contains("for 100,000 ratings, 700 users and 1,700 items, and all stages together may hold 240 MB. Give it more with --memory=", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Download: error", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["artifacts/store/actions"]));
+
+        // A plan says what each needs, and ends with the same errors; for tools they are part of the document.
+        CommandResult plan = CommandResult.Bakeoff(_folder, "plan", "--memory=240MB");
+        Assert.Equal((2, run.Error), (plan.ExitCode, plan.Error));
+        Assert.Contains("  Evaluate ", plan.Output, StringComparison.Ordinal);
+        CommandResult document = CommandResult.Bakeoff(_folder, "plan", "--memory=240MB", "--json");
+        Assert.Equal((0, ""), (document.ExitCode, document.Error));
+        using var json = JsonDocument.Parse(document.Output);
+        Assert.Equal(
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length,
+            json.RootElement.GetProperty("refused").EnumerateArray().Count(error => error.GetProperty("code").GetString() == ErrorCodes.MemoryTooSmall));
 
         // What fits still runs.
         Assert.Equal(0, CommandResult.Bakeoff(_folder, "run", "Download", "--memory=240MB").ExitCode);

@@ -106,6 +106,10 @@ public sealed class MemoryTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Evaluate_OfTwentyMillionRatings_NeedsLessThan600Megabytes() =>
+        Assert.InRange(StageMemory.Evaluate(new Evaluation.EvaluationOptions(), 0.2, new DataSize(20_000_263, 138_493, 26_744)).MinimumBytes, 450_000_000, 600_000_000);
+
     [Theory]
     [InlineData(2_000, 2, 2, 1_780)]
     [InlineData(600, 2, 2, 380)]

@@ -61,7 +61,7 @@ internal static class GraphBuilder
         nodes.Add(new StageNode
         {
             Stage = "Evaluate", Options = experiment.Evaluation, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.EvaluateStage"), Seed = SeedOf("Evaluate"),
-            Inputs = ["Ingest", "Split", .. trained], Needs = size => StageMemory.Evaluate(experiment.Folds.Length * tested, size), MemoryRemedy = "take more 'partitions' in split, of which one is tested",
+            Inputs = ["Ingest", "Split", .. trained], Needs = size => StageMemory.Evaluate(experiment.Evaluation, experiment.Folds.Length * tested, size), MemoryRemedy = "take more 'partitions' in split, of which one is tested",
         });
         nodes.Add(new StageNode
         {

@@ -1,5 +1,6 @@
 using Bakeoff.Baselines;
 using Bakeoff.Data;
+using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 using Bakeoff.Svd;
 using Bakeoff.TwoTower;
@@ -73,10 +74,14 @@ internal static class StageMemory
     /// <summary>What the interface of own models hands over: 28 bytes a rating. What the model itself holds only its author knows.</summary>
     public static StageNeeds TrainOwn(DataSize size) => Wide(Bytes(size, 300 * MB, ratings: 40), Bytes(size, 2_000 * MB, ratings: 40));
 
-    /// <summary>One model at a time: its lists, a number for each metric of each user that is tested, and the same again for the resamples.</summary>
-    public static StageNeeds Evaluate(double testedShare, DataSize size)
+    /// <summary>
+    /// One model at a time: its lists, a number for each metric of each user that is tested, and half as much for the resamples. Some 30 metrics have each of the lengths.
+    /// </summary>
+    public static StageNeeds Evaluate(EvaluationOptions options, double testedShare, DataSize size)
     {
-        long bytes = Bytes(size, 350 * MB, ratings: 4 * testedShare, users: testedShare * 15_000, items: 500);
+        int lengths = options.K.Distinct().Count();
+        (double user, double resamples) = (1_500 + (1_300 * lengths), 30.0 * lengths * sizeof(double) * options.Resamples);
+        long bytes = Bytes(size, (250 * MB) + resamples, ratings: 4 * testedShare, users: testedShare * user, items: 500);
         return Wide(bytes, bytes);
     }
 

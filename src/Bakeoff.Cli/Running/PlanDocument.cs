@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
@@ -7,7 +8,8 @@ namespace Bakeoff.Cli;
 /// <param name="Experiment">The experiment.</param>
 /// <param name="Stages">All stages that there are, in the order of the graph.</param>
 /// <param name="Steps">What would be done.</param>
-internal sealed record PlanDocument(string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps)
+/// <param name="Refused">What a run of all stages would refuse for want of memory (<c>BKF1022</c>); null if nothing.</param>
+internal sealed record PlanDocument(string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null)
 {
     /// <summary>What is written.</summary>
     public const string CurrentFormat = "plan/1";

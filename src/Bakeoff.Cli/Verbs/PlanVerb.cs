@@ -12,25 +12,30 @@ internal static class PlanVerb
         var common = new CommonOptions();
         var json = new Option<bool>("--json") { Description = "As JSON, format plan/1, for tools." };
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
-        var command = new Command("plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing.") { json, all };
+        var command = new Command("plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing. Ends with the error with which a run would (BKF1022).") { json, all };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
             using var recorder = new AnswerRecorder(commandLine);
             EngineSettings settings = common.Settings(arguments);
             CodeIdentity code = CommonOptions.Code(settings);
+            var refused = new List<ErrorReport>();
             foreach (LoadedExperiment experiment in common.Experiments(arguments, arguments.GetValue(all)))
             {
                 StageGraph graph = experiment.Graph;
                 Engine engine = CommonOptions.Engine(settings, graph, new ConsoleDisplay(), code: code);
                 IReadOnlyList<PlanStep> steps = engine.Plan(graph.Nodes);
+                IReadOnlyList<ErrorReport>? misfits = engine.RefusalOf(graph.Nodes)?.Reports;
                 if (arguments.GetValue(json))
                 {
-                    Console.Write(CanonicalJson.Serialize(new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, GraphBuilder.Stages, [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })])));
+                    // Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.
+                    Console.Write(CanonicalJson.Serialize(new PlanDocument(
+                        PlanDocument.CurrentFormat, graph.Experiment, GraphBuilder.Stages, [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })], misfits)));
                 }
                 else
                 {
                     Print(graph.Experiment, steps);
+                    refused.AddRange(misfits ?? []);
                 }
 
                 if (!arguments.GetValue(all) && steps.All(step => step.State == PlanStep.UpToDate))
@@ -39,7 +44,7 @@ internal static class PlanVerb
                 }
             }
 
-            return 0;
+            return refused.Count == 0 ? 0 : throw new ReportedException(refused);
         }));
         return command;
     }

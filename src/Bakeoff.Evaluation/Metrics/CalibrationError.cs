@@ -17,10 +17,12 @@ public static class CalibrationError
     /// <summary>The error, at least 0, in ratings.</summary>
     /// <param name="ratings">The true ratings.</param>
     /// <param name="predictions">The predictions, NaN where there is none.</param>
-    public static double Of(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions)
+    public static double Of(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions) => ErrorOf(BinsOf(ratings, predictions));
+
+    private static double ErrorOf(List<CalibrationBin> bins)
     {
         (double error, double rows) = (0, 0);
-        foreach (CalibrationBin bin in BinsOf(ratings, predictions))
+        foreach (CalibrationBin bin in bins)
         {
             error += bin.Rows * Math.Abs(bin.MeanPrediction - bin.MeanRating);
             rows += bin.Rows;
@@ -32,15 +34,44 @@ public static class CalibrationError
     /// <summary>The bins that hold a row, in ascending order.</summary>
     internal static List<CalibrationBin> BinsOf(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions)
     {
-        (float low, float high) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (float rating in ratings)
-        {
-            (low, high) = (Math.Min(low, rating), Math.Max(high, rating));
-        }
-
+        (float low, float high) = Extend((float.PositiveInfinity, float.NegativeInfinity), ratings);
         double width = (high - low) / (double)Bins;
         Span<(double Predicted, double Rated, int Rows)> sums = stackalloc (double, double, int)[Bins];
         sums.Clear();
+        Add(sums, ratings, predictions, low, width);
+        return BinsOf(sums, low, width);
+    }
+
+    /// <summary>The error of the rows that come before some rows and of those that come after them, without a copy of either.</summary>
+    /// <param name="ratings">The true ratings of all rows.</param>
+    /// <param name="predictions">The predictions of all rows, NaN where there is none.</param>
+    /// <param name="without">The rows that are left out.</param>
+    internal static double Without(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions, Range without)
+    {
+        (int start, int length) = without.GetOffsetAndLength(ratings.Length);
+        int end = start + length;
+        (float low, float high) = Extend(Extend((float.PositiveInfinity, float.NegativeInfinity), ratings[..start]), ratings[end..]);
+        double width = (high - low) / (double)Bins;
+        Span<(double Predicted, double Rated, int Rows)> sums = stackalloc (double, double, int)[Bins];
+        sums.Clear();
+        Add(sums, ratings[..start], predictions[..start], low, width);
+        Add(sums, ratings[end..], predictions[end..], low, width);
+        return ErrorOf(BinsOf(sums, low, width));
+    }
+
+    private static (float Low, float High) Extend((float Low, float High) scale, ReadOnlySpan<float> ratings)
+    {
+        foreach (float rating in ratings)
+        {
+            scale = (Math.Min(scale.Low, rating), Math.Max(scale.High, rating));
+        }
+
+        return scale;
+    }
+
+    private static void Add(
+        Span<(double Predicted, double Rated, int Rows)> sums, ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions, float low, double width)
+    {
         for (int row = 0; row < ratings.Length; row++)
         {
             if (!double.IsNaN(predictions[row]))
@@ -49,7 +80,10 @@ public static class CalibrationError
                 sums[bin] = (sums[bin].Predicted + predictions[row], sums[bin].Rated + ratings[row], sums[bin].Rows + 1);
             }
         }
+    }
 
+    private static List<CalibrationBin> BinsOf(ReadOnlySpan<(double Predicted, double Rated, int Rows)> sums, float low, double width)
+    {
         var bins = new List<CalibrationBin>();
         for (int bin = 0; bin < Bins; bin++)
         {

@@ -13,7 +13,8 @@ public static class Gini
     /// <param name="timesRecommended">How often each item of the catalogue is recommended.</param>
     public static double Of(ReadOnlySpan<int> timesRecommended)
     {
-        int[] itemsOf = new int[FewTimes]; // How many items are recommended so often: most rarely are, and need no sorting.
+        Span<int> itemsOf = stackalloc int[FewTimes]; // How many items are recommended so often: most rarely are, and need no sorting.
+        itemsOf.Clear();
         var often = new List<int>();
         foreach (int times in timesRecommended)
         {

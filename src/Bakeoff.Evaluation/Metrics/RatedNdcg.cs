@@ -61,30 +61,35 @@ public static class RatedNdcg
             ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(gains));
         }
 
-        double[] keys = new double[scores.Length];
-        for (int row = 0; row < keys.Length; row++)
+        int rows = scores.Length;
+        Span<double> keys = rows <= Few ? stackalloc double[rows] : new double[rows];
+        for (int row = 0; row < rows; row++)
         {
             keys[row] = double.IsNaN(scores[row]) ? double.NegativeInfinity : scores[row];
         }
 
-        float[] truth = gains.ToArray();
-        float[] ranked = Ranked(truth, keys);
-        Array.Sort(truth);
-        Array.Reverse(truth);
+        Span<float> truth = rows <= Few ? stackalloc float[rows] : new float[rows];
+        Span<float> ranked = rows <= Few ? stackalloc float[rows] : new float[rows];
+        gains.CopyTo(truth);
+        gains.CopyTo(ranked);
+        Rank(ranked, keys);
+        truth.Sort();
+        truth.Reverse();
         double ideal = Dcg(truth, gain, discount);
         return ideal > 0 ? Dcg(ranked, gain, discount) / ideal : double.NaN;
     }
 
-    /// <summary>The gains in descending order of their keys; equal keys keep their order. A few test rows need none of LINQ's buffers.</summary>
-    private static float[] Ranked(float[] gains, double[] keys)
+    /// <summary>Brings gains into descending order of their keys; equal keys keep their order. A few test rows need no buffer but the stack.</summary>
+    private static void Rank(Span<float> ranked, Span<double> keys)
     {
-        if (gains.Length > Few)
+        if (ranked.Length > Few)
         {
-            // OrderByDescending is stable, which Array.Sort is not.
-            return [.. Enumerable.Range(0, gains.Length).OrderByDescending(row => keys[row]).Select(row => gains[row])];
+            // OrderByDescending is stable, which Span.Sort is not.
+            (float[] gains, double[] order) = (ranked.ToArray(), keys.ToArray());
+            ((float[])[.. Enumerable.Range(0, gains.Length).OrderByDescending(row => order[row]).Select(row => gains[row])]).CopyTo(ranked);
+            return;
         }
 
-        float[] ranked = [.. gains];
         for (int row = 1; row < ranked.Length; row++)
         {
             (double key, float gain, int place) = (keys[row], ranked[row], row);
@@ -95,8 +100,6 @@ public static class RatedNdcg
 
             (keys[place], ranked[place]) = (key, gain);
         }
-
-        return ranked;
     }
 
     private static double Highest(ReadOnlySpan<float> gains)
@@ -110,7 +113,7 @@ public static class RatedNdcg
         return highest;
     }
 
-    private static double Dcg(float[] gains, Func<double, double> gain, Func<int, double> discount)
+    private static double Dcg(ReadOnlySpan<float> gains, Func<double, double> gain, Func<int, double> discount)
     {
         double sum = 0;
         for (int rank = 1; rank <= gains.Length; rank++)

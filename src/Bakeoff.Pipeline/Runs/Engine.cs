@@ -88,6 +88,10 @@ public sealed class Engine
         return steps;
     }
 
+    /// <summary>What <see cref="Run"/> would refuse for want of memory, as far as the size of the data is known; null if nothing.</summary>
+    /// <param name="targets">The nodes that are wanted.</param>
+    public MemoryRefusedException? RefusalOf(IReadOnlyList<StageNode> targets) => RefusalOf(targets, []);
+
     /// <summary>Brings nodes up to date, with everything above them.</summary>
     /// <param name="targets">The nodes that are wanted.</param>
     /// <param name="force">Run the targets even if they are up to date; other bytes for the same key are an error.</param>
