@@ -23,7 +23,9 @@ public sealed class FrontDoorTests(SharedClone shared)
 
         CommandResult warm = clone.Dotnet("cake", "--target=Report");
         Assert.Contains("all 9 stages up to date", warm.Output, StringComparison.Ordinal);
-        Assert.Equal(9, Regex.Matches(warm.Output, @"Skipped\s+up to date").Count);
+        Assert.Single(Regex.Matches(warm.Output, "quickstart: Report")); // The engine is asked once, and its answer has no frame.
+        Assert.DoesNotContain("Duration", warm.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("══", warm.Output, StringComparison.Ordinal);
 
         CommandResult msbuild = clone.Dotnet("build", "-t:Report");
         Assert.True(msbuild.ExitCode == 0, msbuild.Output);
@@ -36,6 +38,7 @@ public sealed class FrontDoorTests(SharedClone shared)
         CommandResult reporting = clone.Dotnet("cake", "--target=Report");
         Assert.Equal(["Report"], Ran(reporting));
         Assert.Contains("code.Bakeoff.Reporting changed", reporting.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^Building the engine, since [^\n]+\n(  \d+ s: [^\n]+\n)*  built in \d+ s\n$", reporting.Error); // It says so at once, and not where a program reads.
         Assert.Contains("What the figures say", File.ReadAllText(report), StringComparison.Ordinal);
 
         clone.Edit("src/Bakeoff.Svd/BadEdit.cs", null, "this does not compile");
@@ -94,7 +97,82 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.Equal(expected, Targets(Text("src", "Bakeoff.Sdk", "Sdk", "Solution.targets")));
         Assert.Equal(expected, Regex.Matches(Text("build.cake"), "(?:Stage|Engine)Task\\(\"(\\w+)\"").Select(match => match.Groups[1].Value).Order());
         string template = Text("src", "Bakeoff.Templates", "content", "bakeoff", "build.cake");
-        Assert.Equal(expected, Regex.Matches(template[template.IndexOf("foreach (string name in", StringComparison.Ordinal)..], "\"(\\w+)\"").Select(match => match.Groups[1].Value).Order());
+        int list = template.IndexOf("foreach (string name in", StringComparison.Ordinal);
+        Assert.Equal(expected, Regex.Matches(template[list..template.IndexOf("})", list, StringComparison.Ordinal)], "\"(\\w+)\"").Select(match => match.Groups[1].Value).Order());
+    }
+
+    /// <summary>
+    /// Every option of every verb, through Cake here and through the template's Cake, in one process each: a program in place of dotnet writes down what it is
+    /// started with. An option that an entry point drops would be one that silently does nothing.
+    /// </summary>
+    [Theory]
+    [InlineData("build.cake", "RunRequested(target);", "foreach (string each in target.Split('+')) { RunRequested(each); }")]
+    [InlineData("src/Bakeoff.Templates/content/bakeoff/build.cake", "Build(asked);", "foreach (string each in Argument<string>(\"targets\").Split('+')) { Build(each); }")]
+    public void EveryEntryPointOfCake_PassesEveryOptionOn(string script, string last, string all)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What stands in for dotnet is a shell script.");
+        using var folder = new TestFolder();
+        var copy = new WorkingCopy(folder, "clone");
+        Assert.Equal(0, copy.Dotnet("tool", "restore").ExitCode);
+        string text = File.ReadAllText(copy[script]), log = folder["started"];
+        Assert.Contains(last, text, StringComparison.Ordinal);
+        copy.Edit("all.cake", null, text.Replace(last, all, StringComparison.Ordinal));
+        folder.Write("bin/dotnet", $"#!/bin/sh\necho \"$*\" >> '{log}'\n");
+        Assert.Equal(0, CommandResult.Run(folder.Root, null, "chmod", "+x", folder["bin/dotnet"]).ExitCode);
+        Directory.CreateDirectory(copy["artifacts/bin/Bakeoff.Cli/release"]);
+
+        System.CommandLine.Command[] verbs = [.. Cli.CommandTree.Create([]).Subcommands.Where(verb => verb.Name is not "provenance")];
+        string[] options = [.. verbs.SelectMany(verb => verb.Options).Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--help" or "--version"))
+            .Select(option => option.ValueType == typeof(bool) ? option.Name : $"{option.Name}=some").Distinct().Order(StringComparer.Ordinal)];
+        string[] targets = [.. Stages, .. verbs.Where(verb => verb.Name != "run").Select(verb => char.ToUpperInvariant(verb.Name[0]) + verb.Name[1..])];
+        Assert.InRange(options.Length, 30, 100);
+        bool here = script == "build.cake";
+        CommandResult result = copy.Run(
+            new Dictionary<string, string> { ["PATH"] = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" },
+            "dotnet", ["cake", "all.cake", $"--{(here ? "target" : "targets")}={string.Join('+', targets)}", "--stage=Split", .. options]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+
+        string[] started = [.. File.ReadAllLines(log).Where(line => line.StartsWith("exec ", StringComparison.Ordinal) || line.Contains(" -t:", StringComparison.Ordinal))];
+        Assert.Equal(targets.Length, started.Length);
+        Assert.All(targets.Zip(started), pair =>
+        {
+            (string target, string line) = pair;
+            string verb = Stages.Contains(target) ? $"run {target}" : target.ToLowerInvariant();
+            bool takesStage = target is "Explain" or "Audit";
+            Assert.Contains(here ? $"bakeoff.dll {verb}{(takesStage ? " Split " : " --")}" : $" -t:{target} ", line, StringComparison.Ordinal);
+            Assert.Contains(here ? takesStage ? " Split " : " --stage=Split" : takesStage ? "-p:stage=Split" : "--stage=Split", line, StringComparison.Ordinal);
+            string[] passed = [.. line.Split(' ', '|', '=').Select(part => part.Trim('"'))];
+            Assert.All(options.Select(option => option.Split('=')[0]), option => Assert.True(
+                passed.Contains(option) || (!here && (option == "--experiment" ? line.Contains("-p:experiment=some", StringComparison.Ordinal) : option == "--baseline" && line.Contains("-p:Baseline=some", StringComparison.Ordinal))),
+                $"{target} loses {option}: {line}"));
+        });
+    }
+
+    /// <summary>The same through MSBuild: what has a property, and what has none. Help takes the rest, so that nothing runs.</summary>
+    [Fact]
+    public void MSBuild_PassesEveryOptionOn()
+    {
+        using var folder = new TestFolder();
+        string project = folder.Write("all.proj", $"""<Project><Import Project="{Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets")}" /><Target Name="BuildBakeoffEngine" /></Project>""");
+        string[] Common(string experiment) => [experiment, "-p:Mirror=m", "-p:Offline=true", "-p:Store=s", "-p:Remote=r", "-p:RemoteReadOnly=true", "-p:Threads=2", "-p:Jobs=1", "-p:Memory=3GB", $"-p:BakeoffArtifacts={folder["artifacts"]}"];
+        string[] passed = ["--mirror=m", "--offline", "--store=s", "--remote=r", "--remote-readonly", "--threads=2", "--jobs=1", "--memory=3GB", "--artifacts="];
+        CommandResult Run(string targets, params string[] properties) => CommandResult.Run(
+            folder.Root, null, "dotnet", ["msbuild", project, "-nologo", "-v:normal", $"-t:{targets}", $"-p:BakeoffEngine={Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")}", .. properties]);
+        string[] Started(CommandResult result) => [.. result.Output.Split('\n').Where(line => line.Contains(" exec ", StringComparison.Ordinal) && line.Contains("bakeoff.dll", StringComparison.Ordinal)).Select(line => line.Replace("\"", "", StringComparison.Ordinal))];
+
+        string[] verbs = ["Plan", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor"];
+        CommandResult all = Run(string.Join(';', Stages.Concat(verbs)), [.. Common("-p:Experiment=some"), "-p:BakeoffArguments=--help"]);
+        Assert.True(all.ExitCode == 0, all.Output);
+        Assert.Equal(Stages.Length + verbs.Length, Started(all).Length);
+        Assert.All(Started(all), line => Assert.All([.. passed, "--experiment=some", "--help"], option => Assert.Contains(" " + option, line, StringComparison.Ordinal)));
+
+        CommandResult compare = Run("Compare", [.. Common("-p:Experiment=some"), "-p:Baseline=b", "-p:Metric=\"rmse;recall@10\"", "-p:FailOn=worse", "-p:Threshold=0.5", "-p:BakeoffArguments=--all-rows|--help"]);
+        Assert.True(compare.ExitCode == 0, compare.Output);
+        Assert.All([.. passed, "--baseline=b", "--metric=rmse", "--metric=recall@10", "--fail-on=worse", "--threshold=0.5", "--all-rows"], option => Assert.Contains(" " + option, Assert.Single(Started(compare)), StringComparison.Ordinal));
+
+        CommandResult staged = Run("Explain;Audit", [.. Common("-p:Experiment=some"), "-p:Stage=Split", "-p:BakeoffArguments=--help"]);
+        Assert.True(staged.ExitCode == 0, staged.Output);
+        Assert.Equal(["explain Split", "audit Split"], Started(staged).Select(line => Regex.Match(line, "(explain|audit) \\w+").Value));
     }
 
     /// <summary>What a comparison can be asked is a property in MSBuild, here and in other repositories.</summary>
@@ -127,7 +205,29 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.Contains("error BKF1004", cake.Error, StringComparison.Ordinal);
         CommandResult misspelt = clone.Dotnet("cake", "--target=Report", "--experimnt=quickstart");
         Assert.Equal(2, misspelt.ExitCode);
-        Assert.Contains("error BKF1001", misspelt.Error, StringComparison.Ordinal);
+        Assert.Contains("error BKF1001: Unrecognized command or argument '--experimnt=quickstart'. Did you mean '--experiment'?", misspelt.Error, StringComparison.Ordinal);
+        foreach ((string target, string error) in new[]
+        {
+            ("--target=Reprot", "there is no target 'Reprot'. Did you mean 'Report'?"), ("--target=report --stage=Split", "argument '--stage=Split'"), ("--target=Datasets --jobs=1", "argument '--jobs=1'"),
+            ("--target=Test --filter=x", "the target Test takes no arguments: '--filter=x'"), ("--target=Split --exclusive", "--exclusive would run a stage without what it reads"),
+        })
+        {
+            CommandResult refused = clone.Dotnet(["cake", .. target.Split(' ')]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains("error BKF1001", refused.Error, StringComparison.Ordinal);
+            Assert.Contains(error, refused.Error, StringComparison.Ordinal);
+        }
+
+        foreach ((string arguments, string error) in new[]
+        {
+            ("-t:Reprot", "there is no target 'Reprot'. Did you mean 'Report'?"), ("-t:Plan -p:Experimnt=quickstart", "nothing reads the property 'Experimnt'. Did you mean 'Experiment'?"),
+            ("-t:Snapshot -p:FailOn=worse", "the property 'FailOn' is for Compare, and would do nothing here."),
+        })
+        {
+            CommandResult refused = clone.Dotnet(["build", .. arguments.Split(' ')]);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains("error BKF1001: " + error, refused.Output, StringComparison.Ordinal);
+        }
     }
 
     private static IEnumerable<string> Ran(CommandResult result) =>

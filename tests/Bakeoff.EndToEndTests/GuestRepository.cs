@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -14,21 +15,27 @@ public sealed class GuestRepository : IDisposable
 
     public GuestRepository()
     {
-        foreach (string[] what in new[] { new[] { "Bakeoff.slnx" }, ["src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-p:UseCurrentRuntimeIdentifier=false", "-p:CreateRidSpecificToolPackages=false", "-p:IncludeSymbols=false"] })
+        // What the target Pack of build.cake does, but for the build.
+        string[][] packs = [.. Regex.Matches(File.ReadAllText(Path.Combine(TestPaths.Repository, "build.cake")), @"EngineProcess\.Run\((""pack"",.*)\);")
+            .Select(call => Regex.Matches(call.Groups[1].Value, "\"([^\"]*)\"").Select(argument => argument.Groups[1].Value == "artifacts/packages" ? Feed : argument.Groups[1].Value).ToArray())];
+        Assert.Equal(2, packs.Length);
+        foreach (string[] pack in packs)
         {
-            CommandResult pack = CommandResult.Run(TestPaths.Repository, None, "dotnet", ["pack", .. what, "-c", "Release", "--no-build", "-o", Feed, "--nologo"]);
-            Assert.True(pack.ExitCode == 0, pack.Output);
+            CommandResult result = CommandResult.Run(TestPaths.Repository, None, "dotnet", pack);
+            Assert.True(result.ExitCode == 0, result.Output);
         }
 
-        _folder.Write("NuGet.config", $"<configuration><packageSources><clear /><add key=\"local\" value=\"{Feed}\" /></packageSources></configuration>");
+        _folder.Write("NuGet.config", "<configuration><packageSources><clear /></packageSources></configuration>"); // No feed but the one that the tutorial names.
         Directory.CreateDirectory(Root);
-        Install = Dotnet("new", "install", "Bakeoff.Templates", "--nuget-source", Feed);
-        Create = Dotnet("new", "bakeoff");
-        First = Dotnet("build", "-t:Report");
+        (Install, Create, First) = (Tell(Tutorial[0]), Tell(Tutorial[1]), Tell(Tutorial[2]));
     }
 
+    /// <summary>The lines of docs/tutorial.md that begin with a dollar.</summary>
+    internal static string[] Tutorial { get; } =
+        [.. Regex.Matches(File.ReadAllText(Path.Combine(TestPaths.Repository, "docs", "tutorial.md")), @"(?m)^    \$ (.*)$").Select(match => match.Groups[1].Value.Trim())];
+
     /// <summary>The packages.</summary>
-    public string Feed => _folder["feed"];
+    public string Feed => _folder["home/bakeoff/artifacts/packages"];
 
     /// <summary>The repository: a name with a space, since users have such.</summary>
     public string Root => _folder["my shop"];
@@ -43,6 +50,9 @@ public sealed class GuestRepository : IDisposable
     public void Dispose() => _folder.Dispose();
 
     internal CommandResult Dotnet(params string[] arguments) => Run("dotnet", arguments);
+
+    /// <summary>A line of a shell, as the tutorial has it: ~/bakeoff is where its reader has a clone.</summary>
+    internal CommandResult Tell(string line) => Run("bash", "-e", "-c", line);
 
     internal CommandResult Run(string program, params string[] arguments) => CommandResult.Run(Root, Variables, program, arguments);
 
@@ -60,7 +70,7 @@ public sealed class GuestRepository : IDisposable
 
     private Dictionary<string, string> Variables => new()
     {
-        ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1", ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true",
+        ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1", ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true",
     };
 
     internal string Read(string path) => File.ReadAllText(Path.Combine(Root, path));

@@ -29,6 +29,10 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
             Assert.True(text.Contains(expected, StringComparison.Ordinal) || await page.Locator("svg", new() { HasText = expected }).CountAsync() > 0, expected);
         }
 
+        // A tick stands only beside checks that were made.
+        Assert.Equal(0, await page.Locator("li.ok", new() { HasText = "poison" }).CountAsync());
+        Assert.Equal(1, await page.Locator("li.not-checked", new() { HasText = "audit --poison" }).CountAsync());
+        Assert.Equal("\"○ \"", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('li.not-checked'), '::before').content"));
         Assert.Equal(10, await page.Locator("details:has-text('who went on to rate')").CountAsync());
         Assert.True(await page.Locator("svg polyline").CountAsync() >= 2);
         Assert.True(await page.Locator("svg rect").CountAsync() >= 20);

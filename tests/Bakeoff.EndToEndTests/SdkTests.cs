@@ -86,14 +86,15 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     [Fact]
     public void TheTutorial_LeadsToAComparisonWithTheOtherCommitsOwnModels()
     {
-        string tutorial = File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "docs", "tutorial.md"));
-        string[] commands = [.. Regex.Matches(tutorial, @"(?m)^    \$ (.*)$").Select(match => match.Groups[1].Value.Trim())];
-        Assert.Equal(["dotnet new install Bakeoff.Templates", "dotnet new bakeoff", "dotnet build -t:Report"], commands[..3]);
+        string[] commands = GuestRepository.Tutorial;
+        Assert.Equal(["dotnet new install Bakeoff.Templates --add-source ~/bakeoff/artifacts/packages", "dotnet new bakeoff --feed ~/bakeoff/artifacts/packages", "dotnet build -t:Report"], commands[..3]);
+        Assert.Contains("cd ~/bakeoff && dotnet tool restore && dotnet cake --target=Pack\n", File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "docs", "tutorial.md")), StringComparison.Ordinal);
+        Assert.Contains(guest.Feed, guest.Read("nuget.config"), StringComparison.Ordinal);
         string source = guest.Read("models/MostRecent.cs");
         CommandResult last = guest.First;
         foreach (string command in commands[3..])
         {
-            last = guest.Run("bash", "-e", "-c", command);
+            last = guest.Tell(command);
             Assert.True(last.ExitCode == 0, $"{command}\n{last.Output}{last.Error}");
         }
 
@@ -126,6 +127,29 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
             Assert.Contains(error, refused.Output + refused.Error, StringComparison.Ordinal);
         }
 
+        Assert.DoesNotContain("══", cake.Output, StringComparison.Ordinal);
+        CommandResult misspelt = guest.Dotnet("cake", "--target=Reprot");
+        Assert.Equal(2, misspelt.ExitCode);
+        Assert.Contains("error BKF1001: there is no target 'Reprot'. Choose one of Download, ", misspelt.Error, StringComparison.Ordinal);
+
+        // The tool finds the models as MSBuild does: the same keys, so nothing to do.
+        CommandResult alone = guest.Dotnet("bakeoff", "run", "--experiment=first");
+        Assert.True(alone.ExitCode == 0, alone.Output + alone.Error);
+        Assert.Contains("all 9 stages up to date", alone.Output, StringComparison.Ordinal);
+        Assert.Equal($"Building the models of {Path.Combine("experiments", "experiments.proj")}\n", alone.Error);
+        string source = guest.Read("models/MostRecent.cs");
+        guest.Write("models/MostRecent.cs", source + "this does not compile");
+        CommandResult broken = guest.Dotnet("bakeoff", "plan", "--experiment=first", "--json");
+        guest.Write("models/MostRecent.cs", source);
+        Assert.Equal((2, ""), (broken.ExitCode, broken.Output));
+        Assert.Matches(@"experiments\.proj: error BKF1024: the projects with models do not build:\n.*MostRecent\.cs\(\d+,\d+\): error CS", broken.Error);
+        string experiment = guest.Read("experiments/first/experiment.json");
+        guest.Write("experiments/wrong/experiment.json", experiment.Replace("\"assembly\": \"Models\"", "\"assembly\": \"Modles\"", StringComparison.Ordinal));
+        CommandResult unknown = guest.Dotnet("bakeoff", "plan", "--experiment=wrong");
+        Directory.Delete(Path.Combine(guest.Root, "experiments", "wrong"), recursive: true);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("error BKF1020: there is no assembly 'Modles'. Did you mean 'Models'? Or let experiments/experiments.proj reference its project", unknown.Error, StringComparison.Ordinal);
+
         CommandResult tool = guest.Dotnet("bakeoff", "datasets");
         Assert.True(tool.ExitCode == 0, tool.Output + tool.Error);
         Assert.Contains("synthetic-small", tool.Output, StringComparison.Ordinal);
@@ -135,13 +159,26 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     [Fact]
     public void EveryVerb_IsATarget_AndGetsItsArguments()
     {
-        string[] verbs = ["Plan", "Explain", "Compare", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
-        CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', verbs)}", "-p:Experiment=first", "-p:Baseline=first", "-p:BakeoffArguments=--help");
+        string[] verbs = ["Plan", "Explain", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
+        CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', verbs)}", "-p:Experiment=first", "-p:BakeoffArguments=--help");
         Assert.True(help.ExitCode == 0, help.Output + help.Error);
         Assert.All(verbs, verb => Assert.Contains($"bakeoff {verb.ToLowerInvariant()} ", help.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+        CommandResult compare = guest.Dotnet("build", "-t:Compare", "-p:Experiment=first", "-p:Baseline=first", "-p:Metric=rmse", "-p:FailOn=worse", "-p:BakeoffArguments=--help");
+        Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
+        Assert.Contains("bakeoff compare ", compare.Output, StringComparison.Ordinal);
         CommandResult unknown = guest.Dotnet("build", "-t:Runs", "-p:BakeoffArguments=--descending|--nothing");
         Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("error BKF1001: Unrecognized command or argument '--nothing'", unknown.Output, StringComparison.Ordinal);
+        foreach ((string arguments, string error) in new[]
+        {
+            ("-t:Snapsot", "there is no target 'Snapsot'. Did you mean 'Snapshot'?"), ("-t:Report -p:Experimnt=first", "nothing reads the property 'Experimnt'. Did you mean 'Experiment'?"),
+            ("-t:Report -p:FailOn=worse", "the property 'FailOn' is for Compare, and would do nothing here."),
+        })
+        {
+            CommandResult refused = guest.Dotnet(["build", .. arguments.Split(' ')]);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains("error BKF1001: " + error, refused.Output, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Ctrl-C, and a kill that nothing can catch: a model's command, three processes below, ends with them.</summary>

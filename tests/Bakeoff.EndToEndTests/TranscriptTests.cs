@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using Bakeoff.Cli;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>The transcript in <c>docs/compare.md</c> is what a new user sees: each run of the tests makes it anew.</summary>
+/// <summary>The transcripts in <c>README.md</c> and <c>docs/compare.md</c> are what a new user sees: each run of the tests makes them again.</summary>
 [Collection(SharedCloneCollection.Name)]
 public sealed partial class TranscriptTests(SharedClone clone)
 {
@@ -17,13 +18,10 @@ public sealed partial class TranscriptTests(SharedClone clone)
     [Fact]
     public void TheTranscriptOfTheDocs_IsWhatANewUserSees()
     {
-        WorkingCopy copy = clone.Fresh();
-        foreach (string folder in new[] { "artifacts/store", "artifacts/runs", "artifacts/cache/answers" }.Select(folder => copy[folder]).Where(Directory.Exists))
-        {
-            Directory.Delete(folder, recursive: true); // A new user has none.
-        }
-
+        WorkingCopy copy = New();
         string transcript = string.Concat(Commands.Select(command => $"    $ {command}\n{Shown(Run(command))}"));
+        Assert.True(Records(copy).Single().HasUncommittedChanges); // The edit is in no commit; and main ran in a tree of its own.
+        Assert.Matches(@"│ [0-9a-f]{10}\+ │", clone.Engine("runs").Output);
         clone.Git("checkout", "--quiet", "--force", "main");
         clone.Git("branch", "--quiet", "--delete", "--force", "more-regularization");
         string file = Path.Combine(TestPaths.Repository, "docs", "compare.md"), received = Path.Combine(TestPaths.Repository, "docs", "compare.received.md");
@@ -34,6 +32,49 @@ public sealed partial class TranscriptTests(SharedClone clone)
         }
 
         Assert.True(docs == now, $"docs/compare.md no longer shows what happens. Compare it with {received}; rename that to accept it.\n{transcript}");
+    }
+
+    /// <summary>The first command of the README, through the real Cake: its output is the engine's, once, without a frame; and it is one run.</summary>
+    [Fact]
+    public void TheReadme_ShowsWhatItsFirstCommandPrints()
+    {
+        WorkingCopy copy = New();
+        CommandResult result = Run("dotnet tool restore && dotnet cake --target=Report");
+        string output = result.Output[result.Output.IndexOf("quickstart: Report", StringComparison.Ordinal)..].ReplaceLineEndings("\n");
+        string readme = File.ReadAllText(Path.Combine(TestPaths.Repository, "README.md")).ReplaceLineEndings("\n"), received = Path.Combine(TestPaths.Repository, "README.received.md");
+        Assert.Contains("    dotnet tool restore && dotnet cake --target=Report\n\n```\nquickstart: Report", readme, StringComparison.Ordinal);
+        Match shown = FirstOutput().Match(readme);
+        if (Comparable(shown.Groups[1].Value) != Comparable(output))
+        {
+            File.WriteAllText(received, readme.Replace(shown.Groups[1].Value, output, StringComparison.Ordinal));
+        }
+
+        Assert.True(Comparable(shown.Groups[1].Value) == Comparable(output), $"README.md no longer shows what its first command prints. Compare it with {received}; rename that to accept it.\n{output}");
+        RunRecord.Record record = Records(copy).Single();
+        Assert.Equal(9, record.Stages.Count);
+        Assert.False(record.HasUncommittedChanges);
+        Assert.Equal(clone.Git("rev-parse", "HEAD").Output.Trim(), record.Commit);
+    }
+
+    /// <summary>A clone in which nothing has run.</summary>
+    private WorkingCopy New()
+    {
+        WorkingCopy copy = clone.Fresh();
+        foreach (string folder in new[] { "artifacts/store", "artifacts/runs", "artifacts/cache/answers" }.Select(folder => copy[folder]).Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return copy;
+    }
+
+    private static RunRecord.Record[] Records(WorkingCopy copy) => [.. Directory.GetFiles(copy["artifacts/runs/quickstart"], "*Z.json").Select(RunRecord.Read)];
+
+    /// <summary>Without times and memory, with the lines of the stages in an order of their own: some run in parallel, and some say how far they are.</summary>
+    private static string Comparable(string output)
+    {
+        string[] lines = [.. output.Split('\n').Select(line => Numbers().Replace(line, "…").TrimEnd()).Where(line => !Progress().IsMatch(line))];
+        return string.Join('\n', lines.Where(line => StageLine().IsMatch(line)).Order(StringComparer.Ordinal).Concat(lines.Where(line => !StageLine().IsMatch(line)))).Trim();
     }
 
     private CommandResult Run(string command)
@@ -50,6 +91,15 @@ public sealed partial class TranscriptTests(SharedClone clone)
             .Where(line => line.Length > 0 && !line.EndsWith(": building", StringComparison.Ordinal) && !StageLine().IsMatch(line));
         return string.Concat(lines.Select(line => "    " + Commit().Replace(Seconds().Replace(line, "… s"), "main (…)") + "\n"));
     }
+
+    [GeneratedRegex(@"```\n(quickstart: Report(?:.*\n)*?)```")]
+    private static partial Regex FirstOutput();
+
+    [GeneratedRegex(@"\d+\.\d s|\d+ MB")]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"^ +\S+ +\d+ % ")]
+    private static partial Regex Progress();
 
     [GeneratedRegex(@"(?m)^    \$ git checkout(.*\n)(    .*\n)*")]
     private static partial Regex Block();

@@ -17,6 +17,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
     private readonly List<SweepResult> _results = [];
     private LoadedExperiment? _first;
     private int _total;
+    private RunRecord? _record;
 
     /// <summary>All results, in the order of the search; with halving a point has one for each round that it reached.</summary>
     /// <param name="sweep">The sweep.</param>
@@ -83,7 +84,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
         var display = new ConsoleDisplay(brief: true);
         Engine engine = CommonOptions.Engine(settings, graph, display, code: code);
         StageNode evaluate = graph["Evaluate"];
-        RunRecord run = RunRecord.Begin(settings, experiment.Files[^1]);
+        _record ??= RunRecord.Begin(settings, experiment.Files[^1]); // Of all points: git is asked once.
         try
         {
             display.During(() => engine.Run([evaluate], false, cancellation));
@@ -95,7 +96,7 @@ internal sealed class SweepRunner(EngineSettings settings, CodeIdentity code, Fu
         finally
         {
             StoreRoot.Remember(settings, graph, experiment.Files[^1], engine.Records);
-            run.Write(settings, graph.Experiment, engine.Records);
+            _record.Write(settings, graph.Experiment, engine.Records);
         }
 
         string folder = Directory.CreateDirectory(Path.Combine(scratch, _results.Count.ToString(CultureInfo.InvariantCulture))).FullName;

@@ -6,7 +6,9 @@ namespace Bakeoff.Cli;
 /// <summary>What a run is going to do, in a line.</summary>
 internal static class Outlook
 {
-    /// <summary>Such as <c>: 7 of 9 up to date, TrainSvd[0] to run, Evaluate and Report perhaps, about 42 s</c>; empty if there is nothing to do.</summary>
+    private const int ShownLabels = 4;
+
+    /// <summary>Such as <c>: 7 of 9 up to date, TrainSvd[0] to run, Evaluate and Report if what they read changes, about 42 s</c>; empty if there is nothing to do.</summary>
     public static string Of(IReadOnlyList<PlanStep> steps)
     {
         string[] run = [.. steps.Where(step => step.State == PlanStep.Run).Select(step => step.Label)];
@@ -16,11 +18,11 @@ internal static class Outlook
             return "";
         }
 
-        string perhaps = wait.Length > 0 ? $", {List(wait)} perhaps" : "";
-        return $": {steps.Count - run.Length - wait.Length} of {steps.Count} up to date, {List(run)} to run{perhaps}{Time(steps)}";
+        string more = wait.Length == 0 ? "" : wait.Length <= ShownLabels ? $", {List(wait)} if what they read changes" : string.Create(CultureInfo.InvariantCulture, $", up to {wait.Length} more");
+        return $": {steps.Count - run.Length - wait.Length} of {steps.Count} up to date, {List(run)} to run{more}{Time(steps)}";
     }
 
-    private static string List(string[] labels) => labels.Length <= 4
+    private static string List(string[] labels) => labels.Length <= ShownLabels
         ? string.Join(", ", labels[..^1]) + (labels.Length > 1 ? " and " : "") + labels[^1]
         : string.Create(CultureInfo.InvariantCulture, $"{labels.Length} stages");
 

@@ -48,14 +48,21 @@ foreach (string name in new[]
     "Plan", "Explain", "Compare", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets",
 })
 {
-    Task(name).Does(() => Build(name));
+    Task(name);
 }
 
-try
+// MSBuild and the engine say what they do: no frame around it. Who only looks (--tree, --description) is Cake's.
+string asked = Tasks.Select(task => task.Name).FirstOrDefault(name => name.Equals(target, StringComparison.OrdinalIgnoreCase));
+if (asked is null)
 {
-    RunTarget(target);
+    Console.Error.WriteLine($"bakeoff: error BKF1001: there is no target '{target}'. Choose one of {string.Join(", ", Tasks.Select(task => task.Name))}.");
+    throw new CakeException(2, "Stopped: see the error above.");
 }
-catch (CakeReportException report) when (report.InnerException is CakeException stopped)
+else if (((Func<string, CakeReport>)RunTarget).Target.GetType().Name == "BuildScriptHost")
 {
-    throw stopped; // Cake's own wrapper would exit with 1, whatever the engine said.
+    Build(asked);
+}
+else
+{
+    RunTarget(asked);
 }

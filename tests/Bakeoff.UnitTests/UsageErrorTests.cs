@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Bakeoff.Cli;
+
+namespace Bakeoff.UnitTests;
+
+/// <summary>What the command line refuses, and what it takes it to have meant.</summary>
+public sealed class UsageErrorTests
+{
+    [Theory]
+    [InlineData("rn", "Unrecognized command or argument 'rn'. Did you mean 'run'?")]
+    [InlineData("Report", "Unrecognized command or argument 'Report'. Write: bakeoff run Report.")]
+    [InlineData("run --experimnt=quickstart", "Unrecognized command or argument '--experimnt=quickstart'. Did you mean '--experiment'?")]
+    [InlineData("run Report --forse", "Unrecognized command or argument '--forse'. Did you mean '--force'?")]
+    [InlineData("audit --posion", "Unrecognized command or argument '--posion'. Did you mean '--poison'?")]
+    [InlineData("explain --stage=Split", "Unrecognized command or argument '--stage=Split'. Write the stage by itself: bakeoff explain Split.")]
+    [InlineData("datasets inspekt", "Unrecognized command or argument 'inspekt'. Did you mean 'inspect'?")]
+    [InlineData("datasets inspect -x", "Unrecognized command or argument '-x'. See bakeoff datasets inspect --help.")]
+    [InlineData("plan --nothing", "Unrecognized command or argument '--nothing'. See bakeoff plan --help.")]
+    [InlineData("compare", "Option '--baseline' is required. See bakeoff compare --help.")]
+    public void AMisspeltCommand_IsOneErrorWithASuggestion(string command, string expected) =>
+        Assert.Equal(["bakeoff: error BKF1001: " + expected], UsageErrors.Of(Parse(command.Split(' '))));
+
+    /// <summary>A text where a number is due, in every option: an error, not a stack trace.</summary>
+    [Fact]
+    public void NoOption_EndsTheCommand_WhateverItsValueIs()
+    {
+        (string Verb, string Option)[] options = [.. CommandTree.Create([]).Subcommands.SelectMany(verb => verb.Options.Where(option => option.ValueType != typeof(bool)).Select(option => (verb.Name, option.Name)))];
+        Assert.InRange(options.Length, 100, 1000);
+        Assert.All(options, option => Assert.All(new[] { "x", "-1", "1e400", "0x10", "NaN", "", "١" }, value =>
+        {
+            ParseResult parsed = Parse([option.Verb, option.Option, value]);
+            Assert.All(UsageErrors.Of(parsed), line => Assert.StartsWith("bakeoff: error BKF1001: ", line, StringComparison.Ordinal));
+            Assert.DoesNotContain(parsed.Errors, error => error.Message.Contains("System.", StringComparison.Ordinal)); // Our words, not the parser's.
+        }));
+    }
+
+    [Theory]
+    [InlineData("--threads", "0")]
+    [InlineData("--threads", "1025")]
+    [InlineData("--threads", "1,5")]
+    [InlineData("--jobs", "two")]
+    [InlineData("--memory", "6")]
+    public void ANumberOutOfItsRange_IsRefused(string option, string value) =>
+        Assert.Contains($"'{option}' must be ", Assert.Single(UsageErrors.Of(Parse(["run", option, value]))), StringComparison.Ordinal);
+
+    private static ParseResult Parse(string[] arguments) => UsageErrors.Refusing(CommandTree.Create(arguments)).Parse(arguments);
+}
