@@ -189,6 +189,13 @@ internal sealed class ArchiveDownload(StageContext context)
         {
             throw new TimeoutException($"the server did not answer for {StallTimeout.TotalSeconds:F0} s.");
         }
+        catch (NotSupportedException)
+        {
+            // .NET follows redirects, and refuses in this way those to a file of this machine, or to what else is not http.
+            throw new DownloadException(
+                ErrorCodes.ServerRefused, ShownOf(request.RequestUri!), "the server redirects to an address that is neither http nor https.",
+                "Check the address, or use a mirror that has the file: --mirror=FOLDER or URL.");
+        }
     }
 
     private static void ThrowIfRefused(HttpResponseMessage response, Uri source)
