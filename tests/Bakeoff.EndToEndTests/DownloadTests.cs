@@ -114,6 +114,40 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal((ErrorCodes.MirrorLacksFile, _folder["nowhere/a.zip"]), (error.Code, error.FetchedFrom));
     }
 
+    [Theory]
+    [InlineData("to file:///etc/passwd")]
+    [InlineData("to ftp://127.0.0.1/x")]
+    [InlineData("to http://[::bad/")]
+    [InlineData("404")]
+    public async Task Fetch_ThatIsRefused_OrLedAstray_SaysSo_WithoutTheSecretsOfTheAddress(string behaviour)
+    {
+        using var server = new FaultyServer(_content, behaviour);
+        string mirror = server.Address.Replace("://", "://user:s3cret@", StringComparison.Ordinal) + "/m/";
+        var error = await Assert.ThrowsAsync<DownloadException>(() => FetchAsync("http://127.0.0.1:1/a.zip", policy: new FetchPolicy(mirror)));
+        Assert.Equal((ErrorCodes.ServerRefused, server.Address + "/m/a.zip"), (error.Code, error.FetchedFrom));
+        Assert.DoesNotContain("s3cret", error.Reports[0].ToCanonicalLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fetch_FollowsARedirectToAnotherHost()
+    {
+        using var there = new FaultyServer(_content);
+        using var here = new FaultyServer(_content, "to " + there.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/b.zip");
+        Assert.Equal(_content, File.ReadAllBytes(await FetchAsync(here.Address + "/a.zip")));
+        Assert.StartsWith("GET /b.zip ", there.Requests.Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://user:s3cret@/m")]
+    [InlineData("http://user:s3/cret@host:x/m")]
+    [InlineData("file://")]
+    public async Task Fetch_FromAMirrorWhoseAddressIsMalformed_IsAnErrorOfTheUser(string mirror)
+    {
+        var error = await Assert.ThrowsAsync<DownloadException>(() => FetchAsync("http://127.0.0.1:1/a.zip", policy: new FetchPolicy(mirror)));
+        Assert.Equal(ErrorCodes.MirrorLacksFile, error.Code);
+        Assert.DoesNotContain("cret", error.Reports[0].ToCanonicalLine(), StringComparison.Ordinal);
+    }
+
     private async Task<string> FetchAsync(string url, int retries = 5, FetchPolicy? policy = null)
     {
         var context = new StageContext

@@ -76,6 +76,12 @@ internal sealed class FaultyServer : IDisposable
             return;
         }
 
+        if (behaviour.StartsWith("to ", StringComparison.Ordinal))
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {behaviour[3..]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            return;
+        }
+
         int start = RangeOf(request);
         string status = start > 0 ? $"206 Partial Content\r\nContent-Range: bytes {start}-{_content.Length - 1}/{_content.Length}" : "200 OK";
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nETag: {ETag}\r\nContent-Length: {_content.Length - start}\r\nConnection: close\r\n\r\n"));

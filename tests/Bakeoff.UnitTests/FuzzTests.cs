@@ -63,6 +63,27 @@ public sealed class FuzzTests
         Each(ActionResultMessage.Write(entry), bytes => ActionEntry.Parse(ActionResultMessage.ReadEntry(bytes), key), e => e is JsonException or RemoteRefusedException);
     }
 
+    [Fact]
+    public void AnAddressOfARemoteStore_IsReadOrRefusedWithACode() => EachText(
+        "https://user:pass@host.example:8443/a/b%20c?sig=1&x=y",
+        text => { _ = new RemoteSettings { Place = text, Token = text }.Shown; _ = ShownAddress.Of(text) + ShownAddress.Scrub(text); },
+        e => e is BakeoffException);
+
+    [Fact]
+    public void WhatIsKnownOfARemoteStore_IsReadOrForgotten()
+    {
+        using var folder = new TestFolder(inMemory: true);
+        string key = new('a', 64), file = "";
+        var whole = new KnownRemote(folder["known"], "http://host/");
+        whole.Add(key);
+        file = Directory.GetFiles(folder["known"]).Single();
+        Each(File.ReadAllBytes(file), bytes =>
+        {
+            File.WriteAllBytes(file, bytes);
+            _ = new KnownRemote(folder["known"], "http://host/").Has(key);
+        }, _ => false);
+    }
+
     [Theory]
     [InlineData("funk-svd")]
     [InlineData("biased-mf")]

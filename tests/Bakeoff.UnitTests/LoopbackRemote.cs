@@ -31,6 +31,9 @@ internal sealed class LoopbackRemote : IDisposable
     /// <summary>What to do with a request such as <c>GET cas/0123…</c>: a status, <c>stall</c>, <c>drop</c>, <c>zeros</c>; null for what is right.</summary>
     public Func<string, string?> Fault { get; set; } = _ => null;
 
+    /// <summary>Where a path is redirected to, or null.</summary>
+    public Func<string, string?> Redirect { get; set; } = _ => null;
+
     public void Dispose() => _listener.Close();
 
     private async Task ServeAsync()
@@ -57,6 +60,14 @@ internal sealed class LoopbackRemote : IDisposable
         HttpListenerResponse response = context.Response;
         try
         {
+            if (Redirect(path) is { } target)
+            {
+                response.StatusCode = 307;
+                response.Headers["Location"] = target;
+                response.Close();
+                return;
+            }
+
             switch (Fault(request))
             {
                 case "stall":
@@ -104,6 +115,10 @@ internal sealed class LoopbackRemote : IDisposable
         else if (!Files.TryGetValue(path, out byte[]? bytes))
         {
             response.StatusCode = 404;
+        }
+        else if (context.Request.HttpMethod == "HEAD")
+        {
+            response.ContentLength64 = bytes.Length;
         }
         else if (context.Request.HttpMethod == "GET")
         {

@@ -17,7 +17,7 @@ public sealed class RemoteStoreTests : IDisposable
     public RemoteStoreTests()
     {
         (_first, _second) = (new FakeGraph(_here), new FakeGraph(_there));
-        _first.Remote = _second.Remote = new RemoteSettings { Place = _server.Address, Stall = TimeSpan.FromMilliseconds(300), LastWait = TimeSpan.FromSeconds(5) };
+        _first.Remote = _second.Remote = new RemoteSettings { Place = _server.Address, Stall = TimeSpan.FromMilliseconds(300), LastWait = TimeSpan.FromSeconds(5), RetryDelay = TimeSpan.FromMilliseconds(1) };
     }
 
     public void Dispose()

@@ -29,7 +29,8 @@ internal static class PushVerb
             }
 
             return notUploaded == 0 ? 0 : throw new DownloadException(
-                ErrorCodes.PushFailed, settings.Remote!.Shown, string.Create(CultureInfo.InvariantCulture, $"{notUploaded} results were not uploaded, as the warnings above say."),
+                ErrorCodes.PushFailed, settings.Remote!.Shown,
+                string.Create(CultureInfo.InvariantCulture, $"{notUploaded} results were not uploaded, as the warnings above say."),
                 "Run the same command again once that is put right: it goes on where it stopped.");
         }));
         return command;
@@ -41,15 +42,18 @@ internal static class PushVerb
         {
             throw new ReportedException([new ErrorReport(
                 ErrorCodes.Usage, isOffline ? "--offline forbids to upload."
-                    : settings.Remote is null ? "there is no remote store to push to." : "--remote-readonly (BAKEOFF_REMOTE_READONLY) forbids to write to the remote store.",
+                    : settings.Remote is null ? "there is no remote store to push to."
+                    : "--remote-readonly (BAKEOFF_REMOTE_READONLY) forbids to write to the remote store.",
                 isOffline || settings.Remote is not null ? "Leave it away." : "Name it: --remote=ADDRESS, or BAKEOFF_REMOTE.")]);
         }
     }
 
     private static string Line(string experiment, string place, PushResult result)
     {
-        string line = string.Create(CultureInfo.InvariantCulture, $"{experiment}: {result.Uploaded} results uploaded to {place}, {result.AlreadyThere} were there");
+        string line = string.Create(
+            CultureInfo.InvariantCulture, $"{experiment}: {result.Uploaded} results uploaded to {place}, {result.AlreadyThere} were there");
+        string open = string.Join(", ", result.NotRun.Take(3)) + (result.NotRun.Count > 3 ? ", …" : "");
         return result.NotRun.Count == 0 ? line
-            : string.Create(CultureInfo.InvariantCulture, $"{line}; {result.NotRun.Count} have not run here: {string.Join(", ", result.NotRun.Take(3))}{(result.NotRun.Count > 3 ? ", …" : "")}");
+            : string.Create(CultureInfo.InvariantCulture, $"{line}; {result.NotRun.Count} have not run here: {open}");
     }
 }

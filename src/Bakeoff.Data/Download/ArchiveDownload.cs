@@ -10,6 +10,8 @@ namespace Bakeoff.Data;
 /// <summary>Fetches one archive: from a mirror or its publisher, resumed, retried, and checked against its pins.</summary>
 internal sealed class ArchiveDownload(StageContext context)
 {
+    private const int MaxRedirects = 10;
+
     /// <summary>The delay before the first retry; each later one is twice as long, with jitter.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -119,7 +121,7 @@ internal sealed class ArchiveDownload(StageContext context)
                 return default;
             },
         }).Build();
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15), AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             await pipeline.ExecuteAsync(
@@ -137,8 +139,7 @@ internal sealed class ArchiveDownload(StageContext context)
     /// <summary>One attempt, going on after what <paramref name="part"/> holds already if the server still has the same file.</summary>
     private async Task AttemptAsync(HttpClient client, Uri source, string part, long bytes, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = RequestFor(source, part);
-        using HttpResponseMessage response = await SendAsync(client, request, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await FollowAsync(client, source, part, cancellation).ConfigureAwait(false);
         bool resumed = response.StatusCode == HttpStatusCode.PartialContent
             && response.Content.Headers.ContentRange?.From == new FileInfo(part).Length;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
@@ -175,6 +176,33 @@ internal sealed class ArchiveDownload(StageContext context)
         }
 
         return request;
+    }
+
+    /// <summary>
+    /// Asks, and goes where redirects lead: publishers use other hosts, and the checksum is pinned. But only over http, and never from https to http: left to
+    /// itself .NET tries a redirect to a file or to ftp too.
+    /// </summary>
+    private async Task<HttpResponseMessage> FollowAsync(HttpClient client, Uri source, string part, CancellationToken cancellation)
+    {
+        Uri address = source;
+        for (int redirects = 0; ; redirects++)
+        {
+            using HttpRequestMessage request = RequestFor(address, part);
+            HttpResponseMessage response = await SendAsync(client, request, cancellation).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                bool known = Uri.TryCreate(address, response.Headers.Location?.OriginalString ?? "", out Uri? to) && response.Headers.Location is not null;
+                bool allowed = known && redirects < MaxRedirects && (to!.Scheme == "https" || (to.Scheme == "http" && address.Scheme == "http"));
+                address = allowed ? to! : throw new DownloadException(
+                    ErrorCodes.ServerRefused, ShownOf(source), $"the server redirects to {(known ? ShownAddress.Of(to!.ToString()) : "no address")}, which is not followed.",
+                    "Check the address, or use a mirror that has the file: --mirror=FOLDER or URL.");
+            }
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellation)

@@ -32,7 +32,7 @@ internal sealed class NodeRunner(
         if (store.EntryOf(node.Stage, key.Hash) is { } before && !before.Outputs.SequenceEqual(fetched.Outputs))
         {
             // Other nodes have been run with what the entry here stands for.
-            Remote.WarnOfOtherBytes(node.Label, key);
+            Remote.RefuseOtherBytes(node.Label, key);
             return null;
         }
 

@@ -153,7 +153,7 @@ internal sealed class FolderTransport(string root, TimeSpan stall) : IRemoteTran
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the folder did not answer for {patience.TotalSeconds:F0} s."));
+            throw new RemoteUnreachableException(string.Create(CultureInfo.InvariantCulture, $"the folder did not answer for {patience.TotalSeconds:F0} s."));
         }
     }
 }

@@ -28,23 +28,27 @@ internal sealed class HttpTransport : IRemoteTransport
 
     /// <param name="address">The address; a user and password in it are never shown.</param>
     /// <param name="authorization">The credentials, or null.</param>
-    /// <param name="stall">How long the server may say nothing before an attempt has failed.</param>
-    /// <param name="minBytesPerSecond">How fast a transfer must be on average, once that time is over.</param>
-    public HttpTransport(RemoteAddress address, AuthenticationHeaderValue? authorization, TimeSpan stall, long minBytesPerSecond)
+    /// <param name="settings">How patient it is.</param>
+    public HttpTransport(RemoteAddress address, AuthenticationHeaderValue? authorization, RemoteSettings settings)
     {
-        (_address, _stall, _minBytesPerSecond) = (address, stall, minBytesPerSecond);
+        (_address, _stall, _minBytesPerSecond) = (address, settings.Stall, settings.MinBytesPerSecond);
 
-        // Redirects are followed by hand: .NET would go to any host, and throws where the scheme is not one of its own. Nothing is unpacked: objects are what they are.
-        var handler = new SocketsHttpHandler { ConnectTimeout = stall, MaxConnectionsPerServer = Downloads + Uploads, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None };
+        // Redirects are followed by hand: .NET would go to any host, and throws where the scheme is not one of its own.
+        // Nothing is unpacked: objects are what they are.
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = _stall, MaxConnectionsPerServer = Downloads + Uploads, AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+        };
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("bakeoff");
         _client.DefaultRequestHeaders.Authorization = authorization;
         _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<TransientException>(),
+            ShouldHandle = new PredicateBuilder().Handle<TransientException>().Handle<RemoteUnreachableException>(),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(200),
+            Delay = settings.RetryDelay,
             MaxRetryAttempts = 2,
         }).Build();
     }
@@ -58,7 +62,8 @@ internal sealed class HttpTransport : IRemoteTransport
         _uploads,
         async watch =>
         {
-            using HttpResponseMessage answer = await SendAsync(path, address => new HttpRequestMessage(HttpMethod.Head, address), watch).ConfigureAwait(false);
+            HttpRequestMessage Head(Uri address) => new(HttpMethod.Head, address);
+            using HttpResponseMessage answer = await SendAsync(path, Head, watch).ConfigureAwait(false);
             if (IsAbsent(answer) || answer.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
             {
                 return false;
@@ -117,14 +122,15 @@ internal sealed class HttpTransport : IRemoteTransport
 
             using (answer)
             {
-                address = redirects < MaxRedirects ? RedirectOf(address, answer.Headers.Location) : throw new IOException("the server redirects in a circle.");
+                address = redirects < MaxRedirects ? RedirectOf(address, answer.Headers.Location)
+                    : throw new IOException("the server redirects in a circle.");
             }
         }
     }
 
     /// <summary>
-    /// Where a redirect leads: to the same server, or from http to https on the same host. Everything else, another host or a file of this machine, is not
-    /// followed: the credentials and the requests are for the server that the user named.
+    /// Where a redirect leads: to the same server, or from http to https on the same host. Everything else, another host or a file of this
+    /// machine, is not followed: the credentials and the requests are for the server that the user named.
     /// </summary>
     private static Uri RedirectOf(Uri from, Uri? location)
     {
@@ -182,7 +188,8 @@ internal sealed class HttpTransport : IRemoteTransport
     }
 
     /// <summary>Retries what may pass, and turns everything that can go wrong with a network into one kind of exception.</summary>
-    private async Task<bool> AttemptAsync(SemaphoreSlim slots, Func<TransferWatch, Task<bool>> attempt, CancellationToken cancellation) => await _retries.ExecuteAsync(
+    private async Task<bool> AttemptAsync(
+        SemaphoreSlim slots, Func<TransferWatch, Task<bool>> attempt, CancellationToken cancellation) => await _retries.ExecuteAsync(
         async token =>
         {
             await slots.WaitAsync(token).ConfigureAwait(false);
@@ -196,11 +203,12 @@ internal sealed class HttpTransport : IRemoteTransport
                 // What is slow is so the next time too.
                 throw watch.IsSlow
                     ? new IOException(string.Create(CultureInfo.InvariantCulture, $"the transfer was slower than {_minBytesPerSecond / 1000.0:G3} kB/s."))
-                    : new TransientException(string.Create(CultureInfo.InvariantCulture, $"the server said nothing for {_stall.TotalSeconds:F0} s."));
+                    : new RemoteUnreachableException(string.Create(CultureInfo.InvariantCulture, $"the server said nothing for {_stall.TotalSeconds:F0} s."));
             }
             catch (Exception e) when (e is HttpRequestException or HttpIOException)
             {
-                throw new TransientException(e.GetBaseException().Message); // The outer one says no more than "see the inner one" where it is about TLS.
+                // The outer one says no more than "see the inner one" where it is about TLS.
+                throw new RemoteUnreachableException(e.GetBaseException().Message);
             }
             finally
             {
@@ -209,6 +217,6 @@ internal sealed class HttpTransport : IRemoteTransport
         },
         cancellation).ConfigureAwait(false);
 
-    /// <summary>A fault that may be gone at the next attempt.</summary>
+    /// <summary>The server answered with a fault that may be gone at the next attempt.</summary>
     private sealed class TransientException(string message) : IOException(message);
 }

@@ -4,8 +4,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// The keys whose results a remote store is known to have, so that a run with nothing to do need not ask for each. It is what was seen within a day: who empties
-/// the remote store gets everything again after that, or at once with <c>bakeoff push</c>. The file may be deleted at any time.
+/// The keys whose results a remote store is known to have, so that a run with nothing to do need not ask for each. It is what was seen within
+/// a day: who empties the remote store gets everything again after that, or at once with <c>bakeoff push</c>. The file may be deleted at any time.
 /// </summary>
 internal sealed class KnownRemote
 {
@@ -24,7 +24,8 @@ internal sealed class KnownRemote
         try
         {
             string[] lines = StoreFile.IsRegular(_file) ? File.ReadAllLines(_file) : [];
-            if (lines.Length > 0 && DateTimeOffset.TryParse(lines[0], CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset begun) && (Now - begun).Duration() < MaximumAge)
+            if (lines.Length > 0 && DateTimeOffset.TryParse(lines[0], CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset begun)
+                && (Now - begun).Duration() < MaximumAge)
             {
                 _isBegun = true;
                 _keys.UnionWith(lines.Skip(1).Where(ContentHash.IsWellFormed));

@@ -41,7 +41,9 @@ internal sealed class RemoteEntries(IRemoteTransport transport)
         File.Delete(message);
         RefuseWhatDoesNotFit(entry, folder);
         var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(entry.Outputs, options, async (file, token) => await FetchObjectAsync(file, Path.Combine(folder, file.Path), token).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            entry.Outputs, options,
+            async (file, token) => await FetchObjectAsync(file, Path.Combine(folder, file.Path), token).ConfigureAwait(false)).ConfigureAwait(false);
         return entry;
     }
 
@@ -71,7 +73,8 @@ internal sealed class RemoteEntries(IRemoteTransport transport)
 
         try
         {
-            return ActionEntry.Parse(ActionResultMessage.ReadEntry(await File.ReadAllBytesAsync(message, cancellation).ConfigureAwait(false)), key.Hash);
+            byte[] bytes = await File.ReadAllBytesAsync(message, cancellation).ConfigureAwait(false);
+            return ActionEntry.Parse(ActionResultMessage.ReadEntry(bytes), key.Hash);
         }
         catch (JsonException e)
         {

@@ -26,13 +26,16 @@ public sealed record RemoteSettings
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How many bytes a second a transfer must have moved on average, once <see cref="Stall"/> is over: a file of n bytes takes no longer than <see cref="Stall"/> and
-    /// n divided by this. Default 32,768.
+    /// How many bytes a second a transfer must have moved on average, once <see cref="Stall"/> is over: a file of n bytes takes no longer than
+    /// <see cref="Stall"/> and n divided by this. Default 32,768.
     /// </summary>
     public long MinBytesPerSecond { get; init; } = 32_768;
 
     /// <summary>How long a run waits for uploads after its last stage. Default 60 s.</summary>
     public TimeSpan LastWait { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The wait before the second attempt; the third waits twice as long.</summary>
+    internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The place as it may be shown: without user, password and query.</summary>
     public string Shown => RemoteAddress.Parse(Place).Shown;
@@ -52,14 +55,16 @@ public sealed record RemoteSettings
         RemoteAddress address = RemoteAddress.Parse(Place);
         if (address.Folder is not { } folder)
         {
-            return new HttpTransport(address, Authorization(address), Stall, MinBytesPerSecond);
+            return new HttpTransport(address, Authorization(address), this);
         }
 
         // A share that answers nobody blocks whoever asks: it is found out about later, as a server that says nothing is.
         Task<bool> isThere = Task.Run(() => Directory.Exists(folder));
         return !isThere.Wait(Stall) || isThere.Result ? new FolderTransport(folder, Stall) : throw new DownloadException(
-            ErrorCodes.RemoteAddressWrong, folder, File.Exists(folder) ? "the remote store is a file: expected a folder." : "the folder of the remote store is not there.",
-            "Mount the share that it is on, correct --remote (BAKEOFF_REMOTE), or make the folder. It is not made by itself, since a wrong path would fill a disk of this machine.");
+            ErrorCodes.RemoteAddressWrong, folder,
+            File.Exists(folder) ? "the remote store is a file: expected a folder." : "the folder of the remote store is not there.",
+            "Mount the share that it is on, correct --remote (BAKEOFF_REMOTE), or make the folder. "
+            + "It is not made by itself, since a wrong path would fill a disk of this machine.");
     }
 
     private AuthenticationHeaderValue? Authorization(RemoteAddress address) =>

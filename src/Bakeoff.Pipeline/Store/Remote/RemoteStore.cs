@@ -1,36 +1,18 @@
-using System.Collections.Concurrent;
-using Bakeoff.Core;
-
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// A store that several machines share. What comes from it is verified before it enters the local store, and what goes there before it is sent; whatever goes wrong with
-/// it is a warning, and after the first failure it is left alone for the rest of the run.
+/// A store that several machines share. What comes from it is verified before it enters the local store, and what goes there before it is sent.
+/// Whatever goes wrong with it is a warning, and after the first failure it is left alone for the rest of the run.
 /// </summary>
 internal sealed class RemoteStore : IDisposable
 {
-    private const int MaxWarningLength = 1000;
     private readonly IRemoteTransport _transport;
     private readonly RemoteEntries _entries;
+    private readonly RemoteFindings _findings;
+    private readonly RemoteUploads _uploads;
+    private readonly KnownRemote _known;
     private readonly bool _readOnly;
     private readonly TimeSpan _lastWait;
-    private readonly KnownRemote _known;
-    private readonly Action<string> _warn;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly List<Task> _uploads = [];
-
-    // What this run has found out about entries and objects, such as ac/0123…: not there, or not what it should be. And keys of which the result here is another one.
-    private readonly ConcurrentDictionary<string, bool> _absent = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _damaged = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _different = new(StringComparer.Ordinal);
-
-    // Each uploads several files at once; more entries would only wait for one another.
-    private readonly SemaphoreSlim _slots = new(2);
-    private int _isLeftAlone;
-    private int _takesNothing;
-    private int _uploaded;
-    private int _alreadyThere;
-    private int _notUploaded;
 
     /// <param name="transport">Moves the files.</param>
     /// <param name="readOnly">Whether nothing is written there.</param>
@@ -41,17 +23,18 @@ internal sealed class RemoteStore : IDisposable
     {
         (_transport, _readOnly, _lastWait, _known) = (transport, readOnly, lastWait, known);
         _entries = new RemoteEntries(transport);
-        _warn = text => warn(Clean(text));
+        _findings = new RemoteFindings(transport.Shown, readOnly, warn);
+        _uploads = new RemoteUploads(transport, _entries, _findings, known);
     }
 
     /// <summary>How many results were uploaded.</summary>
-    public int Uploaded => _uploaded;
+    public int Uploaded => _uploads.Uploaded;
 
     /// <summary>How many results were there already, of those that were asked for.</summary>
-    public int AlreadyThere => _alreadyThere;
+    public int AlreadyThere => _uploads.AlreadyThere;
 
     /// <summary>How many results were not uploaded, of those that should have been.</summary>
-    public int NotUploaded => _notUploaded;
+    public int NotUploaded => _uploads.NotUploaded;
 
     /// <summary>Fetches what a key stands for into a folder.</summary>
     /// <param name="node">The node.</param>
@@ -61,24 +44,20 @@ internal sealed class RemoteStore : IDisposable
     /// <returns>The entry, or null where it cannot be had.</returns>
     public ActionEntry? Fetch(StageNode node, StageKey key, string folder, CancellationToken cancellation)
     {
-        if (_isLeftAlone != 0)
+        if (_findings.IsLeftAlone)
         {
             return null;
         }
 
         try
         {
-            ActionEntry? entry = _entries.FetchAsync(node, key, folder, cancellation).GetAwaiter().GetResult();
-            if (entry is null)
-            {
-                _absent[RemoteEntries.PathOf(key)] = true;
-            }
-            else
+            if (_entries.FetchAsync(node, key, folder, cancellation).GetAwaiter().GetResult() is { } entry)
             {
                 _known.Add(key.Hash);
+                return entry;
             }
 
-            return entry;
+            _findings.RememberAbsent(key);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -86,12 +65,12 @@ internal sealed class RemoteStore : IDisposable
         }
         catch (RemoteRefusedException e)
         {
-            Refuse(node.Label, key, e);
+            _findings.Refuse(node.Label, key, e);
         }
         catch (Exception e)
         {
             // Whatever it is: a run needs no remote store.
-            LeaveAlone(e);
+            _findings.LeaveAlone(e);
         }
 
         return null;
@@ -100,14 +79,7 @@ internal sealed class RemoteStore : IDisposable
     /// <summary>Says that a sound entry is not used, since the same key gave other bytes here; it is not replaced either.</summary>
     /// <param name="label">The node.</param>
     /// <param name="key">Its key.</param>
-    public void WarnOfOtherBytes(string label, StageKey key)
-    {
-        if (_different.TryAdd(key.Hash, true))
-        {
-            _warn($"{ErrorCodes.RemoteRefused}: the remote store's result of {label} is not used: the same key gave other bytes here. "
-                + $"Run bakeoff audit on both machines to see which is right; then delete {RemoteEntries.PathOf(key)} there, or this store's entry.");
-        }
-    }
+    public void RefuseOtherBytes(string label, StageKey key) => _findings.RefuseOtherBytes(label, key);
 
     /// <summary>Whether the place is known to have a key's result.</summary>
     /// <param name="key">The key.</param>
@@ -122,168 +94,17 @@ internal sealed class RemoteStore : IDisposable
     {
         if (!_readOnly)
         {
-            lock (_uploads)
-            {
-                _uploads.Add(Task.Run(() => PushAsync(entry, key, store, temporaryFolder)));
-            }
+            _uploads.Begin(entry, key, store, temporaryFolder);
         }
     }
 
     /// <summary>Waits for the uploads, but not for long once the stages are done.</summary>
-    public void Finish(CancellationToken cancellation)
-    {
-        Task all;
-        lock (_uploads)
-        {
-            all = Task.WhenAll(_uploads);
-        }
-
-        if (!all.Wait(_lastWait, cancellation))
-        {
-            TakeNothing(new IOException(FormattableString.Invariant($"the uploads were not done {_lastWait.TotalSeconds:F0} s after the last stage.")));
-            _stop.Cancel();
-            all.Wait(TimeSpan.FromSeconds(5), CancellationToken.None);
-        }
-    }
+    /// <param name="cancellation">Ends the wait.</param>
+    public void Finish(CancellationToken cancellation) => _uploads.Finish(_lastWait, cancellation);
 
     public void Dispose()
     {
-        _stop.Cancel();
+        _uploads.Dispose();
         _transport.Dispose();
-    }
-
-    private async Task PushAsync(ActionEntry entry, StageKey key, ArtifactStore store, string temporaryFolder)
-    {
-        try
-        {
-            await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            Interlocked.Increment(ref _notUploaded);
-            return;
-        }
-
-        try
-        {
-            await PushOneAsync(entry, key, store, temporaryFolder).ConfigureAwait(false);
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
-
-    private async Task PushOneAsync(ActionEntry entry, StageKey key, ArtifactStore store, string temporaryFolder)
-    {
-        if (_isLeftAlone != 0 || _takesNothing != 0)
-        {
-            Interlocked.Increment(ref _notUploaded);
-            return;
-        }
-
-        try
-        {
-            using var folder = new TemporaryFolder(temporaryFolder, "upload");
-            if (await UploadAsync(entry, key, store, folder.Path).ConfigureAwait(false) is { } isNew)
-            {
-                Interlocked.Increment(ref isNew ? ref _uploaded : ref _alreadyThere);
-                _known.Add(key.Hash);
-                return;
-            }
-        }
-        catch (DamagedObjectException e)
-        {
-            _warn($"{e.Code}: {e.Message}: the result of {entry.Label} is not uploaded. The next run makes it again.");
-        }
-        catch (Exception) when (_stop.IsCancellationRequested)
-        {
-            // The run has ended, and has said so.
-        }
-        catch (Exception e)
-        {
-            TakeNothing(e);
-        }
-
-        Interlocked.Increment(ref _notUploaded);
-    }
-
-    /// <summary>Uploads what is not there. The entry goes last: whoever finds it finds its objects.</summary>
-    /// <returns>Whether anything had to be uploaded; null where the place has another result.</returns>
-    private async Task<bool?> UploadAsync(ActionEntry entry, StageKey key, ArtifactStore store, string folder)
-    {
-        string path = RemoteEntries.PathOf(key), message = Path.Combine(folder, "entry");
-        ActionEntry? there = null;
-        if (!_absent.ContainsKey(path) && !_damaged.ContainsKey(path))
-        {
-            there = await _entries.TryReadAsync(key, message, _stop.Token).ConfigureAwait(false);
-            if (there is not null && !there.Outputs.SequenceEqual(entry.Outputs))
-            {
-                WarnOfOtherBytes(entry.Label, key);
-                return null;
-            }
-        }
-
-        int sent = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = _stop.Token };
-        await Parallel.ForEachAsync(entry.Outputs.DistinctBy(file => file.Sha256), options, async (file, token) =>
-        {
-            string cas = RemoteEntries.PathOf(file);
-            if (_damaged.ContainsKey(cas) || !await _transport.HasAsync(cas, file.Bytes, token).ConfigureAwait(false))
-            {
-                store.Verify(file.Sha256);
-                await _transport.UploadAsync(cas, store.ObjectPath(file.Sha256), token).ConfigureAwait(false);
-                _damaged.TryRemove(cas, out _);
-                Interlocked.Increment(ref sent);
-            }
-        }).ConfigureAwait(false);
-        if (there is null)
-        {
-            AtomicFile.Write(message, stream => stream.Write(ActionResultMessage.Write(entry)));
-            await _transport.UploadAsync(path, message, _stop.Token).ConfigureAwait(false);
-        }
-
-        return sent > 0 || there is null;
-    }
-
-    private void Refuse(string label, StageKey key, RemoteRefusedException e)
-    {
-        string path = RemoteEntries.PathOf(key);
-        _damaged[path] = true;
-        if (e.Path is { } found)
-        {
-            _damaged[found] = true;
-        }
-
-        string what = e.Path is { } wrong && wrong != path ? $"{wrong} and {path}" : path;
-        _warn($"{ErrorCodes.RemoteRefused}: the remote store's entry for {label} is not used: {e.Message}. "
-            + (_readOnly || _takesNothing != 0 ? $"Delete {what} there, so that a machine that may write replaces it." : "What is made here replaces it."));
-    }
-
-    private void LeaveAlone(Exception e)
-    {
-        if (Interlocked.Exchange(ref _isLeftAlone, 1) == 0)
-        {
-            _warn($"{ErrorCodes.RemoteUnavailable}: the remote store {_transport.Shown} is left alone for this run: {Said(e)}");
-        }
-    }
-
-    /// <summary>A place that takes nothing can still be read.</summary>
-    private void TakeNothing(Exception e)
-    {
-        if (Interlocked.Exchange(ref _takesNothing, 1) == 0)
-        {
-            _warn($"{ErrorCodes.RemoteUnavailable}: nothing more is written to the remote store {_transport.Shown} in this run: {Said(e)} "
-                + "What it lacks is uploaded by the next run that may, or by bakeoff push.");
-        }
-    }
-
-    private static string Said(Exception e) => e is IOException or UnauthorizedAccessException ? e.Message : $"{e.GetType().Name}: {e.Message}";
-
-    /// <summary>What a server says is shown, but neither steers a terminal nor fills it.</summary>
-    private static string Clean(string text)
-    {
-        string plain = string.Concat(ShownAddress.Scrub(text).Select(c => char.IsControl(c) ? ' ' : c));
-        return plain.Length <= MaxWarningLength ? plain : plain[..MaxWarningLength] + "…";
     }
 }

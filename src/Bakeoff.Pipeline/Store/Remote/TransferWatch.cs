@@ -13,7 +13,7 @@ internal sealed class TransferWatch : IDisposable
     private readonly long _minBytesPerSecond;
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _moved;
-    private bool _endsForRate;
+    private long _last = Stopwatch.GetTimestamp();
 
     /// <summary>Begins to watch.</summary>
     /// <param name="patience">How long nothing may move; also how long the transfer may take in any case.</param>
@@ -29,17 +29,17 @@ internal sealed class TransferWatch : IDisposable
     /// <summary>Is cancelled when the transfer has to end.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether the transfer was moving when it was cancelled.</summary>
-    public bool IsSlow => _endsForRate && _moved > 0;
+    /// <summary>Whether the transfer was moving when it was cancelled, rather than silent since its last byte, such as the last one of an upload.</summary>
+    public bool IsSlow => _moved > 0 && Stopwatch.GetElapsedTime(_last) < _patience / 2;
 
     /// <summary>Something moved.</summary>
     /// <param name="bytes">How much.</param>
     public void Moved(long bytes)
     {
         _moved += bytes;
+        _last = Stopwatch.GetTimestamp();
         TimeSpan left = _patience + TimeSpan.FromSeconds((double)_moved / _minBytesPerSecond) - Stopwatch.GetElapsedTime(_start);
-        _endsForRate = left < _patience;
-        _source.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : _endsForRate ? left : _patience);
+        _source.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < _patience ? left : _patience);
     }
 
     public void Dispose() => _source.Dispose();
