@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
@@ -51,6 +52,38 @@ public sealed class ExportTests : IDisposable
         Assert.True(export.ExitCode == 0, export.Output + export.Error);
         Assert.Contains(ErrorCodes.StoreDamaged, export.Error, StringComparison.Ordinal);
         Assert.Equal(ContentHash.OfFile(_folder["svd.safetensors"]), ContentHash.OfFile(file));
+    }
+
+    /// <summary>The numbers that text ids get mean nothing outside of the store: the file says which is which, and the sample takes and prints the texts.</summary>
+    [Fact]
+    public void TextIds_AreExportedWithTheVectors()
+    {
+        _folder.Write("data/experiments/shop/experiment.json", """
+            {
+              "question": "?", "dataset": { "path": "../../r.csv", "format": "csv", "stringIds": true }, "split": { "n": 2, "partitions": 2 },
+              "models": { "svd": { "features": 2, "epochs": 2 }, "two-tower": null }
+            }
+            """);
+        _folder.Write("data/r.csv", "user,item,rating,timestamp\n" + string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(CultureInfo.InvariantCulture, $"zo\u00eb {i / 10},A/{i * 7 % 30},{((i * 5 % 9) + 2) / 2.0},{1_000_000_000 + i}\n"))));
+        string file = _folder["svd.safetensors"];
+        CommandResult export = CommandResult.Bakeoff(_folder, "export", "--model", "svd", "--experiments", _folder["data/experiments"], "-e", "shop", "--output", file);
+        Assert.True(export.ExitCode == 0, export.Output + export.Error);
+        using (FileStream stream = File.OpenRead(file))
+        {
+            var tensors = Bakeoff.TwoTower.Safetensors.Read(stream);
+            string[] NamesOf(string kind)
+            {
+                (byte[] texts, long[] ends) = (tensors.Get<byte>(kind + "_names"), tensors.Get<long>(kind + "_name_ends"));
+                return [.. ends.Select((end, i) => Encoding.UTF8.GetString(texts[(int)(i == 0 ? 0 : ends[i - 1])..(int)end]))];
+            }
+
+            Assert.Equal(Enumerable.Range(0, 40).Select(i => "zo\u00eb " + i).Order(StringComparer.Ordinal), NamesOf("user"));
+            Assert.Equal(Enumerable.Range(0, 30).Select(i => "A/" + i).Order(StringComparer.Ordinal), NamesOf("item"));
+        }
+
+        CommandResult served = CommandResult.Run(TestPaths.Repository, null, "dotnet", "run", "samples/serve.cs", "--", file, "zo\u00eb 7");
+        Assert.True(served.ExitCode == 0, served.Output + served.Error);
+        Assert.Equal(10, served.Output.Split('\n').Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^A/\d+ -?\d")));
     }
 
     [Fact]

@@ -120,12 +120,24 @@ public sealed class InspectTests : IDisposable
     [Theory]
     [InlineData("user,item,rating,timestamp\n", "BKF2004")]
     [InlineData("", "BKF2004")]
-    [InlineData("\u001f\u008b\u0008\u0000", "BKF2006")]
+    [InlineData("\u001f\u008b\u0008\u0000", "BKF2001")]
     public void AFileWithoutRows_OrOfNoText_IsAnError(string text, string code)
     {
         Directory.CreateDirectory(_folder["data"]);
         File.WriteAllText(_folder["data/r.csv"], text, Encoding.Latin1);
         Assert.Equal(code, Assert.Throws<DataException>(() => Inspect("r.csv")).Code);
+    }
+
+    [Theory]
+    [InlineData("r.csv.gz", "user,item,rating,timestamp\n1,10,4,1500001000\n2,20,5,1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData("r.jsonl.gz", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":1500001000}\n{\"user\":9223372036854775807,\"item\":20,\"rating\":5,\"timestamp\":1500001001}\n", "1 10 4.0 1500001000|9223372036854775807 20 5.0 1500001001")]
+    public void ACompressedFile_IsLookedInto(string file, string text, string expected)
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        File.WriteAllBytes(_folder["data/" + file], ZipBytes.Gzip(text));
+        (string json, IReadOnlyList<string> notes) = Inspect(file);
+        Assert.Empty(notes);
+        Assert.Equal(expected.Split('|'), Ingest(json));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
 using Bakeoff.Svd;
@@ -68,6 +69,86 @@ public sealed class MlNetTests
         Assert.Equal(3, errors.Length);
         Assert.All(errors, error => Assert.InRange(error, 1, 2)); // The ratings are noise.
         Assert.True(context.Recommendation().Evaluate(model.Transform(data)).RootMeanSquaredError < errors.Min());
+    }
+
+    /// <summary>
+    /// Keys as <c>MapValueToKey</c> makes them, and texts themselves: the same predictions as of the model that is trained on their numbers, also when it
+    /// was saved and loaded, and for users and items that training did not have.
+    /// </summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void KeysAndTexts_AreIds(bool keys, bool biased)
+    {
+        var random = new SeededRandom(5);
+        Named[] rows = [.. Enumerable.Range(0, 1500).Select(_ => new Named { User = "kunde-" + random.NextInt(50), Item = "A 0" + random.NextInt(30), Label = 1 + (random.NextInt(9) / 2f) }).DistinctBy(row => (row.User, row.Item))];
+        var context = new MLContext(1);
+        IDataView data = context.Data.LoadFromEnumerable(rows);
+        ISvdTrainer trainer = biased ? new BiasedMfTrainer(new BiasedMfOptions { Features = 3, Epochs = 5 }, Scale) : new FunkSvdTrainer(new FunkSvdOptions { Features = 3, Epochs = 5 }, Scale);
+        IEstimator<ITransformer> pipeline = keys
+            ? context.Transforms.Conversion.MapValueToKey("UserKey", "User").Append(context.Transforms.Conversion.MapValueToKey("ItemKey", "Item"))
+                .Append(new SvdEstimator(context, trainer, 9, "UserKey", "ItemKey"))
+            : new SvdEstimator(context, trainer, 9, "User", "Item");
+        var shape = (SchemaShape)typeof(SchemaShape).GetMethod("Create", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static, [typeof(DataViewSchema)])!.Invoke(null, [data.Schema])!;
+        Assert.Contains(pipeline.GetOutputSchema(shape), column => column.Name == "Score");
+        ITransformer model = pipeline.Fit(data);
+
+        // Numbered as keys are: from 1, in the order in which they come.
+        long[] NumbersOf(IEnumerable<string> names) { string[] distinct = [.. names.Distinct()]; return [.. names.Select(name => Array.IndexOf(distinct, name) + 1L)]; }
+        (long[] users, long[] items) = (NumbersOf(rows.Select(row => row.User)), NumbersOf(rows.Select(row => row.Item)));
+        ISvdModel direct = trainer.Train(RatingMatrix.Of(new RatingTable(users, items, [.. rows.Select(row => row.Label)], new long[rows.Length])), 9);
+        float[] expected = [.. rows.Select((_, i) => (float)direct.Score(users[i], items[i])), (float)direct.Score(-1, items[0]), (float)direct.Score(users[0], -1)];
+
+        // Asked in another order, by another context.
+        IDataView asked = context.Data.LoadFromEnumerable([.. rows, new Named { User = "nobody", Item = rows[0].Item }, new Named { User = rows[0].User, Item = "nothing" }]);
+        Assert.Equal(expected, model.Transform(asked).GetColumn<float>("Score"));
+        using var file = new MemoryStream();
+        context.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+        var another = new MLContext(2);
+        another.ComponentCatalog.RegisterAssembly(typeof(SvdEstimator).Assembly);
+        PredictionEngine<Named, Predicted> engine = another.Model.CreatePredictionEngine<Named, Predicted>(another.Model.Load(file, out _));
+        Assert.Equal(expected[7], engine.Predict(rows[7]).Score);
+        Assert.All(context.Recommendation().CrossValidate(data, pipeline, 2), fold => Assert.InRange(fold.Metrics.RootMeanSquaredError, 1, 2));
+    }
+
+    /// <summary>What is no id would be another one: 1.5 would be 1, and all that is missing one user.</summary>
+    [Fact]
+    public void WhatIsNoId_IsAnError()
+    {
+        var context = new MLContext(1);
+        var trainer = new FunkSvdTrainer(new FunkSvdOptions { Features = 1, Epochs = 1 }, Scale);
+        DataException Refused<T>(string user, params T[] rows)
+            where T : class => Assert.Throws<DataException>(() => new SvdEstimator(context, trainer, 9, user, "Item").Fit(context.Data.LoadFromEnumerable(rows)));
+        Assert.Contains("row 2 of the training data has no id in the column 'User': expected a whole number", Refused("User", new Odd { User = 1 }, new Odd { User = 1.5 }).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1 ", Refused("User", new Odd { User = double.NaN }).Message, StringComparison.Ordinal);
+        Assert.Contains("row 2 of the training data has no id in the column 'Text': expected a text", Refused("Text", new Odd { Text = "a" }, new Odd { Text = "" }).Message, StringComparison.Ordinal);
+        IDataView data = context.Data.LoadFromEnumerable([new Odd { Text = "a" }, new Odd { Text = "b" }]);
+        IDataView keyed = context.Transforms.Conversion.MapValueToKey("Key", "Text", maximumNumberOfKeys: 1).Fit(data).Transform(data);
+        var error = Assert.Throws<DataException>(() => new SvdEstimator(context, trainer, 9, "Key", "Item").Fit(keyed));
+        Assert.Contains("maximumNumberOfKeys", error.Remedy, StringComparison.Ordinal);
+    }
+
+    private sealed class Odd
+    {
+        public double User { get; set; }
+
+        public string Text { get; set; } = "";
+
+        public int Item { get; set; }
+
+        public float Label { get; set; } = 3;
+    }
+
+    private sealed class Named
+    {
+        public string User { get; set; } = "";
+
+        public string Item { get; set; } = "";
+
+        public float Label { get; set; }
     }
 
     private sealed class Predicted

@@ -372,7 +372,14 @@ public sealed class OwnTableTests : IDisposable
     [InlineData("noisy", "BKF2018", "'noise', which the query uses, has random()")]
     [InlineData("SELECT * FROM ratings WHERE epoch(now()) > timestamp", "BKF2018", "the query has now()")]
     [InlineData("SELECT * FROM none", "BKF2006", "Table with name none does not exist")]
+    [InlineData("SELECT 1; SELECT 2", "BKF2006", "the query has more than one statement")]
+    [InlineData(" ; -- nothing", "BKF2006", "the query is empty")]
     [InlineData("SELECT \"user\", item, rating, timestamp FROM named ORDER BY rating", null, null)]
+    [InlineData("SELECT *\nFROM\nratings -- all; of them", null, null)]
+    [InlineData("FROM\tratings /* all */ ; ; -- of them", null, null)]
+    [InlineData("FROM ratings WHERE ';' <> $a$x;$a$;", null, null)]
+    [InlineData("\"ratings\" ;", null, null)]
+    [InlineData("main.named", null, null)]
     public void AQuery_MayReadItsDatabaseAlone_AndMustGiveTheSameRowsEachTime(string query, string? code, string? message)
     {
         string raw = Directory.CreateDirectory(_folder["raw"]).FullName, other = _folder.Write("other.csv", "user,item,rating,timestamp\n2,10,4,1000\n1,20,3.5,900\n1,10,5,950\n");
@@ -386,7 +393,7 @@ public sealed class OwnTableTests : IDisposable
                 """);
         }
 
-        var table = new TableOptions { RatingsQuery = query.Replace("OTHER", other, StringComparison.Ordinal), ItemsQuery = "SELECT * FROM items" };
+        var table = new TableOptions { RatingsQuery = query.Replace("OTHER", other, StringComparison.Ordinal), ItemsQuery = "SELECT * FROM items; -- and no more" };
         if (code is null)
         {
             string output = Ingest(table, "duckdb");

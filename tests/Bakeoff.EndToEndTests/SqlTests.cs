@@ -19,7 +19,7 @@ public sealed class SqlTests : IDisposable
             INSERT INTO sales (customer, product, stars, bought)
               SELECT 'c' || i / 12, 'A, "' || (i * 7) % 30 || '"', 1 + i % 5, timestamptz '2020-01-01 00:00:00Z' + i * interval '1 minute' FROM generate_series(0, 479) i
             """);
-        Write("\"query\": \"SELECT customer AS user, product AS item, stars AS rating, bought AS timestamp FROM sales;\"");
+        Write("\"query\": \"SELECT customer AS user, product AS item, stars AS rating, bought AS timestamp FROM sales; -- all of them\"");
         CommandResult first = Run(server);
         Assert.True(first.ExitCode == 0, first.Output + first.Error);
         Assert.Contains("all 4 stages up to date", Run(server).Output, StringComparison.Ordinal);
