@@ -120,7 +120,7 @@ internal sealed class CommonOptions
         var option = new Option<int>(name) { Description = description + " Default: one a processor.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 1024) };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+            if (result.TryGet(out int count) && count is < 1 or > 1024)
             {
                 result.AddError($"'{name}' must be from 1 to 1024.");
             }

@@ -18,7 +18,7 @@ internal static class GcVerb
         common.AddTo(command);
         keepDays.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 36500))
+            if (result.TryGet(out double days) && days is not (>= 0 and <= 36500))
             {
                 result.AddError("'--keep-days' must be from 0 to 36500.");
             }
