@@ -55,7 +55,8 @@ internal static class Git
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             ChildProcess.ThrowIfCancelled(process.ExitCode, cancellation);
-            return new GitAnswer(process.ExitCode, output, string.Join(' ', words.Result.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            string[] said = words.Result.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            return new GitAnswer(process.ExitCode, output, string.Join(' ', said));
         }
         catch (Win32Exception e)
         {
