@@ -14,6 +14,9 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
 {
     private const int MetricsTogether = 64;
 
+    /// <summary>Models that predict other test rows on either side, each with the reason why there is no verdict on its errors.</summary>
+    public IReadOnlyDictionary<string, string> OtherRows { get; init; } = new Dictionary<string, string>();
+
     /// <param name="baseline">What is compared with.</param>
     /// <param name="candidate">What is asked about.</param>
     /// <param name="only">The names or ids of the metrics that are asked about, instead of the primary ones; empty for those.</param>
@@ -32,7 +35,10 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
             double[][] resampled = new Bootstrap(candidate.People.Count, resamples, seed, threads).Differences([.. now.Zip(old)], cancellation);
             rows.AddRange(some.Select(pair => Array.IndexOf(changed, pair) is >= 0 and int place
                 ? Row(pair.Model, old[place], now[place], resampled[place], Seeds(baseline, candidate, pair.Model, pair.Candidate.Definition))
-                : Unchanged(pair.Model, pair.Candidate)));
+                : Unchanged(pair.Model, pair.Candidate)).Select(row => row with
+                {
+                    BaselineDoesNotMeasure = Find(baseline, row)?.DoesNotMeasure, CandidateDoesNotMeasure = Find(candidate, row)?.DoesNotMeasure,
+                }));
         }
 
         // The rows are in the order of the pairs.
@@ -51,15 +57,42 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     public static IReadOnlyList<string> PrimaryOf(EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Count > 0
         ? [.. only.Select(name => candidate.Report.IdOf(name) ?? name).Distinct()] : [.. candidate.Report.Primary.Union(baseline.Report.Primary)];
 
+    /// <summary>
+    /// What of some metrics no verdict can be given on, such as <c>svd rmse/test-items</c>: a model of the baseline has it, and the candidate does not,
+    /// where the model vanished or has another name; or a model of both sides has it on one of them.
+    /// </summary>
+    /// <param name="baseline">What is compared with.</param>
+    /// <param name="candidate">What is asked about.</param>
+    /// <param name="ids">The ids of the metrics.</param>
+    /// <param name="rows">What was compared.</param>
+    public static IReadOnlyList<string> Undecided(
+        EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyList<string> ids, IReadOnlyList<ComparedMetric> rows) =>
+    [
+        .. from model in baseline.Metrics.Keys
+           let now = candidate.Metrics.GetValueOrDefault(model)
+           from id in ids
+           where (baseline.Metrics[model].ContainsKey(id) || now?.ContainsKey(id) == true) && !rows.Any(row => row.Model == model && row.Id == id)
+           select $"{model} {id}",
+    ];
+
     private static IEnumerable<Refusal> Missing(EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Where(name => candidate.Report.IdOf(name) is null)
         .Select(name => new Refusal($"metric {name}", $"{candidate.Name} has no such metric", "Name one of its metrics.json after --metric."));
 
     private static bool IsSame(UserMetric left, UserMetric right) => left.Sums.AsSpan().SequenceEqual(right.Sums) && left.Weights.AsSpan().SequenceEqual(right.Weights);
 
-    private static ComparedMetric Row(string model, PersonMetric baseline, PersonMetric candidate, double[] resampled, SeedVariation? seeds)
+    private ComparedMetric Row(string model, PersonMetric baseline, PersonMetric candidate, double[] resampled, SeedVariation? seeds)
     {
         MetricDefinition definition = candidate.Definition;
+
+        // Errors are of the rows that are predicted, and weights are only how many those are.
+        bool isError = definition.Candidates == MetricDefinition.TestItems && definition.Better == MetricDefinition.Lower;
+        string? noVerdictOfRows = isError ? OtherRows.GetValueOrDefault(model) : null;
         (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(candidate, baseline);
+        if (noVerdictOfRows is not null && paired.NoVerdict is null)
+        {
+            (paired, noInterval) = (paired with { PValue = null, NoVerdict = noVerdictOfRows }, noVerdictOfRows);
+        }
+
         var interval = Interval.FromResamples(resampled, paired.People, noInterval);
         (int gained, int lost, int people) = Changes(baseline, candidate);
         return new ComparedMetric(
@@ -93,10 +126,11 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         model, metric.Definition.Name, metric.Definition.Candidates, metric.Definition.Better, metric.Total(), metric.Total(), 0, 0, 0, 1, 1, 0, 0, 0, null, ComparedMetric.Same);
 
     /// <summary>What two trainings that differ in the seed alone would differ by: from the repeats of both.</summary>
-    private static SeedVariation? Seeds(EvaluatedRun baseline, EvaluatedRun candidate, string model, MetricDefinition definition)
-    {
-        IReadOnlyList<double>? Of(EvaluatedRun run) => run.Report.Models.First(of => of.Name == model).Metrics
-            .First(metric => metric.Name == definition.Name && metric.Candidates == definition.Candidates).Repeats;
-        return SeedVariation.OfOneModel(Of(baseline), Of(candidate));
-    }
+    private static SeedVariation? Seeds(EvaluatedRun baseline, EvaluatedRun candidate, string model, MetricDefinition definition) =>
+        SeedVariation.OfOneModel(Find(baseline, model, definition.Id)!.Repeats, Find(candidate, model, definition.Id)!.Repeats);
+
+    private static MetricValue? Find(EvaluatedRun run, ComparedMetric row) => Find(run, row.Model, row.Id);
+
+    private static MetricValue? Find(EvaluatedRun run, string model, string id) =>
+        run.Report.Models.First(of => of.Name == model).Metrics.FirstOrDefault(metric => $"{metric.Name}/{metric.Candidates}" == id);
 }

@@ -48,7 +48,7 @@ internal static class ComparisonMarkdown
             text.Append("</details>\n\n");
         }
 
-        text.AppendJoin("", ComparisonText.Gaps(report).Select(gap => $"- {Escape(gap)}\n"));
+        text.AppendJoin("", ComparisonText.Notes(report).Select(note => $"- {Escape(note)}\n"));
 
         foreach (Refusal refusal in report.Refused)
         {

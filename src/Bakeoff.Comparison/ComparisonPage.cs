@@ -51,7 +51,7 @@ internal static class ComparisonPage
         page.Append("<h3>Primary metrics</h3>\n");
         AppendRows(page, "Primary metrics that changed", [.. changed.Where(row => row.IsPrimary)]);
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference that these users show four times in five.</p>\n");
-        page.AppendJoin("", ComparisonText.Gaps(report).Select(gap => $"<p class=\"note\">{Html.Encode(gap)}</p>\n"));
+        page.AppendJoin("", ComparisonText.Notes(report).Select(note => $"<p class=\"note\">{Html.Encode(note)}</p>\n"));
         if (exploratory.Length > 0)
         {
             page.Append(CultureInfo.InvariantCulture, $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary><p class=\"note\">{Html.Encode(ComparisonText.ExploratoryNote)}</p>\n");

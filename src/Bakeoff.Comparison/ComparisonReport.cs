@@ -21,8 +21,8 @@ internal sealed record ComparisonReport(
     public IReadOnlyList<string> PrimaryMetrics { get; init; } = [];
 
     /// <summary>
-    /// What of the primary metrics has no row though a model of both sides has it on one of them, such as <c>svd rmse/test-items</c>: no verdict can be
-    /// given on it, and <c>--fail-on</c> does not pass.
+    /// What of the primary metrics has no row though a model of the baseline, or of both sides, has it, such as <c>svd rmse/test-items</c>: no verdict
+    /// can be given on it, and <c>--fail-on</c> does not pass. A model that only the candidate has is new, and nothing that was got worse by it.
     /// </summary>
     public IReadOnlyList<string> Undecided { get; init; } = [];
 
@@ -48,7 +48,11 @@ internal sealed record ComparisonReport(
 /// <param name="Experiment">The experiment.</param>
 /// <param name="Commit">The commit, where it is known.</param>
 /// <param name="Ran">Stages that had to run for this comparison; the others were up to date.</param>
-internal sealed record SideReport(string Name, string Kind, string Experiment, string? Commit, int Ran);
+internal sealed record SideReport(string Name, string Kind, string Experiment, string? Commit, int Ran)
+{
+    /// <summary>Sentences that say which data is not the commit's own, since git does not have it there.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>What is different between the two, stage by stage.</summary>
 /// <param name="Options">Options and seeds, old and new.</param>
@@ -94,6 +98,12 @@ internal sealed record ComparedMetric(
 
     /// <summary>The id of the metric of the same model that is the same number under another name: one test was made of both. Null for one of its own.</summary>
     public string? SameAs { get; init; }
+
+    /// <summary>Why the baseline's value does not measure its model (<c>BKF7003</c>); null where it does.</summary>
+    public string? BaselineDoesNotMeasure { get; init; }
+
+    /// <summary>Why the candidate's value does not measure its model (<c>BKF7003</c>); null where it does.</summary>
+    public string? CandidateDoesNotMeasure { get; init; }
 
     /// <summary>Its metric's id, such as <c>recall@10/seen-excluded</c>.</summary>
     [JsonIgnore]

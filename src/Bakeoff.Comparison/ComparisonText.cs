@@ -12,6 +12,10 @@ internal static class ComparisonText
     /// <summary>What exploratory rows are, before they are shown.</summary>
     public const string ExploratoryNote = "Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics, and fail no build.";
 
+    private const string Mark = " ⚠";
+    private const string Blind =
+        "⚠ marks a value that cannot be told from random scores or from shuffled predictions: it does not measure the model (BKF7003).";
+
     /// <summary>The answer in a sentence or two: what the primary metrics say; then how many of the others changed.</summary>
     /// <param name="report">The comparison.</param>
     public static string Answer(ComparisonReport report)
@@ -55,10 +59,14 @@ internal static class ComparisonText
             $"{report.TestUsers} test users, each compared with itself; primary metrics {(report.PrimaryMetrics.Count == 0 ? "none" : Names(report))}: {Tests(report.Tests)}, corrected together (Holm); {Tests(report.ExploratoryTests)} on exploratory metrics, corrected apart; intervals and verdicts at 95 %. {same} rows are the same for every user.");
     }
 
-    /// <summary>Why some rows have no verdict, and some primary rows no interval, in sentences.</summary>
+    /// <summary>
+    /// What to know before the numbers are believed, in sentences: data that git does not have, what does not measure a model, no verdict, no interval.
+    /// </summary>
     /// <param name="report">The comparison.</param>
-    public static IEnumerable<string> Gaps(ComparisonReport report) =>
+    public static IEnumerable<string> Notes(ComparisonReport report) =>
     [
+        .. report.Baseline.Notes.Union(report.Candidate.Notes),
+        .. report.Rows.Any(row => (row.BaselineDoesNotMeasure ?? row.CandidateDoesNotMeasure) is not null) ? [Blind] : Array.Empty<string>(),
         .. report.Changed.Select(row => row.NoVerdict).OfType<string>().Distinct().Select(reason => $"No verdict where it says none: {reason}."),
         .. report.Changed.Where(row => row is { IsPrimary: true, NoVerdict: null }).Select(row => row.NoInterval).OfType<string>().Distinct().Select(reason => $"No interval where it shows –: {reason}."),
     ];
@@ -73,7 +81,12 @@ internal static class ComparisonText
     public static string[] Cells(ComparedMetric row)
     {
         string name = Name(row), interval = $"{Interval(row)}{(row.SeedSpread is { } spread ? $", seeds ±{Decimals.Plain(spread)}" : "")}";
-        string[] values = [row.Model, name + (row.SameAs is { } same ? $" (as {NameOf(same)})" : ""), Decimals.Plain(row.Baseline), Decimals.Plain(row.Candidate), Decimals.Signed(row.Difference)];
+        string[] values =
+        [
+            row.Model, name + (row.SameAs is { } same ? $" (as {NameOf(same)})" : ""),
+            Decimals.Plain(row.Baseline) + (row.BaselineDoesNotMeasure is null ? "" : Mark),
+            Decimals.Plain(row.Candidate) + (row.CandidateDoesNotMeasure is null ? "" : Mark), Decimals.Signed(row.Difference),
+        ];
         return row.Verdict == ComparedMetric.Same ? [.. values, "", "", "", row.Verdict]
             : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable), row.NoVerdict is null ? row.Verdict : "none"];
     }

@@ -22,15 +22,23 @@ public sealed class CompareTests(SharedClone clone)
         clone.Commit("an experiment");
         clone.Build();
 
-        // Nothing changed: the baseline has to run once, and its build is kept.
-        Assert.Contains("working tree against main (branching): identical bytes.", Compare(0).Output, StringComparison.Ordinal);
+        // Nothing changed that an engine is built from: the one at hand is the baseline's. The baseline has to run once.
+        copy.Edit("README.md", null, "Documents are no code.\n");
+        CommandResult nothing = Compare(0);
+        Assert.Contains("working tree against main (branching): identical bytes.", nothing.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("building", nothing.Output, StringComparison.Ordinal);
+        CommandResult unaffected = Compare(0, "--affected");
+        Assert.Contains("branching: no option, seed or code of its stages is other than at main", unaffected.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("building", unaffected.Output, StringComparison.Ordinal);
 
-        // A refactoring, not committed.
+        // A refactoring, not committed: the baseline's engine is built, and kept. An edit that is not built yet makes the engine at hand no other.
         copy.Edit("src/Bakeoff.Svd/FunkSvd/FunkSvdTrainer.cs", "found", "best");
+        Assert.DoesNotContain("building", Compare(0).Output, StringComparison.Ordinal);
         clone.Build();
         CommandResult refactoring = Compare(0);
         Assert.Contains("working tree against main (branching): identical bytes, nothing re-run.", refactoring.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("building", refactoring.Output, StringComparison.Ordinal);
+        Assert.Matches(@"main \([0-9a-f]{10}\): building", refactoring.Output);
+        Assert.DoesNotContain("building", Compare(0).Output, StringComparison.Ordinal);
         clone.Git("checkout", "--quiet", "--", "src");
 
         // Better, and that is what a branch is for.

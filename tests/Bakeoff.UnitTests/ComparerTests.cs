@@ -84,6 +84,47 @@ public sealed class ComparerTests
             Compare(recall, error).Refused.Select(refusal => $"{refusal.What}: {refusal.Reason}").Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Nobody knows whether a model got worse that vanished or has another name; one that is new cannot have got worse.</summary>
+    [Fact]
+    public void AModelOfTheBaselineThatTheCandidateLacks_IsUndecided_AndANewOneIsNot()
+    {
+        EvaluatedRun old = Run(Recall, user => user % 2), renamed = old with { Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd-2"] = old.Metrics["svd"] } };
+        Assert.Equal(["svd recall@10/seen-excluded"], Comparer.Undecided(old, renamed, ["recall@10/seen-excluded", "rmse/test-items"], []));
+        EvaluatedRun more = old with { Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = old.Metrics["svd"], ["new"] = old.Metrics["svd"] } };
+        Assert.Empty(Comparer.Undecided(old, more, ["recall@10/seen-excluded"], Compare(old, more).Rows));
+        Assert.Equal(["svd rmse/test-items"], Comparer.Undecided(Run(Error, user => user), old, ["rmse/test-items"], []));
+    }
+
+    /// <summary>Weights say how many rows of each person are predicted, and not which.</summary>
+    [Fact]
+    public void ErrorsOfOtherRows_HaveNoVerdict_AndListsKeepTheirs()
+    {
+        double[] before = Draw(new SeededRandom(1), Users);
+        foreach ((MetricDefinition definition, bool hasVerdict) in new[] { (Error, false), (Recall, true) })
+        {
+            EvaluatedRun old = Run(definition, user => before[user]), now = Run(definition, user => before[user] + 0.1 + (0.01 * (user % 3)));
+            var comparer = new Comparer(1000, 1, 2) { OtherRows = new Dictionary<string, string> { ["svd"] = "the two predict other test rows" } };
+            ComparedMetric row = Assert.Single(comparer.Compare(old, now, [], default).Rows);
+            Assert.Equal((hasVerdict ? null : "the two predict other test rows", hasVerdict, hasVerdict), (row.NoVerdict, row.Low is not null, row.IsTested));
+            Assert.Equal(hasVerdict ? ComparedMetric.IsBetter : ComparedMetric.NotShown, row.Verdict);
+        }
+    }
+
+    /// <summary>The mark of the report, on the side where it stands there.</summary>
+    [Fact]
+    public void AValueThatDoesNotMeasureItsModel_CarriesTheMarkOfTheReport()
+    {
+        EvaluatedRun old = Run(Recall, user => user % 2), now = Run(Recall, user => user % 3);
+        ModelMetrics model = now.Report.Models[0];
+        now = now with { Report = now.Report with { Models = [model with { Metrics = [model.Metrics[0] with { DoesNotMeasure = "random scores have it too" }] }] } };
+        ComparedMetric row = Assert.Single(Compare(old, now).Rows);
+        Assert.Equal((null, "random scores have it too"), (row.BaselineDoesNotMeasure, row.CandidateDoesNotMeasure));
+        string[] cells = ComparisonText.Cells(row);
+        Assert.DoesNotContain("⚠", cells[2], StringComparison.Ordinal);
+        Assert.EndsWith(" ⚠", cells[3], StringComparison.Ordinal);
+        Assert.Equal((null, "random scores have it too"), Assert.Single(Compare(now, now).Rows) is var same ? (same.SameAs, same.BaselineDoesNotMeasure) : default);
+    }
+
     /// <summary>A change cannot take a metric out of its own gate.</summary>
     [Fact]
     public void PrimaryMetrics_AreThoseOfBothSides_UnlessOthersAreNamed()
@@ -102,6 +143,15 @@ public sealed class ComparerTests
     [InlineData("-1", false)]
     public void Threshold_IsAFiniteNumberOfAtLeast0(string threshold, bool right) =>
         Assert.Equal(right, CompareVerb.Create().Parse(["--baseline", "main", "--fail-on", "worse", "--threshold", threshold]).Errors.Count == 0);
+
+    [Theory]
+    [InlineData("--baseline=", "'--baseline' is empty")]
+    [InlineData("--baseline", "'--baseline' is empty")]
+    [InlineData("--baseline=main --candidate=", "'--candidate' is empty")]
+    [InlineData("--baseline=main --fail-on= --threshold=1", "Required argument missing for option: '--fail-on'")]
+    [InlineData("--baseline=main --threads=many", "Cannot parse argument 'many' for option '--threads'")]
+    public void AnOptionWithoutAValueThatIsOne_IsAnError_AndNoException(string arguments, string error) =>
+        Assert.Contains(CompareVerb.Create().Parse(arguments.Split(' ')).Errors, found => found.Message.StartsWith(error, StringComparison.Ordinal));
 
     [Fact]
     public void Threshold_WithoutFailOn_IsAnError() =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bakeoff.Cli;
 using Bakeoff.Testing;
 
@@ -39,35 +38,35 @@ public sealed class ComparisonScratchTests : IDisposable
     [Fact]
     public void Worktree_MakesGitForgetTheTreesOfKilledComparisons_AlsoThoseThatItWasMaking_AndNoOthers()
     {
-        string repository = Directory.CreateDirectory(_folder["repository"]).FullName;
-        string dead = _folder["bakeoff-compare-x/work/tiny/tree-0"], away = _folder["usb-stick"];
-        Git(repository, "init", "-q", "-b", "main");
-        Git(repository, "commit", "-q", "--allow-empty", "-m", "first");
+        var repository = TestRepository.Create(_folder, "repository", "\"movielens-latest-small\"");
+        string dead = _folder["bakeoff-compare-x/work/tiny/tree-0"], away = _folder["usb-stick"], unlocked = _folder["second-disk"];
         foreach (string tree in new[] { dead, away })
         {
-            Git(repository, "worktree", "add", "-q", "--detach", "--lock", tree, "main");
-            Directory.Delete(tree, recursive: true);
+            repository.Git("worktree", "add", "-q", "--detach", "--lock", tree, "main");
         }
 
-        string commit = Git(repository, "rev-parse", "HEAD"), made = _folder["bakeoff-compare-y/tree-0"];
-        using (new Worktree(repository, commit, made, CancellationToken.None))
+        // A tree of the user's own may be on a disk that is away, and need not be locked.
+        repository.Git("worktree", "add", "-q", "--detach", unlocked, "main");
+        Array.ForEach([dead, away, unlocked], tree => Directory.Delete(tree, recursive: true));
+
+        // One that was killed with another TMPDIR than today's is still there.
+        string elsewhere = _folder["other-tmp/bakeoff-compare-z/work/tiny/tree-0"];
+        repository.Git("worktree", "add", "-q", "--detach", elsewhere, "main");
+        _folder.Write("other-tmp/bakeoff-compare-z/alive.lock", "");
+
+        string made;
+        using (Worktree worktree = repository.CheckOut(repository.Git("rev-parse", "HEAD")))
         {
-            string trees = Git(repository, "worktree", "list", "--porcelain");
+            made = worktree.Path;
+            string trees = repository.Git("worktree", "list", "--porcelain");
             Assert.DoesNotContain(dead, trees, StringComparison.Ordinal);
+            Assert.DoesNotContain(elsewhere, trees, StringComparison.Ordinal);
             Assert.Contains(away, trees, StringComparison.Ordinal);
+            Assert.Contains(unlocked, trees, StringComparison.Ordinal);
             Assert.Contains(made, trees, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(made, Git(repository, "worktree", "list", "--porcelain"), StringComparison.Ordinal);
-    }
-
-    private static string Git(string repository, params string[] arguments)
-    {
-        string[] all = ["-C", repository, "-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments];
-        using Process process = Process.Start(new ProcessStartInfo("git", all) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output.Trim();
+        Assert.DoesNotContain(made, repository.Git("worktree", "list", "--porcelain"), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["other-tmp/bakeoff-compare-z"]));
     }
 }

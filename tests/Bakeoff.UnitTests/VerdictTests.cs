@@ -122,6 +122,20 @@ public sealed class VerdictTests
         Assert.InRange(text.IndexOf("| mae |", StringComparison.Ordinal), fold, text.IndexOf("</details>", StringComparison.Ordinal));
     }
 
+    /// <summary>What the reader has to know stands with the numbers, wherever they are shown.</summary>
+    [Fact]
+    public void Markdown_SaysWhichDataWasTaken_AndWhatDoesNotMeasure()
+    {
+        ComparisonReport report = Report(Judged(ComparedMetric.IsWorse) with { CandidateDoesNotMeasure = "random scores have it too" });
+        report = report with { Baseline = report.Baseline with { Notes = ["main has no data/r.csv in git"] } };
+        Assert.Equal(2, ComparisonText.Notes(report).Count());
+        string markdown = ComparisonMarkdown.Of("quick", [report]);
+        Assert.Contains("| 0.8100 ⚠ |", markdown, StringComparison.Ordinal);
+        Assert.Contains("- main has no data/r.csv in git\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("it does not measure the model (BKF7003)", markdown, StringComparison.Ordinal);
+        Assert.Empty(ComparisonText.Notes(Report(Judged(ComparedMetric.IsWorse))));
+    }
+
     [Fact]
     public void Cells_HaveNoNegativeZero_AndSayWhereThereIsNoVerdict()
     {

@@ -55,6 +55,11 @@ internal static class AffectedExperiments
     private static Dictionary<string, PlanDocument>? Documents(string text)
     {
         var documents = new Dictionary<string, PlanDocument>(StringComparer.Ordinal);
+        if (text.Length == 0)
+        {
+            return documents; // The baseline has no experiments.
+        }
+
         try
         {
             var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(text), new JsonReaderOptions { AllowMultipleValues = true });

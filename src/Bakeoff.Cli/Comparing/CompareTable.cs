@@ -32,9 +32,9 @@ internal static class CompareTable
         }
 
         Console.WriteLine(ComparisonText.Basis(report));
-        foreach (string gap in ComparisonText.Gaps(report))
+        foreach (string note in ComparisonText.Notes(report))
         {
-            Console.WriteLine(gap);
+            Console.WriteLine(note);
         }
 
         if (!all && exploratory.Length > 0)

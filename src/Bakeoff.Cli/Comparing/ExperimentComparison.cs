@@ -31,6 +31,7 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
             CompareTable.Print(report, all);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
         AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Of(experiment, reports));
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Of(experiment, pairs));
@@ -42,7 +43,12 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
     {
         EvaluatedRun old = RunReader.Read(baseline.Report.Name, baseline.Report.Experiment, baseline.Folder);
         EvaluatedRun now = RunReader.Read(candidate.Report.Name, candidate.Report.Experiment, candidate.Folder);
-        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = new Comparer(Resamples, Seeds.Derive(0, "compare"), settings.Threads).Compare(old, now, metrics, cancellation);
+        var store = new StoredRuns(settings.StoreFolder);
+        var comparer = new Comparer(Resamples, Seeds.Derive(0, "compare"), settings.Threads)
+        {
+            OtherRows = PredictedRows.Differing(store, baseline, old, candidate, now),
+        };
+        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = comparer.Compare(old, now, metrics, cancellation);
         if (rows.Count == 0 || (metrics.Length > 0 && !rows.Any(row => row.IsPrimary)))
         {
             throw new ComparisonException(
@@ -51,25 +57,16 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
         }
 
         IReadOnlyList<string> primary = Comparer.PrimaryOf(old, now, metrics);
-        var store = new StoredRuns(settings.StoreFolder);
         bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
         var report = new ComparisonReport(
             "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.People.Count, Resamples,
             rows.Count(row => row is { IsPrimary: true, IsTested: true, SameAs: null }), ChangeFinder.Find(store, baseline, candidate), rows, refused)
         {
             PrimaryMetrics = primary,
-            Undecided = Undecided(old, now, primary, rows),
+            Undecided = Comparer.Undecided(old, now, primary, rows),
             ExploratoryTests = rows.Count(row => row is { IsPrimary: false, IsTested: true, SameAs: null }),
         };
         IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
         return new ComparedPair(report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
     }
-
-    private static IReadOnlyList<string> Undecided(EvaluatedRun old, EvaluatedRun now, IReadOnlyList<string> primary, IReadOnlyList<ComparedMetric> rows) =>
-    [
-        .. from model in now.Metrics.Keys.Intersect(old.Metrics.Keys)
-           from id in primary
-           where (now.Metrics[model].ContainsKey(id) || old.Metrics[model].ContainsKey(id)) && !rows.Any(row => row.Model == model && row.Id == id)
-           select $"{model} {id}",
-    ];
 }

@@ -32,13 +32,12 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
 
     /// <summary>What <c>plan --all --json</c> prints at a commit; null where it fails.</summary>
     /// <param name="name">A branch, tag or commit.</param>
-    /// <exception cref="ReportedException">It is none (<c>BKF1016</c>).</exception>
+    /// <exception cref="ReportedException">It is none (<c>BKF1016</c>), or there is no repository (<c>BKF7009</c>).</exception>
     public string? PlanAt(string name)
     {
-        GitCheckout? git = GitCheckout.Around(experiments);
-        string commit = (git is null ? null : CommitOf(git, name)) ?? throw Unknown($"'{name}' is no branch, tag or commit here.", RemedyFor(git));
-        using Worktree tree = Built(name, git!.Root, commit);
-        return tree.Plan(settings);
+        var git = GitRepository.Open(experiments, cancellation);
+        using Baseline baseline = At(git, git.Resolve(name) ?? throw git.Unknown(name, "", Remedy), name);
+        return baseline.Plan();
     }
 
     private Side Find(string name)
@@ -50,24 +49,39 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
         }
 
         string[] parts = name.Split(':', 2);
-        GitCheckout? git = GitCheckout.Around(experiments);
-        string? commit = git is null ? null : CommitOf(git, parts[0]);
+        if (parts.Contains(""))
+        {
+            throw Unknown(
+                $"'{name}' names no {(parts[0].Length == 0 ? "branch, tag or commit" : "experiment")}.",
+                $"Write BRANCH, or BRANCH:EXPERIMENT such as main:{experiment}.");
+        }
+
+        (GitRepository? git, ReportedException? without) = Repository();
+        string? commit = git?.Resolve(parts[0]);
         bool isExperiment = File.Exists(Path.Combine(experiments, name.Split(Sweep.Mark)[0], "experiment.json"));
         return (commit, isExperiment) switch
         {
             (null, true) => OfExperiment(name, name),
-            (not null, false) => OfCommit(name, parts.Length == 2 ? parts[1] : experiment, git!.Root, commit),
+            (not null, false) => OfCommit(name, parts.Length == 2 ? parts[1] : experiment, git!, commit),
             (not null, true) => throw Unknown($"'{name}' is an experiment and a branch, tag or commit.", $"Write '{name}:{experiment}' for {experiment} at the branch, or give the branch or the experiment another name."),
-            _ => throw Unknown(
-                $"'{name}' is no branch, tag or commit here, no experiment of {experiments}, and no run of '{experiment}'.", RemedyFor(git)),
+            _ => throw without ?? git!.Unknown(parts[0], $", no experiment of {experiments}, and no run of '{experiment}'", Remedy),
         };
     }
 
-    private static string? CommitOf(GitCheckout git, string name) => GitCheckout.Resolve(git.Root, name) ?? GitCheckout.Resolve(git.Root, "origin/" + name);
+    private string Remedy => $"Runs are in {settings.RunsFolder(experiment)}; branches are listed by git branch --all.";
 
-    private string RemedyFor(GitCheckout? git) => git is not null && File.Exists(Path.Combine(git.Repository, "shallow"))
-        ? "This clone is shallow: fetch the history first, with git fetch --unshallow, or fetch-depth: 0 in CI."
-        : $"Runs are in {settings.RunsFolder(experiment)}; branches are listed by git branch --all.";
+    /// <summary>The repository; or why there is none, which is no matter where an experiment is meant.</summary>
+    private (GitRepository? Git, ReportedException? Without) Repository()
+    {
+        try
+        {
+            return (GitRepository.Open(experiments, cancellation), null);
+        }
+        catch (ReportedException e)
+        {
+            return (null, e);
+        }
+    }
 
     private Side OfExperiment(string name, string which)
     {
@@ -96,15 +110,17 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
             : throw Unknown($"the store no longer has the metrics of the run {name} of '{run.Experiment}', or it never reached Evaluate.", run.Commit is null ? "Run the experiment again." : $"Compare with its commit instead: --baseline={run.Commit[..10]}.");
     }
 
-    private Side OfCommit(string name, string which, string root, string commit)
+    private Side OfCommit(string name, string which, GitRepository git, string commit)
     {
-        using Worktree tree = Built(name, root, commit);
-        Console.WriteLine($"{name} ({commit[..10]}):");
-        tree.RunReport(which, settings);
+        using Baseline baseline = At(git, commit, name.Split(':')[0]);
+        BaselineResult result = baseline.RunReport(which);
         string folder = NewFolder();
-        CopyReport(tree.Settings(settings).ReportFolder(which), folder);
-        return Measured(new Side(new SideReport(name, "ref", which, commit, tree.StagesRun(which, settings)), StoredRuns.LastKeys(tree.Settings(settings).RunsFolder(which)), folder));
+        CopyReport(result.ReportFolder, folder);
+        return Measured(new Side(new SideReport(name, "ref", which, commit, result.StagesRun) { Notes = result.Notes }, result.Keys, folder));
     }
+
+    private Baseline At(GitRepository git, string commit, string name) =>
+        new(git, commit, name, Path.Combine(scratch, $"tree-{_made.Count}"), settings, cancellation);
 
     /// <summary>An older version's metrics cannot be read, but its models can be measured by this one.</summary>
     private Side Measured(Side side)
@@ -115,21 +131,6 @@ internal sealed class SideMaker(EngineSettings settings, string experiments, str
         }
 
         return side;
-    }
-
-    private Worktree Built(string name, string root, string commit)
-    {
-        var tree = new Worktree(root, commit, Path.Combine(scratch, $"tree-{_made.Count}"), cancellation);
-        try
-        {
-            tree.Build(new EngineCache(Path.Combine(settings.ArtifactsFolder, "cache", "engines")), () => Console.WriteLine($"{name} ({commit[..10]}): building"));
-            return tree;
-        }
-        catch
-        {
-            tree.Dispose();
-            throw;
-        }
     }
 
     private string NewFolder() => Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;

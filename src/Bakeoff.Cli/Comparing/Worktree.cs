@@ -1,194 +1,144 @@
-using System.Diagnostics;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
 
 /// <summary>
-/// A commit in a working tree of its own, with its own build and the store of this one: what is there unchanged is not run again. The current
-/// tree is not touched, whatever is edited in it.
+/// A commit in a working tree of its own, with all its files whatever the working copy has checked out, and the submodules that the working copy has.
+/// The current tree is not touched, whatever is edited in it.
 /// </summary>
 internal sealed class Worktree : IDisposable
 {
     private const string TreeLine = "worktree ";
-    private readonly string _root;
-    private readonly string _commit;
-    private readonly string _path;
-    private string _engine = "";
-    private string[] _assemblies = [];
+    private readonly GitRepository _git;
     private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, string> _withoutSubmodule = new(StringComparer.Ordinal);
 
+    /// <summary>Checks a commit out.</summary>
+    /// <param name="git">The repository.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="path">The folder, which does not exist yet.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ReportedException">git cannot check it out (<c>BKF1018</c>).</exception>
-    public Worktree(string root, string commit, string path, CancellationToken cancellation)
+    public Worktree(GitRepository git, string commit, string path, CancellationToken cancellation)
     {
-        (_root, _commit, _path, _cancellation) = (root, commit, path, cancellation);
-        Prune();
-        if (Run("git", ["-C", root, "worktree", "add", "--quiet", "--detach", path, commit], null, quiet: true) is { Code: not 0 } git)
+        (_git, Commit, Path, _cancellation) = (git, commit, path, cancellation);
+        ForgetKilled(git);
+        try
         {
-            throw Failed($"git cannot check {commit[..10]} out into a worktree: {git.Text}", "Look at what git says; a clone needs the commit's files, so fetch them if it is partial.");
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+
+            // A sparse working copy is one's own choice: a comparison needs all that is built and read.
+            GitAnswer answer = git.Ask("-c", "core.sparseCheckout=false", "worktree", "add", "--quiet", "--detach", path, commit);
+            if (!answer.Succeeded)
+            {
+                throw new ReportedException([new ErrorReport(
+                    ErrorCodes.WorktreeFailed, $"git cannot check {commit[..10]} out into a worktree: {answer.Words}",
+                    "Look at what git says; a clone needs the commit's files, so fetch them if it is partial.")]);
+            }
+
+            AddSubmodules(git.Root, commit, path, "");
+            KeepLineEnds();
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
+
+    /// <summary>The commit.</summary>
+    public string Commit { get; }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Submodules of which the working copy's own clone lacks the commit, by their path, with the commit.</summary>
+    public IReadOnlyDictionary<string, string> WithoutSubmodule => _withoutSubmodule;
 
     /// <summary>
-    /// Makes git forget the trees of comparisons that were killed, whose folders <see cref="ComparisonScratch"/> has deleted. One that was killed
-    /// while git made it is locked, and git prunes none that is.
+    /// Makes git forget the trees of comparisons that were killed. One that was killed while git made it is locked; trees of the user's own, which
+    /// may only be on a disk that is away, are left alone.
     /// </summary>
-    private void Prune()
+    /// <param name="git">The repository.</param>
+    public static void ForgetKilled(GitRepository git)
     {
-        foreach (string tree in Run("git", ["-C", _root, "worktree", "list", "--porcelain"], null, quiet: true, keep: int.MaxValue).Text.Split('\n')
-            .Where(line => line.StartsWith(TreeLine, StringComparison.Ordinal)).Select(line => line[TreeLine.Length..])
-            .Where(tree => ComparisonScratch.IsWithin(tree) && !Directory.Exists(tree)))
+        if (!Directory.Exists(System.IO.Path.Combine(git.Folder, "worktrees")))
         {
-            Run("git", ["-C", _root, "worktree", "unlock", tree], null, quiet: true);
-        }
-
-        Run("git", ["-C", _root, "worktree", "prune"], null, quiet: true);
-    }
-
-    /// <summary>The settings of the runs there.</summary>
-    public EngineSettings Settings(EngineSettings settings) => settings with { ArtifactsFolder = Path.Combine(_path, "artifacts"), StoreFolder = Path.GetFullPath(settings.StoreFolder) };
-
-    /// <summary>Builds the engine there, unless one of the same sources was built before.</summary>
-    /// <param name="cache">Keeps what was built.</param>
-    /// <param name="building">Called before a build, which takes a while.</param>
-    /// <exception cref="ReportedException">It does not build (<c>BKF1018</c>).</exception>
-    public void Build(EngineCache cache, Action building)
-    {
-        if (!File.Exists(Path.Combine(_path, "src", "Bakeoff.Cli", "Bakeoff.Cli.csproj")))
-        {
-            building();
-            BuildGuest();
             return;
         }
 
-        string sources = GitCheckout.SourcesOf(_root, _commit) ?? throw Failed($"git cannot list the files of {_commit[..10]}.", "A clone needs the commit's files: fetch them if it is partial.");
-        if (cache.Find(sources) is { } kept)
+        string[] trees =
+        [
+            .. git.Ask("worktree", "list", "--porcelain").Output.Split('\n').Where(line => line.StartsWith(TreeLine, StringComparison.Ordinal))
+                .Select(line => line[TreeLine.Length..].TrimEnd('\r')).Where(ComparisonScratch.IsWithin),
+        ];
+        foreach (string temporary in trees.Select(ComparisonScratch.TemporaryFolderOf).Distinct().Where(Directory.Exists))
         {
-            _engine = kept;
-            return;
+            ComparisonScratch.Sweep(temporary);
         }
 
-        building();
-        string built = Path.Combine(_path, "artifacts", "bin", "Bakeoff.Cli", "release");
-        (int code, string text) = Run("dotnet", ["build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--nologo", "-v", "quiet", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"], _path, quiet: true);
-        if (code != 0 || !File.Exists(Path.Combine(built, "bakeoff.dll")))
+        foreach (string tree in trees.Where(tree => !Directory.Exists(tree)))
         {
-            throw Failed($"it does not build:\n{text}", "Mend the branch, or compare with a commit that builds.");
-        }
-
-        _engine = cache.Keep(sources, built);
-    }
-
-    /// <summary>
-    /// In a repository that uses Bakeoff: builds its models, and takes the engine of the version that the commit asks for. Without a project of Bakeoff.Sdk
-    /// it is this engine, and there are no models of its own.
-    /// </summary>
-    private void BuildGuest()
-    {
-        string folder = Path.Combine(_path, "experiments");
-        string? project = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*proj").Order(StringComparer.Ordinal).FirstOrDefault(file => File.ReadAllText(file).Contains("Bakeoff.Sdk", StringComparison.Ordinal)) : null;
-        if (project is null)
-        {
-            _engine = typeof(Worktree).Assembly.Location;
-            return;
-        }
-
-        string environment = Path.Combine(_path, "artifacts", "environment.txt");
-        (int code, string text) = Run("dotnet", ["build", project, "-t:BakeoffEnvironment", $"-p:BakeoffEnvironmentFile={environment}", "--nologo", "-v", "quiet", "-tl:off"], _path, quiet: true);
-        if (code != 0 || !File.Exists(environment))
-        {
-            throw Failed($"its models do not build:\n{text}", "Mend the branch, or compare with a commit that builds.");
-        }
-
-        ILookup<string, string> said = File.ReadAllLines(environment).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
-        _engine = said["engine"].First();
-        _assemblies = [.. said["assembly"].SelectMany(path => new[] { "--assembly", path })];
-    }
-
-    /// <summary>What <c>plan --json</c> prints there of all experiments; null where it fails, as it does with an experiment that is wrong.</summary>
-    public string? Plan(EngineSettings settings)
-    {
-        (int code, string text) = Run("dotnet", ["exec", _engine, "plan", "--all", "--json", .. Places(settings)], _path, quiet: true, keep: int.MaxValue);
-        return code == 0 ? text : null;
-    }
-
-    /// <exception cref="ReportedException">The run failed (<c>BKF1018</c>).</exception>
-    public void RunReport(string experiment, EngineSettings settings)
-    {
-        List<string> arguments = ["exec", _engine, "run", "Report", "--experiment", experiment, .. Places(settings)];
-        arguments.AddRange(settings.Fetch.Offline ? ["--offline"] : []);
-
-        // Every user of the machine sees the command lines of its processes, and an address may hold a password: hence the environment.
-        (int code, _) = Run("dotnet", arguments, _path, quiet: false, environment: new Dictionary<string, string?>
-        {
-            ["BAKEOFF_MIRROR"] = settings.Fetch.Mirror is { } mirror && Directory.Exists(mirror) ? Path.GetFullPath(mirror) : settings.Fetch.Mirror,
-            ["BAKEOFF_REMOTE"] = settings.Remote?.FullPlace,
-            ["BAKEOFF_REMOTE_READONLY"] = settings.Remote is { ReadOnly: true } ? "true" : null,
-        });
-        if (code != 0)
-        {
-            throw Failed($"the run of '{experiment}' there ended with exit code {code}, as it says above.", "Run it there by itself, or compare with another commit or experiment.");
+            git.Ask("worktree", "remove", "--force", "--force", tree);
         }
     }
 
-    /// <summary>How many stages had to run.</summary>
-    public int StagesRun(string experiment, EngineSettings settings)
-    {
-        string folder = Settings(settings).RunsFolder(experiment);
-        return (Directory.Exists(folder) ? Directory.GetFiles(folder, "*Z.json") : []).Select(RunRecord.Read).Sum(run => run.Stages.Count(stage => !stage.UpToDate));
-    }
-
+    /// <summary>Deletes the tree, in git's list too; also after Ctrl-C.</summary>
     public void Dispose()
     {
-        var start = new ProcessStartInfo("git", ["-C", _root, "worktree", "remove", "--force", _path])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        GitCheckout.ForgetRepository(start);
-        using Process? remove = Process.Start(start);
-        remove?.WaitForExit();
+        Git.Run(_git.Root, CancellationToken.None, "worktree", "remove", "--force", "--force", Path);
+        StoreFile.Delete(Path);
     }
 
-    private static ReportedException Failed(string message, string remedy) => new([new ErrorReport(ErrorCodes.WorktreeFailed, message, remedy)]);
-
-    private string[] Places(EngineSettings settings) => ["--artifacts", Path.Combine(_path, "artifacts"), "--store", Path.GetFullPath(settings.StoreFolder), .. _assemblies];
-
-    private (int Code, string Text) Run(string program, IReadOnlyList<string> arguments, string? folder, bool quiet, int keep = 20, Dictionary<string, string?>? environment = null)
+    /// <summary>Files of a submodule, at the commit that is wanted, from the clone of it that the working copy has.</summary>
+    private void AddSubmodules(string repository, string commit, string path, string at)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? _root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string variable in new[] { "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE" })
+        const string IsSubmodule = "160000 ";
+        foreach (string line in Git.Run(repository, _cancellation, "ls-tree", "-r", "-z", "--full-tree", commit).Parts
+            .Where(line => line.StartsWith(IsSubmodule, StringComparison.Ordinal)))
         {
-            start.Environment.Remove(variable);
-        }
-
-        foreach ((string variable, string? value) in environment ?? [])
-        {
-            start.Environment[variable] = value ?? ""; // Empty counts as not set.
-        }
-
-        GitCheckout.ForgetRepository(start);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that stays would hold files of a tree that is deleted.
-        using Process process = Process.Start(start)!;
-        using CancellationTokenRegistration registration = _cancellation.Register(() => process.Kill(entireProcessTree: true));
-        var text = new List<string>();
-        void Take(string? line)
-        {
-            lock (text)
+            string[] entry = line.Split('\t', 2);
+            (string wanted, string name, string clone) = (entry[0].Split(' ')[2], at + entry[1], System.IO.Path.Combine(repository, entry[1]));
+            if (!System.IO.Path.Exists(System.IO.Path.Combine(clone, ".git")))
             {
-                text.AddRange(line is null ? [] : [line]);
-                if (!quiet && line is not null)
-                {
-                    Console.WriteLine("  " + line);
-                }
+                continue; // The working copy does without, or the data is missed below.
+            }
+
+            string tree = System.IO.Path.Combine(path, entry[1]), index = Path + ".index";
+            string folder = Git.Run(clone, _cancellation, "rev-parse", "--absolute-git-dir").Output.TrimEnd('\r', '\n');
+            Directory.CreateDirectory(tree);
+            StoreFile.Delete(index);
+            if (Git.RunWith(index, clone, _cancellation, "--git-dir", folder, "--work-tree", tree, "read-tree", "--reset", "-u", wanted).Succeeded)
+            {
+                AddSubmodules(clone, wanted, tree, name + "/");
+            }
+            else
+            {
+                _withoutSubmodule[name] = wanted;
             }
         }
+    }
 
-        process.OutputDataReceived += (_, line) => Take(line.Data);
-        process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        process.WaitForExit();
-        _cancellation.ThrowIfCancellationRequested();
-        return (process.ExitCode, string.Join('\n', text.TakeLast(keep)));
+    /// <summary>
+    /// Where git changes line ends, a file may have those of its editor in the working copy and others in a new checkout. It is the same file to
+    /// git, and so it has the same bytes on both sides.
+    /// </summary>
+    private void KeepLineEnds()
+    {
+        if (_git.Ask("config", "--get-regexp", @"^core\.(autocrlf|eol)$").Output.Length == 0)
+        {
+            return;
+        }
+
+        foreach (string file in _git.Ask("ls-tree", "-r", "-z", "--full-tree", "--name-only", Commit).Parts)
+        {
+            var (here, there) = (new FileInfo(System.IO.Path.Combine(_git.Root, file)), new FileInfo(System.IO.Path.Combine(Path, file)));
+            if (here is { Exists: true, LinkTarget: null } && there is { Exists: true, LinkTarget: null } && here.Length != there.Length
+                && LineEnds.AreAllThatDiffers(here.FullName, there.FullName))
+            {
+                File.Copy(here.FullName, there.FullName, overwrite: true);
+            }
+        }
     }
 }

@@ -42,6 +42,18 @@ internal sealed class ComparisonScratch : IDisposable
     public static bool IsWithin(string folder) =>
         folder.Split('/', '\\').Any(name => name.StartsWith(Prefix + "compare-", StringComparison.Ordinal));
 
+    /// <summary>The folder that holds a comparison's folder, such as that of the system for temporary files when it ran.</summary>
+    /// <param name="folder">A folder for which <see cref="IsWithin"/> says yes.</param>
+    public static string TemporaryFolderOf(string folder)
+    {
+        while (IsWithin(folder))
+        {
+            folder = System.IO.Path.GetDirectoryName(folder) ?? "";
+        }
+
+        return folder;
+    }
+
     /// <summary>Deletes the folders of comparisons that were killed: those whose file is there and not locked. Others' cannot be opened.</summary>
     /// <param name="temporary">The folder that holds them.</param>
     internal static void Sweep(string temporary)

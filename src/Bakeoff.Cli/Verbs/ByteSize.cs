@@ -12,7 +12,7 @@ internal static class ByteSize
         var option = new Option<string?>(name) { Description = description };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } text && Parse(text) is null)
+            if (result.TryGet(out string? text) && text is not null && Parse(text) is null)
             {
                 result.AddError($"'{name}' must be a number with MB, GB or TB, such as 20GB.");
             }

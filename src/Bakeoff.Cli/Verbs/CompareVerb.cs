@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
@@ -12,8 +13,8 @@ namespace Bakeoff.Cli;
 internal sealed class CompareVerb
 {
     private readonly CommonOptions _common = new();
-    private readonly Option<string> _baseline = new("--baseline") { Description = "What to compare with: a branch, tag or commit (main, or main:EXPERIMENT), an experiment, or a run; main... is the commit where this branch left main.", Required = true };
-    private readonly Option<string[]> _candidates = new("--candidate") { Description = "What is asked about, likewise; may be given several times. Default: the working tree.", DefaultValueFactory = _ => [SideMaker.WorkingTree] };
+    private readonly Option<string> _baseline = new("--baseline") { Description = "What to compare with: a branch, tag or commit (main, or main:EXPERIMENT), an experiment, or a run; main... is the commit where this branch left main.", Required = true, Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string[]> _candidates = new("--candidate") { Description = "What is asked about, likewise; may be given several times. Default: the working tree.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [SideMaker.WorkingTree] };
     private readonly Option<bool> _affected = new("--affected") { Description = "Compare the experiments whose results the change since the baseline, a commit, can affect, and name the others; of all, or of those named by --experiment=A,B." };
     private readonly Option<string[]> _metrics = new("--metric") { Description = "A metric that is asked about instead of the experiment's primary ones, such as rmse, recall@10 (lists without seen items) or recall@10/seen-included; may be given several times. All others are exploratory." };
     private readonly Option<bool> _all = new("--all-rows") { Description = "Show exploratory metrics too, and those that are the same for every user." };
@@ -31,12 +32,18 @@ internal sealed class CompareVerb
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(verb._affected) && (result.GetValue(verb._output) is not null || result.GetResult(verb._candidates) is { Implicit: false }))
+            if (result.GetValue(verb._affected) && (result.GetResult(verb._output) is { Implicit: false } || result.GetResult(verb._candidates) is { Implicit: false }))
             {
                 result.AddError("'--affected' compares the working tree, into artifacts/comparisons: it goes with neither '--candidate' nor '--output'.");
             }
 
-            if (result.GetResult(verb._threshold) is { Implicit: false } && result.GetValue(verb._failOn) is null)
+            foreach (string option in verb.Empty(result))
+            {
+                result.AddError(
+                    $"'{option}' is empty: name a branch, tag or commit, an experiment or a run. In CI the variable that it is made of may not be set.");
+            }
+
+            if (result.GetResult(verb._threshold) is { Implicit: false } && result.GetResult(verb._failOn) is null or { Implicit: true })
             {
                 result.AddError("'--threshold' belongs to '--fail-on=worse', which is not given.");
             }
@@ -46,11 +53,25 @@ internal sealed class CompareVerb
         return command;
     }
 
+    /// <summary>The options that name a side and are given without a name.</summary>
+    private IEnumerable<string> Empty(CommandResult result)
+    {
+        foreach (Option option in new Option[] { _baseline, _candidates })
+        {
+            if (result.GetResult(option) is { Implicit: false } given
+                && (given.Tokens.Count == 0 || given.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))))
+            {
+                yield return option.Name;
+            }
+        }
+    }
+
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
         EngineSettings settings = _common.Settings(arguments);
         Check(arguments.GetValue(_metrics) ?? [], arguments.GetValue(_failOn) is not null);
         using var scratch = new ComparisonScratch("compare");
+        ForgetKilled(_common.Experiments(arguments), cancellation);
         string baseline = arguments.GetValue(_baseline)!;
         var comparison = new ExperimentComparison(settings, arguments.GetValue(_metrics) ?? [], arguments.GetValue(_all), cancellation);
         SideMaker Maker(string experiment) => new(settings, _common.Experiments(arguments), experiment, name => _common.Load(arguments, name), Directory.CreateDirectory(Path.Combine(scratch.Path, experiment)).FullName, cancellation);
@@ -66,8 +87,27 @@ internal sealed class CompareVerb
             reports = comparison.Run(experiment, Maker(experiment), baseline, arguments.GetValue(_candidates)!, arguments.GetValue(_output) ?? Path.Combine(settings.ArtifactsFolder, "comparisons", experiment));
         }
 
+        cancellation.ThrowIfCancellationRequested(); // Whoever interrupts a comparison is not told that nothing got worse.
         FailOnWorse(arguments, reports);
         return 0;
+    }
+
+    /// <summary>Whatever this comparison is with, the last one may have been with a commit, and killed.</summary>
+    private static void ForgetKilled(string experiments, CancellationToken cancellation)
+    {
+        if (GitCheckout.Around(experiments) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Worktree.ForgetKilled(GitRepository.Open(experiments, cancellation));
+        }
+        catch (ReportedException)
+        {
+            // Without git nothing is left in its list; a comparison with a commit says so.
+        }
     }
 
     /// <summary>A misspelled metric is an error now, and not after the experiments ran.</summary>
@@ -123,7 +163,7 @@ internal sealed class CompareVerb
         {
             throw new ComparisonException(
                 ErrorCodes.NotComparable, $"--fail-on cannot decide on {string.Join("; ", open)}.",
-                "Make both sides comparable, name another metric with --metric, or leave --fail-on out.");
+                "Make both sides comparable (a model that was renamed is another one), name another metric with --metric, or leave --fail-on out.");
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class RunsVerb
         var verb = new RunsVerb();
         verb._export.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } file && Path.GetExtension(file) is not (".csv" or ".parquet"))
+            if (result.TryGet(out string? file) && file is not null && Path.GetExtension(file) is not (".csv" or ".parquet"))
             {
                 result.AddError("'--export' must end in .csv or .parquet.");
             }

@@ -208,6 +208,15 @@ public static class ErrorCodes
     /// <summary>An experiment no longer gives the metrics of its snapshot.</summary>
     public const string SnapshotChanged = "BKF7008";
 
+    /// <summary>A comparison needs a commit, and there is no git repository, no git, or git refuses to work.</summary>
+    public const string NoBaselineRepository = "BKF7009";
+
+    /// <summary>A commit to compare with has no such experiment.</summary>
+    public const string NotInBaseline = "BKF7010";
+
+    /// <summary>A commit to compare with reads data that is neither in git there nor in the working copy.</summary>
+    public const string NoBaselineData = "BKF7011";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>
@@ -217,11 +226,13 @@ public static class ErrorCodes
     public const int CancelledExitCode = 130;
 
     /// <summary>
-    /// The exit code that belongs to a code: 2 for the command line and experiment files, 3 for data,
+    /// The exit code that belongs to a code: 2 for the command line, experiment files and baselines that cannot be had, 3 for data,
     /// 4 for the network, 5 for the determinism alarm, 6 for a comparison or a snapshot that says no, 1 for everything else.
     /// </summary>
     /// <param name="code">A code such as <c>BKF2006</c>.</param>
-    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged ? 6 : code.Length > 3 ? code[3] switch
+    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged ? 6
+        : code is NoBaselineRepository or NotInBaseline or NoBaselineData ? 2
+        : code.Length > 3 ? code[3] switch
     {
         '1' => 2,
         '2' => 3,

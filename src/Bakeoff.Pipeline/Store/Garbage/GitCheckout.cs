@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
@@ -82,14 +80,6 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     public static string? Resolve(string root, string name) => name.EndsWith(MergeBase, StringComparison.Ordinal)
         ? Git(root, "merge-base", "--end-of-options", name[..^MergeBase.Length], "HEAD")?.Trim()
         : Git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")?.Trim();
-
-    /// <summary>A hash of what the engine is built from at a commit: <c>src</c>, and the files beside it but for texts. Experiments and documents are none of it.</summary>
-    /// <param name="root">The working tree.</param>
-    /// <param name="commit">The commit.</param>
-    /// <returns>64 hexadecimal digits; null where git fails.</returns>
-    public static string? SourcesOf(string root, string commit) => Git(root, "ls-tree", "--end-of-options", commit) is { } tree
-        ? ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', tree.Split('\n').Where(entry => entry.EndsWith("\tsrc", StringComparison.Ordinal) || (entry.Contains(" blob ", StringComparison.Ordinal) && !entry.EndsWith(".md", StringComparison.Ordinal))))))
-        : null;
 
     private static GitCheckout Read(string root, string git)
     {
