@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
@@ -158,6 +159,7 @@ internal sealed class Worktree : IDisposable
         }
 
         GitCheckout.ForgetRepository(start);
+        start.Environment["BAKEOFF_PARENT_PID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture); // An engine there ends when this one is killed.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that stays would hold files of a tree that is deleted.
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration registration = _cancellation.Register(() => process.Kill(entireProcessTree: true));
