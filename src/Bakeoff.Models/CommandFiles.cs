@@ -29,6 +29,9 @@ internal sealed class CommandFiles
     /// <summary>How many rows are trained on.</summary>
     public long TrainingRows { get; private set; }
 
+    /// <summary>How many of the test users have no list.</summary>
+    public long UsersWithoutList { get; private set; }
+
     /// <summary>Training rows, items, the users that want lists, the options, and what the dataset's numbers mean.</summary>
     public void WriteTraining()
     {
@@ -69,6 +72,20 @@ internal sealed class CommandFiles
         const string Users = "\"user\" IN (SELECT \"user\" FROM test)";
         Lists($"SELECT * FROM recommended WHERE {Users}", ModelFiles.SeenIncluded);
         Lists($"SELECT * FROM recommended r WHERE {Users} AND NOT EXISTS (FROM seen s WHERE s.\"user\" = r.\"user\" AND s.item = r.item)", ModelFiles.SeenExcluded);
+        WarnOfUsersWithoutList();
+    }
+
+    /// <summary>To recommend nothing is a result, and counts as one; but mostly it is a mistake.</summary>
+    private void WarnOfUsersWithoutList()
+    {
+        const string Without = "SELECT DISTINCT \"user\" FROM test WHERE \"user\" NOT IN (SELECT \"user\" FROM recommended)";
+        UsersWithoutList = _session.Scalar<long>($"SELECT count(*) FROM ({Without})");
+        if (UsersWithoutList > 0)
+        {
+            long users = _session.Scalar<long>("SELECT count(DISTINCT \"user\") FROM test"), first = _session.Scalar<long>($"SELECT min(\"user\") FROM ({Without})");
+            _context.Progress.Warn(string.Create(CultureInfo.InvariantCulture, $"the command of '{_options.Model}' wrote no list for {UsersWithoutList} of the {users} test users, "
+                + $"the first of them user {first}: they count as 0 in all metrics of hits. Let it write a list for each user of users.csv, if that is not meant."));
+        }
     }
 
     /// <summary>Writes a prediction for each test row: those of the command, or none.</summary>

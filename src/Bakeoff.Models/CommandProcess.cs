@@ -10,6 +10,7 @@ namespace Bakeoff.Models;
 internal sealed class CommandProcess
 {
     private const int KeptLines = 12;
+    private const int KeptLetters = 1500;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
     private readonly StageContext _context;
     private readonly OwnModelOptions _options;
@@ -50,12 +51,17 @@ internal sealed class CommandProcess
             start.Environment[name] = value;
         }
 
+        ProcessDescendants.Adopt();
         using Process process = Start(start);
-        var kept = new Queue<string>();
+        (Queue<string> printed, Queue<string> errors) = (new(), new());
         OutputLines[] read =
         [
-            new(process.StandardOutput, line => _context.Progress.Report(0.3, $"{_options.Model}: {line}")),
-            new(process.StandardError, line => Keep(kept, line)),
+            new(process.StandardOutput, line =>
+            {
+                Keep(printed, line);
+                _context.Progress.Report(0.3, $"{_options.Model}: {line}");
+            }),
+            new(process.StandardError, line => Keep(errors, line)),
         ];
         process.StandardInput.Close();
         using (_context.Cancellation.Register(RunningCommand.Kill))
@@ -69,14 +75,22 @@ internal sealed class CommandProcess
         Array.ForEach(read, lines => lines.Wait(DrainLimit));
         if (process.ExitCode != 0)
         {
-            throw Failed(string.Create(CultureInfo.InvariantCulture, $"the command of '{_options.Model}' ended with exit code {process.ExitCode} in the phase '{phase}': {string.Join(" ", Snapshot(kept)).Trim()}"));
+            throw Failed($"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}", ProcessExit.IsKilled(process.ExitCode)
+                ? "Let it need less memory, close other programs, or run fewer stages at once (--jobs)." : null);
         }
+    }
+
+    /// <summary>The last that it said, on its standard error or else on its standard output: whoever reads the error needs the end, not all of it.</summary>
+    private static string Said(Queue<string> errors, Queue<string> printed)
+    {
+        (string said, string where) = Snapshot(errors) is { Length: > 0 } text ? (text, "") : (Snapshot(printed), "its standard error is empty, and its standard output ends with ");
+        return said.Length == 0 ? "; it printed nothing." : $": {where}{(said.Length > KeptLetters ? "…" + said[^KeptLetters..] : said)}";
     }
 
     /// <summary>What a command leaves running could write its files after they are read, and keeps what it prints open.</summary>
     private void EndWhatIsLeft(string phase)
     {
-        if (LeftProcesses.End(_files.Output) is > 0 and var left)
+        if (ProcessDescendants.End().Count + LeftProcesses.End(_files.Output) is > 0 and var left)
         {
             _context.Progress.Warn(FormattableString.Invariant(
                 $"the command of '{_options.Model}' ended in the phase '{phase}' and left {left} of its processes running: they were ended. Let it wait for them."));
@@ -87,7 +101,11 @@ internal sealed class CommandProcess
     {
         lock (kept)
         {
-            kept.Enqueue(line.Trim());
+            if (line.Trim() is { Length: > 0 } text)
+            {
+                kept.Enqueue(text);
+            }
+
             while (kept.Count > KeptLines)
             {
                 kept.Dequeue();
@@ -95,11 +113,11 @@ internal sealed class CommandProcess
         }
     }
 
-    private static string[] Snapshot(Queue<string> kept)
+    private static string Snapshot(Queue<string> kept)
     {
         lock (kept)
         {
-            return [.. kept];
+            return string.Join(' ', kept);
         }
     }
 
@@ -111,9 +129,10 @@ internal sealed class CommandProcess
         }
         catch (Win32Exception e)
         {
-            throw Failed($"the command of '{_options.Model}', {start.FileName}, cannot be started: {e.Message}", e);
+            throw Failed($"the command of '{_options.Model}', {start.FileName}, cannot be started: {e.Message}", inner: e);
         }
     }
 
-    private static TrainingException Failed(string message, Exception? inner = null) => new(ErrorCodes.OwnModelFailed, message, "Correct the command, or the program that it starts.", inner);
+    private static TrainingException Failed(string message, string? remedy = null, Exception? inner = null) =>
+        new(ErrorCodes.OwnModelFailed, message, remedy ?? "Correct the command, or the program that it starts.", inner);
 }

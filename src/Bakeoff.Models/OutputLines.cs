@@ -7,12 +7,19 @@ internal sealed class OutputLines
 {
     private const int KeptLetters = 1000;
     private readonly Thread _thread;
+    private readonly int _keep;
+    private readonly long _most;
+    private readonly Action? _beyond;
 
     /// <summary>Starts reading.</summary>
     /// <param name="reader">What is read, to its end.</param>
     /// <param name="line">Receives the lines, on another thread; of long ones the beginning.</param>
-    public OutputLines(TextReader reader, Action<string> line)
+    /// <param name="keep">How many letters of a line are kept.</param>
+    /// <param name="most">How many letters may come in all.</param>
+    /// <param name="beyond">Called, on that thread, where more come: then no more are read.</param>
+    public OutputLines(TextReader reader, Action<string> line, int keep = KeptLetters, long most = long.MaxValue, Action? beyond = null)
     {
+        (_keep, _most, _beyond) = (keep, most, beyond);
         _thread = new Thread(() => Read(reader, line)) { IsBackground = true };
         _thread.Start();
     }
@@ -20,14 +27,22 @@ internal sealed class OutputLines
     /// <summary>Waits until all is read, or for so long: who still has the other end open may never close it.</summary>
     public void Wait(TimeSpan limit) => _thread.Join(limit);
 
-    private static void Read(TextReader reader, Action<string> line)
+    private void Read(TextReader reader, Action<string> line)
     {
         char[] buffer = new char[4096];
         var kept = new StringBuilder();
+        long read = 0;
         try
         {
             while (reader.Read(buffer) is > 0 and var count)
             {
+                read += count;
+                if (read > _most)
+                {
+                    _beyond?.Invoke();
+                    return;
+                }
+
                 foreach (char letter in buffer.AsSpan(0, count))
                 {
                     if (letter == '\n')
@@ -35,7 +50,7 @@ internal sealed class OutputLines
                         line(kept.ToString());
                         kept.Clear();
                     }
-                    else if (kept.Length < KeptLetters)
+                    else if (kept.Length < _keep)
                     {
                         kept.Append(letter);
                     }

@@ -8,6 +8,10 @@ public static class RunningCommand
     private static readonly Lock s_gate = new();
     private static Process? s_current;
     private static bool s_killed;
+    private static volatile int s_id;
+
+    /// <summary>The number of its process; 0 where none runs.</summary>
+    internal static int Id => s_id;
 
     /// <summary>Ends it with all that it has started. From then on none is started: the process is about to end.</summary>
     public static void Kill()
@@ -23,6 +27,8 @@ public static class RunningCommand
             {
                 // It has ended by itself.
             }
+
+            ProcessDescendants.End();
         }
     }
 
@@ -34,7 +40,9 @@ public static class RunningCommand
     {
         lock (s_gate)
         {
-            return s_killed ? throw new OperationCanceledException() : s_current = Process.Start(start)!;
+            s_current = s_killed ? throw new OperationCanceledException() : Process.Start(start)!;
+            s_id = s_current.Id;
+            return s_current;
         }
     }
 
@@ -43,7 +51,7 @@ public static class RunningCommand
     {
         lock (s_gate)
         {
-            s_current = null;
+            (s_current, s_id) = (null, 0);
         }
     }
 }

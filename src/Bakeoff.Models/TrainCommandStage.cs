@@ -41,9 +41,15 @@ public sealed class TrainCommandStage : IStage
         }
 
         files.ReadPredictions(kind.PredictsRatings());
+        var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = files.TrainingRows };
+        if (files.UsersWithoutList > 0)
+        {
+            sizes[TrainingReport.UsersWithoutList] = files.UsersWithoutList;
+        }
+
         AtomicFile.WriteText(context.OutputFile($"{options.Model}/{ModelFiles.Training}"), CanonicalJson.Serialize(new TrainingReport
         {
-            Model = options.Model, Scores = kind.ToString(), Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = files.TrainingRows },
+            Model = options.Model, Scores = kind.ToString(), Sizes = sizes,
         }));
     }
 

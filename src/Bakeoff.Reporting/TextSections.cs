@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bakeoff.Core;
 
 namespace Bakeoff.Reporting;
 
@@ -72,6 +73,12 @@ internal static class TextSections
         {
             string share = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
             yield return (Look, $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not compared by them.");
+        }
+
+        foreach (IGrouping<string, long> model in data.Trainings.Where(run => run.Training.Sizes.ContainsKey(TrainingReport.UsersWithoutList))
+            .GroupBy(run => run.Training.Model, run => run.Training.Sizes[TrainingReport.UsersWithoutList], StringComparer.Ordinal))
+        {
+            yield return (Look, $"{model.Key} has no list for {N(model.Sum())} of {N(integrity.Folds.Sum(fold => fold.TestUsers))} test users: they count as 0 in all metrics of hits.");
         }
 
         yield return (NotChecked, "Not checked in this report: whether anything was fitted on test rows. bakeoff audit --poison checks it by training with other test rows.");

@@ -35,6 +35,64 @@ public sealed class CommandProcessTests : IDisposable
         Assert.True(child.Ends());
     }
 
+    /// <summary>Neither its environment nor its session nor its parent says whose it is.</summary>
+    [Fact]
+    public void AProcessThatEmptiesItsEnvironmentAndDetaches_IsEndedWithTheCommand()
+    {
+        var child = new WaitingScript(_folder["pid"]);
+        File.WriteAllText(_folder["child.sh"], child.Text);
+        CommandResult run = Train(Lists + $"(env -i \"$(command -v setsid)\" \"$(command -v sh)\" '{_folder["child.sh"]}' > '{_folder["log"]}' 2>&1 < /dev/null &)\nwhile [ ! -e '{_folder["pid"]}' ]; do sleep 0.05; done\n");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Contains("of its processes running: they were ended", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.True(child.Ends());
+    }
+
+    [Fact]
+    public void AFailedCommand_IsReportedWithItsSignalAndItsLastWords_AndNoMore()
+    {
+        Assert.Contains(
+            "error BKF6006: the command of 'own' was ended by SIGKILL (exit code 137), perhaps because the memory was used up in the phase 'train'; it printed nothing. Let it need less memory",
+            Train("kill -KILL $$\n").Error, StringComparison.Ordinal);
+        Assert.Contains("the command of 'own' was ended by SIGSEGV (exit code 139) in the phase 'train': before", Train("echo before >&2; kill -SEGV $$\n").Error, StringComparison.Ordinal);
+        Assert.Contains("its standard output ends with no such item", Train("echo no such item; exit 3\n").Error, StringComparison.Ordinal);
+        CommandResult many = Train("for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do head -c 5000 /dev/zero | tr '\\0' x >&2; echo >&2; done; echo the reason >&2; exit 3\n");
+        Assert.Contains("xxx the reason Correct the command", many.Error, StringComparison.Ordinal);
+        Assert.InRange(many.Error.Length, 1500, 2000);
+    }
+
+    [Fact]
+    public void AStageThatIsKilledAlone_TakesItsCommandWithIt()
+    {
+        var script = new WaitingScript(_folder["pid"]);
+        Write($"sh '{_folder["waiting.sh"]}'\n");
+        File.WriteAllText(_folder["waiting.sh"], script.Text);
+        using Process engine = CommandResult.StartBakeoff(_folder, ["run", "TrainOwn", .. Arguments[2..]]);
+        Assert.True(SpinWait.SpinUntil(() => script.HasStarted, TimeSpan.FromSeconds(60)));
+        Process stage = Process.GetProcessesByName("dotnet").Single(process => CommandLineOf(process) is var line && line.Contains(_folder.Root, StringComparison.Ordinal) && line.Contains("\0stage\0", StringComparison.Ordinal));
+        Process.Start("kill", ["-KILL", stage.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+        Assert.True(engine.WaitForExit(20_000));
+        Assert.Contains("error BKF9002: the process of TrainOwn.own[0] was ended by SIGKILL (exit code 137)", engine.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        Assert.True(script.Ends());
+    }
+
+    [Fact]
+    public void AVersionThatPrintsWithoutEnd_IsAnErrorAtOnce()
+    {
+        Write(Lists, ", \"version\": [\"yes\"]");
+        CommandResult plan = CommandResult.Bakeoff(_folder, ["plan", .. Arguments[2..]]);
+        Assert.Equal(2, plan.ExitCode);
+        Assert.Contains("error BKF1020: 'yes' does not end within 30 s, or prints more than 100000 letters.", plan.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UsersWithoutAList_AreCounted_InTheLogAndOnThePage()
+    {
+        CommandResult run = Run("{ echo user,item,score; tail -n +2 \"$2/users.csv\" | tail -n +4 | while read user; do echo \"$user,1,5\"; done; } > \"$3/recommendations.csv\"\n");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Matches(@"warning: TrainOwn\.own\[0\]: the command of 'own' wrote no list for 3 of the 20 test users, the first of them user \d+: they count as 0", run.Output);
+        Assert.Contains("own has no list for 3 of 20 test users: they count as 0", File.ReadAllText(_folder["artifacts/reports/own/index.html"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ACommandThatPrintsWithoutALineEnd_DoesNotFillTheMemory()
     {
@@ -87,6 +145,18 @@ public sealed class CommandProcessTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 
+    /// <summary>Nor does a sequence for the terminal, or for the log of a build, reach either.</summary>
+    [Fact]
+    public void ACommand_DoesNotGetTheRemotesCredentials_AndWhatItSaysDoesNothing()
+    {
+        Write("printf '\\033[2J%s%s\\r::error::mine\\n' \"$BAKEOFF_REMOTE_TOKEN\" \"$BAKEOFF_REMOTE_PASSWORD\" >&2; exit 3\n", ", \"version\": [\"sh\", \"-c\", \"[ -z \\\"$BAKEOFF_REMOTE_TOKEN\\\" ]\"]");
+        var secrets = new Dictionary<string, string> { ["BAKEOFF_REMOTE_TOKEN"] = "SECRET", ["BAKEOFF_REMOTE_PASSWORD"] = "SECRET" };
+        CommandResult run = CommandResult.Bakeoff(_folder, secrets, ["run", "TrainOwn", .. Arguments[2..]]);
+        Assert.Contains("in the phase 'train': [2J ::error::mine", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output + run.Error);
+    }
+
     [Fact]
     public void ADatasetThatIsAPipe_IsAnError_AndIsNotWaitedFor()
     {
@@ -120,6 +190,12 @@ public sealed class CommandProcessTests : IDisposable
             "tiny-experiments/experiments/own/experiment.json",
             "{ \"extends\": \"tiny\", \"question\": \"And mine?\", \"models\": { \"svd\": null, \"two-tower\": null, \"own\": { "
             + "\"command\": [\"sh\", \"model.sh\", \"{phase}\", \"{input}\", \"{output}\"], \"files\": [\"model.sh\"]" + more + " } } }");
+    }
+
+    private CommandResult Train(string script)
+    {
+        Write(script);
+        return CommandResult.Bakeoff(_folder, ["run", "TrainOwn", .. Arguments[2..]]);
     }
 
     private CommandResult Run(string script)

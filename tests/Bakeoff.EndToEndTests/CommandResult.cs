@@ -6,7 +6,8 @@ namespace Bakeoff.EndToEndTests;
 /// <summary>What a command printed and how it ended.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
-    private static string Engine => Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
+    /// <summary>The engine under test.</summary>
+    public static string Engine => Path.Combine(AppContext.BaseDirectory, "bakeoff.dll");
 
     /// <summary>Runs the engine's command line with a store of the test's own.</summary>
     public static CommandResult Bakeoff(TestFolder folder, params string[] arguments) => Bakeoff(folder, new Dictionary<string, string>(), arguments);

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Bakeoff.Core;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>What must not hurt: killed runs, full and read-only disks, many processes at once, clocks.</summary>
+/// <summary>What must not hurt: full and read-only disks, many processes at once, clocks.</summary>
 public sealed class FaultTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -15,41 +14,6 @@ public sealed class FaultTests : IDisposable
     public FaultTests() => _tiny = new TinyExperiment(_folder);
 
     public void Dispose() => _folder.Dispose();
-
-    /// <summary>BAKEOFF_KILLS says how many; CI has ten.</summary>
-    [Fact]
-    public void ARun_KilledAtAnyMoment_LeavesNothingThatTheNextRunMinds()
-    {
-        using var reference = new TestFolder();
-        long start = Stopwatch.GetTimestamp();
-        Assert.Equal(0, CommandResult.Bakeoff(reference, _tiny.Arguments("run", "Report")).ExitCode);
-        int length = (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        string[] objects = TinyExperiment.Files(reference["artifacts/store/objects"]), report = TinyExperiment.Files(reference["artifacts/reports"]);
-        int kills = int.Parse(Environment.GetEnvironmentVariable("BAKEOFF_KILLS") ?? "10", CultureInfo.InvariantCulture);
-        var random = new SeededRandom(1);
-        for (int i = 0; i < kills; i++)
-        {
-            using var folder = new TestFolder();
-            int moment = random.NextInt(length);
-            using (Process run = CommandResult.StartBakeoff(folder, _tiny.Arguments("run", "Report")))
-            {
-                run.OutputDataReceived += (_, _) => { };
-                run.BeginOutputReadLine();
-                Thread.Sleep(moment);
-                run.Kill(entireProcessTree: i % 2 == 0); // The stages too, or they notice by themselves that their parent is gone.
-                run.WaitForExit();
-            }
-
-            CommandResult next = CommandResult.Bakeoff(folder, _tiny.Arguments("run", "Report"));
-            Assert.True(next.ExitCode == 0, $"killed after {moment} ms: {next.Output}{next.Error}");
-            Assert.All( // A slow machine is killed within a training that had kept an epoch.
-                next.Output.Split('\n').Where(line => line.Contains("warning", StringComparison.Ordinal)), line => Assert.Contains("an earlier run was ended: training goes on after", line, StringComparison.Ordinal));
-            Assert.True(report.SequenceEqual(TinyExperiment.Files(folder["artifacts/reports"])), $"kill {i}, after {moment} ms: another report");
-            Assert.Equal(($"kill {i}, after {moment} ms", ""), ($"kill {i}, after {moment} ms", string.Join('\n', TinyExperiment.Files(folder["artifacts/store/objects"]).Except(objects).Concat(objects.Except(TinyExperiment.Files(folder["artifacts/store/objects"]))))));
-            Assert.All(Directory.GetFiles(folder["artifacts/store/actions"], "*", SearchOption.AllDirectories), file => Assert.EndsWith(".json", file, StringComparison.Ordinal));
-            Assert.All(new[] { "tmp", "partial", "locks", "leases" }, name => Assert.Empty(Directory.Exists(folder["artifacts/store/" + name]) ? Directory.GetFiles(folder["artifacts/store/" + name], "*", SearchOption.AllDirectories) : []));
-        }
-    }
 
     [Fact]
     public void EightProcessesAtOnce_RunEachStageOnce_AndAllEndWell()

@@ -12,7 +12,7 @@ public static class Snapshot
     /// <summary>The text must be the snapshot to the letter.</summary>
     public static void Match(string text, [CallerFilePath] string source = "", [CallerMemberName] string test = "")
     {
-        string stem = Path.Combine(Path.GetDirectoryName(source)!, $"{Path.GetFileNameWithoutExtension(source)}.{test}");
+        string stem = Path.Combine(Path.GetDirectoryName(TestPaths.Source(source))!, $"{Path.GetFileNameWithoutExtension(source)}.{test}");
         string verified = stem + ".verified.txt";
         string received = stem + ".received.txt";
         string actual = text.ReplaceLineEndings("\n").TrimEnd() + "\n";

@@ -28,9 +28,14 @@ public sealed class ComparisonScratchTests : IDisposable
         Directory.CreateSymbolicLink(_folder["tmp/bakeoff-compare-link"], _folder["home"]);
         _folder.Write("home/alive.lock", "");
 
+        // Killed before its lock was there, long ago and just now.
+        Directory.CreateDirectory(_folder["tmp/bakeoff-compare-empty"]);
+        Directory.SetLastWriteTimeUtc(_folder["tmp/bakeoff-compare-empty"], TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
+        Directory.CreateDirectory(_folder["tmp/bakeoff-compare-new"]);
+
         ComparisonScratch.Sweep(_folder["tmp"]);
         Assert.Equal(
-            ["bakeoff-compare-link", "bakeoff-compare-living", "bakeoff-compare-unknown", "other-compare-dead"],
+            ["bakeoff-compare-link", "bakeoff-compare-living", "bakeoff-compare-new", "bakeoff-compare-unknown", "other-compare-dead"],
             Directory.GetDirectories(_folder["tmp"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("work", File.ReadAllText(thesis));
     }

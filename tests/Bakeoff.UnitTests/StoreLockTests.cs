@@ -88,10 +88,12 @@ public sealed class StoreLockTests : IDisposable
         string young = _folder.Write("artifacts/store/leases/lease.98-0.tmp.keys", "0\n");
         _folder.Write("artifacts/store/leases/lease.99-0.tmp.lock", "");
         _folder.Write("artifacts/store/leases/lease.97-0.tmp.lock", "");
+        _folder.Write("artifacts/store/trash/gc.99-0.tmp/0", "what a collector that was killed had moved aside");
         using var living = new StoreLease(fake.Store);
         living.Pin(["1"]);
         fake.Run();
         Assert.False(File.Exists(dead));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(fake.Store, "trash")));
         Assert.True(File.Exists(young)); // Its process may be about to lock it.
         Assert.Equal(["0", "1"], StoreLease.PinnedByOthers(fake.Store).Order());
         File.SetLastWriteTimeUtc(young, File.GetLastWriteTimeUtc(young).AddHours(-2));

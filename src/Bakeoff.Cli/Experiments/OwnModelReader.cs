@@ -123,7 +123,7 @@ internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder b
             if (ProgramVersion.Ask(command, folder) is not var (exitCode, said))
             {
                 problems.Add(new ErrorReport(
-                    ErrorCodes.BadOwnModel, FormattableString.Invariant($"'{string.Join(' ', command)}' does not end within {ProgramVersion.Limit.TotalSeconds} s."),
+                    ErrorCodes.BadOwnModel, FormattableString.Invariant($"'{string.Join(' ', command)}' does not end within {ProgramVersion.Limit.TotalSeconds} s, or prints more than {ProgramVersion.MostLetters} letters."),
                     "Let 'version' print the program's version and end, such as [\"python3\", \"--version\"].", value.Location));
                 return null;
             }

@@ -7,7 +7,8 @@ namespace Bakeoff.Cli;
 /// <summary>Asks a program of the user's for its version.</summary>
 internal static class ProgramVersion
 {
-    private const int MostLetters = 10_000;
+    /// <summary>How many letters it may print: all of them are in the key.</summary>
+    public const int MostLetters = 100_000;
 
     /// <summary>How long the program may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -15,7 +16,7 @@ internal static class ProgramVersion
     /// <summary>Runs it.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="folder">Where it is started.</param>
-    /// <returns>Its exit code and what it printed, at most 10,000 letters; null if it did not end in time.</returns>
+    /// <returns>Its exit code and what it printed; null if it did not end in time, or printed more than <see cref="MostLetters"/>.</returns>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
     public static (int ExitCode, string Said)? Ask(string[] command, string folder)
@@ -24,14 +25,26 @@ internal static class ProgramVersion
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         };
+        StageProcess.HideRemote(start);
         using Process process = RunningCommand.Start(start);
         process.StandardInput.Close();
         var said = (Output: new StringBuilder(), Errors: new StringBuilder());
-        OutputLines[] read = [new(process.StandardOutput, line => Add(said.Output, line)), new(process.StandardError, line => Add(said.Errors, line))];
+        bool tooMuch = false;
+        void End()
+        {
+            tooMuch = true;
+            Kill(process);
+        }
+
+        OutputLines[] read =
+        [
+            new(process.StandardOutput, line => Add(said.Output, line), MostLetters, MostLetters, End),
+            new(process.StandardError, line => Add(said.Errors, line), MostLetters, MostLetters, End),
+        ];
         bool ended = process.WaitForExit(Limit);
         if (!ended)
         {
-            process.Kill(entireProcessTree: true);
+            Kill(process);
             process.WaitForExit();
         }
 
@@ -41,8 +54,20 @@ internal static class ProgramVersion
         {
             lock (said.Errors)
             {
-                return ended ? (process.ExitCode, $"{said.Output}{said.Errors}".Trim()) : null;
+                return ended && !tooMuch ? (process.ExitCode, $"{said.Output}{said.Errors}".Trim()) : null;
             }
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
         }
     }
 
@@ -50,7 +75,7 @@ internal static class ProgramVersion
     {
         lock (said)
         {
-            said.Append(said.Length + line.Length < MostLetters ? line + "\n" : "");
+            said.Append(line).Append('\n');
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ComparisonScratch : IDisposable
     private const string RowsVariable = "BAKEOFF_SQL_ROWS";
     private const string Prefix = "bakeoff-";
     private const string Alive = "alive" + AliveFile.Extension;
+    private static readonly TimeSpan TooYoung = TimeSpan.FromHours(1);
     private readonly string _root;
     private readonly FileStream _alive;
 
@@ -58,6 +59,7 @@ internal sealed class ComparisonScratch : IDisposable
     /// <param name="temporary">The folder that holds them.</param>
     internal static void Sweep(string temporary)
     {
+        DateTime old = TimeProvider.System.GetUtcNow().UtcDateTime - TooYoung;
         foreach (string folder in new[] { "compare", "sweep", "leaderboard" }
             .SelectMany(verb => Directory.GetDirectories(temporary, $"{Prefix}{verb}-*")).Where(StoreFile.IsFolder))
         {
@@ -68,6 +70,10 @@ internal sealed class ComparisonScratch : IDisposable
                 {
                     AliveFile.TrySweep(alive, () => Array.ForEach(Directory.GetFileSystemEntries(folder), entry => DeleteUnless(alive, entry)));
                     Directory.Delete(folder);
+                }
+                else if (Directory.GetLastWriteTimeUtc(folder) < old)
+                {
+                    Directory.Delete(folder); // Killed before its file was there: it is empty, or else not a comparison's.
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

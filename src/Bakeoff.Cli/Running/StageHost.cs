@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Bakeoff.Baselines;
 using Bakeoff.Core;
 using Bakeoff.Data;
@@ -24,12 +25,13 @@ internal sealed class StageHost : IStageProgress
     public static int Run(string requestFile)
     {
         EndWithParent();
+        using PosixSignalRegistration interrupt = LeaveCtrlCToParent();
         var host = new StageHost();
         StageRequest? request = null;
         try
         {
             request = CanonicalJson.Read<StageRequest>(requestFile);
-            StageOf(request).Run(host.ContextOf(request));
+            host.RunAlone(request);
             using Process self = Process.GetCurrentProcess();
             host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64));
             return 0;
@@ -40,6 +42,33 @@ internal sealed class StageHost : IStageProgress
             return 1;
         }
     }
+
+    /// <summary>What code of the user's has started and left running ends with the stage: it could change files that are read afterwards.</summary>
+    private void RunAlone(StageRequest request)
+    {
+        if (request.OwnsInputs)
+        {
+            ProcessDescendants.Adopt();
+        }
+
+        try
+        {
+            StageOf(request).Run(ContextOf(request));
+        }
+        finally
+        {
+            if (ProcessDescendants.End().Count is > 0 and var left)
+            {
+                Warn(FormattableString.Invariant($"the model left {left} of its processes running: they were ended. Let it wait for them."));
+            }
+        }
+    }
+
+    /// <summary>
+    /// A terminal sends Ctrl-C to all processes in it. The parent ends this one; were it gone before, nobody would end what its command has
+    /// started and what does not mind the signal.
+    /// </summary>
+    private static PosixSignalRegistration LeaveCtrlCToParent() => PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 
     public void Report(double fraction, string text)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Core;
+using Bakeoff.Models;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
@@ -9,6 +10,13 @@ namespace Bakeoff.Cli;
 /// <summary>Runs a stage as <c>bakeoff stage</c> in a process of its own, which ends with this one, however this one ends.</summary>
 internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
 {
+    private const int KeptLines = 8;
+    private const int ShownLetters = 1000;
+
+    // An error may list thousands of problems; no message of ours is longer, and what a model prints without a line end is.
+    private const int MessageLetters = 1 << 24;
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
+
     public long Run(StageRequest request, CancellationToken cancellation)
     {
         string file = Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "request.json");
@@ -19,11 +27,7 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string secret in new[] { "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD", "BAKEOFF_MIRROR" })
-        {
-            start.Environment.Remove(secret); // A stage cannot see the cache, nor leak what opens it. The mirror is in its request.
-        }
-
+        HideRemote(start);
         Limit(start, request);
         string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? ["exec", typeof(StageProcess).Assembly.Location] : [];
         foreach (string argument in (string[])[.. host, StageHost.Verb, file])
@@ -31,26 +35,42 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             start.ArgumentList.Add(argument);
         }
 
+        string folder = Path.GetDirectoryName(request.OutputFolder)!;
+        start.Environment[LeftProcesses.Variable] = folder; // What it starts is known by that, should it be killed.
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration registration = cancellation.Register(() => Kill(process));
+        var last = new StageMessage();
         var noise = new List<string>();
-        process.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is { } text)
-            {
-                noise.Add(text);
-            }
-        };
-        process.BeginErrorReadLine();
-        StageMessage last = Listen(process, request.Label);
+        OutputLines[] read =
+        [
+            new(process.StandardOutput, line => last = Receive(line, request.Label) ?? last, MessageLetters),
+            new(process.StandardError, line => Keep(noise, line)),
+        ];
         process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            // What a model has started may have outlived it: it would write on, and hold open what is read here.
+            LeftProcesses.End(folder);
+        }
+
+        Array.ForEach(read, lines => lines.Wait(DrainLimit));
         cancellation.ThrowIfCancellationRequested();
         if (last.Errors is { Count: > 0 } errors)
         {
-            throw new ReportedException(errors);
+            throw new ReportedException([.. errors.Select(error => error with { Message = Plain(error.Message) })]);
         }
 
         return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? peak : throw Died(request.Label, process.ExitCode, noise);
+    }
+
+    /// <summary>Keeps the remote store's address and credentials from a process: a stage cannot see the cache, and a user's program does not leak what opens it.</summary>
+    /// <param name="start">How the process will be started.</param>
+    public static void HideRemote(ProcessStartInfo start)
+    {
+        foreach (string secret in new[] { "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD", "BAKEOFF_MIRROR" })
+        {
+            start.Environment.Remove(secret);
+        }
     }
 
     /// <summary>
@@ -80,41 +100,56 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
 
     private static ReportedException Died(string label, int exitCode, List<string> noise)
     {
-        string said = noise.Count > 0 ? " It said: " + string.Join(" ", noise.Take(8)).Trim() : "";
-        string remedy = exitCode is 137 or 9
-            ? "It was killed, perhaps for want of memory: close other programs, give the stages less of it (--memory), or use a smaller dataset."
+        string said = Snapshot(noise) is { Length: > 0 } text ? " It said: " + text : "";
+        string remedy = ProcessExit.IsKilled(exitCode)
+            ? "Close other programs, give the stages less memory (--memory), or use a smaller dataset."
             : "Run it again; if it ends so once more, report it with this message.";
-        return new ReportedException([new ErrorReport(
-            ErrorCodes.StageProcessDied, string.Create(CultureInfo.InvariantCulture, $"the process of {label} ended with exit code {exitCode} and no result.{said}"), remedy)]);
+        return new ReportedException([new ErrorReport(ErrorCodes.StageProcessDied, $"the process of {label} {ProcessExit.Describe(exitCode)} and gave no result.{said}", remedy)]);
     }
 
-    private StageMessage Listen(Process process, string label)
+    private static string Snapshot(List<string> noise)
     {
-        var last = new StageMessage();
-        while (process.StandardOutput.ReadLine() is { } line)
+        lock (noise)
         {
-            try
+            return Plain(string.Join(' ', noise)).Trim();
+        }
+    }
+
+    /// <summary>What a model says is shown, and does nothing: neither to a terminal nor, in a line of its own, to whoever reads the log of a build.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
+
+    private static void Keep(List<string> noise, string line)
+    {
+        lock (noise)
+        {
+            noise.AddRange(noise.Count < KeptLines ? [line] : []);
+        }
+    }
+
+    /// <summary>Shows what a line says, or gives it back where it is the stage's result.</summary>
+    private StageMessage? Receive(string line, string label)
+    {
+        try
+        {
+            StageMessage message = CanonicalJson.Deserialize<StageMessage>(line);
+            if (message.Warning is { } warning)
             {
-                StageMessage message = CanonicalJson.Deserialize<StageMessage>(line);
-                if (message.Warning is { } warning)
-                {
-                    display.Warn($"{label}: {warning}");
-                }
-                else if (message.Fraction is { } fraction)
-                {
-                    display.Progress(label, fraction, message.Text ?? "");
-                }
-                else
-                {
-                    last = message;
-                }
+                display.Warn($"{label}: {Plain(warning)}");
             }
-            catch (JsonException)
+            else if (message.Fraction is { } fraction)
             {
-                display.Warn($"{label}: {line}"); // Something native wrote to the standard output.
+                display.Progress(label, fraction, Plain(message.Text ?? ""));
+            }
+            else
+            {
+                return message;
             }
         }
+        catch (JsonException)
+        {
+            display.Warn($"{label}: {Plain(line.Length > ShownLetters ? line[..ShownLetters] + "…" : line)}"); // Something native wrote to the standard output.
+        }
 
-        return last;
+        return null;
     }
 }

@@ -1,14 +1,20 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Bakeoff.Core;
 
 /// <summary>Files that are there whole or not at all: written to a temporary name, flushed to the disk, renamed.</summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     // Containers that share a folder give their processes the same numbers.
     private static readonly string ProcessToken = RandomNumberGenerator.GetHexString(12, lowercase: true);
+    private static readonly ConcurrentDictionary<string, bool> Swept = new(StringComparer.Ordinal);
+
+    /// <summary>A process that has written nothing for so long, and holds no lock, has ended.</summary>
+    private static readonly TimeSpan TooYoung = TimeSpan.FromHours(1);
     private static long s_counter;
 
     /// <summary>Writes a text file as UTF-8 without a byte order mark, replacing what was there.</summary>
@@ -26,7 +32,7 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        SweepOnce(Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!).FullName);
         string temporary = TemporaryNameFor(path);
         try
         {
@@ -50,4 +56,48 @@ public static class AtomicFile
     public static string TemporaryNameFor(string path) => string.Create(
         CultureInfo.InvariantCulture,
         $"{path}.{Environment.ProcessId}-{ProcessToken}-{Interlocked.Increment(ref s_counter)}.tmp");
+
+    /// <summary>Deletes what processes that were killed had half written in a folder, once in each process: nobody else would.</summary>
+    private static void SweepOnce(string folder)
+    {
+        if (!Swept.TryAdd(folder, true) || !MayList(folder))
+        {
+            return;
+        }
+
+        DateTime old = TimeProvider.System.GetUtcNow().UtcDateTime - TooYoung;
+        foreach (string file in Directory.EnumerateFiles(folder, "*.tmp").Where(file => TemporaryName().IsMatch(file) && File.GetLastWriteTimeUtc(file) < old))
+        {
+            try
+            {
+                // Whoever still writes it has it locked.
+                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody writes it, another one sweeps it, or it is another user's.
+            }
+        }
+    }
+
+    /// <summary>A folder may be one that can be written to and not be listed.</summary>
+    private static bool MayList(string folder)
+    {
+        try
+        {
+            using IEnumerator<string> files = Directory.EnumerateFiles(folder).GetEnumerator();
+            return files.MoveNext();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"\.[0-9]+-[0-9a-f]{12}-[0-9]+\.tmp\z")]
+    private static partial Regex TemporaryName();
 }

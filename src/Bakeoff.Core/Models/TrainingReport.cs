@@ -3,6 +3,9 @@ namespace Bakeoff.Core;
 /// <summary>The content of a model's <c>training.json</c>, format <c>training/1</c>.</summary>
 public sealed record TrainingReport
 {
+    /// <summary>The name of one of <see cref="Sizes"/>: how many test users of the fold have no list. It is there only if there are any.</summary>
+    public const string UsersWithoutList = "testUsersWithoutList";
+
     /// <summary>The format and its version.</summary>
     public string Format { get; init; } = "training/1";
 

@@ -76,6 +76,7 @@ public sealed class ArtifactStore
             KeyLock.Sweep(Path.Combine(_root, "locks"));
             StoreLease.Sweep(_root);
             TemporaryFolder.Sweep(Path.Combine(_root, "tmp"));
+            TemporaryFolder.Sweep(Path.Combine(_root, "trash"));
         }
 
         return _lease;
