@@ -29,6 +29,18 @@ internal sealed class UserMetric
     public double Over(IEnumerable<int> users)
     {
         (double sum, double weight) = (0, 0);
+        if (users is int[] listed)
+        {
+            // The same additions, without a call for each user.
+            foreach (int user in listed)
+            {
+                sum += Sums[user];
+                weight += Weights[user];
+            }
+
+            return Value(sum, weight);
+        }
+
         foreach (int user in users)
         {
             sum += Sums[user];

@@ -10,7 +10,7 @@ internal sealed class WorkerTeam : IDisposable
 {
     private const int SpinsBeforeSleep = 200;
     private readonly object _gate = new();
-    private readonly Thread[] _threads;
+    private readonly List<Thread> _threads = [];
     private Action<int, int>? _work;
     private Exception? _failure;
     private int _pieces;
@@ -23,16 +23,23 @@ internal sealed class WorkerTeam : IDisposable
     /// <param name="threads">The number of threads, the caller's included.</param>
     public WorkerTeam(int threads)
     {
-        Count = threads;
-        _threads = [.. Enumerable.Range(1, threads - 1).Select(worker => new Thread(() => Loop(worker)) { IsBackground = true, Name = $"worker {worker}" })];
-        foreach (Thread thread in _threads)
-        {
-            thread.Start();
-        }
+        Grow(threads);
     }
 
     /// <summary>The number of threads.</summary>
-    public int Count { get; }
+    public int Count => _threads.Count + 1;
+
+    /// <summary>Adds threads, between two runs; a number that is not above <see cref="Count"/> changes nothing.</summary>
+    /// <param name="threads">The number of threads, the caller's included.</param>
+    public void Grow(int threads)
+    {
+        while (Count < threads)
+        {
+            (int worker, int round) = (Count, _round);
+            _threads.Add(new Thread(() => Loop(worker, round)) { IsBackground = true, Name = $"worker {worker}" });
+            _threads[^1].Start();
+        }
+    }
 
     /// <summary>Runs all pieces, and returns when all are done.</summary>
     /// <param name="pieces">How many.</param>
@@ -40,7 +47,7 @@ internal sealed class WorkerTeam : IDisposable
     public void Run(int pieces, Action<int, int> work)
     {
         (_work, _pieces, _next) = (work, pieces, 0);
-        Volatile.Write(ref _busy, _threads.Length);
+        Volatile.Write(ref _busy, _threads.Count);
         StartRound();
         TakePieces(0);
         var spin = new SpinWait();
@@ -77,9 +84,8 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    private void Loop(int worker)
+    private void Loop(int worker, int round)
     {
-        int round = 0;
         while (true)
         {
             round = WaitAfter(round);

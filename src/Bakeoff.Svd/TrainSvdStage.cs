@@ -18,7 +18,7 @@ public sealed class TrainSvdStage : IStage
         using JsonDocument options = JsonDocument.Parse(context.OptionsJson);
         string algorithm = options.RootElement.GetProperty("algorithm").GetString()!;
         bool outOfCore = options.RootElement.GetProperty("outOfCore").GetBoolean();
-        var resources = new TrainingResources(context.Threads, context.WorkFolder, context.ResumeFolder);
+        var resources = new TrainingResources(context.Threads, context.WorkFolder, context.ResumeFolder) { ThreadShare = context.ThreadShare };
         ISvdTrainer trainer = algorithm == "biased-mf"
             ? new BiasedMfTrainer(context.Options<BiasedMfOptions>(), task.Scale, resources)
             : new FunkSvdTrainer(context.Options<FunkSvdOptions>(), task.Scale, resources);

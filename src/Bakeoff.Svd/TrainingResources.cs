@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Svd;
 
 /// <summary>What a trainer may use. Nothing here changes a byte of the model.</summary>
@@ -11,6 +13,9 @@ public sealed record TrainingResources(int Threads = 1, string? SpillFolder = nu
 {
     /// <summary>What takes no longer than this is not kept by itself. Default 10 s.</summary>
     internal TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The threads that may be used now, for a training that takes more of them as they become free; null where they stay at <see cref="Threads"/>.</summary>
+    internal ThreadShare? ThreadShare { get; init; }
 
     internal string SpillFile(string name) => Path.Combine(SpillFolder ?? Path.GetTempPath(), name);
 }

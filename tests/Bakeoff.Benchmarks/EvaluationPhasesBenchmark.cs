@@ -36,16 +36,16 @@ internal static class EvaluationPhasesBenchmark
         try
         {
             Dictionary<string, string> inputs = LayOut(Path.Combine(artifacts, "store"), folder);
-            var all = (Stage: new List<double>(), Reading: new List<double>(), Bootstrap: new List<double>());
+            var all = (Stage: new List<PhaseTime>(), Reading: new List<PhaseTime>(), Bootstrap: new List<PhaseTime>());
             int users = 0;
             for (int run = 0; run < runs; run++)
             {
                 all.Stage.Add(Measure(() => new EvaluateStage().Run(Context(inputs, folder, $"stage-{run}", threads))));
-                (double reading, double bootstrap, users) = ReadAndResample(Context(inputs, folder, $"parts-{run}", threads));
+                (PhaseTime reading, PhaseTime bootstrap, users) = ReadAndResample(Context(inputs, folder, $"parts-{run}", threads));
                 all.Reading.Add(reading);
                 all.Bootstrap.Add(bootstrap);
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"stage {all.Stage[^1]:F1} s, reading {reading:F1} s, bootstrap {bootstrap:F1} s"));
+                    CultureInfo.InvariantCulture, $"stage {all.Stage[^1]}, reading {reading}, bootstrap {bootstrap}"));
             }
 
             Write(target, all, threads, users);
@@ -57,14 +57,14 @@ internal static class EvaluationPhasesBenchmark
     }
 
     /// <summary>What the stage cannot do without: the split, the predictions and lists of every model, and the resamples of every metric.</summary>
-    private static (double Reading, double Bootstrap, int Users) ReadAndResample(StageContext context)
+    private static (PhaseTime Reading, PhaseTime Bootstrap, int Users) ReadAndResample(StageContext context)
     {
         using var session = new DuckDbSession(context, 400_000_000);
         string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
         var parallelism = new ParallelOptions { MaxDegreeOfParallelism = context.Threads };
         (TestSet Test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> Training)? read = null;
         IdMap items = IdMap.Of([]);
-        double reading = Measure(() =>
+        PhaseTime reading = Measure(() =>
         {
             items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
             List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
@@ -74,7 +74,7 @@ internal static class EvaluationPhasesBenchmark
         (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> training) = read!.Value;
         var files = new ModelFileReader(session, test, items, CancellationToken.None);
         var bootstrap = new Bootstrap(test.People.Count, Resamples, context.Seed, context.Threads);
-        double resampling = 0;
+        var resampling = new PhaseTime(0, 0);
         void Resample(MeasuredModel model)
         {
             PersonMetric[] people = test.People.Sum([.. model.Measure(test, Lengths), .. model.Describe(test, Lengths).Users]);
@@ -131,22 +131,25 @@ internal static class EvaluationPhasesBenchmark
         return inputs;
     }
 
-    private static double Measure(Action work)
+    private static PhaseTime Measure(Action work)
     {
         GC.Collect();
-        long start = Stopwatch.GetTimestamp();
+        (long start, TimeSpan processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         work();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new PhaseTime(Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 
-    private static void Write(string target, (List<double> Stage, List<double> Reading, List<double> Bootstrap) all, int threads, int users)
+    private static void Write(string target, (List<PhaseTime> Stage, List<PhaseTime> Reading, List<PhaseTime> Bootstrap) all, int threads, int users)
     {
         static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
         static string Cell(List<double> values) => string.Create(CultureInfo.InvariantCulture, $"{Median(values):F1} [{values.Min():F1}, {values.Max():F1}]");
+        static string Row(string name, List<PhaseTime> times) => $"| {name} | {Cell([.. times.Select(time => time.Seconds)])} | {Cell([.. times.Select(time => time.ProcessorSeconds)])} |\n";
+        double Times(Func<PhaseTime, double> of) => Median([.. all.Stage.Select(of)]) / (Median([.. all.Reading.Select(of)]) + Median([.. all.Bootstrap.Select(of)]));
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. {threads} threads, {users:N0} test users, {Resamples:N0} resamples; medians of {all.Stage.Count} runs in turn, smallest to largest in brackets, seconds.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| | seconds |\n|---|---:|\n| the whole stage | {Cell(all.Stage)} |\n| reading the split, predictions and lists | {Cell(all.Reading)} |\n| bootstrap of every metric of every model | {Cell(all.Bootstrap)} |\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"The stage takes {Median(all.Stage) / (Median(all.Reading) + Median(all.Bootstrap)):F2} times as long as reading and bootstrap together.\n");
+        text.Append("| | seconds | processor seconds |\n|---|---:|---:|\n")
+            .Append(Row("the whole stage", all.Stage)).Append(Row("reading the split, predictions and lists", all.Reading)).Append(Row("bootstrap of every metric of every model", all.Bootstrap));
+        text.Append(CultureInfo.InvariantCulture, $"\nThe stage takes {Times(time => time.Seconds):F2} times as long as reading and bootstrap together, and {Times(time => time.ProcessorSeconds):F2} times their processor seconds.\n");
         string file = Path.Combine(target, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-evaluation-phases.md");
         Directory.CreateDirectory(target);
         AtomicFile.WriteText(file, text.ToString());

@@ -53,6 +53,61 @@ public sealed partial class TwoTowerProcessTests
         Assert.InRange(late[late.Length / 2], 0, early[early.Length / 2] * 1.02);
     }
 
+    /// <summary>The engine's line on the standard input, between lines that mean nothing: the training takes the threads, and its bytes are those of one thread.</summary>
+    [Fact]
+    public void ThreadsThatBecomeFree_AreTakenWhileItTrains_AndChangeNoByte()
+    {
+        using var folder = new TestFolder();
+        Dictionary<string, string> inputs = Split(folder);
+        var options = new TwoTowerOptions { BatchSize = 64, Epochs = 8, EmbeddingSize = 16, TowerSizes = [16] };
+        var request = new StageRequest(
+            "TrainTwoTower", "TrainTwoTower[0]", OptionProperties.ToJson(options), 1, 0, inputs,
+            Made(folder["output"]), Made(folder["work"]), folder["resume"], 1, new FetchPolicy(), MaxThreads: 3);
+        string file = folder.Write("request.json", CanonicalJson.Serialize(request));
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "stage", file])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        (int before, int after) = (-1, -1);
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (!Steps().IsMatch(line))
+            {
+                continue;
+            }
+
+            if (before < 0)
+            {
+                before = Workers(process.Id);
+                process.StandardInput.Write("threads\nthreads many\nthreads 3\n");
+                process.StandardInput.Flush();
+            }
+
+            after = Math.Max(after, Workers(process.Id));
+        }
+
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(OperatingSystem.IsLinux() ? (0, 2) : (-1, -1), (before, after));
+        string alone = StageRunner.Run(folder, new TrainTwoTowerStage(), options, inputs, seed: 1, fold: 0, threads: 1);
+        Assert.Equal(TinyExperiment.Files(alone), TinyExperiment.Files(folder["output"]));
+    }
+
+    /// <summary>The threads of a process that help the one that trains; −1 where nothing tells.</summary>
+    private static int Workers(int process)
+    {
+        try
+        {
+            return !OperatingSystem.IsLinux() ? -1
+                : Directory.GetDirectories($"/proc/{process}/task").Count(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("worker", StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            return -1; // A thread, or the process, has just ended.
+        }
+    }
+
     /// <summary>SIGKILL, which nothing can catch: the next run takes the last checkpoint up, and its bytes are those of a run that was left alone.</summary>
     [Fact]
     public void KilledRun_GoesOnFromItsLastEpoch_ToTheBytesOfAnUninterruptedOne()

@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Numerics;
 using Bakeoff.Testing;
 using Bakeoff.TwoTower;
@@ -71,6 +72,27 @@ public sealed unsafe class FusedStepTests
         float[] narrow = After(weights => new FusedStep<Lanes128>(weights, options, 1));
         Assert.Equal(narrow, After(weights => new FusedStep<Lanes256>(weights, options, 1)));
         Assert.Equal(narrow, After(weights => new FusedStep<Lanes512>(weights, options, 1)));
+    }
+
+    [Fact]
+    public void Training_WhoseThreadsGrowWhileItRuns_GivesTheSameBytes()
+    {
+        TwoTowerOptions options = TwoTowerTestData.Notebook with { BatchSize = 700 };
+        using TwoTowerSteps one = new TwoTowerTestData().Steps(options), more = new TwoTowerTestData().Steps(options);
+        var share = new ThreadShare(1, 4);
+        using (FusedStep<Lanes128> alone = new(one.Weights, options, 1), growing = new(more.Weights, options, 1, share))
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                share.Grow(i + 1);
+                one.Fill(0);
+                more.Fill(0);
+                Assert.Equal(alone.Run(one.Batch, () => { }), growing.Run(more.Batch, () => { }));
+            }
+        }
+
+        float[] Values(TwoTowerSteps steps) => [.. steps.Weights.Query.Tables.Concat(steps.Weights.Candidate.Tables).SelectMany(table => table.Values.Span.ToArray())];
+        Assert.Equal(Values(one), Values(more));
     }
 
     /// <summary>Parts of 256 rows are summed on their own: the batch must be larger than one.</summary>

@@ -37,6 +37,22 @@ public sealed unsafe class GridTests
     }
 
     [Fact]
+    public void Workers_ThatGrowBetweenRuns_RunEveryBlockOnce()
+    {
+        int wanted = 1;
+        using var workers = new GridWorkers(1, 4, () => wanted);
+        int[] runs = new int[16];
+        for (int epoch = 0; epoch < 40; epoch++)
+        {
+            wanted = 1 + (epoch / 8);
+            workers.RunStrata((user, item, _) => Interlocked.Increment(ref runs[(user * 4) + item]), CancellationToken.None);
+            Assert.Equal(Math.Min(wanted, 4), workers.Count);
+        }
+
+        Assert.All(runs, count => Assert.Equal(40, count));
+    }
+
+    [Fact]
     public void Workers_ThrowWhatABlockThrows_AndGoOnAfterwards()
     {
         using var workers = new GridWorkers(2, 4);

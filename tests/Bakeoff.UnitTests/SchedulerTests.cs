@@ -9,6 +9,7 @@ public sealed class SchedulerTests : IScheduledWork
     private readonly ConcurrentQueue<string> _events = new();
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Exception?>> _behaviour = new();
     private readonly ConcurrentDictionary<string, StageNeeds> _needs = new();
+    private readonly ConcurrentDictionary<string, Budget.Share> _shares = new();
     private int _running;
     private int _mostAtOnce;
 
@@ -82,6 +83,63 @@ public sealed class SchedulerTests : IScheduledWork
     }
 
     [Fact]
+    public void Run_GivesTheCoresOfWhatEnded_ToWhatStillRunsAndCanTakeThem()
+    {
+        _needs["A"] = _needs["B"] = new StageNeeds(1, int.MaxValue, 1, 1) { CanGrow = true };
+        _needs["C"] = new StageNeeds(1, int.MaxValue, 1, 1);
+        _behaviour["A"] = _ => SpinWait.SpinUntil(() => _shares["A"].Threads.Current == 6, TimeSpan.FromSeconds(20)) ? null : new TimeoutException();
+        _behaviour["B"] = _ => SpinWait.SpinUntil(() => _shares.ContainsKey("A"), TimeSpan.FromSeconds(20)) ? null : new TimeoutException();
+        Run(jobs: 2, cores: 6, Node("A"), Node("B"), Node("C", "A", "B"));
+        Assert.Equal([3, 3, 6], new[] { "A", "B", "C" }.Select(label => _shares[label].Cores));
+        Assert.Equal([6, 6], new[] { _shares["A"].Threads.Max, _shares["C"].Threads.Max });
+    }
+
+    [Fact]
+    public void Run_KeepsFreeCores_ForWhatCouldStartBeforeWhatRunsEnds()
+    {
+        _needs["A"] = new StageNeeds(1, 8, 1, 1) { CanGrow = true };
+        _needs["B"] = _needs["C"] = _needs["D"] = new StageNeeds(1, 4, 1, 1);
+        using var last = new ManualResetEventSlim();
+        _behaviour["A"] = _ => last.Wait(TimeSpan.FromSeconds(20)) ? null : new TimeoutException();
+        _behaviour["C"] = _ => _shares["A"].Threads.Current == 4 ? null : new InvalidOperationException("C's cores were given away");
+        _behaviour["D"] = _ =>
+        {
+            last.Set();
+            return null;
+        };
+        Run(jobs: 2, cores: 8, Node("A"), Node("B"), Node("C", "B"), Node("D", "C"));
+        Assert.Equal([4, 4, 4, 4], new[] { "A", "B", "C", "D" }.Select(label => _shares[label].Cores));
+    }
+
+    [Fact]
+    public void Budget_TakesBackWhatAShareHasGrownBy()
+    {
+        var budget = new Budget(jobs: 8, cores: 8, memoryBytes: 1000);
+        Budget.Share share = budget.TryTake(new StageNeeds(1, 6, 10, 10) { CanGrow = true }, claimants: 2)!;
+        Assert.Equal((4, 6, 4), (share.Threads.Current, share.Threads.Max, budget.FreeCores));
+        budget.Grow(share, 2);
+        Assert.Equal((6, 2), (share.Threads.Current, budget.FreeCores));
+        budget.Return(share);
+        Assert.Equal(8, budget.FreeCores);
+    }
+
+    [Fact]
+    public void ThreadShare_TellsItsFollower_AlsoWhatWasGrownBefore_AndNeverShrinksOrPassesItsMaximum()
+    {
+        var share = new ThreadShare(2, 5);
+        var told = new List<int>();
+        share.Grow(1);
+        share.Grow(3);
+        share.Follow(told.Add);
+        share.Grow(9);
+        share.Grow(4);
+        share.Follow(null);
+        Assert.Equal((5, 5), (share.Current, share.Max));
+        Assert.Equal([3, 5], told);
+        Assert.Equal(7, new ThreadShare(7, 0).Max);
+    }
+
+    [Fact]
     public void Budget_SharesTheFreeCoresAmongThoseThatCouldStart()
     {
         var budget = new Budget(jobs: 8, cores: 8, memoryBytes: 1000);
@@ -142,6 +200,7 @@ public sealed class SchedulerTests : IScheduledWork
 
     void IScheduledWork.Execute(StageNode node, Budget.Share share, CancellationToken cancellation)
     {
+        _shares[node.Label] = share;
         _events.Enqueue(node.Label);
         lock (_events)
         {

@@ -37,12 +37,14 @@ internal static class GraphBuilder
         ];
         void Train(string stage, object? options, StageCode code, Func<DataSize, StageNeeds> needs, bool processor = false, int repeats = 1, OwnModel? own = null, string? remedy = null)
         {
+            bool grows = stage is "TrainSvd" || (stage is "TrainTwoTower" && !processor); // Those that read their threads at every epoch or batch.
             foreach ((int fold, int repeat) in options is null ? [] : experiment.Folds.SelectMany(fold => Enumerable.Range(0, repeats), (fold, repeat) => (fold, repeat)))
             {
                 nodes.Add(new StageNode
                 {
                     Stage = stage, Fold = fold, Repeat = repeat, Model = own?.Options.Model, Options = options!, Code = code, OwnCode = own?.Code, CallsUserCode = own is not null, ExternalFiles = own?.Files ?? [], Inputs = ["Ingest", "Split"],
-                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat, own?.Options.Model)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, Needs = needs, MemoryRemedy = remedy,
+                    Seed = SeedOf(StageLabel.Of(stage, fold, repeat, own?.Options.Model)), DependsOnProcessor = processor, NativePackages = processor ? "libtorch-" : null, MemoryRemedy = remedy,
+                    Needs = grows ? size => needs(size) with { CanGrow = true } : needs,
                 });
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Bakeoff.Baselines;
 using Bakeoff.Core;
@@ -18,15 +19,19 @@ internal sealed class StageHost : IStageProgress
     /// <summary>The hidden verb.</summary>
     public const string Verb = "stage";
 
+    /// <summary>What a line of the standard input begins with that says how many threads the stage may use from now on.</summary>
+    public const string ThreadsWord = "threads";
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
     private readonly TextWriter _output = Console.Out;
+    private readonly TaskCompletionSource<ThreadShare> _threads = new(); // Known when the request is read, which a first line may come before.
     private long _lastReport;
 
     public static int Run(string requestFile)
     {
-        EndWithParent();
         using PosixSignalRegistration interrupt = LeaveCtrlCToParent();
         var host = new StageHost();
+        host.ListenToParent();
         StageRequest? request = null;
         try
         {
@@ -106,14 +111,18 @@ internal sealed class StageHost : IStageProgress
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.Stage, "The graph names a stage that the host does not have."),
     };
 
-    /// <summary>The parent holds our standard input open while it lives, and the kernel closes it when it dies.</summary>
-    private static void EndWithParent()
+    /// <summary>The parent holds our standard input open while it lives, and the kernel closes it when it dies. A line says how many threads we may use.</summary>
+    private void ListenToParent()
     {
-        Stream input = Console.OpenStandardInput();
+        var input = new StreamReader(Console.OpenStandardInput());
         new Thread(() =>
         {
-            while (input.ReadByte() >= 0)
+            while (input.ReadLine() is { } line)
             {
+                if (line.Split(' ') is [ThreadsWord, string number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int threads))
+                {
+                    _threads.Task.Result.Grow(threads);
+                }
             }
 
             RunningCommand.Kill();
@@ -124,7 +133,14 @@ internal sealed class StageHost : IStageProgress
         { IsBackground = true }.Start();
     }
 
-    private StageContext ContextOf(StageRequest request) => new()
+    private StageContext ContextOf(StageRequest request)
+    {
+        var threads = new ThreadShare(request.Threads, request.MaxThreads);
+        _threads.SetResult(threads);
+        return ContextOf(request, threads);
+    }
+
+    private StageContext ContextOf(StageRequest request, ThreadShare threads) => new()
     {
         OptionsJson = request.OptionsJson,
         Seed = request.Seed,
@@ -134,6 +150,7 @@ internal sealed class StageHost : IStageProgress
         WorkFolder = request.WorkFolder,
         ResumeFolder = request.ResumeFolder,
         Threads = request.Threads,
+        ThreadShare = threads,
         MemoryBytes = request.MemoryBytes,
         OwnsInputs = request.OwnsInputs,
         Fetch = request.Fetch,

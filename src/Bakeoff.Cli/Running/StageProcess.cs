@@ -46,7 +46,9 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             new(process.StandardOutput, line => last = Receive(line, request.Label) ?? last, MessageLetters),
             new(process.StandardError, line => Keep(noise, line)),
         ];
+        request.ThreadShare?.Follow(threads => Tell(process, threads));
         process.WaitForExit();
+        request.ThreadShare?.Follow(null);
         if (process.ExitCode != 0)
         {
             // What a model has started may have outlived it: it would write on, and hold open what is read here.
@@ -75,14 +77,28 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
 
     /// <summary>
     /// Tells the runtime of the share: its own threads (of the garbage collector, the pool, and whoever asks how many processors there are) are no more than the
-    /// stage's, and its heap ends where the memory of all stages does, with an error of ours, rather than where the machine's does. The runtime reads the first as decimal, the second as hexadecimal.
+    /// stage's, or than it may grow to, and its heap ends where the memory of all stages does, with an error of ours, rather than where the machine's does. The runtime reads the first as decimal, the second as hexadecimal.
     /// </summary>
     private static void Limit(ProcessStartInfo start, StageRequest request)
     {
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(request.Threads, Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Math.Max(request.Threads, request.MaxThreads), Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
         if (request.MostMemoryBytes is { } most)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = most.ToString("X", CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Tells the child by a line on its standard input how many threads it may use from now on.</summary>
+    private static void Tell(Process process, int threads)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{StageHost.ThreadsWord} {threads}"));
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended; whether well or not is found out where its output ends.
         }
     }
 

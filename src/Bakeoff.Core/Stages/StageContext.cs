@@ -61,6 +61,9 @@ public sealed class StageContext
     /// <summary>How many threads the stage may use, at least 1: not part of the key, so no output may depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The same, for a stage that runs long enough to take threads that become free: see <see cref="Core.ThreadShare"/>. Default: it stays at <see cref="Threads"/>.</summary>
+    public ThreadShare ThreadShare { get => field ??= new ThreadShare(Threads, Threads); init; }
+
     /// <summary>
     /// The memory that the stage's process may hold, in bytes: not part of the key, so no output may depend on it. Default 2 GB (2·10⁹ bytes).
     /// </summary>

@@ -113,7 +113,7 @@ internal sealed class NodeRunner(
             memory = launcher.Run(
                 new StageRequest(
                     node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
-                    output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode),
+                    output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode, share.Threads.Max) { ThreadShare = share.Threads },
                 cancellation);
         }
         finally

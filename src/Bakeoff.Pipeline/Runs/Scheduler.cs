@@ -6,7 +6,8 @@ namespace Bakeoff.Pipeline;
 
 /// <summary>
 /// Runs nodes as soon as what they read is there and the budget has room, the longest first. A node whose key another process
-/// runs waits for it without a share of the budget. A failure stops what depends on it and lets the rest finish.
+/// runs waits for it without a share of the budget. Cores that become free and that nothing else could start on go to what runs and can take them.
+/// A failure stops what depends on it and lets the rest finish.
 /// </summary>
 internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, IScheduledWork work, bool failFast)
 {
@@ -16,6 +17,8 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
     private readonly BlockingCollection<Action> _events = [];
     private readonly List<Exception> _errors = [];
+    private readonly Dictionary<string, Budget.Share> _shares = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _over = new(StringComparer.Ordinal);
     private int _active;
 
     /// <summary>Brings all nodes up to date.</summary>
@@ -32,6 +35,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
         while (true)
         {
             StartWhatFits(stop.Token);
+            GrowWhatRuns();
             if (_active == 0)
             {
                 break;
@@ -108,6 +112,47 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
         }
     }
 
+    /// <summary>
+    /// A share never shrinks, so that it may only grow by cores that no other node could want before the one that has it ends: every node that has
+    /// not begun reads what that one writes, if not at first hand. Who has the fewest threads gets the next.
+    /// </summary>
+    private void GrowWhatRuns()
+    {
+        Budget.Share[] growing = [.. _shares.Where(running => running.Value.Threads.Current < running.Value.Threads.Max && AllElseWaitsFor(running.Key)).Select(running => running.Value)];
+        int[] more = new int[growing.Length];
+        for (int free = budget.FreeCores; free > 0; free--)
+        {
+            int next = Enumerable.Range(0, growing.Length).Where(i => growing[i].Threads.Current + more[i] < growing[i].Threads.Max)
+                .OrderBy(i => growing[i].Threads.Current + more[i]).FirstOrDefault(-1);
+            if (next < 0)
+            {
+                break;
+            }
+
+            more[next]++;
+        }
+
+        for (int i = 0; i < growing.Length; i++)
+        {
+            budget.Grow(growing[i], more[i]);
+        }
+    }
+
+    private bool AllElseWaitsFor(string label)
+    {
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([label]);
+        while (open.TryPop(out string? next))
+        {
+            foreach (StageNode reader in _readers[next].Where(reader => waiting.Add(reader.Label)))
+            {
+                open.Push(reader.Label);
+            }
+        }
+
+        return nodes.All(node => waiting.Contains(node.Label) || _shares.ContainsKey(node.Label) || _over.Contains(node.Label) || _skipped.Contains(node.Label));
+    }
+
     private void Start(StageNode node, IDisposable? held, Budget.Share share, CancellationToken cancellation)
     {
         try
@@ -140,6 +185,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
             return;
         }
 
+        _shares[node.Label] = share;
         InBackground(node, () =>
         {
             try
@@ -151,7 +197,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
 
                 return () =>
                 {
-                    budget.Return(share);
+                    End(node, share);
                     Finish(node);
                 };
             }
@@ -159,11 +205,17 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
             {
                 return () =>
                 {
-                    budget.Return(share);
+                    End(node, share);
                     Fail(node, e);
                 };
             }
         });
+    }
+
+    private void End(StageNode node, Budget.Share share)
+    {
+        budget.Return(share);
+        _shares.Remove(node.Label);
     }
 
     private void InBackground(StageNode node, Func<Action> step)
@@ -192,6 +244,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
 
     private void Finish(StageNode node)
     {
+        _over.Add(node.Label);
         foreach (StageNode reader in _readers[node.Label])
         {
             if (--_missing[reader.Label] == 0 && !_skipped.Contains(reader.Label))
@@ -204,6 +257,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
     private void Fail(StageNode node, Exception error)
     {
         _errors.Add(error);
+        _over.Add(node.Label);
         if (error is not OperationCanceledException)
         {
             work.Failed(node, error);

@@ -23,7 +23,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         _rows = totals.Rows;
         _biases = totals.Biases(source, options.Damping, resources.Threads, cancellation);
         string? spill = options.OutOfCore ? resources.SpillFile("funk-svd.cells") : null;
-        _grid = new BlockGrid(source, totals, new GridSettings(options.Bins, true, resources.Threads, spill, totals.Code), seed, cancellation);
+        _grid = new BlockGrid(source, totals, new GridSettings(options.Bins, true, resources.Threads, spill, totals.Code) { ThreadShare = resources.ThreadShare }, seed, cancellation);
         _p = new NativeArray<float>(_grid.Users.Count);
         _q = new NativeArray<float>(_grid.Items.Count);
     }

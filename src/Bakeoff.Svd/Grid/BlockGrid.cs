@@ -40,7 +40,10 @@ internal sealed unsafe class BlockGrid : IDisposable
         long[] bytes = [.. Enumerable.Range(0, cells).Select(cell => CellView.BytesOf(_users[cell], _rows[cell], _code is not null, settings.Residuals))];
         using IRawRows raw = settings.SpillFile is { } spill ? new FileRawRows(spill + ".rows", rowsOfParts) : new MemoryRawRows(rowsOfParts);
         Fill(raw, source, cancellation);
-        _workers = new GridWorkers(ThreadsFor(totals.Rows, settings.Threads), _bins);
+        // Blocks on disk have a buffer for each worker from the start; in memory workers can be added.
+        _workers = new GridWorkers(
+            ThreadsFor(totals.Rows, settings.Threads), _bins,
+            settings is { ThreadShare: { } share, SpillFile: null } ? () => ThreadsFor(totals.Rows, share.Current) : null);
         try
         {
             _cells = settings.SpillFile is { } file ? new FileCells(file, bytes, _workers.Count) : new MemoryCells(bytes);

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Svd;
 
 /// <summary>How a grid is made.</summary>
@@ -13,6 +15,9 @@ internal sealed record GridSettings(int Bins, bool Residuals, int Threads, strin
 
     /// <summary>Ratings that a block should have: below, handing blocks out and half-filled vectors take more time than training.</summary>
     private const int BlockRatings = 32_000;
+
+    /// <summary>The threads that may be used now; null where they stay at <see cref="Threads"/>.</summary>
+    public ThreadShare? ThreadShare { get; init; }
 
     /// <summary>The B of a grid.</summary>
     /// <param name="ratings">The number of ratings.</param>

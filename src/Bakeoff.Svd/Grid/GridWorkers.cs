@@ -12,8 +12,9 @@ namespace Bakeoff.Svd;
 internal sealed class GridWorkers : IDisposable
 {
     private readonly Barrier _start;
-    private readonly Thread[] _threads;
+    private readonly List<Thread> _threads = [];
     private readonly int _bins;
+    private readonly Func<int>? _wanted;
     private readonly int[] _strataDone;
     private readonly int[] _strataTaken;
     private Action<int, int, int>? _work;
@@ -24,26 +25,23 @@ internal sealed class GridWorkers : IDisposable
 
     /// <param name="threads">The number of threads, the caller's included.</param>
     /// <param name="bins">B.</param>
-    public GridWorkers(int threads, int bins)
+    /// <param name="wanted">How many threads there may be now, asked before each run of the grid; null where their number stays.</param>
+    public GridWorkers(int threads, int bins, Func<int>? wanted = null)
     {
-        (_bins, _strataDone, _strataTaken) = (bins, new int[bins], new int[bins]);
-        Count = Math.Clamp(threads, 1, bins);
-        _start = new Barrier(Count);
-        _threads = [.. Enumerable.Range(1, Count - 1).Select(worker => new Thread(() => Loop(worker)) { IsBackground = true, Name = $"grid {worker}" })];
-        foreach (Thread thread in _threads)
-        {
-            thread.Start();
-        }
+        (_bins, _strataDone, _strataTaken, _wanted) = (bins, new int[bins], new int[bins], wanted);
+        _start = new Barrier(1);
+        Grow(threads);
     }
 
     /// <summary>The number of threads.</summary>
-    public int Count { get; }
+    public int Count { get; private set; } = 1;
 
     /// <summary>Runs all blocks of the grid.</summary>
     /// <param name="work">Called with the user bin, the item bin and the worker.</param>
     /// <param name="cancellation">Checked before each block.</param>
     public void RunStrata(Action<int, int, int> work, CancellationToken cancellation)
     {
+        Grow(_wanted?.Invoke() ?? Count);
         (_work, _cancellation, _left) = (work, cancellation, 0);
         Array.Clear(_strataDone);
         Array.Clear(_strataTaken);
@@ -74,6 +72,18 @@ internal sealed class GridWorkers : IDisposable
         }
 
         _start.Dispose();
+    }
+
+    /// <summary>Adds threads, between two runs, when all there are wait for the next.</summary>
+    private void Grow(int threads)
+    {
+        for (; Count < Math.Min(threads, _bins); Count++)
+        {
+            int worker = Count;
+            _start.AddParticipant();
+            _threads.Add(new Thread(() => Loop(worker)) { IsBackground = true, Name = $"grid {worker}" });
+            _threads[^1].Start();
+        }
     }
 
     private void Loop(int worker)

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Bakeoff.Core;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
@@ -7,8 +8,8 @@ namespace Bakeoff.TwoTower;
 internal static class FusedBackend
 {
     /// <summary>A step of the fused backend.</summary>
-    public static ITrainingStep Create(TwoTowerWeights weights, TwoTowerOptions options, int threads) =>
-        Vector512.IsHardwareAccelerated ? new FusedStep<Lanes512>(weights, options, threads)
-        : Vector256.IsHardwareAccelerated ? new FusedStep<Lanes256>(weights, options, threads)
-        : new FusedStep<Lanes128>(weights, options, threads);
+    public static ITrainingStep Create(TwoTowerWeights weights, TwoTowerOptions options, int threads, ThreadShare? share = null) =>
+        Vector512.IsHardwareAccelerated ? new FusedStep<Lanes512>(weights, options, threads, share)
+        : Vector256.IsHardwareAccelerated ? new FusedStep<Lanes256>(weights, options, threads, share)
+        : new FusedStep<Lanes128>(weights, options, threads, share);
 }

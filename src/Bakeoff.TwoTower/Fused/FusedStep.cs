@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bakeoff.Core;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
@@ -20,19 +21,20 @@ internal sealed class FusedStep<T> : ITrainingStep
     private readonly TowerPass<T> _candidates;
     private readonly SoftmaxPass<T> _softmax;
     private readonly float _rate;
+    private readonly ThreadShare? _share;
     private readonly Action<int, int>[] _rounds;
     private readonly List<UpdatePiece> _updates = [];
     private readonly StepClock _clock = new();
     private TrainingBatch _batch = null!;
     private BesideWork _beside = BesideWork.None;
 
-    public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads)
+    public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads, ThreadShare? share = null)
     {
-        (_weights, _rate) = (weights, (float)options.LearningRate);
+        (_weights, _rate, _share) = (weights, (float)options.LearningRate, share);
         int columns = options.BatchSize + options.MixedNegatives;
         _queries = new TowerPass<T>(weights.Query, options.BatchSize, options.Normalize, trains: true);
         _candidates = new TowerPass<T>(weights.Candidate, columns, options.Normalize, trains: true);
-        _softmax = new SoftmaxPass<T>(columns, options.BatchSize, weights.Query.OutputStride, options, threads);
+        _softmax = new SoftmaxPass<T>(columns, options.BatchSize, weights.Query.OutputStride, options, Math.Max(threads, share?.Max ?? 0));
         Action<int, int>[] rounds = [Forward, Loss, Backward, Update];
         _rounds = [.. rounds.Select((round, number) => (Action<int, int>)((piece, worker) =>
         {
@@ -54,6 +56,7 @@ internal sealed class FusedStep<T> : ITrainingStep
     public double Run(TrainingBatch batch, BesideWork beside)
     {
         (_batch, _beside) = (batch, beside);
+        _team.Grow(_share?.Current ?? 0);
         int parts = _softmax.PartsOf(batch.Rows);
         RunRound(0, beside.First.Count + Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
         RunRound(1, beside.Then.Count + parts);

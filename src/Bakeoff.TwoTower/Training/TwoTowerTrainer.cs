@@ -20,6 +20,9 @@ internal sealed class TwoTowerTrainer(
 {
     private long _lastCheckpoint = Stopwatch.GetTimestamp();
 
+    /// <summary>Threads of the fused backend that may be used now; null where they stay as they are.</summary>
+    public ThreadShare? ThreadShare { get; init; }
+
     /// <summary>Trains; the same seed gives the same bytes.</summary>
     /// <param name="rows">The training rows.</param>
     /// <param name="items">The catalogue.</param>
@@ -56,7 +59,7 @@ internal sealed class TwoTowerTrainer(
         var assembler = new BatchAssembler(options, rows, positives, features, items, candidates, scale.GainOrigin);
         // Two for the whole training: one is trained on while the next is assembled.
         (TrainingBatch, TrainingBatch) batches = (assembler.CreateBatch(), assembler.CreateBatch());
-        using (ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads))
+        using (ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads, ThreadShare))
         {
             while (state.Epochs.Count < options.Epochs && !HasStopped(state))
             {
