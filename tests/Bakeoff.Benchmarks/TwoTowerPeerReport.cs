@@ -15,7 +15,7 @@ internal static class TwoTowerPeerReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Batch {TwoTowerMeasurement.BatchSize}, the notebook's towers, one user in 4 of synthetic-20m.\n");
         text.Append("Milliseconds of a step, its batch included: medians of the runs, with the smallest and largest; in turn.\n\n");
-        text.Append("| threads | runs | fused: median step | tenth percentile | PyTorch: median step | tenth percentile | times | times by the tenth percentile |\n|---|---|---|---|---|---|---|---|\n");
+        text.Append("| threads | runs | fused: median step | tenth percentile | PyTorch: median step | tenth percentile | times | times by the tenth percentile | processor ms, fused | PyTorch | times |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (IGrouping<int, TwoTowerRow> threads in rows.GroupBy(row => row.Case.Threads))
         {
             TwoTowerResult[] Of(string trainer) => [.. threads.Where(row => row.Case.Trainer == trainer).Select(row => row.Result)];
@@ -24,7 +24,11 @@ internal static class TwoTowerPeerReport
             double[] tenths = [.. fused.Zip(peer, (ours, theirs) => Tenth(theirs) / Tenth(ours))];
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {threads.Key} | {fused.Length} | {Spread(fused.Select(run => run.Median))} | {Spread(fused.Select(Tenth))} | {Spread(peer.Select(run => run.Median))} | {Spread(peer.Select(Tenth))} | {Spread(medians)} | {Spread(tenths)} |\n");
+                $"| {threads.Key} | {fused.Length} | {Spread(fused.Select(run => run.Median))} | {Spread(fused.Select(Tenth))} | {Spread(peer.Select(run => run.Median))} | {Spread(peer.Select(Tenth))} | {Spread(medians)} | {Spread(tenths)} ");
+            double[] work = [.. fused.Zip(peer, (ours, theirs) => theirs.ProcessorMilliseconds / ours.ProcessorMilliseconds)];
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Spread(fused.Select(run => run.ProcessorMilliseconds))} | {Spread(peer.Select(run => run.ProcessorMilliseconds))} | {Spread(work)} |\n");
         }
 
         text.Append("\nThe fused trainer's rounds on one thread, milliseconds of all pieces / of the longest, and what they say of 16 threads:\n\n");
