@@ -34,10 +34,22 @@ public static class FoldReader
     /// <exception cref="DataException">There is no test row (<c>BKF2011</c>), or the split is not sorted by user (<c>BKF2013</c>).</exception>
     public static FoldTask ReadTask(StageContext context)
     {
-        using DuckDbSession session = Open(context);
-        Catalogue catalogue = ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
-        RatingTable test = ReadRatings(
-            session, $"FROM {DuckDbSession.Parquet(SplitFile(context))} WHERE test_fold = {FoldOf(context)}", context.Cancellation);
+        Catalogue ReadItems()
+        {
+            using var session = new DuckDbSession(context, LeastScanBytes * 2, threads: 1);
+            return ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
+        }
+
+        // Items are made into texts one by one, on one thread: the test rows are found beside it.
+        Task<Catalogue>? beside = context.Threads > 1 ? Task.Run(ReadItems) : null;
+        RatingTable test;
+        using (DuckDbSession session = Open(context))
+        {
+            test = ReadRatings(
+                session, $"FROM {DuckDbSession.Parquet(SplitFile(context))} WHERE test_fold = {FoldOf(context)}", context.Cancellation);
+        }
+
+        Catalogue catalogue = beside?.GetAwaiter().GetResult() ?? ReadItems();
         return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(context, test, catalogue));
     }
 

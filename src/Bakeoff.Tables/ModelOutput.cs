@@ -9,6 +9,10 @@ public static class ModelOutput
     private const int BlockRows = 1 << 14;
     private const int ReportedUsers = 1024;
 
+    /// <summary>Holds the lists of 30,000 users; with more memory DuckDB would only have more row groups in hand while it writes.</summary>
+    private const long ListBytes = 150_000_000;
+    private const long ListBytesOfThread = 10_000_000;
+
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
     /// <param name="context">Gives the output folder, the threads, the memory, the progress and the cancellation.</param>
     /// <param name="task">What is asked.</param>
@@ -18,7 +22,7 @@ public static class ModelOutput
     {
         // What does not fit beside the model it spills: lists grow with the test users. There is a database for either kind of lists, so that both are filled at a time.
         int threads = DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads);
-        long memory = DuckDbMemory.LimitBeside(context.MemoryBytes, Environment.WorkingSet, threads) / 2;
+        long memory = Math.Min(DuckDbMemory.LimitBeside(context.MemoryBytes, Environment.WorkingSet, threads) / 2, ListBytes + (ListBytesOfThread * threads));
         using var session = new DuckDbSession(context, memory, threads);
         WritePredictions(context, session, task, scorer);
         if (scorer.Kind.Ranks())

@@ -19,6 +19,8 @@ public sealed class TrainTwoTowerStage : IStage
         ItemTable items = ItemTable.Read(context, task.Catalogue, options);
         TwoTowerTraining training = Train(context, options, items, task.Scale);
         TwoTowerModel model = training.Model;
+        // What training held is gone, but the runtime would keep its memory until it next looks, and the lists need it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         context.Progress.Report(1, "writing the model");
         model.UseItems(items, context.Threads);
         SideBySide.Run(

@@ -13,7 +13,7 @@ internal sealed class PhaseClock(int threads) : IStageProgress, IDisposable
     private string _name = "process start";
     private double _seconds;
     private double _processor;
-    private double _idle;
+    private double _serial;
 
     private double SecondsNow => (DateTime.UtcNow - _self.StartTime.ToUniversalTime()).TotalSeconds;
 
@@ -50,9 +50,9 @@ internal sealed class PhaseClock(int threads) : IStageProgress, IDisposable
     private void End()
     {
         _self.Refresh();
-        (double seconds, double processor, double idle) = (SecondsNow, _self.TotalProcessorTime.TotalSeconds, _states.IdleSeconds);
-        _phases.Add(new StagePhase(_name, seconds - _seconds, processor - _processor, idle - _idle, MeasurementProcess.PeakMegabytes()));
-        (_seconds, _processor, _idle) = (seconds, processor, idle);
+        (double seconds, double processor, double serial) = (SecondsNow, _self.TotalProcessorTime.TotalSeconds, _states.SerialSeconds);
+        _phases.Add(new StagePhase(_name, seconds - _seconds, processor - _processor, serial - _serial, MeasurementProcess.PeakMegabytes()));
+        (_seconds, _processor, _serial) = (seconds, processor, serial);
         File.WriteAllText("/proc/self/clear_refs", "5"); // The next phase has a peak of its own.
     }
 }

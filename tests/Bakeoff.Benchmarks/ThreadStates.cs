@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// How many of this process's threads have something to do, looked at every few milliseconds: those that run, or would if other programs left them a processor. So what
-/// is measured hardly depends on what else the machine does.
+/// What of this process's work is serial, by looking every few milliseconds at how many of its threads have something to do: those that run, or would if other programs
+/// left them a processor. What was computed between two looks while one thread had something to do is serial, and so is the time in which none had. So the sum hardly
+/// depends on what else the machine does.
 /// </summary>
 internal sealed class ThreadStates : IDisposable
 {
@@ -14,8 +16,9 @@ internal sealed class ThreadStates : IDisposable
     private readonly Lock _gate = new();
     private string _own = "";
     private long _last = Stopwatch.GetTimestamp();
+    private double _lastProcessor;
     private volatile bool _stopped;
-    private double _idle;
+    private double _serial;
 
     /// <param name="threads">How many threads are to be busy.</param>
     public ThreadStates(int threads)
@@ -34,14 +37,14 @@ internal sealed class ThreadStates : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The seconds so far in which threads had nothing to do, of all threads together.</summary>
-    public double IdleSeconds
+    /// <summary>The serial seconds so far; where some but not all threads had something to do, their part of it.</summary>
+    public double SerialSeconds
     {
         get
         {
             lock (_gate)
             {
-                return _idle;
+                return _serial;
             }
         }
     }
@@ -55,19 +58,29 @@ internal sealed class ThreadStates : IDisposable
 
     private void Look()
     {
-        int ready = 0;
+        (int ready, double own) = (0, 0);
         foreach (string task in Directory.GetDirectories("/proc/self/task"))
         {
-            ready += Path.GetFileName(task) != _own && IsReady(task) ? 1 : 0;
+            if (Path.GetFileName(task) == _own)
+            {
+                own = double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture) * 1e-9;
+            }
+            else
+            {
+                ready += IsReady(task) ? 1 : 0;
+            }
         }
 
-        long now = Stopwatch.GetTimestamp();
+        (long now, double processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime.TotalSeconds - own);
+        double worked = Math.Max(0, processor - _lastProcessor);
         lock (_gate)
         {
-            _idle += Math.Max(0, _threads - ready) * Stopwatch.GetElapsedTime(_last, now).TotalSeconds;
+            _serial += _threads < 2 || ready >= _threads ? 0
+                : ready == 0 ? Stopwatch.GetElapsedTime(_last, now).TotalSeconds
+                : worked / ready * (_threads - ready) / (_threads - 1);
         }
 
-        _last = now;
+        (_last, _lastProcessor) = (now, processor);
     }
 
     /// <summary>The state stands after the name, which is in brackets and may hold anything.</summary>

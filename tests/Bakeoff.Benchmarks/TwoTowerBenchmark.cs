@@ -15,17 +15,25 @@ internal sealed class TwoTowerBenchmark(string split, string items)
         var artifacts = new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
         var target = new Option<string>("--out") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
         var runs = new Option<int>("--runs") { Description = "Runs of each case on all 20 M ratings; the smaller sizes get one.", DefaultValueFactory = _ => 3 };
-        var command = new Command("two-tower", "The two-tower model.") { artifacts, target, runs };
-        command.SetAction(arguments => Run(arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs)));
+        var peer = new Option<int>("--peer-turns") { Description = "Only the fused trainer and PyTorch, so many turns of each, on one user in 4.", DefaultValueFactory = _ => 0 };
+        var command = new Command("two-tower", "The two-tower model.") { artifacts, target, runs, peer };
+        command.SetAction(arguments => Run(arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs), arguments.GetValue(peer)));
         return command;
     }
 
-    private static int Run(string artifacts, string target, int runs)
+    private static int Run(string artifacts, string target, int runs, int turns)
     {
         try
         {
             var benchmark = new TwoTowerBenchmark(
                 BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Ingest", "items.parquet"));
+            if (turns > 0)
+            {
+                benchmark.MeasureBesidePyTorch(turns);
+                TwoTowerPeerReport.Write(target, benchmark._rows, TwoTowerKernels.Measure());
+                return 0;
+            }
+
             benchmark.MeasureAll(runs);
             TwoTowerReport.Write(target, benchmark._rows, TwoTowerKernels.Measure());
             return 0;
@@ -52,6 +60,24 @@ internal sealed class TwoTowerBenchmark(string split, string items)
                         Measure(new TwoTowerCase(trainer, sample, threads, steps * (trainer == "fused" ? 5 : 1)));
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>In turn, so that both meet the same noise.</summary>
+    private void MeasureBesidePyTorch(int turns)
+    {
+        if (Python is null)
+        {
+            throw new InvalidOperationException("No Python here has PyTorch: apt-get install python3-torch libopenblas0-pthread.");
+        }
+
+        for (int turn = 0; turn < turns; turn++)
+        {
+            foreach (int threads in new[] { 1, 2 })
+            {
+                Measure(new TwoTowerCase("fused", 4, threads, 1000));
+                Measure(new TwoTowerCase("pytorch", 4, threads, 160));
             }
         }
     }

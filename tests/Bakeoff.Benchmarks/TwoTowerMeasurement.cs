@@ -15,6 +15,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
     private static readonly Range LossSteps = 120..360; // The same for all trainers, so that their losses can be compared.
     private readonly List<double> _milliseconds = [];
     private readonly List<double> _losses = [];
+    private readonly List<double> _processor = [];
     private readonly List<StepTimes> _times = [];
     private double _peer;
 
@@ -49,13 +50,16 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
             Measure(rows, new ItemTable(catalogue), work);
             rows.Dispose();
             double peak = _peer > 0 ? _peer : MeasurementProcess.PeakMegabytes();
-            return new TwoTowerResult(count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, StepTimes.Median([.. _times.Skip(Warmup)]));
+            return new TwoTowerResult(count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, StepTimes.Median([.. _times.Skip(Warmup)]), Processor());
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
     }
+
+    /// <summary>The mean, since the clock of a process's threads may go in ticks.</summary>
+    private double Processor() => _processor.Count == 0 ? 0 : _processor.Skip(Warmup).Average();
 
     private StageContext ContextOf(string work)
     {
@@ -112,10 +116,11 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         StepTimes before = StepTimes.Of(step);
         for (int number = 0; number < Warmup + asked.Steps; number++)
         {
-            long start = Stopwatch.GetTimestamp();
+            (long start, TimeSpan worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             (TrainingBatch filled, long first) = (next, FirstOf(number + 1));
             double loss = step.Run(current, assembler.Filling(filled, order, first, BatchSize, 0));
             Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss / BatchSize);
+            _processor.Add((Environment.CpuUsage.TotalTime - worked).TotalMilliseconds);
             StepTimes now = StepTimes.Of(step);
             _times.Add(now.Since(before));
             before = now;
@@ -145,9 +150,10 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         while (process.StandardOutput.ReadLine() is { } line)
         {
             double[] numbers = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-            if (numbers.Length == 2)
+            if (numbers.Length == 3)
             {
                 Tell(numbers[0], numbers[1]);
+                _processor.Add(numbers[2]);
             }
             else
             {

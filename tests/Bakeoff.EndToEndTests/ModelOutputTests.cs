@@ -1,6 +1,7 @@
 using Bakeoff.Core;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
+using Bakeoff.TwoTower;
 
 namespace Bakeoff.EndToEndTests;
 
@@ -64,9 +65,30 @@ public sealed class ModelOutputTests : IDisposable
         Assert.True(expected.SequenceEqual(Rows(many)), "Eight threads read other rows than one.");
         Assert.True(many.Parts > 1);
         Assert.True(expected.SequenceEqual(Enumerable.Range(0, many.Parts).SelectMany(part => Rows(many, part))), "The parts are not the whole.");
+        Assert.True(expected.SequenceEqual(Rows(RatingReader.ReadCompact(Context(_folder["out"], 8, 600_000_000)))), "The compact ratings are others.");
         using SpooledRatings spooled = RatingReader.Spool(Context(_folder["out"], 8, 600_000_000));
         Assert.True(expected.SequenceEqual(Rows(spooled)), "The spool has other rows.");
         Assert.True(expected.SequenceEqual(Enumerable.Range(0, spooled.Parts).SelectMany(part => Rows(spooled, part))), "The spool's parts are not the whole.");
+    }
+
+    [Fact]
+    public void Ratings_OfMoreThan256Values_AreReadAsTheyAre()
+    {
+        Directory.CreateDirectory(_folder["in"]);
+        using (var session = new DuckDbSession(_folder.Root))
+        {
+            session.WriteParquet(
+                "SELECT i // 10 AS \"user\", i % 10 AS item, (0.01 * (i % 700))::FLOAT AS rating, i AS timestamp, NULL::INTEGER AS test_fold FROM range(3000) rows(i) ORDER BY i",
+                _folder["in/split.parquet"]);
+        }
+
+        StageContext context = Context(_folder["out"], 2, 2_000_000_000);
+        List<(int, int, float)> expected = Rows(RatingReader.Read(context));
+        Assert.Equal(700, expected.Select(row => row.Item3).Distinct().Count());
+        Assert.Equal(expected, Rows(RatingReader.ReadCompact(context)));
+        using Interactions rows = InteractionReader.Read(context, IdMap.Of(Enumerable.Range(0, 10).Select(item => (long)item)));
+        Assert.Equal(expected, Enumerable.Range(0, 3000).Select(row => (rows.UserOf(row), rows.At(row).Item, rows.At(row).Rating)));
+        Assert.Equal(Enumerable.Range(0, 3000).Select(row => (long)row), Enumerable.Range(0, 3000).Select(row => rows.TimestampOf(row)));
     }
 
     [Fact]

@@ -122,6 +122,24 @@ public sealed class MemoryTests : IDisposable
         Assert.Equal(expectedLimit * 1_000_000, DuckDbMemory.LimitWithin(megabytes * 1_000_000, expectedThreads));
     }
 
+    [Theory]
+    [InlineData(2_000, 170, 2, 1_690)]
+    [InlineData(600, 170, 2, 290)]
+    [InlineData(600, 10, 2, 380)]
+    [InlineData(600, 170, 5, 230)]
+    [InlineData(600, 590, 2, 64)]
+    public void DatabaseBesideAModel_HasWhatTheModelLeaves(long megabytes, long held, int threads, long expected) =>
+        Assert.Equal(expected * 1_000_000, DuckDbMemory.LimitBeside(megabytes * 1_000_000, held * 1_000_000, threads));
+
+    [Fact]
+    public void TrainingStagesOfTwentyMillionRatings_FitInto600Megabytes()
+    {
+        var size = new DataSize(20_000_263, 138_493, 26_744);
+        Assert.All(
+            [StageMemory.TrainSvd(new Svd.FunkSvdOptions(), size), StageMemory.TrainSvd(new Svd.BiasedMfOptions(), size), StageMemory.TrainTwoTower(new TwoTower.TwoTowerOptions(), size)],
+            needs => Assert.InRange(needs.MinimumBytes, 400_000_000, 600_000_000));
+    }
+
     [Fact]
     public void DatabasesOfStages_AreOpenedWithTheStagesContext()
     {

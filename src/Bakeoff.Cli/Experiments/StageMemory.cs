@@ -31,7 +31,9 @@ internal static class StageMemory
     /// <summary>Two files are streamed side by side, a user's rows at a time.</summary>
     public static StageNeeds Integrity(DataSize size) => Wide(Bytes(size, 300 * MB), Bytes(size, 300 * MB));
 
-    /// <summary>The ratings in blocks, and a vector for each user and item, which are copied once when they are saved; out of core the blocks are in a file.</summary>
+    /// <summary>
+    /// The ratings as they are read (3 bytes) and as they are dealt (8), and a vector for each user and item, which are copied once when they are saved; out of core the ratings are in files.
+    /// </summary>
     public static StageNeeds TrainSvd(object? options, DataSize size)
     {
         (int factors, bool outOfCore) = options switch
@@ -41,16 +43,16 @@ internal static class StageMemory
             _ => (0, false),
         };
         double vector = 2 * sizeof(float) * factors;
-        long bytes = Bytes(size, 250 * MB, ratings: outOfCore ? 4 : 22, users: 64 + vector, items: 64 + vector);
+        long bytes = Bytes(size, 250 * MB, ratings: outOfCore ? 4 : 14, users: 64 + vector, items: 64 + vector);
         return Wide(bytes, bytes);
     }
 
-    /// <summary>Twelve bytes a rating in a mapped file, and the embedding tables with their optimizer's sums.</summary>
+    /// <summary>Eight bytes a rating in a mapped file, and the embedding tables with their optimizer's sums.</summary>
     public static StageNeeds TrainTwoTower(TwoTowerOptions? options, DataSize size)
     {
         double row = 2 * sizeof(float) * (options?.EmbeddingSize ?? 0);
         bool torch = options?.UsesTorch() ?? false;
-        long bytes = Bytes(size, (torch ? 800 : 300) * MB, ratings: 14, users: 64 + row, items: 256 + row);
+        long bytes = Bytes(size, (torch ? 800 : 300) * MB, ratings: 10, users: 64 + row, items: 256 + row);
 
         // libtorch takes the threads that its option names, and crawls where others want the same cores.
         return torch ? new StageNeeds(options!.TorchThreads, options.TorchThreads, bytes, bytes) : Wide(bytes, bytes);
