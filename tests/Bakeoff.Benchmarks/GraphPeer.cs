@@ -53,7 +53,7 @@ internal static class GraphPeer
                     Path.Combine(folder, "split.parquet"));
             }
 
-            return new GraphStage("bare DuckDB", Stopwatch.GetElapsedTime(start).TotalSeconds, MeasurementProcess.PeakMegabytes());
+            return new GraphStage("bare DuckDB", Stopwatch.GetElapsedTime(start).TotalSeconds, MeasurementProcess.PeakMegabytes(), MeasurementProcess.ProcessorSeconds());
         }
         finally
         {

@@ -39,4 +39,11 @@ internal static class MeasurementProcess
     public static double PeakMegabytes() => 1.024e-3 * double.Parse(
         File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
+
+    /// <summary>What this process has taken of all processors so far, in seconds.</summary>
+    public static double ProcessorSeconds()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.TotalProcessorTime.TotalSeconds;
+    }
 }

@@ -11,6 +11,11 @@ root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());
 root.Subcommands.Add(GraphBenchmark.Create());
 root.Subcommands.Add(GraphPeer.Create());
+foreach (Command command in DataStagesBenchmark.Create())
+{
+    root.Subcommands.Add(command);
+}
+
 root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(EvaluationPhasesBenchmark.Create());

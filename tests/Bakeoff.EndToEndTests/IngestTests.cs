@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using Bakeoff.Core;
 using Bakeoff.Data;
@@ -61,6 +62,20 @@ public sealed class IngestTests : IDisposable
             return TinyExperiment.Files(Ingest(new IngestOptions { RatingStep = 0.1 })).ToArray();
         })];
         Assert.Contains(files[0], file => file.Contains("profile.json", StringComparison.Ordinal));
+        Assert.Equal(files[0], files[1]);
+    }
+
+    /// <summary>A space in the line of names, which does not count, and DuckDB reads the times.</summary>
+    [Fact]
+    public void TimesOfKaggle_AreReadAlike_WithDuckDbAndWithout()
+    {
+        string[][] files = [.. new[] { "timestamp", " timestamp" }.Select(name =>
+        {
+            _folder.Write("raw/rating.csv", $"userId,movieId,rating,{name}\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => string.Create(
+                CultureInfo.InvariantCulture, $"{1 + (i / 40)},{10 + (i % 40)},{1 + (i % 5)},\"{DateTime.UnixEpoch.AddSeconds(i * 2_730_007L % 4_102_444_800):yyyy-MM-dd HH:mm:ss}\"\n"))));
+            _folder.Write("raw/movie.csv", "movieId,title,genres\n" + string.Concat(Enumerable.Range(10, 40).Select(item => $"{item},A{item} (1995),B\n")));
+            return TinyExperiment.Files(Ingest(new IngestOptions { Format = "movielens-kaggle" }));
+        })];
         Assert.Equal(files[0], files[1]);
     }
 

@@ -17,7 +17,8 @@ public sealed class PlainRatingsTests : IDisposable
     [Theory]
     [InlineData("movielens-csv", "userId,movieId,rating,timestamp\n1,20,3.5,900\n1,10,5.0,850\n7,10,4,1000\n")]
     [InlineData("movielens-csv", "userId,movieId,rating,timestamp\r\n1,20,3.5,900\r\n1,10,5.0,850\r\n7,10,4.0,1000")]
-    [InlineData("movielens-csv", "timestamp,rating,userId,movieId\n900,3.5,1,20\n850,5,1,10\n1000,4.00,7,10\n")]
+    [InlineData("movielens-csv", "\"timestamp\",rating,\"userId\",movieId\n900,3.5,1,20\n850,5,1,10\n1000,4.00,7,10\n")]
+    [InlineData("movielens-kaggle", "userId,movieId,rating,timestamp\n1,20,3.5,\"1970-01-01 00:15:00\"\n1,10,5,1970-01-01 00:14:10\n7,10,4,1970-01-01 00:16:40\n")]
     [InlineData("movielens-1m", "1::20::3.5::900\n1::10::5::850\n7::10::4::1000\n")]
     [InlineData("movielens-10m", "1::20::3.5::900\r\n1::10::5::850\r\n7::10::4::1000\r\n")]
     [InlineData("movielens-100k", "1\t20\t3.5\t900\n1\t10\t5\t850\n7\t10\t4\t1000")]
@@ -68,7 +69,8 @@ public sealed class PlainRatingsTests : IDisposable
     [InlineData("")]
     [InlineData("userId,movieId,rating,timestamp")]
     [InlineData("\uFEFFuserId,movieId,rating,timestamp\n1,10,4.0,5\n")]
-    [InlineData("\"userId\",movieId,rating,timestamp\n1,10,4.0,5\n")]
+    [InlineData("\"userId,movieId,rating,timestamp\n1,10,4.0,5\n")]
+    [InlineData("\"userId \",movieId,rating,timestamp\n1,10,4.0,5\n")]
     [InlineData("userId, movieId,rating,timestamp\n1,10,4.0,5\n")]
     [InlineData("userId,movieId,rating,timestamp,note\n1,10,4.0,5,\n")]
     [InlineData("userId,movieId,rating,rating\n1,10,4.0,5\n")]
@@ -79,12 +81,38 @@ public sealed class PlainRatingsTests : IDisposable
         Assert.Null(PlainRatings.Open(_folder["ratings.csv"], DatasetFormat.Of("movielens-csv").Ratings, CancellationToken.None));
     }
 
-    [Fact]
-    public void TimestampsAsText_AreNotPlain()
+    [Theory]
+    [InlineData("1970-01-01 00:00:00")]
+    [InlineData("2005-04-02 23:53:47")]
+    [InlineData("2000-02-29 12:00:59")]
+    [InlineData("2099-12-31 23:59:59")]
+    public void TimesOfKaggle_AreTheirSeconds(string time)
     {
-        _folder.Write("rating.csv", Header);
-        Assert.Null(PlainRatings.Open(_folder["rating.csv"], DatasetFormat.Of("movielens-kaggle").Ratings, CancellationToken.None));
+        (var rows, bool isPlain) = Read($"\"userId\",\"movieId\",\"rating\",\"timestamp\"\n1,10,4,\"{time}\"\n1,20,4,{time}\n", "movielens-kaggle");
+        Assert.True(isPlain);
+        long seconds = DateTimeOffset.Parse(time + "Z", CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+        Assert.Equal([(1, 10, 4f, seconds), (1, 20, 4f, seconds)], rows);
     }
+
+    [Theory]
+    [InlineData("1969-12-31 23:59:59")]
+    [InlineData("2001-02-29 12:00:59")]
+    [InlineData("2001-13-01 12:00:59")]
+    [InlineData("2001-00-01 12:00:59")]
+    [InlineData("2001-01-00 12:00:59")]
+    [InlineData("2001-01-01 24:00:00")]
+    [InlineData("2001-01-01 23:60:00")]
+    [InlineData("2001-01-01 23:59:60")]
+    [InlineData("2001-01-01T23:59:59")]
+    [InlineData("2001-01-01 23:59:59.5")]
+    [InlineData("2001-1-01 23:59:59")]
+    [InlineData("978393599")]
+    [InlineData("\"2001-01-01 23:59:59")]
+    [InlineData("2001-01-01 23:59:59\"")]
+    [InlineData("2200-01-01 00:00:00")]
+    [InlineData("")]
+    public void OtherTimes_AreNotPlain(string time) =>
+        Assert.False(Read($"{Header}1,10,4,2001-01-01 00:00:00\n1,20,4,{time}\n", "movielens-kaggle").IsPlain);
 
     [Fact]
     public void EveryRating_IsTheFloatNearestToItsText()

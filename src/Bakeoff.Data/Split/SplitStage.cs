@@ -25,6 +25,9 @@ public sealed class SplitStage : IStage
         using var reading = new DuckDbSession(context, share);
         context.Progress.Report(0, "counting the rows of each user");
         (int users, int rows) = CountLeft(reading, file, options, context.Cancellation);
+
+        // While one thread reads and deals, another one writes: what is decoded on the way has to be done by the threads that are left.
+        reading.Execute(FormattableString.Invariant($"SET threads = {Math.Max(1, context.Threads - 1)}"));
         FoldDeal deal = FoldDeal.Create(options, users, rows, context.Seed);
         context.Progress.Report(0.1, "dealing and writing");
         string split = context.OutputFile("split.parquet");

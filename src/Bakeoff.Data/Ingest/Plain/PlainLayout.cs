@@ -6,8 +6,9 @@ namespace Bakeoff.Data;
 /// <param name="Columns">What stands in the first place, the second, and so on.</param>
 /// <param name="Delimiter">What stands between them.</param>
 /// <param name="HeaderBytes">How long the line with their names is, with its end; 0 where there is none.</param>
+/// <param name="HasTexts">Whether timestamps are dates and times, as in Kaggle's copy, rather than seconds.</param>
 /// <param name="HasReturns">Whether that line ends in a carriage return and a line feed; null where there is no such line.</param>
-internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byte[] Delimiter, int HeaderBytes, bool? HasReturns)
+internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byte[] Delimiter, int HeaderBytes, bool HasTexts, bool? HasReturns)
 {
     private static readonly Dictionary<string, Value> s_values = new(StringComparer.Ordinal)
     {
@@ -33,10 +34,11 @@ internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byt
     /// <summary>Finds the layout of a file.</summary>
     /// <param name="format">The format that the file should have.</param>
     /// <param name="start">The file's first bytes.</param>
-    /// <returns>The layout; null where the columns are others, or the line with their names has quotes, spaces or a byte order mark.</returns>
+    /// <returns>The layout; null where the columns are others, or the line with their names has spaces or a byte order mark.</returns>
     public static PlainLayout? Of(TableFormat format, ReadOnlySpan<byte> start)
     {
-        if (!format.Columns.All(column => s_values.ContainsKey(column.Name) && column.Type == (column.Name == "rating" ? "FLOAT" : "BIGINT")))
+        bool hasTexts = format.Columns.Contains(("timestamp", "TIMESTAMP"));
+        if (!format.Columns.All(column => s_values.ContainsKey(column.Name) && column.Type == (column.Name switch { "rating" => "FLOAT", "timestamp" when hasTexts => "TIMESTAMP", _ => "BIGINT" })))
         {
             return null;
         }
@@ -44,7 +46,7 @@ internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byt
         byte[] delimiter = Encoding.ASCII.GetBytes(format.Delimiter);
         if (!format.HasHeader)
         {
-            return new PlainLayout([.. format.Columns.Select(column => s_values[column.Name])], delimiter, 0, null);
+            return new PlainLayout([.. format.Columns.Select(column => s_values[column.Name])], delimiter, 0, hasTexts, null);
         }
 
         int end = start.IndexOf((byte)'\n');
@@ -54,8 +56,11 @@ internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byt
         }
 
         bool hasReturns = start[end - 1] == '\r';
-        string[] names = Encoding.Latin1.GetString(start[..(hasReturns ? end - 1 : end)]).Split(format.Delimiter);
+        string[] names = [.. Encoding.Latin1.GetString(start[..(hasReturns ? end - 1 : end)]).Split(format.Delimiter).Select(name => Unquote(name, format.Quote))];
         return names.Order(StringComparer.Ordinal).SequenceEqual(s_values.Keys.Order(StringComparer.Ordinal))
-            ? new PlainLayout([.. names.Select(name => s_values[name])], delimiter, end + 1, hasReturns) : null;
+            ? new PlainLayout([.. names.Select(name => s_values[name])], delimiter, end + 1, hasTexts, hasReturns) : null;
     }
+
+    private static string Unquote(string name, string quote) =>
+        quote.Length == 1 && name.Length > 1 && name.StartsWith(quote, StringComparison.Ordinal) && name.EndsWith(quote, StringComparison.Ordinal) ? name[1..^1] : name;
 }

@@ -3,8 +3,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>
-/// Reads a file of ratings that is as MovieLens writes them, user by user: integers in their usual form, ratings of few digits, no quotes, no empty line, the
-/// users ascending and each in one piece. Whatever is not so ends the reading, without a word on what is wrong: DuckDB's reader, which takes several times
+/// Reads a file of ratings that is as MovieLens writes them, user by user: integers in their usual form, ratings of few digits, no empty line, the users
+/// ascending and each in one piece. Whatever is not so ends the reading, without a word on what is wrong: DuckDB's reader, which takes several times
 /// as long, then reads the file anew, and either takes it or names the fault (see decision 26).
 /// </summary>
 internal sealed class PlainRatings : IUserRows, IDisposable
@@ -20,6 +20,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
     private readonly Stream _file;
     private readonly PlainLayout.Value[] _columns;
     private readonly byte[] _delimiter;
+    private readonly bool _hasTexts;
     private readonly TimeOrder _order = new();
     private readonly CancellationToken _cancellation;
     private readonly byte[] _buffer = new byte[(1 << 20) + 1];
@@ -34,7 +35,8 @@ internal sealed class PlainRatings : IUserRows, IDisposable
 
     private PlainRatings(Stream file, PlainLayout layout, byte[] start, CancellationToken cancellation)
     {
-        (_file, _columns, _delimiter, _hasReturns, _cancellation) = (file, [.. layout.Columns], layout.Delimiter, layout.HasReturns, cancellation);
+        (_file, _columns, _delimiter, _cancellation) = (file, [.. layout.Columns], layout.Delimiter, cancellation);
+        (_hasTexts, _hasReturns) = (layout.HasTexts, layout.HasReturns);
         start.CopyTo(_buffer, 0);
         (_at, _end) = (layout.HeaderBytes, start.Length);
         _hasRow = ReadRow();
@@ -132,7 +134,12 @@ internal sealed class PlainRatings : IUserRows, IDisposable
         for (int column = 0; column < _columns.Length && IsPlain; column++)
         {
             IsPlain = (column == 0 || TakeDelimiter(text, ref at))
-                && (_columns[column] == PlainLayout.Value.Rating ? TakeRating(text, ref at) : TakeInteger(text, ref at, out _row[(int)_columns[column]]));
+                && _columns[column] switch
+                {
+                    PlainLayout.Value.Rating => TakeRating(text, ref at),
+                    PlainLayout.Value.Timestamp when _hasTexts => PlainTime.Take(text, ref at, out _row[(int)PlainLayout.Value.Timestamp]),
+                    var value => TakeInteger(text, ref at, out _row[(int)value]),
+                };
         }
 
         IsPlain = IsPlain && TakeEnd(text, ref at);
