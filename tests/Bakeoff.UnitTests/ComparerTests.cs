@@ -149,7 +149,7 @@ public sealed class ComparerTests
     [InlineData("--baseline", "'--baseline' is empty")]
     [InlineData("--baseline=main --candidate=", "'--candidate' is empty")]
     [InlineData("--baseline=main --fail-on= --threshold=1", "Required argument missing for option: '--fail-on'")]
-    [InlineData("--baseline=main --threads=many", "Cannot parse argument 'many' for option '--threads'")]
+    [InlineData("--baseline=main --threads=many", "'--threads' must be from 1 to 1024, not 'many'")]
     public void AnOptionWithoutAValueThatIsOne_IsAnError_AndNoException(string arguments, string error) =>
         Assert.Contains(CompareVerb.Create().Parse(arguments.Split(' ')).Errors, found => found.Message.StartsWith(error, StringComparison.Ordinal));
 
