@@ -95,11 +95,13 @@ internal sealed class CommandFiles
         if (there)
         {
             Read("predictions.csv", "predicted", ErrorCodes.BadPredictions);
-            foreach ((long user, long item) in _session.List("SELECT \"user\", item FROM predicted GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1", row => (row.GetInt64(0), row.GetInt64(1))))
+            const string Twice = "SELECT \"user\", item FROM predicted GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1";
+            foreach ((long user, long item) in _session.List(Twice, row => (row.GetInt64(0), row.GetInt64(1))))
             {
                 // Evaluate would ask for a row for each pair, with an empty score where there is none: what is right for stages, and refused here.
                 throw new EvaluationException(
-                    ErrorCodes.BadPredictions, "predictions.csv", $"the command predicts user {user}'s rating of item {item} more than once.", "Write each pair of pairs.csv at most once, and leave out those without a score.");
+                    ErrorCodes.BadPredictions, "predictions.csv", $"the command predicts user {user}'s rating of item {item} more than once.",
+                    "Write each pair of pairs.csv at most once, and leave out those without a score.");
             }
         }
 

@@ -46,6 +46,19 @@ public sealed class CommandFileTests : IDisposable
         }
     }
 
+    /// <summary>The remedies do not lead in a circle: pairs without a score are left out, and no message asks a command for an empty score.</summary>
+    [Theory]
+    [InlineData("user,item,score\n1,30,2.5\n2,30,4\n1,30,3\n", "the command predicts user 1's rating of item 30 more than once")]
+    [InlineData("user,item,score\n1,30,\n2,30,4\n", "the score of user 1 and item 30 is missing, NaN or infinite")]
+    public void PredictionsThatDoNotFit_AreLeftOut(string file, string message)
+    {
+        var error = Assert.Throws<EvaluationException>(() => Train("rating", "", file));
+        Assert.Equal((ErrorCodes.BadPredictions, "predictions.csv"), (error.Code, error.Location!.ToString()));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("eave out", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(["1 30 ", "2 30 4.0"], Rows(Train("rating", "", "user,item,score\n2,30,4\n"), ModelFiles.Predictions, "\"user\", item, coalesce(score::VARCHAR, '')"));
+    }
+
     [Theory]
     [InlineData("1.6")]
     [InlineData("0x10")]

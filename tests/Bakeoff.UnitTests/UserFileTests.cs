@@ -69,6 +69,30 @@ public sealed class UserFileTests : IDisposable
         Assert.Equal(_folder[change == "added" ? "data" : "data/b.csv"], Assert.Throws<FileChangedException>(() => _fake.Run()).File);
     }
 
+    /// <summary>A device is told by what it is and not by where it lies: one of the user's own, as containers have them, has no end either.</summary>
+    [Fact]
+    public void ADevice_IsNoFile_WhereverItLies()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such devices");
+        Assert.False(StoreFile.IsRegular("/dev/zero"));
+        Assert.False(StoreFile.IsRegular("/dev/null"));
+        Assert.True(StoreFile.IsRegular(_folder.Write("empty", "")));
+        using var memory = new TestFolder(inMemory: true);
+        _fake.Files = [("model.py", memory.Write("model.py", ""))];
+        _fake.Run();
+
+        string device = _folder["zero"];
+        using (var mknod = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("mknod", [device, "c", "1", "5"]) { RedirectStandardError = true })!)
+        {
+            mknod.WaitForExit();
+            Assert.SkipUnless(mknod.ExitCode == 0, "only root may make devices");
+        }
+
+        _fake.Files = [("model.py", device)];
+        var error = Assert.Throws<DataException>(() => new FakeGraph(_folder) { Files = _fake.Files }.Run());
+        Assert.Contains("a pipe, a socket or a device", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ADatabasesLog_IsReadAndHashedWithIt()
     {

@@ -38,7 +38,10 @@ internal sealed class ZipContent : IDisposable
                     RefuseUnsafe(file, entry);
                 }
 
-                return new ZipContent(file, zip) { Files = [.. entries.Where(entry => !entry.Path.EndsWith('/') && entry.Path.Length > 0 && !FileManagers.Added(entry.Path))] };
+                return new ZipContent(file, zip)
+                {
+                    Files = [.. entries.Where(entry => !entry.Path.EndsWith('/') && entry.Path.Length > 0 && !FileManagers.Added(entry.Path))],
+                };
             }
             catch
             {
@@ -67,13 +70,15 @@ internal sealed class ZipContent : IDisposable
         (long length, uint checksum) = Guard(_file, () => Write(source, entry.Length, target, limit, cancellation), $"the entry '{name}' is damaged");
         if (length != entry.Length)
         {
-            throw Bad(_file, FormattableString.Invariant($"the entry '{name}' has {(length < entry.Length ? "fewer" : "more")} bytes than the {entry.Length} that the archive says."), Again);
+            string which = length < entry.Length ? "fewer" : "more";
+            throw Bad(_file, FormattableString.Invariant($"the entry '{name}' has {which} bytes than the {entry.Length} that the archive says."), Again);
         }
 
         if (checksum != entry.Crc32)
         {
             throw Bad(
-                _file, FormattableString.Invariant($"the checksum (CRC-32) of the entry '{name}' is {checksum:x8}, and the archive says {entry.Crc32:x8}: it is not what was packed."), Again);
+                _file, FormattableString.Invariant($"the checksum (CRC-32) of the entry '{name}' is {checksum:x8}, and the archive says {entry.Crc32:x8}: ")
+                + "it is not what was packed.", Again);
         }
     }
 

@@ -82,7 +82,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     public IReadOnlyList<(string Name, string Path)> RequireParts(string? name, string? other, string format, string option)
     {
         string[] parts = format != "parquet" || (name is not null && Locate(name) is not null) ? []
-            : [.. _paths.Keys.Where(file => IsPart(file) && (name is null ? other is null || !IsWithin(file, other) : IsWithin(file, name))).Order(StringComparer.Ordinal)];
+            : [.. _paths.Keys.Where(file => IsPart(file) && (name is null ? other is null || !IsWithin(file, other) : IsWithin(file, name)))
+                .Order(StringComparer.Ordinal)];
         if (parts.Length == 0)
         {
             string only = RequireOnly(name, format, option);
@@ -122,7 +123,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     {
         using var zip = ZipContent.Open(archive);
         var limit = new UnpackLimit(Path.GetFileName(archive), new FileInfo(archive).Length, workFolder);
-        bool IsNamed(string path) => names is null || names.Contains(path) || (path.EndsWith(GzipSuffix, StringComparison.Ordinal) && names.Contains(path[..^GzipSuffix.Length]));
+        bool IsNamed(string path) => names is null || names.Contains(path)
+            || (path.EndsWith(GzipSuffix, StringComparison.Ordinal) && names.Contains(path[..^GzipSuffix.Length]));
         bool IsMeant(string path) => IsNamed(path) || IsNamed(path[(path.LastIndexOf('/') + 1)..]) || (inParts && names!.Any(name => IsWithin(path, name)));
         (string Path, ZipArchiveEntry Entry)[] meant = [.. zip.Files.Where(file => IsMeant(file.Path) && (names is not null || !inParts || IsPart(file.Path)))];
         if (names is null && !inParts)
@@ -153,7 +155,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         {
             throw new DataException(
                 ErrorCodes.BadArchive, $"the archive has two files of the name '{name}'.",
-                name == path ? "Remove one of them." : "Remove one of them, or name the files that are read as the dataset's 'ratingsFile' and 'itemsFile', with their folders.",
+                name == path ? "Remove one of them."
+                    : "Remove one of them, or name the files that are read as the dataset's 'ratingsFile' and 'itemsFile', with their folders.",
                 new FileLocation(archive));
         }
     }
@@ -176,7 +179,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     private string NewFile(string name)
     {
         string target = Path.Combine(workFolder, FormattableString.Invariant($"unpacked-{_folders++}"));
-        string file = string.Concat(name[(name.LastIndexOf('/') + 1)..].Select(letter => Path.GetInvalidFileNameChars().Contains(letter) || char.IsControl(letter) ? '_' : letter));
+        string file = string.Concat(name[(name.LastIndexOf('/') + 1)..].Select(
+            letter => Path.GetInvalidFileNameChars().Contains(letter) || char.IsControl(letter) ? '_' : letter));
         return Path.Combine(Directory.CreateDirectory(target).FullName, file);
     }
 }

@@ -64,9 +64,10 @@ public sealed class SvdEstimator : IEstimator<ITransformer>
         long[] ids = [.. data.GetColumn<double>(column).Select(id => Math.Abs(id) <= Largest && Math.Floor(id) == id ? (long)id : long.MinValue)];
         long none = isKey || isText ? 0 : long.MinValue;
         int bad = Array.IndexOf(ids, none);
+        string expected = isKey ? "a key that is not missing" : isText ? "a text" : "a whole number up to 2⁵³";
         return bad < 0 ? ids : throw new DataException(
             ErrorCodes.UnreadableValue,
-            FormattableString.Invariant($"row {bad + 1} of the training data has no id in the column '{name}': expected {(isKey ? "a key that is not missing" : isText ? "a text" : "a whole number up to 2⁵³")}."),
+            FormattableString.Invariant($"row {bad + 1} of the training data has no id in the column '{name}': expected {expected}."),
             isKey ? "Give MapValueToKey a maximumNumberOfKeys that is large enough, or leave out rows whose value is missing."
                 : "Leave out such rows, or make keys of the ids: Conversion.MapValueToKey.");
     }

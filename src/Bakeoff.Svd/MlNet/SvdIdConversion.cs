@@ -15,7 +15,8 @@ internal sealed class SvdIdConversion(MLContext context, string user, string ite
 {
     /// <summary>The conversion of columns whose types are known.</summary>
     /// <param name="typeOf">The type of a column.</param>
-    public IEstimator<ITransformer> Create(Func<string, DataViewType> typeOf) => Create(name => typeOf(name) is KeyDataViewType, name => typeOf(name) is TextDataViewType);
+    public IEstimator<ITransformer> Create(Func<string, DataViewType> typeOf) =>
+        Create(name => typeOf(name) is KeyDataViewType, name => typeOf(name) is TextDataViewType);
 
     /// <summary>The same where only the shape of the columns is known.</summary>
     /// <param name="shape">The columns.</param>

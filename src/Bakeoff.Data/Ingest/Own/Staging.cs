@@ -80,7 +80,8 @@ internal sealed class Staging(
             if (!there.Order(StringComparer.Ordinal).SequenceEqual(first.Order(StringComparer.Ordinal), StringComparer.Ordinal))
             {
                 throw new DataException(
-                    ErrorCodes.UnlikeColumns, $"the file has the columns {string.Join(", ", there)}, and {files[0].Name} has {string.Join(", ", first)}: they cannot be one table.",
+                    ErrorCodes.UnlikeColumns, $"the file has the columns {string.Join(", ", there)}, and {files[0].Name} has {string.Join(", ", first)}: "
+                    + "they cannot be one table.",
                     "Name the file or the folder of the ratings as the dataset's 'ratingsFile', and that of the items as its 'itemsFile'.", new FileLocation(name));
             }
 
@@ -117,7 +118,8 @@ internal sealed class Staging(
     {
         try
         {
-            List<string> there = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0)).Where(column => format != "parquet" || column != "file_row_number")];
+            List<string> there = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))
+                .Where(column => format != "parquet" || column != "file_row_number")];
             RefusePartition(there, name, columns);
             string values = string.Join(", ", columns.Select((column, i) => column.Find(there, name) >= 0
                 ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}") : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
@@ -152,7 +154,8 @@ internal sealed class Staging(
             if (name.Split('/').FirstOrDefault(part => part.StartsWith(column.Name + "=", StringComparison.Ordinal)) is { } folder)
             {
                 throw new DataException(
-                    ErrorCodes.PartitionColumn, $"the column '{column.Name}' is in the name of the folder '{folder}' alone, and not in the file: nothing is read of a path.",
+                    ErrorCodes.PartitionColumn,
+                    $"the column '{column.Name}' is in the name of the folder '{folder}' alone, and not in the file: nothing is read of a path.",
                     "Write the column into the files, such as with DuckDB: COPY (FROM read_parquet('FOLDER/**/*.parquet', hive_partitioning = true)) TO 'one.parquet'.",
                     new FileLocation(name));
             }

@@ -12,9 +12,9 @@ internal sealed class TimeFormat(string name)
     private const string Iso = "iso";
 
     /// <summary>What DuckDB's <c>strptime</c> can read after a <c>%</c>; those of <see cref="WithoutZeros"/> also after <c>%-</c>.</summary>
-    private const string Specifiers = "aAbBcdfgHIjmMnpSxXyYzZ%";
+    private const string Specifiers = "%ABGHIMSTUVWXYZabcdfghjmnpuwxyz";
 
-    private const string WithoutZeros = "dHIjmMSy";
+    private const string WithoutZeros = "HIMSdjmy";
 
     private readonly TimeUnit? _unit = TimeUnit.All.FirstOrDefault(unit => unit.Name == name);
 
