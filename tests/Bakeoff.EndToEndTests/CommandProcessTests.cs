@@ -111,7 +111,7 @@ public sealed class CommandProcessTests : IDisposable
         var script = new WaitingScript(_folder["pid"]);
         Write("sh '" + _folder["waiting.sh"] + "'\n");
         File.WriteAllText(_folder["waiting.sh"], script.Text);
-        using Process engine = CommandResult.StartBakeoff(_folder, Arguments);
+        using Process engine = CommandResult.StartBakeoff(_folder, ["run", "TrainOwn", .. Arguments[2..]]);
         Assert.True(SpinWait.SpinUntil(() => script.HasStarted, TimeSpan.FromSeconds(60)));
         Process[] both = [.. Process.GetProcessesByName("dotnet").Where(process => CommandLineOf(process).Contains(_folder.Root, StringComparison.Ordinal))];
         Assert.Equal(2, both.Length);
@@ -152,7 +152,7 @@ public sealed class CommandProcessTests : IDisposable
         Write("printf '\\033[2J%s%s\\r::error::mine\\n' \"$BAKEOFF_REMOTE_TOKEN\" \"$BAKEOFF_REMOTE_PASSWORD\" >&2; exit 3\n", ", \"version\": [\"sh\", \"-c\", \"[ -z \\\"$BAKEOFF_REMOTE_TOKEN\\\" ]\"]");
         var secrets = new Dictionary<string, string> { ["BAKEOFF_REMOTE_TOKEN"] = "SECRET", ["BAKEOFF_REMOTE_PASSWORD"] = "SECRET" };
         CommandResult run = CommandResult.Bakeoff(_folder, secrets, ["run", "TrainOwn", .. Arguments[2..]]);
-        Assert.Contains("in the phase 'train': [2J ::error::mine", run.Error, StringComparison.Ordinal);
+        Assert.Contains("in the phase 'train':  [2J ::error::mine", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", run.Output + run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output + run.Error);
     }

@@ -77,6 +77,7 @@ internal sealed class ObjectFolder(string root)
         }
 
         Quarantine.MakeRoom(root, path);
+        File.SetAttributes(file, FileAttributes.Normal); // A copy of a file that may only be read is one too, and could not be flushed.
         using (var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
         {
             stream.Flush(flushToDisk: true);
