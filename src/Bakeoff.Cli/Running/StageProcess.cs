@@ -42,10 +42,18 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             }
         };
         process.BeginErrorReadLine();
-        request.ThreadShare?.Follow(threads => Tell(process, threads));
-        StageMessage last = Listen(process, request.Label);
-        process.WaitForExit();
-        request.ThreadShare?.Follow(null);
+        StageMessage last;
+        try
+        {
+            request.ThreadShare?.Follow(threads => Tell(process, threads));
+            last = Listen(process, request.Label);
+            process.WaitForExit();
+        }
+        finally
+        {
+            request.ThreadShare?.Follow(null);
+        }
+
         cancellation.ThrowIfCancellationRequested();
         if (last.Errors is { Count: > 0 } errors)
         {
