@@ -115,12 +115,12 @@ internal sealed class UserRows(TestSet test, string path) : IDisposable
             predicted[at + i] = part.Predicted is null ? 0 : (int)values[i];
         }
 
-        Mark(space.Validity(4), at, values, _ => part.Predicted is not null);
+        Mark(space.Validity(4), at, values);
         for (int column = 0; column < _columns.Count; column++)
         {
             Read(part.Places.TryGetValue(_columns[column], out long place) ? place : null, values);
             values.CopyTo(space.Column<double>(5 + column)[at..]);
-            Mark(space.Validity(5 + column), at, values, value => BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(s_none));
+            Mark(space.Validity(5 + column), at, values);
         }
     }
 
@@ -141,12 +141,14 @@ internal sealed class UserRows(TestSet test, string path) : IDisposable
         }
     }
 
-    private static void Mark(Span<ulong> validity, int at, double[] values, Func<double, bool> isThere)
+    private static void Mark(Span<ulong> validity, int at, double[] values)
     {
+        long none = BitConverter.DoubleToInt64Bits(s_none);
         for (int i = 0; i < values.Length; i++)
         {
-            ulong bit = 1UL << ((at + i) % 64);
-            validity[(at + i) / 64] = isThere(values[i]) ? validity[(at + i) / 64] | bit : validity[(at + i) / 64] & ~bit;
+            ref ulong word = ref validity[(at + i) >> 6];
+            ulong bit = 1UL << (at + i);
+            word = BitConverter.DoubleToInt64Bits(values[i]) != none ? word | bit : word & ~bit;
         }
     }
 

@@ -46,9 +46,16 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
             new(process.StandardOutput, line => last = Receive(line, request.Label) ?? last, MessageLetters),
             new(process.StandardError, line => Keep(noise, line)),
         ];
-        request.ThreadShare?.Follow(threads => Tell(process, threads));
-        process.WaitForExit();
-        request.ThreadShare?.Follow(null);
+        try
+        {
+            request.ThreadShare?.Follow(threads => Tell(process, threads));
+            process.WaitForExit();
+        }
+        finally
+        {
+            request.ThreadShare?.Follow(null);
+        }
+
         if (process.ExitCode != 0)
         {
             // What a model has started may have outlived it: it would write on, and hold open what is read here.
