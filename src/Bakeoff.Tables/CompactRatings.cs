@@ -3,8 +3,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// Ratings in memory for a trainer that passes over them a few times: 2 bytes a row for the item and 1 for the rating, where there are no more than 65,536 items and 256
-/// different ratings; else 4 for either. See <see cref="RatingMatrix"/> for ratings that are asked for by user.
+/// Ratings in memory for a trainer that passes over them a few times: 2 bytes a row for the item and 1 for the rating, where there are no more than
+/// 65,536 items and 256 different ratings; else 4 for either. See <see cref="RatingMatrix"/> for ratings that are asked for by user.
 /// </summary>
 internal sealed class CompactRatings : IRatingSource
 {
@@ -26,8 +26,10 @@ internal sealed class CompactRatings : IRatingSource
         (Users, Items, _starts) = (users, items, starts.ToArray());
         Count = checked((int)starts[^1]);
         bool isShort = items.Count <= ushort.MaxValue + 1;
-        (_shortItems, _items) = (isShort ? GC.AllocateUninitializedArray<ushort>(Count) : null, isShort ? null : GC.AllocateUninitializedArray<int>(Count));
-        (_codes, _ratings) = (coded ? GC.AllocateUninitializedArray<byte>(Count) : null, coded ? null : GC.AllocateUninitializedArray<float>(Count));
+        _shortItems = isShort ? GC.AllocateUninitializedArray<ushort>(Count) : null;
+        _items = isShort ? null : GC.AllocateUninitializedArray<int>(Count);
+        _codes = coded ? GC.AllocateUninitializedArray<byte>(Count) : null;
+        _ratings = coded ? null : GC.AllocateUninitializedArray<float>(Count);
     }
 
     /// <inheritdoc/>

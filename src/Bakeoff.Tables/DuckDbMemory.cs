@@ -18,7 +18,7 @@ internal static class DuckDbMemory
     private const long ThreadBytes = 20_000_000;
 
     /// <summary>The part of the limit that a thread needs to work: a buffer of 32 MB of text, or the rows that it sorts.</summary>
-    private const long WorkingBytes = 50_000_000;
+    public const long WorkingBytes = 50_000_000;
 
     /// <summary>DuckDB's threads in a process that may hold so much.</summary>
     /// <param name="processBytes">The memory of the process.</param>

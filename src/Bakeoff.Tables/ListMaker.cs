@@ -3,8 +3,9 @@ using Bakeoff.Core;
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// Makes the lists of a fold's test users on several threads, sixteen users at a time, and hands them to each taker in the order of the users while the next are made. A
-/// taker is called by one thread at a time, whichever has something for it; so what takers do goes on beside the scoring, and beside each other's.
+/// Makes the lists of a fold's test users on several threads, sixteen users at a time, and hands them to each taker in the order of the users while the
+/// next are made. A taker is called by one thread at a time, whichever has something for it; so what takers do goes on beside the scoring, and beside
+/// each other's.
 /// </summary>
 internal sealed class ListMaker
 {
@@ -44,7 +45,8 @@ internal sealed class ListMaker
 
     private void Run()
     {
-        Parallel.For(0, _context.Threads, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = _context.Cancellation }, _ =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = _context.Cancellation };
+        Parallel.For(0, _context.Threads, parallel, _ =>
         {
             try
             {

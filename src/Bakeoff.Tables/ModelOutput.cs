@@ -11,7 +11,6 @@ public static class ModelOutput
 
     /// <summary>Holds the lists of 30,000 users; with more memory DuckDB would only have more row groups in hand while it writes.</summary>
     private const long ListBytes = 150_000_000;
-    private const long ListBytesOfThread = 10_000_000;
 
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>
     /// <param name="context">Gives the output folder, the threads, the memory, the progress and the cancellation.</param>
@@ -20,9 +19,11 @@ public static class ModelOutput
     /// <param name="training">What happened in training.</param>
     public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training)
     {
-        // What does not fit beside the model it spills: lists grow with the test users. There is a database for either kind of lists, so that both are filled at a time.
+        // What does not fit beside the model it spills: lists grow with the test users. Either kind has a database, so that both are filled at a time.
         int threads = DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads);
-        long memory = Math.Min(DuckDbMemory.LimitBeside(context.MemoryBytes, Environment.WorkingSet, threads) / 2, ListBytes + (ListBytesOfThread * threads));
+        long left = DuckDbMemory.LimitBeside(context.MemoryBytes, Environment.WorkingSet, threads) / 2;
+        long memory = Math.Min(left, Math.Max(ListBytes, DuckDbMemory.WorkingBytes * threads));
+        threads = (int)Math.Clamp(memory / DuckDbMemory.WorkingBytes, 1, threads);
         using var session = new DuckDbSession(context, memory, threads);
         WritePredictions(context, session, task, scorer);
         if (scorer.Kind.Ranks())
@@ -102,7 +103,8 @@ public static class ModelOutput
                 {
                     if (taken++ % ReportedUsers == 0)
                     {
-                        context.Progress.Report((double)taken / task.TestUsers.Count, $"{scorer.Name}: lists for user {taken} of {task.TestUsers.Count}");
+                        double share = (double)taken / task.TestUsers.Count;
+                        context.Progress.Report(share, $"{scorer.Name}: lists for user {taken} of {task.TestUsers.Count}");
                     }
 
                     Append(excluded, task.Catalogue, lists.User, lists.Excluded);

@@ -77,7 +77,7 @@ internal sealed class TwoTowerBenchmark(string split, string items)
             foreach (int threads in new[] { 1, 2 })
             {
                 Measure(new TwoTowerCase("fused", 4, threads, 1000));
-                Measure(new TwoTowerCase("pytorch", 4, threads, 160));
+                Measure(new TwoTowerCase("pytorch", 4, threads, 240));
             }
         }
     }

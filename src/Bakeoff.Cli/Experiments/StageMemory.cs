@@ -32,7 +32,8 @@ internal static class StageMemory
     public static StageNeeds Integrity(DataSize size) => Wide(Bytes(size, 300 * MB), Bytes(size, 300 * MB));
 
     /// <summary>
-    /// The ratings as they are read (3 bytes) and as they are dealt (8), and a vector for each user and item, which are copied once when they are saved; out of core the ratings are in files.
+    /// The ratings as they are read (3 bytes) and as they are dealt (8), and a vector for each user and item, which are copied once when they are saved;
+    /// out of core the ratings are in files.
     /// </summary>
     public static StageNeeds TrainSvd(object? options, DataSize size)
     {

@@ -20,7 +20,7 @@ internal static unsafe class HugePages
         }
     }
 
-    /// <summary>Gives the whole pages of a range back to the system. What was in them is lost; where the system cannot do it, they are kept.</summary>
+    /// <summary>Gives the whole pages of a range back to the system, with what is in them. Where the system cannot do it, they are kept.</summary>
     public static void GiveBack(void* start, nuint bytes)
     {
         nuint page = (nuint)Environment.SystemPageSize;

@@ -151,8 +151,8 @@ internal sealed unsafe class BlockGrid : IDisposable
     }
 
     /// <summary>
-    /// No cell waits for another here: each thread takes a user bin after the other, whose raw rows lie together, so that their memory is given back page by page while
-    /// that of the cells is taken.
+    /// No cell waits for another here: each thread takes a user bin after the other, whose raw rows lie together, so that their memory is given back
+    /// page by page while that of the cells is taken.
     /// </summary>
     private void Arrange(IRawRows raw, ulong seed, CancellationToken cancellation)
     {

@@ -11,7 +11,11 @@ internal sealed unsafe class MemoryCells : ICellStore
     private readonly long[] _starts;
 
     /// <param name="bytes">The bytes of each cell, multiples of 64.</param>
-    public MemoryCells(long[] bytes) => (_bytes, _starts, _memory) = (bytes, CellOffsets.Of(bytes), new NativeArray<byte>(bytes.Sum(), cleared: false));
+    public MemoryCells(long[] bytes)
+    {
+        (_bytes, _starts) = (bytes, CellOffsets.Of(bytes));
+        _memory = new NativeArray<byte>(bytes.Sum(), cleared: false); // Each cell is cleared by the thread that fills it.
+    }
 
     public byte* Create(int cell, int worker)
     {

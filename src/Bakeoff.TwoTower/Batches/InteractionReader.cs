@@ -12,7 +12,9 @@ internal static class InteractionReader
     /// <summary>Reads the rows that a stage's fold trains on.</summary>
     /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
     /// <param name="items">The catalogue's items.</param>
-    /// <exception cref="DataException">There is no training row (<c>BKF2011</c>), or the rows of a user do not follow each other (<c>BKF2013</c>).</exception>
+    /// <exception cref="DataException">
+    /// There is no training row (<c>BKF2011</c>), or the rows of a user do not follow each other (<c>BKF2013</c>).
+    /// </exception>
     public static Interactions Read(StageContext context, IdMap items) => Read(context, $"test_fold IS DISTINCT FROM {context.Fold}", items);
 
     /// <summary>Reads some rows: each thread those of a range of users.</summary>

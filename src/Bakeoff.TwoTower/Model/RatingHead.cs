@@ -120,10 +120,11 @@ internal sealed record RatingHead(double Mean, double[] Users, double[] Items, d
                 parallel.CancellationToken.ThrowIfCancellationRequested();
                 query.Clear();
                 candidate.Clear();
-                Span<(float Score, double Error)> own = drawn.AsSpan(block * Embedder.BlockRows, Math.Min(Embedder.BlockRows, drawn.Length - (block * Embedder.BlockRows)));
+                int first = block * Embedder.BlockRows;
+                Span<(float Score, double Error)> own = drawn.AsSpan(first, Math.Min(Embedder.BlockRows, drawn.Length - first));
                 for (int i = 0; i < own.Length; i++)
                 {
-                    long number = order.At(((long)block * Embedder.BlockRows) + i);
+                    long number = order.At((long)first + i);
                     var found = new FoundRow(number, rows.UserOf(number), rows.At(number));
                     queryFiller.AddRow(query, rows, found);
                     candidateFiller.Add(candidate, found.Row.Item, features.Time.IndexOf(rows.TimestampOf(found.Row)));
