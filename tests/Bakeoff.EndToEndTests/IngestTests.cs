@@ -79,6 +79,45 @@ public sealed class IngestTests : IDisposable
         Assert.Equal(files[0], files[1]);
     }
 
+    /// <summary>Letters changed, added and removed at random: with a space in the line of names DuckDB reads the file, and says of it what is said without.</summary>
+    [Fact]
+    public void AnyFile_IsTakenOrRefusedAlike_WithDuckDbAndWithout()
+    {
+        const string Rows = "1,10,4.0,900\n1,20,3.5,800\n1,30,0.5,900\n2,20,5,7\n3,10,2.0,1500000000\n3,30,1.5,1400000000\n";
+        _folder.Write("raw/movies.csv", "movieId,title,genres\n10,A (1995),B\n20,C,D\n30,E,F\n2,G,H\n3,I,J\n");
+        var random = new SeededRandom(17);
+        HashSet<string> outcomes = [];
+        for (int round = 0; round < 60; round++)
+        {
+            string rows = Rows;
+            for (int change = random.NextInt(3); change >= 0; change--)
+            {
+                string letter = "0123456789.,-+ e\"\r\n"[random.NextInt(19)].ToString();
+                int at = random.NextInt(rows.Length), kind = random.NextInt(3);
+                rows = kind == 0 ? rows.Remove(at, 1) : kind == 1 ? rows.Insert(at, letter) : rows.Remove(at, 1).Insert(at, letter);
+            }
+
+            string[] both = [.. new[] { "userId", "userId " }.Select(name => Outcome($"{name},movieId,rating,timestamp\n{rows}"))];
+            Assert.True(both[0] == both[1], $"{rows.ReplaceLineEndings("|")}: {both[0]}, but {both[1]}");
+            outcomes.Add(both[0]);
+        }
+
+        Assert.Contains(outcomes, outcome => outcome.StartsWith("BKF2006", StringComparison.Ordinal));
+        Assert.Contains(outcomes, outcome => outcome.Contains("ratings.parquet", StringComparison.Ordinal));
+        string Outcome(string text)
+        {
+            _folder.Write("raw/ratings.csv", text);
+            try
+            {
+                return string.Join(' ', TinyExperiment.Files(Ingest(new IngestOptions())));
+            }
+            catch (DataException error)
+            {
+                return $"{error.Code} {error.Location?.Line} {error.Message}";
+            }
+        }
+    }
+
     [Fact]
     public void Ingest_OfTagsAndGenome_WritesThemSorted()
     {
@@ -98,6 +137,8 @@ public sealed class IngestTests : IDisposable
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,x,5\r\n", Movies, "BKF2006", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5\r\n1,20,4.0\r\n", Movies, "BKF2006", "ratings.csv", 3)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5\r\n01,20,4.0,5\r\n", Movies, "BKF2006", "ratings.csv", 3)]
+    [InlineData("userId,movieId,rating,timestamp\n1,20,4.0,5\n1,10,4\".0,5\n", Movies, "BKF2006", "ratings.csv", 3)]
+    [InlineData("userId,movieId,rating,timestamp\n1,20,4.0,5\n1,\"10,4.0,5\n", Movies, "BKF2006", "ratings.csv", 3)]
     [InlineData("userId,movieId,rating,timestamp\r\n1.6,10,4.0,5\r\n", Movies, "BKF2006", "ratings.csv", 2)]
     [InlineData("userId,movieId,rating,timestamp\r\n1,10,4.0,5.4\r\n", Movies, "BKF2006", "ratings.csv", 2)]
     [InlineData(Ratings, "movieId,title,genres\r\n10,A,B\r\n0x14,C,D\r\n20,E,F\r\n", "BKF2006", "movies.csv", 3)]
