@@ -162,6 +162,14 @@ public sealed class PlainRatingsTests : IDisposable
         Assert.Equal((2, 20), tally.Repeated);
     }
 
+    [Fact]
+    public void RatingsWithoutAScale_AreNotAllCounted()
+    {
+        var tally = new RatingTally(new GivenRows((1, 10, 4, 5), (1, 20, 3, 6), (2, 20, 2, 8), (3, 10, 1, 9)), mostBars: 2);
+        Assert.Equal([1, 1, 2], GivenRows.Read(tally).Select(row => row.User));
+        Assert.True(tally.HasTooManyBars);
+    }
+
     private (List<(long User, long Item, float Rating, long Timestamp)> Rows, bool IsPlain) Read(string text, string format = "movielens-csv")
     {
         _folder.Write("ratings", text);

@@ -21,6 +21,9 @@ public sealed class IngestStage : IStage
     /// <summary>Whoever writes Parquet holds a few row groups, whatever the number of rows.</summary>
     private const long BytesOfRowGroups = 300_000_000;
 
+    /// <summary>More different ratings than scales have: MovieLens's have ten.</summary>
+    private const int MostBars = 10_000;
+
     /// <inheritdoc/>
     public string Name => "Ingest";
 
@@ -99,7 +102,7 @@ public sealed class IngestStage : IStage
             return null;
         }
 
-        var tally = new RatingTally(plain);
+        var tally = new RatingTally(plain, MostBars);
         using var writing = new DuckDbSession(context, Math.Min(BytesOfRowGroups, context.MemoryBytes / 4), threads: 1);
         RatingPipe.WriteParquet(writing, tally, hasFolds: false, target, context.Threads, context.Cancellation);
         return plain.IsPlain ? tally : null;

@@ -58,7 +58,7 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
     public bool Accept(RatingTally tally, string itemsPath)
     {
         string Values(string name, string type, IEnumerable<string> values) => $"SELECT unnest([{string.Join(", ", values)}]::{type}[]) AS {name}";
-        if (tally.Ratings == 0 || tally.Repeated is not null
+        if (tally.Ratings == 0 || tally.Repeated is not null || tally.HasTooManyBars
             || Any(Values("rating", "FLOAT", tally.Histogram.Select(bar => bar.Rating.ToString("R", CultureInfo.InvariantCulture))), RatingRules.OffScale(options, "rating"))
             || Any(Values("timestamp", "BIGINT", [$"{tally.FirstTimestamp}", $"{tally.LastTimestamp}"]), RatingRules.OutOfTime("timestamp", TimeUnit.Seconds)))
         {

@@ -5,7 +5,8 @@ namespace Bakeoff.Data;
 
 /// <summary>Passes on ratings that come user by user, and counts on the way what is checked of them and what <c>profile.json</c> says of them.</summary>
 /// <param name="rows">The ratings. None comes after a pair of user and item that is there twice.</param>
-internal sealed class RatingTally(IUserRows rows) : IUserRows
+/// <param name="mostBars">Where there are more different ratings none comes either: what is on no scale yet may have as many as rows.</param>
+internal sealed class RatingTally(IUserRows rows, int mostBars = int.MaxValue) : IUserRows
 {
     private readonly Dictionary<float, long> _bars = [];
     private readonly List<int> _rowsOfUsers = [];
@@ -43,6 +44,9 @@ internal sealed class RatingTally(IUserRows rows) : IUserRows
     /// <summary>The first user and item that are there twice, if any.</summary>
     public (long User, long Item)? Repeated { get; private set; }
 
+    /// <summary>Whether there are more different ratings than were to be counted, so that not all rows were read.</summary>
+    public bool HasTooManyBars => _bars.Count > mostBars;
+
     /// <summary>Each rating with its number, ascending.</summary>
     public IEnumerable<(float Rating, long Count)> Histogram => _bars.OrderBy(bar => bar.Key).Select(bar => (bar.Key, bar.Value));
 
@@ -67,7 +71,7 @@ internal sealed class RatingTally(IUserRows rows) : IUserRows
     /// <inheritdoc/>
     public bool NextUser()
     {
-        if (Repeated is not null || !rows.NextUser())
+        if (Repeated is not null || HasTooManyBars || !rows.NextUser())
         {
             return false;
         }

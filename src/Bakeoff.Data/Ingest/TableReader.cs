@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 using DuckDB.NET.Data;
@@ -30,9 +31,10 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         catch (DuckDBException e)
         {
             RefuseNumbersInOtherForms(path, format);
+            long? line = LineOfOpenQuote(path, format);
             throw new DataException(
                 ErrorCodes.UnreadableValue, $"DuckDB cannot read this file: {FirstLine(e.Message)}",
-                "Check its encoding and its format.", new FileLocation(format.File), e);
+                line is null ? "Check its encoding and its format." : "Close the quote on this line, or write a quote within a value twice.", new FileLocation(format.File, line), e);
         }
 
         ThrowIfRejected(format);
@@ -42,7 +44,7 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
     public long? LineOf(string path, TableFormat format, string condition)
     {
         session.Execute("SET threads = 1");
-        List<long> lines = session.List(
+        List<long> lines = Find(
             $"SELECT line FROM (SELECT row_number() OVER () AS line, {format.Select} FROM {Source(path, format)}) WHERE {condition} ORDER BY line LIMIT 1",
             row => row.GetInt64(0));
         return lines.Count > 0 ? lines[0] + (format.HasHeader ? 1 : 0) : null;
@@ -70,7 +72,7 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
         foreach ((string, string) column in format.Columns.Where(IsInteger))
         {
             string name = column.Item1;
-            foreach ((long line, string text) in session.List(
+            foreach ((long line, string text) in Find(
                 $"""
                 SELECT line, {name} FROM (SELECT row_number() OVER () AS line, {name} FROM {Texts(path, format)})
                 WHERE {name} IS NOT NULL AND NOT {IsUsual(column)} ORDER BY line LIMIT 1
@@ -83,6 +85,40 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
                     new FileLocation(format.File, line + (format.HasHeader ? 1 : 0)));
             }
         }
+    }
+
+    /// <summary>Rows that an error is to name. The file may have a fault, too, that DuckDB stops at: then there are none.</summary>
+    private List<T> Find<T>(string sql, Func<DuckDBDataReader, T> row)
+    {
+        try
+        {
+            return session.List(sql, row);
+        }
+        catch (DuckDBException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The first line with an odd number of quotes: read on the way to an error only.</summary>
+    private static long? LineOfOpenQuote(string path, TableFormat format)
+    {
+        if (format.Quote.Length == 0)
+        {
+            return null;
+        }
+
+        long line = 0;
+        foreach (string text in File.ReadLines(path, Encoding.Latin1))
+        {
+            line++;
+            if (text.Count(letter => letter == format.Quote[0]) % 2 == 1)
+            {
+                return line;
+            }
+        }
+
+        return null;
     }
 
     private static string Texts(string path, TableFormat format)
