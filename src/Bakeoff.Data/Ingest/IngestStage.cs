@@ -7,7 +7,8 @@ namespace Bakeoff.Data;
 /// Turns raw files into Parquet that is the same on every run: <c>ratings</c> (sorted by user, timestamp, and
 /// then as the rows come in the file, so that the order of the file is not lost),
 /// <c>items</c> (by item), <c>tags</c>, <c>genome</c> and <c>genome-tags</c> where there are any, and <c>profile.json</c>.
-/// Ratings that are written as MovieLens writes them are read, checked and sorted user by user (<see cref="PlainRatings"/>); others are read, checked and sorted by DuckDB.
+/// Ratings that are written as MovieLens writes them are read, checked and sorted user by user (<see cref="PlainRatings"/>); others are read, checked and
+/// sorted by DuckDB.
 /// </summary>
 public sealed class IngestStage : IStage
 {

@@ -12,10 +12,13 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
 
     private Fault[] Faults { get; } =
     [
-        new("\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL", ErrorCodes.UnreadableValue, _ => "the row has an empty value.", "Fill it in, or remove the row."),
-        new(RatingRules.OffScale(options, "rating"), ErrorCodes.RatingOutOfRange, row => $"the rating {row.Rating} is not on the dataset's scale, {RatingRules.ScaleOf(options)}.",
+        new("\"user\" IS NULL OR item IS NULL OR rating IS NULL OR timestamp IS NULL", ErrorCodes.UnreadableValue,
+            _ => "the row has an empty value.", "Fill it in, or remove the row."),
+        new(RatingRules.OffScale(options, "rating"), ErrorCodes.RatingOutOfRange,
+            row => $"the rating {row.Rating} is not on the dataset's scale, {RatingRules.ScaleOf(options)}.",
             "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'."),
-        new(RatingRules.OutOfTime("timestamp", TimeUnit.Seconds), ErrorCodes.BadTimestamp, row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
+        new(RatingRules.OutOfTime("timestamp", TimeUnit.Seconds), ErrorCodes.BadTimestamp,
+            row => $"the timestamp {row.Timestamp} is not in seconds from 1970 to 2100.",
             "Write seconds since 1970-01-01 UTC; or read the file as \"format\": \"csv\", whose 'timestampFormat' may be milliseconds."),
     ];
 
@@ -23,7 +26,9 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         "item NOT IN (SELECT item FROM items WHERE item IS NOT NULL)", ErrorCodes.UnknownItem,
         row => $"user {row.User} rated item {row.Item}, which {format.Items.File} does not have.", "Add the item, or remove the rating.");
 
-    /// <summary>Refuses what a row or the items can be refused for. One scan says whether there is anything, and for what there is another one finds the row.</summary>
+    /// <summary>
+    /// Refuses what a row or the items can be refused for. One scan says whether there is anything, and for what there is another one finds the row.
+    /// </summary>
     /// <param name="itemsPath">The items' file.</param>
     /// <exception cref="DataException">Something is wrong with the data.</exception>
     public void Check(string itemsPath)
@@ -58,8 +63,9 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
     public bool Accept(RatingTally tally, string itemsPath)
     {
         string Values(string name, string type, IEnumerable<string> values) => $"SELECT unnest([{string.Join(", ", values)}]::{type}[]) AS {name}";
+        IEnumerable<string> ratings = tally.Histogram.Select(bar => bar.Rating.ToString("R", CultureInfo.InvariantCulture));
         if (tally.Ratings == 0 || tally.Repeated is not null || tally.HasTooManyBars
-            || Any(Values("rating", "FLOAT", tally.Histogram.Select(bar => bar.Rating.ToString("R", CultureInfo.InvariantCulture))), RatingRules.OffScale(options, "rating"))
+            || Any(Values("rating", "FLOAT", ratings), RatingRules.OffScale(options, "rating"))
             || Any(Values("timestamp", "BIGINT", [$"{tally.FirstTimestamp}", $"{tally.LastTimestamp}"]), RatingRules.OutOfTime("timestamp", TimeUnit.Seconds)))
         {
             return false;
@@ -106,7 +112,8 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         BadRow row = session.List(
             $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {fault.Condition} ORDER BY {Place} LIMIT 1",
             row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)))[0];
-        throw new DataException(fault.Code, fault.Message(row), fault.Remedy, new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, fault.Condition)));
+        throw new DataException(
+            fault.Code, fault.Message(row), fault.Remedy, new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, fault.Condition)));
     }
 
     private static string Text(DuckDB.NET.Data.DuckDBDataReader row, int column) => row.IsDBNull(column) ? "(empty)" : row.GetString(column);

@@ -34,7 +34,8 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
             long? line = LineOfOpenQuote(path, format);
             throw new DataException(
                 ErrorCodes.UnreadableValue, $"DuckDB cannot read this file: {FirstLine(e.Message)}",
-                line is null ? "Check its encoding and its format." : "Close the quote on this line, or write a quote within a value twice.", new FileLocation(format.File, line), e);
+                line is null ? "Check its encoding and its format." : "Close the quote on this line, or write a quote within a value twice.",
+                new FileLocation(format.File, line), e);
         }
 
         ThrowIfRejected(format);

@@ -38,7 +38,8 @@ internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byt
     public static PlainLayout? Of(TableFormat format, ReadOnlySpan<byte> start)
     {
         bool hasTexts = format.Columns.Contains(("timestamp", "TIMESTAMP"));
-        if (!format.Columns.All(column => s_values.ContainsKey(column.Name) && column.Type == (column.Name switch { "rating" => "FLOAT", "timestamp" when hasTexts => "TIMESTAMP", _ => "BIGINT" })))
+        string TypeOf(string name) => name switch { "rating" => "FLOAT", "timestamp" when hasTexts => "TIMESTAMP", _ => "BIGINT" };
+        if (!format.Columns.All(column => s_values.ContainsKey(column.Name) && column.Type == TypeOf(column.Name)))
         {
             return null;
         }
