@@ -9,6 +9,7 @@ internal static class ChildProcess
 {
     private const int KeptLines = 20;
     private const int Interrupted = 130, Terminated = 143;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs a program to its end. It is ended with this process, also where that is killed.</summary>
@@ -61,8 +62,13 @@ internal static class ChildProcess
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.WaitForExit();
+        while (!process.WaitForExit(LookAgain))
+        {
+            // Not the wait that goes on until the output ends: a compiler server that the build has left may hold it for minutes.
+        }
+
         ThrowIfCancelled(process.ExitCode, cancellation);
+        process.WaitForExit();
         return (process.ExitCode, string.Join('\n', text.TakeLast(keep)));
     }
 
