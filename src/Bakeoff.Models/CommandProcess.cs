@@ -51,7 +51,6 @@ internal sealed class CommandProcess
             start.Environment[name] = value;
         }
 
-        ProcessDescendants.Adopt();
         using Process process = Start(start);
         (Queue<string> printed, Queue<string> errors) = (new(), new());
         OutputLines[] read =

@@ -17,7 +17,10 @@ public static class ProcessDescendants
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static volatile bool s_adopts;
 
-    /// <summary>From now on every process that is started below this one stays below it until it ends.</summary>
+    /// <summary>
+    /// From now on every process that is started below this one stays below it until it ends, and <see cref="End"/> ends all of them: for a process that
+    /// runs one stage and has nothing else below it.
+    /// </summary>
     public static void Adopt() => s_adopts = OperatingSystem.IsLinux() && Prctl(SetChildSubreaper, 1, 0, 0, 0) == 0;
 
     /// <summary>
