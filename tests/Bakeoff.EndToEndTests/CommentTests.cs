@@ -43,6 +43,20 @@ public sealed class CommentTests : IDisposable
         Assert.Equal(2, _host.Comments.Count);
     }
 
+    [Theory]
+    [InlineData("<html>Log in</html>", null)]
+    [InlineData("{}", null)]
+    [InlineData("[{\"body\": 7}]", null)]
+    [InlineData("", "file:///etc/passwd")]
+    [InlineData("", "http://[")]
+    public void WhatIsNoHost_IsAnErrorOfTheComment(string body, string? location)
+    {
+        _host.Proxy = (body, location);
+        CommandResult comment = CommandResult.Bakeoff(_folder, Variables(github: true), "comment");
+        Assert.NotEqual(0, comment.ExitCode);
+        Assert.Contains("error BKF3009: the comment on pull request 7 failed: ", comment.Error, StringComparison.Ordinal);
+    }
+
     private void Comment(bool github, string said)
     {
         CommandResult comment = CommandResult.Bakeoff(_folder, Variables(github), "comment");

@@ -42,6 +42,9 @@ internal sealed class FakeHost : IDisposable
     /// <summary>Whether comments may be added, but none be changed.</summary>
     public bool IsLocked { get; set; }
 
+    /// <summary>What stands between answers in the host's place: a body, and where it leads; null for the host itself.</summary>
+    public (string Body, string? Location)? Proxy { get; set; }
+
     /// <summary>A comment of somebody.</summary>
     public void Plant(string author, string text) => _comments.Add((author, text));
 
@@ -87,8 +90,14 @@ internal sealed class FakeHost : IDisposable
             };
         }
 
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(answer);
+        byte[] bytes = Proxy is null ? JsonSerializer.SerializeToUtf8Bytes(answer) : Encoding.UTF8.GetBytes(Proxy.Value.Body);
         context.Response.ContentType = "application/json";
+        if (Proxy?.Location is { } location)
+        {
+            context.Response.StatusCode = 302;
+            context.Response.AddHeader("Location", location);
+        }
+
         await context.Response.OutputStream.WriteAsync(bytes);
         context.Response.Close();
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Text.Json;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
@@ -85,8 +86,16 @@ internal static class CommentVerb
         }
         catch (HttpRequestException e)
         {
-            throw new ReportedException([new ErrorReport(
-                ErrorCodes.CommentFailed, $"the comment on {pullRequest.Name} failed: {e.Message.TrimEnd('.')}.", "Check the token and its permission to write to pull requests; run the job again if the host was down.")]);
+            throw Failed(pullRequest, e, "Check the token and its permission to write to pull requests; run the job again if the host was down.");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or KeyNotFoundException or FormatException
+            || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            // Whatever answers at the host's address, such as a proxy's page to log in.
+            throw Failed(pullRequest, e, "The answer is not one of the host's interface, or took too long: look at the address, and at what stands between.");
         }
     }
+
+    private static ReportedException Failed(IPullRequest pullRequest, Exception e, string remedy) =>
+        new([new ErrorReport(ErrorCodes.CommentFailed, $"the comment on {pullRequest.Name} failed: {e.Message.TrimEnd('.')}.", remedy)]);
 }
