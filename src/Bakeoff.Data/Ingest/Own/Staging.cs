@@ -156,7 +156,7 @@ internal sealed class Staging(
                 throw new DataException(
                     ErrorCodes.PartitionColumn,
                     $"the column '{column.Name}' is in the name of the folder '{folder}' alone, and not in the file: nothing is read of a path.",
-                    "Write the column into the files: DuckDB reads the folder with hive_partitioning = true, and COPY … TO 'one.parquet' writes what it read.",
+                    "Write the column into the files: DuckDB reads the folder with hive_partitioning = true, and its COPY … TO writes what it read as one file.",
                     new FileLocation(name));
             }
         }
