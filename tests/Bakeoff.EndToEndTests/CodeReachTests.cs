@@ -36,7 +36,7 @@ public sealed class CodeReachTests(SharedClone clone)
         ("an override that a reached type did not have", Model, "    /// <inheritdoc/>\n    public ScoreKind Kind", "    /// <inheritdoc/>\n    public override string ToString() => \"a model\";\n\n    /// <inheritdoc/>\n    public ScoreKind Kind", "Bakeoff.Svd.FunkSvdModel::ToString(", "TrainSvd"),
         ("a generic method", Trainer, "\"in epoch {epoch} of", "\"in the epoch {epoch} of", "Bakeoff.Svd.FunkSvdTrainer::Checked", "TrainSvd"),
         ("a lambda", Trainer, "report.Epoch - (", "report.Epoch - 1 - (", "Bakeoff.Svd.FunkSvdTrainer::Search", "TrainSvd"),
-        ("a constant that other projects use", Lists, "ListLength = 100;", "ListLength = 101;", "Bakeoff.Tables.ModelOutput::", "TrainSvd TrainTwoTower TrainBaselines"),
+        ("a constant that other projects use", Lists, "ListLength = 100;", "ListLength = 101;", "Bakeoff.Tables.ListMaker::", "TrainSvd TrainTwoTower TrainBaselines"),
         ("a private constant", Trainer, "InitialValue = 0.1f", "InitialValue = 0.2f", "Bakeoff.Svd.FunkSvdTrainer::Initial static(System.Span`1<System.Single>)", "TrainSvd"),
         ("a static field initialiser", "src/Bakeoff.Core/Options/OptionProperties.cs", "UnmappedMemberHandling.Disallow", "UnmappedMemberHandling.Skip", "Bakeoff.Core.OptionProperties::.cctor", All),
         ("an attribute of an option", "src/Bakeoff.Data/Split/SplitOptions.cs", "[OptionRange(1, 1000)]\n    public int N ", "[OptionRange(1, 999)]\n    public int N ", "type Bakeoff.Data.SplitOptions changed", "Split"),
