@@ -130,7 +130,7 @@ public static class FoldReader
     {
         using var session = new DuckDbSession(context, Math.Max(LeastScanBytes, Math.Min(ScanBytes, context.MemoryBytes / 4) / parts), threads: 1);
         var seen = new SeenItems();
-        (long previous, int next, bool tested) = (long.MinValue, 0, false);
+        (long? previous, int next, bool tested) = (null, 0, false); // Any number may be a user's.
         session.ReadVectors($"SELECT \"user\", item {TrainingRows(context)} AND \"user\" BETWEEN {tests[0]} AND {tests[^1]}", vectors =>
         {
             ReadOnlySpan<long> users = vectors.Column<long>(0);
@@ -139,18 +139,18 @@ public static class FoldReader
             {
                 if (users[i] != previous)
                 {
-                    DemandOrder(previous, users[i]);
+                    DemandOrder(previous ?? users[i], users[i]);
                     previous = users[i];
-                    for (; next < tests.Length && tests[next] < previous; next++)
+                    for (; next < tests.Length && tests[next] < users[i]; next++)
                     {
                     }
 
-                    tested = next < tests.Length && tests[next] == previous;
+                    tested = next < tests.Length && tests[next] == users[i];
                 }
 
                 if (tested)
                 {
-                    seen.Add(previous, catalogue.Items.IndexOf(items[i]));
+                    seen.Add(users[i], catalogue.Items.IndexOf(items[i]));
                 }
             }
         }, context.Cancellation);

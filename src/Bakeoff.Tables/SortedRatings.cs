@@ -20,6 +20,7 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     private int[] _folds = new int[1024];
     private int _next;
     private int _available;
+    private bool _hasUser;
 
     private SortedRatings(DuckDbSession session, string path, string stage, bool hasFolds, CancellationToken cancellation, double? minimum = null)
     {
@@ -29,7 +30,7 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     }
 
     /// <inheritdoc/>
-    public long User { get; private set; } = long.MinValue;
+    public long User { get; private set; }
 
     /// <summary>The number of rows that the user has.</summary>
     public int Count { get; private set; }
@@ -95,12 +96,12 @@ internal sealed class SortedRatings : IUserRows, IDisposable
         }
 
         long user = _stream.Rows.Column<long>(0)[_next];
-        if (user <= User)
+        if (_hasUser && user <= User)
         {
             throw Unsorted();
         }
 
-        User = user;
+        (User, _hasUser) = (user, true);
         while (Fill() && TakeRun())
         {
         }
