@@ -32,6 +32,8 @@ internal static class ComparisonText
         string answer = (better, worse) switch
         {
             (0, 0) when primary.Length == 0 => $"no verdict: {(report.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"{Names(report)} cannot be compared")}",
+            (0, 0) when report.Undecided.Count > 0 => string.Create(
+                CultureInfo.InvariantCulture, $"no verdict: {report.Undecided.Count} primary values cannot be compared, {report.Undecided[0].Split('/')[0]} the first of them"),
             (0, 0) when !report.Changed.Any() => "no test user's value changed",
             (0, 0) when changed.Length == 0 => $"no test user's value of {Names(report)} changed",
             (0, 0) when untested is not null && none == changed.Count(row => row.NoVerdict is not null) => $"no verdict by {Names(report)}: {untested}",

@@ -50,6 +50,10 @@ public sealed class CompareSetupTests : IDisposable
         CommandResult gone = Compare(6, None, "--baseline", "main", "--fail-on", "worse");
         Assert.Contains("error BKF7006: --fail-on cannot decide on working tree: svd rmse/test-items", gone.Error, StringComparison.Ordinal);
         Assert.Contains("not compared: model svd: only main has it", gone.Output, StringComparison.Ordinal);
+        Assert.Contains("primary values cannot be compared, svd rmse the first of them.", gone.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF1016: 'quick' is the experiment as it is now, which is the candidate too: it would be compared with itself.",
+            Compare(2, None, "--baseline", "quick", "--fail-on", "worse").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +100,8 @@ public sealed class CompareSetupTests : IDisposable
         }
 
         // Also one that needs no tree itself.
-        Assert.Contains("identical bytes", Compare(0, None, "--baseline=quick").Output, StringComparison.Ordinal);
+        Write("same", """{ "svd": { "features": 2, "epochs": 1 }, "two-tower": null }""");
+        Assert.Contains("identical bytes", Compare(0, None, "--baseline=same").Output, StringComparison.Ordinal);
         Assert.Single(Git("worktree", "list").Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(Directory.GetDirectories(_folder["tmp"], "bakeoff-compare-*"));
     }

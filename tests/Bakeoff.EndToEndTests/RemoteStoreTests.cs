@@ -48,7 +48,7 @@ public sealed class RemoteStoreTests : IDisposable
         Assert.DoesNotContain("wrong", refused.Output + refused.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>An object that is cut is replaced by the first machine that runs its stage; where none may, the warning names what to delete.</summary>
+    /// <summary>What is damaged of an entry, all of it, is replaced by the first machine that runs its stage; where none may, the warning names what to delete.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -67,12 +67,20 @@ public sealed class RemoteStoreTests : IDisposable
         Assert.True(reader.ExitCode == 0, reader.Error);
         Assert.Matches($"warning: {ErrorCodes.RemoteRefused}: .*Delete cas/{Path.GetFileName(cut)} and ac/[0-9a-f]{{64}} there", reader.Output);
 
+        // The others have their size, so that only who reads them sees it.
+        foreach (string other in Directory.GetFiles(Path.Combine(root, "cas")).Where(file => file != cut && new FileInfo(file).Length > 0))
+        {
+            byte[] bytes = File.ReadAllBytes(other);
+            bytes[0] ^= 1;
+            File.WriteAllBytes(other, bytes);
+        }
+
         settings["BAKEOFF_REMOTE_READONLY"] = "false";
         using var third = new TestFolder();
         CommandResult writer = CommandResult.Bakeoff(third, settings, "run", "Download");
         Assert.True(writer.ExitCode == 0, writer.Error);
         Assert.Contains($"warning: {ErrorCodes.RemoteRefused}: ", writer.Output, StringComparison.Ordinal);
-        Assert.Equal(Path.GetFileName(cut), ContentHash.OfFile(cut));
+        Assert.All(Directory.GetFiles(Path.Combine(root, "cas")), file => Assert.Equal(Path.GetFileName(file), ContentHash.OfFile(file)));
 
         using var fourth = new TestFolder();
         CommandResult healed = CommandResult.Bakeoff(fourth, settings, "run", "Download");

@@ -20,9 +20,17 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
     /// <param name="folder">Where the files go.</param>
     /// <returns>A report a candidate.</returns>
     /// <exception cref="ComparisonException">Nothing of them can be compared (<c>BKF7006</c>).</exception>
+    /// <exception cref="ReportedException">Both sides are the experiment as it is now (<c>BKF1016</c>).</exception>
     public IReadOnlyList<ComparisonReport> Run(string experiment, SideMaker maker, string baseline, IReadOnlyList<string> candidates, string folder)
     {
         Side before = maker.Make(baseline);
+        if (IsHere(baseline, experiment) && candidates.Any(name => IsHere(name, experiment)))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownRun, $"'{baseline}' is the experiment as it is now, which is the candidate too: it would be compared with itself.",
+                "Name what it is compared with: a branch such as main, a run, or another experiment.")]);
+        }
+
         ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name)))];
         ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
         foreach (ComparisonReport report in reports)
@@ -38,6 +46,8 @@ internal sealed class ExperimentComparison(EngineSettings settings, string[] met
         Console.WriteLine($"Comparison: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
         return reports;
     }
+
+    private static bool IsHere(string name, string experiment) => name == SideMaker.WorkingTree || name == experiment;
 
     private ComparedPair Compare(Side baseline, Side candidate)
     {

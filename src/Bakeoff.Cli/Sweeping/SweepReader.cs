@@ -51,12 +51,17 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
             : new Sweep(name, options with { Model = model }, [.. parameters.OrderBy(parameter => parameter.Path, StringComparer.Ordinal)], experiment.Seed) { Budget = budget };
     }
 
+    /// <summary>A model that the experiment does not have is no option either, however its options are called.</summary>
+    private static string RemedyFor(string path) => path.Split('.') is ["models", { Length: > 0 } model, ..]
+        ? $"Name an option of a model that this experiment has: \"models\" must have \"{model}\", with its options or as {{}}, here or in what it extends."
+        : "Name an option of a model of this experiment, such as models.svd.regularization.";
+
     private SweepParameter? Parameter(string path, FileLocation at, JsonPart values, Experiment experiment, string[] paths, string method)
     {
         if (OptionAt(path, experiment) is not { } option)
         {
             problems.Add(new ErrorReport(
-                ErrorCodes.UnknownKey, $"'{path}' is no option that a sweep may vary.", "Name an option of a model of this experiment, such as models.svd.regularization.", at));
+                ErrorCodes.UnknownKey, $"'{path}' is no option that a sweep may vary.", RemedyFor(path), at));
             return null;
         }
 

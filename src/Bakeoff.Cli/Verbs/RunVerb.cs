@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
@@ -68,6 +69,7 @@ internal static class RunVerb
         Console.WriteLine($"{graph.Experiment}: {string.Join(", ", targets.Select(node => node.Stage).Distinct())}{Outlook.Of(plan)}");
         bool runs = force || plan.Any(step => step.State != PlanStep.UpToDate);
         RunRecord? run = runs ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
+        var clock = Stopwatch.StartNew(); // Stages run side by side: their seconds together are more.
         try
         {
             void Work() => engine.Run(targets, force, cancellation);
@@ -86,7 +88,7 @@ internal static class RunVerb
             (run ?? RunRecord.Begin(settings, experiment.Files[^1])).Write(settings, graph.Experiment, engine.Records);
         }
 
-        Console.WriteLine("  " + Summary(engine.Records) + (engine.Uploaded == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {engine.Uploaded} uploaded to the remote store")));
+        Console.WriteLine("  " + Summary(engine.Records, clock.Elapsed) + (engine.Uploaded == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {engine.Uploaded} uploaded to the remote store")));
         if (targets.FirstOrDefault(IsReport) is { } report)
         {
             string folder = settings.ReportFolder(graph.Experiment);
@@ -100,13 +102,13 @@ internal static class RunVerb
 
     private static bool IsReport(StageNode node) => node.Stage == "Report";
 
-    private static string Summary(IReadOnlyList<StageRecord> records)
+    private static string Summary(IReadOnlyList<StageRecord> records, TimeSpan elapsed)
     {
         int fetched = records.Count(record => record.Fetched);
         int ran = records.Count(record => !record.UpToDate && !record.Fetched);
         string text = ran == 0
             ? string.Create(CultureInfo.InvariantCulture, $"all {records.Count} stages up to date")
-            : string.Create(CultureInfo.InvariantCulture, $"{ran} of {records.Count} stages ran, {records.Sum(record => record.Seconds):F1} s");
+            : string.Create(CultureInfo.InvariantCulture, $"{ran} of {records.Count} stages ran, {elapsed.TotalSeconds:F1} s");
         return fetched == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}, {fetched} fetched from the remote store");
     }
 }

@@ -28,7 +28,11 @@ internal sealed class RemoteFindings(string shown, bool readOnly, Action<string>
 
     /// <summary>Whether an entry has to be stored without asking: it is not there, or wrong.</summary>
     /// <param name="key">The key.</param>
-    public bool IsWanted(StageKey key) => _absent.ContainsKey(RemoteEntries.PathOf(key)) || _damaged.ContainsKey(RemoteEntries.PathOf(key));
+    public bool IsWanted(StageKey key) => _absent.ContainsKey(RemoteEntries.PathOf(key)) || IsRefused(key);
+
+    /// <summary>Whether an entry, or an object of it, was found to be wrong.</summary>
+    /// <param name="key">The key.</param>
+    public bool IsRefused(StageKey key) => _damaged.ContainsKey(RemoteEntries.PathOf(key));
 
     /// <summary>Whether an object is known to be wrong: that it is there says nothing.</summary>
     /// <param name="file">The file of an entry.</param>

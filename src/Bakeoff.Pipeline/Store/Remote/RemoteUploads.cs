@@ -137,11 +137,13 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
             }
         }
 
+        // Of an entry that was refused one object is known to be wrong; the others were not looked at, and are there whatever they hold.
+        bool isRefused = findings.IsRefused(key);
         int sent = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Files, CancellationToken = _stop.Token };
         await Parallel.ForEachAsync(entry.Outputs.DistinctBy(file => file.Sha256), options, async (file, token) =>
         {
-            if (findings.IsDamaged(file) || !await transport.HasAsync(RemoteEntries.PathOf(file), file.Bytes, token).ConfigureAwait(false))
+            if (isRefused || findings.IsDamaged(file) || !await transport.HasAsync(RemoteEntries.PathOf(file), file.Bytes, token).ConfigureAwait(false))
             {
                 store.Verify(file.Sha256);
                 await transport.UploadAsync(RemoteEntries.PathOf(file), store.ObjectPath(file.Sha256), token).ConfigureAwait(false);
