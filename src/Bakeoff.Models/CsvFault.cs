@@ -23,7 +23,8 @@ internal sealed partial record CsvFault(long? Line, string Problem)
         string row = match.Groups["row"].Value.Trim(), shown = row.Length <= RowShown ? row : row[..RowShown] + "…";
         string reason = match.Groups["reason"].Value;
         return new CsvFault(
-            long.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture), $"the row '{shown}' cannot be read{(reason.Length > 0 ? ": " : "")}{Sentence(reason)}");
+            long.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture),
+            $"the row '{shown}' cannot be read{(reason.Length > 0 ? ": " : "")}{Sentence(reason)}");
     }
 
     private static string Sentence(string text) => text.Trim().TrimEnd('.');

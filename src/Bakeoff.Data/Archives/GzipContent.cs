@@ -1,9 +1,10 @@
 namespace Bakeoff.Data;
 
 /// <summary>
-/// The bytes of a file of gzip members, and whether a reader that looks for one member after the other got past the last byte that is no padding. .NET takes
-/// whatever does not begin as a member for the end of the file, so that a member with a damaged header would be left out silently. It asks for
-/// more only where all that it was given belonged to members, and no read goes across the end of the content: who never asked beyond it left some of it.
+/// The bytes of a file of gzip members, and whether a reader that looks for one member after the other got past the last byte that is no padding.
+/// .NET takes whatever does not begin as a member for the end of the file, so that a member with a damaged header would be left out silently. It asks
+/// for more only where all that it was given belonged to members, and no read goes across the end of the content: who never asked beyond it has left
+/// some of it.
 /// </summary>
 /// <param name="file">The file, at its start. The caller closes it.</param>
 internal sealed class GzipContent(FileStream file) : Stream

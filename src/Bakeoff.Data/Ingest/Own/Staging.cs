@@ -136,7 +136,7 @@ internal sealed class Staging(
         catch (DuckDBException e) when (QueryRules.ReadsOutside(e))
         {
             throw new DataException(
-                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e, name, file.Path)}.",
+                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e, name, file.Path).TrimEnd('.')}.",
                 "A change of it would not be noticed. Import it first (CREATE TABLE … AS FROM read_csv(…)), or name the file itself as the dataset's "
                 + "'path'.", new FileLocation(name), e);
         }
