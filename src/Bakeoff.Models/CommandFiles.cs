@@ -143,7 +143,9 @@ internal sealed class CommandFiles
         }
         catch (DuckDBException e)
         {
-            throw new EvaluationException(code, file, $"it cannot be read: {e.Message.Split('\n')[0].Trim()}.", "Write the header user,item,score and a row for each pair.");
+            var fault = CsvFault.Of(e.Message.Replace(path, file, StringComparison.Ordinal));
+            throw new EvaluationException(
+                code, file, fault.Problem + ".", "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
         }
 
         if (_session.List($"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])

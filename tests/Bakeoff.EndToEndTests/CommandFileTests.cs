@@ -71,6 +71,22 @@ public sealed class CommandFileTests : IDisposable
         Assert.Contains($"the id {id} is not an integer in its usual form", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1,20,3,5", "the row '1,20,3,5' cannot be read: Expected Number of Columns: 3 Found: 4.")]
+    [InlineData("1,20,\"3,5\"", "Could not convert string \"3,5\" to 'DOUBLE'.")]
+    [InlineData("1,20", "the row '1,20' cannot be read: Expected Number of Columns: 3 Found: 2.")]
+    public void ARowThatCannotBeRead_IsNamedByItsLine(string row, string message)
+    {
+        foreach ((string scores, string name) in new[] { ("ranking", "recommendations.csv(3)"), ("rating", "predictions.csv(3)") })
+        {
+            string file = $"user,item,score\n1,30,2.5\n{row}\n2,30,4\n";
+            var error = Assert.Throws<EvaluationException>(() => Train(scores, file, file));
+            Assert.Equal(name, error.Location!.ToString());
+            Assert.EndsWith(message, error.Message, StringComparison.Ordinal);
+            Assert.Contains("a decimal comma is not read", error.Remedy, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Users 1 and 2 of three items each, of which the last is tested; a command that copies what it is given.</summary>
     private string Train(string scores, string lists, string predictions)
     {

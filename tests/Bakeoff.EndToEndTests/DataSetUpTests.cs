@@ -101,6 +101,8 @@ public sealed class DataSetUpTests : IDisposable
 
         File.WriteAllBytes(gz, ZipBytes.Gzip(Rows)[..^9]);
         Fails(ErrorCodes.BadArchive, "r.csv.gz: error", "it ends early", "Fetch or compress it again");
+        File.WriteAllBytes(gz, [.. ZipBytes.Gzip(Rows), .. "garbage!"u8]);
+        Fails(ErrorCodes.BadArchive, "r.csv.gz: error", "bytes that are not compressed with gzip", "Fetch or compress it again");
         File.WriteAllBytes(gz, ZipBytes.Gzip(Rows + "1,10,4\n"));
         Fails(ErrorCodes.UnreadableValue, "r.csv.gz(5): error", "has 3 columns");
         File.WriteAllBytes(gz, [0x28, 0xB5, 0x2F, 0xFD, 0, 0, 0, 0]);
@@ -124,10 +126,11 @@ public sealed class DataSetUpTests : IDisposable
     public void RowsThatHoldNoText_AreLeftOut_AndFilesThatAreNone_AreAnError()
     {
         const string Good = "{\"user\":2,\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"user\":1,\"item\":20,\"rating\":3.5,\"timestamp\":900}\n{\"user\":1,\"item\":10,\"rating\":5,\"timestamp\":950}\n";
-        WriteBytes("r.jsonl", new UTF8Encoding(true), "{\"user\":\"\\ud800\",\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"us\\udc00er\":1}\n" + Good);
+        WriteBytes("r.jsonl", new UTF8Encoding(true), "{\"user\":\"\\ud800\",\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"us\\udc00er\":1}\n"
+            + "{\"user\":1,\"item\":10,\"rating\":1,\"rating\":5,\"timestamp\":950}\n" + Good);
         Experiment("\"path\": \"../../r.jsonl\", \"format\": \"json-lines\", \"onError\": \"reject\"");
         Assert.Equal(Expected, Ingested());
-        Assert.Equal(["1 BKF2006", "2 BKF2006"], Stored("rejects.csv", "concat_ws(' ', line, code)"));
+        Assert.Equal(["1 BKF2006", "2 BKF2006", "3 BKF2006"], Stored("rejects.csv", "concat_ws(' ', line, code)"));
 
         WriteBytes("r.jsonl", Encoding.Latin1, Good.Replace("\"user\":2", "\"user\":\"Ren\u00e9\"", StringComparison.Ordinal));
         Fails(ErrorCodes.UnreadableValue, "r.jsonl(1)", "not text in the encoding utf-8", "\"encoding\"");

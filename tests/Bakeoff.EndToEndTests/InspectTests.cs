@@ -77,6 +77,16 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(code, Record.Exception(() => Ingest(json)) is BakeoffException error ? error.Code : null);
     }
 
+    [Fact]
+    public void AFolder_IsNamedAsOne()
+    {
+        CommandResult run = CommandResult.Run(
+            _folder.Root, null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", _folder.Root);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("is a folder", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Name a file in it.", run.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>A column of likes and dislikes is not read; that both would count alike is said.</summary>
     [Fact]
     public void InteractionsWithAnotherColumn_AreSaidToCountAlike()

@@ -334,6 +334,44 @@ public sealed class OwnTableTests : IDisposable
         Assert.NotEmpty(error.Reports[0].Remedy);
     }
 
+    [Theory]
+    [InlineData("{\"user\":1,\"item\":10,\"rating\":4,\"rating\":5,\"timestamp\":5}", "the line has the property 'rating' twice.")]
+    [InlineData("{\"user\":1,\"item\":10,\"r\\u0061ting\":4,\"rating\":5,\"timestamp\":5}", "the line has the property 'rating' twice.")]
+    [InlineData("{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5,\"more\":[{\"a\":1,\"a\":1}]}", "an object within the line has a property twice.")]
+    [InlineData("{\"user\":1 \"item\":10}", "the line is not valid JSON: ")]
+    public void ALineOfJsonThatSaysTwoThings_IsAnError(string line, string message)
+    {
+        _folder.Write("raw/data.jsonl", "{\"user\":1,\"item\":20,\"rating\":4,\"timestamp\":5}\n" + line + "\n");
+        ErrorReport report = Assert.ThrowsAny<BakeoffException>(() => Ingest(new TableOptions(), "json-lines")).Reports[0];
+        Assert.Equal((ErrorCodes.UnreadableValue, "data.jsonl(2)"), (report.Code, report.Location!.ToString()));
+        Assert.StartsWith(message, report.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", report.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADamagedParquetFile_IsNamedAsTheUserKnowsIt()
+    {
+        string raw = Directory.CreateDirectory(_folder["raw"]).FullName, path = Path.Combine(raw, "data.parquet");
+        using (var session = new DuckDbSession())
+        {
+            session.WriteParquet("SELECT 2 AS \"user\", 10 AS item, 4.0 AS rating, 1000 AS timestamp", path);
+        }
+
+        byte[] whole = File.ReadAllBytes(path), page = [.. whole];
+        page.AsSpan(4, 20).Fill(0xFF);
+        foreach (byte[] damaged in new[] { whole[..^9], [.. "PAR1"u8, .. whole[4..^8], 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8], page })
+        {
+            File.WriteAllBytes(path, damaged);
+            foreach (Action read in new Action[] { () => Ingest(new TableOptions(), "parquet"), () => TableSample.Read(path) })
+            {
+                var error = Assert.Throws<DataException>(read);
+                Assert.Equal((ErrorCodes.UnreadableValue, "data.parquet"), (error.Code, error.Location!.ToString()));
+                Assert.DoesNotContain(_folder.Root, error.Message, StringComparison.Ordinal);
+                Assert.Contains("etch it again", error.Remedy, StringComparison.Ordinal);
+            }
+        }
+    }
+
     /// <summary>As a writer leaves it that is still open or was killed: the newest rows are in the log alone.</summary>
     [Theory]
     [InlineData(false, null)]

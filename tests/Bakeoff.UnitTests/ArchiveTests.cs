@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Data;
@@ -9,6 +10,10 @@ namespace Bakeoff.UnitTests;
 public sealed class ArchiveTests : IDisposable
 {
     private const string Text = "user,item,rating,timestamp\n1,10,4.0,5\n2,10,3.5,6\n";
+
+    /// <summary>.NET writes nothing at all where nothing is compressed. Eight of the zeros are the checksum and the length.</summary>
+    private static readonly byte[] EmptyMember = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private readonly TestFolder _folder = new(inMemory: true);
     private int _works;
 
@@ -149,6 +154,69 @@ public sealed class ArchiveTests : IDisposable
         Assert.Contains("damaged", Assert.Throws<DataException>(() => ReadGzip(flipped)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>.NET ends silently before what is no member; the rest of the rows would be missing.</summary>
+    [Fact]
+    public void AGzipFile_WithAnythingButZerosAfterItsMembers_IsRefused()
+    {
+        byte[] first = ZipBytes.Gzip(Text[..30]), second = ZipBytes.Gzip(Text[30..]), empty = EmptyMember;
+        Assert.All(Enumerable.Range(0, 24), bit =>
+        {
+            byte[] damaged = [.. second];
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            RefusedGzip([.. first, .. damaged], "damaged", "ends early");
+            RefusedGzip([.. first, .. first, .. damaged, .. second], "damaged", "ends early");
+        });
+        Assert.All(Enumerable.Range(1, 40), length =>
+        {
+            byte[] added = [.. Enumerable.Repeat((byte)'!', length)], zeros = new byte[length];
+            RefusedGzip([.. first, .. added], "not compressed with gzip");
+            RefusedGzip([.. first, .. second, .. added, .. zeros], "not compressed with gzip");
+            RefusedGzip([.. first, .. zeros, .. added], "not compressed with gzip");
+            RefusedGzip([.. first, .. zeros, .. second], "not compressed with gzip");
+            Assert.Equal(Text, ReadGzip([.. first, .. second, .. zeros]));
+            Assert.Equal(Text, ReadGzip([.. first, .. second, .. empty, .. zeros]));
+        });
+        Assert.Equal(Text, ReadGzip([.. first, .. second, .. new byte[200_000]]));
+        Assert.Equal(Text, ReadGzip([.. empty, .. first, .. second, .. empty]));
+    }
+
+    [Fact]
+    public void AGzipFileWithADamagedMember_IsRefusedInAZipFile_AndByInspect()
+    {
+        byte[] packed = [.. ZipBytes.Gzip(Text[..30]), .. ZipBytes.Gzip(Text[30..])[1..]];
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = zip.CreateEntry("ratings.csv.gz").Open();
+            entry.Write(packed);
+        }
+
+        Assert.Equal(ErrorCodes.BadArchive, Refused(archive.ToArray(), "ratings.csv").Code);
+        File.WriteAllBytes(_folder["looked-into.csv.gz"], packed);
+        Assert.Equal(ErrorCodes.BadArchive, Assert.Throws<DataException>(() => PlainFile.Of(_folder["looked-into.csv.gz"])).Code);
+    }
+
+    /// <summary>Wherever the members' ends fall in what is read at once.</summary>
+    [Theory]
+    [InlineData(8192)]
+    [InlineData(16384)]
+    [InlineData(81920)]
+    public void BytesAfterAMember_AreFound_AtEveryPlaceInABuffer(int buffer)
+    {
+        string noise = Convert.ToHexString(Enumerable.Range(0, 2 * buffer).Select(i => (byte)(((i * 2654435761L) >> 13) & 0xFF)).ToArray());
+        byte[] member = ZipBytes.Gzip(noise);
+        int missing = (2 * buffer) - (member.Length % buffer);
+        byte[] start = ZipBytes.Gzip("x");
+        foreach (int length in Enumerable.Range(missing - start.Length - 12, 24))
+        {
+            byte[] filled = [.. start, .. WithName(length), .. member];
+            Assert.Equal("x" + noise, ReadGzip(filled));
+            Assert.Equal("x" + noise, ReadGzip([.. filled, 0]));
+            RefusedGzip([.. filled, (byte)'!'], "not compressed with gzip");
+            RefusedGzip([.. filled, 0x1F], "ends early");
+        }
+    }
+
     /// <summary>The last of many members says how long it is alone, so that the limit has to count.</summary>
     [Fact]
     public void AGzipBomb_IsStoppedAtTheLimit()
@@ -161,6 +229,20 @@ public sealed class ArchiveTests : IDisposable
         Assert.InRange(new FileInfo(_folder["plain-9000"]).Length, 1, 5_000_000);
         Extract(50_000);
         Assert.Equal(9_000_001, new FileInfo(_folder["plain-50000"]).Length);
+    }
+
+    /// <summary>A member without content whose header is as long as wanted.</summary>
+    private static byte[] WithName(int length)
+    {
+        byte[] empty = EmptyMember;
+        return length <= empty.Length ? [] : [0x1F, 0x8B, 8, 8, .. empty[4..10], .. Enumerable.Repeat((byte)'n', length - empty.Length - 1), 0, .. empty[10..]];
+    }
+
+    private void RefusedGzip(byte[] packed, params string[] anyOf)
+    {
+        var error = Assert.Throws<DataException>(() => ReadGzip(packed));
+        Assert.Equal((ErrorCodes.BadArchive, "ratings.csv.gz"), (error.Code, error.Location!.File));
+        Assert.Contains(anyOf, part => error.Message.Contains(part, StringComparison.Ordinal));
     }
 
     private DataException Refused(byte[] zip, string? name) => Assert.Throws<DataException>(() => Read(zip, name));

@@ -30,6 +30,12 @@ internal static class DatasetsVerb
         command.SetAction(arguments => Guard.Run(_ =>
         {
             string path = Path.GetFullPath(arguments.GetValue(file)!);
+            if (Directory.Exists(path))
+            {
+                throw new ReportedException(
+                    [new ErrorReport(ErrorCodes.DatasetPathMissing, $"'{arguments.GetValue(file)}' is a folder, and one file is looked into.", "Name a file in it.")]);
+            }
+
             if (!File.Exists(path))
             {
                 throw new ReportedException([new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{arguments.GetValue(file)}'.", "Correct the path.")]);

@@ -49,7 +49,8 @@ internal static class GzipFile
             }
 
             limit.Expect(LengthOfLastMember(packed));
-            using var source = new GZipStream(packed, CompressionMode.Decompress);
+            using var content = new GzipContent(packed);
+            using var source = new GZipStream(content, CompressionMode.Decompress);
             using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
             byte[] buffer = new byte[1 << 20];
             while (source.Read(buffer) is > 0 and int read)
@@ -58,15 +59,22 @@ internal static class GzipFile
                 limit.Add(read);
                 file.Write(buffer, 0, read);
             }
+
+            if (!content.IsTaken)
+            {
+                throw Bad(
+                    name, "after what can be unpacked it has bytes that are not compressed with gzip: it is damaged there, or something was added to it");
+            }
         }
         catch (InvalidDataException e)
         {
-            string problem = e.Message.Contains("truncated", StringComparison.OrdinalIgnoreCase) ? "it ends early"
-                : "it is damaged: what is unpacked is not what was packed";
-            throw new DataException(
-                ErrorCodes.BadArchive, $"the file is compressed with gzip, and {problem}.", "Fetch or compress it again.", new FileLocation(name), e);
+            throw Bad(name, e.Message.Contains("truncated", StringComparison.OrdinalIgnoreCase) ? "it ends early"
+                : "it is damaged: what is unpacked is not what was packed", e);
         }
     }
+
+    private static DataException Bad(string name, string problem, Exception? inner = null) =>
+        new(ErrorCodes.BadArchive, $"the file is compressed with gzip, and {problem}.", "Fetch or compress it again.", new FileLocation(name), inner);
 
     /// <summary>The last four bytes say how long the last member is, modulo 2³².</summary>
     private static long LengthOfLastMember(FileStream packed)

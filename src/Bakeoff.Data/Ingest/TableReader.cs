@@ -33,7 +33,7 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
             RefuseNumbersInOtherForms(path, format);
             long? line = LineOfOpenQuote(path, format);
             throw new DataException(
-                ErrorCodes.UnreadableValue, $"DuckDB cannot read this file: {FirstLine(e.Message)}",
+                ErrorCodes.UnreadableValue, $"DuckDB cannot read this file: {FirstLine(e.Message).Replace(path, format.File, StringComparison.Ordinal)}",
                 line is null ? "Check its encoding and its format." : "Close the quote on this line, or write a quote within a value twice.",
                 new FileLocation(format.File, line), e);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Tables;
+using DuckDB.NET.Data;
 
 namespace Bakeoff.Data;
 
@@ -24,16 +25,31 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
     public static TableSample Read(string path)
     {
         using var file = PlainFile.Of(path);
-        TableSample sample = file.Extension switch
-        {
-            ".parquet" => OfQuery("parquet", null, DuckDbSession.Parquet(path), new DuckDbSession()),
-            ".duckdb" or ".db" => OfDatabase(path),
-            ".jsonl" or ".ndjson" or ".json" => OfJson(file.Path),
-            _ => OfText(file.Path),
-        };
+        TableSample sample = Of(file, path);
         string problem = sample is { Rows: 0, Text.HasHeader: true } ? "the file has no rows but its header." : "the file has no rows that can be read.";
         return sample.Rows > sample.FaultyRows ? sample
             : throw new DataException(ErrorCodes.EmptyDataFile, problem, "Export it again.", new FileLocation(Path.GetFileName(path)));
+    }
+
+    private static TableSample Of(PlainFile file, string path)
+    {
+        try
+        {
+            return file.Extension switch
+            {
+                ".parquet" => OfQuery("parquet", null, DuckDbSession.Parquet(path), new DuckDbSession()),
+                ".duckdb" or ".db" => OfDatabase(path),
+                ".jsonl" or ".ndjson" or ".json" => OfJson(file.Path),
+                _ => OfText(file.Path),
+            };
+        }
+        catch (DuckDBException e)
+        {
+            string name = Path.GetFileName(path);
+            throw new DataException(
+                ErrorCodes.UnreadableValue, $"DuckDB cannot read this: {e.Message.Split('\n')[0].Trim().Replace(path, name, StringComparison.Ordinal)}",
+                "The file is damaged, or not what its name says: fetch it again, or correct its name.", new FileLocation(name), e);
+        }
     }
 
     private static TableSample OfDatabase(string path)
@@ -76,7 +92,7 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
             while (first is not null && string.IsNullOrWhiteSpace(first));
 
             using JsonDocument document = JsonDocument.Parse(first ?? "{}");
-            columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
+            columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name).Distinct()]; // The rows' reader refuses a name that stands twice.
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

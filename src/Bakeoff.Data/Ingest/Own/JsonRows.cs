@@ -6,6 +6,9 @@ namespace Bakeoff.Data;
 /// <summary>The rows of a file with a JSON object on each line; empty lines are left out.</summary>
 internal static class JsonRows
 {
+    /// <summary>Of two values of one property the reader would take the last, and nobody would know.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads the properties that are asked for.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its name in messages.</param>
@@ -44,19 +47,35 @@ internal static class JsonRows
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(text, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? ([.. columns.Select(column => ValueOf(document.RootElement, column.Name))], null, [.. document.RootElement.EnumerateObject().Select(property => property.Name)])
                 : (null, "the line is not a JSON object", []);
         }
         catch (JsonException e)
         {
-            return (null, "the line is not valid JSON: " + e.Message.Split(" LineNumber:")[0], []);
+            return (null, RepeatedIn(text) ?? "the line is not valid JSON: " + e.Message.Split(" LineNumber:")[0].TrimEnd('.'), []);
         }
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, written as an escape.
             return (null, "a string of the line is not text", []);
+        }
+    }
+
+    /// <summary>What is wrong with a line that would be JSON if properties could stand twice; else null.</summary>
+    private static string? RepeatedIn(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            string? name = document.RootElement.ValueKind != JsonValueKind.Object ? null : document.RootElement.EnumerateObject()
+                .GroupBy(property => property.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
+            return name is null ? "an object within the line has a property twice" : $"the line has the property '{name}' twice";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

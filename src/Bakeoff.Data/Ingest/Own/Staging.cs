@@ -48,7 +48,7 @@ internal sealed class Staging(
                 Attach(path, name);
                 QueryRules.Check(session, Database, query!, name);
                 session.Execute($"USE {Database}");
-                Select($"(SELECT * FROM {SqlText.SourceOf(query!, name)} ORDER BY ALL)", "row_number() OVER ()", name, columns, $"CREATE TABLE memory.{table} AS");
+                Select($"(SELECT * FROM {SqlText.SourceOf(query!, name)} ORDER BY ALL)", "row_number() OVER ()", (name, path), columns, $"CREATE TABLE memory.{table} AS");
                 session.Execute("USE memory");
                 break;
             case "json-lines":
@@ -75,7 +75,7 @@ internal sealed class Staging(
             places.Add(name, rows);
             string target = first is null ? $"CREATE TABLE {table} AS" : $"INSERT INTO {table}";
             List<string> there = Select(
-                DuckDbSession.Parquet(path, rowNumbers: true), FormattableString.Invariant($"file_row_number + {rows + 1}"), name, columns, target);
+                DuckDbSession.Parquet(path, rowNumbers: true), FormattableString.Invariant($"file_row_number + {rows + 1}"), (name, path), columns, target);
             first ??= there;
             if (!there.Order(StringComparer.Ordinal).SequenceEqual(first.Order(StringComparer.Ordinal), StringComparer.Ordinal))
             {
@@ -105,7 +105,7 @@ internal sealed class Staging(
         catch (DuckDBException e)
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, $"DuckDB cannot open this database: {FirstLine(e)}",
+                ErrorCodes.UnreadableValue, $"DuckDB cannot open this database: {FirstLine(e, name, path)}",
                 "Check that it is a DuckDB file, of a version that DuckDB 1.5 reads.", new FileLocation(name), e);
         }
 
@@ -114,8 +114,9 @@ internal sealed class Staging(
     }
 
     /// <returns>The columns that there are.</returns>
-    private List<string> Select(string source, string line, string name, IReadOnlyList<TableColumn> columns, string target)
+    private List<string> Select(string source, string line, (string Name, string Path) file, IReadOnlyList<TableColumn> columns, string target)
     {
+        string name = file.Name;
         try
         {
             List<string> there = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))
@@ -135,14 +136,16 @@ internal sealed class Staging(
         catch (DuckDBException e) when (QueryRules.ReadsOutside(e))
         {
             throw new DataException(
-                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e)}.",
+                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e, name, file.Path).TrimEnd('.')}.",
                 "A change of it would not be noticed. Import it first (CREATE TABLE … AS FROM read_csv(…)), or name the file itself as the dataset's "
                 + "'path'.", new FileLocation(name), e);
         }
         catch (DuckDBException e)
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, $"DuckDB cannot read this: {e.Message.Split('\n')[0].Trim()}", "Check the dataset's 'format' and, for a database, its queries.", new FileLocation(name), e);
+                ErrorCodes.UnreadableValue, $"DuckDB cannot read this: {FirstLine(e, name, file.Path)}",
+                format == "parquet" ? "The file is damaged or no Parquet file: fetch it again, or correct the dataset's 'format'." : "Check the dataset's 'format' and its queries.",
+                new FileLocation(name), e);
         }
     }
 
@@ -185,7 +188,9 @@ internal sealed class Staging(
         }
     }
 
-    private static string FirstLine(DuckDBException error) => error.Message.Split('\n')[0].Trim();
+    /// <summary>What DuckDB says, of the file as the user knows it: where the stage has it is of no use to anybody.</summary>
+    private static string FirstLine(DuckDBException error, string name, string path) =>
+        error.Message.Split('\n')[0].Trim().Replace(path, name, StringComparison.Ordinal);
 
     private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
