@@ -245,7 +245,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         string[] OfDiagnostics() => [.. Directory.GetFiles(folder["tmp"]).Select(file => Path.GetFileName(file)).Where(file => file.StartsWith("clr-debug-pipe-", StringComparison.Ordinal)
             || file.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal))];
         bool OfEngine(string file) => file.Contains($"-{process.Id}-", StringComparison.Ordinal);
-        Assert.Contains(OfDiagnostics(), file => !OfEngine(file)); // A debugger may be attached to the stage.
+        Assert.True(SpinWait.SpinUntil(() => OfDiagnostics().Any(file => !OfEngine(file)), 10_000), "no debugger can be attached to the stage");
         Process.Start("kill", [signal, process.Id.ToString()]).WaitForExit();
         Assert.True(process.WaitForExit(5000));
         Assert.Equal(signal == "-KILL" ? 137 : ErrorCodes.CancelledExitCode, process.ExitCode);
