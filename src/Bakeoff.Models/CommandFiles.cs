@@ -47,8 +47,8 @@ internal sealed class CommandFiles
     }
 
     /// <summary>
-    /// Takes into the database what is asked of the artifacts after the command has run: the test rows, what their users have seen, and the items. The
-    /// artifacts may be gone by then.
+    /// Takes into the database what is asked of the artifacts after the command has run: the test rows, what their users have seen, all users, and the
+    /// items. The artifacts may be gone by then.
     /// </summary>
     public void KeepTheRest()
     {
@@ -56,6 +56,7 @@ internal sealed class CommandFiles
         _session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {_split} WHERE {test}", _context.Cancellation);
         _session.Execute(
             $"CREATE TABLE seen AS SELECT \"user\", item FROM {_split} WHERE \"user\" IN (SELECT \"user\" FROM test) AND ({test}) IS NOT TRUE", _context.Cancellation);
+        _session.Execute($"CREATE TABLE users AS SELECT DISTINCT \"user\" FROM {_split}", _context.Cancellation);
         _session.Execute($"CREATE TABLE items AS SELECT item FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))}", _context.Cancellation);
     }
 
@@ -67,12 +68,28 @@ internal sealed class CommandFiles
     public void ReadLists()
     {
         Read("recommendations.csv", "recommended", ErrorCodes.BadRecommendations);
+        Refuse(
+            "SELECT \"user\", item FROM recommended WHERE \"user\" NOT IN (SELECT \"user\" FROM users)", "writes a list for user {0}, who is neither in users.csv nor in train.csv",
+            "Write the ids as they are in users.csv, and a list for each user of it.");
         Refuse("SELECT \"user\", item FROM recommended WHERE item NOT IN (SELECT item FROM items)", "recommends the item {1}, which is not in items.csv, to user {0}");
         Refuse("SELECT \"user\", item FROM recommended GROUP BY ALL HAVING count(*) > 1", "recommends the item {1} to user {0} more than once");
         const string Users = "\"user\" IN (SELECT \"user\" FROM test)";
         Lists($"SELECT * FROM recommended WHERE {Users}", ModelFiles.SeenIncluded);
         Lists($"SELECT * FROM recommended r WHERE {Users} AND NOT EXISTS (FROM seen s WHERE s.\"user\" = r.\"user\" AND s.item = r.item)", ModelFiles.SeenExcluded);
         WarnOfUsersWithoutList();
+        WarnOfOtherUsers();
+    }
+
+    /// <summary>A command may make lists for all users that it knows; but one that was to make them for these alone has taken the wrong file.</summary>
+    private void WarnOfOtherUsers()
+    {
+        const string Others = "SELECT DISTINCT \"user\" FROM recommended WHERE \"user\" NOT IN (SELECT \"user\" FROM test)";
+        if (_session.Scalar<long>($"SELECT count(*) FROM ({Others})") is > 0 and var others)
+        {
+            string first = string.Create(CultureInfo.InvariantCulture, $"{_session.Scalar<long>($"SELECT min(\"user\") FROM ({Others})")}");
+            string users = others == 1 ? "1 user who is" : string.Create(CultureInfo.InvariantCulture, $"{others} users who are");
+            _context.Progress.Warn($"the command of '{_options.Model}' wrote lists for {users} not in users.csv, such as user {first}: they are not measured, and left out.");
+        }
     }
 
     /// <summary>To recommend nothing is a result, and counts as one; but mostly it is a mistake.</summary>
@@ -95,30 +112,56 @@ internal sealed class CommandFiles
         if (there)
         {
             Read("predictions.csv", "predicted", ErrorCodes.BadPredictions);
-            const string Twice = "SELECT \"user\", item FROM predicted GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1";
-            foreach ((long user, long item) in _session.List(Twice, row => (row.GetInt64(0), row.GetInt64(1))))
-            {
-                // Evaluate would ask for a row for each pair, with an empty score where there is none: what is right for stages, and refused here.
-                throw new EvaluationException(
-                    ErrorCodes.BadPredictions, "predictions.csv", $"the command predicts user {user}'s rating of item {item} more than once.",
-                    "Write each pair of pairs.csv at most once, and leave out those without a score.");
-            }
+
+            // Evaluate would ask for a row for each pair, with an empty score where there is none: what is right for stages, and refused here.
+            RefusePredictions(
+                "GROUP BY ALL HAVING count(*) > 1", "predicts user {0}'s rating of item {1} more than once",
+                "Write each pair of pairs.csv at most once, and leave out those without a score.");
+            const string Asked = "Write the ids as they are in pairs.csv.";
+            RefusePredictions("WHERE \"user\" NOT IN (SELECT \"user\" FROM users)", "predicts a rating of user {0}, who is neither in users.csv nor in train.csv (of item {1})", Asked);
+            RefusePredictions("WHERE item NOT IN (SELECT item FROM items UNION ALL SELECT item FROM test)", "predicts user {0}'s rating of the item {1}, which is not in items.csv", Asked);
+            WarnOfPredictions();
         }
 
         string score = there ? "p.score" : "NULL::DOUBLE", join = there ? "LEFT JOIN predicted p ON p.\"user\" = t.\"user\" AND p.item = t.item" : "";
         _session.WriteParquet($"SELECT t.\"user\", t.item, {score} AS score FROM test t {join} ORDER BY t.\"user\", t.timestamp, t.item", _context.OutputFile($"{_options.Model}/{ModelFiles.Predictions}"));
     }
 
+    /// <summary>Both are allowed, since not every model knows every pair, and one may predict more than it is asked for; but mostly they are a mistake.</summary>
+    private void WarnOfPredictions()
+    {
+        const string Matching = "SELECT 1 FROM predicted p WHERE EXISTS (FROM test t WHERE t.\"user\" = p.\"user\" AND t.item = p.item)";
+        (long rows, long predicted) = (_session.Scalar<long>("SELECT count(*) FROM test"), _session.Scalar<long>("SELECT count(*) FROM predicted"));
+        long matching = _session.Scalar<long>($"SELECT count(*) FROM ({Matching})");
+        if (predicted - matching is > 0 and var others)
+        {
+            string pairs = others == 1 ? "1 pair that is" : string.Create(CultureInfo.InvariantCulture, $"{others} pairs that are");
+            _context.Progress.Warn($"the command of '{_options.Model}' wrote predictions for {pairs} not in pairs.csv: they are not measured, and left out.");
+        }
+
+        if (matching < rows)
+        {
+            string consequence = matching == 0 ? "it has no errors of predictions" : "its errors are over these alone";
+            string share = string.Create(CultureInfo.InvariantCulture, $"{matching} of the {rows} test rows");
+            _context.Progress.Warn(
+                $"the command of '{_options.Model}' wrote predictions for {share}: {consequence}. Let it write one for each pair of pairs.csv, if that is not meant.");
+        }
+    }
+
+    private void RefusePredictions(string which, string problem, string remedy) =>
+        Refuse($"SELECT \"user\", item FROM predicted {which}", problem, remedy, "predictions.csv", ErrorCodes.BadPredictions);
+
     private void Lists(string rows, string file) => _session.WriteParquet(
         $"SELECT * FROM (SELECT \"user\", row_number() OVER (PARTITION BY \"user\" ORDER BY score DESC, item)::INTEGER AS rank, item, score FROM ({rows})) WHERE rank <= {TopItems.ListLength} ORDER BY \"user\", rank",
         _context.OutputFile($"{_options.Model}/{file}"));
 
-    private void Refuse(string pairs, string problem)
+    private void Refuse(
+        string pairs, string problem, string remedy = "Write each item of items.csv at most once for a user.",
+        string file = "recommendations.csv", string code = ErrorCodes.BadRecommendations)
     {
         if (_session.List($"{pairs} ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var first, ..])
         {
-            throw new EvaluationException(
-                ErrorCodes.BadRecommendations, "recommendations.csv", $"the command {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", "Write each item of items.csv at most once for a user.");
+            throw new EvaluationException(code, file, $"the command {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", remedy);
         }
     }
 

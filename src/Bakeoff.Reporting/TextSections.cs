@@ -72,7 +72,9 @@ internal static class TextSections
         foreach (Model model in data.Metrics.Models.Where(model => model is { Role: "model", Coverage: < 1 } && model.Scores != "Ranking"))
         {
             string share = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
-            yield return (Look, $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not compared by them.");
+            yield return (Look, model.Coverage == 0
+                ? $"{model.Name} has predictions for {share}: it has no errors of predictions."
+                : $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not compared by them.");
         }
 
         foreach (IGrouping<string, long> model in data.Trainings.Where(run => run.Training.Sizes.ContainsKey(TrainingReport.UsersWithoutList))

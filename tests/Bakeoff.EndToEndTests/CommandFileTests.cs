@@ -87,19 +87,60 @@ public sealed class CommandFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("ranking", "1,20,3\n999,10,1\n", "recommendations.csv", "writes a list for user 999, who is neither in users.csv nor in train.csv")]
+    [InlineData("rating", "1,30,3\n999,30,1\n", "predictions.csv", "predicts a rating of user 999, who is neither in users.csv nor in train.csv (of item 30)")]
+    [InlineData("rating", "1,30,3\n1,999,1\n", "predictions.csv", "predicts user 1's rating of the item 999, which is not in items.csv")]
+    public void AUserOrItemThatTheDataDoesNotHave_IsAnError(string scores, string rows, string file, string message)
+    {
+        var error = Assert.Throws<EvaluationException>(() => Train(scores, "user,item,score\n" + rows, "user,item,score\n" + rows));
+        Assert.Equal((scores == "rating" ? ErrorCodes.BadPredictions : ErrorCodes.BadRecommendations, file), (error.Code, error.Location!.ToString()));
+        Assert.Equal($"the command {message}.", error.Message);
+        Assert.StartsWith("Write the ids as they are in ", error.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A model may make lists for all users that it knows, and predict all pairs; one of these users is tested in the other fold.</summary>
+    [Fact]
+    public void WhatWasNotAskedFor_IsLeftOut_AndCounted()
+    {
+        const string All = "user,item,score\n1,30,2\n1,20,5\n2,30,2\n2,20,5\n";
+        var warnings = new KeptWarnings();
+        string output = Train("rating-and-ranking", All, All, warnings, partitions: 2);
+        Assert.Equal(["1 20", "1 30"], Rows(output, ModelFiles.SeenIncluded, "\"user\", item"));
+        Assert.Equal(["1 30 2.0"], Rows(output, ModelFiles.Predictions, "\"user\", item, score"));
+        Assert.Equal(
+        [
+            "the command of 'mine' wrote lists for 1 user who is not in users.csv, such as user 2: they are not measured, and left out.",
+            "the command of 'mine' wrote predictions for 3 pairs that are not in pairs.csv: they are not measured, and left out.",
+        ], warnings.Texts);
+    }
+
+    [Theory]
+    [InlineData("rating", "1,30,2\n", "1 of the 2 test rows: its errors are over these alone.")]
+    [InlineData("rating-and-ranking", "", "0 of the 2 test rows: it has no errors of predictions.")]
+    [InlineData("rating-beside-ranking", "", "0 of the 2 test rows: it has no errors of predictions.")]
+    [InlineData("rating-and-ranking", "1,30,2\n2,30,1\n", null)]
+    public void TestRowsWithoutAPrediction_AreCounted(string scores, string predictions, string? warning)
+    {
+        var warnings = new KeptWarnings();
+        Train(scores, "user,item,score\n1,30,2\n2,30,4\n", "user,item,score\n" + predictions, warnings);
+        Assert.Equal(
+            warning is null ? [] : [$"the command of 'mine' wrote predictions for {warning} Let it write one for each pair of pairs.csv, if that is not meant."], warnings.Texts);
+    }
+
     /// <summary>Users 1 and 2 of three items each, of which the last is tested; a command that copies what it is given.</summary>
-    private string Train(string scores, string lists, string predictions)
+    private string Train(string scores, string lists, string predictions, KeptWarnings? warnings = null, int partitions = 1)
     {
         _folder.Write("raw/ratings.csv", "user,item,rating,timestamp\n1,10,4,1\n1,20,4,2\n1,30,4,3\n2,20,4,1\n2,10,4,2\n2,30,4,3\n");
         string ingest = StageRunner.Run(_folder, new IngestStage(), new IngestOptions { Format = "csv", Own = new TableOptions() }, StageRunner.Inputs(("Download", _folder["raw"])));
-        string split = StageRunner.Run(_folder, new SplitStage(), new SplitOptions { N = 1, Partitions = 1 }, StageRunner.Inputs(("Ingest", ingest)));
+        string split = StageRunner.Run(_folder, new SplitStage(), new SplitOptions { N = 1, Partitions = partitions }, StageRunner.Inputs(("Ingest", ingest)));
         string files = Directory.CreateTempSubdirectory("bakeoff-files-").FullName;
         try
         {
             File.WriteAllText(Path.Combine(files, "recommendations.csv"), lists);
             File.WriteAllText(Path.Combine(files, "predictions.csv"), predictions);
             var options = new OwnModelOptions { Model = "mine", Command = "[\"sh\",\"-c\",\"cp *.csv $BAKEOFF_OUTPUT\"]", Scores = scores };
-            return Path.Combine(StageRunner.Run(_folder, new TrainCommandStage(), options, StageRunner.Inputs(("Ingest", ingest), ("Split", split), (StageContext.ExternalInput, files)), fold: 0), "mine");
+            return Path.Combine(StageRunner.Run(_folder, new TrainCommandStage(), options, StageRunner.Inputs(("Ingest", ingest), ("Split", split), (StageContext.ExternalInput, files)), fold: 0, progress: warnings), "mine");
         }
         finally
         {

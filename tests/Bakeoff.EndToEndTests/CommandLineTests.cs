@@ -235,18 +235,24 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         using var folder = new TestFolder();
         folder.Write("experiments/slow/experiment.json", "{ \"models\": { \"svd\": { \"exact\": true, \"epochs\": 60 } } }");
         string[] command = ["run", "TrainSvd", "-e", "slow", "--experiments", folder["experiments"]];
-        using Process process = CommandResult.StartBakeoff(folder, command);
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = Directory.CreateDirectory(folder["tmp"]).FullName };
+        using Process process = CommandResult.StartBakeoff(folder, environment, command);
         while (process.StandardOutput.ReadLine() is { } line && !line.Contains("TrainSvd[0]", StringComparison.Ordinal))
         {
         }
 
         Thread.Sleep(400);
+        string[] OfDiagnostics() => [.. Directory.GetFiles(folder["tmp"]).Select(file => Path.GetFileName(file)).Where(file => file.StartsWith("clr-debug-pipe-", StringComparison.Ordinal)
+            || file.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal))];
+        bool OfEngine(string file) => file.Contains($"-{process.Id}-", StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(() => OfDiagnostics().Any(file => !OfEngine(file)), 10_000), "no debugger can be attached to the stage");
         Process.Start("kill", [signal, process.Id.ToString()]).WaitForExit();
         Assert.True(process.WaitForExit(5000));
         Assert.Equal(signal == "-KILL" ? 137 : ErrorCodes.CancelledExitCode, process.ExitCode);
         Assert.False(Directory.Exists(folder["artifacts/store/actions/TrainSvd"]));
         bool gone = SpinWait.SpinUntil(() => !CommandResult.IsAnyRunning(folder.Root), 5000);
         Assert.True(gone, "a stage's process lives on");
+        Assert.DoesNotContain(OfDiagnostics(), file => signal != "-KILL" || !OfEngine(file)); // Nobody is left who could delete those of an engine that is killed.
         Assert.Equal(0, CommandResult.Bakeoff(folder, command).ExitCode);
         Assert.Empty(Directory.GetFileSystemEntries(folder["artifacts/store/tmp"]));
         Assert.Equal(0, CommandResult.Bakeoff(folder, [.. command, "--force"]).ExitCode); // Other bytes would be BKF5001.

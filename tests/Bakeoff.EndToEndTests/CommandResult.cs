@@ -26,10 +26,14 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts the engine's command line. What runs in the background of a shell ignores Ctrl-C, and so would what it starts: hence env.</summary>
-    public static Process StartBakeoff(TestFolder folder, params string[] arguments)
+    public static Process StartBakeoff(TestFolder folder, params string[] arguments) => StartBakeoff(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same with environment variables.</summary>
+    public static Process StartBakeoff(TestFolder folder, Dictionary<string, string> environment, params string[] arguments)
     {
         string[] command = ["dotnet", "exec", Engine, .. arguments, "--artifacts", folder["artifacts"]];
-        return OperatingSystem.IsLinux() ? Start(TestPaths.Repository, null, "env", ["--default-signal=INT", .. command]) : Start(TestPaths.Repository, null, command[0], command[1..]);
+        return OperatingSystem.IsLinux() ? Start(TestPaths.Repository, environment, "env", ["--default-signal=INT", .. command])
+            : Start(TestPaths.Repository, environment, command[0], command[1..]);
     }
 
     /// <summary>Starts a program.</summary>

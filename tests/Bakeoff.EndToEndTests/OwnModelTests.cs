@@ -130,12 +130,34 @@ public sealed class OwnModelTests : IDisposable
         CommandResult first = Run();
         Assert.True(first.ExitCode == 0, first.Output + first.Error);
         Assert.Matches(@"│ own +│ 1\.\d+ │", first.Output);
+        Assert.DoesNotContain("has predictions for", first.Output, StringComparison.Ordinal);
         Assert.Contains("TrainOwn.own[0]      up to date", Run().Output, StringComparison.Ordinal);
 
         Script("exit 3");
         CommandResult failed = Run();
         Assert.Contains("TrainOwn.own[0]      runs: external.model.sh changed", failed.Output, StringComparison.Ordinal);
         Assert.Contains("error BKF6006: the command of 'own' ended with exit code 3 in the phase 'train'", failed.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its errors stand below those of models that predict all rows.</summary>
+    [Theory]
+    [InlineData(4, "its errors are over these alone")]
+    [InlineData(0, "it has no errors of predictions")]
+    public void ACommandThatPredictsFewOfTheTestRows_IsSaidToBelowTheTable_AndOnThePage(int rows, string consequence)
+    {
+        Script($$"""
+            if [ "$1" = train ]; then
+              { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do echo "$user,1,5"; done; } > "$3/recommendations.csv"
+            else
+              { echo user,item,score; tail -n +2 "$2/pairs.csv" | head -n {{rows}} | sed 's/$/,3/'; } > "$3/predictions.csv"
+            fi
+            """);
+        Write($"\"own\": {{ {Command}, \"scores\": \"rating-and-ranking\" }}");
+        CommandResult run = Run();
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Matches($@"\nown has predictions for {rows} of \d+ test rows: {consequence}\.\n", run.Output);
+        Assert.Matches($@"warning: TrainOwn\.own\[0\]: the command of 'own' wrote predictions for {rows} of the \d+ test rows: {consequence}\.", run.Output);
+        Assert.Matches($@"own has predictions for {rows} of \d+ test rows: {consequence}", File.ReadAllText(_folder["artifacts/reports/own/report.md"]));
     }
 
     /// <summary>Neither in a file beside its input, nor in a later phase, does it find what it is tested on but the pairs.</summary>
@@ -197,6 +219,7 @@ public sealed class OwnModelTests : IDisposable
     [Theory]
     [InlineData("user,item,score\\n1,1,5\\n1,1,4\\n", "error BKF7002: the command recommends the item 1 to user 1 more than once")]
     [InlineData("user,item,score\\n1,999,5\\n", "error BKF7002: the command recommends the item 999, which is not in items.csv, to user 1")]
+    [InlineData("user,item,score\\n987654,1,5\\n", "error BKF7002: the command writes a list for user 987654, who is neither in users.csv nor in train.csv. Write the ids as they are in users.csv")]
     [InlineData("user,item,score\\n1,1,nan\\n", "error BKF7002: the score of user 1 and item 1 is missing, NaN or infinite")]
     [InlineData("user,item,score\\n1,x,5\\n", "error BKF7002: it cannot be read")]
     public void ACommandThatWritesSomethingElse_IsAnError(string lists, string error)

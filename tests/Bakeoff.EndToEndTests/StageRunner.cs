@@ -9,7 +9,7 @@ internal static class StageRunner
     public static string Run(
         TestFolder folder, IStage stage, object options, IReadOnlyDictionary<string, string> inputs,
         ulong seed = 1, int? fold = null, FetchPolicy? fetch = null, CancellationToken cancellation = default,
-        int threads = 2, long memoryBytes = 2_000_000_000)
+        int threads = 2, long memoryBytes = 2_000_000_000, IStageProgress? progress = null)
     {
         string output = Directory.CreateDirectory(folder[$"{stage.Name}-{Directory.GetDirectories(folder.Root).Length}"]).FullName;
         string work = Directory.CreateTempSubdirectory("bakeoff-work-").FullName;
@@ -19,7 +19,7 @@ internal static class StageRunner
             {
                 OptionsJson = OptionProperties.ToJson(options), Inputs = inputs, Seed = seed, Fold = fold, OutputFolder = output,
                 WorkFolder = work, ResumeFolder = folder["resume"], Fetch = fetch ?? new FetchPolicy(), Cancellation = cancellation,
-                Threads = threads, MemoryBytes = memoryBytes,
+                Threads = threads, MemoryBytes = memoryBytes, Progress = progress ?? SilentProgress.Instance,
             });
         }
         finally

@@ -67,6 +67,11 @@ internal static class ChildProcess
             // Not the wait that goes on until the output ends: a compiler server that the build has left may hold it for minutes.
         }
 
+        if (process.ExitCode != 0)
+        {
+            DiagnosticFiles.Delete(process.Id);
+        }
+
         ThrowIfCancelled(process.ExitCode, cancellation);
         process.WaitForExit();
         return (process.ExitCode, string.Join('\n', text.TakeLast(keep)));

@@ -126,6 +126,7 @@ internal sealed class StageHost : IStageProgress
             }
 
             RunningCommand.Kill();
+            DiagnosticFiles.Delete(Environment.ProcessId); // Whoever would do it otherwise is gone.
 
             // At once: what it still wrote would land in a folder that the next run has swept, and no part of it could be used.
             Process.GetCurrentProcess().Kill();

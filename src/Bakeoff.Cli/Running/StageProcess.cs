@@ -58,6 +58,8 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
 
         if (process.ExitCode != 0)
         {
+            DiagnosticFiles.Delete(process.Id);
+
             // What a model has started may have outlived it: it would write on, and hold open what is read here.
             LeftProcesses.End(folder);
         }

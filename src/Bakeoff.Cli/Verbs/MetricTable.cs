@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bakeoff.Core;
 using Bakeoff.Reporting;
 using Spectre.Console;
 
@@ -32,6 +33,26 @@ internal static class MetricTable
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{root.GetProperty("testUsers").GetInt64()} test users, {root.GetProperty("testRows").GetInt64()} test {(root.TryGetProperty("whyNoRatings", out _) ? "rows" : "ratings")}; lists over the full catalogue, seen items excluded."));
+        foreach (string line in Uncovered(root))
+        {
+            Console.WriteLine(line);
+        }
+    }
+
+    /// <summary>Says, for each model that does not predict all test rows, over how many of them its errors are: numbers of different rows stand below each other.</summary>
+    private static IEnumerable<string> Uncovered(JsonElement root)
+    {
+        long rows = root.GetProperty("testRows").GetInt64();
+        foreach (JsonElement model in root.GetProperty("models").EnumerateArray())
+        {
+            double coverage = model.GetProperty("coverage").GetDouble();
+            if (coverage < 1 && model.GetProperty("role").GetString() == "model" && model.GetProperty("scores").GetString() != nameof(ScoreKind.Ranking))
+            {
+                string consequence = coverage == 0 ? "it has no errors of predictions" : "its errors are over these alone";
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"{model.GetProperty("name").GetString()} has predictions for {Math.Round(coverage * rows)} of {rows} test rows: {consequence}.");
+            }
+        }
     }
 
     /// <summary>The metrics that the experiment's question is about.</summary>
