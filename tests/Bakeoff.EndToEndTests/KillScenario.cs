@@ -7,7 +7,7 @@ namespace Bakeoff.EndToEndTests;
 internal sealed class KillScenario
 {
     /// <summary>How many of twenty kills each of them gets.</summary>
-    private static readonly Dictionary<string, int> Shares = new(StringComparer.Ordinal) { ["run"] = 3, ["command"] = 4, ["compare"] = 3, ["sweep"] = 3, ["gc"] = 5, ["push"] = 2 };
+    private static readonly Dictionary<string, int> Shares = new(StringComparer.Ordinal) { ["run"] = 3, ["command"] = 4, ["compare"] = 3, ["sweep"] = 3, ["gc"] = 3, ["remote"] = 2, ["push"] = 2 };
 
     private readonly TestFolder _folder = new();
     private readonly TinyExperiment _tiny;
@@ -50,6 +50,7 @@ internal sealed class KillScenario
             "compare" => ["compare", "--baseline", "main", "-e", "light"],
             "sweep" => ["sweep", "-e", "tune"],
             "gc" => ["gc", "--yes", "--keep-days", "0"],
+            "push" => ["push", "-e", "none", "--remote", place["place/remote"]],
             _ => ["run", "Report", "-e", "none", "--remote", place["place/remote"]],
         },
         "--experiments", _folder["user/experiments"], "--artifacts", place["place/artifacts"],
@@ -58,7 +59,11 @@ internal sealed class KillScenario
     /// <summary>What must be the same however often it was killed. A summary of a sweep or a comparison says how long it took and what ran; gc keeps its roots.</summary>
     public string[] Result(TestFolder place)
     {
-        string[] folders = ["store/objects", "store/actions", .. Name is "compare" or "sweep" ? (string[])[] : ["reports"]];
+        string[] folders =
+        [
+            "store/objects", "store/actions", .. Name is "compare" or "sweep" ? (string[])[] : ["reports"],
+            .. Name is "push" or "remote" ? (string[])["../remote/cas", "../remote/ac"] : [],
+        ];
         return [.. folders.SelectMany(folder => TinyExperiment.Files(Directory.CreateDirectory(place["place/artifacts/" + folder]).FullName).Select(file => $"{folder}/{file}"))];
     }
 
@@ -94,6 +99,9 @@ internal sealed class KillScenario
             case "sweep":
                 Write("tune", "{ \"extends\": \"light\", \"question\": \"?\", \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 6] } } }");
                 Run("run", "Ingest", "-e", "light");
+                break;
+            case "push":
+                Run("run", "Report", "-e", "none");
                 break;
             case "gc":
                 _tiny.SetFeatures(4);
