@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using Bakeoff.Core;
 
 namespace Bakeoff.Data;
@@ -98,12 +99,12 @@ internal sealed class ZipContent : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             limit.Add(read);
-            checksum.Add(buffer.AsSpan(0, read));
+            checksum.Append(buffer.AsSpan(0, read));
             file.Write(buffer, 0, read);
             length += read;
         }
 
-        return (length, checksum.Value);
+        return (length, checksum.GetCurrentHashAsUInt32());
     }
 
     /// <summary>What .NET throws at bytes that are not a zip file, besides the exception that is meant for it.</summary>
