@@ -38,7 +38,7 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
         string folder = Path.GetDirectoryName(request.OutputFolder)!;
         start.Environment[LeftProcesses.Variable] = folder; // What it starts is known by that, should it be killed.
         using Process process = Process.Start(start)!;
-        using CancellationTokenRegistration registration = cancellation.Register(() => Kill(process));
+        using CancellationTokenRegistration registration = cancellation.Register(() => ChildProcess.Kill(process));
         var last = new StageMessage();
         var noise = new List<string>();
         OutputLines[] read =
@@ -108,18 +108,6 @@ internal sealed class StageProcess(ConsoleDisplay display) : IStageLauncher
         catch (IOException)
         {
             // It has ended; whether well or not is found out where its output ends.
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself.
         }
     }
 

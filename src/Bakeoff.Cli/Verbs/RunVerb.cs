@@ -85,7 +85,10 @@ internal static class RunVerb
         finally
         {
             StoreRoot.Remember(settings, graph, experiment.Files[^1], engine.Records);
-            (run ?? RunRecord.Begin(settings, experiment.Files[^1])).Write(settings, graph.Experiment, engine.Records);
+
+            // A stage may run although the plan had nothing to do, where its objects are damaged; else git need not be asked.
+            run ??= engine.Records.Any(record => !record.UpToDate) ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
+            run?.Write(settings, graph.Experiment, engine.Records);
         }
 
         Console.WriteLine("  " + Summary(engine.Records, clock.Elapsed) + (engine.Uploaded == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {engine.Uploaded} uploaded to the remote store")));

@@ -2,7 +2,7 @@ using Microsoft.ML.Transforms;
 
 namespace Bakeoff.Svd;
 
-/// <summary>Makes the id of a item of its key: ML.NET converts keys to keys alone. A key that is missing is 0, which no item has.</summary>
+/// <summary>Makes the id of an item of its key: ML.NET converts keys to keys alone. A key that is missing is 0, which no item has.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class SvdItemKeys : CustomMappingFactory<SvdItemKeys.Key, SvdItemKeys.Id>
 {
