@@ -84,8 +84,8 @@ internal sealed class CommonOptions
     /// <summary>The stage that is meant, however it is written.</summary>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>
     public static string StageNamed(string stage) =>
-        GraphBuilder.Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
-            ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. GraphBuilder.Stages]))]);
+        StageTable.Names.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
+            ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. StageTable.Names]))]);
 
     /// <summary>Whether the network must not be used.</summary>
     public bool IsOffline(ParseResult arguments) => arguments.GetValue(_offline);

@@ -30,7 +30,7 @@ internal static class PlanVerb
                 {
                     // Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.
                     Console.Write(CanonicalJson.Serialize(new PlanDocument(
-                        PlanDocument.CurrentFormat, graph.Experiment, GraphBuilder.Stages, [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })], misfits)));
+                        PlanDocument.CurrentFormat, graph.Experiment, StageTable.Names, [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })], misfits)));
                 }
                 else
                 {
@@ -52,7 +52,7 @@ internal static class PlanVerb
     public static Command CreateExplain()
     {
         var common = new CommonOptions();
-        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
+        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => "Report" };
         var against = new Option<string?>("--against")
         {
             Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. "

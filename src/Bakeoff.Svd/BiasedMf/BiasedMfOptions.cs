@@ -6,7 +6,7 @@ namespace Bakeoff.Svd;
 /// The options of biased matrix factorization: all features and both biases learnt at once by stochastic gradient
 /// descent (Koren, Bell and Volinsky, "Matrix factorization techniques for recommender systems", Computer 42(8), 2009).
 /// </summary>
-public sealed record BiasedMfOptions : IRelatedOptions
+public sealed record BiasedMfOptions : ISvdOptions, IRelatedOptions
 {
     /// <summary>The algorithm: <c>biased-mf</c>.</summary>
     [OptionChoice("biased-mf")]

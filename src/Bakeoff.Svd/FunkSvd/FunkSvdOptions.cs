@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Svd;
 
 /// <summary>The options of FunkSVD, with the defaults of the notebook and of LensKit 0.14.4.</summary>
-public sealed record FunkSvdOptions : IRelatedOptions
+public sealed record FunkSvdOptions : ISvdOptions, IRelatedOptions
 {
     /// <summary>The algorithm: <c>funk-svd</c>.</summary>
     [OptionChoice("funk-svd")]

@@ -94,7 +94,10 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void NeedsOfTheStages_GrowWithTheData_AndWhatIsComfortableIsNeverLess()
     {
-        StageGraph graph = GraphBuilder.Build(new Experiment { Name = "all", Svd = new Svd.FunkSvdOptions(), TwoTower = new TwoTower.TwoTowerOptions() });
+        StageGraph graph = GraphBuilder.Build(new Experiment
+        {
+            Name = "all", Models = { ["svd"] = new Svd.FunkSvdOptions(), ["two-tower"] = new TwoTower.TwoTowerOptions() },
+        });
         Assert.Equal(100_000, graph.StatedSize!.Ratings);
         foreach (StageNode node in graph.Nodes)
         {
@@ -108,7 +111,10 @@ public sealed class MemoryTests : IDisposable
 
     [Fact]
     public void Evaluate_OfTwentyMillionRatings_NeedsLessThan600Megabytes() =>
-        Assert.InRange(StageMemory.Evaluate(new Evaluation.EvaluationOptions(), 0.2, new DataSize(20_000_263, 138_493, 26_744)).MinimumBytes, 450_000_000, 600_000_000);
+        Assert.InRange(
+            new Evaluation.EvaluateDescriptor().EstimateNeeds(
+                new Evaluation.EvaluationOptions(), new StageWorkload(new DataSize(20_000_263, 138_493, 26_744), 0.2)).MinimumBytes,
+            450_000_000, 600_000_000);
 
     [Theory]
     [InlineData(2_000, 2, 2, 1_780)]
