@@ -8,7 +8,7 @@ namespace Bakeoff.EndToEndTests;
 [Collection(SharedCloneCollection.Name)]
 public sealed class FrontDoorTests(SharedClone shared)
 {
-    private static readonly string[] Stages = [.. Cli.StageTable.Names];
+    private static readonly string[] Stages = [.. Experiments.StageTable.Names];
 
     [Fact]
     public void AClone_RunsThroughCakeAndMSBuild_CachesByContent_AndGivesTheSameBytesInAnotherFolder()

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 using Bakeoff.Testing;
 

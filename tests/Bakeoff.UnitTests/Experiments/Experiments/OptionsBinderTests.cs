@@ -1,6 +1,6 @@
 using System.Text;
-using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 
 namespace Bakeoff.UnitTests;
 

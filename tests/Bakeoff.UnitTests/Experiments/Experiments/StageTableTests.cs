@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 using Bakeoff.Models;
 using Bakeoff.Testing;
 
