@@ -61,11 +61,22 @@ public sealed class ConventionTests
     }
 
     /// <summary>The parts of an experiment that have options: those of the models are as their descriptors say.</summary>
-    public static TheoryData<string, Type> SchemaDefinitions { get; } = new(
-    [
-        ("split", typeof(SplitOptions)), ("evaluation", typeof(EvaluationOptions)), ("sweep", typeof(SweepOptions)),
-        .. ModelTable.All.SelectMany(model => model.Algorithms, (model, algorithm) => (DefinitionOf(model, algorithm), algorithm.OptionsType)),
-    ]);
+    public static TheoryData<string, Type> SchemaDefinitions
+    {
+        get
+        {
+            var definitions = new TheoryData<string, Type>
+            {
+                { "split", typeof(SplitOptions) }, { "evaluation", typeof(EvaluationOptions) }, { "sweep", typeof(SweepOptions) },
+            };
+            foreach (ModelDescriptor model in ModelTable.All)
+            {
+                model.Algorithms.ToList().ForEach(algorithm => definitions.Add(DefinitionOf(model, algorithm), algorithm.OptionsType));
+            }
+
+            return definitions;
+        }
+    }
 
     /// <summary>A model of the table has a key in the schema, and one definition for each algorithm.</summary>
     [Fact]

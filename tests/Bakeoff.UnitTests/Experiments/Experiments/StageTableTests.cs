@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Models;
+using Bakeoff.Pipeline;
 using Bakeoff.Testing;
 
 namespace Bakeoff.UnitTests;
@@ -55,6 +57,20 @@ public sealed class StageTableTests
             Assert.All(model.Algorithms, algorithm => Assert.Empty(OptionProperties.Check(algorithm.Defaults)));
             Assert.Subset(model.Names.ToHashSet(), model.FindTrained(model.Algorithms[0].Defaults, hasRatings: true).ToHashSet());
             Assert.All(model.Names, name => Assert.Same(model, ModelTable.FindTrainer(name)));
+        }
+    }
+
+    /// <summary>An estimate of memory must not be in a key.</summary>
+    [Fact]
+    public void NoStage_ReachesADescriptor()
+    {
+        var identity = new CodeIdentity(AppContext.BaseDirectory, "Bakeoff.UnitTests");
+        foreach (Type root in Stages.SelectMany(CodeRoots).Distinct())
+        {
+            IEnumerable<KeyPart> parts = identity.PartsOf(new StageCode(root.Assembly.GetName().Name!, root.FullName!));
+            string[] manifests = [.. parts.Select(part => identity.ManifestOf(part.Value)).OfType<byte[]>().Select(Encoding.UTF8.GetString)];
+            Assert.NotEmpty(manifests);
+            Assert.All(manifests, manifest => Assert.DoesNotContain("Descriptor", manifest, StringComparison.Ordinal));
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class SweepTests : IDisposable
         Read("\"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 4] }");
         Experiment point = new ExperimentReader(_folder["experiments"]).Read("tune@features=4");
         Assert.Equal((4, "validation", "tune@features=4"), (((FunkSvdOptions)point.Models["svd"]).Features, point.Split.Slice, point.Name));
-        Assert.Null(point.TwoTower);
+        Assert.DoesNotContain("two-tower", point.Models.Keys);
         Experiment itself = new ExperimentReader(_folder["experiments"]).Read("tune");
         Assert.Equal((7, "test"), (((FunkSvdOptions)itself.Models["svd"]).Features, itself.Split.Slice));
     }
