@@ -4,10 +4,10 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>
-/// The rows of <c>split.parquet</c>, made from those of <c>ratings.parquet</c> user by user: a user's rows are put in order and dealt, and what is
-/// said of the folds is counted, in one pass.
+/// The rows of <c>split.parquet</c>, made from those of <c>ratings.parquet</c> user by user: a user's rows are put in order and assigned to
+/// folds, and the rows of each fold are counted, in one pass.
 /// </summary>
-internal sealed class DealtRatings(SortedRatings ratings, SplitOptions options, TieOrder ties, FoldDeal deal, CancellationToken cancellation) : IUserRows
+internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrder ties, FoldAssignment assignment, CancellationToken cancellation) : IUserRows
 {
     private readonly FoldCounts[] _counts = [.. Enumerable.Range(0, options.Partitions).Select(_ => new FoldCounts())];
     private readonly int[] _tested = new int[options.Partitions];
@@ -36,7 +36,7 @@ internal sealed class DealtRatings(SortedRatings ratings, SplitOptions options, 
     /// <inheritdoc/>
     public Span<int> Folds => _folds.AsSpan(0, _length);
 
-    /// <summary>Puts the rows of the next user who has any in order, and deals them.</summary>
+    /// <summary>Puts the rows of the next user who has any in order, and assigns them to folds.</summary>
     /// <exception cref="DataException">A test row is also a training row of its fold (<c>BKF2012</c>).</exception>
     public bool NextUser()
     {
@@ -50,7 +50,7 @@ internal sealed class DealtRatings(SortedRatings ratings, SplitOptions options, 
             }
 
             ties.Sort(ratings.User, ratings.Timestamps, ratings.Items, ratings.Ratings);
-            _length = options.RowsOf(ratings.Count);
+            _length = options.RowsOf(ratings.Items.Length);
         }
 
         _user++;
@@ -59,7 +59,7 @@ internal sealed class DealtRatings(SortedRatings ratings, SplitOptions options, 
             (_folds, _sorted) = (new int[2 * _length], []);
         }
 
-        deal.Fill(_user, Total, Items, options.N, Folds);
+        assignment.Fill(_user, Total, Items, options.Last, Folds);
         Total += _length;
         Count();
         return true;
