@@ -131,9 +131,6 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     }
 
     /// <inheritdoc/>
-    string IServedModel.Contract => BiasedMfScoring.Contract;
-
-    /// <inheritdoc/>
     double[] IServedModel.UserRow(int user) => ServedRow(user, _users, _shape.ItemBias);
 
     /// <inheritdoc/>

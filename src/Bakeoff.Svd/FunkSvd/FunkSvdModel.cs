@@ -148,9 +148,6 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     }
 
     /// <inheritdoc/>
-    string IServedModel.Contract => FunkSvdScoring.Contract;
-
-    /// <inheritdoc/>
     double[] IServedModel.UserRow(int user) => ServedRow(user, _bias.Users, _userFeatures);
 
     /// <inheritdoc/>

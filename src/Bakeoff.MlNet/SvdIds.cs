@@ -1,4 +1,4 @@
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>The ids of a pair.</summary>
 internal sealed class SvdIds

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>Recommenders in ML.NET: <c>mlContext.Recommendation().Trainers.BiasedMatrixFactorization(…)</c>.</summary>
 public sealed class RecommendationCatalog

@@ -1,4 +1,4 @@
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>The column that is added.</summary>
 internal sealed class SvdScore

@@ -1,8 +1,9 @@
 using Bakeoff.Core;
+using Bakeoff.Svd;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>
 /// Matrix factorization as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating

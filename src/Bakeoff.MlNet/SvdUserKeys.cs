@@ -1,6 +1,6 @@
 using Microsoft.ML.Transforms;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>Makes the id of a user of its key: ML.NET converts keys to keys alone. A key that is missing is 0, which no user has.</summary>
 [CustomMappingFactoryAttribute(Contract)]

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>Gives <see cref="MLContext"/> the catalogue of our trainers.</summary>
 public static class RecommendationExtensions

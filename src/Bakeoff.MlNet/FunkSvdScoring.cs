@@ -1,6 +1,7 @@
+using Bakeoff.Svd;
 using Microsoft.ML.Transforms;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>Scores two rows of a <see cref="FunkSvdModel"/>, in the order in which the model itself does.</summary>
 [CustomMappingFactoryAttribute(Contract)]

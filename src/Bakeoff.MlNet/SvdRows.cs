@@ -1,6 +1,7 @@
+using Bakeoff.Svd;
 using Microsoft.ML.Data;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>The rows of a pair, as <see cref="IServedModel"/> has them.</summary>
 internal sealed class SvdRows

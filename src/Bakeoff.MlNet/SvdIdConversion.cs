@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>
 /// Makes a number of whatever ML.NET has for ids: doubles, the one type to which it converts every number type. It converts keys to keys alone, and of

@@ -1,8 +1,9 @@
+using Bakeoff.Svd;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>
 /// A trained model as a chain of ML.NET's own transforms: two look-ups a side (id to number, 0 for who is unknown; number to row), then one
@@ -27,10 +28,11 @@ internal sealed class SvdLookups
             .Append(Rows("BakeoffUserRow", "BakeoffUserNumber", _model.Users.Count, served.UserRow))
             .Append(Numbers("BakeoffItemNumber", SvdEstimator.ItemId, _model.Items.Ids.ToArray()))
             .Append(Rows("BakeoffItemRow", "BakeoffItemNumber", _model.Items.Count, served.ItemRow))
-            .Append(served.Contract == FunkSvdScoring.Contract
+            .Append(_model is FunkSvdModel
                 ? _context.Transforms.CustomMapping(new FunkSvdScoring().GetMapping(), FunkSvdScoring.Contract)
                 : _context.Transforms.CustomMapping(new BiasedMfScoring().GetMapping(), BiasedMfScoring.Contract))
-            .Append(_context.Transforms.DropColumns(SvdEstimator.UserId, SvdEstimator.ItemId, "BakeoffUserNumber", "BakeoffUserRow", "BakeoffItemNumber", "BakeoffItemRow"));
+            .Append(_context.Transforms.DropColumns(
+                SvdEstimator.UserId, SvdEstimator.ItemId, "BakeoffUserNumber", "BakeoffUserRow", "BakeoffItemNumber", "BakeoffItemRow"));
     }
 
     private ValueMappingEstimator Numbers(string output, string input, long[] ids)

@@ -1,7 +1,8 @@
 using Bakeoff.Core;
+using Bakeoff.Svd;
 using Microsoft.ML;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>The trainers of <see cref="RecommendationCatalog"/>. Ids are of any number type, whole, up to 2⁵³; or keys, or texts.</summary>
 public sealed class RecommendationTrainers

@@ -1,6 +1,6 @@
 using Microsoft.ML.Transforms;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>Makes the id of an item of its key: ML.NET converts keys to keys alone. A key that is missing is 0, which no item has.</summary>
 [CustomMappingFactoryAttribute(Contract)]

@@ -1,6 +1,7 @@
+using Bakeoff.Svd;
 using Microsoft.ML.Transforms;
 
-namespace Bakeoff.Svd;
+namespace Bakeoff.MlNet;
 
 /// <summary>Scores two rows of a <see cref="BiasedMfModel"/> with the kernel that the model itself uses.</summary>
 [CustomMappingFactoryAttribute(Contract)]
