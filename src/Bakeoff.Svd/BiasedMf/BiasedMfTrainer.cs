@@ -62,7 +62,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     /// <summary>Trains without the held-out ratings until they are predicted no better.</summary>
     private List<EpochReport> Search(IRatingSource ratings, RatingTotals all, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
-        var validation = new ValidationRatings(ratings, all.UserCounts, _options.ValidationRatings, cancellation);
+        var validation = new HeldOutRatings(ratings, all.UserCounts, _options.ValidationRatings, cancellation);
         var totals = new RatingTotals(validation.Kept, _scale, _resources.Threads, cancellation);
         using var fit = new BiasedMfFit(_options, validation.Kept, totals, _resources, seed, cancellation);
         var kept = new EpochCheckpoints(_resources, "search", fit);

@@ -34,7 +34,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
     /// <param name="validation">Ratings on which to find the best number of epochs of each feature, or null.</param>
     /// <param name="progress">Where epochs are reported.</param>
     /// <param name="cancellation">Checked before each block.</param>
-    public FunkSvdModel Train(IRatingSource source, IReadOnlyList<int> epochsOf, ValidationRatings? validation, IStageProgress progress, CancellationToken cancellation)
+    public FunkSvdModel Train(IRatingSource source, IReadOnlyList<int> epochsOf, HeldOutRatings? validation, IStageProgress progress, CancellationToken cancellation)
     {
         (IdMap users, int[] userPositions) = _grid.Users.Known(source.Users);
         (IdMap items, int[] itemPositions) = _grid.Items.Known(source.Items);

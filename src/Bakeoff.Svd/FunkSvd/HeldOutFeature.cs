@@ -10,7 +10,7 @@ internal sealed class HeldOutFeature
     private float[] _bestP = [];
     private float[] _bestQ = [];
 
-    public HeldOutFeature(ValidationRatings validation, BiasTerms biases, GridSide users, GridSide items, RatingScale scale)
+    public HeldOutFeature(HeldOutRatings validation, BiasTerms biases, GridSide users, GridSide items, RatingScale scale)
     {
         _scale = scale;
         _rows = [.. validation.HeldOut.Select(row => (

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Bakeoff.TwoTower;
+namespace Bakeoff.Tables;
 
 /// <summary>
 /// Arrays in the safetensors format (https://github.com/huggingface/safetensors): eight bytes of header length, a JSON header, the

@@ -6,7 +6,7 @@ namespace Bakeoff.Svd;
 /// The last training ratings of each user, which are held out to see when to stop. Test ratings have no part in it. Of a user with few ratings half are
 /// held out at most.
 /// </summary>
-internal sealed class ValidationRatings
+internal sealed class HeldOutRatings
 {
     private readonly List<(int User, int Item, float Rating)> _heldOut = [];
 
@@ -16,7 +16,7 @@ internal sealed class ValidationRatings
     /// <param name="heldOut">The number of ratings to hold out of each user.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     /// <exception cref="TrainingException">No user has two ratings (<c>BKF6004</c>).</exception>
-    public ValidationRatings(IRatingSource source, int[] userCounts, int heldOut, CancellationToken cancellation)
+    public HeldOutRatings(IRatingSource source, int[] userCounts, int heldOut, CancellationToken cancellation)
     {
         var kept = new KeptRatings(source, new LastRows(heldOut) { KeepsHalf = true }, userCounts);
         kept.ReadHeldOut(

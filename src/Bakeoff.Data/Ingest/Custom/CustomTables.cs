@@ -4,7 +4,7 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>Makes the tables <c>ratings</c> and <c>items</c> of a user's own table, and refuses or leaves out what cannot be used.</summary>
-internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
+internal sealed class CustomTables(DuckDbSession session, IngestOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
     private readonly TableOptions _table = options.Own!;
     private RowPlaces _places = new();
@@ -34,7 +34,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
         ];
         var staging = new Staging(session, options.Format, _table, ownFolders, cancellation);
         _places = staging.Load(parts, _table.RatingsQuery, columns, "raw");
-        bool hasItems = new OwnItems(session, options, cancellation).Read(files, staging, parts[0]);
+        bool hasItems = new CustomItems(session, options, cancellation).Read(files, staging, parts[0]);
         RefuseIdsThatSpacesTellApart();
         var faults = new RowFaults(session);
         Type(faults);
@@ -68,7 +68,7 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
             session.Execute(FormattableString.Invariant($"UPDATE typed SET t = t // {unit.Nanoseconds}"));
         }
 
-        OwnIds.Number(session, _table, hasItems);
+        CustomIds.Number(session, _table, hasItems);
     }
 
     /// <summary>Spaces around an id do not count, unless that makes one id of two.</summary>
@@ -97,11 +97,11 @@ internal sealed class OwnTables(DuckDbSession session, IngestOptions options, IR
         string values =
             $"""
             SELECT line, fault, trim(c0) AS "user", trim(c1) AS item, trim({rating}) AS rating, trim({time}) AS timestamp,
-                   {OwnIds.Typed("c0", _table.StringIds)} AS u, {OwnIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r,
+                   {CustomIds.Typed("c0", _table.StringIds)} AS u, {CustomIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r,
                    {_table.Time.NanosecondsOf($"trim({time})")} AS t
             FROM raw
             """;
-        string id = _table.StringIds ? "a string" : OwnIds.Expected;
+        string id = _table.StringIds ? "a string" : CustomIds.Expected;
         string reason =
             $"""
             CASE WHEN fault IS NOT NULL THEN '{ErrorCodes.UnreadableValue}' || fault

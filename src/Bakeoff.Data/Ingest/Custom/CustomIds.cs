@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>Gives users and items the whole numbers by which everything after Ingest knows them.</summary>
-internal static class OwnIds
+internal static class CustomIds
 {
     /// <summary>The numbers of the users' texts: <c>(user, name)</c>.</summary>
     public const string UsersFile = "user-names.parquet";

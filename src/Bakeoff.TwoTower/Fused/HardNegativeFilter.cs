@@ -1,7 +1,7 @@
 namespace Bakeoff.TwoTower;
 
 /// <summary>Keeps of a row's logits the own one and the highest others.</summary>
-internal static class HardNegatives
+internal static class HardNegativeFilter
 {
     /// <summary>Replaces all but the target's and the <paramref name="count"/> highest others; of equal ones at the end all are kept.</summary>
     public static void Keep(Span<float> logits, int target, int count, float never)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Core;
+using Bakeoff.Tables;
 
 namespace Bakeoff.TwoTower;
 
@@ -21,10 +22,10 @@ internal static class TwoTowerModelFile
         var file = new Safetensors();
         file.Metadata["format"] = Format;
         file.Metadata["options"] = CanonicalJson.SerializeLine(model.Options);
-        file.Metadata["features"] = CanonicalJson.SerializeLine(new Numbers(
+        file.Metadata["features"] = CanonicalJson.SerializeLine(new ModelHeader(
             features.Time, features.MeanRating, features.GenomeSize,
-            [.. features.ItemFeatures.Select(feature => new Texts(feature.Name, feature.Vocabulary.Texts))],
-            model.Head is { } head ? new Line(head.Mean, head.Intercept, head.Slope, head.Scale) : null));
+            [.. features.ItemFeatures.Select(feature => new FeatureHeader(feature.Name, feature.Vocabulary.Texts))],
+            model.Head is { } head ? new RatingHeader(head.Mean, head.Intercept, head.Slope, head.Scale) : null));
         foreach (Tower tower in new[] { model.Weights.Query, model.Weights.Candidate })
         {
             Add(file, tower);
@@ -58,19 +59,19 @@ internal static class TwoTowerModelFile
 
             TwoTowerOptions options = CanonicalJson.Deserialize<TwoTowerOptions>(file.Metadata["options"]);
             OptionProperties.Demand(options);
-            Numbers numbers = CanonicalJson.Deserialize<Numbers>(file.Metadata["features"]);
+            ModelHeader header = CanonicalJson.Deserialize<ModelHeader>(file.Metadata["features"]);
             var features = new TowerFeatures(
-                IdMap.Of(file.Get<long>("users")), IdMap.Of(file.Get<long>("items")), numbers.Time,
-                [.. numbers.Items.Select(item => new ItemFeature(item.Name, new Vocabulary(item.Values)))],
+                IdMap.Of(file.Get<long>("users")), IdMap.Of(file.Get<long>("items")), header.Time,
+                [.. header.Items.Select(item => new ItemFeature(item.Name, new Vocabulary(item.Values)))],
                 new UserStates(file.Get<long>("users.timestamps"), file.Get<int>("users.history"), options.History),
-                numbers.MeanRating, numbers.GenomeSize);
+                header.MeanRating, header.GenomeSize);
             var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
             Fill(file, weights.Query);
             Fill(file, weights.Candidate);
             return new TwoTowerModel(options, features, weights, options.Popularity ? PopularityOverTime.From(file) : null)
             {
-                Head = numbers.Head is { } line
-                    ? new RatingHead(line.Mean, file.Get<double>("head.users"), file.Get<double>("head.items"), line.Intercept, line.Slope, line.Scale) : null,
+                Head = header.Head is { } line
+                    ? new LinearRatingHead(line.Mean, file.Get<double>("head.users"), file.Get<double>("head.items"), line.Intercept, line.Slope, line.Scale) : null,
             };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or OverflowException or InvalidOperationException
@@ -139,10 +140,4 @@ internal static class TwoTowerModelFile
     }
 
     private static Span<float> RowOf(DenseLayer layer, int output) => layer.Weights.Span.Slice(output * layer.InputStride, layer.InputStride);
-
-    private sealed record Numbers(TimeBuckets Time, double MeanRating, int GenomeSize, Texts[] Items, Line? Head);
-
-    private sealed record Texts(string Name, IReadOnlyList<string> Values);
-
-    private sealed record Line(double Mean, double Intercept, double Slope, RatingScale Scale);
 }

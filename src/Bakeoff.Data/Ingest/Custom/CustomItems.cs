@@ -4,7 +4,7 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>Reads the items of a user's own table into <c>known(i, title, year, genres)</c>.</summary>
-internal sealed class OwnItems(DuckDbSession session, IngestOptions options, CancellationToken cancellation)
+internal sealed class CustomItems(DuckDbSession session, IngestOptions options, CancellationToken cancellation)
 {
     private readonly TableOptions _table = options.Own!;
     private RowPlaces _places = new();
@@ -25,11 +25,11 @@ internal sealed class OwnItems(DuckDbSession session, IngestOptions options, Can
             [new(_table.ItemColumn, "itemColumn"), new(_table.TitleColumn, "titleColumn"), new(_table.GenresColumn, "genresColumn", Required: false), new(_table.YearColumn, "yearColumn", Required: false)], "raw_items");
         session.Execute(
             $"""
-            CREATE TABLE items_checked AS SELECT line, fault, trim(c0) AS text, {OwnIds.Typed("c0", _table.StringIds)} AS i, coalesce(nullif(trim(c1), ''), trim(c0)) AS title,
+            CREATE TABLE items_checked AS SELECT line, fault, trim(c0) AS text, {CustomIds.Typed("c0", _table.StringIds)} AS i, coalesce(nullif(trim(c1), ''), trim(c0)) AS title,
               trim(coalesce(c3, '')) AS year_text, TRY_CAST(trim(c3) AS INTEGER) AS year, replace(coalesce(trim(c2), ''), {DuckDbSession.Quote(_table.GenresSeparator)}, '|') AS genres FROM raw_items
             """, cancellation);
         Refuse("SELECT line, fault FROM items_checked WHERE fault IS NOT NULL", ErrorCodes.UnreadableValue);
-        Refuse($"SELECT line, 'the item ''' || coalesce(text, '') || ''' is not {OwnIds.Expected}' FROM items_checked WHERE i IS NULL", ErrorCodes.UnreadableValue);
+        Refuse($"SELECT line, 'the item ''' || coalesce(text, '') || ''' is not {CustomIds.Expected}' FROM items_checked WHERE i IS NULL", ErrorCodes.UnreadableValue);
         Refuse("SELECT line, 'the year ''' || year_text || ''' is not an integer' FROM items_checked WHERE year_text <> '' AND year IS NULL", ErrorCodes.UnreadableValue);
         Refuse(
             $"SELECT line, 'the item ''' || text || ''' stands on ' || {_places.Sql("other")} || ' already' "

@@ -14,7 +14,7 @@ namespace Bakeoff.TwoTower;
 /// <param name="Intercept">The line's value for score 0.</param>
 /// <param name="Slope">The line's slope.</param>
 /// <param name="Scale">The rating scale.</param>
-internal sealed record RatingHead(double Mean, double[] Users, double[] Items, double Intercept, double Slope, RatingScale Scale)
+internal sealed record LinearRatingHead(double Mean, double[] Users, double[] Items, double Intercept, double Slope, RatingScale Scale)
 {
     private const double Damping = 5;
     private const long MostRows = 1_000_000; // A line has two numbers: more rows would not change their third digit.
@@ -32,7 +32,7 @@ internal sealed record RatingHead(double Mean, double[] Users, double[] Items, d
     /// <param name="seed">Draws the rows of the line.</param>
     /// <param name="threads">Threads at most; no bit depends on them.</param>
     /// <param name="cancellation">Looked at before each block of rows.</param>
-    public static RatingHead Fit(
+    public static LinearRatingHead Fit(
         TwoTowerModel model, Interactions rows, ItemTable items, RatingScale scale, ulong seed, int threads, CancellationToken cancellation)
     {
         TowerFeatures features = model.Features;
@@ -55,7 +55,7 @@ internal sealed record RatingHead(double Mean, double[] Users, double[] Items, d
 
         double variance = sumSS - (sumS * sumS / count);
         double slope = variance > 1e-9 * count ? (sumSE - (sumS * sumE / count)) / variance : 0;
-        return new RatingHead(features.MeanRating, userBias, itemBias, (sumE - (slope * sumS)) / count, slope, scale);
+        return new LinearRatingHead(features.MeanRating, userBias, itemBias, (sumE - (slope * sumS)) / count, slope, scale);
     }
 
     /// <summary>Each thread passes over all rows, and sums up those of its items: in the order of the rows, as one thread would.</summary>

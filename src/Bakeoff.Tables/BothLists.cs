@@ -6,4 +6,4 @@ namespace Bakeoff.Tables;
 /// <param name="User">The user.</param>
 /// <param name="Excluded">The best that the user has not seen.</param>
 /// <param name="Included">The best of all.</param>
-internal readonly record struct UserLists(long User, RankedItems Excluded, RankedItems Included);
+internal readonly record struct BothLists(long User, RankedItems Excluded, RankedItems Included);

@@ -59,7 +59,7 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     /// <exception cref="DataException">It is missing, empty, or not the only one (<c>BKF2003</c>, <c>BKF2004</c>).</exception>
     public string RequireOnly(string? name, string format, string option)
     {
-        string[] names = [.. _paths.Keys.Where(file => Dataset.LogSuffixOf(file, _paths.Keys) is null).Order(StringComparer.Ordinal)];
+        string[] names = [.. _paths.Keys.Where(file => DatabaseLog.FindSuffix(file, _paths.Keys) is null).Order(StringComparer.Ordinal)];
         if (name is null && names.Length != 1)
         {
             throw new DataException(
@@ -130,7 +130,7 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         if (names is null && !inParts)
         {
             string[] paths = [.. meant.Select(file => file.Path)];
-            if (paths.Count(path => Dataset.LogSuffixOf(path, paths) is null) != 1)
+            if (paths.Count(path => DatabaseLog.FindSuffix(path, paths) is null) != 1)
             {
                 // None of them can be meant, so none is unpacked: the caller says which there are.
                 Array.ForEach(paths, path => _paths[path] = archive);
@@ -166,7 +166,7 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     {
         foreach (string log in _paths.Keys.ToArray())
         {
-            if (Dataset.LogSuffixOf(log, _paths.Keys) is { } suffix)
+            if (DatabaseLog.FindSuffix(log, _paths.Keys) is { } suffix)
             {
                 string target = _paths[log[..^suffix.Length]] + suffix;
                 File.Move(_paths[log], target);

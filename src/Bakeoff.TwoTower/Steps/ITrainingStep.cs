@@ -13,13 +13,13 @@ internal interface ITrainingStep : IDisposable
     /// <param name="batch">The batch.</param>
     /// <param name="beside">Run at the same time.</param>
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
-    double Run(TrainingBatch batch, BesideWork beside) => Run(batch, beside.Run);
+    double Run(TrainingBatch batch, AlongsideWork beside) => Run(batch, beside.Run);
 
     /// <summary>Takes a step without waiting for its loss, if the backend computes elsewhere.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="beside">As for <see cref="Run(TrainingBatch, BesideWork)"/>.</param>
+    /// <param name="beside">As for <see cref="Run(TrainingBatch, AlongsideWork)"/>.</param>
     /// <returns>The loss of this batch and of all before it whose loss was not told, each before its step; null where it is told later.</returns>
-    double? RunAhead(TrainingBatch batch, BesideWork beside) => Run(batch, beside);
+    double? RunAhead(TrainingBatch batch, AlongsideWork beside) => Run(batch, beside);
 
     /// <summary>Waits for the steps and returns the loss of all batches whose loss was not told.</summary>
     double TakeLoss() => 0;
