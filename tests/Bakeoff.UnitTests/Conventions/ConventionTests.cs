@@ -25,7 +25,7 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.Svd", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.MlNet", "Bakeoff.Core", "Bakeoff.Svd")]
     [InlineData("Bakeoff.TwoTower", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
-    [InlineData("Bakeoff.Baselines", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Baselines", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Hybrid", "Bakeoff.Core", "Bakeoff.Svd", "Bakeoff.TwoTower")]
     [InlineData("Bakeoff.Models", "Bakeoff.Core", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Contracts", "Bakeoff.Core")]

@@ -1,4 +1,4 @@
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>Small symmetric positive definite systems by Cholesky factors (Golub and Van Loan, Matrix Computations, 4.2).</summary>
 internal static class Cholesky

@@ -1,6 +1,4 @@
-using Bakeoff.Core;
-
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>
 /// All eigenvalues and eigenvectors of a dense symmetric matrix: Householder's reduction to three diagonals, then QL with implicit shifts
@@ -14,7 +12,7 @@ internal static class SymmetricEigen
     /// <summary>The eigenvalues, descending, and the eigenvectors, a row each.</summary>
     /// <param name="matrix">A symmetric matrix, which is overwritten.</param>
     /// <param name="cancellation">Checked between rows.</param>
-    /// <exception cref="TrainingException">The iteration does not converge (<c>BKF6007</c>).</exception>
+    /// <exception cref="ConvergenceException">The iteration does not converge.</exception>
     public static (double[] Values, double[][] Vectors) Decompose(double[][] matrix, CancellationToken cancellation)
     {
         int n = matrix.Length;
@@ -118,7 +116,7 @@ internal static class SymmetricEigen
                 // It takes two or three sweeps a value.
                 if (sweep == MaxSweeps)
                 {
-                    throw new TrainingException(ErrorCodes.NoConvergence, "the eigenvalues of a matrix were not found.", "Choose another number of factors.");
+                    throw new ConvergenceException("the eigenvalues of a matrix were not found.");
                 }
 
                 Sweep(diagonal, beside, vectors, first, last);

@@ -1,5 +1,6 @@
 using Bakeoff.Baselines;
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.UnitTests;
 
@@ -33,7 +34,7 @@ public sealed class TruncatedSvdTests
     public void Vectors_AreTheSameBits_OnOneTwoAndFiveThreads()
     {
         (RaterLists raters, _) = Random(60, 100);
-        double[][] Vectors(int threads) => TruncatedSvd.RightVectors(raters, 8, 1, new ParallelOptions { MaxDegreeOfParallelism = threads });
+        double[][] Vectors(int threads) => RightVectors(raters, 8, 1, new ParallelOptions { MaxDegreeOfParallelism = threads });
         double[] one = [.. Vectors(1).SelectMany(row => row)];
         Assert.Equal(one, Vectors(2).SelectMany(row => row));
         Assert.Equal(one, Vectors(5).SelectMany(row => row));
@@ -44,7 +45,7 @@ public sealed class TruncatedSvdTests
     public void EqualSingularValues_AreFound_OrthonormalAndInvariant()
     {
         RaterLists raters = Raters(50, 60, (user, item) => user == item);
-        double[][] vectors = TruncatedSvd.RightVectors(raters, 10, 1, Two);
+        double[][] vectors = RightVectors(raters, 10, 1, Two);
         Assert.All(vectors, row => Assert.Equal(10, row.Length));
         AssertOrthonormal(Transposed(vectors));
     }
@@ -55,7 +56,7 @@ public sealed class TruncatedSvdTests
     {
         // 60 users with three items of their own, and 60 with two.
         RaterLists raters = Raters(120, 300, (user, item) => user < 60 ? item / 3 == user : item >= 180 && (item - 180) / 2 == user - 60);
-        double[][] vectors = TruncatedSvd.RightVectors(raters, 60, 1, Two);
+        double[][] vectors = RightVectors(raters, 60, 1, Two);
         Assert.All(vectors, (row, item) => Assert.Equal(item < 180 ? 1 / 3.0 : 0, DotProduct.Of(row, row), 10));
     }
 
@@ -67,13 +68,13 @@ public sealed class TruncatedSvdTests
     {
         // Two kinds of users: rank 2, with values √(30 · 10) and √(10 · 20).
         RaterLists raters = Raters(40, 30, (user, item) => user < 30 ? item < 10 : item >= 10);
-        double[][] vectors = TruncatedSvd.RightVectors(raters, count, 1, Two);
+        double[][] vectors = RightVectors(raters, count, 1, Two);
         Assert.All(vectors, row => Assert.Equal(Math.Min(count, 2), row.Length));
         Assert.All(vectors, (row, item) => Assert.Equal(item < 10 ? Math.Sqrt(0.1) : 0, Math.Abs(row[0]), 10));
     }
 
     [Fact]
-    public void NoRatings_GiveNoVectors() => Assert.Empty(TruncatedSvd.RightVectors(Raters(0, 0, (_, _) => true), 3, 1, Two));
+    public void NoRatings_GiveNoVectors() => Assert.Empty(RightVectors(Raters(0, 0, (_, _) => true), 3, 1, Two));
 
     [Theory]
     [InlineData(1)]
@@ -142,6 +143,9 @@ public sealed class TruncatedSvdTests
         double[][] rated = [.. Enumerable.Range(0, users).Select(user => Enumerable.Range(0, items).Select(item => item == user % items || random.NextDouble() < 4.0 / (item + 8) ? 1.0 : 0).ToArray())];
         return (Raters(users, items, (user, item) => rated[user][item] > 0), rated);
     }
+
+    private static double[][] RightVectors(RaterLists raters, int count, ulong seed, ParallelOptions parallel) =>
+        TruncatedSvd.RightVectors(raters.ItemsOf, raters.UsersOf, count, new SeededRandom(seed).NextDouble, parallel);
 
     private static RaterLists Raters(int users, int items, Func<int, int, bool> rated) => new(RatingMatrix.Of(
         TestData.Table(Enumerable.Range(0, users).SelectMany(user => Enumerable.Range(0, items).Where(item => rated(user, item)).Select(item => ((long)user, (long)item, 4f, 1L)))),

@@ -1,9 +1,7 @@
-using Bakeoff.Core;
-
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>
-/// The right singular vectors of the largest singular values of the matrix R of who rated what, by a block Krylov method (Musco and Musco,
+/// The right singular vectors of the largest singular values of a sparse matrix R of ones, by a block Krylov method (Musco and Musco,
 /// "Randomized block Krylov methods for stronger and faster approximate singular value decomposition", NIPS 2015) that starts again from
 /// its best vectors where it would grow too wide (Stathopoulos and Saad, ETNA 7, 1998). It works on RᵀR or RRᵀ, whichever is smaller, with
 /// more vectors than are asked for, and ends when the residuals prove the subspace: their norm bounds the sine of the angle to the exact
@@ -24,35 +22,36 @@ internal sealed class TruncatedSvd
     private readonly SparseRows _near;
     private readonly SparseRows _far;
     private readonly ParallelOptions _parallel;
-    private readonly SeededRandom _random;
+    private readonly Func<double> _random;
     private readonly int _count;
     private double[][] _basis;
     private double[][] _applied;
 
-    private TruncatedSvd(SparseRows near, SparseRows far, int count, ulong seed, ParallelOptions parallel)
+    private TruncatedSvd(SparseRows near, SparseRows far, int count, Func<double> random, ParallelOptions parallel)
     {
-        (_near, _far, _count, _random, _parallel) = (near, far, count, new SeededRandom(seed), parallel);
+        (_near, _far, _count, _random, _parallel) = (near, far, count, random, parallel);
         (_basis, _applied) = (Empty(near.Count), Empty(near.Count));
     }
 
-    /// <summary>V: a row an item, a column a vector, in the order of the singular values; those of singular values of 0 are left out.</summary>
-    /// <param name="raters">The matrix.</param>
-    /// <param name="count">How many vectors, at least 1.</param>
-    /// <param name="seed">Draws the first vectors; the result depends on it within the accuracy only.</param>
+    /// <summary>Computes V: a row a column of R, a column a vector, in the order of the singular values; those of singular values of 0 are left out.</summary>
+    /// <param name="rows">For each row of R the columns of its ones.</param>
+    /// <param name="columns">For each column of R the rows of its ones.</param>
+    /// <param name="count">The number of vectors, at least 1.</param>
+    /// <param name="random">Draws numbers from 0 to 1 for the first vectors; the result depends on them within the accuracy only.</param>
     /// <param name="parallel">Number of threads, on which the result does not depend, and cancellation.</param>
-    /// <exception cref="TrainingException">The iteration does not converge (<c>BKF6007</c>).</exception>
-    public static double[][] RightVectors(RaterLists raters, int count, ulong seed, ParallelOptions parallel)
+    /// <exception cref="ConvergenceException">The iteration does not converge.</exception>
+    public static double[][] RightVectors(SparseRows rows, SparseRows columns, int count, Func<double> random, ParallelOptions parallel)
     {
-        bool ofUsers = raters.ItemsOf.Count < raters.UsersOf.Count;
-        (SparseRows near, SparseRows far) = ofUsers ? (raters.ItemsOf, raters.UsersOf) : (raters.UsersOf, raters.ItemsOf);
+        bool ofRows = rows.Count < columns.Count;
+        (SparseRows near, SparseRows far) = ofRows ? (rows, columns) : (columns, rows);
         if (near.Count == 0)
         {
-            return Empty(raters.UsersOf.Count);
+            return Empty(columns.Count);
         }
 
-        var svd = new TruncatedSvd(near, far, Math.Min(count, near.Count), seed, parallel);
+        var svd = new TruncatedSvd(near, far, Math.Min(count, near.Count), random, parallel);
         (double[] values, double[][] vectors) = svd.Iterate();
-        if (!ofUsers)
+        if (!ofRows)
         {
             return vectors;
         }
@@ -115,13 +114,11 @@ internal sealed class TruncatedSvd
             next = converged ? RandomVectors() : next;
         }
 
-        throw new TrainingException(
-            ErrorCodes.NoConvergence, FormattableString.Invariant($"the {_count} largest singular values of PureSVD were not found in {MaxCycles} cycles."),
-            "Choose another number of 'pureSvdFactors'.");
+        throw new ConvergenceException(FormattableString.Invariant($"the {_count} largest singular values were not found in {MaxCycles} cycles."));
     }
 
     private double[][] RandomVectors() =>
-        [.. Enumerable.Range(0, _near.Count).Select(_ => Enumerable.Range(0, BlockColumns).Select(_ => _random.NextDouble() - 0.5).ToArray())];
+        [.. Enumerable.Range(0, _near.Count).Select(_ => Enumerable.Range(0, BlockColumns).Select(_ => _random() - 0.5).ToArray())];
 
     /// <summary>Adds to the basis, up to a width, what the matrix makes of some vectors again and again; returns false where the basis then has all values but 0.</summary>
     private bool TryGrow(double[][] vectors, int most)

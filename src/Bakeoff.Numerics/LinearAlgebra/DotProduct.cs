@@ -1,4 +1,4 @@
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>Sums over vectors, in order, so that their bits are the same everywhere.</summary>
 internal static class DotProduct

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>
 /// Operations element by element: one IEEE operation each, multiply-adds fused where nothing else is said, so the bits do not depend on the

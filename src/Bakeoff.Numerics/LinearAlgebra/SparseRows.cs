@@ -1,4 +1,4 @@
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>Rows of indices one after the other in one array (compressed sparse rows): 4 bytes an index, and no object a row.</summary>
 /// <param name="starts">Where each row begins, and at the end the number of indices: one more than there are rows.</param>

@@ -1,4 +1,4 @@
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>
 /// Products of matrices of many rows and few columns, stored by row. Each element is summed over the rows in order by one thread, so the

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Bakeoff.Baselines;
+namespace Bakeoff.Numerics;
 
 /// <summary>
 /// The inverse of a symmetric positive definite matrix by block sweeps (Goodnight, "A tutorial on the SWEEP operator", The American
