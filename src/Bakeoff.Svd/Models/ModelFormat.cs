@@ -10,7 +10,7 @@ internal static class ModelFormat
     private const int FirstValues = 1 << 16;
 
     /// <summary>The most features that a model may have.</summary>
-    private const int MostFeatures = 1 << 20;
+    private const int MaxFeatures = 1 << 20;
 
     /// <summary>Reads a model whose bytes begin with the name of its format.</summary>
     /// <exception cref="DataException">They are not such a model (<c>BKF2013</c>).</exception>
@@ -32,6 +32,26 @@ internal static class ModelFormat
                 ErrorCodes.BadArtifact, $"this is not a model of the format {format}: {e.Message}", "Train the model again.", null, e);
         }
     }
+
+    /// <summary>Writes what both formats begin with.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="format">The name of the format.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="scale">The rating scale.</param>
+    public static void WriteHeader(BinaryWriter writer, string format, int features, RatingScale scale)
+    {
+        writer.Write(format);
+        writer.Write(features);
+        writer.Write(scale.Minimum);
+        writer.Write(scale.Maximum);
+        writer.Write(scale.Step);
+    }
+
+    /// <summary>Reads what <see cref="WriteHeader"/> wrote after the name of the format.</summary>
+    /// <exception cref="InvalidDataException">No model has so many features.</exception>
+    public static (int Features, RatingScale Scale) ReadHeader(BinaryReader reader) => reader.ReadInt32() is >= 1 and <= MaxFeatures and var features
+        ? (features, new RatingScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()))
+        : throw new InvalidDataException("it has no plausible number of features");
 
     public static void WriteIds(BinaryWriter writer, IdMap ids)
     {
@@ -83,9 +103,4 @@ internal static class ModelFormat
 
         return values;
     }
-
-    /// <summary>Reads the number of features.</summary>
-    /// <exception cref="InvalidDataException">No model has so many.</exception>
-    public static int ReadFeatures(BinaryReader reader) =>
-        reader.ReadInt32() is >= 1 and <= MostFeatures and var features ? features : throw new InvalidDataException("it has no plausible number of features");
 }

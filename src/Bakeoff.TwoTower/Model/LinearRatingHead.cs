@@ -77,7 +77,7 @@ internal sealed record LinearRatingHead(double Mean, double[] Users, double[] It
                 }
             }
         });
-        return [.. sums.Select((sum, index) => sum / (counts[index] + Damping))];
+        return [.. sums.Select((sum, index) => DampedSums.Mean(sum, counts[index], Damping))];
     }
 
     private static double[] UserMeans(Interactions rows, TowerFeatures features, int[] itemIndex, double[] itemBias, ParallelOptions parallel)
@@ -94,7 +94,7 @@ internal sealed record LinearRatingHead(double Mean, double[] Users, double[] It
                     sum += row.Rating - features.MeanRating - itemBias[itemIndex[row.Item]];
                 }
 
-                means[user] = sum / (rows.Starts[user + 1] - rows.Starts[user] + Damping);
+                means[user] = DampedSums.Mean(sum, rows.Starts[user + 1] - rows.Starts[user], Damping);
             }
         });
         return means;
