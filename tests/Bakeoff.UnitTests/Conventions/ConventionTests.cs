@@ -126,11 +126,6 @@ public sealed class ConventionTests
         new object[] { new SplitOptions(), new FunkSvdOptions(), new BiasedMfOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(), new IngestOptions(), new SyntheticOptions() },
         options => Assert.Empty(OptionProperties.Check(options)));
 
-    [Fact]
-    public void SourceFiles_StayUnder300Lines() => Assert.All(
-        Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src"), "*.cs", SearchOption.AllDirectories),
-        file => Assert.True(File.ReadLines(file).Count() < 300, file));
-
     [Theory]
     [InlineData("BKF1001", 2)]
     [InlineData("BKF2001", 3)]
