@@ -34,7 +34,8 @@ public sealed class EvaluateStage : IStage
             rows, items, genres, folds, profile, parallelism);
         using var tables = new EvaluationTables(session, test, context.WorkFolder);
         var evaluator = new Evaluator(
-            test, [.. options.K.Distinct().Order()], [.. PrimaryMetrics.Candidates(options)], options.Pair, new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
+            test, new MetricSet(options.K), [.. PrimaryMetrics.Candidates(options)], options.Pair,
+            new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
         IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> toMeasure = Models(
             new ModelFileReader(session, test, items, context.Cancellation), test, trainingRatings, folders, context.Seed);
 

@@ -14,7 +14,7 @@ internal static class PrimaryMetrics
     /// <param name="options">The options.</param>
     public static IReadOnlyList<string> Candidates(EvaluationOptions options) => options.Primary.Length > 0
         ? [.. options.Primary.Select(name => MetricNames.Find(name, options.K) ?? name).Distinct()]
-        : [$"{Rmse.Name}/{MetricDefinition.TestItems}", .. ListDefaults(options)];
+        : [IdOf(Rmse.Pooled), .. ListDefaults(options)];
 
     /// <summary>The ids of the primary metrics.</summary>
     /// <param name="options">The options.</param>
@@ -26,7 +26,7 @@ internal static class PrimaryMetrics
         if (options.Primary.Length == 0)
         {
             string[] defaults = [.. Candidates(options).Take(1).Where(measured.Contains), .. ListDefaults(options).Where(measured.Contains).Take(1)];
-            return defaults.Length > 0 ? defaults : [.. new[] { $"{RatedNdcg.Name}/{MetricDefinition.TestItems}" }.Where(measured.Contains)];
+            return defaults.Length > 0 ? defaults : [.. new[] { IdOf(RatedNdcg.TextbookMetric) }.Where(measured.Contains)];
         }
 
         IReadOnlyList<string> declared = Candidates(options);
@@ -54,6 +54,8 @@ internal static class PrimaryMetrics
     private static string[] ListDefaults(EvaluationOptions options)
     {
         int length = options.K.OrderBy(k => Math.Abs(k - PreferredLength)).ThenBy(k => k).First();
-        return [FormattableString.Invariant($"ndcg@{length}/{MetricDefinition.SeenExcluded}"), FormattableString.Invariant($"recall@{length}/{MetricDefinition.SeenExcluded}")];
+        return [IdOf(ListNdcg.BinaryMetric, length), IdOf(Recall.Metric, length)];
     }
+
+    private static string IdOf(Metric metric, int? k = null) => metric.Define(metric.Candidates[0], k).Id;
 }

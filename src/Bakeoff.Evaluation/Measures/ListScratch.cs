@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using System.Runtime.InteropServices;
 
 namespace Bakeoff.Evaluation;

@@ -40,7 +40,7 @@ internal sealed class RatingScratch
         }
 
         (double sum, double weight) = metric.SumOf(
-            CollectionsMarshal.AsSpan(metric.ReadsGains ? _gains : _ratings), CollectionsMarshal.AsSpan(_predictions));
+            CollectionsMarshal.AsSpan(metric.RanksTestItems ? _gains : _ratings), CollectionsMarshal.AsSpan(_predictions));
         return double.IsNaN(sum) ? (0, 0) : (sum, weight);
     }
 }

@@ -1,4 +1,4 @@
-namespace Bakeoff.Evaluation;
+namespace Bakeoff.Core;
 
 /// <summary>
 /// What the list metrics see of one user: where the test items stand in the list. The list is of the full catalogue, cut to its
