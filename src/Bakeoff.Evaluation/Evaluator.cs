@@ -62,31 +62,19 @@ internal sealed class Evaluator(
         return values;
     }
 
-    /// <summary>Each user's sums, averaged over the draws; the weights are those of the test rows, and the same in all.</summary>
+    /// <summary>The mean of several draws of a floor. A metric that is undefined for all users in the first of them is left out.</summary>
     private List<UserMetric> Mean(MeasuredModel floor, IReadOnlyList<Func<MeasuredModel>> draws)
     {
-        List<UserMetric> mean = [.. floor.Measure(test, metrics)];
+        List<DrawMean> means = [.. floor.Measure(test, metrics).Select(metric => new DrawMean(metric))];
         foreach (Func<MeasuredModel> draw in draws)
         {
-            foreach ((UserMetric sum, UserMetric more) in mean.Zip(draw().Measure(test, metrics)))
-            {
-                for (int user = 0; user < sum.Sums.Length; user++)
-                {
-                    sum.Sums[user] += more.Sums[user];
-                }
-            }
-
+            Dictionary<string, UserMetric> more = draw().Measure(test, metrics).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+            means.ForEach(mean => mean.Add(more.GetValueOrDefault(mean.Id)));
+            more.Clear();
             GC.Collect(); // Of a draw, nothing is needed any more.
         }
 
-        mean.ForEach(metric =>
-        {
-            for (int user = 0; user < metric.Sums.Length; user++)
-            {
-                metric.Sums[user] /= draws.Count + 1;
-            }
-        });
-        return mean;
+        return means.ConvertAll(mean => mean.Compute());
     }
 
     /// <summary>The values that each test user adds to: those of all together take the jackknife's time again.</summary>

@@ -26,6 +26,9 @@ public readonly ref struct RankedTest
         Candidates = candidates;
     }
 
+    /// <summary>The id of the user.</summary>
+    public long User { get; init; }
+
     /// <summary>The ranks, from 1 and ascending, of the test items that are in the list.</summary>
     public ReadOnlySpan<int> Ranks { get; }
 

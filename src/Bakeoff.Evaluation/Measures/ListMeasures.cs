@@ -104,5 +104,5 @@ internal static class ListMeasures
 
     private static RankedTest Rank(
         TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, string candidates, ListScratch scratch) =>
-        scratch.Rank(test, rows, lists.Of(user), test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
+        scratch.Rank(test, user, rows, lists.Of(user), test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
 }

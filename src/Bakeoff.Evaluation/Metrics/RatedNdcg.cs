@@ -88,7 +88,7 @@ public static class RatedNdcg
     private static RatingMetric Create(string name, Ndcg of, string gain, string discount) => new()
     {
         Name = name,
-        SumOf = (gains, scores) => (of(gains, scores), 1),
+        SumOf = user => (of(user.Ratings, user.Predictions), 1),
         RanksTestItems = true,
         Better = MetricDirection.Higher,
         Lowest = 0,

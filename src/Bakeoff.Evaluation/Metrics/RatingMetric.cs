@@ -1,10 +1,11 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>Computes the sum and the weight that one user's test rows add to a metric.</summary>
-/// <param name="ratings">The true ratings, or the gains that they are, at least one.</param>
-/// <param name="predictions">The predictions or scores, NaN where there is none.</param>
+/// <param name="user">The user's test rows, at least one.</param>
 /// <returns>A sum of NaN where the metric is undefined for the user.</returns>
-internal delegate (double Sum, double Weight) RatingSum(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions);
+internal delegate (double Sum, double Weight) RatingSum(RatedTest user);
 
 /// <summary>A metric of what a model says of each user's test rows.</summary>
 internal sealed record RatingMetric : Metric

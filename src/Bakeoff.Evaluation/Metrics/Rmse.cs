@@ -18,7 +18,7 @@ public static class Rmse
     internal static RatingMetric Pooled { get; } = new()
     {
         Name = Name,
-        SumOf = SumOf,
+        SumOf = static user => SumOf(user.Ratings, user.Predictions),
         Better = MetricDirection.Lower,
         IsRoot = true,
         Over = MetricDefinition.Ratings,
@@ -37,7 +37,7 @@ public static class Rmse
     internal static RatingMetric ByUser { get; } = new()
     {
         Name = PerUserName,
-        SumOf = static (ratings, predictions) => (Of(ratings, predictions), 1),
+        SumOf = static user => (Of(user.Ratings, user.Predictions), 1),
         Better = MetricDirection.Lower,
         Lowest = 0,
         Unit = "ratings",

@@ -63,7 +63,7 @@ public sealed class FloorTests
     public void TheNotebooksNdcg_IsCaught_SinceItNeverReadsThePredictions()
     {
         // As the notebook called it: LensKit's DCG of the test rows as they come, beside that of the sorted ratings. The predictions are an argument.
-        RatingMetric notebook = RatedNdcg.LensKitMetric with { SumOf = (ratings, _) => (RatedNdcg.LensKit(ratings, new double[ratings.Length]), 1) };
+        RatingMetric notebook = RatedNdcg.LensKitMetric with { SumOf = user => (RatedNdcg.LensKit(user.Ratings, new double[user.Ratings.Length]), 1) };
         TestSet test = Ratings();
         double[] good = [.. test.Ratings.Select(rating => (double)rating)];
         Assert.Equal(FloorCheck.Blind, Check(test, notebook, good));
