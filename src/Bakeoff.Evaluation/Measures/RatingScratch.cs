@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bakeoff.Core;
 
 namespace Bakeoff.Evaluation;
 
@@ -8,6 +9,7 @@ internal sealed class RatingScratch
     private readonly List<float> _ratings = [];
     private readonly List<float> _gains = [];
     private readonly List<double> _predictions = [];
+    private long _user;
 
     /// <summary>Takes a user.</summary>
     /// <param name="test">The test rows.</param>
@@ -16,6 +18,7 @@ internal sealed class RatingScratch
     /// <param name="counts">Which rows count; null for all.</param>
     public void Take(TestSet test, int user, double[] predictions, Func<int, bool>? counts)
     {
+        _user = test.Users[user].User;
         _ratings.Clear();
         _gains.Clear();
         _predictions.Clear();
@@ -39,8 +42,8 @@ internal sealed class RatingScratch
             return (0, 0);
         }
 
-        (double sum, double weight) = metric.SumOf(
-            CollectionsMarshal.AsSpan(metric.ReadsGains ? _gains : _ratings), CollectionsMarshal.AsSpan(_predictions));
+        ReadOnlySpan<float> ratings = CollectionsMarshal.AsSpan(metric.RanksTestItems ? _gains : _ratings);
+        (double sum, double weight) = metric.SumOf(new RatedTest(ratings, CollectionsMarshal.AsSpan(_predictions)) { User = _user });
         return double.IsNaN(sum) ? (0, 0) : (sum, weight);
     }
 }

@@ -1,4 +1,4 @@
-namespace Bakeoff.Evaluation;
+namespace Bakeoff.Core;
 
 /// <summary>
 /// What the list metrics see of one user: where the test items stand in the list. The list is of the full catalogue, cut to its
@@ -25,6 +25,9 @@ public readonly ref struct RankedTest
         ListLength = listLength;
         Candidates = candidates;
     }
+
+    /// <summary>The id of the user.</summary>
+    public long User { get; init; }
 
     /// <summary>The ranks, from 1 and ascending, of the test items that are in the list.</summary>
     public ReadOnlySpan<int> Ranks { get; }

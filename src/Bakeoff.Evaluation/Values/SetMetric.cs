@@ -6,4 +6,5 @@ namespace Bakeoff.Evaluation;
 /// <param name="Users">The number of people who take part in it.</param>
 /// <param name="StandardError">Of its value over all, by the jackknife.</param>
 /// <param name="Groups">The groups of people that the jackknife left out in turn.</param>
-internal sealed record SetMetric(MetricDefinition Definition, Func<IEnumerable<int>, double> Over, int Users, double StandardError, int Groups);
+/// <param name="Highest">The highest value that it can have.</param>
+internal sealed record SetMetric(MetricDefinition Definition, Func<IEnumerable<int>, double> Over, int Users, double StandardError, int Groups, double Highest);

@@ -29,20 +29,20 @@ internal sealed class MeasuredModel
     public double Coverage => (Ratings ?? Scores) is { } given ? given.Count(score => !double.IsNaN(score)) / (double)given.Length : 0;
 
     /// <summary>The metrics that each test user has, in the order in which they are shown; those that no user has are left out.</summary>
-    public IReadOnlyList<UserMetric> Measure(TestSet test, IReadOnlyList<int> lengths) =>
+    public IReadOnlyList<UserMetric> Measure(TestSet test, MetricSet metrics) =>
     [
-        .. RatingMeasures.Of(test, Ratings, Scores)
-            .Concat(Lists.SelectMany(lists => ListMeasures.Of(test, lists.Value, lists.Key, lengths)))
+        .. RatingMeasures.Of(test, Ratings, Scores, metrics)
+            .Concat(Lists.SelectMany(lists => ListMeasures.Of(test, lists.Value, lists.Key, metrics)))
             .Where(metric => metric.HasValues),
     ];
 
     /// <summary>The same metrics of some test rows of all users together: each has one sum and one weight.</summary>
-    public IEnumerable<UserMetric> MeasureTogether(TestSet test, IReadOnlyList<int> lengths, Func<int, bool> counts) =>
-        RatingMeasures.Together(test, Ratings, Scores, counts).Concat(Lists.SelectMany(lists => ListMeasures.Together(test, lists.Value, lists.Key, lengths, counts)));
+    public IEnumerable<UserMetric> MeasureTogether(TestSet test, MetricSet metrics, Func<int, bool> counts) =>
+        RatingMeasures.Together(test, Ratings, Scores, metrics, counts).Concat(Lists.SelectMany(lists => ListMeasures.Together(test, lists.Value, lists.Key, metrics, counts)));
 
     /// <summary>The metrics that describe its lists: each user's, and those of all together. None for a ceiling, whose lists are short.</summary>
-    public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, IReadOnlyList<int> lengths) => Role == Ceiling
+    public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, MetricSet metrics) => Role == Ceiling
         ? ([], [])
-        : ([.. Lists.SelectMany(lists => BeyondAccuracy.Of(test, lists.Value, lists.Key, lengths)).Where(metric => metric.HasValues)],
-            [.. Lists.SelectMany(lists => BeyondAccuracy.OfAll(test, lists.Value, lists.Key, lengths)), .. Ratings is null || !test.HasRatings ? [] : new[] { CalibrationMeasure.Of(test, Ratings) }]);
+        : ([.. Lists.SelectMany(lists => DescriptionMeasures.Of(test, lists.Value, lists.Key, metrics)).Where(metric => metric.HasValues)],
+            [.. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)), .. Ratings is null || !test.HasRatings ? [] : metrics.Pooled.Select(metric => PooledMeasures.Of(test, Ratings, metric))]);
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using System.Runtime.InteropServices;
 
 namespace Bakeoff.Evaluation;
@@ -34,11 +35,12 @@ internal sealed class ListScratch(int items)
 
     /// <summary>Finds where some test rows stand in a list.</summary>
     /// <param name="test">The test rows.</param>
-    /// <param name="rows">The rows, at least one.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="rows">The user's rows that count, at least one.</param>
     /// <param name="list">The list.</param>
     /// <param name="candidates">The number of items that could have been in it.</param>
     /// <returns>What the metrics read, valid until the next call.</returns>
-    public RankedTest Rank(TestSet test, ReadOnlySpan<int> rows, ReadOnlySpan<int> list, int candidates)
+    public RankedTest Rank(TestSet test, int user, ReadOnlySpan<int> rows, ReadOnlySpan<int> list, int candidates)
     {
         for (int rank = 1; rank <= list.Length; rank++)
         {
@@ -66,7 +68,10 @@ internal sealed class ListScratch(int items)
         _ideal.Reverse();
         Split();
         return new RankedTest(
-            _ranks.AsSpan(0, _hits.Count), _gains.AsSpan(0, _hits.Count), CollectionsMarshal.AsSpan(_ideal), list.Length, candidates);
+            _ranks.AsSpan(0, _hits.Count), _gains.AsSpan(0, _hits.Count), CollectionsMarshal.AsSpan(_ideal), list.Length, candidates)
+        {
+            User = test.Users[user].User,
+        };
     }
 
     /// <summary>Keeps the hits in ascending order of their ranks; there are few.</summary>

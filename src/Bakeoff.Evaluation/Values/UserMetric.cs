@@ -2,14 +2,16 @@ namespace Bakeoff.Evaluation;
 
 /// <summary>
 /// One metric of one model, as a sum and a weight for each test user: the value over some users is Σ sum / Σ weight, and
-/// its square root for RMSE. So means over users, means over rows and the bootstrap share one form.
+/// its square root for a metric that is one. So means over users, means over rows and the bootstrap share one form.
 /// </summary>
 internal sealed class UserMetric
 {
-    /// <param name="definition">What it measures.</param>
+    /// <summary>Creates the metric of a model.</summary>
+    /// <param name="definition">What it measures: whether it is a root is known of its name.</param>
     /// <param name="sums">A sum for each test user.</param>
     /// <param name="weights">A weight for each test user, 0 where the user has no value; shared between metrics that have the same.</param>
-    public UserMetric(MetricDefinition definition, double[] sums, double[] weights) => (Definition, Sums, Weights) = (definition, sums, weights);
+    public UserMetric(MetricDefinition definition, double[] sums, double[] weights) =>
+        (Definition, Sums, Weights, IsRoot) = (definition, sums, weights, BuiltInMetrics.Find(definition.Name) is { IsRoot: true });
 
     public MetricDefinition Definition { get; }
 
@@ -18,7 +20,7 @@ internal sealed class UserMetric
     public double[] Weights { get; }
 
     /// <summary>Whether the value is the square root of the ratio.</summary>
-    public bool IsRoot => Definition.Name == Rmse.Name;
+    public bool IsRoot { get; }
 
     public bool HasValues => Array.Exists(Weights, weight => weight > 0);
 

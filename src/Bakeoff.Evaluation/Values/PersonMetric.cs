@@ -2,7 +2,7 @@ namespace Bakeoff.Evaluation;
 
 /// <summary>
 /// One metric of one model as a sum and a weight for each person, over all folds that test the person: what <see cref="People"/> makes of a
-/// <see cref="UserMetric"/>. The value over all people is Σ sums / Σ weights, its square root for RMSE.
+/// <see cref="UserMetric"/>. The value over all people is Σ sums / Σ weights, its square root for a metric that is one.
 /// </summary>
 internal sealed class PersonMetric
 {
