@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Data;
 
 /// <summary>A dataset: where it comes from and how it is read.</summary>
@@ -13,6 +15,9 @@ public sealed record Dataset(
     /// The user's files, by the names that the dataset's options have for them, where there are several and no folder holds them; else empty.
     /// </summary>
     public IReadOnlyList<(string Name, string Path)> ExternalFiles { get; init; } = [];
+
+    /// <summary>How large it is, as its publisher or its generator's options say, before it has been read; null where nobody states it.</summary>
+    public DataSize? StatedSize { get; init; }
 
     /// <summary>The query whose rows it is, or null. They are taken into a file, the external path, before anything is planned.</summary>
     public SqlSource? Sql { get; init; }

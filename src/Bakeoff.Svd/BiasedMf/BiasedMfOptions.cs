@@ -10,7 +10,7 @@ public sealed record BiasedMfOptions : SvdOptions
 {
     /// <summary>The algorithm: <c>biased-mf</c>.</summary>
     [OptionChoice("biased-mf")]
-    public string Algorithm { get; init; } = "biased-mf";
+    public override string Algorithm { get; init; } = "biased-mf";
 
     /// <summary>The step of the first epoch. Default 0.005; range 0.000001 to 10.</summary>
     [OptionRange(1e-6, 10)]

@@ -7,7 +7,7 @@ public sealed record FunkSvdOptions : SvdOptions
 {
     /// <summary>The algorithm: <c>funk-svd</c>.</summary>
     [OptionChoice("funk-svd")]
-    public string Algorithm { get; init; } = "funk-svd";
+    public override string Algorithm { get; init; } = "funk-svd";
 
     /// <summary>The step of stochastic gradient descent. Default 0.001; range 0.000001 to 10.</summary>
     [OptionRange(1e-6, 10)]

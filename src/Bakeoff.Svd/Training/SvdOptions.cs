@@ -5,6 +5,9 @@ namespace Bakeoff.Svd;
 /// <summary>The options that both algorithms of matrix factorization have.</summary>
 public abstract record SvdOptions : IRelatedOptions
 {
+    /// <summary>The algorithm, as an experiment names it.</summary>
+    public abstract string Algorithm { get; init; }
+
     /// <summary>Latent features. Default 40; range 1 to 1,000.</summary>
     [OptionRange(1, 1000)]
     public int Features { get; init; } = 40;

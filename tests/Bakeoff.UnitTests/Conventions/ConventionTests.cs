@@ -61,14 +61,28 @@ public sealed class ConventionTests
         }
     }
 
+    /// <summary>The parts of an experiment that have options: those of the models are as their descriptors say.</summary>
+    public static TheoryData<string, Type> SchemaDefinitions { get; } = new(
+    [
+        ("split", typeof(SplitOptions)), ("evaluation", typeof(EvaluationOptions)), ("sweep", typeof(SweepOptions)),
+        .. ModelTable.All.SelectMany(model => model.Algorithms, (model, algorithm) => (DefinitionOf(model, algorithm), algorithm.OptionsType)),
+    ]);
+
+    /// <summary>A model of the table has a key in the schema, and one definition for each algorithm.</summary>
+    [Fact]
+    public void Schema_HasTheModelsOfTheTable()
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SchemaFile));
+        JsonElement models = document.RootElement.GetProperty("properties").GetProperty("models").GetProperty("properties");
+        Assert.Equal(ModelTable.Keys, models.EnumerateObject().Select(model => model.Name));
+        Assert.All(ModelTable.All, model => Assert.All(model.Algorithms, algorithm =>
+            Assert.Contains($"\"#/definitions/{DefinitionOf(model, algorithm)}\"", models.GetProperty(model.Key).GetRawText(), StringComparison.Ordinal)));
+        Assert.All(ModelTable.All, model => Assert.Equal(
+            model.IsOptional, models.GetProperty(model.Key).GetRawText().Contains("\"null\"", StringComparison.Ordinal)));
+    }
+
     [Theory]
-    [InlineData("split", typeof(SplitOptions))]
-    [InlineData("funk-svd", typeof(FunkSvdOptions))]
-    [InlineData("biased-mf", typeof(BiasedMfOptions))]
-    [InlineData("two-tower", typeof(TwoTowerOptions))]
-    [InlineData("baselines", typeof(BaselineOptions))]
-    [InlineData("evaluation", typeof(EvaluationOptions))]
-    [InlineData("sweep", typeof(SweepOptions))]
+    [MemberData(nameof(SchemaDefinitions))]
     public void Schema_HasTheNamesRangesAndDefaultsOfTheOptions(string definition, Type options)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SchemaFile));
@@ -118,6 +132,8 @@ public sealed class ConventionTests
             Assert.Equal(OptionProperties.ChoicesOf(property) ?? [], schema.TryGetProperty("enum", out JsonElement choices) ? choices.EnumerateArray().Select(choice => choice.GetString()!) : []);
         }
     }
+
+    private static string DefinitionOf(ModelDescriptor model, ModelAlgorithm algorithm) => algorithm.Name.Length > 0 ? algorithm.Name : model.Key;
 
     private static IReadOnlyList<string> IngestOptionsFormats() => OptionProperties.ChoicesOf(typeof(IngestOptions).GetProperty(nameof(IngestOptions.Format))!)!;
 
