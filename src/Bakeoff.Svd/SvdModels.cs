@@ -26,12 +26,12 @@ public sealed class SvdModels : ModelDescriptor
     /// <inheritdoc/>
     public override ModelVectors ReadVectors(object options, Func<string, string> findFile)
     {
-        using FileStream stream = File.OpenRead(findFile($"{Key}/model/{((ISvdOptions)options).Algorithm}.bin"));
+        using FileStream stream = File.OpenRead(findFile($"{Key}/model/{((SvdOptions)options).Algorithm}.bin"));
         ISvdModel model = options is FunkSvdOptions ? FunkSvdModel.Load(stream) : BiasedMfModel.Load(stream);
         return new ModelVectors(
             model.Users.Ids.ToArray(), [.. Enumerable.Range(0, model.Users.Count).Select(model.UserVector)],
             model.Items.Ids.ToArray(), [.. Enumerable.Range(0, model.Items.Count).Select(model.ItemVector)]);
     }
 
-    private static ModelAlgorithm Describe(ISvdOptions defaults) => new(defaults.Algorithm, defaults);
+    private static ModelAlgorithm Describe(SvdOptions defaults) => new(defaults.Algorithm, defaults);
 }

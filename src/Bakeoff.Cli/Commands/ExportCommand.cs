@@ -5,7 +5,6 @@ using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 using Bakeoff.Tables;
-using Bakeoff.TwoTower;
 
 namespace Bakeoff.Cli;
 

@@ -37,7 +37,7 @@ internal static class SnapshotCommand
                     continue;
                 }
 
-                RunSummary summary = new ExperimentRun(runner.Context, cancellation).RunReport(experiment);
+                RunResult summary = new ExperimentRun(runner.Context, cancellation).RunReport(experiment);
                 string now = Render(Path.Combine(summary.ReportFolder!, "metrics.json"));
                 if (writes)
                 {

@@ -27,7 +27,7 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
                 Unknown(name, experiment.Evaluation.K);
             }
 
-            foreach (JsonPart name in primary.Items.Where(name => IsImplicit(experiment) && RatingMeasures.Names.Contains(name.Text.Split('/')[0])))
+            foreach (JsonPart name in primary.Items.Where(name => IsImplicit(experiment) && MetricNames.NeedsRatings(name.Text)))
             {
                 problems.Add(new ErrorReport(
                     ErrorCodes.UnknownPrimary, $"'{name.Text}' compares predictions with ratings, and the dataset has none ('implicit').",

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -28,19 +27,6 @@ internal static class RunHistory
             return [row];
         }
 
-        using JsonDocument document = JsonDocument.Parse(text);
-        return [.. document.RootElement.GetProperty("models").EnumerateArray().Where(model => model.GetProperty("role").GetString() == "model")
-            .Select(model => row with { Model = model.GetProperty("name").GetString(), Metrics = MetricsOf(model) })];
-    }
-
-    private static Dictionary<string, double> MetricsOf(JsonElement model)
-    {
-        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (JsonElement metric in model.GetProperty("metrics").EnumerateArray())
-        {
-            metrics[$"{metric.GetProperty("name").GetString()}/{metric.GetProperty("candidates").GetString()}"] = metric.GetProperty("value").GetDouble();
-        }
-
-        return metrics;
+        return [.. MetricsReader.Read(text).Where(model => model.Role == "model").Select(model => row with { Model = model.Name, Metrics = model.Metrics })];
     }
 }

@@ -19,6 +19,5 @@ internal sealed record RunRow(
     public string ShownCommit => Commit is null ? "–" : Commit[..10] + (HasUncommittedChanges == true ? "+" : "");
 
     /// <summary>A metric by its id, or by its name alone: that of the test items or of the lists without seen items.</summary>
-    public double? Find(string metric) =>
-        new[] { metric, metric + "/test-items", metric + "/seen-excluded" }.Where(Metrics.ContainsKey).Select(id => (double?)Metrics[id]).FirstOrDefault();
+    public double? Find(string metric) => new ModelResult(Model ?? "", "model", Metrics).Find(metric);
 }

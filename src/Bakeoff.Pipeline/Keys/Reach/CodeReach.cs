@@ -34,17 +34,21 @@ internal sealed class CodeReach
     /// <summary>Walks from a type.</summary>
     /// <param name="assemblies">The project assemblies of the stage's closure.</param>
     /// <param name="assembly">The assembly of the type.</param>
-    /// <param name="type">Its full name.</param>
+    /// <param name="type">Its full name, or several as <see cref="StageCode.Type"/> has them.</param>
     /// <exception cref="ArgumentException">There is no such type.</exception>
     public static CodeReach From(IEnumerable<ReachAssembly> assemblies, string assembly, string type)
     {
         var reach = new CodeReach(assemblies);
-        if (!reach._assemblies.TryGetValue(assembly, out ReachAssembly? start) || start.FindType(type) is not { } definition)
+        foreach (string name in type.Split(StageCode.Separator))
         {
-            throw new ArgumentException($"{assembly} has no type {type}.", nameof(type));
+            if (!reach._assemblies.TryGetValue(assembly, out ReachAssembly? start) || start.FindType(name) is not { } definition)
+            {
+                throw new ArgumentException($"{assembly} has no type {name}.", nameof(type));
+            }
+
+            reach.Type(start, definition);
         }
 
-        reach.Type(start, definition);
         while (reach._open.TryDequeue(out (ReachAssembly Assembly, EntityHandle Handle) item))
         {
             reach.Read(item.Assembly, item.Handle);
