@@ -20,7 +20,8 @@ public sealed class ConventionTests
     [Theory]
     [InlineData("Bakeoff.Core")]
     [InlineData("Bakeoff.Tables", "Bakeoff.Core")]
-    [InlineData("Bakeoff.Data", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Http")]
+    [InlineData("Bakeoff.Data", "Bakeoff.Core", "Bakeoff.Http", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Numerics")]
     [InlineData("Bakeoff.Svd", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.TwoTower", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
@@ -31,7 +32,7 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.Evaluation", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Evaluation", "Bakeoff.Reporting", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Reporting", "Bakeoff.Core")]
-    [InlineData("Bakeoff.Pipeline", "Bakeoff.Core")]
+    [InlineData("Bakeoff.Pipeline", "Bakeoff.Core", "Bakeoff.Http")]
     public void Room_ReferencesOnlyTheRoomsThatItMay(string assembly, params string[] allowed) =>
         Assert.Equal(allowed, Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => name.StartsWith("Bakeoff", StringComparison.Ordinal)).Order());
