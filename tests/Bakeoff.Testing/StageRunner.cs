@@ -1,7 +1,6 @@
 using Bakeoff.Core;
-using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.Testing;
 
 /// <summary>Runs a stage in this process, as the engine would in another.</summary>
 internal static class StageRunner

@@ -5,7 +5,7 @@ using Bakeoff.Tables;
 using Bakeoff.Testing;
 using Microsoft.ML;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>The C# of the docs and of the packages' READMEs, which needs native libraries. A unit test looks that each block stands in some source.</summary>
 public sealed class DocsTests : IDisposable

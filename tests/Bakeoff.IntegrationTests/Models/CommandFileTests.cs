@@ -4,7 +4,7 @@ using Bakeoff.Models;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>The files that a custom model's command writes are read by the names in their header.</summary>
 public sealed class CommandFileTests : IDisposable

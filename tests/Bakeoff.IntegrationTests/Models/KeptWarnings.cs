@@ -1,6 +1,6 @@
 using Bakeoff.Core;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>Keeps what a stage warns of.</summary>
 internal sealed class KeptWarnings : IStageProgress

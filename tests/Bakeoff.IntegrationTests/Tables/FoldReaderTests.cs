@@ -2,7 +2,7 @@ using Bakeoff.Core;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>What is read of a split, held to what DuckDB says row by row.</summary>
 public sealed class FoldReaderTests : IDisposable

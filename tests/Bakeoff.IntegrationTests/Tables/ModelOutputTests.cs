@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 using Bakeoff.Testing;
 using Bakeoff.TwoTower;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>What training stages read and write through DuckDB, with so many rows that threads share them.</summary>
 public sealed class ModelOutputTests : IDisposable

@@ -2,7 +2,7 @@ using Bakeoff.Core;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 public sealed class RatingPipeTests : IDisposable
 {

@@ -2,7 +2,7 @@ using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 public sealed class DownloadTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>An HTTP server on loopback that fails on purpose: each request is answered by the next behaviour of a script.</summary>
 internal sealed class FaultyServer : IDisposable

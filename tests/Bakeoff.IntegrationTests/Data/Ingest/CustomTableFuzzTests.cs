@@ -6,13 +6,13 @@ using Bakeoff.Data;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>
 /// Ten thousand rows with values that parsers fall over, through all that Ingest does: each row is read as it is or left out with a reason, none is lost,
 /// and nothing ends in an error that has no code.
 /// </summary>
-public sealed class OwnTableFuzzTests : IDisposable
+public sealed class CustomTableFuzzTests : IDisposable
 {
     private const int Cases = 10_000;
 

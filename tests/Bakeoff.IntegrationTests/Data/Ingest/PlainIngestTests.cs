@@ -3,7 +3,7 @@ using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>Ratings that are read without DuckDB's reader give what it gives: tables, errors and lines.</summary>
 public sealed class PlainIngestTests : IDisposable
@@ -24,7 +24,7 @@ public sealed class PlainIngestTests : IDisposable
         {
             _folder.Write("raw/ratings.csv", text);
             _folder.Write("raw/movies.csv", "movieId,title,genres\n10,A (1995),B\n20,C,D\n30,E,F\n40,G,H\n");
-            return TinyExperiment.Files(Ingest(new IngestOptions { RatingStep = 0.1 })).ToArray();
+            return HashedFiles.In(Ingest(new IngestOptions { RatingStep = 0.1 })).ToArray();
         })];
         Assert.Contains(files[0], file => file.Contains("profile.json", StringComparison.Ordinal));
         Assert.Equal(files[0], files[1]);
@@ -39,7 +39,7 @@ public sealed class PlainIngestTests : IDisposable
             _folder.Write("raw/rating.csv", $"userId,movieId,rating,{name}\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => string.Create(
                 CultureInfo.InvariantCulture, $"{1 + (i / 40)},{10 + (i % 40)},{1 + (i % 5)},\"{DateTime.UnixEpoch.AddSeconds(i * 2_730_007L % 4_102_444_800):yyyy-MM-dd HH:mm:ss}\"\n"))));
             _folder.Write("raw/movie.csv", "movieId,title,genres\n" + string.Concat(Enumerable.Range(10, 40).Select(item => $"{item},A{item} (1995),B\n")));
-            return TinyExperiment.Files(Ingest(new IngestOptions { Format = "movielens-kaggle" }));
+            return HashedFiles.In(Ingest(new IngestOptions { Format = "movielens-kaggle" }));
         })];
         Assert.Equal(files[0], files[1]);
     }
@@ -74,7 +74,7 @@ public sealed class PlainIngestTests : IDisposable
             _folder.Write("raw/ratings.csv", text);
             try
             {
-                return string.Join(' ', TinyExperiment.Files(Ingest(new IngestOptions())));
+                return string.Join(' ', HashedFiles.In(Ingest(new IngestOptions())));
             }
             catch (DataException error)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Bakeoff.Cli;
 using Bakeoff.Core;
@@ -6,31 +5,14 @@ using Bakeoff.Data;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
-/// <summary><c>bakeoff datasets inspect</c>: what it prints is pasted into an experiment and run, and means there what it meant.</summary>
+/// <summary><c>bakeoff datasets inspect</c>: what it guesses means the same to Ingest.</summary>
 public sealed class InspectTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void WhatIsPrinted_RunsWithoutAChange()
-    {
-        _folder.Write("data/my ratings.csv", "Zeit;Kunde;Artikel;Sterne\n" + string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeSeconds(1_000_000_000 + (i * 60)):dd.MM.yyyy HH:mm:ss};kunde-{(i / 10) + 1};A{((i % 10) * 3) + 1};{(i % 5) + 1}\n"))));
-        CommandResult inspected = CommandResult.Run(_folder["data"], null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "my ratings.csv");
-        Assert.True(inspected.ExitCode == 0, inspected.Error);
-        foreach (string part in new[] { "\"separator\": \";\"", "\"userColumn\": \"Kunde\"", "\"stringIds\": true", "\"timestampFormat\": \"%d.%m.%Y %H:%M:%S\"" })
-        {
-            Assert.Contains(part, inspected.Output, StringComparison.Ordinal);
-        }
-
-        _folder.Write("data/experiments/mine/experiment.json", $"{{ \"question\": \"What?\", {inspected.Output} }}");
-        CommandResult run = CommandResult.Bakeoff(_folder, "run", "Ingest", "--experiments", _folder["data/experiments"], "-e", "mine");
-        Assert.True(run.ExitCode == 0, inspected.Output + run.Output + run.Error);
-    }
 
     [Theory]
     [InlineData("1::10::4::1500001000\n2::20::5::1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
@@ -75,16 +57,6 @@ public sealed class InspectTests : IDisposable
         Assert.DoesNotContain("implicit", json, StringComparison.Ordinal);
         Assert.DoesNotContain("order", json, StringComparison.Ordinal);
         Assert.Equal(code, Record.Exception(() => Ingest(json)) is BakeoffException error ? error.Code : null);
-    }
-
-    [Fact]
-    public void AFolder_IsNamedAsOne()
-    {
-        CommandResult run = CommandResult.Run(
-            _folder.Root, null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", _folder.Root);
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("is a folder", run.Error, StringComparison.Ordinal);
-        Assert.Contains("Name a file in it.", run.Error, StringComparison.Ordinal);
     }
 
     /// <summary>A column of likes and dislikes is not read; that both would count alike is said.</summary>
@@ -148,14 +120,6 @@ public sealed class InspectTests : IDisposable
         (string json, IReadOnlyList<string> notes) = Inspect(file);
         Assert.Empty(notes);
         Assert.Equal(expected.Split('|'), Ingest(json));
-    }
-
-    [Fact]
-    public void AFileThatIsNotThere_IsAnError()
-    {
-        CommandResult inspected = CommandResult.Run(_folder.Root, null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "none.csv");
-        Assert.Equal(ErrorCodes.ExitCodeOf("BKF2014"), inspected.ExitCode);
-        Assert.Contains("error BKF2014", inspected.Error, StringComparison.Ordinal);
     }
 
     private (string Json, IReadOnlyList<string> Notes) Inspect(string file)

@@ -4,7 +4,7 @@ using Bakeoff.Data;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 public sealed class SplitTests : IDisposable
 {

@@ -5,7 +5,7 @@ using Bakeoff.Svd;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 public sealed class MlNetTests
 {

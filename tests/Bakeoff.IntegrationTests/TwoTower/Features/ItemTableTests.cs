@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 using Bakeoff.Testing;
 using Bakeoff.TwoTower;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>What the candidate tower reads of Ingest's tables.</summary>
 public sealed class ItemTableTests : IDisposable

@@ -3,7 +3,7 @@ using Bakeoff.Core;
 using Bakeoff.Testing;
 using Bakeoff.TwoTower;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>The torch backend, and the fused one held to it.</summary>
 public sealed class TorchBackendTests

@@ -4,7 +4,7 @@ using Bakeoff.Testing;
 using Bakeoff.TwoTower;
 using TorchSharp;
 
-namespace Bakeoff.EndToEndTests;
+namespace Bakeoff.IntegrationTests;
 
 /// <summary>What the torch backend does on its device: here the processor, by the same code as on a GPU.</summary>
 public sealed unsafe class TorchDeviceTests
