@@ -20,7 +20,8 @@ public sealed class ConventionTests
     [Theory]
     [InlineData("Bakeoff.Core")]
     [InlineData("Bakeoff.Tables", "Bakeoff.Core")]
-    [InlineData("Bakeoff.Data", "Bakeoff.Core", "Bakeoff.Tables")]
+    [InlineData("Bakeoff.Http")]
+    [InlineData("Bakeoff.Data", "Bakeoff.Core", "Bakeoff.Http", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Numerics")]
     [InlineData("Bakeoff.Svd", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.MlNet", "Bakeoff.Core", "Bakeoff.Svd")]
@@ -32,7 +33,7 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.Evaluation", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Evaluation", "Bakeoff.Reporting", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Reporting", "Bakeoff.Core")]
-    [InlineData("Bakeoff.Pipeline", "Bakeoff.Core")]
+    [InlineData("Bakeoff.Pipeline", "Bakeoff.Core", "Bakeoff.Http")]
     [InlineData("Bakeoff.Experiments", "Bakeoff.Baselines", "Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Data", "Bakeoff.Evaluation", "Bakeoff.Models", "Bakeoff.Pipeline", "Bakeoff.Reporting", "Bakeoff.Svd", "Bakeoff.Tables", "Bakeoff.TwoTower")]
     public void Room_ReferencesOnlyTheRoomsThatItMay(string assembly, params string[] allowed) =>
         Assert.Equal(allowed, Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!)
