@@ -21,7 +21,7 @@ public sealed class ContributingTests
     {
         string text = File.ReadAllText(Path.Combine(TestPaths.Repository, "CONTRIBUTING.md"));
         string[] known = [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileNameWithoutExtension(file))];
+            .Select(file => Path.GetFileNameWithoutExtension(file)), "UnitTests", "IntegrationTests", "EndToEndTests"];
         Assert.All(Regex.Matches(text, "`(\\w+Tests)`").Select(match => match.Groups[1].Value), name => Assert.Contains(name, known));
     }
 }

@@ -31,19 +31,19 @@ internal sealed class CodeReach
     /// <summary>For each assembly that is reached the hash of each member that is, in ordinal order.</summary>
     public IReadOnlyDictionary<string, SortedDictionary<string, string>> Members => _members;
 
-    /// <summary>Walks from a type.</summary>
+    /// <summary>Walks from a type, or from several.</summary>
     /// <param name="assemblies">The project assemblies of the stage's closure.</param>
     /// <param name="assembly">The assembly of the type.</param>
-    /// <param name="type">Its full name, or several as <see cref="StageCode.Type"/> has them.</param>
+    /// <param name="types">Its full name, or those of several types of the assembly.</param>
     /// <exception cref="ArgumentException">There is no such type.</exception>
-    public static CodeReach From(IEnumerable<ReachAssembly> assemblies, string assembly, string type)
+    public static CodeReach From(IEnumerable<ReachAssembly> assemblies, string assembly, params IEnumerable<string> types)
     {
         var reach = new CodeReach(assemblies);
-        foreach (string name in type.Split(StageCode.Separator))
+        foreach (string name in types)
         {
             if (!reach._assemblies.TryGetValue(assembly, out ReachAssembly? start) || start.FindType(name) is not { } definition)
             {
-                throw new ArgumentException($"{assembly} has no type {name}.", nameof(type));
+                throw new ArgumentException($"{assembly} has no type {name}.", nameof(types));
             }
 
             reach.Type(start, definition);
