@@ -72,7 +72,8 @@ internal sealed class CompareCommand
         var display = new ConsoleDisplay(CommandOutput.ToStandardOutput(), RunText.Heading, allRows: arguments.GetValue(_all));
         ExperimentRunner runner = _common.Runner(arguments, display);
         RunContext context = runner.Context;
-        Check(arguments.GetValue(_metrics) ?? [], arguments.GetValue(_failOn) is not null);
+        Check(arguments.GetValue(_metrics) ?? [], arguments.GetValue(_failOn) is not null, () =>
+            [.. _common.ExperimentNames(arguments, runner).SelectMany(name => CustomMetricNode.NamesIn(runner.Loader.Load(name).Graph)).Distinct()]);
         using var scratch = new ComparisonScratch("compare");
         ForgetKilled(runner.Loader.Folder, cancellation);
         string baseline = arguments.GetValue(_baseline)!;
@@ -116,7 +117,7 @@ internal sealed class CompareCommand
     }
 
     /// <summary>A misspelled metric is an error now, and not after the experiments ran.</summary>
-    private static void Check(IReadOnlyList<string> metrics, bool decides)
+    private static void Check(IReadOnlyList<string> metrics, bool decides, Func<IReadOnlyCollection<string>> customNames)
     {
         if (decides && metrics.FirstOrDefault(MetricNames.Describes) is { } describes)
         {
@@ -124,11 +125,13 @@ internal sealed class CompareCommand
                 ErrorCodes.UnknownPrimary, $"'{describes}' describes lists and judges none, so that --fail-on cannot decide by it.", "Name a metric of which more or less is better.")]);
         }
 
-        string? unknown = metrics.FirstOrDefault(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name));
-        if (unknown is not null)
+        // Only a name that no built-in metric has needs the experiments, whose assemblies may have to be built.
+        string[] others = [.. metrics.Where(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name))];
+        IReadOnlyCollection<string> custom = others.Length > 0 ? customNames() : [];
+        if (Array.Find(others, name => !MetricNames.IsKnown(name, custom)) is { } unknown)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.", NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10])))]);
+                ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.", NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10], custom)))]);
         }
     }
 

@@ -60,11 +60,11 @@ internal static class GraphBuilder
         }
 
         string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
-        nodes.Add(new StageNode
+        nodes.Add(CustomMetricNode.Extend(new StageNode
         {
             Stage = "Evaluate", Options = experiment.Evaluation, Code = new("Bakeoff.Evaluation", "Bakeoff.Evaluation.EvaluateStage"), Seed = SeedOf("Evaluate"),
             Inputs = ["Ingest", "Split", .. trained], Needs = size => StageMemory.Evaluate(experiment.Evaluation, experiment.Folds.Length * tested, size), MemoryRemedy = "take more 'partitions' in split, of which one is tested",
-        });
+        }, experiment.Metrics.Values));
         nodes.Add(new StageNode
         {
             Stage = "Report", Needs = StageMemory.Report, Code = new("Bakeoff.Reporting", "Bakeoff.Reporting.ReportStage"), ReadsProvenance = true,

@@ -139,7 +139,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     ReadModels(value, name, experiment, binder);
                     break;
                 case "evaluation":
-                    binder.Bind(experiment.Evaluation, value);
+                    binder.Bind(experiment.Evaluation, value, "metrics");
+                    new CustomMetricReader(_problems, binder, ClassesOf(name, binder)).Read(value, experiment.Metrics);
                     _primary = value.Members.Where(member => member.Name == "primary").Select(member => member.Value).FirstOrDefault() ?? _primary;
                     _pair = value.Members.Where(member => member.Name == "pair").Select(member => member.Value).FirstOrDefault() ?? _pair;
                     break;
@@ -235,6 +236,9 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             }
         }
     }
+
+    private CustomClassReader ClassesOf(string folder, OptionsBinder binder) => new(
+        _problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder));
 
     private static void BindModel(object? options, JsonPart value, OptionsBinder binder)
     {

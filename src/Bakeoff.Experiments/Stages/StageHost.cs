@@ -113,7 +113,7 @@ internal sealed class StageHost : IStageProgress
             ? new TrainOwnStage(OwnAssembly.Create(
                 assembly, request.Inputs[StageContext.AssemblySourceInput], OptionProperties.FromJson<OwnModelOptions>(request.OptionsJson).Class!))
             : new TrainCommandStage(),
-        "Evaluate" => new EvaluateStage(),
+        "Evaluate" => CustomMetricLoader.Create(request),
         "Report" => new ReportStage(),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.Stage, "The graph names a stage that the host does not have."),
     };
