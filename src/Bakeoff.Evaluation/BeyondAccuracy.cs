@@ -7,7 +7,7 @@ internal static class BeyondAccuracy
     public static IReadOnlyList<string> Stems { get; } = ["novelty", "diversity"];
 
     /// <summary>The metrics that each user has.</summary>
-    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
+    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, CandidateSet candidates, IReadOnlyList<int> lengths)
     {
         int users = test.Users.Count;
         UserMetric Metric(string name, int k) => new(MetricReference.Of(name).Define(candidates, k), new double[users], new double[users]);
@@ -18,7 +18,7 @@ internal static class BeyondAccuracy
     }
 
     /// <summary>The metrics that only all lists together have.</summary>
-    public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
+    public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, CandidateSet candidates, IReadOnlyList<int> lengths)
     {
         int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
         int listed = test.People.CountOf(user => lists.Of(user).Length > 0);

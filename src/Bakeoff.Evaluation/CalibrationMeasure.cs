@@ -14,7 +14,7 @@ internal static class CalibrationMeasure
         bool IsPredicted(int user) => test.RowNumbersOf(user).Any(row => !double.IsNaN(ratings[row]));
         int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
         return new SetMetric(
-            MetricReference.Of(CalibrationError.Name).Define(MetricDefinition.TestItems), Over, test.People.CountOf(IsPredicted),
+            MetricReference.Of(CalibrationError.Name).Define(CandidateSet.TestItems), Over, test.People.CountOf(IsPredicted),
             Jackknife.Error(groups.Length == 1 ? [0] : Replicates(test, ratings, groups)), groups.Length);
     }
 

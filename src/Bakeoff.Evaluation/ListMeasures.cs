@@ -30,7 +30,7 @@ internal static class ListMeasures
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
     /// <param name="lengths">Each k, ascending.</param>
-    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths)
+    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, CandidateSet candidates, IReadOnlyList<int> lengths)
     {
         int users = test.Users.Count;
         (double[] tested, double[] items) = (new double[users], new double[users]);
@@ -54,7 +54,7 @@ internal static class ListMeasures
             .. sums.Select((of, i) =>
             {
                 MetricDefinition definition = DefinitionOf(i, candidates, lengths);
-                return new UserMetric(definition, of, WhereDefined(of, definition.Over == MetricDefinition.Ratings ? items : tested, partial));
+                return new UserMetric(definition, of, WhereDefined(of, definition.Over == MetricPopulation.Ratings ? items : tested, partial));
             }),
         ];
     }
@@ -67,10 +67,10 @@ internal static class ListMeasures
     /// <param name="counts">Which test rows count. A user without such a row is left out.</param>
     /// <returns>Each metric with one sum and one weight, those of all users.</returns>
     public static IEnumerable<UserMetric> Together(
-        TestSet test, RecommendationLists lists, string candidates, IReadOnlyList<int> lengths, Func<int, bool> counts)
+        TestSet test, RecommendationLists lists, CandidateSet candidates, IReadOnlyList<int> lengths, Func<int, bool> counts)
     {
         MetricDefinition[] definitions = [.. Enumerable.Range(0, lengths.Count * Metrics.Length).Select(i => DefinitionOf(i, candidates, lengths))];
-        bool[] isOverRows = [.. definitions.Select(definition => definition.Over == MetricDefinition.Ratings)];
+        bool[] isOverRows = [.. definitions.Select(definition => definition.Over == MetricPopulation.Ratings)];
         (double[] sums, double[] weights) = (new double[definitions.Length], new double[definitions.Length]);
         var scratch = new ListScratch(test.Items.Count);
         for (int user = 0; user < test.Users.Count; user++)
@@ -127,8 +127,8 @@ internal static class ListMeasures
     }
 
     private static RankedTest Rank(
-        TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, string candidates, ListScratch scratch) =>
-        scratch.Rank(test, rows, lists.Of(user), test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
+        TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, CandidateSet candidates, ListScratch scratch) =>
+        scratch.Rank(test, rows, lists.Of(user), test.Items.Count - (candidates == CandidateSet.SeenExcluded ? test.SeenBy(user).Length : 0));
 
     /// <summary>
     /// Whether a list has no hit, so that every metric but the last is 0, and none is undefined, since the best list would have a gain: most lists of most users.
@@ -139,6 +139,6 @@ internal static class ListMeasures
     private static double Measured(RankedTest ranked, int metric, IReadOnlyList<int> lengths) =>
         Metrics[metric % Metrics.Length].Of(ranked, lengths[metric / Metrics.Length]);
 
-    private static MetricDefinition DefinitionOf(int metric, string candidates, IReadOnlyList<int> lengths) =>
+    private static MetricDefinition DefinitionOf(int metric, CandidateSet candidates, IReadOnlyList<int> lengths) =>
         MetricReference.Of(Metrics[metric % Metrics.Length].Name).Define(candidates, lengths[metric / Metrics.Length]);
 }

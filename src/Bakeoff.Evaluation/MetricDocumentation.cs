@@ -18,7 +18,7 @@ internal sealed record MetricDocumentation
     public required string Section { get; init; }
 
     /// <summary><c>higher</c>, <c>lower</c>, or <c>neither</c> for what describes the lists and does not judge them.</summary>
-    public required string Better { get; init; }
+    public required MetricDirection Better { get; init; }
 
     /// <summary>The lowest and the highest value, in words.</summary>
     public required string Range { get; init; }
@@ -36,9 +36,9 @@ internal sealed record MetricDocumentation
     public required string Undefined { get; init; }
 
     /// <summary>
-    /// What it is a mean over: <see cref="MetricDefinition.Users"/>, <see cref="MetricDefinition.Ratings"/> or <see cref="MetricDefinition.Other"/>.
+    /// What it is a mean over: <see cref="MetricPopulation.Users"/>, <see cref="MetricPopulation.Ratings"/> or <see cref="MetricPopulation.Other"/>.
     /// </summary>
-    public string Over { get; init; } = MetricDefinition.Users;
+    public MetricPopulation Over { get; init; } = MetricPopulation.Users;
 
     /// <summary>The same in words.</summary>
     public string Population { get; init; } = EachUser;
@@ -53,13 +53,13 @@ internal sealed record MetricDocumentation
     public int Version => Changes.Count + 1;
 
     /// <summary>What was ranked or predicted.</summary>
-    public IReadOnlyList<string> Candidates => Section == MetricReference.PredictedRatings || Section == MetricReference.RankedTestItems
-        ? [MetricDefinition.TestItems] : [MetricDefinition.SeenExcluded, MetricDefinition.SeenIncluded];
+    public IReadOnlyList<CandidateSet> Candidates => Section == MetricReference.PredictedRatings || Section == MetricReference.RankedTestItems
+        ? [CandidateSet.TestItems] : [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded];
 
     /// <summary>The metric as <c>metrics.json</c> defines it.</summary>
     /// <param name="candidates">What was ranked or predicted.</param>
     /// <param name="k">The length of the list, for a metric that has one.</param>
-    public MetricDefinition Define(string candidates, int? k = null) =>
+    public MetricDefinition Define(CandidateSet candidates, int? k = null) =>
         new(k is { } length ? NameAt(length) : Name, candidates, Better, Version, Summary, Over);
 
     /// <summary>The name at a length, such as <c>recall@10</c>.</summary>

@@ -20,13 +20,14 @@ internal static class MetricNames
     {
         string[] parts = name.Split('/', 2);
         bool isList = lengths.SelectMany(ListMeasures.Names).Contains(parts[0]);
-        return !isList && !RatingMeasures.Names.Contains(parts[0]) ? null : parts switch
+        if (!isList && !RatingMeasures.Names.Contains(parts[0]))
         {
-            [_] => $"{name}/{(isList ? MetricDefinition.SeenExcluded : MetricDefinition.TestItems)}",
-            [_, MetricDefinition.TestItems] when !isList => name,
-            [_, MetricDefinition.SeenExcluded or MetricDefinition.SeenIncluded] when isList => name,
-            _ => null,
-        };
+            return null;
+        }
+
+        CandidateSet[] candidates = isList ? [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded] : [CandidateSet.TestItems];
+        return parts.Length == 1 ? MetricDefinition.IdOf(name, candidates[0])
+            : candidates.Any(of => of.ToName() == parts[1]) ? name : null;
     }
 
     /// <summary>Whether a name or an id is that of a metric, whatever its list length.</summary>

@@ -13,7 +13,7 @@ internal static partial class MetricReference
             "Test ratings whose item is among the first k of the user's list / test ratings.",
             "TensorFlow Recommenders, factorized_top_k/top_k_categorical_accuracy") with
         {
-            Over = MetricDefinition.Ratings, Population = OverRatings,
+            Over = MetricPopulation.Ratings, Population = OverRatings,
         },
         Hit("precision@k", "hits / k", "Test items among the first k / k, also where the list is shorter than k.", "the textbook"),
         Hit(
@@ -71,7 +71,7 @@ internal static partial class MetricReference
                 "user's training ratings.",
             "Abdollahpouri et al., RecSys 2020") with
         {
-            Over = MetricDefinition.Other, Population = "The ratio of two sums over the test users for whom it is defined.",
+            Over = MetricPopulation.Other, Population = "The ratio of two sums over the test users for whom it is defined.",
             Undefined = "Undefined for a user without a list, and for one without a training rating.",
         },
         Together(
@@ -86,7 +86,7 @@ internal static partial class MetricReference
 
     private static MetricDocumentation Hit(string name, string summary, string formula, string source) => new()
     {
-        Name = name, Section = ListHits, Better = MetricDefinition.Higher, Range = "0 to 1", Summary = summary, Formula = formula, Ties = RankTies,
+        Name = name, Section = ListHits, Better = MetricDirection.Higher, Range = "0 to 1", Summary = summary, Formula = formula, Ties = RankTies,
         Undefined = $"Defined for every test user. {NoList}", Source = source,
     };
 
@@ -105,7 +105,7 @@ internal static partial class MetricReference
     {
         Name = name,
         Section = ListNature,
-        Better = MetricDefinition.Neither,
+        Better = MetricDirection.Neither,
         Range = range,
         Summary = summary,
         Formula = formula,
@@ -117,7 +117,7 @@ internal static partial class MetricReference
     private static MetricDocumentation Together(string name, string summary, string formula, string undefined, string source) =>
         Nature(name, "0 to 1", summary, formula, source) with
     {
-        Over = MetricDefinition.Other, Population = "The lists of all test users together; the interval is a jackknife over groups of users.",
+        Over = MetricPopulation.Other, Population = "The lists of all test users together; the interval is a jackknife over groups of users.",
         Undefined = $"{undefined} Users without a list add nothing.",
     };
 }

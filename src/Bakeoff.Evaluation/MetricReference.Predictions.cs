@@ -12,23 +12,23 @@ internal static partial class MetricReference
             Rmse.Name, "√(Σ (rating − prediction)² / rows): over all test rows",
             "√(Σ (r − p)² / n) over test rows with rating r and prediction p.") with
         {
-            Over = MetricDefinition.Ratings, Population = "All test rows with a prediction, pooled: a user counts by the number of test ratings.",
+            Over = MetricPopulation.Ratings, Population = "All test rows with a prediction, pooled: a user counts by the number of test ratings.",
         },
         Error(Mae.Name, "Σ |rating − prediction| / rows: over all test rows", "Σ |r − p| / n over test rows with rating r and prediction p.") with
         {
-            Over = MetricDefinition.Ratings, Population = "All test rows with a prediction, pooled: a user counts by the number of test ratings.",
+            Over = MetricPopulation.Ratings, Population = "All test rows with a prediction, pooled: a user counts by the number of test ratings.",
         },
         Error(Rmse.PerUserName, "the mean over users of each user's RMSE", "√(Σ (r − p)² / n) over one user's test rows."),
         Error(Mae.PerUserName, "the mean over users of each user's MAE", "Σ |r − p| / n over one user's test rows."),
         new()
         {
-            Name = CalibrationError.Name, Section = PredictedRatings, Better = MetricDefinition.Lower, Range = "0 and above, in ratings",
+            Name = CalibrationError.Name, Section = PredictedRatings, Better = MetricDirection.Lower, Range = "0 and above, in ratings",
             Summary = "Σ rows of a bin / rows · |mean prediction − mean rating| over ten bins of predictions",
             Formula = "Σ_b n_b / n · |mean prediction of b − mean rating of b| over ten bins b of equal width between the lowest " +
                 "and the highest rating of the test rows; predictions outside count to the first or last bin.",
             Ties = "None: rows of a bin count alike.",
             Undefined = $"{NoPrediction} Undefined without any prediction. Where all ratings are equal there is one bin.",
-            Over = MetricDefinition.Other, Population = "All test rows with a prediction together; the interval is a jackknife over groups of users.",
+            Over = MetricPopulation.Other, Population = "All test rows with a prediction together; the interval is a jackknife over groups of users.",
             Source = "Naeini, Cooper and Hauskrecht, AAAI 2015, for ratings",
         },
         Ranking(
@@ -45,7 +45,7 @@ internal static partial class MetricReference
     {
         Name = name,
         Section = PredictedRatings,
-        Better = MetricDefinition.Lower,
+        Better = MetricDirection.Lower,
         Range = "0 and above, in ratings",
         Summary = summary,
         Formula = formula,
@@ -56,7 +56,7 @@ internal static partial class MetricReference
 
     private static MetricDocumentation Ranking(string name, string summary, string gain, string discount, string source) => new()
     {
-        Name = name, Section = RankedTestItems, Better = MetricDefinition.Higher, Range = "0 to 1", Summary = summary,
+        Name = name, Section = RankedTestItems, Better = MetricDirection.Higher, Range = "0 to 1", Summary = summary,
         Formula = "Σⱼ g · d(j) over the ranks j of the user's test items by predicted score, divided by the same sum with the " +
             $"items by gain; {gain}, {discount}. r is the rating, less the scale's minimum where that is below 0.",
         Ties = StableTies,

@@ -14,7 +14,7 @@ internal static class PrimaryMetrics
     /// <param name="options">The options.</param>
     public static IReadOnlyList<string> Candidates(EvaluationOptions options) => options.Primary.Length > 0
         ? [.. options.Primary.Select(name => MetricNames.Find(name, options.K) ?? name).Distinct()]
-        : [$"{Rmse.Name}/{MetricDefinition.TestItems}", .. ListDefaults(options)];
+        : [MetricDefinition.IdOf(Rmse.Name, CandidateSet.TestItems), .. ListDefaults(options)];
 
     /// <summary>The ids of the primary metrics.</summary>
     /// <param name="options">The options.</param>
@@ -22,11 +22,11 @@ internal static class PrimaryMetrics
     /// <exception cref="ReportedException">No model has a declared metric (<c>BKF1021</c>).</exception>
     public static IReadOnlyList<string> Resolve(EvaluationOptions options, IReadOnlyCollection<ModelMetrics> models)
     {
-        HashSet<string> measured = [.. models.Where(model => model.Role == MeasuredModel.Trained).SelectMany(model => model.Metrics).Select(metric => $"{metric.Name}/{metric.Candidates}")];
+        HashSet<string> measured = [.. models.Where(model => model.Role == ModelRole.Model).SelectMany(model => model.Metrics).Select(metric => metric.Id)];
         if (options.Primary.Length == 0)
         {
             string[] defaults = [.. Candidates(options).Take(1).Where(measured.Contains), .. ListDefaults(options).Where(measured.Contains).Take(1)];
-            return defaults.Length > 0 ? defaults : [.. new[] { $"{RatedNdcg.Name}/{MetricDefinition.TestItems}" }.Where(measured.Contains)];
+            return defaults.Length > 0 ? defaults : [.. new[] { MetricDefinition.IdOf(RatedNdcg.Name, CandidateSet.TestItems) }.Where(measured.Contains)];
         }
 
         IReadOnlyList<string> declared = Candidates(options);
@@ -43,7 +43,7 @@ internal static class PrimaryMetrics
     /// <exception cref="ReportedException">One of the two was not measured (<c>BKF1021</c>).</exception>
     public static IReadOnlyList<string>? ResolvePair(EvaluationOptions options, IReadOnlyCollection<ModelMetrics> models)
     {
-        string[] known = [.. models.Where(model => model.Role != MeasuredModel.Ceiling).Select(model => model.Name)];
+        string[] known = [.. models.Where(model => model.Role != ModelRole.Ceiling).Select(model => model.Name)];
         string? missing = options.Pair.FirstOrDefault(name => !known.Contains(name));
         return missing is not null ? throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownPrimary, $"the experiment has no model '{missing}', which 'evaluation.pair' names.", $"Choose two of {string.Join(", ", known)}.")])
@@ -54,6 +54,7 @@ internal static class PrimaryMetrics
     private static string[] ListDefaults(EvaluationOptions options)
     {
         int length = options.K.OrderBy(k => Math.Abs(k - PreferredLength)).ThenBy(k => k).First();
-        return [FormattableString.Invariant($"ndcg@{length}/{MetricDefinition.SeenExcluded}"), FormattableString.Invariant($"recall@{length}/{MetricDefinition.SeenExcluded}")];
+        return [.. new[] { "ndcg", "recall" }
+            .Select(name => MetricDefinition.IdOf(FormattableString.Invariant($"{name}@{length}"), CandidateSet.SeenExcluded))];
     }
 }

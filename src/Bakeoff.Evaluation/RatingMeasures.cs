@@ -76,5 +76,5 @@ internal static class RatingMeasures
     }
 
     private static UserMetric Create(RatingMetric metric, int users) =>
-        new(MetricReference.Of(metric.Name).Define(MetricDefinition.TestItems), new double[users], new double[users]);
+        new(MetricReference.Of(metric.Name).Define(CandidateSet.TestItems), new double[users], new double[users]);
 }
