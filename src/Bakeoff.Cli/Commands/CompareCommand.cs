@@ -150,7 +150,7 @@ internal sealed class CompareCommand
         }
 
         double threshold = arguments.GetValue(_threshold);
-        string[] worse = [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == ComparedMetric.IsWorse && Math.Abs(row.Difference) > threshold)
+        string[] worse = [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == Verdict.Worse && Math.Abs(row.Difference) > threshold)
             .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} by {Decimals.Plain(Math.Abs(row.Difference))}"))];
         if (worse.Length > 0)
         {
@@ -164,7 +164,7 @@ internal sealed class CompareCommand
         string[] open =
         [
             .. reports.SelectMany(report => report.Undecided.Select(what => $"{report.Candidate.Name}: {what} (only one side has it, or it was refused)")),
-            .. reports.SelectMany(report => report.Primary.Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is not null)
+            .. reports.SelectMany(report => report.Primary.Where(row => row.Verdict != Verdict.Same && row.NoVerdict is not null)
                 .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} ({row.NoVerdict})")),
         ];
         if (open.Length > 0)

@@ -23,7 +23,8 @@ public sealed record ComparisonResult
     public IReadOnlyList<MetricComparison> Metrics =>
     [
         .. Report.Rows.Select(row => new MetricComparison(
-            row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High, row.Verdict)),
+            row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High,
+            row.Verdict == Verdict.NotShown ? "~" : row.Verdict.ToString().ToLowerInvariant())),
     ];
 
     /// <summary>What was not compared, with the reason.</summary>
