@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;

@@ -32,7 +32,7 @@ public sealed class ReportWordingTests
         const string Sentence = "mine has predictions for 6 of 8 test rows: its errors are over these alone";
         Assert.Contains(Sentence, MarkdownReport.Render(Covering(0.75, ScoreKind.Rating)), StringComparison.Ordinal);
         Assert.Contains(Sentence, HtmlPage.Render(Covering(0.75, ScoreKind.RatingAndRanking)), StringComparison.Ordinal);
-        Assert.DoesNotContain("has predictions for", HtmlPage.Render(Covering(1, ScoreKind.Rating)) + HtmlPage.Render(Covering(0, "Ranking")), StringComparison.Ordinal);
+        Assert.DoesNotContain("has predictions for", HtmlPage.Render(Covering(1, ScoreKind.Rating)) + HtmlPage.Render(Covering(0, ScoreKind.Ranking)), StringComparison.Ordinal);
     }
 
     [Fact]
