@@ -9,7 +9,7 @@ internal static class CommandTree
     /// <param name="arguments">The command line, for verbs that remember their answer by it.</param>
     public static RootCommand Create(string[] arguments) => new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
     {
-        RunVerb.Create(arguments), PlanVerb.CreatePlan(arguments), PlanVerb.CreateExplain(), AuditVerb.Create(), CompareVerb.Create(), RunsVerb.Create(), LeaderboardVerb.Create(), SweepVerb.Create(), SnapshotVerb.Create(), CommentVerb.Create(), ProvenanceVerb.Create(), ExportVerb.Create(), PushVerb.Create(), GcVerb.Create(), DoctorVerb.Create(),
-        DatasetsVerb.Create(),
+        RunCommand.Create(arguments), PlanCommand.CreatePlan(arguments), PlanCommand.CreateExplain(), AuditCommand.Create(), CompareCommand.Create(), RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(), CommentCommand.Create(), ProvenanceCommand.Create(), ExportCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
+        DatasetsCommand.Create(),
     };
 }

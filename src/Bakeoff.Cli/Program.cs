@@ -2,16 +2,20 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Bakeoff.Cli;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 
-// The hidden verb of the stages' own processes stays out of the help.
-if (args is [StageHost.Verb, var request])
+// The hidden command of the stages' own processes stays out of the help.
+if (args is [StageHost.Command, var request])
 {
-    return StageHost.Run(request);
+    return RunStage(request);
 }
 
 return QuickAnswer.TryGive(args) ? 0 : Interpret(args);
 
-// Its own method: whoever has a quick answer does not load what this needs.
+// Methods of their own: whoever has a quick answer does not load what these need.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static int RunStage(string request) => StageHost.Run(request, Console.Out, Console.OpenStandardInput());
+
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Interpret(string[] args)
 {

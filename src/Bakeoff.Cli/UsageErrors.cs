@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
 

@@ -73,7 +73,7 @@ public sealed class FrontDoorTests(SharedClone shared)
     {
         string cake = File.ReadAllText(Path.Combine(TestPaths.Repository, "build.cake"));
         string targets = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets"));
-        Assert.Equal(Stages, Cli.GraphBuilder.Stages);
+        Assert.Equal(Stages, Experiments.GraphBuilder.Stages);
         Assert.Equal(Stages, Regex.Matches(cake, "StageTask\\(\"(\\w+)\"").Select(match => match.Groups[1].Value));
         Assert.Contains($"<BakeoffStages>{string.Join('|', Stages)}</BakeoffStages>", targets, StringComparison.Ordinal);
         Assert.Equal(Stages, Regex.Matches(targets, "<BakeoffRun .*Stage=\"(\\w+)\"").Select(match => match.Groups[1].Value));

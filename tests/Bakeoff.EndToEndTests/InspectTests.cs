@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Tables;

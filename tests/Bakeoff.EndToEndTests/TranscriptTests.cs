@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;

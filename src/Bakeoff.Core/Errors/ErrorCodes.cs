@@ -52,6 +52,9 @@ public static class ErrorCodes
     /// <summary>A stage needs more memory than <c>--memory</c> gives to all of them.</summary>
     public const string MemoryTooSmall = "BKF1022";
 
+    /// <summary>The program that runs the stages is not next to the program that uses the library.</summary>
+    public const string EngineMissing = "BKF1023";
+
     /// <summary>The projects with custom models do not build, so that their assemblies are not available.</summary>
     public const string ModelsNotBuilt = "BKF1024";
 

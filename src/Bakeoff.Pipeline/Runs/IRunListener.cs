@@ -12,6 +12,12 @@ public interface IRunListener
     /// <param name="reasons">Why it is not up to date, at least one.</param>
     void Starting(string label, IReadOnlyList<string> reasons);
 
+    /// <summary>A node that runs has got further.</summary>
+    /// <param name="label">The node.</param>
+    /// <param name="fraction">How much of its work is done, from 0 to 1.</param>
+    /// <param name="text">What it is doing, in a few words.</param>
+    void Progress(string label, double fraction, string text);
+
     /// <summary>A node has run.</summary>
     /// <param name="record">What it took.</param>
     void Finished(StageRecord record);

@@ -1,4 +1,3 @@
-using Bakeoff.Cli;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
@@ -142,7 +141,7 @@ public sealed class ComparerTests
     [InlineData("1e999", false)]
     [InlineData("-1", false)]
     public void Threshold_IsAFiniteNumberOfAtLeast0(string threshold, bool right) =>
-        Assert.Equal(right, CompareVerb.Create().Parse(["--baseline", "main", "--fail-on", "worse", "--threshold", threshold]).Errors.Count == 0);
+        Assert.Equal(right, Cli.CompareCommand.Create().Parse(["--baseline", "main", "--fail-on", "worse", "--threshold", threshold]).Errors.Count == 0);
 
     [Theory]
     [InlineData("--baseline=", "'--baseline' is empty")]
@@ -151,11 +150,11 @@ public sealed class ComparerTests
     [InlineData("--baseline=main --fail-on= --threshold=1", "Required argument missing for option: '--fail-on'")]
     [InlineData("--baseline=main --threads=many", "'--threads' must be from 1 to 1024, not 'many'")]
     public void AnOptionWithoutAValueThatIsOne_IsAnError_AndNoException(string arguments, string error) =>
-        Assert.Contains(CompareVerb.Create().Parse(arguments.Split(' ')).Errors, found => found.Message.StartsWith(error, StringComparison.Ordinal));
+        Assert.Contains(Cli.CompareCommand.Create().Parse(arguments.Split(' ')).Errors, found => found.Message.StartsWith(error, StringComparison.Ordinal));
 
     [Fact]
     public void Threshold_WithoutFailOn_IsAnError() =>
-        Assert.Contains("--fail-on", Assert.Single(CompareVerb.Create().Parse(["--baseline", "main", "--threshold", "0.1"]).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("--fail-on", Assert.Single(Cli.CompareCommand.Create().Parse(["--baseline", "main", "--threshold", "0.1"]).Errors).Message, StringComparison.Ordinal);
 
     [Fact]
     public void AnotherVersionOfAMetric_IsRefused()

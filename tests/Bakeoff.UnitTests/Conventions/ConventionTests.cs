@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Bakeoff.Baselines;
-using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
@@ -33,6 +33,7 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.Comparison", "Bakeoff.Artifacts", "Bakeoff.Core", "Bakeoff.Evaluation", "Bakeoff.Reporting", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Reporting", "Bakeoff.Artifacts", "Bakeoff.Core")]
     [InlineData("Bakeoff.Pipeline", "Bakeoff.Artifacts", "Bakeoff.Core")]
+    [InlineData("Bakeoff.Experiments", "Bakeoff.Artifacts", "Bakeoff.Baselines", "Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Data", "Bakeoff.Evaluation", "Bakeoff.Models", "Bakeoff.Pipeline", "Bakeoff.Reporting", "Bakeoff.Svd", "Bakeoff.Tables", "Bakeoff.TwoTower")]
     public void Room_ReferencesOnlyTheRoomsThatItMay(string assembly, params string[] allowed) =>
         Assert.Equal(allowed, Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => name.StartsWith("Bakeoff", StringComparison.Ordinal)).Order());

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Bakeoff.Baselines;
 using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
 using Bakeoff.Svd;

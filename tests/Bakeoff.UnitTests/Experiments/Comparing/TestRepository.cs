@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 using Bakeoff.Testing;
 

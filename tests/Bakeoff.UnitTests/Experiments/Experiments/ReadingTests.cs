@@ -1,4 +1,5 @@
 using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Pipeline;

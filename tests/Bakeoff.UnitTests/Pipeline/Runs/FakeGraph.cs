@@ -102,6 +102,8 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
         BeforeRunning?.Invoke(label);
     }
 
+    void IRunListener.Progress(string label, double fraction, string text) => Events.Add($"{label} reports {text}");
+
     void IRunListener.Finished(StageRecord record)
     {
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 using Bakeoff.Svd;

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>The options that most commands share, and what they mean together.</summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<string> _experiment = new("--experiment", "-e") { Description = "The experiment, a folder of experiments/.", DefaultValueFactory = _ => "quickstart" };
+    private readonly Option<string?> _mirror = new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
+    private readonly Option<bool> _offline = new("--offline") { Description = "Never use the network." };
+    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
+    private readonly Option<string?> _experiments = new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
+
+    private readonly Option<string?> _store = new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
+    private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
+    private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store (BAKEOFF_REMOTE_READONLY=true)." };
+    private readonly Option<string?> _memory = ByteSizeOption.Create("--memory", "What all stages that run at one time may hold together, such as 6GB; what cannot fit is refused (BKF1022), and the results do not depend on it. Default: 80 % of the machine's, or of its container's.");
+    private readonly Option<string[]> _assemblies = new("--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times for several (BAKEOFF_ASSEMBLIES). Default: what the project of Bakeoff.Sdk in the experiments' folder references, which is built first.", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [] };
+    private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
+    private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _assemblies, _threads, _jobs, _memory })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>A runner as the command line describes it.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="listener">Is told what is done; null where nothing is to be shown but warnings.</param>
+    /// <param name="failFast">Whether the first failure ends a run.</param>
+    /// <exception cref="DownloadException">The remote store's address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).</exception>
+    public ExperimentRunner Runner(ParseResult arguments, IExperimentListener? listener = null, bool failFast = false) =>
+        new(Options(arguments) with { FailFast = failFast }, listener ?? new ConsoleDisplay(CommandOutput.ToStandardOutput()));
+
+    /// <summary>The experiments that the command is about: the one that is named, or all of the folder.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="runner">Reads them.</param>
+    /// <param name="all">Whether it is all of them.</param>
+    /// <exception cref="ReportedException">An experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public IReadOnlyList<LoadedExperiment> Experiments(ParseResult arguments, ExperimentRunner runner, bool all) =>
+        [.. (all ? runner.Experiments : [ExperimentName(arguments)]).Select(runner.Loader.Load)];
+
+    /// <summary>The name of the experiment that the command is about.</summary>
+    public string ExperimentName(ParseResult arguments) => arguments.GetValue(_experiment)!;
+
+    /// <summary>The same, or null where the command line names none.</summary>
+    public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetResult(_experiment) is { Implicit: false } ? arguments.GetValue(_experiment) : null;
+
+    /// <summary>Those that the command line names, with commas or semicolons between them; all of the folder where it names none.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="runner">Knows which there are.</param>
+    public IReadOnlyList<string> ExperimentNames(ParseResult arguments, ExperimentRunner runner) =>
+        ExperimentIfGiven(arguments)?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? runner.Experiments;
+
+    /// <summary>The settings of the engine, for what needs no experiment.</summary>
+    /// <param name="arguments">The command line.</param>
+    public EngineSettings Settings(ParseResult arguments) => Options(arguments).ToSettings();
+
+    /// <summary>The options of a runner, with what the variables of the environment say.</summary>
+    /// <param name="arguments">The command line.</param>
+    public RunnerOptions Options(ParseResult arguments)
+    {
+        var options = new RunnerOptions
+        {
+            Mirror = arguments.GetValue(_mirror) ?? Variable("BAKEOFF_MIRROR"), Offline = arguments.GetValue(_offline), Threads = arguments.GetValue(_threads),
+            Jobs = arguments.GetValue(_jobs), Remote = Remote(arguments), Assemblies = arguments.GetValue(_assemblies)!,
+            RowsFolder = Variable(ComparisonScratch.RowsVariable),
+            MemoryBytes = arguments.GetValue(_memory) is { } memory ? ByteSize.Parse(memory) : null,
+        };
+        options = arguments.GetValue(_experiments) is { } experiments ? options with { ExperimentsFolder = Path.GetFullPath(experiments) } : options;
+        options = (arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS")) is { } artifacts ? options with { ArtifactsFolder = artifacts } : options;
+        return (arguments.GetValue(_store) ?? Variable("BAKEOFF_STORE")) is { } store ? options with { StoreFolder = store } : options;
+    }
+
+    /// <summary>Whether the network must not be used.</summary>
+    public bool IsOffline(ParseResult arguments) => arguments.GetValue(_offline);
+
+    /// <exception cref="DownloadException">The address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).</exception>
+    private RemoteSettings? Remote(ParseResult arguments)
+    {
+        if ((arguments.GetValue(_remote) ?? Variable("BAKEOFF_REMOTE")) is not { } place || arguments.GetValue(_offline))
+        {
+            return null;
+        }
+
+        var remote = new RemoteSettings
+        {
+            Place = place,
+            ReadOnly = arguments.GetValue(_remoteReadOnly) || Variable("BAKEOFF_REMOTE_READONLY") is "1" or "true",
+            Token = Variable("BAKEOFF_REMOTE_TOKEN"),
+            User = Variable("BAKEOFF_REMOTE_USER"),
+            Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
+        };
+        remote.Require();
+        return remote;
+    }
+
+    /// <summary>A variable of the environment; Azure Pipelines passes one that is not set as it is written, <c>$(name)</c>.</summary>
+    internal static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !value.StartsWith("$(", StringComparison.Ordinal) ? value : null;
+
+    private static Option<int> Count(string name, string description) => new(name)
+    {
+        Description = description + " Default: one a processor.", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 1024),
+        CustomParser = result => NumberArgument.ParseCount(result, name, 1, 1024),
+    };
+}

@@ -1,0 +1,32 @@
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Runs a verb: errors become canonical lines on standard error and exit codes, Ctrl-C becomes 130.</summary>
+internal static class Guard
+{
+    public static int Run(Func<CancellationToken, int> verb)
+    {
+        using var signals = new CancellationSignals();
+        try
+        {
+            return verb(signals.Token);
+        }
+        catch (Exception) when (signals.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("cancelled");
+            return ErrorCodes.CancelledExitCode;
+        }
+        catch (Exception e)
+        {
+            IReadOnlyList<ErrorReport> reports = ErrorDescriber.Describe(e);
+            foreach (ErrorReport report in reports)
+            {
+                Console.Error.WriteLine(ShownAddress.Scrub(report.ToCanonicalLine())); // Whatever program or library said it.
+            }
+
+            return ErrorCodes.ExitCodeOf(reports[0].Code);
+        }
+    }
+}

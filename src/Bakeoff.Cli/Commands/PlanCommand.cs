@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary><c>bakeoff plan</c>: what a run would do. <c>bakeoff explain STAGE</c>: why.</summary>
+internal static class PlanCommand
+{
+    public static Command CreatePlan(string[] commandLine)
+    {
+        var common = new CommonOptions();
+        var json = new Option<bool>("--json") { Description = "As JSON, format plan/1, for tools." };
+        var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
+        var command = new Command("plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing. Ends with the error with which a run would (BKF1022).") { json, all };
+        common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(_ =>
+        {
+            using var recorder = new AnswerRecorder(commandLine);
+            CommandOutput output = recorder.Output;
+            ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(output));
+            var refused = new List<ErrorReport>();
+            foreach (LoadedExperiment experiment in common.Experiments(arguments, runner, arguments.GetValue(all)))
+            {
+                PlanDocument plan = runner.Plan(experiment, withOwn: arguments.GetValue(json));
+                if (arguments.GetValue(json))
+                {
+                    // Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.
+                    output.Writer.Write(CanonicalJson.Serialize(plan));
+                }
+                else
+                {
+                    Print(plan.Experiment, plan.Steps, output);
+                    refused.AddRange(plan.Refused ?? []);
+                }
+
+                if (!arguments.GetValue(all) && plan.Steps.All(step => step.State == PlanStep.UpToDate))
+                {
+                    recorder.Keep(runner.Context.Settings, experiment.Graph.Nodes, experiment, plan.Steps.ToDictionary(step => step.Label, step => step.Key!), []);
+                }
+            }
+
+            return refused.Count == 0 ? 0 : throw new ReportedException(refused);
+        }));
+        return command;
+    }
+
+    public static Command CreateExplain()
+    {
+        var common = new CommonOptions();
+        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => "Report" };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. "
+                + "Default: the stored result of each stage whose key differs least.",
+        };
+        var command = new Command("explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against };
+        common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(_ =>
+        {
+            ExperimentRunner runner = common.Runner(arguments);
+            LoadedExperiment experiment = runner.Loader.Load(common.ExperimentName(arguments));
+            StageGraph graph = experiment.Graph;
+            EngineSettings settings = runner.Context.Settings;
+            IReadOnlyList<StageNode> nodes = StageNames.NodesOf(graph, arguments.GetValue(stage)!);
+            Engine engine = runner.Context.EngineFor(graph);
+            Print(graph.Experiment, arguments.GetValue(against) is { } earlier
+                ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(experiment.Files[^1])!, earlier))
+                : engine.Plan(nodes), CommandOutput.ToStandardOutput());
+            return 0;
+        }));
+        return command;
+    }
+
+    private static void Print(string experiment, IReadOnlyList<PlanStep> steps, CommandOutput output)
+    {
+        output.WriteLine($"{experiment}: {steps.Count(step => step.State == PlanStep.UpToDate)} of {steps.Count} stages up to date");
+        foreach (PlanStep step in steps)
+        {
+            string needs = step.MemoryBytes is { } bytes ? $" ({ByteSize.Format(bytes)})" : "";
+            output.WriteLine($"  {step.Label,-20} {step.State}{needs}{(step.Reasons.Count > 0 ? ": " + step.Reasons[0] : "")}");
+            foreach (string reason in step.Reasons.Skip(1))
+            {
+                output.WriteLine($"  {"",-20}      {reason}");
+            }
+        }
+    }
+}

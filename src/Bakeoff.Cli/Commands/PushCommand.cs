@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary><c>bakeoff push</c>: uploads what was run before there was a remote store, or while it could not be reached.</summary>
+internal static class PushCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
+        var command = new Command("push", "Upload the results that are up to date here and that the remote store lacks.") { all };
+        common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(cancellation =>
+        {
+            EngineSettings settings = common.Settings(arguments);
+            Require(settings, common.IsOffline(arguments));
+            ExperimentRunner runner = common.Runner(arguments);
+            int notUploaded = 0;
+            foreach (LoadedExperiment experiment in common.Experiments(arguments, runner, arguments.GetValue(all)))
+            {
+                Engine engine = runner.Context.EngineFor(experiment.Graph);
+                PushResult result = engine.Push(experiment.Graph.Nodes, cancellation);
+                Console.WriteLine(Line(experiment.Graph.Experiment, settings.Remote!.Shown, result));
+                notUploaded += result.NotUploaded;
+            }
+
+            return notUploaded == 0 ? 0 : throw new DownloadException(
+                ErrorCodes.PushFailed, settings.Remote!.Shown,
+                string.Create(CultureInfo.InvariantCulture, $"{notUploaded} results were not uploaded, as the warnings above say."),
+                "Run the same command again once that is put right: it goes on where it stopped.");
+        }));
+        return command;
+    }
+
+    private static void Require(EngineSettings settings, bool isOffline)
+    {
+        if (settings.Remote is not { ReadOnly: false })
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.Usage, isOffline ? "--offline forbids to upload."
+                    : settings.Remote is null ? "there is no remote store to push to."
+                    : "--remote-readonly (BAKEOFF_REMOTE_READONLY) forbids to write to the remote store.",
+                isOffline || settings.Remote is not null ? "Leave it away." : "Name it: --remote=ADDRESS, or BAKEOFF_REMOTE.")]);
+        }
+    }
+
+    private static string Line(string experiment, string place, PushResult result)
+    {
+        string line = string.Create(
+            CultureInfo.InvariantCulture, $"{experiment}: {result.Uploaded} results uploaded to {place}, {result.AlreadyThere} were there");
+        string open = string.Join(", ", result.NotRun.Take(3)) + (result.NotRun.Count > 3 ? ", …" : "");
+        return result.NotRun.Count == 0 ? line
+            : string.Create(CultureInfo.InvariantCulture, $"{line}; {result.NotRun.Count} have not run here: {open}");
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
+using Bakeoff.Tables;
+using DuckDB.NET.Data;
+using Spectre.Console;
+
+namespace Bakeoff.Cli;
+
+/// <summary><c>bakeoff runs</c>: what was run here, and what came of it.</summary>
+internal sealed class RunsCommand
+{
+    private readonly CommonOptions _common = new();
+    private readonly Option<string[]> _metrics = new("--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included.", DefaultValueFactory = _ => ["rmse", "recall@10", "recall@100", "ndcg@10"] };
+    private readonly Option<string?> _model = new("--model") { Description = "Only this model." };
+    private readonly Option<string?> _commit = new("--commit") { Description = "Only runs of commits that begin so." };
+    private readonly Option<string> _sort = new("--sort") { Description = "time, seconds, experiment, or a metric.", DefaultValueFactory = _ => "time" };
+    private readonly Option<bool> _descending = new("--descending") { Description = "The largest first." };
+    private readonly Option<string?> _export = new("--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
+
+    public static Command Create()
+    {
+        var verb = new RunsCommand();
+        verb._export.Validators.Add(result =>
+        {
+            if (result.TryGet(out string? file) && file is not null && Path.GetExtension(file) is not (".csv" or ".parquet"))
+            {
+                result.AddError("'--export' must end in .csv or .parquet.");
+            }
+        });
+        var command = new Command("runs", "List the runs with their metrics, whether the stages ran or were up to date, and whether the working tree had uncommitted changes; of all experiments unless one is named.")
+        {
+            verb._metrics, verb._model, verb._commit, verb._sort, verb._descending, verb._export,
+        };
+        verb._common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(_ => verb.Run(arguments)));
+        return command;
+    }
+
+    private int Run(ParseResult arguments)
+    {
+        EngineSettings settings = _common.Settings(arguments);
+        string? model = arguments.GetValue(_model), commit = arguments.GetValue(_commit);
+        RunRow[] rows = [.. Sorted(
+            RunHistory.Read(settings, _common.ExperimentIfGiven(arguments)).Where(row => (model is null || row.Model == model) && (commit is null || row.Commit?.StartsWith(commit, StringComparison.OrdinalIgnoreCase) == true)),
+            arguments.GetValue(_sort)!, arguments.GetValue(_descending))];
+        if (arguments.GetValue(_export) is { } file)
+        {
+            Export(rows, file);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows.Select(row => (row.Experiment, row.Run)).Distinct().Count()} runs: {file}"));
+            return 0;
+        }
+
+        Print(rows, arguments.GetValue(_metrics)!);
+        return 0;
+    }
+
+    /// <summary>A row without the metric comes last, whichever way.</summary>
+    private static IEnumerable<RunRow> Sorted(IEnumerable<RunRow> rows, string by, bool descending)
+    {
+        IEnumerable<RunRow> Order<T>(Func<RunRow, T> key, IComparer<T>? comparer = null) => descending ? rows.OrderByDescending(key, comparer) : rows.OrderBy(key, comparer);
+        return by switch
+        {
+            "time" => Order(row => row.Run, StringComparer.Ordinal),
+            "seconds" => Order(row => row.Seconds),
+            "experiment" => Order(row => row.Experiment, StringComparer.Ordinal),
+            _ => Order(row => row.Find(by) ?? (descending ? double.NegativeInfinity : double.PositiveInfinity)),
+        };
+    }
+
+    private static void Print(RunRow[] rows, string[] metrics)
+    {
+        if (rows.Length == 0)
+        {
+            Console.WriteLine("No runs here yet: dotnet cake --target=Report makes one.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("experiment", "run", "commit", "stages", "seconds", "model");
+        foreach (string metric in metrics)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(metric)).RightAligned());
+        }
+
+        foreach (RunRow row in rows)
+        {
+            string stages = string.Create(CultureInfo.InvariantCulture, $"{row.Ran} of {row.Stages} ran{(row.Fetched > 0 ? $", {row.Fetched} fetched" : "")}");
+            table.AddRow([.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model ?? "–" }
+                .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric)))).Select(Markup.Escape)]);
+        }
+
+        CommandOutput.ToStandardOutput().Write(table, 160);
+        if (rows.Any(row => row.HasUncommittedChanges == true))
+        {
+            Console.WriteLine("+ files of the working tree differed from the commit when the run began.");
+        }
+    }
+
+    private static void Export(RunRow[] rows, string file)
+    {
+        using var session = new DuckDbSession();
+        session.Execute("CREATE TABLE runs (experiment VARCHAR, run VARCHAR, time VARCHAR, commit VARCHAR, uncommitted BOOLEAN, stages INTEGER, ran INTEGER, fetched INTEGER, seconds DOUBLE, model VARCHAR, metric VARCHAR, candidates VARCHAR, value DOUBLE)");
+        using (DuckDBAppender appender = session.Append("runs"))
+        {
+            foreach ((RunRow row, string metric, double value) in rows.SelectMany(row => row.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal), (row, metric) => (row, metric.Key, metric.Value)))
+            {
+                string[] id = metric.Split('/');
+                appender.CreateRow().AppendValue(row.Experiment).AppendValue(row.Run).AppendValue(row.Time).AppendValue(row.Commit).AppendValue(row.HasUncommittedChanges).AppendValue(row.Stages).AppendValue(row.Ran).AppendValue(row.Fetched)
+                    .AppendValue(row.Seconds).AppendValue(row.Model).AppendValue(id[0]).AppendValue(id[1]).AppendValue(value).EndRow();
+            }
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        if (Path.GetExtension(file) == ".parquet")
+        {
+            session.WriteParquet("FROM runs", file);
+        }
+        else
+        {
+            session.Execute($"COPY runs TO {DuckDbSession.Quote(file)} (HEADER)");
+        }
+    }
+}

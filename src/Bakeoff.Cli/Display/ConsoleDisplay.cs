@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
+using Spectre.Console;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Shows a run: on a terminal a live line for each running stage below what is done, in a log plain lines.</summary>
+/// <param name="output">Where it is shown.</param>
+/// <param name="heading">What is said of a run that begins; null for nothing.</param>
+/// <param name="brief">Whether nothing is said of each stage: the caller says what came of it.</param>
+/// <param name="allRows">Whether a comparison shows exploratory metrics, and those that are the same for every user.</param>
+internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string?> heading, bool brief = false, bool allRows = false) : IExperimentListener
+{
+    /// <summary>A display of what runs, each run with a heading that says what it is going to do.</summary>
+    /// <param name="output">Where it is shown.</param>
+    public ConsoleDisplay(CommandOutput output)
+        : this(output, RunText.Heading)
+    {
+    }
+
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private LiveLines? _live;
+
+    /// <inheritdoc/>
+    public void RunStarting(RunStart start)
+    {
+        if (heading(start) is { } line)
+        {
+            output.WriteLine(line);
+        }
+
+        bool isLive = start.WillRun && !output.IsRedirected && Environment.GetEnvironmentVariable("CI") is null;
+        _live = isLive ? new LiveLines(output.Live) : null;
+    }
+
+    /// <inheritdoc/>
+    public void RunEnded()
+    {
+        _live?.Dispose();
+        _live = null;
+    }
+
+    /// <inheritdoc/>
+    public void RunFinished(RunResult summary) => RunText.Print(summary, output);
+
+    /// <inheritdoc/>
+    public void Compared(IReadOnlyList<ComparisonResult> results)
+    {
+        foreach (ComparisonResult result in results)
+        {
+            output.WriteLine();
+            CompareTable.Print(result.Report, allRows, output);
+        }
+
+        output.WriteLine($"Comparison: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, results[0].Folder), "index.html")}");
+    }
+
+    /// <inheritdoc/>
+    public void PointMeasured(SweepProgress progress)
+    {
+        string value = progress.Value is { } number ? $"{progress.Metric} {Decimals.Plain(number)}" : progress.Failure!;
+        string time = progress.WasUpToDate ? "up to date"
+            : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  {progress.Number,4} of {progress.Total}  {progress.Point}: {value}, {time}"));
+    }
+
+    /// <inheritdoc/>
+    public void Message(string text) => output.WriteLine(text);
+
+    /// <inheritdoc/>
+    public void Preparing(string text) => Console.Error.WriteLine(text); // What a program may read goes to standard output.
+
+    public void UpToDate(string label) => Say($"  {label,-20} up to date");
+
+    public void Starting(string label, IReadOnlyList<string> reasons)
+    {
+        string[] shown = [.. reasons.Take(5).Select((reason, i) => $"  {(i == 0 ? label : ""),-20} {(i == 0 ? "runs:" : "     ")} {reason}")];
+        Say(string.Join('\n', reasons.Count > 5 ? [.. shown, $"  {"",-20}       and {reasons.Count - 5} more changes"] : shown));
+        _running[label] = new RunningStage(_live?.Add(Markup.Escape($"  {label}")));
+    }
+
+    public void Finished(StageRecord record)
+    {
+        Ended(record.Label);
+        Say(record.Fetched
+            ? string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} fetched from the remote store in {record.Seconds:F1} s, {record.OutputBytes / 1e6:F1} MB")
+            : string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
+    }
+
+    public void Waiting(string label, string holder) => Line($"  {label,-20} waits for {holder}, which runs the same key");
+
+    public void Failed(string label)
+    {
+        Ended(label);
+        Say($"  {label,-20} failed");
+    }
+
+    public void Skipped(string label, string cause) => Say($"  {label,-20} not run, since {cause} failed");
+
+    public void Warn(string text) => Line($"  warning: {text}");
+
+    public void Progress(string label, double fraction, string text)
+    {
+        if (!_running.TryGetValue(label, out RunningStage? stage))
+        {
+            return;
+        }
+
+        if (stage.Task is { } task)
+        {
+            task.Description = Markup.Escape($"  {label,-20} {text}");
+            task.Value = Math.Clamp(fraction, 0, 0.999) * 100; // A full bar would be hidden while the stage still runs.
+        }
+        else if (stage.MayLog())
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"  {label,-20} {fraction * 100,3:F0} % {text}"));
+        }
+    }
+
+    private void Ended(string label)
+    {
+        if (_running.TryRemove(label, out RunningStage? stage) && stage.Task is { } task)
+        {
+            task.Value = 100;
+            task.StopTask();
+        }
+    }
+
+    private void Say(string text)
+    {
+        if (!brief)
+        {
+            Line(text);
+        }
+    }
+
+    private void Line(string given)
+    {
+        string text = ShownAddress.Scrub(given);
+        lock (_lock)
+        {
+            if (_live is null)
+            {
+                output.WriteLine(text);
+            }
+            else
+            {
+                output.Live.WriteLine(text); // Goes above the live lines.
+            }
+        }
+    }
+
+    private sealed class RunningStage(ProgressTask? task)
+    {
+        private long _lastShown = Stopwatch.GetTimestamp();
+
+        public ProgressTask? Task { get; } = task;
+
+        public bool MayLog()
+        {
+            long last = _lastShown;
+            return Stopwatch.GetElapsedTime(last) >= LogInterval && Interlocked.CompareExchange(ref _lastShown, Stopwatch.GetTimestamp(), last) == last;
+        }
+    }
+}

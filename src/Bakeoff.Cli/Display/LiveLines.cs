@@ -1,0 +1,35 @@
+using Spectre.Console;
+
+namespace Bakeoff.Cli;
+
+/// <summary>A live line for each running stage, on a terminal, from the beginning of a run to its end.</summary>
+internal sealed class LiveLines : IDisposable
+{
+    private readonly TaskCompletionSource<ProgressContext> _context = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _shown;
+
+    /// <summary>Shows no line yet.</summary>
+    /// <param name="console">The terminal.</param>
+    public LiveLines(IAnsiConsole console)
+    {
+        Progress progress = console.Progress().AutoClear(true).HideCompleted(true).Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn());
+        _shown = Task.Run(() => progress.StartAsync(async context =>
+        {
+            _context.SetResult(context);
+            await _end.Task.ConfigureAwait(false);
+        }));
+    }
+
+    /// <summary>Adds a line.</summary>
+    /// <param name="text">What it says, as markup.</param>
+    public ProgressTask Add(string text) => _context.Task.GetAwaiter().GetResult().AddTask(text);
+
+    /// <summary>Takes all lines away.</summary>
+    public void Dispose()
+    {
+        _end.TrySetResult();
+        _shown.GetAwaiter().GetResult();
+    }
+}

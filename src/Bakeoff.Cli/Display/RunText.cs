@@ -1,0 +1,39 @@
+using System.Globalization;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Says what a run is going to do, and what it did.</summary>
+internal static class RunText
+{
+    /// <summary>The line before a run.</summary>
+    /// <param name="start">What the run is about to do.</param>
+    public static string Heading(RunStart start) => $"{start.Experiment}: {string.Join(", ", start.Stages)}{PlanSummary.Describe(start.Plan)}";
+
+    /// <summary>Prints what a run did, with the metrics where there is a report.</summary>
+    /// <param name="summary">What it did.</param>
+    /// <param name="output">Where it is printed.</param>
+    public static void Print(RunResult summary, CommandOutput output)
+    {
+        string uploaded = summary.Uploaded == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {summary.Uploaded} uploaded to the remote store");
+        output.WriteLine($"  {Describe(summary)}{uploaded}");
+        if (summary.ReportFolder is { } folder)
+        {
+            MetricTable.Print(Path.Combine(folder, "metrics.json"), output);
+            output.WriteLine($"Report: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
+        }
+    }
+
+    private static string Describe(RunResult summary)
+    {
+        IReadOnlyList<StageRecord> records = summary.Records;
+        int fetched = records.Count(record => record.Fetched);
+        int ran = records.Count(record => !record.UpToDate && !record.Fetched);
+        string text = ran == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"all {records.Count} stages up to date")
+            : string.Create(CultureInfo.InvariantCulture, $"{ran} of {records.Count} stages ran, {summary.Seconds:F1} s");
+        return fetched == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}, {fetched} fetched from the remote store");
+    }
+}

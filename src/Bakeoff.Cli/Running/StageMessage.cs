@@ -1,7 +1,0 @@
-using Bakeoff.Core;
-
-namespace Bakeoff.Cli;
-
-/// <summary>A line that a stage's process writes to its standard output: progress, a warning, its errors, or its end.</summary>
-internal sealed record StageMessage(
-    double? Fraction = null, string? Text = null, string? Warning = null, IReadOnlyList<ErrorReport>? Errors = null, long? PeakMemoryBytes = null);

@@ -1,0 +1,76 @@
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Compares the candidates of one experiment with its baseline, and writes <c>index.html</c>, <c>compare.md</c> and <c>compare.json</c>.</summary>
+/// <param name="context">What everything that runs shares.</param>
+/// <param name="metrics">The metrics that are asked about instead of the experiment's primary ones; empty for those.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class ExperimentComparison(RunContext context, string[] metrics, CancellationToken cancellation)
+{
+    private const int Resamples = 10_000;
+
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="maker">Brings both sides up to date.</param>
+    /// <param name="baseline">What is compared with.</param>
+    /// <param name="candidates">What is asked about.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <returns>A result for each candidate.</returns>
+    /// <exception cref="ComparisonException">Nothing of them can be compared (<c>BKF7006</c>).</exception>
+    /// <exception cref="ReportedException">Both sides are the experiment as it is now (<c>BKF1016</c>).</exception>
+    public IReadOnlyList<ComparisonResult> Run(string experiment, SideMaker maker, string baseline, IReadOnlyList<string> candidates, string folder)
+    {
+        if (IsHere(baseline, experiment) && candidates.Any(name => IsHere(name, experiment)))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownRun, $"'{baseline}' is the experiment as it is now, which is the candidate too: it would be compared with itself.",
+                "Name what it is compared with: a branch such as main, a run, or another experiment.")]);
+        }
+
+        Side before = maker.Make(baseline);
+        ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name)))];
+        ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
+        cancellation.ThrowIfCancellationRequested();
+        AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
+        AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Of(experiment, reports));
+        AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Of(experiment, pairs));
+        ComparisonResult[] results = [.. reports.Select(report => new ComparisonResult(report, folder))];
+        context.Listener.Compared(results);
+        return results;
+    }
+
+    private static bool IsHere(string name, string experiment) => name == CompareRequest.WorkingTree || name == experiment;
+
+    private ComparedPair Compare(Side baseline, Side candidate)
+    {
+        EvaluatedRun old = RunReader.Read(baseline.Report.Name, baseline.Report.Experiment, baseline.Folder);
+        EvaluatedRun now = RunReader.Read(candidate.Report.Name, candidate.Report.Experiment, candidate.Folder);
+        var store = new StoredRuns(context.Settings.StoreFolder);
+        var comparer = new Comparer(Resamples, Seeds.Derive(0, "compare"), context.Settings.Threads)
+        {
+            OtherRows = PredictedRows.Differing(store, baseline, old, candidate, now),
+        };
+        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = comparer.Compare(old, now, metrics, cancellation);
+        if (rows.Count == 0 || (metrics.Length > 0 && !rows.Any(row => row.IsPrimary)))
+        {
+            throw new ComparisonException(
+                ErrorCodes.NotComparable, $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: {string.Join("; ", refused.Select(refusal => $"{refusal.What}: {refusal.Reason}"))}.",
+                metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy ?? "Give both a model in common.");
+        }
+
+        IReadOnlyList<string> primary = Comparer.PrimaryOf(old, now, metrics);
+        bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
+        var report = new ComparisonReport(
+            "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.People.Count, Resamples,
+            rows.Count(row => row is { IsPrimary: true, IsTested: true, SameAs: null }), ChangeFinder.Find(store, baseline, candidate), rows, refused)
+        {
+            PrimaryMetrics = primary,
+            Undecided = Comparer.Undecided(old, now, primary, rows),
+            ExploratoryTests = rows.Count(row => row is { IsPrimary: false, IsTested: true, SameAs: null }),
+        };
+        IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
+        return new ComparedPair(report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
+    }
+}

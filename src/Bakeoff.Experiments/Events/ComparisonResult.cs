@@ -1,0 +1,38 @@
+using Bakeoff.Artifacts;
+using Bakeoff.Comparison;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>A candidate that was compared with a baseline, user by user.</summary>
+public sealed record ComparisonResult
+{
+    internal ComparisonResult(ComparisonReport report, string folder) => (Report, Folder) = (report, folder);
+
+    /// <summary>What was compared with, as it was named.</summary>
+    public string Baseline => Report.Baseline.Name;
+
+    /// <summary>What was asked about, as it was named.</summary>
+    public string Candidate => Report.Candidate.Name;
+
+    /// <summary>The answer in one sentence.</summary>
+    public string Answer => ComparisonText.Answer(Report);
+
+    /// <summary>Whether the results of both sides are the same bytes.</summary>
+    public bool AreIdentical => Report.Identical;
+
+    /// <summary>A row for each metric of each model that both sides have.</summary>
+    public IReadOnlyList<MetricComparison> Metrics =>
+    [
+        .. Report.Rows.Select(row => new MetricComparison(
+            row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High, row.Verdict.ToName())),
+    ];
+
+    /// <summary>What was not compared, with the reason.</summary>
+    public IReadOnlyList<string> NotCompared => [.. Report.Refused.Select(refusal => $"{refusal.What}: {refusal.Reason}")];
+
+    /// <summary>The folder of <c>index.html</c>, <c>compare.md</c> and <c>compare.json</c>, in which the comparison is described in full.</summary>
+    public string Folder { get; }
+
+    /// <summary>The comparison in full.</summary>
+    internal ComparisonReport Report { get; }
+}

@@ -1,0 +1,50 @@
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>
+/// Is told what an <c>ExperimentRunner</c> does, while it does it. Stages run in parallel, so that what is told of one may come while another is told of.
+/// </summary>
+public interface IExperimentListener : IRunListener
+{
+    /// <summary>A run of an experiment begins.</summary>
+    /// <param name="start">What it is about to do.</param>
+    void RunStarting(RunStart start)
+    {
+    }
+
+    /// <summary>A run has ended, successfully or not. Every <see cref="RunStarting"/> is followed by exactly one such call.</summary>
+    void RunEnded()
+    {
+    }
+
+    /// <summary>A run has succeeded, and its report, if one was asked for, has been copied to its folder.</summary>
+    /// <param name="summary">What it did.</param>
+    void RunFinished(RunResult summary)
+    {
+    }
+
+    /// <summary>The candidates of an experiment have been compared with its baseline, and the files of the comparison have been written.</summary>
+    /// <param name="results">A result for each candidate.</param>
+    void Compared(IReadOnlyList<ComparisonResult> results)
+    {
+    }
+
+    /// <summary>A point of a sweep has been measured.</summary>
+    /// <param name="progress">What came of it.</param>
+    void PointMeasured(SweepProgress progress)
+    {
+    }
+
+    /// <summary>A sentence about what is being done, such as a line of a program that runs for a comparison.</summary>
+    /// <param name="text">The sentence.</param>
+    void Message(string text)
+    {
+    }
+
+    /// <summary>Something that takes a while is being done before the answer can be given, such as building the custom models.</summary>
+    /// <param name="text">The sentence. It is not part of any answer.</param>
+    void Preparing(string text)
+    {
+    }
+}

@@ -1,0 +1,24 @@
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>An experiment as it was when it was read, whatever is edited since.</summary>
+/// <param name="Graph">Its stages.</param>
+/// <param name="Files">The files that it was read from: what it extends, then its own.</param>
+/// <param name="Hashes">The hash of the bytes that were read of each, in the order of the files.</param>
+/// <param name="Sweep">What it searches over, or null.</param>
+internal sealed record LoadedExperiment(StageGraph Graph, IReadOnlyList<string> Files, IReadOnlyList<string> Hashes, Sweep? Sweep)
+{
+    /// <summary>Refuses an experiment that is no longer what it was when it was first read: what is compared would be of two experiments.</summary>
+    /// <param name="first">The experiment as it was read first.</param>
+    /// <param name="reader">Who reads it, such as a point of its sweep.</param>
+    /// <exception cref="FileChangedException">A file was changed (<c>BKF4004</c>).</exception>
+    public void RequireSameFilesAs(LoadedExperiment first, string reader)
+    {
+        if (!Files.SequenceEqual(first.Files) || !Hashes.SequenceEqual(first.Hashes))
+        {
+            IEnumerable<string> changed = Files.Where((_, i) => !first.Hashes.Contains(Hashes[i]));
+            throw new FileChangedException(changed.FirstOrDefault(Files[^1]), reader);
+        }
+    }
+}

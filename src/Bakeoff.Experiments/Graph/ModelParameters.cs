@@ -1,0 +1,48 @@
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>What a model of an experiment was trained with.</summary>
+internal static class ModelParameters
+{
+    /// <summary>The options of its stage and of the split, by name, each as JSON.</summary>
+    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model) => Of(graph, model, ("split.", "Split"), ("", StageOf(graph, model)));
+
+    /// <summary>The options of the split alone, of which alone a floor depends.</summary>
+    public static IReadOnlyDictionary<string, string> OfSplit(StageGraph graph) => Of(graph, "", ("split.", "Split"));
+
+    private static SortedDictionary<string, string> Of(StageGraph graph, string model, params (string Prefix, string Stage)[] stages)
+    {
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string prefix, string stage) in stages)
+        {
+            foreach ((string name, string value) in NodesOf(graph, stage, model).Take(1).SelectMany(node => OptionProperties.Canonical(node.Options)))
+            {
+                parameters[prefix + name] = value;
+            }
+        }
+
+        return parameters;
+    }
+
+    /// <summary>The stage that trains it.</summary>
+    public static string StageOf(StageGraph graph, string model) => graph.OfStage(GraphBuilder.OwnStage).Any(node => node.Model == model) ? GraphBuilder.OwnStage : StageOf(model);
+
+    /// <summary>The label of its training on a fold, among those that a run has.</summary>
+    public static string LabelOf(IEnumerable<string> labels, string model, int fold) =>
+        StageLabel.Of(GraphBuilder.OwnStage, fold, 0, model) is var own && labels.Contains(own) ? own : StageLabel.Of(StageOf(model), fold);
+
+    /// <summary>The nodes of a stage that are about the model: all where the stage has none of its own for each.</summary>
+    private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) => graph.OfStage(stage).Where(node => node.Model is null || node.Model == model);
+
+    private static string StageOf(string model) => model switch { "svd" => "TrainSvd", "two-tower" => "TrainTwoTower", _ => "TrainBaselines" };
+
+    /// <summary>How long its trainings took when they last ran, together; null where nobody remembers.</summary>
+    public static double? Seconds(EngineSettings settings, StageGraph graph, string model)
+    {
+        var last = new LastRuns(settings.RunsFolder(graph.Experiment));
+        double[] seconds = [.. NodesOf(graph, StageOf(graph, model), model).Select(node => last.Find(node.Label)?.Seconds).OfType<double>()];
+        return seconds.Length == 0 ? null : seconds.Sum();
+    }
+}

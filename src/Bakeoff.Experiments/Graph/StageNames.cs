@@ -1,0 +1,27 @@
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Finds stages and their nodes by the names that users write.</summary>
+internal static class StageNames
+{
+    /// <summary>The nodes that a stage's name stands for: all its folds.</summary>
+    /// <param name="graph">The experiment's graph.</param>
+    /// <param name="stage">The name, in letters of any case.</param>
+    /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>), or the experiment does not have it (<c>BKF1011</c>).</exception>
+    public static IReadOnlyList<StageNode> NodesOf(StageGraph graph, string stage)
+    {
+        string name = Find(stage);
+        IReadOnlyList<StageNode> nodes = graph.OfStage(name);
+        return nodes.Count > 0 ? nodes : throw new ReportedException([new ErrorReport(
+            ErrorCodes.StageNotInExperiment, $"the experiment '{graph.Experiment}' has no {name}.", "Add its model to 'models' in the experiment, or choose another stage.")]);
+    }
+
+    /// <summary>The stage that a name stands for.</summary>
+    /// <param name="stage">The name, in letters of any case.</param>
+    /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>
+    public static string Find(string stage) =>
+        GraphBuilder.Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
+            ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. GraphBuilder.Stages]))]);
+}

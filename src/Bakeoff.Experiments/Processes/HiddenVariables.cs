@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>The variables of the environment that a user's program and a stage do not get.</summary>
+internal static class HiddenVariables
+{
+    /// <summary>
+    /// Keeps the remote store's address and credentials from a process: a stage cannot see the cache, and a user's program does not leak what opens it.
+    /// </summary>
+    /// <param name="start">How the process will be started.</param>
+    public static void RemoveFrom(ProcessStartInfo start)
+    {
+        foreach (string secret in new[]
+        {
+            "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD", "BAKEOFF_MIRROR",
+        })
+        {
+            start.Environment.Remove(secret);
+        }
+    }
+}

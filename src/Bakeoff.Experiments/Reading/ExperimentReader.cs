@@ -1,0 +1,262 @@
+using System.Text.Json;
+using Bakeoff.Core;
+using Bakeoff.TwoTower;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Reads <c>experiments/&lt;name&gt;/experiment.json</c> and what it extends; all problems are reported together.</summary>
+/// <param name="experimentsFolder">The folder of the experiments.</param>
+/// <param name="assemblies">The assemblies that models may name without a path; null: none that the command line names.</param>
+internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
+{
+    private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
+    private static readonly string[] Models = ["svd", "two-tower", "baselines"];
+    private readonly List<ErrorReport> _problems = [];
+    private readonly List<string> _files = [];
+    private JsonPart? _primary, _pair;
+    private readonly List<string> _hashes = [];
+
+    /// <summary>The experiments that there are.</summary>
+    public IReadOnlyList<string> Names => Directory.Exists(experimentsFolder)
+        ? [.. Directory.EnumerateDirectories(experimentsFolder).Where(folder => File.Exists(Path.Combine(folder, "experiment.json")))
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The files that were read, what is extended before what extends it.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>The hashes of the bytes that were read of <see cref="Files"/>.</summary>
+    public IReadOnlyList<string> Hashes => _hashes;
+
+    /// <param name="name">A folder of the experiments; or a point of the sweep of one, as <see cref="Sweep"/> names it.</param>
+    /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public Experiment Read(string name)
+    {
+        string[] parts = Exists(name) ? [name] : name.Split(Sweep.Mark, 2);
+        if (!Exists(parts[0]))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownExperiment, $"there is no experiment '{parts[0]}' in {experimentsFolder}.", NearestName.Remedy(parts[0], [.. Names]))]);
+        }
+
+        var experiment = new Experiment { Name = name };
+        Apply(parts[0], experiment, []);
+        if (experiment is { Svd: not null, Dataset.Ingest.Own.Implicit: true })
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, "'models.svd' learns ratings, and the dataset has none ('implicit').", "Take it out with \"svd\": null.", new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
+        }
+
+        if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, "'split.ties' is file-order, but the rows of a database have no order.",
+                "Set \"ties\" to hash, or give the query a finer timestamp.",
+                new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
+        }
+
+        if (_problems.Count == 0)
+        {
+            new QuestionReader(_problems).Check(experiment, _primary, _pair);
+        }
+
+        ThrowProblems();
+        if (parts.Length == 2)
+        {
+            Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.", $"Name {parts[0]} itself, or give it a sweep.", new FileLocation(_files[^1]))]);
+            Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
+            experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] }; // The sweep has its own question, and a point need not have all models.
+            ThrowProblems();
+        }
+
+        return experiment;
+    }
+
+    private void ThrowProblems()
+    {
+        if (_problems.Count > 0)
+        {
+            throw new ReportedException([.. _problems.OrderBy(problem => problem.Location?.File, StringComparer.Ordinal).ThenBy(problem => problem.Location?.Line)]);
+        }
+    }
+
+    /// <summary>One look: listing all of a thousand experiments for each of them would be a million.</summary>
+    private bool Exists(string name) => name.Length > 0 && Path.GetFileName(name) == name && name is not ("." or "..") && File.Exists(Path.Combine(experimentsFolder, name, "experiment.json"));
+
+    private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
+    {
+        string file = Path.Combine(experimentsFolder, name, "experiment.json");
+        byte[] bytes = File.ReadAllBytes(file);
+        _files.Insert(0, file);
+        _hashes.Insert(0, ContentHash.OfBytes(bytes));
+        JsonPart root = JsonPart.Parse(bytes, Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
+        var binder = new OptionsBinder(_problems);
+        if (!binder.Demand(root, JsonTokenType.StartObject, "an object"))
+        {
+            return;
+        }
+
+        // The base first, wherever in the file it is named, so that this file's values win.
+        foreach ((_, _, JsonPart value) in root.Members.Where(member => member.Name == "extends"))
+        {
+            Extend(name, value, experiment, extending, binder);
+        }
+
+        Bind(root, name, experiment, binder);
+        foreach ((_, _, JsonPart value) in root.Members.Where(member => member.Name == "sweep"))
+        {
+            // Last, since what it varies are options that the rest sets up.
+            Sweep? sweep = new SweepReader(_problems, binder).Read(value, name, experiment);
+            experiment.Sweep = extending.Count == 0 ? sweep : null;
+        }
+    }
+
+    private void Bind(JsonPart root, string name, Experiment experiment, OptionsBinder binder)
+    {
+        foreach ((string key, FileLocation location, JsonPart value) in root.Members)
+        {
+            switch (key)
+            {
+                case "$schema" or "extends" or "sweep":
+                    break;
+                case "question" when binder.Demand(value, JsonTokenType.String, "a text"):
+                    experiment.Question = value.Text;
+                    break;
+                case "seed":
+                    experiment.Seed = ReadOne(key, value, new SeedOption { Seed = experiment.Seed }, binder).Seed;
+                    break;
+                case "repeats":
+                    experiment.Repeats = ReadOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }, binder).Repeats;
+                    break;
+                case "dataset":
+                    experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name)).Read(value) ?? experiment.Dataset;
+                    break;
+                case "split":
+                    ReadSplit(value, experiment, binder);
+                    break;
+                case "models" when binder.Demand(value, JsonTokenType.StartObject, "an object"):
+                    ReadModels(value, name, experiment, binder);
+                    break;
+                case "evaluation":
+                    binder.Bind(experiment.Evaluation, value);
+                    _primary = value.Members.Where(member => member.Name == "primary").Select(member => member.Value).FirstOrDefault() ?? _primary;
+                    _pair = value.Members.Where(member => member.Name == "pair").Select(member => member.Value).FirstOrDefault() ?? _pair;
+                    break;
+                case var unknown when !Keys.Contains(unknown):
+                    binder.Unknown(key, location, Keys);
+                    break;
+            }
+        }
+    }
+
+    private void Extend(string name, JsonPart value, Experiment experiment, IReadOnlyList<string> extending, OptionsBinder binder)
+    {
+        if (!binder.Demand(value, JsonTokenType.String, "the name of an experiment"))
+        {
+            return;
+        }
+
+        string[] chain = [.. extending, name];
+        if (chain.Contains(value.Text))
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.BadExtends, $"'extends' leads back to itself: {string.Join(" → ", chain)} → {value.Text}.", "Remove one of the 'extends'.", value.Location));
+        }
+        else if (!Exists(value.Text))
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.BadExtends, $"there is no experiment '{value.Text}' to extend.", NearestName.Remedy(value.Text, [.. Names]), value.Location));
+        }
+        else
+        {
+            Apply(value.Text, experiment, chain);
+        }
+    }
+
+    /// <summary>A value that stands by itself is bound like the options of a stage.</summary>
+    private static T ReadOne<T>(string name, JsonPart value, T option, OptionsBinder binder)
+        where T : class
+    {
+        var holder = new JsonPart(JsonTokenType.StartObject, "", value.Location);
+        holder.Members.Add((name, value.Location, value));
+        binder.Bind(option, holder);
+        return option;
+    }
+
+    private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
+    {
+        binder.Bind(experiment.Split, value, "folds");
+        foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
+        {
+            int before = _problems.Count;
+            FoldsOption option = ReadOne("folds", folds, new FoldsOption(), binder);
+            if (_problems.Count == before)
+            {
+                experiment.Folds = [.. option.Folds.Distinct().Order()];
+                foreach (JsonPart fold in folds.Items.Where(fold => int.Parse(fold.Text, System.Globalization.CultureInfo.InvariantCulture) is var f && (f < 0 || f >= experiment.Split.Partitions)))
+                {
+                    _problems.Add(new ErrorReport(
+                        ErrorCodes.FoldOutOfRange, $"there is no fold {fold.Text}: {experiment.Split.Partitions} partitions have the folds 0 to {experiment.Split.Partitions - 1}.",
+                        "Name a fold that there is, or raise 'partitions'.", fold.Location));
+                }
+            }
+        }
+    }
+
+    private void ReadModels(JsonPart models, string folder, Experiment experiment, OptionsBinder binder)
+    {
+        foreach ((string name, FileLocation location, JsonPart value) in models.Members)
+        {
+            switch (name)
+            {
+                case "svd":
+                    experiment.Svd = new SvdReader(_problems, binder).Read(value, experiment.Svd);
+                    break;
+                case "two-tower":
+                    experiment.TwoTower = value.Kind == JsonTokenType.Null ? null : experiment.TwoTower ?? new TwoTowerOptions();
+                    BindModel(experiment.TwoTower, value, binder);
+                    break;
+                case "baselines":
+                    binder.Bind(experiment.Baselines, value);
+                    break;
+                case var own when value.Kind == JsonTokenType.Null && experiment.Own.Remove(own):
+                    break;
+                case var own when OwnModelReader.Describes(value):
+                    if (new OwnModelReader(_problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder)).Read(own, location, value) is { } model)
+                    {
+                        experiment.Own[own] = model;
+                    }
+
+                    break;
+                default:
+                    binder.Unknown(name, location, Models);
+                    break;
+            }
+        }
+    }
+
+    private static void BindModel(object? options, JsonPart value, OptionsBinder binder)
+    {
+        if (options is not null)
+        {
+            binder.Bind(options, value);
+        }
+    }
+
+    private sealed record SeedOption
+    {
+        public ulong Seed { get; init; }
+    }
+
+    private sealed record RepeatsOption
+    {
+        [OptionRange(1, 100)]
+        public int Repeats { get; init; } = 1;
+    }
+
+    private sealed record FoldsOption
+    {
+        public int[] Folds { get; init; } = [0];
+    }
+}

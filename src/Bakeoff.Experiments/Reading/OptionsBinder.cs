@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Bakeoff.Core;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Fills options types from JSON, and reports every key and value that does not fit, each with its place.</summary>
+internal sealed class OptionsBinder(List<ErrorReport> problems)
+{
+    /// <summary>Sets the options that an object gives; the others keep the values of <paramref name="options"/>.</summary>
+    public void Bind(object options, JsonPart json, params string[] ignored)
+    {
+        if (!Demand(json, JsonTokenType.StartObject, "an object"))
+        {
+            return;
+        }
+
+        Dictionary<string, PropertyInfo> properties = OptionProperties.Of(options.GetType()).Where(IsValue).ToDictionary(OptionProperties.NameOf, StringComparer.Ordinal);
+        foreach ((string name, FileLocation location, JsonPart value) in json.Members.Where(member => !ignored.Contains(member.Name)))
+        {
+            if (!properties.TryGetValue(name, out PropertyInfo? property))
+            {
+                Unknown(name, location, properties.Keys.Concat(ignored));
+            }
+            else if (Read(value, property) is { } read)
+            {
+                property.SetValue(options, read);
+                Check(options, property, value);
+            }
+        }
+
+        CheckTogether(options, json);
+    }
+
+    /// <summary>Options within options are for who sets them up to fill.</summary>
+    private static bool IsValue(PropertyInfo property) =>
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } type && (type.IsPrimitive || type == typeof(string) || type == typeof(int[]) || type == typeof(string[]));
+
+    /// <summary>Reports a key that nothing reads, with the nearest one that exists.</summary>
+    public void Unknown(string name, FileLocation location, IEnumerable<string> known)
+    {
+        string[] names = [.. known.Order(StringComparer.Ordinal)];
+        problems.Add(new ErrorReport(
+            ErrorCodes.UnknownKey, $"nothing reads the key '{name}'.", NearestName.Remedy(name, names), location));
+    }
+
+    /// <summary>Reports a value that has another type than is expected.</summary>
+    public bool Demand(JsonPart json, JsonTokenType kind, string expected)
+    {
+        if (json.Kind == kind)
+        {
+            return true;
+        }
+
+        problems.Add(new ErrorReport(
+            ErrorCodes.WrongType, $"expected {expected}, found {Shown(json)}.", $"Write {expected}.", json.Location));
+        return false;
+    }
+
+    /// <summary>Values that exclude each other: reported at the key, or at the object if a base has set it.</summary>
+    private void CheckTogether(object options, JsonPart json)
+    {
+        foreach ((string name, string problem) in options is IRelatedOptions related ? related.CheckTogether() : [])
+        {
+            FileLocation? location = json.Members.Where(member => member.Name == name).Select(member => member.Location).FirstOrDefault();
+            problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, $"'{name}' {problem}", $"Remove '{name}', or what it conflicts with.", location ?? json.Location));
+        }
+    }
+
+    private static string Shown(JsonPart json) => json.Kind == JsonTokenType.String ? $"the text \"{json.Text}\"" : json.Text;
+
+    private object? Read(JsonPart value, PropertyInfo property)
+    {
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (type == typeof(string))
+        {
+            return Demand(value, JsonTokenType.String, "a text") ? value.Text : null;
+        }
+
+        if (type == typeof(int[]))
+        {
+            return Demand(value, JsonTokenType.StartArray, "a list of whole numbers") ? ReadList(value) : null;
+        }
+
+        if (type == typeof(string[]))
+        {
+            return Demand(value, JsonTokenType.StartArray, "a list of names") && value.Items.Count(item => !Demand(item, JsonTokenType.String, "a text")) == 0 ? value.Items.Select(item => item.Text).ToArray() : null;
+        }
+
+        return type == typeof(bool) ? ReadFlag(value)
+            : type == typeof(double) ? ReadDouble(value)
+            : type == typeof(ulong) ? ReadSeed(value)
+            : type == typeof(long) ? ReadWhole(value) is { } wide ? wide : null
+            : ReadWhole(value) is { } whole ? Narrow(whole, value) : null;
+    }
+
+    private object? ReadFlag(JsonPart value)
+    {
+        if (value.Kind is JsonTokenType.True or JsonTokenType.False)
+        {
+            return value.Kind == JsonTokenType.True;
+        }
+
+        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected true or false, found {Shown(value)}.", "Write true or false.", value.Location));
+        return null;
+    }
+
+    private object? ReadDouble(JsonPart value) =>
+        Demand(value, JsonTokenType.Number, "a number") ? double.Parse(value.Text, CultureInfo.InvariantCulture) : null;
+
+    private object? ReadSeed(JsonPart value)
+    {
+        if (value.Kind == JsonTokenType.Number && ulong.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+        {
+            return seed;
+        }
+
+        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected a whole number from 0, found {Shown(value)}.", "Write a whole number from 0.", value.Location));
+        return null;
+    }
+
+    private long? ReadWhole(JsonPart value)
+    {
+        if (value.Kind == JsonTokenType.Number && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+        {
+            return whole;
+        }
+
+        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected a whole number, found {Shown(value)}.", "Write a whole number.", value.Location));
+        return null;
+    }
+
+    private object? Narrow(long whole, JsonPart value)
+    {
+        if (whole is >= int.MinValue and <= int.MaxValue)
+        {
+            return (int)whole;
+        }
+
+        problems.Add(new ErrorReport(ErrorCodes.OutOfRange, $"{whole} is too large.", "Write a smaller number.", value.Location));
+        return null;
+    }
+
+    private int[]? ReadList(JsonPart list)
+    {
+        object?[] items = [.. list.Items.Select(item => ReadWhole(item) is { } whole ? Narrow(whole, item) : null)];
+        if (items.Length == 0)
+        {
+            problems.Add(new ErrorReport(ErrorCodes.OutOfRange, "the list is empty.", "Write at least one number.", list.Location));
+        }
+
+        return items.Length > 0 && items.All(item => item is not null) ? [.. items.Cast<int>()] : null;
+    }
+
+    private void Check(object options, PropertyInfo property, JsonPart value)
+    {
+        string name = OptionProperties.NameOf(property);
+        if (OptionProperties.CheckEach(options).FirstOrDefault(problem => problem.Name == name) is (not null, { } text))
+        {
+            IReadOnlyList<string>? choices = OptionProperties.ChoicesOf(property);
+            problems.Add(new ErrorReport(
+                choices is null ? ErrorCodes.OutOfRange : ErrorCodes.UnknownChoice, $"'{name}' {text}",
+                choices is null ? "Choose a value in that range." : NearestName.Remedy(value.Text, choices), value.Location));
+        }
+    }
+}

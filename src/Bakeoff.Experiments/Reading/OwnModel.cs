@@ -1,0 +1,10 @@
+using Bakeoff.Models;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>A model of the user's own.</summary>
+/// <param name="Options">What its stage reads.</param>
+/// <param name="Code">Its class and its assembly's file; null for a command.</param>
+/// <param name="Files">The files that its command needs, by the names under which it finds them.</param>
+internal sealed record OwnModel(OwnModelOptions Options, StageCode? Code, IReadOnlyList<(string Name, string Path)> Files);

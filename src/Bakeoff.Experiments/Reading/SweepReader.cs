@@ -1,0 +1,124 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Bakeoff.Core;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Reads <c>sweep</c>, the part of an experiment that says what a sweep varies.</summary>
+internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBinder binder)
+{
+    /// <param name="value">The member's value.</param>
+    /// <param name="name">The experiment that has it.</param>
+    /// <param name="experiment">What else it says: its options say what the paths mean.</param>
+    /// <returns>The sweep; null if something is wrong with it, which is reported.</returns>
+    public Sweep? Read(JsonPart value, string name, Experiment experiment)
+    {
+        int before = problems.Count;
+        var options = new SweepOptions();
+        binder.Bind(options, value, "parameters");
+        if (experiment.Split.Method != "last-n")
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': every rating is a test row of some fold, so that none is left to validate on.",
+                "Use \"method\": \"last-n\".", value.Location));
+        }
+
+        JsonPart? given = value.Members.FirstOrDefault(member => member.Name == "parameters").Value;
+        if (problems.Count == before && (given is null || given.Members.Count == 0 || options.Metric.Length == 0))
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.MissingKey, "a sweep needs 'metric', which decides, and 'parameters', which are varied.",
+                "Add, for example, \"metric\": \"rmse\" and \"parameters\": { \"models.svd.regularization\": [0.01, 0.02] }.", value.Location));
+        }
+
+        if (problems.Count > before || !binder.Demand(given!, JsonTokenType.StartObject, "an object"))
+        {
+            return null;
+        }
+
+        string[] paths = [.. given!.Members.Select(member => member.Name).Concat(options.Budget.Length > 0 ? [options.Budget] : Array.Empty<string>())];
+        SweepParameter[] parameters = [.. given.Members.Select(member => Parameter(member.Name, member.Location, member.Value, experiment, paths, options.Method)).OfType<SweepParameter>()];
+        string[] models = [.. parameters.Select(parameter => parameter.Path.Split('.')[1]).Distinct()];
+        string model = options.Model.Length > 0 ? options.Model : models.Length == 1 && models[0] != "baselines" ? models[0] : "";
+        if (problems.Count == before && model.Length == 0)
+        {
+            problems.Add(new ErrorReport(ErrorCodes.MissingKey, "'model' must say whose metric decides.", "Add, for example, \"model\": \"svd\".", value.Location));
+        }
+
+        SweepParameter? budget = options.Budget.Length == 0 ? null : Parameter(options.Budget, value.Location, RangeOf(options, value.Location), experiment, paths, options.Method);
+        return problems.Count > before ? null
+            : new Sweep(name, options with { Model = model }, [.. parameters.OrderBy(parameter => parameter.Path, StringComparer.Ordinal)], experiment.Seed) { Budget = budget };
+    }
+
+    /// <summary>A model that the experiment does not have is no option either, however its options are called.</summary>
+    private static string RemedyFor(string path) => path.Split('.') is ["models", { Length: > 0 } model, ..]
+        ? $"Name an option of a model that this experiment has: \"models\" must have \"{model}\", with its options or as {{}}, here or in what it extends."
+        : "Name an option of a model of this experiment, such as models.svd.regularization.";
+
+    private SweepParameter? Parameter(string path, FileLocation at, JsonPart values, Experiment experiment, string[] paths, string method)
+    {
+        if (OptionAt(path, experiment) is not { } option)
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.UnknownKey, $"'{path}' is no option that a sweep may vary.", RemedyFor(path), at));
+            return null;
+        }
+
+        var parameter = new SweepParameter(path, ShortName(path, paths), values.Location) { IsWhole = option.PropertyType == typeof(int) };
+        if (values.Kind == JsonTokenType.StartArray)
+        {
+            JsonPart? unnamed = values.Items.FirstOrDefault(item => !Nameable().IsMatch(SweepParameter.Written(item)));
+            if (values.Items.Count == 0 || unnamed is not null || values.Items.Select(SweepParameter.Written).Distinct().Count() < values.Items.Count)
+            {
+                problems.Add(new ErrorReport(
+                    ErrorCodes.OutOfRange, $"the values of '{path}' must be at least one, different, and of letters, digits, points and hyphens: they are parts of names.", "Mend the list.", unnamed?.Location ?? values.Location));
+                return null;
+            }
+
+            return parameter with { Choices = values.Items };
+        }
+
+        if (method == SweepOptions.Grid)
+        {
+            problems.Add(new ErrorReport(ErrorCodes.WrongType, $"a grid needs the values of '{path}' as a list, found {values.Text}.", "Write a list, or \"method\": \"random\".", values.Location));
+            return null;
+        }
+
+        int before = problems.Count;
+        var range = new SweepRange();
+        binder.Bind(range, values);
+        return problems.Count > before ? null : parameter with { Range = range };
+    }
+
+    /// <summary>The end of the path that no other has.</summary>
+    private static string ShortName(string path, string[] paths)
+    {
+        string[] parts = path.Split('.');
+        return Enumerable.Range(1, parts.Length).Select(count => string.Join('.', parts[^count..]))
+            .First(name => name == path || paths.Count(other => other.EndsWith("." + name, StringComparison.Ordinal)) == 1);
+    }
+
+    private static PropertyInfo? OptionAt(string path, Experiment experiment)
+    {
+        object? options = path.Split('.') is not ["models", var model, _] ? null : model switch
+        {
+            "svd" => experiment.Svd, "two-tower" => experiment.TwoTower, "baselines" => experiment.Baselines, _ => null,
+        };
+        return options is null ? null : OptionProperties.Of(options.GetType()).FirstOrDefault(property => OptionProperties.NameOf(property) == path.Split('.')[^1]);
+    }
+
+    private static JsonPart RangeOf(SweepOptions options, FileLocation location)
+    {
+        var range = new JsonPart(JsonTokenType.StartObject, "an object", location);
+        foreach ((string name, int value) in new[] { ("from", options.Lowest), ("to", Math.Max(options.Highest, options.Lowest + 1)) })
+        {
+            range.Members.Add((name, location, new JsonPart(JsonTokenType.Number, value.ToString(System.Globalization.CultureInfo.InvariantCulture), location)));
+        }
+
+        return range;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9.\-]{1,60}\z")]
+    private static partial Regex Nameable();
+}

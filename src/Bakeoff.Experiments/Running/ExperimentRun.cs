@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Brings stages of an experiment up to date, with the report if it is among them, and writes down what was done.</summary>
+/// <param name="context">What everything that runs shares.</param>
+/// <param name="cancellation">Ends it; what is done stays done.</param>
+internal sealed class ExperimentRun(RunContext context, CancellationToken cancellation)
+{
+    private const string Report = "Report";
+
+    /// <summary>Brings an experiment's report up to date.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public RunResult RunReport(LoadedExperiment experiment) => Run(experiment, StageNames.NodesOf(experiment.Graph, Report), force: false);
+
+    /// <summary>Brings some nodes up to date.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="targets">The nodes.</param>
+    /// <param name="force">Whether they run even if they are up to date.</param>
+    public RunResult Run(LoadedExperiment experiment, IReadOnlyList<StageNode> targets, bool force)
+    {
+        StageGraph graph = experiment.Graph;
+        Engine engine = context.EngineFor(graph);
+        IReadOnlyList<PlanStep> plan = engine.Plan(targets);
+        bool runs = force || plan.Any(step => step.State != PlanStep.UpToDate);
+        var start = new RunStart(graph.Experiment, [.. targets.Select(node => node.Stage).Distinct()], plan, runs);
+        var clock = Stopwatch.StartNew();
+        Execute(experiment, engine, targets, force, start);
+        TimeSpan elapsed = clock.Elapsed;
+        string? folder = null;
+        if (targets.FirstOrDefault(node => node.Stage == Report) is { } report)
+        {
+            folder = context.Settings.ReportFolder(graph.Experiment);
+            engine.Export(report, folder, cancellation);
+        }
+
+        var summary = new RunResult(graph.Experiment, engine.Records, elapsed.TotalSeconds, engine.Uploaded, folder);
+        context.Listener.RunFinished(summary);
+        return summary;
+    }
+
+    /// <summary>Adds the metrics to the result of a run, if it went as far as Evaluate.</summary>
+    /// <param name="result">What the run did.</param>
+    public RunResult WithModels(RunResult result)
+    {
+        string? key = result.Records.FirstOrDefault(record => record.Label == "Evaluate")?.Key;
+        string? json = key is null ? null : new StoredRuns(context.Settings.StoreFolder).ReadText("Evaluate", key, "metrics.json");
+        return json is null ? result : result with { Models = MetricsReader.TryRead(json) ?? [] };
+    }
+
+    private void Execute(LoadedExperiment experiment, Engine engine, IReadOnlyList<StageNode> targets, bool force, RunStart start)
+    {
+        EngineSettings settings = context.Settings;
+        RunRecord? run = start.WillRun ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
+        context.Listener.RunStarting(start);
+        try
+        {
+            engine.Run(targets, force, cancellation);
+        }
+        finally
+        {
+            context.Listener.RunEnded();
+            StoreRoot.Remember(settings, experiment.Graph, experiment.Files[^1], engine.Records);
+
+            // A stage may run although the plan had nothing to do, where its objects are damaged; else git need not be asked.
+            run ??= engine.Records.Any(record => !record.UpToDate) ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
+            run?.Write(settings, experiment.Graph.Experiment, engine.Records);
+        }
+    }
+}

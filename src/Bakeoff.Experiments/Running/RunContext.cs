@@ -1,0 +1,15 @@
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>What everything that runs experiments shares.</summary>
+/// <param name="Settings">Where results are kept, and what of the machine may be used.</param>
+/// <param name="Code">The code of the stages.</param>
+/// <param name="Listener">Is told what is done.</param>
+/// <param name="Launcher">Runs a stage.</param>
+internal sealed record RunContext(EngineSettings Settings, CodeIdentity Code, IExperimentListener Listener, IStageLauncher Launcher)
+{
+    /// <summary>The engine for an experiment.</summary>
+    /// <param name="graph">The experiment's graph.</param>
+    public Engine EngineFor(StageGraph graph) => new(graph, Settings, Code, Launcher, Listener, new ArtifactComparer());
+}

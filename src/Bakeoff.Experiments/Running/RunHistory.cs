@@ -1,0 +1,34 @@
+using Bakeoff.Artifacts;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Reads the records of earlier runs, with the metrics that the store still has of them.</summary>
+internal static class RunHistory
+{
+    /// <summary>The runs of all experiments, or of one, in the order of their time; a run has a row for each model, or one without a model where its metrics are gone.</summary>
+    public static List<RunRow> Read(EngineSettings settings, string? experiment)
+    {
+        string root = Path.Combine(settings.ArtifactsFolder, "runs");
+        var store = new StoredRuns(settings.StoreFolder);
+        return [.. (Directory.Exists(root) ? Directory.GetDirectories(root) : [])
+            .Where(folder => experiment is null || Path.GetFileName(folder) == experiment)
+            .SelectMany(folder => Directory.GetFiles(folder, "*Z.json"))
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(file => file, StringComparer.Ordinal)
+            .SelectMany(file => RowsOf(store, Path.GetFileNameWithoutExtension(file), RunRecord.Read(file)))];
+    }
+
+    private static IEnumerable<RunRow> RowsOf(StoredRuns store, string name, RunRecord.Record run)
+    {
+        var row = new RunRow(
+            run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count, run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
+            run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>());
+        if (run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate") is not { } evaluate || store.ReadText("Evaluate", evaluate.Key, MetricsReport.FileName) is not { } text
+            || MetricsReader.TryRead(text) is not { } models)
+        {
+            return [row];
+        }
+
+        return [.. models.Where(model => model.Role == ModelRole.Model).Select(model => row with { Model = model.Name, Metrics = model.Metrics })];
+    }
+}

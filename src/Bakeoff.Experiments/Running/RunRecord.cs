@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>
+/// Writes down what a run did, when, of which commit and on what machine: <c>artifacts/runs/&lt;experiment&gt;/&lt;time&gt;.json</c>, one file for each run
+/// that did anything.
+/// </summary>
+internal sealed class RunRecord
+{
+    private readonly string? _commit;
+    private readonly bool? _hasUncommittedChanges;
+
+    private RunRecord(string? commit, bool? hasUncommittedChanges) => (_commit, _hasUncommittedChanges) = (commit, hasUncommittedChanges);
+
+    /// <summary>Looks at what is checked out before a run begins: what is committed or edited while it runs is not what it runs.</summary>
+    /// <param name="settings">Where results are kept; they are no changes.</param>
+    /// <param name="experimentFile">The experiment's file.</param>
+    public static RunRecord Begin(EngineSettings settings, string experimentFile)
+    {
+        GitCheckout? git = GitCheckout.Around(Path.GetDirectoryName(experimentFile)!);
+        return new RunRecord(git?.Commit, git is null ? null : GitCheckout.HasUncommittedChanges(git.Root, [settings.ArtifactsFolder, settings.StoreFolder]));
+    }
+
+    /// <summary>Writes the record, unless everything was up to date: nothing happened that the last record does not tell.</summary>
+    /// <param name="settings">Where it is written.</param>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <param name="stages">What became of each stage.</param>
+    public void Write(EngineSettings settings, string experiment, IReadOnlyList<StageRecord> stages)
+    {
+        if (stages.All(stage => stage.UpToDate))
+        {
+            return;
+        }
+
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        string name = now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        AtomicFile.WriteText(
+            Path.Combine(settings.RunsFolder(experiment), name + ".json"),
+            CanonicalJson.Serialize(new Record(
+                "run/3", experiment, _commit, _hasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
+                Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)));
+    }
+
+    /// <summary>Reads a record, also one of an earlier version.</summary>
+    /// <param name="file">The record's file.</param>
+    /// <exception cref="DataException">It cannot be read (<c>BKF2013</c>).</exception>
+    public static Record Read(string file) => CanonicalJson.Read<Record>(file);
+
+    /// <summary>The file's content.</summary>
+    /// <param name="Format">The format and its version.</param>
+    /// <param name="Experiment">The experiment's name.</param>
+    /// <param name="Commit">What was checked out when the run began; null outside of git.</param>
+    /// <param name="HasUncommittedChanges">Whether files differed from the commit then, so that it alone does not tell what was run; null where git does not say, and in records of version 2.</param>
+    /// <param name="Time">When the run ended, ISO 8601.</param>
+    /// <param name="System">The operating system.</param>
+    /// <param name="Runtime">The version of .NET.</param>
+    /// <param name="Processors">The number of processors.</param>
+    /// <param name="MemoryBytes">The machine's memory.</param>
+    /// <param name="Stages">What became of each stage.</param>
+    internal sealed record Record(
+        string Format, string Experiment, string? Commit, bool? HasUncommittedChanges, string Time, string System, string Runtime, int Processors, long MemoryBytes, IReadOnlyList<StageRecord> Stages);
+}

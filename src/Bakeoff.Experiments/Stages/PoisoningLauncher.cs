@@ -1,0 +1,96 @@
+using System.Globalization;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+using Bakeoff.Tables;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>
+/// Runs a training stage twice: as it is, and with every test row of its fold changed in all that it reads (another item, the opposite
+/// rating, a later time). Whatever differs but the predictions for those rows was fitted on them.
+/// </summary>
+/// <param name="launcher">Runs a stage once.</param>
+internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLauncher
+{
+    private const string Split = "split.parquet";
+    private const string Ratings = "ratings.parquet";
+
+    /// <inheritdoc/>
+    /// <exception cref="EvaluationException">The model depends on test rows (<c>BKF7005</c>).</exception>
+    public long Run(StageRequest request, CancellationToken cancellation)
+    {
+        long memory = launcher.Run(request, cancellation);
+        if (request.Fold is not { } fold || !request.Inputs.ContainsKey("Split") || !request.Inputs.ContainsKey("Ingest"))
+        {
+            return memory;
+        }
+
+        string root = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "poisoned")).FullName;
+        string output = Directory.CreateDirectory(Path.Combine(root, "output")).FullName;
+        launcher.Run(
+            request with
+            {
+                Inputs = Poison(request, fold, root, cancellation), OutputFolder = output,
+                WorkFolder = Directory.CreateDirectory(Path.Combine(root, "work")).FullName, ResumeFolder = Path.Combine(root, "resume"),
+            },
+            cancellation);
+        Compare(request.Label, request.OutputFolder, output);
+        return memory;
+    }
+
+    /// <summary>The inputs with the test rows changed where the split and the dataset's ratings have them; all other files are the same.</summary>
+    private static Dictionary<string, string> Poison(StageRequest request, int fold, string root, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, string> inputs = request.Inputs;
+        var poisoned = new Dictionary<string, string>(inputs, StringComparer.Ordinal);
+        foreach (string label in new[] { "Split", "Ingest" })
+        {
+            poisoned[label] = Path.Combine(root, "inputs", label);
+            foreach (string file in Directory.GetFiles(inputs[label], "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not Split and not Ratings))
+            {
+                string target = Path.Combine(poisoned[label], Path.GetRelativePath(inputs[label], file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+
+            Directory.CreateDirectory(poisoned[label]);
+        }
+
+        using var session = new DuckDbSession(root, (int)(request.MemoryBytes / 2_000_000), request.Threads);
+        (string split, string ratings) = (DuckDbSession.Parquet(Path.Combine(inputs["Split"], Split)), DuckDbSession.Parquet(Path.Combine(inputs["Ingest"], Ratings)));
+        session.Execute($"CREATE TABLE others AS SELECT item, coalesce(lead(item) OVER (ORDER BY item), min(item) OVER ()) AS other FROM (SELECT DISTINCT item FROM {ratings})");
+        session.Execute($"CREATE TABLE tested AS SELECT \"user\", item FROM {split} WHERE test_fold = {fold.ToString(CultureInfo.InvariantCulture)}");
+        string limits = session.List($"SELECT min(rating) + max(rating), max(timestamp) FROM {ratings}", row => FormattableString.Invariant($"{row.GetFloat(0)}::FLOAT AS both_ends, {row.GetInt64(1)} AS last"))[0];
+        foreach ((string source, string target) in new[] { (split, Path.Combine(poisoned["Split"], Split)), (ratings, Path.Combine(poisoned["Ingest"], Ratings)) })
+        {
+            session.WriteParquet(
+                $"""
+                SELECT r.* EXCLUDE (place) REPLACE (
+                    CASE WHEN t.item IS NULL THEN r.item ELSE o.other END AS item,
+                    CASE WHEN t.item IS NULL THEN r.rating ELSE (l.both_ends - r.rating)::FLOAT END AS rating,
+                    CASE WHEN t.item IS NULL THEN r.timestamp ELSE l.last + 86400 END AS timestamp)
+                FROM (SELECT *, row_number() OVER () AS place FROM {source}) r
+                LEFT JOIN tested t ON t."user" = r."user" AND t.item = r.item
+                JOIN others o ON o.item = r.item, (SELECT {limits}) l
+                ORDER BY r.place
+                """, target, cancellation);
+        }
+
+        return poisoned;
+    }
+
+    private static void Compare(string label, string clean, string poisoned)
+    {
+        string[] files = [.. new[] { clean, poisoned }.SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)))
+            .Distinct().Where(file => Path.GetFileName(file) != ModelFiles.Predictions).Order(StringComparer.Ordinal)];
+        string[] changed = [.. files.Where(file => HashOf(Path.Combine(clean, file)) != HashOf(Path.Combine(poisoned, file)))];
+        if (changed.Length > 0)
+        {
+            throw new EvaluationException(
+                ErrorCodes.LeakingModel, label, $"{string.Join(", ", changed)} became other bytes when the test rows were changed: something in training was fitted on them.",
+                "Look for what reads ratings without the condition on the fold: a vocabulary, a mean, a count, an edge of a bucket.");
+        }
+    }
+
+    private static string HashOf(string file) => File.Exists(file) ? ContentHash.OfFile(file) : "";
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Bakeoff.Comparison;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Runs the points of a sweep up to their metrics, one after the other: each takes what the machine has.</summary>
+/// <param name="context">What everything that runs shares.</param>
+/// <param name="load">Reads an experiment.</param>
+/// <param name="scratch">A folder for what is read.</param>
+/// <param name="cancellation">Ends it; what is done stays done.</param>
+internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperiment> load, string scratch, CancellationToken cancellation)
+{
+    private readonly List<SweepResult> _results = [];
+    private LoadedExperiment? _first;
+    private int _total;
+    private RunRecord? _record;
+
+    /// <summary>All results, in the order of the search; with halving a point has one for each round that it reached.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <exception cref="ReportedException">A point is wrong, or the models have no such metric.</exception>
+    public IReadOnlyList<SweepResult> Run(Sweep sweep)
+    {
+        IReadOnlyList<string> points = sweep.Points();
+        IReadOnlyList<int> rounds = sweep.Budget is null ? [0] : sweep.Options.Rounds();
+        Check(sweep, points, rounds);
+        _total = rounds.Select((_, round) => Kept(sweep, points.Count, round)).Sum();
+        for (int round = 0; round < rounds.Count; round++)
+        {
+            SweepResult[] results = [.. points.Select(point => Run(sweep, point, sweep.Budget is null ? null : rounds[round]))];
+            points = [.. Best(sweep, results).Take(Kept(sweep, sweep.Points().Count, round + 1))];
+        }
+
+        return _results;
+    }
+
+    /// <summary>Every point is read before the first one runs: a value out of its range is told now and not in an hour.</summary>
+    private void Check(Sweep sweep, IReadOnlyList<string> points, IReadOnlyList<int> rounds)
+    {
+        foreach (string point in points)
+        {
+            Load(sweep.Budget is null ? point : sweep.WithBudget(point, rounds[0]));
+        }
+
+        StageGraph graph = Load(sweep.Experiment).Graph;
+        StageNames.NodesOf(graph, ModelParameters.StageOf(graph, sweep.Options.Model));
+    }
+
+    /// <summary>All points are those of one experiment, also where it is edited while the first of them run.</summary>
+    private LoadedExperiment Load(string name)
+    {
+        LoadedExperiment experiment = load(name);
+        experiment.RequireSameFilesAs(_first ??= experiment, name);
+        return experiment;
+    }
+
+    private static int Kept(Sweep sweep, int points, int round) => Math.Max(1, (int)(points / Math.Pow(sweep.Options.Factor, round)));
+
+    private static IEnumerable<string> Best(Sweep sweep, SweepResult[] results)
+    {
+        LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
+        return Ranking.Of(entries, Ranking.IdOf(entries, sweep.Options.Metric) ?? "").Select(ranked => results.First(result => result.Entry == ranked.Entry).Point);
+    }
+
+    private SweepResult Run(Sweep sweep, string point, int? budget)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        string name = budget is { } of ? sweep.WithBudget(point, of) : point;
+        LoadedExperiment experiment = Load(name);
+        (LeaderboardEntry? entry, IReadOnlyList<LeaderboardEntry> floors, string? failure, bool ran) = Measure(sweep, name, experiment);
+        _results.Add(new SweepResult(point, name, budget, entry, failure) { Floors = floors });
+        double? value = entry?.Find(Ranking.IdOf([entry], sweep.Options.Metric)!)!.Value;
+        context.Listener.PointMeasured(new SweepProgress(
+            _results.Count, _total, name[(name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..], sweep.Options.Metric, value, failure, !ran, entry?.Seconds));
+        return _results[^1];
+    }
+
+    private (LeaderboardEntry? Entry, IReadOnlyList<LeaderboardEntry> Floors, string? Failure, bool Ran) Measure(Sweep sweep, string name, LoadedExperiment experiment)
+    {
+        StageGraph graph = experiment.Graph;
+        EngineSettings settings = context.Settings;
+        Engine engine = context.EngineFor(graph);
+        StageNode evaluate = graph["Evaluate"];
+        _record ??= RunRecord.Begin(settings, experiment.Files[^1]); // Of all points: git is asked once.
+        try
+        {
+            context.Listener.RunStarting(new RunStart(name, [evaluate.Stage], [], WillRun: true));
+            engine.Run([evaluate], false, cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [{ Code: ErrorCodes.TrainingDiverged } report, ..])
+        {
+            return (null, [], $"{report.Code}: {report.Message}", true); // That is what such options lead to; the others may do better.
+        }
+        finally
+        {
+            context.Listener.RunEnded();
+            StoreRoot.Remember(settings, graph, experiment.Files[^1], engine.Records);
+            _record.Write(settings, graph.Experiment, engine.Records);
+        }
+
+        string folder = Directory.CreateDirectory(Path.Combine(scratch, _results.Count.ToString(CultureInfo.InvariantCulture))).FullName;
+        engine.Export(evaluate, folder, cancellation);
+        LeaderboardEntry[] models = [.. MeasuredModels.Read(settings, name, graph, folder, [sweep.Options.Metric])];
+        LeaderboardEntry? entry = models.FirstOrDefault(model => model.Model == sweep.Options.Model);
+        return Ranking.IdOf(models, sweep.Options.Metric) is { } id && entry?.ByUser(id) is { Definition.Judges: true }
+            ? (entry, [.. models.Where(model => model.IsFloor)], null, engine.Records.Any(record => !record.UpToDate))
+            : throw new ReportedException([new ErrorReport(
+                ErrorCodes.NotComparable, $"'{sweep.Options.Model}' has no metric '{sweep.Options.Metric}' that is a mean over users or ratings and of which more or less is better.",
+                NearestName.Remedy(sweep.Options.Metric, [.. models[0].Run.Report.Definitions.Where(definition => definition.Judges).Select(definition => definition.Name).Distinct()]), new FileLocation(experiment.Files[^1]))]);
+    }
+}
