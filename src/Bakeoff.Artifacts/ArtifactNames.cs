@@ -48,4 +48,16 @@ public static class ArtifactNames
         SliceKind.Rating => "rating",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    /// <summary>Gives the word for a verdict, such as <c>better</c>.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
+    public static string ToName(this Verdict verdict) => verdict switch
+    {
+        Verdict.Better => "better",
+        Verdict.Worse => "worse",
+        Verdict.NotShown => "~",
+        Verdict.Same => "same",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
+    };
 }

@@ -27,8 +27,8 @@ public sealed record MetricDefinition(
     public static string IdOf(string name, CandidateSet candidates) => $"{name}/{candidates.ToName()}";
 
     /// <summary>
-    /// Gives the ids that a metric may mean that is called by its name alone, the likeliest first: what is given, the metric of the test items, and that of
-    /// the lists without seen items.
+    /// Gives the ids that a name alone may stand for, the likeliest first: what is given, the metric of the test items, and that of the lists
+    /// without seen items.
     /// </summary>
     /// <param name="nameOrId">The name or the id.</param>
     public static IReadOnlyList<string> IdsOf(string nameOrId) =>

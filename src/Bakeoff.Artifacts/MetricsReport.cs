@@ -53,7 +53,9 @@ public sealed record MetricsReport(
     /// <param name="name">The name.</param>
     public ModelMetrics? Model(string name) => Models.FirstOrDefault(model => model.Name == name);
 
-    /// <summary>Finds the difference of two models at a metric, left minus right whichever way round it was written; null where they were not compared.</summary>
+    /// <summary>
+    /// Finds the difference of two models at a metric, left minus right whichever way round it was written; null where they were not compared.
+    /// </summary>
     /// <param name="name">The metric.</param>
     /// <param name="candidates">What was ranked or predicted.</param>
     /// <param name="left">One model.</param>

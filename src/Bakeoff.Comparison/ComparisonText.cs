@@ -89,22 +89,13 @@ internal static class ComparisonText
             Decimals.Plain(row.Baseline) + (row.BaselineDoesNotMeasure is null ? "" : Mark),
             Decimals.Plain(row.Candidate) + (row.CandidateDoesNotMeasure is null ? "" : Mark), Decimals.Signed(row.Difference),
         ];
-        return row.Verdict == Verdict.Same ? [.. values, "", "", "", Word(row.Verdict)]
-            : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable), row.NoVerdict is null ? Word(row.Verdict) : "none"];
+        return row.Verdict == Verdict.Same ? [.. values, "", "", "", row.Verdict.ToName()]
+            : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable), row.NoVerdict is null ? row.Verdict.ToName() : "none"];
     }
 
     /// <summary>A row's metric as the table names it.</summary>
     /// <param name="row">The row.</param>
     public static string Name(ComparedMetric row) => NameOf(row.Id);
-
-    private static string Word(Verdict verdict) => verdict switch
-    {
-        Verdict.Better => "better",
-        Verdict.Worse => "worse",
-        Verdict.NotShown => "~",
-        Verdict.Same => "same",
-        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
-    };
 
     private static string NameOf(string id) => id.Split('/') is [{ } name, { } candidates] && candidates != CandidateSet.TestItems.ToName() ? $"{name} ({candidates})" : id.Split('/')[0];
 

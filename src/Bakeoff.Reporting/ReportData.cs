@@ -44,5 +44,6 @@ internal sealed record ReportData(
     }
 
     private static string NameOf(string label) => StageLabel.RepeatOf(label) is > 0 and int repeat
-        ? FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}, repeat {repeat}") : FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}");
+        ? FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}, repeat {repeat}")
+        : FormattableString.Invariant($"fold {StageLabel.FoldOf(label)}");
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Comparison;
-using Bakeoff.Core;
 using Bakeoff.Experiments;
-using Bakeoff.Pipeline;
 using Spectre.Console;
 
 namespace Bakeoff.Cli;
@@ -13,7 +11,7 @@ internal sealed class LeaderboardCommand
 {
     private const int ShownRows = 20;
     private readonly CommonOptions _common = new();
-    private readonly Option<string[]> _metrics = new("--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included; the first one decides.", DefaultValueFactory = _ => ["recall@10", "recall@100", "ndcg@10", "mrr@100", "rmse", "mae"] };
+    private readonly Option<string[]> _metrics = new("--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included; the first one decides.", DefaultValueFactory = _ => [.. LeaderboardRequest.DefaultMetrics] };
     private readonly Option<bool> _run = new("--run") { Description = "Bring experiments that are not up to date up to date first; without it they are only named." };
     private readonly Option<string?> _output = new("--output") { Description = "The folder for index.html. Default: artifacts/leaderboard." };
 
@@ -28,74 +26,30 @@ internal sealed class LeaderboardCommand
 
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        ExperimentRunner runner = _common.Runner(arguments);
-        EngineSettings settings = runner.Context.Settings;
-        using var scratch = new ComparisonScratch("leaderboard");
-        ExperimentLoader loader = runner.Loader.Keeping(scratch.Rows);
-        var (entries, missing) = (new List<LeaderboardEntry>(), new List<string>());
-        IReadOnlyList<string> names = _common.ExperimentIfGiven(arguments) is { } name ? [name] : runner.Experiments;
-        foreach (LoadedExperiment experiment in (LoadedExperiment[])[.. names.Select(loader.Load)])
-        {
-            if (arguments.GetValue(_run))
+        CommandOutput output = CommandOutput.ToStandardOutput();
+        LeaderboardResult result = _common.Runner(arguments, new ConsoleDisplay(output)).Leaderboard(
+            new LeaderboardRequest
             {
-                new ExperimentRun(runner.Context, cancellation).RunReport(experiment);
-            }
-
-            string folder = Path.Combine(scratch.Path, experiment.Graph.Experiment);
-            string? open = Export(runner.Context, experiment.Graph, folder);
-            entries.AddRange(open is null ? MeasuredModels.Read(settings, experiment.Graph.Experiment, experiment.Graph, folder, arguments.GetValue(_metrics)!) : []);
-            missing.AddRange(open is null ? [] : [open]);
+                Experiments = _common.ExperimentIfGiven(arguments) is { } name ? [name] : null, Metrics = arguments.GetValue(_metrics)!,
+                Run = arguments.GetValue(_run), OutputFolder = arguments.GetValue(_output),
+            },
+            cancellation);
+        foreach ((IReadOnlyList<RankedEntry> ranking, string answer) in result.Tables)
+        {
+            Print(ranking, result.Metrics, output);
+            output.WriteLine(answer);
         }
 
-        Show(arguments, settings, entries, missing);
+        foreach (string line in result.NotShown)
+        {
+            output.WriteLine("  not shown: " + line);
+        }
+
+        output.WriteLine($"Leaderboard: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, result.Folder), "index.html")}");
         return 0;
     }
 
-    /// <summary>Copies the metrics of what is up to date; else says why it is not.</summary>
-    private static string? Export(RunContext context, StageGraph graph, string folder)
-    {
-        IReadOnlyList<PlanStep> plan = context.EngineFor(graph).Plan([graph["Evaluate"]]);
-        PlanStep? open = plan.FirstOrDefault(step => step.State != PlanStep.UpToDate);
-        return open is not null
-            ? $"{graph.Experiment} is not up to date: {open.Label} would run, since {open.Reasons.FirstOrDefault()}. dotnet cake --target=Report --experiment={graph.Experiment}"
-            : new StoredRuns(context.Settings.StoreFolder).Export("Evaluate", plan[^1].Key!, folder) ? null : $"{graph.Experiment} is no longer in the store.";
-    }
-
-    private void Show(ParseResult arguments, EngineSettings settings, List<LeaderboardEntry> entries, List<string> missing)
-    {
-        string[] wanted = arguments.GetValue(_metrics)!;
-        string[] ids = [.. wanted.Select(metric => Ranking.IdOf(entries, metric)).OfType<string>()];
-        if (entries.Count > 0 && ids.Length == 0)
-        {
-            throw new ReportedException([new ErrorReport(
-                ErrorCodes.NotComparable, $"no experiment has a metric {string.Join(" or ", wanted.Select(metric => $"'{metric}'"))}.",
-                NearestName.Remedy(wanted[0], [.. entries.SelectMany(entry => entry.Run.Report.Definitions).Select(definition => definition.Name).Distinct()]))]);
-        }
-
-        var answer = new List<string>();
-        foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(SameResults.Merge(entries)))
-        {
-            string id = ids.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? ids[0];
-            IReadOnlyList<RankedEntry> ranking = Ranking.Of(group, id);
-            if (ranking.Count > 0)
-            {
-                answer.Add(LeaderboardText.Answer(ranking, id));
-                Print(ranking, ids);
-                Console.WriteLine(answer[^1]);
-            }
-        }
-
-        foreach (string line in missing)
-        {
-            Console.WriteLine("  not shown: " + line);
-        }
-
-        string folder = arguments.GetValue(_output) ?? Path.Combine(settings.ArtifactsFolder, "leaderboard");
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of("Leaderboard", answer.Count == 0 ? ["No experiment is up to date: dotnet cake --target=Report runs one."] : answer, entries, ids, missing));
-        Console.WriteLine($"Leaderboard: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
-    }
-
-    private static void Print(IReadOnlyList<RankedEntry> ranking, string[] ids)
+    private static void Print(IReadOnlyList<RankedEntry> ranking, IReadOnlyList<string> ids, CommandOutput output)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("experiment", "model");
         foreach (string id in ids)
@@ -109,10 +63,10 @@ internal sealed class LeaderboardCommand
                 .Concat(ids.Select(id => LeaderboardText.Cell(ranked.Entry.Find(id), ranked.Tied && ranked.Entry.Find(id) == ranked.Value))).Select(Markup.Escape)]);
         }
 
-        CommandOutput.ToStandardOutput().Write(table, 160);
+        output.Write(table, 160);
         if (ranking.Count > ShownRows)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranking.Count - ShownRows} more on the page."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranking.Count - ShownRows} more on the page."));
         }
     }
 }

@@ -23,25 +23,21 @@ internal static class PlanCommand
             var refused = new List<ErrorReport>();
             foreach (LoadedExperiment experiment in common.Experiments(arguments, runner, arguments.GetValue(all)))
             {
-                StageGraph graph = experiment.Graph;
-                Engine engine = runner.Context.EngineFor(graph);
-                IReadOnlyList<PlanStep> steps = engine.Plan(graph.Nodes);
-                IReadOnlyList<ErrorReport>? misfits = engine.RefusalOf(graph.Nodes)?.Reports;
+                PlanDocument plan = runner.Plan(experiment, withOwn: arguments.GetValue(json));
                 if (arguments.GetValue(json))
                 {
                     // Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.
-                    output.Writer.Write(CanonicalJson.Serialize(new PlanDocument(
-                        PlanDocument.CurrentFormat, graph.Experiment, GraphBuilder.Stages, [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })], misfits)));
+                    output.Writer.Write(CanonicalJson.Serialize(plan));
                 }
                 else
                 {
-                    Print(graph.Experiment, steps, output);
-                    refused.AddRange(misfits ?? []);
+                    Print(plan.Experiment, plan.Steps, output);
+                    refused.AddRange(plan.Refused ?? []);
                 }
 
-                if (!arguments.GetValue(all) && steps.All(step => step.State == PlanStep.UpToDate))
+                if (!arguments.GetValue(all) && plan.Steps.All(step => step.State == PlanStep.UpToDate))
                 {
-                    recorder.Keep(runner.Context.Settings, graph.Nodes, experiment, steps.ToDictionary(step => step.Label, step => step.Key!), []);
+                    recorder.Keep(runner.Context.Settings, experiment.Graph.Nodes, experiment, plan.Steps.ToDictionary(step => step.Label, step => step.Key!), []);
                 }
             }
 

@@ -48,7 +48,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     }
 
     /// <inheritdoc/>
-    public void RunFinished(RunSummary summary) => RunText.Print(summary, output);
+    public void RunFinished(RunResult summary) => RunText.Print(summary, output);
 
     /// <inheritdoc/>
     public void Compared(IReadOnlyList<ComparisonResult> results)

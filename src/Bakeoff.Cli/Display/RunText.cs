@@ -14,7 +14,7 @@ internal static class RunText
     /// <summary>Prints what a run did, with the metrics where there is a report.</summary>
     /// <param name="summary">What it did.</param>
     /// <param name="output">Where it is printed.</param>
-    public static void Print(RunSummary summary, CommandOutput output)
+    public static void Print(RunResult summary, CommandOutput output)
     {
         string uploaded = summary.Uploaded == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $", {summary.Uploaded} uploaded to the remote store");
@@ -26,7 +26,7 @@ internal static class RunText
         }
     }
 
-    private static string Describe(RunSummary summary)
+    private static string Describe(RunResult summary)
     {
         IReadOnlyList<StageRecord> records = summary.Records;
         int fetched = records.Count(record => record.Fetched);

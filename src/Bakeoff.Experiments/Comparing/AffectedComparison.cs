@@ -37,7 +37,7 @@ internal sealed class AffectedComparison(RunContext context, ExperimentCompariso
                         Tell(files, name, $"{name} is new: {baseline} has nothing to compare it with. Its report is beside this comparison.", unaffected: false);
                         break;
                     default:
-                        reports.AddRange(comparison.Run(name, makerOf(name), baseline, [SideMaker.WorkingTree], files));
+                        reports.AddRange(comparison.Run(name, makerOf(name), baseline, [CompareRequest.WorkingTree], files));
                         break;
                 }
             }

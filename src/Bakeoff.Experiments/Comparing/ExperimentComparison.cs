@@ -22,7 +22,6 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
     /// <exception cref="ReportedException">Both sides are the experiment as it is now (<c>BKF1016</c>).</exception>
     public IReadOnlyList<ComparisonResult> Run(string experiment, SideMaker maker, string baseline, IReadOnlyList<string> candidates, string folder)
     {
-        Side before = maker.Make(baseline);
         if (IsHere(baseline, experiment) && candidates.Any(name => IsHere(name, experiment)))
         {
             throw new ReportedException([new ErrorReport(
@@ -30,6 +29,7 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
                 "Name what it is compared with: a branch such as main, a run, or another experiment.")]);
         }
 
+        Side before = maker.Make(baseline);
         ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name)))];
         ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
         cancellation.ThrowIfCancellationRequested();
@@ -41,7 +41,7 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         return results;
     }
 
-    private static bool IsHere(string name, string experiment) => name == SideMaker.WorkingTree || name == experiment;
+    private static bool IsHere(string name, string experiment) => name == CompareRequest.WorkingTree || name == experiment;
 
     private ComparedPair Compare(Side baseline, Side candidate)
     {

@@ -14,9 +14,6 @@ namespace Bakeoff.Experiments;
 internal sealed class SideMaker(
     RunContext context, ExperimentLoader loader, string experiment, string scratch, string rows, CancellationToken cancellation)
 {
-    /// <summary>The working tree, as it is now.</summary>
-    public const string WorkingTree = "working tree";
-
     private readonly Dictionary<string, Side> _made = new(StringComparer.Ordinal);
 
     /// <param name="name">A branch, tag or commit (<c>main</c>, <c>main:other-experiment</c>), an experiment, or a run's record.</param>
@@ -25,7 +22,7 @@ internal sealed class SideMaker(
     {
         if (!_made.TryGetValue(name, out Side? side))
         {
-            _made[name] = side = name == WorkingTree ? OfExperiment(name, experiment) : Find(name);
+            _made[name] = side = name == CompareRequest.WorkingTree ? OfExperiment(name, experiment) : Find(name);
         }
 
         return side;

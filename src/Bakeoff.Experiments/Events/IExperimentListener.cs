@@ -20,7 +20,7 @@ public interface IExperimentListener : IRunListener
 
     /// <summary>A run has succeeded, and its report, if one was asked for, has been copied to its folder.</summary>
     /// <param name="summary">What it did.</param>
-    void RunFinished(RunSummary summary)
+    void RunFinished(RunResult summary)
     {
     }
 

@@ -12,13 +12,13 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
 
     /// <summary>Brings an experiment's report up to date.</summary>
     /// <param name="experiment">The experiment.</param>
-    public RunSummary RunReport(LoadedExperiment experiment) => Run(experiment, StageNames.NodesOf(experiment.Graph, Report), force: false);
+    public RunResult RunReport(LoadedExperiment experiment) => Run(experiment, StageNames.NodesOf(experiment.Graph, Report), force: false);
 
     /// <summary>Brings some nodes up to date.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="targets">The nodes.</param>
     /// <param name="force">Whether they run even if they are up to date.</param>
-    public RunSummary Run(LoadedExperiment experiment, IReadOnlyList<StageNode> targets, bool force)
+    public RunResult Run(LoadedExperiment experiment, IReadOnlyList<StageNode> targets, bool force)
     {
         StageGraph graph = experiment.Graph;
         Engine engine = context.EngineFor(graph);
@@ -35,9 +35,18 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
             engine.Export(report, folder, cancellation);
         }
 
-        var summary = new RunSummary(graph.Experiment, engine.Records, elapsed.TotalSeconds, engine.Uploaded, folder);
+        var summary = new RunResult(graph.Experiment, engine.Records, elapsed.TotalSeconds, engine.Uploaded, folder);
         context.Listener.RunFinished(summary);
         return summary;
+    }
+
+    /// <summary>Adds the metrics to the result of a run, if it went as far as Evaluate.</summary>
+    /// <param name="result">What the run did.</param>
+    public RunResult WithModels(RunResult result)
+    {
+        string? key = result.Records.FirstOrDefault(record => record.Label == "Evaluate")?.Key;
+        string? json = key is null ? null : new StoredRuns(context.Settings.StoreFolder).ReadText("Evaluate", key, "metrics.json");
+        return json is null ? result : result with { Models = MetricsReader.TryRead(json) ?? [] };
     }
 
     private void Execute(LoadedExperiment experiment, Engine engine, IReadOnlyList<StageNode> targets, bool force, RunStart start)

@@ -3,13 +3,13 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>What <c>bakeoff plan --json</c> prints of an experiment.</summary>
+/// <summary>What a run of an experiment would do: what <c>bakeoff plan --json</c> prints.</summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Experiment">The experiment.</param>
 /// <param name="Stages">All stages that there are, in the order of the graph.</param>
 /// <param name="Steps">What would be done.</param>
 /// <param name="Refused">What a run of all stages would refuse for want of memory (<c>BKF1022</c>); null if nothing.</param>
-internal sealed record PlanDocument(string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null)
+public sealed record PlanDocument(string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null)
 {
     /// <summary>What is written.</summary>
     public const string CurrentFormat = "plan/1";

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -23,24 +23,12 @@ internal static class RunHistory
         var row = new RunRow(
             run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count, run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
             run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>());
-        if (run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate") is not { } evaluate || store.ReadText("Evaluate", evaluate.Key, "metrics.json") is not { } text)
+        if (run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate") is not { } evaluate || store.ReadText("Evaluate", evaluate.Key, MetricsReport.FileName) is not { } text
+            || MetricsReader.TryRead(text) is not { } models)
         {
             return [row];
         }
 
-        using JsonDocument document = JsonDocument.Parse(text);
-        return [.. document.RootElement.GetProperty("models").EnumerateArray().Where(model => model.GetProperty("role").GetString() == "model")
-            .Select(model => row with { Model = model.GetProperty("name").GetString(), Metrics = MetricsOf(model) })];
-    }
-
-    private static Dictionary<string, double> MetricsOf(JsonElement model)
-    {
-        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (JsonElement metric in model.GetProperty("metrics").EnumerateArray())
-        {
-            metrics[$"{metric.GetProperty("name").GetString()}/{metric.GetProperty("candidates").GetString()}"] = metric.GetProperty("value").GetDouble();
-        }
-
-        return metrics;
+        return [.. models.Where(model => model.Role == ModelRole.Model).Select(model => row with { Model = model.Name, Metrics = model.Metrics })];
     }
 }

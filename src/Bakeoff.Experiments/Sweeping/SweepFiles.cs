@@ -14,8 +14,8 @@ internal static class SweepFiles
     /// <param name="sweep">The sweep.</param>
     /// <param name="results">All results.</param>
     /// <param name="ranking">The last round's, the best first; not empty.</param>
-    /// <returns>What was found, in sentences.</returns>
-    public static IReadOnlyList<string> Write(string folder, Sweep sweep, IReadOnlyList<SweepResult> results, IReadOnlyList<RankedEntry> ranking)
+    /// <returns>What was found.</returns>
+    public static SweepOutcome Write(string folder, Sweep sweep, IReadOnlyList<SweepResult> results, IReadOnlyList<RankedEntry> ranking)
     {
         LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
         string id = Ranking.IdOf(entries, sweep.Options.Metric)!;
@@ -38,7 +38,7 @@ internal static class SweepFiles
         AtomicFile.WriteText(Path.Combine(folder, "experiment.json"), BestExperiment(sweep, best, id));
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of(
             $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id], [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
-        return answer;
+        return new SweepOutcome(report, answer, folder);
     }
 
     /// <summary>A floor with a better value than the best point: then the search found nothing that is worth having.</summary>
@@ -50,11 +50,11 @@ internal static class SweepFiles
 
     private static string PointName(LeaderboardEntry entry) => entry.Name[(entry.Name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..].Replace("+", ", ", StringComparison.Ordinal);
 
-    private static SweepReport.Point PointOf(Sweep sweep, SweepResult result, string id)
+    private static SweepPoint PointOf(Sweep sweep, SweepResult result, string id)
     {
         var value = result.Entry?.Find(id);
         var values = new SortedDictionary<string, string>(sweep.Parse(result.Experiment.Split(Sweep.Mark, 2)[1]).ToDictionary(of => of.Parameter.Path, of => Json(of.Value)), StringComparer.Ordinal);
-        return new SweepReport.Point(result.Experiment, values, value?.Value, value?.Low, value?.High, result.Failure);
+        return new SweepPoint(result.Experiment, values, value?.Value, value?.Low, value?.High, result.Failure);
     }
 
     /// <summary>An experiment that extends the sweep's own: it is measured on the test rows.</summary>

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 
-namespace Bakeoff.Comparison;
+namespace Bakeoff.Artifacts;
 
 /// <summary>What a comparison says of one metric of one model.</summary>
 [JsonConverter(typeof(KebabCaseConverter<Verdict>))]
-internal enum Verdict
+public enum Verdict
 {
     /// <summary>The candidate is better: <c>better</c>.</summary>
     Better,
