@@ -1,5 +1,6 @@
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using Bakeoff.MlNet;
 using Bakeoff.Svd;
 using Bakeoff.Tables;
 using Bakeoff.Testing;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using Bakeoff.MlNet;
 using Bakeoff.Svd;
 using Microsoft.ML;
 using Microsoft.ML.Data;

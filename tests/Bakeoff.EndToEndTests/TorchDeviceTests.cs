@@ -72,7 +72,7 @@ public sealed unsafe class TorchDeviceTests
             one.Fill(batch % 20);
             other.Fill(batch % 20);
             sum += eachTime.Run(one.Batch, () => { });
-            double? told = late.RunAhead(other.Batch, BesideWork.None);
+            double? told = late.RunAhead(other.Batch, AlongsideWork.None);
             Assert.Equal(batch == TorchStep.LossInterval - 1, told is not null);
             if (told is not null)
             {
@@ -107,11 +107,11 @@ public sealed unsafe class TorchDeviceTests
     {
         using TwoTowerSteps steps = _data.Steps(Attention);
         using ITrainingStep step = new TorchStep(steps.Weights, Attention);
-        step.RunAhead(steps.Batch, BesideWork.None);
+        step.RunAhead(steps.Batch, AlongsideWork.None);
         long after = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (int batch = 0; batch < 1000; batch++)
         {
-            step.RunAhead(steps.Batch, BesideWork.None);
+            step.RunAhead(steps.Batch, AlongsideWork.None);
         }
 
         Assert.Equal(after, DisposeScopeManager.Statistics.ThreadTotalLiveCount);

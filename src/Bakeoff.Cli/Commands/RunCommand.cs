@@ -11,7 +11,7 @@ internal static class RunCommand
     public static Command Create(string[] commandLine)
     {
         var common = new CommonOptions();
-        var stage = new Argument<string[]>("stage") { Description = $"One or several of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => ["Report"] };
+        var stage = new Argument<string[]>("stage") { Description = $"One or several of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => ["Report"] };
         var force = new Option<bool>("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
         var failFast = new Option<bool>("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
         var strict = new Option<bool>("--strict") { Description = $"Fail where a metric of the report does not measure a model ({ErrorCodes.DoesNotMeasure}); else the report marks it." };

@@ -16,7 +16,6 @@ internal static class CustomMetricNode
         {
             Type = string.Join(StageCode.Separator, metrics.Select(metric => metric.Code.Type).Distinct().Order(StringComparer.Ordinal)),
         },
-        CallsUserCode = true,
     };
 
     /// <summary>Finds the names of the custom metrics that a graph measures, such as <c>first-hit@k</c>.</summary>

@@ -61,5 +61,5 @@ internal sealed class CustomClassReader(List<ErrorReport> problems, OptionsBinde
     }
 
     private string? Text(JsonPart value, string key) =>
-        value.Members.FirstOrDefault(member => member.Name == key).Value is { } part && binder.Demand(part, JsonTokenType.String, "a text") ? part.Text : null;
+        value.Members.FirstOrDefault(member => member.Name == key).Value is { } part && binder.Demand(part, JsonTokenType.String, "a string") ? part.Text : null;
 }

@@ -23,7 +23,7 @@ internal static class RunHistory
         var row = new RunRow(
             run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count, run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
             run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>());
-        if (run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate") is not { } evaluate || store.ReadText("Evaluate", evaluate.Key, MetricsReport.FileName) is not { } text
+        if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, MetricsReport.FileName) is not { } text
             || MetricsReader.TryRead(text) is not { } models)
         {
             return [row];

@@ -2,6 +2,7 @@ using Bakeoff.Baselines;
 using Bakeoff.Contracts;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using Bakeoff.MlNet;
 using Bakeoff.Svd;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
@@ -13,7 +14,11 @@ namespace Bakeoff.UnitTests;
 /// <summary>What the packages promise: a change of it is seen in a snapshot, and named in its commit.</summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<Type> Assemblies => [typeof(IStage), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(TwoTowerOptions), typeof(BaselineOptions), typeof(Rmse), typeof(RecommenderContract)];
+    public static TheoryData<Type> Assemblies => 
+    [
+        typeof(IStage), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(SvdEstimator), typeof(TwoTowerOptions), typeof(BaselineOptions), typeof(Rmse),
+        typeof(RecommenderContract),
+    ];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

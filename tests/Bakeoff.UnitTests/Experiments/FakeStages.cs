@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 using Bakeoff.Tables;

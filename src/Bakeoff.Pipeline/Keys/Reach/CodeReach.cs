@@ -34,16 +34,16 @@ internal sealed class CodeReach
     /// <summary>Walks from a type.</summary>
     /// <param name="assemblies">The project assemblies of the stage's closure.</param>
     /// <param name="assembly">The assembly of the type.</param>
-    /// <param name="type">Its full name, or several as <see cref="StageCode.Type"/> has them.</param>
+    /// <param name="types">The full name of it, or of several.</param>
     /// <exception cref="ArgumentException">There is no such type.</exception>
-    public static CodeReach From(IEnumerable<ReachAssembly> assemblies, string assembly, string type)
+    public static CodeReach From(IEnumerable<ReachAssembly> assemblies, string assembly, params string[] types)
     {
         var reach = new CodeReach(assemblies);
-        foreach (string name in type.Split(StageCode.Separator))
+        foreach (string name in types)
         {
             if (!reach._assemblies.TryGetValue(assembly, out ReachAssembly? start) || start.FindType(name) is not { } definition)
             {
-                throw new ArgumentException($"{assembly} has no type {name}.", nameof(type));
+                throw new ArgumentException($"{assembly} has no type {name}.", nameof(types));
             }
 
             reach.Type(start, definition);

@@ -1,4 +1,5 @@
 using Bakeoff.Comparison;
+using Bakeoff.Core;
 
 namespace Bakeoff.UnitTests;
 
