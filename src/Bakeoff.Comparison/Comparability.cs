@@ -69,7 +69,7 @@ internal sealed class Comparability
     {
         bool same = old == now;
         Refuse(!same, $"{model} {now.Id}", $"the metric computes something else: version {old.Version} ({old.Summary}), now version {now.Version} ({now.Summary})", "Evaluate both with the same version of Bakeoff.");
-        return same && (now.Candidates == MetricDefinition.TestItems || (_candidates && (now.Candidates != MetricDefinition.SeenExcluded || _seen)));
+        return same && (now.Candidates == CandidateSet.TestItems || (_candidates && (now.Candidates != CandidateSet.SeenExcluded || _seen)));
     }
 
     private void Refuse(bool refuse, string what, string reason, string remedy)

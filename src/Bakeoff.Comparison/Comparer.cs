@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
 namespace Bakeoff.Comparison;
@@ -85,7 +86,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         MetricDefinition definition = candidate.Definition;
 
         // Errors are of the rows that are predicted, and weights are only how many those are.
-        bool isError = definition.Candidates == MetricDefinition.TestItems && definition.Better == MetricDefinition.Lower;
+        bool isError = definition.Candidates == CandidateSet.TestItems && definition.Better == MetricDirection.Lower;
         string? noVerdictOfRows = isError ? OtherRows.GetValueOrDefault(model) : null;
         (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(candidate, baseline);
         if (noVerdictOfRows is not null && paired.NoVerdict is null)
@@ -97,7 +98,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         (int gained, int lost, int people) = Changes(baseline, candidate);
         return new ComparedMetric(
             model, definition.Name, definition.Candidates, definition.Better, baseline.Total(), candidate.Total(), paired.Difference, interval.Low, interval.High,
-            paired.PValue ?? 1, 1, (double)gained / Math.Max(1, people), (double)lost / Math.Max(1, people), paired.Detectable, seeds?.Spread, ComparedMetric.NotShown, paired.NoVerdict, interval.NoInterval)
+            paired.PValue ?? 1, 1, (double)gained / Math.Max(1, people), (double)lost / Math.Max(1, people), paired.Detectable, seeds?.Spread, Verdict.NotShown, paired.NoVerdict, interval.NoInterval)
         {
             SeedLimit = seeds?.Limit,
         };
@@ -110,7 +111,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         for (int person = 0; person < baseline.Sums.Length; person++)
         {
             (double old, double now) = (baseline.RatioOf(person), candidate.RatioOf(person));
-            double gain = candidate.Definition.Better == MetricDefinition.Lower ? old - now : now - old;
+            double gain = candidate.Definition.Better == MetricDirection.Lower ? old - now : now - old;
 
             // Sums over folds in which one gained what another lost are the same but for rounding.
             double rounding = baseline.Tolerance * (Math.Abs(old) + Math.Abs(now));
@@ -123,7 +124,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     }
 
     private static ComparedMetric Unchanged(string model, UserMetric metric) => new(
-        model, metric.Definition.Name, metric.Definition.Candidates, metric.Definition.Better, metric.Total(), metric.Total(), 0, 0, 0, 1, 1, 0, 0, 0, null, ComparedMetric.Same);
+        model, metric.Definition.Name, metric.Definition.Candidates, metric.Definition.Better, metric.Total(), metric.Total(), 0, 0, 0, 1, 1, 0, 0, 0, null, Verdict.Same);
 
     /// <summary>What two trainings that differ in the seed alone would differ by: from the repeats of both.</summary>
     private static SeedVariation? Seeds(EvaluatedRun baseline, EvaluatedRun candidate, string model, MetricDefinition definition) =>
@@ -132,5 +133,5 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     private static MetricValue? Find(EvaluatedRun run, ComparedMetric row) => Find(run, row.Model, row.Id);
 
     private static MetricValue? Find(EvaluatedRun run, string model, string id) =>
-        run.Report.Models.First(of => of.Name == model).Metrics.FirstOrDefault(metric => $"{metric.Name}/{metric.Candidates}" == id);
+        run.Report.Models.First(of => of.Name == model).Find(id);
 }

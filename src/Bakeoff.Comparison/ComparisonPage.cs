@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
@@ -62,7 +61,7 @@ internal static class ComparisonPage
         if (report.Rows.Count > changed.Length)
         {
             page.Append("<details><summary>Metrics that are the same for every user</summary>")
-                .Append(Html.Table("Metrics that are the same", ["model", "metric", "value"], report.Rows.Where(row => row.Verdict == ComparedMetric.Same).Select(ComparisonText.Cells).Select(cells => (IReadOnlyList<string>)[cells[0], cells[1], cells[2]])))
+                .Append(Html.Table("Metrics that are the same", ["model", "metric", "value"], report.Rows.Where(row => row.Verdict == Verdict.Same).Select(ComparisonText.Cells).Select(cells => (IReadOnlyList<string>)[cells[0], cells[1], cells[2]])))
                 .Append("</details>\n");
         }
     }
@@ -72,7 +71,7 @@ internal static class ComparisonPage
 
     private static void AppendUsers(StringBuilder page, UserChange change)
     {
-        string name = $"{change.Model} {change.Definition.Name} ({change.Definition.Candidates})";
+        string name = $"{change.Model} {change.Definition.Name} ({change.Definition.Candidates.ToName()})";
         int step = Math.Max(1, change.Users.Count / MostPoints);
         page.Append(CultureInfo.InvariantCulture, $"<h3>User by user: {Html.Encode(name)}</h3>\n")
             .Append(Scatter.Of($"{name}: a dot a user{(step > 1 ? string.Create(CultureInfo.InvariantCulture, $", every {step}th") : "")}", "baseline", "candidate", [.. change.Users.Where((_, i) => i % step == 0).Select(user => (user.Baseline, user.Candidate))]));
@@ -110,15 +109,15 @@ internal static class ComparisonPage
         foreach (string model in report.Changed.Select(row => row.Model).Distinct())
         {
             (SliceMetrics[] old, SliceMetrics[] now) = (Slices(baseline, model), Slices(candidate, model));
-            foreach ((string by, string axis) in new[] { (Slice.UserActivity, $"training {rows} of the user"), (Slice.ItemPopularity, $"training {rows} of the item") })
+            foreach ((SliceKind by, string axis) in new[] { (SliceKind.UserActivity, $"training {rows} of the user"), (SliceKind.ItemPopularity, $"training {rows} of the item") })
             {
                 foreach (ComparedMetric row in report.Changed.Where(row => row.Model == model))
                 {
-                    double? Value(SliceMetrics slice) => slice.Values.FirstOrDefault(value => value.Name == row.Metric && value.Candidates == row.Candidates)?.Value;
+                    double? Value(SliceMetrics slice) => slice.Find(row.Metric, row.Candidates);
                     SliceMetrics[] before = [.. old.Where(slice => slice.By == by)], after = [.. now.Where(slice => slice.By == by)];
                     if (after.Any(slice => Value(slice) is not null) && before.Select(LabelOf).SequenceEqual(after.Select(LabelOf)))
                     {
-                        page.Append(Chart.Bars($"{model} {row.Metric} by {by}", axis, row.Metric, [.. after.Select(LabelOf)], [("baseline", [.. before.Select(Value)]), ("candidate", [.. after.Select(Value)])]));
+                        page.Append(Chart.Bars($"{model} {row.Metric} by {by.ToName()}", axis, row.Metric, [.. after.Select(LabelOf)], [("baseline", [.. before.Select(Value)]), ("candidate", [.. after.Select(Value)])]));
                     }
                 }
             }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Bakeoff.Evaluation;
+using Bakeoff.Core;
 
 namespace Bakeoff.Comparison;
 
@@ -39,7 +39,7 @@ internal sealed record ComparisonReport(
 
     /// <summary>The rows whose values differ for some user.</summary>
     [JsonIgnore]
-    public IEnumerable<ComparedMetric> Changed => Rows.Where(row => row.Verdict != ComparedMetric.Same);
+    public IEnumerable<ComparedMetric> Changed => Rows.Where(row => row.Verdict != Verdict.Same);
 }
 
 /// <summary>A side.</summary>
@@ -64,7 +64,7 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="Model">The model.</param>
 /// <param name="Metric">The metric.</param>
 /// <param name="Candidates">What was ranked or predicted.</param>
-/// <param name="Better"><c>higher</c>, <c>lower</c> or <c>neither</c>.</param>
+/// <param name="Better">Which values are better.</param>
 /// <param name="Baseline">The baseline's value.</param>
 /// <param name="Candidate">The candidate's.</param>
 /// <param name="Difference">Candidate minus baseline.</param>
@@ -76,20 +76,15 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="Lost">The share whose value is worse; the others are tied.</param>
 /// <param name="Detectable">The smallest difference that as many such users show four times in five; null where no test was made, or all users differ by the same.</param>
 /// <param name="SeedSpread">The standard deviation that another seed alone gives the difference; null without repeats.</param>
-/// <param name="Verdict"><c>better</c>, <c>worse</c>, <c>~</c> (no difference shown), or <c>same</c> for every user.</param>
+/// <param name="Verdict">What is said of it.</param>
 /// <param name="NoVerdict">Why no test was made, so that there is no verdict and no interval; null where one was made.</param>
 /// <param name="NoInterval">Why there is no interval; null where there is one, or nothing changed.</param>
 internal sealed record ComparedMetric(
-    string Model, string Metric, string Candidates, string Better, double Baseline, double Candidate, double Difference,
+    string Model, string Metric, CandidateSet Candidates, MetricDirection Better, double Baseline, double Candidate, double Difference,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Low,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? High, double PValue, double AdjustedPValue,
-    double Gained, double Lost, double? Detectable, double? SeedSpread, string Verdict, string? NoVerdict = null, string? NoInterval = null)
+    double Gained, double Lost, double? Detectable, double? SeedSpread, Verdict Verdict, string? NoVerdict = null, string? NoInterval = null)
 {
-    public const string IsBetter = "better";
-    public const string IsWorse = "worse";
-    public const string NotShown = "~";
-    public const string Same = "same";
-
     /// <summary>Whether the question is about it; else it is exploratory.</summary>
     public bool IsPrimary { get; init; }
 
@@ -107,11 +102,11 @@ internal sealed record ComparedMetric(
 
     /// <summary>Its metric's id, such as <c>recall@10/seen-excluded</c>.</summary>
     [JsonIgnore]
-    public string Id => $"{Metric}/{Candidates}";
+    public string Id => MetricDefinition.IdOf(Metric, Candidates);
 
     /// <summary>Whether a test was made: of a metric that judges, whose values differ for some user, by enough people.</summary>
     [JsonIgnore]
-    public bool IsTested => Verdict != Same && Better != MetricDefinition.Neither && NoVerdict is null;
+    public bool IsTested => Verdict != Verdict.Same && Better != MetricDirection.Neither && NoVerdict is null;
 }
 
 /// <summary>What was not compared.</summary>

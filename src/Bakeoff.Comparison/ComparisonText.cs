@@ -26,7 +26,7 @@ internal static class ComparisonText
             return $"{who}: identical bytes{(report.Candidate.Ran + report.Baseline.Ran == 0 ? ", nothing re-run" : "")}.";
         }
 
-        ComparedMetric[] primary = [.. report.Primary], changed = [.. primary.Where(row => row.Verdict != ComparedMetric.Same)];
+        ComparedMetric[] primary = [.. report.Primary], changed = [.. primary.Where(row => row.Verdict != Verdict.Same)];
         (int better, int worse, int none) = Count(changed);
         string? untested = changed.FirstOrDefault(row => row.NoVerdict is not null)?.NoVerdict;
         string answer = (better, worse) switch
@@ -49,7 +49,7 @@ internal static class ComparisonText
     /// <summary>The rows that changed: the primary ones first, then those with a verdict, then by the p-value.</summary>
     /// <param name="report">The comparison.</param>
     public static IEnumerable<ComparedMetric> Clearest(ComparisonReport report) =>
-        report.Changed.OrderBy(row => !row.IsPrimary).ThenBy(row => row.Verdict == ComparedMetric.NotShown).ThenBy(row => row.PValue);
+        report.Changed.OrderBy(row => !row.IsPrimary).ThenBy(row => row.Verdict == Verdict.NotShown).ThenBy(row => row.PValue);
 
     /// <summary>What the numbers rest on, in a sentence or two.</summary>
     /// <param name="report">The comparison.</param>
@@ -89,15 +89,15 @@ internal static class ComparisonText
             Decimals.Plain(row.Baseline) + (row.BaselineDoesNotMeasure is null ? "" : Mark),
             Decimals.Plain(row.Candidate) + (row.CandidateDoesNotMeasure is null ? "" : Mark), Decimals.Signed(row.Difference),
         ];
-        return row.Verdict == ComparedMetric.Same ? [.. values, "", "", "", row.Verdict]
-            : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable), row.NoVerdict is null ? row.Verdict : "none"];
+        return row.Verdict == Verdict.Same ? [.. values, "", "", "", row.Verdict.ToName()]
+            : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable), row.NoVerdict is null ? row.Verdict.ToName() : "none"];
     }
 
     /// <summary>A row's metric as the table names it.</summary>
     /// <param name="row">The row.</param>
     public static string Name(ComparedMetric row) => NameOf(row.Id);
 
-    private static string NameOf(string id) => id.Split('/') is [{ } name, { } candidates] && candidates != "test-items" ? $"{name} ({candidates})" : id.Split('/')[0];
+    private static string NameOf(string id) => id.Split('/') is [{ } name, { } candidates] && candidates != CandidateSet.TestItems.ToName() ? $"{name} ({candidates})" : id.Split('/')[0];
 
     private static string Names(ComparisonReport report) => string.Join(", ", report.PrimaryMetrics.Select(NameOf));
 
@@ -105,13 +105,13 @@ internal static class ComparisonText
 
     private static (int Better, int Worse, int None) Count(IEnumerable<ComparedMetric> rows)
     {
-        string[] verdicts = [.. rows.Select(row => row.Verdict)];
-        return (verdicts.Count(verdict => verdict == ComparedMetric.IsBetter), verdicts.Count(verdict => verdict == ComparedMetric.IsWorse), verdicts.Count(verdict => verdict == ComparedMetric.NotShown));
+        Verdict[] verdicts = [.. rows.Select(row => row.Verdict)];
+        return (verdicts.Count(verdict => verdict == Verdict.Better), verdicts.Count(verdict => verdict == Verdict.Worse), verdicts.Count(verdict => verdict == Verdict.NotShown));
     }
 
     private static string Example(IEnumerable<ComparedMetric> primary)
     {
-        ComparedMetric? most = primary.Where(row => row.Verdict is ComparedMetric.IsBetter or ComparedMetric.IsWorse).MinBy(row => row.PValue);
+        ComparedMetric? most = primary.Where(row => row.Verdict is Verdict.Better or Verdict.Worse).MinBy(row => row.PValue);
         return most is null ? "" : $" Most clearly {most.Model} at {Name(most)}: {Decimals.Signed(most.Difference)}, 95 % interval {Interval(most)}.";
     }
 

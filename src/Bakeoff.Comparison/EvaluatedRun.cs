@@ -16,5 +16,5 @@ internal sealed record EvaluatedRun(
     public People People { get; } = new(Users);
 
     /// <summary>The models that were trained, in the order of the report.</summary>
-    public IEnumerable<ModelMetrics> Models => Report.Models.Where(model => model.Role == MeasuredModel.Trained);
+    public IEnumerable<ModelMetrics> Models => Report.Models.Where(model => model.Role == ModelRole.Model);
 }

@@ -29,7 +29,7 @@ internal static class RunReader
         using var session = new DuckDbSession();
         string table = DuckDbSession.Parquet(Path.Combine(folder, "per-user.parquet"));
         string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(5).Where(column => only?.Contains(column) != false)];
-        ModelMetrics[] models = [.. report.Models.Where(model => model.Role == MeasuredModel.Trained || (floors && model.Role == MeasuredModel.Floor))];
+        ModelMetrics[] models = [.. report.Models.Where(model => model.Role == ModelRole.Model || (floors && model.Role == ModelRole.Floor))];
         var users = new List<(int, long)>();
         var metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>(StringComparer.Ordinal);
         foreach (ModelMetrics model in models)
@@ -70,12 +70,12 @@ internal static class RunReader
             {
                 bool missing = row.IsDBNull(5 + i);
                 double value = missing ? 0 : row.GetDouble(5 + i);
-                double weight = missing ? 0 : definitions[i].Over != MetricDefinition.Ratings ? 1 : row.GetInt32(definitions[i].Candidates == MetricDefinition.TestItems ? 4 : 3);
+                double weight = missing ? 0 : definitions[i].Over != MetricPopulation.Ratings ? 1 : row.GetInt32(definitions[i].Candidates == CandidateSet.TestItems ? 4 : 3);
                 sums[i].Add(isRoot[i] ? value * value * weight : value * weight);
                 weights[i].Add(weight);
             }
         });
         return definitions.Index().Select(of => new UserMetric(of.Item, [.. sums[of.Index]], [.. weights[of.Index]]))
-            .Where(metric => metric.HasValues && metric.Definition.Over != MetricDefinition.Other).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+            .Where(metric => metric.HasValues && metric.Definition.Over != MetricPopulation.Other).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
     }
 }

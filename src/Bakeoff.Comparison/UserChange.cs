@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
 namespace Bakeoff.Comparison;
@@ -21,11 +22,11 @@ internal sealed record UserChange(string Model, MetricDefinition Definition, IRe
 
     /// <summary>One metric of predicted ratings and one of lists, where such changed: a primary one if any did, else that which changed most clearly.</summary>
     public static IReadOnlyList<UserChange> Of(ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate) =>
-        [.. ComparisonText.Clearest(report).DistinctBy(row => row.Candidates == MetricDefinition.TestItems).Take(Metrics)
-            .Select(row => Of(row.Model, baseline.Metrics[row.Model][$"{row.Metric}/{row.Candidates}"], candidate.Metrics[row.Model][$"{row.Metric}/{row.Candidates}"], candidate.Users))];
+        [.. ComparisonText.Clearest(report).DistinctBy(row => row.Candidates == CandidateSet.TestItems).Take(Metrics)
+            .Select(row => Of(row.Model, baseline.Metrics[row.Model][row.Id], candidate.Metrics[row.Model][row.Id], candidate.Users))];
 
     /// <summary>By how much a user gained: above 0 where the value got better.</summary>
-    public double Gain((int Fold, long User, double Baseline, double Candidate) user) => Definition.Better == MetricDefinition.Lower ? user.Baseline - user.Candidate : user.Candidate - user.Baseline;
+    public double Gain((int Fold, long User, double Baseline, double Candidate) user) => Definition.Better == MetricDirection.Lower ? user.Baseline - user.Candidate : user.Candidate - user.Baseline;
 
     private static UserChange Of(string model, UserMetric baseline, UserMetric candidate, IReadOnlyList<(int Fold, long User)> users) => new(
         model, candidate.Definition,

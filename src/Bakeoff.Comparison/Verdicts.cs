@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
@@ -107,7 +108,7 @@ internal static class Verdicts
         {
             AdjustedPValue = adjusted,
             SameAs = sameAs,
-            Verdict = !shown ? ComparedMetric.NotShown : row.Difference > 0 == (row.Better == MetricDefinition.Higher) ? ComparedMetric.IsBetter : ComparedMetric.IsWorse,
+            Verdict = !shown ? Verdict.NotShown : row.Difference > 0 == (row.Better == MetricDirection.Higher) ? Verdict.Better : Verdict.Worse,
         };
     }
 }

@@ -3,7 +3,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Evaluation;
 
 /// <summary>Describes the stage <c>Evaluate</c>.</summary>
-public sealed class EvaluateDescriptor() : StageDescriptor<EvaluationOptions>("Evaluate", typeof(EvaluateStage))
+/// <param name="load">Creates the custom metrics that a stage's options name; null where there can be none.</param>
+public sealed class EvaluateDescriptor(Func<StageContext, IReadOnlyList<ICustomMetric>>? load = null) : StageDescriptor<EvaluationOptions>("Evaluate", typeof(EvaluateStage))
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Inputs => ["Ingest", "Split", EveryTraining];
@@ -12,7 +13,7 @@ public sealed class EvaluateDescriptor() : StageDescriptor<EvaluationOptions>("E
     public override bool DrawsRandomNumbers => true;
 
     /// <inheritdoc/>
-    public override IStage Create(StageContext context) => new EvaluateStage();
+    public override IStage Create(StageContext context) => new EvaluateStage(load?.Invoke(context));
 
     /// <inheritdoc/>
     /// <remarks>

@@ -38,7 +38,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
-        var profile = CanonicalJson.Read<RatingProfile>(context.InputFile("Ingest", "profile.json"));
+        var profile = CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", DatasetProfile.FileName));
         var items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
         List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
         var parallelism = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
@@ -71,8 +71,8 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         }
 
         // The floors were measured first, and are shown last.
-        models = [.. models.OrderBy(model => Array.IndexOf([MeasuredModel.Trained, MeasuredModel.Floor, MeasuredModel.Ceiling], model.Role))];
-        AtomicFile.WriteText(context.OutputFile("metrics.json"), CanonicalJson.Serialize(new MetricsReport(
+        models = [.. models.OrderBy(model => model.Role)];
+        AtomicFile.WriteText(context.OutputFile(MetricsReport.FileName), CanonicalJson.Serialize(new MetricsReport(
             MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(test, items),
             evaluator.Definitions, models,
             [.. evaluator.Compare(models)], test.WhyNoRatings)
@@ -80,7 +80,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
             Primary = PrimaryMetrics.Resolve(options, models), Pair = PrimaryMetrics.ResolvePair(options, models),
         }));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"), context.Cancellation);
-        AtomicFile.WriteText(context.OutputFile("examples.json"), CanonicalJson.Serialize(
+        AtomicFile.WriteText(context.OutputFile(ExamplesReport.FileName), CanonicalJson.Serialize(
             ExampleReader.Read(
                 session, test, items, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers,
                 [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));

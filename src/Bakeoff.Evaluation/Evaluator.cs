@@ -27,7 +27,7 @@ internal sealed class Evaluator(
     /// <param name="repeats">Its trainings with other seeds: only their values are kept. Of a floor, other draws: the floor is the mean of all.</param>
     public ModelMetrics Evaluate(MeasuredModel model, IReadOnlyList<Func<MeasuredModel>> repeats)
     {
-        IReadOnlyList<UserMetric> judged = model.Role == MeasuredModel.Floor ? Mean(model, repeats) : model.Measure(test, metrics);
+        IReadOnlyList<UserMetric> judged = model.Role == ModelRole.Floor ? Mean(model, repeats) : model.Measure(test, metrics);
         (IReadOnlyList<UserMetric> described, IReadOnlyList<SetMetric> all) = model.Describe(test, metrics);
         if (_random.Count == 0)
         {
@@ -39,15 +39,15 @@ internal sealed class Evaluator(
         tables.AddUsers(model.Name, measured);
         PersonMetric[] people = test.People.Sum(measured);
         double[][] resampled = bootstrap.Values(people, cancellation);
-        if (model.Role == MeasuredModel.Trained || model.Name == Floors.PopularityName || pair.Contains(model.Name))
+        if (model.Role == ModelRole.Model || model.Name == Floors.PopularityName || pair.Contains(model.Name))
         {
             _compared.AddRange(people.Zip(resampled).Where(of => _inJson.Contains(of.First.Definition.Id)).Select(of => (model.Name, of.First, of.Second)));
         }
 
-        Dictionary<string, PersonMetric> shuffled = model.Role == MeasuredModel.Trained ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores), metrics)) : [];
-        ILookup<string, double> others = repeats.Where(_ => model.Role == MeasuredModel.Trained).SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
+        Dictionary<string, PersonMetric> shuffled = model.Role == ModelRole.Model ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores), metrics)) : [];
+        ILookup<string, double> others = repeats.Where(_ => model.Role == ModelRole.Model).SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
-            model.Name, model.Role, model.Kind.ToString(), model.Coverage,
+            model.Name, model.Role, model.Kind, model.Coverage,
             [.. Together(measured.Length, i => WithRepeats(
                 ValueOf(measured[i], people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(measured[i].Definition.Id)), others[measured[i].Definition.Id])),
                 .. Together(all.Count, i => ValueOf(all[i])).OfType<MetricValue>()],
@@ -88,17 +88,17 @@ internal sealed class Evaluator(
 
     /// <summary>Every two of the models that were evaluated, on the metrics that matter most: the same resamples and test as in a comparison of runs.</summary>
     /// <param name="models">What <see cref="Evaluate"/> gave for each.</param>
-    public IEnumerable<Comparison> Compare(IReadOnlyList<ModelMetrics> models)
+    public IEnumerable<ModelComparison> Compare(IReadOnlyList<ModelMetrics> models)
     {
-        IReadOnlyList<double>? SeedsOf(string model, PersonMetric metric) => models.First(of => of.Name == model).Metrics
-            .First(value => value.Name == metric.Definition.Name && value.Candidates == metric.Definition.Candidates).Repeats;
+        IReadOnlyList<double>? SeedsOf(string model, PersonMetric metric) => models.First(of => of.Name == model)
+            .Find(metric.Definition.Name, metric.Definition.Candidates)!.Repeats;
         foreach ((int i, (string left, PersonMetric metric, double[] resampled)) in _compared.Index())
         {
             foreach ((string right, PersonMetric other, double[] values) in _compared.Take(i).Where(before => before.Metric.Definition == metric.Definition))
             {
                 (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(metric, other);
                 var interval = Interval.FromResamples([.. resampled.Zip(values, (a, b) => a - b)], paired.People, noInterval);
-                yield return new Comparison(
+                yield return new ModelComparison(
                     metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue, paired.NoVerdict, interval.NoInterval,
                     SeedVariation.OfTwoModels(SeedsOf(left, metric), SeedsOf(right, other))?.Limit);
             }
@@ -110,13 +110,13 @@ internal sealed class Evaluator(
 
     private double[]? Shuffle(double[]? predictions) => predictions is null ? null : Floors.Shuffled(test, predictions, seed);
 
-    private MetricValue ValueOf(UserMetric metric, PersonMetric people, double[] resampled, string role, PersonMetric? shuffled)
+    private MetricValue ValueOf(UserMetric metric, PersonMetric people, double[] resampled, ModelRole role, PersonMetric? shuffled)
     {
         var interval = Interval.FromResamples(resampled, people.EffectivePeople, SmallSample.NoInterval(people));
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null ? "bootstrap" : "none",
+            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null ? IntervalKind.Bootstrap : IntervalKind.None,
             [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
-            role == MeasuredModel.Trained ? FloorCheck.Of(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval,
+            role == ModelRole.Model ? FloorCheck.Of(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval,
             people.People);
     }
 
@@ -131,7 +131,7 @@ internal sealed class Evaluator(
 
         var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Highest);
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null ? "jackknife" : "none",
+            metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null ? IntervalKind.Jackknife : IntervalKind.None,
             _usersOfFolds.Length == 1 ? [Finite(value)] : [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval, Users: metric.Users);
     }
 
@@ -155,7 +155,7 @@ internal sealed class Evaluator(
 
     private IEnumerable<(MetricDefinition Definition, double Value)> ValuesOf(Slice slice, MeasuredModel model, UserMetric[] measured)
     {
-        if (slice.By != Slice.UserActivity)
+        if (slice.By != SliceKind.UserActivity)
         {
             return model.MeasureTogether(test, metrics, slice.Contains).Select(metric => (metric.Definition, metric.Of(0)));
         }

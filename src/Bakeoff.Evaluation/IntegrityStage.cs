@@ -31,7 +31,7 @@ public sealed class IntegrityStage : IStage
         }
 
         var found = new List<FoldIntegrity>();
-        var cut = CanonicalJson.Read<SplitSummary>(context.InputFile("Split", "split.json"));
+        var cut = CanonicalJson.Read<SplitReport>(context.InputFile("Split", SplitReport.FileName));
         foreach (FoldCounts fold in audit.Folds)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -40,8 +40,8 @@ public sealed class IntegrityStage : IStage
             found.Add(Examine(session, context, audit, fold) with { TiedTestRows = tied });
         }
 
-        AtomicFile.WriteText(context.OutputFile("integrity.json"), CanonicalJson.Serialize(new IntegrityReport(
-            "integrity/2", audit.Ratings, audit.TestedOnce, cut.Ties, found)));
+        AtomicFile.WriteText(context.OutputFile(IntegrityReport.FileName), CanonicalJson.Serialize(new IntegrityReport(
+            IntegrityReport.CurrentFormat, audit.Ratings, audit.TestedOnce, cut.Ties, found)));
     }
 
     /// <summary>Reads the timestamps once more: how much of the others' future a fold holds is known only when the last training row is.</summary>
@@ -75,9 +75,4 @@ public sealed class IntegrityStage : IStage
             fold.Fold, trainingRows, fold.TestRows, fold.TestUsers, fold.ColdUsers, coldItems, coldItemRows, beforeTraining, share,
             fold.OwnLaterRows, null);
     }
-
-    /// <summary>Of <c>split.json</c>, what this stage hands on.</summary>
-    private sealed record SplitSummary(string? Ties, IReadOnlyList<SplitFold> Folds);
-
-    private sealed record SplitFold(int Fold, long? TiedTestRows);
 }

@@ -22,7 +22,7 @@ internal static class PrimaryMetrics
     /// <exception cref="ReportedException">No model has a declared metric (<c>BKF1021</c>).</exception>
     public static IReadOnlyList<string> Resolve(EvaluationOptions options, IReadOnlyCollection<ModelMetrics> models)
     {
-        HashSet<string> measured = [.. models.Where(model => model.Role == MeasuredModel.Trained).SelectMany(model => model.Metrics).Select(metric => $"{metric.Name}/{metric.Candidates}")];
+        HashSet<string> measured = [.. models.Where(model => model.Role == ModelRole.Model).SelectMany(model => model.Metrics).Select(metric => metric.Id)];
         if (options.Primary.Length == 0)
         {
             string[] defaults = [.. Candidates(options).Take(1).Where(measured.Contains), .. ListDefaults(options).Where(measured.Contains).Take(1)];
@@ -61,7 +61,7 @@ internal static class PrimaryMetrics
     /// <exception cref="ReportedException">One of the two was not measured (<c>BKF1021</c>).</exception>
     public static IReadOnlyList<string>? ResolvePair(EvaluationOptions options, IReadOnlyCollection<ModelMetrics> models)
     {
-        string[] known = [.. models.Where(model => model.Role != MeasuredModel.Ceiling).Select(model => model.Name)];
+        string[] known = [.. models.Where(model => model.Role != ModelRole.Ceiling).Select(model => model.Name)];
         string? missing = options.Pair.FirstOrDefault(name => !known.Contains(name));
         return missing is not null ? throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownPrimary, $"the experiment has no model '{missing}', which 'evaluation.pair' names.", $"Choose two of {string.Join(", ", known)}.")])

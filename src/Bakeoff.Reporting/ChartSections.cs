@@ -13,15 +13,15 @@ internal static class ChartSections
         AppendTraining(page, data);
         page.Append("</div>\n");
         AppendTuning(page, data);
-        (bool rated, string rows) = (data.Profile.HasRatings, data.Profile.Rows);
+        (bool rated, string rows) = (data.HasRatings, data.Rows);
         page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by {(data.Metrics.WhyNoRatings is null ? "what was rated, by " : "")}how active the user is, and by how popular the item is (training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
-        Model[] models = [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity")];
-        (string list, string candidates) = Findings.ListMetric(data);
-        AppendSlices(page, models, "rating", "Error by rating", "the rating", "rmse", "test-items");
-        AppendSlices(page, models, "user-activity", "Error by user activity", "training ratings of the user", "rmse", "test-items");
-        AppendSlices(page, models, "item-popularity", "Error by item popularity", "training ratings of the item", "rmse", "test-items");
-        AppendSlices(page, models, "user-activity", "Lists by user activity", $"training {rows} of the user", list, candidates);
-        AppendSlices(page, models, "item-popularity", "Lists by item popularity", $"training {rows} of the item", list, candidates);
+        ModelMetrics[] models = [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model || model.Name == "popularity")];
+        (string list, CandidateSet candidates) = Findings.ListMetric(data);
+        AppendSlices(page, models, SliceKind.Rating, "Error by rating", "the rating", "rmse", CandidateSet.TestItems);
+        AppendSlices(page, models, SliceKind.UserActivity, "Error by user activity", "training ratings of the user", "rmse", CandidateSet.TestItems);
+        AppendSlices(page, models, SliceKind.ItemPopularity, "Error by item popularity", "training ratings of the item", "rmse", CandidateSet.TestItems);
+        AppendSlices(page, models, SliceKind.UserActivity, "Lists by user activity", $"training {rows} of the user", list, candidates);
+        AppendSlices(page, models, SliceKind.ItemPopularity, "Lists by item popularity", $"training {rows} of the item", list, candidates);
         page.Append("</div>\n");
         AppendCalibration(page, models);
         if (rated)
@@ -70,20 +70,20 @@ internal static class ChartSections
         [.. runs.Select(run => (run.Run, (IReadOnlyList<(double, double)>)[.. run.Training.Epochs
             .Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))]))];
 
-    private static void AppendSlices(StringBuilder page, Model[] models, string by, string title, string xTitle, string name, string candidates)
+    private static void AppendSlices(StringBuilder page, ModelMetrics[] models, SliceKind by, string title, string xTitle, string name, CandidateSet candidates)
     {
-        Model[] shown = [.. models.Where(model => model.Slices.Any(slice => slice.By == by && slice.Find(name, candidates) is not null))];
+        ModelMetrics[] shown = [.. models.Where(model => model.Slices.Any(slice => slice.By == by && slice.Find(name, candidates) is not null))];
         if (shown.Length > 0)
         {
             page.Append(Chart.Bars(
-                title, xTitle, name, [.. shown[0].Slices.Where(slice => slice.By == by).Select(slice => slice.Label)],
+                title, xTitle, name, [.. shown[0].Slices.Where(slice => slice.By == by).Select(slice => slice.Label())],
                 [.. shown.Select(model => (model.Name, (IReadOnlyList<double?>)[.. model.Slices.Where(slice => slice.By == by).Select(slice => slice.Find(name, candidates))]))]));
         }
     }
 
-    private static void AppendCalibration(StringBuilder page, Model[] models)
+    private static void AppendCalibration(StringBuilder page, ModelMetrics[] models)
     {
-        Model[] shown = [.. models.Where(model => model.Calibration.Count > 1)];
+        ModelMetrics[] shown = [.. models.Where(model => model.Calibration.Count > 1)];
         if (shown.Length > 0)
         {
             page.Append("<h2 id=\"calibration\">Calibration</h2>\n<p class=\"note\">Test rows in ten bins of predicted rating: their mean rating should be their mean prediction, the dashed line.</p>\n")

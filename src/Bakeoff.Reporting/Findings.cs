@@ -19,9 +19,9 @@ internal static class Findings
     /// <param name="data">What the page shows.</param>
     public static IReadOnlyList<string> All(ReportData data)
     {
-        (Definition Metric, string Model, string Baseline)[] pairs = [.. new PrimaryQuestion(data).Metrics.SelectMany(metric => data.Metrics.Models.Where(model => model.Role == "model"),
+        (MetricDefinition Metric, string Model, string Baseline)[] pairs = [.. new PrimaryQuestion(data).Metrics.SelectMany(metric => data.Metrics.Models.Where(model => model.Role == ModelRole.Model),
             (metric, model) => (metric, model.Name, Baseline: BaselineOf(data, metric, model.Name)!)).Where(pair => pair.Baseline is not null)];
-        Comparison?[] compared = [.. pairs.Select(pair => Measured(data, pair.Metric, pair.Model, pair.Baseline) ? data.Metrics.Compare(pair.Metric.Name, pair.Metric.Candidates, pair.Model, pair.Baseline) : null)];
+        ModelComparison?[] compared = [.. pairs.Select(pair => Measured(data, pair.Metric, pair.Model, pair.Baseline) ? data.Metrics.Compare(pair.Metric.Name, pair.Metric.Candidates, pair.Model, pair.Baseline) : null)];
         int[] tested = [.. Enumerable.Range(0, pairs.Length).Where(pair => compared[pair]?.PValue is not null)];
         double[] adjusted = Holm.Adjust([.. tested.Select(pair => compared[pair]!.PValue!.Value)]);
         List<string> sentences = [.. pairs.Select((pair, i) => PairSentence.Write(data, pair.Metric, pair.Model, pair.Baseline, Array.IndexOf(tested, i) is >= 0 and int test ? adjusted[test] : null)).OfType<string>()];
@@ -35,20 +35,20 @@ internal static class Findings
 
     /// <summary>The first primary metric of lists; without one, recall of the longest list that is measured.</summary>
     /// <param name="data">What the page shows.</param>
-    public static (string Name, string Candidates) ListMetric(ReportData data) =>
-        new PrimaryQuestion(data).Metrics.FirstOrDefault(definition => definition.Candidates != "test-items") is { } primary ? (primary.Name, primary.Candidates)
-        : (data.Metrics.Definitions.Select(definition => definition.Name).LastOrDefault(name => name.StartsWith("recall@", StringComparison.Ordinal)) ?? "recall@100", "seen-excluded");
+    public static (string Name, CandidateSet Candidates) ListMetric(ReportData data) =>
+        new PrimaryQuestion(data).Metrics.FirstOrDefault(definition => definition.Candidates != CandidateSet.TestItems) is { } primary ? (primary.Name, primary.Candidates)
+        : (data.Metrics.Definitions.Select(definition => definition.Name).LastOrDefault(name => name.StartsWith("recall@", StringComparison.Ordinal)) ?? "recall@100", CandidateSet.SeenExcluded);
 
-    private static string OfPair(ReportData data, PrimaryQuestion question, Definition definition, string left, string right)
+    private static string OfPair(ReportData data, PrimaryQuestion question, MetricDefinition definition, string left, string right)
     {
-        string? without = new[] { left, right }.FirstOrDefault(name => data.Metrics.Models.FirstOrDefault(model => model.Name == name)?.Find(definition.Name, definition.Candidates) is null);
+        string? without = new[] { left, right }.FirstOrDefault(name => data.Metrics.Model(name)?.Find(definition.Name, definition.Candidates) is null);
         return without is not null ? $"No verdict on {left} against {right} by {PairSentence.Display(definition)}: {without} has no such value."
             : PairSentence.Write(data, definition, left, right, question.AdjustedPValue(definition, left, right), question.Correction(definition))!;
     }
 
-    private static string OfBest(ReportData data, PrimaryQuestion question, Definition definition)
+    private static string OfBest(ReportData data, PrimaryQuestion question, MetricDefinition definition)
     {
-        IReadOnlyList<(Model Model, Metric Metric)> ranked = question.Ranked(definition);
+        IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> ranked = question.Ranked(definition);
         string metric = PairSentence.Display(definition);
         if (ranked.Count == 0)
         {
@@ -56,7 +56,7 @@ internal static class Findings
         }
 
         // A floor is there to be beaten; alone it is no answer.
-        if (ranked.All(of => of.Model.Role != "model"))
+        if (ranked.All(of => of.Model.Role != ModelRole.Model))
         {
             return $"No verdict by {metric}: it does not measure any of the trained models.";
         }
@@ -67,12 +67,12 @@ internal static class Findings
     }
 
     /// <summary>Bias at predicted ratings, and the mean for bias itself; popularity at lists.</summary>
-    private static string? BaselineOf(ReportData data, Definition metric, string model)
+    private static string? BaselineOf(ReportData data, MetricDefinition metric, string model)
     {
-        string? baseline = metric.Candidates != "test-items" ? model is "bias" or "global-mean" ? null : "popularity" : model switch { "global-mean" => null, "bias" => "global-mean", _ => "bias" };
+        string? baseline = metric.Candidates != CandidateSet.TestItems ? model is "bias" or "global-mean" ? null : "popularity" : model switch { "global-mean" => null, "bias" => "global-mean", _ => "bias" };
         return data.Metrics.Models.Any(other => other.Name == baseline) ? baseline : null;
     }
 
-    private static bool Measured(ReportData data, Definition metric, params string[] names) =>
+    private static bool Measured(ReportData data, MetricDefinition metric, params string[] names) =>
         names.All(name => data.Metrics.Models.First(model => model.Name == name).Find(metric.Name, metric.Candidates) is { DoesNotMeasure: null });
 }

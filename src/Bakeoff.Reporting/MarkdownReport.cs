@@ -16,10 +16,10 @@ internal static class MarkdownReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{SummaryTable.Note(data)}\n\n");
-        (string Name, string Candidates)[] columns = [.. SummaryTable.Columns(data)];
+        (string Name, CandidateSet Candidates)[] columns = [.. SummaryTable.Columns(data)];
         AppendTable(text, ["model", .. columns.Select(column => SummaryTable.Heading(data, column.Name, column.Candidates))], [.. data.Metrics.Models.Select(model => (IReadOnlyList<string>)
-            [model.Role == "model" ? model.Name : $"*{model.Name}*", .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
-        text.Append(CultureInfo.InvariantCulture, $"\nTested on {data.Metrics.TestRows:N0} {data.Profile.Rows} of {data.Metrics.TestUsers:N0} users of {MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Profile.Rows}). Lists over the full catalogue, seen items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
+            [model.Role == ModelRole.Model ? model.Name : $"*{model.Name}*", .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
+        text.Append(CultureInfo.InvariantCulture, $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of {MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over the full catalogue, seen items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
         if (data.Metrics.WhyNoRatings is { } why)
         {
             text.Append(CultureInfo.InvariantCulture, $"Metrics of ratings are left out: {why}.\n\n");
@@ -42,7 +42,7 @@ internal static class MarkdownReport
         return text.Append("\n</details>\n").ToString();
     }
 
-    private static string Cell(Metric? metric) => metric is null ? "–" : Decimals.Plain(metric.Value) + (metric.DoesNotMeasure is null ? "" : " ⚠");
+    private static string Cell(MetricValue? metric) => metric is null ? "–" : Decimals.Plain(metric.Value) + (metric.DoesNotMeasure is null ? "" : " ⚠");
 
     private static void Append(StringBuilder text, IReadOnlyList<string> sentences) => text.AppendJoin("", sentences.Select(sentence => $"- {MarkdownText.Escape(sentence)}\n"));
 

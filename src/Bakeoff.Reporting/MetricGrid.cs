@@ -5,21 +5,21 @@ namespace Bakeoff.Reporting;
 /// <summary>The metric tables as text: one form for the page and for Markdown.</summary>
 internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    private static readonly (string Candidates, string Title, string Note)[] Groups =
+    private static readonly (CandidateSet Candidates, string Title, string Note)[] Groups =
     [
-        ("test-items", "Ratings, and the ranking of the test items",
+        (CandidateSet.TestItems, "Ratings, and the ranking of the test items",
             "rmse and mae: over test rows with a prediction; rmse-user and mae-user: means over users. ndcg: each user's test items ranked by predicted score, gain the rating, less the scale's minimum where that is below 0 (-exp: 2^gain − 1), discount 1/log2(j+1) (-lenskit: LensKit's 1/max(1, log2 j))."),
-        ("seen-excluded", "Lists over the full catalogue, seen items excluded",
+        (CandidateSet.SeenExcluded, "Lists over the full catalogue, seen items excluded",
             "Each test user's list of all items but those of the user's training rows. top-k-accuracy: a mean over test rows; the others: means over users; coverage and gini: over all lists. No candidate is sampled."),
-        ("seen-included", "Lists over the full catalogue, seen items included",
+        (CandidateSet.SeenIncluded, "Lists over the full catalogue, seen items included",
             "The same with the items of the user's training rows left in the list, as TensorFlow Recommenders counts."),
     ];
 
     /// <summary>A table for each kind of candidates; the models, then the floors, then the oracle.</summary>
     public static IEnumerable<MetricGrid> Of(ReportData data)
     {
-        IReadOnlyList<Model> models = data.Metrics.Models;
-        foreach ((string candidates, string title, string note) in Groups)
+        IReadOnlyList<ModelMetrics> models = data.Metrics.Models;
+        foreach ((CandidateSet candidates, string title, string note) in Groups)
         {
             string[] names = [.. models.SelectMany(model => model.Metrics).Where(metric => metric.Candidates == candidates).Select(metric => metric.Name).Distinct()];
             if (names.Length > 0)
@@ -44,10 +44,10 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     /// <summary>What makes the report anew.</summary>
     public static string Command(ReportData data) => $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
 
-    private static string Cell(Metrics all, Metric? metric) => metric is null ? "–"
+    private static string Cell(MetricsReport all, MetricValue? metric) => metric is null ? "–"
         : $"{Decimals.Plain(metric.Value)} [{Interval(metric)}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{Users(all, metric)}";
 
-    private static string Interval(Metric metric) => metric is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low)}, {Decimals.Plain(high)}" : "–";
+    private static string Interval(MetricValue metric) => metric is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low)}, {Decimals.Plain(high)}" : "–";
 
-    private static string Users(Metrics all, Metric metric) => all.DefinedFor(metric) is { Length: > 0 } users ? $" ({users})" : "";
+    private static string Users(MetricsReport all, MetricValue metric) => all.DefinedFor(metric) is { Length: > 0 } users ? $" ({users})" : "";
 }

@@ -12,13 +12,23 @@ internal static class PageFrame
     /// <param name="title">Its title, not yet encoded.</param>
     public static void Begin(StringBuilder page, string title)
     {
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
-        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; img-src data:\"><link rel=\"icon\" href=\"data:,\"><title>{Html.Encode(title)}</title>\n<style>\n{PageStyle.Css}\n</style></head><body>\n<main><h1>{Html.Encode(title)}</h1>\n");
+        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageFiles.Script)));
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+            <meta http-equiv="Content-Security-Policy"
+            content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; img-src data:">
+            <link rel="icon" href="data:,"><title>{Html.Encode(title)}</title>
+            <style>
+            {PageFiles.Css}
+            </style></head><body>
+            <main><h1>{Html.Encode(title)}</h1>
+
+            """);
     }
 
     /// <summary>Ends a page.</summary>
     /// <param name="page">What <see cref="Begin"/> began.</param>
-    public static string End(StringBuilder page) => page.Append(CultureInfo.InvariantCulture, $"</main><script>{Script}</script></body></html>\n").ToString();
-
-    private static string Script => PageStyle.Script.ReplaceLineEndings("\n");
+    public static string End(StringBuilder page) =>
+        page.Append(CultureInfo.InvariantCulture, $"</main><script>{PageFiles.Script}</script></body></html>\n").ToString();
 }

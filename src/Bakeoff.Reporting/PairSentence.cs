@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Reporting;
 
 /// <summary>Says in a sentence how two models differ at a metric: better, worse, no significant difference, or no verdict.</summary>
@@ -14,10 +16,10 @@ internal static class PairSentence
     /// <param name="adjusted">The corrected p-value of the two; null where no test was made.</param>
     /// <param name="correction">What it is corrected for, in words.</param>
     /// <returns>Null where one of them has not got the metric.</returns>
-    public static string? Write(ReportData data, Definition definition, string left, string right, double? adjusted, string correction = "")
+    public static string? Write(ReportData data, MetricDefinition definition, string left, string right, double? adjusted, string correction = "")
     {
-        Model? first = data.Metrics.Models.FirstOrDefault(model => model.Name == left), second = data.Metrics.Models.FirstOrDefault(model => model.Name == right);
-        Metric? a = first?.Find(definition.Name, definition.Candidates), b = second?.Find(definition.Name, definition.Candidates);
+        ModelMetrics? first = data.Metrics.Model(left), second = data.Metrics.Model(right);
+        MetricValue? a = first?.Find(definition.Name, definition.Candidates), b = second?.Find(definition.Name, definition.Candidates);
         if (a is null || b is null)
         {
             return null;
@@ -36,7 +38,7 @@ internal static class PairSentence
             return $"No verdict on {NameOf(first!)} against {NameOf(second!)} by {metric} ({values}): {why}.";
         }
 
-        bool lower = definition.Better == "lower", better = lower ? paired.Difference < 0 : paired.Difference > 0;
+        bool lower = definition.Better == MetricDirection.Lower, better = lower ? paired.Difference < 0 : paired.Difference > 0;
         bool seeds = Math.Abs(paired.Difference) <= paired.SeedLimit;
         string notes = $"({values}; {Decimals.PValue(p)}{correction})";
         return paired.Difference == 0 ? $"{NameOf(first!)} and {NameOf(second!)} have the same {metric}, {Decimals.Plain(a.Value)}."
@@ -46,14 +48,14 @@ internal static class PairSentence
 
     /// <summary>A model, with a word if it is a floor.</summary>
     /// <param name="model">The model.</param>
-    public static string NameOf(Model model) => model.Role == "floor" ? $"{model.Name} (a floor)" : model.Name;
+    public static string NameOf(ModelMetrics model) => model.Role == ModelRole.Floor ? $"{model.Name} (a floor)" : model.Name;
 
     /// <summary>A metric as sentences name it.</summary>
     /// <param name="definition">The metric.</param>
-    public static string Display(Definition definition) => definition.Name is "rmse" or "mae" ? definition.Name.ToUpperInvariant()
-        : definition.Candidates == "seen-included" ? $"{definition.Name} ({definition.Candidates})" : definition.Name;
+    public static string Display(MetricDefinition definition) => definition.Name is "rmse" or "mae" ? definition.Name.ToUpperInvariant()
+        : definition.Candidates == CandidateSet.SeenIncluded ? $"{definition.Name} ({definition.Candidates.ToName()})" : definition.Name;
 
     /// <summary>The interval of the difference, turned round where the sentence speaks of its size.</summary>
-    private static string Interval(Comparison paired, int sign) => paired is not { Low: { } low, High: { } high } ? ""
+    private static string Interval(ModelComparison paired, int sign) => paired is not { Low: { } low, High: { } high } ? ""
         : sign < 0 ? $", 95 % interval {Decimals.Plain(-high)} to {Decimals.Plain(-low)}" : $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}";
 }

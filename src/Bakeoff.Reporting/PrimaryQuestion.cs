@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Reporting;
 
 /// <summary>
@@ -11,41 +13,41 @@ namespace Bakeoff.Reporting;
 internal sealed class PrimaryQuestion
 {
     private readonly ReportData _data;
-    private readonly Dictionary<Comparison, double> _adjusted;
+    private readonly Dictionary<ModelComparison, double> _adjusted;
 
     /// <param name="data">What the page shows.</param>
     public PrimaryQuestion(ReportData data)
     {
         _data = data;
-        Metrics = [.. data.Metrics.Primary.Select(id => data.Metrics.Definitions.FirstOrDefault(definition => definition.Id == id)).OfType<Definition>()];
-        Comparison[] tested = [.. Metrics.SelectMany(Pairs).Where(pair => pair.PValue is not null)];
+        Metrics = [.. data.Metrics.Primary.Select(id => data.Metrics.Definition(id)).OfType<MetricDefinition>()];
+        ModelComparison[] tested = [.. Metrics.SelectMany(Pairs).Where(pair => pair.PValue is not null)];
         double[] adjusted = Holm.Adjust([.. tested.Select(pair => pair.PValue!.Value)]);
         _adjusted = tested.Index().ToDictionary(pair => pair.Item, pair => adjusted[pair.Index]);
     }
 
     /// <summary>The primary metrics, in the order of the experiment.</summary>
-    public IReadOnlyList<Definition> Metrics { get; }
+    public IReadOnlyList<MetricDefinition> Metrics { get; }
 
     /// <summary>The names of the declared pair; null where the question is which model is first.</summary>
     public IReadOnlyList<string>? Pair => _data.Metrics.Pair;
 
     /// <summary>The models that a metric measures, the best first; the popularity floor is one of them.</summary>
     /// <param name="definition">The metric.</param>
-    public IReadOnlyList<(Model Model, Metric Metric)> Ranked(Definition definition) => Ranked(_data, definition);
+    public IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> Ranked(MetricDefinition definition) => Ranked(_data, definition);
 
     /// <summary>The models that a metric measures, the best first; the popularity floor is one of them, and so is a floor of the declared pair.</summary>
     /// <param name="data">What the page shows.</param>
     /// <param name="definition">The metric.</param>
-    public static IReadOnlyList<(Model Model, Metric Metric)> Ranked(ReportData data, Definition definition) =>
-        [.. data.Metrics.Models.Where(model => model.Role == "model" || model.Name == "popularity" || data.Metrics.Pair?.Contains(model.Name) == true)
+    public static IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> Ranked(ReportData data, MetricDefinition definition) =>
+        [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model || model.Name == "popularity" || data.Metrics.Pair?.Contains(model.Name) == true)
             .Select(model => (model, Metric: model.Find(definition.Name, definition.Candidates)!)).Where(of => of.Metric is { DoesNotMeasure: null })
-            .OrderBy(of => definition.Better == "lower" ? of.Metric.Value : -of.Metric.Value)];
+            .OrderBy(of => definition.Better == MetricDirection.Lower ? of.Metric.Value : -of.Metric.Value)];
 
     /// <summary>The two models that are asked about at a metric, the better first; null where it does not measure two such models.</summary>
     /// <param name="definition">The metric.</param>
-    public (Model First, Model Second)? Two(Definition definition)
+    public (ModelMetrics First, ModelMetrics Second)? Two(MetricDefinition definition)
     {
-        Model[] ranked = [.. Ranked(definition).Select(of => of.Model).Where(model => Pair?.Contains(model.Name) != false)];
+        ModelMetrics[] ranked = [.. Ranked(definition).Select(of => of.Model).Where(model => Pair?.Contains(model.Name) != false)];
         return ranked.Length < 2 ? null : (ranked[0], ranked[1]);
     }
 
@@ -53,12 +55,12 @@ internal sealed class PrimaryQuestion
     /// <param name="definition">The metric.</param>
     /// <param name="left">One model.</param>
     /// <param name="right">The other.</param>
-    public double? AdjustedPValue(Definition definition, string left, string right) =>
+    public double? AdjustedPValue(MetricDefinition definition, string left, string right) =>
         Find(definition, left, right) is { } pair && _adjusted.TryGetValue(pair, out double value) ? value : null;
 
     /// <summary>What the p-values are corrected for, in words; empty where there is nothing to correct for.</summary>
     /// <param name="definition">The metric.</param>
-    public string Correction(Definition definition)
+    public string Correction(MetricDefinition definition)
     {
         string[] reasons =
         [
@@ -68,13 +70,13 @@ internal sealed class PrimaryQuestion
         return reasons.Length == 0 ? "" : ", corrected for " + string.Join(" and ", reasons);
     }
 
-    private IEnumerable<Comparison> Pairs(Definition definition)
+    private IEnumerable<ModelComparison> Pairs(MetricDefinition definition)
     {
-        Model[] models = [.. Ranked(definition).Select(of => of.Model).Where(model => Pair?.Contains(model.Name) != false)];
-        return models.SelectMany((_, i) => models.Take(i), (model, before) => Find(definition, model.Name, before.Name)).OfType<Comparison>();
+        ModelMetrics[] models = [.. Ranked(definition).Select(of => of.Model).Where(model => Pair?.Contains(model.Name) != false)];
+        return models.SelectMany((_, i) => models.Take(i), (model, before) => Find(definition, model.Name, before.Name)).OfType<ModelComparison>();
     }
 
     /// <summary>As it was written, whichever of the two comes first.</summary>
-    private Comparison? Find(Definition definition, string left, string right) => _data.Metrics.Comparisons.FirstOrDefault(of =>
-        of.Name == definition.Name && of.Candidates == definition.Candidates && ((of.Left == left && of.Right == right) || (of.Left == right && of.Right == left)));
+    private ModelComparison? Find(MetricDefinition definition, string left, string right) => 
+        _data.Metrics.Comparisons.FirstOrDefault(pair => pair.IsOf(definition.Name, definition.Candidates, left, right));
 }

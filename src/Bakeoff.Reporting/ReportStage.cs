@@ -2,7 +2,10 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Reporting;
 
-/// <summary>Writes the report: <c>index.html</c>, <c>report.md</c>, and beside them what Evaluate measured: <c>metrics.json</c>, <c>per-user.parquet</c>, <c>slices.parquet</c>.</summary>
+/// <summary>
+/// Writes the report: <c>index.html</c>, <c>report.md</c>, and next to them what Evaluate measured: <c>metrics.json</c>, <c>per-user.parquet</c>,
+/// <c>slices.parquet</c>.
+/// </summary>
 public sealed class ReportStage : IStage
 {
     /// <inheritdoc/>
@@ -14,7 +17,7 @@ public sealed class ReportStage : IStage
         ReportData data = ReportData.Read(context);
         AtomicFile.WriteText(context.OutputFile("index.html"), HtmlPage.Render(data));
         AtomicFile.WriteText(context.OutputFile("report.md"), MarkdownReport.Render(data));
-        foreach (string table in new[] { "metrics.json", "per-user.parquet", "slices.parquet" })
+        foreach (string table in new[] { MetricsReport.FileName, "per-user.parquet", "slices.parquet" })
         {
             File.Copy(context.InputFile("Evaluate", table), context.OutputFile(table));
         }

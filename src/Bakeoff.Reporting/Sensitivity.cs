@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Core;
 
 namespace Bakeoff.Reporting;
 
@@ -16,7 +17,7 @@ internal static class Sensitivity
     {
         var question = new PrimaryQuestion(data);
         var sentences = new List<string>();
-        foreach (Definition metric in question.Metrics)
+        foreach (MetricDefinition metric in question.Metrics)
         {
             if (question.Two(metric) is ({ } first, { } second))
             {
@@ -35,25 +36,25 @@ internal static class Sensitivity
 
     private static IEnumerable<string> Seeds(ReportData data, PrimaryQuestion question)
     {
-        Model[] repeated = [.. data.Metrics.Models.Where(model => model.Metrics.Any(metric => metric.Spread is not null))];
+        ModelMetrics[] repeated = [.. data.Metrics.Models.Where(model => model.Metrics.Any(metric => metric.Spread is not null))];
         if (repeated.Length == 0)
         {
             yield return "Each model was trained once: how much another seed would change is not known here. Set repeats to see it.";
         }
 
-        foreach (Model model in repeated)
+        foreach (ModelMetrics model in repeated)
         {
-            foreach (Metric metric in question.Metrics.Select(definition => model.Find(definition.Name, definition.Candidates)).OfType<Metric>().Where(metric => metric is { Spread: not null, DoesNotMeasure: null }))
+            foreach (MetricValue metric in question.Metrics.Select(definition => model.Find(definition.Name, definition.Candidates)).OfType<MetricValue>().Where(metric => metric is { Spread: not null, DoesNotMeasure: null }))
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"Another seed moves {model.Name} at {metric.Name} by about {Decimals.Plain(metric.Spread)} (standard deviation of {metric.Repeats!.Count} trainings, {Decimals.Plain(metric.Repeats.Min())} to {Decimals.Plain(metric.Repeats.Max())}).");
             }
         }
     }
 
-    private static string? OtherMetrics(ReportData data, Definition metric, Model best)
+    private static string? OtherMetrics(ReportData data, MetricDefinition metric, ModelMetrics best)
     {
-        Definition[] kind = [.. data.Metrics.Definitions.Where(other =>
-            other.Candidates == metric.Candidates && other.Better != "neither" && (other.Candidates != "test-items" || other == metric || Ratings.Contains(other.Name)))];
+        MetricDefinition[] kind = [.. data.Metrics.Definitions.Where(other =>
+            other.Candidates == metric.Candidates && other.Better != MetricDirection.Neither && (other.Candidates != CandidateSet.TestItems || other == metric || Ratings.Contains(other.Name)))];
         (string Name, string Winner)[] winners = [.. kind.Select(other => (other.Name, Ranked: RankedOf(data, other))).Where(of => of.Ranked.Length >= 2).Select(of => (of.Name, of.Ranked[0].Name))];
         (string Name, string Winner)[] others = [.. winners.Where(of => of.Winner != best.Name)];
         return others.Length == 0
@@ -62,11 +63,11 @@ internal static class Sensitivity
     }
 
     /// <summary>The models that are asked about and that a metric measures, the best first.</summary>
-    private static Model[] RankedOf(ReportData data, Definition metric) =>
+    private static ModelMetrics[] RankedOf(ReportData data, MetricDefinition metric) =>
         [.. PrimaryQuestion.Ranked(data, metric).Select(of => of.Model).Where(model => data.Metrics.Pair?.Contains(model.Name) != false)];
 
     /// <summary>The interval shrinks with the square root of the users.</summary>
-    private static string? Users(ReportData data, PrimaryQuestion question, Definition metric, string first, string second)
+    private static string? Users(ReportData data, PrimaryQuestion question, MetricDefinition metric, string first, string second)
     {
         if (data.Metrics.Compare(metric.Name, metric.Candidates, first, second) is not { Low: { } low, High: { } high } paired
             || paired.Difference == 0 || question.AdjustedPValue(metric, first, second) is not { } p)
@@ -80,12 +81,12 @@ internal static class Sensitivity
             : $"More users could: the difference between {first} and {second} at {metric.Name} is not significant{question.Correction(metric)}.";
     }
 
-    private static string? OtherSlices(ReportData data, Definition metric, Model best)
+    private static string? OtherSlices(ReportData data, MetricDefinition metric, ModelMetrics best)
     {
-        bool lower = metric.Better == "lower";
-        (string name, string candidates) = (metric.Name, metric.Candidates);
-        Model[] rivals = [.. RankedOf(data, metric).Where(model => model.Role == "model" && model != best)];
-        foreach (ModelSlice slice in best.Slices.Where(slice => slice.By != "rating" && slice.Rows >= MinRows && slice.Find(name, candidates) is not null))
+        bool lower = metric.Better == MetricDirection.Lower;
+        (string name, CandidateSet candidates) = (metric.Name, metric.Candidates);
+        ModelMetrics[] rivals = [.. RankedOf(data, metric).Where(model => model.Role == ModelRole.Model && model != best)];
+        foreach (SliceMetrics slice in best.Slices.Where(slice => slice.By != SliceKind.Rating && slice.Rows >= MinRows && slice.Find(name, candidates) is not null))
         {
             double own = slice.Find(name, candidates)!.Value;
             (string Name, double? Value)[] better = [.. rivals
@@ -93,12 +94,12 @@ internal static class Sensitivity
                 .Where(of => of.Value is { } value && (lower ? value < own : value > own)).OrderBy(of => lower ? of.Value : -of.Value)];
             if (better.Length > 0)
             {
-                string kind = slice.By == "user-activity" ? "users" : "items";
-                return $"Other {kind} would: for {kind} with {slice.Label} training {data.Profile.Rows} ({slice.Rows} test {data.Profile.Rows}) {better[0].Name} is ahead of {best.Name} at {name}, {Decimals.Plain(better[0].Value)} against {Decimals.Plain(own)}.";
+                string kind = slice.By == SliceKind.UserActivity ? "users" : "items";
+                return $"Other {kind} would: for {kind} with {slice.Label()} training {data.Rows} ({slice.Rows} test {data.Rows}) {better[0].Name} is ahead of {best.Name} at {name}, {Decimals.Plain(better[0].Value)} against {Decimals.Plain(own)}.";
             }
         }
 
         return best.Slices.Any(slice => slice.Find(name, candidates) is not null)
-            ? $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least {MinRows} test {data.Profile.Rows}." : null;
+            ? $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least {MinRows} test {data.Rows}." : null;
     }
 }

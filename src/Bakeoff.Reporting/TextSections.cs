@@ -28,8 +28,8 @@ internal static class TextSections
     public static void AppendExamples(StringBuilder page, ReportData data)
     {
         page.Append("<h2 id=\"examples\">What ten users are recommended</h2>\n<p class=\"note\">The first ten of each list, seen items excluded. A star marks a test item.</p>\n");
-        string Rated(ExampleRating rating) => data.Profile.HasRatings ? string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.##}") : rating.Title;
-        bool rated = data.Profile.HasRatings;
+        string Rated(ExampleRating rating) => data.HasRatings ? string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.##}") : rating.Title;
+        bool rated = data.HasRatings;
         string future = data.TestsTheLast ? $"who went on to {(rated ? "rate" : "choose")}" : "whose test items are";
         string past = $"{(rated ? "rated" : "chosen")} {(data.Profile.HasTimes ? "last" : "in training")}";
         foreach (ExampleUser user in data.Examples.Users)
@@ -66,10 +66,10 @@ internal static class TextSections
     /// <summary>What was checked and held, what a reader has to know, and what was not checked; each with its mark on the page. A tick stands only beside a check that was made.</summary>
     public static IEnumerable<(string Mark, string Text)> IntegrityLines(ReportData data)
     {
-        Integrity integrity = data.Integrity;
-        yield return (Held, $"Each of the {N(integrity.Ratings)} {data.Profile.Rows} is in the split at most once: no test row is trained on, and none is tested in two folds.");
+        IntegrityReport integrity = data.Integrity;
+        yield return (Held, $"Each of the {N(integrity.Ratings)} {data.Rows} is in the split at most once: no test row is trained on, and none is tested in two folds.");
         yield return (Held, "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training items; no score is NaN, no list repeats an item.");
-        foreach (Model model in data.Metrics.Models.Where(model => model is { Role: "model", Coverage: < 1 } && model.Scores != "Ranking"))
+        foreach (ModelMetrics model in data.Metrics.Models.Where(model => model is { Role: ModelRole.Model, Coverage: < 1 } && model.Scores.PredictsRatings()))
         {
             string share = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
             yield return (Look, model.Coverage == 0
@@ -119,7 +119,7 @@ internal static class TextSections
             return (true, "No test row is earlier than a training row: the split is one in time.");
         }
 
-        bool byUser = data.Split.Method == "last-n";
+        bool byUser = data.Split.IsByTime;
         string ofOthers = $"{N(others)} of {N(folds.Sum(fold => fold.TestRows))} test rows are earlier than training rows of other users";
         string ofTheUser = byUser ? "" : $", and {N(own)} earlier than training rows of the same user";
         return (false, $"{ofOthers}{ofTheUser}: the models know some of the future, as in every {(byUser ? "split by user" : "random split")}.");

@@ -65,17 +65,17 @@ internal static class CoverageBenchmark
         {
             (EvaluatedRun old, EvaluatedRun now) = different.Draw(pair);
             IReadOnlyList<ComparedMetric> rows = Compare(old, now, pair, resamples);
-            foreach (ComparedMetric row in rows.Where(row => row.Verdict != ComparedMetric.Same))
+            foreach (ComparedMetric row in rows.Where(row => row.Verdict != Verdict.Same))
             {
                 (tests, verdicts) = (tests + 1, verdicts + (row.NoVerdict is null ? 1 : 0));
                 counts[row.Metric].Differences.Add(row.Low, row.High, different.DifferenceOf(row.Metric));
             }
 
             CountValues(old, pair, resamples, counts);
-            foundOfAll += rows.Count(row => row.Verdict == ComparedMetric.IsBetter);
+            foundOfAll += rows.Count(row => row.Verdict == Verdict.Better);
             foundOfTwo += rows.Chunk(2).Average(two => Primary(two).Count(row => row.Shown && row.Better));
             IReadOnlyList<ComparedMetric> nothing = equal.Draw(pair) is var (left, right) ? Compare(left, right, pair, resamples) : [];
-            alarmsOfAll += nothing.Any(row => row.Verdict is ComparedMetric.IsBetter or ComparedMetric.IsWorse) ? 1 : 0;
+            alarmsOfAll += nothing.Any(row => row.Verdict is Verdict.Better or Verdict.Worse) ? 1 : 0;
             alarmsOfTwo += nothing.Chunk(2).Average(two => Primary(two).Any(row => row.Shown) ? 1.0 : 0);
         }
 
@@ -92,16 +92,16 @@ internal static class CoverageBenchmark
     /// <summary>A metric of hits and an RMSE as the two primary metrics of an experiment, corrected for each other alone.</summary>
     private static IEnumerable<(bool Shown, bool Better)> Primary(ComparedMetric[] two)
     {
-        ComparedMetric[] tested = [.. two.Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is null)];
+        ComparedMetric[] tested = [.. two.Where(row => row.Verdict != Verdict.Same && row.NoVerdict is null)];
         return tested.Zip(
             Holm.Adjust([.. tested.Select(row => row.PValue)]),
-            (row, p) => (p < PairedDifference.Level, row.Difference > 0 == (row.Better == MetricDefinition.Higher)));
+            (row, p) => (p < PairedDifference.Level, row.Difference > 0 == (row.Better == MetricDirection.Higher)));
     }
 
     private static void CountValues(EvaluatedRun run, int pair, int resamples, Dictionary<string, Counts> counts)
     {
         // One metric of each kind is enough: the others are its like.
-        PersonMetric[] metrics = run.People.Sum([.. run.Metrics["model"].Values.DistinctBy(metric => metric.Definition.Name)]);
+        PersonMetric[] metrics = run.People.Sum([.. run.Metrics.Values.SelectMany(of => of.Values).DistinctBy(metric => metric.Definition.Name)]);
         double[][] values = new Bootstrap(run.People.Count, resamples, (ulong)pair, Environment.ProcessorCount).Values(metrics);
         foreach ((PersonMetric metric, double[] resampled) in metrics.Zip(values))
         {

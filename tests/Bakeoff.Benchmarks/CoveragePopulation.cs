@@ -47,7 +47,7 @@ internal sealed class CoveragePopulation(int people, int folds, double truth)
         (UserMetric[] old, UserMetric[] now) = (new UserMetric[Metrics], new UserMetric[Metrics]);
         for (int metric = 0; metric < Metrics; metric++)
         {
-            (old[metric], now[metric]) = metric % 2 == 1 ? Errors(metric, random, drawn) : Hits(metric, metric % 4 == 0 ? 5 : 1, random, drawn);
+            (old[metric], now[metric]) = metric % 2 == 1 ? Errors(random, drawn) : Hits(metric % 4 == 0 ? 5 : 1, random, drawn);
         }
 
         return (RunOf(old), RunOf(now));
@@ -63,9 +63,9 @@ internal sealed class CoveragePopulation(int people, int folds, double truth)
         return new Person(taste, luck, rows, scale, BiasSpread * Normal(random));
     }
 
-    private (UserMetric Old, UserMetric Now) Hits(int metric, int items, SeededRandom random, Person[] drawn)
+    private (UserMetric Old, UserMetric Now) Hits(int items, SeededRandom random, Person[] drawn)
     {
-        var definition = new MetricDefinition(items == 1 ? Hit : Recall, $"{metric}", MetricDefinition.Higher, 1, "");
+        var definition = new MetricDefinition(items == 1 ? Hit : Recall, CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "");
         double Luck(Person person) => random.NextInt(2) == 0 && items == 1 ? person.Luck : random.NextDouble();
         double Share(Person person, double more) => Enumerable.Range(0, items).Count(_ => Luck(person) < person.Taste + more) / (double)items;
         (double[] old, double[] now) = (new double[people * folds], new double[people * folds]);
@@ -78,9 +78,9 @@ internal sealed class CoveragePopulation(int people, int folds, double truth)
         return (new UserMetric(definition, old, ones), new UserMetric(definition, now, ones));
     }
 
-    private (UserMetric Old, UserMetric Now) Errors(int metric, SeededRandom random, Person[] drawn)
+    private (UserMetric Old, UserMetric Now) Errors(SeededRandom random, Person[] drawn)
     {
-        var definition = new MetricDefinition(Error, $"{metric}", MetricDefinition.Lower, 1, "", MetricDefinition.Ratings);
+        var definition = new MetricDefinition(Error, CandidateSet.TestItems, MetricDirection.Lower, 1, "", MetricPopulation.Ratings);
         (double[] old, double[] now, double[] weights) = (new double[people * folds], new double[people * folds], new double[people * folds]);
         for (int user = 0; user < old.Length; user++)
         {
@@ -104,16 +104,18 @@ internal sealed class CoveragePopulation(int people, int folds, double truth)
     private EvaluatedRun RunOf(UserMetric[] metrics)
     {
         string hash = new('a', 64);
-        var model = new ModelMetrics(
-            "model", MeasuredModel.Trained, "", 1,
-            [.. metrics.Select(metric => new MetricValue(metric.Definition.Name, metric.Definition.Candidates, metric.Total(), null, null, "none", []))],
-            [], []);
+        // Many metrics are of one kind, so each has a model of its own.
+        string[] names = [.. metrics.Select((_, i) => FormattableString.Invariant($"model {i}"))];
+        ModelMetrics[] models = [.. metrics.Zip(names, (metric, name) => new ModelMetrics(
+            name, ModelRole.Model, ScoreKind.Ranking, 1,
+            [new MetricValue(metric.Definition.Name, metric.Definition.Candidates, metric.Total(), null, null, IntervalKind.None, [])], [], []))];
         var report = new MetricsReport(
             "", [.. Enumerable.Range(0, folds)], people, people, 0, new Protocol(hash, hash, hash),
-            [.. metrics.Select(metric => metric.Definition)], [model], []);
+            [.. metrics.Select(metric => metric.Definition).Distinct()], models, []);
         return new EvaluatedRun(
             "", "", report, [.. Enumerable.Range(0, people * folds).Select(user => (user / people, (long)(user % people)))],
-            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["model"] = metrics.ToDictionary(metric => metric.Definition.Id) });
+            names.Zip(metrics).ToDictionary(
+                of => of.First, of => (IReadOnlyDictionary<string, UserMetric>)new Dictionary<string, UserMetric> { [of.Second.Definition.Id] = of.Second }));
     }
 
     /// <summary>A person.</summary>

@@ -69,7 +69,7 @@ internal static class EvaluationPhasesBenchmark
             items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
             List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
             using var rows = SortedRatings.OfSplit(session, context);
-            read = TestSetReader.Read(rows, items, genres, [0], CanonicalJson.Read<RatingProfile>(context.InputFile("Ingest", "profile.json")), parallelism);
+            read = TestSetReader.Read(rows, items, genres, [0], CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", "profile.json")), parallelism);
         });
         (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> training) = read!.Value;
         var files = new ModelFileReader(session, test, items, CancellationToken.None);

@@ -91,7 +91,7 @@ public sealed class CompareTests(SharedClone clone)
     /// <summary>A baseline whose metrics have another format is measured again, from what it trained.</summary>
     private void OlderFormat(WorkingCopy copy)
     {
-        copy.Edit("src/Bakeoff.Evaluation/MetricsReport.cs", "\"metrics/4\"", "\"metrics/5\"");
+        copy.Edit("src/Bakeoff.Artifacts/MetricsReport.cs", "\"metrics/4\"", "\"metrics/5\"");
         clone.Build();
         CommandResult older = Compare(0);
         Assert.Contains("main: its metrics have another format than this version's; measuring its models again", older.Output, StringComparison.Ordinal);

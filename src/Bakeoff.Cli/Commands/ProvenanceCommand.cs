@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
@@ -80,16 +80,8 @@ internal static class ProvenanceCommand
             throw Unknown("the experiment has no report yet.");
         }
 
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
-        foreach (JsonElement entry in document.RootElement.GetProperty("models").EnumerateArray().Where(entry => entry.GetProperty("name").GetString() == model))
-        {
-            foreach (JsonElement value in entry.GetProperty("metrics").EnumerateArray().Where(value => value.GetProperty("name").GetString() == metric))
-            {
-                return value.GetProperty("value").GetRawText();
-            }
-        }
-
-        throw Unknown($"the report has no metric '{metric}' of a model '{model}'.");
+        double? value = CanonicalJson.Read<MetricsReport>(file).Model(model)?.Metrics.FirstOrDefault(value => value.Name == metric)?.Value;
+        return value?.ToString("R", CultureInfo.InvariantCulture) ?? throw Unknown($"the report has no metric '{metric}' of a model '{model}'.");
     }
 
     private static ReportedException Unknown(string message) => new([new ErrorReport(

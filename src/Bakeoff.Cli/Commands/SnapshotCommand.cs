@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
 
@@ -85,13 +85,12 @@ internal static class SnapshotCommand
     /// <summary>A line for each metric of each model, with every digit.</summary>
     private static string Render(string metricsFile)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(metricsFile));
         var text = new StringBuilder();
-        foreach (JsonElement model in document.RootElement.GetProperty("models").EnumerateArray().Where(model => model.GetProperty("role").GetString() == "model"))
+        foreach (ModelMetrics model in CanonicalJson.Read<MetricsReport>(metricsFile).Models.Where(model => model.Role == ModelRole.Model))
         {
-            foreach (JsonElement metric in model.GetProperty("metrics").EnumerateArray())
+            foreach (MetricValue metric in model.Metrics)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{model.GetProperty("name").GetString()} {metric.GetProperty("name").GetString()} {metric.GetProperty("candidates").GetString()} {metric.GetProperty("value").GetDouble():R}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{model.Name} {metric.Name} {metric.Candidates.ToName()} {metric.Value:R}\n");
             }
         }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 
 namespace Bakeoff.Cli;
@@ -11,17 +11,16 @@ internal static class StrictCheck
     /// <exception cref="ReportedException">Some metrics do not measure some models (<c>BKF7003</c>), an error a model.</exception>
     public static void Require(string metricsFile)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(metricsFile));
         var errors = new List<ErrorReport>();
-        foreach (JsonElement model in document.RootElement.GetProperty("models").EnumerateArray())
+        foreach (ModelMetrics model in CanonicalJson.Read<MetricsReport>(metricsFile).Models)
         {
-            string[] blind = [.. model.GetProperty("metrics").EnumerateArray().Where(metric => metric.TryGetProperty("doesNotMeasure", out _))
-                .Select(metric => $"{metric.GetProperty("name").GetString()} ({metric.GetProperty("candidates").GetString()}) {metric.GetProperty("doesNotMeasure").GetString()}")];
+            string[] blind = [.. model.Metrics.Where(metric => metric.DoesNotMeasure is not null)
+                .Select(metric => $"{metric.Name} ({metric.Candidates.ToName()}) {metric.DoesNotMeasure}")];
             if (blind.Length > 0)
             {
                 string more = blind.Length > Named ? FormattableString.Invariant($"; and {blind.Length - Named} more") : "";
                 errors.Add(new ErrorReport(
-                    ErrorCodes.DoesNotMeasure, FormattableString.Invariant($"{blind.Length} metrics do not measure {model.GetProperty("name").GetString()}: {string.Join("; ", blind.Take(Named))}{more}."),
+                    ErrorCodes.DoesNotMeasure, FormattableString.Invariant($"{blind.Length} metrics do not measure {model.Name}: {string.Join("; ", blind.Take(Named))}{more}."),
                     "Do not quote them. Use more test users, other metrics, or leave the model out; without --strict the report only marks them."));
             }
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Reporting;
 using Spectre.Console;
@@ -9,74 +9,59 @@ namespace Bakeoff.Cli;
 /// <summary>Prints the metrics that matter most, a row a model.</summary>
 internal static class MetricTable
 {
+    private const string NoValue = "–";
+
+    /// <summary>Prints the table.</summary>
+    /// <param name="metricsFile">The file <c>metrics.json</c> of a report.</param>
+    /// <param name="output">Where it is printed.</param>
     public static void Print(string metricsFile, CommandOutput output)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(metricsFile));
-        JsonElement root = document.RootElement;
-        (string Name, string Candidates)[] columns =
-        [
-            ("rmse", "test-items"), ("mae", "test-items"), ("ndcg", "test-items"), .. ListColumns(root), .. Primary(root),
-        ];
-        columns = [.. columns.Distinct().Where(column => root.GetProperty("models").EnumerateArray().Any(model => Value(model, column) != "–"))];
+        MetricsReport report = CanonicalJson.Read<MetricsReport>(metricsFile);
+        string[] columns = [.. Columns(report).Distinct().Where(id => report.Models.Any(model => model.Find(id) is not null))];
         var table = new Table().Border(TableBorder.Rounded).AddColumn("model");
-        foreach ((string name, string candidates) in columns)
+        foreach (string id in columns)
         {
-            table.AddColumn(new TableColumn(candidates == "seen-included" ? $"{name} ({candidates})" : name).RightAligned());
+            string name = id.Split('/')[0], included = CandidateSet.SeenIncluded.ToName();
+            bool isIncluded = id == MetricDefinition.IdOf(name, CandidateSet.SeenIncluded);
+            table.AddColumn(new TableColumn(isIncluded ? $"{name} ({included})" : name).RightAligned());
         }
 
-        foreach (JsonElement model in root.GetProperty("models").EnumerateArray())
+        foreach (ModelMetrics model in report.Models)
         {
-            table.AddRow([model.GetProperty("name").GetString()!, .. columns.Select(column => Value(model, column))]);
+            table.AddRow([model.Name, .. columns.Select(id => model.Find(id) is { } metric ? Decimals.Plain(metric.Value) : NoValue)]);
         }
 
         output.Write(table, 120);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{root.GetProperty("testUsers").GetInt64()} test users, {root.GetProperty("testRows").GetInt64()} test {(root.TryGetProperty("whyNoRatings", out _) ? "rows" : "ratings")}; lists over the full catalogue, seen items excluded."));
-        foreach (string line in Uncovered(root))
+            $"{report.TestUsers} test users, {report.TestRows} test {(report.WhyNoRatings is null ? "ratings" : "rows")}; "
+                + $"lists over the full catalogue, seen items excluded."));
+        foreach (string line in Uncovered(report))
         {
             output.WriteLine(line);
         }
     }
 
-    /// <summary>Says, for each model that does not predict all test rows, over how many of them its errors are: numbers of different rows stand below each other.</summary>
-    private static IEnumerable<string> Uncovered(JsonElement root)
+    /// <summary>Errors of predictions; lists at 10 and 100; what the experiment's question is about.</summary>
+    private static IEnumerable<string> Columns(MetricsReport report) =>
+    [
+        .. new[] { "rmse", "mae", "ndcg" }.Select(name => MetricDefinition.IdOf(name, CandidateSet.TestItems)),
+        .. new[] { "recall@10", "recall@100", "ndcg@10", "mrr@100" }.Select(name => MetricDefinition.IdOf(name, CandidateSet.SeenExcluded)),
+        .. report.Primary,
+    ];
+
+    /// <summary>
+    /// Says, for each model that does not predict all test rows, over how many of them its errors are: the table has numbers of different rows.
+    /// </summary>
+    private static IEnumerable<string> Uncovered(MetricsReport report)
     {
-        long rows = root.GetProperty("testRows").GetInt64();
-        foreach (JsonElement model in root.GetProperty("models").EnumerateArray())
+        foreach (ModelMetrics model in report.Models.Where(
+            model => model is { Role: ModelRole.Model, Coverage: < 1 } && model.Scores.PredictsRatings()))
         {
-            double coverage = model.GetProperty("coverage").GetDouble();
-            if (coverage < 1 && model.GetProperty("role").GetString() == "model" && model.GetProperty("scores").GetString() != nameof(ScoreKind.Ranking))
-            {
-                string consequence = coverage == 0 ? "it has no errors of predictions" : "its errors are over these alone";
-                yield return string.Create(
-                    CultureInfo.InvariantCulture, $"{model.GetProperty("name").GetString()} has predictions for {Math.Round(coverage * rows)} of {rows} test rows: {consequence}.");
-            }
+            string consequence = model.Coverage == 0 ? "it has no errors of predictions" : "its errors are over these alone";
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{model.Name} has predictions for {Math.Round(model.Coverage * report.TestRows)} of {report.TestRows} test rows: {consequence}.");
         }
-    }
-
-    /// <summary>The metrics that the experiment's question is about.</summary>
-    private static IEnumerable<(string, string)> Primary(JsonElement root) =>
-        root.GetProperty("primary").EnumerateArray().Select(id => id.GetString()!.Split('/')).Select(parts => (parts[0], parts[1]));
-
-    /// <summary>recall at 10 and 100 and NDCG at 10, or the nearest that the experiment measures.</summary>
-    private static IEnumerable<(string, string)> ListColumns(JsonElement root)
-    {
-        var names = root.GetProperty("models").EnumerateArray()
-            .SelectMany(model => model.GetProperty("metrics").EnumerateArray()).Select(metric => metric.GetProperty("name").GetString()!).ToHashSet(StringComparer.Ordinal);
-        return new[] { "recall@10", "recall@100", "ndcg@10", "mrr@100" }.Where(names.Contains).Select(name => (name, "seen-excluded"));
-    }
-
-    private static string Value(JsonElement model, (string Name, string Candidates) column)
-    {
-        foreach (JsonElement metric in model.GetProperty("metrics").EnumerateArray())
-        {
-            if (metric.GetProperty("name").GetString() == column.Name && metric.GetProperty("candidates").GetString() == column.Candidates)
-            {
-                return Decimals.Plain(metric.GetProperty("value").GetDouble());
-            }
-        }
-
-        return "–";
     }
 }

@@ -27,7 +27,7 @@ internal sealed record LeaderboardEntry(string Name, string Model, IReadOnlyDict
 
     /// <summary>A metric's value over all users; null where the model has not got it.</summary>
     /// <param name="id">Such as <c>recall@10/seen-excluded</c>.</param>
-    public MetricValue? Find(string id) => Run.Report.Models.FirstOrDefault(model => model.Name == Model)?.Metrics.FirstOrDefault(metric => $"{metric.Name}/{metric.Candidates}" == id);
+    public MetricValue? Find(string id) => Run.Report.Model(Model)?.Find(id);
 
     /// <summary>The same by user; null where the model has not got it.</summary>
     public UserMetric? ByUser(string id) => Run.Metrics.GetValueOrDefault(Model)?.GetValueOrDefault(id);

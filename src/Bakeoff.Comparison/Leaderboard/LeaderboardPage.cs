@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
@@ -89,5 +88,5 @@ internal static class LeaderboardPage
     private static string Interval(MetricValue value) =>
         value is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low, 3)} to {Decimals.Plain(high, 3)}" : $"– ({Html.Encode(value.NoInterval ?? "no interval")})";
 
-    private static string Short(string id) => id.EndsWith("/" + MetricDefinition.SeenIncluded, StringComparison.Ordinal) ? id : id.Split('/')[0];
+    private static string Short(string id) => id.EndsWith("/" + CandidateSet.SeenIncluded.ToName(), StringComparison.Ordinal) ? id : id.Split('/')[0];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;

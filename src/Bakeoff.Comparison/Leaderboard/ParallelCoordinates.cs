@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;

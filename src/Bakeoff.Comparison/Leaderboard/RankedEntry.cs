@@ -1,5 +1,3 @@
-using Bakeoff.Evaluation;
-
 namespace Bakeoff.Comparison;
 
 /// <summary>A place of a <see cref="Ranking"/>.</summary>

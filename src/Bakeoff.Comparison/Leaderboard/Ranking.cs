@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
@@ -17,7 +18,7 @@ internal static class Ranking
             return [];
         }
 
-        int sign = measured[0].ByUser(id)!.Definition.Better == MetricDefinition.Lower ? 1 : -1;
+        int sign = measured[0].ByUser(id)!.Definition.Better == MetricDirection.Lower ? 1 : -1;
         LeaderboardEntry[] order = [.. measured.OrderBy(entry => entry.Find(id)!.DoesNotMeasure is not null).ThenBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
         PersonMetric best = order[0].ByPerson(id)!;
         PairedDifference[] differences = [.. order.Select(entry => PairedDifference.Compute(entry.ByPerson(id)!, best))];
@@ -41,6 +42,6 @@ internal static class Ranking
     public static string? IdOf(IEnumerable<LeaderboardEntry> entries, string metric)
     {
         HashSet<string> ids = [.. entries.SelectMany(entry => entry.Run.Report.Definitions).Select(definition => definition.Id)];
-        return new[] { metric, $"{metric}/{MetricDefinition.TestItems}", $"{metric}/{MetricDefinition.SeenExcluded}" }.FirstOrDefault(ids.Contains);
+        return MetricDefinition.IdsOf(metric).FirstOrDefault(ids.Contains);
     }
 }

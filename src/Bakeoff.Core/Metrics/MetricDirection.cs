@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Bakeoff.Core;
 
 /// <summary>Which values of a metric are the better ones.</summary>
+[JsonConverter(typeof(MetricDirectionConverter))]
 public enum MetricDirection
 {
     /// <summary>Higher values are better, as with recall.</summary>

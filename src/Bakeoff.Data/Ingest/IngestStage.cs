@@ -1,3 +1,4 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -50,8 +51,8 @@ public sealed class IngestStage : IStage
 
         context.Progress.Report(0.95, "counting");
         string unit = own?.TimestampUnit ?? TimeUnit.Seconds.Name;
-        Profile profile = ProfileReader.Read(session, options, context.Inputs["Download"], unit, tally) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
-        AtomicFile.WriteText(context.OutputFile("profile.json"), CanonicalJson.Serialize(profile));
+        DatasetProfile profile = ProfileReader.Read(session, options, context.Inputs["Download"], unit, tally) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
+        AtomicFile.WriteText(context.OutputFile(DatasetProfile.FileName), CanonicalJson.Serialize(profile));
     }
 
     private static RatingTally ReadMovieLens(StageContext context, IngestOptions options, DuckDbSession session, RawFiles files, string target)

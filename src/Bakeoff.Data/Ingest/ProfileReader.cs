@@ -1,3 +1,4 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -6,12 +7,12 @@ namespace Bakeoff.Data;
 /// <summary>Counts what <c>profile.json</c> says. Every number is an integer or made from integers in a fixed order.</summary>
 internal static class ProfileReader
 {
-    public static Profile Read(DuckDbSession session, IngestOptions options, string downloadFolder, string timestampUnit, RatingTally tally)
+    public static DatasetProfile Read(DuckDbSession session, IngestOptions options, string downloadFolder, string timestampUnit, RatingTally tally)
     {
         List<RatingCount> histogram = [.. tally.Histogram.Select(bar => new RatingCount(Math.Round((double)bar.Rating, 4), bar.Count))];
         string truth = Path.Combine(downloadFolder, SyntheticDataset.TruthFile);
         bool hasTags = session.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'tags'") > 0;
-        return new Profile
+        return new DatasetProfile
         {
             Scale = new RatingScale(options.MinimumRating, options.MaximumRating, options.RatingStep),
             Ratings = tally.Ratings,

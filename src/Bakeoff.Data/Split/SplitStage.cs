@@ -1,3 +1,4 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -38,7 +39,7 @@ public sealed class SplitStage : IStage
             RatingPipe.WriteParquet(writing, made, hasFolds: true, split, context.Threads, context.Cancellation);
         }
 
-        AtomicFile.WriteText(context.OutputFile("split.json"), CanonicalJson.Serialize(Summarize(made, options)));
+        AtomicFile.WriteText(context.OutputFile(SplitReport.FileName), CanonicalJson.Serialize(Summarize(made, options)));
     }
 
     /// <summary>Counts the users of whom the split has rows, and these rows.</summary>
@@ -65,30 +66,11 @@ public sealed class SplitStage : IStage
             "Choose a lower 'minRating', or remove it.");
     }
 
-    private static SplitSummary Summarize(SplitRows rows, SplitOptions options)
+    private static SplitReport Summarize(SplitRows rows, SplitOptions options)
     {
         bool byTime = options.Method != SplitOptions.Random;
-        FoldSummary[] folds = [.. rows.Counts.Index().Where(fold => fold.Item.Rows > 0).Select(fold => new FoldSummary(
+        SplitFold[] folds = [.. rows.Counts.Index().Where(fold => fold.Item.Rows > 0).Select(fold => new SplitFold(
             fold.Index, fold.Item.Users, rows.Total - fold.Item.Rows, fold.Item.Rows, fold.Item.Cold, byTime ? fold.Item.Tied : null))];
-        return new SplitSummary("split/2", options.Method, byTime ? options.N : null, byTime ? options.Ties : null, folds);
+        return new SplitReport(SplitReport.CurrentFormat, options.Method, byTime ? options.N : null, byTime ? options.Ties : null, folds);
     }
-
-    /// <summary>The content of <c>split.json</c>.</summary>
-    /// <param name="Format">The format and its version.</param>
-    /// <param name="Method">How the rows were cut.</param>
-    /// <param name="N">Test rows a user; null with <c>random</c>.</param>
-    /// <param name="Ties">What decided within a tie in time; null with <c>random</c>.</param>
-    /// <param name="Folds">What each fold is like.</param>
-    private sealed record SplitSummary(string Format, string Method, int? N, string? Ties, IReadOnlyList<FoldSummary> Folds);
-
-    /// <summary>One fold.</summary>
-    /// <param name="Fold">The fold, from 0.</param>
-    /// <param name="TestUsers">The users of its test rows.</param>
-    /// <param name="TrainingRows">Its training rows.</param>
-    /// <param name="TestRows">Its test rows.</param>
-    /// <param name="ColdTestUsers">Test users without a training row.</param>
-    /// <param name="TiedTestRows">
-    /// Test rows that were chosen among rows of the same user and timestamp, of which others are trained on; null with <c>random</c>.
-    /// </param>
-    private sealed record FoldSummary(int Fold, long TestUsers, long TrainingRows, long TestRows, long ColdTestUsers, long? TiedTestRows);
 }

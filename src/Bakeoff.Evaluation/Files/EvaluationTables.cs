@@ -30,7 +30,7 @@ internal sealed class EvaluationTables : IDisposable
         using DuckDBAppender appender = _session.Append("slices");
         foreach ((MetricDefinition definition, double value) in values)
         {
-            IDuckDBAppenderRow row = appender.CreateRow().AppendValue(model).AppendValue(slice.By).AppendValue(slice.From);
+            IDuckDBAppenderRow row = appender.CreateRow().AppendValue(model).AppendValue(slice.By.ToName()).AppendValue(slice.From);
             row = slice.To is { } to ? row.AppendValue(to) : row.AppendNullValue();
             row.AppendValue(users).AppendValue(rows).AppendValue(definition.Name).AppendValue(definition.Candidates).AppendValue(value).EndRow();
         }

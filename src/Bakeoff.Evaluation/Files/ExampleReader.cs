@@ -19,9 +19,9 @@ internal static class ExampleReader
 
     /// <summary>The first items of each user's list.</summary>
     public static int[][] ListsOf(MeasuredModel model, int[] users) =>
-        [.. users.Select(user => model.Lists[MetricDefinition.SeenExcluded].Of(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
+        [.. users.Select(user => model.Lists[CandidateSet.SeenExcluded].Of(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
 
-    public static Examples Read(
+    public static ExamplesReport Read(
         DuckDbSession session, TestSet test, IdMap items, string split, string catalogue, string? names, int[] users,
         IReadOnlyList<(string Model, int[][] Lists)> models)
     {
@@ -42,22 +42,9 @@ internal static class ExampleReader
                 }
             }
         });
-        return new Examples("examples/2", [.. users.Select((user, i) => new ExampleUser(
+        return new ExamplesReport(ExamplesReport.CurrentFormat, [.. users.Select((user, i) => new ExampleUser(
             test.Users[user].User, nameOf.GetValueOrDefault(test.Users[user].User), [.. latest[test.Users[user].User].Take(Length)],
             [.. test.RowNumbersOf(user).Select(row => new ExampleRating(titles[test.Positions[row]], test.Ratings[row]))],
             [.. models.Select(model => new ExampleList(model.Model, [.. model.Lists[i].Select(position => titles[position])]))]))]);
     }
-
-    internal sealed record Examples(string Format, IReadOnlyList<ExampleUser> Users);
-
-    /// <param name="User">The user's number.</param>
-    /// <param name="Name">The user's id in the dataset, where that is a text.</param>
-    /// <param name="History">What the user rated last in training, the latest first.</param>
-    /// <param name="TestItems">What the user rated in the test.</param>
-    /// <param name="Lists">What each model recommends, seen items excluded.</param>
-    internal sealed record ExampleUser(long User, string? Name, IReadOnlyList<ExampleRating> History, IReadOnlyList<ExampleRating> TestItems, IReadOnlyList<ExampleList> Lists);
-
-    internal sealed record ExampleRating(string Title, double Rating);
-
-    internal sealed record ExampleList(string Model, IReadOnlyList<string> Titles);
 }

@@ -86,7 +86,7 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
     /// <param name="candidates">Which lists.</param>
     /// <param name="lists">Receives them.</param>
     /// <exception cref="EvaluationException">A list is malformed, or holds what the user has seen and should not (<c>BKF7002</c>).</exception>
-    public void ReadLists(ModelFolder folder, string candidates, RecommendationLists lists)
+    public void ReadLists(ModelFolder folder, CandidateSet candidates, RecommendationLists lists)
     {
         string path = RequireFile(folder, folder.ListFile(candidates), ErrorCodes.BadRecommendations);
         (string name, string rows) = (Path.GetFileName(path), DuckDbSession.Parquet(path));
@@ -106,7 +106,7 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
         }
 
         RequireNumbers(folder, name, reader.NoNumbers, ErrorCodes.BadRecommendations, "Leave out items that the model has no score for.");
-        if (candidates == MetricDefinition.SeenExcluded)
+        if (candidates == CandidateSet.SeenExcluded)
         {
             RequireUnseen(folder, name, lists);
         }
@@ -146,12 +146,12 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
         double[] scores = new double[test.Positions.Length];
         Array.Fill(scores, double.NaN);
         ScoreKind kind = folders.First().Kind;
-        string[] candidates = kind.Ranks() ? [MetricDefinition.SeenExcluded, MetricDefinition.SeenIncluded] : [];
-        var lists = new SortedDictionary<string, RecommendationLists>(candidates.ToDictionary(name => name, _ => new RecommendationLists(test.Users.Count)), StringComparer.Ordinal);
+        CandidateSet[] candidates = kind.Ranks() ? [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded] : [];
+        var lists = new SortedDictionary<CandidateSet, RecommendationLists>(candidates.ToDictionary(name => name, _ => new RecommendationLists(test.Users.Count)));
         foreach (ModelFolder folder in folders)
         {
             ReadScores(folder, scores);
-            foreach ((string name, RecommendationLists of) in lists)
+            foreach ((CandidateSet name, RecommendationLists of) in lists)
             {
                 ReadLists(folder, name, of);
             }
@@ -159,7 +159,7 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
 
         return new MeasuredModel
         {
-            Name = folders.First().Model, Role = MeasuredModel.Trained, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null, Scores = kind.Ranks() && !Array.TrueForAll(scores, double.IsNaN) ? scores : null,
+            Name = folders.First().Model, Role = ModelRole.Model, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null, Scores = kind.Ranks() && !Array.TrueForAll(scores, double.IsNaN) ? scores : null,
         };
     }
 

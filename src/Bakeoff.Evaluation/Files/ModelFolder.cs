@@ -7,8 +7,8 @@ internal sealed record ModelFolder(string Model, int Fold, int Repeat, string Pa
 {
     public string Predictions => System.IO.Path.Combine(Path, ModelFiles.Predictions);
 
-    public string ListFile(string candidates) => System.IO.Path.Combine(
-        Path, candidates == MetricDefinition.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded);
+    public string ListFile(CandidateSet candidates) => System.IO.Path.Combine(
+        Path, candidates == CandidateSet.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded);
 
     /// <summary>The models in the training stages' outputs, by name and repeat: labels look like <c>TrainSvd[0]</c>.</summary>
     public static ILookup<(string Model, int Repeat), ModelFolder> Find(StageContext context) => context.Inputs

@@ -35,7 +35,7 @@ internal sealed class TestSetReader
     /// <param name="parallelism">What measures of the test set may use.</param>
     /// <returns>The test set, and by fold how often each rating occurs in training.</returns>
     public static (TestSet Test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> TrainingRatings) Read(
-        SortedRatings split, IdMap items, IReadOnlyList<string> genres, IReadOnlyList<int> folds, RatingProfile profile, ParallelOptions parallelism)
+        SortedRatings split, IdMap items, IReadOnlyList<string> genres, IReadOnlyList<int> folds, DatasetProfile profile, ParallelOptions parallelism)
     {
         var reader = new TestSetReader(items, folds);
         while (split.NextUser())

@@ -33,7 +33,7 @@ internal sealed class UserRows(TestSet test, string path) : IDisposable
     /// <param name="metrics">What is measured for each user.</param>
     public void Add(string model, IReadOnlyList<UserMetric> metrics)
     {
-        double[]? predicted = metrics.FirstOrDefault(metric => metric.Definition is { Over: MetricDefinition.Ratings, Candidates: MetricDefinition.TestItems })?.Weights;
+        double[]? predicted = metrics.FirstOrDefault(metric => metric.Definition is { Over: MetricPopulation.Ratings, Candidates: CandidateSet.TestItems })?.Weights;
         var places = new Dictionary<string, long>(StringComparer.Ordinal);
         double[] values = new double[Users];
         foreach (UserMetric metric in metrics)

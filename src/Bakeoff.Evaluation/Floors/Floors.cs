@@ -43,7 +43,7 @@ internal static class Floors
             excluded.Set(user, sampler.Sample(random, test.SeenBy(user)));
             return sampler;
         }, _ => { });
-        return Of(RandomName, MeasuredModel.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
+        return Of(RandomName, ModelRole.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
     }
 
     /// <summary>Items by their number of training ratings, of equal ones the lower id first: what every recommender must beat.</summary>
@@ -67,7 +67,7 @@ internal static class Floors
             }
         }
 
-        return Of(PopularityName, MeasuredModel.Floor, ScoreKind.Ranking, null, scores, excluded, included);
+        return Of(PopularityName, ModelRole.Floor, ScoreKind.Ranking, null, scores, excluded, included);
     }
 
     /// <summary>The best there can be: it predicts the test ratings, and lists the test items first, by rating.</summary>
@@ -81,7 +81,7 @@ internal static class Floors
                 .OrderByDescending(row => test.Ratings[row]).ThenBy(row => test.Positions[row]).Select(row => test.Positions[row])]);
         }
 
-        return Of(OracleName, MeasuredModel.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
+        return Of(OracleName, ModelRole.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
     }
 
     /// <summary>The predictions of each fold, dealt anew to its rows: a metric that stays the same does not read them.</summary>
@@ -99,10 +99,10 @@ internal static class Floors
         return shuffled;
     }
 
-    private static MeasuredModel Of(string name, string role, ScoreKind kind, double[]? ratings, double[] scores, RecommendationLists excluded, RecommendationLists included) => new()
+    private static MeasuredModel Of(string name, ModelRole role, ScoreKind kind, double[]? ratings, double[] scores, RecommendationLists excluded, RecommendationLists included) => new()
     {
         Name = name, Role = role, Kind = kind, Ratings = ratings, Scores = scores,
-        Lists = new SortedDictionary<string, RecommendationLists>(StringComparer.Ordinal) { [MetricDefinition.SeenExcluded] = excluded, [MetricDefinition.SeenIncluded] = included },
+        Lists = new SortedDictionary<CandidateSet, RecommendationLists> { [CandidateSet.SeenExcluded] = excluded, [CandidateSet.SeenIncluded] = included },
     };
 
     private static float Draw((float Rating, long Rows)[] histogram, long row)

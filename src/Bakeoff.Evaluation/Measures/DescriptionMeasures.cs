@@ -8,7 +8,7 @@ internal static class DescriptionMeasures
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
     /// <param name="metrics">The metrics and each k.</param>
-    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, MetricSet metrics)
+    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
     {
         int users = test.Users.Count;
         UserMetric[][] columns =
@@ -32,7 +32,7 @@ internal static class DescriptionMeasures
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
     /// <param name="metrics">The metrics and each k.</param>
-    public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, string candidates, MetricSet metrics)
+    public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
     {
         int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
         int listed = test.People.CountOf(user => lists.Of(user).Length > 0);

@@ -12,7 +12,7 @@ internal sealed class HitColumns
     /// <summary>Creates the columns.</summary>
     /// <param name="metrics">The metrics and each k.</param>
     /// <param name="candidates">Which lists are measured.</param>
-    public HitColumns(MetricSet metrics, string candidates)
+    public HitColumns(MetricSet metrics, CandidateSet candidates)
     {
         _columns = [.. metrics.Lengths.SelectMany(_ => metrics.Hits, (k, metric) => (metric, k))];
         Definitions = [.. _columns.Select(column => column.Metric.Define(candidates, column.Length))];
@@ -44,5 +44,5 @@ internal sealed class HitColumns
 
     /// <summary>Whether a user counts by the number of its test rows.</summary>
     /// <param name="column">The number of the column.</param>
-    public bool IsOverRatings(int column) => _columns[column].Metric.Over == MetricDefinition.Ratings;
+    public bool IsOverRatings(int column) => _columns[column].Metric.Over == MetricPopulation.Ratings;
 }

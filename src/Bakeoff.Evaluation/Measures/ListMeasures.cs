@@ -10,7 +10,7 @@ internal static class ListMeasures
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
     /// <param name="metrics">The metrics and each k.</param>
-    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, string candidates, MetricSet metrics)
+    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
     {
         int users = test.Users.Count;
         (double[] tested, double[] items) = (new double[users], new double[users]);
@@ -44,7 +44,7 @@ internal static class ListMeasures
     /// <param name="counts">Which test rows count. A user without such a row is left out.</param>
     /// <returns>Each metric with one sum and one weight, those of all users.</returns>
     public static IEnumerable<UserMetric> Together(
-        TestSet test, RecommendationLists lists, string candidates, MetricSet metrics, Func<int, bool> counts)
+        TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics, Func<int, bool> counts)
     {
         var columns = new HitColumns(metrics, candidates);
         (double[] sums, double[] weights) = (new double[columns.Definitions.Length], new double[columns.Definitions.Length]);
@@ -103,6 +103,6 @@ internal static class ListMeasures
     }
 
     private static RankedTest Rank(
-        TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, string candidates, ListScratch scratch) =>
-        scratch.Rank(test, user, rows, lists.Of(user), test.Items.Count - (candidates == MetricDefinition.SeenExcluded ? test.SeenBy(user).Length : 0));
+        TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, CandidateSet candidates, ListScratch scratch) =>
+        scratch.Rank(test, user, rows, lists.Of(user), test.Items.Count - (candidates == CandidateSet.SeenExcluded ? test.SeenBy(user).Length : 0));
 }

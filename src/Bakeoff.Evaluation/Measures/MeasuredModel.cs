@@ -5,14 +5,10 @@ namespace Bakeoff.Evaluation;
 /// <summary>One model, or one floor or ceiling, with its metrics over all folds.</summary>
 internal sealed class MeasuredModel
 {
-    public const string Trained = "model";
-    public const string Floor = "floor";
-    public const string Ceiling = "ceiling";
-
     public required string Name { get; init; }
 
-    /// <summary><see cref="Trained"/>, <see cref="Floor"/> or <see cref="Ceiling"/>.</summary>
-    public required string Role { get; init; }
+    /// <summary>Whether it is a trained model, a floor or a ceiling.</summary>
+    public required ModelRole Role { get; init; }
 
     public required ScoreKind Kind { get; init; }
 
@@ -23,7 +19,7 @@ internal sealed class MeasuredModel
     public double[]? Scores { get; init; }
 
     /// <summary>The lists by their candidates; none for one that ranks nothing.</summary>
-    public required IReadOnlyDictionary<string, RecommendationLists> Lists { get; init; }
+    public required IReadOnlyDictionary<CandidateSet, RecommendationLists> Lists { get; init; }
 
     /// <summary>The share of the test rows that it has a rating or score for.</summary>
     public double Coverage => (Ratings ?? Scores) is { } given ? given.Count(score => !double.IsNaN(score)) / (double)given.Length : 0;
@@ -41,7 +37,7 @@ internal sealed class MeasuredModel
         RatingMeasures.Together(test, Ratings, Scores, metrics, counts).Concat(Lists.SelectMany(lists => ListMeasures.Together(test, lists.Value, lists.Key, metrics, counts)));
 
     /// <summary>The metrics that describe its lists: each user's, and those of all together. None for a ceiling, whose lists are short.</summary>
-    public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, MetricSet metrics) => Role == Ceiling
+    public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, MetricSet metrics) => Role == ModelRole.Ceiling
         ? ([], [])
         : ([.. Lists.SelectMany(lists => DescriptionMeasures.Of(test, lists.Value, lists.Key, metrics)).Where(metric => metric.HasValues)],
             [.. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)), .. Ratings is null || !test.HasRatings ? [] : metrics.Pooled.Select(metric => PooledMeasures.Of(test, Ratings, metric))]);

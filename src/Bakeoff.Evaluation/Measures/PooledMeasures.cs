@@ -18,7 +18,7 @@ internal static class PooledMeasures
         bool IsPredicted(int user) => test.RowNumbersOf(user).Any(row => !double.IsNaN(ratings[row]));
         int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
         return new SetMetric(
-            metric.Define(MetricDefinition.TestItems), Over, test.People.CountOf(IsPredicted),
+            metric.Define(CandidateSet.TestItems), Over, test.People.CountOf(IsPredicted),
             Jackknife.Error(groups.Length == 1 ? [0] : Replicates(test, ratings, metric, groups)), groups.Length, metric.Highest);
     }
 

@@ -59,5 +59,5 @@ internal static class RatingMeasures
     }
 
     private static UserMetric Create(RatingMetric metric, int users) =>
-        new(metric.Define(MetricDefinition.TestItems), new double[users], new double[users]);
+        new(metric.Define(CandidateSet.TestItems), new double[users], new double[users]);
 }

@@ -23,7 +23,7 @@ public static class CalibrationError
         Of = Of,
         Without = Without,
         Better = MetricDirection.Lower,
-        Over = MetricDefinition.Other,
+        Over = MetricPopulation.Other,
         Lowest = 0,
         Unit = "ratings",
         Summary = "Σ rows of a bin / rows · |mean prediction − mean rating| over ten bins of predictions",

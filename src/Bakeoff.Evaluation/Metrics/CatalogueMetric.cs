@@ -17,7 +17,7 @@ internal sealed record CatalogueMetric : Metric
     public override string Section => MetricTexts.ListNature;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Candidates => [MetricDefinition.SeenExcluded, MetricDefinition.SeenIncluded];
+    public override IReadOnlyList<CandidateSet> Candidates => [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded];
 
     /// <inheritdoc/>
     public override bool IsByUser => false;
@@ -34,7 +34,7 @@ internal sealed record CatalogueMetric : Metric
         Highest = 1,
         Summary = "",
         Ties = MetricTexts.RankTies,
-        Over = MetricDefinition.Other,
+        Over = MetricPopulation.Other,
         Population = "The lists of all test users together; the interval is a jackknife over groups of users.",
     };
 }

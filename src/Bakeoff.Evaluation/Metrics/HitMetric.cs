@@ -24,7 +24,7 @@ internal sealed record HitMetric : Metric
     public override string Section => MetricTexts.ListHits;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Candidates => [MetricDefinition.SeenExcluded, MetricDefinition.SeenIncluded];
+    public override IReadOnlyList<CandidateSet> Candidates => [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded];
 
     /// <summary>A metric from 0 to 1 that is better the higher it is.</summary>
     /// <param name="name">The name, such as <c>recall@k</c>.</param>

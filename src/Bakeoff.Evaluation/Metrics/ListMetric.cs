@@ -19,7 +19,7 @@ internal sealed record ListMetric : Metric
     public override string Section => MetricTexts.ListNature;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Candidates => [MetricDefinition.SeenExcluded, MetricDefinition.SeenIncluded];
+    public override IReadOnlyList<CandidateSet> Candidates => [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded];
 
     /// <summary>A metric that describes lists and does not judge them.</summary>
     /// <param name="name">The name, such as <c>novelty@k</c>.</param>

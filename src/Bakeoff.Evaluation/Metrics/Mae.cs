@@ -20,7 +20,7 @@ public static class Mae
         Name = Name,
         SumOf = static user => SumOf(user.Ratings, user.Predictions),
         Better = MetricDirection.Lower,
-        Over = MetricDefinition.Ratings,
+        Over = MetricPopulation.Ratings,
         IsCompared = true,
         Lowest = 0,
         Unit = "ratings",

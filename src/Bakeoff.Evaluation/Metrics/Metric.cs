@@ -18,12 +18,12 @@ internal abstract record Metric : MetricDescriptor
     public abstract string Section { get; }
 
     /// <summary>What was ranked or predicted.</summary>
-    public abstract IReadOnlyList<string> Candidates { get; }
+    public abstract IReadOnlyList<CandidateSet> Candidates { get; }
 
     /// <summary>
-    /// What the metric is a mean over: <see cref="MetricDefinition.Users"/>, <see cref="MetricDefinition.Ratings"/> or <see cref="MetricDefinition.Other"/>.
+    /// What the metric is a mean over: <see cref="MetricPopulation.Users"/>, <see cref="MetricPopulation.Ratings"/> or <see cref="MetricPopulation.Other"/>.
     /// </summary>
-    public string Over { get; init; } = MetricDefinition.Users;
+    public MetricPopulation Over { get; init; } = MetricPopulation.Users;
 
     /// <summary>What <see cref="Over"/> says, in words.</summary>
     public string Population { get; init; } = EachUser;
@@ -46,8 +46,8 @@ internal abstract record Metric : MetricDescriptor
     /// <summary>The metric as <c>metrics.json</c> defines it.</summary>
     /// <param name="candidates">What was ranked or predicted.</param>
     /// <param name="k">The length of the list, for a metric that has one.</param>
-    public MetricDefinition Define(string candidates, int? k = null) =>
-        new(k is { } length ? NameAt(length) : Name, candidates, Better.ToString().ToLowerInvariant(), Version, Summary, Over);
+    public MetricDefinition Define(CandidateSet candidates, int? k = null) =>
+        new(k is { } length ? NameAt(length) : Name, candidates, Better, Version, Summary, Over);
 
     /// <summary>The name at a length, such as <c>recall@10</c>.</summary>
     /// <param name="k">The length of the list.</param>

@@ -30,13 +30,11 @@ internal static class MetricNames
     {
         string[] parts = name.Split('/', 2);
         bool isList = lengths.SelectMany(k => Names(k, custom ?? [])).Contains(parts[0]);
-        return !isList && !OfRatings(custom ?? []).Contains(parts[0]) ? null : parts switch
-        {
-            [_] => $"{name}/{(isList ? MetricDefinition.SeenExcluded : MetricDefinition.TestItems)}",
-            [_, MetricDefinition.TestItems] when !isList => name,
-            [_, MetricDefinition.SeenExcluded or MetricDefinition.SeenIncluded] when isList => name,
-            _ => null,
-        };
+        bool isKnown = isList || OfRatings(custom ?? []).Contains(parts[0]);
+        CandidateSet[] candidates = isList ? [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded] : [CandidateSet.TestItems];
+        return !isKnown ? null
+            : parts.Length == 1 ? MetricDefinition.IdOf(name, candidates[0])
+            : candidates.Select(set => MetricDefinition.IdOf(parts[0], set)).FirstOrDefault(id => id == name);
     }
 
     /// <summary>Whether a name or an id is that of a metric, whatever its list length.</summary>
@@ -54,7 +52,7 @@ internal static class MetricNames
     /// <summary>Whether a name or an id is that of a metric that describes lists and does not judge them, and of which each test user has a value.</summary>
     /// <param name="name">A name or an id.</param>
     public static bool Describes(string name) =>
-        BuiltInMetrics.Find(name.Split('/')[0]) is { IsByUser: true, Better: MetricDirection.Neither, Over: MetricDefinition.Users };
+        BuiltInMetrics.Find(name.Split('/')[0]) is { IsByUser: true, Better: MetricDirection.Neither, Over: MetricPopulation.Users };
 
     /// <summary>The list length in a name, such as 10 in <c>recall@10</c>; null where there is none.</summary>
     /// <param name="name">A name or an id.</param>

@@ -25,7 +25,7 @@ internal sealed record PooledRatingMetric : Metric
     public override string Section => MetricTexts.PredictedRatings;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Candidates => [MetricDefinition.TestItems];
+    public override IReadOnlyList<CandidateSet> Candidates => [CandidateSet.TestItems];
 
     /// <inheritdoc/>
     public override bool IsByUser => false;

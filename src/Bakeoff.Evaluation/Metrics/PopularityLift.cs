@@ -11,7 +11,7 @@ public static class PopularityLift
     /// <summary>The metric.</summary>
     internal static ListMetric Metric { get; } = ListMetric.Create("popularity-lift@k", Measure) with
     {
-        Over = MetricDefinition.Other,
+        Over = MetricPopulation.Other,
         Lowest = -1,
         Summary = "mean popularity of the list over that of the user's own items, − 1",
         Formula = "Σ (g − p) / Σ p over users: g is the mean number of training ratings of the first k items, p that of the items of the " +

@@ -23,5 +23,5 @@ internal sealed record RatingMetric : Metric
     public override string Section => RanksTestItems ? MetricTexts.RankedTestItems : MetricTexts.PredictedRatings;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Candidates => [MetricDefinition.TestItems];
+    public override IReadOnlyList<CandidateSet> Candidates => [CandidateSet.TestItems];
 }

@@ -21,7 +21,7 @@ public static class Rmse
         SumOf = static user => SumOf(user.Ratings, user.Predictions),
         Better = MetricDirection.Lower,
         IsRoot = true,
-        Over = MetricDefinition.Ratings,
+        Over = MetricPopulation.Ratings,
         IsCompared = true,
         Lowest = 0,
         Unit = "ratings",

@@ -9,7 +9,7 @@ internal static class TopKAccuracy
     /// <summary>The metric.</summary>
     internal static HitMetric Metric { get; } = HitMetric.Create("top-k-accuracy", static (user, k) => user.Hits(k)) with
     {
-        Over = MetricDefinition.Ratings,
+        Over = MetricPopulation.Ratings,
         IsCompared = true,
         Summary = "test ratings whose item is among the first k / test ratings",
         Formula = "Test ratings whose item is among the first k of the user's list / test ratings.",

@@ -3,15 +3,12 @@ using System.Collections;
 namespace Bakeoff.Evaluation;
 
 /// <summary>A part of the test rows: by how many training ratings their user or their item has, or by their rating.</summary>
-/// <param name="By"><c>user-activity</c>, <c>item-popularity</c> or <c>rating</c>.</param>
+/// <param name="By">What the slice is made by.</param>
 /// <param name="From">From so many training ratings, or that rating.</param>
 /// <param name="To">To so many; null for any.</param>
 /// <param name="Contains">Whether a row is in it.</param>
-internal sealed record Slice(string By, double From, double? To, Func<int, bool> Contains)
+internal sealed record Slice(SliceKind By, double From, double? To, Func<int, bool> Contains)
 {
-    public const string UserActivity = "user-activity";
-    public const string ItemPopularity = "item-popularity";
-    public const string Rating = "rating";
     private const int MostRatings = 12;
     private static readonly int[] UserStarts = [0, 1, 20, 50, 100, 200, 500];
     private static readonly int[] ItemStarts = [0, 1, 5, 20, 100, 1000];
@@ -27,7 +24,7 @@ internal sealed record Slice(string By, double From, double? To, Func<int, bool>
 
         int Activity(int row) => test.SeenBy(userOf[row]).Length;
         int Popularity(int row) => test.Items.Raters(test.Users[userOf[row]].Fold)[test.Positions[row]];
-        Slice[] slices = [.. Of(UserActivity, UserStarts, Activity), .. Of(ItemPopularity, ItemStarts, Popularity), .. test.HasRatings ? OfRatings(test) : []];
+        Slice[] slices = [.. Of(SliceKind.UserActivity, UserStarts, Activity), .. Of(SliceKind.ItemPopularity, ItemStarts, Popularity), .. test.HasRatings ? OfRatings(test) : []];
         return [.. slices.Select(slice =>
         {
             // A bit for each row: what decides is asked once, and not for every metric of every model.
@@ -54,16 +51,16 @@ internal sealed record Slice(string By, double From, double? To, Func<int, bool>
         float[] scale = [.. test.Ratings.Distinct().Order()];
         if (scale.Length <= MostRatings)
         {
-            return scale.Select(rating => new Slice(Rating, rating, rating, row => test.Ratings[row] == rating));
+            return scale.Select(rating => new Slice(SliceKind.Rating, rating, rating, row => test.Ratings[row] == rating));
         }
 
         double width = ((double)scale[^1] - scale[0]) / 10;
         return Enumerable.Range(0, 10).Select(i => new Slice(
-            Rating, scale[0] + (i * width), scale[0] + ((i + 1) * width),
+            SliceKind.Rating, scale[0] + (i * width), scale[0] + ((i + 1) * width),
             row => test.Ratings[row] >= scale[0] + (i * width) && (i == 9 || test.Ratings[row] < scale[0] + ((i + 1) * width))));
     }
 
-    private static IEnumerable<Slice> Of(string by, int[] starts, Func<int, int> ratings) => starts.Select((start, i) =>
+    private static IEnumerable<Slice> Of(SliceKind by, int[] starts, Func<int, int> ratings) => starts.Select((start, i) =>
     {
         long? last = i + 1 < starts.Length ? starts[i + 1] - 1 : null;
         return new Slice(by, start, last, row => ratings(row) >= start && ratings(row) <= (last ?? int.MaxValue));

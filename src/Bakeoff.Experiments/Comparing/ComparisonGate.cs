@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Reporting;
@@ -21,7 +22,7 @@ internal static class ComparisonGate
                 "Name a metric that both have with --metric, or in 'evaluation.primary'.");
         }
 
-        string[] worse = [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == ComparedMetric.IsWorse && Math.Abs(row.Difference) > threshold)
+        string[] worse = [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == Verdict.Worse && Math.Abs(row.Difference) > threshold)
             .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} by {Decimals.Plain(Math.Abs(row.Difference))}"))];
         if (worse.Length > 0)
         {
@@ -35,7 +36,7 @@ internal static class ComparisonGate
         string[] open =
         [
             .. reports.SelectMany(report => report.Undecided.Select(what => $"{report.Candidate.Name}: {what} (only one side has it, or it was refused)")),
-            .. reports.SelectMany(report => report.Primary.Where(row => row.Verdict != ComparedMetric.Same && row.NoVerdict is not null)
+            .. reports.SelectMany(report => report.Primary.Where(row => row.Verdict != Verdict.Same && row.NoVerdict is not null)
                 .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} ({row.NoVerdict})")),
         ];
         if (open.Length > 0)

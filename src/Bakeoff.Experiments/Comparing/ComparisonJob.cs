@@ -16,7 +16,7 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
     /// <exception cref="BakeoffException">A side is not found, a run fails, nothing can be compared, or a metric got worse.</exception>
     public IReadOnlyList<ComparisonResult> Run(CompareRequest request)
     {
-        Check(request.Metrics, request.FailOnWorse);
+        Check(request);
         using var scratch = new ComparisonScratch("compare");
         ForgetKilled();
         ExperimentLoader once = loader.Keeping(scratch.Rows);
@@ -57,19 +57,23 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
     }
 
     /// <summary>A misspelled metric is an error now, and not after the experiments ran.</summary>
-    private static void Check(IReadOnlyList<string> metrics, bool decides)
+    private void Check(CompareRequest request)
     {
-        if (decides && metrics.FirstOrDefault(MetricNames.Describes) is { } describes)
+        IReadOnlyList<string> metrics = request.Metrics;
+        if (request.FailOnWorse && metrics.FirstOrDefault(MetricNames.Describes) is { } describes)
         {
             throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownPrimary, $"'{describes}' describes lists and judges none, so that --fail-on cannot decide by it.", "Name a metric of which more or less is better.")]);
         }
 
-        string? unknown = metrics.FirstOrDefault(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name));
-        if (unknown is not null)
+        // Only a name that no built-in metric has needs the experiments, whose assemblies may have to be built.
+        string[] others = [.. metrics.Where(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name))];
+        string[] custom = others.Length == 0 ? []
+            : [.. (request.Affected ?? [request.Experiment]).SelectMany(name => CustomMetricNode.NamesIn(loader.Load(name).Graph)).Distinct()];
+        if (Array.Find(others, name => !MetricNames.IsKnown(name, custom)) is { } unknown)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.", NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10])))]);
+                ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.", NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10], custom)))]);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 using Bakeoff.Tables;
 
@@ -22,14 +22,14 @@ internal static class ListReader
     {
         var lists = new Dictionary<(int, long), UserLists>();
         string? items = File(store, candidate, StageTable.Ingest.Name, "items.parquet"), names = File(store, candidate, StageTable.Ingest.Name, "user-names.parquet"), split = File(store, candidate, StageTable.Split.Name, "split.parquet");
-        if (change.Definition.Candidates == MetricDefinition.TestItems || items is null || split is null)
+        if (change.Definition.Candidates == CandidateSet.TestItems || items is null || split is null)
         {
             return lists;
         }
 
         using var session = new DuckDbSession();
         session.Execute($"CREATE TABLE titles AS SELECT item, concat(title, ' (' || year || ')') AS title FROM {DuckDbSession.Parquet(items)}");
-        string file = $"{change.Model}/{(change.Definition.Candidates == MetricDefinition.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded)}";
+        string file = $"{change.Model}/{(change.Definition.Candidates == CandidateSet.SeenExcluded ? ModelFiles.SeenExcluded : ModelFiles.SeenIncluded)}";
         foreach ((int fold, long user, _, _) in change.Gained.Take(UsersEachWay).Concat(change.Lost.Take(UsersEachWay)))
         {
             string label = ModelParameters.LabelOf(candidate.Keys.Keys, change.Model, fold);

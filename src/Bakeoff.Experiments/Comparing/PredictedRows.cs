@@ -1,6 +1,6 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 using Bakeoff.Tables;
 

@@ -1,3 +1,4 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 
 namespace Bakeoff.Experiments;
@@ -23,7 +24,7 @@ public sealed record ComparisonResult
     public IReadOnlyList<MetricComparison> Metrics =>
     [
         .. Report.Rows.Select(row => new MetricComparison(
-            row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High, row.Verdict)),
+            row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High, row.Verdict.ToName())),
     ];
 
     /// <summary>What was not compared, with the reason.</summary>

@@ -24,7 +24,7 @@ internal static class StageTable
         OwnAssembly.Create(context.Inputs[StageContext.AssemblyInput], context.Inputs[StageContext.AssemblySourceInput], type));
 
     /// <summary>The stage that measures all models.</summary>
-    public static StageDescriptor Evaluate { get; } = new EvaluateDescriptor();
+    public static StageDescriptor Evaluate { get; } = new EvaluateDescriptor(CustomMetricLoader.Load);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<StageEntry> All { get; } =
@@ -38,7 +38,7 @@ internal static class StageTable
         {
             Model = model.Options.Model, OwnCode = model.Code, ExternalFiles = model.Files,
         })),
-        Once(Evaluate, experiment => experiment.Evaluation),
+        Once(Evaluate, experiment => experiment.Evaluation, (node, experiment) => CustomMetricNode.Extend(node, experiment.Metrics.Values)),
         Once(new ReportDescriptor(), experiment => new ReportOptions
         {
             Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed,

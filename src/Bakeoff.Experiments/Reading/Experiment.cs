@@ -35,6 +35,9 @@ internal sealed record Experiment
 
     public EvaluationOptions Evaluation { get; set; } = new();
 
+    /// <summary>The custom metrics, by name.</summary>
+    public SortedDictionary<string, CustomMetricSource> Metrics { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What it searches over, if anything. It is not inherited: what extends a sweep is one experiment.</summary>
     public Sweep? Sweep { get; set; }
 }

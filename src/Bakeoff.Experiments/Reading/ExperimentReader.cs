@@ -139,7 +139,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     ReadModels(value, name, experiment, binder);
                     break;
                 case "evaluation":
-                    experiment.Evaluation = binder.Bind(experiment.Evaluation, value);
+                    experiment.Evaluation = binder.Bind(experiment.Evaluation, value, "metrics");
+                    new CustomMetricReader(_problems, binder, ClassesOf(name, binder)).Read(value, experiment.Metrics);
                     _primary = value.Members.Where(member => member.Name == "primary").Select(member => member.Value).FirstOrDefault() ?? _primary;
                     _pair = value.Members.Where(member => member.Name == "pair").Select(member => member.Value).FirstOrDefault() ?? _pair;
                     break;
@@ -228,6 +229,9 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             }
         }
     }
+
+    private CustomClassReader ClassesOf(string folder, OptionsBinder binder) => new(
+        _problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder));
 
     private sealed record SeedOption
     {

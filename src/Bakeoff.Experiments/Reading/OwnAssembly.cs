@@ -16,28 +16,45 @@ internal sealed class OwnAssembly : AssemblyLoadContext
         : base(Path.GetFileNameWithoutExtension(path)) =>
         (_resolver, _folder) = (new AssemblyDependencyResolver(source), Path.GetDirectoryName(path)!);
 
-    /// <summary>Creates an instance of a class.</summary>
+    /// <summary>Creates an instance of a model's class.</summary>
     /// <param name="path">The copy of the assembly's file, next to copies of what was built with it: their bytes are in the key.</param>
     /// <param name="source">The assembly's own file, from which its packages are found: their versions and checksums are in the key.</param>
     /// <param name="type">The class's full name.</param>
     /// <exception cref="TrainingException">It is no recommender, or cannot be created (<c>BKF6006</c>).</exception>
-    public static IRecommender Create(string path, string source, string type)
-    {
-        Type? found = new OwnAssembly(path, source).LoadFromAssemblyPath(path).GetType(type);
-        if (found is null || !typeof(IRecommender).IsAssignableFrom(found))
-        {
-            throw new TrainingException(
-                ErrorCodes.OwnModelFailed, $"{type} of {Path.GetFileName(path)} does not implement {typeof(IRecommender).FullName} of version {typeof(IRecommender).Assembly.GetName().Version}.",
-                "Implement it, and build against the engine's version.");
-        }
+    public static IRecommender Create(string path, string source, string type) => Create<IRecommender>(
+        path, source, [type], (_, problem, remedy, inner) => new TrainingException(ErrorCodes.OwnModelFailed, problem, remedy, inner))[0];
 
-        try
+    /// <summary>Creates an instance of each of some classes of one assembly.</summary>
+    /// <typeparam name="T">The interface that they implement.</typeparam>
+    /// <param name="path">The copy of the assembly's file, next to copies of what was built with it: their bytes are in the key.</param>
+    /// <param name="source">The assembly's own file, from which its packages are found: their versions and checksums are in the key.</param>
+    /// <param name="types">The full names of the classes.</param>
+    /// <param name="failed">Makes the error of a class: its name, the problem, the remedy, and what was thrown, if anything.</param>
+    public static IReadOnlyList<T> Create<T>(
+        string path, string source, IReadOnlyList<string> types, Func<string, string, string, Exception?, BakeoffException> failed)
+    {
+        Assembly assembly = new OwnAssembly(path, source).LoadFromAssemblyPath(path);
+        return [.. types.Select(Instance)];
+
+        T Instance(string type)
         {
-            return (IRecommender)Activator.CreateInstance(found)!;
-        }
-        catch (Exception e) when (e is MissingMethodException or TargetInvocationException or MemberAccessException)
-        {
-            throw new TrainingException(ErrorCodes.OwnModelFailed, $"{type} cannot be created: {(e.InnerException ?? e).Message}", "Give it a public constructor without parameters.", e);
+            Type? found = assembly.GetType(type);
+            if (found is null || !typeof(T).IsAssignableFrom(found))
+            {
+                throw failed(
+                    type,
+                    $"{type} of {Path.GetFileName(path)} does not implement {typeof(T).FullName} of version {typeof(T).Assembly.GetName().Version}.",
+                    "Implement it, and build against the engine's version.", null);
+            }
+
+            try
+            {
+                return (T)Activator.CreateInstance(found)!;
+            }
+            catch (Exception e) when (e is MissingMethodException or TargetInvocationException or MemberAccessException)
+            {
+                throw failed(type, $"{type} cannot be created: {(e.InnerException ?? e).Message}", "Give it a public constructor without parameters.", e);
+            }
         }
     }
 

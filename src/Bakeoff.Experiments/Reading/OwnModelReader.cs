@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Models;
-using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
 
@@ -42,42 +41,9 @@ internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder b
         return problems.Count > before ? null : model;
     }
 
-    private OwnModel? ReadClass(JsonPart value, OwnModelOptions options)
-    {
-        string type = Text(value, "class") ?? "";
-        JsonPart at = value.Members.First(member => member.Name == "class").Value;
-        if (Text(value, "assembly") is not { } assembly)
-        {
-            problems.Add(new ErrorReport(ErrorCodes.MissingKey, "a model's 'class' needs its 'assembly'.", "Name it as --assembly does, or by the path of its .dll from the experiment's folder.", value.Location));
-            return null;
-        }
-
-        string? path = assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            ? Path.GetFullPath(Path.Combine(folder, assembly)) : assemblies.Find(assembly);
-        if (path is null || !File.Exists(path))
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.BadOwnModel, $"there is no assembly '{assembly}'{(path is null ? "" : $" ({Path.GetRelativePath(Environment.CurrentDirectory, path)})")}.",
-                path is null ? RemedyFor(assembly) : "Build it first.", at.Location));
-            return null;
-        }
-
-        using var file = new ReachAssembly(path);
-        if (file.FindType(type.Replace('+', '/')) is null)
-        {
-            problems.Add(new ErrorReport(ErrorCodes.BadOwnModel, $"{Path.GetFileName(path)} has no class '{type}'.", "Write its full name, with the namespace.", at.Location));
-            return null;
-        }
-
-        return new OwnModel(options with { Class = type }, new StageCode(file.Name, type.Replace('+', '/'), path), []);
-    }
-
-    private string RemedyFor(string assembly)
-    {
-        string[] known = [.. assemblies.Files.Select(file => Path.GetFileNameWithoutExtension(file))];
-        string where = assemblies.Project is { } project ? $"let {Path.GetRelativePath(Environment.CurrentDirectory, project)} reference its project" : "name its file with --assembly";
-        return $"{(known.Length > 0 ? NearestName.Remedy(assembly, known) + " Or " : "")}{(known.Length > 0 ? where : char.ToUpperInvariant(where[0]) + where[1..])}, or write the path of its .dll.";
-    }
+    private OwnModel? ReadClass(JsonPart value, OwnModelOptions options) =>
+        new CustomClassReader(problems, binder, folder, assemblies).Read(value, "model") is { } code
+            ? new OwnModel(options with { Class = code.Type.Replace('/', '+') }, code, []) : null;
 
     private OwnModel? ReadCommand(JsonPart value, OwnModelOptions options)
     {

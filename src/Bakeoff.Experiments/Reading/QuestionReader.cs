@@ -21,13 +21,13 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         if (primary is { Items.Count: > 0 })
         {
             Count(primary, "primary", 1, PrimaryMetrics.MaxCount, "metrics");
-            Distinct(primary, name => MetricNames.Find(name, experiment.Evaluation.K) ?? name);
-            foreach (JsonPart name in primary.Items.Where(name => MetricNames.Find(name.Text, experiment.Evaluation.K) is null))
+            Distinct(primary, name => MetricNames.Find(name, experiment.Evaluation.K, experiment.Metrics.Keys) ?? name);
+            foreach (JsonPart name in primary.Items.Where(name => MetricNames.Find(name.Text, experiment.Evaluation.K, experiment.Metrics.Keys) is null))
             {
-                Unknown(name, experiment.Evaluation.K);
+                Unknown(name, experiment);
             }
 
-            foreach (JsonPart name in primary.Items.Where(name => IsImplicit(experiment) && MetricNames.NeedsRatings(name.Text)))
+            foreach (JsonPart name in primary.Items.Where(name => IsImplicit(experiment) && MetricNames.NeedsRatings(name.Text, experiment.Metrics.Keys)))
             {
                 problems.Add(new ErrorReport(
                     ErrorCodes.UnknownPrimary, $"'{name.Text}' compares predictions with ratings, and the dataset has none ('implicit').",
@@ -58,14 +58,16 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         return [.. trained, .. experiment.Own.Keys, Floors.PopularityName, Floors.RandomName];
     }
 
-    private void Unknown(JsonPart name, int[] lengths)
+    private void Unknown(JsonPart name, Experiment experiment)
     {
-        bool isLength = MetricNames.IsKnown(name.Text);
+        int[] lengths = experiment.Evaluation.K;
+        IReadOnlyCollection<string> custom = experiment.Metrics.Keys;
+        bool isLength = MetricNames.IsKnown(name.Text, custom);
         string all = string.Join(", ", lengths.Select(k => k.ToString(CultureInfo.InvariantCulture)));
         problems.Add(new ErrorReport(
             ErrorCodes.UnknownPrimary,
             isLength ? $"'{name.Text}' is not measured: its list length is none of 'evaluation.k' ({all})." : $"there is no metric '{name.Text}' that judges a model.",
-            isLength ? "Add the length to 'evaluation.k', or choose one of those." : NearestName.Remedy(name.Text, MetricNames.For(lengths)), name.Location));
+            isLength ? "Add the length to 'evaluation.k', or choose one of those." : NearestName.Remedy(name.Text, MetricNames.For(lengths, custom)), name.Location));
     }
 
     private void Count(JsonPart list, string key, int from, int to, string what)

@@ -46,7 +46,7 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
     {
         string? key = result.Records.FirstOrDefault(record => record.Label == "Evaluate")?.Key;
         string? json = key is null ? null : new StoredRuns(context.Settings.StoreFolder).ReadText("Evaluate", key, "metrics.json");
-        return json is null ? result : result with { Models = MetricsReader.Read(json) };
+        return json is null ? result : result with { Models = MetricsReader.TryRead(json) ?? [] };
     }
 
     private void Execute(LoadedExperiment experiment, Engine engine, IReadOnlyList<StageNode> targets, bool force, RunStart start)

@@ -1,5 +1,5 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
-using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -14,9 +14,9 @@ internal static class MeasuredModels
     /// <param name="metrics">The names or ids of the metrics whose values by user are wanted.</param>
     public static IEnumerable<LeaderboardEntry> Read(EngineSettings settings, string name, StageGraph graph, string folder, IReadOnlyList<string> metrics)
     {
-        string[] ids = [.. metrics.SelectMany(metric => new[] { metric, $"{metric}/{MetricDefinition.TestItems}", $"{metric}/{MetricDefinition.SeenExcluded}" })];
+        string[] ids = [.. metrics.SelectMany(MetricDefinition.IdsOf)];
         EvaluatedRun run = RunReader.Read(name, graph.Experiment, folder, ids, floors: true);
-        return run.Report.Models.Where(model => model.Role != MeasuredModel.Ceiling).Select(model => model.Role == MeasuredModel.Floor
+        return run.Report.Models.Where(model => model.Role != ModelRole.Ceiling).Select(model => model.Role == ModelRole.Floor
             ? new LeaderboardEntry(name, model.Name, ModelParameters.OfSplit(graph), run, null) { IsFloor = true }
             : new LeaderboardEntry(name, model.Name, ModelParameters.Of(graph, model.Name), run, ModelParameters.Seconds(settings, graph, model.Name)));
     }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Bakeoff.Artifacts;
+using Bakeoff.Core;
 
 namespace Bakeoff.Experiments;
 
@@ -7,24 +9,19 @@ internal static class MetricsReader
 {
     /// <summary>Reads the models with their metrics.</summary>
     /// <param name="json">The content of the file.</param>
-    public static IReadOnlyList<ModelResult> Read(string json)
+    /// <returns>Null where another version of Bakeoff wrote it in a form that this one cannot read.</returns>
+    public static IReadOnlyList<ModelResult>? TryRead(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return
-        [
-            .. document.RootElement.GetProperty("models").EnumerateArray()
-                .Select(model => new ModelResult(model.GetProperty("name").GetString()!, model.GetProperty("role").GetString()!, MetricsOf(model))),
-        ];
-    }
-
-    private static Dictionary<string, double> MetricsOf(JsonElement model)
-    {
-        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (JsonElement metric in model.GetProperty("metrics").EnumerateArray())
+        try
         {
-            metrics[$"{metric.GetProperty("name").GetString()}/{metric.GetProperty("candidates").GetString()}"] = metric.GetProperty("value").GetDouble();
+            return [.. CanonicalJson.Deserialize<MetricsReport>(json).Models.Select(model => new ModelResult(model.Name, model.Role, MetricsOf(model)))];
         }
-
-        return metrics;
+        catch (JsonException)
+        {
+            return null;
+        }
     }
+
+    private static Dictionary<string, double> MetricsOf(ModelMetrics model) =>
+        model.Metrics.ToDictionary(metric => metric.Id, metric => metric.Value, StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -22,11 +23,12 @@ internal static class RunHistory
         var row = new RunRow(
             run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count, run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
             run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>());
-        if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, "metrics.json") is not { } text)
+        if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, MetricsReport.FileName) is not { } text
+            || MetricsReader.TryRead(text) is not { } models)
         {
             return [row];
         }
 
-        return [.. MetricsReader.Read(text).Where(model => model.Role == "model").Select(model => row with { Model = model.Name, Metrics = model.Metrics })];
+        return [.. models.Where(model => model.Role == ModelRole.Model).Select(model => row with { Model = model.Name, Metrics = model.Metrics })];
     }
 }

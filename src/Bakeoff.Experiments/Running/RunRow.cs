@@ -1,3 +1,5 @@
+using Bakeoff.Artifacts;
+
 namespace Bakeoff.Experiments;
 
 /// <summary>A model of a run.</summary>
@@ -19,5 +21,5 @@ internal sealed record RunRow(
     public string ShownCommit => Commit is null ? "–" : Commit[..10] + (HasUncommittedChanges == true ? "+" : "");
 
     /// <summary>A metric by its id, or by its name alone: that of the test items or of the lists without seen items.</summary>
-    public double? Find(string metric) => new ModelResult(Model ?? "", "model", Metrics).Find(metric);
+    public double? Find(string metric) => new ModelResult(Model ?? "", ModelRole.Model, Metrics).Find(metric);
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Reporting;
 
 namespace Bakeoff.Experiments;

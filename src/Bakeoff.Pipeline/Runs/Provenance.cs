@@ -1,3 +1,5 @@
+using System.Globalization;
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -6,13 +8,9 @@ namespace Bakeoff.Pipeline;
 internal static class Provenance
 {
     public static string Of(IEnumerable<(StageNode Node, StageKey Key, ActionEntry Entry)> upstream) => CanonicalJson.Serialize(
-        new Document("provenance/1", [.. upstream.Select(step => new Step(
-            step.Node.Label, step.Key.Hash,
-            step.Node.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            [.. step.Key.Parts.Where(part => !part.Name.StartsWith("input.", StringComparison.Ordinal) && part.Name is not "stage" and not "seed")],
-            step.Entry.Outputs))]));
-
-    private sealed record Document(string Format, IReadOnlyList<Step> Steps);
-
-    private sealed record Step(string Label, string Key, string? Seed, IReadOnlyList<KeyPart> Parts, IReadOnlyList<StoredFile> Outputs);
+        new ProvenanceReport(ProvenanceReport.CurrentFormat, [.. upstream.Select(step => new ProvenanceStep(
+            step.Node.Label, step.Key.Hash, step.Node.Seed?.ToString(CultureInfo.InvariantCulture),
+            [.. step.Key.Parts.Where(part => !part.Name.StartsWith("input.", StringComparison.Ordinal) && part.Name is not "stage" and not "seed")
+                .Select(part => new ProvenancePart(part.Name, part.Value))],
+            [.. step.Entry.Outputs.Select(file => new ProvenanceFile(file.Path, file.Sha256, file.Bytes))]))]));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
@@ -156,7 +157,7 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
         string metrics = File.ReadAllText(Path.Combine(Evaluate(), "metrics.json"));
         MetricsReport report = CanonicalJson.Deserialize<MetricsReport>(metrics);
         Assert.Equal(3, report.TestUsers);
-        Assert.All(report.Models.SelectMany(model => model.Metrics), value => Assert.Equal((null, null, "none"), (value.Low, value.High, value.Interval)));
+        Assert.All(report.Models.SelectMany(model => model.Metrics), value => Assert.Equal((null, null, IntervalKind.None), (value.Low, value.High, value.Interval)));
         Assert.All(report.Models.SelectMany(model => model.Metrics), value => Assert.Contains("an interval needs 6 users", value.NoInterval, StringComparison.Ordinal));
         Assert.All(report.Comparisons, of => Assert.Equal((null, null), (of.Low, of.PValue)));
         Assert.All(report.Comparisons, of => Assert.Contains("a verdict needs 6 users, and 3 have a value", of.NoVerdict, StringComparison.Ordinal));

@@ -8,8 +8,8 @@ namespace Bakeoff.UnitTests;
 public sealed class ComparerTests
 {
     private const int Users = 400;
-    private static readonly MetricDefinition Recall = new("recall@10", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "hits / test items");
-    private static readonly MetricDefinition Error = new("rmse", MetricDefinition.TestItems, MetricDefinition.Lower, 1, "√", MetricDefinition.Ratings);
+    private static readonly MetricDefinition Recall = new("recall@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "hits / test items");
+    private static readonly MetricDefinition Error = new("rmse", CandidateSet.TestItems, MetricDirection.Lower, 1, "√", MetricPopulation.Ratings);
 
     [Fact]
     public void Holm_AdjustsAsInThePaper() =>
@@ -22,7 +22,7 @@ public sealed class ComparerTests
     public void AMetricThatIsTheSameForEveryUser_IsSame_AndNoTest()
     {
         ComparedMetric row = Assert.Single(Compare(Run(Recall, user => user % 2), Run(Recall, user => user % 2)).Rows);
-        Assert.Equal((ComparedMetric.Same, 0, 1), (row.Verdict, row.Difference, row.AdjustedPValue));
+        Assert.Equal((Verdict.Same, 0, 1), (row.Verdict, row.Difference, row.AdjustedPValue));
     }
 
     [Fact]
@@ -32,11 +32,11 @@ public sealed class ComparerTests
         double[] before = Draw(random, Users), gain = [.. Draw(random, Users).Select(value => value * 0.2)];
         ComparedMetric recall = Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + gain[user])).Rows);
         ComparedMetric rmse = Assert.Single(Compare(Run(Error, user => before[user] + gain[user]), Run(Error, user => before[user])).Rows);
-        Assert.Equal((ComparedMetric.IsBetter, ComparedMetric.IsBetter), (recall.Verdict, rmse.Verdict));
+        Assert.Equal((Verdict.Better, Verdict.Better), (recall.Verdict, rmse.Verdict));
         Assert.InRange(recall.Difference, recall.Low!.Value, recall.High!.Value);
         Assert.Equal(gain.Average(), recall.Difference, 12);
         Assert.Equal((1.0, 0.0), (Math.Round(recall.Gained, 2), recall.Lost));
-        Assert.Equal(ComparedMetric.IsWorse, Assert.Single(Compare(Run(Recall, user => before[user] + gain[user]), Run(Recall, user => before[user])).Rows).Verdict);
+        Assert.Equal(Verdict.Worse, Assert.Single(Compare(Run(Recall, user => before[user] + gain[user]), Run(Recall, user => before[user])).Rows).Verdict);
     }
 
     /// <summary>Users differ far more from one another than a model does from the next: two intervals side by side overlap, the paired one does not hold 0.</summary>
@@ -45,7 +45,7 @@ public sealed class ComparerTests
     {
         double[] before = Draw(new SeededRandom(1), Users);
         ComparedMetric row = Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + 0.002 + (0.001 * (user % 3)))).Rows);
-        Assert.Equal(ComparedMetric.IsBetter, row.Verdict);
+        Assert.Equal(Verdict.Better, row.Verdict);
         Assert.InRange(row.High!.Value - row.Low!.Value, 0, 0.0005);
     }
 
@@ -54,9 +54,9 @@ public sealed class ComparerTests
     {
         double[] before = Draw(new SeededRandom(1), Users);
         EvaluatedRun Of(double more, double[] repeats) => Run(Recall, user => before[user] + more + (0.0001 * (user % 3)), repeats);
-        Assert.Equal(ComparedMetric.IsBetter, Assert.Single(Compare(Of(0, [0.5, 0.5001]), Of(0.01, [0.5, 0.5001])).Rows).Verdict);
+        Assert.Equal(Verdict.Better, Assert.Single(Compare(Of(0, [0.5, 0.5001]), Of(0.01, [0.5, 0.5001])).Rows).Verdict);
         ComparedMetric noisy = Assert.Single(Compare(Of(0, [0.5, 0.51, 0.49]), Of(0.01, [0.51, 0.5, 0.52])).Rows);
-        Assert.Equal(ComparedMetric.NotShown, noisy.Verdict);
+        Assert.Equal(Verdict.NotShown, noisy.Verdict);
         Assert.Equal(Math.Sqrt(2) * 0.01, noisy.SeedSpread!.Value, 12);
     }
 
@@ -105,7 +105,7 @@ public sealed class ComparerTests
             var comparer = new Comparer(1000, 1, 2) { OtherRows = new Dictionary<string, string> { ["svd"] = "the two predict other test rows" } };
             ComparedMetric row = Assert.Single(comparer.Compare(old, now, [], default).Rows);
             Assert.Equal((hasVerdict ? null : "the two predict other test rows", hasVerdict, hasVerdict), (row.NoVerdict, row.Low is not null, row.IsTested));
-            Assert.Equal(hasVerdict ? ComparedMetric.IsBetter : ComparedMetric.NotShown, row.Verdict);
+            Assert.Equal(hasVerdict ? Verdict.Better : Verdict.NotShown, row.Verdict);
         }
     }
 
@@ -166,7 +166,7 @@ public sealed class ComparerTests
     {
         double[] values = [.. Enumerable.Range(0, users).Select(value)];
         var metric = new UserMetric(definition, definition.Name == "rmse" ? [.. values.Select(one => one * one)] : values, [.. values.Select(_ => 1.0)]);
-        var model = new ModelMetrics("svd", MeasuredModel.Trained, "Rating", 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, "bootstrap", [], Repeats: repeats)], [], []);
+        var model = new ModelMetrics("svd", ModelRole.Model, ScoreKind.Rating, 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, IntervalKind.Bootstrap, [], Repeats: repeats)], [], []);
         string hash = new('a', 64);
         return new EvaluatedRun(
             "run", "experiment", new MetricsReport("metrics/4", [0], users, users, 100, new Protocol(hash, hash, hash), [definition], [model], []),

@@ -1,4 +1,5 @@
 using Bakeoff.Comparison;
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
@@ -14,8 +15,8 @@ internal static class EvaluatedRuns
     {
         (int people, string hash) = (sums.Length / folds, new('a', 64));
         var metric = new UserMetric(definition, sums, [.. sums.Select(_ => weight)]);
-        var value = new MetricValue(definition.Name, definition.Candidates, metric.Total(), null, null, "none", []);
-        var model = new ModelMetrics("svd", MeasuredModel.Trained, "Rating", 1, [value], [], []);
+        var value = new MetricValue(definition.Name, definition.Candidates, metric.Total(), null, null, IntervalKind.None, []);
+        var model = new ModelMetrics("svd", ModelRole.Model, ScoreKind.Rating, 1, [value], [], []);
         return new EvaluatedRun(
             "run", "experiment",
             new MetricsReport("", [.. Enumerable.Range(0, folds)], people, people, 100, new Protocol(hash, hash, hash), [definition], [model], []),

@@ -84,7 +84,7 @@ internal static partial class ReferencePages
             page.Append(CultureInfo.InvariantCulture, $"## {section.Key}\n\n| metric | better | version | range | candidates |\n|---|---|---|---|---|\n");
             foreach (Metric metric in section)
             {
-                page.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Better.ToString().ToLowerInvariant()} | {metric.Version} | {metric.Range} | {string.Join(", ", metric.Candidates)} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Better.ToName()} | {metric.Version} | {metric.Range} | {string.Join(", ", metric.Candidates.Select(candidates => candidates.ToName()))} |\n");
             }
 
             page.Append('\n');

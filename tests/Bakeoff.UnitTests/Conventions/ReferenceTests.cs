@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Bakeoff.Baselines;
 using Bakeoff.Cli;
-using Bakeoff.Experiments;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
+using Bakeoff.Experiments;
 using Bakeoff.Svd;
 using Bakeoff.Testing;
 using Bakeoff.TwoTower;

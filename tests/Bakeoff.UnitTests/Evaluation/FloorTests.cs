@@ -7,7 +7,7 @@ namespace Bakeoff.UnitTests;
 public sealed class FloorTests
 {
     private const int Users = 300;
-    private static readonly MetricDefinition Mean = new("recall@1", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "");
+    private static readonly MetricDefinition Mean = new("recall@1", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "");
 
     [Fact]
     public void Bootstrap_OfAConstant_HasNoWidth_AndOfANormalMeanIsAboutTheTextbooks()
@@ -37,7 +37,7 @@ public sealed class FloorTests
     [Fact]
     public void UserMetric_Rmse_PoolsRowsBeforeItsRoot()
     {
-        var rmse = new UserMetric(new MetricDefinition(Rmse.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, ""), [8, 0], [1, 3]);
+        var rmse = new UserMetric(new MetricDefinition(Rmse.Name, CandidateSet.TestItems, MetricDirection.Lower, 1, ""), [8, 0], [1, 3]);
         Assert.Equal(Math.Sqrt(2), rmse.Total(), 12);
     }
 
@@ -48,7 +48,7 @@ public sealed class FloorTests
         double[] ones = [.. Enumerable.Repeat(1.0, 500)];
         foreach (string name in new[] { Rmse.Name, Mae.Name })
         {
-            MetricDefinition definition = new(name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "");
+            MetricDefinition definition = new(name, CandidateSet.TestItems, MetricDirection.Lower, 1, "");
             var left = new UserMetric(definition, [.. ones.Select(_ => random.NextDouble())], ones);
             var right = new UserMetric(definition, [.. left.Sums.Select(sum => (sum * 0.9) + (0.2 * random.NextDouble()))], ones);
             var paired = PairedDifference.Compute(ByPerson(left), ByPerson(right));
@@ -85,11 +85,11 @@ public sealed class FloorTests
     {
         TestSet test = Ratings();
         MeasuredModel popularity = Floors.Popularity(test);
-        Assert.Equal([4, 3, 2, 1, 0], popularity.Lists[MetricDefinition.SeenIncluded].Of(0).ToArray());
-        Assert.Equal([3, 2, 1, 0], popularity.Lists[MetricDefinition.SeenExcluded].Of(0).ToArray());
+        Assert.Equal([4, 3, 2, 1, 0], popularity.Lists[CandidateSet.SeenIncluded].Of(0).ToArray());
+        Assert.Equal([3, 2, 1, 0], popularity.Lists[CandidateSet.SeenExcluded].Of(0).ToArray());
         MeasuredModel oracle = Floors.Oracle(test);
-        Assert.All(oracle.Measure(test, new MetricSet([1, 5])).Where(metric => metric.Definition.Better == MetricDefinition.Higher && metric.Definition.Name is not ("precision@5" or "recall@1" or "top-1-accuracy" or "auc@1")), metric => Assert.Equal(1, metric.Total(), 12));
-        Assert.All(oracle.Measure(test, new MetricSet([1])).Where(metric => metric.Definition.Better == MetricDefinition.Lower), metric => Assert.Equal(0, metric.Total(), 12));
+        Assert.All(oracle.Measure(test, new MetricSet([1, 5])).Where(metric => metric.Definition.Better == MetricDirection.Higher && metric.Definition.Name is not ("precision@5" or "recall@1" or "top-1-accuracy" or "auc@1")), metric => Assert.Equal(1, metric.Total(), 12));
+        Assert.All(oracle.Measure(test, new MetricSet([1])).Where(metric => metric.Definition.Better == MetricDirection.Lower), metric => Assert.Equal(0, metric.Total(), 12));
         (_, IReadOnlyList<SetMetric> sets) = popularity.Describe(test, new MetricSet([2]));
         Assert.Equal(0.6, sets.Single(metric => metric.Definition.Id == "coverage@2/seen-excluded").Over([.. Enumerable.Range(0, Users)]), 12);
     }
@@ -99,9 +99,9 @@ public sealed class FloorTests
     {
         TestSet test = Ratings();
         IReadOnlyList<(Slice Slice, int Users, int Rows)> slices = Slice.Of(test);
-        Assert.Equal(test.Ratings.Length, slices.Where(slice => slice.Slice.By == Slice.UserActivity).Sum(slice => slice.Rows));
-        Assert.Equal(test.Ratings.Length, slices.Where(slice => slice.Slice.By == Slice.ItemPopularity).Sum(slice => slice.Rows));
-        Assert.Equal(1, slices.Single(slice => slice.Slice is { By: Slice.UserActivity, From: 0, To: 0 }).Users);
+        Assert.Equal(test.Ratings.Length, slices.Where(slice => slice.Slice.By == SliceKind.UserActivity).Sum(slice => slice.Rows));
+        Assert.Equal(test.Ratings.Length, slices.Where(slice => slice.Slice.By == SliceKind.ItemPopularity).Sum(slice => slice.Rows));
+        Assert.Equal(1, slices.Single(slice => slice.Slice is { By: SliceKind.UserActivity, From: 0, To: 0 }).Users);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ namespace Bakeoff.UnitTests;
 public sealed class PeopleTests
 {
     private const int Number = 60;
-    private static readonly MetricDefinition Recall = new("recall@10", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "");
-    private static readonly MetricDefinition Error = new(Rmse.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "", MetricDefinition.Ratings);
+    private static readonly MetricDefinition Recall = new("recall@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "");
+    private static readonly MetricDefinition Error = new(Rmse.Name, CandidateSet.TestItems, MetricDirection.Lower, 1, "", MetricPopulation.Ratings);
 
     [Fact]
     public void Sum_AddsTheFoldsOfAPerson_AndOrdersPeopleByTheirIds()
@@ -86,7 +86,7 @@ public sealed class PeopleTests
             double[] Draw() => [.. Enumerable.Range(0, Number).Select(_ => random.NextDouble())];
             (double[] old, double[] now) = (Draw(), Draw());
             double[] Folds(double[] own) => [.. Enumerable.Range(0, 5).SelectMany(_ => own.Select(value => value + (0.1 * random.NextDouble())))];
-            alarms += Compare(Create(Recall, Folds(old), 5), Create(Recall, Folds(now), 5), 100).Verdict == ComparedMetric.NotShown ? 0 : 1;
+            alarms += Compare(Create(Recall, Folds(old), 5), Create(Recall, Folds(now), 5), 100).Verdict == Verdict.NotShown ? 0 : 1;
         }
 
         Assert.InRange(alarms, 2, 20);

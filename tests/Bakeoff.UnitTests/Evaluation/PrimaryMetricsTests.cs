@@ -66,9 +66,9 @@ public sealed class PrimaryMetricsTests
     /// <summary>A model that has some metrics; a floor and a ceiling that have all of them.</summary>
     private static ModelMetrics[] Models(params string[] measured)
     {
-        static ModelMetrics Of(string name, string role, IEnumerable<string> ids) =>
-            new(name, role, "Rating", 1, [.. ids.Select(id => new MetricValue(id.Split('/')[0], id.Split('/')[1], 1, null, null, "none", []))], [], []);
+        static ModelMetrics Of(string name, ModelRole role, IEnumerable<string> ids) =>
+            new(name, role, ScoreKind.Rating, 1, [.. ids.Select(id => new MetricValue(id.Split('/')[0], id.EndsWith("/test-items", StringComparison.Ordinal) ? CandidateSet.TestItems : CandidateSet.SeenExcluded, 1, null, null, IntervalKind.None, []))], [], []);
         string[] all = ["rmse/test-items", "recall@10/seen-excluded", "ndcg@10/seen-excluded"];
-        return [Of("svd", MeasuredModel.Trained, measured), Of("popularity", MeasuredModel.Floor, all), Of("oracle", MeasuredModel.Ceiling, all)];
+        return [Of("svd", ModelRole.Model, measured), Of("popularity", ModelRole.Floor, all), Of("oracle", ModelRole.Ceiling, all)];
     }
 }

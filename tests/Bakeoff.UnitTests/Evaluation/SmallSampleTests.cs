@@ -7,8 +7,8 @@ namespace Bakeoff.UnitTests;
 /// <summary>Tests and intervals of few people, and of people who all change by the same.</summary>
 public sealed class SmallSampleTests
 {
-    private static readonly MetricDefinition Recall = new("recall@1", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "");
-    private static readonly MetricDefinition Error = new(Rmse.Name, MetricDefinition.TestItems, MetricDefinition.Lower, 1, "", MetricDefinition.Ratings);
+    private static readonly MetricDefinition Recall = new("recall@1", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "");
+    private static readonly MetricDefinition Error = new(Rmse.Name, CandidateSet.TestItems, MetricDirection.Lower, 1, "", MetricPopulation.Ratings);
 
     /// <summary>By the tables of Student's t: 4.3027 for two degrees of freedom, 12.706 for one.</summary>
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SmallSampleTests
     public void AChangeThatIsTheSameForAll_IsDecided_ThoughItsErrorIs0(int people)
     {
         ComparedMetric row = Compare(Recall, [.. Enumerable.Repeat(1.0, people)], new double[people]);
-        Assert.Equal((ComparedMetric.IsWorse, -1, null), (row.Verdict, row.Difference, row.Detectable));
+        Assert.Equal((Verdict.Worse, -1, null), (row.Verdict, row.Difference, row.Detectable));
         Assert.Equal(Math.ScaleB(1, 1 - people), row.PValue);
         Assert.Equal(people >= SmallSample.MinAlike ? -1 : null, row.Low);
         Assert.Equal(row.Low, row.High);
@@ -104,7 +104,7 @@ public sealed class SmallSampleTests
     {
         double[] old = [.. Enumerable.Range(0, 8).Select(person => 1.0 + person)];
         ComparedMetric row = Compare(Error, old, [.. old.Select(square => 0.81 * square)]);
-        Assert.Equal(ComparedMetric.IsBetter, row.Verdict);
+        Assert.Equal(Verdict.Better, row.Verdict);
         Assert.Equal(2.0 / 256, row.PValue, 12);
         Assert.Equal(-0.1 * Math.Sqrt(old.Average()), row.Difference, 12);
         Assert.InRange(row.Difference, row.Low!.Value, row.High!.Value);
@@ -117,7 +117,7 @@ public sealed class SmallSampleTests
     public void TooFewPeople_HaveNoVerdictAndNoInterval_AndAReason(int people)
     {
         ComparedMetric row = Compare(Recall, new double[people], [.. Enumerable.Range(0, people).Select(person => 0.5 + (0.1 * person))]);
-        Assert.Equal((ComparedMetric.NotShown, null, null, null, 1), (row.Verdict, row.Low, row.High, row.Detectable, row.AdjustedPValue));
+        Assert.Equal((Verdict.NotShown, null, null, null, 1), (row.Verdict, row.Low, row.High, row.Detectable, row.AdjustedPValue));
         Assert.Contains($"{people} ha", row.NoVerdict, StringComparison.Ordinal);
         Assert.Contains($"{people} ha", row.NoInterval, StringComparison.Ordinal);
     }

@@ -26,7 +26,7 @@ public sealed class UndefinedMetricTests
             int[] scored = [.. rows.Index().Where(row => !double.IsNaN(model.Scores![row.Item])).OrderByDescending(row => model.Scores![row.Item]).Select(row => row.Index)];
             double[] ranked = [.. scored.Concat(Enumerable.Range(0, rows.Length).Except(scored)).Select(row => gains[row])];
             Same(measured["ndcg/test-items"], user, gained, Dcg(ranked) / Dcg(gains.OrderDescending()));
-            int[] list = model.Lists[MetricDefinition.SeenExcluded].Of(user).ToArray();
+            int[] list = model.Lists[CandidateSet.SeenExcluded].Of(user).ToArray();
             int others = Items - test.SeenBy(user).Length - rows.Length;
             foreach (int k in Lengths)
             {
@@ -49,7 +49,7 @@ public sealed class UndefinedMetricTests
         IReadOnlyDictionary<string, UserMetric> oracle = Measure(test, Floors.Oracle(test)), random = Measure(test, Random(test));
         double[] reversed = [.. test.Ratings.Select(rating => (double)-rating)];
         List<UserMetric> worst = RatingMeasures.Of(test, null, reversed, Metrics);
-        foreach (UserMetric metric in oracle.Values.Concat(random.Values).Where(metric => metric.Definition.Better == MetricDefinition.Higher))
+        foreach (UserMetric metric in oracle.Values.Concat(random.Values).Where(metric => metric.Definition.Better == MetricDirection.Higher))
         {
             Assert.All(Enumerable.Range(0, Users).Where(user => metric.Weights[user] > 0), user => Assert.InRange(metric.Of(user), 0, 1 + 1e-9));
         }
@@ -71,8 +71,8 @@ public sealed class UndefinedMetricTests
         Assert.DoesNotContain(Random(test).Describe(test, Metrics).Users, metric => metric.Definition.Name.StartsWith("diversity@", StringComparison.Ordinal));
         var nobody = new MeasuredModel
         {
-            Name = "nobody", Role = MeasuredModel.Trained, Kind = ScoreKind.Ranking,
-            Lists = new SortedDictionary<string, RecommendationLists> { [MetricDefinition.SeenExcluded] = new(Users) },
+            Name = "nobody", Role = ModelRole.Model, Kind = ScoreKind.Ranking,
+            Lists = new SortedDictionary<CandidateSet, RecommendationLists> { [CandidateSet.SeenExcluded] = new(Users) },
         };
         Assert.Empty(nobody.Describe(test, Metrics).Users);
         Assert.Equal((0.0, Users), (Measure(test, nobody)["recall@10/seen-excluded"].Total(), Measure(test, nobody)["recall@10/seen-excluded"].Weights.Count(weight => weight > 0)));
@@ -85,7 +85,7 @@ public sealed class UndefinedMetricTests
         var items = new CatalogueTable(["", ""], new Dictionary<int, (int[], int)> { [0] = ([1, 1], 2), [1] = ([1, 1], 2) });
         var test = new TestSet(items, TestSets.Folds([(0, 7, 0, 3), (0, 8, 1, 3), (1, 7, 1, 3)]));
         int Count(double[] weights) => test.People.CountOf(user => weights[user] > 0);
-        int Defined(double[] weights) => test.People.Sum(new UserMetric(Recall.Metric.Define(MetricDefinition.SeenExcluded, 1), weights, weights)).People;
+        int Defined(double[] weights) => test.People.Sum(new UserMetric(Recall.Metric.Define(CandidateSet.SeenExcluded, 1), weights, weights)).People;
         Assert.Equal((2, 1, 0), (Count([1, 1, 1]), Count([1, 0, 1]), Count([0, 0, 0])));
         Assert.Equal((2, 1, 0), (Defined([1, 1, 1]), Defined([1, 0, 1]), Defined([0, 0, 0])));
     }
@@ -96,7 +96,7 @@ public sealed class UndefinedMetricTests
     [InlineData(1, 5, 2, 5, 5, "every rating that the split leaves is 5, so that what is left is positive feedback")]
     [InlineData(-10, 10, 2, -10, 10, null)]
     public void Ratings_AreMeasured_IfTheDataHasThem_AlsoIfAllAreEqual(double lowest, double highest, int distinct, float from, float to, string? reason) =>
-        Assert.Equal(reason, new RatingProfile(new RatingScale(lowest, highest, 1), [.. Enumerable.Range(0, distinct).Select(i => new RatingProfile.Bar(lowest + i, 1))]).WhyNotMeasured(from, to));
+        Assert.Equal(reason, Profiles.Create(new RatingScale(lowest, highest, 1), [.. Enumerable.Range(0, distinct).Select(i => new RatingCount(lowest + i, 1))]).WhyNotMeasured(from, to));
 
     private static void Same(UserMetric metric, int user, bool defined, double expected)
     {
@@ -127,8 +127,8 @@ public sealed class UndefinedMetricTests
 
         return new MeasuredModel
         {
-            Name = "random", Role = MeasuredModel.Trained, Kind = ScoreKind.RatingAndRanking, Ratings = scores, Scores = scores,
-            Lists = new SortedDictionary<string, RecommendationLists> { [MetricDefinition.SeenExcluded] = lists },
+            Name = "random", Role = ModelRole.Model, Kind = ScoreKind.RatingAndRanking, Ratings = scores, Scores = scores,
+            Lists = new SortedDictionary<CandidateSet, RecommendationLists> { [CandidateSet.SeenExcluded] = lists },
         };
     }
 

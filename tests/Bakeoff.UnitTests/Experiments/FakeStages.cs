@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 using Bakeoff.Tables;
@@ -90,7 +89,7 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     {
         (int features, int epochs) = Of(options);
         double[] errors = [.. Enumerable.Range(0, Users).Select(user => 0.5 + (user * 37 % Users / 200.0) + (0.1 * features * (1 + (user % 7 / 20.0))) + (0.1 / epochs))];
-        var definition = new MetricDefinition("rmse", MetricDefinition.TestItems, MetricDefinition.Lower, 1, "√", MetricDefinition.Ratings);
+        var definition = new MetricDefinition("rmse", CandidateSet.TestItems, MetricDirection.Lower, 1, "√", MetricPopulation.Ratings);
         MetricsReport report = EvaluatedRuns.Create(definition, [.. errors.Select(error => error * error * RowsOfAUser)], weight: RowsOfAUser).Report;
         Text(output, "metrics.json", CanonicalJson.Serialize(report with { Format = MetricsReport.CurrentFormat, Primary = [definition.Id] }));
         using var session = new DuckDbSession();

@@ -1,5 +1,5 @@
+using Bakeoff.Core;
 using Bakeoff.Reporting;
-using Paired = Bakeoff.Reporting.Comparison;
 
 namespace Bakeoff.UnitTests;
 
@@ -7,8 +7,8 @@ namespace Bakeoff.UnitTests;
 public sealed class FindingsTests
 {
     private const string Blind = "within the noise of random scores";
-    private static readonly Definition Rmse = new("rmse", "test-items", "lower", 1, "√");
-    private static readonly Definition Recall = new("recall@10", "seen-excluded", "higher", 1, "hits / test items");
+    private static readonly MetricDefinition Rmse = new("rmse", CandidateSet.TestItems, MetricDirection.Lower, 1, "√");
+    private static readonly MetricDefinition Recall = new("recall@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "hits / test items");
 
     [Fact]
     public void Answer_OfAClearDifference_SaysWhichIsBetter_WhereLowerIsBetter()
@@ -36,7 +36,7 @@ public sealed class FindingsTests
     [Fact]
     public void Answer_WhereTooFewUsersWereTested_IsNoVerdict_WithTheReason()
     {
-        ReportData data = Data([Rmse], [Of("svd", (Rmse, 0.5)), Of("bias", (Rmse, 0.9))], [new Paired("rmse", "test-items", "svd", "bias", -0.4, null, null, null, "only 3 people were tested")]);
+        ReportData data = Data([Rmse], [Of("svd", (Rmse, 0.5)), Of("bias", (Rmse, 0.9))], [new ModelComparison("rmse", CandidateSet.TestItems, "svd", "bias", -0.4, null, null, null, "only 3 people were tested")]);
         Assert.Equal(["No verdict on svd against bias by RMSE (0.5000 against 0.9000): only 3 people were tested."], Findings.Answer(data));
     }
 
@@ -45,8 +45,8 @@ public sealed class FindingsTests
     public void Answer_OfTheBestOfMany_IsCorrectedForTheChoice_AndForThePrimaryMetrics()
     {
         string[] names = ["a", "b", "c", "d"];
-        Model[] models = [.. names.Select((name, i) => Of(name, (Recall, 0.4 - (0.1 * i))))];
-        Paired[] pairs = [.. names.SelectMany((name, i) => names.Take(i).Select(before => Pair(Recall, name, before, -0.1, 0.08, 0.02)))];
+        ModelMetrics[] models = [.. names.Select((name, i) => Of(name, (Recall, 0.4 - (0.1 * i))))];
+        ModelComparison[] pairs = [.. names.SelectMany((name, i) => names.Take(i).Select(before => Pair(Recall, name, before, -0.1, 0.08, 0.02)))];
         string answer = Assert.Single(Findings.Answer(Data([Recall], models, pairs)));
         Assert.StartsWith("a and b show no significant difference by recall@10: +0.1000", answer, StringComparison.Ordinal);
         Assert.EndsWith("p = 0.1200, corrected for the choice among 4 models).", answer, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class FindingsTests
     [Fact]
     public void Conclusions_NeverQuoteAValueThatTheTableMarks()
     {
-        Model[] models = [Of("svd", Blind, (Recall, 0.0777)), Of("ease", (Recall, 0.0555)), Of("item-knn", (Recall, 0.0333)), Of("popularity", (Recall, 0.0222)) with { Role = "floor" }];
+        ModelMetrics[] models = [Of("svd", Blind, (Recall, 0.0777)), Of("ease", (Recall, 0.0555)), Of("item-knn", (Recall, 0.0333)), Of("popularity", (Recall, 0.0222)) with { Role = ModelRole.Floor }];
         ReportData data = Data(
             [Recall], models,
             [Pair(Recall, "svd", "ease", 0.02, 0.01, 0.001), Pair(Recall, "ease", "item-knn", 0.02, 0.01, 0.001), Pair(Recall, "svd", "popularity", 0.05, 0.01, 0.001), Pair(Recall, "ease", "popularity", 0.03, 0.01, 0.001)]);
@@ -99,7 +99,7 @@ public sealed class FindingsTests
     public void Answer_WhereAFloorIsFirst_SaysThatItIsAFloor()
     {
         ReportData data = Data(
-            [Recall], [Of("two-tower", (Recall, 0.0371)), Of("popularity", (Recall, 0.0386)) with { Role = "floor" }], [Pair(Recall, "two-tower", "popularity", -0.0015, 0.01, 0.7)]);
+            [Recall], [Of("two-tower", (Recall, 0.0371)), Of("popularity", (Recall, 0.0386)) with { Role = ModelRole.Floor }], [Pair(Recall, "two-tower", "popularity", -0.0015, 0.01, 0.7)]);
         Assert.StartsWith("popularity (a floor) and two-tower show no significant difference by recall@10: +0.0015", Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
     }
 
@@ -121,7 +121,7 @@ public sealed class FindingsTests
     [Fact]
     public void Answer_OfADifferenceThatSeedsExplain_IsNotSignificant()
     {
-        Paired pair = Pair(Rmse, "svd", "bias", -0.02, 0.001, 0.00001);
+        ModelComparison pair = Pair(Rmse, "svd", "bias", -0.02, 0.001, 0.00001);
         ReportData Limited(double limit) => Data([Rmse], [Of("svd", (Rmse, 0.82)), Of("bias", (Rmse, 0.84))], [pair with { SeedLimit = limit }]);
         ReportData data = Limited(0.03);
         Assert.Contains("svd beats bias by 0.0200 RMSE", Assert.Single(Findings.Answer(Limited(0.01))), StringComparison.Ordinal);
@@ -131,9 +131,9 @@ public sealed class FindingsTests
     [Fact]
     public void Conclusions_OfImplicitData_SpeakOfListsAlone_AndOfNoRatings()
     {
-        Model[] models = [Of("ease", (Recall, 0.3)), Of("bias", (Recall, 0.1)), Of("popularity", (Recall, 0.2)) with { Role = "floor" }];
-        models[0] = models[0] with { Slices = [new ModelSlice("user-activity", 0, 9, 40, 50, [new SliceValue("recall@10", "seen-excluded", 0.1)])] };
-        models[1] = models[1] with { Slices = [new ModelSlice("user-activity", 0, 9, 40, 50, [new SliceValue("recall@10", "seen-excluded", 0.2)])] };
+        ModelMetrics[] models = [Of("ease", (Recall, 0.3)), Of("bias", (Recall, 0.1)), Of("popularity", (Recall, 0.2)) with { Role = ModelRole.Floor }];
+        models[0] = models[0] with { Slices = [new SliceMetrics(SliceKind.UserActivity, 0, 9, 40, 50, [new SliceValue("recall@10", CandidateSet.SeenExcluded, 0.1)])] };
+        models[1] = models[1] with { Slices = [new SliceMetrics(SliceKind.UserActivity, 0, 9, 40, 50, [new SliceValue("recall@10", CandidateSet.SeenExcluded, 0.2)])] };
         ReportData data = Data(
             [Recall], models, [Pair(Recall, "ease", "popularity", 0.1, 0.02, 0.001), Pair(Recall, "ease", "bias", 0.2, 0.02, 0.001)], rated: false);
         string[] all = [.. Findings.Answer(data), .. Findings.All(data), .. Sensitivity.Of(data)];
@@ -149,7 +149,7 @@ public sealed class FindingsTests
     {
         ReportData data = Data(
             [Rmse, Recall],
-            [Of("svd", (Rmse, 0.82), (Recall, 0.1)), Of("bias", (Rmse, 0.86), (Recall, 0.05)), Of("global-mean", (Rmse, 1)), Of("popularity", (Recall, 0.2)) with { Role = "floor" }],
+            [Of("svd", (Rmse, 0.82), (Recall, 0.1)), Of("bias", (Rmse, 0.86), (Recall, 0.05)), Of("global-mean", (Rmse, 1)), Of("popularity", (Recall, 0.2)) with { Role = ModelRole.Floor }],
             [Pair(Rmse, "svd", "bias", -0.04, 0.02, 0.02), Pair(Rmse, "bias", "global-mean", -0.14, 0.02, 0.0001), Pair(Recall, "svd", "popularity", -0.1, 0.02, 0.0001)]);
         Assert.Equal(
             ["svd beats bias by 0.0400 RMSE, 95 % interval 0.0200 to 0.0600 (0.8200 against 0.8600; p = 0.0200).", "bias beats global-mean by 0.1400 RMSE, 95 % interval 0.1200 to 0.1600 (0.8600 against 1.0000; p = 0.0003).",
@@ -160,38 +160,42 @@ public sealed class FindingsTests
     [Fact]
     public void Sensitivity_SaysWhetherMoreUsersWouldDecide_AndWhichMetricsWould()
     {
-        Definition precision = new("precision@10", "seen-excluded", "higher", 1, "hits / k");
-        Model[] models = [Of("a", (Recall, 0.3), (precision, 0.1)), Of("b", (Recall, 0.2), (precision, 0.2))];
+        MetricDefinition precision = new("precision@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "hits / k");
+        ModelMetrics[] models = [Of("a", (Recall, 0.3), (precision, 0.1)), Of("b", (Recall, 0.2), (precision, 0.2))];
         string[] open = [.. Sensitivity.Of(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.2, 0.3)], more: [precision]))];
         Assert.Contains("More users could: to show a difference of this size between a and b at recall@10, about 400 test users are needed; there are 100.", open);
         Assert.Contains("Another metric would: a is first at recall@10, but not at 1 of 2 metrics of its kind, such as precision@10, where b is.", open);
         string[] clear = [.. Sensitivity.Of(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.05, 0.001)]))];
         Assert.Contains("100 test users are enough to distinguish a from b at recall@10: their 95 % interval is ± 0.0500.", clear);
         Assert.Contains("Another metric would not: a is first at recall@10, and at all 1 metrics of its kind.", clear);
-        Assert.DoesNotContain(Sensitivity.Of(Data([Recall], models, [new Paired("recall@10", "seen-excluded", "a", "b", 0.1, null, null, null, "few")])), sentence => sentence.Contains("More users", StringComparison.Ordinal));
+        Assert.DoesNotContain(Sensitivity.Of(Data([Recall], models, [new ModelComparison("recall@10", CandidateSet.SeenExcluded, "a", "b", 0.1, null, null, null, "few")])), sentence => sentence.Contains("More users", StringComparison.Ordinal));
     }
 
     [Fact]
     public void SummaryTable_MarksThePrimaryMetrics_AndShowsThemFirst()
     {
-        Definition included = new("ndcg@5", "seen-included", "higher", 1, "");
+        MetricDefinition included = new("ndcg@5", CandidateSet.SeenIncluded, MetricDirection.Higher, 1, "");
         ReportData data = Data([included], [Of("a", (included, 0.3), (Rmse, 0.9))], [], more: [Rmse, Recall]);
-        Assert.Equal(("ndcg@5", "seen-included"), SummaryTable.Columns(data)[0]);
-        Assert.Equal("ndcg@5 (seen-included) (primary)", SummaryTable.Heading(data, "ndcg@5", "seen-included"));
-        Assert.Equal("rmse", SummaryTable.Heading(data, "rmse", "test-items"));
+        Assert.Equal(("ndcg@5", CandidateSet.SeenIncluded), SummaryTable.Columns(data)[0]);
+        Assert.Equal("ndcg@5 (seen-included) (primary)", SummaryTable.Heading(data, "ndcg@5", CandidateSet.SeenIncluded));
+        Assert.Equal("rmse", SummaryTable.Heading(data, "rmse", CandidateSet.TestItems));
         Assert.Equal("Primary metrics: ndcg@5 (seen-included). All other metrics are exploratory.", SummaryTable.Note(data));
     }
 
-    private static Paired Pair(Definition metric, string left, string right, double difference, double halfWidth, double p) =>
+    private static ModelComparison Pair(MetricDefinition metric, string left, string right, double difference, double halfWidth, double p) =>
         new(metric.Name, metric.Candidates, left, right, difference, difference - halfWidth, difference + halfWidth, p);
 
-    private static Model Of(string name, params (Definition Metric, double Value)[] values) => Of(name, null, values);
+    private static ModelMetrics Of(string name, params (MetricDefinition Metric, double Value)[] values) => Of(name, null, values);
 
-    private static Model Of(string name, string? blind, params (Definition Metric, double Value)[] values) => new(
-        name, "model", "Rating", 1, [.. values.Select(of => new Metric(of.Metric.Name, of.Metric.Candidates, of.Value, of.Value - 0.01, of.Value + 0.01, "bootstrap", DoesNotMeasure: blind))], [], []);
+    private static ModelMetrics Of(string name, string? blind, params (MetricDefinition Metric, double Value)[] values) => new(
+        name, ModelRole.Model, ScoreKind.Rating, 1, [.. values.Select(of => new MetricValue(of.Metric.Name, of.Metric.Candidates, of.Value, of.Value - 0.01, of.Value + 0.01, IntervalKind.Bootstrap, [], DoesNotMeasure: blind))], [], []);
 
-    private static ReportData Data(Definition[] primary, Model[] models, Paired[] comparisons, string[]? pair = null, Definition[]? more = null, bool rated = true) => new(
+    private static ReportData Data(MetricDefinition[] primary, ModelMetrics[] models, ModelComparison[] comparisons, string[]? pair = null, MetricDefinition[]? more = null, bool rated = true) => new(
         new ReportOptions(),
-        new Metrics([0], 100, 500, 1000, new Protocol("", "", ""), [.. primary, .. more ?? []], models, comparisons) { Primary = [.. primary.Select(definition => definition.Id)], Pair = pair },
-        new Integrity(1, 1, null, []), new Profile(1, 1, 1, 1, 1, rated ? [new RatingBar(1, 1), new RatingBar(2, 1)] : [new RatingBar(1, 1)], [], null), [], new Examples([]), new Provenance([]));
+        new MetricsReport("", [0], 100, 500, 1000, new Protocol("", "", ""), [.. primary, .. more ?? []], models, comparisons)
+        {
+            Primary = [.. primary.Select(definition => definition.Id)], Pair = pair,
+        },
+        new IntegrityReport("", 1, 1, null, []), Profiles.Create(rated ? new RatingScale(1, 2, 1) : new RatingScale(1, 1, 1)), [],
+        new ExamplesReport("", []), new ProvenanceReport("", []), new SplitReport("", SplitReport.LastN, 1, "hash", []));
 }

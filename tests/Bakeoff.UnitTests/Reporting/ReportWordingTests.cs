@@ -25,14 +25,14 @@ public sealed class ReportWordingTests
     public void AModelWithoutAllPredictions_SaysHowManyItHas()
     {
         ReportData data = Data(Stars, "last-n");
-        ReportData Covering(double share, string scores) => data with
+        ReportData Covering(double share, ScoreKind scores) => data with
         {
             Metrics = data.Metrics with { Models = [data.Metrics.Models[0] with { Coverage = share, Scores = scores }, data.Metrics.Models[1]] },
         };
         const string Sentence = "mine has predictions for 6 of 8 test rows: its errors are over these alone";
-        Assert.Contains(Sentence, MarkdownReport.Render(Covering(0.75, "Rating")), StringComparison.Ordinal);
-        Assert.Contains(Sentence, HtmlPage.Render(Covering(0.75, "RatingAndRanking")), StringComparison.Ordinal);
-        Assert.DoesNotContain("has predictions for", HtmlPage.Render(Covering(1, "Rating")) + HtmlPage.Render(Covering(0, "Ranking")), StringComparison.Ordinal);
+        Assert.Contains(Sentence, MarkdownReport.Render(Covering(0.75, ScoreKind.Rating)), StringComparison.Ordinal);
+        Assert.Contains(Sentence, HtmlPage.Render(Covering(0.75, ScoreKind.RatingAndRanking)), StringComparison.Ordinal);
+        Assert.DoesNotContain("has predictions for", HtmlPage.Render(Covering(1, ScoreKind.Rating)) + HtmlPage.Render(Covering(0, ScoreKind.Ranking)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,31 +84,34 @@ public sealed class ReportWordingTests
     [Fact]
     public void SlicesBelowZero_AreReadable() => Assert.Equal(
         ["-10 to -7.96", "1–19", "500+", "-5"],
-        new[] { Slice(-10, -7.960000038146973), Slice(1, 19), Slice(500, null), Slice(-5, -5) }.Select(slice => slice.Label));
+        new[] { Slice(-10, -7.960000038146973), Slice(1, 19), Slice(500, null), Slice(-5, -5) }.Select(slice => slice.Label()));
 
-    private static ModelSlice Slice(double from, double? to) => new("rating", from, to, 1, 1, []);
+    private static SliceMetrics Slice(double from, double? to) => new(SliceKind.Rating, from, to, 1, 1, []);
 
     /// <summary>One model and the popularity floor on four users; auc@10 is defined for three of them.</summary>
     private static ReportData Data(RatingScale scale, string method)
     {
         bool rated = scale.HasRatings;
-        Metric[] metrics =
+        static MetricValue Value(string name, CandidateSet candidates, double value, int users) =>
+            new(name, candidates, value, value - 0.1, value + 0.1, IntervalKind.Bootstrap, [], Users: users);
+        MetricValue[] metrics =
         [
-            .. rated ? new[] { new Metric("rmse", "test-items", 0.9, 0.8, 1, "bootstrap") { Users = 4 } } : [],
-            new Metric("recall@10", "seen-excluded", 0.5, 0.4, 0.6, "bootstrap") { Users = 4 }, new Metric("auc@10", "seen-excluded", 0.7, 0.6, 0.8, "bootstrap") { Users = 3 },
+            .. rated ? new[] { Value("rmse", CandidateSet.TestItems, 0.9, 4) } : [],
+            Value("recall@10", CandidateSet.SeenExcluded, 0.5, 4), Value("auc@10", CandidateSet.SeenExcluded, 0.7, 3),
         ];
-        Definition[] definitions = [.. metrics.Select(metric => new Definition(metric.Name, metric.Candidates, metric.Name == "rmse" ? "lower" : "higher", 1, ""))];
-        Model[] models = [new("mine", "model", "Ranking", 1, metrics, [], []), new("popularity", "floor", "Ranking", 1, metrics, [], [])];
+        MetricDefinition[] definitions = [.. metrics.Select(metric => new MetricDefinition(
+            metric.Name, metric.Candidates, metric.Name == "rmse" ? MetricDirection.Lower : MetricDirection.Higher, 1, ""))];
+        ModelMetrics[] models =
+        [
+            new("mine", ModelRole.Model, ScoreKind.Ranking, 1, metrics, [], []), new("popularity", ModelRole.Floor, ScoreKind.Ranking, 1, metrics, [], []),
+        ];
         string hash = new('0', 64);
         return new ReportData(
             new ReportOptions { Experiment = "e", Question = "?", Dataset = "d" },
-            new Metrics([0], 4, 8, 200, new Protocol(hash, hash, hash), definitions, models, []) { WhyNoRatings = rated ? null : "the data has interactions and no ratings" },
-            new Integrity(40, 8, null, [new FoldIntegrity(0, 32, 8, 4, 0, 0, 0, 3, 0.25, method == "random" ? 2 : 0, null)]),
-            new Profile(40, 4, 10, 10, 3, [new RatingBar(1, 40)], [1], null) { Scale = scale, FirstTimestamp = 1, LastTimestamp = 9 },
-            [], new Examples([new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
-            new Provenance([new ProvenanceStep("Download", hash, "1", [], [])]))
-        {
-            Split = new SplitSummary(method),
-        };
+            new MetricsReport("", [0], 4, 8, 200, new Protocol(hash, hash, hash), definitions, models, [], rated ? null : "the data has interactions and no ratings"),
+            new IntegrityReport("", 40, 8, null, [new FoldIntegrity(0, 32, 8, 4, 0, 0, 0, 3, 0.25, method == "random" ? 2 : 0, null)]),
+            Profiles.Create(scale, [new RatingCount(1, 40)]) with { Ratings = 40, FirstTimestamp = 1, LastTimestamp = 9 }, [],
+            new ExamplesReport("", [new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
+            new ProvenanceReport("", [new ProvenanceStep("Download", hash, "1", [], [])]), new SplitReport("", method, null, null, []));
     }
 }

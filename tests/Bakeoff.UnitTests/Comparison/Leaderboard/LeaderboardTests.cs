@@ -8,8 +8,8 @@ namespace Bakeoff.UnitTests;
 public sealed class LeaderboardTests
 {
     private const int Users = 300;
-    private static readonly MetricDefinition Recall = new("recall@10", MetricDefinition.SeenExcluded, MetricDefinition.Higher, 1, "");
-    private static readonly MetricDefinition Rmse = new("rmse", MetricDefinition.TestItems, MetricDefinition.Lower, 1, "√", MetricDefinition.Ratings);
+    private static readonly MetricDefinition Recall = new("recall@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "");
+    private static readonly MetricDefinition Rmse = new("rmse", CandidateSet.TestItems, MetricDirection.Lower, 1, "√", MetricPopulation.Ratings);
 
     /// <summary>The case of the issue: "two-tower comes first, 0.0371" where popularity has 0.0386 in the same run.</summary>
     [Fact]
@@ -99,7 +99,7 @@ public sealed class LeaderboardTests
     {
         var metric = new UserMetric(definition, values, [.. values.Select(_ => 1.0)]);
         var metrics = new ModelMetrics(
-            model, floor ? MeasuredModel.Floor : MeasuredModel.Trained, "Rating", 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, "bootstrap", [], DoesNotMeasure: blind)], [], []);
+            model, floor ? ModelRole.Floor : ModelRole.Model, ScoreKind.Rating, 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, IntervalKind.Bootstrap, [], DoesNotMeasure: blind)], [], []);
         string hash = new('a', 64);
         var run = new EvaluatedRun(
             name, name, new MetricsReport("metrics/4", [0], values.Length, values.Length, 100, new Protocol(hash, hash, hash), [definition], [metrics], []),

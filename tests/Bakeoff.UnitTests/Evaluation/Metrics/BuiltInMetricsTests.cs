@@ -25,7 +25,7 @@ public sealed class BuiltInMetricsTests
             text => Assert.False(string.IsNullOrWhiteSpace(text)));
         Assert.True(metric.Lowest < metric.Highest);
         Assert.Equal(metric.Changes.Count + 1, metric.Version);
-        Assert.Equal(metric.Candidates[0] != MetricDefinition.TestItems, metric.HasLength);
+        Assert.Equal(metric.Candidates[0] != CandidateSet.TestItems, metric.HasLength);
         Assert.Same(metric, BuiltInMetrics.Find(metric.HasLength ? metric.NameAt(7) : name));
     }
 

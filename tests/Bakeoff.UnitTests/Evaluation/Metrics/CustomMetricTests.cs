@@ -21,7 +21,7 @@ public sealed class CustomMetricTests
         }
 
         MetricDefinition definition = custom.Define(custom.Candidates[0], 5);
-        Assert.Equal(("share@5", 1, "a share", MetricDefinition.Users), (definition.Name, definition.Version, definition.Summary, definition.Over));
+        Assert.Equal(("share@5", 1, "a share", MetricPopulation.Users), (definition.Name, definition.Version, definition.Summary, definition.Over));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CustomMetricTests
     [Fact]
     public void TheMeanOfDraws_OfAMetricThatSomeDrawsHaveNot_IsOverThoseThatHaveIt()
     {
-        MetricDefinition definition = Recall.Metric.Define(MetricDefinition.SeenExcluded, 5);
+        MetricDefinition definition = Recall.Metric.Define(CandidateSet.SeenExcluded, 5);
         var mean = new DrawMean(new UserMetric(definition, [1, 0.5], [1, 1]));
         mean.Add(new UserMetric(definition, [0, 0], [0, 1]));
         mean.Add(null);

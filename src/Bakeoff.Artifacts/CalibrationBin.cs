@@ -1,4 +1,4 @@
-namespace Bakeoff.Evaluation;
+namespace Bakeoff.Artifacts;
 
 /// <summary>Test rows whose predictions are alike.</summary>
 /// <param name="From">The lowest prediction of the bin.</param>

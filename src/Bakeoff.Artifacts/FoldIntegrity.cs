@@ -1,14 +1,4 @@
-namespace Bakeoff.Evaluation;
-
-/// <summary>The content of <c>integrity.json</c>, format <c>integrity/2</c>.</summary>
-/// <param name="Format">The format and its version.</param>
-/// <param name="Ratings">The ratings of the dataset: each of them is in the split exactly once, or the stage fails.</param>
-/// <param name="TestedOnce">The ratings that are tested in one fold: none is tested in two, or the stage fails.</param>
-/// <param name="Ties">
-/// What decided which of a user's rows of one timestamp are test rows, as the split's option says; null where the split is not one in time.
-/// </param>
-/// <param name="Folds">What each fold is like.</param>
-internal sealed record IntegrityReport(string Format, long Ratings, long TestedOnce, string? Ties, IReadOnlyList<FoldIntegrity> Folds);
+namespace Bakeoff.Artifacts;
 
 /// <summary>One fold. No pair of user and item is in its training and its test rows, or the stage fails.</summary>
 /// <param name="Fold">The fold.</param>
@@ -27,6 +17,6 @@ internal sealed record IntegrityReport(string Format, long Ratings, long TestedO
 /// <param name="TiedTestRows">
 /// Test rows that a tie in time decided: the user has training rows of the same timestamp. Null where the split is not one in time.
 /// </param>
-internal sealed record FoldIntegrity(
-    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining, double LaterTrainingShare, long OwnLaterRows,
-    long? TiedTestRows);
+public sealed record FoldIntegrity(
+    int Fold, long TrainingRows, long TestRows, long TestUsers, long ColdUsers, long ColdItems, long ColdItemRows, long RowsBeforeTraining,
+    double LaterTrainingShare, long OwnLaterRows, long? TiedTestRows);
