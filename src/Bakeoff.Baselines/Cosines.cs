@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 
@@ -19,7 +20,7 @@ internal sealed class PureSvdModel : IScorer
     /// <param name="parallel">Number of threads, on which the model does not depend, and cancellation.</param>
     /// <exception cref="TrainingException">The iteration does not converge (<c>BKF6007</c>).</exception>
     public PureSvdModel(RaterLists raters, int factors, ulong seed, ParallelOptions parallel) =>
-        (_raters, _vectors) = (raters, TruncatedSvd.RightVectors(raters, factors, seed, parallel));
+        (_raters, _vectors) = (raters, RightVectors(raters, factors, seed, parallel));
 
     public string Name => "pure-svd";
 
@@ -38,6 +39,18 @@ internal sealed class PureSvdModel : IScorer
 
     /// <summary>The singular vectors, a row an item.</summary>
     internal double[][] Vectors => _vectors;
+
+    private static double[][] RightVectors(RaterLists raters, int factors, ulong seed, ParallelOptions parallel)
+    {
+        try
+        {
+            return TruncatedSvd.RightVectors(raters.ItemsOf, raters.UsersOf, factors, new SeededRandom(seed).NextDouble, parallel);
+        }
+        catch (ConvergenceException e)
+        {
+            throw new TrainingException(ErrorCodes.NoConvergence, $"PureSVD does not converge: {e.Message}", "Choose another number of 'pureSvdFactors'.", e);
+        }
+    }
 
     private double[] ProfileOf(long user) => TruncatedSvd.Sum(_raters.RatedBy(user), _vectors);
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 

@@ -35,14 +35,12 @@ public sealed class TrainBaselinesStage : IStage
         }
     }
 
-    private static ParallelOptions ParallelOf(StageContext context) =>
-        new() { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
-
     /// <summary>Tuning reads the rows so often that they are in memory; they are gone when this returns.</summary>
     private static (BaselineOptions Best, IReadOnlyDictionary<string, (string Metric, TuningTrial[] Trials)> Trials) Tune(
         StageContext context, BaselineOptions options, TrainingRatings train)
     {
-        var slice = new ValidationSlice(train.Load(), context.Fold!.Value, Seeds.Derive(context.Seed, "validation"), ParallelOf(context));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
+        var slice = new ValidationSlice(train.Load(), context.Fold!.Value, Seeds.Derive(context.Seed, "validation"), parallel);
         var tuning = new BaselineTuning(options, slice, context);
         return (tuning.Best(), tuning.Trials);
     }
@@ -50,43 +48,16 @@ public sealed class TrainBaselinesStage : IStage
     /// <summary>The models, one after the other: each is written and forgotten before the next one is fitted.</summary>
     private static IEnumerable<IScorer> Fit(StageContext context, BaselineOptions options, TrainingRatings train, FoldTask task)
     {
-        if (task.Scale.HasRatings)
+        var input = new BaselineInput(train, task.TestUsers, context);
+        foreach (Baseline baseline in Baseline.All.Where(baseline => baseline.TakesPart(options) && (task.Scale.HasRatings || !baseline.PredictsRatings)))
         {
-            var bias = new BiasModel(train, options.Damping, context.Cancellation);
-            yield return new GlobalMeanModel(bias.Mean);
-            yield return bias;
-        }
+            IScorer model = baseline.Fit(input, options);
+            if (model is BiasModel bias)
+            {
+                yield return new GlobalMeanModel(bias.Mean);
+            }
 
-        ParallelOptions parallel = ParallelOf(context);
-        var raters = new Lazy<RaterLists>(() => new RaterLists(train, context.Cancellation));
-        if (options.Neighbours > 0)
-        {
-            yield return new ItemKnnModel(raters.Value, options.Neighbours, context.Threads, context.Cancellation);
-        }
-
-        if (options.UserNeighbours > 0)
-        {
-            yield return new UserKnnModel(raters.Value, options.UserNeighbours, task.TestUsers, parallel);
-        }
-
-        if (options.Rp3Neighbours > 0)
-        {
-            yield return new Rp3BetaModel(raters.Value, options, parallel);
-        }
-
-        if (options.PureSvdFactors > 0)
-        {
-            yield return new PureSvdModel(raters.Value, options.PureSvdFactors, context.Seed, parallel);
-        }
-
-        if (options.Ease > 0)
-        {
-            yield return new EaseModel(raters.Value, options.Ease, options.EaseItems, context.Threads, context.Cancellation);
-        }
-
-        if (options.AlsFactors > 0)
-        {
-            yield return new ImplicitAlsModel(raters.Value, options, context.Seed, context.Threads, context.Cancellation);
+            yield return model;
         }
     }
 }

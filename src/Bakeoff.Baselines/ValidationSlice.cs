@@ -21,6 +21,7 @@ internal sealed class ValidationSlice
     public static readonly string RmseName = "rmse" + HeldOutName;
 
     private const int BlockUsers = 16;
+    private static readonly LastRows Last = new(Rows) { MinRows = 2 * Rows };
     private readonly ParallelOptions _parallel;
     private readonly bool _drawn;
     private readonly RatingMatrix _train;
@@ -33,7 +34,8 @@ internal sealed class ValidationSlice
     /// <exception cref="DataException">No user has ten training rows (<c>BKF2011</c>).</exception>
     public ValidationSlice(RatingMatrix train, int fold, ulong seed, ParallelOptions parallel)
     {
-        (_train, _parallel, Kept) = (train, parallel, new FirstRows(train));
+        int[] rowsOf = [.. Enumerable.Range(0, train.Users.Count).Select(user => train.ItemsOf(user).Length)];
+        (_train, _parallel, Kept) = (train, parallel, new KeptRatings(train, Last, rowsOf));
         int[] users = [.. Enumerable.Range(0, train.Users.Count).Where(user => HeldOutOf(train, user) > 0)];
         if (users.Length == 0)
         {
@@ -99,34 +101,14 @@ internal sealed class ValidationSlice
         return Math.Sqrt(sum / count);
     }
 
-    private static int HeldOutOf(RatingMatrix train, int user) => train.ItemsOf(user).Length >= 2 * Rows ? Rows : 0;
+    private static int HeldOutOf(RatingMatrix train, int user) => train.ItemsOf(user).Length - Last.KeptOf(train.ItemsOf(user).Length);
 
-    private static ReadOnlySpan<int> KeptOf(RatingMatrix train, int user) => train.ItemsOf(user)[..^HeldOutOf(train, user)];
+    private static ReadOnlySpan<int> KeptOf(RatingMatrix train, int user) => train.ItemsOf(user)[..Last.KeptOf(train.ItemsOf(user).Length)];
 
     private static int[] Ascending(ReadOnlySpan<int> positions)
     {
         int[] sorted = positions.ToArray();
         Array.Sort(sorted);
         return sorted;
-    }
-
-    private sealed class FirstRows(RatingMatrix train) : IRatingSource
-    {
-        public IdMap Users => train.Users;
-
-        public IdMap Items => train.Items;
-
-        public void Read(RatingBatch batch, CancellationToken cancellation)
-        {
-            int[] users = [];
-            for (int user = 0; user < train.Users.Count; user++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                ReadOnlySpan<int> items = KeptOf(train, user);
-                users = users.Length < items.Length ? new int[2 * items.Length] : users;
-                users.AsSpan(0, items.Length).Fill(user);
-                batch(users.AsSpan(0, items.Length), items, train.RatingsOf(user)[..items.Length]);
-            }
-        }
     }
 }

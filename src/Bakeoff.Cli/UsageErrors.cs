@@ -53,7 +53,7 @@ internal static class UsageErrors
             return $"Write the stage by itself: {Path(parsed.CommandResult)} {value}.";
         }
 
-        if (command is RootCommand && GraphBuilder.Stages.FirstOrDefault(stage => stage.Equals(token, StringComparison.OrdinalIgnoreCase)) is { } stage)
+        if (command is RootCommand && StageTable.Names.FirstOrDefault(stage => stage.Equals(token, StringComparison.OrdinalIgnoreCase)) is { } stage)
         {
             return $"Write: bakeoff run {stage}.";
         }

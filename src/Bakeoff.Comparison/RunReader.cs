@@ -61,6 +61,7 @@ internal static class RunReader
     {
         MetricDefinition[] definitions = [.. columns.Select(column => report.Definitions.First(definition => definition.Id == column))];
         List<double>[] sums = [.. columns.Select(_ => new List<double>())], weights = [.. columns.Select(_ => new List<double>())];
+        bool[] isRoot = [.. definitions.Select(definition => BuiltInMetrics.Find(definition.Name) is { IsRoot: true })];
         string values = string.Concat(columns.Select(column => $", \"{column}\""));
         session.Read($"SELECT model, fold, \"user\", rows, predicted{values} FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"", row =>
         {
@@ -70,7 +71,7 @@ internal static class RunReader
                 bool missing = row.IsDBNull(5 + i);
                 double value = missing ? 0 : row.GetDouble(5 + i);
                 double weight = missing ? 0 : definitions[i].Over != MetricDefinition.Ratings ? 1 : row.GetInt32(definitions[i].Candidates == MetricDefinition.TestItems ? 4 : 3);
-                sums[i].Add(definitions[i].Name == Rmse.Name ? value * value * weight : value * weight);
+                sums[i].Add(isRoot[i] ? value * value * weight : value * weight);
                 weights[i].Add(weight);
             }
         });

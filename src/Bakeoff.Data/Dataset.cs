@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Data;
 
 /// <summary>A dataset: where it comes from and how it is read.</summary>
@@ -14,18 +16,12 @@ public sealed record Dataset(
     /// </summary>
     public IReadOnlyList<(string Name, string Path)> ExternalFiles { get; init; } = [];
 
+    /// <summary>How large it is, as its publisher or its generator's options say, before it has been read; null where nobody states it.</summary>
+    public DataSize? StatedSize { get; init; }
+
     /// <summary>The query whose rows it is, or null. They are taken into a file, the external path, before anything is planned.</summary>
     public SqlSource? Sql { get; init; }
 
-    /// <summary>
-    /// What DuckDB appends to a database's name for the files that hold rows which are committed but not yet in the database's own file. They
-    /// belong to it: without them its newest rows are missing.
-    /// </summary>
-    public static IReadOnlyList<string> LogSuffixes { get; } = [".wal", ".wal.checkpoint", ".wal.recovery"];
-
-    /// <summary>Finds the suffix that makes a file the log of another one, or null where it is none.</summary>
-    /// <param name="file">The file's name.</param>
-    /// <param name="files">The names of all files.</param>
-    internal static string? LogSuffixOf(string file, IReadOnlyCollection<string> files) =>
-        LogSuffixes.FirstOrDefault(suffix => file.EndsWith(suffix, StringComparison.Ordinal) && files.Contains(file[..^suffix.Length]));
+    /// <summary>Gets what DuckDB appends to a database's name for the files that hold rows which are not yet in the database's own file.</summary>
+    public static IReadOnlyList<string> LogSuffixes => DatabaseLog.Suffixes;
 }

@@ -7,7 +7,8 @@ namespace Bakeoff.Evaluation;
 /// Measures every model on the test rows of every fold, beside floors and a ceiling on the same rows: <c>metrics.json</c>,
 /// <c>per-user.parquet</c>, <c>slices.parquet</c> and <c>examples.json</c>. It reads predictions and lists, never a model.
 /// </summary>
-public sealed class EvaluateStage : IStage
+/// <param name="custom">The custom metrics, an instance each in the order of <see cref="CustomEvaluationOptions.Metrics"/>; null for none.</param>
+public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) : IStage
 {
     // What DuckDB may hold: it streams what it reads, and writes per-user.parquet in small row groups (UserRows).
     private const long DuckDbBytes = 200_000_000;
@@ -18,7 +19,19 @@ public sealed class EvaluateStage : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
-        var options = context.Options<EvaluationOptions>();
+        try
+        {
+            Evaluate(context);
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<EvaluationException>().MinBy(inner => inner.Message) is { } failed)
+        {
+            throw failed; // Several threads may fail of the same at the same time.
+        }
+    }
+
+    private void Evaluate(StageContext context)
+    {
+        var options = context.Options<CustomEvaluationOptions>();
         using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, DuckDbBytes));
         string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
@@ -34,7 +47,8 @@ public sealed class EvaluateStage : IStage
             rows, items, genres, folds, profile, parallelism);
         using var tables = new EvaluationTables(session, test, context.WorkFolder);
         var evaluator = new Evaluator(
-            test, [.. options.K.Distinct().Order()], [.. PrimaryMetrics.Candidates(options)], options.Pair, new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
+            test, MetricsOf(options), [.. PrimaryMetrics.Candidates(options)], options.Pair,
+            new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
         IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> toMeasure = Models(
             new ModelFileReader(session, test, items, context.Cancellation), test, trainingRatings, folders, context.Seed);
 
@@ -70,6 +84,13 @@ public sealed class EvaluateStage : IStage
             ExampleReader.Read(
                 session, test, items, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers,
                 [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
+    }
+
+    private MetricSet MetricsOf(CustomEvaluationOptions options)
+    {
+        Metric[] metrics = [.. (options.Metrics ?? []).Zip(custom ?? [], CustomMetric.Create)];
+        PrimaryMetrics.DemandJudging(options, metrics);
+        return new MetricSet(options.K, metrics);
     }
 
     /// <summary>Each with its repeats or draws, read when its turn comes: all at once would be more than fits.</summary>

@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Evaluation;
 
 /// <summary>The options of the stage <c>Evaluate</c>.</summary>
-public sealed record EvaluationOptions
+public record EvaluationOptions
 {
     /// <summary>The list lengths k of the top-k metrics. Default [1, 5, 10, 50, 100]; each from 1 to 100.</summary>
     [OptionRange(1, TopItems.ListLength)]

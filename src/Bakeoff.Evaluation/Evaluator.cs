@@ -2,23 +2,19 @@ namespace Bakeoff.Evaluation;
 
 /// <summary>Turns measured models into values with intervals, floors and slices.</summary>
 /// <param name="test">The test rows.</param>
-/// <param name="lengths">Each k, ascending.</param>
+/// <param name="metrics">The metrics, and each k.</param>
 /// <param name="primary">The ids of the metrics that may be primary: they are compared between models, and shown by slice.</param>
 /// <param name="pair">The models that the question is about, if any: they are compared even where one is a floor.</param>
 /// <param name="bootstrap">Makes the intervals.</param>
 /// <param name="seed">Shuffles predictions.</param>
 /// <param name="tables">Receives what is too much for JSON.</param>
 /// <param name="cancellation">Cancels it.</param>
-internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, string[] pair, Bootstrap bootstrap, ulong seed, EvaluationTables tables, CancellationToken cancellation)
+internal sealed class Evaluator(
+    TestSet test, MetricSet metrics, string[] primary, string[] pair, Bootstrap bootstrap, ulong seed, EvaluationTables tables, CancellationToken cancellation)
 {
     private readonly IReadOnlyList<(Slice Slice, int Users, int Rows)> _slices = Slice.Of(test);
     private readonly int[][] _usersOfFolds = [.. test.Folds.Select(test.UsersOfFold)];
-    private readonly HashSet<string> _inJson =
-    [
-        .. new[] { Rmse.Name, Mae.Name, RatedNdcg.Name }.Select(name => $"{name}/{MetricDefinition.TestItems}"),
-        .. new[] { $"recall@{lengths[^1]}", $"ndcg@{lengths[^1]}", $"top-{lengths[^1]}-accuracy" }.Select(name => $"{name}/{MetricDefinition.SeenExcluded}"),
-        .. primary,
-    ];
+    private readonly HashSet<string> _inJson = [.. metrics.ComparedIds(), .. primary];
 
     private readonly List<(string Model, PersonMetric Metric, double[] Resampled)> _compared = [];
     private Dictionary<string, PersonMetric> _random = [];
@@ -31,30 +27,31 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
     /// <param name="repeats">Its trainings with other seeds: only their values are kept. Of a floor, other draws: the floor is the mean of all.</param>
     public ModelMetrics Evaluate(MeasuredModel model, IReadOnlyList<Func<MeasuredModel>> repeats)
     {
-        IReadOnlyList<UserMetric> judged = model.Role == MeasuredModel.Floor ? Mean(model, repeats) : model.Measure(test, lengths);
-        (IReadOnlyList<UserMetric> described, IReadOnlyList<SetMetric> all) = model.Describe(test, lengths);
+        IReadOnlyList<UserMetric> judged = model.Role == MeasuredModel.Floor ? Mean(model, repeats) : model.Measure(test, metrics);
+        (IReadOnlyList<UserMetric> described, IReadOnlyList<SetMetric> all) = model.Describe(test, metrics);
         if (_random.Count == 0)
         {
             _random = ById(judged);
         }
 
-        UserMetric[] metrics = [.. judged, .. described];
-        Definitions.AddRange(metrics.Select(metric => metric.Definition).Concat(all.Select(metric => metric.Definition)).Where(definition => !Definitions.Contains(definition)).ToArray());
-        tables.AddUsers(model.Name, metrics);
-        PersonMetric[] people = test.People.Sum(metrics);
+        UserMetric[] measured = [.. judged, .. described];
+        Definitions.AddRange(measured.Select(metric => metric.Definition).Concat(all.Select(metric => metric.Definition)).Where(definition => !Definitions.Contains(definition)).ToArray());
+        tables.AddUsers(model.Name, measured);
+        PersonMetric[] people = test.People.Sum(measured);
         double[][] resampled = bootstrap.Values(people, cancellation);
         if (model.Role == MeasuredModel.Trained || model.Name == Floors.PopularityName || pair.Contains(model.Name))
         {
             _compared.AddRange(people.Zip(resampled).Where(of => _inJson.Contains(of.First.Definition.Id)).Select(of => (model.Name, of.First, of.Second)));
         }
 
-        Dictionary<string, PersonMetric> shuffled = model.Role == MeasuredModel.Trained ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores))) : [];
+        Dictionary<string, PersonMetric> shuffled = model.Role == MeasuredModel.Trained ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores), metrics)) : [];
         ILookup<string, double> others = repeats.Where(_ => model.Role == MeasuredModel.Trained).SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
             model.Name, model.Role, model.Kind.ToString(), model.Coverage,
-            [.. Together(metrics.Length, i => WithRepeats(ValueOf(metrics[i], people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(metrics[i].Definition.Id)), others[metrics[i].Definition.Id])),
+            [.. Together(measured.Length, i => WithRepeats(
+                ValueOf(measured[i], people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(measured[i].Definition.Id)), others[measured[i].Definition.Id])),
                 .. Together(all.Count, i => ValueOf(all[i])).OfType<MetricValue>()],
-            model.Ratings is null || !test.HasRatings ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, metrics));
+            model.Ratings is null || !test.HasRatings ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, measured));
     }
 
     /// <summary>Computes some values, each on one thread, side by side.</summary>
@@ -65,38 +62,26 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         return values;
     }
 
-    /// <summary>Each user's sums, averaged over the draws; the weights are those of the test rows, and the same in all.</summary>
+    /// <summary>The mean of several draws of a floor. A metric that is undefined for all users in the first of them is left out.</summary>
     private List<UserMetric> Mean(MeasuredModel floor, IReadOnlyList<Func<MeasuredModel>> draws)
     {
-        List<UserMetric> mean = [.. floor.Measure(test, lengths)];
+        List<DrawMean> means = [.. floor.Measure(test, metrics).Select(metric => new DrawMean(metric))];
         foreach (Func<MeasuredModel> draw in draws)
         {
-            foreach ((UserMetric sum, UserMetric more) in mean.Zip(draw().Measure(test, lengths)))
-            {
-                for (int user = 0; user < sum.Sums.Length; user++)
-                {
-                    sum.Sums[user] += more.Sums[user];
-                }
-            }
-
+            Dictionary<string, UserMetric> more = draw().Measure(test, metrics).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+            means.ForEach(mean => mean.Add(more.GetValueOrDefault(mean.Id)));
+            more.Clear();
             GC.Collect(); // Of a draw, nothing is needed any more.
         }
 
-        mean.ForEach(metric =>
-        {
-            for (int user = 0; user < metric.Sums.Length; user++)
-            {
-                metric.Sums[user] /= draws.Count + 1;
-            }
-        });
-        return mean;
+        return means.ConvertAll(mean => mean.Compute());
     }
 
     /// <summary>The values that each test user adds to: those of all together take the jackknife's time again.</summary>
     private IEnumerable<(string Id, double Value)> ValuesOf(MeasuredModel model)
     {
         cancellation.ThrowIfCancellationRequested();
-        return model.Measure(test, lengths).Concat(model.Describe(test, lengths).Users).Select(metric => (metric.Definition.Id, metric.Total()));
+        return model.Measure(test, metrics).Concat(model.Describe(test, metrics).Users).Select(metric => (metric.Definition.Id, metric.Total()));
     }
 
     private static MetricValue WithRepeats(MetricValue value, IEnumerable<double> others) => others.ToArray() is { Length: > 0 } more ? value with { Repeats = [value.Value, .. more] } : value;
@@ -120,8 +105,8 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         }
     }
 
-    private Dictionary<string, PersonMetric> ById(IReadOnlyList<UserMetric> metrics) =>
-        test.People.Sum(metrics).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+    private Dictionary<string, PersonMetric> ById(IReadOnlyList<UserMetric> measured) =>
+        test.People.Sum(measured).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
 
     private double[]? Shuffle(double[]? predictions) => predictions is null ? null : Floors.Shuffled(test, predictions, seed);
 
@@ -144,18 +129,18 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
             return null;
         }
 
-        var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Definition.Judges ? double.PositiveInfinity : 1);
+        var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Highest);
         return new MetricValue(
             metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null ? "jackknife" : "none",
             _usersOfFolds.Length == 1 ? [Finite(value)] : [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval, Users: metric.Users);
     }
 
-    private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] metrics)
+    private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] measured)
     {
         // Side by side, and each from its first user to its last: so a sum is the same on any number of threads.
         var values = new (MetricDefinition Definition, double Value)[_slices.Count][];
         Parallel.For(0, _slices.Count, test.Parallelism, slice =>
-            values[slice] = [.. ValuesOf(_slices[slice].Slice, model, metrics).Where(value => double.IsFinite(value.Value))]);
+            values[slice] = [.. ValuesOf(_slices[slice].Slice, model, measured).Where(value => double.IsFinite(value.Value))]);
         var slices = new List<SliceMetrics>();
         foreach ((int i, (Slice slice, int users, int rows)) in _slices.Index())
         {
@@ -168,15 +153,15 @@ internal sealed class Evaluator(TestSet test, int[] lengths, string[] primary, s
         return slices;
     }
 
-    private IEnumerable<(MetricDefinition Definition, double Value)> ValuesOf(Slice slice, MeasuredModel model, UserMetric[] metrics)
+    private IEnumerable<(MetricDefinition Definition, double Value)> ValuesOf(Slice slice, MeasuredModel model, UserMetric[] measured)
     {
         if (slice.By != Slice.UserActivity)
         {
-            return model.MeasureTogether(test, lengths, slice.Contains).Select(metric => (metric.Definition, metric.Of(0)));
+            return model.MeasureTogether(test, metrics, slice.Contains).Select(metric => (metric.Definition, metric.Of(0)));
         }
 
         int[] among = [.. Enumerable.Range(0, test.Users.Count).Where(user => slice.Contains(test.FirstRows[user]))];
-        return metrics.Select(metric => (metric.Definition, metric.Over(among)));
+        return measured.Select(metric => (metric.Definition, metric.Over(among)));
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

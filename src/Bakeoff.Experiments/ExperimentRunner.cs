@@ -97,7 +97,7 @@ public sealed class ExperimentRunner
         Engine engine = Context.EngineFor(graph);
         IReadOnlyList<PlanStep> steps = engine.Plan(graph.Nodes);
         steps = withOwn ? [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })] : steps;
-        return new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, GraphBuilder.Stages, steps, engine.RefusalOf(graph.Nodes)?.Reports);
+        return new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, StageTable.Names, steps, engine.RefusalOf(graph.Nodes)?.Reports);
     }
 
     /// <summary>The same as <see cref="RunAsync"/>, on the caller's thread.</summary>

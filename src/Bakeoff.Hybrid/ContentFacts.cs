@@ -39,7 +39,7 @@ internal sealed class ContentFacts
 
         for (int item = 0; item < _mean.Length; item++)
         {
-            _mean[item] /= _count[item] + Damping;
+            _mean[item] = DampedSums.Mean(_mean[item], (long)_count[item], Damping);
         }
 
         for (int first = 0, end; first < train.Count; first = end)

@@ -1,4 +1,3 @@
-using System.Collections;
 using Bakeoff.Core;
 using Bakeoff.Svd;
 using Bakeoff.TwoTower;
@@ -38,42 +37,13 @@ public sealed class HybridRecommender : IRecommender
         return new CandidateScores(new TwoTowerRecommender(options.TwoTower with { RatingHead = false }).Train(of), svd, new ContentFacts(rows, input.Catalogue));
     }
 
-    /// <summary>Each user's last rows; users who have hardly more keep theirs.</summary>
+    /// <summary>Divides the training rows; users who have hardly more than are held out keep theirs.</summary>
     private static (RatingTable Earlier, RatingTable Last) HoldOut(RatingTable train, int count)
     {
-        var isLast = new BitArray(train.Count);
-        int held = 0;
-        for (int start = 0, end; start < train.Count; start = end)
-        {
-            for (end = start + 1; end < train.Count && train.Users[end] == train.Users[start]; end++)
-            {
-            }
-
-            for (int row = end - start >= 3 * count ? end - count : end; row < end; row++, held++)
-            {
-                isLast[row] = true;
-            }
-        }
-
-        return held > 0 ? (Rows(train, isLast, false, train.Count - held), Rows(train, isLast, true, held)) : throw new TrainingException(
-            ErrorCodes.NothingHeldOut, $"no user has {3 * count} training rows, so that the trees have nothing to learn from.", "Use more data, or a smaller 'heldOut'.");
-    }
-
-    /// <summary>The rows that are the last of a user, or the others.</summary>
-    private static RatingTable Rows(RatingTable table, BitArray isLast, bool last, int count)
-    {
-        var rows = new RatingTable(new long[count], new long[count], new float[count], new long[count]);
-        for (int row = 0, kept = 0; row < table.Count; row++)
-        {
-            if (isLast[row] == last)
-            {
-                (rows.Users[kept], rows.Items[kept], rows.Ratings[kept], rows.Timestamps[kept]) =
-                    (table.Users[row], table.Items[row], table.Ratings[row], table.Timestamps[row]);
-                kept++;
-            }
-        }
-
-        return rows;
+        (RatingTable kept, RatingTable heldOut) = new LastRows(count) { MinRows = 3 * count }.Divide(train);
+        return heldOut.Count > 0 ? (kept, heldOut) : throw new TrainingException(
+            ErrorCodes.NothingHeldOut, $"no user has {3 * count} training rows, so that the trees have nothing to learn from.",
+            "Use more data, or a smaller 'heldOut'.");
     }
 
     private static IEnumerable<RankingExample> Examples(CandidateScores below, RatingTable last, HybridOptions options, TrainingInput input)

@@ -34,24 +34,7 @@ internal sealed class CommandProcess
     /// <exception cref="TrainingException">It cannot be started or fails (<c>BKF6006</c>).</exception>
     public void Run(string phase)
     {
-        string[] command = JsonSerializer.Deserialize<string[]>(_options.Command!)!;
-        string declared = Path.Combine(_folder, command[0]); // A script of the experiment's own, such as ./train.sh.
-        var start = new ProcessStartInfo(File.Exists(declared) ? declared : command[0]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in command[1..])
-        {
-            start.ArgumentList.Add(argument.Replace("{phase}", phase, StringComparison.Ordinal).Replace("{input}", _files.Input, StringComparison.Ordinal).Replace("{output}", _files.Output, StringComparison.Ordinal));
-        }
-
-        foreach ((string name, string value) in new[]
-        {
-            ("BAKEOFF_PHASE", phase), ("BAKEOFF_INPUT", _files.Input), (LeftProcesses.Variable, _files.Output), ("BAKEOFF_SEED", _context.Seed.ToString(CultureInfo.InvariantCulture)),
-            ("BAKEOFF_THREADS", _context.Threads.ToString(CultureInfo.InvariantCulture)), ("PYTHONHASHSEED", "0"), // Else Python's sets have another order in each process.
-        })
-        {
-            start.Environment[name] = value;
-        }
-
-        using Process process = Start(start);
+        using Process process = Start(StartOf(phase));
         (Queue<string> printed, Queue<string> errors) = (new(), new());
         OutputLines[] read =
         [
@@ -77,6 +60,30 @@ internal sealed class CommandProcess
             throw Failed($"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}", ProcessExit.IsKilled(process.ExitCode)
                 ? "Let it need less memory, close other programs, or run fewer stages at once (--jobs)." : null);
         }
+    }
+
+    /// <summary>How the command is started in a phase: its arguments, its folder and its environment.</summary>
+    private ProcessStartInfo StartOf(string phase)
+    {
+        string[] command = JsonSerializer.Deserialize<string[]>(_options.Command!)!;
+        string declared = Path.Combine(_folder, command[0]); // A script of the experiment's own, such as ./train.sh.
+        var start = new ProcessStartInfo(File.Exists(declared) ? declared : command[0])
+        {
+            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        foreach (string argument in command[1..])
+        {
+            start.ArgumentList.Add(argument.Replace("{phase}", phase, StringComparison.Ordinal)
+                .Replace("{input}", _files.Input, StringComparison.Ordinal).Replace("{output}", _files.Output, StringComparison.Ordinal));
+        }
+
+        start.Environment["BAKEOFF_PHASE"] = phase;
+        start.Environment["BAKEOFF_INPUT"] = _files.Input;
+        start.Environment[LeftProcesses.Variable] = _files.Output;
+        start.Environment["BAKEOFF_SEED"] = _context.Seed.ToString(CultureInfo.InvariantCulture);
+        start.Environment["BAKEOFF_THREADS"] = _context.Threads.ToString(CultureInfo.InvariantCulture);
+        start.Environment["PYTHONHASHSEED"] = "0"; // Else Python's sets have another order in each process.
+        return start;
     }
 
     /// <summary>The last that it said, on its standard error or else on its standard output: whoever reads the error needs the end, not all of it.</summary>

@@ -15,7 +15,7 @@ internal sealed class ListMaker
     private readonly FoldTask _task;
     private readonly IScorer _scorer;
     private readonly Taker[] _takers;
-    private readonly UserLists[]?[] _made;
+    private readonly BothLists[]?[] _made;
     private readonly int[] _untaken;
     private readonly int _window;
     private int _next = -1;
@@ -25,11 +25,11 @@ internal sealed class ListMaker
     /// <param name="task">Names the test users, and what they have seen.</param>
     /// <param name="scorer">The model.</param>
     /// <param name="takers">Each is given all lists.</param>
-    private ListMaker(StageContext context, FoldTask task, IScorer scorer, Action<UserLists>[] takers)
+    private ListMaker(StageContext context, FoldTask task, IScorer scorer, Action<BothLists>[] takers)
     {
         (_context, _task, _scorer) = (context, task, scorer);
         _takers = [.. takers.Select(take => new Taker(take))];
-        _made = new UserLists[]?[(task.TestUsers.Count + BlockUsers - 1) / BlockUsers];
+        _made = new BothLists[]?[(task.TestUsers.Count + BlockUsers - 1) / BlockUsers];
         _untaken = new int[_made.Length];
         Array.Fill(_untaken, takers.Length);
         _window = AheadOfTakers * context.Threads;
@@ -40,7 +40,7 @@ internal sealed class ListMaker
     /// <param name="task">Names the test users, and what they have seen.</param>
     /// <param name="scorer">The model.</param>
     /// <param name="takers">Each is given all lists, in the order of the users, whatever the number of threads.</param>
-    public static void Run(StageContext context, FoldTask task, IScorer scorer, params Action<UserLists>[] takers) =>
+    public static void Run(StageContext context, FoldTask task, IScorer scorer, params Action<BothLists>[] takers) =>
         new ListMaker(context, task, scorer, takers).Run();
 
     private void Run()
@@ -87,7 +87,7 @@ internal sealed class ListMaker
         }
     }
 
-    private UserLists[] ListsOf(int block, ListPicker picker)
+    private BothLists[] ListsOf(int block, ListPicker picker)
     {
         int first = block * BlockUsers;
         long[] users = [.. Enumerable.Range(first, Math.Min(BlockUsers, _task.TestUsers.Count - first)).Select(user => _task.TestUsers[user])];
@@ -96,7 +96,7 @@ internal sealed class ListMaker
         return [.. users.Select((user, index) =>
         {
             (RankedItems excluded, RankedItems included) = picker.ListsOf(index);
-            return new UserLists(user, excluded, included);
+            return new BothLists(user, excluded, included);
         })];
     }
 
@@ -134,9 +134,9 @@ internal sealed class ListMaker
         }
     }
 
-    private sealed class Taker(Action<UserLists> take)
+    private sealed class Taker(Action<BothLists> take)
     {
-        public Action<UserLists> Take { get; } = take;
+        public Action<BothLists> Take { get; } = take;
 
         public Lock Gate { get; } = new();
 

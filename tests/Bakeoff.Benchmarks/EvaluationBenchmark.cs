@@ -14,7 +14,7 @@ namespace Bakeoff.Benchmarks;
 internal static class EvaluationBenchmark
 {
     private const int Resamples = 10_000;
-    private static readonly int[] Lengths = [1, 5, 10, 50, 100];
+    private static readonly MetricSet Metrics = new([1, 5, 10, 50, 100]);
 
     public static Command Create()
     {
@@ -47,9 +47,9 @@ internal static class EvaluationBenchmark
             List<UserMetric>? metrics = null;
             Take("1 the bare matrix product", data.Multiply);
             Take("2 top 100, seen items excluded", () => lists = data.Lists());
-            Take("3 accuracy metrics of those lists", () => metrics = ListMeasures.Of(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths));
-            Take("4 novelty, diversity, popularity lift", () => BeyondAccuracy.Of(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths));
-            Take("5 coverage, Gini", () => BeyondAccuracy.OfAll(data.Test, lists!, MetricDefinition.SeenExcluded, Lengths).Count());
+            Take("3 accuracy metrics of those lists", () => metrics = ListMeasures.Of(data.Test, lists!, MetricDefinition.SeenExcluded, Metrics));
+            Take("4 novelty, diversity, popularity lift", () => DescriptionMeasures.Of(data.Test, lists!, MetricDefinition.SeenExcluded, Metrics));
+            Take("5 coverage, Gini", () => DescriptionMeasures.OfAll(data.Test, lists!, MetricDefinition.SeenExcluded, Metrics).Count());
             Take("6 bootstrap of 20 metrics, 10,000 resamples", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Values(data.Test.People.Sum([.. metrics!.Take(20)])));
             Take("7 bootstrap of both sides of a comparison, 20 metrics each", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Differences(Pairs(data.Test.People.Sum([.. metrics!.Take(40)]))));
         }

@@ -16,7 +16,7 @@ namespace Bakeoff.Benchmarks;
 internal static class EvaluationPhasesBenchmark
 {
     private const int Resamples = 10_000;
-    private static readonly int[] Lengths = [1, 5, 10, 50, 100];
+    private static readonly MetricSet Metrics = new([1, 5, 10, 50, 100]);
 
     public static Command Create()
     {
@@ -77,7 +77,7 @@ internal static class EvaluationPhasesBenchmark
         var resampling = new PhaseTime(0, 0);
         void Resample(MeasuredModel model)
         {
-            PersonMetric[] people = test.People.Sum([.. model.Measure(test, Lengths), .. model.Describe(test, Lengths).Users]);
+            PersonMetric[] people = test.People.Sum([.. model.Measure(test, Metrics), .. model.Describe(test, Metrics).Users]);
             resampling += Measure(() => bootstrap.Values(people));
         }
 
@@ -96,7 +96,7 @@ internal static class EvaluationPhasesBenchmark
 
     private static StageContext Context(Dictionary<string, string> inputs, string folder, string name, int threads) => new()
     {
-        OptionsJson = OptionProperties.ToJson(new EvaluationOptions { K = Lengths, Resamples = Resamples }),
+        OptionsJson = OptionProperties.ToJson(new EvaluationOptions { K = Metrics.Lengths, Resamples = Resamples }),
         Seed = 1,
         Inputs = inputs,
         OutputFolder = Directory.CreateDirectory(Path.Combine(folder, name, "output")).FullName,

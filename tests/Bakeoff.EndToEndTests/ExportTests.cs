@@ -70,7 +70,7 @@ public sealed class ExportTests : IDisposable
         Assert.True(export.ExitCode == 0, export.Output + export.Error);
         using (FileStream stream = File.OpenRead(file))
         {
-            var tensors = Bakeoff.TwoTower.Safetensors.Read(stream);
+            var tensors = Bakeoff.Tables.Safetensors.Read(stream);
             string[] NamesOf(string kind)
             {
                 (byte[] texts, long[] ends) = (tensors.Get<byte>(kind + "_names"), tensors.Get<long>(kind + "_name_ends"));

@@ -8,7 +8,7 @@ namespace Bakeoff.EndToEndTests;
 [Collection(SharedCloneCollection.Name)]
 public sealed class FrontDoorTests(SharedClone shared)
 {
-    private static readonly string[] Stages = ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Evaluate", "Report"];
+    private static readonly string[] Stages = [.. Experiments.StageTable.Names];
 
     [Fact]
     public void AClone_RunsThroughCakeAndMSBuild_CachesByContent_AndGivesTheSameBytesInAnotherFolder()
@@ -66,19 +66,6 @@ public sealed class FrontDoorTests(SharedClone shared)
         int[] places = [.. new[] { "Evaluate", "TrainSvd", "Split", "Ingest", "Download" }.Select(stage => report.IndexOf(stage, report.IndexOf("Evaluate", StringComparison.Ordinal), StringComparison.Ordinal))];
         Assert.Equal(places.Order(), places);
         Assert.All(Stages, stage => Assert.Contains(stage, report, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void CakesAndMSBuildsStages_AreTheEngines()
-    {
-        string cake = File.ReadAllText(Path.Combine(TestPaths.Repository, "build.cake"));
-        string targets = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets"));
-        Assert.Equal(Stages, Experiments.GraphBuilder.Stages);
-        Assert.Equal(Stages, Regex.Matches(cake, "StageTask\\(\"(\\w+)\"").Select(match => match.Groups[1].Value));
-        Assert.Contains($"<BakeoffStages>{string.Join('|', Stages)}</BakeoffStages>", targets, StringComparison.Ordinal);
-        Assert.Equal(Stages, Regex.Matches(targets, "<BakeoffRun .*Stage=\"(\\w+)\"").Select(match => match.Groups[1].Value));
-        string sdk = Path.Combine(TestPaths.Repository, "src", "Bakeoff.Sdk", "Sdk");
-        Assert.Contains($"<BakeoffStages>{string.Join(';', Stages)}</BakeoffStages>", File.ReadAllText(Path.Combine(sdk, "Sdk.targets")), StringComparison.Ordinal);
     }
 
     /// <summary>Every verb that is no stage, and is not about one file, is a target of Cake and of MSBuild, here and in other repositories.</summary>

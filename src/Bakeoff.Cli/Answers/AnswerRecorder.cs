@@ -44,7 +44,7 @@ internal sealed class AnswerRecorder : IDisposable
     {
         // The user's data can be large, and a custom model's command has a version that only it can tell: both take the long way.
         bool MustBeAsked(StageNode node) =>
-            node.ExternalPath is not null || node.ExternalFiles.Count > 0 || node.Stage == GraphBuilder.OwnStage || !keys.ContainsKey(node.Label);
+            node.ExternalPath is not null || node.ExternalFiles.Count > 0 || node.Stage == StageTable.Custom.Name || !keys.ContainsKey(node.Label);
         if (_file is not { } file || nodes.Any(MustBeAsked))
         {
             return;

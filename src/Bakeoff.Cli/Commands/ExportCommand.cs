@@ -4,9 +4,7 @@ using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
-using Bakeoff.Svd;
 using Bakeoff.Tables;
-using Bakeoff.TwoTower;
 
 namespace Bakeoff.Cli;
 
@@ -14,11 +12,13 @@ namespace Bakeoff.Cli;
 internal static class ExportCommand
 {
     private const string Format = "vectors/1";
+    private static readonly string Ingest = StageTable.Ingest.Name;
+    private static readonly string[] s_models = [.. ModelTable.All.Where(model => model.HasVectors).Select(model => model.Key)];
 
     public static Command Create()
     {
         var common = new CommonOptions();
-        var model = new Option<string>("--model") { Description = "svd or two-tower.", DefaultValueFactory = _ => "svd" };
+        var model = new Option<string>("--model") { Description = string.Join(" or ", s_models) + ".", DefaultValueFactory = _ => s_models[0] };
         var fold = new Option<int?>("--fold") { Description = "The fold whose training is meant. Default: the experiment's first.", CustomParser = result => NumberArgument.ParseCount(result, "--fold", 0, int.MaxValue) };
         var output = new Option<string?>("--output", "-o") { Description = "The file. Default: artifacts/exports/EXPERIMENT/MODEL.safetensors." };
         var command = new Command("export", "Write a model's vectors of users and items as safetensors: a score is their dot product.") { model, fold, output };
@@ -33,11 +33,11 @@ internal static class ExportCommand
             (string Key, string Ingest) Run()
             {
                 IReadOnlyList<StageRecord> records = new ExperimentRun(runner.Context, cancellation).Run(experiment, [node], force: false).Records;
-                return (records.First(record => record.Label == node.Label).Key, records.First(record => record.Label == "Ingest").Key);
+                return (records.First(record => record.Label == node.Label).Key, records.First(record => record.Label == Ingest).Key);
             }
 
             (string key, string ingest) = Run();
-            (string Stage, string Label, string Key)[] made = [(node.Stage, node.Label, key), ("Ingest", "Ingest", ingest)];
+            (string Stage, string Label, string Key)[] made = [(node.Stage, node.Label, key), (Ingest, Ingest, ingest)];
             string[] damaged = [.. made.Where(output => !store.IsWhole(output.Stage, output.Key)).Select(output => output.Label)];
             if (damaged.Length > 0)
             {
@@ -57,9 +57,9 @@ internal static class ExportCommand
 
     private static StageNode NodeOf(StageGraph graph, string model, int? fold)
     {
-        if (model is not ("svd" or "two-tower"))
+        if (!s_models.Contains(model))
         {
-            throw new ReportedException([new ErrorReport(ErrorCodes.UnknownArtifact, $"the vectors of '{model}' cannot be exported.", NearestName.Remedy(model, ["svd", "two-tower"]))]);
+            throw new ReportedException([new ErrorReport(ErrorCodes.UnknownArtifact, $"the vectors of '{model}' cannot be exported.", NearestName.Remedy(model, s_models))]);
         }
 
         IReadOnlyList<StageNode> nodes = StageNames.NodesOf(graph, ModelParameters.StageOf(graph, model));
@@ -71,20 +71,19 @@ internal static class ExportCommand
     {
         string PathOf(string name) => store.PathOf(node.Stage, key, name) ?? throw new ReportedException([new ErrorReport(
             ErrorCodes.UnknownArtifact, $"{node.Label} has written no {name}.", "Run it again with --force.")]);
-        ((long[] users, float[][] userVectors), (long[] items, float[][] itemVectors)) = node.Options is TwoTowerOptions
-            ? (Read(PathOf("two-tower/vectors/users.parquet"), "user"), Read(PathOf("two-tower/vectors/items.parquet"), "item"))
-            : OfSvd(node.Options is FunkSvdOptions ? Load(PathOf("svd/model/funk-svd.bin"), FunkSvdModel.Load) : Load(PathOf("svd/model/biased-mf.bin"), BiasedMfModel.Load));
-        int size = userVectors[0].Length;
+        ModelVectors vectors = ModelTable.All.First(model => model.Stage.Name == node.Stage).ReadVectors(node.Options, PathOf);
+        (long[] users, long[] items) = ([.. vectors.Users], [.. vectors.Items]);
+        int size = vectors.UserVectors[0].Length;
         var tensors = new Safetensors();
         tensors.Metadata["format"] = Format;
         tensors.Metadata["score"] = "dot product";
         tensors.Metadata["key"] = key;
         tensors.Add<long>("users", users, users.Length);
         tensors.Add<long>("items", items, items.Length);
-        tensors.Add<float>("user_vectors", [.. userVectors.SelectMany(vector => vector)], users.Length, size);
-        tensors.Add<float>("item_vectors", [.. itemVectors.SelectMany(vector => vector)], items.Length, size);
-        AddNames(tensors, "user", users, store.PathOf("Ingest", ingest, "user-names.parquet"));
-        AddNames(tensors, "item", items, store.PathOf("Ingest", ingest, "item-names.parquet"));
+        tensors.Add<float>("user_vectors", [.. vectors.UserVectors.SelectMany(vector => vector)], users.Length, size);
+        tensors.Add<float>("item_vectors", [.. vectors.ItemVectors.SelectMany(vector => vector)], items.Length, size);
+        AddNames(tensors, "user", users, store.PathOf(Ingest, ingest, "user-names.parquet"));
+        AddNames(tensors, "item", items, store.PathOf(Ingest, ingest, "item-names.parquet"));
         AtomicFile.Write(file, tensors.Write);
         return (users.Length, items.Length, size);
     }
@@ -104,24 +103,5 @@ internal static class ExportCommand
         long end = 0;
         tensors.Add<long>($"{kind}_name_ends", [.. texts.Select(text => end += text.Length)], ids.Length);
         tensors.Add<byte>($"{kind}_names", [.. texts.SelectMany(text => text)], end);
-    }
-
-    private static ISvdModel Load<T>(string path, Func<Stream, T> load)
-        where T : ISvdModel
-    {
-        using FileStream stream = File.OpenRead(path);
-        return load(stream);
-    }
-
-    private static ((long[], float[][]) Users, (long[], float[][]) Items) OfSvd(ISvdModel model) => (
-        (model.Users.Ids.ToArray(), [.. Enumerable.Range(0, model.Users.Count).Select(model.UserVector)]),
-        (model.Items.Ids.ToArray(), [.. Enumerable.Range(0, model.Items.Count).Select(model.ItemVector)]));
-
-    private static (long[] Ids, float[][] Vectors) Read(string path, string name)
-    {
-        using var session = new DuckDbSession();
-        List<(long Id, float[] Vector)> rows = session.List(
-            $"SELECT \"{name}\", vector FROM {DuckDbSession.Parquet(path)} ORDER BY 1", row => (row.GetInt64(0), row.GetFieldValue<List<float>>(1).ToArray()));
-        return ([.. rows.Select(row => row.Id)], [.. rows.Select(row => row.Vector)]);
     }
 }

@@ -9,7 +9,7 @@ namespace Bakeoff.Cli;
 internal sealed class RunCommand
 {
     private readonly CommonOptions _common = new();
-    private readonly Argument<string[]> _stages = new("stage") { Description = $"One or several of {string.Join(", ", GraphBuilder.Stages)}.", DefaultValueFactory = _ => ["Report"] };
+    private readonly Argument<string[]> _stages = new("stage") { Description = $"One or several of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => ["Report"] };
     private readonly Option<bool> _force = new("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
     private readonly Option<bool> _failFast = new("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
     private readonly Option<bool> _strict = new("--strict") { Description = $"Fail where a metric of the report does not measure a model ({ErrorCodes.DoesNotMeasure}); else the report marks it." };

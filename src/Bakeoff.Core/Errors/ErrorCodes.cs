@@ -220,6 +220,9 @@ public static class ErrorCodes
     /// <summary>A commit to compare with reads data that is neither in git there nor in the working copy.</summary>
     public const string NoBaselineData = "BKF7011";
 
+    /// <summary>A custom metric fails, or gives a value that is not in its range.</summary>
+    public const string CustomMetricFailed = "BKF7012";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>

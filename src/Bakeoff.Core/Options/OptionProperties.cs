@@ -99,11 +99,11 @@ public static class OptionProperties
     public static IReadOnlyList<string>? ChoicesOf(PropertyInfo property) =>
         property.GetCustomAttribute<OptionChoiceAttribute>()?.Choices;
 
-    private static IEnumerable<PropertyInfo> Given(object options) => Of(options.GetType()).Where(property => property.GetValue(options) is not null);
-
-    private static string JsonOf(PropertyInfo property, object options) => JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);
-
-    private static string? CheckValue(PropertyInfo property, object? value)
+    /// <summary>Checks one value against its property's range or choices.</summary>
+    /// <param name="property">A property of an options type.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>A sentence that goes on from the option's name; null where the value is fine.</returns>
+    public static string? CheckValue(PropertyInfo property, object? value)
     {
         if (property.GetCustomAttribute<OptionRangeAttribute>() is { } range && value is not null)
         {
@@ -124,4 +124,8 @@ public static class OptionProperties
             ? $"must be one of {string.Join(", ", choices)}, but is '{word}'."
             : null;
     }
+
+    private static IEnumerable<PropertyInfo> Given(object options) => Of(options.GetType()).Where(property => property.GetValue(options) is not null);
+
+    private static string JsonOf(PropertyInfo property, object options) => JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);
 }

@@ -16,7 +16,7 @@ public sealed class IngestStage : IStage
     private static readonly (string Table, string File, string Order)[] Optional =
     [
         ("tags", "tags.parquet", "\"user\", timestamp, item, tag"), ("genome", "genome.parquet", "item, tag"), ("genome_tags", "genome-tags.parquet", "tag"),
-        ("user_names", OwnIds.UsersFile, "\"user\""), ("item_names", OwnIds.ItemsFile, "item"),
+        ("user_names", CustomIds.UsersFile, "\"user\""), ("item_names", CustomIds.ItemsFile, "item"),
     ];
 
     /// <summary>Whoever writes Parquet holds a few row groups, whatever the number of rows.</summary>
@@ -35,8 +35,8 @@ public sealed class IngestStage : IStage
         var files = new RawFiles(context.Inputs["Download"], context.WorkFolder, context.Cancellation);
         context.Progress.Report(0, "unpacking");
         using var session = new DuckDbSession(context);
-        OwnTables? own = options.Own is null ? null
-            : new OwnTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
+        CustomTables? own = options.Own is null ? null
+            : new CustomTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
         string ratings = context.OutputFile("ratings.parquet");
         RatingTally tally = own is null ? ReadMovieLens(context, options, session, files, ratings) : ReadOwn(context, options, own, session, files, ratings);
         session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
@@ -118,13 +118,13 @@ public sealed class IngestStage : IStage
         return RatingTally.Of(sorted);
     }
 
-    private static RatingTally ReadOwn(StageContext context, IngestOptions options, OwnTables own, DuckDbSession session, RawFiles files, string target)
+    private static RatingTally ReadOwn(StageContext context, IngestOptions options, CustomTables own, DuckDbSession session, RawFiles files, string target)
     {
         TableOptions table = options.Own!;
 
         // A database has its newest rows in a log next to it.
         files.Unpack(table.RatingsFile is null ? null : new[] { table.RatingsFile, table.ItemsFile }.OfType<string>()
-            .SelectMany(name => Dataset.LogSuffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal), options.Format);
+            .SelectMany(name => DatabaseLog.Suffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal), options.Format);
         context.Progress.Report(0.1, "reading and checking the rows");
         own.Read(files, context.OutputFile(RowFaults.RejectsFile));
         if (own.Rejected > 0)

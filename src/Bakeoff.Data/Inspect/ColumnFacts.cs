@@ -92,7 +92,7 @@ internal sealed class ColumnFacts(string name)
     private static bool TryParse(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
-    /// <summary>As <see cref="OwnIds"/> takes it.</summary>
+    /// <summary>As <see cref="CustomIds"/> takes it.</summary>
     private static bool IsUsualInteger(string text)
     {
         ReadOnlySpan<char> digits = text.StartsWith('-') ? text.AsSpan(1) : text;

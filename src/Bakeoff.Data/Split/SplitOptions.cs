@@ -49,9 +49,12 @@ public sealed record SplitOptions : IRelatedOptions
     [OptionChoice(TieOrder.Hash, TieOrder.FileOrder, TieOrder.Item)]
     public string Ties { get; init; } = TieOrder.Hash;
 
+    /// <summary>Says which of a user's rows are tested with <c>last-n</c>, and which are left out with <c>validation</c>.</summary>
+    internal LastRows Last => new(N);
+
     /// <summary>How many of a user's first rows the split has: all but, with <c>validation</c>, the test rows.</summary>
     /// <param name="rows">How many rows the user has.</param>
-    internal int RowsOf(int rows) => Slice == Validation ? Math.Max(0, rows - N) : rows;
+    internal int RowsOf(int rows) => Slice == Validation ? Last.KeptOf(rows) : rows;
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether() => Slice == Validation && Method == Random

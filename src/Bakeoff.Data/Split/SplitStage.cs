@@ -26,13 +26,13 @@ public sealed class SplitStage : IStage
         context.Progress.Report(0, "counting the rows of each user");
         (int users, int rows) = CountLeft(reading, file, options, context.Cancellation);
 
-        // While one thread reads and deals, another one writes: what is decoded on the way has to be done by the threads that are left.
+        // While one thread reads and assigns, another one writes: what is decoded on the way has to be done by the threads that are left.
         reading.Execute(FormattableString.Invariant($"SET threads = {Math.Max(1, context.Threads - 1)}"));
-        FoldDeal deal = FoldDeal.Create(options, users, rows, context.Seed);
-        context.Progress.Report(0.1, "dealing and writing");
+        FoldAssignment assignment = FoldAssignment.Create(options, users, rows, context.Seed);
+        context.Progress.Report(0.1, "assigning and writing");
         string split = context.OutputFile("split.parquet");
         using var ratings = SortedRatings.OfRatings(reading, file, context.Cancellation, options.MinRating);
-        var made = new DealtRatings(ratings, options, new TieOrder(options.Ties, context.Seed), deal, context.Cancellation);
+        var made = new SplitRows(ratings, options, new TieOrder(options.Ties, context.Seed), assignment, context.Cancellation);
         using (var writing = new DuckDbSession(context, share, threads: 1))
         {
             RatingPipe.WriteParquet(writing, made, hasFolds: true, split, context.Threads, context.Cancellation);
@@ -65,7 +65,7 @@ public sealed class SplitStage : IStage
             "Choose a lower 'minRating', or remove it.");
     }
 
-    private static SplitSummary Summarize(DealtRatings rows, SplitOptions options)
+    private static SplitSummary Summarize(SplitRows rows, SplitOptions options)
     {
         bool byTime = options.Method != SplitOptions.Random;
         FoldSummary[] folds = [.. rows.Counts.Index().Where(fold => fold.Item.Rows > 0).Select(fold => new FoldSummary(

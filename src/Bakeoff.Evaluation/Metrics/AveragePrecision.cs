@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -7,6 +9,14 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class AveragePrecision
 {
+    /// <summary>The metric.</summary>
+    internal static HitMetric Metric { get; } = HitMetric.Create("map@k", Of) with
+    {
+        Summary = "the precision at each hit, / min(k, test items)",
+        Formula = "Σⱼ (j / rⱼ) / min(k, test items) over the ranks r₁ < r₂ < … of the test items among the first k.",
+        Source = "Manning, Raghavan and Schütze, Introduction to Information Retrieval, 8.4",
+    };
+
     /// <summary>The average precision of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>

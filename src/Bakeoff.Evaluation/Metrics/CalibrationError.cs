@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -13,6 +15,25 @@ public static class CalibrationError
 
     /// <summary>The number of bins.</summary>
     public const int Bins = 10;
+
+    /// <summary>The metric.</summary>
+    internal static PooledRatingMetric Metric { get; } = new()
+    {
+        Name = Name,
+        Of = Of,
+        Without = Without,
+        Better = MetricDirection.Lower,
+        Over = MetricDefinition.Other,
+        Lowest = 0,
+        Unit = "ratings",
+        Summary = "Σ rows of a bin / rows · |mean prediction − mean rating| over ten bins of predictions",
+        Formula = "Σ_b n_b / n · |mean prediction of b − mean rating of b| over ten bins b of equal width between the lowest " +
+            "and the highest rating of the test rows; predictions outside count to the first or last bin.",
+        Ties = "None: rows of a bin count alike.",
+        Undefined = $"{MetricTexts.NoPrediction} Undefined without any prediction. Where all ratings are equal there is one bin.",
+        Population = "All test rows with a prediction together; the interval is a jackknife over groups of users.",
+        Source = "Naeini, Cooper and Hauskrecht, AAAI 2015, for ratings",
+    };
 
     /// <summary>The error, at least 0, in ratings.</summary>
     /// <param name="ratings">The true ratings.</param>

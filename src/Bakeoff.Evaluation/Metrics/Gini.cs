@@ -7,6 +7,15 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class Gini
 {
+    /// <summary>The metric.</summary>
+    internal static CatalogueMetric Metric { get; } = CatalogueMetric.Create("gini@k", Of) with
+    {
+        Summary = "how unequally the recommendations fall on the catalogue, 0 to 1",
+        Formula = "Σᵢ (2i − n − 1) xᵢ / (n Σ x) over the n items in ascending order of the number of times x that they are among the first k.",
+        Undefined = "Undefined where there is no list at all. Users without a list add nothing.",
+        Source = "Adomavicius and Kwon, IEEE TKDE 24(5), 2012",
+    };
+
     private const int FewTimes = 4096;
 
     /// <summary>The Gini coefficient, from 0 to 1.</summary>

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -6,6 +8,14 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class HitRate
 {
+    /// <summary>The metric.</summary>
+    internal static HitMetric Metric { get; } = HitMetric.Create("hit-rate@k", Of) with
+    {
+        Summary = "whether there is a hit",
+        Formula = "1 if at least one test item is among the first k, else 0.",
+        Source = "Deshpande and Karypis, ACM TOIS 22(1), 2004",
+    };
+
     /// <summary>Whether there is a hit: 1 or 0.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -9,6 +11,20 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class LimitedAuc
 {
+    /// <summary>The metric.</summary>
+    internal static HitMetric Metric { get; } = HitMetric.Create("auc@k", Of) with
+    {
+        IsZeroWithoutHit = false,
+        Ties = "Items behind the first k share one place, and their pairs count a half.",
+        Undefined = "Undefined for a user all of whose candidates are test items: there is no pair. A user without a list has " +
+            "0.5, as a random list has on average.",
+        Changes = ["A user without a pair is left out; before, such a user counted as 0 with full weight, so that the oracle was below 1."],
+        Summary = "limited AUC: behind the first k the order counts as random",
+        Formula = "The share of pairs of a test item and another candidate in which the test item comes first; only the first k places " +
+            "are known, and behind them each pair counts a half.",
+        Source = "Schröder, Thiele and Lehner, RecSys 2011 workshop on human decision making",
+    };
+
     /// <summary>The AUC of one user, from 0 to 1; NaN where every candidate is a test item.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>

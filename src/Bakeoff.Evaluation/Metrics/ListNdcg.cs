@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -8,6 +10,33 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class ListNdcg
 {
+    /// <summary><see cref="Binary"/> as a metric.</summary>
+    internal static HitMetric BinaryMetric { get; } = HitMetric.Create("ndcg@k", Binary) with
+    {
+        IsCompared = true,
+        Summary = "gain 1, discount 1/log₂(j+1)",
+        Formula = FormulaOf("g = 1", "d(j) = 1/log₂(j + 1)"),
+        Source = "Järvelin and Kekäläinen, ACM TOIS 20(4), 2002",
+    };
+
+    /// <summary><see cref="Raw"/> as a metric.</summary>
+    internal static HitMetric RawMetric { get; } = Gained("ndcg-raw@k", Raw, "g = r", "d(j) = 1/log₂(j + 1)") with
+    {
+        Summary = "gain the rating, discount 1/log₂(j+1)", Source = "Järvelin and Kekäläinen, ACM TOIS 20(4), 2002",
+    };
+
+    /// <summary><see cref="Exponential"/> as a metric.</summary>
+    internal static HitMetric ExponentialMetric { get; } = Gained("ndcg-exp@k", Exponential, "g = 2^r − 1", "d(j) = 1/log₂(j + 1)") with
+    {
+        Summary = "gain 2^rating − 1, discount 1/log₂(j+1)", Source = "Burges et al., ICML 2005",
+    };
+
+    /// <summary><see cref="LensKit"/> as a metric.</summary>
+    internal static HitMetric LensKitMetric { get; } = Gained("ndcg-lenskit@k", LensKit, "g = r", "d(j) = 1/max(1, log₂ j)") with
+    {
+        Summary = "gain the rating, LensKit's discount 1/max(1, log₂ j)", Source = "LensKit 0.14",
+    };
+
     /// <summary>Gain 1, discount 1/log₂(j + 1): <c>ndcg@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
@@ -27,6 +56,17 @@ public static class ListNdcg
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
     public static double LensKit(RankedTest user, int k) => Of(user, k, static gain => gain, Discounts.LensKit);
+
+    private static HitMetric Gained(string name, HitMeasure of, string gain, string discount) => HitMetric.Create(name, of) with
+    {
+        Formula = $"{FormulaOf(gain, discount)} {MetricTexts.GainOfRating}",
+        Undefined = $"Undefined for a user with {MetricTexts.GainsUndefined}. {MetricTexts.NoList}",
+        Changes = [$"{MetricTexts.GainsChange}; before, such a user counted as 0."],
+    };
+
+    private static string FormulaOf(string gain, string discount) =>
+        "Σⱼ g · d(j) over the ranks j of the test items among the first k, divided by the same sum for the best list, which starts " +
+            $"with the test items of the highest gains; {gain}, {discount}.";
 
     private static double Of(RankedTest user, int k, Func<double, double> gain, Func<int, double> discount)
     {

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -11,6 +13,39 @@ public static class Mae
 
     /// <summary>The mean over users of each user's own, so that a user with many test rows counts no more than others.</summary>
     public const string PerUserName = "mae-user";
+
+    /// <summary>The error over all test rows.</summary>
+    internal static RatingMetric Pooled { get; } = new()
+    {
+        Name = Name,
+        SumOf = static user => SumOf(user.Ratings, user.Predictions),
+        Better = MetricDirection.Lower,
+        Over = MetricDefinition.Ratings,
+        IsCompared = true,
+        Lowest = 0,
+        Unit = "ratings",
+        Summary = "Σ |rating − prediction| / rows: over all test rows",
+        Formula = "Σ |r − p| / n over test rows with rating r and prediction p.",
+        Ties = MetricTexts.NoTies,
+        Undefined = $"{MetricTexts.NoPrediction} Undefined for a user without any prediction.",
+        Population = MetricTexts.PooledRows,
+        Source = "the textbook; rows without a prediction as in LensKit",
+    };
+
+    /// <summary>The mean over users of each user's own.</summary>
+    internal static RatingMetric ByUser { get; } = new()
+    {
+        Name = PerUserName,
+        SumOf = static user => (Of(user.Ratings, user.Predictions), 1),
+        Better = MetricDirection.Lower,
+        Lowest = 0,
+        Unit = "ratings",
+        Summary = "the mean over users of each user's MAE",
+        Formula = "Σ |r − p| / n over one user's test rows.",
+        Ties = MetricTexts.NoTies,
+        Undefined = $"{MetricTexts.NoPrediction} Undefined for a user without any prediction.",
+        Source = "the textbook; rows without a prediction as in LensKit",
+    };
 
     /// <summary>The MAE of some rows.</summary>
     /// <param name="ratings">The true ratings.</param>

@@ -8,6 +8,19 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class PopularityLift
 {
+    /// <summary>The metric.</summary>
+    internal static ListMetric Metric { get; } = ListMetric.Create("popularity-lift@k", Measure) with
+    {
+        Over = MetricDefinition.Other,
+        Lowest = -1,
+        Summary = "mean popularity of the list over that of the user's own items, − 1",
+        Formula = "Σ (g − p) / Σ p over users: g is the mean number of training ratings of the first k items, p that of the items of the " +
+            "user's training ratings.",
+        Undefined = "Undefined for a user without a list, and for one without a training rating.",
+        Population = "The ratio of two sums over the test users for whom it is defined.",
+        Source = "Abdollahpouri et al., RecSys 2020",
+    };
+
     /// <summary>The lift of some users, at least −1.</summary>
     /// <param name="recommended">The mean popularity of each user's list.</param>
     /// <param name="rated">That of the user's own items, above 0.</param>
@@ -25,4 +38,14 @@ public static class PopularityLift
 
     /// <summary>What one user adds to the two sums.</summary>
     internal static (double Sum, double Weight) SumOf(double recommended, double rated) => (recommended - rated, rated);
+
+    private static void Measure(in ListedUser user, Span<(double Sum, double Weight)> byLength)
+    {
+        (double rated, double popularity) = (user.MeanRatersOfSeen(), 0);
+        for (int place = 0; place < user.List.Length; place++)
+        {
+            popularity += user.Raters[user.List[place]];
+            byLength[place] = rated > 0 ? SumOf(popularity / (place + 1), rated) : (0, 0);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -6,6 +8,14 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class Precision
 {
+    /// <summary>The metric.</summary>
+    internal static HitMetric Metric { get; } = HitMetric.Create("precision@k", Of) with
+    {
+        Summary = "hits / k",
+        Formula = "Test items among the first k / k, also where the list is shorter than k.",
+        Source = "the textbook",
+    };
+
     /// <summary>The precision of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -21,6 +23,33 @@ public static class RatedNdcg
     public const string LensKitExponentialName = "ndcg-lenskit-exp";
 
     private const int Few = 32;
+
+    /// <summary><see cref="Textbook"/> as a metric.</summary>
+    internal static RatingMetric TextbookMetric { get; } = Create(Name, Textbook, "g = r", "d(j) = 1/log₂(j + 1)") with
+    {
+        IsCompared = true,
+        Summary = "each user's test items by predicted score: gain the rating, discount 1/log₂(j+1)",
+        Source = "Järvelin and Kekäläinen, ACM TOIS 20(4), 2002",
+    };
+
+    /// <summary><see cref="Exponential"/> as a metric.</summary>
+    internal static RatingMetric ExponentialMetric { get; } = Create(ExponentialName, Exponential, "g = 2^r − 1", "d(j) = 1/log₂(j + 1)") with
+    {
+        Summary = "the same with the gain 2^rating − 1", Source = "Burges et al., ICML 2005",
+    };
+
+    /// <summary><see cref="LensKit"/> as a metric.</summary>
+    internal static RatingMetric LensKitMetric { get; } = Create(LensKitName, LensKit, "g = r", "d(j) = 1/max(1, log₂ j)") with
+    {
+        Summary = "gain the rating, LensKit's discount 1/max(1, log₂ j)", Source = "LensKit 0.14",
+    };
+
+    /// <summary><see cref="LensKitExponential"/> as a metric.</summary>
+    internal static RatingMetric LensKitExponentialMetric { get; } =
+        Create(LensKitExponentialName, LensKitExponential, "g = 2^r − 1", "d(j) = 1/max(1, log₂ j)") with
+        {
+            Summary = "gain 2^rating − 1, LensKit's discount", Source = "LensKit 0.14 with the gain of Burges et al., ICML 2005",
+        };
 
     /// <summary>The NDCG of one user with the gain as given and the textbook's discount.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
@@ -53,6 +82,25 @@ public static class RatedNdcg
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
     public static double LensKitExponential(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
         Of(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.LensKit);
+
+    private delegate double Ndcg(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores);
+
+    private static RatingMetric Create(string name, Ndcg of, string gain, string discount) => new()
+    {
+        Name = name,
+        SumOf = user => (of(user.Ratings, user.Predictions), 1),
+        RanksTestItems = true,
+        Better = MetricDirection.Higher,
+        Lowest = 0,
+        Highest = 1,
+        Summary = "",
+        Formula = "Σⱼ g · d(j) over the ranks j of the user's test items by predicted score, divided by the same sum with the " +
+            $"items by gain; {gain}, {discount}. {MetricTexts.GainOfRating}",
+        Ties = "Equal scores keep the order of the rows, by time and then item id; items without a score come last, in the same order.",
+        Undefined = $"Undefined for a user with {MetricTexts.GainsUndefined}. One test item, or test items of equal ratings: 1, whatever the " +
+            "scores. No score at all: the order of the rows, as in LensKit; the model's coverage says how many rows have none.",
+        Changes = [$"{MetricTexts.GainsChange}; before, the value was NaN."],
+    };
 
     private static double Of(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores, Func<double, double> gain, Func<int, double> discount)
     {

@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -8,6 +10,15 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class Recall
 {
+    /// <summary>The metric.</summary>
+    internal static HitMetric Metric { get; } = HitMetric.Create("recall@k", Of) with
+    {
+        IsCompared = true,
+        Summary = "hits / test items",
+        Formula = "Test items among the first k / the user's test items; not divided by min(k, test items).",
+        Source = "the textbook; Tamm et al., RecSys 2021, on its variants",
+    };
+
     /// <summary>The recall of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>

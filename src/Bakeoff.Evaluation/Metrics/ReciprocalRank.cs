@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -6,6 +8,14 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 public static class ReciprocalRank
 {
+    /// <summary>The metric.</summary>
+    internal static HitMetric Metric { get; } = HitMetric.Create("mrr@k", Of) with
+    {
+        Summary = "1 / rank of the first hit",
+        Formula = "1 / rank of the first test item, 0 if none is among the first k.",
+        Source = "Voorhees, TREC-8, 1999",
+    };
+
     /// <summary>The reciprocal rank of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>

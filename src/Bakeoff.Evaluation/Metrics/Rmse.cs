@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>
@@ -11,6 +13,40 @@ public static class Rmse
 
     /// <summary>The mean over users of each user's own, so that a user with many test rows counts no more than others.</summary>
     public const string PerUserName = "rmse-user";
+
+    /// <summary>The error over all test rows.</summary>
+    internal static RatingMetric Pooled { get; } = new()
+    {
+        Name = Name,
+        SumOf = static user => SumOf(user.Ratings, user.Predictions),
+        Better = MetricDirection.Lower,
+        IsRoot = true,
+        Over = MetricDefinition.Ratings,
+        IsCompared = true,
+        Lowest = 0,
+        Unit = "ratings",
+        Summary = "√(Σ (rating − prediction)² / rows): over all test rows",
+        Formula = "√(Σ (r − p)² / n) over test rows with rating r and prediction p.",
+        Ties = MetricTexts.NoTies,
+        Undefined = $"{MetricTexts.NoPrediction} Undefined for a user without any prediction.",
+        Population = MetricTexts.PooledRows,
+        Source = "the textbook; rows without a prediction as in LensKit",
+    };
+
+    /// <summary>The mean over users of each user's own.</summary>
+    internal static RatingMetric ByUser { get; } = new()
+    {
+        Name = PerUserName,
+        SumOf = static user => (Of(user.Ratings, user.Predictions), 1),
+        Better = MetricDirection.Lower,
+        Lowest = 0,
+        Unit = "ratings",
+        Summary = "the mean over users of each user's RMSE",
+        Formula = "√(Σ (r − p)² / n) over one user's test rows.",
+        Ties = MetricTexts.NoTies,
+        Undefined = $"{MetricTexts.NoPrediction} Undefined for a user without any prediction.",
+        Source = "the textbook; rows without a prediction as in LensKit",
+    };
 
     /// <summary>The RMSE of some rows.</summary>
     /// <param name="ratings">The true ratings.</param>

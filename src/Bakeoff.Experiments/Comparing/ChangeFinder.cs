@@ -30,7 +30,7 @@ internal static class ChangeFinder
             IReadOnlyList<string> differences = store.Differences(stage, old, now) ?? [$"another key, {old[..12]}, now {now[..12]}; the store no longer has both"];
             foreach (string difference in differences.Where(difference => !difference.StartsWith("input.", StringComparison.Ordinal)))
             {
-                bool isCode = CodeParts.Any(part => difference.StartsWith(part, StringComparison.Ordinal)) || (stage == GraphBuilder.OwnStage && difference.StartsWith("external.", StringComparison.Ordinal));
+                bool isCode = CodeParts.Any(part => difference.StartsWith(part, StringComparison.Ordinal)) || (stage == StageTable.Custom.Name && difference.StartsWith("external.", StringComparison.Ordinal));
                 (isCode ? code : DataStages.Contains(stage) ? data : options).Add($"{name}: {difference}");
             }
         }

@@ -21,7 +21,7 @@ internal static class ListReader
     public static IReadOnlyDictionary<(int Fold, long User), UserLists> Read(StoredRuns store, Side baseline, Side candidate, UserChange change)
     {
         var lists = new Dictionary<(int, long), UserLists>();
-        string? items = File(store, candidate, "Ingest", "items.parquet"), names = File(store, candidate, "Ingest", "user-names.parquet"), split = File(store, candidate, "Split", "split.parquet");
+        string? items = File(store, candidate, StageTable.Ingest.Name, "items.parquet"), names = File(store, candidate, StageTable.Ingest.Name, "user-names.parquet"), split = File(store, candidate, StageTable.Split.Name, "split.parquet");
         if (change.Definition.Candidates == MetricDefinition.TestItems || items is null || split is null)
         {
             return lists;

@@ -1,5 +1,4 @@
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -20,7 +19,7 @@ internal sealed class Remeasurement(StoredRuns store, RunContext context, Cancel
     public void Run(Side side, StageNode evaluate, string scratch)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string label, string key) in side.Keys.Where(node => node.Key is "Ingest" or "Split" || node.Key.StartsWith("Train", StringComparison.Ordinal)))
+        foreach ((string label, string key) in side.Keys.Where(node => StageTable.Evaluate.Inputs.Contains(node.Key) || StageTable.IsTraining(node.Key)))
         {
             inputs[label] = Path.Combine(scratch, "inputs", label);
             if (!store.Export(StageLabel.StageOf(label), key, inputs[label]))
@@ -30,11 +29,12 @@ internal sealed class Remeasurement(StoredRuns store, RunContext context, Cancel
         }
 
         context.Listener.Message($"{side.Report.Name}: its metrics have another format than this version's; measuring its models again");
-        new EvaluateStage().Run(new StageContext
+        var again = new StageContext
         {
             OptionsJson = OptionProperties.ToJson(evaluate.Options), Seed = evaluate.Seed ?? 0, Inputs = inputs, OutputFolder = side.Folder,
             WorkFolder = Directory.CreateDirectory(Path.Combine(scratch, "work")).FullName, ResumeFolder = Path.Combine(scratch, "resume"), Threads = context.Settings.Threads,
             MemoryBytes = context.Settings.MemoryBytes, Cancellation = cancellation,
-        });
+        };
+        StageTable.Evaluate.Create(again).Run(again);
     }
 }

@@ -86,8 +86,8 @@ internal sealed class SideMaker(
         LoadedExperiment loaded = loader.Load(which);
         IReadOnlyList<StageRecord> records = new ExperimentRun(context, cancellation).RunReport(loaded).Records;
         string folder = NewFolder();
-        string measured = records.Single(record => record.Label == "Evaluate").Key; // By its key: the report's folder may be another run's by now.
-        if (!new StoredRuns(context.Settings.StoreFolder).Export("Evaluate", measured, folder))
+        string measured = records.Single(record => record.Label == StageTable.Evaluate.Name).Key; // By its key: the report's folder may be another run's by now.
+        if (!new StoredRuns(context.Settings.StoreFolder).Export(StageTable.Evaluate.Name, measured, folder))
         {
             throw Unknown(
                 $"the store no longer has the metrics of '{which}', which has just run.",
@@ -102,8 +102,8 @@ internal sealed class SideMaker(
     private Side OfRun(string name, RunRecord.Record run)
     {
         string folder = NewFolder();
-        StageRecord? evaluate = run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate");
-        return evaluate is not null && new StoredRuns(context.Settings.StoreFolder).Export("Evaluate", evaluate.Key, folder)
+        StageRecord? evaluate = run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name);
+        return evaluate is not null && new StoredRuns(context.Settings.StoreFolder).Export(StageTable.Evaluate.Name, evaluate.Key, folder)
             ? Measured(new Side(new SideReport(name, "run", run.Experiment, run.Commit, 0), run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal), folder))
             : throw Unknown($"the store no longer has the metrics of the run {name} of '{run.Experiment}', or it never reached Evaluate.", run.Commit is null ? "Run the experiment again." : $"Compare with its commit instead: --baseline={run.Commit[..10]}.");
     }
@@ -125,7 +125,7 @@ internal sealed class SideMaker(
     {
         if (!RunReader.IsCurrent(side.Folder))
         {
-            new Remeasurement(new StoredRuns(context.Settings.StoreFolder), context, cancellation).Run(side, loader.Load(experiment).Graph["Evaluate"], Path.Combine(scratch, $"measured-{_made.Count}"));
+            new Remeasurement(new StoredRuns(context.Settings.StoreFolder), context, cancellation).Run(side, loader.Load(experiment).Graph[StageTable.Evaluate.Name], Path.Combine(scratch, $"measured-{_made.Count}"));
         }
 
         return side;

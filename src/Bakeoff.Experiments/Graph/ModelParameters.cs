@@ -7,10 +7,10 @@ namespace Bakeoff.Experiments;
 internal static class ModelParameters
 {
     /// <summary>The options of its stage and of the split, by name, each as JSON.</summary>
-    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model) => Of(graph, model, ("split.", "Split"), ("", StageOf(graph, model)));
+    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model) => Of(graph, model, ("split.", StageTable.Split.Name), ("", StageOf(graph, model)));
 
     /// <summary>The options of the split alone, of which alone a floor depends.</summary>
-    public static IReadOnlyDictionary<string, string> OfSplit(StageGraph graph) => Of(graph, "", ("split.", "Split"));
+    public static IReadOnlyDictionary<string, string> OfSplit(StageGraph graph) => Of(graph, "", ("split.", StageTable.Split.Name));
 
     private static SortedDictionary<string, string> Of(StageGraph graph, string model, params (string Prefix, string Stage)[] stages)
     {
@@ -27,16 +27,16 @@ internal static class ModelParameters
     }
 
     /// <summary>The stage that trains it.</summary>
-    public static string StageOf(StageGraph graph, string model) => graph.OfStage(GraphBuilder.OwnStage).Any(node => node.Model == model) ? GraphBuilder.OwnStage : StageOf(model);
+    public static string StageOf(StageGraph graph, string model) =>
+        graph.OfStage(StageTable.Custom.Name).Any(node => node.Model == model) ? StageTable.Custom.Name : ModelTable.FindTrainer(model).Stage.Name;
 
     /// <summary>The label of its training on a fold, among those that a run has.</summary>
     public static string LabelOf(IEnumerable<string> labels, string model, int fold) =>
-        StageLabel.Of(GraphBuilder.OwnStage, fold, 0, model) is var own && labels.Contains(own) ? own : StageLabel.Of(StageOf(model), fold);
+        StageLabel.Of(StageTable.Custom.Name, fold, 0, model) is var custom && labels.Contains(custom) ? custom
+            : StageLabel.Of(ModelTable.FindTrainer(model).Stage.Name, fold);
 
     /// <summary>The nodes of a stage that are about the model: all where the stage has none of its own for each.</summary>
     private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) => graph.OfStage(stage).Where(node => node.Model is null || node.Model == model);
-
-    private static string StageOf(string model) => model switch { "svd" => "TrainSvd", "two-tower" => "TrainTwoTower", _ => "TrainBaselines" };
 
     /// <summary>How long its trainings took when they last ran, together; null where nobody remembers.</summary>
     public static double? Seconds(EngineSettings settings, StageGraph graph, string model)

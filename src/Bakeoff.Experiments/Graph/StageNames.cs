@@ -22,6 +22,6 @@ internal static class StageNames
     /// <param name="stage">The name, in letters of any case.</param>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>
     public static string Find(string stage) =>
-        GraphBuilder.Stages.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
-            ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. GraphBuilder.Stages]))]);
+        StageTable.Names.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
+            ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. StageTable.Names]))]);
 }

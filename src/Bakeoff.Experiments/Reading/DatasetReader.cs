@@ -24,10 +24,8 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
 
     private Dataset? ReadOwn(JsonPart value)
     {
-        var ingest = new IngestOptions();
-        binder.Bind(ingest, value, [.. OwnKeys, .. TableKeys]);
-        var source = new OwnDataset();
-        binder.Bind(source, Only(value, OwnKeys));
+        IngestOptions ingest = binder.Bind(new IngestOptions(), value, [.. OwnKeys, .. TableKeys]);
+        OwnDataset source = binder.Bind(new OwnDataset(), Only(value, OwnKeys));
         string name = source.Name ?? "own dataset";
         if (!IngestOptions.OwnFormats.Contains(ingest.Format))
         {
@@ -39,8 +37,7 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         }
         else
         {
-            var table = new TableOptions();
-            binder.Bind(table, Only(value, TableKeys));
+            TableOptions table = binder.Bind(new TableOptions(), Only(value, TableKeys));
             if (TimeFormat.UnknownPartOf(table.TimestampFormat) is { } part)
             {
                 return Problem(

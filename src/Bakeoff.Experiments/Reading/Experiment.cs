@@ -1,8 +1,5 @@
-using Bakeoff.Baselines;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
-using Bakeoff.Svd;
-using Bakeoff.TwoTower;
 
 namespace Bakeoff.Experiments;
 
@@ -21,24 +18,20 @@ internal sealed record Experiment
 
     public Dataset Dataset { get; set; } = Datasets.All[0];
 
-    public SplitOptions Split { get; } = new();
+    public SplitOptions Split { get; set; } = new();
 
     /// <summary>The folds that are trained and tested.</summary>
     public int[] Folds { get; set; } = [0];
 
     /// <summary>
-    /// <see cref="FunkSvdOptions"/> or <see cref="BiasedMfOptions"/>, as <c>algorithm</c> says; null where the experiment does
-    /// not train it.
+    /// The built-in models that are trained, by their keys in the <see cref="ModelTable"/>: the options of each, a record of the type that the model's
+    /// algorithm has.
     /// </summary>
-    public object? Svd { get; set; }
-
-    /// <summary>Null where the experiment does not train it.</summary>
-    public TwoTowerOptions? TwoTower { get; set; }
+    public SortedDictionary<string, object> Models { get; } = new(
+        ModelTable.All.Where(model => !model.IsOptional).ToDictionary(model => model.Key, model => model.Algorithms[0].Defaults), StringComparer.Ordinal);
 
     /// <summary>Models of the user's own, by name.</summary>
     public SortedDictionary<string, OwnModel> Own { get; } = new(StringComparer.Ordinal);
-
-    public BaselineOptions Baselines { get; } = new();
 
     public EvaluationOptions Evaluation { get; set; } = new();
 

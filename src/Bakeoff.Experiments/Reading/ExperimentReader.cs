@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bakeoff.Core;
-using Bakeoff.TwoTower;
 
 namespace Bakeoff.Experiments;
 
@@ -10,7 +9,6 @@ namespace Bakeoff.Experiments;
 internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
 {
     private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
-    private static readonly string[] Models = ["svd", "two-tower", "baselines"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
@@ -41,10 +39,12 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
         var experiment = new Experiment { Name = name };
         Apply(parts[0], experiment, []);
-        if (experiment is { Svd: not null, Dataset.Ingest.Own.Implicit: true })
+        bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
+        foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
         {
             _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, "'models.svd' learns ratings, and the dataset has none ('implicit').", "Take it out with \"svd\": null.", new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
+                ErrorCodes.ConflictingOptions, $"'models.{model.Key}' learns ratings, and the dataset has none ('implicit').",
+                $"Take it out with \"{model.Key}\": null.", new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
         }
 
         if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
@@ -120,7 +120,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             {
                 case "$schema" or "extends" or "sweep":
                     break;
-                case "question" when binder.Demand(value, JsonTokenType.String, "a text"):
+                case "question" when binder.Demand(value, JsonTokenType.String, "a string"):
                     experiment.Question = value.Text;
                     break;
                 case "seed":
@@ -139,7 +139,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     ReadModels(value, name, experiment, binder);
                     break;
                 case "evaluation":
-                    binder.Bind(experiment.Evaluation, value);
+                    experiment.Evaluation = binder.Bind(experiment.Evaluation, value);
                     _primary = value.Members.Where(member => member.Name == "primary").Select(member => member.Value).FirstOrDefault() ?? _primary;
                     _pair = value.Members.Where(member => member.Name == "pair").Select(member => member.Value).FirstOrDefault() ?? _pair;
                     break;
@@ -180,13 +180,12 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     {
         var holder = new JsonPart(JsonTokenType.StartObject, "", value.Location);
         holder.Members.Add((name, value.Location, value));
-        binder.Bind(option, holder);
-        return option;
+        return binder.Bind(option, holder);
     }
 
     private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
     {
-        binder.Bind(experiment.Split, value, "folds");
+        experiment.Split = binder.Bind(experiment.Split, value, "folds");
         foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
         {
             int before = _problems.Count;
@@ -206,41 +205,27 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
     private void ReadModels(JsonPart models, string folder, Experiment experiment, OptionsBinder binder)
     {
+        var reader = new ModelReader(_problems, binder);
+        var custom = new OwnModelReader(
+            _problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder));
         foreach ((string name, FileLocation location, JsonPart value) in models.Members)
         {
-            switch (name)
+            if (ModelTable.Find(name) is { } model)
             {
-                case "svd":
-                    experiment.Svd = new SvdReader(_problems, binder).Read(value, experiment.Svd);
-                    break;
-                case "two-tower":
-                    experiment.TwoTower = value.Kind == JsonTokenType.Null ? null : experiment.TwoTower ?? new TwoTowerOptions();
-                    BindModel(experiment.TwoTower, value, binder);
-                    break;
-                case "baselines":
-                    binder.Bind(experiment.Baselines, value);
-                    break;
-                case var own when value.Kind == JsonTokenType.Null && experiment.Own.Remove(own):
-                    break;
-                case var own when OwnModelReader.Describes(value):
-                    if (new OwnModelReader(_problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder)).Read(own, location, value) is { } model)
-                    {
-                        experiment.Own[own] = model;
-                    }
-
-                    break;
-                default:
-                    binder.Unknown(name, location, Models);
-                    break;
+                reader.Read(model, value, experiment.Models);
             }
-        }
-    }
-
-    private static void BindModel(object? options, JsonPart value, OptionsBinder binder)
-    {
-        if (options is not null)
-        {
-            binder.Bind(options, value);
+            else if (value.Kind == JsonTokenType.Null && experiment.Own.Remove(name))
+            {
+                continue; // It was the base's.
+            }
+            else if (!OwnModelReader.Describes(value))
+            {
+                binder.Unknown(name, location, ModelTable.Keys);
+            }
+            else if (custom.Read(name, location, value) is { } read)
+            {
+                experiment.Own[name] = read;
+            }
         }
     }
 

@@ -1,22 +1,38 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bakeoff.Core;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>Fills options types from JSON, and reports every key and value that does not fit, each with its place.</summary>
+/// <summary>Makes records of options from JSON, and reports every key and value that does not fit, each with its place.</summary>
+/// <param name="problems">Receives what is wrong.</param>
 internal sealed class OptionsBinder(List<ErrorReport> problems)
 {
-    /// <summary>Sets the options that an object gives; the others keep the values of <paramref name="options"/>.</summary>
-    public void Bind(object options, JsonPart json, params string[] ignored)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // 1e999 is infinite, and out of every range.
+    };
+
+    /// <summary>Makes options of those that an object gives; the others have the values of <paramref name="inherited"/>, which stays as it is.</summary>
+    /// <typeparam name="T">The options type, or one that it derives from.</typeparam>
+    /// <param name="inherited">The options of the base, or the defaults.</param>
+    /// <param name="json">The object.</param>
+    /// <param name="ignored">Keys that are read elsewhere.</param>
+    /// <returns>The options; <paramref name="inherited"/> itself where nothing else is given.</returns>
+    public T Bind<T>(T inherited, JsonPart json, params string[] ignored)
+        where T : class
     {
         if (!Demand(json, JsonTokenType.StartObject, "an object"))
         {
-            return;
+            return inherited;
         }
 
-        Dictionary<string, PropertyInfo> properties = OptionProperties.Of(options.GetType()).Where(IsValue).ToDictionary(OptionProperties.NameOf, StringComparer.Ordinal);
+        var given = new Dictionary<string, object>(StringComparer.Ordinal);
+
+        Dictionary<string, PropertyInfo> properties = OptionProperties.Of(inherited.GetType())
+            .Where(IsValue).ToDictionary(OptionProperties.NameOf, StringComparer.Ordinal);
         foreach ((string name, FileLocation location, JsonPart value) in json.Members.Where(member => !ignored.Contains(member.Name)))
         {
             if (!properties.TryGetValue(name, out PropertyInfo? property))
@@ -25,12 +41,23 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
             }
             else if (Read(value, property) is { } read)
             {
-                property.SetValue(options, read);
-                Check(options, property, value);
+                given[name] = read;
+                Check(property, read, value);
             }
         }
 
+        T options = given.Count == 0 ? inherited : Create(inherited, given);
         CheckTogether(options, json);
+        return options;
+    }
+
+    /// <summary>Makes a record once, of all its values: what is inherited, and what is given in its place.</summary>
+    private static T Create<T>(T inherited, Dictionary<string, object> given)
+        where T : class
+    {
+        Dictionary<string, object?> values = OptionProperties.Of(inherited.GetType())
+            .ToDictionary(OptionProperties.NameOf, property => given.GetValueOrDefault(OptionProperties.NameOf(property)) ?? property.GetValue(inherited));
+        return (T)JsonSerializer.SerializeToElement(values, s_json).Deserialize(inherited.GetType(), s_json)!;
     }
 
     /// <summary>Options within options are for who sets them up to fill.</summary>
@@ -69,24 +96,24 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         }
     }
 
-    private static string Shown(JsonPart json) => json.Kind == JsonTokenType.String ? $"the text \"{json.Text}\"" : json.Text;
+    private static string Shown(JsonPart json) => json.Kind == JsonTokenType.String ? $"the string \"{json.Text}\"" : json.Text;
 
     private object? Read(JsonPart value, PropertyInfo property)
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (type == typeof(string))
         {
-            return Demand(value, JsonTokenType.String, "a text") ? value.Text : null;
+            return Demand(value, JsonTokenType.String, "a string") ? value.Text : null;
         }
 
         if (type == typeof(int[]))
         {
-            return Demand(value, JsonTokenType.StartArray, "a list of whole numbers") ? ReadList(value) : null;
+            return Demand(value, JsonTokenType.StartArray, "a list of integers") ? ReadList(value) : null;
         }
 
         if (type == typeof(string[]))
         {
-            return Demand(value, JsonTokenType.StartArray, "a list of names") && value.Items.Count(item => !Demand(item, JsonTokenType.String, "a text")) == 0 ? value.Items.Select(item => item.Text).ToArray() : null;
+            return Demand(value, JsonTokenType.StartArray, "a list of names") && value.Items.Count(item => !Demand(item, JsonTokenType.String, "a string")) == 0 ? value.Items.Select(item => item.Text).ToArray() : null;
         }
 
         return type == typeof(bool) ? ReadFlag(value)
@@ -117,7 +144,7 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
             return seed;
         }
 
-        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected a whole number from 0, found {Shown(value)}.", "Write a whole number from 0.", value.Location));
+        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected an integer from 0, found {Shown(value)}.", "Write an integer from 0.", value.Location));
         return null;
     }
 
@@ -128,7 +155,7 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
             return whole;
         }
 
-        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected a whole number, found {Shown(value)}.", "Write a whole number.", value.Location));
+        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected an integer, found {Shown(value)}.", "Write an integer.", value.Location));
         return null;
     }
 
@@ -154,11 +181,11 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         return items.Length > 0 && items.All(item => item is not null) ? [.. items.Cast<int>()] : null;
     }
 
-    private void Check(object options, PropertyInfo property, JsonPart value)
+    private void Check(PropertyInfo property, object read, JsonPart value)
     {
-        string name = OptionProperties.NameOf(property);
-        if (OptionProperties.CheckEach(options).FirstOrDefault(problem => problem.Name == name) is (not null, { } text))
+        if (OptionProperties.CheckValue(property, read) is { } text)
         {
+            string name = OptionProperties.NameOf(property);
             IReadOnlyList<string>? choices = OptionProperties.ChoicesOf(property);
             problems.Add(new ErrorReport(
                 choices is null ? ErrorCodes.OutOfRange : ErrorCodes.UnknownChoice, $"'{name}' {text}",

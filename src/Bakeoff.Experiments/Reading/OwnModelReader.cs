@@ -143,8 +143,8 @@ internal sealed class OwnModelReader(List<ErrorReport> problems, OptionsBinder b
         return null;
     }
 
-    private string? Text(JsonPart value, string key) => value.Members.FirstOrDefault(member => member.Name == key).Value is { } part && binder.Demand(part, JsonTokenType.String, "a text") ? part.Text : null;
+    private string? Text(JsonPart value, string key) => value.Members.FirstOrDefault(member => member.Name == key).Value is { } part && binder.Demand(part, JsonTokenType.String, "a string") ? part.Text : null;
 
     private string[] Texts(JsonPart value, string key) => value.Members.FirstOrDefault(member => member.Name == key).Value is not { } part ? []
-        : binder.Demand(part, JsonTokenType.StartArray, "a list of texts") ? [.. part.Items.Where(item => binder.Demand(item, JsonTokenType.String, "a text")).Select(item => item.Text)] : [];
+        : binder.Demand(part, JsonTokenType.StartArray, "a list of strings") ? [.. part.Items.Where(item => binder.Demand(item, JsonTokenType.String, "a string")).Select(item => item.Text)] : [];
 }

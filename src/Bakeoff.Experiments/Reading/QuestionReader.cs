@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bakeoff.Baselines;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
@@ -28,7 +27,7 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
                 Unknown(name, experiment.Evaluation.K);
             }
 
-            foreach (JsonPart name in primary.Items.Where(name => IsImplicit(experiment) && RatingMeasures.Names.Contains(name.Text.Split('/')[0])))
+            foreach (JsonPart name in primary.Items.Where(name => IsImplicit(experiment) && MetricNames.NeedsRatings(name.Text)))
             {
                 problems.Add(new ErrorReport(
                     ErrorCodes.UnknownPrimary, $"'{name.Text}' compares predictions with ratings, and the dataset has none ('implicit').",
@@ -40,7 +39,7 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         {
             Count(pair, "pair", 2, 2, "models");
             Distinct(pair, name => name);
-            string[] known = [.. Models(experiment)];
+            string[] known = Models(experiment);
             foreach (JsonPart name in pair.Items.Where(name => !known.Contains(name.Text)))
             {
                 problems.Add(new ErrorReport(ErrorCodes.UnknownPrimary, $"the experiment has no model '{name.Text}'.", NearestName.Remedy(name.Text, known), name.Location));
@@ -51,18 +50,12 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
     private static bool IsImplicit(Experiment experiment) => experiment is { Dataset.Ingest.Own.Implicit: true };
 
     /// <summary>The names of the models that an experiment trains, and of the floors.</summary>
-    private static IEnumerable<string> Models(Experiment experiment)
+    private static string[] Models(Experiment experiment)
     {
-        BaselineOptions baselines = experiment.Baselines;
-        bool rated = !IsImplicit(experiment);
-        (string Name, bool IsThere)[] models =
-        [
-            ("svd", experiment.Svd is not null), ("two-tower", experiment.TwoTower is not null), .. experiment.Own.Keys.Select(name => (name, true)),
-            ("bias", rated), ("global-mean", rated), ("item-knn", baselines.Neighbours > 0),
-            ("user-knn", baselines.UserNeighbours > 0), ("rp3beta", baselines.Rp3Neighbours > 0), ("pure-svd", baselines.PureSvdFactors > 0), ("ease", baselines.Ease > 0),
-            ("implicit-als", baselines.AlsFactors > 0), (Floors.PopularityName, true), (Floors.RandomName, true),
-        ];
-        return models.Where(model => model.IsThere).Select(model => model.Name);
+        bool hasRatings = !IsImplicit(experiment);
+        IEnumerable<string> trained = ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key))
+            .SelectMany(model => model.FindTrained(experiment.Models[model.Key], hasRatings));
+        return [.. trained, .. experiment.Own.Keys, Floors.PopularityName, Floors.RandomName];
     }
 
     private void Unknown(JsonPart name, int[] lengths)

@@ -49,7 +49,8 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
             models.Members.Add((model.Key, at, options));
         }
 
-        models.Members.AddRange(new[] { "svd", "two-tower" }.Where(other => other != Options.Model && models.Members.All(model => model.Name != other))
+        IEnumerable<string> others = ModelTable.All.Where(model => model.IsOptional).Select(model => model.Key);
+        models.Members.AddRange(others.Where(other => other != Options.Model && models.Members.All(model => model.Name != other))
             .Select(other => (other, at, new JsonPart(JsonTokenType.Null, "null", at))));
         return root;
     }

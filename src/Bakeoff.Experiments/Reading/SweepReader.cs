@@ -15,8 +15,7 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
     public Sweep? Read(JsonPart value, string name, Experiment experiment)
     {
         int before = problems.Count;
-        var options = new SweepOptions();
-        binder.Bind(options, value, "parameters");
+        SweepOptions options = binder.Bind(new SweepOptions(), value, "parameters");
         if (experiment.Split.Method != "last-n")
         {
             problems.Add(new ErrorReport(
@@ -40,7 +39,7 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         string[] paths = [.. given!.Members.Select(member => member.Name).Concat(options.Budget.Length > 0 ? [options.Budget] : Array.Empty<string>())];
         SweepParameter[] parameters = [.. given.Members.Select(member => Parameter(member.Name, member.Location, member.Value, experiment, paths, options.Method)).OfType<SweepParameter>()];
         string[] models = [.. parameters.Select(parameter => parameter.Path.Split('.')[1]).Distinct()];
-        string model = options.Model.Length > 0 ? options.Model : models.Length == 1 && models[0] != "baselines" ? models[0] : "";
+        string model = options.Model.Length > 0 ? options.Model : models is [var only] && ModelTable.Find(only)?.Names.Contains(only) == true ? only : "";
         if (problems.Count == before && model.Length == 0)
         {
             problems.Add(new ErrorReport(ErrorCodes.MissingKey, "'model' must say whose metric decides.", "Add, for example, \"model\": \"svd\".", value.Location));
@@ -86,8 +85,7 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         }
 
         int before = problems.Count;
-        var range = new SweepRange();
-        binder.Bind(range, values);
+        SweepRange range = binder.Bind(new SweepRange(), values);
         return problems.Count > before ? null : parameter with { Range = range };
     }
 
@@ -101,11 +99,9 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
 
     private static PropertyInfo? OptionAt(string path, Experiment experiment)
     {
-        object? options = path.Split('.') is not ["models", var model, _] ? null : model switch
-        {
-            "svd" => experiment.Svd, "two-tower" => experiment.TwoTower, "baselines" => experiment.Baselines, _ => null,
-        };
-        return options is null ? null : OptionProperties.Of(options.GetType()).FirstOrDefault(property => OptionProperties.NameOf(property) == path.Split('.')[^1]);
+        object? options = path.Split('.') is ["models", var model, _] ? experiment.Models.GetValueOrDefault(model) : null;
+        return options is null ? null
+            : OptionProperties.Of(options.GetType()).FirstOrDefault(property => OptionProperties.NameOf(property) == path.Split('.')[^1]);
     }
 
     private static JsonPart RangeOf(SweepOptions options, FileLocation location)

@@ -22,7 +22,7 @@ internal static class RunHistory
         var row = new RunRow(
             run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count, run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
             run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>());
-        if (run.Stages.FirstOrDefault(stage => stage.Label == "Evaluate") is not { } evaluate || store.ReadText("Evaluate", evaluate.Key, "metrics.json") is not { } text)
+        if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, "metrics.json") is not { } text)
         {
             return [row];
         }

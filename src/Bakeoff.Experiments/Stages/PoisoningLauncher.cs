@@ -20,7 +20,7 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
     public long Run(StageRequest request, CancellationToken cancellation)
     {
         long memory = launcher.Run(request, cancellation);
-        if (request.Fold is not { } fold || !request.Inputs.ContainsKey("Split") || !request.Inputs.ContainsKey("Ingest"))
+        if (request.Fold is not { } fold || !request.Inputs.ContainsKey(StageTable.Split.Name) || !request.Inputs.ContainsKey(StageTable.Ingest.Name))
         {
             return memory;
         }
@@ -43,7 +43,8 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
     {
         IReadOnlyDictionary<string, string> inputs = request.Inputs;
         var poisoned = new Dictionary<string, string>(inputs, StringComparer.Ordinal);
-        foreach (string label in new[] { "Split", "Ingest" })
+        (string splitStage, string ingestStage) = (StageTable.Split.Name, StageTable.Ingest.Name);
+        foreach (string label in new[] { splitStage, ingestStage })
         {
             poisoned[label] = Path.Combine(root, "inputs", label);
             foreach (string file in Directory.GetFiles(inputs[label], "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not Split and not Ratings))
@@ -57,11 +58,11 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         }
 
         using var session = new DuckDbSession(root, (int)(request.MemoryBytes / 2_000_000), request.Threads);
-        (string split, string ratings) = (DuckDbSession.Parquet(Path.Combine(inputs["Split"], Split)), DuckDbSession.Parquet(Path.Combine(inputs["Ingest"], Ratings)));
+        (string split, string ratings) = (DuckDbSession.Parquet(Path.Combine(inputs[splitStage], Split)), DuckDbSession.Parquet(Path.Combine(inputs[ingestStage], Ratings)));
         session.Execute($"CREATE TABLE others AS SELECT item, coalesce(lead(item) OVER (ORDER BY item), min(item) OVER ()) AS other FROM (SELECT DISTINCT item FROM {ratings})");
         session.Execute($"CREATE TABLE tested AS SELECT \"user\", item FROM {split} WHERE test_fold = {fold.ToString(CultureInfo.InvariantCulture)}");
         string limits = session.List($"SELECT min(rating) + max(rating), max(timestamp) FROM {ratings}", row => FormattableString.Invariant($"{row.GetFloat(0)}::FLOAT AS both_ends, {row.GetInt64(1)} AS last"))[0];
-        foreach ((string source, string target) in new[] { (split, Path.Combine(poisoned["Split"], Split)), (ratings, Path.Combine(poisoned["Ingest"], Ratings)) })
+        foreach ((string source, string target) in new[] { (split, Path.Combine(poisoned[splitStage], Split)), (ratings, Path.Combine(poisoned[ingestStage], Ratings)) })
         {
             session.WriteParquet(
                 $"""

@@ -1,15 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Bakeoff.Baselines;
 using Bakeoff.Core;
-using Bakeoff.Data;
-using Bakeoff.Evaluation;
 using Bakeoff.Models;
 using Bakeoff.Pipeline;
-using Bakeoff.Reporting;
-using Bakeoff.Svd;
-using Bakeoff.TwoTower;
 
 namespace Bakeoff.Experiments;
 
@@ -65,7 +59,8 @@ internal sealed class StageHost : IStageProgress
 
         try
         {
-            StageOf(request).Run(ContextOf(request));
+            StageContext context = ContextOf(request);
+            StageTable.Find(request.Stage).Create(context).Run(context);
         }
         finally
         {
@@ -98,24 +93,6 @@ internal sealed class StageHost : IStageProgress
     {
         Location = report.Location ?? new FileLocation(request.Label),
         Message = $"{report.Message} The stage's share of the memory was {ByteSize.Format(request.MemoryBytes)}.",
-    };
-
-    private static IStage StageOf(StageRequest request) => request.Stage switch
-    {
-        "Download" => new DownloadStage(),
-        "Ingest" => new IngestStage(),
-        "Split" => new SplitStage(),
-        "Integrity" => new IntegrityStage(),
-        "TrainSvd" => new TrainSvdStage(),
-        "TrainTwoTower" => new TrainTwoTowerStage(),
-        "TrainBaselines" => new TrainBaselinesStage(),
-        "TrainOwn" => request.Inputs.TryGetValue(StageContext.AssemblyInput, out string? assembly)
-            ? new TrainOwnStage(OwnAssembly.Create(
-                assembly, request.Inputs[StageContext.AssemblySourceInput], OptionProperties.FromJson<OwnModelOptions>(request.OptionsJson).Class!))
-            : new TrainCommandStage(),
-        "Evaluate" => new EvaluateStage(),
-        "Report" => new ReportStage(),
-        _ => throw new ArgumentOutOfRangeException(nameof(request), request.Stage, "The graph names a stage that the host does not have."),
     };
 
     /// <summary>The parent holds our standard input open while it lives, and the kernel closes it when it dies. A line says how many threads we may use.</summary>

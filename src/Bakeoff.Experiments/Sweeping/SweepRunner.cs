@@ -81,7 +81,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         StageGraph graph = experiment.Graph;
         EngineSettings settings = context.Settings;
         Engine engine = context.EngineFor(graph);
-        StageNode evaluate = graph["Evaluate"];
+        StageNode evaluate = graph[StageTable.Evaluate.Name];
         _record ??= RunRecord.Begin(settings, experiment.Files[^1]); // Of all points: git is asked once.
         try
         {

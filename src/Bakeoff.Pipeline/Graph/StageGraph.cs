@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>The nodes of an experiment, upstream before downstream.</summary>

@@ -142,7 +142,7 @@ public sealed class CodeIdentity
     private List<KeyPart> Reach(StageCode code, IReadOnlyList<string> projects)
     {
         ReachAssembly[] assemblies = [.. projects.Select(project => new ReachAssembly(FileOf(project)))];
-        CodeReach reach = CodeReach.From(assemblies, code.Assembly, code.Type);
+        CodeReach reach = CodeReach.From(assemblies, code.Assembly, code.Type.Split(StageCode.Separator));
         foreach (ReachAssembly assembly in assemblies)
         {
             assembly.Dispose();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 

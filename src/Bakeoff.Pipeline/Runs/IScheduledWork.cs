@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>What the scheduler asks about the nodes of a run.</summary>

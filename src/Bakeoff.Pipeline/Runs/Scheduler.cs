@@ -185,6 +185,11 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
             return;
         }
 
+        Execute(node, held, share, cancellation);
+    }
+
+    private void Execute(StageNode node, IDisposable held, Budget.Share share, CancellationToken cancellation)
+    {
         _shares[node.Label] = share;
         InBackground(node, () =>
         {

@@ -9,9 +9,6 @@ namespace Bakeoff.Svd;
 public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
 {
     private const string Format = "biasedmf-model/1";
-    /// <summary>Items that are scored together: their rows stay in a core's own cache for all users of a group.</summary>
-    private const int StretchItems = 512;
-
     private readonly BiasedMfStep _shape;
     private readonly float[] _users;
     private readonly float[] _items;
@@ -52,8 +49,7 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     public float[] ItemVector(int item) => [.. Row(_items, item)[..Features], 1, Row(_items, item)[_shape.ItemBias]];
 
     /// <inheritdoc/>
-    public void UseCatalogue(Catalogue catalogue) =>
-        _catalogue = [.. Enumerable.Range(0, catalogue.Count).Select(position => Items.IndexOf(catalogue.Items.IdAt(position)))];
+    public void UseCatalogue(Catalogue catalogue) => _catalogue = CatalogueStretches.IndicesOf(catalogue, Items);
 
     /// <inheritdoc/>
     public double Score(long user, long item) => Scale.Clamp(RawScore(Users.IndexOf(user), Items.IndexOf(item)));
@@ -70,27 +66,21 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     void IScorer.ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
     {
         int[] catalogue = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");
-        double[] scores = new double[StretchItems];
-        for (int start = 0; start < items; start += StretchItems)
+        int[] rows = new int[users.Length];
+        for (int user = 0; user < rows.Length; user++)
         {
-            int count = Math.Min(StretchItems, items - start);
-            for (int user = 0; user < users.Length; user++)
-            {
-                Score(Users.IndexOf(users[user]), catalogue.AsSpan(start, count), scores.AsSpan(0, count));
-                sink.Take(user, start, scores.AsSpan(0, count));
-            }
+            rows[user] = Users.IndexOf(users[user]);
         }
+
+        CatalogueStretches.Score(
+            rows.Length, items, sink, (user, start, scores) => Score(rows[user], catalogue.AsSpan(start, scores.Length), scores));
     }
 
     /// <inheritdoc/>
     public void Save(Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Format);
-        writer.Write(Features);
-        writer.Write(Scale.Minimum);
-        writer.Write(Scale.Maximum);
-        writer.Write(Scale.Step);
+        ModelFormat.WriteHeader(writer, Format, Features, Scale);
         writer.Write(_shape.Mean);
         WriteSide(writer, Users, _users, _shape.UserBias);
         WriteSide(writer, Items, _items, _shape.ItemBias);
@@ -101,8 +91,7 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     /// <exception cref="DataException">It is not such a model (<c>BKF2013</c>).</exception>
     public static BiasedMfModel Load(Stream stream) => ModelFormat.Load(stream, Format, reader =>
     {
-        int features = ModelFormat.ReadFeatures(reader);
-        var scale = new RatingScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (int features, RatingScale scale) = ModelFormat.ReadHeader(reader);
         var shape = new BiasedMfStep(features, reader.ReadSingle());
         (IdMap users, float[] userValues) = ReadSide(reader, features);
         (IdMap items, float[] itemValues) = ReadSide(reader, features);
@@ -129,9 +118,6 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
 
         return model;
     }
-
-    /// <inheritdoc/>
-    string IServedModel.Contract => BiasedMfScoring.Contract;
 
     /// <inheritdoc/>
     double[] IServedModel.UserRow(int user) => ServedRow(user, _users, _shape.ItemBias);

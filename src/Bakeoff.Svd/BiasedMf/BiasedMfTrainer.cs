@@ -62,9 +62,9 @@ public sealed class BiasedMfTrainer : ISvdTrainer
     /// <summary>Trains without the held-out ratings until they are predicted no better.</summary>
     private List<EpochReport> Search(IRatingSource ratings, RatingTotals all, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
-        var split = new ValidationSplit(ratings, all.UserCounts, _options.ValidationRatings, cancellation);
-        var totals = new RatingTotals(split, _scale, _resources.Threads, cancellation);
-        using var fit = new BiasedMfFit(_options, split, totals, _resources, seed, cancellation);
+        var validation = new HeldOutRatings(ratings, all.UserCounts, _options.ValidationRatings, cancellation);
+        var totals = new RatingTotals(validation.Kept, _scale, _resources.Threads, cancellation);
+        using var fit = new BiasedMfFit(_options, validation.Kept, totals, _resources, seed, cancellation);
         var kept = new EpochCheckpoints(_resources, "search", fit);
         List<EpochReport> reports = Resume(kept, progress);
         var stopping = new EarlyStopping(_options.Patience);
@@ -73,12 +73,12 @@ public sealed class BiasedMfTrainer : ISvdTrainer
         {
             double rmse = Checked(fit.Epoch(cancellation), epoch);
             fit.Refresh(cancellation);
-            double validation = split.Rmse((user, item) => _scale.Clamp(fit.Predict(user, item)));
-            reports.Add(new EpochReport(epoch, rmse, validation));
+            double heldOut = validation.Rmse((user, item) => _scale.Clamp(fit.Predict(user, item)));
+            reports.Add(new EpochReport(epoch, rmse, heldOut));
             progress.Report(
-                (double)epoch / _options.Epochs, FormattableString.Invariant($"search: epoch {epoch}, RMSE {rmse:F4}, on held-out ratings {validation:F4}"));
+                (double)epoch / _options.Epochs, FormattableString.Invariant($"search: epoch {epoch}, RMSE {rmse:F4}, on held-out ratings {heldOut:F4}"));
             kept.Keep(reports);
-            goesOn = stopping.GoOn(validation);
+            goesOn = stopping.GoOn(heldOut);
         }
 
         kept.Finish(reports);

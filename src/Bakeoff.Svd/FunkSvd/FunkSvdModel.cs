@@ -13,9 +13,6 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     private readonly BiasTerms _bias;
     private readonly double[][] _userFeatures;
     private readonly double[][] _itemFeatures;
-    /// <summary>Items that are scored together: their features stay in a core's own cache for all users of a group.</summary>
-    private const int StretchItems = 512;
-
     private (double[] Biases, double[][] Features)? _catalogue;
 
     internal FunkSvdModel(
@@ -58,7 +55,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     /// <param name="catalogue">The items, trained on or not.</param>
     public void UseCatalogue(Catalogue catalogue)
     {
-        int[] items = [.. Enumerable.Range(0, catalogue.Count).Select(position => Items.IndexOf(catalogue.Items.IdAt(position)))];
+        int[] items = CatalogueStretches.IndicesOf(catalogue, Items);
         _catalogue = (
             [.. items.Select(item => item >= 0 ? _bias.Items[item] : 0)],
             [.. _itemFeatures.Select(feature => items.Select(item => item >= 0 ? feature[item] : 0).ToArray())]);
@@ -84,16 +81,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
             rows[user].Features = FeaturesOf(users[user], out rows[user].Bias);
         }
 
-        double[] scores = new double[StretchItems];
-        for (int start = 0; start < items; start += StretchItems)
-        {
-            Span<double> stretch = scores.AsSpan(0, Math.Min(StretchItems, items - start));
-            for (int user = 0; user < users.Length; user++)
-            {
-                Score(rows[user].Bias, rows[user].Features, start, stretch);
-                sink.Take(user, start, stretch);
-            }
-        }
+        CatalogueStretches.Score(rows.Length, items, sink, (user, start, scores) => Score(rows[user].Bias, rows[user].Features, start, scores));
     }
 
     /// <summary>What a user brings to all items: no features for one who is unknown.</summary>
@@ -148,9 +136,6 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     }
 
     /// <inheritdoc/>
-    string IServedModel.Contract => FunkSvdScoring.Contract;
-
-    /// <inheritdoc/>
     double[] IServedModel.UserRow(int user) => ServedRow(user, _bias.Users, _userFeatures);
 
     /// <inheritdoc/>
@@ -169,11 +154,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     public void Save(Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Format);
-        writer.Write(Features);
-        writer.Write(Scale.Minimum);
-        writer.Write(Scale.Maximum);
-        writer.Write(Scale.Step);
+        ModelFormat.WriteHeader(writer, Format, Features, Scale);
         writer.Write(_bias.Mean);
         WriteSide(writer, Users, _bias.Users, _userFeatures);
         WriteSide(writer, Items, _bias.Items, _itemFeatures);
@@ -184,8 +165,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     /// <exception cref="DataException">It is not such a model (<c>BKF2013</c>).</exception>
     public static FunkSvdModel Load(Stream stream) => ModelFormat.Load(stream, Format, reader =>
     {
-        int features = ModelFormat.ReadFeatures(reader);
-        var scale = new RatingScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+        (int features, RatingScale scale) = ModelFormat.ReadHeader(reader);
         double mean = reader.ReadDouble();
         (IdMap users, double[] userBias, double[][] userFeatures) = ReadSide(reader, features);
         (IdMap items, double[] itemBias, double[][] itemFeatures) = ReadSide(reader, features);

@@ -99,10 +99,10 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     /// <summary>The best number of epochs of each feature on held-out ratings.</summary>
     private int[] Search(IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
-        var split = new ValidationSplit(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
-        var kept = new RatingTotals(split, _scale, _resources.Threads, cancellation);
-        using var grid = new GridFunkSvd(_options, _scale, split, kept, _resources, seed, cancellation);
-        IReadOnlyList<EpochReport> found = grid.Train(split, epochs, split, progress, cancellation).Epochs;
+        var validation = new HeldOutRatings(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
+        var kept = new RatingTotals(validation.Kept, _scale, _resources.Threads, cancellation);
+        using var grid = new GridFunkSvd(_options, _scale, validation.Kept, kept, _resources, seed, cancellation);
+        IReadOnlyList<EpochReport> found = grid.Train(validation.Kept, epochs, validation, progress, cancellation).Epochs;
         return [.. found.Select((report, feature) => report.Epoch - (feature == 0 ? 0 : found[feature - 1].Epoch))];
     }
 

@@ -31,18 +31,18 @@ internal sealed unsafe class GridFunkSvd : IDisposable
     /// <summary>Trains all features.</summary>
     /// <param name="source">The ratings that the grid was made of.</param>
     /// <param name="epochsOf">The epochs of each feature at most, or exactly where nothing is held out.</param>
-    /// <param name="split">Ratings on which to find the best number of epochs of each feature, or null.</param>
+    /// <param name="validation">Ratings on which to find the best number of epochs of each feature, or null.</param>
     /// <param name="progress">Where epochs are reported.</param>
     /// <param name="cancellation">Checked before each block.</param>
-    public FunkSvdModel Train(IRatingSource source, IReadOnlyList<int> epochsOf, ValidationSplit? split, IStageProgress progress, CancellationToken cancellation)
+    public FunkSvdModel Train(IRatingSource source, IReadOnlyList<int> epochsOf, HeldOutRatings? validation, IStageProgress progress, CancellationToken cancellation)
     {
         (IdMap users, int[] userPositions) = _grid.Users.Known(source.Users);
         (IdMap items, int[] itemPositions) = _grid.Items.Known(source.Items);
         var userFeatures = new List<double[]>();
         var itemFeatures = new List<double[]>();
         var reports = new List<EpochReport>();
-        var kept = new FeatureCheckpoints<float>(_resources, split is null ? "features" : "search", _grid.Users.Count, _grid.Items.Count, progress);
-        HeldOutFeature? heldOut = split is null ? null : new HeldOutFeature(split, _biases, _grid.Users, _grid.Items, _scale);
+        var kept = new FeatureCheckpoints<float>(_resources, validation is null ? "features" : "search", _grid.Users.Count, _grid.Items.Count, progress);
+        HeldOutFeature? heldOut = validation is null ? null : new HeldOutFeature(validation, _biases, _grid.Users, _grid.Items, _scale);
         Start(cancellation);
         for (int feature = 0; feature < epochsOf.Count; feature++)
         {

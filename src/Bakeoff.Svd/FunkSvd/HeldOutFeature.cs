@@ -10,10 +10,10 @@ internal sealed class HeldOutFeature
     private float[] _bestP = [];
     private float[] _bestQ = [];
 
-    public HeldOutFeature(ValidationSplit split, BiasTerms biases, GridSide users, GridSide items, RatingScale scale)
+    public HeldOutFeature(HeldOutRatings validation, BiasTerms biases, GridSide users, GridSide items, RatingScale scale)
     {
         _scale = scale;
-        _rows = [.. split.HeldOut.Select(row => (
+        _rows = [.. validation.HeldOut.Select(row => (
             users.PositionOf(row.User), items.PositionOf(row.Item), row.Rating,
             biases.Mean + biases.Users[row.User] + biases.Items[row.Item]))];
     }

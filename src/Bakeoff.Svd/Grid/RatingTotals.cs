@@ -65,7 +65,7 @@ internal sealed class RatingTotals
     public BiasTerms Biases(IRatingSource source, double damping, int threads, CancellationToken cancellation)
     {
         double mean = _sum / Rows;
-        double[] items = [.. _itemSums.Select((sum, item) => ItemCounts[item] > 0 ? (sum - (ItemCounts[item] * mean)) / (ItemCounts[item] + damping) : 0)];
+        double[] items = [.. _itemSums.Select((sum, item) => DampedSums.Mean(sum - (ItemCounts[item] * mean), ItemCounts[item], damping))];
         double[] sums = new double[UserCounts.Length];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel.For(0, source.Parts, parallel, part => source.ReadPart(
@@ -78,7 +78,7 @@ internal sealed class RatingTotals
                 }
             },
             cancellation));
-        return new BiasTerms(mean, [.. sums.Select((sum, user) => UserCounts[user] > 0 ? sum / (UserCounts[user] + damping) : 0)], items);
+        return new BiasTerms(mean, [.. sums.Select((sum, user) => DampedSums.Mean(sum, UserCounts[user], damping))], items);
     }
 
     /// <summary>The totals of one part.</summary>

@@ -61,7 +61,7 @@ internal sealed class BatchAssembler
     /// <param name="first">The first position.</param>
     /// <param name="count">How many rows, at most those of a batch.</param>
     /// <param name="seed">For the mixed negatives of this batch.</param>
-    public BesideWork Filling(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed) => new(
+    public AlongsideWork Filling(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed) => new(
         [.. Enumerable.Range(0, (count + PieceRows - 1) / PieceRows).Select(
             piece => (Action)(() => LookUp(order, first, piece * PieceRows, Math.Min(count, (piece + 1) * PieceRows))))],
         [() => FillQueries(batch, count), () => FillCandidates(batch, count, seed)]);

@@ -20,10 +20,11 @@ internal sealed class Positives
         _counts = new int[items];
         float? minimum = (float?)options.MinimumRating;
         List<long>? kept = options.MinimumRating is not null || options.ValidationRatings > 0 ? [] : null;
+        var last = new LastRows(options.ValidationRatings) { KeepsHalf = true };
         for (int user = 0; user < rows.Users.Count; user++)
         {
             (long start, long end) = (rows.Starts[user], rows.Starts[user + 1]);
-            long heldOut = Math.Min(options.ValidationRatings, (end - start) / 2);
+            long heldOut = start + last.KeptOf(end - start);
             for (long row = start; row < end; row++)
             {
                 if (rows.At(row).Rating < minimum)
@@ -31,7 +32,7 @@ internal sealed class Positives
                     continue;
                 }
 
-                if (row >= end - heldOut)
+                if (row >= heldOut)
                 {
                     HeldOut.Add(row);
                     continue;

@@ -1,4 +1,5 @@
 using Bakeoff.Numerics;
+using Bakeoff.Tables;
 
 namespace Bakeoff.TwoTower;
 

@@ -26,7 +26,7 @@ internal sealed class FusedStep<T> : ITrainingStep
     private readonly List<UpdatePiece> _updates = [];
     private readonly StepClock _clock = new();
     private TrainingBatch _batch = null!;
-    private BesideWork _beside = BesideWork.None;
+    private AlongsideWork _beside = AlongsideWork.None;
 
     public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads, ThreadShare? share = null)
     {
@@ -51,9 +51,9 @@ internal sealed class FusedStep<T> : ITrainingStep
 
     private int Bags => _batch.Queries.Bags.Count + _batch.Candidates.Bags.Count;
 
-    public double Run(TrainingBatch batch, Action beside) => Run(batch, new BesideWork([], [beside]));
+    public double Run(TrainingBatch batch, Action beside) => Run(batch, new AlongsideWork([], [beside]));
 
-    public double Run(TrainingBatch batch, BesideWork beside)
+    public double Run(TrainingBatch batch, AlongsideWork beside)
     {
         (_batch, _beside) = (batch, beside);
         _team.Grow(_share?.Current ?? 0);

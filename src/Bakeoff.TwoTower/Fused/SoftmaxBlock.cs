@@ -187,7 +187,7 @@ internal sealed unsafe class SoftmaxBlock<T> : IDisposable
                 logits[column] = place[(nint)column * Rows];
             }
 
-            HardNegatives.Keep(logits, _batch.Targets[_first + row], _hardNegatives, Never);
+            HardNegativeFilter.Keep(logits, _batch.Targets[_first + row], _hardNegatives, Never);
             for (int column = 0; column < logits.Length; column++)
             {
                 place[(nint)column * Rows] = logits[column];

@@ -28,7 +28,7 @@ internal sealed unsafe class TwoTowerModel(
     public PopularityOverTime? Popularity => popularity;
 
     /// <summary>Makes ratings of scores, or null.</summary>
-    public RatingHead? Head { get; set; }
+    public LinearRatingHead? Head { get; set; }
 
     /// <summary>Floats of a vector, padding included.</summary>
     public int Stride => weights.Query.OutputStride;

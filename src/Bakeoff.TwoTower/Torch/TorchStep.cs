@@ -52,9 +52,9 @@ internal sealed class TorchStep : ITrainingStep
 
     public IReadOnlyDictionary<string, double> Seconds { get; } = new SortedDictionary<string, double>();
 
-    public double Run(TrainingBatch batch, Action beside) => (RunAhead(batch, new BesideWork([], [beside])) ?? 0) + TakeLoss();
+    public double Run(TrainingBatch batch, Action beside) => (RunAhead(batch, new AlongsideWork([], [beside])) ?? 0) + TakeLoss();
 
-    public double? RunAhead(TrainingBatch batch, BesideWork beside)
+    public double? RunAhead(TrainingBatch batch, AlongsideWork beside)
     {
         Task other = Task.Run(beside.Run);
         try

@@ -79,7 +79,7 @@ internal sealed class TwoTowerTrainer(
         if (options.RatingHead && scale.HasRatings)
         {
             progress.Report(1, "fitting the rating head");
-            model.Head = RatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"), threads, cancellation);
+            model.Head = LinearRatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"), threads, cancellation);
         }
 
         return new TwoTowerTraining(model, state.Epochs, rows.Count, options.Patience > 0 ? state.BestEpoch : state.Epochs.Count);
@@ -133,11 +133,11 @@ internal sealed class TwoTowerTrainer(
         var order = new SeededOrder(count, epochSeed);
         long batches = ((count - 1) / options.BatchSize) + 1;
         (TrainingBatch current, TrainingBatch next) = pair;
-        BesideWork Filling(TrainingBatch batch, long number)
+        AlongsideWork Filling(TrainingBatch batch, long number)
         {
             long first = number * options.BatchSize;
             int rows = (int)Math.Min(options.BatchSize, count - first);
-            return number >= batches ? BesideWork.None : assembler.Filling(batch, order, first, rows, unchecked(epochSeed + (ulong)number));
+            return number >= batches ? AlongsideWork.None : assembler.Filling(batch, order, first, rows, unchecked(epochSeed + (ulong)number));
         }
 
         (double sum, long told) = (state.LossSum, state.Batches * options.BatchSize);

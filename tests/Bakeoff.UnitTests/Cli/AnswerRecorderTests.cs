@@ -37,7 +37,7 @@ public sealed class AnswerRecorderTests : IDisposable
         string[] arguments = ["plan", "--artifacts", _folder["artifacts"]];
         string file = _folder.Write("experiments/e/experiment.json", "{}");
         using var recorder = new AnswerRecorder(arguments);
-        var node = new StageNode { Stage = GraphBuilder.OwnStage, Fold = 0, Options = new object(), Code = null };
+        var node = new StageNode { Stage = StageTable.Custom.Name, Fold = 0, Options = new object(), Code = null };
         recorder.Keep(
             new EngineSettings { ArtifactsFolder = _folder["artifacts"] }, [node], new LoadedExperiment(new StageGraph("e", [node]), [file], [ContentHash.OfFile(file)], null),
             new Dictionary<string, string> { [node.Label] = "key" }, []);

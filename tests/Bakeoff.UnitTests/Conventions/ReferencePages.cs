@@ -79,16 +79,16 @@ internal static partial class ReferencePages
 
 
             """.ReplaceLineEndings("\n"));
-        foreach (IGrouping<string, MetricDocumentation> section in MetricReference.All.GroupBy(metric => metric.Section))
+        foreach (IGrouping<string, Metric> section in BuiltInMetrics.All.GroupBy(metric => metric.Section))
         {
             page.Append(CultureInfo.InvariantCulture, $"## {section.Key}\n\n| metric | better | version | range | candidates |\n|---|---|---|---|---|\n");
-            foreach (MetricDocumentation metric in section)
+            foreach (Metric metric in section)
             {
-                page.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Better} | {metric.Version} | {metric.Range} | {string.Join(", ", metric.Candidates)} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Better.ToString().ToLowerInvariant()} | {metric.Version} | {metric.Range} | {string.Join(", ", metric.Candidates)} |\n");
             }
 
             page.Append('\n');
-            foreach (MetricDocumentation metric in section)
+            foreach (Metric metric in section)
             {
                 page.Append(CultureInfo.InvariantCulture, $"### {metric.Name}\n\n{metric.Formula}\n\n- Population: {metric.Population}\n- Ties: {metric.Ties}\n");
                 page.Append(CultureInfo.InvariantCulture, $"- Undefined and empty cases: {metric.Undefined}\n- Source: {metric.Source}.\n");

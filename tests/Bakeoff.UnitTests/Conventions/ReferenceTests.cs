@@ -40,12 +40,13 @@ public sealed class ReferenceTests
     {
         var items = new CatalogueTable(["Drama", "Comedy", ""], new Dictionary<int, (int[], int)> { [0] = ([2, 1, 1], 2) });
         var test = new TestSet(items, TestSets.Folds([(0, 1, 0, 4), (0, 2, 1, 3)], [2], [2]));
+        var metrics = new MetricSet([2]);
         MetricDefinition[] measured =
         [
-            .. Floors.Oracle(test).Measure(test, [2]).Concat(Floors.Popularity(test).Describe(test, [2]).Users).Select(metric => metric.Definition),
-            .. Floors.Popularity(test).Describe(test, [2]).All.Select(metric => metric.Definition), CalibrationMeasure.Of(test, [3, 4]).Definition,
+            .. Floors.Oracle(test).Measure(test, metrics).Concat(Floors.Popularity(test).Describe(test, metrics).Users).Select(metric => metric.Definition),
+            .. Floors.Popularity(test).Describe(test, metrics).All.Select(metric => metric.Definition), .. metrics.Pooled.Select(metric => PooledMeasures.Of(test, [3, 4], metric).Definition),
         ];
-        MetricDefinition[] described = [.. MetricReference.All.SelectMany(metric => metric.Candidates.Select(candidates => metric.Define(candidates, 2)))];
+        MetricDefinition[] described = [.. BuiltInMetrics.All.SelectMany(metric => metric.Candidates.Select(candidates => metric.Define(candidates, 2)))];
         Assert.Equal(described.OrderBy(metric => metric.Id), measured.OrderBy(metric => metric.Id));
     }
 

@@ -63,22 +63,21 @@ public sealed class FloorTests
     public void TheNotebooksNdcg_IsCaught_SinceItNeverReadsThePredictions()
     {
         // As the notebook called it: LensKit's DCG of the test rows as they come, beside that of the sorted ratings. The predictions are an argument.
-        var notebook = new RatingMetric("ndcg", false, (ratings, _) => (RatedNdcg.LensKit(ratings, new double[ratings.Length]), 1));
+        RatingMetric notebook = RatedNdcg.LensKitMetric with { SumOf = user => (RatedNdcg.LensKit(user.Ratings, new double[user.Ratings.Length]), 1) };
         TestSet test = Ratings();
         double[] good = [.. test.Ratings.Select(rating => (double)rating)];
         Assert.Equal(FloorCheck.Blind, Check(test, notebook, good));
-        Assert.Null(Check(test, new RatingMetric("ndcg", false, (ratings, scores) => (RatedNdcg.LensKit(ratings, scores), 1)), good));
+        Assert.Null(Check(test, RatedNdcg.LensKitMetric, good));
     }
 
     [Fact]
     public void AModelThatReturnsConstants_IsCaught_AndOneThatKnowsSomethingIsNot()
     {
         TestSet test = Ratings();
-        var rmse = new RatingMetric(Rmse.Name, false, Rmse.SumOf);
-        Assert.Equal(FloorCheck.Blind, Check(test, rmse, [.. Enumerable.Repeat(3.5, test.Ratings.Length)]));
+        Assert.Equal(FloorCheck.Blind, Check(test, Rmse.Pooled, [.. Enumerable.Repeat(3.5, test.Ratings.Length)]));
         var random = new SeededRandom(2);
-        Assert.Null(Check(test, rmse, [.. test.Ratings.Select(rating => (0.5 * rating) + (random.NextDouble() * 2))]));
-        Assert.NotNull(Check(test, rmse, [.. test.Ratings.Select(_ => 0.5 + (random.NextDouble() * 4.5))]));
+        Assert.Null(Check(test, Rmse.Pooled, [.. test.Ratings.Select(rating => (0.5 * rating) + (random.NextDouble() * 2))]));
+        Assert.NotNull(Check(test, Rmse.Pooled, [.. test.Ratings.Select(_ => 0.5 + (random.NextDouble() * 4.5))]));
     }
 
     [Fact]
@@ -89,9 +88,9 @@ public sealed class FloorTests
         Assert.Equal([4, 3, 2, 1, 0], popularity.Lists[MetricDefinition.SeenIncluded].Of(0).ToArray());
         Assert.Equal([3, 2, 1, 0], popularity.Lists[MetricDefinition.SeenExcluded].Of(0).ToArray());
         MeasuredModel oracle = Floors.Oracle(test);
-        Assert.All(oracle.Measure(test, [1, 5]).Where(metric => metric.Definition.Better == MetricDefinition.Higher && metric.Definition.Name is not ("precision@5" or "recall@1" or "top-1-accuracy" or "auc@1")), metric => Assert.Equal(1, metric.Total(), 12));
-        Assert.All(oracle.Measure(test, [1]).Where(metric => metric.Definition.Better == MetricDefinition.Lower), metric => Assert.Equal(0, metric.Total(), 12));
-        (_, IReadOnlyList<SetMetric> sets) = popularity.Describe(test, [2]);
+        Assert.All(oracle.Measure(test, new MetricSet([1, 5])).Where(metric => metric.Definition.Better == MetricDefinition.Higher && metric.Definition.Name is not ("precision@5" or "recall@1" or "top-1-accuracy" or "auc@1")), metric => Assert.Equal(1, metric.Total(), 12));
+        Assert.All(oracle.Measure(test, new MetricSet([1])).Where(metric => metric.Definition.Better == MetricDefinition.Lower), metric => Assert.Equal(0, metric.Total(), 12));
+        (_, IReadOnlyList<SetMetric> sets) = popularity.Describe(test, new MetricSet([2]));
         Assert.Equal(0.6, sets.Single(metric => metric.Definition.Id == "coverage@2/seen-excluded").Over([.. Enumerable.Range(0, Users)]), 12);
     }
 

@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
@@ -29,5 +30,26 @@ internal static class TestSets
         }
 
         return folds;
+    }
+
+    /// <summary>A test set of one fold: some users, each with one to four test items of twelve, and what three or fewer they have seen.</summary>
+    /// <param name="users">The number of users.</param>
+    public static TestSet Random(int users)
+    {
+        const int Items = 12;
+        var random = new SeededRandom(5);
+        var rows = new List<(int, long, int, float)>();
+        var seen = new List<int[]>();
+        for (int user = 0; user < users; user++)
+        {
+            int[] items = random.Permutation(Items);
+            int tested = 1 + random.NextInt(4);
+            rows.AddRange(items.Take(tested).Order().Select(item => (0, (long)user, item, 0.5f * (1 + random.NextInt(10)))));
+            seen.Add([.. items.Skip(tested).Take(random.NextInt(4)).Order()]);
+        }
+
+        string[] genres = [.. Enumerable.Range(0, Items).Select(item => item % 3 == 0 ? "Drama" : item % 3 == 1 ? "Comedy|Drama" : "")];
+        var catalogue = new CatalogueTable(genres, new Dictionary<int, (int[], int)> { [0] = ([.. Enumerable.Range(1, Items)], users) });
+        return new TestSet(catalogue, Folds(rows, [.. seen]));
     }
 }

@@ -10,6 +10,7 @@ public sealed class UndefinedMetricTests
     private const int Items = 12;
     private const double Lowest = -10;
     private static readonly int[] Lengths = [1, 3, 10];
+    private static readonly MetricSet Metrics = new(Lengths);
 
     [Fact]
     public void Metrics_OnAScaleBelowZero_AreTheNaiveOnes_OverTheUsersForWhomTheyAreDefined()
@@ -47,7 +48,7 @@ public sealed class UndefinedMetricTests
         TestSet test = NegativeRatings();
         IReadOnlyDictionary<string, UserMetric> oracle = Measure(test, Floors.Oracle(test)), random = Measure(test, Random(test));
         double[] reversed = [.. test.Ratings.Select(rating => (double)-rating)];
-        List<UserMetric> worst = RatingMeasures.Of(test, null, reversed);
+        List<UserMetric> worst = RatingMeasures.Of(test, null, reversed, Metrics);
         foreach (UserMetric metric in oracle.Values.Concat(random.Values).Where(metric => metric.Definition.Better == MetricDefinition.Higher))
         {
             Assert.All(Enumerable.Range(0, Users).Where(user => metric.Weights[user] > 0), user => Assert.InRange(metric.Of(user), 0, 1 + 1e-9));
@@ -67,15 +68,15 @@ public sealed class UndefinedMetricTests
     public void Diversity_WithoutAnyGenre_IsLeftOut_AndAModelThatCoversNobodyHasNoDescription()
     {
         TestSet test = NegativeRatings(genres: false);
-        Assert.DoesNotContain(Random(test).Describe(test, Lengths).Users, metric => metric.Definition.Name.StartsWith("diversity@", StringComparison.Ordinal));
+        Assert.DoesNotContain(Random(test).Describe(test, Metrics).Users, metric => metric.Definition.Name.StartsWith("diversity@", StringComparison.Ordinal));
         var nobody = new MeasuredModel
         {
             Name = "nobody", Role = MeasuredModel.Trained, Kind = ScoreKind.Ranking,
             Lists = new SortedDictionary<string, RecommendationLists> { [MetricDefinition.SeenExcluded] = new(Users) },
         };
-        Assert.Empty(nobody.Describe(test, Lengths).Users);
+        Assert.Empty(nobody.Describe(test, Metrics).Users);
         Assert.Equal((0.0, Users), (Measure(test, nobody)["recall@10/seen-excluded"].Total(), Measure(test, nobody)["recall@10/seen-excluded"].Weights.Count(weight => weight > 0)));
-        Assert.All(nobody.Describe(test, Lengths).All.Where(metric => metric.Definition.Name.StartsWith("gini@", StringComparison.Ordinal)), gini => Assert.True(double.IsNaN(gini.Over(Enumerable.Range(0, Users)))));
+        Assert.All(nobody.Describe(test, Metrics).All.Where(metric => metric.Definition.Name.StartsWith("gini@", StringComparison.Ordinal)), gini => Assert.True(double.IsNaN(gini.Over(Enumerable.Range(0, Users)))));
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class UndefinedMetricTests
         var items = new CatalogueTable(["", ""], new Dictionary<int, (int[], int)> { [0] = ([1, 1], 2), [1] = ([1, 1], 2) });
         var test = new TestSet(items, TestSets.Folds([(0, 7, 0, 3), (0, 8, 1, 3), (1, 7, 1, 3)]));
         int Count(double[] weights) => test.People.CountOf(user => weights[user] > 0);
-        int Defined(double[] weights) => test.People.Sum(new UserMetric(MetricReference.Of("recall@k").Define(MetricDefinition.SeenExcluded, 1), weights, weights)).People;
+        int Defined(double[] weights) => test.People.Sum(new UserMetric(Recall.Metric.Define(MetricDefinition.SeenExcluded, 1), weights, weights)).People;
         Assert.Equal((2, 1, 0), (Count([1, 1, 1]), Count([1, 0, 1]), Count([0, 0, 0])));
         Assert.Equal((2, 1, 0), (Defined([1, 1, 1]), Defined([1, 0, 1]), Defined([0, 0, 0])));
     }
@@ -105,7 +106,7 @@ public sealed class UndefinedMetricTests
 
     private static double Dcg(IEnumerable<double> gains) => gains.Select((gain, i) => gain / Math.Log2(i + 2)).Sum();
 
-    private static Dictionary<string, UserMetric> Measure(TestSet test, MeasuredModel model) => model.Measure(test, Lengths).ToDictionary(metric => metric.Definition.Id);
+    private static Dictionary<string, UserMetric> Measure(TestSet test, MeasuredModel model) => model.Measure(test, Metrics).ToDictionary(metric => metric.Definition.Id);
 
     /// <summary>Scores from 1 to 4, so that many are equal, none for every fifth user; a list of the items that the user has not seen, none for every seventh.</summary>
     private static MeasuredModel Random(TestSet test)

@@ -16,7 +16,7 @@ public sealed class SharedWorkTests
     [InlineData(8)]
     public void Lists_ReachEachTaker_InTheOrderOfTheUsers(int threads)
     {
-        var taken = (First: new List<UserLists>(), Second: new List<UserLists>());
+        var taken = (First: new List<BothLists>(), Second: new List<BothLists>());
         ListMaker.Run(Context(threads), Task(), new Remainders(), taken.First.Add, lists =>
         {
             Thread.SpinWait(lists.User % 50 == 0 ? 100_000 : 0); // One taker is slower than the other.

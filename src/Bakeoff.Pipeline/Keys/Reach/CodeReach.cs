@@ -31,20 +31,24 @@ internal sealed class CodeReach
     /// <summary>For each assembly that is reached the hash of each member that is, in ordinal order.</summary>
     public IReadOnlyDictionary<string, SortedDictionary<string, string>> Members => _members;
 
-    /// <summary>Walks from a type.</summary>
+    /// <summary>Walks from a type, or from several.</summary>
     /// <param name="assemblies">The project assemblies of the stage's closure.</param>
     /// <param name="assembly">The assembly of the type.</param>
-    /// <param name="type">Its full name.</param>
+    /// <param name="types">Its full name, or those of several types of the assembly.</param>
     /// <exception cref="ArgumentException">There is no such type.</exception>
-    public static CodeReach From(IEnumerable<ReachAssembly> assemblies, string assembly, string type)
+    public static CodeReach From(IEnumerable<ReachAssembly> assemblies, string assembly, params IEnumerable<string> types)
     {
         var reach = new CodeReach(assemblies);
-        if (!reach._assemblies.TryGetValue(assembly, out ReachAssembly? start) || start.FindType(type) is not { } definition)
+        foreach (string name in types)
         {
-            throw new ArgumentException($"{assembly} has no type {type}.", nameof(type));
+            if (!reach._assemblies.TryGetValue(assembly, out ReachAssembly? start) || start.FindType(name) is not { } definition)
+            {
+                throw new ArgumentException($"{assembly} has no type {name}.", nameof(types));
+            }
+
+            reach.Type(start, definition);
         }
 
-        reach.Type(start, definition);
         while (reach._open.TryDequeue(out (ReachAssembly Assembly, EntityHandle Handle) item))
         {
             reach.Read(item.Assembly, item.Handle);

@@ -116,7 +116,13 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             return Directory.Exists(root.Folder) ? (false, "its experiment is gone") : (!forgetMissing, "its folder is not there");
         }
 
-        if (!Directory.Exists(root.Repository))
+        return JudgeByRepository(root, root.Repository);
+    }
+
+    /// <summary>What the repository says of a root whose experiment is not checked out.</summary>
+    private (bool Keeps, string Why) JudgeByRepository(StoreRoot root, string repository)
+    {
+        if (!Directory.Exists(repository))
         {
             return (!forgetMissing, "its repository is not there");
         }
@@ -127,9 +133,9 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         }
 
         // A worktree that is gone says nothing about its branch, which its repository has.
-        return GitCheckout.Branches(root.Repository) is not { } branches ? (true, "git cannot read its repository")
+        return GitCheckout.Branches(repository) is not { } branches ? (true, "git cannot read its repository")
             : !branches.Contains(branch) ? (false, "its branch is gone")
-            : GitCheckout.Has(root.Repository, branch, root.ExperimentFile) switch
+            : GitCheckout.Has(repository, branch, root.ExperimentFile) switch
             {
                 true => (true, "on the branch"),
                 false => (false, "its branch no longer has the experiment"),

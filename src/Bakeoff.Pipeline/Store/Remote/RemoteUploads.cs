@@ -87,21 +87,10 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
 
             return isNew;
         }
-        catch (DamagedObjectException e)
-        {
-            findings.Warn($"{e.Code}: {e.Message}: the result of {entry.Label} is not uploaded. The next run makes it again.");
-        }
-        catch (Exception) when (_stop.IsCancellationRequested)
-        {
-            // The run has ended, and has said so.
-        }
-        catch (RemoteUnreachableException e)
-        {
-            findings.LeaveAlone(e);
-        }
         catch (Exception e)
         {
-            findings.StopWriting(e);
+            Tell(entry, e);
+            return null;
         }
         finally
         {
@@ -110,8 +99,25 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
                 _slots.Release();
             }
         }
+    }
 
-        return null;
+    /// <summary>Tells the run why an entry was not uploaded.</summary>
+    private void Tell(ActionEntry entry, Exception error)
+    {
+        switch (error)
+        {
+            case DamagedObjectException e:
+                findings.Warn($"{e.Code}: {e.Message}: the result of {entry.Label} is not uploaded. The next run makes it again.");
+                break;
+            case var _ when _stop.IsCancellationRequested:
+                break; // The run has ended, and has said so.
+            case RemoteUnreachableException e:
+                findings.LeaveAlone(e);
+                break;
+            default:
+                findings.StopWriting(error);
+                break;
+        }
     }
 
     /// <summary>Uploads what is not there. The entry goes last: whoever finds it finds its objects.</summary>
@@ -137,6 +143,19 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
             }
         }
 
+        int sent = await SendObjectsAsync(entry, key, store).ConfigureAwait(false);
+        if (there is null)
+        {
+            AtomicFile.Write(message, stream => stream.Write(ActionResultMessage.Write(entry)));
+            await transport.UploadAsync(RemoteEntries.PathOf(key), message, _stop.Token).ConfigureAwait(false);
+        }
+
+        return sent > 0 || there is null;
+    }
+
+    /// <summary>Sends the objects of an entry that are not there, and returns how many they are.</summary>
+    private async Task<int> SendObjectsAsync(ActionEntry entry, StageKey key, ArtifactStore store)
+    {
         // Of an entry that was refused one object is known to be wrong; the others were not looked at, and are there whatever they hold.
         bool isRefused = findings.IsRefused(key);
         int sent = 0;
@@ -151,12 +170,6 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
                 Interlocked.Increment(ref sent);
             }
         }).ConfigureAwait(false);
-        if (there is null)
-        {
-            AtomicFile.Write(message, stream => stream.Write(ActionResultMessage.Write(entry)));
-            await transport.UploadAsync(RemoteEntries.PathOf(key), message, _stop.Token).ConfigureAwait(false);
-        }
-
-        return sent > 0 || there is null;
+        return sent;
     }
 }

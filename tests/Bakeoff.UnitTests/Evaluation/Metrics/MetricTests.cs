@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;

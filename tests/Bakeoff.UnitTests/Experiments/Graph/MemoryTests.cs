@@ -94,7 +94,10 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void NeedsOfTheStages_GrowWithTheData_AndWhatIsComfortableIsNeverLess()
     {
-        StageGraph graph = GraphBuilder.Build(new Experiment { Name = "all", Svd = new Svd.FunkSvdOptions(), TwoTower = new TwoTower.TwoTowerOptions() });
+        StageGraph graph = GraphBuilder.Build(new Experiment
+        {
+            Name = "all", Models = { ["svd"] = new Svd.FunkSvdOptions(), ["two-tower"] = new TwoTower.TwoTowerOptions() },
+        });
         Assert.Equal(100_000, graph.StatedSize!.Ratings);
         foreach (StageNode node in graph.Nodes)
         {
@@ -108,7 +111,10 @@ public sealed class MemoryTests : IDisposable
 
     [Fact]
     public void Evaluate_OfTwentyMillionRatings_NeedsLessThan600Megabytes() =>
-        Assert.InRange(StageMemory.Evaluate(new Evaluation.EvaluationOptions(), 0.2, new DataSize(20_000_263, 138_493, 26_744)).MinimumBytes, 450_000_000, 600_000_000);
+        Assert.InRange(
+            new Evaluation.EvaluateDescriptor().EstimateNeeds(
+                new Evaluation.EvaluationOptions(), new StageWorkload(new DataSize(20_000_263, 138_493, 26_744), 0.2)).MinimumBytes,
+            450_000_000, 600_000_000);
 
     [Theory]
     [InlineData(2_000, 2, 2, 1_780)]
@@ -134,17 +140,17 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void TrainingStagesOfTwentyMillionRatings_FitInto600Megabytes()
     {
-        var size = new DataSize(20_000_263, 138_493, 26_744);
+        var workload = new StageWorkload(new DataSize(20_000_263, 138_493, 26_744), 0.2);
         Assert.All(
-            [StageMemory.TrainSvd(new Svd.FunkSvdOptions(), size), StageMemory.TrainSvd(new Svd.BiasedMfOptions(), size), StageMemory.TrainTwoTower(new TwoTower.TwoTowerOptions(), size)],
-            needs => Assert.InRange(needs.MinimumBytes, 400_000_000, 600_000_000));
+            ModelTable.All.Where(model => model.IsOptional).SelectMany(model => model.Algorithms, (model, algorithm) => (model.Stage, algorithm.Defaults)),
+            model => Assert.InRange(model.Stage.EstimateNeeds(model.Defaults, workload).MinimumBytes, 400_000_000, 600_000_000));
     }
 
     [Fact]
     public void DatabasesOfStages_AreOpenedWithTheStagesContext()
     {
-        // Read by verbs, or by a stage and a measurement alike, with limits of their own.
-        string[] others = ["SqlSnapshot.cs", "TableSample.cs"];
+        // Read by commands, or by a stage and a measurement alike, with limits of their own.
+        string[] others = ["SqlSnapshot.cs", "TableSample.cs", "TwoTowerModels.cs"];
         string[] rooms = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Hybrid", "Tables"];
         string[] bare = [.. rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src", "Bakeoff." + room), "*.cs", SearchOption.AllDirectories))
             .Where(file => !others.Contains(Path.GetFileName(file)) && File.ReadAllText(file).Replace("new DuckDbSession(context", "", StringComparison.Ordinal)

@@ -15,7 +15,7 @@ public sealed class ExperimentReaderTests : IDisposable
 
     [Theory]
     [InlineData("{ \"sed\": 1 }", "BKF1004", 1, 3, "Did you mean 'seed'?")]
-    [InlineData("{ \"seed\": -1 }", "BKF1005", 1, 11, "whole number")]
+    [InlineData("{ \"seed\": -1 }", "BKF1005", 1, 11, "integer")]
     [InlineData("{ \"repeats\": 0 }", "BKF1006", 1, 14, "range")]
     [InlineData("{ \"seed\": 1, \"seed\": 2 }", "BKF1014", 1, 14, "Remove one")]
     [InlineData("{ \"seed\": }", "BKF1003", 1, 11, "Correct the text")]
@@ -29,10 +29,10 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("{ \"split\": { \"method\": \"last\" } }", "BKF1012", 1, 24, "last-n")]
     [InlineData("{ \"split\": { \"n\": 0 } }", "BKF1006", 1, 19, "range")]
     [InlineData("{ \"models\": { \"svd\": { \"epochs\": -3 } } }", "BKF1006", 1, 34, "range")]
-    [InlineData("{ \"models\": { \"svd\": { \"epochs\": 1.5 } } }", "BKF1005", 1, 34, "whole number")]
+    [InlineData("{ \"models\": { \"svd\": { \"epochs\": 1.5 } } }", "BKF1005", 1, 34, "integer")]
     [InlineData("{ \"models\": { \"svd\": { \"learningrate\": 1 } } }", "BKF1004", 1, 24, "Did you mean 'learningRate'?")]
     [InlineData("{ \"models\": { \"svdd\": {} } }", "BKF1004", 1, 15, "Did you mean 'svd'?")]
-    [InlineData("{ \"models\": { \"svd\": { \"features\": \"40\" } } }", "BKF1005", 1, 36, "whole number")]
+    [InlineData("{ \"models\": { \"svd\": { \"features\": \"40\" } } }", "BKF1005", 1, 36, "integer")]
     [InlineData("{ \"models\": { \"two-tower\": { \"towerSizes\": [0] } } }", "BKF1006", 1, 44, "range")]
     [InlineData("{ \"evaluation\": { \"k\": [0] } }", "BKF1006", 1, 24, "range")]
     [InlineData("{ \"evaluation\": { \"k\": 10 } }", "BKF1005", 1, 24, "list")]
@@ -43,7 +43,7 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("{ \"evaluation\": { \"primary\": [\"recall@10\", \"recall@10/seen-excluded\"] } }", "BKF1015", 1, 44, "Name it once")]
     [InlineData("{ \"evaluation\": { \"primary\": [\"rmse\", \"mae\", \"ndcg\", \"mrr@1\", \"mrr@5\", \"mrr@10\"] } }", "BKF1006", 1, 30, "Name 1 to 5")]
     [InlineData("{ \"evaluation\": { \"primary\": \"rmse\" } }", "BKF1005", 1, 30, "a list of names")]
-    [InlineData("{ \"evaluation\": { \"primary\": [10] } }", "BKF1005", 1, 31, "a text")]
+    [InlineData("{ \"evaluation\": { \"primary\": [10] } }", "BKF1005", 1, 31, "a string")]
     [InlineData("{ \"models\": { \"svd\": {} }, \"evaluation\": { \"pair\": [\"svd\", \"bais\"] } }", "BKF1021", 1, 60, "Did you mean 'bias'?")]
     [InlineData("{ \"evaluation\": { \"pair\": [\"svd\", \"bias\"] } }", "BKF1021", 1, 28, "Choose one of")]
     [InlineData("{ \"evaluation\": { \"pair\": [\"bias\"] } }", "BKF1006", 1, 27, "Name 2")]
@@ -96,9 +96,9 @@ public sealed class ExperimentReaderTests : IDisposable
         _folder.Write("experiments/base/experiment.json", "{ \"seed\": 7, \"models\": { \"svd\": { \"features\": 12, \"epochs\": 3 }, \"two-tower\": {} } }");
         _folder.Write("experiments/child/experiment.json", "{ /* a comment */ \"models\": { \"svd\": { \"features\": 13, }, \"two-tower\": null }, \"extends\": \"base\", }");
         Experiment experiment = new ExperimentReader(_folder["experiments"]).Read("child");
-        var svd = Assert.IsType<FunkSvdOptions>(experiment.Svd);
+        var svd = Assert.IsType<FunkSvdOptions>(experiment.Models["svd"]);
         Assert.Equal((7UL, 13, 3), (experiment.Seed, svd.Features, svd.Epochs));
-        Assert.Null(experiment.TwoTower);
+        Assert.DoesNotContain("two-tower", experiment.Models.Keys);
     }
 
     /// <summary>A path may be the file of ratings; that of the items lies beside the experiment or beside the ratings, and may have the same name.</summary>
@@ -184,12 +184,12 @@ public sealed class ExperimentReaderTests : IDisposable
         _folder.Write("experiments/base/experiment.json", "{ \"models\": { \"svd\": { \"features\": 12, \"learningRate\": 0.5 } } }");
         _folder.Write("experiments/child/experiment.json", "{ \"extends\": \"base\", \"models\": { \"svd\": { \"outOfCore\": true, \"algorithm\": \"biased-mf\" } } }");
         Experiment experiment = new ExperimentReader(_folder["experiments"]).Read("child");
-        Assert.Equal(new BiasedMfOptions { OutOfCore = true }, experiment.Svd);
+        Assert.Equal(new BiasedMfOptions { OutOfCore = true }, experiment.Models["svd"]);
     }
 
     [Theory]
     [InlineData("\"algorithm\": \"biased-mff\"", ErrorCodes.UnknownChoice, "Did you mean 'biased-mf'?")]
-    [InlineData("\"algorithm\": 3", ErrorCodes.WrongType, "Write a text.")]
+    [InlineData("\"algorithm\": 3", ErrorCodes.WrongType, "Write a string.")]
     [InlineData("\"exact\": 1", ErrorCodes.WrongType, "Write true or false.")]
     [InlineData("\"exact\": true, \"bins\": 4", ErrorCodes.ConflictingOptions, "Remove 'bins', or what it conflicts with.")]
     [InlineData("\"algorithm\": \"biased-mf\", \"exact\": true", ErrorCodes.UnknownKey, null)]

@@ -24,10 +24,10 @@ public sealed class SweepTests : IDisposable
     {
         Read("\"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 4] }");
         Experiment point = new ExperimentReader(_folder["experiments"]).Read("tune@features=4");
-        Assert.Equal((4, "validation", "tune@features=4"), (((FunkSvdOptions)point.Svd!).Features, point.Split.Slice, point.Name));
-        Assert.Null(point.TwoTower);
+        Assert.Equal((4, "validation", "tune@features=4"), (((FunkSvdOptions)point.Models["svd"]).Features, point.Split.Slice, point.Name));
+        Assert.DoesNotContain("two-tower", point.Models.Keys);
         Experiment itself = new ExperimentReader(_folder["experiments"]).Read("tune");
-        Assert.Equal((7, "test"), (((FunkSvdOptions)itself.Svd!).Features, itself.Split.Slice));
+        Assert.Equal((7, "test"), (((FunkSvdOptions)itself.Models["svd"]).Features, itself.Split.Slice));
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SweepTests : IDisposable
         Sweep sweep = Read("\"method\": \"halving\", \"budget\": \"models.svd.epochs\", \"lowest\": 3, \"highest\": 90, \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [1, 2, 3] }");
         Assert.Equal([3, 10, 30, 90], sweep.Options.Rounds());
         Experiment point = new ExperimentReader(_folder["experiments"]).Read(sweep.WithBudget("tune@features=3", 30));
-        Assert.Equal((3, 30), (((FunkSvdOptions)point.Svd!).Features, ((FunkSvdOptions)point.Svd!).Epochs));
+        Assert.Equal((3, 30), (((FunkSvdOptions)point.Models["svd"]).Features, ((FunkSvdOptions)point.Models["svd"]).Epochs));
     }
 
     [Fact]

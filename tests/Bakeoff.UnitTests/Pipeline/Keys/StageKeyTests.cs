@@ -51,7 +51,8 @@ public sealed class StageKeyTests
         string[] names = [.. new CodeIdentity(AppContext.BaseDirectory, "Bakeoff.UnitTests").PartsOf(new StageCode("Bakeoff.Svd", "Bakeoff.Svd.TrainSvdStage")).Select(part => part.Name)];
         Assert.Contains("code.Bakeoff.Svd", names);
         Assert.Contains("code.Bakeoff.Core", names);
-        Assert.Contains("package.Microsoft.ML", names);
+        Assert.Contains("package.DuckDB.NET.Data.Full", names);
+        Assert.DoesNotContain("package.Microsoft.ML", names);
         Assert.DoesNotContain("code.Bakeoff.Reporting", names);
         Assert.DoesNotContain("code.Bakeoff.TwoTower", names);
         Assert.DoesNotContain("package.TorchSharp", names);

@@ -1,0 +1,41 @@
+namespace Bakeoff.Core;
+
+/// <summary>
+/// What the engine has to know of a built-in model: its key in <c>experiment.json</c>, its algorithms and their options, the stage that trains it, and what
+/// it can do. Each model has one, in its own project.
+/// </summary>
+public abstract class ModelDescriptor
+{
+    /// <summary>The key among <c>models</c> of an experiment, such as <c>svd</c>; it is also the name of what is measured where <see cref="Names"/> has it.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>The stage that trains it.</summary>
+    public abstract StageDescriptor Stage { get; }
+
+    /// <summary>The algorithms that <c>algorithm</c> chooses from, the default first; one without a name where there is no choice.</summary>
+    public abstract IReadOnlyList<ModelAlgorithm> Algorithms { get; }
+
+    /// <summary>The names of all models that its stage can write, whatever the options.</summary>
+    public abstract IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether an experiment may be without it. Default: it may, and is unless it names the model.</summary>
+    public virtual bool IsOptional => true;
+
+    /// <summary>Whether it learns ratings, so that it cannot be trained where there are only interactions. Default: it does not need them.</summary>
+    public virtual bool NeedsRatings => false;
+
+    /// <summary>Whether it has a vector for each user and item, which <see cref="ReadVectors"/> reads. Default: it has none.</summary>
+    public virtual bool HasVectors => false;
+
+    /// <summary>Lists those of <see cref="Names"/> that it trains.</summary>
+    /// <param name="options">The model's options.</param>
+    /// <param name="hasRatings">Whether the dataset has ratings, and not only interactions.</param>
+    public virtual IEnumerable<string> FindTrained(object options, bool hasRatings) => Names;
+
+    /// <summary>Reads the vectors of a trained model.</summary>
+    /// <param name="options">The options with which it was trained.</param>
+    /// <param name="findFile">Finds a file of its stage's output by the path within it; throws where there is none.</param>
+    /// <exception cref="NotSupportedException">The model has no vectors: see <see cref="HasVectors"/>.</exception>
+    public virtual ModelVectors ReadVectors(object options, Func<string, string> findFile) =>
+        throw new NotSupportedException($"'{Key}' has no vectors.");
+}

@@ -1,0 +1,32 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Evaluation;
+
+/// <summary>Describes the stage <c>Evaluate</c>.</summary>
+public sealed class EvaluateDescriptor() : StageDescriptor<EvaluationOptions>("Evaluate", typeof(EvaluateStage))
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Inputs => ["Ingest", "Split", EveryTraining];
+
+    /// <inheritdoc/>
+    public override bool DrawsRandomNumbers => true;
+
+    /// <inheritdoc/>
+    public override IStage Create(StageContext context) => new EvaluateStage();
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// One model at a time: its lists, a number for each metric of each user that is tested, and half as much for the resamples. Some 30 metrics have
+    /// each of the lengths.
+    /// </remarks>
+    protected override StageNeeds EstimateNeeds(EvaluationOptions options, StageWorkload workload)
+    {
+        int lengths = options.K.Distinct().Count();
+        (double user, double resamples) = (1_500 + (1_300 * lengths), 30.0 * lengths * sizeof(double) * options.Resamples);
+        double tested = workload.TestedShare;
+        return StageNeeds.AnyCores(workload.Data.Bytes(250e6 + resamples, ratings: 4 * tested, users: tested * user, items: 500));
+    }
+
+    /// <inheritdoc/>
+    protected override string FindMemoryRemedy(EvaluationOptions options) => "take more 'partitions' in split, of which one is tested";
+}

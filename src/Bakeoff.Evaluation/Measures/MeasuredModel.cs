@@ -1,0 +1,48 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Evaluation;
+
+/// <summary>One model, or one floor or ceiling, with its metrics over all folds.</summary>
+internal sealed class MeasuredModel
+{
+    public const string Trained = "model";
+    public const string Floor = "floor";
+    public const string Ceiling = "ceiling";
+
+    public required string Name { get; init; }
+
+    /// <summary><see cref="Trained"/>, <see cref="Floor"/> or <see cref="Ceiling"/>.</summary>
+    public required string Role { get; init; }
+
+    public required ScoreKind Kind { get; init; }
+
+    /// <summary>A rating for each test row, NaN where there is none; null for one that predicts no ratings.</summary>
+    public double[]? Ratings { get; init; }
+
+    /// <summary>A score that ranks a user's test rows, NaN where there is none; null for one that ranks nothing.</summary>
+    public double[]? Scores { get; init; }
+
+    /// <summary>The lists by their candidates; none for one that ranks nothing.</summary>
+    public required IReadOnlyDictionary<string, RecommendationLists> Lists { get; init; }
+
+    /// <summary>The share of the test rows that it has a rating or score for.</summary>
+    public double Coverage => (Ratings ?? Scores) is { } given ? given.Count(score => !double.IsNaN(score)) / (double)given.Length : 0;
+
+    /// <summary>The metrics that each test user has, in the order in which they are shown; those that no user has are left out.</summary>
+    public IReadOnlyList<UserMetric> Measure(TestSet test, MetricSet metrics) =>
+    [
+        .. RatingMeasures.Of(test, Ratings, Scores, metrics)
+            .Concat(Lists.SelectMany(lists => ListMeasures.Of(test, lists.Value, lists.Key, metrics)))
+            .Where(metric => metric.HasValues),
+    ];
+
+    /// <summary>The same metrics of some test rows of all users together: each has one sum and one weight.</summary>
+    public IEnumerable<UserMetric> MeasureTogether(TestSet test, MetricSet metrics, Func<int, bool> counts) =>
+        RatingMeasures.Together(test, Ratings, Scores, metrics, counts).Concat(Lists.SelectMany(lists => ListMeasures.Together(test, lists.Value, lists.Key, metrics, counts)));
+
+    /// <summary>The metrics that describe its lists: each user's, and those of all together. None for a ceiling, whose lists are short.</summary>
+    public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, MetricSet metrics) => Role == Ceiling
+        ? ([], [])
+        : ([.. Lists.SelectMany(lists => DescriptionMeasures.Of(test, lists.Value, lists.Key, metrics)).Where(metric => metric.HasValues)],
+            [.. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)), .. Ratings is null || !test.HasRatings ? [] : metrics.Pooled.Select(metric => PooledMeasures.Of(test, Ratings, metric))]);
+}

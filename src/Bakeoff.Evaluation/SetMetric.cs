@@ -1,9 +1,0 @@
-namespace Bakeoff.Evaluation;
-
-/// <summary>A metric that a set of users has together and is no mean of theirs.</summary>
-/// <param name="Definition">What it measures.</param>
-/// <param name="Over">Its value over some users.</param>
-/// <param name="Users">The number of people who take part in it.</param>
-/// <param name="StandardError">Of its value over all, by the jackknife.</param>
-/// <param name="Groups">The groups of people that the jackknife left out in turn.</param>
-internal sealed record SetMetric(MetricDefinition Definition, Func<IEnumerable<int>, double> Over, int Users, double StandardError, int Groups);

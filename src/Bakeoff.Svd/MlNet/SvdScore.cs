@@ -1,7 +1,0 @@
-namespace Bakeoff.Svd;
-
-/// <summary>The column that is added.</summary>
-internal sealed class SvdScore
-{
-    public float Score { get; set; }
-}

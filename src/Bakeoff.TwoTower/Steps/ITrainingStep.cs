@@ -1,0 +1,35 @@
+namespace Bakeoff.TwoTower;
+
+/// <summary>Takes training steps on weights: what the backends have in common.</summary>
+internal interface ITrainingStep : IDisposable
+{
+    /// <summary>Takes a step.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="beside">Run at the same time, on another thread if there is one: it must not touch the batch.</param>
+    /// <returns>The loss of the batch before the step, summed over its rows.</returns>
+    double Run(TrainingBatch batch, Action beside);
+
+    /// <summary>Takes a step, with several things to do beside it, on threads of their own if there are as many.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="beside">Run at the same time.</param>
+    /// <returns>The loss of the batch before the step, summed over its rows.</returns>
+    double Run(TrainingBatch batch, AlongsideWork beside) => Run(batch, beside.Run);
+
+    /// <summary>Takes a step without waiting for its loss, if the backend computes elsewhere.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="beside">As for <see cref="Run(TrainingBatch, AlongsideWork)"/>.</param>
+    /// <returns>The loss of this batch and of all before it whose loss was not told, each before its step; null where it is told later.</returns>
+    double? RunAhead(TrainingBatch batch, AlongsideWork beside) => Run(batch, beside);
+
+    /// <summary>Waits for the steps and returns the loss of all batches whose loss was not told.</summary>
+    double TakeLoss() => 0;
+
+    /// <summary>Processor seconds of all steps by phase, for benchmarks; empty for a backend that does not measure them.</summary>
+    IReadOnlyDictionary<string, double> Seconds { get; }
+
+    /// <summary>The rounds of all steps, for benchmarks; empty for a backend that has none.</summary>
+    IReadOnlyList<RoundTime> Rounds => [];
+
+    /// <summary>Writes what the step holds of its own back to the weights.</summary>
+    void Save();
+}

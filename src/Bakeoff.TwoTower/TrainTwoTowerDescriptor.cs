@@ -1,0 +1,35 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.TwoTower;
+
+/// <summary>Describes the stage <c>TrainTwoTower</c>.</summary>
+public sealed class TrainTwoTowerDescriptor() : StageDescriptor<TwoTowerOptions>("TrainTwoTower", typeof(TrainTwoTowerStage))
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Inputs => ["Ingest", "Split"];
+
+    /// <inheritdoc/>
+    public override bool DrawsRandomNumbers => true;
+
+    /// <inheritdoc/>
+    public override string NativePackages => "libtorch-";
+
+    /// <inheritdoc/>
+    public override IStage Create(StageContext context) => new TrainTwoTowerStage();
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Eight bytes a rating in a mapped file, and the embedding tables with their optimizer's sums. The fused backend reads its threads at every batch;
+    /// libtorch takes the threads that its option names, and crawls where others want the same cores.
+    /// </remarks>
+    protected override StageNeeds EstimateNeeds(TwoTowerOptions options, StageWorkload workload)
+    {
+        double row = 2 * sizeof(float) * options.EmbeddingSize;
+        bool torch = options.UsesTorch();
+        long bytes = workload.Data.Bytes(torch ? 800e6 : 300e6, ratings: 10, users: 64 + row, items: 256 + row);
+        return torch ? new StageNeeds(options.TorchThreads, options.TorchThreads, bytes, bytes) : StageNeeds.AnyCores(bytes) with { CanGrow = true };
+    }
+
+    /// <inheritdoc/>
+    protected override bool DependsOnProcessor(TwoTowerOptions options) => options.UsesTorch();
+}
