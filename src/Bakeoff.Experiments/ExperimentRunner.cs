@@ -24,8 +24,8 @@ public sealed class ExperimentRunner
         options.Remote?.Require();
         EngineSettings settings = options.ToSettings();
         EngineProgram program = EngineProgram.Find(options.EngineFile);
-        Context = new RunContext(
-            settings, new CodeIdentity(program.Folder, EngineProgram.Name, settings.CodeFolder), listener, launcher ?? new StageProcess(program, listener));
+        var code = new CodeIdentity(program.Folder, EngineProgram.Name, settings.CodeFolder);
+        Context = new RunContext(settings, code, listener, launcher ?? new StageProcess(program, listener), program);
         Loader = new ExperimentLoader(options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener);
     }
 

@@ -3,7 +3,7 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>A program that uses the library has the same results under the same keys as the command line; and what the command line says as JSON.</summary>
+/// <summary>A program that uses the library has the results of the command line, under the same keys; and what the command line says as JSON.</summary>
 public sealed class LibraryTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -15,7 +15,9 @@ public sealed class LibraryTests : IDisposable
     {
         var tiny = new TinyExperiment(_folder);
         string experiments = _folder["tiny-experiments/experiments"];
-        _folder.Write("tiny-experiments/experiments/larger/experiment.json", "{ \"question\": \"?\", \"extends\": \"tiny\", \"models\": { \"svd\": { \"features\": 3 } } }");
+        _folder.Write(
+            "tiny-experiments/experiments/larger/experiment.json",
+            "{ \"question\": \"?\", \"extends\": \"tiny\", \"models\": { \"svd\": { \"features\": 3 } } }");
         CommandResult run = CommandResult.Bakeoff(_folder, [.. tiny.Arguments("run"), "--json"]);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         double rmse = RunIsOneDocument(run);
@@ -35,7 +37,8 @@ public sealed class LibraryTests : IDisposable
     {
         using JsonDocument document = JsonDocument.Parse(run.Output);
         JsonElement root = document.RootElement;
-        Assert.Equal(("run-result/1", "tiny", 9), (root.GetProperty("format").GetString(), root.GetProperty("experiment").GetString(), root.GetProperty("stages").GetArrayLength()));
+        Assert.Equal(("run-result/1", "tiny"), (root.GetProperty("format").GetString(), root.GetProperty("experiment").GetString()));
+        Assert.Equal(9, root.GetProperty("stages").GetArrayLength());
         Assert.Equal(Path.GetFullPath(_folder["artifacts/reports/tiny"]), root.GetProperty("report").GetString());
         Assert.Contains("tiny: Report: 0 of 9 up to date", run.Error, StringComparison.Ordinal);
         return root.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == "svd")

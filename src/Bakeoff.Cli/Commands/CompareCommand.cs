@@ -77,15 +77,21 @@ internal sealed class CompareCommand
         try
         {
             runner.Compare(request, cancellation);
-            return 0;
         }
-        finally
+        catch (BakeoffException) when (json && display.Comparisons.Count > 0)
         {
-            // Also where --fail-on ends it with an error: the reason is in the comparison.
-            if (json && display.Comparisons.Count > 0)
-            {
-                Console.Write(CanonicalJson.Serialize(display.Comparisons.Select(result => result.Report).ToArray()));
-            }
+            Print(display.Comparisons); // The reason why --fail-on ends it with an error is in the comparison.
+            throw;
         }
+
+        if (json)
+        {
+            Print(display.Comparisons);
+        }
+
+        return 0;
     }
+
+    private static void Print(IReadOnlyList<ComparisonResult> results) =>
+        Console.Write(CanonicalJson.Serialize(results.Select(result => result.Report).ToArray()));
 }

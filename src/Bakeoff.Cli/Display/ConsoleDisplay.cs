@@ -16,18 +16,18 @@ namespace Bakeoff.Cli;
 /// <param name="allRows">Whether a comparison shows exploratory metrics, and those that are the same for every user.</param>
 internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string?> heading, bool brief = false, bool allRows = false) : IExperimentListener
 {
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly List<ComparisonResult> _comparisons = [];
+    private LiveLines? _live;
+
     /// <summary>A display of what runs, each run with a heading that says what it is going to do.</summary>
     /// <param name="output">Where it is shown.</param>
     public ConsoleDisplay(CommandOutput output)
         : this(output, RunText.Heading)
     {
     }
-
-    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
-    private readonly Lock _lock = new();
-    private readonly List<ComparisonResult> _comparisons = [];
-    private LiveLines? _live;
 
     /// <inheritdoc/>
     public void RunStarting(RunStart start)
@@ -49,7 +49,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     }
 
     /// <inheritdoc/>
-    public void RunFinished(RunResult summary) => RunText.Print(summary, output);
+    public void RunFinished(RunResult result) => RunText.Print(result, output);
 
     /// <summary>All comparisons that were shown.</summary>
     public IReadOnlyList<ComparisonResult> Comparisons => _comparisons;

@@ -15,11 +15,7 @@ internal sealed class LiveLines : IDisposable
     {
         Progress progress = console.Progress().AutoClear(true).HideCompleted(true).Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn());
-        _shown = Task.Run(() => progress.StartAsync(async context =>
-        {
-            _context.SetResult(context);
-            await _end.Task.ConfigureAwait(false);
-        }));
+        _shown = Task.Run(() => ShowAsync(progress));
     }
 
     /// <summary>Adds a line.</summary>
@@ -31,5 +27,22 @@ internal sealed class LiveLines : IDisposable
     {
         _end.TrySetResult();
         _shown.GetAwaiter().GetResult();
+    }
+
+    private async Task ShowAsync(Progress progress)
+    {
+        try
+        {
+            await progress.StartAsync(async context =>
+            {
+                _context.SetResult(context);
+                await _end.Task.ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _context.TrySetException(e); // Else whoever adds a line would wait for ever.
+            throw;
+        }
     }
 }

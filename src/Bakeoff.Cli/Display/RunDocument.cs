@@ -12,7 +12,8 @@ namespace Bakeoff.Cli;
 /// <param name="Stages">What became of each stage.</param>
 /// <param name="Models">The measured models with their metrics; empty where the run did not go as far as Evaluate.</param>
 internal sealed record RunDocument(
-    string Format, string Experiment, double Seconds, int Uploaded, string? Report, IReadOnlyList<StageRecord> Stages, IReadOnlyList<ModelResult> Models)
+    string Format, string Experiment, double Seconds, int Uploaded, string? Report, IReadOnlyList<StageRecord> Stages,
+    IReadOnlyList<ModelResult> Models)
 {
     /// <summary>What is written.</summary>
     public const string CurrentFormat = "run-result/1";
@@ -20,6 +21,6 @@ internal sealed record RunDocument(
     /// <summary>The document of a run.</summary>
     /// <param name="result">What the run did.</param>
     public static RunDocument Create(RunResult result) => new(
-        CurrentFormat, result.Experiment, Math.Round(result.Seconds, 3), result.Uploaded, result.ReportFolder is { } folder ? Path.GetFullPath(folder) : null,
-        result.Records, result.Models);
+        CurrentFormat, result.Experiment, Math.Round(result.Seconds, 3), result.Uploaded,
+        result.ReportFolder is { } folder ? Path.GetFullPath(folder) : null, result.Records, result.Models);
 }

@@ -12,28 +12,28 @@ internal static class RunText
     public static string Heading(RunStart start) => $"{start.Experiment}: {string.Join(", ", start.Stages)}{PlanSummary.Describe(start.Plan)}";
 
     /// <summary>Prints what a run did, with the metrics where there is a report.</summary>
-    /// <param name="summary">What it did.</param>
+    /// <param name="result">What it did.</param>
     /// <param name="output">Where it is printed.</param>
-    public static void Print(RunResult summary, CommandOutput output)
+    public static void Print(RunResult result, CommandOutput output)
     {
-        string uploaded = summary.Uploaded == 0 ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {summary.Uploaded} uploaded to the remote store");
-        output.WriteLine($"  {Describe(summary)}{uploaded}");
-        if (summary.ReportFolder is { } folder)
+        string uploaded = result.Uploaded == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {result.Uploaded} uploaded to the remote store");
+        output.WriteLine($"  {Describe(result)}{uploaded}");
+        if (result.ReportFolder is { } folder)
         {
             MetricTable.Print(Path.Combine(folder, "metrics.json"), output);
             output.WriteLine($"Report: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, folder), "index.html")}");
         }
     }
 
-    private static string Describe(RunResult summary)
+    private static string Describe(RunResult result)
     {
-        IReadOnlyList<StageRecord> records = summary.Records;
+        IReadOnlyList<StageRecord> records = result.Records;
         int fetched = records.Count(record => record.Fetched);
         int ran = records.Count(record => !record.UpToDate && !record.Fetched);
         string text = ran == 0
             ? string.Create(CultureInfo.InvariantCulture, $"all {records.Count} stages up to date")
-            : string.Create(CultureInfo.InvariantCulture, $"{ran} of {records.Count} stages ran, {summary.Seconds:F1} s");
+            : string.Create(CultureInfo.InvariantCulture, $"{ran} of {records.Count} stages ran, {result.Seconds:F1} s");
         return fetched == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}, {fetched} fetched from the remote store");
     }
 }

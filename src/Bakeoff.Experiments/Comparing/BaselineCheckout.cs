@@ -102,8 +102,8 @@ internal sealed class BaselineCheckout : IDisposable
 
     private string Folder => Path.GetDirectoryName(_data.Experiments)!;
 
-    private BaselineEngine Engine =>
-        _engine ??= BaselineEngine.Find(Git, _tree, _engines, () => _context.Listener.Message($"{Name}: building"), _cancellation);
+    private BaselineEngine Engine => _engine ??= BaselineEngine.Find(
+        _context.Program, Git, _tree, _engines, () => _context.Listener.Message($"{Name}: building"), _cancellation);
 
     /// <summary>Every user of the machine sees the command lines of its processes, and an address may hold a password: hence the environment.</summary>
     private Dictionary<string, string?> Variables() => new()

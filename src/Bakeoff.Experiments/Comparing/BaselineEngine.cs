@@ -12,15 +12,17 @@ internal sealed record BaselineEngine(string Path, IReadOnlyList<string> Argumen
     /// <summary>
     /// Finds the engine of a tree: this one where it is built from the same sources, one that was built before, or else a new build.
     /// </summary>
+    /// <param name="program">This engine.</param>
     /// <param name="git">The repository.</param>
     /// <param name="tree">The commit's files.</param>
     /// <param name="cache">Keeps what was built.</param>
     /// <param name="building">Called before a build, which takes a while.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ReportedException">It does not build (<c>BKF1018</c>).</exception>
-    public static BaselineEngine Find(GitRepository git, Worktree tree, EngineCache cache, Action building, CancellationToken cancellation)
+    public static BaselineEngine Find(
+        EngineProgram program, GitRepository git, Worktree tree, EngineCache cache, Action building, CancellationToken cancellation)
     {
-        string current = EngineProgram.Find().File;
+        string current = program.File;
         if (!File.Exists(System.IO.Path.Combine(tree.Path, Project)))
         {
             return OfGuest(System.IO.Path.Combine(tree.Path, git.Experiments), tree.Path, current, building, cancellation);
@@ -55,8 +57,7 @@ internal sealed record BaselineEngine(string Path, IReadOnlyList<string> Argumen
     /// </summary>
     private static BaselineEngine OfGuest(string experiments, string tree, string current, Action building, CancellationToken cancellation)
     {
-        string? project = Directory.EnumerateFiles(experiments, "*proj").Order(StringComparer.Ordinal)
-            .FirstOrDefault(file => File.ReadAllText(file).Contains("Bakeoff.Sdk", StringComparison.Ordinal));
+        string? project = ModelProject.Find(experiments);
         if (project is null)
         {
             return new BaselineEngine(current, []);
@@ -64,18 +65,14 @@ internal sealed record BaselineEngine(string Path, IReadOnlyList<string> Argumen
 
         building();
         string environment = System.IO.Path.Combine(tree, "artifacts", "environment.txt");
-        string[] arguments =
-        [
-            "build", project, "-t:BakeoffEnvironment", $"-p:BakeoffEnvironmentFile={environment}", "--nologo", "-v", "quiet", "-tl:off",
-        ];
-        (int code, string text) = ChildProcess.Run("dotnet", arguments, System.IO.Path.GetDirectoryName(experiments)!, show: null, cancellation);
+        (int code, string text) = ChildProcess.Run(
+            "dotnet", ModelProject.BuildArguments(project, environment), System.IO.Path.GetDirectoryName(experiments)!, show: null, cancellation);
         if (code != 0 || !File.Exists(environment))
         {
             throw Failed($"its models do not build:\n{text}", "Fix the branch, or compare with a commit that builds.");
         }
 
-        ILookup<string, string> said = File.ReadAllLines(environment).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2)
-            .ToLookup(parts => parts[0], parts => parts[1]);
+        ILookup<string, string> said = ModelProject.ReadAnswer(environment);
         return new BaselineEngine(said["engine"].First(), [.. said["assembly"].SelectMany(path => new[] { "--assembly", path })]);
     }
 

@@ -27,6 +27,9 @@ public sealed record ComparisonResult
             row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High, row.Verdict.ToName())),
     ];
 
+    /// <summary>What is different between the two sides, stage by stage: options and seeds, then code, then data.</summary>
+    public IReadOnlyList<string> Changes => [.. Report.Changes.Options, .. Report.Changes.Code, .. Report.Changes.Data];
+
     /// <summary>What was not compared, with the reason.</summary>
     public IReadOnlyList<string> NotCompared => [.. Report.Refused.Select(refusal => $"{refusal.What}: {refusal.Reason}")];
 

@@ -4,6 +4,7 @@ namespace Bakeoff.Experiments;
 
 /// <summary>
 /// Is told what an <c>ExperimentRunner</c> does, while it does it. Stages run in parallel, so that what is told of one may come while another is told of.
+/// Every member does nothing unless it is implemented.
 /// </summary>
 public interface IExperimentListener : IRunListener
 {
@@ -19,8 +20,8 @@ public interface IExperimentListener : IRunListener
     }
 
     /// <summary>A run has succeeded, and its report, if one was asked for, has been copied to its folder.</summary>
-    /// <param name="summary">What it did.</param>
-    void RunFinished(RunResult summary)
+    /// <param name="result">What it did.</param>
+    void RunFinished(RunResult result)
     {
     }
 
@@ -45,6 +46,46 @@ public interface IExperimentListener : IRunListener
     /// <summary>Something that takes a while is being done before the answer can be given, such as building the custom models.</summary>
     /// <param name="text">The sentence. It is not part of any answer.</param>
     void Preparing(string text)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.UpToDate(string label)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.Starting(string label, IReadOnlyList<string> reasons)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.Progress(string label, double fraction, string text)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.Finished(StageRecord record)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.Waiting(string label, string holder)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.Failed(string label)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.Skipped(string label, string cause)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IRunListener.Warn(string text)
     {
     }
 }

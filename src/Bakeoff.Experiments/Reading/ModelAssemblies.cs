@@ -14,7 +14,6 @@ namespace Bakeoff.Experiments;
 /// <param name="preparing">Is told when models are built, which takes a while.</param>
 internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experimentsFolder, Action<string>? preparing = null)
 {
-    private const string Sdk = "Bakeoff.Sdk";
     private const int ShownLines = 20;
     private static readonly Dictionary<string, string[]> s_built = new(StringComparer.Ordinal); // Once in a process, for all experiments.
     private static readonly Lock s_gate = new();
@@ -24,8 +23,7 @@ internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experi
     public IReadOnlyList<string> Files => named.Count > 0 ? named : Built();
 
     /// <summary>The project whose references are the models; null if there is none.</summary>
-    public string? Project => !Directory.Exists(experimentsFolder) ? null : Directory.EnumerateFiles(experimentsFolder, "*proj").Order(StringComparer.Ordinal)
-        .FirstOrDefault(file => File.ReadAllText(file).Contains(Sdk, StringComparison.Ordinal));
+    public string? Project => ModelProject.Find(experimentsFolder);
 
     /// <summary>The file of an assembly, or null.</summary>
     /// <param name="name">Its name, without an extension.</param>
@@ -60,7 +58,7 @@ internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experi
         preparing?.Invoke($"Building the models of {shown}");
         try
         {
-            (int exitCode, string[] lines) = Run("dotnet", ["build", project, "-t:BakeoffEnvironment", $"-p:BakeoffEnvironmentFile={answer}", "--nologo", "-v", "quiet", "-tl:off"], folder);
+            (int exitCode, string[] lines) = Run("dotnet", ModelProject.BuildArguments(project, answer), folder);
             if (exitCode != 0 || !File.Exists(answer))
             {
                 string[] errors = [.. lines.Where(line => line.Contains(": error ", StringComparison.Ordinal)).Distinct()];
@@ -69,8 +67,7 @@ internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experi
                     "Correct what the compiler names, or name built assemblies with --assembly.", new FileLocation(shown))]);
             }
 
-            const string Assembly = "assembly=";
-            return [.. File.ReadAllLines(answer).Where(line => line.StartsWith(Assembly, StringComparison.Ordinal)).Select(line => line[Assembly.Length..])];
+            return [.. ModelProject.ReadAnswer(answer)["assembly"]];
         }
         catch (System.ComponentModel.Win32Exception e)
         {

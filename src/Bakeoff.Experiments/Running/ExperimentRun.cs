@@ -35,9 +35,9 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
             engine.Export(report, folder, cancellation);
         }
 
-        var summary = new RunResult(graph.Experiment, engine.Records, elapsed.TotalSeconds, engine.Uploaded, folder);
-        context.Listener.RunFinished(summary);
-        return summary;
+        var result = new RunResult(graph.Experiment, engine.Records, elapsed.TotalSeconds, engine.Uploaded, folder);
+        context.Listener.RunFinished(result);
+        return result;
     }
 
     /// <summary>Adds the metrics to the result of a run, if it went as far as Evaluate.</summary>

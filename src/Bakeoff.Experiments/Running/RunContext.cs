@@ -7,7 +7,9 @@ namespace Bakeoff.Experiments;
 /// <param name="Code">The code of the stages.</param>
 /// <param name="Listener">Is told what is done.</param>
 /// <param name="Launcher">Runs a stage.</param>
-internal sealed record RunContext(EngineSettings Settings, CodeIdentity Code, IExperimentListener Listener, IStageLauncher Launcher)
+/// <param name="Program">The program that runs stages.</param>
+internal sealed record RunContext(
+    EngineSettings Settings, CodeIdentity Code, IExperimentListener Listener, IStageLauncher Launcher, EngineProgram Program)
 {
     /// <summary>The engine for an experiment.</summary>
     /// <param name="graph">The experiment's graph.</param>

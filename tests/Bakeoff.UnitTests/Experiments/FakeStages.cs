@@ -88,14 +88,17 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     private static void Evaluate(string options, string output)
     {
         (int features, int epochs) = Of(options);
-        double[] errors = [.. Enumerable.Range(0, Users).Select(user => 0.5 + (user * 37 % Users / 200.0) + (0.1 * features * (1 + (user % 7 / 20.0))) + (0.1 / epochs))];
+        double ErrorOf(int user) => 0.5 + (user * 37 % Users / 200.0) + (0.1 * features * (1 + (user % 7 / 20.0))) + (0.1 / epochs);
+        double[] errors = [.. Enumerable.Range(0, Users).Select(ErrorOf)];
         var definition = new MetricDefinition("rmse", CandidateSet.TestItems, MetricDirection.Lower, 1, "√", MetricPopulation.Ratings);
         MetricsReport report = EvaluatedRuns.Create(definition, [.. errors.Select(error => error * error * RowsOfAUser)], weight: RowsOfAUser).Report;
         Text(output, "metrics.json", CanonicalJson.Serialize(report with { Format = MetricsReport.CurrentFormat, Primary = [definition.Id] }));
         using var session = new DuckDbSession();
-        string rows = string.Join(", ", errors.Select((error, user) => string.Create(CultureInfo.InvariantCulture, $"('svd', 0, {user}, {RowsOfAUser}, {RowsOfAUser}, {error})")));
+        string rows = string.Join(", ", errors.Select((error, user) => FormattableString.Invariant($"('svd', 0, {user}, {RowsOfAUser}, {RowsOfAUser}, {error})")));
         session.Execute($"CREATE TABLE users AS SELECT * FROM (VALUES {rows}) t (model, fold, \"user\", rows, predicted, \"{definition.Id}\")");
-        session.WriteParquet("SELECT model, fold, \"user\"::BIGINT AS \"user\", rows, predicted, \"rmse/test-items\"::DOUBLE AS \"rmse/test-items\" FROM users ORDER BY \"user\"", Path.Combine(output, "per-user.parquet"));
+        session.WriteParquet(
+            "SELECT model, fold, \"user\"::BIGINT AS \"user\", rows, predicted, \"rmse/test-items\"::DOUBLE AS \"rmse/test-items\" FROM users ORDER BY \"user\"",
+            Path.Combine(output, "per-user.parquet"));
     }
 
     private static (int Features, int Epochs) Of(string options)
@@ -107,36 +110,4 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     private static void Text(string output, string name, string text) => AtomicFile.WriteText(Path.Combine(output, name), text);
 
     void IExperimentListener.PointMeasured(SweepProgress progress) => Points.Add(progress);
-
-    void IRunListener.UpToDate(string label)
-    {
-    }
-
-    void IRunListener.Starting(string label, IReadOnlyList<string> reasons)
-    {
-    }
-
-    void IRunListener.Progress(string label, double fraction, string text)
-    {
-    }
-
-    void IRunListener.Finished(StageRecord record)
-    {
-    }
-
-    void IRunListener.Waiting(string label, string holder)
-    {
-    }
-
-    void IRunListener.Failed(string label)
-    {
-    }
-
-    void IRunListener.Skipped(string label, string cause)
-    {
-    }
-
-    void IRunListener.Warn(string text)
-    {
-    }
 }

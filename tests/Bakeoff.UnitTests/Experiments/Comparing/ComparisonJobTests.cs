@@ -31,9 +31,22 @@ public sealed class ComparisonJobTests : IDisposable
         Assert.InRange(metric.Difference, metric.Low!.Value, metric.High!.Value);
         Assert.Equal(("plain", CompareRequest.WorkingTree, false), (result.Baseline, result.Candidate, result.AreIdentical));
         Assert.Equal(_folder["artifacts/comparisons/larger"], result.Folder);
+        Assert.StartsWith("TrainSvd: option.features", Assert.Single(result.Changes), StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(result.Folder, "compare.json")));
         Assert.Equal("compare/2", json.RootElement[0].GetProperty("format").GetString());
         Assert.All(["compare.md", "index.html"], file => Assert.True(File.Exists(Path.Combine(result.Folder, file))));
+    }
+
+    [Fact]
+    public async Task ARun_IsComparedByItsRecord_WithoutRunningIt()
+    {
+        await _stages.Runner.RunAsync("plain", cancellation: TestContext.Current.CancellationToken);
+        string record = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(_folder["artifacts/runs/plain"], "*Z.json")));
+        _stages.Write("plain", 1);
+        _stages.Ran.Clear();
+        ComparisonResult result = Assert.Single(await CompareAsync(new CompareRequest("plain", record)));
+        Assert.Equal("better", Assert.Single(result.Metrics).Verdict);
+        Assert.Equal(["TrainSvd[0] 1 10"], _stages.Ran.Where(label => label.StartsWith("TrainSvd", StringComparison.Ordinal)));
     }
 
     [Theory]
