@@ -112,7 +112,7 @@ public sealed class StageTableTests
     {
         object[] options = stage.OptionsType == typeof(OwnModelOptions) ? [new OwnModelOptions(), new OwnModelOptions { Class = "Some" }]
             : stage.OptionsType == typeof(Data.DownloadOptions) ? [new Data.DownloadOptions { Kind = "path" }]
-            : stage.OptionsType.IsInterface ? [ModelTable.All.First(model => model.Stage.Name == stage.Name).Algorithms[0].Defaults]
+            : stage.OptionsType.IsAbstract ? [ModelTable.All.First(model => model.Stage.Name == stage.Name).Algorithms[0].Defaults]
             : [Activator.CreateInstance(stage.OptionsType)!];
         return options.Select(stage.FindCodeRoot).OfType<Type>();
     }
