@@ -2,7 +2,7 @@
 
 var target = Argument("target", "Report");
 
-// The graph, as the engine has it: a test holds this list to `bakeoff plan --json`.
+// The graph, as the engine has it: StageTableTests holds this list and its tree to the descriptors of the stages.
 StageTask("Download", "Fetch or generate the dataset");
 StageTask("Ingest", "Read, check and sort the ratings into Parquet", "Download");
 StageTask("Split", "Cut the ratings into folds", "Ingest");

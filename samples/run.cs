@@ -4,20 +4,25 @@
 #:property RestorePackagesWithLockFile=false
 #:property EnforceCodeStyleInBuild=false
 
-// Runs an experiment, prints a metric, and compares another experiment with it:  dotnet run samples/run.cs -- quickstart svd-features
+// Runs an experiment, prints a metric, and compares another experiment with it:
+//   dotnet run samples/run.cs -- movielens-latest-small movielens-latest-small-tuned
 using Bakeoff.Core;
 using Bakeoff.Experiments;
 
-string first = args.ElementAtOrDefault(0) ?? "quickstart", second = args.ElementAtOrDefault(1) ?? "svd-features";
-var options = new RunnerOptions();
-options = args.ElementAtOrDefault(2) is { } artifacts ? options with { ArtifactsFolder = artifacts } : options;
+string baseline = args[0], candidate = args[1];
+var options = new RunnerOptions(); // As the command line: experiments/ here or above, artifacts/ next to it.
+if (args.Length > 2)
+{
+    options = options with { ExperimentsFolder = Path.GetFullPath(args[2]), ArtifactsFolder = Path.GetFullPath(args[3]) };
+}
+
 var runner = new ExperimentRunner(options);
 try
 {
-    RunResult result = await runner.RunAsync(first);
-    Console.WriteLine(FormattableString.Invariant($"{first}: {result.Records.Count(record => !record.UpToDate)} of {result.Records.Count} stages ran"));
+    RunResult result = await runner.RunAsync(baseline);
+    Console.WriteLine(FormattableString.Invariant($"{baseline}: {result.Records.Count(record => !record.UpToDate)} of {result.Records.Count} stages ran"));
     Console.WriteLine(FormattableString.Invariant($"svd rmse {result.Model("svd").Find("rmse"):F4}"));
-    foreach (ComparisonResult comparison in await runner.CompareAsync(new CompareRequest(first, first) { Candidates = [second] }))
+    foreach (ComparisonResult comparison in await runner.CompareAsync(new CompareRequest(candidate, baseline)))
     {
         Console.WriteLine(comparison.Answer);
         foreach (MetricComparison metric in comparison.Metrics.Where(metric => metric.IsPrimary))

@@ -13,7 +13,7 @@ internal static class UsageErrors
     /// <returns>The same commands.</returns>
     public static RootCommand Refusing(RootCommand root)
     {
-        foreach (Argument argument in root.Subcommands.SelectMany(verb => verb.Arguments.Concat(verb.Subcommands.SelectMany(below => below.Arguments))))
+        foreach (Argument argument in root.Subcommands.SelectMany(command => command.Arguments.Concat(command.Subcommands.SelectMany(below => below.Arguments))))
         {
             argument.Validators.Add(result =>
             {

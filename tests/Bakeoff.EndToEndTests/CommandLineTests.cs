@@ -34,7 +34,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
 
     /// <summary>Exact: the models and metrics are IEEE arithmetic in a fixed order, on any processor and any number of threads.</summary>
     [Fact]
-    public void Metrics_OfQuickstart_ArePinned() => Snapshot.Match(QuickstartRun.MetricLines(Path.Combine(run.Report, "metrics.json")));
+    public void Metrics_OfQuickstart_ArePinned() => Snapshot.Match(MetricsFile.Lines(Path.Combine(run.Report, "metrics.json")));
 
     /// <summary>Another folder, another day, the same hashes.</summary>
     [Fact]
@@ -56,8 +56,8 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     public void Models_OfQuickstart_StandInTheOrderThatTheTruthHas()
     {
         string metrics = Path.Combine(run.Report, "metrics.json");
-        double Rmse(string model) => QuickstartRun.Metric(metrics, model, "rmse", "test-items");
-        double Recall(string model) => QuickstartRun.Metric(metrics, model, "recall@100", "seen-excluded");
+        double Rmse(string model) => MetricsFile.Value(metrics, model, "rmse", "test-items");
+        double Recall(string model) => MetricsFile.Value(metrics, model, "recall@100", "seen-excluded");
         Assert.True(Rmse("svd") < Rmse("bias"));
         Assert.True(Rmse("bias") < Rmse("global-mean"));
         Assert.True(Recall("two-tower") > Recall("popularity"));
@@ -81,7 +81,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         }
 
         Assert.Contains("\"meanRating\": 3.50155", profile, StringComparison.Ordinal);
-        Snapshot.Match(QuickstartRun.MetricLines(metrics));
+        Snapshot.Match(MetricsFile.Lines(metrics));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
             folder, new EvaluateStage(), new EvaluationOptions(), StageRunner.Inputs(("Ingest", ingest), ("Split", split), ("TrainForeign[0]", folder["foreign"])));
         if (code is null)
         {
-            Assert.InRange(QuickstartRun.Metric(Path.Combine(Evaluate(), "metrics.json"), "mine", "rmse", "test-items"), 0.5, 2);
+            Assert.InRange(MetricsFile.Value(Path.Combine(Evaluate(), "metrics.json"), "mine", "rmse", "test-items"), 0.5, 2);
         }
         else
         {

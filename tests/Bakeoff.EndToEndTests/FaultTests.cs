@@ -64,7 +64,7 @@ public sealed class FaultTests : IDisposable
         using TemporaryDisk disk = TemporaryDisk.Mount(_folder, "disk");
         string[] run = [.. _tiny.Arguments("run", "Report"), "--store", disk.Path];
         Assert.Equal(0, CommandResult.Bakeoff(_folder, run).ExitCode);
-        string[] before = TinyExperiment.Files(disk.Path);
+        string[] before = HashedFiles.In(disk.Path);
         disk.Remount("ro");
         CommandResult cached = CommandResult.Bakeoff(_folder, run);
         Assert.True(cached.ExitCode == 0, cached.Error);
@@ -73,7 +73,7 @@ public sealed class FaultTests : IDisposable
         CommandResult refused = CommandResult.Bakeoff(_folder, run);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("error " + ErrorCodes.StoreUnusable, refused.Error, StringComparison.Ordinal);
-        Assert.Equal(before, TinyExperiment.Files(disk.Path));
+        Assert.Equal(before, HashedFiles.In(disk.Path));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class FaultTests : IDisposable
         }
 
         string store = _folder["artifacts/store"];
-        string[] report = TinyExperiment.Files(_folder["artifacts/reports/tiny"]);
+        string[] report = HashedFiles.In(_folder["artifacts/reports/tiny"]);
         string[] files = [.. new[] { "objects", "actions" }.SelectMany(kind => Directory.GetFiles(Path.Combine(store, kind), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
         var random = new SeededRandom(11);
         string[] flipped = [.. random.Permutation(files.Length).Take(100).Select(i => files[i])];
@@ -126,7 +126,7 @@ public sealed class FaultTests : IDisposable
         Directory.Delete(_folder["artifacts/reports"], recursive: true);
         CommandResult run = CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report"));
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal(report, TinyExperiment.Files(_folder["artifacts/reports/tiny"]));
+        Assert.Equal(report, HashedFiles.In(_folder["artifacts/reports/tiny"]));
 
         // What the run did not need, the doctor finds: nothing is left that is not sound.
         string[] Unsound() => [.. flipped.Where(File.Exists).Where(file => Path.GetFileName(file) is var name && (name.Contains('.', StringComparison.Ordinal) ? Pipeline.ActionEntry.TryRead(file) is null : ContentHash.OfFile(file) != name))];

@@ -64,7 +64,7 @@ internal sealed class KillScenario
             "store/objects", "store/actions", .. Name is "compare" or "sweep" ? (string[])[] : ["reports"],
             .. Name is "push" or "remote" ? (string[])["../remote/cas", "../remote/ac"] : [],
         ];
-        return [.. folders.SelectMany(folder => TinyExperiment.Files(Directory.CreateDirectory(place["place/artifacts/" + folder]).FullName).Select(file => $"{folder}/{file}"))];
+        return [.. folders.SelectMany(folder => HashedFiles.In(Directory.CreateDirectory(place["place/artifacts/" + folder]).FullName).Select(file => $"{folder}/{file}"))];
     }
 
     /// <summary>What a remote store holds that is not what its name says.</summary>

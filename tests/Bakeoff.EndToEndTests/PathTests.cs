@@ -31,6 +31,6 @@ public sealed class PathTests : IDisposable
             _folder.Root, environment, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "compare", "-e", "swept@features=2", "--baseline", "swept@features=3",
             "--experiments", _folder[place + "/experiments"], "--artifacts", artifacts);
         Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
-        return [.. new[] { "swept@features=2", "swept@features=3" }.SelectMany(experiment => TinyExperiment.Files(Path.Combine(artifacts, "reports", experiment)).Where(file => file.StartsWith("metrics.json", StringComparison.Ordinal) || file.StartsWith("per-user", StringComparison.Ordinal)))];
+        return [.. new[] { "swept@features=2", "swept@features=3" }.SelectMany(experiment => HashedFiles.In(Path.Combine(artifacts, "reports", experiment)).Where(file => file.StartsWith("metrics.json", StringComparison.Ordinal) || file.StartsWith("per-user", StringComparison.Ordinal)))];
     }
 }

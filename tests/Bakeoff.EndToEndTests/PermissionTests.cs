@@ -26,14 +26,14 @@ public sealed class PermissionTests : IDisposable
     {
         Assert.Equal(0, Run("Split").ExitCode);
         Chmod("a-w", "artifacts/store");
-        string[] before = TinyExperiment.Files(_folder["artifacts/store"]);
+        string[] before = HashedFiles.In(_folder["artifacts/store"]);
         CommandResult cached = Run("Split");
         Assert.True(cached.ExitCode == 0, cached.Output + cached.Error);
         Assert.Contains("all 3 stages up to date", cached.Output, StringComparison.Ordinal);
         CommandResult refused = Run("Integrity");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("error " + ErrorCodes.LockUnavailable, refused.Error, StringComparison.Ordinal);
-        Assert.Equal(before, TinyExperiment.Files(_folder["artifacts/store"]));
+        Assert.Equal(before, HashedFiles.In(_folder["artifacts/store"]));
     }
 
     [Fact]

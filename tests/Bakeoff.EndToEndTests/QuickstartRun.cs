@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -33,25 +31,5 @@ public sealed class QuickstartRun : IDisposable
         }
 
         return copy;
-    }
-
-    /// <summary>The metrics as lines, with every digit.</summary>
-    internal static string MetricLines(string metricsFile)
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metricsFile));
-        return string.Join('\n', document.RootElement.GetProperty("models").EnumerateArray()
-            .SelectMany(entry => entry.GetProperty("metrics").EnumerateArray().Select(metric =>
-                $"{entry.GetProperty("name")} {metric.GetProperty("name")} {metric.GetProperty("candidates")} {metric.GetProperty("value").GetDouble():0.0################} [{End(metric, "low")}, {End(metric, "high")}]")));
-    }
-
-    private static string End(JsonElement metric, string name) =>
-        metric.GetProperty(name) is { ValueKind: JsonValueKind.Number } end ? end.GetDouble().ToString("0.0################", CultureInfo.InvariantCulture) : "–";
-
-    internal static double Metric(string metricsFile, string model, string name, string candidates)
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metricsFile));
-        return document.RootElement.GetProperty("models").EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == model)
-            .GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == name && metric.GetProperty("candidates").GetString() == candidates)
-            .GetProperty("value").GetDouble();
     }
 }

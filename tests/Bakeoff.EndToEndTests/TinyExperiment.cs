@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bakeoff.Core;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -33,10 +32,6 @@ internal sealed class TinyExperiment
     }
 
     public string[] Arguments(params string[] verb) => [.. verb, "--experiments", _experiments, "--experiment", "tiny"];
-
-    /// <summary>Every file under a folder with its hash.</summary>
-    public static string[] Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => $"{Path.GetRelativePath(folder, file)} {ContentHash.OfFile(file)}").Order(StringComparer.Ordinal)];
 
     private static string Lines(int count, Func<int, string> line)
     {

@@ -91,7 +91,7 @@ public sealed partial class TwoTowerProcessTests
         Assert.Equal(0, process.ExitCode);
         Assert.Equal(OperatingSystem.IsLinux() ? (0, 2) : (-1, -1), (before, after));
         string alone = StageRunner.Run(folder, new TrainTwoTowerStage(), options, inputs, seed: 1, fold: 0, threads: 1);
-        Assert.Equal(TinyExperiment.Files(alone), TinyExperiment.Files(folder["output"]));
+        Assert.Equal(HashedFiles.In(alone), HashedFiles.In(folder["output"]));
     }
 
     /// <summary>The threads of a process that help the one that trains; −1 where nothing tells.</summary>

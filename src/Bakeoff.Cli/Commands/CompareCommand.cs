@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Bakeoff.Core;
 using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
@@ -15,36 +16,37 @@ internal sealed class CompareCommand
     private readonly Option<bool> _all = new("--all-rows") { Description = "Show exploratory metrics too, and those that are the same for every user." };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "worse: exit with an error (BKF7007) where a primary metric, or one after --metric, is worse by more than chance explains; exploratory metrics fail nothing." };
     private readonly Option<double> _threshold = new("--threshold") { Description = "With --fail-on: only where it is worse by more than this, a number of at least 0.", DefaultValueFactory = _ => 0, CustomParser = NumberArgument.ParseAtLeast0 };
+    private readonly Option<bool> _json = new("--json") { Description = "As JSON, a list of comparisons in the format compare/2, as compare.json has them; everything else goes to standard error." };
     private readonly Option<string?> _output = new("--output") { Description = "The folder for index.html, compare.md and compare.json. Default: artifacts/comparisons/EXPERIMENT." };
 
     public static Command Create()
     {
-        var verb = new CompareCommand();
-        verb._failOn.AcceptOnlyFromAmong("worse");
+        var compare = new CompareCommand();
+        compare._failOn.AcceptOnlyFromAmong("worse");
         var command = new Command("compare", "Compare an experiment with a branch, another experiment or a run, user by user.")
         {
-            verb._baseline, verb._candidates, verb._affected, verb._metrics, verb._all, verb._failOn, verb._threshold, verb._output,
+            compare._baseline, compare._candidates, compare._affected, compare._metrics, compare._all, compare._failOn, compare._threshold, compare._output, compare._json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(verb._affected) && (result.GetResult(verb._output) is { Implicit: false } || result.GetResult(verb._candidates) is { Implicit: false }))
+            if (result.GetValue(compare._affected) && (result.GetResult(compare._output) is { Implicit: false } || result.GetResult(compare._candidates) is { Implicit: false }))
             {
                 result.AddError("'--affected' compares the working tree, into artifacts/comparisons: it goes with neither '--candidate' nor '--output'.");
             }
 
-            foreach (string option in verb.Empty(result))
+            foreach (string option in compare.Empty(result))
             {
                 result.AddError(
                     $"'{option}' is empty: name a branch, tag or commit, an experiment or a run. In CI the variable that it is made of may not be set.");
             }
 
-            if (result.GetResult(verb._threshold) is { Implicit: false } && result.GetResult(verb._failOn) is null or { Implicit: true })
+            if (result.GetResult(compare._threshold) is { Implicit: false } && result.GetResult(compare._failOn) is null or { Implicit: true })
             {
                 result.AddError("'--threshold' belongs to '--fail-on=worse', which is not given.");
             }
         });
-        verb._common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(cancellation => verb.Run(arguments, cancellation)));
+        compare._common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(cancellation => compare.Run(arguments, cancellation)));
         return command;
     }
 
@@ -63,16 +65,27 @@ internal sealed class CompareCommand
 
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        var display = new ConsoleDisplay(CommandOutput.ToStandardOutput(), RunText.Heading, allRows: arguments.GetValue(_all));
+        bool json = arguments.GetValue(_json);
+        var display = new ConsoleDisplay(json ? CommandOutput.ToStandardError() : CommandOutput.ToStandardOutput(), RunText.Heading, allRows: arguments.GetValue(_all));
         ExperimentRunner runner = _common.Runner(arguments, display);
-        runner.Compare(
-            new CompareRequest(_common.ExperimentName(arguments), arguments.GetValue(_baseline)!)
+        var request = new CompareRequest(_common.ExperimentName(arguments), arguments.GetValue(_baseline)!)
+        {
+            Candidates = arguments.GetValue(_candidates)!, Metrics = arguments.GetValue(_metrics) ?? [],
+            Affected = arguments.GetValue(_affected) ? _common.ExperimentNames(arguments, runner) : null,
+            FailOnWorse = arguments.GetValue(_failOn) is not null, Threshold = arguments.GetValue(_threshold), OutputFolder = arguments.GetValue(_output),
+        };
+        try
+        {
+            runner.Compare(request, cancellation);
+            return 0;
+        }
+        finally
+        {
+            // Also where --fail-on ends it with an error: the reason is in the comparison.
+            if (json && display.Comparisons.Count > 0)
             {
-                Candidates = arguments.GetValue(_candidates)!, Metrics = arguments.GetValue(_metrics) ?? [],
-                Affected = arguments.GetValue(_affected) ? _common.ExperimentNames(arguments, runner) : null,
-                FailOnWorse = arguments.GetValue(_failOn) is not null, Threshold = arguments.GetValue(_threshold), OutputFolder = arguments.GetValue(_output),
-            },
-            cancellation);
-        return 0;
+                Console.Write(CanonicalJson.Serialize(display.Comparisons.Select(result => result.Report).ToArray()));
+            }
+        }
     }
 }

@@ -13,84 +13,105 @@ internal static class DoctorCommand
     {
         var common = new CommonOptions();
         var look = new Option<bool>("--look") { Description = "Only look: move nothing aside." };
-        var command = new Command("doctor", "Verify every byte of the store, move what is damaged aside, and check the machine.") { look };
+        var json = new Option<bool>("--json") { Description = $"As JSON, format {DoctorDocument.CurrentFormat}, for tools." };
+        var command = new Command("doctor", "Verify every byte of the store, move what is damaged aside, and check the machine.") { look, json };
         common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(cancellation => Run(common.Settings(arguments), !arguments.GetValue(look), cancellation)));
+        command.SetAction(arguments => Guard.Run(cancellation =>
+        {
+            DoctorDocument found = Examine(common.Settings(arguments), !arguments.GetValue(look), cancellation);
+            if (arguments.GetValue(json))
+            {
+                Console.Write(CanonicalJson.Serialize(found));
+            }
+            else
+            {
+                Print(found);
+            }
+
+            return found.IsFit ? 0 : 1;
+        }));
         return command;
     }
 
-    private static int Run(EngineSettings settings, bool repair, CancellationToken cancellation)
+    private static DoctorDocument Examine(EngineSettings settings, bool repair, CancellationToken cancellation)
     {
-        bool fit = Machine(settings);
+        DoctorCheck[] checks = [.. Machine(settings)];
         StoreHealth health = new StoreDoctor(settings.StoreFolder).Examine(repair, cancellation);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"store    {Path.GetFullPath(settings.StoreFolder)}: {health.Objects} objects, {health.Actions} actions, {health.Orphans} orphans"));
-        foreach (string file in health.Damaged)
+        return new DoctorDocument(
+            DoctorDocument.CurrentFormat, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, checks, Path.GetFullPath(settings.StoreFolder),
+            health.Objects, health.Actions, health.Orphans, health.Damaged, health.Incomplete, health.Leftovers, health.LockWeakness, repair);
+    }
+
+    private static void Print(DoctorDocument found)
+    {
+        Console.WriteLine($"machine  {found.System}, {found.Runtime}");
+        foreach (DoctorCheck check in found.Checks)
         {
-            Console.WriteLine($"  {file} is damaged{(repair ? ": moved to damaged/" : "")} ({ErrorCodes.StoreDamaged})");
+            Console.WriteLine($"  {check.Name,-10} {check.Found}{(check.IsFit ? "" : $": {check.Remedy}")}");
         }
 
-        foreach (string entry in health.Incomplete)
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"store    {found.Store}: {found.Objects} objects, {found.Actions} actions, {found.Orphans} orphans"));
+        foreach (string file in found.Damaged)
+        {
+            Console.WriteLine($"  {file} is damaged{(found.Quarantined ? ": moved to damaged/" : "")} ({ErrorCodes.StoreDamaged})");
+        }
+
+        foreach (string entry in found.Incomplete)
         {
             Console.WriteLine($"  {entry}: runs again when it is asked for");
         }
 
-        foreach (string leftover in health.Leftovers)
+        foreach (string leftover in found.Leftovers)
         {
             Console.WriteLine($"  {leftover} is left over or in use");
         }
 
-        if (health.LockWeakness is { } weakness)
+        if (found.LockWeakness is { } weakness)
         {
             Console.WriteLine(
                 $"  locks do not keep processes apart ({weakness}): run one at a time, or choose a --store on a local disk "
                 + $"({ErrorCodes.LocksDoNothing})");
         }
 
-        Console.WriteLine(health.Damaged.Count + health.Incomplete.Count > 0 ? $"{health.Damaged.Count} damaged, {health.Incomplete.Count} incomplete" : "the store is sound");
-        return fit && health.Damaged.Count + health.Incomplete.Count == 0 ? 0 : 1;
+        Console.WriteLine(found.Damaged.Count + found.Incomplete.Count > 0 ? $"{found.Damaged.Count} damaged, {found.Incomplete.Count} incomplete" : "the store is sound");
     }
 
-    private static bool Machine(EngineSettings settings)
+    private static IEnumerable<DoctorCheck> Machine(EngineSettings settings)
     {
         double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
-        Console.WriteLine($"machine  {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
-        bool fit = Check("memory", string.Create(CultureInfo.InvariantCulture, $"{memory:F1} GB"), memory >= 2, "2 GB are needed for 20 million ratings");
-        Check("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), true, "");
-        string store = Path.GetFullPath(settings.StoreFolder);
-        string existing = store;
+        yield return Check("memory", string.Create(CultureInfo.InvariantCulture, $"{memory:F1} GB"), memory >= 2, "2 GB are needed for 20 million ratings");
+        yield return Check("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), true, "");
+        string existing = Path.GetFullPath(settings.StoreFolder);
         while (!Directory.Exists(existing))
         {
             existing = Path.GetDirectoryName(existing)!;
         }
 
         double free = new DriveInfo(existing).AvailableFreeSpace / 1e9;
-        fit &= Check("disk", string.Create(CultureInfo.InvariantCulture, $"{free:F1} GB free"), free >= 2, "2 GB should be free");
-        fit &= Check("store", MayWrite(existing) ? "may be written" : "may not be written", MayWrite(existing), "check its permissions, or choose another: --store=FOLDER");
-        return fit & Torch();
+        yield return Check("disk", string.Create(CultureInfo.InvariantCulture, $"{free:F1} GB free"), free >= 2, "2 GB should be free");
+        bool mayWrite = MayWrite(existing);
+        yield return Check("store", mayWrite ? "may be written" : "may not be written", mayWrite, "check its permissions, or choose another: --store=FOLDER");
+        if (OperatingSystem.IsLinux())
+        {
+            bool there = HasStandardLibrary();
+            yield return Check("libstdc++", there ? "there" : "missing", there, "install it (Debian: libstdc++6): the torch backend and DuckDB need it");
+        }
     }
 
-    /// <summary>The torch backend needs a C++ library; nothing else does.</summary>
-    private static bool Torch()
+    /// <summary>The torch backend and DuckDB need a C++ library; nothing else does.</summary>
+    private static bool HasStandardLibrary()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return true;
-        }
-
         bool there = NativeLibrary.TryLoad("libstdc++.so.6", out IntPtr library);
         if (there)
         {
             NativeLibrary.Free(library);
         }
 
-        return Check("libstdc++", there ? "there" : "missing", there, "install it (Debian: libstdc++6): the torch backend and DuckDB need it");
+        return there;
     }
 
-    private static bool Check(string name, string found, bool fine, string remedy)
-    {
-        Console.WriteLine($"  {name,-10} {found}{(fine ? "" : $": {remedy}")}");
-        return fine;
-    }
+    private static DoctorCheck Check(string name, string found, bool fit, string remedy) => new(name, found, fit, fit ? null : remedy);
 
     private static bool MayWrite(string folder)
     {

@@ -3,15 +3,15 @@ using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
 
-/// <summary>Runs a verb: errors become canonical lines on standard error and exit codes, Ctrl-C becomes 130.</summary>
+/// <summary>Runs a command: errors become canonical lines on standard error and exit codes, Ctrl-C becomes 130.</summary>
 internal static class Guard
 {
-    public static int Run(Func<CancellationToken, int> verb)
+    public static int Run(Func<CancellationToken, int> command)
     {
         using var signals = new CancellationSignals();
         try
         {
-            return verb(signals.Token);
+            return command(signals.Token);
         }
         catch (Exception) when (signals.Token.IsCancellationRequested)
         {

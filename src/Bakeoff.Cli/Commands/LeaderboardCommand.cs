@@ -17,10 +17,10 @@ internal sealed class LeaderboardCommand
 
     public static Command Create()
     {
-        var verb = new LeaderboardCommand();
-        var command = new Command("leaderboard", "Show all experiments on one page: a table for each set of test rows, with the floors and the parameters that differ. Nothing stale is shown.") { verb._metrics, verb._run, verb._output };
-        verb._common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(cancellation => verb.Run(arguments, cancellation)));
+        var leaderboard = new LeaderboardCommand();
+        var command = new Command("leaderboard", "Show all experiments on one page: a table for each set of test rows, with the floors and the parameters that differ. Nothing stale is shown.") { leaderboard._metrics, leaderboard._run, leaderboard._output };
+        leaderboard._common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(cancellation => leaderboard.Run(arguments, cancellation)));
         return command;
     }
 

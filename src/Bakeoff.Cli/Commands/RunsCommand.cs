@@ -22,8 +22,8 @@ internal sealed class RunsCommand
 
     public static Command Create()
     {
-        var verb = new RunsCommand();
-        verb._export.Validators.Add(result =>
+        var runs = new RunsCommand();
+        runs._export.Validators.Add(result =>
         {
             if (result.TryGet(out string? file) && file is not null && Path.GetExtension(file) is not (".csv" or ".parquet"))
             {
@@ -32,10 +32,10 @@ internal sealed class RunsCommand
         });
         var command = new Command("runs", "List the runs with their metrics, whether the stages ran or were up to date, and whether the working tree had uncommitted changes; of all experiments unless one is named.")
         {
-            verb._metrics, verb._model, verb._commit, verb._sort, verb._descending, verb._export,
+            runs._metrics, runs._model, runs._commit, runs._sort, runs._descending, runs._export,
         };
-        verb._common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(_ => verb.Run(arguments)));
+        runs._common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(_ => runs.Run(arguments)));
         return command;
     }
 

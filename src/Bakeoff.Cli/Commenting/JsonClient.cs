@@ -2,8 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Polly;
-using Polly.Retry;
+using Bakeoff.Http;
 
 namespace Bakeoff.Cli;
 
@@ -11,13 +10,11 @@ namespace Bakeoff.Cli;
 internal sealed class JsonClient : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(30) };
-    private readonly ResiliencePipeline _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    private readonly Retry _retries = new(new RetryPolicy
     {
-        ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>(e => e.StatusCode is null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests),
-        BackoffType = DelayBackoffType.Exponential,
-        Delay = TimeSpan.FromMilliseconds(500),
-        MaxRetryAttempts = 3,
-    }).Build();
+        IsTransient = error => error is HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests },
+        Delay = TimeSpan.FromMilliseconds(500), MaxRetries = 3, UseJitter = false,
+    });
 
     public JsonClient(string? token)
     {
@@ -26,7 +23,7 @@ internal sealed class JsonClient : IDisposable
     }
 
     /// <exception cref="HttpRequestException">The host refused it, or failed four times.</exception>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string address, object? body, CancellationToken cancellation) => await _retries.ExecuteAsync(
+    public async Task<JsonElement> SendAsync(HttpMethod method, string address, object? body, CancellationToken cancellation) => await _retries.RunAsync(
         async token =>
         {
             using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };

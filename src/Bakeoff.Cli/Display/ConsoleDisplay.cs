@@ -26,6 +26,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private readonly List<ComparisonResult> _comparisons = [];
     private LiveLines? _live;
 
     /// <inheritdoc/>
@@ -50,9 +51,13 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     /// <inheritdoc/>
     public void RunFinished(RunResult summary) => RunText.Print(summary, output);
 
+    /// <summary>All comparisons that were shown.</summary>
+    public IReadOnlyList<ComparisonResult> Comparisons => _comparisons;
+
     /// <inheritdoc/>
     public void Compared(IReadOnlyList<ComparisonResult> results)
     {
+        _comparisons.AddRange(results);
         foreach (ComparisonResult result in results)
         {
             output.WriteLine();

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Bakeoff.Core;
-using Polly;
-using Polly.Retry;
+using Bakeoff.Http;
 
 namespace Bakeoff.Data;
 
@@ -106,29 +105,20 @@ internal sealed class ArchiveDownload(StageContext context)
 
     private async Task DownloadAsync(Uri source, string part, long bytes)
     {
-        ResiliencePipeline pipeline = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        var retries = new Retry(new RetryPolicy
         {
-            ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>().Handle<TimeoutException>(),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = RetryDelay,
-            MaxDelay = TimeSpan.FromSeconds(30),
-            MaxRetryAttempts = MaxRetries,
-            OnRetry = retry =>
-            {
-                context.Progress.Warn(string.Create(CultureInfo.InvariantCulture,
-                    $"{source.Host}: {retry.Outcome.Exception?.Message} Retry {retry.AttemptNumber + 1} of {MaxRetries} in {retry.RetryDelay.TotalSeconds:F1} s."));
-                return default;
-            },
-        }).Build();
+            IsTransient = IsTransient, Delay = RetryDelay, MaxDelay = TimeSpan.FromSeconds(30), MaxRetries = MaxRetries,
+            OnRetry = (error, number, delay) => context.Progress.Warn(FormattableString.Invariant(
+                $"{source.Host}: {error.Message} Retry {number} of {MaxRetries} in {delay.TotalSeconds:F1} s.")),
+        });
         using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15), AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            await pipeline.ExecuteAsync(
+            await retries.RunAsync(
                 async cancellation => await AttemptAsync(client, source, part, bytes, cancellation).ConfigureAwait(false),
                 context.Cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+        catch (Exception e) when (IsTransient(e))
         {
             throw new DownloadException(
                 ErrorCodes.NetworkFailed, ShownOf(source), $"the download failed {MaxRetries + 1} times, the last time with: {e.Message}",
@@ -136,8 +126,10 @@ internal sealed class ArchiveDownload(StageContext context)
         }
     }
 
-    /// <summary>One attempt, going on after what <paramref name="part"/> holds already if the server still has the same file.</summary>
-    private async Task AttemptAsync(HttpClient client, Uri source, string part, long bytes, CancellationToken cancellation)
+    private static bool IsTransient(Exception error) => error is HttpRequestException or IOException or TimeoutException;
+
+    /// <summary>One attempt, going on after what <paramref name="part"/> holds already if the server still has the same file; gives its length.</summary>
+    private async Task<long> AttemptAsync(HttpClient client, Uri source, string part, long bytes, CancellationToken cancellation)
     {
         using HttpResponseMessage response = await FollowAsync(client, source, part, cancellation).ConfigureAwait(false);
         bool resumed = response.StatusCode == HttpStatusCode.PartialContent
@@ -157,10 +149,7 @@ internal sealed class ArchiveDownload(StageContext context)
 
         await CopyBodyAsync(response, part, resumed, bytes, source, cancellation).ConfigureAwait(false);
         long length = new FileInfo(part).Length;
-        if (length < bytes)
-        {
-            throw new IOException($"the connection closed after {length} of {bytes} bytes.");
-        }
+        return length < bytes ? throw new IOException($"the connection closed after {length} of {bytes} bytes.") : length;
     }
 
     private static HttpRequestMessage RequestFor(Uri source, string part)
@@ -207,11 +196,10 @@ internal sealed class ArchiveDownload(StageContext context)
 
     private async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellation)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stall.CancelAfter(StallTimeout);
+        using var watch = new TransferWatch(StallTimeout, null, cancellation);
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -227,7 +215,7 @@ internal sealed class ArchiveDownload(StageContext context)
         }
 
         string status = $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}.";
-        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
+        if (response.StatusCode.IsTransient())
         {
             throw new HttpRequestException(status);
         }
@@ -256,14 +244,13 @@ internal sealed class ArchiveDownload(StageContext context)
         using var file = new FileStream(part, resumed ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
         var speed = new TransferSpeed(file.Length, bytes);
         byte[] buffer = new byte[1 << 17];
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var watch = new TransferWatch(StallTimeout, null, cancellation);
         while (true)
         {
-            stall.CancelAfter(StallTimeout);
             int read;
             try
             {
-                read = await body.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+                read = await body.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
@@ -283,6 +270,7 @@ internal sealed class ArchiveDownload(StageContext context)
             }
 
             context.Progress.Report((double)file.Length / bytes, speed.Describe(file.Length));
+            watch.Moved(read);
         }
     }
 }

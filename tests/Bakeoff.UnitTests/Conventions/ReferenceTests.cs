@@ -68,7 +68,8 @@ public sealed class ReferenceTests
     [Fact]
     public void CodeInTheDocs_IsCodeThatTestsRun()
     {
-        string[] sources = [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "tests"), "*.cs", SearchOption.AllDirectories).Select(file => Unindented(File.ReadAllText(file)))];
+        string[] sources = [.. new[] { "tests", "samples" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(file => Unindented(File.ReadAllText(file)))];
         (string File, string Text)[] blocks = Blocks("csharp");
         Assert.InRange(blocks.Length, 8, 1000);
         Assert.All(blocks, block => Assert.True(sources.Any(source => source.Contains(Unindented(block.Text), StringComparison.Ordinal)), $"{block.File}: no test has\n{block.Text}"));

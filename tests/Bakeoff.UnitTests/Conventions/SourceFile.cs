@@ -45,10 +45,11 @@ internal sealed class SourceFile
     public static string NameOf(MemberDeclarationSyntax type) =>
         type is BaseTypeDeclarationSyntax declared ? declared.Identifier.Text : ((DelegateDeclarationSyntax)type).Identifier.Text;
 
-    /// <summary>The line, from 1, on which something begins.</summary>
-    public static int LineOf(SyntaxNode node) => node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line + 1;
+    /// <summary>The line, from 1, on which something begins, after its comments and attributes.</summary>
+    public static int LineOf(SyntaxNode node) => node.SyntaxTree.GetLineSpan(
+        node.ChildNodesAndTokens().First(child => !child.IsKind(SyntaxKind.AttributeList)).Span).StartLinePosition.Line + 1;
 
-    /// <summary>How many lines something has, without the comments above it.</summary>
+    /// <summary>How many lines something has, without its comments and attributes.</summary>
     public static int LinesOf(SyntaxNode node) => node.SyntaxTree.GetLineSpan(node.Span).EndLinePosition.Line + 2 - LineOf(node);
 
     private static List<SourceFile> ReadAll()

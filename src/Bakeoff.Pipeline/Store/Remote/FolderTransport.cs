@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bakeoff.Core;
+using Bakeoff.Http;
 
 namespace Bakeoff.Pipeline;
 

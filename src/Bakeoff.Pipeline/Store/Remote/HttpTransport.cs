@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Bakeoff.Core;
-using Polly;
-using Polly.Retry;
+using Bakeoff.Http;
 
 namespace Bakeoff.Pipeline;
 
@@ -24,7 +23,7 @@ internal sealed class HttpTransport : IRemoteTransport
     private readonly RemoteAddress _address;
     private readonly TimeSpan _stall;
     private readonly long _minBytesPerSecond;
-    private readonly ResiliencePipeline _retries;
+    private readonly Retry _retries;
 
     /// <param name="address">The address; a user and password in it are never shown.</param>
     /// <param name="authorization">The credentials, or null.</param>
@@ -43,14 +42,10 @@ internal sealed class HttpTransport : IRemoteTransport
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("bakeoff");
         _client.DefaultRequestHeaders.Authorization = authorization;
-        _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        _retries = new Retry(new RetryPolicy
         {
-            ShouldHandle = new PredicateBuilder().Handle<TransientException>().Handle<RemoteUnreachableException>(),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = settings.RetryDelay,
-            MaxRetryAttempts = 2,
-        }).Build();
+            IsTransient = error => error is TransientException or RemoteUnreachableException, Delay = settings.RetryDelay, MaxRetries = 2,
+        });
     }
 
     public string Shown => _address.Shown;
@@ -101,7 +96,7 @@ internal sealed class HttpTransport : IRemoteTransport
         if (!answer.IsSuccessStatusCode)
         {
             string text = string.Create(CultureInfo.InvariantCulture, $"the server answered {(int)answer.StatusCode} {answer.ReasonPhrase}.");
-            throw (int)answer.StatusCode >= 500 || answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+            throw answer.StatusCode.IsTransient()
                 ? new TransientException(text)
                 : new IOException(text);
         }
@@ -189,7 +184,7 @@ internal sealed class HttpTransport : IRemoteTransport
 
     /// <summary>Retries what may pass, and turns everything that can go wrong with a network into one kind of exception.</summary>
     private async Task<bool> AttemptAsync(
-        SemaphoreSlim slots, Func<TransferWatch, Task<bool>> attempt, CancellationToken cancellation) => await _retries.ExecuteAsync(
+        SemaphoreSlim slots, Func<TransferWatch, Task<bool>> attempt, CancellationToken cancellation) => await _retries.RunAsync(
         async token =>
         {
             await slots.WaitAsync(token).ConfigureAwait(false);

@@ -61,63 +61,7 @@ public sealed class HostileRemoteTests : IDisposable
     [InlineData("gzip bomb")]
     public void AServerThatWastesTime_IsAWarning_AndEnds(string what)
     {
-        using var server = new RawServer(async (_, stream, stop) =>
-        {
-            byte[] zeros = new byte[1 << 16];
-            switch (what)
-            {
-                case "connection reset":
-                    return;
-                case "hangs before the headers":
-                    await Task.Delay(Timeout.Infinite, stop);
-                    return;
-                case "a byte now and then":
-                    await RawServer.WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
-                    while (true)
-                    {
-                        await stream.WriteAsync(zeros.AsMemory(0, 1), stop);
-                        await Task.Delay(100, stop);
-                    }
-
-                case "a byte of a header now and then":
-                    await RawServer.WriteAsync(stream, "HTTP/1.1 200 OK\r\nX: ");
-                    while (true)
-                    {
-                        await RawServer.WriteAsync(stream, "x");
-                        await Task.Delay(100, stop);
-                    }
-
-                case "endless headers":
-                    await RawServer.WriteAsync(stream, "HTTP/1.1 200 OK\r\n");
-                    while (true)
-                    {
-                        await RawServer.WriteAsync(stream, "X: " + new string('x', 1000) + "\r\n");
-                    }
-
-                case "gzip bomb":
-                    using (var bomb = new MemoryStream())
-                    {
-                        using (var gzip = new GZipStream(bomb, CompressionLevel.SmallestSize, leaveOpen: true))
-                        {
-                            for (int i = 0; i < 500; i++)
-                            {
-                                gzip.Write(zeros);
-                            }
-                        }
-
-                        await RawServer.WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n");
-                        await stream.WriteAsync(bomb.ToArray(), stop);
-                        return;
-                    }
-
-                default:
-                    await RawServer.WriteAsync(stream, $"HTTP/1.1 {(what == "endless body" ? "200 OK" : "410 Gone")}\r\n\r\n");
-                    while (true)
-                    {
-                        await stream.WriteAsync(zeros, stop);
-                    }
-            }
-        });
+        using var server = new RawServer((_, stream, stop) => WasteTimeAsync(what, stream, stop));
         if (what == "endless body of what is not there")
         {
             // It says that there is nothing, for reads and writes: the first write is refused.
@@ -126,6 +70,48 @@ public sealed class HostileRemoteTests : IDisposable
         }
 
         RunAndExpectOneWarning(server, what);
+    }
+
+    private static Task WasteTimeAsync(string what, Stream stream, CancellationToken stop)
+    {
+        const string Zeros = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n";
+        TimeSpan now = TimeSpan.Zero, then = TimeSpan.FromMilliseconds(100);
+        return what switch
+        {
+            "connection reset" => Task.CompletedTask,
+            "hangs before the headers" => Task.Delay(Timeout.Infinite, stop),
+            "a byte now and then" => RepeatAsync(stream, Zeros, "\0", then, stop),
+            "a byte of a header now and then" => RepeatAsync(stream, "HTTP/1.1 200 OK\r\nX: ", "x", then, stop),
+            "endless headers" => RepeatAsync(stream, "HTTP/1.1 200 OK\r\n", "X: " + new string('x', 1000) + "\r\n", now, stop),
+            "gzip bomb" => SendBombAsync(stream, stop),
+            "endless body" => RepeatAsync(stream, "HTTP/1.1 200 OK\r\n\r\n", new string('\0', 1 << 16), now, stop),
+            _ => RepeatAsync(stream, "HTTP/1.1 410 Gone\r\n\r\n", new string('\0', 1 << 16), now, stop),
+        };
+    }
+
+    private static async Task RepeatAsync(Stream stream, string first, string again, TimeSpan pause, CancellationToken stop)
+    {
+        await RawServer.WriteAsync(stream, first);
+        while (!stop.IsCancellationRequested)
+        {
+            await RawServer.WriteAsync(stream, again);
+            await Task.Delay(pause, stop);
+        }
+    }
+
+    private static async Task SendBombAsync(Stream stream, CancellationToken stop)
+    {
+        using var bomb = new MemoryStream();
+        using (var gzip = new GZipStream(bomb, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                gzip.Write(new byte[1 << 16]);
+            }
+        }
+
+        await RawServer.WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n");
+        await stream.WriteAsync(bomb.ToArray(), stop);
     }
 
     [Fact]

@@ -68,38 +68,44 @@ internal sealed class LoopbackRemote : IDisposable
                 return;
             }
 
-            switch (Fault(request))
-            {
-                case "stall":
-                    await Task.Delay(3000);
-                    response.Abort();
-                    return;
-                case "drop":
-                    byte[] half = Files[path];
-                    response.ContentLength64 = half.Length;
-                    await response.OutputStream.WriteAsync(half.AsMemory(0, half.Length / 2));
-                    await response.OutputStream.FlushAsync();
-                    response.Abort();
-                    return;
-                case "zeros":
-                    response.SendChunked = true; // No length: it must be counted.
-                    for (byte[] zeros = new byte[1 << 20]; ;)
-                    {
-                        await response.OutputStream.WriteAsync(zeros);
-                    }
-
-                case { } status:
-                    response.StatusCode = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
-                    response.Close();
-                    return;
-                default:
-                    await ServeAsync(context, path);
-                    return;
-            }
+            await AnswerAsync(context, path, Fault(request));
         }
         catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
         {
             // The client has gone.
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context, string path, string? fault)
+    {
+        HttpListenerResponse response = context.Response;
+        switch (fault)
+        {
+            case "stall":
+                await Task.Delay(3000);
+                response.Abort();
+                return;
+            case "drop":
+                byte[] half = Files[path];
+                response.ContentLength64 = half.Length;
+                await response.OutputStream.WriteAsync(half.AsMemory(0, half.Length / 2));
+                await response.OutputStream.FlushAsync();
+                response.Abort();
+                return;
+            case "zeros":
+                response.SendChunked = true; // No length: it must be counted.
+                for (byte[] zeros = new byte[1 << 20]; ;)
+                {
+                    await response.OutputStream.WriteAsync(zeros);
+                }
+
+            case { } status:
+                response.StatusCode = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
+                response.Close();
+                return;
+            default:
+                await ServeAsync(context, path);
+                return;
         }
     }
 

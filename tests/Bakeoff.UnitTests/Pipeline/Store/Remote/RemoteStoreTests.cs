@@ -122,6 +122,16 @@ public sealed class RemoteStoreTests : IDisposable
     public void Run_WithAPoisonedEntry_RefusesIt_AndRunsTheStage(string poison)
     {
         _first.Run();
+        Poison(poison);
+        _second.Run();
+        Assert.Equal(["C"], _second.Ran);
+        Assert.Equal("oneonetwo", _second.Output);
+        Assert.Single(_second.Events, text => text.Contains(ErrorCodes.RemoteRefused, StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_second.Store, "tmp")));
+    }
+
+    private void Poison(string poison)
+    {
         string content = ContentHash.OfBytes(Encoding.UTF8.GetBytes("oneonetwo"));
         string key = Path.GetFileNameWithoutExtension(Directory.GetFiles(Path.Combine(_first.Store, "actions", "C")).Single());
         string entry = ActionResultMessage.ReadEntry(_server.Files["ac/" + key]);
@@ -159,12 +169,6 @@ public sealed class RemoteStoreTests : IDisposable
                 _server.Files["ac/" + key] = ActionResultMessage.Write(ActionEntry.Of(old.Label, old.Parts, [new StoredFile("../../text.txt", content, 9)]));
                 break;
         }
-
-        _second.Run();
-        Assert.Equal(["C"], _second.Ran);
-        Assert.Equal("oneonetwo", _second.Output);
-        Assert.Single(_second.Events, text => text.Contains(ErrorCodes.RemoteRefused, StringComparison.Ordinal));
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_second.Store, "tmp")));
     }
 
     [Fact]
