@@ -17,9 +17,9 @@ internal static class ChartSections
         page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by {(data.Metrics.WhyNoRatings is null ? "what was rated, by " : "")}how active the user is, and by how popular the item is (training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
         ModelMetrics[] models = [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model || model.Name == "popularity")];
         (string list, CandidateSet candidates) = Findings.ListMetric(data);
-        AppendSlices(page, models, SliceKind.Rating, "Error by rating", "the rating", "rmse", CandidateSet.TestItems);
-        AppendSlices(page, models, SliceKind.UserActivity, "Error by user activity", "training ratings of the user", "rmse", CandidateSet.TestItems);
-        AppendSlices(page, models, SliceKind.ItemPopularity, "Error by item popularity", "training ratings of the item", "rmse", CandidateSet.TestItems);
+        AppendSlices(page, models, SliceKind.Rating, "Error by rating", "the rating", HeadlineMetrics.Error, CandidateSet.TestItems);
+        AppendSlices(page, models, SliceKind.UserActivity, "Error by user activity", "training ratings of the user", HeadlineMetrics.Error, CandidateSet.TestItems);
+        AppendSlices(page, models, SliceKind.ItemPopularity, "Error by item popularity", "training ratings of the item", HeadlineMetrics.Error, CandidateSet.TestItems);
         AppendSlices(page, models, SliceKind.UserActivity, "Lists by user activity", $"training {rows} of the user", list, candidates);
         AppendSlices(page, models, SliceKind.ItemPopularity, "Lists by item popularity", $"training {rows} of the item", list, candidates);
         page.Append("</div>\n");

@@ -37,7 +37,7 @@ internal static class Findings
     /// <param name="data">What the page shows.</param>
     public static (string Name, CandidateSet Candidates) ListMetric(ReportData data) =>
         new PrimaryQuestion(data).Metrics.FirstOrDefault(definition => definition.Candidates != CandidateSet.TestItems) is { } primary ? (primary.Name, primary.Candidates)
-        : (data.Metrics.Definitions.Select(definition => definition.Name).LastOrDefault(name => name.StartsWith("recall@", StringComparison.Ordinal)) ?? "recall@100", CandidateSet.SeenExcluded);
+        : (HeadlineMetrics.LongestHits(data.Metrics.Definitions) ?? HeadlineMetrics.OfLists([Core.TopItems.ListLength])[0], CandidateSet.SeenExcluded);
 
     private static string OfPair(ReportData data, PrimaryQuestion question, MetricDefinition definition, string left, string right)
     {

@@ -8,8 +8,6 @@ internal static class Sensitivity
 {
     private const int MinRows = 30;
 
-    // Calibration error is small for who always predicts the mean, and the other forms of RMSE, MAE and NDCG are no other metrics.
-    private static readonly string[] Ratings = ["rmse", "mae", "ndcg"];
 
     /// <summary>Sentences for each primary metric that measures two of the models that are asked about, then those for all.</summary>
     /// <param name="data">What the page shows.</param>
@@ -54,7 +52,7 @@ internal static class Sensitivity
     private static string? OtherMetrics(ReportData data, MetricDefinition metric, ModelMetrics best)
     {
         MetricDefinition[] kind = [.. data.Metrics.Definitions.Where(other =>
-            other.Candidates == metric.Candidates && other.Better != MetricDirection.Neither && (other.Candidates != CandidateSet.TestItems || other == metric || Ratings.Contains(other.Name)))];
+            other.Candidates == metric.Candidates && other.Better != MetricDirection.Neither && (other.Candidates != CandidateSet.TestItems || other == metric || HeadlineMetrics.OfTestItems.Contains(other.Name)))];
         (string Name, string Winner)[] winners = [.. kind.Select(other => (other.Name, Ranked: RankedOf(data, other))).Where(of => of.Ranked.Length >= 2).Select(of => (of.Name, of.Ranked[0].Name))];
         (string Name, string Winner)[] others = [.. winners.Where(of => of.Winner != best.Name)];
         return others.Length == 0

@@ -7,14 +7,10 @@ namespace Bakeoff.Reporting;
 /// <summary>The metrics that matter most: a row a model, with the place of each value between the random floor and the oracle.</summary>
 internal static class SummaryTable
 {
-    private static readonly string[] Stems = ["recall@", "ndcg@", "mrr@", "coverage@"];
-
-    private static readonly string[] Predictions = ["rmse", "mae", "ndcg"];
-
-    /// <summary>The primary metrics; then rmse, mae, ndcg and the lists at one short and the longest k, as far as they are measured.</summary>
+    /// <summary>The primary metrics; then the others of <see cref="HeadlineMetrics"/>, as far as they are measured.</summary>
     /// <param name="data">What the page shows.</param>
     public static IReadOnlyList<(string Name, CandidateSet Candidates)> Columns(ReportData data) =>
-        [.. Primary(data).Select(definition => (definition.Name, definition.Candidates)).Concat(Usual(data)).Distinct()];
+        [.. Primary(data).Select(definition => (definition.Name, definition.Candidates)).Concat(HeadlineMetrics.In(data.Metrics.Definitions)).Distinct()];
 
     /// <summary>What the table is headed by: a primary metric says that it is one, and one with seen items that it has them.</summary>
     /// <param name="data">What the page shows.</param>
@@ -31,25 +27,6 @@ internal static class SummaryTable
     private static MetricDefinition[] Primary(ReportData data) => [.. data.Metrics.Primary.Select(id => data.Metrics.Definition(id)).OfType<MetricDefinition>()];
 
     private static bool IsPrimary(ReportData data, string name, CandidateSet candidates) => data.Metrics.Primary.Contains(MetricDefinition.IdOf(name, candidates));
-
-    private static IReadOnlyList<(string Name, CandidateSet Candidates)> Usual(ReportData data)
-    {
-        MetricDefinition[] lists = [.. data.Metrics.Definitions.Where(definition => definition.Candidates == CandidateSet.SeenExcluded)];
-        int[] ks = [.. lists.Where(definition => definition.Name.StartsWith("recall@", StringComparison.Ordinal)).Select(definition => int.Parse(definition.Name["recall@".Length..], CultureInfo.InvariantCulture)).Order()];
-        (string Name, CandidateSet Candidates)[] predictions =
-        [
-            .. Predictions.Select(name => (name, CandidateSet.TestItems))
-                .Where(metric => data.Metrics.Definition(metric.name, metric.TestItems) is not null),
-        ];
-        if (ks.Length == 0)
-        {
-            return predictions;
-        }
-
-        int few = ks.Contains(10) ? 10 : ks[0], many = ks[^1];
-        string[] wanted = [.. Stems.SelectMany(stem => stem is "recall@" ? new[] { few, many }.Distinct() : [stem is "ndcg@" ? few : many], (stem, k) => FormattableString.Invariant($"{stem}{k}"))];
-        return [.. predictions, .. wanted.Where(name => lists.Any(definition => definition.Name == name)).Select(name => (name, CandidateSet.SeenExcluded))];
-    }
 
     public static string Render(ReportData data)
     {

@@ -3,18 +3,21 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>How near the first hit is to the end of the list: a custom metric of lists, in this assembly.</summary>
+/// <summary>How near the first hit is to the beginning of the list: the custom metric of the docs, in this assembly.</summary>
 public sealed class FirstHit : IListMetric
 {
-    private double _highest;
-
-    public MetricDescriptor Describe(MetricInput input)
-    {
-        _highest = input.Options<Options>().Highest;
-        return new MetricDescriptor { Better = MetricDirection.Higher, Summary = "places behind the first hit / k", Lowest = 0, Highest = _highest };
-    }
+    public MetricDescriptor Describe(MetricInput input) =>
+        new() { Better = MetricDirection.Higher, Summary = "places behind the first hit / k", Lowest = 0, Highest = 1 };
 
     public double? Measure(RankedTest user, int k) => user.Hits(k) > 0 ? (double)(k - user.Ranks[0]) / k : 0;
+}
+
+/// <summary>The same with a range that is an option.</summary>
+public sealed class StrictFirstHit : IListMetric
+{
+    public MetricDescriptor Describe(MetricInput input) => new FirstHit().Describe(input) with { Highest = input.Options<Options>().Highest };
+
+    public double? Measure(RankedTest user, int k) => new FirstHit().Measure(user, k);
 
     public sealed record Options
     {
@@ -74,11 +77,11 @@ public sealed class CustomMetricTests : IDisposable
         Assert.True(compared.ExitCode == 0, compared.Output + compared.Error);
         Assert.Matches(@"svd +│ +largest-error", compared.Output);
 
-        Write(Metric("first-hit@k", typeof(FirstHit), "\"highest\": 0.01"), "\"first-hit@5\"");
+        Write(Metric("first-hit@k", typeof(StrictFirstHit), "\"highest\": 0.01"), "\"first-hit@5\"");
         CommandResult failed = Run();
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("option.metrics changed", failed.Output, StringComparison.Ordinal);
-        Assert.Matches(@"error BKF7012: the metric 'first-hit@k', Bakeoff\.EndToEndTests\.FirstHit, cannot be used: its value of user \d+ is 0\.\d+, which is not in", failed.Error);
+        Assert.Matches(@"error BKF7012: the metric 'first-hit@k', Bakeoff\.EndToEndTests\.StrictFirstHit, cannot be used: its value of user \d+ is 0\.\d+, which is not in", failed.Error);
     }
 
     [Theory]
@@ -87,10 +90,10 @@ public sealed class CustomMetricTests : IDisposable
     [InlineData("first@k", "NoSuch", "", "error BKF1020: Bakeoff.EndToEndTests.dll has no class 'Bakeoff.EndToEndTests.NoSuch'")]
     [InlineData("first@k", "NextItem", "", "error BKF7012: Bakeoff.EndToEndTests.NextItem of Bakeoff.EndToEndTests.dll does not implement Bakeoff.Core.ICustomMetric")]
     [InlineData("first", "FirstHit", "", "its name does not end with @k")]
-    [InlineData("first@k", "FirstHit", "\"hihgest\": 1", "error BKF7012: the options of the metric 'first@k' do not fit Options")]
+    [InlineData("first@k", "StrictFirstHit", "\"hihgest\": 1", "error BKF7012: the options of the metric 'first@k' do not fit Options")]
     public void AMetricThatDoesNotFit_IsAnError(string name, string type, string options, string error)
     {
-        Write(Metric(name, typeof(FirstHit), options).Replace("FirstHit", type, StringComparison.Ordinal), "");
+        Write(Metric(name, typeof(FirstHit), options).Replace(nameof(FirstHit), type, StringComparison.Ordinal), "");
         CommandResult run = Run();
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(error, run.Error, StringComparison.Ordinal);

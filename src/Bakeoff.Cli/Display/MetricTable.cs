@@ -42,11 +42,12 @@ internal static class MetricTable
         }
     }
 
-    /// <summary>Errors of predictions; lists at 10 and 100; what the experiment's question is about.</summary>
+    /// <summary>Errors of predictions; what judges lists at 10 and 100; what the experiment's question is about.</summary>
     private static IEnumerable<string> Columns(MetricsReport report) =>
     [
-        .. new[] { "rmse", "mae", "ndcg" }.Select(name => MetricDefinition.IdOf(name, CandidateSet.TestItems)),
-        .. new[] { "recall@10", "recall@100", "ndcg@10", "mrr@100" }.Select(name => MetricDefinition.IdOf(name, CandidateSet.SeenExcluded)),
+        .. HeadlineMetrics.OfTestItems.Select(name => MetricDefinition.IdOf(name, CandidateSet.TestItems)),
+        .. HeadlineMetrics.OfLists([10, 100]).Select(name => MetricDefinition.IdOf(name, CandidateSet.SeenExcluded))
+            .Where(id => report.Definition(id)?.Judges == true),
         .. report.Primary,
     ];
 
