@@ -49,19 +49,7 @@ internal sealed class ContentFacts
             {
             }
 
-            int[] items = [.. train.Items[first..end].Select(catalogue.Items.IndexOf)];
-            float[] liking = new float[names.Length];
-            foreach (int genre in items.SelectMany(item => _genres[item]))
-            {
-                liking[genre] += 1f / items.Length;
-            }
-
-            float[] years = [.. items.Select(item => _year[item]).Where(year => year > 0)];
-            _users[user] = (liking, years.Length > 0 ? years.Average() : 0, items.Length);
-            foreach (int item in items)
-            {
-                _seen.Add(user, item);
-            }
+            AddUser(user, [.. train.Items[first..end].Select(catalogue.Items.IndexOf)], names.Length);
         }
     }
 
@@ -83,6 +71,22 @@ internal sealed class ContentFacts
         features[5] = liking.Length == 0 || _genres[item].Length == 0 ? 0 : _genres[item].Average(genre => liking[genre]);
         features[6] = _genres[item].Length;
         features[7] = (float)Math.Log(1 + count);
+    }
+
+    private void AddUser(long user, int[] items, int genres)
+    {
+        float[] liking = new float[genres];
+        foreach (int genre in items.SelectMany(item => _genres[item]))
+        {
+            liking[genre] += 1f / items.Length;
+        }
+
+        float[] years = [.. items.Select(item => _year[item]).Where(year => year > 0)];
+        _users[user] = (liking, years.Length > 0 ? years.Average() : 0, items.Length);
+        foreach (int item in items)
+        {
+            _seen.Add(user, item);
+        }
     }
 
     private static float YearOf(string title) =>

@@ -7,7 +7,8 @@ namespace Bakeoff.MlNet;
 
 /// <summary>
 /// Matrix factorization as an ML.NET trainer: <c>Fit</c> it on an <see cref="IDataView"/> with a user, an item and a rating
-/// column (ids of any number type, whole, up to 2⁵³; keys, such as <c>MapValueToKey</c> makes; or texts), and the fitted transformer adds the column <c>Score</c> (Single), which
+/// column (ids of any number type, whole, up to 2⁵³; keys, such as <c>MapValueToKey</c> makes; or strings), and the
+/// fitted transformer adds the column <c>Score</c> (Single), which
 /// <c>mlContext.Regression.Evaluate</c> reads. What is fitted is saved and loaded by <c>mlContext.Model</c>, answers in a
 /// <c>PredictionEngine</c>, and is cross-validated like any other.
 /// </summary>
@@ -65,7 +66,7 @@ public sealed class SvdEstimator : IEstimator<ITransformer>
         long[] ids = [.. data.GetColumn<double>(column).Select(id => Math.Abs(id) <= Largest && Math.Floor(id) == id ? (long)id : long.MinValue)];
         long none = isKey || isText ? 0 : long.MinValue;
         int bad = Array.IndexOf(ids, none);
-        string expected = isKey ? "a key that is not missing" : isText ? "a text" : "a whole number up to 2⁵³";
+        string expected = isKey ? "a key that is not missing" : isText ? "a string" : "an integer up to 2⁵³";
         return bad < 0 ? ids : throw new DataException(
             ErrorCodes.UnreadableValue,
             FormattableString.Invariant($"row {bad + 1} of the training data has no id in the column '{name}': expected {expected}."),

@@ -8,7 +8,6 @@ namespace Bakeoff.Tables;
 /// </summary>
 internal sealed class CompactRatings : IRatingSource
 {
-    private const int BatchRows = 4096;
     private readonly long[] _starts;
     private readonly ushort[]? _shortItems;
     private readonly int[]? _items;
@@ -85,25 +84,10 @@ internal sealed class CompactRatings : IRatingSource
 
     private void Read(int firstUser, int endUser, RatingBatch batch, CancellationToken cancellation)
     {
-        (int[] users, int[] items, float[] ratings) = (new int[BatchRows], new int[BatchRows], new float[BatchRows]);
-        int user = firstUser;
-        int end = (int)_starts[endUser];
-        for (int start = (int)_starts[firstUser]; start < end; start += BatchRows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(BatchRows, end - start);
-            for (int i = 0; i < count; i++)
-            {
-                while (_starts[user + 1] <= start + i)
-                {
-                    user++;
-                }
-
-                users[i] = user;
-            }
-
-            batch(users.AsSpan(0, count), ItemsOf(start, items.AsSpan(0, count)), RatingsOf(start, ratings.AsSpan(0, count)));
-        }
+        (int[] items, float[] ratings) = (new int[RatingParts.BatchRows], new float[RatingParts.BatchRows]);
+        RatingParts.Walk(
+            _starts, firstUser, endUser,
+            (row, users) => batch(users, ItemsOf(row, items.AsSpan(0, users.Length)), RatingsOf(row, ratings.AsSpan(0, users.Length))), cancellation);
     }
 
     private ReadOnlySpan<int> ItemsOf(int start, Span<int> space)

@@ -40,8 +40,8 @@ public static class FoldReader
             return ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
         }
 
-        // Items are made into texts one by one, on one thread: the test rows are found beside it.
-        Task<Catalogue>? beside = context.Threads > 1 ? Task.Run(ReadItems) : null;
+        // Items are made into strings one by one, on one thread: the test rows are found at the same time.
+        Task<Catalogue>? reading = context.Threads > 1 ? Task.Run(ReadItems) : null;
         RatingTable test;
         using (DuckDbSession session = Open(context))
         {
@@ -49,7 +49,7 @@ public static class FoldReader
                 session, $"FROM {DuckDbSession.Parquet(SplitFile(context))} WHERE test_fold = {FoldOf(context)}", context.Cancellation);
         }
 
-        Catalogue catalogue = beside?.GetAwaiter().GetResult() ?? ReadItems();
+        Catalogue catalogue = reading?.GetAwaiter().GetResult() ?? ReadItems();
         return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(context, test, catalogue));
     }
 

@@ -68,7 +68,7 @@ internal sealed class RatingScan
     public long Count => _starts[^1];
 
     /// <summary>Makes the second pass.</summary>
-    /// <param name="columns">What is wanted beside users and items, as SQL.</param>
+    /// <param name="columns">What is wanted in addition to users and items, as SQL.</param>
     /// <param name="take">Called for some rows at a time, by several threads.</param>
     /// <exception cref="DataException">The rows of a user do not follow each other (<c>BKF2013</c>).</exception>
     public void Read(string columns, Taker take)

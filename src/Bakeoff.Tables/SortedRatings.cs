@@ -192,5 +192,5 @@ internal sealed class SortedRatings : IUserRows, IDisposable
 
     private DataException Unsorted() => new(
         ErrorCodes.BadArtifact, $"{_file} is not sorted by user and timestamp: the rows of user {User} are out of order, or not in one piece.",
-        $"Run {_stage} again; a file of one's own has to be sorted.", new FileLocation(_file));
+        $"Run {_stage} again; a custom file has to be sorted.", new FileLocation(_file));
 }

@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// The rows of <c>split.parquet</c> that a fold trains on, read anew each time in the file's order: by user, then timestamp, ties as the split
+/// The rows of <c>split.parquet</c> that a fold trains on, read again each time in the file's order: by user, then timestamp, ties as the split
 /// has them. Nothing of their number is in memory.
 /// </summary>
 public sealed class TrainingRatings : IRatingSource

@@ -6,7 +6,6 @@ namespace Bakeoff.Core;
 /// </summary>
 public sealed class RatingMatrix : IRatingSource
 {
-    private const int BatchRows = 4096;
     private readonly int[] _starts;
     private readonly int[] _items;
     private readonly float[] _ratings;
@@ -101,28 +100,9 @@ public sealed class RatingMatrix : IRatingSource
 
     private int FirstUser(int part) => RatingParts.FirstUser(part, Parts, Users.Count, Count, user => _starts[user]);
 
-    private void Read(int firstUser, int endUser, RatingBatch batch, CancellationToken cancellation)
-    {
-        int[] users = new int[BatchRows];
-        int user = firstUser;
-        int end = _starts[endUser];
-        for (int start = _starts[firstUser]; start < end; start += BatchRows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(BatchRows, end - start);
-            for (int i = 0; i < count; i++)
-            {
-                while (_starts[user + 1] <= start + i)
-                {
-                    user++;
-                }
-
-                users[i] = user;
-            }
-
-            batch(users.AsSpan(0, count), _items.AsSpan(start, count), _ratings.AsSpan(start, count));
-        }
-    }
+    private void Read(int firstUser, int endUser, RatingBatch batch, CancellationToken cancellation) => RatingParts.Walk(
+        _starts, firstUser, endUser,
+        (row, users) => batch(users, _items.AsSpan(row, users.Length), _ratings.AsSpan(row, users.Length)), cancellation);
 
     private sealed class FoldView(RatingMatrix matrix, int fold) : IRatingSource
     {
@@ -139,7 +119,8 @@ public sealed class RatingMatrix : IRatingSource
 
         private void Read(int firstUser, int endUser, RatingBatch batch, CancellationToken cancellation)
         {
-            (int[] keptUsers, int[] keptItems, float[] keptRatings) = (new int[BatchRows], new int[BatchRows], new float[BatchRows]);
+            const int Rows = RatingParts.BatchRows;
+            (int[] keptUsers, int[] keptItems, float[] keptRatings) = (new int[Rows], new int[Rows], new float[Rows]);
             int row = matrix._starts[firstUser];
             matrix.Read(
                 firstUser, endUser,

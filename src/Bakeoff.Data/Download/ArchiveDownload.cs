@@ -138,7 +138,7 @@ internal sealed class ArchiveDownload(StageContext context)
             || (response.StatusCode == HttpStatusCode.PartialContent && !resumed))
         {
             File.Delete(part);
-            throw new IOException("the server cannot resume the partial download: it starts anew.");
+            throw new IOException("the server cannot resume the partial download: it starts again.");
         }
 
         ThrowIfRefused(response, source);

@@ -22,7 +22,9 @@ public sealed record SplitOptions : IRelatedOptions
     [OptionRange(1, 1000)]
     public int N { get; init; } = 5;
 
-    /// <summary>Into how many folds the users or, with <c>random</c>, the ratings are dealt. Default 5; range 1 to 1,000, at most the number of users.</summary>
+    /// <summary>
+    /// The number of folds to which the users or, with <c>random</c>, the ratings are assigned. Default 5; range 1 to 1,000, at most the number of users.
+    /// </summary>
     [OptionRange(1, 1000)]
     public int Partitions { get; init; } = 5;
 

@@ -32,7 +32,7 @@ internal static class SyntheticDataset
         using (StreamWriter ratings = Create(context.OutputFile("ratings.csv"), "userId,movieId,rating,timestamp"))
         using (StreamWriter tags = Create(context.OutputFile("tags.csv"), "userId,movieId,tag,timestamp"))
         {
-            // Each user has a random generator of its own, so that users are made side by side and written in their order.
+            // Each user has a random generator of its own, so that users are made in parallel and written in their order.
             for (int first = 0; first < options.Users; first += UsersAtOnce)
             {
                 var users = new SyntheticUser[Math.Min(UsersAtOnce, options.Users - first)];

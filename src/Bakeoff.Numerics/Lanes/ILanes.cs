@@ -1,7 +1,7 @@
 namespace Bakeoff.Numerics;
 
 /// <summary>
-/// Sixteen floats that are computed side by side. Every implementation gives the same bits: each operation is one IEEE
+/// Sixteen floats that are computed together. Every implementation gives the same bits: each operation is one IEEE
 /// operation a lane, the multiply-add is fused, and the sum is one fixed tree. So a model's bytes do not depend on how
 /// wide the processor's vectors are.
 /// </summary>

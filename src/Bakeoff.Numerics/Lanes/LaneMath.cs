@@ -8,7 +8,7 @@ internal static class LaneMath
     /// <summary>The number of lanes.</summary>
     public const int Count = 16;
 
-    private const float ShiftToInteger = 12582912f; // 1.5 · 2²³: what is added to it is rounded to a whole number.
+    private const float ShiftToInteger = 12582912f; // 1.5 · 2²³: what is added to it is rounded to an integer.
     private const double Ln2 = 0.69314718055994530942;
 
     /// <summary>The next multiple of the number of lanes.</summary>

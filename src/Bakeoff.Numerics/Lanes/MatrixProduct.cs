@@ -57,145 +57,85 @@ internal static unsafe class MatrixProduct<T>
             bool isPair = T.FitsPairs && columns - column >= 2 * Lanes;
             if (isPair)
             {
-                AddPairs(terms, first, end, column, result);
+                AddStrip<PairSum<T>>(terms, first, end, column, result);
             }
             else
             {
-                AddSingles(terms, first, end, column, result);
+                AddStrip<SingleSum<T>>(terms, first, end, column, result);
             }
 
             column += isPair ? 2 * Lanes : Lanes;
         }
     }
 
-    /// <summary>Tiles of eight rows by two vectors: sixteen sums in registers, for each two loads and eight broadcasts sixteen multiply-adds.</summary>
-    private static void AddPairs(ProductTerms terms, int first, int end, int column, Matrix result)
+    private static void AddStrip<TSum>(ProductTerms terms, int first, int end, int column, Matrix result)
+        where TSum : struct, ITileSum<TSum, T>
     {
         float* none = stackalloc float[2 * Lanes];
-        float* right = terms.Right.Pointer + column;
-        nint step = terms.LeftStep;
-        nint next = terms.Right.Stride;
-        for (int row = first; row < end; row += 8)
+        for (int row = first; row < end; row += TSum.Rows)
         {
-            // What a tile lacks is computed like its first row, and put where nobody reads.
-            int tile = Math.Min(8, end - row);
-            float* x = terms.Left + ((nint)row * terms.LeftStride);
-            float* m = right;
-            nint s1 = tile > 1 ? terms.LeftStride : 0;
-            nint s2 = tile > 2 ? 2 * terms.LeftStride : 0;
-            nint s3 = tile > 3 ? 3 * terms.LeftStride : 0;
-            nint s4 = tile > 4 ? 4 * terms.LeftStride : 0;
-            nint s5 = tile > 5 ? 5 * terms.LeftStride : 0;
-            nint s6 = tile > 6 ? 6 * terms.LeftStride : 0;
-            nint s7 = tile > 7 ? 7 * terms.LeftStride : 0;
-            float* y = result.Row(row) + column;
-            (T a0, T b0) = LoadPair(y, 0, result.Stride, tile);
-            (T a1, T b1) = LoadPair(y, 1, result.Stride, tile);
-            (T a2, T b2) = LoadPair(y, 2, result.Stride, tile);
-            (T a3, T b3) = LoadPair(y, 3, result.Stride, tile);
-            (T a4, T b4) = LoadPair(y, 4, result.Stride, tile);
-            (T a5, T b5) = LoadPair(y, 5, result.Stride, tile);
-            (T a6, T b6) = LoadPair(y, 6, result.Stride, tile);
-            (T a7, T b7) = LoadPair(y, 7, result.Stride, tile);
-            for (int k = terms.Depth; k > 0; k--)
-            {
-                (T low, T high) = (T.Load(m), T.Load(m + Lanes));
-                T value = T.Fill(x[0]);
-                (a0, b0) = (T.MultiplyAdd(value, low, a0), T.MultiplyAdd(value, high, b0));
-                value = T.Fill(x[s1]);
-                (a1, b1) = (T.MultiplyAdd(value, low, a1), T.MultiplyAdd(value, high, b1));
-                value = T.Fill(x[s2]);
-                (a2, b2) = (T.MultiplyAdd(value, low, a2), T.MultiplyAdd(value, high, b2));
-                value = T.Fill(x[s3]);
-                (a3, b3) = (T.MultiplyAdd(value, low, a3), T.MultiplyAdd(value, high, b3));
-                value = T.Fill(x[s4]);
-                (a4, b4) = (T.MultiplyAdd(value, low, a4), T.MultiplyAdd(value, high, b4));
-                value = T.Fill(x[s5]);
-                (a5, b5) = (T.MultiplyAdd(value, low, a5), T.MultiplyAdd(value, high, b5));
-                value = T.Fill(x[s6]);
-                (a6, b6) = (T.MultiplyAdd(value, low, a6), T.MultiplyAdd(value, high, b6));
-                value = T.Fill(x[s7]);
-                (a7, b7) = (T.MultiplyAdd(value, low, a7), T.MultiplyAdd(value, high, b7));
-                x += step;
-                m += next;
-            }
-
-            StorePair(a0, b0, y, 0, result.Stride, tile, none);
-            StorePair(a1, b1, y, 1, result.Stride, tile, none);
-            StorePair(a2, b2, y, 2, result.Stride, tile, none);
-            StorePair(a3, b3, y, 3, result.Stride, tile, none);
-            StorePair(a4, b4, y, 4, result.Stride, tile, none);
-            StorePair(a5, b5, y, 5, result.Stride, tile, none);
-            StorePair(a6, b6, y, 6, result.Stride, tile, none);
-            StorePair(a7, b7, y, 7, result.Stride, tile, none);
+            AddTile<TSum>(terms, row, Math.Min(TSum.Rows, end - row), column, result, none);
         }
     }
 
-    /// <summary>Tiles of six rows by one vector, for processors whose sixteen registers hold no more, and for a last odd vector.</summary>
-    private static void AddSingles(ProductTerms terms, int first, int end, int column, Matrix result)
+    /// <summary>
+    /// Adds all terms of some rows. What a tile lacks of rows is computed like its first row, and put where nobody reads. The rows are
+    /// written out, so that their sums stay in registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTile<TSum>(ProductTerms terms, int row, int rows, int column, Matrix result, float* none)
+        where TSum : struct, ITileSum<TSum, T>
     {
-        float* none = stackalloc float[Lanes];
-        float* right = terms.Right.Pointer + column;
-        nint step = terms.LeftStep;
-        nint next = terms.Right.Stride;
-        for (int row = first; row < end; row += 6)
+        float* x = terms.Left + ((nint)row * terms.LeftStride);
+        float* m = terms.Right.Pointer + column;
+        float* y = result.Row(row) + column;
+        nint step = terms.LeftStep, next = terms.Right.Stride;
+        (nint s1, nint s2, nint s3) = (Offset(terms, 1, rows), Offset(terms, 2, rows), Offset(terms, 3, rows));
+        (nint s4, nint s5, nint s6, nint s7) = (Offset(terms, 4, rows), Offset(terms, 5, rows), Offset(terms, 6, rows), Offset(terms, 7, rows));
+        int stride = result.Stride;
+        TSum a0 = TSum.Load(y), a1 = Load<TSum>(y, 1, stride, rows), a2 = Load<TSum>(y, 2, stride, rows), a3 = Load<TSum>(y, 3, stride, rows);
+        TSum a4 = Load<TSum>(y, 4, stride, rows), a5 = Load<TSum>(y, 5, stride, rows);
+        TSum a6 = TSum.Rows > 6 ? Load<TSum>(y, 6, stride, rows) : default, a7 = TSum.Rows > 6 ? Load<TSum>(y, 7, stride, rows) : default;
+        for (int k = terms.Depth; k > 0; k--)
         {
-            int tile = Math.Min(6, end - row);
-            float* x = terms.Left + ((nint)row * terms.LeftStride);
-            float* m = right;
-            nint s1 = tile > 1 ? terms.LeftStride : 0;
-            nint s2 = tile > 2 ? 2 * terms.LeftStride : 0;
-            nint s3 = tile > 3 ? 3 * terms.LeftStride : 0;
-            nint s4 = tile > 4 ? 4 * terms.LeftStride : 0;
-            nint s5 = tile > 5 ? 5 * terms.LeftStride : 0;
-            float* y = result.Row(row) + column;
-            T a0 = T.Load(y);
-            T a1 = Load(y, 1, result.Stride, tile);
-            T a2 = Load(y, 2, result.Stride, tile);
-            T a3 = Load(y, 3, result.Stride, tile);
-            T a4 = Load(y, 4, result.Stride, tile);
-            T a5 = Load(y, 5, result.Stride, tile);
-            for (int k = terms.Depth; k > 0; k--)
+            TSum factors = TSum.Load(m);
+            a0 = TSum.MultiplyAdd(T.Fill(x[0]), factors, a0);
+            a1 = TSum.MultiplyAdd(T.Fill(x[s1]), factors, a1);
+            a2 = TSum.MultiplyAdd(T.Fill(x[s2]), factors, a2);
+            a3 = TSum.MultiplyAdd(T.Fill(x[s3]), factors, a3);
+            a4 = TSum.MultiplyAdd(T.Fill(x[s4]), factors, a4);
+            a5 = TSum.MultiplyAdd(T.Fill(x[s5]), factors, a5);
+            if (TSum.Rows > 6)
             {
-                T value = T.Load(m);
-                a0 = T.MultiplyAdd(T.Fill(x[0]), value, a0);
-                a1 = T.MultiplyAdd(T.Fill(x[s1]), value, a1);
-                a2 = T.MultiplyAdd(T.Fill(x[s2]), value, a2);
-                a3 = T.MultiplyAdd(T.Fill(x[s3]), value, a3);
-                a4 = T.MultiplyAdd(T.Fill(x[s4]), value, a4);
-                a5 = T.MultiplyAdd(T.Fill(x[s5]), value, a5);
-                x += step;
-                m += next;
+                a6 = TSum.MultiplyAdd(T.Fill(x[s6]), factors, a6);
+                a7 = TSum.MultiplyAdd(T.Fill(x[s7]), factors, a7);
             }
 
-            a0.Store(y);
-            Store(a1, y, 1, result.Stride, tile, none);
-            Store(a2, y, 2, result.Stride, tile, none);
-            Store(a3, y, 3, result.Stride, tile, none);
-            Store(a4, y, 4, result.Stride, tile, none);
-            Store(a5, y, 5, result.Stride, tile, none);
+            x += step;
+            m += next;
+        }
+
+        a0.Store(y);
+        Store(a1, y, 1, stride, rows, none);
+        Store(a2, y, 2, stride, rows, none);
+        Store(a3, y, 3, stride, rows, none);
+        Store(a4, y, 4, stride, rows, none);
+        Store(a5, y, 5, stride, rows, none);
+        if (TSum.Rows > 6)
+        {
+            Store(a6, y, 6, stride, rows, none);
+            Store(a7, y, 7, stride, rows, none);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Load(float* tile, int row, int stride, int rows) => T.Load(row < rows ? tile + ((nint)row * stride) : tile);
+    private static nint Offset(ProductTerms terms, int row, int rows) => row < rows ? row * terms.LeftStride : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(T value, float* tile, int row, int stride, int rows, float* none) =>
-        value.Store(row < rows ? tile + ((nint)row * stride) : none);
+    private static TSum Load<TSum>(float* tile, int row, int stride, int rows)
+        where TSum : struct, ITileSum<TSum, T> => TSum.Load(row < rows ? tile + ((nint)row * stride) : tile);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (T Low, T High) LoadPair(float* tile, int row, int stride, int rows)
-    {
-        float* source = row < rows ? tile + ((nint)row * stride) : tile;
-        return (T.Load(source), T.Load(source + Lanes));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StorePair(T low, T high, float* tile, int row, int stride, int rows, float* none)
-    {
-        float* target = row < rows ? tile + ((nint)row * stride) : none;
-        low.Store(target);
-        high.Store(target + Lanes);
-    }
+    private static void Store<TSum>(TSum value, float* tile, int row, int stride, int rows, float* none)
+        where TSum : struct, ITileSum<TSum, T> => value.Store(row < rows ? tile + ((nint)row * stride) : none);
 }

@@ -16,21 +16,21 @@ internal static class SymmetricEigen
     public static (double[] Values, double[][] Vectors) Decompose(double[][] matrix, CancellationToken cancellation)
     {
         int n = matrix.Length;
-        (double[] diagonal, double[] beside) = (new double[n], new double[n]);
+        (double[] diagonal, double[] offDiagonal) = (new double[n], new double[n]);
         double[][] vectors = [.. Enumerable.Range(0, n).Select(i => new double[n])];
         for (int i = 0; i < n; i++)
         {
             vectors[i][i] = 1;
         }
 
-        Reduce(matrix, diagonal, beside, vectors, cancellation);
-        Iterate(diagonal, beside, vectors, cancellation);
+        Reduce(matrix, diagonal, offDiagonal, vectors, cancellation);
+        Iterate(diagonal, offDiagonal, vectors, cancellation);
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => diagonal[i])];
         return ([.. order.Select(i => diagonal[i])], [.. order.Select(i => vectors[i])]);
     }
 
     /// <summary>Reflections that zero a column below the subdiagonal, one column after the other; the rows of vectors are reflected too.</summary>
-    private static void Reduce(double[][] matrix, double[] diagonal, double[] beside, double[][] vectors, CancellationToken cancellation)
+    private static void Reduce(double[][] matrix, double[] diagonal, double[] offDiagonal, double[][] vectors, CancellationToken cancellation)
     {
         int n = matrix.Length;
         for (int column = 0; column < n; column++)
@@ -45,8 +45,8 @@ internal static class SymmetricEigen
             // The matrix stays symmetric, so that its row is its column.
             double[] normal = matrix[column][(column + 1)..];
             double length = Math.Sqrt(DotProduct.Of(normal, normal));
-            beside[column] = normal[0] > 0 ? -length : length;
-            normal[0] -= beside[column];
+            offDiagonal[column] = normal[0] > 0 ? -length : length;
+            normal[0] -= offDiagonal[column];
             double square = DotProduct.Of(normal, normal);
             if (square > 0 && column + 2 < n)
             {
@@ -55,7 +55,7 @@ internal static class SymmetricEigen
             }
             else
             {
-                beside[column] = matrix[column][column + 1];
+                offDiagonal[column] = matrix[column][column + 1];
             }
         }
     }
@@ -93,17 +93,17 @@ internal static class SymmetricEigen
     }
 
     /// <summary>Makes the elements next to the diagonal vanish; the eigenvalues are then on it.</summary>
-    private static void Iterate(double[] diagonal, double[] beside, double[][] vectors, CancellationToken cancellation)
+    private static void Iterate(double[] diagonal, double[] offDiagonal, double[][] vectors, CancellationToken cancellation)
     {
         // Of the whole matrix: where it is nearly singular, small values next to each other are rounding, and would take sweeps without end.
-        double negligible = Precision * diagonal.Zip(beside, (value, next) => Math.Abs(value) + Math.Abs(next)).DefaultIfEmpty().Max();
+        double negligible = Precision * diagonal.Zip(offDiagonal, (value, next) => Math.Abs(value) + Math.Abs(next)).DefaultIfEmpty().Max();
         for (int first = 0; first < diagonal.Length; first++)
         {
             cancellation.ThrowIfCancellationRequested();
             for (int sweep = 0; ; sweep++)
             {
                 int last = first;
-                while (last + 1 < diagonal.Length && Math.Abs(beside[last]) > negligible)
+                while (last + 1 < diagonal.Length && Math.Abs(offDiagonal[last]) > negligible)
                 {
                     last++;
                 }
@@ -119,27 +119,27 @@ internal static class SymmetricEigen
                     throw new ConvergenceException("the eigenvalues of a matrix were not found.");
                 }
 
-                Sweep(diagonal, beside, vectors, first, last);
+                Sweep(diagonal, offDiagonal, vectors, first, last);
             }
         }
     }
 
     /// <summary>One sweep of rotations with Wilkinson's shift, from the last element to the first.</summary>
-    private static void Sweep(double[] diagonal, double[] beside, double[][] vectors, int first, int last)
+    private static void Sweep(double[] diagonal, double[] offDiagonal, double[][] vectors, int first, int last)
     {
-        double half = (diagonal[first + 1] - diagonal[first]) / (2 * beside[first]);
+        double half = (diagonal[first + 1] - diagonal[first]) / (2 * offDiagonal[first]);
         double root = Math.Sqrt((half * half) + 1);
-        double shifted = diagonal[last] - diagonal[first] + (beside[first] / (half + (half >= 0 ? root : -root)));
+        double shifted = diagonal[last] - diagonal[first] + (offDiagonal[first] / (half + (half >= 0 ? root : -root)));
         (double sine, double cosine, double moved) = (1, 1, 0);
         for (int i = last - 1; i >= first; i--)
         {
-            (double f, double b) = (sine * beside[i], cosine * beside[i]);
+            (double f, double b) = (sine * offDiagonal[i], cosine * offDiagonal[i]);
             double length = Math.Sqrt((f * f) + (shifted * shifted));
-            beside[i + 1] = length;
+            offDiagonal[i + 1] = length;
             if (length == 0)
             {
                 diagonal[i + 1] -= moved;
-                beside[last] = 0;
+                offDiagonal[last] = 0;
                 return;
             }
 
@@ -153,7 +153,7 @@ internal static class SymmetricEigen
         }
 
         diagonal[first] -= moved;
-        beside[first] = shifted;
-        beside[last] = 0;
+        offDiagonal[first] = shifted;
+        offDiagonal[last] = 0;
     }
 }

@@ -11,7 +11,7 @@ namespace Bakeoff.Numerics;
 internal static class SymmetricInverse
 {
     private const int Panel = 64;
-    private const int Rows = 4; // Summed side by side, so that what is read of the panel serves them all.
+    private const int Rows = 4; // Summed together, so that what is read of the panel serves them all.
     private const int Columns = 256; // Of the panel, which then stay in the cache for several groups of rows.
     private const int Groups = 8;
 

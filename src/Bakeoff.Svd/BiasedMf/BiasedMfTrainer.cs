@@ -37,7 +37,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
             epochs = search.MinBy(epoch => epoch.ValidationLoss)!.Epoch;
         }
 
-        progress.Report(0, "dealing the ratings to blocks");
+        progress.Report(0, "assigning the ratings to blocks");
         using var fit = new BiasedMfFit(_options, ratings, totals, _resources, seed, cancellation);
         var kept = new EpochCheckpoints(_resources, "epochs", fit);
         List<EpochReport> reports = Resume(kept, progress);

@@ -84,12 +84,10 @@ internal static unsafe class FunkSvdKernel
         where TRatings : IRatingFormat
     {
         float* change = stackalloc float[CellView.Lanes];
-        int position = next;
         int* counts = cell.Counts + group;
-        int lanes = Math.Min(CellView.Lanes, cell.UserCount - group);
+        (int position, int lanes) = (next, Math.Min(CellView.Lanes, cell.UserCount - group));
         int full = lanes == CellView.Lanes ? counts[CellView.Lanes - 1] : 0;
-        T user = T.Gather(users, cell.Users + group);
-        T squares = T.Fill(0);
+        (T user, T squares) = (T.Gather(users, cell.Users + group), T.Fill(0));
         (T low, T high) = (T.Fill(step.Low), T.Fill(step.High));
         (T rate, T decay, T shrink) = (T.Fill(-step.Rate), T.Fill(step.Decay), T.Fill(-step.Shrink));
         for (int end = position + (full * CellView.Lanes); position < end; position += CellView.Lanes)
@@ -123,13 +121,18 @@ internal static unsafe class FunkSvdKernel
         }
 
         user.Store(change);
-        for (int lane = 0; lane < lanes; lane++)
-        {
-            users[cell.Users[group + lane]] = change[lane];
-        }
-
+        Scatter(change, users, cell.Users + group, lanes);
         next = position;
         return squares.Sum();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scatter(float* values, float* target, ushort* indices, int count)
+    {
+        for (int lane = 0; lane < count; lane++)
+        {
+            target[indices[lane]] = values[lane];
+        }
     }
 
     // Written out: as a loop it takes a third longer.

@@ -100,7 +100,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
         int position = 0;
         for (; position <= scores.Length - (4 * lanes); position += 4 * lanes)
         {
-            // Four sums side by side, which stay in registers while the features pass.
+            // Four sums at a time, which stay in registers while the features pass.
             ReadOnlySpan<double> own = biases.AsSpan(start + position, 4 * lanes);
             Vector512<double> first = Vector512.Create(bias) + Vector512.Create(own);
             Vector512<double> second = Vector512.Create(bias) + Vector512.Create(own[lanes..]);

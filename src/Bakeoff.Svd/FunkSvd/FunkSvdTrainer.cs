@@ -48,7 +48,7 @@ public sealed class FunkSvdTrainer : ISvdTrainer
             epochs = Search(ratings, totals, epochs, seed, progress, cancellation);
         }
 
-        progress.Report(0, "dealing the ratings to blocks");
+        progress.Report(0, "assigning the ratings to blocks");
         using var grid = new GridFunkSvd(_options, _scale, ratings, totals, _resources, seed, cancellation);
         progress.Report(0, "training");
         return grid.Train(ratings, epochs, null, progress, cancellation);

@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Svd;
 
 /// <summary>How a grid is made.</summary>
-/// <param name="Bins">B: users and items are dealt to so many bins each; 0 chooses by the number of ratings.</param>
+/// <param name="Bins">B: users and items are assigned to so many bins each; 0 chooses by the number of ratings.</param>
 /// <param name="Residuals">Whether the trainer keeps a number a rating.</param>
 /// <param name="Threads">How many threads at most; changes no byte.</param>
 /// <param name="SpillFile">The file that holds the ratings, or null to keep them in memory.</param>

@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Svd;
 
 /// <summary>
-/// The users or the items of a grid, dealt to bins. A bin's entities have neighbouring positions, those with the most
+/// The users or the items of a grid, assigned to bins. A bin's entities have neighbouring positions, those with the most
 /// ratings first, so that what is used most lies together. Entities without a rating get no position: a model's bytes
 /// do not depend on what it did not see.
 /// </summary>
@@ -14,12 +14,12 @@ internal sealed class GridSide
 
     /// <param name="counts">The number of ratings of each index.</param>
     /// <param name="bins">The number of bins.</param>
-    /// <param name="seed">Shuffles the entities before they are dealt.</param>
+    /// <param name="seed">Shuffles the entities before they are assigned.</param>
     public GridSide(int[] counts, int bins, ulong seed)
     {
         int[] known = [.. Enumerable.Range(0, counts.Length).Where(index => counts[index] > 0)];
-        List<int>[] dealt = Deal(known, counts, bins, seed);
-        Parts = Math.Max(1, (dealt.Max(bin => bin.Count) + LargestPart - 1) / LargestPart);
+        List<int>[] assigned = Assign(known, counts, bins, seed);
+        Parts = Math.Max(1, (assigned.Max(bin => bin.Count) + LargestPart - 1) / LargestPart);
         IndexAt = new int[known.Length];
         Starts = new int[(bins * Parts) + 1];
         PartOf = new int[counts.Length];
@@ -28,9 +28,9 @@ internal sealed class GridSide
         int position = 0;
         for (int bin = 0; bin < bins; bin++)
         {
-            for (int i = 0; i < dealt[bin].Count; i++)
+            for (int i = 0; i < assigned[bin].Count; i++)
             {
-                int index = dealt[bin][i];
+                int index = assigned[bin][i];
                 (PartOf[index], LocalOf[index]) = ((bin * Parts) + (i / LargestPart), (ushort)(i % LargestPart));
                 IndexAt[position++] = index;
                 Starts[PartOf[index] + 1] = position;
@@ -72,25 +72,25 @@ internal sealed class GridSide
     }
 
     /// <summary>From the most rated to the least, each to the bin with the fewest ratings so far: the bins come out even.</summary>
-    private static List<int>[] Deal(int[] known, int[] counts, int bins, ulong seed)
+    private static List<int>[] Assign(int[] known, int[] counts, int bins, ulong seed)
     {
         new SeededRandom(seed).Shuffle(known.AsSpan());
         int[] order = [.. known.OrderByDescending(index => counts[index])];
-        var dealt = new List<int>[bins];
+        var assigned = new List<int>[bins];
         var queue = new PriorityQueue<int, (long Ratings, int Entities, int Bin)>();
         for (int bin = 0; bin < bins; bin++)
         {
-            dealt[bin] = [];
+            assigned[bin] = [];
             queue.Enqueue(bin, (0, 0, bin));
         }
 
         foreach (int index in order)
         {
             queue.TryDequeue(out int bin, out (long Ratings, int Entities, int Bin) load);
-            dealt[bin].Add(index);
+            assigned[bin].Add(index);
             queue.Enqueue(bin, (load.Ratings + counts[index], load.Entities + 1, bin));
         }
 
-        return dealt;
+        return assigned;
     }
 }

@@ -1,6 +1,6 @@
 namespace Bakeoff.Svd;
 
-/// <summary>The ratings of each cell before it is arranged. Several parts of the source may be written side by side.</summary>
+/// <summary>The ratings of each cell before it is arranged. Several parts of the source may be written in parallel.</summary>
 internal interface IRawRows : IDisposable
 {
     /// <summary>Opens what takes the rows of a part.</summary>

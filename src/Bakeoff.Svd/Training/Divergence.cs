@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Svd;
 
-/// <summary>Refuses a loss that is no number, before a model is made of it.</summary>
+/// <summary>Refuses a loss that is not a number, before a model is made of it.</summary>
 internal static class Divergence
 {
     /// <param name="rmse">The training RMSE.</param>

@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Svd;
 
 /// <summary>What a trainer may use. Nothing here changes a byte of the model.</summary>
-/// <param name="Threads">Threads at most, from 1. Default 1: whoever trains several folds runs them side by side.</param>
+/// <param name="Threads">Threads at most, from 1. Default 1: whoever trains several folds runs them in parallel.</param>
 /// <param name="SpillFolder">An existing folder for temporary files, which <c>outOfCore</c> needs; null for the system's.</param>
 /// <param name="ResumeFolder">
 /// A folder of this training alone, of its options, rows and seed: what is done is kept there, and a training whose process was killed goes on

@@ -26,7 +26,7 @@ internal sealed class FusedStep<T> : ITrainingStep
     private readonly List<UpdatePiece> _updates = [];
     private readonly StepClock _clock = new();
     private TrainingBatch _batch = null!;
-    private AlongsideWork _beside = AlongsideWork.None;
+    private AlongsideWork _alongside = AlongsideWork.None;
 
     public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads, ThreadShare? share = null)
     {
@@ -51,15 +51,15 @@ internal sealed class FusedStep<T> : ITrainingStep
 
     private int Bags => _batch.Queries.Bags.Count + _batch.Candidates.Bags.Count;
 
-    public double Run(TrainingBatch batch, Action beside) => Run(batch, new AlongsideWork([], [beside]));
+    public double Run(TrainingBatch batch, Action alongside) => Run(batch, new AlongsideWork([], [alongside]));
 
-    public double Run(TrainingBatch batch, AlongsideWork beside)
+    public double Run(TrainingBatch batch, AlongsideWork alongside)
     {
-        (_batch, _beside) = (batch, beside);
+        (_batch, _alongside) = (batch, alongside);
         _team.Grow(_share?.Current ?? 0);
         int parts = _softmax.PartsOf(batch.Rows);
-        RunRound(0, beside.First.Count + Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
-        RunRound(1, beside.Then.Count + parts);
+        RunRound(0, alongside.First.Count + Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
+        RunRound(1, alongside.Then.Count + parts);
         RunRound(2, Pieces(batch.Columns, PieceRows));
         ListUpdates();
         RunRound(3, _updates.Count);
@@ -89,19 +89,19 @@ internal sealed class FusedStep<T> : ITrainingStep
         _clock.EndRound(round);
     }
 
-    /// <summary>What is done beside; a bag's entries by table row, which the update reads; or some rows of a tower.</summary>
+    /// <summary>What is done alongside; a bag's entries by table row, which the update reads; or some rows of a tower.</summary>
     private void Forward(int piece, int worker)
     {
         long start = Stopwatch.GetTimestamp();
         int queryPieces = Pieces(_batch.Rows, PieceRows);
-        if (piece < _beside.First.Count)
+        if (piece < _alongside.First.Count)
         {
-            _beside.First[piece]();
+            _alongside.First[piece]();
             _clock.Count(StepPhase.Assemble, start);
             return;
         }
 
-        piece -= _beside.First.Count;
+        piece -= _alongside.First.Count;
         if (piece < Bags)
         {
             int bag = piece - _batch.Queries.Bags.Count;
@@ -131,14 +131,14 @@ internal sealed class FusedStep<T> : ITrainingStep
     private void Loss(int piece, int worker)
     {
         long start = Stopwatch.GetTimestamp();
-        if (piece < _beside.Then.Count)
+        if (piece < _alongside.Then.Count)
         {
-            _beside.Then[piece]();
+            _alongside.Then[piece]();
             _clock.Count(StepPhase.Assemble, start);
             return;
         }
 
-        int part = piece - _beside.Then.Count;
+        int part = piece - _alongside.Then.Count;
         (int first, int end) = Range(part, _softmax.PartRows, _batch.Rows);
         _softmax.Run(_batch, part, worker, _queries.Outputs, _candidates.Outputs, _queries.OutputGradients);
         start = _clock.Count(StepPhase.Softmax, start);

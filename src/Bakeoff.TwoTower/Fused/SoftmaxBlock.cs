@@ -8,7 +8,7 @@ namespace Bakeoff.TwoTower;
 /// logits stay in the first-level cache: they are exponentiated there, less the largest logit of the row so far, and at once used for the
 /// gradient by the queries; when a later tile holds a larger logit, the sums so far are scaled down (Milakov and Gimelshein, 2018, as
 /// FlashAttention has it). The exponentials wait in the second-level cache for their sums, which the gradient by the candidates needs.
-/// A column's exponentials lie side by side, a lane a row, so maxima and sums need no step across lanes.
+/// A column's exponentials lie next to each other, a lane a row, so maxima and sums need no step across lanes.
 /// </summary>
 /// <typeparam name="T">The vectors.</typeparam>
 internal sealed unsafe class SoftmaxBlock<T> : IDisposable

@@ -5,7 +5,7 @@ namespace Bakeoff.TwoTower;
 /// <summary>
 /// The loss of a batch and its gradients by both towers' outputs. Row i must pick its own item among the columns:
 /// loss = −log softmax(q·c/T + offset). A <see cref="SoftmaxBlock{T}"/> of rows is in memory at a time, never the whole matrix. Rows are
-/// dealt into parts by the size of the batch alone; each part sums candidate gradients of its own, which are added in order: so the bytes
+/// divided into parts by the size of the batch alone; each part sums candidate gradients of its own, which are added in order: so the bytes
 /// do not depend on the threads.
 /// </summary>
 /// <typeparam name="T">The vectors.</typeparam>

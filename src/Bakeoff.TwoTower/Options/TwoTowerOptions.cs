@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// The options of the two-tower model. The defaults are the notebook's: what it was meant to have beside that is off, and
+/// The options of the two-tower model. The defaults are the notebook's: what it was meant to have as well is off, and
 /// <c>experiments/two-tower-ablation</c> shows what each is worth.
 /// </summary>
 public sealed record TwoTowerOptions : IRelatedOptions
@@ -97,7 +97,7 @@ public sealed record TwoTowerOptions : IRelatedOptions
 
     /// <summary>
     /// Whether the candidate tower reads log(1 + the item's training ratings in earlier timestamp buckets), over the largest of
-    /// these. A candidate then differs from time to time, so each user's catalogue is embedded anew. Default false.
+    /// these. A candidate then differs from time to time, so each user's catalogue is embedded again. Default false.
     /// </summary>
     public bool Popularity { get; init; }
 

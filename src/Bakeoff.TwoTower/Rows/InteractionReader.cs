@@ -33,14 +33,33 @@ internal static class InteractionReader
         long unit = Interactions.UnitOf(first, last);
         string file = Path.Combine(context.WorkFolder, "rows.bin");
         uint TimeOf(long timestamp) => (uint)((timestamp - first) / unit);
-        unsafe Interactions Map(float[]? values)
+        float[]? values = WritePacked(scan, file, items, TimeOf);
+        if (values is null)
         {
-            var mapped = new MappedFile(file);
-            return new Interactions(scan.Users, scan.Starts.ToArray(), mapped.Pointer, values, mapped, first, unit);
+            TryWrite<InteractionRow>(scan, file, (ids, times, ratings, rows) =>
+            {
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    rows[i] = new InteractionRow(items.IndexOf(ids[i]), TimeOf(times[i]), ratings[i]);
+                }
+
+                return true;
+            });
         }
 
+        var mapped = new MappedFile(file);
+        unsafe
+        {
+            return new Interactions(scan.Users, scan.Starts.ToArray(), mapped.Pointer, values, mapped, first, unit);
+        }
+    }
+
+    /// <summary>Writes rows of 8 bytes.</summary>
+    /// <returns>The rating of each code; null where there are too many items or different ratings.</returns>
+    private static float[]? WritePacked(RatingScan scan, string file, IdMap items, Func<long, uint> timeOf)
+    {
         var values = new RatingValues();
-        bool packed = items.Count <= PackedRow.MostItems && TryWrite<PackedRow>(scan, file, (ids, times, ratings, rows) =>
+        bool isPacked = items.Count <= PackedRow.MostItems && TryWrite<PackedRow>(scan, file, (ids, times, ratings, rows) =>
         {
             for (int i = 0; i < rows.Length; i++)
             {
@@ -49,26 +68,12 @@ internal static class InteractionReader
                     return false;
                 }
 
-                rows[i] = new PackedRow(items.IndexOf(ids[i]), TimeOf(times[i]), code);
+                rows[i] = new PackedRow(items.IndexOf(ids[i]), timeOf(times[i]), code);
             }
 
             return true;
         });
-        if (packed)
-        {
-            return Map(values.Values.ToArray());
-        }
-
-        TryWrite<InteractionRow>(scan, file, (ids, times, ratings, rows) =>
-        {
-            for (int i = 0; i < rows.Length; i++)
-            {
-                rows[i] = new InteractionRow(items.IndexOf(ids[i]), TimeOf(times[i]), ratings[i]);
-            }
-
-            return true;
-        });
-        return Map(null);
+        return isPacked ? values.Values.ToArray() : null;
     }
 
     private static (long First, long Last) Timestamps(StageContext context, string condition)

@@ -5,21 +5,21 @@ internal interface ITrainingStep : IDisposable
 {
     /// <summary>Takes a step.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="beside">Run at the same time, on another thread if there is one: it must not touch the batch.</param>
+    /// <param name="alongside">Run at the same time, on another thread if there is one: it must not touch the batch.</param>
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
-    double Run(TrainingBatch batch, Action beside);
+    double Run(TrainingBatch batch, Action alongside);
 
-    /// <summary>Takes a step, with several things to do beside it, on threads of their own if there are as many.</summary>
+    /// <summary>Takes a step, with several things to do alongside it, on threads of their own if there are as many.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="beside">Run at the same time.</param>
+    /// <param name="alongside">Run at the same time.</param>
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
-    double Run(TrainingBatch batch, AlongsideWork beside) => Run(batch, beside.Run);
+    double Run(TrainingBatch batch, AlongsideWork alongside) => Run(batch, alongside.Run);
 
     /// <summary>Takes a step without waiting for its loss, if the backend computes elsewhere.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="beside">As for <see cref="Run(TrainingBatch, AlongsideWork)"/>.</param>
+    /// <param name="alongside">As for <see cref="Run(TrainingBatch, AlongsideWork)"/>.</param>
     /// <returns>The loss of this batch and of all before it whose loss was not told, each before its step; null where it is told later.</returns>
-    double? RunAhead(TrainingBatch batch, AlongsideWork beside) => Run(batch, beside);
+    double? RunAhead(TrainingBatch batch, AlongsideWork alongside) => Run(batch, alongside);
 
     /// <summary>Waits for the steps and returns the loss of all batches whose loss was not told.</summary>
     double TakeLoss() => 0;

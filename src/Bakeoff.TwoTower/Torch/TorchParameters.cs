@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// What is trained beside the embeddings, both towers' layers and attention vectors, in one tensor: a step of all of it costs as many
+/// What is trained apart from the embeddings, both towers' layers and attention vectors, in one tensor: a step of all of it costs as many
 /// operations as a step of one. Filled, then taken to the device, then used.
 /// </summary>
 internal sealed class TorchParameters : IDisposable

@@ -50,7 +50,7 @@ internal sealed class TorchSoftmax : IDisposable
         : outputs;
 
     /// <summary>
-    /// Changes logits in place and beside the graph: what is added depends on nothing that is trained, so the gradient passes as it is;
+    /// Changes logits in place and outside the graph: what is added depends on nothing that is trained, so the gradient passes as it is;
     /// and logits that are left out have none, since their share is 0.
     /// </summary>
     private void Change(Tensor logits, TorchBatch batch)
@@ -70,7 +70,7 @@ internal sealed class TorchSoftmax : IDisposable
         }
     }
 
-    /// <summary>Only the highest logits beside the own one are kept; of equal ones at the end all.</summary>
+    /// <summary>Only the highest logits next to the own one are kept; of equal ones at the end all.</summary>
     private void KeepHardest(Tensor logits, Tensor targets)
     {
         Tensor own = logits.gather(1, targets);

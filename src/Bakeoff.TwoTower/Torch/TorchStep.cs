@@ -52,11 +52,11 @@ internal sealed class TorchStep : ITrainingStep
 
     public IReadOnlyDictionary<string, double> Seconds { get; } = new SortedDictionary<string, double>();
 
-    public double Run(TrainingBatch batch, Action beside) => (RunAhead(batch, new AlongsideWork([], [beside])) ?? 0) + TakeLoss();
+    public double Run(TrainingBatch batch, Action alongside) => (RunAhead(batch, new AlongsideWork([], [alongside])) ?? 0) + TakeLoss();
 
-    public double? RunAhead(TrainingBatch batch, AlongsideWork beside)
+    public double? RunAhead(TrainingBatch batch, AlongsideWork alongside)
     {
-        Task other = Task.Run(beside.Run);
+        Task other = Task.Run(alongside.Run);
         try
         {
             Step(batch);

@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.TwoTower;
 
-/// <summary>How far a training is, beside its weights.</summary>
+/// <summary>How far a training is, apart from its weights.</summary>
 /// <param name="Epochs">The epochs that are done.</param>
 /// <param name="BestEpoch">The epoch whose weights are the best so far, 0 before any was looked at.</param>
 /// <param name="Batches">The batches of the next epoch that are done.</param>

@@ -45,14 +45,7 @@ internal sealed class TwoTowerTrainer(
         PopularityOverTime? popularity = options.Popularity ? new PopularityOverTime(rows, features.Time, items.Catalogue.Count) : null;
         var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
         weights.Initialize(seed);
-        TrainingState state = checkpoints.Read(CheckpointFolder.Last, weights) ?? TrainingState.Start;
-        if (state.Epochs.Count > 0 || state.Batches > 0)
-        {
-            string batch = state.Batches > 0 ? FormattableString.Invariant($", batch {state.Batches}") : "";
-            int epochs = state.Batches > 0 ? state.Epochs.Count + 1 : state.Epochs.Count;
-            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after epoch {epochs}{batch}."));
-        }
-
+        TrainingState state = Resume(weights);
         var model = new TwoTowerModel(options, features, weights, popularity);
         var candidates = new CandidateFiller(features, items, popularity);
         var validation = new Validation(model, rows, items, candidates, positives.HeldOut, threads);
@@ -83,6 +76,20 @@ internal sealed class TwoTowerTrainer(
         }
 
         return new TwoTowerTraining(model, state.Epochs, rows.Count, options.Patience > 0 ? state.BestEpoch : state.Epochs.Count);
+    }
+
+    /// <summary>Reads what an earlier run of this training has kept, if it was ended.</summary>
+    private TrainingState Resume(TwoTowerWeights weights)
+    {
+        TrainingState state = checkpoints.Read(CheckpointFolder.Last, weights) ?? TrainingState.Start;
+        if (state.Epochs.Count > 0 || state.Batches > 0)
+        {
+            string batch = state.Batches > 0 ? FormattableString.Invariant($", batch {state.Batches}") : "";
+            int epochs = state.Batches > 0 ? state.Epochs.Count + 1 : state.Epochs.Count;
+            progress.Warn(FormattableString.Invariant($"an earlier run was ended: training goes on after epoch {epochs}{batch}."));
+        }
+
+        return state;
     }
 
     private bool HasStopped(TrainingState state)

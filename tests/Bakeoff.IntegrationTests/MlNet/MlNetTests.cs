@@ -123,9 +123,9 @@ public sealed class MlNetTests
         var trainer = new FunkSvdTrainer(new FunkSvdOptions { Features = 1, Epochs = 1 }, Scale);
         DataException Refused<T>(string user, params T[] rows)
             where T : class => Assert.Throws<DataException>(() => new SvdEstimator(context, trainer, 9, user, "Item").Fit(context.Data.LoadFromEnumerable(rows)));
-        Assert.Contains("row 2 of the training data has no id in the column 'User': expected a whole number", Refused("User", new Odd { User = 1 }, new Odd { User = 1.5 }).Message, StringComparison.Ordinal);
+        Assert.Contains("row 2 of the training data has no id in the column 'User': expected an integer", Refused("User", new Odd { User = 1 }, new Odd { User = 1.5 }).Message, StringComparison.Ordinal);
         Assert.Contains("row 1 ", Refused("User", new Odd { User = double.NaN }).Message, StringComparison.Ordinal);
-        Assert.Contains("row 2 of the training data has no id in the column 'Text': expected a text", Refused("Text", new Odd { Text = "a" }, new Odd { Text = "" }).Message, StringComparison.Ordinal);
+        Assert.Contains("row 2 of the training data has no id in the column 'Text': expected a string", Refused("Text", new Odd { Text = "a" }, new Odd { Text = "" }).Message, StringComparison.Ordinal);
         IDataView data = context.Data.LoadFromEnumerable([new Odd { Text = "a" }, new Odd { Text = "b" }]);
         IDataView keyed = context.Transforms.Conversion.MapValueToKey("Key", "Text", maximumNumberOfKeys: 1).Fit(data).Transform(data);
         var error = Assert.Throws<DataException>(() => new SvdEstimator(context, trainer, 9, "Key", "Item").Fit(keyed));

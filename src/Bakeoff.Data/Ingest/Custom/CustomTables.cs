@@ -26,14 +26,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
     public void Read(RawFiles files, string rejectsFile)
     {
         IReadOnlyList<(string Name, string Path)> parts = files.RequireParts(_table.RatingsFile, _table.ItemsFile, options.Format, "ratingsFile");
-        TableColumn[] columns =
-        [
-            new(_table.UserColumn, "userColumn"), new(_table.ItemColumn, "itemColumn"),
-            .. _table.Implicit ? Array.Empty<TableColumn>() : [new(_table.RatingColumn, "ratingColumn")],
-            .. _table.Time.HasTimestamps ? [new TableColumn(_table.TimestampColumn, "timestampColumn")] : Array.Empty<TableColumn>(),
-        ];
         var staging = new Staging(session, options.Format, _table, ownFolders, cancellation);
-        _places = staging.Load(parts, _table.RatingsQuery, columns, "raw");
+        _places = staging.Load(parts, _table.RatingsQuery, Columns(), "raw");
         bool hasItems = new CustomItems(session, options, cancellation).Read(files, staging, parts[0]);
         RefuseIdsThatSpacesTellApart();
         var faults = new RowFaults(session);
@@ -70,6 +64,13 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
 
         CustomIds.Number(session, _table, hasItems);
     }
+
+    private TableColumn[] Columns() =>
+    [
+        new(_table.UserColumn, "userColumn"), new(_table.ItemColumn, "itemColumn"),
+        .. _table.Implicit ? Array.Empty<TableColumn>() : [new(_table.RatingColumn, "ratingColumn")],
+        .. _table.Time.HasTimestamps ? [new TableColumn(_table.TimestampColumn, "timestampColumn")] : Array.Empty<TableColumn>(),
+    ];
 
     /// <summary>Spaces around an id do not count, unless that makes one id of two.</summary>
     private void RefuseIdsThatSpacesTellApart()

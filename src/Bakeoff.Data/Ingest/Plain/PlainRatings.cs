@@ -5,7 +5,7 @@ namespace Bakeoff.Data;
 /// <summary>
 /// Reads a file of ratings that is as MovieLens writes them, user by user: integers in their usual form, ratings of few digits, no empty line, the users
 /// ascending and each in one piece. Whatever is not so ends the reading, without a word on what is wrong: DuckDB's reader, which takes several times
-/// as long, then reads the file anew, and either takes it or names the fault (see decision 26).
+/// as long, then reads the file again, and either takes it or names the fault (see decision 26).
 /// </summary>
 internal sealed class PlainRatings : IUserRows, IDisposable
 {
