@@ -32,7 +32,7 @@ internal sealed class EvaluationTables : IDisposable
         {
             IDuckDBAppenderRow row = appender.CreateRow().AppendValue(model).AppendValue(slice.By.ToName()).AppendValue(slice.From);
             row = slice.To is { } to ? row.AppendValue(to) : row.AppendNullValue();
-            row.AppendValue(users).AppendValue(rows).AppendValue(definition.Name).AppendValue(definition.Candidates).AppendValue(value).EndRow();
+            row.AppendValue(users).AppendValue(rows).AppendValue(definition.Name).AppendValue(definition.Candidates.ToName()).AppendValue(value).EndRow();
         }
     }
 
