@@ -42,6 +42,11 @@ public sealed class DiscountTests
         Assert.Equal(0, Discounts.ExponentialGainUpTo(501)(0));
     }
 
+    /// <summary>The highest gain is looked for in all rows: relative to the last one, 2 to the power of 2000 would be infinite.</summary>
+    [Fact]
+    public void ExponentialNdcg_OfAWideScale_IsScaledToTheHighestOfAllRows() =>
+        Assert.Equal(1 / Math.Log2(3), RatedNdcg.Exponential([3000, 1000], [1, 2]), 12);
+
     /// <summary>Few rows are sorted in place, many are not; both leave equal scores in their order, and rows without a score last.</summary>
     [Theory]
     [InlineData(2)]
