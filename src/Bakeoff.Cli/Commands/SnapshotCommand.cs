@@ -8,56 +8,70 @@ using Bakeoff.Experiments;
 namespace Bakeoff.Cli;
 
 /// <summary><c>bakeoff snapshot</c>: holds the metrics of experiments to what was committed with them.</summary>
-internal static class SnapshotCommand
+internal sealed class SnapshotCommand
 {
     private const string FileName = "metrics.snapshot.txt";
     private const int ShownLines = 5;
+    private readonly CommonOptions _common = new();
+    private readonly Option<bool> _accept = new("--accept")
+    {
+        Description = $"Write the snapshot of what the experiments give now, to be committed: experiments/EXPERIMENT/{FileName}.",
+    };
 
     public static Command Create()
     {
-        var common = new CommonOptions();
-        var accept = new Option<bool>("--accept") { Description = $"Write the snapshot of what the experiments give now, to be committed: experiments/EXPERIMENT/{FileName}." };
-        var command = new Command("snapshot", $"Check that experiments give the metrics, to the last digit, of their {FileName}: of all that have one, or of those named by --experiment=A,B. If none of them has one, nothing is checked, which is an error (BKF1025).") { accept };
-        common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(cancellation =>
-        {
-            ExperimentRunner runner = common.Runner(arguments);
-            bool writes = arguments.GetValue(accept);
-            var problems = new List<ErrorReport>();
-            var missing = new List<string>();
-            IReadOnlyList<string> names = writes ? [.. common.ExperimentName(arguments).Split([',', ';'])] : common.ExperimentNames(arguments, runner);
-            foreach (string name in names)
-            {
-                LoadedExperiment experiment = runner.Loader.Load(name);
-                string file = Path.Combine(Path.GetDirectoryName(experiment.Files[^1])!, FileName), shown = Path.GetRelativePath(Environment.CurrentDirectory, file);
-                if (!writes && !File.Exists(file))
-                {
-                    Console.WriteLine($"{name}: not checked, since it has no snapshot; --accept --experiment={name} writes one");
-                    missing.Add(name);
-                    continue;
-                }
-
-                RunResult summary = new ExperimentRun(runner.Context, cancellation).RunReport(experiment);
-                string now = Render(Path.Combine(summary.ReportFolder!, "metrics.json"));
-                if (writes)
-                {
-                    AtomicFile.WriteText(file, now);
-                    Console.WriteLine($"{name}: wrote {shown}");
-                }
-                else
-                {
-                    problems.AddRange(Differences(name, shown, File.ReadAllText(file).ReplaceLineEndings("\n"), now));
-                }
-            }
-
-            if (!writes)
-            {
-                Console.WriteLine($"{names.Count - missing.Count} of {names.Count} experiments checked");
-            }
-
-            return problems.Count > 0 ? throw new ReportedException(problems) : missing.Count < names.Count ? 0 : throw NothingChecked(missing);
-        }));
+        var snapshot = new SnapshotCommand();
+        var command = new Command(
+            "snapshot",
+            $"Check that experiments give the metrics, to the last digit, of their {FileName}: of all that have one, or of those named by "
+            + "--experiment=A,B. If none of them has one, nothing is checked, which is an error (BKF1025).") { snapshot._accept };
+        snapshot._common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(cancellation => snapshot.Run(arguments, cancellation)));
         return command;
+    }
+
+    private int Run(ParseResult arguments, CancellationToken cancellation)
+    {
+        ExperimentRunner runner = _common.Runner(arguments);
+        bool writes = arguments.GetValue(_accept);
+        var problems = new List<ErrorReport>();
+        var missing = new List<string>();
+        IReadOnlyList<string> names =
+            writes ? [.. _common.ExperimentName(arguments).Split([',', ';'])] : _common.ExperimentNames(arguments, runner);
+        foreach (string name in names)
+        {
+            LoadedExperiment experiment = runner.Loader.Load(name);
+            string file = Path.Combine(Path.GetDirectoryName(experiment.Files[^1])!, FileName);
+            if (!writes && !File.Exists(file))
+            {
+                Console.WriteLine($"{name}: not checked, since it has no snapshot; --accept --experiment={name} writes one");
+                missing.Add(name);
+                continue;
+            }
+
+            RunResult result = new ExperimentRun(runner.Context, cancellation).RunReport(experiment);
+            problems.AddRange(WriteOrCompare(name, file, Render(Path.Combine(result.ReportFolder!, "metrics.json")), writes));
+        }
+
+        if (!writes)
+        {
+            Console.WriteLine($"{names.Count - missing.Count} of {names.Count} experiments checked");
+        }
+
+        return problems.Count > 0 ? throw new ReportedException(problems) : missing.Count < names.Count ? 0 : throw NothingChecked(missing);
+    }
+
+    private static IEnumerable<ErrorReport> WriteOrCompare(string name, string file, string now, bool writes)
+    {
+        string shown = Path.GetRelativePath(Environment.CurrentDirectory, file);
+        if (!writes)
+        {
+            return Differences(name, shown, File.ReadAllText(file).ReplaceLineEndings("\n"), now);
+        }
+
+        AtomicFile.WriteText(file, now);
+        Console.WriteLine($"{name}: wrote {shown}");
+        return [];
     }
 
     /// <summary>A check that checks nothing must not look like one that was passed.</summary>
