@@ -13,7 +13,7 @@ namespace Bakeoff.UnitTests;
 /// <summary>What the packages promise: a change of it is seen in a snapshot, and named in its commit.</summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<Type> Assemblies => [typeof(IStage), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(TwoTowerOptions), typeof(BaselineOptions), typeof(Rmse), typeof(RecommenderContract)];
+    public static TheoryData<Type> Assemblies => [typeof(IStage), typeof(MetricsReport), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(TwoTowerOptions), typeof(BaselineOptions), typeof(Rmse), typeof(RecommenderContract)];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
