@@ -15,9 +15,9 @@ namespace Bakeoff.UnitTests;
 /// <summary>What the packages promise: a change of it is seen in a snapshot, and named in its commit.</summary>
 public sealed partial class PublicApiTests
 {
-    public static TheoryData<Type> Assemblies => 
+    public static TheoryData<Type> Assemblies =>
     [
-        typeof(IStage), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(SvdEstimator), typeof(TwoTowerOptions), typeof(BaselineOptions), typeof(Rmse),
+        typeof(IStage), typeof(Artifacts.MetricsReport), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(SvdEstimator), typeof(TwoTowerOptions), typeof(BaselineOptions), typeof(Rmse),
         typeof(RecommenderContract),
     ];
 
