@@ -45,7 +45,9 @@ public class BakeoffRun : ToolTask
     /// <summary>The folder in which the engine is started; paths that it prints are relative to it.</summary>
     public string Root { get; set; } = "";
 
-    /// <summary>Instead of a run: the targets that the command asks for, which are refused if they look like one of <see cref="TargetsFile"/>'s misspelt.</summary>
+    /// <summary>
+    /// Instead of a run: the targets that the command asks for, which are refused if they look like one of <see cref="TargetsFile"/>'s misspelt.
+    /// </summary>
     public string Asked { get; set; }
 
     /// <summary>The file with our targets.</summary>
@@ -71,8 +73,10 @@ public class BakeoffRun : ToolTask
             return base.Execute();
         }
 
-        string[] known = Regex.Matches(File.ReadAllText(TargetsFile), "<Target Name=\"(\\w+)\"").Cast<Match>().Select(match => match.Groups[1].Value).ToArray();
-        foreach (string target in Asked.Split(new[] { ';', '"', ' ' }, StringSplitOptions.RemoveEmptyEntries).Where(target => !known.Concat(Others).Contains(target, StringComparer.OrdinalIgnoreCase)))
+        string[] known =
+            Regex.Matches(File.ReadAllText(TargetsFile), "<Target Name=\"(\\w+)\"").Cast<Match>().Select(match => match.Groups[1].Value).ToArray();
+        foreach (string target in Asked.Split(new[] { ';', '"', ' ' }, StringSplitOptions.RemoveEmptyEntries)
+            .Where(target => !known.Concat(Others).Contains(target, StringComparer.OrdinalIgnoreCase)))
         {
             if (Nearest(target, known) is string nearest)
             {
@@ -84,8 +88,8 @@ public class BakeoffRun : ToolTask
     }
 
     /// <summary>
-    /// MSBuild takes any property and drops what nobody reads, so that <c>-p:FailOnn=worse</c> would fail on nothing. Only properties of the command line
-    /// are looked at: the environment's are properties too, and are not meant for us.
+    /// MSBuild takes any property and drops what nobody reads, so that <c>-p:FailOnn=worse</c> would fail on nothing. Only properties of the command
+    /// line are looked at: the environment's are properties too, and are not meant for us.
     /// </summary>
     protected override bool ValidateParameters()
     {

@@ -20,14 +20,16 @@ var runner = new ExperimentRunner(options);
 try
 {
     RunResult result = await runner.RunAsync(baseline);
-    Console.WriteLine(FormattableString.Invariant($"{baseline}: {result.Records.Count(record => !record.UpToDate)} of {result.Records.Count} stages ran"));
+    Console.WriteLine(
+        FormattableString.Invariant($"{baseline}: {result.Records.Count(record => !record.UpToDate)} of {result.Records.Count} stages ran"));
     Console.WriteLine(FormattableString.Invariant($"svd rmse {result.Model("svd").Find("rmse"):F4}"));
     foreach (ComparisonResult comparison in await runner.CompareAsync(new CompareRequest(candidate, baseline)))
     {
         Console.WriteLine(comparison.Answer);
         foreach (MetricComparison metric in comparison.Metrics.Where(metric => metric.IsPrimary))
         {
-            Console.WriteLine(FormattableString.Invariant($"{metric.Model} {metric.Metric}: {metric.Baseline:F4}, now {metric.Candidate:F4} ({metric.Verdict})"));
+            Console.WriteLine(
+                FormattableString.Invariant($"{metric.Model} {metric.Metric}: {metric.Baseline:F4}, now {metric.Candidate:F4} ({metric.Verdict})"));
         }
     }
 

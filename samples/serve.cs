@@ -17,7 +17,8 @@ byte[] file = File.ReadAllBytes(args[0]);
 int header = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
 using JsonDocument json = JsonDocument.Parse(file.AsMemory(8, header));
 long[] users = MemoryMarshal.Cast<byte, long>(Bytes("users")).ToArray(), items = MemoryMarshal.Cast<byte, long>(Bytes("items")).ToArray();
-float[] userVectors = MemoryMarshal.Cast<byte, float>(Bytes("user_vectors")).ToArray(), itemVectors = MemoryMarshal.Cast<byte, float>(Bytes("item_vectors")).ToArray();
+float[] userVectors = MemoryMarshal.Cast<byte, float>(Bytes("user_vectors")).ToArray(),
+    itemVectors = MemoryMarshal.Cast<byte, float>(Bytes("item_vectors")).ToArray();
 int size = userVectors.Length / users.Length;
 
 // Where the data set's ids are texts, they have names, and the numbers mean nothing to anybody else.
@@ -31,10 +32,13 @@ if (row < 0)
 
 foreach ((int item, float score) in TopItems(row))
 {
-    Console.WriteLine($"{itemNames?[item] ?? items[item].ToString(CultureInfo.InvariantCulture)} {score.ToString("F4", CultureInfo.InvariantCulture)}");
+    Console.WriteLine(
+        $"{itemNames?[item] ?? items[item].ToString(CultureInfo.InvariantCulture)} {score.ToString("F4", CultureInfo.InvariantCulture)}");
 }
 
-double[] milliseconds = [.. Enumerable.Range(0, 300).Select(_ => { long start = Stopwatch.GetTimestamp(); TopItems(row); return Stopwatch.GetElapsedTime(start).TotalMilliseconds; }).Skip(100).Order()];
+double[] milliseconds = [
+    .. Enumerable.Range(0, 300).Select(
+        _ => { long start = Stopwatch.GetTimestamp(); TopItems(row); return Stopwatch.GetElapsedTime(start).TotalMilliseconds; }).Skip(100).Order()];
 Console.Error.WriteLine($"{items.Length} items, median {milliseconds[100]:F3} ms, 99th percentile {milliseconds[198]:F3} ms");
 return 0;
 

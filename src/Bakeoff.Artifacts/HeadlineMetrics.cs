@@ -3,23 +3,25 @@ using System.Globalization;
 namespace Bakeoff.Artifacts;
 
 /// <summary>
-/// The metrics that short tables show, in their order: on the page, in Markdown, on the console and in the sentences about a result. Primary metrics come before
-/// them, whatever they are.
+/// The metrics that short tables show, in their order: on the page, in Markdown, on the console and in the sentences about a result. Primary metrics
+/// come before them, whatever they are.
 /// </summary>
 public static class HeadlineMetrics
 {
     private const int PreferredLength = 10;
 
     /// <summary>
-    /// The metrics of the test items. Calibration error is small for who always predicts the mean, and other forms of these, such as <c>rmse-user</c>, are not
-    /// other metrics.
+    /// The metrics of the test items. Calibration error is small for who always predicts the mean, and other forms of these, such as
+    /// <c>rmse-user</c>, are not other metrics.
     /// </summary>
     public static IReadOnlyList<string> OfTestItems { get; } = ["rmse", "mae", "ndcg"];
 
     /// <summary>The error that charts show by slice.</summary>
     public static string Error => OfTestItems[0];
 
-    /// <summary>What the name of the metric begins with that tells the lengths of the lists: it is shown at a short length and at the longest.</summary>
+    /// <summary>
+    /// What the name of the metric begins with that tells the lengths of the lists: it is shown at a short length and at the longest.
+    /// </summary>
     private const string Hits = "recall@";
 
     /// <summary>The other metrics of lists: where the order counts at a short length, and else at the longest.</summary>

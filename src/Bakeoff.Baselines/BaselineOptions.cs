@@ -40,7 +40,10 @@ public sealed record BaselineOptions
     [OptionRange(0, 1e6)]
     public double Ease { get; init; }
 
-    /// <summary>The items that take part in EASE, the most rated first: its time grows with their cube, its memory with their square. Default 4,000; range 1 to 20,000.</summary>
+    /// <summary>
+    /// The items that take part in EASE, the most rated first: its time grows with their cube, its memory with their square. Default 4,000; range 1
+    /// to 20,000.
+    /// </summary>
     [OptionRange(1, 20_000)]
     public int EaseItems { get; init; } = 4000;
 
@@ -65,7 +68,8 @@ public sealed record BaselineOptions
 
     /// <summary>
     /// How many sets of options are tried for each model on training rows that are held out (<see cref="BaselineTuning"/>), the given set
-    /// first: the same budget for all. Lists are measured for 2,000 users at most, drawn at random. 0: the given set is taken. Default 0; range 0 to 1,000.
+    /// first: the same budget for all. Lists are measured for 2,000 users at most, drawn at random. 0: the given set is taken. Default 0; range 0 to
+    /// 1,000.
     /// </summary>
     [OptionRange(0, 1000)]
     public int TuningSets { get; init; }

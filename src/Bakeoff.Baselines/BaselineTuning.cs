@@ -35,7 +35,8 @@ internal sealed class BaselineTuning(BaselineOptions options, ValidationSlice sl
             bool ranks = scorer.Kind == ScoreKind.Ranking;
             (metric, double value) = ranks ? (slice.RecallName, slice.Recall(scorer)) : (ValidationSlice.RmseName, slice.Rmse(scorer));
             trials[set] = new TuningTrial(
-                new SortedDictionary<string, double>(baseline.Tuned(sets[set]).ToDictionary(option => option.Name, option => option.Value), StringComparer.Ordinal), value);
+                new SortedDictionary<string, double>(
+                    baseline.Tuned(sets[set]).ToDictionary(option => option.Name, option => option.Value), StringComparer.Ordinal), value);
             best = (ranks ? value > trials[best].Value : value < trials[best].Value) ? set : best;
         }
 

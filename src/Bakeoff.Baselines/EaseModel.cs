@@ -90,7 +90,8 @@ internal sealed class EaseModel : IScorer
     }
 
     /// <summary>What having rated one item adds to the score of another: both as positions in the catalogue.</summary>
-    internal double Weight(int rated, int position) => _places[rated] >= 0 && _places[position] >= 0 ? _weights[_places[rated]][_places[position]] : 0;
+    internal double Weight(int rated, int position) => _places[rated] >= 0 && _places[position] >= 0
+        ? _weights[_places[rated]][_places[position]] : 0;
 
     /// <summary>XᵀX + λI: for every two items the users who have rated both.</summary>
     private double[][] Gram(double regularization, ParallelOptions parallel)

@@ -40,7 +40,8 @@ internal sealed class ImplicitAlsModel : IScorer
     public ScoreKind Kind => ScoreKind.Ranking;
 
     public double Score(long user, long item) =>
-        _raters.Users.IndexOf(user) is >= 0 and int row && _raters.Items.IndexOf(item) is >= 0 and int position ? DotProduct.Of(_users[row], _items[position]) : 0;
+        _raters.Users.IndexOf(user) is >= 0 and int row && _raters.Items.IndexOf(item) is >= 0 and int position
+            ? DotProduct.Of(_users[row], _items[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {

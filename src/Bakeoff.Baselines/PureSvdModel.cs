@@ -26,7 +26,8 @@ internal sealed class PureSvdModel : IScorer
 
     public ScoreKind Kind => ScoreKind.Ranking;
 
-    public double Score(long user, long item) => _raters.Items.IndexOf(item) is >= 0 and int position ? DotProduct.Of(ProfileOf(user), _vectors[position]) : 0;
+    public double Score(long user, long item) => _raters.Items.IndexOf(item) is >= 0 and int position
+        ? DotProduct.Of(ProfileOf(user), _vectors[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
@@ -48,7 +49,8 @@ internal sealed class PureSvdModel : IScorer
         }
         catch (ConvergenceException e)
         {
-            throw new TrainingException(ErrorCodes.NoConvergence, $"PureSVD does not converge: {e.Message}", "Choose another number of 'pureSvdFactors'.", e);
+            throw new TrainingException(
+                ErrorCodes.NoConvergence, $"PureSVD does not converge: {e.Message}", "Choose another number of 'pureSvdFactors'.", e);
         }
     }
 

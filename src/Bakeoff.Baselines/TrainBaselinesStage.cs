@@ -3,7 +3,10 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Fits the models that every other one is judged against: global mean, bias, and those of lists that are asked for. Popularity and random scores are floors of Evaluate.</summary>
+/// <summary>
+/// Fits the models that every other one is judged against: global mean, bias, and those of lists that are asked for. Popularity and random scores are
+/// floors of Evaluate.
+/// </summary>
 public sealed class TrainBaselinesStage : IStage
 {
     /// <inheritdoc/>
@@ -49,7 +52,8 @@ public sealed class TrainBaselinesStage : IStage
     private static IEnumerable<IScorer> Fit(StageContext context, BaselineOptions options, TrainingRatings train, FoldTask task)
     {
         var input = new BaselineInput(train, task.TestUsers, context);
-        foreach (Baseline baseline in Baseline.All.Where(baseline => baseline.TakesPart(options) && (task.Scale.HasRatings || !baseline.PredictsRatings)))
+        foreach (Baseline baseline in Baseline.All.Where(
+            baseline => baseline.TakesPart(options) && (task.Scale.HasRatings || !baseline.PredictsRatings)))
         {
             IScorer model = baseline.Fit(input, options);
             if (model is BiasModel bias)

@@ -56,7 +56,8 @@ internal sealed class ValidationSlice
     public IEnumerable<long> Users => _users.Select(_train.Users.IdAt);
 
     /// <summary>The name of <see cref="Recall"/>, which says where only some of the users are measured.</summary>
-    public string RecallName => FormattableString.Invariant($"recall@{ListLength}{HeldOutName}{(_drawn ? $", for {MostUsers} of them at random" : "")}");
+    public string RecallName =>
+        FormattableString.Invariant($"recall@{ListLength}{HeldOutName}{(_drawn ? $", for {MostUsers} of them at random" : "")}");
 
     private static string HeldOutName => FormattableString.Invariant($" of the last {Rows} training rows of each user with {2 * Rows} or more");
 

@@ -7,9 +7,12 @@ internal static class CommandTree
 {
     /// <summary>Creates them.</summary>
     /// <param name="arguments">The command line, for commands that remember their answer by it.</param>
-    public static RootCommand Create(string[] arguments) => new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
+    public static RootCommand Create(string[] arguments) =>
+        new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
     {
-        RunCommand.Create(arguments), PlanCommand.CreatePlan(arguments), PlanCommand.CreateExplain(), AuditCommand.Create(), CompareCommand.Create(), RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(), CommentCommand.Create(), ProvenanceCommand.Create(), ExportCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
+        RunCommand.Create(arguments), PlanCommand.CreatePlan(arguments), PlanCommand.CreateExplain(), AuditCommand.Create(), CompareCommand.Create(),
+        RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(), CommentCommand.Create(),
+        ProvenanceCommand.Create(), ExportCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
         DatasetsCommand.Create(),
     };
 }

@@ -8,12 +8,15 @@ namespace Bakeoff.Cli;
 /// <summary>Refuses what a command does not know, and says what was probably meant.</summary>
 internal static class UsageErrors
 {
-    /// <summary>Lets no argument of a command be an option: the parser takes a misspelt option for an argument, such as a stage, where there may be one.</summary>
+    /// <summary>
+    /// Lets no argument of a command be an option: the parser takes a misspelt option for an argument, such as a stage, where there may be one.
+    /// </summary>
     /// <param name="root">The commands, which are changed.</param>
     /// <returns>The same commands.</returns>
     public static RootCommand Refusing(RootCommand root)
     {
-        foreach (Argument argument in root.Subcommands.SelectMany(command => command.Arguments.Concat(command.Subcommands.SelectMany(below => below.Arguments))))
+        foreach (Argument argument in root.Subcommands.SelectMany(
+            command => command.Arguments.Concat(command.Subcommands.SelectMany(below => below.Arguments))))
         {
             argument.Validators.Add(result =>
             {
@@ -58,7 +61,8 @@ internal static class UsageErrors
             return $"Write: bakeoff run {stage}.";
         }
 
-        string[] known = token.StartsWith('-') ? [.. command.Options.Where(option => !option.Hidden).Select(option => option.Name)] : [.. command.Subcommands.Select(below => below.Name)];
+        string[] known = token.StartsWith('-') ? [.. command.Options.Where(option => !option.Hidden).Select(option => option.Name)]
+            : [.. command.Subcommands.Select(below => below.Name)];
         string nearest = known.Length == 0 ? "" : NearestName.Remedy(name, known);
         return nearest.StartsWith("Did", StringComparison.Ordinal) || command is RootCommand ? nearest : help;
     }

@@ -20,9 +20,12 @@ internal sealed class Comparability
         _rows = old.TestRowsHash == now.TestRowsHash && baseline.Users.SequenceEqual(candidate.Users);
         _candidates = old.CandidatesHash == now.CandidatesHash;
         _seen = old.SeenHash == now.SeenHash;
-        Refuse(!_rows, "all metrics", $"the test rows are others ({old.TestRowsHash[..12]}, now {now.TestRowsHash[..12]}): the dataset, the split, its folds or the seed differ", "Give both the same 'dataset', 'split' and 'seed', and compare again.");
-        Refuse(_rows && !_candidates, "metrics of lists", "the catalogues from which lists are made are not the same items", "Give both the same dataset.");
-        Refuse(_rows && _candidates && !_seen, "metrics of lists without seen items", "what counts as seen differs: the training rows are not the same", "Give both the same 'dataset' and 'split'.");
+        Refuse(!_rows, "all metrics",
+            $"the test rows are others ({old.TestRowsHash[..12]}, now {now.TestRowsHash[..12]}): the dataset, the split, its folds or the seed differ", "Give both the same 'dataset', 'split' and 'seed', and compare again.");
+        Refuse(_rows && !_candidates, "metrics of lists", "the catalogues from which lists are made are not the same items",
+            "Give both the same dataset.");
+        Refuse(_rows && _candidates && !_seen, "metrics of lists without seen items",
+            "what counts as seen differs: the training rows are not the same", "Give both the same 'dataset' and 'split'.");
         foreach (string model in candidate.Metrics.Keys.Except(baseline.Metrics.Keys))
         {
             _refused.Add(new Refusal($"model {model}", $"only {candidate.Name} has it", "Nothing, if it was added."));
@@ -48,7 +51,8 @@ internal sealed class Comparability
             {
                 if (!old.TryGetValue(metric.Definition.Id, out UserMetric? other))
                 {
-                    _refused.Add(new Refusal($"{model.Name} {metric.Definition.Id}", $"only {_candidate.Name} has it", "Give both the same 'evaluation'."));
+                    _refused.Add(
+                        new Refusal($"{model.Name} {metric.Definition.Id}", $"only {_candidate.Name} has it", "Give both the same 'evaluation'."));
                 }
                 else if (MayBe(model.Name, other.Definition, metric.Definition))
                 {
@@ -68,7 +72,9 @@ internal sealed class Comparability
     private bool MayBe(string model, MetricDefinition old, MetricDefinition now)
     {
         bool same = old == now;
-        Refuse(!same, $"{model} {now.Id}", $"the metric computes something else: version {old.Version} ({old.Summary}), now version {now.Version} ({now.Summary})", "Evaluate both with the same version of Bakeoff.");
+        Refuse(!same, $"{model} {now.Id}",
+            $"the metric computes something else: version {old.Version} ({old.Summary}), now version {now.Version} ({now.Summary})",
+            "Evaluate both with the same version of Bakeoff.");
         return same && (now.Candidates == CandidateSet.TestItems || (_candidates && (now.Candidates != CandidateSet.SeenExcluded || _seen)));
     }
 

@@ -22,7 +22,8 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     /// <param name="candidate">What is asked about.</param>
     /// <param name="only">The names or ids of the metrics that are asked about, instead of the primary ones; empty for those.</param>
     /// <param name="cancellation">Looked at between resamples.</param>
-    public (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only, CancellationToken cancellation)
+    public (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(
+        EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyCollection<string> only, CancellationToken cancellation)
     {
         var comparability = new Comparability(baseline, candidate);
         IReadOnlyList<string> asked = PrimaryOf(baseline, candidate, only);
@@ -32,7 +33,8 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         foreach ((string Model, UserMetric Baseline, UserMetric Candidate)[] some in pairs.Chunk(MetricsTogether))
         {
             (string Model, UserMetric Baseline, UserMetric Candidate)[] changed = [.. some.Where(pair => !IsSame(pair.Baseline, pair.Candidate))];
-            PersonMetric[] old = candidate.People.Sum([.. changed.Select(pair => pair.Baseline)]), now = candidate.People.Sum([.. changed.Select(pair => pair.Candidate)]);
+            PersonMetric[] old = candidate.People.Sum([.. changed.Select(pair => pair.Baseline)]),
+                now = candidate.People.Sum([.. changed.Select(pair => pair.Candidate)]);
             double[][] resampled = new Bootstrap(candidate.People.Count, resamples, seed, threads).Differences([.. now.Zip(old)], cancellation);
             rows.AddRange(some.Select(pair => Array.IndexOf(changed, pair) is >= 0 and int place
                 ? Row(pair.Model, old[place], now[place], resampled[place], Seeds(baseline, candidate, pair.Model, pair.Candidate.Definition))
@@ -59,8 +61,8 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         ? [.. only.Select(name => candidate.Report.IdOf(name) ?? name).Distinct()] : [.. candidate.Report.Primary.Union(baseline.Report.Primary)];
 
     /// <summary>
-    /// What of some metrics no verdict can be given on, such as <c>svd rmse/test-items</c>: a model of the baseline has it, and the candidate does not,
-    /// where the model vanished or has another name; or a model of both sides has it on one of them.
+    /// What of some metrics no verdict can be given on, such as <c>svd rmse/test-items</c>: a model of the baseline has it, and the candidate does
+    /// not, where the model vanished or has another name; or a model of both sides has it on one of them.
     /// </summary>
     /// <param name="baseline">What is compared with.</param>
     /// <param name="candidate">What is asked about.</param>
@@ -76,10 +78,12 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
            select $"{model} {id}",
     ];
 
-    private static IEnumerable<Refusal> Missing(EvaluatedRun candidate, IReadOnlyCollection<string> only) => only.Where(name => candidate.Report.IdOf(name) is null)
+    private static IEnumerable<Refusal> Missing(EvaluatedRun candidate, IReadOnlyCollection<string> only) =>
+        only.Where(name => candidate.Report.IdOf(name) is null)
         .Select(name => new Refusal($"metric {name}", $"{candidate.Name} has no such metric", "Name one of its metrics.json after --metric."));
 
-    private static bool IsSame(UserMetric left, UserMetric right) => left.Sums.AsSpan().SequenceEqual(right.Sums) && left.Weights.AsSpan().SequenceEqual(right.Weights);
+    private static bool IsSame(UserMetric left, UserMetric right) => left.Sums.AsSpan().SequenceEqual(right.Sums)
+        && left.Weights.AsSpan().SequenceEqual(right.Weights);
 
     private ComparedMetric Row(string model, PersonMetric baseline, PersonMetric candidate, double[] resampled, SeedVariation? seeds)
     {
@@ -97,8 +101,10 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         var interval = Interval.FromResamples(resampled, paired.People, noInterval);
         (int gained, int lost, int people) = Changes(baseline, candidate);
         return new ComparedMetric(
-            model, definition.Name, definition.Candidates, definition.Better, baseline.Total(), candidate.Total(), paired.Difference, interval.Low, interval.High,
-            paired.PValue ?? 1, 1, (double)gained / Math.Max(1, people), (double)lost / Math.Max(1, people), paired.Detectable, seeds?.Spread, Verdict.NotShown, paired.NoVerdict, interval.NoInterval)
+            model, definition.Name, definition.Candidates, definition.Better, baseline.Total(), candidate.Total(), paired.Difference, interval.Low,
+            interval.High,
+            paired.PValue ?? 1, 1, (double)gained / Math.Max(1, people), (double)lost / Math.Max(1, people), paired.Detectable, seeds?.Spread,
+            Verdict.NotShown, paired.NoVerdict, interval.NoInterval)
         {
             SeedLimit = seeds?.Limit,
         };
@@ -124,7 +130,8 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
     }
 
     private static ComparedMetric Unchanged(string model, UserMetric metric) => new(
-        model, metric.Definition.Name, metric.Definition.Candidates, metric.Definition.Better, metric.Total(), metric.Total(), 0, 0, 0, 1, 1, 0, 0, 0, null, Verdict.Same);
+        model, metric.Definition.Name, metric.Definition.Candidates, metric.Definition.Better, metric.Total(), metric.Total(), 0, 0, 0, 1, 1, 0, 0, 0,
+        null, Verdict.Same);
 
     /// <summary>What two trainings that differ in the seed alone would differ by: from the repeats of both.</summary>
     private static SeedVariation? Seeds(EvaluatedRun baseline, EvaluatedRun candidate, string model, MetricDefinition definition) =>

@@ -27,23 +27,28 @@ internal static class ComparisonMarkdown
     /// <param name="experiment">The experiment.</param>
     /// <param name="sentence">The sentence.</param>
     /// <param name="unaffected">Whether the change cannot affect the experiment.</param>
-    public static string Of(string experiment, string sentence, bool unaffected) => $"{Head(experiment)}\n{Escape(sentence)}\n{(unaffected ? Unaffected + "\n" : "")}";
+    public static string Of(string experiment, string sentence, bool unaffected) =>
+        $"{Head(experiment)}\n{Escape(sentence)}\n{(unaffected ? Unaffected + "\n" : "")}";
 
-    private static string Head(string experiment) => $"<!-- bakeoff-compare: {MarkdownText.Hidden(experiment)} -->\n## {Escape(experiment)}: did it get better?\n";
+    private static string Head(string experiment) =>
+        $"<!-- bakeoff-compare: {MarkdownText.Hidden(experiment)} -->\n## {Escape(experiment)}: did it get better?\n";
 
     private static void Append(StringBuilder text, ComparisonReport report)
     {
         text.Append(CultureInfo.InvariantCulture, $"\n**{Escape(ComparisonText.Answer(report))}**\n\n");
         foreach ((string heading, IReadOnlyList<string> lines) in ComparisonText.Changes(report))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{heading}:\n\n").AppendJoin("", lines.Select(line => $"- `{line.Replace("`", "'", StringComparison.Ordinal)}`\n")).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"{heading}:\n\n")
+                .AppendJoin("", lines.Select(line => $"- `{line.Replace("`", "'", StringComparison.Ordinal)}`\n")).Append('\n');
         }
 
         ComparedMetric[] changed = [.. ComparisonText.Clearest(report)], exploratory = [.. changed.Where(row => !row.IsPrimary)];
         AppendTable(text, changed.Where(row => row.IsPrimary));
         if (exploratory.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary>\n\n{ComparisonText.ExploratoryNote}\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary>\n\n{ComparisonText.ExploratoryNote}\n\n");
             AppendTable(text, exploratory);
             text.Append("</details>\n\n");
         }
@@ -52,10 +57,14 @@ internal static class ComparisonMarkdown
 
         foreach (Refusal refusal in report.Refused)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- Not compared: {Escape(refusal.What)}: {Escape(refusal.Reason)}. {Escape(refusal.Remedy)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"- Not compared: {Escape(refusal.What)}: {Escape(refusal.Reason)}. {Escape(refusal.Remedy)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n<sub>{Escape(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference that these users show four times in five. Baseline {Commit(report.Baseline)}, candidate {Commit(report.Candidate)}.</sub>\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n<sub>{Escape(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference that these users "
+                + $"show four times in five. Baseline {Commit(report.Baseline)}, candidate {Commit(report.Candidate)}.</sub>\n");
     }
 
     private static void AppendTable(StringBuilder text, IEnumerable<ComparedMetric> rows)
@@ -63,7 +72,8 @@ internal static class ComparisonMarkdown
         string[][] cells = [.. rows.Select(ComparisonText.Cells)];
         if (cells.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", ComparisonText.Columns)} |\n|---|---|---:|---:|---:|---:|---:|---:|:---:|\n")
+            text.Append(
+                CultureInfo.InvariantCulture, $"| {string.Join(" | ", ComparisonText.Columns)} |\n|---|---|---:|---:|---:|---:|---:|---:|:---:|\n")
                 .AppendJoin("", cells.Select(row => $"| {string.Join(" | ", row.Select(Escape))} |\n")).Append('\n');
         }
     }

@@ -18,7 +18,10 @@ internal static class ComparisonPage
         PageFrame.Begin(page, $"{experiment}: did it get better?");
         foreach ((ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyList<UserChange> users) in comparisons)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Encode(report.Candidate.Name)} against {Html.Encode(report.Baseline.Name)}</h2>\n<div class=\"answer\"><p>{Html.Encode(ComparisonText.Answer(report))}</p></div>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<h2>{Html.Encode(report.Candidate.Name)} against {Html.Encode(report.Baseline.Name)}</h2>\n<div "
+                    + $"class=\"answer\"><p>{Html.Encode(ComparisonText.Answer(report))}</p></div>\n");
             AppendChanges(page, report);
             AppendTable(page, report);
             foreach (UserChange change in users)
@@ -40,7 +43,8 @@ internal static class ComparisonPage
         page.Append(layers.Length == 0 ? "<p>Nothing that a stage reads.</p>\n" : "");
         foreach ((string heading, IReadOnlyList<string> lines) in layers)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<p>{heading}</p>\n<ul>").AppendJoin("", lines.Select(line => $"<li><code>{Html.Encode(line)}</code></li>")).Append("</ul>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p>{heading}</p>\n<ul>")
+                .AppendJoin("", lines.Select(line => $"<li><code>{Html.Encode(line)}</code></li>")).Append("</ul>\n");
         }
     }
 
@@ -49,11 +53,17 @@ internal static class ComparisonPage
         ComparedMetric[] changed = [.. ComparisonText.Clearest(report)], exploratory = [.. changed.Where(row => !row.IsPrimary)];
         page.Append("<h3>Primary metrics</h3>\n");
         AppendRows(page, "Primary metrics that changed", [.. changed.Where(row => row.IsPrimary)]);
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference that these users show four times in five.</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"note\">{Html.Encode(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference "
+                + $"that these users show four times in five.</p>\n");
         page.AppendJoin("", ComparisonText.Notes(report).Select(note => $"<p class=\"note\">{Html.Encode(note)}</p>\n"));
         if (exploratory.Length > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary><p class=\"note\">{Html.Encode(ComparisonText.ExploratoryNote)}</p>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary><p "
+                    + $"class=\"note\">{Html.Encode(ComparisonText.ExploratoryNote)}</p>\n");
             AppendRows(page, "Exploratory metrics that changed", exploratory);
             page.Append("</details>\n");
         }
@@ -61,26 +71,39 @@ internal static class ComparisonPage
         if (report.Rows.Count > changed.Length)
         {
             page.Append("<details><summary>Metrics that are the same for every user</summary>")
-                .Append(Html.Table("Metrics that are the same", ["model", "metric", "value"], report.Rows.Where(row => row.Verdict == Verdict.Same).Select(ComparisonText.Cells).Select(cells => (IReadOnlyList<string>)[cells[0], cells[1], cells[2]])))
+                .Append(Html.Table(
+                    "Metrics that are the same", ["model", "metric", "value"],
+                    report.Rows.Where(row => row.Verdict == Verdict.Same).Select(ComparisonText.Cells)
+                        .Select(cells => (IReadOnlyList<string>)[cells[0], cells[1], cells[2]])))
                 .Append("</details>\n");
         }
     }
 
     private static void AppendRows(StringBuilder page, string label, ComparedMetric[] rows) =>
-        page.Append(rows.Length == 0 ? "<p>None changed.</p>\n" : Html.Table(label, ComparisonText.Columns, rows.Select(row => (IReadOnlyList<string>)ComparisonText.Cells(row))));
+        page.Append(
+            rows.Length == 0 ? "<p>None changed.</p>\n"
+                : Html.Table(label, ComparisonText.Columns, rows.Select(row => (IReadOnlyList<string>)ComparisonText.Cells(row))));
 
     private static void AppendUsers(StringBuilder page, UserChange change)
     {
         string name = $"{change.Model} {change.Definition.Name} ({change.Definition.Candidates.ToName()})";
         int step = Math.Max(1, change.Users.Count / MostPoints);
         page.Append(CultureInfo.InvariantCulture, $"<h3>User by user: {Html.Encode(name)}</h3>\n")
-            .Append(Scatter.Of($"{name}: a dot a user{(step > 1 ? string.Create(CultureInfo.InvariantCulture, $", every {step}th") : "")}", "baseline", "candidate", [.. change.Users.Where((_, i) => i % step == 0).Select(user => (user.Baseline, user.Candidate))]));
-        foreach ((string heading, IEnumerable<(int Fold, long User, double Baseline, double Candidate)> some) in new[] { ("gained", change.Gained.Take(MostUsers)), ("lost", change.Lost.Take(MostUsers)) })
+            .Append(Scatter.Of(
+                $"{name}: a dot a user{(step > 1 ? string.Create(CultureInfo.InvariantCulture, $", every {step}th") : "")}", "baseline", "candidate",
+                [.. change.Users.Where((_, i) => i % step == 0).Select(user => (user.Baseline, user.Candidate))]));
+        foreach (
+            (string heading,
+            IEnumerable<(int Fold, long User, double Baseline, double Candidate)> some) in new[] { ("gained", change.Gained.Take(MostUsers)),
+            ("lost", change.Lost.Take(MostUsers)) })
         {
             (int Fold, long User, double Baseline, double Candidate)[] users = [.. some];
             page.Append(CultureInfo.InvariantCulture, $"<details><summary>Users who {heading} most</summary>")
-                .Append(Html.Table($"Users who {heading} most at {name}", ["user", "fold", "baseline", "candidate"], users.Select(user => (IReadOnlyList<string>)[N(user.User), N(user.Fold), V(user.Baseline), V(user.Candidate)])));
-            foreach ((int Fold, long User, double Baseline, double Candidate) user in users.Where(user => change.Lists.ContainsKey((user.Fold, user.User))))
+                .Append(Html.Table(
+                    $"Users who {heading} most at {name}", ["user", "fold", "baseline", "candidate"],
+                    users.Select(user => (IReadOnlyList<string>)[N(user.User), N(user.Fold), V(user.Baseline), V(user.Candidate)])));
+            foreach ((int Fold, long User, double Baseline, double Candidate) user in users.Where(
+                user => change.Lists.ContainsKey((user.Fold, user.User))))
             {
                 AppendLists(page, user.User, change.Lists[(user.Fold, user.User)]);
             }
@@ -92,10 +115,14 @@ internal static class ComparisonPage
     /// <summary>Both lists of a user side by side.</summary>
     private static void AppendLists(StringBuilder page, long user, UserLists lists)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h4>User {N(user)}{(lists.Name is null ? "" : $" ({Html.Encode(lists.Name)})")}, whose test items are {Html.Encode(string.Join("; ", lists.TestItems))}</h4>\n<div class=\"lists\">");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h4>User {N(user)}{(lists.Name is null ? "" : $" ({Html.Encode(lists.Name)})")}, whose test items are "
+                + $"{Html.Encode(string.Join("; ", lists.TestItems))}</h4>\n<div class=\"lists\">");
         foreach ((string side, IReadOnlyList<string> titles) in new[] { ("baseline", lists.Baseline), ("candidate", lists.Candidate) })
         {
-            page.Append(CultureInfo.InvariantCulture, $"<div><p>{side}</p><ol>").AppendJoin("", titles.Select(title => $"<li>{Html.Encode(title)}</li>")).Append("</ol></div>");
+            page.Append(CultureInfo.InvariantCulture, $"<div><p>{side}</p><ol>")
+                .AppendJoin("", titles.Select(title => $"<li>{Html.Encode(title)}</li>")).Append("</ol></div>");
         }
 
         page.Append("</div>\n");
@@ -109,7 +136,10 @@ internal static class ComparisonPage
         foreach (string model in report.Changed.Select(row => row.Model).Distinct())
         {
             (SliceMetrics[] old, SliceMetrics[] now) = (Slices(baseline, model), Slices(candidate, model));
-            foreach ((SliceKind by, string axis) in new[] { (SliceKind.UserActivity, $"training {rows} of the user"), (SliceKind.ItemPopularity, $"training {rows} of the item") })
+            foreach ((SliceKind by, string axis) in new[]
+            {
+                (SliceKind.UserActivity, $"training {rows} of the user"), (SliceKind.ItemPopularity, $"training {rows} of the item"),
+            })
             {
                 foreach (ComparedMetric row in report.Changed.Where(row => row.Model == model))
                 {
@@ -117,7 +147,10 @@ internal static class ComparisonPage
                     SliceMetrics[] before = [.. old.Where(slice => slice.By == by)], after = [.. now.Where(slice => slice.By == by)];
                     if (after.Any(slice => Value(slice) is not null) && before.Select(LabelOf).SequenceEqual(after.Select(LabelOf)))
                     {
-                        page.Append(Chart.Bars($"{model} {row.Metric} by {by.ToName()}", axis, row.Metric, [.. after.Select(LabelOf)], [("baseline", [.. before.Select(Value)]), ("candidate", [.. after.Select(Value)])]));
+                        page.Append(
+                            Chart.Bars(
+                                $"{model} {row.Metric} by {by.ToName()}", axis, row.Metric, [.. after.Select(LabelOf)],
+                                [("baseline", [.. before.Select(Value)]), ("candidate", [.. after.Select(Value)])]));
                     }
                 }
             }
@@ -130,13 +163,17 @@ internal static class ComparisonPage
     {
         if (report.Refused.Count > 0)
         {
-            page.Append("<h3>Not compared</h3>\n<ul>").AppendJoin("", report.Refused.Select(refusal => $"<li class=\"look\">{Html.Encode($"{refusal.What}: {refusal.Reason}. {refusal.Remedy}")}</li>")).Append("</ul>\n");
+            page.Append("<h3>Not compared</h3>\n<ul>")
+                .AppendJoin(
+                "", report.Refused.Select(refusal => $"<li class=\"look\">{Html.Encode($"{refusal.What}: {refusal.Reason}. {refusal.Remedy}")}</li>"))
+                    .Append("</ul>\n");
         }
     }
 
     private static SliceMetrics[] Slices(EvaluatedRun run, string model) => [.. run.Report.Models.First(of => of.Name == model).Slices];
 
-    private static string LabelOf(SliceMetrics slice) => slice.To is { } to ? to == slice.From ? N((long)to) : $"{N((long)slice.From)}–{N((long)to)}" : $"{N((long)slice.From)}+";
+    private static string LabelOf(SliceMetrics slice) => slice.To is { } to
+        ? to == slice.From ? N((long)to) : $"{N((long)slice.From)}–{N((long)to)}" : $"{N((long)slice.From)}+";
 
     private static string N(long value) => value.ToString(CultureInfo.InvariantCulture);
 

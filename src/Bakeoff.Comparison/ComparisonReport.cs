@@ -15,14 +15,16 @@ namespace Bakeoff.Comparison;
 /// <param name="Rows">A row for each metric of each model that both have.</param>
 /// <param name="Refused">What was not compared, and why.</param>
 internal sealed record ComparisonReport(
-    string Format, SideReport Baseline, SideReport Candidate, bool Identical, int TestUsers, int Resamples, int Tests, ChangeReport Changes, IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused)
+    string Format, SideReport Baseline, SideReport Candidate, bool Identical, int TestUsers, int Resamples, int Tests, ChangeReport Changes,
+    IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused)
 {
     /// <summary>The ids of the metrics that are asked about: the primary ones of both sides, or those that were named for this comparison.</summary>
     public IReadOnlyList<string> PrimaryMetrics { get; init; } = [];
 
     /// <summary>
-    /// What of the primary metrics has no row though a model of the baseline, or of both sides, has it, such as <c>svd rmse/test-items</c>: no verdict
-    /// can be given on it, and <c>--fail-on</c> does not pass. A model that only the candidate has is new, and nothing that was got worse by it.
+    /// What of the primary metrics has no row though a model of the baseline, or of both sides, has it, such as <c>svd rmse/test-items</c>: no
+    /// verdict can be given on it, and <c>--fail-on</c> does not pass. A model that only the candidate has is new, and nothing that was got worse by
+    /// it.
     /// </summary>
     public IReadOnlyList<string> Undecided { get; init; } = [];
 
@@ -74,7 +76,9 @@ internal sealed record ChangeReport(IReadOnlyList<string> Options, IReadOnlyList
 /// <param name="AdjustedPValue">After Holm's correction: for the primary rows together, or for the exploratory ones.</param>
 /// <param name="Gained">The share of users whose own value, over all folds that test them, is better.</param>
 /// <param name="Lost">The share whose value is worse; the others are tied.</param>
-/// <param name="Detectable">The smallest difference that as many such users show four times in five; null where no test was made, or all users differ by the same.</param>
+/// <param name="Detectable">
+/// The smallest difference that as many such users show four times in five; null where no test was made, or all users differ by the same.
+/// </param>
 /// <param name="SeedSpread">The standard deviation that another seed alone gives the difference; null without repeats.</param>
 /// <param name="Verdict">What is said of it.</param>
 /// <param name="NoVerdict">Why no test was made, so that there is no verdict and no interval; null where one was made.</param>
@@ -91,7 +95,9 @@ internal sealed record ComparedMetric(
     /// <summary>The difference that other seeds alone exceed in one case of twenty; null without repeats.</summary>
     public double? SeedLimit { get; init; }
 
-    /// <summary>The id of the metric of the same model that is the same number under another name: one test was made of both. Null for one of its own.</summary>
+    /// <summary>
+    /// The id of the metric of the same model that is the same number under another name: one test was made of both. Null for one of its own.
+    /// </summary>
     public string? SameAs { get; init; }
 
     /// <summary>Why the baseline's value does not measure its model (<c>BKF7003</c>); null where it does.</summary>

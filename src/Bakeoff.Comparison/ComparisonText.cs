@@ -7,10 +7,12 @@ namespace Bakeoff.Comparison;
 internal static class ComparisonText
 {
     /// <summary>The columns of the table.</summary>
-    public static readonly string[] Columns = ["model", "metric", "baseline", "candidate", "difference", "95 % interval", "gained / lost", "detectable", "verdict"];
+    public static readonly string[] Columns =
+        ["model", "metric", "baseline", "candidate", "difference", "95 % interval", "gained / lost", "detectable", "verdict"];
 
     /// <summary>What exploratory rows are, before they are shown.</summary>
-    public const string ExploratoryNote = "Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics, and fail no build.";
+    public const string ExploratoryNote =
+        "Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics, and fail no build.";
 
     private const string Mark = " ⚠";
     private const string Blind =
@@ -20,7 +22,9 @@ internal static class ComparisonText
     /// <param name="report">The comparison.</param>
     public static string Answer(ComparisonReport report)
     {
-        string who = $"{report.Candidate.Name} against {report.Baseline.Name} ({report.Candidate.Experiment}{(report.Candidate.Experiment == report.Baseline.Experiment ? "" : " against " + report.Baseline.Experiment)})";
+        string who =
+            $"{report.Candidate.Name} against {report.Baseline.Name} "
+                + $"({report.Candidate.Experiment}{(report.Candidate.Experiment == report.Baseline.Experiment ? "" : " against " + report.Baseline.Experiment)})";
         if (report.Identical)
         {
             return $"{who}: identical bytes{(report.Candidate.Ran + report.Baseline.Ran == 0 ? ", nothing re-run" : "")}.";
@@ -31,18 +35,23 @@ internal static class ComparisonText
         string? untested = changed.FirstOrDefault(row => row.NoVerdict is not null)?.NoVerdict;
         string answer = (better, worse) switch
         {
-            (0, 0) when primary.Length == 0 => $"no verdict: {(report.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"{Names(report)} cannot be compared")}",
+            (0, 0) when primary.Length == 0 =>
+                $"no verdict: {(report.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"{Names(report)} cannot be compared")}",
             (0, 0) when report.Undecided.Count > 0 => string.Create(
-                CultureInfo.InvariantCulture, $"no verdict: {report.Undecided.Count} primary values cannot be compared, {report.Undecided[0].Split('/')[0]} the first of them"),
+                CultureInfo.InvariantCulture,
+                $"no verdict: {report.Undecided.Count} primary values cannot be compared, {report.Undecided[0].Split('/')[0]} the first of them"),
             (0, 0) when !report.Changed.Any() => "no test user's value changed",
             (0, 0) when changed.Length == 0 => $"no test user's value of {Names(report)} changed",
-            (0, 0) when untested is not null && none == changed.Count(row => row.NoVerdict is not null) => $"no verdict by {Names(report)}: {untested}",
+            (0, 0) when untested is not null && none == changed.Count(row => row.NoVerdict is not null) =>
+                $"no verdict by {Names(report)}: {untested}",
             (0, 0) => $"no significant difference by {Names(report)}",
             (_, 0) => "better",
             (0, _) => "worse",
             _ => "better in some ways and worse in others",
         };
-        string counts = better + worse == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" by the primary metrics: {better} better, {worse} worse, {none} without a significant difference");
+        string counts = better + worse == 0 ? ""
+            : string.Create(
+            CultureInfo.InvariantCulture, $" by the primary metrics: {better} better, {worse} worse, {none} without a significant difference");
         return $"{who}: {answer}{counts}.{Example(primary)}{Exploratory(report)}";
     }
 
@@ -58,11 +67,15 @@ internal static class ComparisonText
         int same = report.Rows.Count - report.Changed.Count();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.TestUsers} test users, each compared with itself; primary metrics {(report.PrimaryMetrics.Count == 0 ? "none" : Names(report))}: {Tests(report.Tests)}, corrected together (Holm); {Tests(report.ExploratoryTests)} on exploratory metrics, corrected apart; intervals and verdicts at 95 %. {same} rows are the same for every user.");
+            $"{report.TestUsers} test users, each compared with itself; primary metrics "
+                + $"{(report.PrimaryMetrics.Count == 0 ? "none" : Names(report))}: {Tests(report.Tests)}, corrected together (Holm); "
+                + $"{Tests(report.ExploratoryTests)} on exploratory metrics, corrected apart; intervals and verdicts at 95 %. {same} rows are the "
+                + $"same for every user.");
     }
 
     /// <summary>
-    /// What to know before the numbers are believed, in sentences: data that git does not have, what does not measure a model, no verdict, no interval.
+    /// What to know before the numbers are believed, in sentences: data that git does not have, what does not measure a model, no verdict, no
+    /// interval.
     /// </summary>
     /// <param name="report">The comparison.</param>
     public static IEnumerable<string> Notes(ComparisonReport report) =>
@@ -70,13 +83,15 @@ internal static class ComparisonText
         .. report.Baseline.Notes.Union(report.Candidate.Notes),
         .. report.Rows.Any(row => (row.BaselineDoesNotMeasure ?? row.CandidateDoesNotMeasure) is not null) ? [Blind] : Array.Empty<string>(),
         .. report.Changed.Select(row => row.NoVerdict).OfType<string>().Distinct().Select(reason => $"No verdict where it says none: {reason}."),
-        .. report.Changed.Where(row => row is { IsPrimary: true, NoVerdict: null }).Select(row => row.NoInterval).OfType<string>().Distinct().Select(reason => $"No interval where it shows –: {reason}."),
+        .. report.Changed.Where(row => row is { IsPrimary: true, NoVerdict: null }).Select(row => row.NoInterval).OfType<string>().Distinct()
+            .Select(reason => $"No interval where it shows –: {reason}."),
     ];
 
     /// <summary>What changed, layer by layer; a layer without a change is left out.</summary>
     /// <param name="report">The comparison.</param>
     public static IEnumerable<(string Heading, IReadOnlyList<string> Lines)> Changes(ComparisonReport report) =>
-        new[] { ("Options", report.Changes.Options), ("Code", report.Changes.Code), ("Data", report.Changes.Data) }.Where(layer => layer.Item2.Count > 0);
+        new[] { ("Options", report.Changes.Options), ("Code", report.Changes.Code), ("Data", report.Changes.Data) }.Where(
+            layer => layer.Item2.Count > 0);
 
     /// <summary>A row of the table.</summary>
     /// <param name="row">The row.</param>
@@ -90,14 +105,16 @@ internal static class ComparisonText
             Decimals.Plain(row.Candidate) + (row.CandidateDoesNotMeasure is null ? "" : Mark), Decimals.Signed(row.Difference),
         ];
         return row.Verdict == Verdict.Same ? [.. values, "", "", "", row.Verdict.ToName()]
-            : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable), row.NoVerdict is null ? row.Verdict.ToName() : "none"];
+            : [.. values, interval, string.Create(CultureInfo.InvariantCulture, $"{row.Gained:P0} / {row.Lost:P0}"), Decimals.Plain(row.Detectable),
+                row.NoVerdict is null ? row.Verdict.ToName() : "none"];
     }
 
     /// <summary>A row's metric as the table names it.</summary>
     /// <param name="row">The row.</param>
     public static string Name(ComparedMetric row) => NameOf(row.Id);
 
-    private static string NameOf(string id) => id.Split('/') is [{ } name, { } candidates] && candidates != CandidateSet.TestItems.ToName() ? $"{name} ({candidates})" : id.Split('/')[0];
+    private static string NameOf(string id) => id.Split('/') is [{ } name, { } candidates] && candidates != CandidateSet.TestItems.ToName()
+        ? $"{name} ({candidates})" : id.Split('/')[0];
 
     private static string Names(ComparisonReport report) => string.Join(", ", report.PrimaryMetrics.Select(NameOf));
 
@@ -106,7 +123,8 @@ internal static class ComparisonText
     private static (int Better, int Worse, int None) Count(IEnumerable<ComparedMetric> rows)
     {
         Verdict[] verdicts = [.. rows.Select(row => row.Verdict)];
-        return (verdicts.Count(verdict => verdict == Verdict.Better), verdicts.Count(verdict => verdict == Verdict.Worse), verdicts.Count(verdict => verdict == Verdict.NotShown));
+        return (verdicts.Count(verdict => verdict == Verdict.Better), verdicts.Count(verdict => verdict == Verdict.Worse),
+            verdicts.Count(verdict => verdict == Verdict.NotShown));
     }
 
     private static string Example(IEnumerable<ComparedMetric> primary)
@@ -118,8 +136,10 @@ internal static class ComparisonText
     private static string Exploratory(ComparisonReport report)
     {
         (int better, int worse, int none) = Count(report.Exploratory.Where(row => row.SameAs is null));
-        return better + worse + none == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Exploratory: {better} better, {worse} worse, {none} without a significant difference.");
+        return better + worse + none == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" Exploratory: {better} better, {worse} worse, {none} without a significant difference.");
     }
 
-    private static string Interval(ComparedMetric row) => row is { Low: { } low, High: { } high } ? $"{Decimals.Signed(low)} to {Decimals.Signed(high)}" : "–";
+    private static string Interval(ComparedMetric row) => row is { Low: { } low, High: { } high }
+        ? $"{Decimals.Signed(low)} to {Decimals.Signed(high)}" : "–";
 }

@@ -21,14 +21,18 @@ internal static class RunReader
         if (format != MetricsReport.CurrentFormat)
         {
             throw new ComparisonException(
-                ErrorCodes.NotComparable, $"the results of {name} have the format {format ?? "of no metrics.json"}, and {MetricsReport.CurrentFormat} was expected: another version of Bakeoff made them.",
+                ErrorCodes.NotComparable,
+                $"the results of {name} have the format {format ?? "of no metrics.json"}, and {MetricsReport.CurrentFormat} was expected: another "
+                    + "version of Bakeoff made them.",
                 "Compare two commits of the same version, or bring the older branch up to date first.");
         }
 
         MetricsReport report = CanonicalJson.Read<MetricsReport>(file);
         using var session = new DuckDbSession();
         string table = DuckDbSession.Parquet(Path.Combine(folder, "per-user.parquet"));
-        string[] columns = [.. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(5).Where(column => only?.Contains(column) != false)];
+        string[] columns = [
+            .. session.List($"SELECT column_name FROM (DESCRIBE FROM {table})", row => row.GetString(0)).Skip(5)
+                .Where(column => only?.Contains(column) != false)];
         ModelMetrics[] models = [.. report.Models.Where(model => model.Role == ModelRole.Model || (floors && model.Role == ModelRole.Floor))];
         var users = new List<(int, long)>();
         var metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>(StringComparer.Ordinal);
@@ -63,19 +67,23 @@ internal static class RunReader
         List<double>[] sums = [.. columns.Select(_ => new List<double>())], weights = [.. columns.Select(_ => new List<double>())];
         bool[] isRoot = [.. definitions.Select(definition => BuiltInMetrics.Find(definition.Name) is { IsRoot: true })];
         string values = string.Concat(columns.Select(column => $", \"{column}\""));
-        session.Read($"SELECT model, fold, \"user\", rows, predicted{values} FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"", row =>
+        session.Read(
+            $"SELECT model, fold, \"user\", rows, predicted{values} FROM {table} WHERE model = {DuckDbSession.Quote(model)} ORDER BY fold, \"user\"",
+            row =>
         {
             users.Add((row.GetInt32(1), row.GetInt64(2)));
             for (int i = 0; i < columns.Length; i++)
             {
                 bool missing = row.IsDBNull(5 + i);
                 double value = missing ? 0 : row.GetDouble(5 + i);
-                double weight = missing ? 0 : definitions[i].Over != MetricPopulation.Ratings ? 1 : row.GetInt32(definitions[i].Candidates == CandidateSet.TestItems ? 4 : 3);
+                double weight = missing ? 0 : definitions[i].Over != MetricPopulation.Ratings ? 1
+                    : row.GetInt32(definitions[i].Candidates == CandidateSet.TestItems ? 4 : 3);
                 sums[i].Add(isRoot[i] ? value * value * weight : value * weight);
                 weights[i].Add(weight);
             }
         });
         return definitions.Index().Select(of => new UserMetric(of.Item, [.. sums[of.Index]], [.. weights[of.Index]]))
-            .Where(metric => metric.HasValues && metric.Definition.Over != MetricPopulation.Other).ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
+            .Where(metric => metric.HasValues && metric.Definition.Over != MetricPopulation.Other)
+                .ToDictionary(metric => metric.Definition.Id, StringComparer.Ordinal);
     }
 }

@@ -5,8 +5,8 @@ using Bakeoff.Reporting;
 namespace Bakeoff.Comparison;
 
 /// <summary>
-/// Gives verdicts: on the primary rows, corrected for each other (<see cref="Holm"/>), and apart from them on the exploratory ones. A number that has two
-/// names, such as recall and precision where every user has the same number of test items, is one test. A difference that another seed would give
+/// Gives verdicts: on the primary rows, corrected for each other (<see cref="Holm"/>), and apart from them on the exploratory ones. A number that has
+/// two names, such as recall and precision where every user has the same number of test items, is one test. A difference that another seed would give
 /// as well is not shown.
 /// </summary>
 internal static class Verdicts
@@ -18,7 +18,8 @@ internal static class Verdicts
     /// <summary>The rows with their verdicts, in the given order.</summary>
     /// <param name="rows">Each row, and a function that gives what each user adds to its difference.</param>
     /// <param name="primary">The ids of the primary metrics.</param>
-    public static IReadOnlyList<ComparedMetric> Judge(IReadOnlyList<(ComparedMetric Row, Func<double[]> Changes)> rows, IReadOnlyCollection<string> primary)
+    public static IReadOnlyList<ComparedMetric> Judge(
+        IReadOnlyList<(ComparedMetric Row, Func<double[]> Changes)> rows, IReadOnlyCollection<string> primary)
     {
         ComparedMetric[] judged = [.. rows.Select(row => row.Row with { IsPrimary = primary.Contains(row.Row.Id) })];
         int[] tested = [.. Enumerable.Range(0, judged.Length).Where(row => judged[row].IsTested)];
@@ -36,7 +37,9 @@ internal static class Verdicts
         return judged;
     }
 
-    /// <summary>What each user adds to the difference of two values of a metric: by the delta method, so that two forms of one number are proportional.</summary>
+    /// <summary>
+    /// What each user adds to the difference of two values of a metric: by the delta method, so that two forms of one number are proportional.
+    /// </summary>
     /// <param name="baseline">The baseline's values.</param>
     /// <param name="candidate">The candidate's.</param>
     public static double[] Changes(UserMetric baseline, UserMetric candidate)
@@ -67,7 +70,8 @@ internal static class Verdicts
             foreach (int row in model)
             {
                 double[]? changes = null;
-                int first = seen.FindIndex(before => MayBeSame(judged[before], judged[row]) && AreProportional(rows[before].Changes(), changes ??= rows[row].Changes()));
+                int first = seen.FindIndex(
+                    before => MayBeSame(judged[before], judged[row]) && AreProportional(rows[before].Changes(), changes ??= rows[row].Changes()));
                 firsts[row] = first < 0 ? row : seen[first];
                 if (first < 0)
                 {

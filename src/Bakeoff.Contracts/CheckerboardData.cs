@@ -21,13 +21,17 @@ public static class CheckerboardData
     /// <param name="threads">The threads that it may use.</param>
     public static TrainingInput Input(string workFolder, string optionsJson = "{}", ulong seed = 1, int threads = 1)
     {
-        (long User, long Item)[] pairs = [.. Enumerable.Range(1, Users).SelectMany(_ => Enumerable.Range(1, Items), (user, item) => ((long)user, (long)item)).Where(pair => !LeftOut(pair.Item1, pair.Item2))];
+        (long User, long Item)[] pairs = [
+            .. Enumerable.Range(1, Users).SelectMany(_ => Enumerable.Range(1, Items), (user, item) => ((long)user, (long)item))
+                .Where(pair => !LeftOut(pair.Item1, pair.Item2))];
         long[] ids = [.. Enumerable.Range(1, Items + 1).Select(id => (long)id)];
         return new TrainingInput
         {
             Train = new RatingTable(
-                [.. pairs.Select(pair => pair.User)], [.. pairs.Select(pair => pair.Item)], [.. pairs.Select(pair => Likes(pair.User, pair.Item) ? 5f : 1f)], [.. pairs.Select(pair => 1_000_000_000 + pair.Item)]),
-            Catalogue = new Catalogue(ids, [.. ids.Select(id => $"Title {(id % 2 == 0 ? "even" : "odd")} {id} (1999)")], [.. ids.Select(_ => "Drama")]),
+                [.. pairs.Select(pair => pair.User)], [.. pairs.Select(pair => pair.Item)],
+                [.. pairs.Select(pair => Likes(pair.User, pair.Item) ? 5f : 1f)], [.. pairs.Select(pair => 1_000_000_000 + pair.Item)]),
+            Catalogue =
+                new Catalogue(ids, [.. ids.Select(id => $"Title {(id % 2 == 0 ? "even" : "odd")} {id} (1999)")], [.. ids.Select(_ => "Drama")]),
             Scale = new RatingScale(0.5, 5, 0.5), OptionsJson = optionsJson, Seed = seed, Threads = threads, WorkFolder = workFolder,
         };
     }

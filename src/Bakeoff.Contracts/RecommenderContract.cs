@@ -37,8 +37,8 @@ public abstract class RecommenderContract : IDisposable
     }
 
     /// <summary>
-    /// The catalogue is ranked as the scores of its items say. Equal ones may differ by what a clamp to the scale makes equal; a model whose predictions are
-    /// another score than what it ranks by is skipped.
+    /// The catalogue is ranked as the scores of its items say. Equal ones may differ by what a clamp to the scale makes equal; a model whose
+    /// predictions are another score than what it ranks by is skipped.
     /// </summary>
     [Fact]
     public void ScoreCatalogue_RanksAsTheScoresOfItsItemsDo()
@@ -50,11 +50,15 @@ public abstract class RecommenderContract : IDisposable
         IdMap items = Input().Catalogue.Items;
         double[] scores = Catalogue(model, 1);
         double[] single = [.. Enumerable.Range(0, items.Count).Select(position => model.Score(1, items.IdAt(position)))];
-        int[] order = [.. Enumerable.Range(0, items.Count).Where(position => !double.IsNaN(scores[position]) && !double.IsNaN(single[position])).OrderByDescending(position => scores[position])];
+        int[] order = [
+            .. Enumerable.Range(0, items.Count).Where(position => !double.IsNaN(scores[position]) && !double.IsNaN(single[position]))
+                .OrderByDescending(position => scores[position])];
         Assert.SkipWhen(order.Length < 2, "The model scores fewer than two items of user 1, so that there is no order to check.");
         for (int i = 1; i < order.Length; i++)
         {
-            Assert.True(single[order[i]] <= single[order[i - 1]] + 1e-9, $"item {items.IdAt(order[i])} ranks below {items.IdAt(order[i - 1])} in the catalogue, and above it by single scores");
+            Assert.True(
+                single[order[i]] <= single[order[i - 1]] + 1e-9,
+                $"item {items.IdAt(order[i])} ranks below {items.IdAt(order[i - 1])} in the catalogue, and above it by single scores");
         }
     }
 
@@ -70,7 +74,8 @@ public abstract class RecommenderContract : IDisposable
         {
             double[] alone = Catalogue(model, users[i]);
             Assert.All(Enumerable.Range(0, alone.Length), position => Assert.True(
-                double.IsNaN(alone[position]) ? double.IsNaN(sink.Scores[i][position]) : Math.Abs(alone[position] - sink.Scores[i][position]) <= 1e-5 * Math.Max(1, Math.Abs(alone[position]))));
+                double.IsNaN(alone[position]) ? double.IsNaN(sink.Scores[i][position])
+                    : Math.Abs(alone[position] - sink.Scores[i][position]) <= 1e-5 * Math.Max(1, Math.Abs(alone[position]))));
         }
     }
 
@@ -81,8 +86,12 @@ public abstract class RecommenderContract : IDisposable
         IScorer model = Train();
         double[][] alone = [.. CheckerboardData.UserIds.Select(user => Catalogue(model, user))];
         double[][] together = new double[alone.Length][];
-        Parallel.For(0, alone.Length * 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[i % alone.Length] = Catalogue(model, CheckerboardData.UserIds[i % alone.Length]));
-        Assert.Equal(alone.SelectMany(scores => scores).Select(BitConverter.DoubleToInt64Bits), together.SelectMany(scores => scores).Select(BitConverter.DoubleToInt64Bits));
+        Parallel.For(
+            0, alone.Length * 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+                together[i % alone.Length] = Catalogue(model, CheckerboardData.UserIds[i % alone.Length]));
+        Assert.Equal(
+            alone.SelectMany(scores => scores).Select(BitConverter.DoubleToInt64Bits),
+            together.SelectMany(scores => scores).Select(BitConverter.DoubleToInt64Bits));
     }
 
     /// <summary>Predicted ratings lie within the scale.</summary>
@@ -143,7 +152,8 @@ public abstract class RecommenderContract : IDisposable
         return scores;
     }
 
-    private IEnumerable<long> Bits(IScorer model) => CheckerboardData.UserIds.SelectMany(user => Catalogue(model, user)).Select(BitConverter.DoubleToInt64Bits);
+    private IEnumerable<long> Bits(IScorer model) =>
+        CheckerboardData.UserIds.SelectMany(user => Catalogue(model, user)).Select(BitConverter.DoubleToInt64Bits);
 
     private sealed class Sink(int users, int items) : IScoreSink
     {

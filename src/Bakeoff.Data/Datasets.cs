@@ -15,10 +15,16 @@ public static class Datasets
     [
         Synthetic("synthetic-small", "100,000 ratings, generated; the embedded default, needs no network", new SyntheticOptions()),
         Synthetic("synthetic-1m", "MovieLens 1M's shape, generated", new SyntheticOptions { Users = 6_040, Items = 3_706, Ratings = 1_000_209 }),
-        Synthetic("synthetic-5m", "5,000,000 ratings of 35,000 users and 9,000 items, generated", new SyntheticOptions { Users = 35_000, Items = 9_000, Ratings = 5_000_000 }),
-        Synthetic("synthetic-20m", "MovieLens 20M's shape, generated", new SyntheticOptions { Users = 138_493, Items = 26_744, Ratings = 20_000_263 }),
-        Synthetic("synthetic-32m", "MovieLens 32M's shape, generated", new SyntheticOptions { Users = 200_948, Items = 87_585, Ratings = 32_000_204 }),
-        Synthetic("synthetic-100m", "100,000,000 ratings of 700,000 users and 60,000 items, generated", new SyntheticOptions { Users = 700_000, Items = 60_000, Ratings = 100_000_000 }),
+        Synthetic(
+            "synthetic-5m", "5,000,000 ratings of 35,000 users and 9,000 items, generated",
+            new SyntheticOptions { Users = 35_000, Items = 9_000, Ratings = 5_000_000 }),
+        Synthetic(
+            "synthetic-20m", "MovieLens 20M's shape, generated", new SyntheticOptions { Users = 138_493, Items = 26_744, Ratings = 20_000_263 }),
+        Synthetic(
+            "synthetic-32m", "MovieLens 32M's shape, generated", new SyntheticOptions { Users = 200_948, Items = 87_585, Ratings = 32_000_204 }),
+        Synthetic(
+            "synthetic-100m", "100,000,000 ratings of 700,000 users and 60,000 items, generated",
+            new SyntheticOptions { Users = 700_000, Items = 60_000, Ratings = 100_000_000 }),
         MovieLens(
             "latest-small", "696d65a3dfceac7c45750ad32df2c259311949efec81f0f144fdfb91ebc9e436",
             978_202, "movielens-csv", HalfStars, new(100_836, 610, 9_742), "100,836 ratings (2018-09)"),
@@ -53,7 +59,8 @@ public static class Datasets
         };
 
     /// <summary>The sizes are those of the publisher's README files.</summary>
-    private static Dataset MovieLens(string name, string sha256, long bytes, string format, RatingScale scale, DataSize size, string description) => new(
+    private static Dataset MovieLens(string name, string sha256, long bytes, string format, RatingScale scale, DataSize size, string description) =>
+        new(
         $"movielens-{name}",
         description,
         new DownloadOptions { Kind = "archive", Url = $"{Host}ml-{name}.zip", DownloadBytes = bytes, Sha256 = sha256 },

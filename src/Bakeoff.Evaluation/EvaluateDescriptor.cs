@@ -4,7 +4,8 @@ namespace Bakeoff.Evaluation;
 
 /// <summary>Describes the stage <c>Evaluate</c>.</summary>
 /// <param name="load">Creates the custom metrics that a stage's options name; null where there can be none.</param>
-public sealed class EvaluateDescriptor(Func<StageContext, IReadOnlyList<ICustomMetric>>? load = null) : StageDescriptor<EvaluationOptions>("Evaluate", typeof(EvaluateStage))
+public sealed class EvaluateDescriptor(Func<StageContext, IReadOnlyList<ICustomMetric>>? load = null)
+    : StageDescriptor<EvaluationOptions>("Evaluate", typeof(EvaluateStage))
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Inputs => ["Ingest", "Split", EveryTraining];

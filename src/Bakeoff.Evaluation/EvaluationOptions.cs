@@ -15,11 +15,14 @@ public record EvaluationOptions
 
     /// <summary>
     /// The one to five metrics that the experiment's question is about, such as <c>rmse</c>, <c>recall@10</c> (lists without seen items) or
-    /// <c>ndcg@10/seen-included</c>: verdicts are given on these, corrected for each other; all other metrics are exploratory. Empty: <c>rmse</c> where a model
-    /// predicts ratings, and <c>ndcg@10</c>, or that of the k nearest to 10, where one recommends.
+    /// <c>ndcg@10/seen-included</c>: verdicts are given on these, corrected for each other; all other metrics are exploratory. Empty: <c>rmse</c>
+    /// where a model predicts ratings, and <c>ndcg@10</c>, or that of the k nearest to 10, where one recommends.
     /// </summary>
     public string[] Primary { get; init; } = [];
 
-    /// <summary>The two models that the experiment's question is about, such as <c>["svd", "bias"]</c>; a floor, <c>popularity</c> or <c>random</c>, may be one. Empty: the first two at each primary metric.</summary>
+    /// <summary>
+    /// The two models that the experiment's question is about, such as <c>["svd", "bias"]</c>; a floor, <c>popularity</c> or <c>random</c>, may be
+    /// one. Empty: the first two at each primary metric.
+    /// </summary>
     public string[] Pair { get; init; } = [];
 }

@@ -10,7 +10,8 @@ namespace Bakeoff.Evaluation;
 /// <param name="tables">Receives what is too much for JSON.</param>
 /// <param name="cancellation">Cancels it.</param>
 internal sealed class Evaluator(
-    TestSet test, MetricSet metrics, string[] primary, string[] pair, Bootstrap bootstrap, ulong seed, EvaluationTables tables, CancellationToken cancellation)
+    TestSet test, MetricSet metrics, string[] primary, string[] pair, Bootstrap bootstrap, ulong seed, EvaluationTables tables,
+    CancellationToken cancellation)
 {
     private readonly IReadOnlyList<(Slice Slice, int Users, int Rows)> _slices = Slice.Of(test);
     private readonly int[][] _usersOfFolds = [.. test.Folds.Select(test.UsersOfFold)];
@@ -24,7 +25,9 @@ internal sealed class Evaluator(
 
     /// <summary>Evaluates one model. The random floor comes first: the others are held against it.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="repeats">Its trainings with other seeds: only their values are kept. Of a floor, other draws: the floor is the mean of all.</param>
+    /// <param name="repeats">
+    /// Its trainings with other seeds: only their values are kept. Of a floor, other draws: the floor is the mean of all.
+    /// </param>
     public ModelMetrics Evaluate(MeasuredModel model, IReadOnlyList<Func<MeasuredModel>> repeats)
     {
         IReadOnlyList<UserMetric> judged = model.Role == ModelRole.Floor ? Mean(model, repeats) : model.Measure(test, metrics);
@@ -35,21 +38,27 @@ internal sealed class Evaluator(
         }
 
         UserMetric[] measured = [.. judged, .. described];
-        Definitions.AddRange(measured.Select(metric => metric.Definition).Concat(all.Select(metric => metric.Definition)).Where(definition => !Definitions.Contains(definition)).ToArray());
+        Definitions.AddRange(
+            measured.Select(metric => metric.Definition).Concat(all.Select(metric => metric.Definition))
+                .Where(definition => !Definitions.Contains(definition)).ToArray());
         tables.AddUsers(model.Name, measured);
         PersonMetric[] people = test.People.Sum(measured);
         double[][] resampled = bootstrap.Values(people, cancellation);
         if (model.Role == ModelRole.Model || model.Name == Floors.PopularityName || pair.Contains(model.Name))
         {
-            _compared.AddRange(people.Zip(resampled).Where(of => _inJson.Contains(of.First.Definition.Id)).Select(of => (model.Name, of.First, of.Second)));
+            _compared.AddRange(
+                people.Zip(resampled).Where(of => _inJson.Contains(of.First.Definition.Id)).Select(of => (model.Name, of.First, of.Second)));
         }
 
-        Dictionary<string, PersonMetric> shuffled = model.Role == ModelRole.Model ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores), metrics)) : [];
-        ILookup<string, double> others = repeats.Where(_ => model.Role == ModelRole.Model).SelectMany(repeat => ValuesOf(repeat())).ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
+        Dictionary<string, PersonMetric> shuffled = model.Role == ModelRole.Model
+            ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores), metrics)) : [];
+        ILookup<string, double> others = repeats.Where(_ => model.Role == ModelRole.Model).SelectMany(repeat => ValuesOf(repeat()))
+            .ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
             model.Name, model.Role, model.Kind, model.Coverage,
             [.. Together(measured.Length, i => WithRepeats(
-                ValueOf(measured[i], people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(measured[i].Definition.Id)), others[measured[i].Definition.Id])),
+                ValueOf(measured[i], people[i], resampled[i], model.Role, shuffled.GetValueOrDefault(measured[i].Definition.Id)),
+                others[measured[i].Definition.Id])),
                 .. Together(all.Count, i => ValueOf(all[i])).OfType<MetricValue>()],
             model.Ratings is null || !test.HasRatings ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, measured));
     }
@@ -84,9 +93,12 @@ internal sealed class Evaluator(
         return model.Measure(test, metrics).Concat(model.Describe(test, metrics).Users).Select(metric => (metric.Definition.Id, metric.Total()));
     }
 
-    private static MetricValue WithRepeats(MetricValue value, IEnumerable<double> others) => others.ToArray() is { Length: > 0 } more ? value with { Repeats = [value.Value, .. more] } : value;
+    private static MetricValue WithRepeats(MetricValue value, IEnumerable<double> others) => others.ToArray() is { Length: > 0 } more
+        ? value with { Repeats = [value.Value, .. more] } : value;
 
-    /// <summary>Every two of the models that were evaluated, on the metrics that matter most: the same resamples and test as in a comparison of runs.</summary>
+    /// <summary>
+    /// Every two of the models that were evaluated, on the metrics that matter most: the same resamples and test as in a comparison of runs.
+    /// </summary>
     /// <param name="models">What <see cref="Evaluate"/> gave for each.</param>
     public IEnumerable<ModelComparison> Compare(IReadOnlyList<ModelMetrics> models)
     {
@@ -94,12 +106,14 @@ internal sealed class Evaluator(
             .Find(metric.Definition.Name, metric.Definition.Candidates)!.Repeats;
         foreach ((int i, (string left, PersonMetric metric, double[] resampled)) in _compared.Index())
         {
-            foreach ((string right, PersonMetric other, double[] values) in _compared.Take(i).Where(before => before.Metric.Definition == metric.Definition))
+            foreach ((string right, PersonMetric other, double[] values) in _compared.Take(i)
+                .Where(before => before.Metric.Definition == metric.Definition))
             {
                 (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(metric, other);
                 var interval = Interval.FromResamples([.. resampled.Zip(values, (a, b) => a - b)], paired.People, noInterval);
                 yield return new ModelComparison(
-                    metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue, paired.NoVerdict, interval.NoInterval,
+                    metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue,
+                    paired.NoVerdict, interval.NoInterval,
                     SeedVariation.OfTwoModels(SeedsOf(left, metric), SeedsOf(right, other))?.Limit);
             }
         }
@@ -114,7 +128,8 @@ internal sealed class Evaluator(
     {
         var interval = Interval.FromResamples(resampled, people.EffectivePeople, SmallSample.NoInterval(people));
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null ? IntervalKind.Bootstrap : IntervalKind.None,
+            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null
+                ? IntervalKind.Bootstrap : IntervalKind.None,
             [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
             role == ModelRole.Model ? FloorCheck.Of(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval,
             people.People);
@@ -131,8 +146,10 @@ internal sealed class Evaluator(
 
         var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Highest);
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null ? IntervalKind.Jackknife : IntervalKind.None,
-            _usersOfFolds.Length == 1 ? [Finite(value)] : [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], NoInterval: interval.NoInterval, Users: metric.Users);
+            metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null
+                ? IntervalKind.Jackknife : IntervalKind.None,
+            _usersOfFolds.Length == 1 ? [Finite(value)] : [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))],
+            NoInterval: interval.NoInterval, Users: metric.Users);
     }
 
     private List<SliceMetrics> SlicesOf(MeasuredModel model, UserMetric[] measured)

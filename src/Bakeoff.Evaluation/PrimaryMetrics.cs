@@ -2,7 +2,9 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Evaluation;
 
-/// <summary>Says which metrics and models an experiment's question is about: those that it declares, or a default by what its models predict.</summary>
+/// <summary>
+/// Says which metrics and models an experiment's question is about: those that it declares, or a default by what its models predict.
+/// </summary>
 internal static class PrimaryMetrics
 {
     /// <summary>The maximum number of primary metrics.</summary>
@@ -22,7 +24,8 @@ internal static class PrimaryMetrics
     /// <exception cref="ReportedException">No model has a declared metric (<c>BKF1021</c>).</exception>
     public static IReadOnlyList<string> Resolve(EvaluationOptions options, IReadOnlyCollection<ModelMetrics> models)
     {
-        HashSet<string> measured = [.. models.Where(model => model.Role == ModelRole.Model).SelectMany(model => model.Metrics).Select(metric => metric.Id)];
+        HashSet<string> measured =
+            [.. models.Where(model => model.Role == ModelRole.Model).SelectMany(model => model.Metrics).Select(metric => metric.Id)];
         if (options.Primary.Length == 0)
         {
             string[] defaults = [.. Candidates(options).Take(1).Where(measured.Contains), .. ListDefaults(options).Where(measured.Contains).Take(1)];
@@ -45,10 +48,12 @@ internal static class PrimaryMetrics
         string[] ids = [.. Candidates(options)];
         foreach (Metric metric in custom.Where(metric => metric.Better == MetricDirection.Neither))
         {
-            if (options.K.SelectMany(k => metric.Candidates.Select(candidates => metric.Define(candidates, k).Id)).FirstOrDefault(ids.Contains) is { } id)
+            if (options.K.SelectMany(k => metric.Candidates.Select(candidates => metric.Define(candidates, k).Id))
+                .FirstOrDefault(ids.Contains) is { } id)
             {
                 throw new ReportedException([new ErrorReport(
-                    ErrorCodes.UnknownPrimary, $"the primary metric '{id}' describes models and does not judge them: its class says that neither direction is better.",
+                    ErrorCodes.UnknownPrimary,
+                    $"the primary metric '{id}' describes models and does not judge them: its class says that neither direction is better.",
                     "Choose another metric for 'evaluation.primary', or a direction in the metric's descriptor.")]);
             }
         }
@@ -64,7 +69,8 @@ internal static class PrimaryMetrics
         string[] known = [.. models.Where(model => model.Role != ModelRole.Ceiling).Select(model => model.Name)];
         string? missing = options.Pair.FirstOrDefault(name => !known.Contains(name));
         return missing is not null ? throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownPrimary, $"the experiment has no model '{missing}', which 'evaluation.pair' names.", $"Choose two of {string.Join(", ", known)}.")])
+                ErrorCodes.UnknownPrimary, $"the experiment has no model '{missing}', which 'evaluation.pair' names.",
+                $"Choose two of {string.Join(", ", known)}.")])
             : options.Pair.Length == 0 ? null : options.Pair;
     }
 

@@ -9,7 +9,9 @@ public sealed class ExperimentRunner
     /// <summary>Creates a runner.</summary>
     /// <param name="options">Where experiments and results are.</param>
     /// <param name="listener">Is told what is done, while it is done; null where nobody listens.</param>
-    /// <exception cref="BakeoffException">The program that runs the stages is missing (<c>BKF1023</c>), or the remote store's address is wrong.</exception>
+    /// <exception cref="BakeoffException">
+    /// The program that runs the stages is missing (<c>BKF1023</c>), or the remote store's address is wrong.
+    /// </exception>
     public ExperimentRunner(RunnerOptions options, IExperimentListener? listener = null)
         : this(options, listener ?? new SilentListener(), null)
     {
@@ -48,7 +50,9 @@ public sealed class ExperimentRunner
     /// <param name="request">What is run; null for the report.</param>
     /// <param name="cancellation">Ends the run; what is done stays done.</param>
     /// <returns>What was done, and the metrics if they were measured.</returns>
-    /// <exception cref="BakeoffException">The experiment is missing or wrong (<c>BKF1xxx</c>), or a stage fails; its reports say where and what to do.</exception>
+    /// <exception cref="BakeoffException">
+    /// The experiment is missing or wrong (<c>BKF1xxx</c>), or a stage fails; its reports say where and what to do.
+    /// </exception>
     public Task<RunResult> RunAsync(string experiment, RunRequest? request = null, CancellationToken cancellation = default) =>
         Task.Run(() => Run(experiment, request ?? new RunRequest(), cancellation), cancellation);
 
@@ -64,7 +68,9 @@ public sealed class ExperimentRunner
     /// <param name="request">What is compared with what.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>A result for each candidate, or for each experiment that is affected.</returns>
-    /// <exception cref="BakeoffException">A side is not found, a run fails, nothing can be compared, or a metric got worse and that is an error.</exception>
+    /// <exception cref="BakeoffException">
+    /// A side is not found, a run fails, nothing can be compared, or a metric got worse and that is an error.
+    /// </exception>
     public Task<IReadOnlyList<ComparisonResult>> CompareAsync(CompareRequest request, CancellationToken cancellation = default) =>
         Task.Run(() => Compare(request, cancellation), cancellation);
 

@@ -4,8 +4,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Where an <see cref="ExperimentRunner"/> reads experiments and keeps results, and what of the machine it may use. Every default is that of the command line, which
-/// shares the results; variables of the environment, which the command line reads too, are not looked at.
+/// Where an <see cref="ExperimentRunner"/> reads experiments and keeps results, and what of the machine it may use. Every default is that of the
+/// command line, which shares the results; variables of the environment, which the command line reads too, are not looked at.
 /// </summary>
 public sealed record RunnerOptions
 {
@@ -29,7 +29,9 @@ public sealed record RunnerOptions
     /// <summary>The remote store, with which results are shared; null for none.</summary>
     public RemoteSettings? Remote { get; init; }
 
-    /// <summary>The threads that all stages together may use, at least 1. The results do not depend on it. Default: the number of processors.</summary>
+    /// <summary>
+    /// The threads that all stages together may use, at least 1. The results do not depend on it. Default: the number of processors.
+    /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How many stages may run in parallel, at least 1. The results do not depend on it. Default: the number of processors.</summary>

@@ -3,7 +3,10 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Hybrid;
 
-/// <summary>What training rows and catalogue say of users and items: how often, how well and how lately an item was rated, its genres and year, and what a user likes of these.</summary>
+/// <summary>
+/// What training rows and catalogue say of users and items: how often, how well and how lately an item was rated, its genres and year, and what a
+/// user likes of these.
+/// </summary>
 internal sealed class ContentFacts
 {
     private const int Damping = 5;
@@ -21,8 +24,13 @@ internal sealed class ContentFacts
     public ContentFacts(RatingTable train, Catalogue catalogue)
     {
         _catalogue = catalogue;
-        string[] names = [.. catalogue.Genres.SelectMany(genres => genres.Split('|', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal)];
-        _genres = [.. catalogue.Genres.Select(genres => genres.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(genre => Array.BinarySearch(names, genre, StringComparer.Ordinal)).ToArray())];
+        string[] names = [
+            .. catalogue.Genres.SelectMany(genres => genres.Split('|', StringSplitOptions.RemoveEmptyEntries)).Distinct()
+                .Order(StringComparer.Ordinal)];
+        _genres = [
+            .. catalogue.Genres.Select(
+                genres => genres.Split('|', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(genre => Array.BinarySearch(names, genre, StringComparer.Ordinal)).ToArray())];
         _year = [.. catalogue.Titles.Select(YearOf)];
         (_count, _recent, _mean) = (new double[catalogue.Count], new double[catalogue.Count], new double[catalogue.Count]);
         double overall = train.Ratings.Average(rating => (double)rating);
@@ -90,5 +98,6 @@ internal sealed class ContentFacts
     }
 
     private static float YearOf(string title) =>
-        title.TrimEnd() is [.., '(', _, _, _, _, ')'] trimmed && float.TryParse(trimmed[^5..^1], NumberStyles.None, CultureInfo.InvariantCulture, out float year) ? year : 0;
+        title.TrimEnd() is [.., '(', _, _, _, _, ')'] trimmed
+            && float.TryParse(trimmed[^5..^1], NumberStyles.None, CultureInfo.InvariantCulture, out float year) ? year : 0;
 }

@@ -6,8 +6,8 @@ namespace Bakeoff.Hybrid;
 
 /// <summary>
 /// Two stages, as recommenders are built that have to answer fast: the two-tower model proposes candidates, and boosted trees (LightGBM's LambdaRank:
-/// Burges, MSR-TR-2010-82; Ke et al., NIPS 2017) rank them by both models' scores and by what is known of user and item. The trees learn from each user's
-/// last training rows, scored by models that were trained without those; then both models are trained on all training rows.
+/// Burges, MSR-TR-2010-82; Ke et al., NIPS 2017) rank them by both models' scores and by what is known of user and item. The trees learn from each
+/// user's last training rows, scored by models that were trained without those; then both models are trained on all training rows.
 /// </summary>
 public sealed class HybridRecommender : IRecommender
 {
@@ -30,11 +30,13 @@ public sealed class HybridRecommender : IRecommender
     {
         TrainingInput of = new()
         {
-            Train = rows, Catalogue = input.Catalogue, Scale = input.Scale, TimestampsPerSecond = input.TimestampsPerSecond, Seed = Seeds.Derive(input.Seed, name), Threads = input.Threads, Cancellation = input.Cancellation,
+            Train = rows, Catalogue = input.Catalogue, Scale = input.Scale, TimestampsPerSecond = input.TimestampsPerSecond,
+            Seed = Seeds.Derive(input.Seed, name), Threads = input.Threads, Cancellation = input.Cancellation,
             WorkFolder = Directory.CreateDirectory(Path.Combine(input.WorkFolder, name)).FullName,
         };
         IScorer? svd = input.Scale.HasRatings ? new SvdRecommender(options.Svd).Train(of) : null;
-        return new CandidateScores(new TwoTowerRecommender(options.TwoTower with { RatingHead = false }).Train(of), svd, new ContentFacts(rows, input.Catalogue));
+        return new CandidateScores(
+            new TwoTowerRecommender(options.TwoTower with { RatingHead = false }).Train(of), svd, new ContentFacts(rows, input.Catalogue));
     }
 
     /// <summary>Divides the training rows; users who have hardly more than are held out keep theirs.</summary>
@@ -48,7 +50,8 @@ public sealed class HybridRecommender : IRecommender
 
     private static IEnumerable<RankingExample> Examples(CandidateScores below, RatingTable last, HybridOptions options, TrainingInput input)
     {
-        ILookup<long, int> wanted = Enumerable.Range(0, last.Count).ToLookup(row => last.Users[row], row => input.Catalogue.Items.IndexOf(last.Items[row]));
+        ILookup<long, int> wanted =
+            Enumerable.Range(0, last.Count).ToLookup(row => last.Users[row], row => input.Catalogue.Items.IndexOf(last.Items[row]));
         long[] users = [.. wanted.Select(group => group.Key)];
         new SeededRandom(Seeds.Derive(input.Seed, "users")).Shuffle<long>(users);
         uint group = 0;

@@ -13,8 +13,10 @@ internal sealed class RankingTrees(HybridOptions options, ulong seed)
 
     public void Fit(IEnumerable<RankingExample> examples) => _trees = _context.Ranking.Trainers.LightGbm(new LightGbmRankingTrainer.Options
     {
-        LabelColumnName = nameof(RankingExample.Label), FeatureColumnName = nameof(RankingExample.Features), RowGroupColumnName = nameof(RankingExample.Group),
-        NumberOfIterations = options.Trees, NumberOfLeaves = options.Leaves, LearningRate = options.LearningRate, MinimumExampleCountPerLeaf = 20, NumberOfThreads = 1, Seed = (int)(seed & 0x7fffffff),
+        LabelColumnName = nameof(RankingExample.Label), FeatureColumnName = nameof(RankingExample.Features),
+        RowGroupColumnName = nameof(RankingExample.Group),
+        NumberOfIterations = options.Trees, NumberOfLeaves = options.Leaves, LearningRate = options.LearningRate, MinimumExampleCountPerLeaf = 20,
+        NumberOfThreads = 1, Seed = (int)(seed & 0x7fffffff),
     }).Fit(_context.Data.LoadFromEnumerable(examples.ToArray()));
 
     /// <summary>A score for each.</summary>

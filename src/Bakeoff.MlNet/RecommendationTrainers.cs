@@ -20,11 +20,15 @@ public sealed class RecommendationTrainers
     /// <param name="itemColumn">The column of item ids. Default <c>item</c>.</param>
     /// <param name="ratingColumn">The column of ratings. Default <c>Label</c>.</param>
     /// <exception cref="ReportedException">An option is out of its range (<c>BKF6003</c>).</exception>
-    public SvdEstimator FunkSvd(FunkSvdOptions? options = null, RatingScale? scale = null, ulong seed = 42, string userColumn = "user", string itemColumn = "item", string ratingColumn = "Label") =>
+    public SvdEstimator FunkSvd(
+        FunkSvdOptions? options = null, RatingScale? scale = null, ulong seed = 42, string userColumn = "user", string itemColumn = "item",
+        string ratingColumn = "Label") =>
         new(_context, new FunkSvdTrainer(options ?? new FunkSvdOptions(), scale ?? HalfStars), seed, userColumn, itemColumn, ratingColumn);
 
     /// <summary>Biased matrix factorization: all features and both biases at once, and several times faster.</summary>
     /// <inheritdoc cref="FunkSvd"/>
-    public SvdEstimator BiasedMatrixFactorization(BiasedMfOptions? options = null, RatingScale? scale = null, ulong seed = 42, string userColumn = "user", string itemColumn = "item", string ratingColumn = "Label") =>
+    public SvdEstimator BiasedMatrixFactorization(
+        BiasedMfOptions? options = null, RatingScale? scale = null, ulong seed = 42, string userColumn = "user", string itemColumn = "item",
+        string ratingColumn = "Label") =>
         new(_context, new BiasedMfTrainer(options ?? new BiasedMfOptions(), scale ?? HalfStars), seed, userColumn, itemColumn, ratingColumn);
 }

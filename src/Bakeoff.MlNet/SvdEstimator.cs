@@ -43,7 +43,8 @@ public sealed class SvdEstimator : IEstimator<ITransformer>
         // Fitted once: what numbers texts is a part of the model.
         ITransformer ids = new SvdIdConversion(_context, _columns.User, _columns.Item).Create(name => input.Schema[name].Type).Fit(input);
         IDataView identified = ids.Transform(input);
-        IDataView converted = _context.Transforms.Conversion.ConvertType(_columns.Rating, outputKind: DataKind.Single).Fit(identified).Transform(identified);
+        IDataView converted =
+            _context.Transforms.Conversion.ConvertType(_columns.Rating, outputKind: DataKind.Single).Fit(identified).Transform(identified);
         long[] users = IdsOf(converted, UserId, _columns.User, input), items = IdsOf(converted, ItemId, _columns.Item, input);
         float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
         ISvdModel model = _trainer.Train(RatingMatrix.Of(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
@@ -54,7 +55,8 @@ public sealed class SvdEstimator : IEstimator<ITransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         IEstimator<ITransformer> ids = new SvdIdConversion(_context, _columns.User, _columns.Item).CreateOfShape(inputSchema);
-        return ids.Append(_context.Transforms.CustomMapping<SvdIds, SvdScore>((_, score) => score.Score = 0, contractName: null)).GetOutputSchema(inputSchema);
+        return ids.Append(_context.Transforms.CustomMapping<SvdIds, SvdScore>((_, score) => score.Score = 0, contractName: null))
+            .GetOutputSchema(inputSchema);
     }
 
     /// <summary>The ids of the training rows: what is no id would become another one.</summary>

@@ -5,8 +5,8 @@ using Microsoft.ML.Transforms;
 namespace Bakeoff.MlNet;
 
 /// <summary>
-/// Makes a number of whatever ML.NET has for ids: doubles, the one type to which it converts every number type. It converts keys to keys alone, and of
-/// texts it would parse numbers, so that all those that are no numbers would be one user.
+/// Makes a number of whatever ML.NET has for ids: doubles, the one type to which it converts every number type. It converts keys to keys alone, and
+/// of texts it would parse numbers, so that all those that are no numbers would be one user.
 /// </summary>
 /// <param name="context">The ML.NET context.</param>
 /// <param name="user">The column of users.</param>

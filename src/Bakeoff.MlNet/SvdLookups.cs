@@ -38,15 +38,18 @@ internal sealed class SvdLookups
     private ValueMappingEstimator Numbers(string output, string input, long[] ids)
     {
         IDataView table = _context.Data.LoadFromEnumerable(ids.Select((id, index) => new NumberOfId { Id = id, Number = index + 1 }));
-        return _context.Transforms.Conversion.MapValue(output, table, table.Schema[nameof(NumberOfId.Id)], table.Schema[nameof(NumberOfId.Number)], input);
+        return _context.Transforms.Conversion.MapValue(
+            output, table, table.Schema[nameof(NumberOfId.Id)], table.Schema[nameof(NumberOfId.Number)], input);
     }
 
     private ValueMappingEstimator Rows(string output, string input, int count, Func<int, double[]> row)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(RowOfNumber));
         schema[nameof(RowOfNumber.Row)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, row(-1).Length);
-        IDataView table = _context.Data.LoadFromEnumerable(Enumerable.Range(-1, count + 1).Select(index => new RowOfNumber { Number = index + 1, Row = row(index) }), schema);
-        return _context.Transforms.Conversion.MapValue(output, table, table.Schema[nameof(RowOfNumber.Number)], table.Schema[nameof(RowOfNumber.Row)], input);
+        IDataView table = _context.Data.LoadFromEnumerable(
+            Enumerable.Range(-1, count + 1).Select(index => new RowOfNumber { Number = index + 1, Row = row(index) }), schema);
+        return _context.Transforms.Conversion.MapValue(
+            output, table, table.Schema[nameof(RowOfNumber.Number)], table.Schema[nameof(RowOfNumber.Row)], input);
     }
 
     private sealed class NumberOfId

@@ -10,11 +10,11 @@ internal sealed class CommandFiles
 {
     private static readonly (string Name, string Type)[] s_columns = [("user", "VARCHAR"), ("item", "VARCHAR"), ("score", "DOUBLE")];
     private readonly StageContext _context;
-    private readonly OwnModelOptions _options;
+    private readonly CustomModelOptions _options;
     private readonly DuckDbSession _session;
     private readonly string _split;
 
-    public CommandFiles(StageContext context, OwnModelOptions options, DuckDbSession session)
+    public CommandFiles(StageContext context, CustomModelOptions options, DuckDbSession session)
     {
         (_context, _options, _session) = (context, options, session);
         _split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
@@ -39,7 +39,8 @@ internal sealed class CommandFiles
 
         // The split's rows are by user and time, ties included; a plain scan keeps their order.
         Csv($"SELECT \"user\", item, rating, timestamp FROM {_split} WHERE test_fold IS DISTINCT FROM {fold}", "train.csv");
-        Csv($"SELECT item, title, year, genres FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))} ORDER BY item", "items.csv");
+        Csv($"SELECT item, title, year, genres FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))} ORDER BY item",
+            "items.csv");
         Csv($"SELECT DISTINCT \"user\" FROM {_split} WHERE test_fold = {fold} ORDER BY \"user\"", "users.csv");
         TrainingRows = _session.Scalar<long>($"SELECT count(*) FROM {_split} WHERE test_fold IS DISTINCT FROM {fold}");
         AtomicFile.WriteText(Path.Combine(Input, "options.json"), _options.Options + "\n");
@@ -47,17 +48,19 @@ internal sealed class CommandFiles
     }
 
     /// <summary>
-    /// Takes into the database what is asked of the artifacts after the command has run: the test rows, what their users have seen, all users, and the
-    /// items. The artifacts may be gone by then.
+    /// Takes into the database what is asked of the artifacts after the command has run: the test rows, what their users have seen, all users, and
+    /// the items. The artifacts may be gone by then.
     /// </summary>
     public void KeepTheRest()
     {
         string test = string.Create(CultureInfo.InvariantCulture, $"test_fold = {_context.Fold!.Value}");
         _session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {_split} WHERE {test}", _context.Cancellation);
         _session.Execute(
-            $"CREATE TABLE seen AS SELECT \"user\", item FROM {_split} WHERE \"user\" IN (SELECT \"user\" FROM test) AND ({test}) IS NOT TRUE", _context.Cancellation);
+            $"CREATE TABLE seen AS SELECT \"user\", item FROM {_split} WHERE \"user\" IN (SELECT \"user\" FROM test) AND ({test}) IS NOT TRUE",
+            _context.Cancellation);
         _session.Execute($"CREATE TABLE users AS SELECT DISTINCT \"user\" FROM {_split}", _context.Cancellation);
-        _session.Execute($"CREATE TABLE items AS SELECT item FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))}", _context.Cancellation);
+        _session.Execute(
+            $"CREATE TABLE items AS SELECT item FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))}", _context.Cancellation);
     }
 
     /// <summary>The pairs whose ratings are to be predicted.</summary>
@@ -69,18 +72,23 @@ internal sealed class CommandFiles
     {
         Read("recommendations.csv", "recommended", ErrorCodes.BadRecommendations);
         Refuse(
-            "SELECT \"user\", item FROM recommended WHERE \"user\" NOT IN (SELECT \"user\" FROM users)", "writes a list for user {0}, who is neither in users.csv nor in train.csv",
+            "SELECT \"user\", item FROM recommended WHERE \"user\" NOT IN (SELECT \"user\" FROM users)",
+            "writes a list for user {0}, who is neither in users.csv nor in train.csv",
             "Write the ids as they are in users.csv, and a list for each user of it.");
-        Refuse("SELECT \"user\", item FROM recommended WHERE item NOT IN (SELECT item FROM items)", "recommends the item {1}, which is not in items.csv, to user {0}");
+        Refuse("SELECT \"user\", item FROM recommended WHERE item NOT IN (SELECT item FROM items)",
+            "recommends the item {1}, which is not in items.csv, to user {0}");
         Refuse("SELECT \"user\", item FROM recommended GROUP BY ALL HAVING count(*) > 1", "recommends the item {1} to user {0} more than once");
         const string Users = "\"user\" IN (SELECT \"user\" FROM test)";
         Lists($"SELECT * FROM recommended WHERE {Users}", ModelFiles.SeenIncluded);
-        Lists($"SELECT * FROM recommended r WHERE {Users} AND NOT EXISTS (FROM seen s WHERE s.\"user\" = r.\"user\" AND s.item = r.item)", ModelFiles.SeenExcluded);
+        Lists($"SELECT * FROM recommended r WHERE {Users} AND NOT EXISTS (FROM seen s WHERE s.\"user\" = r.\"user\" AND s.item = r.item)",
+            ModelFiles.SeenExcluded);
         WarnOfUsersWithoutList();
         WarnOfOtherUsers();
     }
 
-    /// <summary>A command may make lists for all users that it knows; but one that was to make them for these alone has taken the wrong file.</summary>
+    /// <summary>
+    /// A command may make lists for all users that it knows; but one that was to make them for these alone has taken the wrong file.
+    /// </summary>
     private void WarnOfOtherUsers()
     {
         const string Others = "SELECT DISTINCT \"user\" FROM recommended WHERE \"user\" NOT IN (SELECT \"user\" FROM test)";
@@ -88,7 +96,9 @@ internal sealed class CommandFiles
         {
             string first = string.Create(CultureInfo.InvariantCulture, $"{_session.Scalar<long>($"SELECT min(\"user\") FROM ({Others})")}");
             string users = others == 1 ? "1 user who is" : string.Create(CultureInfo.InvariantCulture, $"{others} users who are");
-            _context.Progress.Warn($"the command of '{_options.Model}' wrote lists for {users} not in users.csv, such as user {first}: they are not measured, and left out.");
+            _context.Progress.Warn(
+                $"the command of '{_options.Model}' wrote lists for {users} not in users.csv, such as user {first}: they are not measured, and "
+                    + "left out.");
         }
     }
 
@@ -99,9 +109,14 @@ internal sealed class CommandFiles
         UsersWithoutList = _session.Scalar<long>($"SELECT count(*) FROM ({Without})");
         if (UsersWithoutList > 0)
         {
-            long users = _session.Scalar<long>("SELECT count(DISTINCT \"user\") FROM test"), first = _session.Scalar<long>($"SELECT min(\"user\") FROM ({Without})");
-            _context.Progress.Warn(string.Create(CultureInfo.InvariantCulture, $"the command of '{_options.Model}' wrote no list for {UsersWithoutList} of the {users} test users, "
-                + $"the first of them user {first}: they count as 0 in all metrics of hits. Let it write a list for each user of users.csv, if that is not meant."));
+            long users = _session.Scalar<long>("SELECT count(DISTINCT \"user\") FROM test"),
+            first = _session.Scalar<long>($"SELECT min(\"user\") FROM ({Without})");
+            _context.Progress.Warn(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the command of '{_options.Model}' wrote no list for {UsersWithoutList} of the {users} test users, "
+                + $"the first of them user {first}: they count as 0 in all metrics of hits. Let it write a list for each user of users.csv, if "
+                    + $"that is not meant."));
         }
     }
 
@@ -118,16 +133,24 @@ internal sealed class CommandFiles
                 "GROUP BY ALL HAVING count(*) > 1", "predicts user {0}'s rating of item {1} more than once",
                 "Write each pair of pairs.csv at most once, and leave out those without a score.");
             const string Asked = "Write the ids as they are in pairs.csv.";
-            RefusePredictions("WHERE \"user\" NOT IN (SELECT \"user\" FROM users)", "predicts a rating of user {0}, who is neither in users.csv nor in train.csv (of item {1})", Asked);
-            RefusePredictions("WHERE item NOT IN (SELECT item FROM items UNION ALL SELECT item FROM test)", "predicts user {0}'s rating of the item {1}, which is not in items.csv", Asked);
+            RefusePredictions(
+                "WHERE \"user\" NOT IN (SELECT \"user\" FROM users)",
+                "predicts a rating of user {0}, who is neither in users.csv nor in train.csv (of item {1})", Asked);
+            RefusePredictions(
+                "WHERE item NOT IN (SELECT item FROM items UNION ALL SELECT item FROM test)",
+                "predicts user {0}'s rating of the item {1}, which is not in items.csv", Asked);
             WarnOfPredictions();
         }
 
         string score = there ? "p.score" : "NULL::DOUBLE", join = there ? "LEFT JOIN predicted p ON p.\"user\" = t.\"user\" AND p.item = t.item" : "";
-        _session.WriteParquet($"SELECT t.\"user\", t.item, {score} AS score FROM test t {join} ORDER BY t.\"user\", t.timestamp, t.item", _context.OutputFile($"{_options.Model}/{ModelFiles.Predictions}"));
+        _session.WriteParquet(
+            $"SELECT t.\"user\", t.item, {score} AS score FROM test t {join} ORDER BY t.\"user\", t.timestamp, t.item",
+            _context.OutputFile($"{_options.Model}/{ModelFiles.Predictions}"));
     }
 
-    /// <summary>Both are allowed, since not every model knows every pair, and one may predict more than it is asked for; but mostly they are a mistake.</summary>
+    /// <summary>
+    /// Both are allowed, since not every model knows every pair, and one may predict more than it is asked for; but mostly they are a mistake.
+    /// </summary>
     private void WarnOfPredictions()
     {
         const string Matching = "SELECT 1 FROM predicted p WHERE EXISTS (FROM test t WHERE t.\"user\" = p.\"user\" AND t.item = p.item)";
@@ -136,7 +159,8 @@ internal sealed class CommandFiles
         if (predicted - matching is > 0 and var others)
         {
             string pairs = others == 1 ? "1 pair that is" : string.Create(CultureInfo.InvariantCulture, $"{others} pairs that are");
-            _context.Progress.Warn($"the command of '{_options.Model}' wrote predictions for {pairs} not in pairs.csv: they are not measured, and left out.");
+            _context.Progress.Warn(
+                $"the command of '{_options.Model}' wrote predictions for {pairs} not in pairs.csv: they are not measured, and left out.");
         }
 
         if (matching < rows)
@@ -144,7 +168,8 @@ internal sealed class CommandFiles
             string consequence = matching == 0 ? "it has no errors of predictions" : "its errors are over these alone";
             string share = string.Create(CultureInfo.InvariantCulture, $"{matching} of the {rows} test rows");
             _context.Progress.Warn(
-                $"the command of '{_options.Model}' wrote predictions for {share}: {consequence}. Let it write one for each pair of pairs.csv, if that is not meant.");
+                $"the command of '{_options.Model}' wrote predictions for {share}: {consequence}. Let it write one for each pair of pairs.csv, if "
+                    + "that is not meant.");
         }
     }
 
@@ -152,7 +177,8 @@ internal sealed class CommandFiles
         Refuse($"SELECT \"user\", item FROM predicted {which}", problem, remedy, "predictions.csv", ErrorCodes.BadPredictions);
 
     private void Lists(string rows, string file) => _session.WriteParquet(
-        $"SELECT * FROM (SELECT \"user\", row_number() OVER (PARTITION BY \"user\" ORDER BY score DESC, item)::INTEGER AS rank, item, score FROM ({rows})) WHERE rank <= {TopItems.ListLength} ORDER BY \"user\", rank",
+        $"SELECT * FROM (SELECT \"user\", row_number() OVER (PARTITION BY \"user\" ORDER BY score DESC, item)::INTEGER AS rank, item, score FROM "
+            + $"({rows})) WHERE rank <= {TopItems.ListLength} ORDER BY \"user\", rank",
         _context.OutputFile($"{_options.Model}/{file}"));
 
     private void Refuse(
@@ -161,7 +187,8 @@ internal sealed class CommandFiles
     {
         if (_session.List($"{pairs} ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var first, ..])
         {
-            throw new EvaluationException(code, file, $"the command {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", remedy);
+            throw new EvaluationException(
+                code, file, $"the command {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", remedy);
         }
     }
 
@@ -170,7 +197,9 @@ internal sealed class CommandFiles
         string path = Path.Combine(Output, file);
         if (!File.Exists(path))
         {
-            throw new EvaluationException(code, file, $"the command of '{_options.Model}' did not write it.", "Write it to the output folder, with the header user,item,score.");
+            throw new EvaluationException(
+                code, file, $"the command of '{_options.Model}' did not write it.",
+                "Write it to the output folder, with the header user,item,score.");
         }
 
         if (new FileInfo(path).LinkTarget is not null)
@@ -188,12 +217,17 @@ internal sealed class CommandFiles
         {
             var fault = CsvFault.Of(e.Message.Replace(path, file, StringComparison.Ordinal));
             throw new EvaluationException(
-                code, file, fault.Problem + ".", "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
+                code, file, fault.Problem + ".",
+                "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
         }
 
-        if (_session.List($"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
+        if (_session.List(
+            $"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1", row =>
+                (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
         {
-            throw new EvaluationException(code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.", "Leave out the rows that have no score.");
+            throw new EvaluationException(
+                code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.",
+                "Leave out the rows that have no score.");
         }
     }
 
@@ -221,5 +255,6 @@ internal sealed class CommandFiles
         return CsvHeader.Match(header, s_columns, StringComparison.OrdinalIgnoreCase);
     }
 
-    private void Csv(string query, string file) => _session.Execute($"COPY ({query}) TO {DuckDbSession.Quote(Path.Combine(Input, file))} (FORMAT csv, HEADER)", _context.Cancellation);
+    private void Csv(string query, string file) =>
+        _session.Execute($"COPY ({query}) TO {DuckDbSession.Quote(Path.Combine(Input, file))} (FORMAT csv, HEADER)", _context.Cancellation);
 }

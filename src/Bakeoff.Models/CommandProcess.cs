@@ -13,15 +13,16 @@ internal sealed class CommandProcess
     private const int KeptLetters = 1500;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
     private readonly StageContext _context;
-    private readonly OwnModelOptions _options;
+    private readonly CustomModelOptions _options;
     private readonly CommandFiles _files;
     private readonly string _folder;
 
-    public CommandProcess(StageContext context, OwnModelOptions options, CommandFiles files)
+    public CommandProcess(StageContext context, CustomModelOptions options, CommandFiles files)
     {
         (_context, _options, _files) = (context, options, files);
         _folder = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "command")).FullName;
-        foreach (string file in context.Inputs.TryGetValue(StageContext.ExternalInput, out string? declared) ? Directory.GetFiles(declared, "*", SearchOption.AllDirectories) : [])
+        foreach (string file in context.Inputs.TryGetValue(StageContext.ExternalInput, out string? declared)
+            ? Directory.GetFiles(declared, "*", SearchOption.AllDirectories) : [])
         {
             string target = Path.Combine(_folder, Path.GetRelativePath(declared!, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -57,7 +58,9 @@ internal sealed class CommandProcess
         Array.ForEach(read, lines => lines.Wait(DrainLimit));
         if (process.ExitCode != 0)
         {
-            throw Failed($"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}", ProcessExit.IsKilled(process.ExitCode)
+            throw Failed(
+                $"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}",
+                ProcessExit.IsKilled(process.ExitCode)
                 ? "Let it need less memory, close other programs, or run fewer stages at once (--jobs)." : null);
         }
     }
@@ -86,10 +89,13 @@ internal sealed class CommandProcess
         return start;
     }
 
-    /// <summary>The last that it said, on its standard error or else on its standard output: whoever reads the error needs the end, not all of it.</summary>
+    /// <summary>
+    /// The last that it said, on its standard error or else on its standard output: whoever reads the error needs the end, not all of it.
+    /// </summary>
     private static string Said(Queue<string> errors, Queue<string> printed)
     {
-        (string said, string where) = Snapshot(errors) is { Length: > 0 } text ? (text, "") : (Snapshot(printed), "its standard error is empty, and its standard output ends with ");
+        (string said, string where) = Snapshot(errors) is { Length: > 0 } text
+            ? (text, "") : (Snapshot(printed), "its standard error is empty, and its standard output ends with ");
         return said.Length == 0 ? "; it printed nothing." : $": {where}{(said.Length > KeptLetters ? "…" + said[^KeptLetters..] : said)}";
     }
 
@@ -140,5 +146,5 @@ internal sealed class CommandProcess
     }
 
     private static TrainingException Failed(string message, string? remedy = null, Exception? inner = null) =>
-        new(ErrorCodes.OwnModelFailed, message, remedy ?? "Correct the command, or the program that it starts.", inner);
+        new(ErrorCodes.CustomModelFailed, message, remedy ?? "Correct the command, or the program that it starts.", inner);
 }

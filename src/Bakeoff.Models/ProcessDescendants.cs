@@ -18,14 +18,14 @@ public static class ProcessDescendants
     private static volatile bool s_adopts;
 
     /// <summary>
-    /// From now on every process that is started below this one stays below it until it ends, and <see cref="End"/> ends all of them: for a process that
-    /// runs one stage and has nothing else below it.
+    /// From now on every process that is started below this one stays below it until it ends, and <see cref="End"/> ends all of them: for a process
+    /// that runs one stage and has nothing else below it.
     /// </summary>
     public static void Adopt() => s_adopts = OperatingSystem.IsLinux() && Prctl(SetChildSubreaper, 1, 0, 0, 0) == 0;
 
     /// <summary>
-    /// Ends all processes below this one, if it has called <see cref="Adopt"/>; else none. It looks again until none is left, since a process may start another
-    /// one while it is being ended.
+    /// Ends all processes below this one, if it has called <see cref="Adopt"/>; else none. It looks again until none is left, since a process may
+    /// start another one while it is being ended.
     /// </summary>
     /// <returns>The processes that were ended.</returns>
     public static IReadOnlySet<int> End()
@@ -57,7 +57,10 @@ public static class ProcessDescendants
         return ended;
     }
 
-    /// <summary>An adopted process that has ended stays in the table of processes until its parent has asked how. .NET asks only for those that it has started.</summary>
+    /// <summary>
+    /// An adopted process that has ended stays in the table of processes until its parent has asked how. .NET asks only for those that it has
+    /// started.
+    /// </summary>
     private static void Reap(int id, int parent)
     {
         if (parent == Environment.ProcessId && id != RunningCommand.Id)
@@ -79,7 +82,10 @@ public static class ProcessDescendants
         return below;
     }
 
-    /// <summary>Reads <c>/proc/PID/stat</c> (<c>man 5 proc</c>): the number, the program's name in parentheses, which may hold anything, the state, and the parent.</summary>
+    /// <summary>
+    /// Reads <c>/proc/PID/stat</c> (<c>man 5 proc</c>): the number, the program's name in parentheses, which may hold anything, the state, and the
+    /// parent.
+    /// </summary>
     private static (int Id, int Parent, char State)? Read(string folder)
     {
         if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id))

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Bakeoff.Models;
 
-/// <summary>Says in words how a process ended. .NET, like a shell, gives a process that a signal ended the exit code 128 plus the signal's number.</summary>
+/// <summary>
+/// Says in words how a process ended. .NET, like a shell, gives a process that a signal ended the exit code 128 plus the signal's number.
+/// </summary>
 public static class ProcessExit
 {
     private const int SignalBase = 128;

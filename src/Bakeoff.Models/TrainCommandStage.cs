@@ -16,7 +16,7 @@ public sealed class TrainCommandStage : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
-        var options = context.Options<OwnModelOptions>();
+        var options = context.Options<CustomModelOptions>();
         ScoreKind kind = KindOf(options.Scores);
         _ = FoldReader.ReadTask(context); // Refuses a fold without a test row.
         using var session = new DuckDbSession(context, context.MemoryBytes / 4, threads: 1); // The command holds the most.

@@ -13,7 +13,9 @@ internal static class Chart
     private const int Top = 28;
 
     /// <summary>Lines through points, one for each series; with the diagonal where x and y are the same quantity.</summary>
-    public static string Lines(string title, string xTitle, string yTitle, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series, bool diagonal = false)
+    public static string Lines(
+        string title, string xTitle, string yTitle, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> series,
+        bool diagonal = false)
     {
         (double, double)[] all = [.. series.SelectMany(line => line.Points)];
         (double low, double high) = Padded(all.Min(point => point.Item2), all.Max(point => point.Item2));
@@ -24,7 +26,9 @@ internal static class Chart
         if (diagonal)
         {
             (double from, double to) = (Math.Max(first, low), Math.Min(last, high));
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"ideal\" x1=\"{N(X(from))}\" y1=\"{N(Y(from, low, high))}\" x2=\"{N(X(to))}\" y2=\"{N(Y(to, low, high))}\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"ideal\" x1=\"{N(X(from))}\" y1=\"{N(Y(from, low, high))}\" x2=\"{N(X(to))}\" y2=\"{N(Y(to, low, high))}\"/>");
         }
 
         for (int i = 0; i < series.Count; i++)
@@ -37,12 +41,16 @@ internal static class Chart
             }
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{Height - 22}\">{N(first)}</text><text x=\"{Width - 10}\" y=\"{Height - 22}\" text-anchor=\"end\">{N(last)}</text>");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{Left}\" y=\"{Height - 22}\">{N(first)}</text><text x=\"{Width - 10}\" y=\"{Height - 22}\" "
+                + $"text-anchor=\"end\">{N(last)}</text>");
         return Finish(svg, xTitle, series.Select(line => line.Name));
     }
 
     /// <summary>Bars side by side, one of each series in each group; a missing value leaves a gap.</summary>
-    public static string Bars(string title, string xTitle, string yTitle, IReadOnlyList<string> groups, IReadOnlyList<(string Name, IReadOnlyList<double?> Values)> series)
+    public static string Bars(
+        string title, string xTitle, string yTitle, IReadOnlyList<string> groups, IReadOnlyList<(string Name, IReadOnlyList<double?> Values)> series)
     {
         double high = Math.Max(series.SelectMany(bars => bars.Values).Max() ?? 1, 1e-9) * 1.05;
         double slot = (double)(Width - Left - 10) / groups.Count;
@@ -57,11 +65,17 @@ internal static class Chart
                 {
                     double x = Left + (slot * group) + (slot * 0.1) + (bar * i);
                     double y = Y(value, 0, high);
-                    svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"bar c{i % 6}\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(bar)}\" height=\"{N(Height - Bottom - y)}\"><title>{Html.Encode(series[i].Name)}, {Html.Encode(groups[group])}: {N(value)}</title></rect>");
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<rect class=\"bar c{i % 6}\" x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(bar)}\" "
+                            + $"height=\"{N(Height - Bottom - y)}\"><title>{Html.Encode(series[i].Name)}, {Html.Encode(groups[group])}: "
+                            + $"{N(value)}</title></rect>");
                 }
             }
 
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(Left + (slot * (group + 0.5)))}\" y=\"{Height - 22}\" text-anchor=\"middle\">{Html.Encode(groups[group])}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{N(Left + (slot * (group + 0.5)))}\" y=\"{Height - 22}\" text-anchor=\"middle\">{Html.Encode(groups[group])}</text>");
         }
 
         return Finish(svg, xTitle, series.Select(bars => bars.Name));
@@ -85,14 +99,19 @@ internal static class Chart
         for (int tick = 0; tick <= 4; tick++)
         {
             double value = low + ((high - low) * tick / 4);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - 10}\" y1=\"{N(Y(value, low, high))}\" y2=\"{N(Y(value, low, high))}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{N(Y(value, low, high) + 4)}\" text-anchor=\"end\">{N(Math.Round(value, 3))}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - 10}\" y1=\"{N(Y(value, low, high))}\" y2=\"{N(Y(value, low, high))}\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{Left - 6}\" y=\"{N(Y(value, low, high) + 4)}\" text-anchor=\"end\">{N(Math.Round(value, 3))}</text>");
         }
     }
 
     private static string Finish(StringBuilder svg, string xTitle, IEnumerable<string> names)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Html.Encode(xTitle)}</text></svg>");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"<text x=\"{Width / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Html.Encode(xTitle)}</text></svg>");
         svg.Append("<figcaption>");
         int colour = 0;
         foreach (string name in names)

@@ -14,12 +14,20 @@ internal static class ChartSections
         page.Append("</div>\n");
         AppendTuning(page, data);
         (bool rated, string rows) = (data.HasRatings, data.Rows);
-        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by {(data.Metrics.WhyNoRatings is null ? "what was rated, by " : "")}how active the user is, and by how popular the item is (training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by "
+                + $"{(data.Metrics.WhyNoRatings is null ? "what was rated, by " : "")}how active the user is, and by how popular the item is "
+                + $"(training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
         ModelMetrics[] models = [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model || model.Name == "popularity")];
         (string list, CandidateSet candidates) = Findings.ListMetric(data);
         AppendSlices(page, models, SliceKind.Rating, "Error by rating", "the rating", HeadlineMetrics.Error, CandidateSet.TestItems);
-        AppendSlices(page, models, SliceKind.UserActivity, "Error by user activity", "training ratings of the user", HeadlineMetrics.Error, CandidateSet.TestItems);
-        AppendSlices(page, models, SliceKind.ItemPopularity, "Error by item popularity", "training ratings of the item", HeadlineMetrics.Error, CandidateSet.TestItems);
+        AppendSlices(
+            page, models, SliceKind.UserActivity, "Error by user activity", "training ratings of the user", HeadlineMetrics.Error,
+            CandidateSet.TestItems);
+        AppendSlices(
+            page, models, SliceKind.ItemPopularity, "Error by item popularity", "training ratings of the item", HeadlineMetrics.Error,
+            CandidateSet.TestItems);
         AppendSlices(page, models, SliceKind.UserActivity, "Lists by user activity", $"training {rows} of the user", list, candidates);
         AppendSlices(page, models, SliceKind.ItemPopularity, "Lists by item popularity", $"training {rows} of the item", list, candidates);
         page.Append("</div>\n");
@@ -34,29 +42,42 @@ internal static class ChartSections
 
     private static void AppendTraining(StringBuilder page, ReportData data)
     {
-        foreach (IGrouping<string, (string Run, TrainingReport Training)> model in data.Trainings.Where(run => run.Training.Epochs.Count > 0).GroupBy(run => run.Training.Model))
+        foreach (IGrouping<string, (string Run, TrainingReport Training)> model in data.Trainings.Where(run => run.Training.Epochs.Count > 0)
+            .GroupBy(run => run.Training.Model))
         {
             page.Append(Chart.Lines(model.Key, "epoch", model.First().Training.LossName, LinesOf(model, epoch => epoch.Loss)));
             int[] ks = [.. model.SelectMany(run => run.Training.Epochs).SelectMany(epoch => epoch.ValidationAccuracy?.Keys ?? []).Distinct()];
             if (ks.Length > 0)
             {
                 page.Append(Chart.Lines(
-                    FormattableString.Invariant($"{model.Key}, held-out training rows"), "epoch", FormattableString.Invariant($"top-{ks.Max()} accuracy, seen items excluded"),
+                    FormattableString.Invariant($"{model.Key}, held-out training rows"), "epoch",
+                    FormattableString.Invariant($"top-{ks.Max()} accuracy, seen items excluded"),
                     LinesOf(model, epoch => epoch.ValidationAccuracy?[ks.Max()])));
             }
         }
     }
 
-    /// <summary>What each tuned model tried on held-out training rows; the value of the set that the experiment gives shows what tuning brought.</summary>
+    /// <summary>
+    /// What each tuned model tried on held-out training rows; the value of the set that the experiment gives shows what tuning brought.
+    /// </summary>
     private static void AppendTuning(StringBuilder page, ReportData data)
     {
         (string Run, TrainingReport Training)[] tuned = [.. data.Trainings.Where(run => run.Training.Trials.Count > 0)];
         if (tuned.Length > 0)
         {
-            page.Append("<p class=\"note\">Options chosen on training rows that were held out, never on test rows; each model had the same number of sets.</p>\n").Append(Html.Table(
+            page.Append(
+                "<p class=\"note\">Options chosen on training rows that were held out, never on test rows; each model had the same number of "
+                    + "sets.</p>\n").Append(Html.Table(
                 "Tuning", ["model", "fold", "sets", "by", "given set", "best set", "options"],
-                tuned.Select(run => (run.Run, run.Training, Best: run.Training.Trials.OrderBy(trial => run.Training.TuningMetric.StartsWith("rmse", StringComparison.Ordinal) ? trial.Value : -trial.Value).First()))
-                    .Select(of => (IReadOnlyList<string>)[of.Training.Model, of.Run, N(of.Training.Trials.Count), of.Training.TuningMetric, V(of.Training.Trials[0].Value), V(of.Best.Value), string.Join(", ", of.Best.Options.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Key} {option.Value}")))])));
+                tuned.Select(
+                    run => (run.Run, run.Training, Best: run.Training.Trials.OrderBy(
+                        trial => run.Training.TuningMetric.StartsWith("rmse", StringComparison.Ordinal) ? trial.Value : -trial.Value).First()))
+                    .Select(of =>
+                        (IReadOnlyList<string>)[
+                            of.Training.Model, of.Run, N(of.Training.Trials.Count), of.Training.TuningMetric, V(of.Training.Trials[0].Value),
+                            V(of.Best.Value), string.Join(
+                                ", ", of.Best.Options.Select(
+                                    option => string.Create(CultureInfo.InvariantCulture, $"{option.Key} {option.Value}")))])));
         }
     }
 
@@ -70,14 +91,17 @@ internal static class ChartSections
         [.. runs.Select(run => (run.Run, (IReadOnlyList<(double, double)>)[.. run.Training.Epochs
             .Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))]))];
 
-    private static void AppendSlices(StringBuilder page, ModelMetrics[] models, SliceKind by, string title, string xTitle, string name, CandidateSet candidates)
+    private static void AppendSlices(
+        StringBuilder page, ModelMetrics[] models, SliceKind by, string title, string xTitle, string name, CandidateSet candidates)
     {
         ModelMetrics[] shown = [.. models.Where(model => model.Slices.Any(slice => slice.By == by && slice.Find(name, candidates) is not null))];
         if (shown.Length > 0)
         {
             page.Append(Chart.Bars(
                 title, xTitle, name, [.. shown[0].Slices.Where(slice => slice.By == by).Select(slice => slice.Label())],
-                [.. shown.Select(model => (model.Name, (IReadOnlyList<double?>)[.. model.Slices.Where(slice => slice.By == by).Select(slice => slice.Find(name, candidates))]))]));
+                [.. shown.Select(
+                    model => (model.Name, (IReadOnlyList<double?>)[
+                        .. model.Slices.Where(slice => slice.By == by).Select(slice => slice.Find(name, candidates))]))]));
         }
     }
 
@@ -86,10 +110,14 @@ internal static class ChartSections
         ModelMetrics[] shown = [.. models.Where(model => model.Calibration.Count > 1)];
         if (shown.Length > 0)
         {
-            page.Append("<h2 id=\"calibration\">Calibration</h2>\n<p class=\"note\">Test rows in ten bins of predicted rating: their mean rating should be their mean prediction, the dashed line.</p>\n")
+            page.Append(
+                "<h2 id=\"calibration\">Calibration</h2>\n<p class=\"note\">Test rows in ten bins of predicted rating: their mean rating should "
+                    + "be their mean prediction, the dashed line.</p>\n")
                 .Append(Chart.Lines(
                     "Calibration", "mean prediction", "mean rating",
-                    [.. shown.Select(model => (model.Name, (IReadOnlyList<(double, double)>)[.. model.Calibration.Select(bin => (bin.MeanPrediction, bin.MeanRating))]))], diagonal: true));
+                    [.. shown.Select(
+                        model => (model.Name, (IReadOnlyList<(double, double)>)[
+                            .. model.Calibration.Select(bin => (bin.MeanPrediction, bin.MeanRating))]))], diagonal: true));
         }
     }
 }

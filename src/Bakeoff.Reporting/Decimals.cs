@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Bakeoff.Reporting;
 
-/// <summary>Numbers with a fixed count of decimals, as pages, tables and sentences show them. What rounds to zero has no sign: there is no "−0.0000".</summary>
+/// <summary>
+/// Numbers with a fixed count of decimals, as pages, tables and sentences show them. What rounds to zero has no sign: there is no "−0.0000".
+/// </summary>
 internal static class Decimals
 {
     /// <summary>A number, such as <c>0.8243</c>; below zero with a minus sign.</summary>

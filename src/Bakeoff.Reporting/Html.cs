@@ -10,7 +10,10 @@ internal static class Html
 
     /// <summary>A table that scrolls by itself on a narrow screen, also by keyboard; the first column names the row.</summary>
     public static string Table(string label, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
-        $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Encode(label)}\"><table><thead><tr>" + string.Concat(header.Select(cell => $"<th scope=\"col\">{Encode(cell)}</th>")) + "</tr></thead><tbody>\n"
-        + string.Concat(rows.Select(row => $"<tr><th scope=\"row\">{Encode(row[0])}</th>{string.Concat(row.Skip(1).Select(cell => $"<td>{Encode(cell)}</td>"))}</tr>\n"))
+        $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Encode(label)}\"><table><thead><tr>"
+            + string.Concat(header.Select(cell => $"<th scope=\"col\">{Encode(cell)}</th>")) + "</tr></thead><tbody>\n"
+        + string.Concat(
+            rows.Select(
+                row => $"<tr><th scope=\"row\">{Encode(row[0])}</th>{string.Concat(row.Skip(1).Select(cell => $"<td>{Encode(cell)}</td>"))}</tr>\n"))
         + "</tbody></table></div>\n";
 }

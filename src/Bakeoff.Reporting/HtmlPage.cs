@@ -13,7 +13,16 @@ internal static class HtmlPage
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"question\">{Html.Encode(data.Options.Question)}</p>\n<div class=\"answer\">")
             .AppendJoin("", Findings.Answer(data).Select(sentence => $"<p>{Html.Encode(sentence)}</p>")).Append("</div>\n");
         page.Append(SummaryTable.Render(data));
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Dataset {Html.Encode(data.Options.Dataset)}: {data.Profile.Ratings:N0} {data.Rows} of {data.Profile.RatedItems:N0} items by {data.Profile.Users:N0} users{(data.HasRatings ? string.Create(CultureInfo.InvariantCulture, $", mean {data.Profile.MeanRating:F3}") : "")}. Tested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users, fold{(data.Metrics.Folds.Count == 1 ? "" : "s")} {string.Join(", ", data.Metrics.Folds)}. Under each value its 95 % interval from {data.Metrics.Resamples:N0} bootstrap resamples of the users, and a bar from the random floor to the oracle. ⚠ marks a value that cannot be told from random scores or from shuffled predictions: it does not measure the model. Lists are over the full catalogue, seen items excluded.</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"note\">Dataset {Html.Encode(data.Options.Dataset)}: {data.Profile.Ratings:N0} {data.Rows} of "
+                + $"{data.Profile.RatedItems:N0} items by {data.Profile.Users:N0} "
+                + $"users{(data.HasRatings ? string.Create(CultureInfo.InvariantCulture, $", mean {data.Profile.MeanRating:F3}") : "")}. Tested "
+                + $"on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users, "
+                + $"fold{(data.Metrics.Folds.Count == 1 ? "" : "s")} {string.Join(", ", data.Metrics.Folds)}. Under each value its 95 % interval "
+                + $"from {data.Metrics.Resamples:N0} bootstrap resamples of the users, and a bar from the random floor to the oracle. ⚠ marks a "
+                + $"value that cannot be told from random scores or from shuffled predictions: it does not measure the model. Lists are over the "
+                + $"full catalogue, seen items excluded.</p>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(SummaryTable.Note(data))}</p>\n");
         if (data.Metrics.WhyNoRatings is { } why)
         {
@@ -24,10 +33,15 @@ internal static class HtmlPage
         AppendList(page, "sensitivity", "What would change the result", Sensitivity.Of(data));
         ChartSections.Append(page, data);
         TextSections.AppendExamples(page, data);
-        page.Append("<h2 id=\"metrics\">All metrics</h2>\n<p class=\"note\">Exploratory but for the primary metrics: no verdict is given on them, and a difference among so many may be chance.</p>\n");
+        page.Append(
+            "<h2 id=\"metrics\">All metrics</h2>\n<p class=\"note\">Exploratory but for the primary metrics: no verdict is given on them, and a "
+                + "difference among so many may be chance.</p>\n");
         foreach (MetricGrid grid in MetricGrid.Of(data))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<details><summary>{Html.Encode(grid.Title)}</summary>\n<p class=\"note\">{Html.Encode(grid.Note)}</p>\n{Html.Table(grid.Title, grid.Header, grid.Rows)}</details>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<details><summary>{Html.Encode(grid.Title)}</summary>\n<p "
+                    + $"class=\"note\">{Html.Encode(grid.Note)}</p>\n{Html.Table(grid.Title, grid.Header, grid.Rows)}</details>\n");
         }
 
         TextSections.AppendIntegrity(page, data);
@@ -39,7 +53,10 @@ internal static class HtmlPage
     {
         if (sentences.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"{id}\">{heading}</h2>\n{(note.Length == 0 ? "" : $"<p class=\"note\">{Html.Encode(note)}</p>\n")}<ul>").AppendJoin("", sentences.Select(sentence => $"<li>{Html.Encode(sentence)}</li>")).Append("</ul>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<h2 id=\"{id}\">{heading}</h2>\n{(note.Length == 0 ? "" : $"<p class=\"note\">{Html.Encode(note)}</p>\n")}<ul>")
+                    .AppendJoin("", sentences.Select(sentence => $"<li>{Html.Encode(sentence)}</li>")).Append("</ul>\n");
         }
     }
 }

@@ -9,7 +9,9 @@ internal static class MarkdownReport
     public static string Render(ReportData data)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# Bakeoff: {MarkdownText.Escape(data.Options.Experiment)}\n\n{MarkdownText.Escape(data.Options.Question)}\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# Bakeoff: {MarkdownText.Escape(data.Options.Experiment)}\n\n{MarkdownText.Escape(data.Options.Question)}\n\n");
         foreach (string sentence in Findings.Answer(data))
         {
             text.Append(CultureInfo.InvariantCulture, $"**{MarkdownText.Escape(sentence)}**\n\n");
@@ -17,9 +19,16 @@ internal static class MarkdownReport
 
         text.Append(CultureInfo.InvariantCulture, $"{SummaryTable.Note(data)}\n\n");
         (string Name, CandidateSet Candidates)[] columns = [.. SummaryTable.Columns(data)];
-        AppendTable(text, ["model", .. columns.Select(column => SummaryTable.Heading(data, column.Name, column.Candidates))], [.. data.Metrics.Models.Select(model => (IReadOnlyList<string>)
-            [model.Role == ModelRole.Model ? model.Name : $"*{model.Name}*", .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
-        text.Append(CultureInfo.InvariantCulture, $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of {MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over the full catalogue, seen items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
+        AppendTable(
+            text, ["model", .. columns.Select(column => SummaryTable.Heading(data, column.Name, column.Candidates))],
+            [.. data.Metrics.Models.Select(model => (IReadOnlyList<string>)
+            [model.Role == ModelRole.Model ? model.Name : $"*{model.Name}*",
+                .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of "
+                + $"{MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over the full catalogue, seen "
+                + $"items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
         if (data.Metrics.WhyNoRatings is { } why)
         {
             text.Append(CultureInfo.InvariantCulture, $"Metrics of ratings are left out: {why}.\n\n");
@@ -27,7 +36,8 @@ internal static class MarkdownReport
 
         text.Append(CultureInfo.InvariantCulture, $"{Findings.Note}\n\n");
         Append(text, Findings.All(data));
-        text.Append("\n<details><summary>What would change the result, integrity, all metrics, provenance</summary>\n\n### What would change the result\n\n");
+        text.Append(
+            "\n<details><summary>What would change the result, integrity, all metrics, provenance</summary>\n\n### What would change the result\n\n");
         Append(text, Sensitivity.Of(data));
         text.Append("\n### Integrity\n\n");
         Append(text, [.. TextSections.IntegrityLines(data).Select(line => line.Text)]);
@@ -38,13 +48,17 @@ internal static class MarkdownReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n### Provenance\n\n{MetricGrid.Origin(data)}\n\n    {MetricGrid.Command(data)}\n\n");
-        AppendTable(text, ["stage", "key", "seed"], [.. data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, $"`{step.Key[..16]}`", step.Seed ?? "–"])]);
+        AppendTable(
+            text, ["stage", "key", "seed"], [
+                .. data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, $"`{step.Key[..16]}`", step.Seed ?? "–"])]);
         return text.Append("\n</details>\n").ToString();
     }
 
-    private static string Cell(MetricValue? metric) => metric is null ? "–" : Decimals.Plain(metric.Value) + (metric.DoesNotMeasure is null ? "" : " ⚠");
+    private static string Cell(MetricValue? metric) => metric is null ? "–" : Decimals.Plain(metric.Value)
+        + (metric.DoesNotMeasure is null ? "" : " ⚠");
 
-    private static void Append(StringBuilder text, IReadOnlyList<string> sentences) => text.AppendJoin("", sentences.Select(sentence => $"- {MarkdownText.Escape(sentence)}\n"));
+    private static void Append(StringBuilder text, IReadOnlyList<string> sentences) =>
+        text.AppendJoin("", sentences.Select(sentence => $"- {MarkdownText.Escape(sentence)}\n"));
 
     private static void AppendTable(StringBuilder text, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
     {

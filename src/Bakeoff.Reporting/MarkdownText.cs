@@ -29,5 +29,6 @@ internal static class MarkdownText
     }
 
     /// <summary>A text within a hidden comment of HTML, which it cannot end.</summary>
-    public static string Hidden(string text) => text.Replace("--", "- -", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    public static string Hidden(string text) =>
+        text.Replace("--", "- -", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -8,9 +8,12 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     private static readonly (CandidateSet Candidates, string Title, string Note)[] Groups =
     [
         (CandidateSet.TestItems, "Ratings, and the ranking of the test items",
-            "rmse and mae: over test rows with a prediction; rmse-user and mae-user: means over users. ndcg: each user's test items ranked by predicted score, gain the rating, less the scale's minimum where that is below 0 (-exp: 2^gain − 1), discount 1/log2(j+1) (-lenskit: LensKit's 1/max(1, log2 j))."),
+            "rmse and mae: over test rows with a prediction; rmse-user and mae-user: means over users. ndcg: each user's test items ranked by "
+                + "predicted score, gain the rating, less the scale's minimum where that is below 0 (-exp: 2^gain − 1), discount 1/log2(j+1) "
+                + "(-lenskit: LensKit's 1/max(1, log2 j))."),
         (CandidateSet.SeenExcluded, "Lists over the full catalogue, seen items excluded",
-            "Each test user's list of all items but those of the user's training rows. top-k-accuracy: a mean over test rows; the others: means over users; coverage and gini: over all lists. No candidate is sampled."),
+            "Each test user's list of all items but those of the user's training rows. top-k-accuracy: a mean over test rows; the others: means "
+                + "over users; coverage and gini: over all lists. No candidate is sampled."),
         (CandidateSet.SeenIncluded, "Lists over the full catalogue, seen items included",
             "The same with the items of the user's training rows left in the list, as TensorFlow Recommenders counts."),
     ];
@@ -21,12 +24,15 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
         IReadOnlyList<ModelMetrics> models = data.Metrics.Models;
         foreach ((CandidateSet candidates, string title, string note) in Groups)
         {
-            string[] names = [.. models.SelectMany(model => model.Metrics).Where(metric => metric.Candidates == candidates).Select(metric => metric.Name).Distinct()];
+            string[] names = [
+                .. models.SelectMany(model => model.Metrics).Where(metric => metric.Candidates == candidates).Select(metric => metric.Name)
+                    .Distinct()];
             if (names.Length > 0)
             {
                 yield return new MetricGrid(
                     title, note, ["metric", .. models.Select(model => model.Name)],
-                    [.. names.Select(name => (IReadOnlyList<string>)[name, .. models.Select(model => Cell(data.Metrics, model.Find(name, candidates)))])]);
+                    [.. names.Select(
+                        name => (IReadOnlyList<string>)[name, .. models.Select(model => Cell(data.Metrics, model.Find(name, candidates)))])]);
             }
         }
     }
@@ -38,7 +44,8 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
         string checksums = string.Join(", ", download.Outputs.Select(file => $"{file.Path} {file.Sha256}"));
         string runtime = string.Join(", ", data.Provenance.Steps.SelectMany(step => step.Parts)
             .Where(part => part.Name.StartsWith("runtime.", StringComparison.Ordinal)).Select(part => $"{part.Name[8..]} {part.Value}").Distinct());
-        return string.Create(CultureInfo.InvariantCulture, $"Seed {data.Options.Seed}. Dataset {data.Options.Dataset}, SHA-256: {checksums}. Runtime: {runtime}.");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"Seed {data.Options.Seed}. Dataset {data.Options.Dataset}, SHA-256: {checksums}. Runtime: {runtime}.");
     }
 
     /// <summary>What makes the report anew.</summary>
@@ -47,7 +54,8 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     private static string Cell(MetricsReport all, MetricValue? metric) => metric is null ? "–"
         : $"{Decimals.Plain(metric.Value)} [{Interval(metric)}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{Users(all, metric)}";
 
-    private static string Interval(MetricValue metric) => metric is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low)}, {Decimals.Plain(high)}" : "–";
+    private static string Interval(MetricValue metric) => metric is { Low: { } low, High: { } high }
+        ? $"{Decimals.Plain(low)}, {Decimals.Plain(high)}" : "–";
 
     private static string Users(MetricsReport all, MetricValue metric) => all.DefinedFor(metric) is { Length: > 0 } users ? $" ({users})" : "";
 }

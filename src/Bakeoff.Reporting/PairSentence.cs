@@ -42,8 +42,11 @@ internal static class PairSentence
         bool seeds = Math.Abs(paired.Difference) <= paired.SeedLimit;
         string notes = $"({values}; {Decimals.PValue(p)}{correction})";
         return paired.Difference == 0 ? $"{NameOf(first!)} and {NameOf(second!)} have the same {metric}, {Decimals.Plain(a.Value)}."
-            : p >= Level || seeds ? $"{NameOf(first!)} and {NameOf(second!)} show no significant difference by {metric}: {Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{(seeds && p < Level ? ", within what another seed would change" : "")} {notes}."
-            : $"{NameOf(first!)} {(better ? "beats" : "loses to")} {NameOf(second!)} by {Decimals.Size(paired.Difference)} {metric}{Interval(paired, paired.Difference < 0 ? -1 : 1)} {notes}.";
+            : p >= Level || seeds
+                ? $"{NameOf(first!)} and {NameOf(second!)} show no significant difference by {metric}: "
+                + $"{Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{(seeds && p < Level ? ", within what another seed would change" : "")} {notes}."
+            : $"{NameOf(first!)} {(better ? "beats" : "loses to")} {NameOf(second!)} by {Decimals.Size(paired.Difference)} "
+                + $"{metric}{Interval(paired, paired.Difference < 0 ? -1 : 1)} {notes}.";
     }
 
     /// <summary>A model, with a word if it is a floor.</summary>
@@ -57,5 +60,6 @@ internal static class PairSentence
 
     /// <summary>The interval of the difference, turned round where the sentence speaks of its size.</summary>
     private static string Interval(ModelComparison paired, int sign) => paired is not { Low: { } low, High: { } high } ? ""
-        : sign < 0 ? $", 95 % interval {Decimals.Plain(-high)} to {Decimals.Plain(-low)}" : $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}";
+        : sign < 0 ? $", 95 % interval {Decimals.Plain(-high)} to {Decimals.Plain(-low)}"
+            : $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}";
 }

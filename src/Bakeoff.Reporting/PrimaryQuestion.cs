@@ -3,12 +3,13 @@ using Bakeoff.Core;
 namespace Bakeoff.Reporting;
 
 /// <summary>
-/// What is asked of the models on one page: the primary metrics, and of each metric two models, those of the declared pair or else the first two. Models
-/// that a metric does not measure (marked ⚠) take no part.
+/// What is asked of the models on one page: the primary metrics, and of each metric two models, those of the declared pair or else the first two.
+/// Models that a metric does not measure (marked ⚠) take no part.
 /// </summary>
 /// <remarks>
-/// The first two of many are chosen by the values that they are then tested with. So the p-values are corrected, by <see cref="Holm"/>, for every pair that
-/// could have been chosen: all pairs of the measured models at all primary metrics. A declared pair is corrected for the primary metrics alone.
+/// The first two of many are chosen by the values that they are then tested with. So the p-values are corrected, by <see cref="Holm"/>, for every
+/// pair that could have been chosen: all pairs of the measured models at all primary metrics. A declared pair is corrected for the primary metrics
+/// alone.
 /// </remarks>
 internal sealed class PrimaryQuestion
 {
@@ -35,11 +36,14 @@ internal sealed class PrimaryQuestion
     /// <param name="definition">The metric.</param>
     public IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> Ranked(MetricDefinition definition) => Ranked(_data, definition);
 
-    /// <summary>The models that a metric measures, the best first; the popularity floor is one of them, and so is a floor of the declared pair.</summary>
+    /// <summary>
+    /// The models that a metric measures, the best first; the popularity floor is one of them, and so is a floor of the declared pair.
+    /// </summary>
     /// <param name="data">What the page shows.</param>
     /// <param name="definition">The metric.</param>
     public static IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> Ranked(ReportData data, MetricDefinition definition) =>
-        [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model || model.Name == "popularity" || data.Metrics.Pair?.Contains(model.Name) == true)
+        [.. data.Metrics.Models.Where(
+            model => model.Role == ModelRole.Model || model.Name == "popularity" || data.Metrics.Pair?.Contains(model.Name) == true)
             .Select(model => (model, Metric: model.Find(definition.Name, definition.Candidates)!)).Where(of => of.Metric is { DoesNotMeasure: null })
             .OrderBy(of => definition.Better == MetricDirection.Lower ? of.Metric.Value : -of.Metric.Value)];
 
@@ -64,7 +68,8 @@ internal sealed class PrimaryQuestion
     {
         string[] reasons =
         [
-            .. Pair is null && Ranked(definition).Count > 2 ? new[] { FormattableString.Invariant($"the choice among {Ranked(definition).Count} models") } : [],
+            .. Pair is null && Ranked(definition).Count > 2
+                ? new[] { FormattableString.Invariant($"the choice among {Ranked(definition).Count} models") } : [],
             .. Metrics.Count > 1 ? new[] { FormattableString.Invariant($"{Metrics.Count} primary metrics") } : [],
         ];
         return reasons.Length == 0 ? "" : ", corrected for " + string.Join(" and ", reasons);

@@ -19,7 +19,9 @@ internal static class Sensitivity
         {
             if (question.Two(metric) is ({ } first, { } second))
             {
-                sentences.AddRange(new[] { OtherMetrics(data, metric, first), Users(data, question, metric, first.Name, second.Name), OtherSlices(data, metric, first) }.OfType<string>());
+                sentences.AddRange(
+                    new[] { OtherMetrics(data, metric, first), Users(data, question, metric, first.Name, second.Name),
+                        OtherSlices(data, metric, first) }.OfType<string>());
             }
         }
 
@@ -42,9 +44,13 @@ internal static class Sensitivity
 
         foreach (ModelMetrics model in repeated)
         {
-            foreach (MetricValue metric in question.Metrics.Select(definition => model.Find(definition.Name, definition.Candidates)).OfType<MetricValue>().Where(metric => metric is { Spread: not null, DoesNotMeasure: null }))
+            foreach (MetricValue metric in question.Metrics.Select(definition => model.Find(definition.Name, definition.Candidates))
+                .OfType<MetricValue>().Where(metric => metric is { Spread: not null, DoesNotMeasure: null }))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"Another seed moves {model.Name} at {metric.Name} by about {Decimals.Plain(metric.Spread)} (standard deviation of {metric.Repeats!.Count} trainings, {Decimals.Plain(metric.Repeats.Min())} to {Decimals.Plain(metric.Repeats.Max())}).");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Another seed moves {model.Name} at {metric.Name} by about {Decimals.Plain(metric.Spread)} (standard deviation of "
+                        + $"{metric.Repeats!.Count} trainings, {Decimals.Plain(metric.Repeats.Min())} to {Decimals.Plain(metric.Repeats.Max())}).");
             }
         }
     }
@@ -52,12 +58,20 @@ internal static class Sensitivity
     private static string? OtherMetrics(ReportData data, MetricDefinition metric, ModelMetrics best)
     {
         MetricDefinition[] kind = [.. data.Metrics.Definitions.Where(other =>
-            other.Candidates == metric.Candidates && other.Better != MetricDirection.Neither && (other.Candidates != CandidateSet.TestItems || other == metric || HeadlineMetrics.OfTestItems.Contains(other.Name)))];
-        (string Name, string Winner)[] winners = [.. kind.Select(other => (other.Name, Ranked: RankedOf(data, other))).Where(of => of.Ranked.Length >= 2).Select(of => (of.Name, of.Ranked[0].Name))];
+            other.Candidates == metric.Candidates && other.Better != MetricDirection.Neither
+                && (other.Candidates != CandidateSet.TestItems || other == metric || HeadlineMetrics.OfTestItems.Contains(other.Name)))];
+        (string Name, string Winner)[] winners = [
+            .. kind.Select(other => (other.Name, Ranked: RankedOf(data, other))).Where(of => of.Ranked.Length >= 2)
+                .Select(of => (of.Name, of.Ranked[0].Name))];
         (string Name, string Winner)[] others = [.. winners.Where(of => of.Winner != best.Name)];
         return others.Length == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"Another metric would not: {best.Name} is first at {metric.Name}, and at all {winners.Length} metrics of its kind.")
-            : string.Create(CultureInfo.InvariantCulture, $"Another metric would: {best.Name} is first at {metric.Name}, but not at {others.Length} of {winners.Length} metrics of its kind, such as {others[0].Name}, where {others[0].Winner} is.");
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Another metric would not: {best.Name} is first at {metric.Name}, and at all {winners.Length} metrics of its kind.")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Another metric would: {best.Name} is first at {metric.Name}, but not at {others.Length} of {winners.Length} metrics of its "
+                    + $"kind, such as {others[0].Name}, where {others[0].Winner} is.");
     }
 
     /// <summary>The models that are asked about and that a metric measures, the best first.</summary>
@@ -74,8 +88,14 @@ internal static class Sensitivity
         }
 
         double halfWidth = (high - low) / 2, needed = data.Metrics.TestUsers * Math.Pow(halfWidth / paired.Difference, 2);
-        return p < PairSentence.Level ? string.Create(CultureInfo.InvariantCulture, $"{data.Metrics.TestUsers:N0} test users are enough to distinguish {first} from {second} at {metric.Name}: their 95 % interval is ± {Decimals.Plain(halfWidth)}.")
-            : needed > data.Metrics.TestUsers ? string.Create(CultureInfo.InvariantCulture, $"More users could: to show a difference of this size between {first} and {second} at {metric.Name}, about {needed:N0} test users are needed; there are {data.Metrics.TestUsers:N0}.")
+        return p < PairSentence.Level ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{data.Metrics.TestUsers:N0} test users are enough to distinguish {first} from {second} at {metric.Name}: their 95 % interval is ± "
+                + $"{Decimals.Plain(halfWidth)}.")
+            : needed > data.Metrics.TestUsers ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"More users could: to show a difference of this size between {first} and {second} at {metric.Name}, about {needed:N0} test users "
+                    + $"are needed; there are {data.Metrics.TestUsers:N0}.")
             : $"More users could: the difference between {first} and {second} at {metric.Name} is not significant{question.Correction(metric)}.";
     }
 
@@ -84,20 +104,25 @@ internal static class Sensitivity
         bool lower = metric.Better == MetricDirection.Lower;
         (string name, CandidateSet candidates) = (metric.Name, metric.Candidates);
         ModelMetrics[] rivals = [.. RankedOf(data, metric).Where(model => model.Role == ModelRole.Model && model != best)];
-        foreach (SliceMetrics slice in best.Slices.Where(slice => slice.By != SliceKind.Rating && slice.Rows >= MinRows && slice.Find(name, candidates) is not null))
+        foreach (SliceMetrics slice in best.Slices.Where(
+            slice => slice.By != SliceKind.Rating && slice.Rows >= MinRows && slice.Find(name, candidates) is not null))
         {
             double own = slice.Find(name, candidates)!.Value;
             (string Name, double? Value)[] better = [.. rivals
-                .Select(model => (model.Name, Value: model.Slices.FirstOrDefault(other => other.By == slice.By && other.From == slice.From)?.Find(name, candidates)))
+                .Select(model =>
+                    (model.Name, Value: model.Slices.FirstOrDefault(other => other.By == slice.By && other.From == slice.From)
+                        ?.Find(name, candidates)))
                 .Where(of => of.Value is { } value && (lower ? value < own : value > own)).OrderBy(of => lower ? of.Value : -of.Value)];
             if (better.Length > 0)
             {
                 string kind = slice.By == SliceKind.UserActivity ? "users" : "items";
-                return $"Other {kind} would: for {kind} with {slice.Label()} training {data.Rows} ({slice.Rows} test {data.Rows}) {better[0].Name} is ahead of {best.Name} at {name}, {Decimals.Plain(better[0].Value)} against {Decimals.Plain(own)}.";
+                return $"Other {kind} would: for {kind} with {slice.Label()} training {data.Rows} ({slice.Rows} test {data.Rows}) "
+                    + $"{better[0].Name} is ahead of {best.Name} at {name}, {Decimals.Plain(better[0].Value)} against {Decimals.Plain(own)}.";
             }
         }
 
         return best.Slices.Any(slice => slice.Find(name, candidates) is not null)
-            ? $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least {MinRows} test {data.Rows}." : null;
+            ? $"Other users or items would not: no model is ahead of {best.Name} at {name} in any slice of at least {MinRows} test {data.Rows}."
+                : null;
     }
 }

@@ -10,39 +10,52 @@ internal static class SummaryTable
     /// <summary>The primary metrics; then the others of <see cref="HeadlineMetrics"/>, as far as they are measured.</summary>
     /// <param name="data">What the page shows.</param>
     public static IReadOnlyList<(string Name, CandidateSet Candidates)> Columns(ReportData data) =>
-        [.. Primary(data).Select(definition => (definition.Name, definition.Candidates)).Concat(HeadlineMetrics.In(data.Metrics.Definitions)).Distinct()];
+        [.. Primary(data).Select(definition => (definition.Name, definition.Candidates)).Concat(HeadlineMetrics.In(data.Metrics.Definitions))
+            .Distinct()];
 
     /// <summary>What the table is headed by: a primary metric says that it is one, and one with seen items that it has them.</summary>
     /// <param name="data">What the page shows.</param>
     /// <param name="name">The metric.</param>
     /// <param name="candidates">What was ranked or predicted.</param>
     public static string Heading(ReportData data, string name, CandidateSet candidates) =>
-        (candidates == CandidateSet.SeenIncluded ? $"{name} ({candidates.ToName()})" : name) + (IsPrimary(data, name, candidates) ? " (primary)" : "");
+        (candidates == CandidateSet.SeenIncluded ? $"{name} ({candidates.ToName()})" : name)
+            + (IsPrimary(data, name, candidates) ? " (primary)" : "");
 
     /// <summary>Which metrics the verdicts are about.</summary>
     /// <param name="data">What the page shows.</param>
     public static string Note(ReportData data) => Primary(data).Length == 0 ? "No metric is primary: nothing here is a verdict."
         : $"Primary metrics: {string.Join(", ", Primary(data).Select(PairSentence.Display))}{(data.Metrics.Pair is [{ } left, { } right] ? $"; the question is about {left} against {right}" : "")}. All other metrics are exploratory.";
 
-    private static MetricDefinition[] Primary(ReportData data) => [.. data.Metrics.Primary.Select(id => data.Metrics.Definition(id)).OfType<MetricDefinition>()];
+    private static MetricDefinition[] Primary(ReportData data) =>
+        [.. data.Metrics.Primary.Select(id => data.Metrics.Definition(id)).OfType<MetricDefinition>()];
 
-    private static bool IsPrimary(ReportData data, string name, CandidateSet candidates) => data.Metrics.Primary.Contains(MetricDefinition.IdOf(name, candidates));
+    private static bool IsPrimary(ReportData data, string name, CandidateSet candidates) =>
+        data.Metrics.Primary.Contains(MetricDefinition.IdOf(name, candidates));
 
     public static string Render(ReportData data)
     {
         (MetricDefinition Definition, double Best)[] columns = [.. Columns(data)
             .Select(column => data.Metrics.Definition(column.Name, column.Candidates)).OfType<MetricDefinition>()
             .Select(definition => (definition, Best(data, definition)))];
-        var html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Metrics by model\"><table class=\"sortable\"><thead><tr><th scope=\"col\" data-better=\"lower\"><button type=\"button\">model</button></th>");
+        var html = new StringBuilder(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Metrics by model\"><table class=\"sortable\"><thead><tr><th "
+                + "scope=\"col\" data-better=\"lower\"><button type=\"button\">model</button></th>");
         foreach ((MetricDefinition definition, _) in columns)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" data-better=\"{definition.Better.ToName()}\"><button type=\"button\" title=\"{Html.Encode(definition.Summary)}; {(definition.Better == MetricDirection.Neither ? "describes, does not judge" : definition.Better.ToName() + " is better")}\">{Html.Encode(Heading(data, definition.Name, definition.Candidates))}</button></th>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<th scope=\"col\" data-better=\"{definition.Better.ToName()}\"><button type=\"button\" "
+                    + $"title=\"{Html.Encode(definition.Summary)}; "
+                    + $"{(definition.Better == MetricDirection.Neither ? "describes, does not judge" : definition.Better.ToName() + " is better")}\">{Html.Encode(Heading(data, definition.Name, definition.Candidates))}</button></th>");
         }
 
         html.Append("</tr></thead><tbody>\n");
         foreach (ModelMetrics model in data.Metrics.Models)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr class=\"{model.Role.ToName()}\"><th scope=\"row\" data-value=\"{Html.Encode(model.Name)}\">{Html.Encode(model.Name)}{(model.Role == ModelRole.Model ? "" : $" <small>{model.Role.ToName()}</small>")}</th>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr class=\"{model.Role.ToName()}\"><th scope=\"row\" "
+                    + $"data-value=\"{Html.Encode(model.Name)}\">{Html.Encode(model.Name)}{(model.Role == ModelRole.Model ? "" : $" <small>{model.Role.ToName()}</small>")}</th>");
             foreach ((MetricDefinition definition, double best) in columns)
             {
                 html.Append(Cell(data, model, definition, best));
@@ -56,8 +69,11 @@ internal static class SummaryTable
 
     private static double Best(ReportData data, MetricDefinition definition)
     {
-        double[] values = [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model).Select(model => model.Find(definition.Name, definition.Candidates)).OfType<MetricValue>().Where(metric => metric.DoesNotMeasure is null).Select(metric => metric.Value)];
-        return values.Length == 0 || definition.Better == MetricDirection.Neither ? double.NaN : definition.Better == MetricDirection.Lower ? values.Min() : values.Max();
+        double[] values = [
+            .. data.Metrics.Models.Where(model => model.Role == ModelRole.Model).Select(model => model.Find(definition.Name, definition.Candidates))
+                .OfType<MetricValue>().Where(metric => metric.DoesNotMeasure is null).Select(metric => metric.Value)];
+        return values.Length == 0 || definition.Better == MetricDirection.Neither
+            ? double.NaN : definition.Better == MetricDirection.Lower ? values.Min() : values.Max();
     }
 
     private static string Cell(ReportData data, ModelMetrics model, MetricDefinition definition, double best)
@@ -69,21 +85,29 @@ internal static class SummaryTable
 
         string value = Decimals.Plain(metric.Value);
         string shown = model.Role == ModelRole.Model && metric.DoesNotMeasure is null && metric.Value == best ? $"<b>{value}</b>" : value;
-        string blind = metric.DoesNotMeasure is null ? "" : $" <span class=\"blind\" role=\"img\" aria-label=\"does not measure the model\" title=\"{Html.Encode(metric.DoesNotMeasure)} (BKF7003)\">⚠</span>";
+        string blind = metric.DoesNotMeasure is null ? ""
+            : $" <span class=\"blind\" role=\"img\" aria-label=\"does not measure the model\" title=\"{Html.Encode(metric.DoesNotMeasure)} "
+            + "(BKF7003)\">⚠</span>";
         string seeds = metric.Spread is { } spread ? $"<span class=\"ci\">seeds ± {Decimals.Plain(spread)}</span>" : "";
         string users = data.Metrics.DefinedFor(metric) is { Length: > 0 } some ? $"<span class=\"ci\">{some}</span>" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span class=\"ci\">{Interval(metric)}</span>{seeds}{users}{Place(data, definition, metric.Value)}</td>");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<td data-value=\"{metric.Value:R}\">{shown}{blind}<span "
+                + $"class=\"ci\">{Interval(metric)}</span>{seeds}{users}{Place(data, definition, metric.Value)}</td>");
     }
 
     private static string Interval(MetricValue metric) =>
-        metric is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low, 3)} to {Decimals.Plain(high, 3)}" : $"– ({Html.Encode(metric.NoInterval ?? "no interval")})";
+        metric is { Low: { } low, High: { } high }
+            ? $"{Decimals.Plain(low, 3)} to {Decimals.Plain(high, 3)}" : $"– ({Html.Encode(metric.NoInterval ?? "no interval")})";
 
     /// <summary>How far from the random floor to the oracle.</summary>
     private static string Place(ReportData data, MetricDefinition definition, double value)
     {
         double? Of(string name) => data.Metrics.Model(name)?.Find(definition.Name, definition.Candidates)?.Value;
         return Of("random") is { } floor && Of("oracle") is { } ceiling && floor != ceiling && definition.Better != MetricDirection.Neither
-            ? string.Create(CultureInfo.InvariantCulture, $"<span class=\"place\"><i style=\"width:{Math.Clamp(100 * (value - floor) / (ceiling - floor), 0, 100):F1}%\"></i></span>")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"<span class=\"place\"><i style=\"width:{Math.Clamp(100 * (value - floor) / (ceiling - floor), 0, 100):F1}%\"></i></span>")
             : "";
     }
 }

@@ -27,14 +27,20 @@ internal static class TextSections
 
     public static void AppendExamples(StringBuilder page, ReportData data)
     {
-        page.Append("<h2 id=\"examples\">What ten users are recommended</h2>\n<p class=\"note\">The first ten of each list, seen items excluded. A star marks a test item.</p>\n");
-        string Rated(ExampleRating rating) => data.HasRatings ? string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.##}") : rating.Title;
+        page.Append(
+            "<h2 id=\"examples\">What ten users are recommended</h2>\n<p class=\"note\">The first ten of each list, seen items excluded. A star "
+                + "marks a test item.</p>\n");
+        string Rated(ExampleRating rating) => data.HasRatings
+            ? string.Create(CultureInfo.InvariantCulture, $"{rating.Title}: {rating.Rating:0.##}") : rating.Title;
         bool rated = data.HasRatings;
         string future = data.TestsTheLast ? $"who went on to {(rated ? "rate" : "choose")}" : "whose test items are";
         string past = $"{(rated ? "rated" : "chosen")} {(data.Profile.HasTimes ? "last" : "in training")}";
         foreach (ExampleUser user in data.Examples.Users)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<details><summary>User {Html.Encode(user.Name ?? user.User.ToString(CultureInfo.InvariantCulture))}, {future} {Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<details><summary>User {Html.Encode(user.Name ?? user.User.ToString(CultureInfo.InvariantCulture))}, {future} "
+                    + $"{Html.Encode(string.Join("; ", user.TestItems.Select(Rated)))}</summary><div class=\"lists\">");
             AppendList(page, past, user.History.Select(Rated));
             foreach (ExampleList list in user.Lists)
             {
@@ -63,28 +69,43 @@ internal static class TextSections
             }.Take(columns)])));
     }
 
-    /// <summary>What was checked and held, what a reader has to know, and what was not checked; each with its mark on the page. A tick stands only beside a check that was made.</summary>
+    /// <summary>
+    /// What was checked and held, what a reader has to know, and what was not checked; each with its mark on the page. A tick stands only beside a
+    /// check that was made.
+    /// </summary>
     public static IEnumerable<(string Mark, string Text)> IntegrityLines(ReportData data)
     {
         IntegrityReport integrity = data.Integrity;
-        yield return (Held, $"Each of the {N(integrity.Ratings)} {data.Rows} is in the split at most once: no test row is trained on, and none is tested in two folds.");
-        yield return (Held, "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training items; no score is NaN, no list repeats an item.");
-        foreach (ModelMetrics model in data.Metrics.Models.Where(model => model is { Role: ModelRole.Model, Coverage: < 1 } && model.Scores.PredictsRatings()))
+        yield return (Held,
+            $"Each of the {N(integrity.Ratings)} {data.Rows} is in the split at most once: no test row is trained on, and none is tested in two "
+                + "folds.");
+        yield return (Held,
+            "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training "
+                + "items; no score is NaN, no list repeats an item.");
+        foreach (ModelMetrics model in data.Metrics.Models.Where(
+            model => model is { Role: ModelRole.Model, Coverage: < 1 } && model.Scores.PredictsRatings()))
         {
-            string share = string.Create(CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
+            string share = string.Create(
+                CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
             yield return (Look, model.Coverage == 0
                 ? $"{model.Name} has predictions for {share}: it has no errors of predictions."
-                : $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not compared by them.");
+                : $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not "
+                    + "compared by them.");
         }
 
         foreach (IGrouping<string, long> model in data.Trainings.Where(run => run.Training.Sizes.ContainsKey(TrainingReport.UsersWithoutList))
             .GroupBy(run => run.Training.Model, run => run.Training.Sizes[TrainingReport.UsersWithoutList], StringComparer.Ordinal))
         {
-            yield return (Look, $"{model.Key} has no list for {N(model.Sum())} of {N(integrity.Folds.Sum(fold => fold.TestUsers))} test users: they count as 0 in all metrics of hits.");
+            yield return (Look,
+                $"{model.Key} has no list for {N(model.Sum())} of {N(integrity.Folds.Sum(fold => fold.TestUsers))} test users: they count as 0 in "
+                    + "all metrics of hits.");
         }
 
-        yield return (NotChecked, "Not checked in this report: whether anything was fitted on test rows. bakeoff audit --poison checks it by training with other test rows.");
-        yield return (Fact, $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items {data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
+        yield return (NotChecked,
+            "Not checked in this report: whether anything was fitted on test rows. bakeoff audit --poison checks it by training with other test rows.");
+        yield return (Fact,
+            $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items "
+                + $"{data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
         yield return Marked(InTime(data));
         long rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
         if (integrity.Ties is { } ties)
@@ -92,8 +113,11 @@ internal static class TextSections
             yield return Marked(TieLine(ties, integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0), rows));
         }
 
-        yield return (cold == 0 ? Held : Look, cold == 0 ? "No test item is cold." : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
-        string[] blind = [.. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name).Distinct()];
+        yield return (cold == 0 ? Held : Look, cold == 0 ? "No test item is cold."
+            : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
+        string[] blind = [
+            .. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name)
+                .Distinct()];
         yield return (blind.Length == 0 ? Held : Look, blind.Length == 0
             ? "Every metric tells every model from random scores."
             : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
@@ -139,24 +163,37 @@ internal static class TextSections
         };
         return tied == 0
             ? (true, "No test row was chosen within a tie in time.")
-            : (ties == "hash", $"{N(tied)} of {N(rows)} test rows were chosen within a tie in time, {order}: other choices are as good and give other numbers.");
+            : (ties == "hash",
+                $"{N(tied)} of {N(rows)} test rows were chosen within a tie in time, {order}: other choices are as good and give other numbers.");
     }
 
     public static void AppendProvenance(StringBuilder page, ReportData data)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"provenance\">Provenance</h2>\n<p>{Html.Encode(MetricGrid.Origin(data))}</p>\n<p>This page again:</p><div class=\"command\"><code id=\"command\">{Html.Encode(MetricGrid.Command(data))}</code><button type=\"button\" data-copy=\"command\">Copy</button></div>\n<p class=\"note\">Each stage's key is a hash of its code, options, seed and inputs: the same key gives the same bytes.</p>\n");
-        page.Append(Html.Table("Stages", ["stage", "key", "seed"], data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, step.Key[..16], step.Seed ?? "–"])));
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h2 id=\"provenance\">Provenance</h2>\n<p>{Html.Encode(MetricGrid.Origin(data))}</p>\n<p>This page again:</p><div "
+                + $"class=\"command\"><code id=\"command\">{Html.Encode(MetricGrid.Command(data))}</code><button type=\"button\" "
+                + $"data-copy=\"command\">Copy</button></div>\n<p class=\"note\">Each stage's key is a hash of its code, options, seed and "
+                + $"inputs: the same key gives the same bytes.</p>\n");
+        page.Append(
+            Html.Table(
+                "Stages", ["stage", "key", "seed"],
+                data.Provenance.Steps.Select(step => (IReadOnlyList<string>)[step.Label, step.Key[..16], step.Seed ?? "–"])));
         foreach (ProvenanceStep step in data.Provenance.Steps)
         {
             page.Append(CultureInfo.InvariantCulture, $"<details><summary>{Html.Encode(step.Label)}: options, code, packages, files</summary>")
-                .Append(Html.Table($"Key of {step.Label}", ["part", "value"], step.Parts.Select(part => (IReadOnlyList<string>)[part.Name, part.Value])))
-                .Append(Html.Table($"Files of {step.Label}", ["file", "SHA-256", "bytes"], step.Outputs.Select(file => (IReadOnlyList<string>)[file.Path, file.Sha256, N(file.Bytes)])))
+                .Append(Html.Table(
+                    $"Key of {step.Label}", ["part", "value"], step.Parts.Select(part => (IReadOnlyList<string>)[part.Name, part.Value])))
+                .Append(Html.Table(
+                    $"Files of {step.Label}", ["file", "SHA-256", "bytes"],
+                    step.Outputs.Select(file => (IReadOnlyList<string>)[file.Path, file.Sha256, N(file.Bytes)])))
                 .Append("</details>\n");
         }
     }
 
     private static void AppendList(StringBuilder page, string heading, IEnumerable<string> items) =>
-        page.Append(CultureInfo.InvariantCulture, $"<div><h3>{Html.Encode(heading)}</h3><ol>").AppendJoin("", items.Select(item => $"<li>{Html.Encode(item)}</li>")).Append("</ol></div>");
+        page.Append(CultureInfo.InvariantCulture, $"<div><h3>{Html.Encode(heading)}</h3><ol>")
+            .AppendJoin("", items.Select(item => $"<li>{Html.Encode(item)}</li>")).Append("</ol></div>");
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

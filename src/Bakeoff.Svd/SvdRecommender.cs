@@ -20,7 +20,8 @@ public sealed class SvdRecommender : IRecommender
     /// <exception cref="TrainingException">An option is out of its range, or training diverges (<c>BKF6xxx</c>).</exception>
     public IScorer Train(TrainingInput input)
     {
-        var trainer = new BiasedMfTrainer(_options ?? input.Options<BiasedMfOptions>(), input.Scale, new TrainingResources(input.Threads, input.WorkFolder));
+        var trainer =
+            new BiasedMfTrainer(_options ?? input.Options<BiasedMfOptions>(), input.Scale, new TrainingResources(input.Threads, input.WorkFolder));
         BiasedMfModel model = trainer.Train(RatingMatrix.Of(input.Train), input.Seed, input.Progress, input.Cancellation);
         model.UseCatalogue(input.Catalogue);
         return model;

@@ -1,7 +1,8 @@
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// What DuckDB may be told to hold, so that the process around it stays within its share: DuckDB holds more than its limit says. Measured: see decision 19.
+/// What DuckDB may be told to hold, so that the process around it stays within its share: DuckDB holds more than its limit says. Measured: see
+/// decision 19.
 /// </summary>
 internal static class DuckDbMemory
 {
@@ -9,8 +10,8 @@ internal static class DuckDbMemory
     public const long LeastBytes = 64_000_000;
 
     /// <summary>
-    /// What the process of a stage holds besides DuckDB's limit, in bytes: .NET and the engine some 80 MB, and what DuckDB allocates past its limit, such as
-    /// its code and the buffers of readers and writers.
+    /// What the process of a stage holds besides DuckDB's limit, in bytes: .NET and the engine some 80 MB, and what DuckDB allocates past its limit,
+    /// such as its code and the buffers of readers and writers.
     /// </summary>
     private const long ProcessBytes = 220_000_000;
 
@@ -23,7 +24,8 @@ internal static class DuckDbMemory
     /// <summary>DuckDB's threads in a process that may hold so much.</summary>
     /// <param name="processBytes">The memory of the process.</param>
     /// <param name="most">The threads that there are.</param>
-    public static int ThreadsWithin(long processBytes, int most) => (int)Math.Clamp((processBytes - ProcessBytes) / (WorkingBytes + ThreadBytes), 1, Math.Max(1, most));
+    public static int ThreadsWithin(long processBytes, int most) =>
+        (int)Math.Clamp((processBytes - ProcessBytes) / (WorkingBytes + ThreadBytes), 1, Math.Max(1, most));
 
     /// <summary>DuckDB's memory limit in a process that may hold so much.</summary>
     /// <param name="processBytes">The memory of the process.</param>

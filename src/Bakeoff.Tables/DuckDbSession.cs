@@ -17,8 +17,8 @@ public sealed partial class DuckDbSession : IDisposable
     private readonly SpillFolder? _own;
 
     /// <summary>
-    /// Opens a database for a verb, a test or a measurement; a stage opens one with its context. Default: 1 GB of memory, 8 threads at most, and a folder to
-    /// spill to that is deleted with it.
+    /// Opens a database for a verb, a test or a measurement; a stage opens one with its context. Default: 1 GB of memory, 8 threads at most, and a
+    /// folder to spill to that is deleted with it.
     /// </summary>
     /// <param name="spillFolder">Where DuckDB may write what does not fit in memory; null for a folder of its own.</param>
     /// <param name="memoryMegabytes">DuckDB's memory limit in MB (10⁶ bytes).</param>
@@ -34,11 +34,12 @@ public sealed partial class DuckDbSession : IDisposable
     /// DuckDB's memory limit in bytes, for a stage that holds much else; null for all of the stage's memory but what its process holds in any case.
     /// </param>
     /// <param name="threads">
-    /// The number of threads; what is read and written does not depend on it. Null for the stage's, but where <paramref name="memoryBytes"/> is null too no
-    /// more than have room to work.
+    /// The number of threads; what is read and written does not depend on it. Null for the stage's, but where <paramref name="memoryBytes"/> is null
+    /// too no more than have room to work.
     /// </param>
     public DuckDbSession(StageContext context, long? memoryBytes = null, int? threads = null)
-        : this(context, memoryBytes, threads ?? (memoryBytes is null ? DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads) : context.Threads))
+        : this(context, memoryBytes, threads
+            ?? (memoryBytes is null ? DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads) : context.Threads))
     {
     }
 
@@ -60,8 +61,10 @@ public sealed partial class DuckDbSession : IDisposable
         // What is read once and streamed is not to be kept: it would fill whatever the limit leaves.
         Execute("SET enable_external_file_cache = false");
 
-        // Two databases of one folder would write over each other's files, which have the same names. DuckDB makes the folder when it spills, and deletes it.
-        string spill = Path.Combine(spillFolder ?? _own!.Path, string.Create(CultureInfo.InvariantCulture, $"duckdb-{Interlocked.Increment(ref _opened)}"));
+        // Two databases of one folder would write over each other's files, which have the same names. DuckDB makes the folder when it spills, and
+        // deletes it.
+        string spill =
+            Path.Combine(spillFolder ?? _own!.Path, string.Create(CultureInfo.InvariantCulture, $"duckdb-{Interlocked.Increment(ref _opened)}"));
         Execute($"SET temp_directory = {Quote(spill)}");
     }
 
@@ -249,13 +252,18 @@ public sealed partial class DuckDbSession : IDisposable
     public void WriteParquet(string query, string path, CancellationToken cancellation = default) =>
         WriteParquet(query, path, RowGroupRows, cancellation);
 
-    /// <summary>Writes a query's rows as Parquet, in row groups of a size of their own: of many columns, since a row group is in memory twice before it is written.</summary>
+    /// <summary>
+    /// Writes a query's rows as Parquet, in row groups of a size of their own: of many columns, since a row group is in memory twice before it is
+    /// written.
+    /// </summary>
     /// <param name="query">A query whose order is total, or a table whose insertion order is to be kept.</param>
     /// <param name="path">The file.</param>
     /// <param name="rowGroupRows">The rows of a row group, a multiple of 2,048; the bytes depend on it.</param>
     /// <param name="cancellation">Interrupts it.</param>
     internal void WriteParquet(string query, string path, int rowGroupRows, CancellationToken cancellation) => Execute(
-        string.Create(CultureInfo.InvariantCulture, $"COPY ({query}) TO {Quote(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowGroupRows})"), cancellation);
+        string.Create(
+            CultureInfo.InvariantCulture, $"COPY ({query}) TO {Quote(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rowGroupRows})"),
+                cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

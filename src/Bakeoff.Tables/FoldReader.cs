@@ -108,7 +108,10 @@ public static class FoldReader
     private static int FoldOf(StageContext context) =>
         context.Fold ?? throw new InvalidOperationException("This stage trains a fold, and the context names none.");
 
-    /// <summary>What the users of the test rows have rated. Each thread reads a range of the users, of which the sorted file's row groups say that they hold it.</summary>
+    /// <summary>
+    /// What the users of the test rows have rated. Each thread reads a range of the users, of which the sorted file's row groups say that they hold
+    /// it.
+    /// </summary>
     private static SeenItems ReadSeen(StageContext context, RatingTable test, Catalogue catalogue)
     {
         for (int row = 1; row < test.Count; row++)
@@ -121,11 +124,14 @@ public static class FoldReader
         int FirstOf(int part) => (int)((long)part * users.Length / parts.Length);
         Parallel.For(
             0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
-            part => parts[part] = users.Length == 0 ? new SeenItems() : ReadSeen(context, parts.Length, users[FirstOf(part)..FirstOf(part + 1)], catalogue));
+            part => parts[part] = users.Length == 0
+                ? new SeenItems() : ReadSeen(context, parts.Length, users[FirstOf(part)..FirstOf(part + 1)], catalogue));
         return SeenItems.Join(parts);
     }
 
-    /// <summary>What some users have rated: both they and the rows come in the order of the users, so that one pass finds it without a join.</summary>
+    /// <summary>
+    /// What some users have rated: both they and the rows come in the order of the users, so that one pass finds it without a join.
+    /// </summary>
     private static SeenItems ReadSeen(StageContext context, int parts, long[] tests, Catalogue catalogue)
     {
         using var session = new DuckDbSession(context, Math.Max(LeastScanBytes, Math.Min(ScanBytes, context.MemoryBytes / 4) / parts), threads: 1);

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// Numbers items in the order in which they first come, counts the rows of each, and finds one that a user has twice: all with one search a row, in a table
-/// of open addressing (Knuth, TAOCP 3, 6.4).
+/// Numbers items in the order in which they first come, counts the rows of each, and finds one that a user has twice: all with one search a row, in a
+/// table of open addressing (Knuth, TAOCP 3, 6.4).
 /// </summary>
 internal sealed class ItemTally
 {

@@ -3,8 +3,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// Makes the lists of a fold's test users on several threads, sixteen users at a time, and hands them to each taker in the order of the users while the
-/// next are made. A taker is called by one thread at a time, whichever has something for it; so what takers do goes on alongside the
+/// Makes the lists of a fold's test users on several threads, sixteen users at a time, and hands them to each taker in the order of the users while
+/// the next are made. A taker is called by one thread at a time, whichever has something for it; so what takers do goes on alongside the
 /// scoring, and alongside each other's.
 /// </summary>
 internal sealed class ListMaker

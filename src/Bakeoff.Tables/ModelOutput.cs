@@ -19,7 +19,8 @@ public static class ModelOutput
     /// <param name="training">What happened in training.</param>
     public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training)
     {
-        // What does not fit next to the model it spills: lists grow with the test users. Either kind has a database, so that both are filled at a time.
+        // What does not fit next to the model it spills: lists grow with the test users. Either kind has a database, so that both are filled at a
+        // time.
         int threads = DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads);
         long left = DuckDbMemory.LimitBeside(context.MemoryBytes, Environment.WorkingSet, threads) / 2;
         long memory = Math.Min(left, Math.Max(ListBytes, DuckDbMemory.WorkingBytes * threads));

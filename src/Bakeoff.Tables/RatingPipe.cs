@@ -5,15 +5,16 @@ using DuckDB.NET.Native;
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// Writes rows that come user by user as Parquet. Where there are two threads, one makes the rows and the other one encodes them, a few blocks later; the rows
-/// and the bytes are the same with one.
+/// Writes rows that come user by user as Parquet. Where there are two threads, one makes the rows and the other one encodes them, a few blocks later;
+/// the rows and the bytes are the same with one.
 /// </summary>
 internal sealed class RatingPipe : IDisposable
 {
     private const int Blocks = 4;
 
     private static readonly (string Name, DuckDBType Type)[] s_columns =
-        [("user", DuckDBType.BigInt), ("item", DuckDBType.BigInt), ("rating", DuckDBType.Float), ("timestamp", DuckDBType.BigInt), ("test_fold", DuckDBType.Integer)];
+        [("user", DuckDBType.BigInt), ("item", DuckDBType.BigInt), ("rating", DuckDBType.Float), ("timestamp", DuckDBType.BigInt),
+            ("test_fold", DuckDBType.Integer)];
 
     private readonly IUserRows _rows;
     private readonly bool _hasFolds;

@@ -2,7 +2,9 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Tables;
 
-/// <summary>Reads the ratings of <c>split.parquet</c> for a trainer: in the file's order, which is by user, then timestamp, ties as the split has them.</summary>
+/// <summary>
+/// Reads the ratings of <c>split.parquet</c> for a trainer: in the file's order, which is by user, then timestamp, ties as the split has them.
+/// </summary>
 public static class RatingReader
 {
     /// <summary>The rows that a stage's fold trains on, in memory.</summary>

@@ -3,8 +3,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// Rows of <c>split.parquet</c>, in the file's order, which is by user. A first pass counts the rows of each user, so that in a second one each thread
-/// reads a range of users of its own and knows where their rows belong: what is read does not depend on the number of threads.
+/// Rows of <c>split.parquet</c>, in the file's order, which is by user. A first pass counts the rows of each user, so that in a second one each
+/// thread reads a range of users of its own and knows where their rows belong: what is read does not depend on the number of threads.
 /// </summary>
 internal sealed class RatingScan
 {

@@ -1,8 +1,8 @@
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// The different values that ratings have, so that a rating can be kept as a byte. Several threads may add to it: which byte a value gets depends on who
-/// is first; which value a byte stands for is never changed.
+/// The different values that ratings have, so that a rating can be kept as a byte. Several threads may add to it: which byte a value gets depends on
+/// who is first; which value a byte stands for is never changed.
 /// </summary>
 internal sealed class RatingValues
 {

@@ -38,7 +38,8 @@ internal sealed class Safetensors
     public void Write(Stream stream)
     {
         using var header = new MemoryStream();
-        using (var json = new Utf8JsonWriter(header, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            header, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartObject(MetadataName);
@@ -115,7 +116,8 @@ internal sealed class Safetensors
             byte[] bytes = ReadBytes(stream, offsets[1] - offsets[0]);
             next = offsets[1];
             read._tensors.Add((
-                entry.Name, entry.Value.GetProperty("dtype").GetString()!, [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())], bytes));
+                entry.Name, entry.Value.GetProperty("dtype").GetString()!,
+                [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())], bytes));
         }
 
         return read;

@@ -52,8 +52,8 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Checked between vectors.</param>
     /// <param name="minimum">
-    /// Rows with a lower rating are passed over, so that a user may have none; null for no such limit, the default. It is compared as what ratings are: 0.7
-    /// as a float is below 0.7 as a double.
+    /// Rows with a lower rating are passed over, so that a user may have none; null for no such limit, the default. It is compared as what ratings
+    /// are: 0.7 as a float is below 0.7 as a double.
     /// </param>
     public static SortedRatings OfRatings(DuckDbSession session, string path, CancellationToken cancellation, double? minimum = null) =>
         new(session, path, "Ingest", hasFolds: false, cancellation, minimum);

@@ -1,8 +1,8 @@
 namespace Bakeoff.Tables;
 
 /// <summary>
-/// A folder of the system's temporary ones, for what a database outside of a stage cannot keep in memory. A killed process leaves it behind; the next one that
-/// makes such a folder deletes it.
+/// A folder of the system's temporary ones, for what a database outside of a stage cannot keep in memory. A killed process leaves it behind; the next
+/// one that makes such a folder deletes it.
 /// </summary>
 internal sealed class SpillFolder : IDisposable
 {

@@ -19,8 +19,8 @@ public sealed class TrainTwoTowerDescriptor() : StageDescriptor<TwoTowerOptions>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Eight bytes a rating in a mapped file, and the embedding tables with their optimizer's sums. The fused backend reads its threads at every batch;
-    /// libtorch takes the threads that its option names, and crawls where others want the same cores.
+    /// Eight bytes a rating in a mapped file, and the embedding tables with their optimizer's sums. The fused backend reads its threads at every
+    /// batch; libtorch takes the threads that its option names, and crawls where others want the same cores.
     /// </remarks>
     protected override StageNeeds EstimateNeeds(TwoTowerOptions options, StageWorkload workload)
     {

@@ -43,7 +43,9 @@ public sealed class TrainTwoTowerStage : IStage
         context.Progress.Report(0, "reading the ratings");
         using Interactions rows = InteractionReader.Read(context, items.Catalogue.Items);
         Directory.CreateDirectory(context.ResumeFolder);
-        var trainer = new TwoTowerTrainer(options, context.Threads, new CheckpointFolder(context.ResumeFolder), context.Progress, context.Cancellation) { ThreadShare = context.ThreadShare };
+        var trainer = new TwoTowerTrainer(
+            options, context.Threads, new CheckpointFolder(context.ResumeFolder), context.Progress,
+            context.Cancellation) { ThreadShare = context.ThreadShare };
         return trainer.Train(rows, items, scale, context.Seed);
     }
 

@@ -28,7 +28,8 @@ public sealed class TwoTowerRecommender : IRecommender
         using Interactions rows = Interactions.Of(input.Train, input.Catalogue.Items);
         string ofThisTraining = Path.Combine(input.WorkFolder, Path.GetRandomFileName()); // A checkpoint of another one must not be taken up.
         var checkpoints = new CheckpointFolder(Directory.CreateDirectory(ofThisTraining).FullName);
-        TwoTowerModel model = new TwoTowerTrainer(options, input.Threads, checkpoints, input.Progress, input.Cancellation).Train(rows, items, input.Scale, input.Seed).Model;
+        TwoTowerModel model = new TwoTowerTrainer(options, input.Threads, checkpoints, input.Progress, input.Cancellation)
+            .Train(rows, items, input.Scale, input.Seed).Model;
         model.UseItems(items);
         return model;
     }

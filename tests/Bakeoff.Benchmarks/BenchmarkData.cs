@@ -43,6 +43,7 @@ internal static class BenchmarkData
         List<(long User, long Item, float Rating)> rows = session.List(
             $"SELECT \"user\", item, rating FROM {DuckDbSession.Parquet(split)} WHERE test_fold = 0 AND {UsersOf(sample)}",
             row => (row.GetInt64(0), row.GetInt64(1), row.GetFloat(2)));
-        return new RatingTable([.. rows.Select(row => row.User)], [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Rating)], new long[rows.Count]);
+        return new RatingTable(
+            [.. rows.Select(row => row.User)], [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Rating)], new long[rows.Count]);
     }
 }

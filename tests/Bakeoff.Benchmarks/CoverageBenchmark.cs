@@ -9,8 +9,8 @@ using Bakeoff.Reporting;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// <c>coverage</c>: pairs of runs whose true difference is known (<see cref="CoveragePopulation"/>), compared as <c>bakeoff compare</c> does. How often
-/// do the 95 % intervals hold the truth, and how often does a comparison of equals raise a false alarm?
+/// <c>coverage</c>: pairs of runs whose true difference is known (<see cref="CoveragePopulation"/>), compared as <c>bakeoff compare</c> does. How
+/// often do the 95 % intervals hold the truth, and how often does a comparison of equals raise a false alarm?
 /// </summary>
 internal static class CoverageBenchmark
 {
@@ -128,8 +128,8 @@ internal static class CoverageBenchmark
         }
 
         Line($"\nHow often a comparison of equals raises a false alarm, and how many of the true differences are found: all metrics corrected");
-        Line($"together, and two primary metrics, one of hits and an RMSE, corrected for each other (ten such experiments in each pair of runs). Where no");
-        Line($"verdict is given, there is no alarm.\n");
+        Line($"together, and two primary metrics, one of hits and an RMSE, corrected for each other (ten such experiments in each pair of runs).");
+        Line($"Where no verdict is given, there is no alarm.\n");
         Line($"| split | users | with a verdict | false alarms, all | false alarms, two primary | found, all | found, two primary |");
         Line($"|---|---:|---:|---:|---:|---:|---:|");
         foreach (CoverageResult result in results)

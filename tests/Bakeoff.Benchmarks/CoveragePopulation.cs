@@ -115,7 +115,8 @@ internal sealed class CoveragePopulation(int people, int folds, double truth)
         return new EvaluatedRun(
             "", "", report, [.. Enumerable.Range(0, people * folds).Select(user => (user / people, (long)(user % people)))],
             names.Zip(metrics).ToDictionary(
-                of => of.First, of => (IReadOnlyDictionary<string, UserMetric>)new Dictionary<string, UserMetric> { [of.Second.Definition.Id] = of.Second }));
+                of => of.First, of =>
+                    (IReadOnlyDictionary<string, UserMetric>)new Dictionary<string, UserMetric> { [of.Second.Definition.Id] = of.Second }));
     }
 
     /// <summary>A person.</summary>

@@ -7,7 +7,9 @@ namespace Bakeoff.Benchmarks;
 /// <param name="Metrics">The intervals by kind of metric.</param>
 /// <param name="Verdicts">The share of tests that were made at all.</param>
 /// <param name="AlarmsOfAll">The share of comparisons of equals with a false alarm at any of the metrics, corrected together.</param>
-/// <param name="AlarmsOfTwo">The same for two primary metrics, corrected for the two of them: the mean of the ten such experiments of each pair.</param>
+/// <param name="AlarmsOfTwo">
+/// The same for two primary metrics, corrected for the two of them: the mean of the ten such experiments of each pair.
+/// </param>
 /// <param name="FoundOfAll">The share of true differences of metrics that were shown, all corrected together.</param>
 /// <param name="FoundOfTwo">The same for the two primary metrics.</param>
 internal sealed record CoverageResult(

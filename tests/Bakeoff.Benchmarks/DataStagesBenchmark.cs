@@ -10,8 +10,8 @@ using Bakeoff.Evaluation;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// <c>data-stages</c>: Ingest, Split and Integrity on what Download wrote, each in a process of its own, and bare DuckDB (<see cref="GraphPeer"/>), taking
-/// turns. Seconds of ours have the start of the processes in them, those of bare DuckDB do not.
+/// <c>data-stages</c>: Ingest, Split and Integrity on what Download wrote, each in a process of its own, and bare DuckDB (<see cref="GraphPeer"/>),
+/// taking turns. Seconds of ours have the start of the processes in them, those of bare DuckDB do not.
 /// </summary>
 internal static class DataStagesBenchmark
 {
@@ -21,14 +21,19 @@ internal static class DataStagesBenchmark
 
     public static IEnumerable<Command> Create()
     {
-        var artifacts = new Option<string>("--artifacts") { Description = "Holds what Download wrote of the dataset.", DefaultValueFactory = _ => "artifacts" };
-        var memory = new Option<int>("--memory") { Description = "The memory of a stage in MB; DuckDB alone gets half of it.", DefaultValueFactory = _ => 2000 };
+        var artifacts =
+            new Option<string>("--artifacts") { Description = "Holds what Download wrote of the dataset.", DefaultValueFactory = _ => "artifacts" };
+        var memory = new Option<int>(
+            "--memory") { Description = "The memory of a stage in MB; DuckDB alone gets half of it.", DefaultValueFactory = _ => 2000 };
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var runs = new Option<int>("--runs") { Description = "Runs of each; they take turns.", DefaultValueFactory = _ => 3 };
-        var target = new Option<string>("--output") { Description = "The results' path without its ending.", DefaultValueFactory = _ => $"docs/benchmarks/{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-data-stages" };
+        var target = new Option<string>(
+            "--output") { Description = "The results' path without its ending.", DefaultValueFactory = _ =>
+                $"docs/benchmarks/{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-data-stages" };
         var command = new Command("data-stages", "Ingest, Split and Integrity beside bare DuckDB.") { artifacts, memory, threads, runs, target };
         command.SetAction(arguments => Run(
-            arguments.GetValue(artifacts)!, arguments.GetValue(memory), arguments.GetValue(threads), arguments.GetValue(runs), arguments.GetValue(target)!));
+            arguments.GetValue(artifacts)!, arguments.GetValue(memory), arguments.GetValue(threads), arguments.GetValue(runs),
+            arguments.GetValue(target)!));
         yield return command;
 
         var what = new Argument<string>("case");
@@ -69,7 +74,10 @@ internal static class DataStagesBenchmark
 
             foreach (GraphStage result in results[^4..])
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Label}: {result.Seconds:F2} s, {result.ProcessorSeconds:F2} s of processors, {result.PeakMegabytes:F0} MB"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{result.Label}: {result.Seconds:F2} s, {result.ProcessorSeconds:F2} s of processors, {result.PeakMegabytes:F0} MB"));
             }
         }
 
@@ -112,14 +120,19 @@ internal static class DataStagesBenchmark
         string Row(string name, IEnumerable<GraphStage[]> of)
         {
             GraphStage[][] all = [.. of];
-            string Cell(Func<GraphStage, double> value, bool sums) => all.Select(run => sums ? run.Sum(value) : run.Max(value)).ToArray() is var values
+            string Cell(Func<GraphStage, double> value, bool sums) =>
+                all.Select(run => sums ? run.Sum(value) : run.Max(value)).ToArray() is var values
                 ? string.Create(CultureInfo.InvariantCulture, $"{Median(values):F1} [{values.Min():F1}, {values.Max():F1}]") : "";
-            return $"| {name} | {Cell(stage => stage.Seconds, true)} | {Cell(stage => stage.ProcessorSeconds ?? 0, true)} | {Cell(stage => stage.PeakMegabytes, false)} |\n";
+            return $"| {name} | {Cell(stage => stage.Seconds, true)} | {Cell(stage => stage.ProcessorSeconds ?? 0, true)} | "
+                + $"{Cell(stage => stage.PeakMegabytes, false)} |\n";
         }
 
         GraphStage[][] byRun = [.. results.Chunk(s_stages.Length + 1)];
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. {ratings:N0} ratings, {threads} threads, {megabytes} MB a stage; medians of {runs} runs in turn, smallest to largest in brackets.\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Machine: {Machine.Description}. {ratings:N0} ratings, {threads} threads, {megabytes} MB a stage; medians of {runs} runs in turn, "
+                + $"smallest to largest in brackets.\n\n");
         text.Append("| | seconds | seconds of processors | peak, MB |\n|---|---:|---:|---:|\n");
         foreach (string label in (string[])[.. s_stages, Bare])
         {
@@ -128,7 +141,10 @@ internal static class DataStagesBenchmark
 
         text.Append(Row("Ingest + Split + Integrity", byRun.Select(run => run[..s_stages.Length])));
         double Ratio(Func<GraphStage, double> value) => Median(byRun.Select(run => run[..s_stages.Length].Sum(value) / value(run[^1])));
-        text.Append(CultureInfo.InvariantCulture, $"\nThe three stages take {Ratio(stage => stage.Seconds):F2} times as long as bare DuckDB, and {Ratio(stage => stage.ProcessorSeconds ?? 0):F2} times the time of processors.\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nThe three stages take {Ratio(stage => stage.Seconds):F2} times as long as bare DuckDB, and "
+                + $"{Ratio(stage => stage.ProcessorSeconds ?? 0):F2} times the time of processors.\n");
         AtomicFile.WriteText(target + ".md", text.ToString());
         AtomicFile.WriteText(target + ".json", CanonicalJson.Serialize(results));
         Console.Write(text);

@@ -16,7 +16,9 @@ internal static class EngineBenchmark
         command.SetAction(arguments =>
         {
             var benchmark = new EngineMeasurements();
-            foreach ((string part, Action measure) in new (string, Action)[] { ("noop", benchmark.Noop), ("doors", benchmark.Doors), ("experiments", benchmark.Experiments), ("store", benchmark.Store) })
+            foreach ((string part, Action measure) in new (string,
+                Action)[] { ("noop", benchmark.Noop), ("doors", benchmark.Doors), ("experiments", benchmark.Experiments),
+                ("store", benchmark.Store) })
             {
                 if (arguments.GetValue(only) is not { } wanted || wanted == part)
                 {

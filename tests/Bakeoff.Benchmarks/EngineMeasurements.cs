@@ -19,7 +19,8 @@ internal sealed class EngineMeasurements
         Time("dotnet", run);
         Time("dotnet", run);
         string empty = EmptyProgram();
-        Take(21, ("noop: empty .NET program", () => Time("dotnet", ["exec", empty])), ("noop: bakeoff run report", () => Time("dotnet", run)), ("noop: the long way, without the kept answer", () =>
+        Take(21, ("noop: empty .NET program", () => Time("dotnet", ["exec", empty])), ("noop: bakeoff run report", () => Time("dotnet", run)),
+            ("noop: the long way, without the kept answer", () =>
         {
             Directory.Delete(In("artifacts/cache/answers"), recursive: true);
             return Time("dotnet", run);
@@ -35,8 +36,10 @@ internal sealed class EngineMeasurements
         Time("dotnet", ["cake", "--target=Report"]);
         Time("dotnet", ["build", "-t:Report"]);
         Take(7,
-            ("doors: cake, an empty script", () => Time("dotnet", ["cake", script])), ("doors: cake --target=Report", () => Time("dotnet", ["cake", "--target=Report"])),
-            ("doors: dotnet build of an empty project", () => Time("dotnet", ["build", project])), ("doors: dotnet build -t:Report", () => Time("dotnet", ["build", "-t:Report"])));
+            ("doors: cake, an empty script", () => Time("dotnet", ["cake", script])),
+            ("doors: cake --target=Report", () => Time("dotnet", ["cake", "--target=Report"])),
+            ("doors: dotnet build of an empty project", () => Time("dotnet", ["build", project])),
+            ("doors: dotnet build -t:Report", () => Time("dotnet", ["build", "-t:Report"])));
     }
 
     public void Experiments()
@@ -68,7 +71,9 @@ internal sealed class EngineMeasurements
             for (int i = 0; i < count; i++)
             {
                 StageKey key = KeyOf(i);
-                File.WriteAllBytes(Path.Combine(actions, key.Hash + ".json"), Encoding.UTF8.GetBytes(CanonicalJson.Serialize(ActionEntry.Of("Fake", key.Parts, []))));
+                File.WriteAllBytes(
+                    Path.Combine(actions, key.Hash + ".json"),
+                    Encoding.UTF8.GetBytes(CanonicalJson.Serialize(ActionEntry.Of("Fake", key.Parts, []))));
             }
 
             int[] order = new SeededRandom(1).Permutation(count)[..1000];
@@ -92,15 +97,19 @@ internal sealed class EngineMeasurements
     {
         string name = Path.Combine(folder, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-engine");
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Seconds: the median, smallest to largest in brackets.\n\n| what | seconds | runs |\n|---|---:|---:|\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Machine: {Machine.Description}. Seconds: the median, smallest to largest in brackets.\n\n| what | seconds | runs |\n|---|---:|---:|\n");
         foreach ((string what, double[] seconds) in _seconds)
         {
             double[] sorted = [.. seconds.Order()];
-            text.Append(CultureInfo.InvariantCulture, $"| {what} | {sorted[sorted.Length / 2]:F3} [{sorted[0]:F3}, {sorted[^1]:F3}] | {sorted.Length} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"| {what} | {sorted[sorted.Length / 2]:F3} [{sorted[0]:F3}, {sorted[^1]:F3}] | {sorted.Length} |\n");
         }
 
         AtomicFile.WriteText(name + ".md", text.ToString());
-        AtomicFile.WriteText(name + ".json", CanonicalJson.Serialize(new { Format = "engine-benchmark/1", Machine = Machine.Description, Seconds = _seconds }));
+        AtomicFile.WriteText(
+            name + ".json", CanonicalJson.Serialize(new { Format = "engine-benchmark/1", Machine = Machine.Description, Seconds = _seconds }));
         Console.Write(text);
         Directory.Delete(_folder, recursive: true);
     }
@@ -111,7 +120,8 @@ internal sealed class EngineMeasurements
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed.");
+        return process.ExitCode == 0
+            ? Stopwatch.GetElapsedTime(start).TotalSeconds : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed.");
     }
 
     private void Take(int times, params (string Name, Func<double> Measure)[] turns)
@@ -126,7 +136,8 @@ internal sealed class EngineMeasurements
     {
         if (!File.Exists(In("empty/out/empty.dll")))
         {
-            Text("empty/empty.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><OutDir>out/</OutDir></PropertyGroup></Project>");
+            Text("empty/empty.csproj",
+                "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><OutDir>out/</OutDir></PropertyGroup></Project>");
             Text("empty/Program.cs", "return;");
             Time("dotnet", ["build", In("empty")]);
         }

@@ -50,8 +50,10 @@ internal static class EvaluationBenchmark
             Take("3 accuracy metrics of those lists", () => metrics = ListMeasures.Of(data.Test, lists!, CandidateSet.SeenExcluded, Metrics));
             Take("4 novelty, diversity, popularity lift", () => DescriptionMeasures.Of(data.Test, lists!, CandidateSet.SeenExcluded, Metrics));
             Take("5 coverage, Gini", () => DescriptionMeasures.OfAll(data.Test, lists!, CandidateSet.SeenExcluded, Metrics).Count());
-            Take("6 bootstrap of 20 metrics, 10,000 resamples", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Values(data.Test.People.Sum([.. metrics!.Take(20)])));
-            Take("7 bootstrap of both sides of a comparison, 20 metrics each", () => new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Differences(Pairs(data.Test.People.Sum([.. metrics!.Take(40)]))));
+            Take("6 bootstrap of 20 metrics, 10,000 resamples", () =>
+                new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Values(data.Test.People.Sum([.. metrics!.Take(20)])));
+            Take("7 bootstrap of both sides of a comparison, 20 metrics each", () =>
+                new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Differences(Pairs(data.Test.People.Sum([.. metrics!.Take(40)]))));
         }
 
         Write(target, users, seconds);
@@ -64,16 +66,24 @@ internal static class EvaluationBenchmark
     {
         double Median(string name) => seconds[name].Order().ElementAt(seconds[name].Count / 2);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. {users:N0} users, {EvaluationData.Items:N0} items, {EvaluationData.Dimensions} dimensions. Medians, smallest to largest in brackets; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB, the benchmark's own factors included.\n\n| what | seconds | to the product |\n|---|---:|---:|\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Machine: {Machine.Description}. {users:N0} users, {EvaluationData.Items:N0} items, {EvaluationData.Dimensions} dimensions. Medians, "
+                + $"smallest to largest in brackets; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB, the benchmark's own "
+                + $"factors included.\n\n| what | seconds | to the product |\n|---|---:|---:|\n");
         double product = Median(seconds.Keys.First());
         foreach ((string name, List<double> values) in seconds)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {name[2..]} | {Median(name):F2} [{values.Min():F2}, {values.Max():F2}] | {Median(name) / product:F2} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {name[2..]} | {Median(name):F2} [{values.Min():F2}, {values.Max():F2}] | {Median(name) / product:F2} |\n");
         }
 
         string path = Path.Combine(target, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-evaluation");
         AtomicFile.WriteText(path + ".md", text.ToString());
-        AtomicFile.WriteText(path + ".json", CanonicalJson.Serialize(new { Format = "evaluation-benchmark/1", Machine = Machine.Description, Users = users, Seconds = seconds }));
+        AtomicFile.WriteText(
+            path + ".json", CanonicalJson.Serialize(
+                new { Format = "evaluation-benchmark/1", Machine = Machine.Description, Users = users, Seconds = seconds }));
         Console.Write(text);
     }
 }

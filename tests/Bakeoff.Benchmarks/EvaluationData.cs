@@ -63,8 +63,11 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
 
         string[] genres = [.. Enumerable.Range(0, Items).Select(item => $"g{item % 19}|g{item % 7}|g{item % 5}")];
         Test = new TestSet(new CatalogueTable(genres, new Dictionary<int, (int[], int)> { [0] = (raters, users) }), [fold]);
-        var table = new RatingTable([.. rows.Select(row => row.Item2)], [.. rows.Select(row => (long)row.Item3)], [.. rows.Select(row => row.Item4)], new long[rows.Count]);
-        _task = new FoldTask(table, new Catalogue([.. Enumerable.Range(0, Items).Select(item => (long)item)], new string[Items], genres), new RatingScale(0.5, 5, 0.5), seen);
+        var table = new RatingTable(
+            [.. rows.Select(row => row.Item2)], [.. rows.Select(row => (long)row.Item3)], [.. rows.Select(row => row.Item4)], new long[rows.Count]);
+        _task = new FoldTask(
+            table, new Catalogue([.. Enumerable.Range(0, Items).Select(item => (long)item)], new string[Items], genres), new RatingScale(0.5, 5, 0.5),
+            seen);
     }
 
     public TestSet Test { get; }
@@ -82,7 +85,8 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
     }
 
     /// <summary>The peer: every score once, in blocks that stay in the cache, kept nowhere.</summary>
-    public void Multiply() => Parallel.For(0, (_users + BlockUsers - 1) / BlockUsers, () => new NativeArray<float>(BlockUsers * BlockItems), (block, _, result) =>
+    public void Multiply() =>
+        Parallel.For(0, (_users + BlockUsers - 1) / BlockUsers, () => new NativeArray<float>(BlockUsers * BlockItems), (block, _, result) =>
     {
         int first = block * BlockUsers;
         ScoreBlocks(first, Math.Min(BlockUsers, _users - first), result, static (_, _) => { });
@@ -93,7 +97,12 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
     {
         var lists = new RecommendationLists(_users);
         string folder = Directory.CreateTempSubdirectory("bakeoff-benchmark-").FullName;
-        var context = new StageContext { OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 0, OutputFolder = folder, WorkFolder = folder, ResumeFolder = folder, Threads = Environment.ProcessorCount };
+        var context =
+            new StageContext
+            {
+                OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 0, OutputFolder = folder, WorkFolder = folder,
+                ResumeFolder = folder, Threads = Environment.ProcessorCount,
+            };
         ListMaker.Run(context, _task, this, of => lists.Set((int)of.User, of.Excluded.Positions));
         Directory.Delete(folder);
         return lists;
@@ -122,7 +131,8 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
         {
             int count = Math.Min(BlockItems, Items - start);
             Products.Multiply(
-                new Matrix(_queries.Pointer + ((long)first * Dimensions), Dimensions), users, Dimensions, new Matrix(_candidates.Pointer + start, Padded), LaneMath.RoundUp(count), new Matrix(result.Pointer, BlockItems));
+                new Matrix(_queries.Pointer + ((long)first * Dimensions), Dimensions), users, Dimensions,
+                new Matrix(_candidates.Pointer + start, Padded), LaneMath.RoundUp(count), new Matrix(result.Pointer, BlockItems));
             use(start, count);
         }
     }

@@ -10,8 +10,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// <c>evaluation-phases</c>: the whole stage Evaluate on a finished run of synthetic-20m, beside the least that it has to do: reading its inputs, and the
-/// bootstrap of all metrics of all models.
+/// <c>evaluation-phases</c>: the whole stage Evaluate on a finished run of synthetic-20m, beside the least that it has to do: reading its inputs, and
+/// the bootstrap of all metrics of all models.
 /// </summary>
 internal static class EvaluationPhasesBenchmark
 {
@@ -20,7 +20,8 @@ internal static class EvaluationPhasesBenchmark
 
     public static Command Create()
     {
-        var artifacts = new Option<string>("--artifacts") { Description = "Holds a finished run of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
+        var artifacts =
+            new Option<string>("--artifacts") { Description = "Holds a finished run of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var runs = new Option<int>("--runs") { Description = "Runs of each; they take turns.", DefaultValueFactory = _ => 3 };
         var target = new Option<string>("--output") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
@@ -69,7 +70,8 @@ internal static class EvaluationPhasesBenchmark
             items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
             List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
             using var rows = SortedRatings.OfSplit(session, context);
-            read = TestSetReader.Read(rows, items, genres, [0], CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", "profile.json")), parallelism);
+            read = TestSetReader.Read(
+                rows, items, genres, [0], CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", "profile.json")), parallelism);
         });
         (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> training) = read!.Value;
         var files = new ModelFileReader(session, test, items, CancellationToken.None);
@@ -109,7 +111,8 @@ internal static class EvaluationPhasesBenchmark
     private static Dictionary<string, string> LayOut(string store, string folder)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string action in Directory.GetFiles(Path.Combine(store, "actions"), "*.json", SearchOption.AllDirectories).OrderBy(File.GetLastWriteTimeUtc))
+        foreach (string action in Directory.GetFiles(Path.Combine(store, "actions"), "*.json", SearchOption.AllDirectories)
+            .OrderBy(File.GetLastWriteTimeUtc))
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(action));
             string label = document.RootElement.GetProperty("label").GetString()!;
@@ -142,14 +145,24 @@ internal static class EvaluationPhasesBenchmark
     private static void Write(string target, (List<PhaseTime> Stage, List<PhaseTime> Reading, List<PhaseTime> Bootstrap) all, int threads, int users)
     {
         static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-        static string Cell(List<double> values) => string.Create(CultureInfo.InvariantCulture, $"{Median(values):F1} [{values.Min():F1}, {values.Max():F1}]");
-        static string Row(string name, List<PhaseTime> times) => $"| {name} | {Cell([.. times.Select(time => time.Seconds)])} | {Cell([.. times.Select(time => time.ProcessorSeconds)])} |\n";
-        double Times(Func<PhaseTime, double> of) => Median([.. all.Stage.Select(of)]) / (Median([.. all.Reading.Select(of)]) + Median([.. all.Bootstrap.Select(of)]));
+        static string Cell(List<double> values) =>
+            string.Create(CultureInfo.InvariantCulture, $"{Median(values):F1} [{values.Min():F1}, {values.Max():F1}]");
+        static string Row(string name, List<PhaseTime> times) =>
+            $"| {name} | {Cell([.. times.Select(time => time.Seconds)])} | {Cell([.. times.Select(time => time.ProcessorSeconds)])} |\n";
+        double Times(Func<PhaseTime, double> of) =>
+            Median([.. all.Stage.Select(of)]) / (Median([.. all.Reading.Select(of)]) + Median([.. all.Bootstrap.Select(of)]));
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. {threads} threads, {users:N0} test users, {Resamples:N0} resamples; medians of {all.Stage.Count} runs in turn, smallest to largest in brackets, seconds.\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Machine: {Machine.Description}. {threads} threads, {users:N0} test users, {Resamples:N0} resamples; medians of {all.Stage.Count} "
+                + $"runs in turn, smallest to largest in brackets, seconds.\n\n");
         text.Append("| | seconds | processor seconds |\n|---|---:|---:|\n")
-            .Append(Row("the whole stage", all.Stage)).Append(Row("reading the split, predictions and lists", all.Reading)).Append(Row("bootstrap of every metric of every model", all.Bootstrap));
-        text.Append(CultureInfo.InvariantCulture, $"\nThe stage takes {Times(time => time.Seconds):F2} times as long as reading and bootstrap together, and {Times(time => time.ProcessorSeconds):F2} times their processor seconds.\n");
+            .Append(Row("the whole stage", all.Stage)).Append(Row("reading the split, predictions and lists", all.Reading))
+                .Append(Row("bootstrap of every metric of every model", all.Bootstrap));
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nThe stage takes {Times(time => time.Seconds):F2} times as long as reading and bootstrap together, and "
+                + $"{Times(time => time.ProcessorSeconds):F2} times their processor seconds.\n");
         string file = Path.Combine(target, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-evaluation-phases.md");
         Directory.CreateDirectory(target);
         AtomicFile.WriteText(file, text.ToString());

@@ -6,19 +6,29 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Benchmarks;
 
-/// <summary><c>graph</c>: the whole graph through the real command line at every size, and the memory of each stage held to <c>build/peaks.json</c>.</summary>
+/// <summary>
+/// <c>graph</c>: the whole graph through the real command line at every size, and the memory of each stage held to <c>build/peaks.json</c>.
+/// </summary>
 internal sealed class GraphBenchmark(string artifacts, string memory, int threads, int jobs)
 {
     private const string Engine = "artifacts/bin/Bakeoff.Cli/release/bakeoff.dll";
 
     public static Command Create()
     {
-        var sizes = new Option<string>("--sizes") { Description = "Which sizes, with commas between them.", DefaultValueFactory = _ => string.Join(',', GraphSize.All.Select(size => size.Name)) };
+        var sizes = new Option<string>(
+            "--sizes") { Description = "Which sizes, with commas between them.", DefaultValueFactory = _ =>
+                string.Join(',', GraphSize.All.Select(size => size.Name)) };
         var memory = new Option<string>("--memory") { Description = "What bakeoff gets as --memory.", DefaultValueFactory = _ => "2GB" };
-        var threads = new Option<int>("--threads") { Description = "What bakeoff gets as --threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var jobs = new Option<int>("--jobs") { Description = "What bakeoff gets as --jobs: with 1 the seconds of a stage are its own.", DefaultValueFactory = _ => 1 };
-        var artifacts = new Option<string>("--artifacts") { Description = "Where the stores of the sizes are made anew, one after the other.", DefaultValueFactory = _ => "artifacts/ladder" };
-        var output = new Option<string>("--output") { Description = "The results' path without its ending. Sizes that are there already and not measured again are kept.", DefaultValueFactory = _ => $"docs/benchmarks/{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-graph" };
+        var threads =
+            new Option<int>("--threads") { Description = "What bakeoff gets as --threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var jobs = new Option<int>(
+            "--jobs") { Description = "What bakeoff gets as --jobs: with 1 the seconds of a stage are its own.", DefaultValueFactory = _ => 1 };
+        var artifacts = new Option<string>(
+            "--artifacts") { Description = "Where the stores of the sizes are made anew, one after the other.", DefaultValueFactory = _ =>
+                "artifacts/ladder" };
+        var output = new Option<string>(
+            "--output") { Description = "The results' path without its ending. Sizes that are there already and not measured again are kept.",
+            DefaultValueFactory = _ => $"docs/benchmarks/{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-graph" };
         var command = new Command("graph", "Measure the whole graph at every size.") { sizes, memory, threads, jobs, artifacts, output };
         command.SetAction(arguments =>
         {
@@ -29,7 +39,8 @@ internal sealed class GraphBenchmark(string artifacts, string memory, int thread
                 return 1;
             }
 
-            var benchmark = new GraphBenchmark(Path.GetFullPath(arguments.GetValue(artifacts)!), arguments.GetValue(memory)!, arguments.GetValue(threads), arguments.GetValue(jobs));
+            var benchmark = new GraphBenchmark(
+                Path.GetFullPath(arguments.GetValue(artifacts)!), arguments.GetValue(memory)!, arguments.GetValue(threads), arguments.GetValue(jobs));
             bool kept = true;
             foreach (GraphSize size in GraphSize.All.Where(size => wanted.Contains(size.Name)))
             {
@@ -68,21 +79,26 @@ internal sealed class GraphBenchmark(string artifacts, string memory, int thread
         GraphStage peer = GraphPeer.Run(BenchmarkData.FileOf(folder, "Download", "ratings.csv"), Megabytes / 2, threads);
         var row = new GraphRow(
             size.Name, Profile("ratings"), Profile("users"), Profile("items"), Machine.Description, "bakeoff " + string.Join(' ', options),
-            [.. PeakTable.StagesOf(record).Select(stage => new GraphStage(stage.Label, stage.Seconds, stage.PeakBytes / 1e6))], seconds, again, page / 1e3, peer,
+            [.. PeakTable.StagesOf(record).Select(stage => new GraphStage(stage.Label, stage.Seconds, stage.PeakBytes / 1e6))], seconds, again,
+            page / 1e3, peer,
             new PeakTable(File.ReadAllText("build/peaks.json")).Check(size.Dataset, record, page));
         Directory.Delete(folder, recursive: true);
         return row;
     }
 
     /// <summary>DuckDB alone gets what a stage of ours gives its database: half of the memory.</summary>
-    private int Megabytes => (int)(double.Parse(memory[..^2], CultureInfo.InvariantCulture) * (memory.EndsWith("GB", StringComparison.OrdinalIgnoreCase) ? 1000 : 1));
+    private int Megabytes =>
+        (int)(double.Parse(memory[..^2], CultureInfo.InvariantCulture) * (memory.EndsWith("GB", StringComparison.OrdinalIgnoreCase) ? 1000 : 1));
 
     /// <summary>The repository's experiments, and the ladder's: the same models at every size that they fit.</summary>
     private static void WriteExperiments(string folder, GraphSize size)
     {
         foreach (string file in Directory.GetFiles("experiments", "experiment.json", SearchOption.AllDirectories))
         {
-            AtomicFile.WriteText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(file)!))).FullName, "experiment.json"), File.ReadAllText(file));
+            AtomicFile.WriteText(
+                Path.Combine(
+                    Directory.CreateDirectory(Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(file)!))).FullName, "experiment.json"),
+                        File.ReadAllText(file));
         }
 
         AtomicFile.WriteText(
@@ -95,6 +111,7 @@ internal sealed class GraphBenchmark(string artifacts, string memory, int thread
         long start = Stopwatch.GetTimestamp();
         using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments))!;
         process.WaitForExit();
-        return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds : throw new InvalidOperationException($"bakeoff {string.Join(' ', arguments[2..])} failed.");
+        return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds
+            : throw new InvalidOperationException($"bakeoff {string.Join(' ', arguments[2..])} failed.");
     }
 }

@@ -6,8 +6,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// What bare DuckDB needs for what Ingest, Split and Integrity do, with the least SQL that gives the same rows: CSV to sorted Parquet, and the last five
-/// ratings of each user in one of five folds. Nothing is checked, no tie is broken, and no fold is drawn at random.
+/// What bare DuckDB needs for what Ingest, Split and Integrity do, with the least SQL that gives the same rows: CSV to sorted Parquet, and the last
+/// five ratings of each user in one of five folds. Nothing is checked, no tie is broken, and no fold is drawn at random.
 /// </summary>
 internal static class GraphPeer
 {
@@ -44,7 +44,8 @@ internal static class GraphPeer
             using (var session = new DuckDbSession(folder, what.Megabytes, what.Threads))
             {
                 session.WriteParquet(
-                    $"SELECT userId AS \"user\", movieId AS item, rating, timestamp FROM {DuckDbSession.Csv(what.Csv, Columns, "header = true")} ORDER BY userId, timestamp", ratings);
+                    $"SELECT userId AS \"user\", movieId AS item, rating, timestamp FROM {DuckDbSession.Csv(what.Csv, Columns, "header = true")} "
+                        + "ORDER BY userId, timestamp", ratings);
                 session.WriteParquet(
                     $"""
                     SELECT *, CASE WHEN row_number() OVER (PARTITION BY "user" ORDER BY timestamp DESC) <= 5 THEN "user" % 5 END AS test_fold
@@ -53,7 +54,9 @@ internal static class GraphPeer
                     Path.Combine(folder, "split.parquet"));
             }
 
-            return new GraphStage("bare DuckDB", Stopwatch.GetElapsedTime(start).TotalSeconds, MeasurementProcess.PeakMegabytes(), MeasurementProcess.ProcessorSeconds());
+            return new GraphStage(
+                "bare DuckDB", Stopwatch.GetElapsedTime(start).TotalSeconds, MeasurementProcess.PeakMegabytes(),
+                MeasurementProcess.ProcessorSeconds());
         }
         finally
         {

@@ -5,7 +5,9 @@ using ScottPlot;
 
 namespace Bakeoff.Benchmarks;
 
-/// <summary>Writes the results of all sizes as JSON, tables and a plot; a size that is measured again takes the place of its earlier result.</summary>
+/// <summary>
+/// Writes the results of all sizes as JSON, tables and a plot; a size that is measured again takes the place of its earlier result.
+/// </summary>
 internal static class GraphReport
 {
     /// <summary>By how much the seconds for a rating may change between two sizes and still count as linear.</summary>
@@ -20,7 +22,9 @@ internal static class GraphReport
         ["Integrity"] = "its two files are larger than what the system keeps of them in memory",
         ["TrainSvd"] = "factors of more users and items leave the caches; lists are test users × items; another algorithm at 100m",
         ["TrainTwoTower"] = "the softmax is over a fixed batch, lists are test users × items; two epochs at 100m",
-        ["TrainBaselines"] = "item-kNN counts the pairs of each user's items, EASE inverts a matrix of at most 2,500 items, lists are test users × items; neither of the two at 100m",
+        ["TrainBaselines"] =
+            "item-kNN counts the pairs of each user's items, EASE inverts a matrix of at most 2,500 items, lists are test users × items; neither "
+                + "of the two at 100m",
         ["Evaluate"] = "goes with the test users, their lists and the resamples rather than with the ratings",
         ["Report"] = "goes with the models and metrics",
     };
@@ -55,12 +59,17 @@ internal static class GraphReport
 
         string[] labels = [.. rows.SelectMany(row => row.Stages).Select(stage => stage.Label).Distinct()];
         Table(text, "Seconds and peak memory", rows, [
-            .. labels.Select(label => (label, (Func<GraphRow, string>)(row => Find(row, label) is { } stage ? string.Create(CultureInfo.InvariantCulture, $"{stage.Seconds:F1} s, {stage.PeakMegabytes:F0} MB") : "–"))),
+            .. labels.Select(
+                label => (label,
+                    (Func<GraphRow, string>)(row => Find(row, label) is { } stage
+                        ? string.Create(CultureInfo.InvariantCulture, $"{stage.Seconds:F1} s, {stage.PeakMegabytes:F0} MB") : "–"))),
             ("the whole command", row => string.Create(CultureInfo.InvariantCulture, $"{row.Seconds:F1} s")),
             ("once more, nothing to do", row => string.Create(CultureInfo.InvariantCulture, $"{row.AgainSeconds:F2} s")),
             ("the page", row => string.Create(CultureInfo.InvariantCulture, $"{row.PageKilobytes:F0} kB")),
-            ("bare DuckDB: CSV to sorted Parquet, and a split", row => string.Create(CultureInfo.InvariantCulture, $"{row.Peer.Seconds:F1} s, {row.Peer.PeakMegabytes:F0} MB")),
-            ("Ingest + Split + Integrity, times bare DuckDB", row => (row.DataSeconds / row.Peer.Seconds).ToString("F2", CultureInfo.InvariantCulture)),
+            ("bare DuckDB: CSV to sorted Parquet, and a split", row =>
+                string.Create(CultureInfo.InvariantCulture, $"{row.Peer.Seconds:F1} s, {row.Peer.PeakMegabytes:F0} MB")),
+            ("Ingest + Split + Integrity, times bare DuckDB", row =>
+                (row.DataSeconds / row.Peer.Seconds).ToString("F2", CultureInfo.InvariantCulture)),
             ("limits of `build/peaks.json` that were passed", row => row.Problems.Count.ToString(CultureInfo.InvariantCulture)),
         ]);
         Table(text, "Microseconds a rating", rows, [.. labels.Select(label => (label, (Func<GraphRow, string>)(row =>
@@ -70,7 +79,10 @@ internal static class GraphReport
             return text.ToString();
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Linear, or the reason why not\n\nLinear: the time for a rating changes from one size to the next by a factor of at most {Linear}.\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n## Linear, or the reason why not\n\nLinear: the time for a rating changes from one size to the next by a factor of at most "
+                + $"{Linear}.\n\n");
         foreach (string label in labels)
         {
             string[] slower = Bends(rows, label, ratio => ratio > Linear), faster = Bends(rows, label, ratio => ratio < 1 / Linear);
@@ -87,7 +99,10 @@ internal static class GraphReport
 
     private static void Table(StringBuilder text, string title, GraphRow[] rows, IEnumerable<(string Name, Func<GraphRow, string> Cell)> lines)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| | {string.Join(" | ", rows.Select(row => row.Size))} |\n|---|{string.Concat(Enumerable.Repeat("---:|", rows.Length))}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n## {title}\n\n| | {string.Join(" | ", rows.Select(row => row.Size))} "
+                + $"|\n|---|{string.Concat(Enumerable.Repeat("---:|", rows.Length))}\n");
         foreach ((string name, Func<GraphRow, string> cell) in lines)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", rows.Select(cell))} |\n");
@@ -98,7 +113,9 @@ internal static class GraphReport
     private static string[] Bends(GraphRow[] rows, string label, Func<double, bool> which) =>
     [
         .. rows.Zip(rows.Skip(1)).Where(pair => Find(pair.First, label) is not null && Find(pair.Second, label) is not null)
-            .Select(pair => (pair.First, pair.Second, Ratio: Find(pair.Second, label)!.Seconds / pair.Second.Ratings / (Find(pair.First, label)!.Seconds / pair.First.Ratings)))
+            .Select(pair =>
+                (pair.First, pair.Second, Ratio: Find(
+                    pair.Second, label)!.Seconds / pair.Second.Ratings / (Find(pair.First, label)!.Seconds / pair.First.Ratings)))
             .Where(step => which(step.Ratio))
             .Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Ratio:F2} times from {step.First.Size} to {step.Second.Size}")),
     ];
@@ -112,7 +129,8 @@ internal static class GraphReport
         {
             GraphRow[] measured = [.. rows.Where(row => Find(row, label) is { Seconds: > 0 })];
             plot.Add.Scatter(
-                measured.Select(row => Math.Log10(row.Ratings)).ToArray(), measured.Select(row => Math.Log10(Find(row, label)!.Seconds)).ToArray()).LegendText = label;
+                measured.Select(row => Math.Log10(row.Ratings)).ToArray(),
+                measured.Select(row => Math.Log10(Find(row, label)!.Seconds)).ToArray()).LegendText = label;
         }
 
         static string Power(double exponent) => Math.Pow(10, exponent).ToString("#,0.##", CultureInfo.InvariantCulture);

@@ -14,7 +14,8 @@ namespace Bakeoff.Benchmarks;
 /// <param name="Peer">Bare DuckDB, in the same run.</param>
 /// <param name="Problems">Where <c>build/peaks.json</c> was not kept.</param>
 internal sealed record GraphRow(
-    string Size, long Ratings, long Users, long Items, string Machine, string Command, IReadOnlyList<GraphStage> Stages, double Seconds, double AgainSeconds, double PageKilobytes,
+    string Size, long Ratings, long Users, long Items, string Machine, string Command, IReadOnlyList<GraphStage> Stages, double Seconds,
+    double AgainSeconds, double PageKilobytes,
     GraphStage Peer, IReadOnlyList<string> Problems)
 {
     /// <summary>What the stages of the data took together, which bare DuckDB is compared with.</summary>

@@ -10,7 +10,8 @@ internal static class Machine
         {
             string processor = File.Exists("/proc/cpuinfo")
                 ? File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim() : "";
-            return $"{processor}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET {Environment.Version}";
+            return $"{processor}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET "
+                + $"{Environment.Version}";
         }
     }
 }

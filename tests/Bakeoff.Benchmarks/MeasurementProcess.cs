@@ -17,7 +17,8 @@ internal static class MeasurementProcess
     public static TResult Run<TCase, TResult>(string verb, TCase what, string? variable, params string[] files)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (string argument in (string[])["exec", typeof(MeasurementProcess).Assembly.Location, verb, CanonicalJson.SerializeLine(what), .. files])
+        foreach (string argument in (string[])[
+            "exec", typeof(MeasurementProcess).Assembly.Location, verb, CanonicalJson.SerializeLine(what), .. files])
         {
             start.ArgumentList.Add(argument);
         }
@@ -37,7 +38,8 @@ internal static class MeasurementProcess
 
     /// <summary>This process's peak memory (VmHWM), in 10⁶ bytes.</summary>
     public static double PeakMegabytes() => 1.024e-3 * double.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
     /// <summary>What this process has taken of all processors so far, in seconds.</summary>

@@ -12,7 +12,9 @@ internal sealed class PeakTable
     /// <param name="json">The content of the file.</param>
     public PeakTable(string json) => _sizes = JsonSerializer.Deserialize<Content>(json, JsonSerializerOptions.Web)!.Sizes;
 
-    /// <summary>Finds what is wrong with a run: one line for each stage that held too much or that the table does not know, and for a page that is too large.</summary>
+    /// <summary>
+    /// Finds what is wrong with a run: one line for each stage that held too much or that the table does not know, and for a page that is too large.
+    /// </summary>
     /// <param name="dataset">The dataset, by which the table goes. One that it does not name has no limits.</param>
     /// <param name="record">The content of the run's record.</param>
     /// <param name="pageBytes">The size of the report's page.</param>
@@ -33,13 +35,16 @@ internal sealed class PeakTable
             }
             else if (peak > most * 1_000_000L)
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{label}: {Math.Ceiling(peak / 1e6):F0} MB, but at most {most} MB for {dataset}."));
+                problems.Add(
+                    string.Create(CultureInfo.InvariantCulture, $"{label}: {Math.Ceiling(peak / 1e6):F0} MB, but at most {most} MB for {dataset}."));
             }
         }
 
         if (pageBytes > limits.PageKilobytes * 1000L)
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The page: {pageBytes / 1000} kB, but at most {limits.PageKilobytes} kB for {dataset}."));
+            problems.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"The page: {pageBytes / 1000} kB, but at most {limits.PageKilobytes} kB for {dataset}."));
         }
 
         return problems;
@@ -52,7 +57,9 @@ internal sealed class PeakTable
         using JsonDocument document = JsonDocument.Parse(record);
         return [.. document.RootElement.GetProperty("stages").EnumerateArray()
             .Where(stage => !stage.GetProperty("upToDate").GetBoolean())
-            .Select(stage => (stage.GetProperty("label").GetString()!, stage.GetProperty("seconds").GetDouble(), stage.GetProperty("peakMemoryBytes").GetInt64()))];
+            .Select(stage =>
+                (stage.GetProperty("label").GetString()!, stage.GetProperty("seconds").GetDouble(),
+                    stage.GetProperty("peakMemoryBytes").GetInt64()))];
     }
 
     private sealed record Content(string Format, Dictionary<string, Limits> Sizes);

@@ -7,21 +7,27 @@ using Bakeoff.TwoTower;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// <c>phases</c>: the whole stages TrainSvd and TrainTwoTower phase by phase, on one thread and on more, and the share that more threads do not make faster.
+/// <c>phases</c>: the whole stages TrainSvd and TrainTwoTower phase by phase, on one thread and on more, and the share that more threads do not make
+/// faster.
 /// </summary>
 internal static class PhasesBenchmark
 {
     public static Command Create()
     {
-        var artifacts = new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
+        var artifacts =
+            new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
         var target = new Option<string>("--out") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
-        var threads = new Option<int>("--threads") { Description = "The larger number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var epochs = new Option<int>("--epochs") { Description = "Epochs of the factorizations, for FunkSVD of each feature.", DefaultValueFactory = _ => 120 };
-        var memory = new Option<long>("--memory") { Description = "What the stage is told of its memory, in bytes.", DefaultValueFactory = _ => 2_000_000_000 };
+        var threads =
+            new Option<int>("--threads") { Description = "The larger number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var epochs = new Option<int>(
+            "--epochs") { Description = "Epochs of the factorizations, for FunkSVD of each feature.", DefaultValueFactory = _ => 120 };
+        var memory = new Option<long>(
+            "--memory") { Description = "What the stage is told of its memory, in bytes.", DefaultValueFactory = _ => 2_000_000_000 };
         var only = new Option<string?>("--only") { Description = "biased-mf, funk-svd or two-tower." };
         var command = new Command("phases", "The phases of the training stages.") { artifacts, target, threads, epochs, memory, only };
         command.SetAction(arguments => Run(
-            arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(threads), arguments.GetValue(epochs), arguments.GetValue(memory),
+            arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(threads), arguments.GetValue(epochs),
+            arguments.GetValue(memory),
             arguments.GetValue(only)));
         return command;
     }
@@ -32,9 +38,12 @@ internal static class PhasesBenchmark
             BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Ingest", "items.parquet"),
             BenchmarkData.FileOf(artifacts, "Ingest", "profile.json")];
         (string Name, string Title, PhasesCase Case)[] cases = [
-            ("biased-mf", $"biased-mf, 40 features, {epochs} epochs", new("TrainSvd", CanonicalJson.SerializeLine(new BiasedMfOptions { Features = 40, Epochs = epochs }), 1, memory)),
-            ("funk-svd", $"funk-svd, 40 features, {epochs} epochs each", new("TrainSvd", CanonicalJson.SerializeLine(new FunkSvdOptions { Features = 40, Epochs = epochs }), 1, memory)),
-            ("two-tower", "two-tower, the notebook's towers, 1 epoch", new("TrainTwoTower", CanonicalJson.SerializeLine(new TwoTowerOptions { Epochs = 1 }), 1, memory)),
+            ("biased-mf", $"biased-mf, 40 features, {epochs} epochs",
+                new("TrainSvd", CanonicalJson.SerializeLine(new BiasedMfOptions { Features = 40, Epochs = epochs }), 1, memory)),
+            ("funk-svd", $"funk-svd, 40 features, {epochs} epochs each",
+                new("TrainSvd", CanonicalJson.SerializeLine(new FunkSvdOptions { Features = 40, Epochs = epochs }), 1, memory)),
+            ("two-tower", "two-tower, the notebook's towers, 1 epoch",
+                new("TrainTwoTower", CanonicalJson.SerializeLine(new TwoTowerOptions { Epochs = 1 }), 1, memory)),
         ];
         Directory.CreateDirectory(target);
         foreach ((string name, string title, PhasesCase what) in cases.Where(one => only is null || one.Name == only))
@@ -44,7 +53,8 @@ internal static class PhasesBenchmark
             string text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Machine: {Machine.Description}. One run each.\n\n## {title}\n\n{PhaseTable.Of(Measure(1), Measure(threads), threads)}");
-            AtomicFile.WriteText(Path.Combine(target, $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-phases-{name}.md"), text);
+            AtomicFile.WriteText(
+                Path.Combine(target, $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-phases-{name}.md"), text);
             Console.WriteLine(text);
         }
 

@@ -50,7 +50,8 @@ internal static class PhasesMeasurement
                 Progress = clock,
             });
             IReadOnlyList<StagePhase> phases = clock.Complete();
-            string hashes = string.Concat(Directory.GetFiles(output, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(ContentHash.OfFile));
+            string hashes =
+                string.Concat(Directory.GetFiles(output, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(ContentHash.OfFile));
             return new PhasesResult(
                 phases, phases.Max(phase => phase.PeakMegabytes), ContentHash.OfBytes(System.Text.Encoding.ASCII.GetBytes(hashes))[..16]);
         }

@@ -9,7 +9,8 @@ namespace Bakeoff.Benchmarks;
 internal static class PlainFunkSvd
 {
     /// <summary>Runs epochs of one feature; returns the training RMSE of the last.</summary>
-    public static double Train(int[] users, int[] items, double[] ratings, double[] estimates, int userCount, int itemCount, int epochs, RatingScale scale)
+    public static double Train(
+        int[] users, int[] items, double[] ratings, double[] estimates, int userCount, int itemCount, int epochs, RatingScale scale)
     {
         double[] p = [.. Enumerable.Repeat(0.1, userCount)];
         double[] q = [.. Enumerable.Repeat(0.1, itemCount)];

@@ -56,7 +56,9 @@ internal sealed class PlainTwoTower : nn.Module<(Tensor Users, Tensor Buckets, T
         for (int step = 0; step < steps; step++)
         {
             clock.Restart();
-            double loss = Step(model, adagrad, labels, columns, [.. Enumerable.Range(0, batchSize).Select(i => order[(int)((((long)step * batchSize) + i) % order.Length)])]);
+            double loss = Step(
+                model, adagrad, labels, columns, [
+                    .. Enumerable.Range(0, batchSize).Select(i => order[(int)((((long)step * batchSize) + i) % order.Length)])]);
             tell(clock.Elapsed.TotalMilliseconds, loss / batchSize);
         }
     }
@@ -74,7 +76,8 @@ internal sealed class PlainTwoTower : nn.Module<(Tensor Users, Tensor Buckets, T
 
         adagrad.zero_grad();
         Tensor logits = model.forward(
-            (tensor(rows.Select(row => (long)columns.UserOf[row]).ToArray()), tensor(rows.Select(row => (long)columns.BucketOf[row]).ToArray()), tensor(rows.Select(row => columns.TimeOf[row]).ToArray(), rows.Length, 1)),
+            (tensor(rows.Select(row => (long)columns.UserOf[row]).ToArray()), tensor(rows.Select(row => (long)columns.BucketOf[row]).ToArray()),
+                tensor(rows.Select(row => columns.TimeOf[row]).ToArray(), rows.Length, 1)),
             (tensor(rows.Select(row => (long)columns.TitleOf(columns.ItemOf[row])).ToArray()), tensor(words.ToArray()), tensor(offsets)));
         Tensor loss = nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum);
         loss.backward();

@@ -5,7 +5,8 @@ namespace Bakeoff.Benchmarks;
 
 /// <summary>
 /// The simplest law that fits what more threads bring: t(n) = a + b / n, where a is all that does not get faster with threads (memory and caches that
-/// cores share, waiting for blocks, cores that are halves of one), and b the rest. It describes a machine on which it was fitted, and says nothing of another.
+/// cores share, waiting for blocks, cores that are halves of one), and b the rest. It describes a machine on which it was fitted, and says nothing of
+/// another.
 /// </summary>
 /// <param name="Fixed">a, in nanoseconds an update.</param>
 /// <param name="Shared">b, in nanoseconds an update.</param>
@@ -48,7 +49,8 @@ internal sealed record ScalingFit(double Fixed, double Shared)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {threads} | {nanoseconds:F2} | {fit.At(threads):F2} | {(100 * fit.At(threads) / nanoseconds) - 100:+0;-0;0} % | {points[0].Nanoseconds / nanoseconds:F1} |\n");
+                $"| {threads} | {nanoseconds:F2} | {fit.At(threads):F2} | {(100 * fit.At(threads) / nanoseconds) - 100:+0;-0;0} % | "
+                    + $"{points[0].Nanoseconds / nanoseconds:F1} |\n");
         }
 
         (int most, double last) = points[^1];

@@ -9,8 +9,8 @@ namespace Bakeoff.Benchmarks;
 internal sealed record StagePhase(string Name, double Seconds, double ProcessorSeconds, double SerialSeconds, double PeakMegabytes)
 {
     /// <summary>
-    /// The serial seconds by the process's own clock: what of the time of so many threads was not work, shared by those that had none. On a machine that does other things
-    /// it counts their time too.
+    /// The serial seconds by the process's own clock: what of the time of so many threads was not work, shared by those that had none. On a machine
+    /// that does other things it counts their time too.
     /// </summary>
     /// <param name="threads">The number of threads, at least 2.</param>
     public double SerialByClock(int threads) => Math.Clamp(((threads * Seconds) - ProcessorSeconds) / (threads - 1), 0, Seconds);

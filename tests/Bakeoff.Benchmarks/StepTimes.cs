@@ -18,7 +18,8 @@ internal sealed record StepTimes(IReadOnlyDictionary<string, double> Phases, IRe
         double Of(Func<StepTimes, double> number) => steps.Select(number).Order().ElementAt(steps.Count / 2);
         return steps.Count == 0 ? new StepTimes(new Dictionary<string, double>(), []) : new StepTimes(
             steps[0].Phases.Keys.ToDictionary(phase => phase, phase => Of(step => step.Phases[phase])),
-            [.. steps[0].Rounds.Select((round, i) => new RoundTime(round.Name, Of(step => step.Rounds[i].Work), Of(step => step.Rounds[i].Longest)))]);
+            [.. steps[0].Rounds.Select(
+                (round, i) => new RoundTime(round.Name, Of(step => step.Rounds[i].Work), Of(step => step.Rounds[i].Longest)))]);
     }
 
     /// <summary>What came after some earlier steps.</summary>

@@ -13,10 +13,14 @@ internal sealed class SvdBenchmark(string split, int runs)
 
     public static Command Create()
     {
-        var artifacts = new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
+        var artifacts =
+            new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
         var target = new Option<string>("--out") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
-        var runs = new Option<int>("--runs") { Description = "Runs of each case on all 20 M ratings and 2 threads; others get fewer.", DefaultValueFactory = _ => 5 };
-        var only = new Option<string?>("--only") { Description = "A part: peers, sizes, threads, bins, widths, memory, or scale (100 M ratings), and billion, which runs only when it is asked for." };
+        var runs = new Option<int>(
+            "--runs") { Description = "Runs of each case on all 20 M ratings and 2 threads; others get fewer.", DefaultValueFactory = _ => 5 };
+        var only = new Option<string?>(
+            "--only") { Description = "A part: peers, sizes, threads, bins, widths, memory, or scale (100 M ratings), and billion, which runs "
+                + "only when it is asked for." };
         var command = new Command("svd", "Matrix factorization.") { artifacts, target, runs, only };
         command.SetAction(arguments => Run(
             arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs), arguments.GetValue(only)));

@@ -1,7 +1,9 @@
 namespace Bakeoff.Benchmarks;
 
 /// <summary>What one process measures.</summary>
-/// <param name="Algorithm"><c>biased-mf</c>, <c>funk-svd</c>, <c>exact</c> (LensKit's arithmetic) or <c>plain</c> (the same, written as simply as it can be).</param>
+/// <param name="Algorithm">
+/// <c>biased-mf</c>, <c>funk-svd</c>, <c>exact</c> (LensKit's arithmetic) or <c>plain</c> (the same, written as simply as it can be).
+/// </param>
 /// <param name="Sample">One user in so many is taken.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Bins">B of the grid, 0 for the grid's own choice.</param>

@@ -19,7 +19,8 @@ internal static class SvdPlusPlusBenchmark
     {
         var archive = new Argument<string>("archive") { Description = "ml-latest-small.zip." };
         var folds = new Option<int>("--folds") { Description = "How many of the five folds are measured.", DefaultValueFactory = _ => Folds };
-        var command = new Command("svd-plus-plus", "SVD++ and SVD against plain serial versions: RMSE by fold, and time an update.") { archive, folds };
+        var command =
+            new Command("svd-plus-plus", "SVD++ and SVD against plain serial versions: RMSE by fold, and time an update.") { archive, folds };
         command.SetAction(arguments => Run(arguments.GetValue(archive)!, arguments.GetValue(folds)));
         return command;
     }
@@ -51,7 +52,8 @@ internal static class SvdPlusPlusBenchmark
 
     private static string Line(string name, List<(double Rmse, double Seconds)> folds, double updates) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {name} | {string.Join(" | ", folds.Select(fold => fold.Rmse.ToString("F4", CultureInfo.InvariantCulture)))} | {folds.Average(fold => fold.Rmse):F4} | {folds.Min(fold => fold.Seconds) * 1e9 / updates:F0} |");
+        $"| {name} | {string.Join(" | ", folds.Select(fold => fold.Rmse.ToString("F4", CultureInfo.InvariantCulture)))} | "
+            + $"{folds.Average(fold => fold.Rmse):F4} | {folds.Min(fold => fold.Seconds) * 1e9 / updates:F0} |");
 
     private static (int User, int Item, float Rating)[] Read(string archive)
     {
@@ -69,7 +71,8 @@ internal static class SvdPlusPlusBenchmark
         (int User, int Item, float Rating)[] train, (int User, int Item, float Rating)[] test, bool isImplicit, int features, double rate, ulong seed)
     {
         RatingMatrix matrix = RatingMatrix.Of(new RatingTable(
-            [.. train.Select(row => (long)row.User)], [.. train.Select(row => (long)row.Item)], [.. train.Select(row => row.Rating)], new long[train.Length]));
+            [.. train.Select(row => (long)row.User)], [.. train.Select(row => (long)row.Item)], [.. train.Select(row => row.Rating)],
+            new long[train.Length]));
         var options = new BiasedMfOptions
         {
             Features = features, Epochs = Epochs, LearningRate = rate, Regularization = Regularization, BiasRegularization = Regularization,

@@ -29,7 +29,9 @@ internal static class SvdReport
         foreach (IGrouping<string, SvdRow> part in rows.GroupBy(row => row.Part))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {part.Key}\n\n");
-            text.Append("| algorithm | ratings | threads | bins | features × epochs | other | runs | load + grid s | training s | ns an update | peak MB | last test RMSE |\n");
+            text.Append(
+                "| algorithm | ratings | threads | bins | features × epochs | other | runs | load + grid s | training s | ns an update | peak MB "
+                    + "| last test RMSE |\n");
             text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
             foreach (IGrouping<SvdCase, SvdResult> same in part.GroupBy(row => row.Case, row => row.Result))
             {
@@ -38,10 +40,14 @@ internal static class SvdReport
         }
 
         text.Append(Scaling(rows));
-        foreach (IGrouping<string, SvdRow> algorithm in rows.Where(row => row.Part == "sizes" && row.Case is { Sample: 1, Threads: 2 }).GroupBy(row => row.Case.Algorithm))
+        foreach (IGrouping<string, SvdRow> algorithm in rows.Where(row => row.Part == "sizes" && row.Case is { Sample: 1, Threads: 2 })
+            .GroupBy(row => row.Case.Algorithm))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{algorithm.Key}, test RMSE by epoch on all ratings (the generator's noise alone is {noiseFloor:F4}): ");
-            text.AppendJoin(", ", algorithm.First().Result.TestRmse.Select(point => FormattableString.Invariant($"{point.Epoch}: {point.Rmse:F4}"))).Append('\n');
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n{algorithm.Key}, test RMSE by epoch on all ratings (the generator's noise alone is {noiseFloor:F4}): ");
+            text.AppendJoin(", ", algorithm.First().Result.TestRmse.Select(point => FormattableString.Invariant($"{point.Epoch}: {point.Rmse:F4}")))
+                .Append('\n');
         }
 
         return text.ToString();
@@ -68,10 +74,12 @@ internal static class SvdReport
             double[] sorted = [.. results.Select(value).Order()];
             string median = sorted[sorted.Length / 2].ToString(format, CultureInfo.InvariantCulture);
             return sorted.Length == 1 ? median
-                : $"{median} [{sorted[0].ToString(format, CultureInfo.InvariantCulture)}, {sorted[^1].ToString(format, CultureInfo.InvariantCulture)}]";
+                : $"{median} [{sorted[0].ToString(format, CultureInfo.InvariantCulture)}, "
+                    + $"{sorted[^1].ToString(format, CultureInfo.InvariantCulture)}]";
         }
 
-        string other = string.Join(", ", new[] { what.OutOfCore ? "out of core" : null, what.Environment is { } off ? $"{off}=0" : null }.OfType<string>());
+        string other =
+            string.Join(", ", new[] { what.OutOfCore ? "out of core" : null, what.Environment is { } off ? $"{off}=0" : null }.OfType<string>());
         string rmse = results[0].TestRmse.Count > 0 ? results[0].TestRmse[^1].Rmse.ToString("F4", CultureInfo.InvariantCulture) : "–";
         return FormattableString.Invariant(
             $"| {what.Algorithm} | {results[0].Ratings} | {what.Threads} | {what.Bins} | {what.Features} × {what.Epochs} | {other} | {results.Length} | {Range(result => result.ReadSeconds + result.GridSeconds, "F2")} | {Range(result => result.TrainSeconds, "F2")} | {Range(result => result.NanosecondsAnUpdate, "F2")} | {Range(result => result.PeakMegabytes, "F0")} | {rmse} |\n");

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// What of this process's work is serial, by looking every few milliseconds at how many of its threads have something to do: those that run, or would if other programs
-/// left them a processor. What was computed between two looks while one thread had something to do is serial, and so is the time in which none had. So the sum hardly
-/// depends on what else the machine does.
+/// What of this process's work is serial, by looking every few milliseconds at how many of its threads have something to do: those that run, or would
+/// if other programs left them a processor. What was computed between two looks while one thread had something to do is serial, and so is the time in
+/// which none had. So the sum hardly depends on what else the machine does.
 /// </summary>
 internal sealed class ThreadStates : IDisposable
 {

@@ -12,12 +12,17 @@ internal sealed class TwoTowerBenchmark(string split, string items)
 
     public static Command Create()
     {
-        var artifacts = new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
+        var artifacts =
+            new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
         var target = new Option<string>("--out") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
-        var runs = new Option<int>("--runs") { Description = "Runs of each case on all 20 M ratings; the smaller sizes get one.", DefaultValueFactory = _ => 3 };
-        var peer = new Option<int>("--peer-turns") { Description = "Only the fused trainer and PyTorch, so many turns of each, on one user in 4.", DefaultValueFactory = _ => 0 };
+        var runs = new Option<int>(
+            "--runs") { Description = "Runs of each case on all 20 M ratings; the smaller sizes get one.", DefaultValueFactory = _ => 3 };
+        var peer = new Option<int>(
+            "--peer-turns") { Description = "Only the fused trainer and PyTorch, so many turns of each, on one user in 4.", DefaultValueFactory = _ =>
+                0 };
         var command = new Command("two-tower", "The two-tower model.") { artifacts, target, runs, peer };
-        command.SetAction(arguments => Run(arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs), arguments.GetValue(peer)));
+        command.SetAction(
+            arguments => Run(arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs), arguments.GetValue(peer)));
         return command;
     }
 

@@ -13,7 +13,8 @@ internal sealed class TwoTowerColumns
     public TwoTowerColumns(Interactions rows, ItemTable items, TowerFeatures features)
     {
         _items = items.Catalogue.Count;
-        (Users, Buckets, Titles, Words) = (features.Users.Count + 1, features.Time.Rows, features.ItemFeatures[0].Vocabulary.Rows, features.ItemFeatures[1].Vocabulary.Rows);
+        (Users, Buckets, Titles, Words) =
+            (features.Users.Count + 1, features.Time.Rows, features.ItemFeatures[0].Vocabulary.Rows, features.ItemFeatures[1].Vocabulary.Rows);
         (_titles, _words) = (features.ItemFeatures[0].BagOf(items), features.ItemFeatures[1].BagOf(items));
         Count = (int)rows.Count;
         (UserOf, BucketOf, ItemOf, TimeOf) = (new int[Count], new int[Count], new int[Count], new float[Count]);

@@ -59,7 +59,8 @@ internal sealed record TwoTowerKernels(double SquareGigaflops, double OpenBlasGi
     private static unsafe double SoftmaxSeconds<T>()
         where T : struct, ILanes<T>
     {
-        using NativeArray<float> queries = Random(Rows * Width), candidates = Random(Columns * Width), gradients = new(Rows * Width), sum = new(Columns * Width);
+        using NativeArray<float> queries = Random(Rows * Width), candidates = Random(Columns * Width), gradients = new(Rows * Width),
+        sum = new(Columns * Width);
         var shape = new TowerShape("", [new BagShape("", 1)], 0, Width, [Width]);
         var batch = new TrainingBatch(shape, shape);
         for (int row = 0; row < Rows; row++)

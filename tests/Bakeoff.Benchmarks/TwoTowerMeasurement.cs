@@ -50,7 +50,9 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
             Measure(rows, new ItemTable(catalogue), work);
             rows.Dispose();
             double peak = _peer > 0 ? _peer : MeasurementProcess.PeakMegabytes();
-            return new TwoTowerResult(count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, StepTimes.Median([.. _times.Skip(Warmup)]), Processor());
+            return new TwoTowerResult(
+                count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, StepTimes.Median([.. _times.Skip(Warmup)]),
+                Processor());
         }
         finally
         {
@@ -138,7 +140,10 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
     private void RunPython(string work)
     {
         var start = new ProcessStartInfo(TwoTowerBenchmark.Python!) { RedirectStandardOutput = true };
-        foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, $"{asked.Threads}", $"{Warmup + asked.Steps}", $"{BatchSize}" })
+        foreach (string argument in new[]
+        {
+            Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, $"{asked.Threads}", $"{Warmup + asked.Steps}", $"{BatchSize}",
+        })
         {
             start.ArgumentList.Add(argument);
         }

@@ -13,7 +13,8 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
 
     public List<string> Problems { get; } = [];
 
-    public static Task<Browser> Open(QuickstartRun run, int width, ColorScheme scheme, bool script = true) => OpenFile(Path.Combine(run.Report, "index.html"), width, scheme, script);
+    public static Task<Browser> Open(QuickstartRun run, int width, ColorScheme scheme, bool script = true) =>
+        OpenFile(Path.Combine(run.Report, "index.html"), width, scheme, script);
 
     public static async Task<Browser> OpenFile(string file, int width, ColorScheme scheme, bool script = true)
     {
@@ -22,9 +23,12 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
         IBrowser chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
-        IPage page = await chromium.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme, JavaScriptEnabled = script });
+        IPage page = await chromium.NewPageAsync(
+            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme,
+                JavaScriptEnabled = script });
         var browser = new Browser(playwright, chromium, page);
         page.Request += (_, request) => browser.Requests.Add(request.Url);
         page.Console += (_, message) => browser.Problems.Add(message.Text);

@@ -18,7 +18,9 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         Assert.Contains("│ svd ", run.First.Output, StringComparison.Ordinal);
         Assert.Contains("│ two-tower ", run.First.Output, StringComparison.Ordinal);
         Assert.Contains("Report: ", run.First.Output, StringComparison.Ordinal);
-        Assert.Equal(["index.html", "metrics.json", "per-user.parquet", "report.md", "slices.parquet"], Directory.GetFiles(run.Report).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["index.html", "metrics.json", "per-user.parquet", "report.md", "slices.parquet"],
+            Directory.GetFiles(run.Report).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
                 using JsonDocument action = JsonDocument.Parse(File.ReadAllText(file));
                 string label = action.RootElement.GetProperty("label").GetString()!;
                 return action.RootElement.GetProperty("outputs").EnumerateArray()
-                    .Select(output => $"{output.GetProperty("sha256").GetString()![..16]} {label}/{output.GetProperty("path").GetString()}").ToArray();
+                    .Select(output => $"{output.GetProperty("sha256").GetString()![..16]} {label}/{output.GetProperty("path").GetString()}")
+                        .ToArray();
             });
         Snapshot.Match(string.Join('\n', lines));
     }
@@ -71,11 +74,16 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         Assert.SkipWhen(TestPaths.Shared is null, "../shared is not here");
         using var folder = new TestFolder();
-        CommandResult result = CommandResult.Bakeoff(folder, "run", "Report", "-e", "movielens-latest-small", "--mirror", Path.Combine(TestPaths.Shared!, "data"), "--offline");
+        CommandResult result = CommandResult.Bakeoff(
+            folder, "run", "Report", "-e", "movielens-latest-small", "--mirror", Path.Combine(TestPaths.Shared!, "data"), "--offline");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         string metrics = folder["artifacts/reports/movielens-latest-small/metrics.json"];
         string profile = File.ReadAllText(ObjectOf(folder, "Ingest", "profile.json"));
-        foreach (string fact in new[] { "\"ratings\": 100836", "\"users\": 610", "\"items\": 9742", "\"ratedItems\": 9724", "\"firstTimestamp\": 828124615", "\"lastTimestamp\": 1537799250", "\"itemsWithoutGenres\": 34", "\"repeatedTitles\": 5", "\"tags\": 3683" })
+        foreach (string fact in new[]
+        {
+            "\"ratings\": 100836", "\"users\": 610", "\"items\": 9742", "\"ratedItems\": 9724", "\"firstTimestamp\": 828124615",
+            "\"lastTimestamp\": 1537799250", "\"itemsWithoutGenres\": 34", "\"repeatedTitles\": 5", "\"tags\": 3683",
+        })
         {
             Assert.Contains(fact, profile, StringComparison.Ordinal);
         }
@@ -89,7 +97,9 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         CommandResult strict = CommandResult.Bakeoff(run.Folder, "run", "Report", "--strict");
         Assert.Equal(1, strict.ExitCode);
-        Assert.Matches(@"error BKF7003: 4 metrics do not measure global-mean: rmse \(test-items\) does not change when the predictions are shuffled", strict.Error);
+        Assert.Matches(
+            @"error BKF7003: 4 metrics do not measure global-mean: rmse \(test-items\) does not change when the predictions are shuffled",
+            strict.Error);
         Assert.DoesNotContain("popularity", strict.Error, StringComparison.Ordinal);
     }
 
@@ -98,11 +108,15 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         using TestFolder folder = run.CopyOfTheStore();
         string text = File.ReadAllText(Path.Combine(TestPaths.Repository, "experiments", "quickstart", "experiment.json"));
-        folder.Write("experiments/quickstart/experiment.json", text.Replace("\"features\": 40", "\"features\": 4 /* fewer */", StringComparison.Ordinal));
+        folder.Write(
+            "experiments/quickstart/experiment.json", text.Replace("\"features\": 40", "\"features\": 4 /* fewer */", StringComparison.Ordinal));
         CommandResult plan = CommandResult.Bakeoff(folder, "explain", "TrainSvd", "--experiments", folder["experiments"]);
         Assert.Contains("option.features changed from 40 to 4", plan.Output, StringComparison.Ordinal);
         CommandResult result = CommandResult.Bakeoff(folder, "run", "Report", "--experiments", folder["experiments"]);
-        Assert.Equal(["Evaluate", "Report", "TrainSvd[0]"], result.Output.Split('\n').Where(line => line.Contains("runs:", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0]).Order());
+        Assert.Equal(
+            ["Evaluate", "Report", "TrainSvd[0]"],
+            result.Output.Split('\n').Where(line => line.Contains("runs:", StringComparison.Ordinal)).Select(line => line.Trim().Split(' ')[0])
+                .Order());
         Assert.Contains("3 of 9 stages ran", result.Output, StringComparison.Ordinal);
         Assert.Contains("all 9 stages up to date", CommandResult.Bakeoff(folder, "run", "Report").Output, StringComparison.Ordinal);
     }
@@ -128,7 +142,10 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
             TestPaths.Repository, new Dictionary<string, string> { ["DOTNET_PROCESSOR_COUNT"] = processors }, "dotnet",
             "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "run", "Split", "--artifacts", folder["artifacts"]);
         Assert.Equal(0, result.ExitCode);
-        foreach ((string stage, string file) in new[] { ("Ingest", "ratings.parquet"), ("Ingest", "items.parquet"), ("Ingest", "tags.parquet"), ("Split", "split.parquet") })
+        foreach ((string stage, string file) in new[]
+        {
+            ("Ingest", "ratings.parquet"), ("Ingest", "items.parquet"), ("Ingest", "tags.parquet"), ("Split", "split.parquet"),
+        })
         {
             Assert.Equal(Path.GetFileName(ObjectOf(run.Folder, stage, file)), Path.GetFileName(ObjectOf(folder, stage, file)));
         }
@@ -142,17 +159,22 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         string ingest = Path.GetDirectoryName(Copy(folder, "Ingest", "ratings.parquet", "items.parquet", "tags.parquet", "profile.json"))!;
         string split = Copy(folder, "Split", "split.parquet");
         session.WriteParquet(
-            $"SELECT CASE WHEN test_fold = 0 THEN \"user\" + 5000 ELSE \"user\" END AS \"user\", item, CASE WHEN test_fold = 0 THEN 0.5::FLOAT ELSE rating END AS rating, CASE WHEN test_fold = 0 THEN 4000000000 ELSE timestamp END AS timestamp, test_fold FROM {DuckDbSession.Parquet(split)}",
+            $"SELECT CASE WHEN test_fold = 0 THEN \"user\" + 5000 ELSE \"user\" END AS \"user\", item, CASE WHEN test_fold = 0 THEN 0.5::FLOAT "
+                + $"ELSE rating END AS rating, CASE WHEN test_fold = 0 THEN 4000000000 ELSE timestamp END AS timestamp, test_fold FROM "
+                + $"{DuckDbSession.Parquet(split)}",
             Path.Combine(Directory.CreateDirectory(folder["poisoned"]).FullName, "split.parquet"));
         foreach ((IStage stage, object options, string model) in new (IStage, object, string)[]
         {
             (new Svd.TrainSvdStage(), new Svd.FunkSvdOptions { Features = 3, Epochs = 5 }, "svd/model/funk-svd.bin"),
             (new Svd.TrainSvdStage(), new Svd.FunkSvdOptions { Features = 3, Epochs = 5, Exact = true }, "svd/model/funk-svd.bin"),
             (new Svd.TrainSvdStage(), new Svd.BiasedMfOptions { Features = 3, Epochs = 5, ValidationRatings = 3 }, "svd/model/biased-mf.bin"),
-            (new TwoTower.TrainTwoTowerStage(), new TwoTower.TwoTowerOptions { Epochs = 1, Tags = 20, History = 4, Popularity = true, SamplingCorrection = true, ValidationRatings = 1 }, "two-tower/model/two-tower.safetensors"),
+            (new TwoTower.TrainTwoTowerStage(),
+                new TwoTower.TwoTowerOptions { Epochs = 1, Tags = 20, History = 4, Popularity = true, SamplingCorrection = true,
+                    ValidationRatings = 1 }, "two-tower/model/two-tower.safetensors"),
         })
         {
-            string clean = StageRunner.Run(folder, stage, options, StageRunner.Inputs(("Ingest", ingest), ("Split", Path.GetDirectoryName(split)!)), fold: 0);
+            string clean =
+                StageRunner.Run(folder, stage, options, StageRunner.Inputs(("Ingest", ingest), ("Split", Path.GetDirectoryName(split)!)), fold: 0);
             string poisoned = StageRunner.Run(folder, stage, options, StageRunner.Inputs(("Ingest", ingest), ("Split", folder["poisoned"])), fold: 0);
             Assert.Equal(ContentHash.OfFile(Path.Combine(clean, model)), ContentHash.OfFile(Path.Combine(poisoned, model)));
         }
@@ -170,12 +192,15 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         string ingest = Path.GetDirectoryName(Copy(folder, "Ingest", "items.parquet", "profile.json"))!;
         string split = Path.GetDirectoryName(Copy(folder, "Split", "split.parquet"))!;
         string mine = Directory.CreateDirectory(folder["foreign/mine"]).FullName;
-        session.Execute($"CREATE TABLE p AS SELECT \"user\", item, 3.0::DOUBLE AS score FROM {DuckDbSession.Parquet(Path.Combine(split, "split.parquet"))} WHERE test_fold = 0");
+        session.Execute(
+            $"CREATE TABLE p AS SELECT \"user\", item, 3.0::DOUBLE AS score FROM {DuckDbSession.Parquet(Path.Combine(split, "split.parquet"))} "
+                + "WHERE test_fold = 0");
         session.Execute(change);
         session.WriteParquet("FROM p", Path.Combine(mine, "predictions.parquet"));
         folder.Write("foreign/mine/training.json", "{ \"model\": \"mine\", \"scores\": \"Rating\" }");
         string Evaluate() => StageRunner.Run(
-            folder, new EvaluateStage(), new EvaluationOptions(), StageRunner.Inputs(("Ingest", ingest), ("Split", split), ("TrainForeign[0]", folder["foreign"])));
+            folder, new EvaluateStage(), new EvaluationOptions(),
+            StageRunner.Inputs(("Ingest", ingest), ("Split", split), ("TrainForeign[0]", folder["foreign"])));
         if (code is null)
         {
             Assert.InRange(MetricsFile.Value(Path.Combine(Evaluate(), "metrics.json"), "mine", "rmse", "test-items"), 0.5, 2);
@@ -242,7 +267,9 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         }
 
         Thread.Sleep(400);
-        string[] OfDiagnostics() => [.. Directory.GetFiles(folder["tmp"]).Select(file => Path.GetFileName(file)).Where(file => file.StartsWith("clr-debug-pipe-", StringComparison.Ordinal)
+        string[] OfDiagnostics() =>
+            [.. Directory.GetFiles(folder["tmp"]).Select(file => Path.GetFileName(file))
+                .Where(file => file.StartsWith("clr-debug-pipe-", StringComparison.Ordinal)
             || file.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal))];
         bool OfEngine(string file) => file.Contains($"-{process.Id}-", StringComparison.Ordinal);
         Assert.True(SpinWait.SpinUntil(() => OfDiagnostics().Any(file => !OfEngine(file)), 10_000), "no debugger can be attached to the stage");
@@ -252,7 +279,8 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         Assert.False(Directory.Exists(folder["artifacts/store/actions/TrainSvd"]));
         bool gone = SpinWait.SpinUntil(() => !CommandResult.IsAnyRunning(folder.Root), 5000);
         Assert.True(gone, "a stage's process lives on");
-        Assert.DoesNotContain(OfDiagnostics(), file => signal != "-KILL" || !OfEngine(file)); // Nobody is left who could delete those of an engine that is killed.
+        // Nobody is left who could delete those of an engine that is killed.
+        Assert.DoesNotContain(OfDiagnostics(), file => signal != "-KILL" || !OfEngine(file));
         Assert.Equal(0, CommandResult.Bakeoff(folder, command).ExitCode);
         Assert.Empty(Directory.GetFileSystemEntries(folder["artifacts/store/tmp"]));
         Assert.Equal(0, CommandResult.Bakeoff(folder, [.. command, "--force"]).ExitCode); // Other bytes would be BKF5001.
@@ -265,7 +293,9 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(record));
         JsonElement[] stages = [.. document.RootElement.GetProperty("stages").EnumerateArray()];
         Assert.Equal(9, stages.Length);
-        Assert.All(stages, stage => Assert.True(stage.GetProperty("peakMemoryBytes").GetInt64() > 1_000_000 && stage.GetProperty("seconds").GetDouble() > 0));
+        Assert.All(
+            stages, stage =>
+                Assert.True(stage.GetProperty("peakMemoryBytes").GetInt64() > 1_000_000 && stage.GetProperty("seconds").GetDouble() > 0));
         Assert.All(stages, stage => Assert.InRange(stage.GetProperty("peakMemoryBytes").GetInt64(), 1, stage.GetProperty("shareBytes").GetInt64()));
     }
 
@@ -282,7 +312,8 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         string action = Directory.GetFiles(folder[$"artifacts/store/actions/{stage}"]).OrderBy(File.GetLastWriteTimeUtc).First();
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(action));
-        string hash = document.RootElement.GetProperty("outputs").EnumerateArray().Single(output => output.GetProperty("path").GetString() == file).GetProperty("sha256").GetString()!;
+        string hash = document.RootElement.GetProperty("outputs").EnumerateArray().Single(output => output.GetProperty("path").GetString() == file)
+            .GetProperty("sha256").GetString()!;
         return folder[$"artifacts/store/objects/{hash[..2]}/{hash}"];
     }
 

@@ -25,8 +25,11 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         return new CommandResult(process.ExitCode, output, error.Result);
     }
 
-    /// <summary>Starts the engine's command line. What runs in the background of a shell ignores Ctrl-C, and so would what it starts: hence env.</summary>
-    public static Process StartBakeoff(TestFolder folder, params string[] arguments) => StartBakeoff(folder, new Dictionary<string, string>(), arguments);
+    /// <summary>
+    /// Starts the engine's command line. What runs in the background of a shell ignores Ctrl-C, and so would what it starts: hence env.
+    /// </summary>
+    public static Process StartBakeoff(TestFolder folder, params string[] arguments) =>
+        StartBakeoff(folder, new Dictionary<string, string>(), arguments);
 
     /// <summary>The same with environment variables.</summary>
     public static Process StartBakeoff(TestFolder folder, Dictionary<string, string> environment, params string[] arguments)
@@ -39,8 +42,13 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
     /// <summary>Starts a program.</summary>
     public static Process Start(string directory, IReadOnlyDictionary<string, string>? environment, string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string inherited in new[] { "BAKEOFF_MIRROR", "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE", "BAKEOFF_REMOTE", "GITHUB_ACTIONS", "SYSTEM_PULLREQUEST_PULLREQUESTID", "MSBUILDEXTENSIONSPATH", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "TESTINGPLATFORM_DOTNETTEST_EXECUTIONID" })
+        var start =
+            new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string inherited in new[]
+        {
+            "BAKEOFF_MIRROR", "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE", "BAKEOFF_REMOTE", "GITHUB_ACTIONS", "SYSTEM_PULLREQUEST_PULLREQUESTID",
+            "MSBUILDEXTENSIONSPATH", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "TESTINGPLATFORM_DOTNETTEST_EXECUTIONID",
+        })
         {
             start.Environment.Remove(inherited);
         }

@@ -67,7 +67,8 @@ public sealed class CommentTests : IDisposable
     private Dictionary<string, string> Variables(bool github) => github
         ? new()
         {
-            ["GITHUB_ACTIONS"] = "true", ["GITHUB_API_URL"] = _host.Address, ["GITHUB_REPOSITORY"] = "team/ratings", ["GITHUB_REF"] = "refs/pull/7/merge",
+            ["GITHUB_ACTIONS"] = "true", ["GITHUB_API_URL"] = _host.Address, ["GITHUB_REPOSITORY"] = "team/ratings",
+            ["GITHUB_REF"] = "refs/pull/7/merge",
             ["GITHUB_TOKEN"] = "secret",
         }
         : new()

@@ -58,7 +58,9 @@ public sealed class CompareTests(SharedClone clone)
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(copy["artifacts/comparisons/branching/compare.json"]));
         JsonElement[] rows = [.. json.RootElement[0].GetProperty("rows").EnumerateArray()];
         Assert.Contains(rows, row => row.GetProperty("verdict").GetString() == "worse");
-        Assert.Equal(["ndcg@10", "rmse"], rows.Where(row => row.GetProperty("isPrimary").GetBoolean()).Select(row => row.GetProperty("metric").GetString()).Distinct().Order());
+        Assert.Equal(
+            ["ndcg@10", "rmse"], rows.Where(row => row.GetProperty("isPrimary").GetBoolean()).Select(row => row.GetProperty("metric").GetString())
+                .Distinct().Order());
         string markdown = File.ReadAllText(copy["artifacts/comparisons/branching/compare.md"]);
         Assert.StartsWith("<!-- bakeoff-compare: branching -->", markdown, StringComparison.Ordinal);
 
@@ -74,16 +76,25 @@ public sealed class CompareTests(SharedClone clone)
     {
         copy.Edit(Experiment, "\"question\"", "\"seed\": 7, \"question\"");
         CommandResult seed = Compare(6);
-        Assert.Matches("error BKF7006: nothing of working tree can be compared with main: all metrics: BKF7006: the test rows are others", seed.Error);
+        Assert.Matches(
+            "error BKF7006: nothing of working tree can be compared with main: all metrics: BKF7006: the test rows are others", seed.Error);
         copy.Edit(Experiment, "\"seed\": 7, ", "");
-        Assert.Matches("error BKF1016: 'no-such-branch' is no branch, tag or commit here, no experiment of .*, and no run", Compare(2, "--baseline", "no-such-branch").Error);
+        Assert.Matches(
+            "error BKF1016: 'no-such-branch' is no branch, tag or commit here, no experiment of .*, and no run",
+            Compare(2, "--baseline", "no-such-branch").Error);
         Assert.Matches(@"error BKF1021: there is no metric 'recal@10'\..*Did you mean 'recall@10'", Compare(2, "--metric", "recal@10").Error);
-        Assert.Contains("error BKF7006: nothing of working tree can be compared with main: metric recall@11", Compare(6, "--metric", "recall@11").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF7006: nothing of working tree can be compared with main: metric recall@11", Compare(6, "--metric", "recall@11").Error,
+            StringComparison.Ordinal);
 
         // A clone of CI has the last commit only.
         string shallow = clone.Beside("shallow");
-        Assert.Equal(0, CommandResult.Run(copy.Root, null, "git", "clone", "--quiet", "--depth=1", "--branch=better", new Uri(copy.Root).AbsoluteUri, shallow).ExitCode);
-        CommandResult missing = CommandResult.Run(shallow, null, "dotnet", "exec", copy["artifacts/bin/Bakeoff.Cli/release/bakeoff.dll"], "compare", "--baseline", "main", "-e", "branching");
+        Assert.Equal(
+            0, CommandResult.Run(
+                copy.Root, null, "git", "clone", "--quiet", "--depth=1", "--branch=better", new Uri(copy.Root).AbsoluteUri, shallow).ExitCode);
+        CommandResult missing = CommandResult.Run(
+            shallow, null, "dotnet", "exec", copy["artifacts/bin/Bakeoff.Cli/release/bakeoff.dll"], "compare", "--baseline", "main", "-e",
+            "branching");
         Assert.Equal(2, missing.ExitCode);
         Assert.Contains("This clone is shallow: fetch the history first", missing.Error, StringComparison.Ordinal);
     }
@@ -94,7 +105,8 @@ public sealed class CompareTests(SharedClone clone)
         copy.Edit("src/Bakeoff.Artifacts/MetricsReport.cs", "\"metrics/4\"", "\"metrics/5\"");
         clone.Build();
         CommandResult older = Compare(0);
-        Assert.Contains("main: its metrics have another format than this version's; measuring its models again", older.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "main: its metrics have another format than this version's; measuring its models again", older.Output, StringComparison.Ordinal);
         Assert.Contains(": worse by the primary metrics: ", older.Output, StringComparison.Ordinal);
         clone.Git("checkout", "--quiet", "--", "src");
     }

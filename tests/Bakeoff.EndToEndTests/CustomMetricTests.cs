@@ -73,7 +73,8 @@ public sealed class CustomMetricTests : IDisposable
 
         _folder.Write("tiny-experiments/experiments/again/experiment.json", """{ "extends": "mine", "models": { "svd": { "epochs": 1 } } }""");
         CommandResult compared = CommandResult.Bakeoff(
-            _folder, ["compare", .. _tiny.Arguments()[..2], "-e", "again", "--baseline", "mine", "--metric", "first-hit@5", "--metric", "largest-error"]);
+            _folder, [
+                "compare", .. _tiny.Arguments()[..2], "-e", "again", "--baseline", "mine", "--metric", "first-hit@5", "--metric", "largest-error"]);
         Assert.True(compared.ExitCode == 0, compared.Output + compared.Error);
         Assert.Matches(@"svd +│ +largest-error", compared.Output);
 
@@ -81,14 +82,17 @@ public sealed class CustomMetricTests : IDisposable
         CommandResult failed = Run();
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("option.metrics changed", failed.Output, StringComparison.Ordinal);
-        Assert.Matches(@"error BKF7012: the metric 'first-hit@k', Bakeoff\.EndToEndTests\.StrictFirstHit, cannot be used: its value of user \d+ is 0\.\d+, which is not in", failed.Error);
+        Assert.Matches(
+            @"error BKF7012: the metric 'first-hit@k', Bakeoff\.EndToEndTests\.StrictFirstHit, cannot be used: its value of user \d+ is 0\.\d+, which is not in", failed.Error);
     }
 
     [Theory]
     [InlineData("recall@k", "FirstHit", "", "error BKF1015: 'recall@k' is the name of a built-in metric")]
     [InlineData("First@k", "FirstHit", "", "error BKF1006: 'First@k' cannot be the name of a metric")]
     [InlineData("first@k", "NoSuch", "", "error BKF1020: Bakeoff.EndToEndTests.dll has no class 'Bakeoff.EndToEndTests.NoSuch'")]
-    [InlineData("first@k", "NextItem", "", "error BKF7012: Bakeoff.EndToEndTests.NextItem of Bakeoff.EndToEndTests.dll does not implement Bakeoff.Core.ICustomMetric")]
+    [InlineData(
+        "first@k", "NextItem", "",
+        "error BKF7012: Bakeoff.EndToEndTests.NextItem of Bakeoff.EndToEndTests.dll does not implement Bakeoff.Core.ICustomMetric")]
     [InlineData("first", "FirstHit", "", "its name does not end with @k")]
     [InlineData("first@k", "StrictFirstHit", "\"hihgest\": 1", "error BKF7012: the options of the metric 'first@k' do not fit Options")]
     public void AMetricThatDoesNotFit_IsAnError(string name, string type, string options, string error)
@@ -100,11 +104,13 @@ public sealed class CustomMetricTests : IDisposable
     }
 
     private static string Metric(string name, Type type, string options = "") =>
-        $"\"{name}\": {{ \"class\": \"{type.FullName}\", \"assembly\": \"{type.Assembly.Location}\"{(options.Length > 0 ? $", \"options\": {{ {options} }}" : "")} }}";
+        $"\"{name}\": {{ \"class\": \"{type.FullName}\", \"assembly\": "
+            + $"\"{type.Assembly.Location}\"{(options.Length > 0 ? $", \"options\": {{ {options} }}" : "")} }}";
 
     private void Write(string metrics, string primary) => _folder.Write(
         "tiny-experiments/experiments/mine/experiment.json",
-        $"{{ \"extends\": \"tiny\", \"question\": \"And mine?\", \"models\": {{ \"two-tower\": null }}, \"evaluation\": {{ \"primary\": [{primary}], \"metrics\": {{ {metrics} }} }} }}");
+        $"{{ \"extends\": \"tiny\", \"question\": \"And mine?\", \"models\": {{ \"two-tower\": null }}, \"evaluation\": {{ \"primary\": "
+            + $"[{primary}], \"metrics\": {{ {metrics} }} }} }}");
 
     private CommandResult Run() => CommandResult.Bakeoff(_folder, ["run", "Report", .. _tiny.Arguments()[..2], "-e", "mine"]);
 }

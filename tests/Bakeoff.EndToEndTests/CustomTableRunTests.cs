@@ -13,7 +13,9 @@ public sealed class CustomTableRunTests : IDisposable
     [Fact]
     public void TextIds_AreShownOnThePages()
     {
-        _folder.Write("experiments/shop/ratings/shop.csv", Interactions("user,item,rating,timestamp", (i, user, item) => $"kunde-{user:00},A{item},{((i * 5 % 9) + 2) / 2.0},{i}"));
+        _folder.Write(
+            "experiments/shop/ratings/shop.csv",
+            Interactions("user,item,rating,timestamp", (i, user, item) => $"kunde-{user:00},A{item},{((i * 5 % 9) + 2) / 2.0},{i}"));
         void Write(double learningRate, int epochs) => _folder.Write("experiments/shop/experiment.json", $$"""
             {
               "question": "What sells?", "dataset": { "name": "shop", "path": "ratings", "format": "csv", "stringIds": true }, "split": { "n": 2, "partitions": 2 },
@@ -27,16 +29,23 @@ public sealed class CustomTableRunTests : IDisposable
         Assert.Matches(@"<summary>User kunde-\d\d, who went on to rate A\d+: ", File.ReadAllText(_folder["artifacts/reports/shop/index.html"]));
 
         Write(0.02, 150);
-        CommandResult compare = CommandResult.Bakeoff(_folder, ["compare", "--baseline", Path.GetFileName(Directory.GetFiles(_folder["artifacts/runs/shop"], "*Z.json").Single()), .. arguments]);
+        CommandResult compare = CommandResult.Bakeoff(
+            _folder, [
+                "compare", "--baseline", Path.GetFileName(Directory.GetFiles(_folder["artifacts/runs/shop"], "*Z.json").Single()), .. arguments]);
         Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
         Assert.Matches(@"<h4>User \d+ \(kunde-\d\d\), whose test items are A\d+", File.ReadAllText(_folder["artifacts/comparisons/shop/index.html"]));
     }
 
-    /// <summary>Without a column of ratings there is no error of ratings, and nobody is said to have rated. The path names the file, so that the items' file has a path too.</summary>
+    /// <summary>
+    /// Without a column of ratings there is no error of ratings, and nobody is said to have rated. The path names the file, so that the items' file
+    /// has a path too.
+    /// </summary>
     [Fact]
     public void ImplicitFeedback_ReachesAReportOfInteractions()
     {
-        _folder.Write("experiments/items.csv", "item,title\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{i},Item {i}\n"))));
+        _folder.Write(
+            "experiments/items.csv", "item,title\n"
+                + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"{i},Item {i}\n"))));
         _folder.Write("experiments/clicks/ratings/clicks.csv", Interactions("user,item,timestamp", (i, user, item) => $"{user},{item},{i}"));
         _folder.Write("experiments/clicks/experiment.json", """
             {
@@ -51,10 +60,12 @@ public sealed class CustomTableRunTests : IDisposable
         Assert.Contains("480 interactions of 30 items by 40 users. Tested on 40 interactions of 20 users", page, StringComparison.Ordinal);
         Assert.Matches(@"<summary>User \d+, who went on to choose Item \d+; Item \d+</summary>", page);
         Assert.DoesNotContain("id=\"ratings\"", page, StringComparison.Ordinal);
-        Assert.Contains("Tested on 40 interactions of 20 users", File.ReadAllText(_folder["artifacts/reports/clicks/report.md"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "Tested on 40 interactions of 20 users", File.ReadAllText(_folder["artifacts/reports/clicks/report.md"]), StringComparison.Ordinal);
     }
 
     /// <summary>A table in which each of 40 users has 12 of 30 items.</summary>
     private static string Interactions(string header, Func<int, int, int, FormattableString> row) =>
-        header + "\n" + string.Concat(Enumerable.Range(0, 480).Select(i => row(i, i / 12, ((i % 12 * 7) + (i / 12)) % 30).ToString(CultureInfo.InvariantCulture) + "\n"));
+        header + "\n" + string.Concat(
+            Enumerable.Range(0, 480).Select(i => row(i, i / 12, ((i % 12 * 7) + (i / 12)) % 30).ToString(CultureInfo.InvariantCulture) + "\n"));
 }

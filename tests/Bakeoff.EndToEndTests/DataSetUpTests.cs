@@ -16,12 +16,16 @@ public sealed class DataSetUpTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Windows' editors begin a file with a byte order mark; here both files do, columns are separated by spaces, and ids are as large as they get.</summary>
+    /// <summary>
+    /// Windows' editors begin a file with a byte order mark; here both files do, columns are separated by spaces, and ids are as large as they get.
+    /// </summary>
     [Fact]
     public void AMark_ASpaceAsSeparator_AndIdsOf64Bits_AreRead()
     {
         WriteBytes("r.txt", new UTF8Encoding(true), "1 9223372036854775807 4 1000\n1527315684216864772 -9223372036854775808 5 900\n");
-        Experiment("\"path\": \"../../r.txt\", \"format\": \"csv\", \"separator\": \" \", \"header\": false, \"userColumn\": \"1\", \"itemColumn\": \"2\", \"ratingColumn\": \"3\", \"timestampColumn\": \"4\"", mark: true);
+        Experiment(
+            "\"path\": \"../../r.txt\", \"format\": \"csv\", \"separator\": \" \", \"header\": false, \"userColumn\": \"1\", \"itemColumn\": "
+                + "\"2\", \"ratingColumn\": \"3\", \"timestampColumn\": \"4\"", mark: true);
         Assert.Equal(["1 9223372036854775807 4.0 1000", "1527315684216864772 -9223372036854775808 5.0 900"], Ingested());
     }
 
@@ -29,12 +33,15 @@ public sealed class DataSetUpTests : IDisposable
     [Fact]
     public void UnsignedIds_AreStrings()
     {
-        Parquet("r.parquet", "SELECT 18446744073709551615::UBIGINT AS \"user\", 18446744073709551614::UBIGINT AS item, 4 AS rating, 1000 AS timestamp");
+        Parquet("r.parquet",
+            "SELECT 18446744073709551615::UBIGINT AS \"user\", 18446744073709551614::UBIGINT AS item, 4 AS rating, 1000 AS timestamp");
         Experiment("\"path\": \"../../r.parquet\", \"format\": \"parquet\"");
-        Fails(ErrorCodes.UnreadableValue, "r.parquet(1)", "the user '18446744073709551615' is not an integer of 64 bits (up to 9223372036854775807)", "\"stringIds\": true");
+        Fails(ErrorCodes.UnreadableValue, "r.parquet(1)", "the user '18446744073709551615' is not an integer of 64 bits (up to 9223372036854775807)",
+            "\"stringIds\": true");
         Experiment("\"path\": \"../../r.parquet\", \"format\": \"parquet\", \"stringIds\": true");
         Assert.Equal(["1 1 4.0 1000"], Ingested());
-        Assert.Equal(["18446744073709551615", "18446744073709551614"], [.. Stored("user-names.parquet", "name"), .. Stored("item-names.parquet", "name")]);
+        Assert.Equal(
+            ["18446744073709551615", "18446744073709551614"], [.. Stored("user-names.parquet", "name"), .. Stored("item-names.parquet", "name")]);
     }
 
     [Fact]
@@ -45,13 +52,19 @@ public sealed class DataSetUpTests : IDisposable
         Fails(ErrorCodes.UnknownChoice, "experiment.json(1,", "of which '%Q' cannot be read", "\"%d.%m.%Y %H:%M\"", "nanoseconds, iso, order");
     }
 
-    /// <summary>Each path of Unix may have been written by Spark, DuckDB, pandas or Polars; DuckDB itself would read the folders' names too.</summary>
+    /// <summary>
+    /// Each path of Unix may have been written by Spark, DuckDB, pandas or Polars; DuckDB itself would read the folders' names too.
+    /// </summary>
     [Fact]
     public void AFolderOfParquetFiles_IsOneTableInTheOrderOfTheNames_AndThePathTakesNoPart()
     {
         Parquet("data/rating=9/part-1.parquet", "SELECT 1 AS \"user\", '20' AS item, 3.5 AS rating, 900::BIGINT AS timestamp");
-        Parquet("data/rating=1/part-0.parquet", "SELECT * FROM (VALUES (2, 10, 4.0::FLOAT, 1000), (1, 10, 5.0, 950)) t(\"user\", item, rating, timestamp)");
-        foreach (string other in new[] { "data/_SUCCESS", "data/.part-0.parquet.crc", "data/_temporary/0/part-9.parquet", "data/rating=1/readme.txt" })
+        Parquet("data/rating=1/part-0.parquet",
+            "SELECT * FROM (VALUES (2, 10, 4.0::FLOAT, 1000), (1, 10, 5.0, 950)) t(\"user\", item, rating, timestamp)");
+        foreach (string other in new[]
+        {
+            "data/_SUCCESS", "data/.part-0.parquet.crc", "data/_temporary/0/part-9.parquet", "data/rating=1/readme.txt",
+        })
         {
             _folder.Write(other, "x");
         }
@@ -64,7 +77,8 @@ public sealed class DataSetUpTests : IDisposable
         Assert.Equal([.. Expected, "3 20 3.5 950"], Ingested());
 
         // A fault is named by its file and its row there.
-        Parquet("data/rating=9/part-3.parquet", "SELECT * FROM (VALUES (4, 10, 4.0, 1000), (1, 10, 1.0, 950), (5, 10, 77.0, 1)) t(\"user\", item, rating, timestamp)");
+        Parquet("data/rating=9/part-3.parquet",
+            "SELECT * FROM (VALUES (4, 10, 4.0, 1000), (1, 10, 1.0, 950), (5, 10, 77.0, 1)) t(\"user\", item, rating, timestamp)");
         CommandResult failed = Fails(ErrorCodes.DuplicatePair, "rating=9/part-3.parquet(2)", "already, on line 2 of rating=1/part-0.parquet");
         Assert.Contains("rating=9/part-3.parquet(3): error BKF2007", failed.Error, StringComparison.Ordinal);
         File.Delete(_folder["data/rating=9/part-3.parquet"]);
@@ -74,7 +88,8 @@ public sealed class DataSetUpTests : IDisposable
         File.Delete(_folder["data/rating=9/part-3.parquet"]);
 
         Parquet("data/rating=9/part-2.parquet", "SELECT 3 AS \"user\", '20' AS item, 950.0::DOUBLE AS timestamp");
-        Fails(ErrorCodes.PartitionColumn, "rating=9/part-2.parquet", "the column 'rating' is in the name of the folder 'rating=9' alone", "hive_partitioning = true");
+        Fails(ErrorCodes.PartitionColumn, "rating=9/part-2.parquet", "the column 'rating' is in the name of the folder 'rating=9' alone",
+            "hive_partitioning = true");
     }
 
     /// <summary>The ratings in many files and the items in one, in the same folder.</summary>
@@ -89,7 +104,9 @@ public sealed class DataSetUpTests : IDisposable
         Assert.Equal(["10 Ten", "20 Twenty"], Stored("items.parquet", "concat_ws(' ', item, title)"));
     }
 
-    /// <summary>Compressed files are read and hashed as they are; one that was cut is no smaller data set, and one of another program says what to do.</summary>
+    /// <summary>
+    /// Compressed files are read and hashed as they are; one that was cut is no smaller data set, and one of another program says what to do.
+    /// </summary>
     [Fact]
     public void CompressedFiles_AreRead_AndADamagedOneIsAnError()
     {
@@ -121,11 +138,15 @@ public sealed class DataSetUpTests : IDisposable
         Assert.False(Directory.Exists(_folder["artifacts/store/actions/Ingest"]));
     }
 
-    /// <summary>Half a pair as an escape is a fault of its row alone. A byte that is no text in the file's encoding speaks of all rows: an error, whatever the option says.</summary>
+    /// <summary>
+    /// Half a pair as an escape is a fault of its row alone. A byte that is no text in the file's encoding speaks of all rows: an error, whatever the
+    /// option says.
+    /// </summary>
     [Fact]
     public void RowsThatHoldNoText_AreLeftOut_AndFilesThatAreNone_AreAnError()
     {
-        const string Good = "{\"user\":2,\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"user\":1,\"item\":20,\"rating\":3.5,\"timestamp\":900}\n{\"user\":1,\"item\":10,\"rating\":5,\"timestamp\":950}\n";
+        const string Good =
+            "{\"user\":2,\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"user\":1,\"item\":20,\"rating\":3.5,\"timestamp\":900}\n{\"user\":1,\"item\":10,\"rating\":5,\"timestamp\":950}\n";
         WriteBytes("r.jsonl", new UTF8Encoding(true), "{\"user\":\"\\ud800\",\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"us\\udc00er\":1}\n"
             + "{\"user\":1,\"item\":10,\"rating\":1,\"rating\":5,\"timestamp\":950}\n" + Good);
         Experiment("\"path\": \"../../r.jsonl\", \"format\": \"json-lines\", \"onError\": \"reject\"");
@@ -141,17 +162,24 @@ public sealed class DataSetUpTests : IDisposable
     [InlineData("movielens-100k")]
     public void AMovieWithABadYear_HasNone(string format)
     {
-        string[] titles = ["A (199)", "B (19955)", "C (abcd)", "D (1995", "E (1995) x", "F ()", "G", "H (1995-)", "I (\u0661\u0669\u0669\u0665)", "J (1995)"];
+        string[] titles =
+            ["A (199)", "B (19955)", "C (abcd)", "D (1995", "E (1995) x", "F ()", "G", "H (1995-)", "I (\u0661\u0669\u0669\u0665)", "J (1995)"];
         if (format == "movielens-csv")
         {
             _folder.Write("data/ratings.csv", "userId,movieId,rating,timestamp\n1,1,4,1000\n");
-            _folder.Write("data/movies.csv", "movieId,title,genres\n" + string.Concat(titles.Select((title, i) => FormattableString.Invariant($"{i + 1},{title},Drama\n"))));
+            _folder.Write(
+                "data/movies.csv", "movieId,title,genres\n"
+                    + string.Concat(titles.Select((title, i) => FormattableString.Invariant($"{i + 1},{title},Drama\n"))));
         }
         else
         {
             titles[8] = "I (19)";
             _folder.Write("data/u.data", "1\t1\t4\t1000\n");
-            _folder.Write("data/u.item", string.Concat(titles.Select((title, i) => FormattableString.Invariant($"{i + 1}|{title}|99-Foo-19x5||http://x|{string.Join('|', Enumerable.Repeat("0", 19))}\n"))));
+            _folder.Write(
+                "data/u.item", string.Concat(
+                    titles.Select(
+                        (title, i) =>
+                            FormattableString.Invariant($"{i + 1}|{title}|99-Foo-19x5||http://x|{string.Join('|', Enumerable.Repeat("0", 19))}\n"))));
         }
 
         Experiment($"\"path\": \"../../data\", \"format\": \"{format}\", \"minimumRating\": 1, \"ratingStep\": 1");
@@ -206,8 +234,10 @@ public sealed class DataSetUpTests : IDisposable
         string home = Directory.CreateDirectory(_folder["home"]).FullName;
         Assert.Equal(0, CommandResult.Run("/", null, "chown", "-R", $"{Nobody}:{Nobody}", _folder.Root).ExitCode);
         CommandResult run = CommandResult.Run(
-            _folder.Root, new Dictionary<string, string> { ["HOME"] = home }, "setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "dotnet", "exec",
-            Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "run", "Ingest", "--experiments", _folder["experiments"], "-e", "mine", "--artifacts", _folder["artifacts"]);
+            _folder.Root, new Dictionary<string, string> { ["HOME"] = home }, "setpriv", $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups",
+            "dotnet", "exec",
+            Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "run", "Ingest", "--experiments", _folder["experiments"], "-e", "mine",
+            "--artifacts", _folder["artifacts"]);
         Assert.SkipWhen(run.Error.StartsWith("setpriv:", StringComparison.Ordinal), run.Error);
         return run;
     }
@@ -215,10 +245,13 @@ public sealed class DataSetUpTests : IDisposable
     /// <summary>Rows of a file of the newest output that has it.</summary>
     private List<string> Stored(string file, string columns)
     {
-        string action = Directory.GetFiles(_folder["artifacts/store/actions/Ingest"]).OrderByDescending(File.GetLastWriteTimeUtc).Select(File.ReadAllText).First();
-        string hash = Regex.Match(action, Regex.Escape(file) + "\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value, path = _folder[$"artifacts/store/objects/{hash[..2]}/{hash}"];
+        string action = Directory.GetFiles(_folder["artifacts/store/actions/Ingest"]).OrderByDescending(File.GetLastWriteTimeUtc)
+            .Select(File.ReadAllText).First();
+        string hash = Regex.Match(action, Regex.Escape(file) + "\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value,
+            path = _folder[$"artifacts/store/objects/{hash[..2]}/{hash}"];
         using var session = new DuckDbSession();
-        return session.List($"SELECT {columns} FROM {(file.EndsWith(".csv", StringComparison.Ordinal) ? $"read_csv({DuckDbSession.Quote(path)})" : DuckDbSession.Parquet(path))}", row => row.GetString(0));
+        return session.List(
+            $"SELECT {columns} FROM {(file.EndsWith(".csv", StringComparison.Ordinal) ? $"read_csv({DuckDbSession.Quote(path)})" : DuckDbSession.Parquet(path))}", row => row.GetString(0));
     }
 
     private void Experiment(string dataset, bool mark = false) => WriteBytes(

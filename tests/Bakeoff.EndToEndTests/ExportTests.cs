@@ -25,14 +25,21 @@ public sealed class ExportTests : IDisposable
             Assert.Contains("40 users, ", export.Output, StringComparison.Ordinal);
             string list = Directory.EnumerateFiles(_folder["artifacts/store/actions"], "*.json", SearchOption.AllDirectories).Select(File.ReadAllText)
                 .Where(action => action.Contains($"\"path\": \"{model}/recommendations-with-seen.parquet\"", StringComparison.Ordinal))
-                .Select(action => System.Text.RegularExpressions.Regex.Match(action, $"{model}/recommendations-with-seen.parquet\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value).Single();
+                .Select(action =>
+                    System.Text.RegularExpressions.Regex.Match(
+                        action, $"{model}/recommendations-with-seen.parquet\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value).Single();
             using var session = new DuckDbSession();
             List<(long User, long Item, double Score)> measured = session.List(
-                $"SELECT \"user\", item, score FROM {DuckDbSession.Parquet(_folder[$"artifacts/store/objects/{list[..2]}/{list}"])} WHERE rank <= 10 AND \"user\" = (SELECT min(\"user\") FROM {DuckDbSession.Parquet(_folder[$"artifacts/store/objects/{list[..2]}/{list}"])}) ORDER BY rank",
+                $"SELECT \"user\", item, score FROM {DuckDbSession.Parquet(_folder[$"artifacts/store/objects/{list[..2]}/{list}"])} WHERE rank <= "
+                    + $"10 AND \"user\" = (SELECT min(\"user\") FROM "
+                    + $"{DuckDbSession.Parquet(_folder[$"artifacts/store/objects/{list[..2]}/{list}"])}) ORDER BY rank",
                 row => (row.GetInt64(0), row.GetInt64(1), row.GetDouble(2)));
-            CommandResult served = CommandResult.Run(TestPaths.Repository, null, "dotnet", "run", "samples/serve.cs", "--", file, measured[0].User.ToString(CultureInfo.InvariantCulture));
+            CommandResult served = CommandResult.Run(
+                TestPaths.Repository, null, "dotnet", "run", "samples/serve.cs", "--", file, measured[0].User.ToString(CultureInfo.InvariantCulture));
             Assert.True(served.ExitCode == 0, served.Output + served.Error);
-            (long Item, double Score)[] top = [.. served.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Select(line => (long.Parse(line[0], CultureInfo.InvariantCulture), double.Parse(line[1], CultureInfo.InvariantCulture)))];
+            (long Item, double Score)[] top = [
+                .. served.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
+                    .Select(line => (long.Parse(line[0], CultureInfo.InvariantCulture), double.Parse(line[1], CultureInfo.InvariantCulture)))];
             Assert.Equal(measured.Count, top.Length);
             Assert.All(measured.Zip(top), pair => Assert.InRange(pair.Second.Score, pair.First.Score - 2e-4, pair.First.Score + 2e-4));
             Assert.Contains("items, median ", served.Error, StringComparison.Ordinal);
@@ -54,7 +61,9 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(ContentHash.OfFile(_folder["svd.safetensors"]), ContentHash.OfFile(file));
     }
 
-    /// <summary>The numbers that text ids get mean nothing outside of the store: the file says which is which, and the sample takes and prints the texts.</summary>
+    /// <summary>
+    /// The numbers that text ids get mean nothing outside of the store: the file says which is which, and the sample takes and prints the texts.
+    /// </summary>
     [Fact]
     public void TextIds_AreExportedWithTheVectors()
     {
@@ -64,9 +73,15 @@ public sealed class ExportTests : IDisposable
               "models": { "svd": { "features": 2, "epochs": 2 }, "two-tower": null }
             }
             """);
-        _folder.Write("data/r.csv", "user,item,rating,timestamp\n" + string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(CultureInfo.InvariantCulture, $"zo\u00eb {i / 10},A/{i * 7 % 30},{((i * 5 % 9) + 2) / 2.0},{1_000_000_000 + i}\n"))));
+        _folder.Write(
+            "data/r.csv", "user,item,rating,timestamp\n"
+                + string.Concat(
+                Enumerable.Range(0, 400).Select(
+                    i => string.Create(
+                        CultureInfo.InvariantCulture, $"zo\u00eb {i / 10},A/{i * 7 % 30},{((i * 5 % 9) + 2) / 2.0},{1_000_000_000 + i}\n"))));
         string file = _folder["svd.safetensors"];
-        CommandResult export = CommandResult.Bakeoff(_folder, "export", "--model", "svd", "--experiments", _folder["data/experiments"], "-e", "shop", "--output", file);
+        CommandResult export =
+            CommandResult.Bakeoff(_folder, "export", "--model", "svd", "--experiments", _folder["data/experiments"], "-e", "shop", "--output", file);
         Assert.True(export.ExitCode == 0, export.Output + export.Error);
         using (FileStream stream = File.OpenRead(file))
         {
@@ -91,6 +106,7 @@ public sealed class ExportTests : IDisposable
     {
         CommandResult export = CommandResult.Bakeoff(_folder, new TinyExperiment(_folder).Arguments("export", "--model", "bias"));
         Assert.Equal(2, export.ExitCode);
-        Assert.Contains("error BKF1017: the vectors of 'bias' cannot be exported. Choose one of svd, two-tower.", export.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF1017: the vectors of 'bias' cannot be exported. Choose one of svd, two-tower.", export.Error, StringComparison.Ordinal);
     }
 }

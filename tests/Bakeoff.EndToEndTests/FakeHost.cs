@@ -76,7 +76,8 @@ internal sealed class FakeHost : IDisposable
         JsonNode? body = await reader.ReadToEndAsync() is { Length: > 0 } text ? JsonNode.Parse(text) : null;
         bool azure = path.Contains("/_apis/", StringComparison.Ordinal);
         object answer = new { };
-        context.Response.StatusCode = context.Request.Headers["Authorization"] != "Bearer secret" ? 401 : (IsReadOnly && method != "GET") || (IsLocked && method == "PATCH") || (path == "/user" && Login is null) ? 403 : 200;
+        context.Response.StatusCode = context.Request.Headers["Authorization"] != "Bearer secret" ? 401 : (IsReadOnly && method != "GET")
+            || (IsLocked && method == "PATCH") || (path == "/user" && Login is null) ? 403 : 200;
         if (context.Response.StatusCode == 200)
         {
             answer = (method, azure) switch
@@ -84,9 +85,14 @@ internal sealed class FakeHost : IDisposable
                 ("GET", false) when path == "/user" => new { login = Login },
                 ("GET", true) when path.EndsWith("/connectionData", StringComparison.Ordinal) => new { authenticatedUser = new { id = Self } },
                 ("GET", false) => _comments.Select((comment, id) => new { id, body = comment.Text, user = new { login = comment.Author } }),
-                ("GET", true) => new { value = _comments.Select((comment, id) => new { id, comments = new[] { new { id = 1, content = comment.Text, author = new { id = comment.Author } } } }) },
+                ("GET", true) =>
+                    new { value = _comments.Select(
+                        (comment, id) =>
+                            new { id, comments = new[] { new { id = 1, content = comment.Text, author = new { id = comment.Author } } } }) },
                 ("POST", _) => Add(azure ? body!["comments"]![0]!["content"]! : body!["body"]!),
-                _ => Replace(int.Parse(azure ? path.Split('/')[^3] : path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture), body![azure ? "content" : "body"]!),
+                _ => Replace(
+                    int.Parse(azure ? path.Split('/')[^3] : path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture),
+                    body![azure ? "content" : "body"]!),
             };
         }
 

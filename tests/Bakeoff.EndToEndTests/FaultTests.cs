@@ -19,7 +19,8 @@ public sealed class FaultTests : IDisposable
     public void EightProcessesAtOnce_RunEachStageOnce_AndAllEndWell()
     {
         TestFolder[] folders = [.. Enumerable.Range(0, 8).Select(_ => new TestFolder())];
-        Process[] processes = [.. folders.Select(folder => CommandResult.StartBakeoff(folder, [.. _tiny.Arguments("run", "Report"), "--store", _folder["shared"]]))];
+        Process[] processes =
+            [.. folders.Select(folder => CommandResult.StartBakeoff(folder, [.. _tiny.Arguments("run", "Report"), "--store", _folder["shared"]]))];
         string[] outputs = [.. processes.Select(process => process.StandardOutput.ReadToEndAsync()).ToArray().Select(output => output.Result)];
         Assert.All(processes, process =>
         {
@@ -29,7 +30,8 @@ public sealed class FaultTests : IDisposable
         });
         Assert.Equal(
             ["Download", "Evaluate", "Ingest", "Integrity", "Report", "Split", "TrainBaselines[0]", "TrainSvd[0]", "TrainTwoTower[0]"],
-            outputs.SelectMany(output => Regex.Matches(output, @"^  (\S+) +runs:", RegexOptions.Multiline)).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+            outputs.SelectMany(output => Regex.Matches(output, @"^  (\S+) +runs:", RegexOptions.Multiline)).Select(match => match.Groups[1].Value)
+                .Order(StringComparer.Ordinal));
         Assert.Contains(outputs, output => Regex.IsMatch(output, @"waits for process \d+ on .+ \("));
         Assert.Single(folders.Select(folder => ContentHash.OfFile(folder["artifacts/reports/tiny/index.html"])).Distinct());
         Assert.Empty(Directory.GetFiles(_folder["shared/locks"]));
@@ -55,7 +57,9 @@ public sealed class FaultTests : IDisposable
         CommandResult room = CommandResult.Bakeoff(_folder, run);
         Assert.True(room.ExitCode == 0, room.Error);
         Assert.DoesNotContain(ErrorCodes.StoreDamaged, room.Output, StringComparison.Ordinal);
-        Assert.Contains("the store is sound", CommandResult.Bakeoff(_folder, [.. _tiny.Arguments("doctor"), "--store", disk.Path]).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "the store is sound", CommandResult.Bakeoff(_folder, [.. _tiny.Arguments("doctor"), "--store", disk.Path]).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +118,9 @@ public sealed class FaultTests : IDisposable
 
         string store = _folder["artifacts/store"];
         string[] report = HashedFiles.In(_folder["artifacts/reports/tiny"]);
-        string[] files = [.. new[] { "objects", "actions" }.SelectMany(kind => Directory.GetFiles(Path.Combine(store, kind), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        string[] files = [
+            .. new[] { "objects", "actions" }.SelectMany(kind => Directory.GetFiles(Path.Combine(store, kind), "*", SearchOption.AllDirectories))
+                .Order(StringComparer.Ordinal)];
         var random = new SeededRandom(11);
         string[] flipped = [.. random.Permutation(files.Length).Take(100).Select(i => files[i])];
         Assert.Equal(100, flipped.Length);
@@ -129,7 +135,11 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(report, HashedFiles.In(_folder["artifacts/reports/tiny"]));
 
         // What the run did not need, the doctor finds: nothing is left that is not sound.
-        string[] Unsound() => [.. flipped.Where(File.Exists).Where(file => Path.GetFileName(file) is var name && (name.Contains('.', StringComparison.Ordinal) ? Pipeline.ActionEntry.TryRead(file) is null : ContentHash.OfFile(file) != name))];
+        string[] Unsound() =>
+            [.. flipped.Where(File.Exists).Where(
+                file => Path.GetFileName(file) is var name
+                    && (name.Contains('.', StringComparison.Ordinal)
+                    ? Pipeline.ActionEntry.TryRead(file) is null : ContentHash.OfFile(file) != name))];
         string[] left = Unsound();
         CommandResult doctor = CommandResult.Bakeoff(_folder, _tiny.Arguments("doctor"));
         Assert.All(left, file => Assert.Contains(Path.GetRelativePath(store, file), doctor.Output, StringComparison.Ordinal));
@@ -141,7 +151,8 @@ public sealed class FaultTests : IDisposable
     public void AnAudit_OfAnEntryWithOtherBytes_NamesTheRowAndThePath()
     {
         Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
-        Assert.Contains("9 stages ran again and wrote the same bytes", CommandResult.Bakeoff(_folder, _tiny.Arguments("audit")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "9 stages ran again and wrote the same bytes", CommandResult.Bakeoff(_folder, _tiny.Arguments("audit")).Output, StringComparison.Ordinal);
 
         // As if the stage had once run on a machine that computes otherwise: an entry with other bytes, whole in itself.
         string action = Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).Single();
@@ -155,7 +166,9 @@ public sealed class FaultTests : IDisposable
         File.WriteAllText(action, CanonicalJson.Serialize(Pipeline.ActionEntry.Of(entry.Label, entry.Parts, outputs)));
         CommandResult audit = CommandResult.Bakeoff(_folder, _tiny.Arguments("audit", "TrainSvd"));
         Assert.Equal(5, audit.ExitCode);
-        Assert.Matches(@"error BKF5001: TrainSvd\[0\] ran twice .* wrote other bytes: svd/predictions\.parquet\. svd/predictions\.parquet: row 1 is .*, was ", audit.Error);
+        Assert.Matches(
+            @"error BKF5001: TrainSvd\[0\] ran twice .* wrote other bytes: svd/predictions\.parquet\. svd/predictions\.parquet: row 1 is .*, was ",
+            audit.Error);
         Assert.Equal(2, Directory.GetFiles(_folder["artifacts/store/actions/TrainSvd"]).Length);
     }
 }

@@ -38,7 +38,8 @@ public sealed class FrontDoorTests(SharedClone shared)
         CommandResult reporting = clone.Dotnet("cake", "--target=Report");
         Assert.Equal(["Report"], Ran(reporting));
         Assert.Contains("code.Bakeoff.Reporting changed", reporting.Output, StringComparison.Ordinal);
-        Assert.Matches(@"^Building the engine, since [^\n]+\n(  \d+ s: [^\n]+\n)*  built in \d+ s\n$", reporting.Error); // It says so at once, and not where a program reads.
+        // It says so at once, and not where a program reads.
+        Assert.Matches(@"^Building the engine, since [^\n]+\n(  \d+ s: [^\n]+\n)*  built in \d+ s\n$", reporting.Error);
         Assert.Contains("What the figures say", File.ReadAllText(report), StringComparison.Ordinal);
 
         clone.Edit("src/Bakeoff.Svd/BadEdit.cs", null, "this does not compile");
@@ -51,7 +52,9 @@ public sealed class FrontDoorTests(SharedClone shared)
         CommandResult second = other.Dotnet("build", "-t:Report");
         Assert.True(second.ExitCode == 0, second.Output);
         Assert.Equal(bytes, ContentHash.OfFile(other["artifacts/reports/quickstart/index.html"]));
-        string[] Keys(WorkingCopy copy) => [.. Directory.GetFiles(copy["artifacts/store/actions"], "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        string[] Keys(WorkingCopy copy) =>
+            [.. Directory.GetFiles(copy["artifacts/store/actions"], "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!)
+                .Order(StringComparer.Ordinal)];
         Assert.Equal(9, Keys(other).Length);
         Assert.Subset(Keys(clone).ToHashSet(), Keys(other).ToHashSet());
     }
@@ -63,7 +66,9 @@ public sealed class FrontDoorTests(SharedClone shared)
         string tree = clone.Dotnet("cake", "--tree").Output;
         string report = tree[tree.IndexOf("\nReport", StringComparison.Ordinal)..].Trim();
         Assert.StartsWith("Report", report, StringComparison.Ordinal);
-        int[] places = [.. new[] { "Evaluate", "TrainSvd", "Split", "Ingest", "Download" }.Select(stage => report.IndexOf(stage, report.IndexOf("Evaluate", StringComparison.Ordinal), StringComparison.Ordinal))];
+        int[] places = [
+            .. new[] { "Evaluate", "TrainSvd", "Split", "Ingest", "Download" }.Select(
+                stage => report.IndexOf(stage, report.IndexOf("Evaluate", StringComparison.Ordinal), StringComparison.Ordinal))];
         Assert.Equal(places.Order(), places);
         Assert.All(Stages, stage => Assert.Contains(stage, report, StringComparison.Ordinal));
     }
@@ -73,7 +78,9 @@ public sealed class FrontDoorTests(SharedClone shared)
     public void EveryEntryPoint_HasTheSameTargets()
     {
         string Text(params string[] path) => File.ReadAllText(Path.Combine([TestPaths.Repository, .. path]));
-        string[] Targets(string text) => [.. Regex.Matches(text, "<Target Name=\"(\\w+)\"").Select(match => match.Groups[1].Value).Where(name => !name.Contains("Bakeoff", StringComparison.Ordinal)).Order()];
+        string[] Targets(string text) =>
+            [.. Regex.Matches(text, "<Target Name=\"(\\w+)\"").Select(match => match.Groups[1].Value)
+                .Where(name => !name.Contains("Bakeoff", StringComparison.Ordinal)).Order()];
         string[] expected =
         [
             .. Cli.CommandTree.Create([]).Subcommands.Select(verb => verb.Name).Where(name => name is not ("run" or "provenance"))
@@ -85,16 +92,20 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.Equal(expected, Regex.Matches(Text("build.cake"), "(?:Stage|Engine)Task\\(\"(\\w+)\"").Select(match => match.Groups[1].Value).Order());
         string template = Text("src", "Bakeoff.Templates", "content", "bakeoff", "build.cake");
         int list = template.IndexOf("foreach (string name in", StringComparison.Ordinal);
-        Assert.Equal(expected, Regex.Matches(template[list..template.IndexOf("})", list, StringComparison.Ordinal)], "\"(\\w+)\"").Select(match => match.Groups[1].Value).Order());
+        Assert.Equal(
+            expected, Regex.Matches(template[list..template.IndexOf("})", list, StringComparison.Ordinal)], "\"(\\w+)\"")
+                .Select(match => match.Groups[1].Value).Order());
     }
 
     /// <summary>
-    /// Every option of every verb, through Cake here and through the template's Cake, in one process each: a program in place of dotnet writes down what it is
-    /// started with. An option that an entry point drops would be one that silently does nothing.
+    /// Every option of every verb, through Cake here and through the template's Cake, in one process each: a program in place of dotnet writes down
+    /// what it is started with. An option that an entry point drops would be one that silently does nothing.
     /// </summary>
     [Theory]
     [InlineData("build.cake", "RunRequested(target);", "foreach (string each in target.Split('+')) { RunRequested(each); }")]
-    [InlineData("src/Bakeoff.Templates/content/bakeoff/build.cake", "Build(asked);", "foreach (string each in Argument<string>(\"targets\").Split('+')) { Build(each); }")]
+    [InlineData(
+        "src/Bakeoff.Templates/content/bakeoff/build.cake", "Build(asked);",
+        "foreach (string each in Argument<string>(\"targets\").Split('+')) { Build(each); }")]
     public void EveryEntryPointOfCake_PassesEveryOptionOn(string script, string last, string all)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "What stands in for dotnet is a shell script.");
@@ -105,21 +116,30 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.Contains(last, text, StringComparison.Ordinal);
         string dotnet = folder.Write("dotnet", $"#!/bin/sh\necho \"$*\" >> '{log}'\n");
         Assert.Equal(0, CommandResult.Run(folder.Root, null, "chmod", "+x", dotnet).ExitCode);
-        copy.Edit("build/engine.cake", "new ProcessStartInfo(\"dotnet\"", $"new ProcessStartInfo(\"{dotnet}\""); // A program of .NET finds its own host before it looks into PATH.
-        copy.Edit("all.cake", null, text.Replace(last, all, StringComparison.Ordinal).Replace("StartProcess(\"dotnet\"", $"StartProcess(\"{dotnet}\"", StringComparison.Ordinal));
+        // A program of .NET finds its own host before it looks into PATH.
+        copy.Edit("build/engine.cake", "new ProcessStartInfo(\"dotnet\"", $"new ProcessStartInfo(\"{dotnet}\"");
+        copy.Edit(
+            "all.cake", null, text.Replace(last, all, StringComparison.Ordinal)
+                .Replace("StartProcess(\"dotnet\"", $"StartProcess(\"{dotnet}\"", StringComparison.Ordinal));
         Directory.CreateDirectory(copy["artifacts/bin/Bakeoff.Cli/release"]);
 
         System.CommandLine.Command[] verbs = [.. Cli.CommandTree.Create([]).Subcommands.Where(verb => verb.Name is not "provenance")];
-        string[] options = [.. verbs.SelectMany(verb => verb.Options).Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--help" or "--version"))
+        string[] options = [
+            .. verbs.SelectMany(verb => verb.Options)
+                .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--help" or "--version"))
             .Select(option => option.ValueType == typeof(bool) ? option.Name : $"{option.Name}=some").Distinct().Order(StringComparer.Ordinal)];
-        string[] targets = [.. Stages, .. verbs.Where(verb => verb.Name != "run").Select(verb => char.ToUpperInvariant(verb.Name[0]) + verb.Name[1..])];
+        string[] targets =
+            [.. Stages, .. verbs.Where(verb => verb.Name != "run").Select(verb => char.ToUpperInvariant(verb.Name[0]) + verb.Name[1..])];
         Assert.InRange(options.Length, 30, 100);
         bool here = script == "build.cake";
         CommandResult result = copy.Run(
-            new Dictionary<string, string>(), "dotnet", ["cake", "all.cake", $"--{(here ? "target" : "targets")}={string.Join('+', targets)}", "--stage=Split", .. options]);
+            new Dictionary<string, string>(), "dotnet",
+            ["cake", "all.cake", $"--{(here ? "target" : "targets")}={string.Join('+', targets)}", "--stage=Split", .. options]);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
 
-        string[] started = [.. File.ReadAllLines(log).Where(line => line.StartsWith("exec ", StringComparison.Ordinal) || line.Contains(" -t:", StringComparison.Ordinal))];
+        string[] started = [
+            .. File.ReadAllLines(log).Where(
+                line => line.StartsWith("exec ", StringComparison.Ordinal) || line.Contains(" -t:", StringComparison.Ordinal))];
         Assert.Equal(targets.Length, started.Length);
         Assert.All(targets.Zip(started), pair =>
         {
@@ -127,10 +147,14 @@ public sealed class FrontDoorTests(SharedClone shared)
             string verb = Stages.Contains(target) ? $"run {target}" : target.ToLowerInvariant();
             bool takesStage = target is "Explain" or "Audit";
             Assert.Contains(here ? $"bakeoff.dll {verb}{(takesStage ? " Split " : " --")}" : $" -t:{target} ", line, StringComparison.Ordinal);
-            Assert.Contains(here ? takesStage ? " Split " : " --stage=Split" : takesStage ? "-p:stage=Split" : "--stage=Split", line, StringComparison.Ordinal);
+            Assert.Contains(
+                here ? takesStage ? " Split " : " --stage=Split" : takesStage ? "-p:stage=Split" : "--stage=Split", line, StringComparison.Ordinal);
             string[] passed = [.. line.Split(' ', '|', '=').Select(part => part.Trim('"'))];
             Assert.All(options.Select(option => option.Split('=')[0]), option => Assert.True(
-                passed.Contains(option) || (!here && (option == "--experiment" ? line.Contains("-p:experiment=some", StringComparison.Ordinal) : option == "--baseline" && line.Contains("-p:Baseline=some", StringComparison.Ordinal))),
+                passed.Contains(
+                    option) || (!here
+                        && (option == "--experiment" ? line.Contains("-p:experiment=some", StringComparison.Ordinal) : option == "--baseline"
+                        && line.Contains("-p:Baseline=some", StringComparison.Ordinal))),
                 $"{target} loses {option}: {line}"));
         });
     }
@@ -141,21 +165,36 @@ public sealed class FrontDoorTests(SharedClone shared)
     {
         using var folder = new TestFolder();
         string project = folder.Write("all.proj", $"""<Project><Import Project="{Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets")}" /><Target Name="BuildBakeoffEngine" /></Project>""");
-        string[] Common(string experiment) => [experiment, "-p:Mirror=m", "-p:Offline=true", "-p:Store=s", "-p:Remote=r", "-p:RemoteReadOnly=true", "-p:Threads=2", "-p:Jobs=1", "-p:Memory=3GB", $"-p:BakeoffArtifacts={folder["artifacts"]}"];
-        string[] passed = ["--mirror=m", "--offline", "--store=s", "--remote=r", "--remote-readonly", "--threads=2", "--jobs=1", "--memory=3GB", "--artifacts="];
+        string[] Common(string experiment) =>
+            [experiment, "-p:Mirror=m", "-p:Offline=true", "-p:Store=s", "-p:Remote=r", "-p:RemoteReadOnly=true", "-p:Threads=2", "-p:Jobs=1",
+                "-p:Memory=3GB", $"-p:BakeoffArtifacts={folder["artifacts"]}"];
+        string[] passed =
+            ["--mirror=m", "--offline", "--store=s", "--remote=r", "--remote-readonly", "--threads=2", "--jobs=1", "--memory=3GB", "--artifacts="];
         CommandResult Run(string targets, params string[] properties) => CommandResult.Run(
-            folder.Root, null, "dotnet", ["msbuild", project, "-nologo", "-v:normal", $"-t:{targets}", $"-p:BakeoffEngine={Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")}", .. properties]);
-        string[] Started(CommandResult result) => [.. result.Output.Split('\n').Where(line => line.Contains(" exec ", StringComparison.Ordinal) && line.Contains("bakeoff.dll", StringComparison.Ordinal)).Select(line => line.Replace("\"", "", StringComparison.Ordinal))];
+            folder.Root, null, "dotnet", [
+                "msbuild", project, "-nologo", "-v:normal", $"-t:{targets}",
+                $"-p:BakeoffEngine={Path.Combine(AppContext.BaseDirectory, "bakeoff.dll")}", .. properties]);
+        string[] Started(CommandResult result) =>
+            [.. result.Output.Split('\n').Where(
+                line => line.Contains(" exec ", StringComparison.Ordinal) && line.Contains("bakeoff.dll", StringComparison.Ordinal))
+                    .Select(line => line.Replace("\"", "", StringComparison.Ordinal))];
 
         string[] verbs = ["Plan", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor"];
         CommandResult all = Run(string.Join(';', Stages.Concat(verbs)), [.. Common("-p:Experiment=some"), "-p:BakeoffArguments=--help"]);
         Assert.True(all.ExitCode == 0, all.Output);
         Assert.Equal(Stages.Length + verbs.Length, Started(all).Length);
-        Assert.All(Started(all), line => Assert.All([.. passed, "--experiment=some", "--help"], option => Assert.Contains(" " + option, line, StringComparison.Ordinal)));
+        Assert.All(
+            Started(all), line =>
+                Assert.All([.. passed, "--experiment=some", "--help"], option => Assert.Contains(" " + option, line, StringComparison.Ordinal)));
 
-        CommandResult compare = Run("Compare", [.. Common("-p:Experiment=some"), "-p:Baseline=b", "-p:Metric=\"rmse;recall@10\"", "-p:FailOn=worse", "-p:Threshold=0.5", "-p:BakeoffArguments=--all-rows|--help"]);
+        CommandResult compare = Run(
+            "Compare", [
+                .. Common("-p:Experiment=some"), "-p:Baseline=b", "-p:Metric=\"rmse;recall@10\"", "-p:FailOn=worse", "-p:Threshold=0.5",
+                "-p:BakeoffArguments=--all-rows|--help"]);
         Assert.True(compare.ExitCode == 0, compare.Output);
-        Assert.All([.. passed, "--baseline=b", "--metric=rmse", "--metric=recall@10", "--fail-on=worse", "--threshold=0.5", "--all-rows"], option => Assert.Contains(" " + option, Assert.Single(Started(compare)), StringComparison.Ordinal));
+        Assert.All(
+            [.. passed, "--baseline=b", "--metric=rmse", "--metric=recall@10", "--fail-on=worse", "--threshold=0.5", "--all-rows"], option =>
+                Assert.Contains(" " + option, Assert.Single(Started(compare)), StringComparison.Ordinal));
 
         CommandResult staged = Run("Explain;Audit", [.. Common("-p:Experiment=some"), "-p:Stage=Split", "-p:BakeoffArguments=--help"]);
         Assert.True(staged.ExitCode == 0, staged.Output);
@@ -166,9 +205,11 @@ public sealed class FrontDoorTests(SharedClone shared)
     [Fact]
     public void CompareOptions_ArePropertiesOfMSBuild()
     {
-        (string Option, string Property)[] options = [("--baseline", "Baseline"), ("--metric", "Metric"), ("--fail-on", "FailOn"), ("--threshold", "Threshold")];
+        (string Option, string Property)[] options =
+            [("--baseline", "Baseline"), ("--metric", "Metric"), ("--fail-on", "FailOn"), ("--threshold", "Threshold")];
         System.CommandLine.Command compare = Cli.CommandTree.Create([]).Subcommands.Single(verb => verb.Name == "compare");
-        string here = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets")), sdk = File.ReadAllText(Path.Combine(TestPaths.Repository, "src", "Bakeoff.Sdk", "Sdk", "Sdk.targets"));
+        string here = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets")),
+            sdk = File.ReadAllText(Path.Combine(TestPaths.Repository, "src", "Bakeoff.Sdk", "Sdk", "Sdk.targets"));
         Assert.All(options, option =>
         {
             Assert.Contains(compare.Options, known => known.Name == option.Option);

@@ -5,8 +5,8 @@ using Bakeoff.Testing;
 namespace Bakeoff.EndToEndTests;
 
 /// <summary>
-/// A repository of somebody else's, made from the template with a feed of our packages and no other, and with a package folder of its own. The packages are
-/// those of the build that is tested.
+/// A repository of somebody else's, made from the template with a feed of our packages and no other, and with a package folder of its own. The
+/// packages are those of the build that is tested.
 /// </summary>
 public sealed class GuestRepository : IDisposable
 {
@@ -16,8 +16,10 @@ public sealed class GuestRepository : IDisposable
     public GuestRepository()
     {
         // What the target Pack of build.cake does, but for the build.
-        string[][] packs = [.. Regex.Matches(File.ReadAllText(Path.Combine(TestPaths.Repository, "build.cake")), @"EngineProcess\.Run\((""pack"",.*)\);")
-            .Select(call => Regex.Matches(call.Groups[1].Value, "\"([^\"]*)\"").Select(argument => argument.Groups[1].Value == "artifacts/packages" ? Feed : argument.Groups[1].Value).ToArray())];
+        string[][] packs =
+            [.. Regex.Matches(File.ReadAllText(Path.Combine(TestPaths.Repository, "build.cake")), @"EngineProcess\.Run\((""pack"",.*)\);")
+            .Select(call => Regex.Matches(call.Groups[1].Value, "\"([^\"]*)\"")
+                .Select(argument => argument.Groups[1].Value == "artifacts/packages" ? Feed : argument.Groups[1].Value).ToArray())];
         Assert.Equal(2, packs.Length);
         foreach (string[] pack in packs)
         {
@@ -25,14 +27,16 @@ public sealed class GuestRepository : IDisposable
             Assert.True(result.ExitCode == 0, result.Output);
         }
 
-        _folder.Write("NuGet.config", "<configuration><packageSources><clear /></packageSources></configuration>"); // No feed but the one that the tutorial names.
+        // No feed but the one that the tutorial names.
+        _folder.Write("NuGet.config", "<configuration><packageSources><clear /></packageSources></configuration>");
         Directory.CreateDirectory(Root);
         (Install, Create, First) = (Tell(Tutorial[0]), Tell(Tutorial[1]), Tell(Tutorial[2]));
     }
 
     /// <summary>The lines of docs/tutorial.md that begin with a dollar.</summary>
     internal static string[] Tutorial { get; } =
-        [.. Regex.Matches(File.ReadAllText(Path.Combine(TestPaths.Repository, "docs", "tutorial.md")), @"(?m)^    \$ (.*)$").Select(match => match.Groups[1].Value.Trim())];
+        [.. Regex.Matches(File.ReadAllText(Path.Combine(TestPaths.Repository, "docs", "tutorial.md")), @"(?m)^    \$ (.*)$")
+            .Select(match => match.Groups[1].Value.Trim())];
 
     /// <summary>The packages.</summary>
     public string Feed => _folder["home/bakeoff/artifacts/packages"];
@@ -61,7 +65,8 @@ public sealed class GuestRepository : IDisposable
     /// <summary>Adds a package that this machine has to the feed.</summary>
     internal bool TryServe(string package)
     {
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string folder = Path.Combine(packages, package);
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, package + ".*.nupkg", SearchOption.AllDirectories) : [];
         Array.ForEach(files, file => File.Copy(file, Path.Combine(Feed, Path.GetFileName(file)), overwrite: true));
@@ -70,7 +75,9 @@ public sealed class GuestRepository : IDisposable
 
     private Dictionary<string, string> Variables => new()
     {
-        ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1", ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true",
+        ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1",
+        ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test",
+        ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true",
     };
 
     internal string Read(string path) => File.ReadAllText(Path.Combine(Root, path));

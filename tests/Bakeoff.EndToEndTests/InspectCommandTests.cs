@@ -15,10 +15,15 @@ public sealed class InspectCommandTests : IDisposable
     public void WhatIsPrinted_RunsWithoutAChange()
     {
         _folder.Write("data/my ratings.csv", "Zeit;Kunde;Artikel;Sterne\n" + string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(
-            CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeSeconds(1_000_000_000 + (i * 60)):dd.MM.yyyy HH:mm:ss};kunde-{(i / 10) + 1};A{((i % 10) * 3) + 1};{(i % 5) + 1}\n"))));
-        CommandResult inspected = CommandResult.Run(_folder["data"], null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "my ratings.csv");
+            CultureInfo.InvariantCulture,
+            $"{DateTimeOffset.FromUnixTimeSeconds(1_000_000_000 + (i * 60)):dd.MM.yyyy HH:mm:ss};kunde-{(i / 10) + 1};A{((i % 10) * 3) + 1};{(i % 5) + 1}\n"))));
+        CommandResult inspected = CommandResult.Run(
+            _folder["data"], null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "my ratings.csv");
         Assert.True(inspected.ExitCode == 0, inspected.Error);
-        foreach (string part in new[] { "\"separator\": \";\"", "\"userColumn\": \"Kunde\"", "\"stringIds\": true", "\"timestampFormat\": \"%d.%m.%Y %H:%M:%S\"" })
+        foreach (string part in new[]
+        {
+            "\"separator\": \";\"", "\"userColumn\": \"Kunde\"", "\"stringIds\": true", "\"timestampFormat\": \"%d.%m.%Y %H:%M:%S\"",
+        })
         {
             Assert.Contains(part, inspected.Output, StringComparison.Ordinal);
         }
@@ -41,7 +46,8 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void AFileThatIsNotThere_IsAnError()
     {
-        CommandResult inspected = CommandResult.Run(_folder.Root, null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "none.csv");
+        CommandResult inspected = CommandResult.Run(
+            _folder.Root, null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "none.csv");
         Assert.Equal(ErrorCodes.ExitCodeOf("BKF2014"), inspected.ExitCode);
         Assert.Contains("error BKF2014", inspected.Error, StringComparison.Ordinal);
     }

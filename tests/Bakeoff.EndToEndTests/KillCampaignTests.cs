@@ -7,8 +7,8 @@ using Bakeoff.Testing;
 namespace Bakeoff.EndToEndTests;
 
 /// <summary>
-/// Commands that are killed at random moments, in every way: the engine alone, all of its processes, and by the signals of Ctrl-C and of a service that is
-/// stopped. The next command goes on, and ends with the bytes of one that was not killed; nothing has to be cleaned by hand.
+/// Commands that are killed at random moments, in every way: the engine alone, all of its processes, and by the signals of Ctrl-C and of a service
+/// that is stopped. The next command goes on, and ends with the bytes of one that was not killed; nothing has to be cleaned by hand.
 /// </summary>
 public sealed class KillCampaignTests
 {
@@ -59,12 +59,15 @@ public sealed class KillCampaignTests
             }
 
             Assert.True(process.WaitForExit(30_000), $"{what}: it does not end");
-            Assert.True(Processes(folder) == "" || SpinWait.SpinUntil(() => Processes(folder) == "", 20_000), $"{what}: there is still {Processes(folder)}");
+            Assert.True(
+                Processes(folder) == "" || SpinWait.SpinUntil(() => Processes(folder) == "", 20_000), $"{what}: there is still {Processes(folder)}");
             if (words[0] != "KILL")
             {
                 // A signal that came before .NET was there to answer it ends the process as it ends any other.
                 Assert.True(process.ExitCode is 0 or 130 or 143, $"{what}: exit code {process.ExitCode}: {output.Result}{error.Result}");
-                Assert.Equal($"{what}: ", $"{what}: {(scenario.CleansUp ? string.Join('\n', Left(scenario, folder, "tmp", "leases", "locks", "trash")) : "")}");
+                Assert.Equal(
+                    $"{what}: ",
+                    $"{what}: {(scenario.CleansUp ? string.Join('\n', Left(scenario, folder, "tmp", "leases", "locks", "trash")) : "")}");
             }
         }
 
@@ -80,7 +83,9 @@ public sealed class KillCampaignTests
             next.Output.Split('\n').Where(line => line.Contains("warning", StringComparison.Ordinal)),
             line => Assert.Contains("an earlier run was ended: training goes on after", line, StringComparison.Ordinal));
         string[] now = scenario.Result(folder);
-        Assert.Equal($"{what}: ", $"{what}: {string.Join('\n', now.Except(result).Select(file => "+ " + file).Concat(result.Except(now).Select(file => "- " + file)))}");
+        Assert.Equal(
+            $"{what}: ",
+            $"{what}: {string.Join('\n', now.Except(result).Select(file => "+ " + file).Concat(result.Except(now).Select(file => "- " + file)))}");
         Assert.Equal($"{what}: ", $"{what}: {string.Join('\n', Left(scenario, folder, "tmp", "partial", "locks", "leases", "trash", "damaged"))}");
         Assert.Equal($"{what}: ", $"{what}: {Processes(folder)}");
     }
@@ -90,11 +95,13 @@ public sealed class KillCampaignTests
     /// <summary>What nobody would miss: in the store, among what was written, in the temporary folder, and in git.</summary>
     private static string[] Left(KillScenario scenario, TestFolder folder, params string[] kinds)
     {
-        IEnumerable<string> store = kinds.Select(kind => folder["place/artifacts/store/" + kind]).Where(Directory.Exists).SelectMany(path => Directory.EnumerateFileSystemEntries(path));
+        IEnumerable<string> store = kinds.Select(kind => folder["place/artifacts/store/" + kind]).Where(Directory.Exists)
+            .SelectMany(path => Directory.EnumerateFileSystemEntries(path));
         IEnumerable<string> half = kinds.Contains("partial") ? Directory.EnumerateFiles(folder["place"], "*.tmp", SearchOption.AllDirectories) : [];
         IEnumerable<string> scratch = Directory.EnumerateFileSystemEntries(folder["place/tmp"], "bakeoff*");
         IEnumerable<string> trees = scenario.Name != "compare" || !kinds.Contains("partial") ? []
-            : CommandResult.Run(scenario.Repository, null, "git", "worktree", "list").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1);
+            : CommandResult.Run(scenario.Repository, null, "git", "worktree", "list").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1);
         return [.. store, .. half, .. scratch, .. trees, .. scenario.NotWhole(folder)];
     }
 
@@ -135,7 +142,12 @@ public sealed class KillCampaignTests
     private static CommandResult Run(KillScenario scenario, TestFolder folder) =>
         CommandResult.Run(TestPaths.Repository, Variables(folder), "dotnet", ["exec", CommandResult.Engine, .. scenario.Arguments(folder)]);
 
-    /// <summary>Starts it as the first of a group of processes, as a terminal does. What runs in the background of a shell ignores Ctrl-C, and so would it: hence env.</summary>
+    /// <summary>
+    /// Starts it as the first of a group of processes, as a terminal does. What runs in the background of a shell ignores Ctrl-C, and so would it:
+    /// hence env.
+    /// </summary>
     private static Process Start(KillScenario scenario, TestFolder folder) =>
-        CommandResult.Start(TestPaths.Repository, Variables(folder), "env", ["--default-signal=INT", "setsid", "dotnet", "exec", CommandResult.Engine, .. scenario.Arguments(folder)]);
+        CommandResult.Start(
+            TestPaths.Repository, Variables(folder), "env",
+            ["--default-signal=INT", "setsid", "dotnet", "exec", CommandResult.Engine, .. scenario.Arguments(folder)]);
 }

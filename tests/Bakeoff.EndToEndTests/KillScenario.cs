@@ -7,7 +7,8 @@ namespace Bakeoff.EndToEndTests;
 internal sealed class KillScenario
 {
     /// <summary>How many of twenty kills each of them gets.</summary>
-    private static readonly Dictionary<string, int> Shares = new(StringComparer.Ordinal) { ["run"] = 3, ["command"] = 4, ["compare"] = 3, ["sweep"] = 3, ["gc"] = 3, ["remote"] = 2, ["push"] = 2 };
+    private static readonly Dictionary<string, int> Shares =
+        new(StringComparer.Ordinal) { ["run"] = 3, ["command"] = 4, ["compare"] = 3, ["sweep"] = 3, ["gc"] = 3, ["remote"] = 2, ["push"] = 2 };
 
     private readonly TestFolder _folder = new();
     private readonly TinyExperiment _tiny;
@@ -56,7 +57,10 @@ internal sealed class KillScenario
         "--experiments", _folder["user/experiments"], "--artifacts", place["place/artifacts"],
     ];
 
-    /// <summary>What must be the same however often it was killed. A summary of a sweep or a comparison says how long it took and what ran; gc keeps its roots.</summary>
+    /// <summary>
+    /// What must be the same however often it was killed. A summary of a sweep or a comparison says how long it took and what ran; gc keeps its
+    /// roots.
+    /// </summary>
     public string[] Result(TestFolder place)
     {
         string[] folders =
@@ -64,12 +68,14 @@ internal sealed class KillScenario
             "store/objects", "store/actions", .. Name is "compare" or "sweep" ? (string[])[] : ["reports"],
             .. Name is "push" or "remote" ? (string[])["../remote/cas", "../remote/ac"] : [],
         ];
-        return [.. folders.SelectMany(folder => HashedFiles.In(Directory.CreateDirectory(place["place/artifacts/" + folder]).FullName).Select(file => $"{folder}/{file}"))];
+        return [.. folders.SelectMany(
+            folder => HashedFiles.In(Directory.CreateDirectory(place["place/artifacts/" + folder]).FullName).Select(file => $"{folder}/{file}"))];
     }
 
     /// <summary>What a remote store holds that is not what its name says.</summary>
     public string[] NotWhole(TestFolder place) => !Directory.Exists(place["place/remote/cas"]) ? [] :
-        [.. Directory.GetFiles(place["place/remote/cas"]).Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal) && ContentHash.OfFile(file) != Path.GetFileName(file))];
+        [.. Directory.GetFiles(place["place/remote/cas"])
+            .Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal) && ContentHash.OfFile(file) != Path.GetFileName(file))];
 
     public void Dispose() => _folder.Dispose();
 
@@ -78,7 +84,9 @@ internal sealed class KillScenario
         switch (Name)
         {
             case "command":
-                Write("own", "{ \"extends\": \"none\", \"question\": \"?\", \"models\": { \"own\": { \"command\": [\"sh\", \"model.sh\"], \"files\": [\"model.sh\"] } } }");
+                Write("own",
+                    "{ \"extends\": \"none\", \"question\": \"?\", \"models\": { \"own\": { \"command\": [\"sh\", \"model.sh\"], \"files\": "
+                        + "[\"model.sh\"] } } }");
                 _folder.Write("user/experiments/own/model.sh", """
                     trap '' INT
                     (exec env -i sleep 60) & detached=$!
@@ -97,7 +105,9 @@ internal sealed class KillScenario
                 Run("run", "Split", "-e", "light");
                 break;
             case "sweep":
-                Write("tune", "{ \"extends\": \"light\", \"question\": \"?\", \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 6] } } }");
+                Write("tune",
+                    "{ \"extends\": \"light\", \"question\": \"?\", \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": "
+                        + "[2, 6] } } }");
                 Run("run", "Ingest", "-e", "light");
                 break;
             case "push":
@@ -123,7 +133,8 @@ internal sealed class KillScenario
 
     private void Run(params string[] arguments)
     {
-        CommandResult run = CommandResult.Bakeoff(_folder, [.. arguments, "--experiments", _folder["user/experiments"], "--store", Path.Combine(Template, "artifacts/store")]);
+        CommandResult run = CommandResult.Bakeoff(
+            _folder, [.. arguments, "--experiments", _folder["user/experiments"], "--store", Path.Combine(Template, "artifacts/store")]);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 }

@@ -3,7 +3,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>A program that uses the library has the results of the command line, under the same keys; and what the command line says as JSON.</summary>
+/// <summary>
+/// A program that uses the library has the results of the command line, under the same keys; and what the command line says as JSON.
+/// </summary>
 public sealed class LibraryTests : IDisposable
 {
     private readonly TestFolder _folder = new();

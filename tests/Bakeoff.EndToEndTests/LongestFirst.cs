@@ -10,5 +10,6 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName != SharedCloneCollection.Name).ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
+        [.. testCollections.OrderBy(collection => collection.TestCollectionDisplayName != SharedCloneCollection.Name)
+            .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)];
 }

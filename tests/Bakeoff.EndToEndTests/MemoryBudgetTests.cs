@@ -20,7 +20,9 @@ public sealed class MemoryBudgetTests : IDisposable
             Assert.Contains($"{stage}: error {ErrorCodes.MemoryTooSmall}: it needs ", run.Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("for 100,000 ratings, 700 users and 1,700 items, and all stages together may hold 240 MB. Give it more with --memory=", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "for 100,000 ratings, 700 users and 1,700 items, and all stages together may hold 240 MB. Give it more with --memory=", run.Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Download: error", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["artifacts/store/actions"]));
 
@@ -33,7 +35,8 @@ public sealed class MemoryBudgetTests : IDisposable
         using var json = JsonDocument.Parse(document.Output);
         Assert.Equal(
             run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length,
-            json.RootElement.GetProperty("refused").EnumerateArray().Count(error => error.GetProperty("code").GetString() == ErrorCodes.MemoryTooSmall));
+            json.RootElement.GetProperty("refused").EnumerateArray()
+                .Count(error => error.GetProperty("code").GetString() == ErrorCodes.MemoryTooSmall));
 
         // What fits still runs.
         Assert.Equal(0, CommandResult.Bakeoff(_folder, "run", "Download", "--memory=240MB").ExitCode);

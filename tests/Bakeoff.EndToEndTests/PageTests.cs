@@ -22,11 +22,15 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         string text = await page.InnerTextAsync("body");
         foreach (string expected in new[]
         {
-            "What the numbers say", "svd beats bias by", "no predictor can have an RMSE below", "What would change the result", "Training", "Error by rating", "Error by user activity", "Error by item popularity",
-            "Calibration", "What ten users are recommended", "Integrity", "no test row is trained on", "No test row was chosen within a tie in time.", "Provenance", "dotnet cake --target=Report --experiment=quickstart", "Seed 42. Dataset synthetic-small, SHA-256: movies.csv ",
+            "What the numbers say", "svd beats bias by", "no predictor can have an RMSE below", "What would change the result", "Training",
+            "Error by rating", "Error by user activity", "Error by item popularity",
+            "Calibration", "What ten users are recommended", "Integrity", "no test row is trained on", "No test row was chosen within a tie in time.",
+            "Provenance", "dotnet cake --target=Report --experiment=quickstart", "Seed 42. Dataset synthetic-small, SHA-256: movies.csv ",
         })
         {
-            Assert.True(text.Contains(expected, StringComparison.Ordinal) || await page.Locator("svg", new() { HasText = expected }).CountAsync() > 0, expected);
+            Assert.True(
+                text.Contains(expected, StringComparison.Ordinal) || await page.Locator("svg", new() { HasText = expected }).CountAsync() > 0,
+                expected);
         }
 
         // A tick stands only beside checks that were made.
@@ -41,8 +45,11 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         Assert.InRange(new FileInfo(Path.Combine(run.Report, "index.html")).Length, 10_000, 2_000_000);
 
         // Kept with the other test results, to be looked at.
-        string folder = Environment.GetEnvironmentVariable("BAKEOFF_SCREENSHOTS") ?? Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"report-{width}.png"), FullPage = width < 1280 });
+        string folder = Environment.GetEnvironmentVariable("BAKEOFF_SCREENSHOTS")
+            ?? Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"report-{width}.png"),
+                FullPage = width < 1280 });
         await page.Locator("details:has-text('who went on to rate') summary").First.ClickAsync();
         Assert.True(await page.Locator("details[open] ol li").CountAsync() >= 40);
     }
@@ -56,7 +63,10 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         await browser.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
         AxeResult result = await browser.Page.RunAxe();
         Assert.NotEmpty(result.Passes);
-        Assert.Equal("", string.Join('\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate").Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+        Assert.Equal(
+            "", string.Join(
+                '\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate")
+                    .Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
     }
 
     [Fact]
@@ -64,7 +74,10 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
     {
         await using Browser browser = await Browser.Open(run, 1280, ColorScheme.Light);
         IPage page = browser.Page;
-        async Task<double[]> Column() => [.. (await page.EvaluateAsync<string[]>("Array.from(document.querySelectorAll('table.sortable tbody tr')).map(row => row.cells[1].dataset.value || '')")).Where(value => value.Length > 0).Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))];
+        async Task<double[]> Column() =>
+            [.. (await page.EvaluateAsync<string[]>(
+                "Array.from(document.querySelectorAll('table.sortable tbody tr')).map(row => row.cells[1].dataset.value || '')"))
+                    .Where(value => value.Length > 0).Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))];
         double[] before = await Column();
         await page.Locator("table.sortable th button", new() { HasTextRegex = new Regex("^rmse") }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -2,7 +2,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>The name of a folder takes no part in what is read: neither as a value of a column, as DuckDB would have it, nor as a pattern of other names.</summary>
+/// <summary>
+/// The name of a folder takes no part in what is read: neither as a value of a column, as DuckDB would have it, nor as a pattern of other names.
+/// </summary>
 public sealed class PathTests : IDisposable
 {
     private const string Strange = "rating=1/timestamp=7/user=7/item=3/score=0/test_fold=1/rank=2/year=2020/[a]b*?'c";
@@ -10,7 +12,10 @@ public sealed class PathTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Dataset, experiments, store, reports, work folders and scratch folders are all there; the points of a sweep are called <c>swept@features=2</c>.</summary>
+    /// <summary>
+    /// Dataset, experiments, store, reports, work folders and scratch folders are all there; the points of a sweep are called
+    /// <c>swept@features=2</c>.
+    /// </summary>
     [Fact]
     public void InAFolderWithAStrangeName_ARunAndAComparisonGiveTheSameNumbers()
     {
@@ -28,9 +33,12 @@ public sealed class PathTests : IDisposable
         string artifacts = _folder[place + "/artifacts"];
         var environment = new Dictionary<string, string> { ["TMPDIR"] = Directory.CreateDirectory(_folder[place + "/tmp"]).FullName };
         CommandResult compare = CommandResult.Run(
-            _folder.Root, environment, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "compare", "-e", "swept@features=2", "--baseline", "swept@features=3",
+            _folder.Root, environment, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "compare", "-e", "swept@features=2",
+            "--baseline", "swept@features=3",
             "--experiments", _folder[place + "/experiments"], "--artifacts", artifacts);
         Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
-        return [.. new[] { "swept@features=2", "swept@features=3" }.SelectMany(experiment => HashedFiles.In(Path.Combine(artifacts, "reports", experiment)).Where(file => file.StartsWith("metrics.json", StringComparison.Ordinal) || file.StartsWith("per-user", StringComparison.Ordinal)))];
+        return [.. new[] { "swept@features=2", "swept@features=3" }.SelectMany(
+            experiment => HashedFiles.In(Path.Combine(artifacts, "reports", experiment))
+                .Where(file => file.StartsWith("metrics.json", StringComparison.Ordinal) || file.StartsWith("per-user", StringComparison.Ordinal)))];
     }
 }

@@ -3,7 +3,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>What a user may not read or write. Root may everything, so that these are for a normal user; CI runs them as one (<c>.ci/run</c>).</summary>
+/// <summary>
+/// What a user may not read or write. Root may everything, so that these are for a normal user; CI runs them as one (<c>.ci/run</c>).
+/// </summary>
 public sealed class PermissionTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -11,7 +13,8 @@ public sealed class PermissionTests : IDisposable
 
     public PermissionTests()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Root may read and write everything: run the tests as a normal user.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || Environment.UserName == "root", "Root may read and write everything: run the tests as a normal user.");
         _tiny = new TinyExperiment(_folder);
     }
 

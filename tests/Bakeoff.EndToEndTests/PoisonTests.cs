@@ -35,11 +35,13 @@ public sealed class PoisonTests : IDisposable
         string inputs = Directory.CreateDirectory(_folder["run/inputs"]).FullName;
         using (var session = new DuckDbSession())
         {
-            const string Rows = "SELECT range // 10 AS \"user\", (range * 7) % 30 AS item, (1 + range % 5)::FLOAT AS rating, range AS timestamp FROM range(200)";
+            const string Rows =
+                "SELECT range // 10 AS \"user\", (range * 7) % 30 AS item, (1 + range % 5)::FLOAT AS rating, range AS timestamp FROM range(200)";
             Directory.CreateDirectory(Path.Combine(inputs, "Ingest"));
             Directory.CreateDirectory(Path.Combine(inputs, "Split"));
             session.WriteParquet(Rows, Path.Combine(inputs, "Ingest/ratings.parquet"));
-            session.WriteParquet($"SELECT *, CASE WHEN timestamp % 10 > 7 THEN 0 END AS test_fold FROM ({Rows})", Path.Combine(inputs, "Split/split.parquet"));
+            session.WriteParquet(
+                $"SELECT *, CASE WHEN timestamp % 10 > 7 THEN 0 END AS test_fold FROM ({Rows})", Path.Combine(inputs, "Split/split.parquet"));
         }
 
         var request = new StageRequest(
@@ -66,7 +68,9 @@ public sealed class PoisonTests : IDisposable
             string path = Path.Combine(request.Inputs[file.Split('/')[0]], file.Split('/')[1]);
             File.WriteAllLines(
                 Path.Combine(request.OutputFolder, "vocabulary.txt"),
-                session.List(string.Format(System.Globalization.CultureInfo.InvariantCulture, query, DuckDbSession.Parquet(path)) + " ORDER BY 1", row => row.GetValue(0).ToString()!));
+                session.List(
+                    string.Format(System.Globalization.CultureInfo.InvariantCulture, query, DuckDbSession.Parquet(path)) + " ORDER BY 1", row =>
+                        row.GetValue(0).ToString()!));
             return 0;
         }
     }

@@ -21,7 +21,11 @@ public sealed class RemoteStoreTests : IDisposable
     {
         Assert.SkipUnless(NginxServer.IsInstalled, "nginx is not installed: apt-get install nginx");
         using var nginx = new NginxServer(_server);
-        var secrets = new Dictionary<string, string> { ["BAKEOFF_REMOTE"] = nginx.Address, ["BAKEOFF_REMOTE_USER"] = "team", ["BAKEOFF_REMOTE_PASSWORD"] = "secret" };
+        var secrets =
+            new Dictionary<string, string>
+            {
+                ["BAKEOFF_REMOTE"] = nginx.Address, ["BAKEOFF_REMOTE_USER"] = "team", ["BAKEOFF_REMOTE_PASSWORD"] = "secret",
+            };
 
         // What a colleague ran before there was a remote store is uploaded by the first run that has one, though it runs nothing.
         CommandResult before = CommandResult.Bakeoff(_first, "run", "Report");
@@ -38,17 +42,24 @@ public sealed class RemoteStoreTests : IDisposable
         Assert.Equal(Files(_first["artifacts/store/objects"]), Files(_second["artifacts/store/objects"]));
         Assert.Equal(Files(_first["artifacts/reports"]), Files(_second["artifacts/reports"]));
         Assert.All(new[] { first, second }, result => Assert.DoesNotContain("secret", result.Output + result.Error, StringComparison.Ordinal));
-        Assert.All(Directory.EnumerateFiles(_second["artifacts/runs"], "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(_second["artifacts/runs"], "*", SearchOption.AllDirectories), file =>
+                Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal));
 
         using var third = new TestFolder();
         secrets["BAKEOFF_REMOTE_PASSWORD"] = "wrong";
         CommandResult refused = CommandResult.Bakeoff(third, secrets, "run", "Download");
         Assert.Equal(0, refused.ExitCode);
-        Assert.Contains($"{ErrorCodes.RemoteUnavailable}: the remote store {nginx.Address} is left alone for this run: the server answered 401", refused.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{ErrorCodes.RemoteUnavailable}: the remote store {nginx.Address} is left alone for this run: the server answered 401", refused.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", refused.Output + refused.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>What is damaged of an entry, all of it, is replaced by the first machine that runs its stage; where none may, the warning names what to delete.</summary>
+    /// <summary>
+    /// What is damaged of an entry, all of it, is replaced by the first machine that runs its stage; where none may, the warning names what to
+    /// delete.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -57,7 +68,8 @@ public sealed class RemoteStoreTests : IDisposable
         Assert.SkipUnless(!server || NginxServer.IsInstalled, "nginx is not installed: apt-get install nginx");
         using NginxServer? nginx = server ? new NginxServer(_server) : null;
         string root = nginx?.Root ?? Directory.CreateDirectory(_server["folder"]).FullName;
-        var settings = new Dictionary<string, string> { ["BAKEOFF_REMOTE"] = nginx?.Address ?? root, ["BAKEOFF_REMOTE_USER"] = "team", ["BAKEOFF_REMOTE_PASSWORD"] = "secret" };
+        var settings = new Dictionary<string, string> { ["BAKEOFF_REMOTE"] = nginx?.Address
+            ?? root, ["BAKEOFF_REMOTE_USER"] = "team", ["BAKEOFF_REMOTE_PASSWORD"] = "secret" };
         Assert.Equal(0, CommandResult.Bakeoff(_first, settings, "run", "Download").ExitCode);
         string cut = Directory.GetFiles(Path.Combine(root, "cas")).MaxBy(file => new FileInfo(file).Length)!;
         File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..100]);
@@ -114,8 +126,8 @@ public sealed class RemoteStoreTests : IDisposable
     }
 
     /// <summary>
-    /// Everybody on a machine sees the command lines of its processes, and a model's command sees its environment: neither has the address, and so the password, of the
-    /// remote store and the mirror, also where a comparison runs another commit in a process of its own.
+    /// Everybody on a machine sees the command lines of its processes, and a model's command sees its environment: neither has the address, and so
+    /// the password, of the remote store and the mirror, also where a comparison runs another commit in a process of its own.
     /// </summary>
     [Fact]
     public void ASecretInAnAddress_IsInNoProcessList_NoModelsEnvironment_AndNothingThatIsPrinted()
@@ -132,27 +144,37 @@ public sealed class RemoteStoreTests : IDisposable
             (echo user,item,score; while read u; do awk -F, -v u=$u 'NR>1{print u","$1","$1}' $BAKEOFF_INPUT/items.csv; done < u) > $BAKEOFF_OUTPUT/recommendations.csv
             """);
         _first.Write("repo/experiments/tiny/experiment.json", """{"question":"q","dataset":{"name":"t","path":"../ratings.csv","format":"csv","minimumRating":0.5,"maximumRating":5.5,"ratingStep":0.5},"split":{"n":2,"partitions":2},"models":{"svd":null,"two-tower":null,"mine":{"command":["sh","m.sh"],"files":["m.sh"],"version":["echo","1"]}},"evaluation":{"k":[5],"resamples":100}}""");
-        foreach (string[] git in new[] { "init -q -b main", "add .", "-c user.name=a -c user.email=a@b commit -q -m first" }.Select(command => command.Split(' ')))
+        foreach (string[] git in new[] { "init -q -b main", "add .", "-c user.name=a -c user.email=a@b commit -q -m first" }.Select(
+            command => command.Split(' ')))
         {
             CommandResult result = CommandResult.Run(_first["repo"], null, "git", git);
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
-        _first.Write("repo/experiments/tiny/m.sh", File.ReadAllText(_first["repo/experiments/tiny/m.sh"]).Replace("$1}' $BAKEOFF_INPUT/items", "100-$1}' $BAKEOFF_INPUT/items", StringComparison.Ordinal));
+        _first.Write(
+            "repo/experiments/tiny/m.sh", File.ReadAllText(_first["repo/experiments/tiny/m.sh"])
+                .Replace("$1}' $BAKEOFF_INPUT/items", "100-$1}' $BAKEOFF_INPUT/items", StringComparison.Ordinal));
         var environment = new Dictionary<string, string>
         {
-            ["BAKEOFF_REMOTE"] = $"http://user:{Secret}@127.0.0.1:1/x?sig={Secret}", ["BAKEOFF_MIRROR"] = $"http://user:{Secret}@127.0.0.1:1/y", ["BAKEOFF_REMOTE_TOKEN"] = Secret,
+            ["BAKEOFF_REMOTE"] = $"http://user:{Secret}@127.0.0.1:1/x?sig={Secret}", ["BAKEOFF_MIRROR"] = $"http://user:{Secret}@127.0.0.1:1/y",
+            ["BAKEOFF_REMOTE_TOKEN"] = Secret,
         };
         CommandResult compared = CommandResult.Run(
-            _first["repo"], environment, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "compare", "--baseline=main", "--experiment=tiny");
+            _first["repo"], environment, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "compare", "--baseline=main",
+            "--experiment=tiny");
         Assert.True(compared.ExitCode == 0, compared.Output + compared.Error);
-        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(compared.Output, $"{ErrorCodes.RemoteUnavailable}: the remote store http://127.0.0.1:1/x/ is left alone"));
+        Assert.Equal(
+            2, System.Text.RegularExpressions.Regex.Count(
+                compared.Output, $"{ErrorCodes.RemoteUnavailable}: the remote store http://127.0.0.1:1/x/ is left alone"));
         Assert.DoesNotContain(Secret, compared.Output + compared.Error, StringComparison.Ordinal);
         Assert.Contains("m.sh", File.ReadAllText(seen), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, File.ReadAllText(seen), StringComparison.Ordinal);
-        Assert.All(Directory.EnumerateFiles(_first["repo/artifacts"], "*", SearchOption.AllDirectories), file => Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(_first["repo/artifacts"], "*", SearchOption.AllDirectories), file =>
+                Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     private static string[] Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => $"{Path.GetRelativePath(folder, file)} {ContentHash.OfFile(file)}").Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => $"{Path.GetRelativePath(folder, file)} {ContentHash.OfFile(file)}").Order(StringComparer.Ordinal)];
 }

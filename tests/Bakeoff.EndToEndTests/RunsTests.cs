@@ -31,11 +31,16 @@ public sealed class RunsTests : IDisposable
         {
             await using Browser browser = await Browser.OpenFile(_folder["artifacts/comparisons/tiny/index.html"], width, scheme);
             Assert.Empty(browser.Problems);
-            Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen");
+            Assert.True(
+                await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+                "the page is wider than the screen");
             Assert.True(await browser.Page.Locator("svg circle").CountAsync() > 1);
             await browser.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
             AxeResult result = await browser.Page.RunAxe();
-            Assert.Equal("", string.Join('\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate").Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+            Assert.Equal(
+                "", string.Join(
+                    '\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate")
+                        .Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
         }
     }
 
@@ -46,24 +51,32 @@ public sealed class RunsTests : IDisposable
         Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
         _tiny.SetFeatures(3);
         Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report")).ExitCode);
-        string[] svd = [.. CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--model", "svd", "--metric", "rmse")).Output.Split('\n').Where(line => line.Contains("svd", StringComparison.Ordinal))];
+        string[] svd = [
+            .. CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--model", "svd", "--metric", "rmse")).Output.Split('\n')
+                .Where(line => line.Contains("svd", StringComparison.Ordinal))];
         Assert.Equal(2, svd.Length);
         Assert.Contains("9 of 9 ran", svd[0], StringComparison.Ordinal);
         Assert.Contains("3 of 9 ran", svd[1], StringComparison.Ordinal);
 
         foreach (string file in new[] { _folder["runs.csv"], _folder["runs.parquet"] })
         {
-            Assert.Contains("2 runs: ", CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--export", file, "--sort", "rmse", "--descending")).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "2 runs: ", CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--export", file, "--sort", "rmse", "--descending")).Output,
+                StringComparison.Ordinal);
             using var session = new DuckDbSession();
             string table = file.EndsWith("csv", StringComparison.Ordinal) ? $"read_csv('{file}')" : DuckDbSession.Parquet(file);
-            double[] values = [.. session.List($"SELECT value FROM {table} WHERE model = 'svd' AND metric = 'rmse' ORDER BY run", row => row.GetDouble(0))];
+            double[] values =
+                [.. session.List($"SELECT value FROM {table} WHERE model = 'svd' AND metric = 'rmse' ORDER BY run", row => row.GetDouble(0))];
             using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(_folder["artifacts/reports/tiny/metrics.json"]));
             double now = metrics.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == "svd")
-                .GetProperty("metrics").EnumerateArray().First(metric => metric.GetProperty("name").GetString() == "rmse").GetProperty("value").GetDouble();
+                .GetProperty("metrics").EnumerateArray().First(metric => metric.GetProperty("name").GetString() == "rmse").GetProperty("value")
+                    .GetDouble();
             Assert.Equal(2, values.Length);
             Assert.Equal(now, values[1]);
         }
 
-        Assert.Contains("must end in .csv or .parquet", CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--export", "runs.txt")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "must end in .csv or .parquet", CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--export", "runs.txt")).Error,
+            StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,9 @@ namespace Bakeoff.EndToEndTests;
 /// <summary>Bakeoff in somebody else's repository: packages, the template, the MSBuild SDK, the tool.</summary>
 public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestRepository>
 {
-    private const string Small = "{ \"extends\": \"first\", \"question\": \"A small one?\", \"models\": { \"svd\": { \"epochs\": 2 }, \"most-recent\": null, \"baselines\": { \"neighbours\": 0 } } }";
+    private const string Small =
+        "{ \"extends\": \"first\", \"question\": \"A small one?\", \"models\": { \"svd\": { \"epochs\": 2 }, \"most-recent\": null, "
+            + "\"baselines\": { \"neighbours\": 0 } } }";
 
     [Fact]
     public void FromAnEmptyFolderToAReport_TakesThreeCommands()
@@ -22,7 +24,8 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.Matches("│ most-recent +│", guest.First.Output);
         Assert.Contains("0 Warning(s)", guest.First.Output, StringComparison.Ordinal);
         Assert.Contains("<title>", guest.Read("artifacts/reports/first/index.html"), StringComparison.Ordinal);
-        Assert.Contains("Release", guest.First.Output, StringComparison.OrdinalIgnoreCase); // Models are not built twice, once for each configuration.
+        // Models are not built twice, once for each configuration.
+        Assert.Contains("Release", guest.First.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -47,7 +50,9 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         {
             CommandResult wrong = guest.Dotnet("build", "-t:Report", "-p:Experiment=wrong");
             Assert.Equal(1, wrong.ExitCode);
-            Assert.Contains($"{Path.Combine(guest.Root, "experiments", "wrong", "experiment.json")}(3,3): error BKF1004: nothing reads the key 'sed'. Did you mean 'seed'?", wrong.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{Path.Combine(guest.Root, "experiments", "wrong", "experiment.json")}(3,3): error BKF1004: nothing reads the key 'sed'. Did you "
+                    + "mean 'seed'?", wrong.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("MSB3073", wrong.Output, StringComparison.Ordinal);
         }
         finally
@@ -63,9 +68,12 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         guest.Write("experiments/tiny/experiment.json", Small.Replace("2", "1", StringComparison.Ordinal));
         try
         {
-            CommandResult two = guest.Dotnet("build", "experiments/experiments.proj", "-t:Report", "-p:Experiment=\"small;tiny\"", "-m", "-graph", "-bl:log.binlog");
+            CommandResult two =
+                guest.Dotnet("build", "experiments/experiments.proj", "-t:Report", "-p:Experiment=\"small;tiny\"", "-m", "-graph", "-bl:log.binlog");
             Assert.True(two.ExitCode == 0, two.Output);
-            Assert.All(new[] { "small", "tiny" }, name => Assert.True(File.Exists(Path.Combine(guest.Root, "artifacts", "reports", name, "index.html")), two.Output));
+            Assert.All(
+                new[] { "small", "tiny" }, name =>
+                    Assert.True(File.Exists(Path.Combine(guest.Root, "artifacts", "reports", name, "index.html")), two.Output));
             Assert.DoesNotContain("first: Report", two.Output, StringComparison.Ordinal);
             Assert.True(new FileInfo(Path.Combine(guest.Root, "log.binlog")).Length > 0);
 
@@ -87,8 +95,12 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     public void TheTutorial_LeadsToAComparisonWithTheOtherCommitsOwnModels()
     {
         string[] commands = GuestRepository.Tutorial;
-        Assert.Equal(["dotnet new install Bakeoff.Templates --add-source ~/bakeoff/artifacts/packages", "dotnet new bakeoff --feed ~/bakeoff/artifacts/packages", "dotnet build -t:Report"], commands[..3]);
-        Assert.Contains("cd ~/bakeoff && dotnet tool restore && dotnet cake --target=Pack\n", File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "docs", "tutorial.md")), StringComparison.Ordinal);
+        Assert.Equal(
+            ["dotnet new install Bakeoff.Templates --add-source ~/bakeoff/artifacts/packages",
+                "dotnet new bakeoff --feed ~/bakeoff/artifacts/packages", "dotnet build -t:Report"], commands[..3]);
+        Assert.Contains(
+            "cd ~/bakeoff && dotnet tool restore && dotnet cake --target=Pack\n",
+            File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "docs", "tutorial.md")), StringComparison.Ordinal);
         Assert.Contains(guest.Feed, guest.Read("nuget.config"), StringComparison.Ordinal);
         string source = guest.Read("models/MostRecent.cs");
         CommandResult last = guest.First;
@@ -115,10 +127,12 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.True(cake.ExitCode == 0, cake.Output + cake.Error);
         Assert.Contains("all 9 stages up to date", cake.Output, StringComparison.Ordinal);
         Assert.Contains("first", guest.Dotnet("cake", "--target=Runs", "--sort=seconds", "--descending").Output, StringComparison.Ordinal);
-        Assert.Contains("TrainSvd[0]", guest.Dotnet("cake", "--target=Explain", "--stage=TrainSvd", "--experiment=first").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "TrainSvd[0]", guest.Dotnet("cake", "--target=Explain", "--stage=TrainSvd", "--experiment=first").Output, StringComparison.Ordinal);
         foreach ((string wrong, string error) in new[]
         {
-            ("--fail-on=wrse", "error BKF1001: Argument 'wrse' not recognized"), ("--threshold=0,05", "error BKF1001"), ("--metrc=rmse", "error BKF1001: Unrecognized command or argument '--metrc=rmse'"),
+            ("--fail-on=wrse", "error BKF1001: Argument 'wrse' not recognized"), ("--threshold=0,05", "error BKF1001"),
+            ("--metrc=rmse", "error BKF1001: Unrecognized command or argument '--metrc=rmse'"),
             ("--metric=a;b%3B*", "error BKF1021: there is no metric 'a;b%3B*'"),
         })
         {
@@ -142,13 +156,18 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         CommandResult broken = guest.Dotnet("bakeoff", "plan", "--experiment=first", "--json");
         guest.Write("models/MostRecent.cs", source);
         Assert.Equal((2, ""), (broken.ExitCode, broken.Output));
-        Assert.Matches(@"experiments\.proj: error BKF1024: the projects with models do not build:\n.*MostRecent\.cs\(\d+,\d+\): error CS", broken.Error);
+        Assert.Matches(
+            @"experiments\.proj: error BKF1024: the projects with models do not build:\n.*MostRecent\.cs\(\d+,\d+\): error CS", broken.Error);
         string experiment = guest.Read("experiments/first/experiment.json");
-        guest.Write("experiments/wrong/experiment.json", experiment.Replace("\"assembly\": \"Models\"", "\"assembly\": \"Modles\"", StringComparison.Ordinal));
+        guest.Write(
+            "experiments/wrong/experiment.json",
+            experiment.Replace("\"assembly\": \"Models\"", "\"assembly\": \"Modles\"", StringComparison.Ordinal));
         CommandResult unknown = guest.Dotnet("bakeoff", "plan", "--experiment=wrong");
         Directory.Delete(Path.Combine(guest.Root, "experiments", "wrong"), recursive: true);
         Assert.Equal(2, unknown.ExitCode);
-        Assert.Contains("error BKF1020: there is no assembly 'Modles'. Did you mean 'Models'? Or let experiments/experiments.proj reference its project", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF1020: there is no assembly 'Modles'. Did you mean 'Models'? Or let experiments/experiments.proj reference its project",
+            unknown.Error, StringComparison.Ordinal);
 
         CommandResult tool = guest.Dotnet("bakeoff", "datasets");
         Assert.True(tool.ExitCode == 0, tool.Output + tool.Error);
@@ -159,11 +178,16 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     [Fact]
     public void EveryVerb_IsATarget_AndGetsItsArguments()
     {
-        string[] verbs = ["Plan", "Explain", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
+        string[] verbs =
+            ["Plan", "Explain", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
         CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', verbs)}", "-p:Experiment=first", "-p:BakeoffArguments=--help");
         Assert.True(help.ExitCode == 0, help.Output + help.Error);
-        Assert.All(verbs, verb => Assert.Contains($"bakeoff {verb.ToLowerInvariant()} ", help.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal));
-        CommandResult compare = guest.Dotnet("build", "-t:Compare", "-p:Experiment=first", "-p:Baseline=first", "-p:Metric=rmse", "-p:FailOn=worse", "-p:BakeoffArguments=--help");
+        Assert.All(
+            verbs, verb =>
+                Assert.Contains(
+                    $"bakeoff {verb.ToLowerInvariant()} ", help.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+        CommandResult compare = guest.Dotnet(
+            "build", "-t:Compare", "-p:Experiment=first", "-p:Baseline=first", "-p:Metric=rmse", "-p:FailOn=worse", "-p:BakeoffArguments=--help");
         Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
         Assert.Contains("bakeoff compare ", compare.Output, StringComparison.Ordinal);
         CommandResult unknown = guest.Dotnet("build", "-t:Runs", "-p:BakeoffArguments=--descending|--nothing");
@@ -171,7 +195,8 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.Contains("error BKF1001: Unrecognized command or argument '--nothing'", unknown.Output, StringComparison.Ordinal);
         foreach ((string arguments, string error) in new[]
         {
-            ("-t:Snapsot", "there is no target 'Snapsot'. Did you mean 'Snapshot'?"), ("-t:Report -p:Experimnt=first", "nothing reads the property 'Experimnt'. Did you mean 'Experiment'?"),
+            ("-t:Snapsot", "there is no target 'Snapsot'. Did you mean 'Snapshot'?"),
+            ("-t:Report -p:Experimnt=first", "nothing reads the property 'Experimnt'. Did you mean 'Experiment'?"),
             ("-t:Report -p:FailOn=worse", "the property 'FailOn' is for Compare, and would do nothing here."),
         })
         {
@@ -192,13 +217,15 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         var script = new WaitingScript(pid);
         guest.Write(Path.Combine(folder, "model.sh"), script.Text);
         guest.Write(Path.Combine(folder, "experiment.json"), """{ "extends": "first", "question": "?", "models": { "most-recent": null, "own": { "command": ["sh", "model.sh"], "files": ["model.sh"], "version": ["echo", "1"] } } }""");
-        using Process build = guest.Start("env", "--default-signal=INT", "dotnet", "build", "experiments/experiments.proj", "-t:TrainOwn", "-p:Experiment=slow");
+        using Process build =
+            guest.Start("env", "--default-signal=INT", "dotnet", "build", "experiments/experiments.proj", "-t:TrainOwn", "-p:Experiment=slow");
         try
         {
             var output = new StringBuilder();
             build.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
             build.BeginOutputReadLine();
-            Assert.True(SpinWait.SpinUntil(() => script.HasStarted || build.HasExited, TimeSpan.FromSeconds(120)) && !build.HasExited, output.ToString());
+            Assert.True(
+                SpinWait.SpinUntil(() => script.HasStarted || build.HasExited, TimeSpan.FromSeconds(120)) && !build.HasExited, output.ToString());
             Process.Start("kill", [signal, build.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
             Assert.True(build.WaitForExit(30_000), "the build goes on");
             Assert.True(script.Ends(), "the model goes on");
@@ -225,7 +252,8 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     [Fact]
     public void TheTool_InstallsAndRuns()
     {
-        CommandResult install = guest.Dotnet("tool", "install", "Bakeoff.Tool", "--tool-path", Path.Combine(guest.Root, ".tools"), "--add-source", guest.Feed);
+        CommandResult install =
+            guest.Dotnet("tool", "install", "Bakeoff.Tool", "--tool-path", Path.Combine(guest.Root, ".tools"), "--add-source", guest.Feed);
         Assert.True(install.ExitCode == 0, install.Output + install.Error);
         CommandResult listed = guest.Run(Path.Combine(guest.Root, ".tools", OperatingSystem.IsWindows() ? "bakeoff.exe" : "bakeoff"), "datasets");
         Assert.True(listed.ExitCode == 0, listed.Output + listed.Error);
@@ -237,18 +265,24 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
     {
         string[] libraries =
         [
-            "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables", "Bakeoff.Svd", "Bakeoff.MlNet", "Bakeoff.TwoTower", "Bakeoff.Baselines", "Bakeoff.Evaluation",
+            "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables", "Bakeoff.Svd", "Bakeoff.MlNet", "Bakeoff.TwoTower", "Bakeoff.Baselines",
+            "Bakeoff.Evaluation",
             "Bakeoff.Contracts",
         ];
-        string version = Regex.Match(File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "Directory.Build.props")), "<Version>(.*)</Version>").Groups[1].Value;
-        Assert.Contains($"\"value\": \"{version}\"", File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "src/Bakeoff.Templates/content/bakeoff/.template.config/template.json")), StringComparison.Ordinal);
+        string version = Regex.Match(
+            File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "Directory.Build.props")), "<Version>(.*)</Version>").Groups[1].Value;
+        Assert.Contains(
+            $"\"value\": \"{version}\"", File.ReadAllText(
+                Path.Combine(Testing.TestPaths.Repository, "src/Bakeoff.Templates/content/bakeoff/.template.config/template.json")),
+                    StringComparison.Ordinal);
         foreach (string id in (string[])[.. libraries, "Bakeoff.Sdk", "Bakeoff.Tool", "Bakeoff.Templates"])
         {
             using ZipArchive package = ZipFile.OpenRead(Path.Combine(guest.Feed, $"{id}.{version}.nupkg"));
             using var nuspec = new StreamReader(package.GetEntry(id + ".nuspec")!.Open());
             XDocument document = XDocument.Load(nuspec);
             Assert.DoesNotContain("libtorch", document.ToString(), StringComparison.Ordinal); // A native package would be one system's.
-            Dictionary<string, string> metadata = document.Root!.Elements().First().Elements().ToDictionary(element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
+            Dictionary<string, string> metadata = document.Root!.Elements().First().Elements()
+                .ToDictionary(element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
             Assert.Equal((id, "MIT", "README.md"), (metadata["id"], metadata["license"], metadata["readme"]));
             Assert.NotEqual("Package Description", metadata["description"]);
             Assert.NotNull(package.GetEntry("README.md"));

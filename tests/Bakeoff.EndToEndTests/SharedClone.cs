@@ -60,7 +60,8 @@ public sealed class SharedClone : IDisposable
     /// <summary>Builds the engine.</summary>
     internal void Build()
     {
-        CommandResult build = Copy.Dotnet("build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "-v", "quiet", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0");
+        CommandResult build = Copy.Dotnet(
+            "build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "-v", "quiet", "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0");
         Assert.True(build.ExitCode == 0, build.Output);
     }
 

@@ -33,7 +33,8 @@ public sealed class SqlTests : IDisposable
         Assert.Contains("Download             runs: external.rows.parquet changed", changed.Output, StringComparison.Ordinal);
 
         // With a version that stays, nobody looks; offline, nobody is asked.
-        Write("\"query\": \"SELECT customer AS user, product AS item, stars AS rating, bought AS timestamp FROM sales;\", \"versionQuery\": \"SELECT count(*) FROM sales\"");
+        Write("\"query\": \"SELECT customer AS user, product AS item, stars AS rating, bought AS timestamp FROM sales;\", \"versionQuery\": "
+            + "\"SELECT count(*) FROM sales\"");
         Assert.Equal(0, Run(server).ExitCode);
         Execute(server, "UPDATE sales SET stars = 5 WHERE id = 2");
         Assert.Contains("all 4 stages up to date", Run(server).Output, StringComparison.Ordinal);
@@ -54,25 +55,34 @@ public sealed class SqlTests : IDisposable
         Write("\"query\": \"SELECT nothing FROM nowhere\"");
         CommandResult wrong = Run(server);
         Assert.Equal(3, wrong.ExitCode);
-        Assert.Contains("error BKF2016: the database of SHOP_DATABASE cannot be read: 42P01: relation \"nowhere\" does not exist", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF2016: the database of SHOP_DATABASE cannot be read: 42P01: relation \"nowhere\" does not exist", wrong.Error,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A database that changes all the time: two runs have other rows, both sides of a comparison the same.</summary>
     private void AComparison_AsksOnce(PostgresServer server)
     {
-        Write("\"query\": \"SELECT customer AS user, product AS item, 1 + floor(random() * 5) AS rating, bought AS timestamp FROM sales\"", "\"models\": { \"svd\": { \"epochs\": 2 }, \"two-tower\": null }, \"evaluation\": { \"k\": [5], \"resamples\": 100 },");
+        Write("\"query\": \"SELECT customer AS user, product AS item, 1 + floor(random() * 5) AS rating, bought AS timestamp FROM sales\"",
+            "\"models\": { \"svd\": { \"epochs\": 2 }, \"two-tower\": null }, \"evaluation\": { \"k\": [5], \"resamples\": 100 },");
         Assert.Contains("Download             runs:", Run(server).Output, StringComparison.Ordinal);
         Assert.Contains("Download             runs:", Run(server).Output, StringComparison.Ordinal);
-        _folder.Write("experiments/other/experiment.json", "{ \"extends\": \"shop\", \"question\": \"And with more epochs?\", \"models\": { \"svd\": { \"epochs\": 9 } } }");
-        CommandResult compare = CommandResult.Bakeoff(_folder, Database(server), "compare", "--experiments", _folder["experiments"], "-e", "other", "--baseline", "shop");
+        _folder.Write(
+            "experiments/other/experiment.json",
+            "{ \"extends\": \"shop\", \"question\": \"And with more epochs?\", \"models\": { \"svd\": { \"epochs\": 9 } } }");
+        CommandResult compare = CommandResult.Bakeoff(
+            _folder, Database(server), "compare", "--experiments", _folder["experiments"], "-e", "other", "--baseline", "shop");
         Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
         Assert.Contains("TrainSvd: option.epochs changed from 2 to 9", compare.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("\"query\": \"SELECT 1\"", "error BKF2016: the environment variable SHOP_DATABASE, which should hold the connection string, is not set.")]
+    [InlineData(
+        "\"query\": \"SELECT 1\"", "error BKF2016: the environment variable SHOP_DATABASE, which should hold the connection string, is not set.")]
     [InlineData("\"versionQuery\": \"SELECT 1\"", "error BKF1013: a dataset with a 'connection' needs a 'query'")]
-    [InlineData("\"query\": \"SELECT 1\", \"provider\": \"oracle\"", "error BKF1012: 'provider' is 'oracle', which is neither postgresql nor a type with its assembly")]
+    [InlineData(
+        "\"query\": \"SELECT 1\", \"provider\": \"oracle\"",
+        "error BKF1012: 'provider' is 'oracle', which is neither postgresql nor a type with its assembly")]
     [InlineData("\"query\": \"SELECT 1\", \"provider\": \"Acme.Factory, Acme\"", "error BKF2016: the environment variable SHOP_DATABASE")]
     public void ADatabaseThatIsNotThere_IsAnError(string source, string error)
     {

@@ -62,7 +62,8 @@ public sealed class SvdTests : IDisposable
     [Fact]
     public void Threads_OutOfRange_AreRefused()
     {
-        CommandResult result = CommandResult.Bakeoff(_folder, "run", "TrainSvd", "-e", "funk-svd", "--experiments", _folder["experiments"], "--threads", "0");
+        CommandResult result =
+            CommandResult.Bakeoff(_folder, "run", "TrainSvd", "-e", "funk-svd", "--experiments", _folder["experiments"], "--threads", "0");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("'--threads' must be from 1 to 1024", result.Error, StringComparison.Ordinal);
     }

@@ -25,7 +25,9 @@ public sealed class SweepRunTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Output + first.Error);
         Assert.Matches(@"1 of 6  features=2\+learningRate=0.001: rmse \d\.\d{4}, trained in ", first.Output);
         Assert.Contains("features=6+learningRate=10: BKF6001: the training diverges", first.Output, StringComparison.Ordinal);
-        Assert.Contains("4 of 6  features=6+learningRate=0.001: rmse", Run("sweep", "tune").Output.Replace(", up to date", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "4 of 6  features=6+learningRate=0.001: rmse", Run("sweep", "tune").Output.Replace(", up to date", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
 
         using JsonDocument sweep = JsonDocument.Parse(File.ReadAllText(_folder["artifacts/sweeps/tune/sweep.json"]));
         JsonElement[] points = [.. sweep.RootElement.GetProperty("points").EnumerateArray()];
@@ -47,12 +49,15 @@ public sealed class SweepRunTests : IDisposable
     [Fact]
     public void Halving_GivesTheBestMoreBudget()
     {
-        Write("halve", "\"method\": \"halving\", \"samples\": 4, \"factor\": 2, \"budget\": \"models.svd.epochs\", \"lowest\": 1, \"highest\": 4, \"metric\": \"rmse\", \"parameters\": { \"models.svd.learningRate\": { \"from\": 0.0005, \"to\": 0.05, \"scale\": \"log\" } }");
+        Write("halve",
+            "\"method\": \"halving\", \"samples\": 4, \"factor\": 2, \"budget\": \"models.svd.epochs\", \"lowest\": 1, \"highest\": 4, "
+                + "\"metric\": \"rmse\", \"parameters\": { \"models.svd.learningRate\": { \"from\": 0.0005, \"to\": 0.05, \"scale\": \"log\" } }");
         CommandResult run = Run("sweep", "halve");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         using JsonDocument sweep = JsonDocument.Parse(File.ReadAllText(_folder["artifacts/sweeps/halve/sweep.json"]));
         (string Name, string Epochs, double Value)[] points = [.. sweep.RootElement.GetProperty("points").EnumerateArray().Select(point => (
-            point.GetProperty("experiment").GetString()!.Split("+epochs=")[0], point.GetProperty("values").GetProperty("models.svd.epochs").GetString()!, point.GetProperty("value").GetDouble()))];
+            point.GetProperty("experiment").GetString()!.Split("+epochs=")[0],
+            point.GetProperty("values").GetProperty("models.svd.epochs").GetString()!, point.GetProperty("value").GetDouble()))];
         Assert.Equal(["1", "1", "1", "1", "2", "2", "4"], points.Select(point => point.Epochs));
         Assert.Equal(points[..4].OrderBy(point => point.Value).Take(2).Select(point => point.Name), points[4..6].Select(point => point.Name));
         Assert.Equal(points[4..6].MinBy(point => point.Value).Name, points[6].Name);
@@ -75,7 +80,9 @@ public sealed class SweepRunTests : IDisposable
     {
         foreach (int features in new[] { 2, 3, 5 })
         {
-            _folder.Write($"{Experiments}/with-{features}/experiment.json", $"{{ \"question\": \"?\", \"extends\": \"tiny\", \"models\": {{ \"svd\": {{ \"features\": {features} }} }} }}");
+            _folder.Write(
+                $"{Experiments}/with-{features}/experiment.json",
+                $"{{ \"question\": \"?\", \"extends\": \"tiny\", \"models\": {{ \"svd\": {{ \"features\": {features} }} }} }}");
             Assert.Equal(0, Run("run", $"with-{features}", "Report").ExitCode);
         }
 
@@ -91,8 +98,11 @@ public sealed class SweepRunTests : IDisposable
 
         CommandResult all = CommandResult.Bakeoff(_folder, [.. arguments, "--run"]);
         Assert.DoesNotContain("not shown", all.Output, StringComparison.Ordinal);
-        Assert.Equal(2, all.Output.Split('\n').Count(line => line.StartsWith("By rmse/test-items ", StringComparison.Ordinal))); // Other test rows, another table.
-        Assert.Contains("no experiment has a metric 'rmze'", CommandResult.Bakeoff(_folder, "leaderboard", "--experiments", _folder[Experiments], "--metric", "rmze").Error, StringComparison.Ordinal);
+        // Other test rows, another table.
+        Assert.Equal(2, all.Output.Split('\n').Count(line => line.StartsWith("By rmse/test-items ", StringComparison.Ordinal)));
+        Assert.Contains(
+            "no experiment has a metric 'rmze'",
+            CommandResult.Bakeoff(_folder, "leaderboard", "--experiments", _folder[Experiments], "--metric", "rmze").Error, StringComparison.Ordinal);
     }
 
     private async Task LookAt(string page)
@@ -101,15 +111,21 @@ public sealed class SweepRunTests : IDisposable
         {
             await using Browser browser = await Browser.OpenFile(_folder[page], width, scheme);
             Assert.Empty(browser.Problems);
-            Assert.True(await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen");
+            Assert.True(
+                await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+                "the page is wider than the screen");
             Assert.True(await browser.Page.Locator("svg.parallel polyline").CountAsync() > 2);
             AxeResult result = await browser.Page.RunAxe();
-            Assert.Equal("", string.Join('\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate").Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+            Assert.Equal(
+                "", string.Join(
+                    '\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate")
+                        .Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
         }
     }
 
     private void Write(string name, string sweep) => _folder.Write(
-        $"{Experiments}/{name}/experiment.json", $"{{ \"question\": \"Which options?\", \"extends\": \"tiny\", \"models\": {{ \"two-tower\": null }}, \"sweep\": {{ {sweep} }} }}");
+        $"{Experiments}/{name}/experiment.json",
+        $"{{ \"question\": \"Which options?\", \"extends\": \"tiny\", \"models\": {{ \"two-tower\": null }}, \"sweep\": {{ {sweep} }} }}");
 
     private CommandResult Run(string verb, string experiment, params string[] more) =>
         CommandResult.Bakeoff(_folder, [verb, .. more, "--experiments", _folder[Experiments], "--experiment", experiment]);

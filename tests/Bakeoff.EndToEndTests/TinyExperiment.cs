@@ -14,7 +14,10 @@ internal sealed class TinyExperiment
         _experiments = folder[name + "/experiments"];
         folder.Write(name + "/experiments/ratings/movies.csv", "movieId,title,genres\n" + Lines(30, i => $"{i},Film {i} ({1950 + i}),Drama|Comedy"));
         folder.Write(name + "/experiments/ratings/tags.csv", "userId,movieId,tag,timestamp\n");
-        folder.Write(name + "/experiments/ratings/ratings.csv", "userId,movieId,rating,timestamp\n" + Lines(40 * 12, i => $"{((i - 1) / 12) + 1},{(((i - 1) % 12 * 7) + ((i - 1) / 12)) % 30 + 1},{(((i * 5) % 9) + 2) / 2.0},{1_000_000_000 + (i * 60)}"));
+        folder.Write(
+            name + "/experiments/ratings/ratings.csv", "userId,movieId,rating,timestamp\n"
+                + Lines(40 * 12, i =>
+                $"{((i - 1) / 12) + 1},{(((i - 1) % 12 * 7) + ((i - 1) / 12)) % 30 + 1},{(((i * 5) % 9) + 2) / 2.0},{1_000_000_000 + (i * 60)}"));
         SetFeatures(2);
     }
 

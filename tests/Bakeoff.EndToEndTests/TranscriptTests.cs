@@ -4,7 +4,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>The transcripts in <c>README.md</c> and <c>docs/compare.md</c> are what a new user sees: each run of the tests makes them again.</summary>
+/// <summary>
+/// The transcripts in <c>README.md</c> and <c>docs/compare.md</c> are what a new user sees: each run of the tests makes them again.
+/// </summary>
 [Collection(SharedCloneCollection.Name)]
 public sealed partial class TranscriptTests(SharedClone clone)
 {
@@ -24,24 +26,29 @@ public sealed partial class TranscriptTests(SharedClone clone)
         Assert.Matches(@"│ [0-9a-f]{10}\+ │", clone.Engine("runs").Output);
         clone.Git("checkout", "--quiet", "--force", "main");
         clone.Git("branch", "--quiet", "--delete", "--force", "more-regularization");
-        string file = Path.Combine(TestPaths.Repository, "docs", "compare.md"), received = Path.Combine(TestPaths.Repository, "docs", "compare.received.md");
+        string file = Path.Combine(TestPaths.Repository, "docs", "compare.md"),
+            received = Path.Combine(TestPaths.Repository, "docs", "compare.received.md");
         string docs = File.ReadAllText(file).ReplaceLineEndings("\n"), now = Block().Replace(docs, _ => transcript, 1);
         if (docs != now)
         {
             File.WriteAllText(received, now);
         }
 
-        Assert.True(docs == now, $"docs/compare.md no longer shows what happens. Compare it with {received}; rename that to accept it.\n{transcript}");
+        Assert.True(
+            docs == now, $"docs/compare.md no longer shows what happens. Compare it with {received}; rename that to accept it.\n{transcript}");
     }
 
-    /// <summary>The first command of the README, through the real Cake: its output is the engine's, once, without a frame; and it is one run.</summary>
+    /// <summary>
+    /// The first command of the README, through the real Cake: its output is the engine's, once, without a frame; and it is one run.
+    /// </summary>
     [Fact]
     public void TheReadme_ShowsWhatItsFirstCommandPrints()
     {
         WorkingCopy copy = New();
         CommandResult result = Run("dotnet tool restore && dotnet cake --target=Report");
         string output = result.Output[result.Output.IndexOf("quickstart: Report", StringComparison.Ordinal)..].ReplaceLineEndings("\n");
-        string readme = File.ReadAllText(Path.Combine(TestPaths.Repository, "README.md")).ReplaceLineEndings("\n"), received = Path.Combine(TestPaths.Repository, "README.received.md");
+        string readme = File.ReadAllText(Path.Combine(TestPaths.Repository, "README.md")).ReplaceLineEndings("\n"),
+            received = Path.Combine(TestPaths.Repository, "README.received.md");
         Assert.Contains("    dotnet tool restore && dotnet cake --target=Report\n\n```\nquickstart: Report", readme, StringComparison.Ordinal);
         Match shown = FirstOutput().Match(readme);
         if (Comparable(shown.Groups[1].Value) != Comparable(output))
@@ -49,7 +56,9 @@ public sealed partial class TranscriptTests(SharedClone clone)
             File.WriteAllText(received, readme.Replace(shown.Groups[1].Value, output, StringComparison.Ordinal));
         }
 
-        Assert.True(Comparable(shown.Groups[1].Value) == Comparable(output), $"README.md no longer shows what its first command prints. Compare it with {received}; rename that to accept it.\n{output}");
+        Assert.True(
+            Comparable(shown.Groups[1].Value) == Comparable(output),
+            $"README.md no longer shows what its first command prints. Compare it with {received}; rename that to accept it.\n{output}");
         RunRecord.Record record = Records(copy).Single();
         Assert.Equal(9, record.Stages.Count);
         Assert.False(record.HasUncommittedChanges);
@@ -60,7 +69,8 @@ public sealed partial class TranscriptTests(SharedClone clone)
     private WorkingCopy New()
     {
         WorkingCopy copy = clone.Fresh();
-        foreach (string folder in new[] { "artifacts/store", "artifacts/runs", "artifacts/cache/answers" }.Select(folder => copy[folder]).Where(Directory.Exists))
+        foreach (string folder in new[] { "artifacts/store", "artifacts/runs", "artifacts/cache/answers" }.Select(folder => copy[folder])
+            .Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -68,13 +78,18 @@ public sealed partial class TranscriptTests(SharedClone clone)
         return copy;
     }
 
-    private static RunRecord.Record[] Records(WorkingCopy copy) => [.. Directory.GetFiles(copy["artifacts/runs/quickstart"], "*Z.json").Select(RunRecord.Read)];
+    private static RunRecord.Record[] Records(WorkingCopy copy) =>
+        [.. Directory.GetFiles(copy["artifacts/runs/quickstart"], "*Z.json").Select(RunRecord.Read)];
 
-    /// <summary>Without times and memory, with the lines of the stages in an order of their own: some run in parallel, and some say how far they are.</summary>
+    /// <summary>
+    /// Without times and memory, with the lines of the stages in an order of their own: some run in parallel, and some say how far they are.
+    /// </summary>
     private static string Comparable(string output)
     {
         string[] lines = [.. output.Split('\n').Select(line => Numbers().Replace(line, "…").TrimEnd()).Where(line => !Progress().IsMatch(line))];
-        return string.Join('\n', lines.Where(line => StageLine().IsMatch(line)).Order(StringComparer.Ordinal).Concat(lines.Where(line => !StageLine().IsMatch(line)))).Trim();
+        return string.Join(
+            '\n', lines.Where(line => StageLine().IsMatch(line)).Order(StringComparer.Ordinal)
+                .Concat(lines.Where(line => !StageLine().IsMatch(line)))).Trim();
     }
 
     private CommandResult Run(string command)
@@ -84,10 +99,14 @@ public sealed partial class TranscriptTests(SharedClone clone)
         return result;
     }
 
-    /// <summary>Without Cake's frame, the lines of the single stages, whose order is not always the same, and what no two runs have in common.</summary>
+    /// <summary>
+    /// Without Cake's frame, the lines of the single stages, whose order is not always the same, and what no two runs have in common.
+    /// </summary>
     private static string Shown(CommandResult result)
     {
-        IEnumerable<string> lines = result.Output.Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => !line.StartsWith("main (", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("  Task", StringComparison.Ordinal))
+        IEnumerable<string> lines = result.Output.Split('\n').Select(line => line.TrimEnd())
+            .SkipWhile(line => !line.StartsWith("main (", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("  Task", StringComparison.Ordinal))
             .Where(line => line.Length > 0 && !line.EndsWith(": building", StringComparison.Ordinal) && !StageLine().IsMatch(line));
         return string.Concat(lines.Select(line => "    " + Commit().Replace(Seconds().Replace(line, "… s"), "main (…)") + "\n"));
     }
@@ -104,7 +123,8 @@ public sealed partial class TranscriptTests(SharedClone clone)
     [GeneratedRegex(@"(?m)^    \$ git checkout(.*\n)(    .*\n)*")]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^ +(Download|Ingest|Split|Integrity|TrainSvd|TrainTwoTower|TrainBaselines|Evaluate|Report)(\[[0-9,]+\])? +(up to date|runs:|done|[0-9 ]+%)|^ {20}")]
+    [GeneratedRegex(
+        @"^ +(Download|Ingest|Split|Integrity|TrainSvd|TrainTwoTower|TrainBaselines|Evaluate|Report)(\[[0-9,]+\])? +(up to date|runs:|done|[0-9 ]+%)|^ {20}")]
     private static partial Regex StageLine();
 
     [GeneratedRegex(@"\d+\.\d s")]

@@ -21,7 +21,8 @@ public sealed partial class TwoTowerProcessTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The resident memory is read from /proc.");
         using var folder = new TestFolder();
         Dictionary<string, string> inputs = Split(folder);
-        var options = new TwoTowerOptions { Backend = backend, TorchThreads = 1, BatchSize = 64, Epochs = epochs, EmbeddingSize = 16, TowerSizes = [16] };
+        var options =
+            new TwoTowerOptions { Backend = backend, TorchThreads = 1, BatchSize = 64, Epochs = epochs, EmbeddingSize = 16, TowerSizes = [16] };
         var request = new StageRequest(
             "TrainTwoTower", "TrainTwoTower[0]", OptionProperties.ToJson(options), 1, 0, inputs,
             Made(folder["output"]), Made(folder["work"]), folder["resume"], 2, new FetchPolicy());
@@ -47,13 +48,17 @@ public sealed partial class TwoTowerProcessTests
         // that, and an eighth at the end.
         int steps = samples[^1].Step;
         Assert.True(steps * 3 / 8 > 5000, $"{steps} steps");
-        double[] Between(int first, int end) => [.. samples.Where(sample => sample.Step > first && sample.Step <= end).Select(sample => sample.Megabytes).Order()];
+        double[] Between(int first, int end) =>
+            [.. samples.Where(sample => sample.Step > first && sample.Step <= end).Select(sample => sample.Megabytes).Order()];
         (double[] early, double[] late) = (Between(steps / 2, steps * 5 / 8), Between(steps * 7 / 8, steps));
         Assert.True(early.Length > 1 && late.Length > 1, $"{early.Length} and {late.Length} samples");
         Assert.InRange(late[late.Length / 2], 0, early[early.Length / 2] * 1.02);
     }
 
-    /// <summary>The engine's line on the standard input, between lines that mean nothing: the training takes the threads, and its bytes are those of one thread.</summary>
+    /// <summary>
+    /// The engine's line on the standard input, between lines that mean nothing: the training takes the threads, and its bytes are those of one
+    /// thread.
+    /// </summary>
     [Fact]
     public void ThreadsThatBecomeFree_AreTakenWhileItTrains_AndChangeNoByte()
     {
@@ -100,7 +105,8 @@ public sealed partial class TwoTowerProcessTests
         try
         {
             return !OperatingSystem.IsLinux() ? -1
-                : Directory.GetDirectories($"/proc/{process}/task").Count(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("worker", StringComparison.Ordinal));
+                : Directory.GetDirectories($"/proc/{process}/task")
+                    .Count(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("worker", StringComparison.Ordinal));
         }
         catch (IOException)
         {
@@ -108,7 +114,9 @@ public sealed partial class TwoTowerProcessTests
         }
     }
 
-    /// <summary>SIGKILL, which nothing can catch: the next run takes the last checkpoint up, and its bytes are those of a run that was left alone.</summary>
+    /// <summary>
+    /// SIGKILL, which nothing can catch: the next run takes the last checkpoint up, and its bytes are those of a run that was left alone.
+    /// </summary>
     [Fact]
     public void KilledRun_GoesOnFromItsLastEpoch_ToTheBytesOfAnUninterruptedOne()
     {
@@ -121,7 +129,9 @@ public sealed partial class TwoTowerProcessTests
         {
             string partial = folder["artifacts/store/partial"];
             Assert.True(SpinWait.SpinUntil(
-                () => process.HasExited || (Directory.Exists(partial) && Directory.GetFiles(partial, "last.bin", SearchOption.AllDirectories).Length > 0), TimeSpan.FromSeconds(60)));
+                () => process.HasExited
+                    || (Directory.Exists(partial) && Directory.GetFiles(partial, "last.bin", SearchOption.AllDirectories).Length > 0),
+                    TimeSpan.FromSeconds(60)));
             Assert.False(process.HasExited, "it was done before it could be killed");
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
@@ -143,7 +153,8 @@ public sealed partial class TwoTowerProcessTests
     {
         string action = Assert.Single(Directory.GetFiles(folder["artifacts/store/actions/TrainTwoTower"]));
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(action));
-        return [.. document.RootElement.GetProperty("outputs").EnumerateArray().Select(output => $"{output.GetProperty("path")} {output.GetProperty("sha256")}")];
+        return [.. document.RootElement.GetProperty("outputs").EnumerateArray()
+            .Select(output => $"{output.GetProperty("path")} {output.GetProperty("sha256")}")];
     }
 
     private static double ResidentMegabytes(int process)
@@ -157,8 +168,10 @@ public sealed partial class TwoTowerProcessTests
 
     private static Dictionary<string, string> Split(TestFolder folder)
     {
-        string raw = StageRunner.Run(folder, new DownloadStage(), new DownloadOptions { Kind = "synthetic", Synthetic = new SyntheticOptions() }, StageRunner.Inputs());
-        string ingest = StageRunner.Run(folder, new IngestStage(), new IngestOptions { Format = "movielens-csv" }, StageRunner.Inputs(("Download", raw)));
+        string raw = StageRunner.Run(
+            folder, new DownloadStage(), new DownloadOptions { Kind = "synthetic", Synthetic = new SyntheticOptions() }, StageRunner.Inputs());
+        string ingest =
+            StageRunner.Run(folder, new IngestStage(), new IngestOptions { Format = "movielens-csv" }, StageRunner.Inputs(("Download", raw)));
         string split = StageRunner.Run(folder, new SplitStage(), new SplitOptions(), StageRunner.Inputs(("Ingest", ingest)));
         return StageRunner.Inputs(("Ingest", ingest), ("Split", split));
     }

@@ -11,15 +11,19 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
 
     private Dictionary<string, string> GitHub => new()
     {
-        ["GITHUB_ACTIONS"] = "true", ["GITHUB_API_URL"] = _host.Address, ["GITHUB_REPOSITORY"] = "team/ratings", ["GITHUB_REF"] = "refs/pull/7/merge", ["GITHUB_TOKEN"] = "secret",
-        ["GITHUB_STEP_SUMMARY"] = clone.Beside("summary.md"), ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse", ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"),
+        ["GITHUB_ACTIONS"] = "true", ["GITHUB_API_URL"] = _host.Address, ["GITHUB_REPOSITORY"] = "team/ratings", ["GITHUB_REF"] = "refs/pull/7/merge",
+        ["GITHUB_TOKEN"] = "secret",
+        ["GITHUB_STEP_SUMMARY"] = clone.Beside("summary.md"), ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse",
+        ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"),
         ["BAKEOFF_REMOTE_READONLY"] = "false",
     };
 
     private Dictionary<string, string> Azure => new()
     {
-        ["SYSTEM_PULLREQUEST_PULLREQUESTID"] = "8", ["SYSTEM_COLLECTIONURI"] = _host.Address + "/team/", ["SYSTEM_TEAMPROJECT"] = "film ratings", ["BUILD_REPOSITORY_ID"] = "4711",
-        ["SYSTEM_ACCESSTOKEN"] = "secret", ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse", ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"), ["BAKEOFF_REMOTE_TOKEN"] = "$(remoteToken)",
+        ["SYSTEM_PULLREQUEST_PULLREQUESTID"] = "8", ["SYSTEM_COLLECTIONURI"] = _host.Address + "/team/", ["SYSTEM_TEAMPROJECT"] = "film ratings",
+        ["BUILD_REPOSITORY_ID"] = "4711",
+        ["SYSTEM_ACCESSTOKEN"] = "secret", ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse",
+        ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"), ["BAKEOFF_REMOTE_TOKEN"] = "$(remoteToken)",
         ["BAKEOFF_REMOTE_READONLY"] = "true",
     };
 
@@ -30,10 +34,16 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     {
         Assert.Equal(4, WorkflowFile.GitHub.Commands.Length);
         Assert.Equal(WorkflowFile.GitHub.Commands, WorkflowFile.Azure.Commands[..4]);
-        Assert.All(WorkflowFile.GitHub.Commands, command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal)); // A branch's name is nobody's script.
-        Assert.Contains(WorkflowFile.GitHub.Commands, command => command.Contains("--metric=\"$BAKEOFF_METRIC\" --fail-on=worse", StringComparison.Ordinal)); // What is asked is named beforehand.
+        // A branch's name is nobody's script.
+        Assert.All(WorkflowFile.GitHub.Commands, command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal));
+        // What is asked is named beforehand.
+        Assert.Contains(
+            WorkflowFile.GitHub.Commands, command => command.Contains("--metric=\"$BAKEOFF_METRIC\" --fail-on=worse", StringComparison.Ordinal));
         Assert.Equal("read", Text(WorkflowFile.GitHub.Root["permissions"]["contents"]));
-        Assert.Equal(["contents: read", "pull-requests: write"], ((YamlMappingNode)WorkflowFile.GitHub.Root["jobs"]["compare"]["permissions"]).Select(permission => $"{Text(permission.Key)}: {Text(permission.Value)}"));
+        Assert.Equal(
+            ["contents: read", "pull-requests: write"],
+            ((YamlMappingNode)WorkflowFile.GitHub.Root["jobs"]["compare"]["permissions"])
+                .Select(permission => $"{Text(permission.Key)}: {Text(permission.Value)}"));
         Assert.Equal("0", Text(WorkflowFile.GitHub.Steps.First()["with"]["fetch-depth"]));
         Assert.Equal("0", Text(WorkflowFile.Azure.Steps.First()["fetchDepth"]));
     }
@@ -45,8 +55,12 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     public void ActionsArePinnedByCommit_AndNoCommandHoldsAnExpression(string workflow)
     {
         string[] lines = File.ReadAllLines(Path.Combine(Testing.TestPaths.Repository, workflow));
-        Assert.All(lines.Where(line => line.Contains("uses:", StringComparison.Ordinal)), line => Assert.Matches("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", line));
-        Assert.All(lines.Where(line => line.Contains("run:", StringComparison.Ordinal)), line => Assert.DoesNotContain("${{", line, StringComparison.Ordinal));
+        Assert.All(
+            lines.Where(line => line.Contains("uses:", StringComparison.Ordinal)), line =>
+                Assert.Matches("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", line));
+        Assert.All(
+            lines.Where(line => line.Contains("run:", StringComparison.Ordinal)), line =>
+                Assert.DoesNotContain("${{", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,7 +68,9 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     {
         Assert.Equal("${{ github.event_name != 'push' }}", Text(WorkflowFile.GitHub.Root["jobs"]["compare"]["env"]["BAKEOFF_REMOTE_READONLY"]));
         Assert.Equal("main", Text(WorkflowFile.GitHub.Root["on"]["push"]["branches"][0]));
-        YamlNode azure = ((YamlSequenceNode)WorkflowFile.Azure.Root["variables"]).Single(variable => variable is YamlMappingNode map && map.Children.TryGetValue("name", out YamlNode? name) && Text(name) == "BAKEOFF_REMOTE_READONLY");
+        YamlNode azure = ((YamlSequenceNode)WorkflowFile.Azure.Root["variables"])
+            .Single(variable => variable is YamlMappingNode map && map.Children.TryGetValue("name", out YamlNode? name)
+            && Text(name) == "BAKEOFF_REMOTE_READONLY");
         Assert.Equal("$[lower(ne(variables['Build.SourceBranch'], 'refs/heads/main'))]", Text(azure["value"]));
     }
 
@@ -62,13 +78,16 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     [Fact]
     public void AzurePipeline_HasOnlyKeysThatAzureKnows()
     {
-        string[] steps = ["checkout", "task", "script", "publish"], properties = ["fetchDepth", "displayName", "condition", "env", "inputs", "artifact"];
+        string[] steps = ["checkout", "task", "script", "publish"],
+        properties = ["fetchDepth", "displayName", "condition", "env", "inputs", "artifact"];
         Assert.Equal(["trigger", "pr", "pool", "variables", "jobs"], WorkflowFile.Azure.Root.Children.Keys.Select(Text));
         Assert.All(WorkflowFile.Azure.Steps, step =>
         {
             Assert.Contains(Text(step.Children.Keys.First()), steps);
             Assert.All(step.Children.Keys.Skip(1), key => Assert.Contains(Text(key), properties));
-            Assert.Equal(0, (step.Children.TryGetValue("condition", out YamlNode? condition) ? Text(condition) : "").Sum(letter => letter == '(' ? 1 : letter == ')' ? -1 : 0));
+            Assert.Equal(
+                0, (step.Children.TryGetValue("condition", out YamlNode? condition) ? Text(condition) : "")
+                    .Sum(letter => letter == '(' ? 1 : letter == ')' ? -1 : 0));
         });
     }
 
@@ -77,7 +96,8 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     public void AzurePipeline_PublishesOnlyWhatIsThere()
     {
         using var folder = new Testing.TestFolder();
-        string Look() => CommandResult.Run(folder.Root, null, "bash", "-e", "-c", WorkflowFile.Azure.Commands[4]) is { ExitCode: 0 } look ? look.Output : throw new InvalidOperationException("it fails");
+        string Look() => CommandResult.Run(folder.Root, null, "bash", "-e", "-c", WorkflowFile.Azure.Commands[4]) is { ExitCode: 0 } look
+            ? look.Output : throw new InvalidOperationException("it fails");
         Assert.Equal("", Look());
         folder.Write("artifacts/comparisons/compare.md", "");
         Directory.CreateDirectory(folder["artifacts/reports"]);
@@ -86,7 +106,10 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.EndsWith("##vso[task.setvariable variable=has_reports]yes\n", Look(), StringComparison.Ordinal);
         YamlMappingNode[] published = [.. WorkflowFile.Azure.Steps.Where(step => step.Children.ContainsKey("publish"))];
         Assert.Equal(2, published.Length);
-        Assert.All(published, step => Assert.Contains($"eq(variables['has_{Path.GetFileName(Text(step["publish"]))}'], 'yes')", Text(step["condition"]), StringComparison.Ordinal));
+        Assert.All(
+            published, step =>
+                Assert.Contains(
+                    $"eq(variables['has_{Path.GetFileName(Text(step["publish"]))}'], 'yes')", Text(step["condition"]), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,7 +143,9 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.DoesNotContain(" runs: ", azure[1].Output, StringComparison.Ordinal);
         Assert.Equal(remote.Length, Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories).Length);
         Assert.Contains(": better by the primary metrics: 1 better", Assert.Single(_host.Comments), StringComparison.Ordinal);
-        Assert.Contains("POST /team/film%20ratings/_apis/git/repositories/4711/pullRequests/8/threads", string.Join('\n', _host.Requests), StringComparison.Ordinal);
+        Assert.Contains(
+            "POST /team/film%20ratings/_apis/git/repositories/4711/pullRequests/8/threads", string.Join('\n', _host.Requests),
+            StringComparison.Ordinal);
 
         // Taken back: what the comment said would be stale. And a fork may not comment.
         Branch(copy, "as it was", "\"regularization\": 0.015", "\"regularization\": 0.05");
@@ -139,12 +164,15 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         copy.Edit("experiments/other/experiment.json", "\"seed\": 3", "\"seed\": 4");
         CommandResult changed = clone.Engine("snapshot", "-e", "other");
         Assert.Equal(6, changed.ExitCode);
-        Assert.Matches(@"metrics\.snapshot\.txt\(\d+\): error BKF7008: 'other' no longer gives the metrics of its snapshot: − bias rmse test-items ", changed.Error);
+        Assert.Matches(
+            @"metrics\.snapshot\.txt\(\d+\): error BKF7008: 'other' no longer gives the metrics of its snapshot: − bias rmse test-items ",
+            changed.Error);
         Assert.Equal(0, clone.Engine("snapshot", "-e", "other", "--accept").ExitCode);
         Assert.Contains("other: as in its snapshot", clone.Engine("snapshot", "-e", "other").Output, StringComparison.Ordinal);
         CommandResult nothing = clone.Engine("snapshot", "-e", "branching");
         Assert.Equal(2, nothing.ExitCode); // A check that checks nothing is no check that was passed.
-        Assert.Contains("error BKF1025: nothing was checked: no metrics.snapshot.txt is there for branching.", nothing.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF1025: nothing was checked: no metrics.snapshot.txt is there for branching.", nothing.Error, StringComparison.Ordinal);
         CommandResult nowhere = clone.Engine("comment");
         Assert.Equal(2, nowhere.ExitCode);
         Assert.Contains("error BKF1019", nowhere.Error, StringComparison.Ordinal);
@@ -193,7 +221,11 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     private CommandResult[] Run(WorkflowFile workflow, Dictionary<string, string> environment, params int[] exitCodes)
     {
         CommandResult[] results = [.. workflow.Commands[..4].Select(command => clone.Copy.Run(environment, "bash", "-e", "-c", command))];
-        Assert.All(results.Zip(exitCodes), result => Assert.True(result.First.ExitCode == result.Second, $"exit code {result.First.ExitCode}, not {result.Second}: {result.First.Output}{result.First.Error}"));
+        Assert.All(
+            results.Zip(exitCodes), result =>
+                Assert.True(
+                    result.First.ExitCode == result.Second,
+                    $"exit code {result.First.ExitCode}, not {result.Second}: {result.First.Output}{result.First.Error}"));
         return results;
     }
 

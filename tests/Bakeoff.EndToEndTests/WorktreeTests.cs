@@ -36,7 +36,9 @@ public sealed class WorktreeTests : IDisposable
         Assert.Matches(@"Split +up-to-date: same key as then", against.Output);
         CommandResult never = In("more", "explain", "--against", "nobody");
         Assert.Equal(2, never.ExitCode);
-        Assert.Contains($"error {ErrorCodes.UnknownRun}: 'nobody' is neither a run of 'tiny' nor a branch, tag or commit.", never.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error {ErrorCodes.UnknownRun}: 'nobody' is neither a run of 'tiny' nor a branch, tag or commit.", never.Error,
+            StringComparison.Ordinal);
 
         string gc = In("main", "gc", "--keep-days", "0").Output;
         Assert.Matches(@"main: tiny \(.*/main\): kept, checked out; 9 results", gc);
@@ -59,7 +61,9 @@ public sealed class WorktreeTests : IDisposable
         Assert.True(provenance.ExitCode == 0, provenance.Error);
         string commit = CommandResult.Run(_folder["main"], null, "git", "rev-parse", "HEAD").Output.Trim();
         Assert.Contains("commit " + commit, provenance.Output, StringComparison.Ordinal);
-        Assert.Contains($"dataset ratings.csv  sha256 {ContentHash.OfFile(_folder["main/experiments/ratings/ratings.csv"])}", provenance.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"dataset ratings.csv  sha256 {ContentHash.OfFile(_folder["main/experiments/ratings/ratings.csv"])}", provenance.Output,
+            StringComparison.Ordinal);
         Assert.Matches(@"TrainSvd\[0\] +key [0-9a-f]{16}", provenance.Output);
 
         using var crate = System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder["crate/ro-crate-metadata.json"]));
@@ -68,7 +72,8 @@ public sealed class WorktreeTests : IDisposable
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.Equal(7, entities.Count(entity => entity.GetProperty("@type").GetString() == "CreateAction"));
         Assert.All(entities.Where(entity => entity.TryGetProperty("object", out _)), action => Assert.All(
-            action.GetProperty("object").EnumerateArray().Concat(action.GetProperty("result").EnumerateArray()), reference => Assert.Contains(reference.GetProperty("@id").GetString(), ids)));
+            action.GetProperty("object").EnumerateArray().Concat(action.GetProperty("result").EnumerateArray()), reference =>
+                Assert.Contains(reference.GetProperty("@id").GetString(), ids)));
 
         CommandResult edited = In("main", "provenance", _folder["main/experiments/tiny/experiment.json"]);
         Assert.Equal(2, edited.ExitCode);
@@ -76,11 +81,13 @@ public sealed class WorktreeTests : IDisposable
     }
 
     private CommandResult In(string worktree, params string[] verb) => CommandResult.Run(
-        _folder[worktree], null, "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), .. verb, "--experiment", "tiny", "--store", _folder["store"]]);
+        _folder[worktree], null, "dotnet", [
+            "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), .. verb, "--experiment", "tiny", "--store", _folder["store"]]);
 
     private void Git(string worktree, params string[] arguments)
     {
-        CommandResult result = CommandResult.Run(_folder[worktree], null, "git", ["-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments]);
+        CommandResult result =
+            CommandResult.Run(_folder[worktree], null, "git", ["-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments]);
         Assert.True(result.ExitCode == 0, result.Error);
     }
 }

@@ -7,7 +7,8 @@ public sealed class TestFolder : IDisposable
 
     /// <param name="inMemory">Whether it may be in memory, for thousands of files: where the system has such a disk.</param>
     public TestFolder(bool inMemory = false) => Root = inMemory && Directory.Exists(Memory)
-        ? Directory.CreateDirectory(Path.Combine(Memory, Path.GetRandomFileName())).FullName : Directory.CreateTempSubdirectory("bakeoff-test-").FullName;
+        ? Directory.CreateDirectory(Path.Combine(Memory, Path.GetRandomFileName())).FullName
+            : Directory.CreateTempSubdirectory("bakeoff-test-").FullName;
 
     public string Root { get; }
 

@@ -8,10 +8,11 @@ public static class TestPaths
     private static readonly string s_built = FindBuilt();
 
     /// <summary>
-    /// The root of the repository: the one in which the tests were built, or its clone that <c>BAKEOFF_TEST_REPOSITORY</c> names, for a user who may not
-    /// read the other one.
+    /// The root of the repository: the one in which the tests were built, or its clone that <c>BAKEOFF_TEST_REPOSITORY</c> names, for a user who may
+    /// not read the other one.
     /// </summary>
-    public static string Repository { get; } = Environment.GetEnvironmentVariable("BAKEOFF_TEST_REPOSITORY") is { Length: > 0 } clone ? Path.GetFullPath(clone) : s_built;
+    public static string Repository { get; } = Environment.GetEnvironmentVariable("BAKEOFF_TEST_REPOSITORY") is { Length: > 0 } clone
+        ? Path.GetFullPath(clone) : s_built;
 
     /// <summary>The folder <c>shared</c> beside the repository, or null.</summary>
     public static string? Shared { get; } =

@@ -73,7 +73,8 @@ internal sealed class TwoTowerSteps : IDisposable
                 .Select(place => (place, Logit(all[place])))];
             if (_options.HardNegatives > 0)
             {
-                // The hardest different candidates, one that stands there m times as hard as all of these; the others of the own one count as it does.
+                // The hardest different candidates, one that stands there m times as hard as all of these; the others of the own one count as it
+                // does.
                 double Hardness(int column) => Logit(column) + Math.Log(Batch.Counts[column]);
                 int[] others = [.. negatives.Select(negative => all[negative.Place]).Where(column => column != own).Distinct()];
                 double least = others.Select(Hardness).OrderDescending().Take(_options.HardNegatives).Last();
@@ -97,7 +98,8 @@ internal sealed class TwoTowerSteps : IDisposable
 
     private double ChanceOf(int item)
     {
-        double positives = Enumerable.Range(0, (int)Positives.Count).Count(number => Rows.At(Positives.RowAt(number)).Item == item) / (double)Positives.Count;
+        double positives =
+            Enumerable.Range(0, (int)Positives.Count).Count(number => Rows.At(Positives.RowAt(number)).Item == item) / (double)Positives.Count;
         return ((Batch.Rows * positives) + ((double)_options.MixedNegatives / Features.Items.Count)) / (Batch.Rows + _options.MixedNegatives);
     }
 
@@ -120,7 +122,11 @@ internal sealed class TwoTowerSteps : IDisposable
             double[] shares = [.. own.Select(_ => 1.0 / own.Length)];
             if (table.Shape.UsesAttention)
             {
-                double[] scores = [.. own.Select(index => Math.Exp(Enumerable.Range(0, table.Size).Sum(i => (double)table.Row(index)[i] * table.AttentionVector[i]) / Math.Sqrt(table.Size)))];
+                double[] scores = [
+                    .. own.Select(
+                        index => Math.Exp(
+                            Enumerable.Range(0, table.Size)
+                                .Sum(i => (double)table.Row(index)[i] * table.AttentionVector[i]) / Math.Sqrt(table.Size)))];
                 shares = [.. scores.Select(score => score / scores.Sum())];
             }
 
@@ -132,7 +138,9 @@ internal sealed class TwoTowerSteps : IDisposable
         {
             DenseLayer layer = tower.Layers[l];
             double[] x = [.. values, 1];
-            values = [.. Enumerable.Range(0, layer.Outputs).Select(output => x.Select((value, i) => value * layer.Weights.Pointer[(output * layer.InputStride) + i]).Sum())];
+            values = [
+                .. Enumerable.Range(0, layer.Outputs)
+                    .Select(output => x.Select((value, i) => value * layer.Weights.Pointer[(output * layer.InputStride) + i]).Sum())];
             values = l + 1 < tower.Layers.Count ? [.. values.Select(value => Math.Max(0, value))] : values;
         }
 

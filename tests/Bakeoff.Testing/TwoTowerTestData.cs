@@ -24,7 +24,8 @@ internal sealed class TwoTowerTestData
                 bool fits = (user + item) % 2 == 0;
                 if (random.NextDouble() < (fits ? 0.9 : 0.15) * (1 - (item / 60.0)))
                 {
-                    (long, long, float, long) row = (1000 + (user * 3), 10 + (item * 2), fits ? 4 + random.NextInt(2) : 1 + random.NextInt(3), 5000 + (user * 40) + (random.NextInt(10) * 20));
+                    (long, long, float, long) row = (1000 + (user * 3), 10 + (item * 2), fits ? 4 + random.NextInt(2) : 1 + random.NextInt(3), 5000
+                        + (user * 40) + (random.NextInt(10) * 20));
                     (item % 9 == user % 9 ? test : train).Add(row);
                 }
             }
@@ -54,10 +55,12 @@ internal sealed class TwoTowerTestData
     public ItemTable Items { get; }
 
     /// <summary>The notebook's model, small.</summary>
-    public static TwoTowerOptions Notebook { get; } = new() { EmbeddingSize = 8, TowerSizes = [16, 8], BatchSize = 64, Epochs = 4, Words = 12, TimestampBuckets = 20 };
+    public static TwoTowerOptions Notebook { get; } =
+        new() { EmbeddingSize = 8, TowerSizes = [16, 8], BatchSize = 64, Epochs = 4, Words = 12, TimestampBuckets = 20 };
 
     /// <summary>Every option that the fused backend has, by name; each alone, and all together.</summary>
-    public static IReadOnlyDictionary<string, TwoTowerOptions> Variants { get; } = new SortedDictionary<string, TwoTowerOptions>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, TwoTowerOptions> Variants { get; } =
+        new SortedDictionary<string, TwoTowerOptions>(StringComparer.Ordinal)
     {
         ["notebook"] = Notebook,
         ["one layer, odd sizes"] = Notebook with { EmbeddingSize = 5, TowerSizes = [7] },
@@ -85,12 +88,15 @@ internal sealed class TwoTowerTestData
 
     /// <summary>Trains, and embeds the catalogue.</summary>
     public TwoTowerTraining Train(
-        TwoTowerOptions options, int threads = 2, ulong seed = 1, string? checkpoints = null, IStageProgress? progress = null, CancellationToken cancellation = default,
+        TwoTowerOptions options, int threads = 2, ulong seed = 1, string? checkpoints = null, IStageProgress? progress = null,
+        CancellationToken cancellation = default,
         TimeSpan? withinEpochs = null)
     {
         using var folder = new TestFolder();
         using Interactions rows = Rows();
-        var trainer = new TwoTowerTrainer(options, threads, new CheckpointFolder(checkpoints ?? folder.Root, TimeSpan.Zero, withinEpochs), progress ?? SilentProgress.Instance, cancellation);
+        var trainer = new TwoTowerTrainer(
+            options, threads, new CheckpointFolder(checkpoints ?? folder.Root, TimeSpan.Zero, withinEpochs), progress ?? SilentProgress.Instance,
+            cancellation);
         TwoTowerTraining training = trainer.Train(rows, Items, Fold.Scale, seed);
         training.Model.UseItems(Items);
         return training;
@@ -109,6 +115,8 @@ internal sealed class TwoTowerTestData
     private static RatingTable Table(IEnumerable<(long User, long Item, float Rating, long Time)> rows)
     {
         (long User, long Item, float Rating, long Time)[] list = [.. rows.OrderBy(row => row.User).ThenBy(row => row.Time).ThenBy(row => row.Item)];
-        return new RatingTable([.. list.Select(row => row.User)], [.. list.Select(row => row.Item)], [.. list.Select(row => row.Rating)], [.. list.Select(row => row.Time)]);
+        return new RatingTable(
+            [.. list.Select(row => row.User)], [.. list.Select(row => row.Item)], [.. list.Select(row => row.Rating)],
+            [.. list.Select(row => row.Time)]);
     }
 }

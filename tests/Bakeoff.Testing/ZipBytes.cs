@@ -21,7 +21,8 @@ public sealed class ZipBytes
     /// <param name="checksum">The checksum that it says, or null for the true one.</param>
     /// <param name="length">The length that it says, or null for the true one.</param>
     public ZipBytes Add(
-        string name, string text, bool deflate = true, bool zip64 = false, bool encrypted = false, ushort? method = null, uint? checksum = null, long? length = null)
+        string name, string text, bool deflate = true, bool zip64 = false, bool encrypted = false, ushort? method = null, uint? checksum = null,
+        long? length = null)
     {
         byte[] content = Encoding.UTF8.GetBytes(text), bytes = Encoding.UTF8.GetBytes(name), packed = deflate ? Deflate(content) : content;
         using var head = new MemoryStream();
@@ -39,7 +40,8 @@ public sealed class ZipBytes
         byte[] extra = zip64 ? [1, 0, 16, 0, .. BitConverter.GetBytes(length ?? content.Length), .. BitConverter.GetBytes((long)packed.Length)] : [];
         uint offset = (uint)_file.Length;
         _file.Write([.. "PK\u0003\u0004"u8, .. head.ToArray(), .. bytes, .. extra, .. packed]);
-        _directory.Write([.. "PK\u0001\u0002"u8, 45, 0, .. head.ToArray(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(offset), .. bytes, .. extra]);
+        _directory.Write(
+            [.. "PK\u0001\u0002"u8, 45, 0, .. head.ToArray(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(offset), .. bytes, .. extra]);
         _count++;
         return this;
     }
@@ -47,7 +49,8 @@ public sealed class ZipBytes
     /// <summary>The whole file.</summary>
     public byte[] ToArray() =>
     [
-        .. _file.ToArray(), .. _directory.ToArray(), .. "PK\u0005\u0006"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((ushort)_count), .. BitConverter.GetBytes((ushort)_count),
+        .. _file.ToArray(), .. _directory.ToArray(), .. "PK\u0005\u0006"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((ushort)_count),
+        .. BitConverter.GetBytes((ushort)_count),
         .. BitConverter.GetBytes((int)_directory.Length), .. BitConverter.GetBytes((int)_file.Length), 0, 0,
     ];
 

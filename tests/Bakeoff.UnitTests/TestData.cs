@@ -34,6 +34,7 @@ internal static class TestData
     public static RatingTable Table(IEnumerable<(long User, long Item, float Rating, long Time)> rows)
     {
         (long User, long Item, float Rating, long Time)[] list = [.. rows];
-        return new RatingTable([.. list.Select(r => r.User)], [.. list.Select(r => r.Item)], [.. list.Select(r => r.Rating)], [.. list.Select(r => r.Time)]);
+        return new RatingTable(
+            [.. list.Select(r => r.User)], [.. list.Select(r => r.Item)], [.. list.Select(r => r.Rating)], [.. list.Select(r => r.Time)]);
     }
 }

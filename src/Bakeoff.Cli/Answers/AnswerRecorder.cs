@@ -91,14 +91,16 @@ internal sealed class AnswerRecorder : IDisposable
 
     private static IEnumerable<string> EngineFiles() =>
         Directory.EnumerateFiles(AppContext.BaseDirectory, "Bakeoff.*.dll")
-            .Concat(new[] { "bakeoff.dll", "bakeoff.deps.json", "bakeoff.runtimeconfig.json" }.Select(name => Path.Combine(AppContext.BaseDirectory, name)).Where(File.Exists))
+            .Concat(new[] { "bakeoff.dll", "bakeoff.deps.json", "bakeoff.runtimeconfig.json" }.Select(
+                name => Path.Combine(AppContext.BaseDirectory, name)).Where(File.Exists))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Folders that would be taken for the experiments' if they were made.</summary>
     private static IEnumerable<string> NearerFolders(string experimentFile)
     {
         string experiments = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(experimentFile)))!;
-        for (string? folder = Environment.CurrentDirectory; folder is not null && Path.Combine(folder, "experiments") != experiments; folder = Path.GetDirectoryName(folder))
+        for (string? folder = Environment.CurrentDirectory; folder is not null
+            && Path.Combine(folder, "experiments") != experiments; folder = Path.GetDirectoryName(folder))
         {
             if (!Directory.Exists(Path.Combine(folder, "experiments")))
             {

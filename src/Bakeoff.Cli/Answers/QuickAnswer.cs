@@ -17,7 +17,8 @@ internal static class QuickAnswer
     internal const string Head = "answer/2";
     internal static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(50); // Within the precision of the times of last use.
     private static readonly string[] Variables =
-        ["ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_READONLY", "BAKEOFF_STORE", "CI", "COLUMNS", "NO_COLOR", "TERM"];
+        ["ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_READONLY", "BAKEOFF_STORE", "CI", "COLUMNS",
+            "NO_COLOR", "TERM"];
 
     /// <summary>Prints the answer, if it still holds.</summary>
     /// <param name="args">The command line.</param>
@@ -61,7 +62,8 @@ internal static class QuickAnswer
         }
 
         string command = Environment.CurrentDirectory + "\n" + string.Join('\n', args);
-        return Path.Combine(artifacts, "cache", "answers", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)).AsSpan(0, 16)) + ".txt");
+        return Path.Combine(
+            artifacts, "cache", "answers", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command)).AsSpan(0, 16)) + ".txt");
     }
 
     /// <summary>What of the process the answer rests on. The variables may hold secrets: their hash is enough.</summary>

@@ -11,18 +11,24 @@ internal static class AuditCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var stages = new Argument<string[]>("stages") { Description = "Stages to run again; all if none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var poison = new Option<bool>("--poison") { Description = "Also train with the test rows changed: a model that changes with them was fitted on them (BKF7005)." };
-        var command = new Command("audit", "Run cached stages again and compare the bytes: the same key with other bytes is an error (BKF5001).") { stages, poison };
+        var stages =
+            new Argument<string[]>("stages") { Description = "Stages to run again; all if none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var poison = new Option<bool>(
+            "--poison") { Description = "Also train with the test rows changed: a model that changes with them was fitted on them (BKF7005)." };
+        var command = new Command(
+            "audit", "Run cached stages again and compare the bytes: the same key with other bytes is an error (BKF5001).") { stages, poison };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
             bool poisons = arguments.GetValue(poison);
             var display = new ConsoleDisplay(
-                CommandOutput.ToStandardOutput(), start => string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: audit of {start.Stages.Count} stages"));
+                CommandOutput.ToStandardOutput(), start =>
+                    string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: audit of {start.Stages.Count} stages"));
             ExperimentRunner runner = common.Runner(arguments, display);
             IReadOnlyList<StageRecord> records = runner.Audit(common.ExperimentName(arguments), arguments.GetValue(stages)!, poisons, cancellation);
-            Console.WriteLine($"  {records.Count(record => !record.UpToDate)} stages ran again and wrote the same bytes{(poisons ? ", also with other test rows but for the predictions of those" : "")}");
+            Console.WriteLine(
+                $"  {records.Count(record => !record.UpToDate)} stages ran again and wrote the same "
+                    + $"bytes{(poisons ? ", also with other test rows but for the predictions of those" : "")}");
             return 0;
         }));
         return command;

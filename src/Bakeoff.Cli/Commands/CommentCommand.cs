@@ -16,16 +16,22 @@ internal static class CommentCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var command = new Command("comment", "In CI: post each compare.md to the pull request, or update the comment that is there. Knows GitHub Actions and Azure Pipelines.");
+        var command = new Command(
+            "comment",
+            "In CI: post each compare.md to the pull request, or update the comment that is there. Knows GitHub Actions and Azure Pipelines.");
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
             EngineSettings settings = common.Settings(arguments);
             string folder = Path.Combine(settings.ArtifactsFolder, "comparisons");
             string[] folders = [.. ComparedLast(folder).Where(path => File.Exists(Path.Combine(path, "compare.md"))).Order(StringComparer.Ordinal)];
-            using IPullRequest pullRequest = (IPullRequest?)GitHubPullRequest.Find(CommonOptions.Variable) ?? AzurePullRequest.Find(CommonOptions.Variable) ?? throw new ReportedException([new ErrorReport(
-                ErrorCodes.NoPullRequest, "this is no build of a pull request: neither GITHUB_ACTIONS with GITHUB_REF=refs/pull/N/merge nor SYSTEM_PULLREQUEST_PULLREQUESTID is set.",
-                "Run it in the workflow of a pull request, as .github/workflows/experiments.yml does; on a laptop read artifacts/comparisons/EXPERIMENT/compare.md.")]);
+            using IPullRequest pullRequest = (IPullRequest?)GitHubPullRequest.Find(CommonOptions.Variable)
+                ?? AzurePullRequest.Find(CommonOptions.Variable) ?? throw new ReportedException([new ErrorReport(
+                ErrorCodes.NoPullRequest,
+                "this is no build of a pull request: neither GITHUB_ACTIONS with GITHUB_REF=refs/pull/N/merge nor "
+                    + "SYSTEM_PULLREQUEST_PULLREQUESTID is set.",
+                "Run it in the workflow of a pull request, as .github/workflows/experiments.yml does; on a laptop read "
+                    + "artifacts/comparisons/EXPERIMENT/compare.md.")]);
             foreach (string path in folders)
             {
                 PostAsync(pullRequest, path, cancellation).GetAwaiter().GetResult();
@@ -60,8 +66,10 @@ internal static class CommentCommand
 
     private static async Task PostAsync(IPullRequest pullRequest, string folder, CancellationToken cancellation)
     {
-        string text = await File.ReadAllTextAsync(Path.Combine(folder, "compare.md"), cancellation).ConfigureAwait(false), experiment = Path.GetFileName(folder);
-        text = text.Length <= MostCharacters ? text : text[..text.LastIndexOf('\n', MostCharacters)] + "\n\nThe rest is on the page of the comparison.\n";
+        string text = await File.ReadAllTextAsync(Path.Combine(folder, "compare.md"), cancellation).ConfigureAwait(false),
+        experiment = Path.GetFileName(folder);
+        text = text.Length <= MostCharacters ? text : text[..text.LastIndexOf('\n', MostCharacters)]
+            + "\n\nThe rest is on the page of the comparison.\n";
         bool unaffected = text.Contains(ComparisonMarkdown.Unaffected, StringComparison.Ordinal);
         if (!unaffected)
         {
@@ -78,12 +86,15 @@ internal static class CommentCommand
                 await pullRequest.AddAsync(text, cancellation).ConfigureAwait(false);
             }
 
-            Console.WriteLine($"{experiment}: {(updated ? "updated the comment of" : adds ? "commented on" : "nothing to say on")} {pullRequest.Name}");
+            Console.WriteLine(
+                $"{experiment}: {(updated ? "updated the comment of" : adds ? "commented on" : "nothing to say on")} {pullRequest.Name}");
         }
         catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
             // The token of a fork's pull request reads only: no reason to fail its build.
-            Console.WriteLine($"warning: may not comment on {pullRequest.Name} ({(int)e.StatusCode}), as in a fork; {experiment}'s comparison is in the summary of the build and in the uploaded pages.");
+            Console.WriteLine(
+                $"warning: may not comment on {pullRequest.Name} ({(int)e.StatusCode}), as in a fork; {experiment}'s comparison is in the summary "
+                    + $"of the build and in the uploaded pages.");
         }
         catch (HttpRequestException e)
         {
@@ -93,7 +104,8 @@ internal static class CommentCommand
             || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             // Whatever answers at the host's address, such as a proxy's page to log in.
-            throw Failed(pullRequest, e, "The answer is not one of the host's interface, or took too long: look at the address, and at what stands between.");
+            throw Failed(
+                pullRequest, e, "The answer is not one of the host's interface, or took too long: look at the address, and at what stands between.");
         }
     }
 

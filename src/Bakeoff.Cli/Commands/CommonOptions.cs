@@ -8,23 +8,41 @@ namespace Bakeoff.Cli;
 /// <summary>The options that most commands share, and what they mean together.</summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<string> _experiment = new("--experiment", "-e") { Description = "The experiment, a folder of experiments/.", DefaultValueFactory = _ => "quickstart" };
-    private readonly Option<string?> _mirror = new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
+    private readonly Option<string> _experiment =
+        new("--experiment", "-e") { Description = "The experiment, a folder of experiments/.", DefaultValueFactory = _ => "quickstart" };
+    private readonly Option<string?> _mirror =
+        new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
     private readonly Option<bool> _offline = new("--offline") { Description = "Never use the network." };
-    private readonly Option<string?> _artifacts = new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
-    private readonly Option<string?> _experiments = new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
+    private readonly Option<string?> _artifacts =
+        new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
+    private readonly Option<string?> _experiments =
+        new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
 
-    private readonly Option<string?> _store = new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
-    private readonly Option<string?> _remote = new("--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
-    private readonly Option<bool> _remoteReadOnly = new("--remote-readonly") { Description = "Never write to the remote store (BAKEOFF_REMOTE_READONLY=true)." };
-    private readonly Option<string?> _memory = ByteSizeOption.Create("--memory", "What all stages that run at one time may hold together, such as 6GB; what cannot fit is refused (BKF1022), and the results do not depend on it. Default: 80 % of the machine's, or of its container's.");
-    private readonly Option<string[]> _assemblies = new("--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times for several (BAKEOFF_ASSEMBLIES). Default: what the project of Bakeoff.Sdk in the experiments' folder references, which is built first.", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [] };
+    private readonly Option<string?> _store =
+        new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };
+    private readonly Option<string?> _remote = new(
+        "--remote") { Description = "An http(s):// address or a folder with results that are shared (BAKEOFF_REMOTE; credentials: "
+            + "BAKEOFF_REMOTE_TOKEN, or _USER and _PASSWORD)." };
+    private readonly Option<bool> _remoteReadOnly =
+        new("--remote-readonly") { Description = "Never write to the remote store (BAKEOFF_REMOTE_READONLY=true)." };
+    private readonly Option<string?> _memory = ByteSizeOption.Create(
+        "--memory",
+        "What all stages that run at one time may hold together, such as 6GB; what cannot fit is refused (BKF1022), and the results do not depend "
+            + "on it. Default: 80 % of the machine's, or of its container's.");
+    private readonly Option<string[]> _assemblies = new(
+        "--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times "
+            + "for several (BAKEOFF_ASSEMBLIES). Default: what the project of Bakeoff.Sdk in the experiments' folder references, which is built "
+            + "first.", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            ?? [] };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _assemblies, _threads, _jobs, _memory })
+        foreach (Option option in new Option[]
+        {
+            _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _assemblies, _threads, _jobs, _memory,
+        })
         {
             command.Options.Add(option);
         }
@@ -34,7 +52,9 @@ internal sealed class CommonOptions
     /// <param name="arguments">The command line.</param>
     /// <param name="listener">Is told what is done; null where nothing is to be shown but warnings.</param>
     /// <param name="failFast">Whether the first failure ends a run.</param>
-    /// <exception cref="DownloadException">The remote store's address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).</exception>
+    /// <exception cref="DownloadException">
+    /// The remote store's address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).
+    /// </exception>
     public ExperimentRunner Runner(ParseResult arguments, IExperimentListener? listener = null, bool failFast = false) =>
         new(Options(arguments) with { FailFast = failFast }, listener ?? new ConsoleDisplay(CommandOutput.ToStandardOutput()));
 
@@ -50,7 +70,8 @@ internal sealed class CommonOptions
     public string ExperimentName(ParseResult arguments) => arguments.GetValue(_experiment)!;
 
     /// <summary>The same, or null where the command line names none.</summary>
-    public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetResult(_experiment) is { Implicit: false } ? arguments.GetValue(_experiment) : null;
+    public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetResult(_experiment) is { Implicit: false }
+        ? arguments.GetValue(_experiment) : null;
 
     /// <summary>Those that the command line names, with commas or semicolons between them; all of the folder where it names none.</summary>
     /// <param name="arguments">The command line.</param>
@@ -68,13 +89,15 @@ internal sealed class CommonOptions
     {
         var options = new RunnerOptions
         {
-            Mirror = arguments.GetValue(_mirror) ?? Variable("BAKEOFF_MIRROR"), Offline = arguments.GetValue(_offline), Threads = arguments.GetValue(_threads),
+            Mirror = arguments.GetValue(_mirror) ?? Variable("BAKEOFF_MIRROR"), Offline = arguments.GetValue(_offline),
+            Threads = arguments.GetValue(_threads),
             Jobs = arguments.GetValue(_jobs), Remote = Remote(arguments), Assemblies = arguments.GetValue(_assemblies)!,
             RowsFolder = Variable(ComparisonScratch.RowsVariable),
             MemoryBytes = arguments.GetValue(_memory) is { } memory ? ByteSize.Parse(memory) : null,
         };
         options = arguments.GetValue(_experiments) is { } experiments ? options with { ExperimentsFolder = Path.GetFullPath(experiments) } : options;
-        options = (arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS")) is { } artifacts ? options with { ArtifactsFolder = artifacts } : options;
+        options = (arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS")) is { } artifacts
+            ? options with { ArtifactsFolder = artifacts } : options;
         return (arguments.GetValue(_store) ?? Variable("BAKEOFF_STORE")) is { } store ? options with { StoreFolder = store } : options;
     }
 
@@ -102,7 +125,8 @@ internal sealed class CommonOptions
     }
 
     /// <summary>A variable of the environment; Azure Pipelines passes one that is not set as it is written, <c>$(name)</c>.</summary>
-    internal static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value && !value.StartsWith("$(", StringComparison.Ordinal) ? value : null;
+    internal static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+        && !value.StartsWith("$(", StringComparison.Ordinal) ? value : null;
 
     private static Option<int> Count(string name, string description) => new(name)
     {

@@ -33,19 +33,23 @@ internal static class DatasetsCommand
             if (Directory.Exists(path))
             {
                 throw new ReportedException(
-                    [new ErrorReport(ErrorCodes.DatasetPathMissing, $"'{arguments.GetValue(file)}' is a folder, and one file is looked into.", "Name a file in it.")]);
+                    [new ErrorReport(
+                        ErrorCodes.DatasetPathMissing, $"'{arguments.GetValue(file)}' is a folder, and one file is looked into.",
+                        "Name a file in it.")]);
             }
 
             if (!File.Exists(path))
             {
-                throw new ReportedException([new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{arguments.GetValue(file)}'.", "Correct the path.")]);
+                throw new ReportedException(
+                    [new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{arguments.GetValue(file)}'.", "Correct the path.")]);
             }
 
             TableSample sample = TableSample.Read(path);
             var guess = new TableGuess(sample, Path.GetRelativePath(Path.GetFullPath(Path.Combine("experiments", "NAME")), path).Replace('\\', '/'));
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Guessed from {sample.Rows} rows and the columns {string.Join(", ", sample.Columns.Select(column => column.Name))}: check it, then paste it into experiments/NAME/experiment.json."));
+                $"Guessed from {sample.Rows} rows and the columns {string.Join(", ", sample.Columns.Select(column => column.Name))}: check it, "
+                    + $"then paste it into experiments/NAME/experiment.json."));
             foreach (string note in guess.Notes)
             {
                 Console.Error.WriteLine("Note: " + note);

@@ -38,7 +38,8 @@ internal static class DoctorCommand
         DoctorCheck[] checks = [.. Machine(settings)];
         StoreHealth health = new StoreDoctor(settings.StoreFolder).Examine(repair, cancellation);
         return new DoctorDocument(
-            DoctorDocument.CurrentFormat, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, checks, Path.GetFullPath(settings.StoreFolder),
+            DoctorDocument.CurrentFormat, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, checks,
+            Path.GetFullPath(settings.StoreFolder),
             health.Objects, health.Actions, health.Orphans, health.Damaged, health.Incomplete, health.Leftovers, health.LockWeakness, repair);
     }
 
@@ -74,13 +75,16 @@ internal static class DoctorCommand
                 + $"({ErrorCodes.LocksDoNothing})");
         }
 
-        Console.WriteLine(found.Damaged.Count + found.Incomplete.Count > 0 ? $"{found.Damaged.Count} damaged, {found.Incomplete.Count} incomplete" : "the store is sound");
+        Console.WriteLine(
+            found.Damaged.Count + found.Incomplete.Count > 0
+                ? $"{found.Damaged.Count} damaged, {found.Incomplete.Count} incomplete" : "the store is sound");
     }
 
     private static IEnumerable<DoctorCheck> Machine(EngineSettings settings)
     {
         double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
-        yield return Check("memory", string.Create(CultureInfo.InvariantCulture, $"{memory:F1} GB"), memory >= 2, "2 GB are needed for 20 million ratings");
+        yield return Check(
+            "memory", string.Create(CultureInfo.InvariantCulture, $"{memory:F1} GB"), memory >= 2, "2 GB are needed for 20 million ratings");
         yield return Check("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), true, "");
         string existing = Path.GetFullPath(settings.StoreFolder);
         while (!Directory.Exists(existing))
@@ -91,11 +95,13 @@ internal static class DoctorCommand
         double free = new DriveInfo(existing).AvailableFreeSpace / 1e9;
         yield return Check("disk", string.Create(CultureInfo.InvariantCulture, $"{free:F1} GB free"), free >= 2, "2 GB should be free");
         bool mayWrite = MayWrite(existing);
-        yield return Check("store", mayWrite ? "may be written" : "may not be written", mayWrite, "check its permissions, or choose another: --store=FOLDER");
+        yield return Check(
+            "store", mayWrite ? "may be written" : "may not be written", mayWrite, "check its permissions, or choose another: --store=FOLDER");
         if (OperatingSystem.IsLinux())
         {
             bool there = HasStandardLibrary();
-            yield return Check("libstdc++", there ? "there" : "missing", there, "install it (Debian: libstdc++6): the torch backend and DuckDB need it");
+            yield return Check(
+                "libstdc++", there ? "there" : "missing", there, "install it (Debian: libstdc++6): the torch backend and DuckDB need it");
         }
     }
 

@@ -19,9 +19,12 @@ internal static class ExportCommand
     {
         var common = new CommonOptions();
         var model = new Option<string>("--model") { Description = string.Join(" or ", s_models) + ".", DefaultValueFactory = _ => s_models[0] };
-        var fold = new Option<int?>("--fold") { Description = "The fold whose training is meant. Default: the experiment's first.", CustomParser = result => NumberArgument.ParseCount(result, "--fold", 0, int.MaxValue) };
+        var fold = new Option<int?>(
+            "--fold") { Description = "The fold whose training is meant. Default: the experiment's first.", CustomParser = result =>
+                NumberArgument.ParseCount(result, "--fold", 0, int.MaxValue) };
         var output = new Option<string?>("--output", "-o") { Description = "The file. Default: artifacts/exports/EXPERIMENT/MODEL.safetensors." };
-        var command = new Command("export", "Write a model's vectors of users and items as safetensors: a score is their dot product.") { model, fold, output };
+        var command = new Command(
+            "export", "Write a model's vectors of users and items as safetensors: a score is their dot product.") { model, fold, output };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
@@ -43,13 +46,18 @@ internal static class ExportCommand
             {
                 // What was damaged has been moved aside, so that the stage runs again.
                 Console.Error.WriteLine(
-                    $"warning: {ErrorCodes.StoreDamaged}: the stored output of {string.Join(" and ", damaged)} is damaged; it was moved aside and is made again.");
+                    $"warning: {ErrorCodes.StoreDamaged}: the stored output of {string.Join(" and ", damaged)} is damaged; it was moved aside and "
+                        + $"is made again.");
                 (key, ingest) = Run();
             }
 
-            string file = arguments.GetValue(output) ?? Path.Combine(settings.ArtifactsFolder, "exports", experiment.Graph.Experiment, arguments.GetValue(model) + ".safetensors");
+            string file = arguments.GetValue(output)
+                ?? Path.Combine(settings.ArtifactsFolder, "exports", experiment.Graph.Experiment, arguments.GetValue(model) + ".safetensors");
             (int users, int items, int size) = Write(store, node, key, ingest, file);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(Environment.CurrentDirectory, file)}: {users} users, {items} items, vectors of {size} numbers"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path.GetRelativePath(Environment.CurrentDirectory, file)}: {users} users, {items} items, vectors of {size} numbers"));
             return 0;
         }));
         return command;
@@ -59,12 +67,14 @@ internal static class ExportCommand
     {
         if (!s_models.Contains(model))
         {
-            throw new ReportedException([new ErrorReport(ErrorCodes.UnknownArtifact, $"the vectors of '{model}' cannot be exported.", NearestName.Remedy(model, s_models))]);
+            throw new ReportedException(
+                [new ErrorReport(ErrorCodes.UnknownArtifact, $"the vectors of '{model}' cannot be exported.", NearestName.Remedy(model, s_models))]);
         }
 
         IReadOnlyList<StageNode> nodes = StageNames.NodesOf(graph, ModelParameters.StageOf(graph, model));
         return nodes.FirstOrDefault(node => node.Repeat == 0 && (fold is null || node.Fold == fold)) ?? throw new ReportedException([new ErrorReport(
-            ErrorCodes.FoldOutOfRange, $"'{graph.Experiment}' does not train fold {fold}.", $"Choose one of {string.Join(", ", nodes.Select(node => node.Fold).Distinct())}.")]);
+            ErrorCodes.FoldOutOfRange, $"'{graph.Experiment}' does not train fold {fold}.",
+            $"Choose one of {string.Join(", ", nodes.Select(node => node.Fold).Distinct())}.")]);
     }
 
     private static (int Users, int Items, int Size) Write(StoredRuns store, StageNode node, string key, string ingest, string file)
@@ -97,7 +107,8 @@ internal static class ExportCommand
         }
 
         using var session = new DuckDbSession();
-        Dictionary<long, string> names = session.List($"SELECT \"{kind}\", name FROM {DuckDbSession.Parquet(path)}", row => (row.GetInt64(0), row.GetString(1)))
+        Dictionary<long, string> names =
+            session.List($"SELECT \"{kind}\", name FROM {DuckDbSession.Parquet(path)}", row => (row.GetInt64(0), row.GetString(1)))
             .ToDictionary(name => name.Item1, name => name.Item2);
         byte[][] texts = [.. ids.Select(id => Encoding.UTF8.GetBytes(names[id]))];
         long end = 0;

@@ -11,14 +11,20 @@ internal sealed class LeaderboardCommand
 {
     private const int ShownRows = 20;
     private readonly CommonOptions _common = new();
-    private readonly Option<string[]> _metrics = new("--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included; the first one decides.", DefaultValueFactory = _ => [.. LeaderboardRequest.DefaultMetrics] };
-    private readonly Option<bool> _run = new("--run") { Description = "Bring experiments that are not up to date up to date first; without it they are only named." };
+    private readonly Option<string[]> _metrics = new(
+        "--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included; the first one decides.", DefaultValueFactory = _ =>
+            [.. LeaderboardRequest.DefaultMetrics] };
+    private readonly Option<bool> _run =
+        new("--run") { Description = "Bring experiments that are not up to date up to date first; without it they are only named." };
     private readonly Option<string?> _output = new("--output") { Description = "The folder for index.html. Default: artifacts/leaderboard." };
 
     public static Command Create()
     {
         var leaderboard = new LeaderboardCommand();
-        var command = new Command("leaderboard", "Show all experiments on one page: a table for each set of test rows, with the floors and the parameters that differ. Nothing stale is shown.") { leaderboard._metrics, leaderboard._run, leaderboard._output };
+        var command = new Command(
+            "leaderboard",
+            "Show all experiments on one page: a table for each set of test rows, with the floors and the parameters that differ. Nothing stale "
+                + "is shown.") { leaderboard._metrics, leaderboard._run, leaderboard._output };
         leaderboard._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation => leaderboard.Run(arguments, cancellation)));
         return command;
@@ -60,7 +66,8 @@ internal sealed class LeaderboardCommand
         foreach (RankedEntry ranked in ranking.Take(ShownRows))
         {
             table.AddRow([.. new[] { ranked.Entry.Names, ranked.Entry.Labels }
-                .Concat(ids.Select(id => LeaderboardText.Cell(ranked.Entry.Find(id), ranked.Tied && ranked.Entry.Find(id) == ranked.Value))).Select(Markup.Escape)]);
+                .Concat(ids.Select(id => LeaderboardText.Cell(ranked.Entry.Find(id), ranked.Tied && ranked.Entry.Find(id) == ranked.Value)))
+                    .Select(Markup.Escape)]);
         }
 
         output.Write(table, 160);

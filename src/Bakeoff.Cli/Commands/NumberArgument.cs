@@ -27,12 +27,14 @@ internal static class NumberArgument
     /// <param name="maximum">The largest number.</param>
     public static double Parse(ArgumentResult result, string name, double minimum, double maximum)
     {
-        if (double.TryParse(result.Tokens[^1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= minimum && value <= maximum)
+        if (double.TryParse(result.Tokens[^1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= minimum
+            && value <= maximum)
         {
             return value;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{name}' must be from {minimum} to {maximum}, not '{result.Tokens[^1].Value}'."));
+        result.AddError(
+            string.Create(CultureInfo.InvariantCulture, $"'{name}' must be from {minimum} to {maximum}, not '{result.Tokens[^1].Value}'."));
         return minimum;
     }
 
@@ -43,12 +45,14 @@ internal static class NumberArgument
     /// <param name="maximum">The largest number.</param>
     public static int ParseCount(ArgumentResult result, string name, int minimum, int maximum)
     {
-        if (int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
+        if (int.TryParse(result.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum
+            && value <= maximum)
         {
             return value;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{name}' must be from {minimum} to {maximum}, not '{result.Tokens[^1].Value}'."));
+        result.AddError(
+            string.Create(CultureInfo.InvariantCulture, $"'{name}' must be from {minimum} to {maximum}, not '{result.Tokens[^1].Value}'."));
         return minimum;
     }
 }

@@ -13,7 +13,9 @@ internal static class PlanCommand
         var common = new CommonOptions();
         var json = new Option<bool>("--json") { Description = "As JSON, format plan/1, for tools." };
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
-        var command = new Command("plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing. Ends with the error with which a run would (BKF1022).") { json, all };
+        var command = new Command(
+            "plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing. Ends with the error "
+                + "with which a run would (BKF1022).") { json, all };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
@@ -37,7 +39,9 @@ internal static class PlanCommand
 
                 if (!arguments.GetValue(all) && plan.Steps.All(step => step.State == PlanStep.UpToDate))
                 {
-                    recorder.Keep(runner.Context.Settings, experiment.Graph.Nodes, experiment, plan.Steps.ToDictionary(step => step.Label, step => step.Key!), []);
+                    recorder.Keep(
+                        runner.Context.Settings, experiment.Graph.Nodes, experiment, plan.Steps.ToDictionary(step => step.Label, step => step.Key!),
+                        []);
                 }
             }
 
@@ -49,13 +53,15 @@ internal static class PlanCommand
     public static Command CreateExplain()
     {
         var common = new CommonOptions();
-        var stage = new Argument<string>("stage") { Description = $"One of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => "Report" };
+        var stage =
+            new Argument<string>("stage") { Description = $"One of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => "Report" };
         var against = new Option<string?>("--against")
         {
             Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. "
                 + "Default: the stored result of each stage whose key differs least.",
         };
-        var command = new Command("explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against };
+        var command = new Command(
+            "explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {

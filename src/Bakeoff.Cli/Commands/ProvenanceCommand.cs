@@ -12,9 +12,12 @@ internal static class ProvenanceCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var what = new Argument<string[]>("artifact") { Description = "A file, or a model and a metric of the experiment's report, such as: svd rmse.", Arity = new ArgumentArity(1, 2) };
+        var what = new Argument<string[]>(
+            "artifact") { Description = "A file, or a model and a metric of the experiment's report, such as: svd rmse.",
+            Arity = new ArgumentArity(1, 2) };
         var export = new Option<string?>("--export") { Description = "A folder: writes the chain there as an RO-Crate (ro-crate-metadata.json)." };
-        var command = new Command("provenance", "Say what a file or a metric was made of, back to the dataset's checksum and the commit.") { what, export };
+        var command =
+            new Command("provenance", "Say what a file or a metric was made of, back to the dataset's checksum and the commit.") { what, export };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
@@ -56,7 +59,9 @@ internal static class ProvenanceCommand
         foreach (ProvenanceChain.Entry step in chain)
         {
             Console.WriteLine($"  {step.Action.Label,-20} key {step.Key[..16]}");
-            foreach (KeyPart part in step.Action.Parts.Where(part => part.Name.StartsWith("option.", StringComparison.Ordinal) || part.Name is "seed" or "runtime.dotnet" || part.Name.StartsWith("external.", StringComparison.Ordinal)))
+            foreach (KeyPart part in step.Action.Parts.Where(
+                part => part.Name.StartsWith("option.", StringComparison.Ordinal) || part.Name is "seed" or "runtime.dotnet"
+                    || part.Name.StartsWith("external.", StringComparison.Ordinal)))
             {
                 Console.WriteLine($"  {"",-20}   {part.Name} = {part.Value}");
             }

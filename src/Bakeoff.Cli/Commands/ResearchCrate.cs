@@ -12,24 +12,30 @@ internal static class ResearchCrate
         [
             new Dictionary<string, object>
             {
-                ["@id"] = "ro-crate-metadata.json", ["@type"] = "CreativeWork", ["conformsTo"] = Reference("https://w3id.org/ro/crate/1.1"), ["about"] = Reference("./"),
+                ["@id"] = "ro-crate-metadata.json", ["@type"] = "CreativeWork", ["conformsTo"] = Reference("https://w3id.org/ro/crate/1.1"),
+                ["about"] = Reference("./"),
             },
             new Dictionary<string, object>
             {
-                ["@id"] = "./", ["@type"] = "Dataset", ["name"] = title, ["description"] = $"What led to {title}, as Bakeoff's store has it.", ["version"] = commit ?? "unknown",
+                ["@id"] = "./", ["@type"] = "Dataset", ["name"] = title, ["description"] = $"What led to {title}, as Bakeoff's store has it.",
+                ["version"] = commit ?? "unknown",
                 ["mainEntity"] = Reference(Id(hash)), ["mentions"] = chain.Select(step => Reference("#" + step.Key)),
             },
-            new Dictionary<string, object> { ["@id"] = "#bakeoff", ["@type"] = "SoftwareApplication", ["name"] = "Bakeoff", ["version"] = commit ?? "unknown" },
+            new Dictionary<string, object> { ["@id"] = "#bakeoff", ["@type"] = "SoftwareApplication", ["name"] = "Bakeoff", ["version"] = commit
+                ?? "unknown" },
         ];
         var files = new SortedDictionary<string, Dictionary<string, object>>(StringComparer.Ordinal);
         foreach (ProvenanceChain.Entry step in chain)
         {
-            (string Path, string Sha256)[] inputs = [.. ProvenanceChain.InputsOf(step.Action).SelectMany(input => input.Select(file => ($"{input.Key}/{file.Path}", file.Sha256)))];
+            (string Path, string Sha256)[] inputs =
+                [.. ProvenanceChain.InputsOf(step.Action).SelectMany(input => input.Select(file => ($"{input.Key}/{file.Path}", file.Sha256)))];
             graph.Add(new Dictionary<string, object>
             {
                 ["@id"] = "#" + step.Key, ["@type"] = "CreateAction", ["name"] = step.Action.Label, ["instrument"] = Reference("#bakeoff"),
-                ["object"] = inputs.Select(file => Reference(Id(file.Sha256))), ["result"] = step.Action.Outputs.Select(file => Reference(Id(file.Sha256))),
-                ["additionalProperty"] = step.Action.Parts.Where(part => !part.Name.StartsWith("input.", StringComparison.Ordinal)).Select(part => new Dictionary<string, object> { ["@type"] = "PropertyValue", ["name"] = part.Name, ["value"] = part.Value }),
+                ["object"] = inputs.Select(file => Reference(Id(file.Sha256))),
+                ["result"] = step.Action.Outputs.Select(file => Reference(Id(file.Sha256))),
+                ["additionalProperty"] = step.Action.Parts.Where(part => !part.Name.StartsWith("input.", StringComparison.Ordinal))
+                    .Select(part => new Dictionary<string, object> { ["@type"] = "PropertyValue", ["name"] = part.Name, ["value"] = part.Value }),
             });
             foreach ((string path, string sha256) in inputs)
             {
@@ -43,13 +49,16 @@ internal static class ResearchCrate
             }
         }
 
-        return CanonicalJson.Serialize(new Dictionary<string, object> { ["@context"] = "https://w3id.org/ro/crate/1.1/context", ["@graph"] = graph.Concat(files.Values) });
+        return CanonicalJson.Serialize(
+            new Dictionary<string, object> { ["@context"] = "https://w3id.org/ro/crate/1.1/context", ["@graph"] = graph.Concat(files.Values) });
     }
 
     private static Dictionary<string, object> Reference(string id) => new() { ["@id"] = id };
 
-    private static Dictionary<string, object> Entity(string path, string sha256) => new() { ["@id"] = Id(sha256), ["@type"] = "MediaObject", ["name"] = path, ["sha256"] = sha256 };
+    private static Dictionary<string, object> Entity(string path, string sha256) =>
+        new() { ["@id"] = Id(sha256), ["@type"] = "MediaObject", ["name"] = path, ["sha256"] = sha256 };
 
     /// <summary>A name that needs no server (RFC 6920).</summary>
-    private static string Id(string sha256) => "ni:///sha-256;" + Convert.ToBase64String(Convert.FromHexString(sha256)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Id(string sha256) => "ni:///sha-256;"
+        + Convert.ToBase64String(Convert.FromHexString(sha256)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -9,12 +9,18 @@ namespace Bakeoff.Cli;
 internal sealed class RunCommand
 {
     private readonly CommonOptions _common = new();
-    private readonly Argument<string[]> _stages = new("stage") { Description = $"One or several of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => ["Report"] };
-    private readonly Option<bool> _force = new("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
-    private readonly Option<bool> _failFast = new("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
-    private readonly Option<bool> _strict = new("--strict") { Description = $"Fail where a metric of the report does not measure a model ({ErrorCodes.DoesNotMeasure}); else the report marks it." };
+    private readonly Argument<string[]> _stages =
+        new("stage") { Description = $"One or several of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => ["Report"] };
+    private readonly Option<bool> _force =
+        new("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
+    private readonly Option<bool> _failFast =
+        new("--fail-fast") { Description = "End the run at the first failure. Else what does not depend on it goes on." };
+    private readonly Option<bool> _strict = new(
+        "--strict") { Description = $"Fail where a metric of the report does not measure a model ({ErrorCodes.DoesNotMeasure}); else the report "
+            + "marks it." };
     private readonly Option<bool> _all = new("--all") { Description = "Every experiment of the folder, one after the other." };
-    private readonly Option<bool> _json = new("--json") { Description = $"As JSON, format {RunDocument.CurrentFormat}, for tools; everything else goes to standard error." };
+    private readonly Option<bool> _json =
+        new("--json") { Description = $"As JSON, format {RunDocument.CurrentFormat}, for tools; everything else goes to standard error." };
 
     /// <summary>Creates the command.</summary>
     /// <param name="commandLine">The command line, by which the answer is remembered.</param>

@@ -13,12 +13,17 @@ namespace Bakeoff.Cli;
 internal sealed class RunsCommand
 {
     private readonly CommonOptions _common = new();
-    private readonly Option<string[]> _metrics = new("--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included.", DefaultValueFactory = _ => ["rmse", "recall@10", "recall@100", "ndcg@10"] };
+    private readonly Option<string[]> _metrics = new(
+        "--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included.", DefaultValueFactory = _ =>
+            ["rmse", "recall@10", "recall@100", "ndcg@10"] };
     private readonly Option<string?> _model = new("--model") { Description = "Only this model." };
     private readonly Option<string?> _commit = new("--commit") { Description = "Only runs of commits that begin so." };
-    private readonly Option<string> _sort = new("--sort") { Description = "time, seconds, experiment, or a metric.", DefaultValueFactory = _ => "time" };
+    private readonly Option<string> _sort =
+        new("--sort") { Description = "time, seconds, experiment, or a metric.", DefaultValueFactory = _ => "time" };
     private readonly Option<bool> _descending = new("--descending") { Description = "The largest first." };
-    private readonly Option<string?> _export = new("--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
+    private readonly Option<string?> _export = new(
+        "--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, "
+            + "uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
 
     public static Command Create()
     {
@@ -30,7 +35,9 @@ internal sealed class RunsCommand
                 result.AddError("'--export' must end in .csv or .parquet.");
             }
         });
-        var command = new Command("runs", "List the runs with their metrics, whether the stages ran or were up to date, and whether the working tree had uncommitted changes; of all experiments unless one is named.")
+        var command = new Command(
+            "runs", "List the runs with their metrics, whether the stages ran or were up to date, and whether the working tree had uncommitted "
+                + "changes; of all experiments unless one is named.")
         {
             runs._metrics, runs._model, runs._commit, runs._sort, runs._descending, runs._export,
         };
@@ -44,12 +51,15 @@ internal sealed class RunsCommand
         EngineSettings settings = _common.Settings(arguments);
         string? model = arguments.GetValue(_model), commit = arguments.GetValue(_commit);
         RunRow[] rows = [.. Sorted(
-            RunHistory.Read(settings, _common.ExperimentIfGiven(arguments)).Where(row => (model is null || row.Model == model) && (commit is null || row.Commit?.StartsWith(commit, StringComparison.OrdinalIgnoreCase) == true)),
+            RunHistory.Read(settings, _common.ExperimentIfGiven(arguments))
+                .Where(row => (model is null || row.Model == model)
+                && (commit is null || row.Commit?.StartsWith(commit, StringComparison.OrdinalIgnoreCase) == true)),
             arguments.GetValue(_sort)!, arguments.GetValue(_descending))];
         if (arguments.GetValue(_export) is { } file)
         {
             Export(rows, file);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows.Select(row => (row.Experiment, row.Run)).Distinct().Count()} runs: {file}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{rows.Select(row => (row.Experiment, row.Run)).Distinct().Count()} runs: {file}"));
             return 0;
         }
 
@@ -60,7 +70,8 @@ internal sealed class RunsCommand
     /// <summary>A row without the metric comes last, whichever way.</summary>
     private static IEnumerable<RunRow> Sorted(IEnumerable<RunRow> rows, string by, bool descending)
     {
-        IEnumerable<RunRow> Order<T>(Func<RunRow, T> key, IComparer<T>? comparer = null) => descending ? rows.OrderByDescending(key, comparer) : rows.OrderBy(key, comparer);
+        IEnumerable<RunRow> Order<T>(Func<RunRow, T> key, IComparer<T>? comparer = null) => descending
+            ? rows.OrderByDescending(key, comparer) : rows.OrderBy(key, comparer);
         return by switch
         {
             "time" => Order(row => row.Run, StringComparer.Ordinal),
@@ -86,8 +97,11 @@ internal sealed class RunsCommand
 
         foreach (RunRow row in rows)
         {
-            string stages = string.Create(CultureInfo.InvariantCulture, $"{row.Ran} of {row.Stages} ran{(row.Fetched > 0 ? $", {row.Fetched} fetched" : "")}");
-            table.AddRow([.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model ?? "–" }
+            string stages =
+                string.Create(CultureInfo.InvariantCulture, $"{row.Ran} of {row.Stages} ran{(row.Fetched > 0 ? $", {row.Fetched} fetched" : "")}");
+            table.AddRow(
+                [.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model
+                    ?? "–" }
                 .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric)))).Select(Markup.Escape)]);
         }
 
@@ -101,13 +115,17 @@ internal sealed class RunsCommand
     private static void Export(RunRow[] rows, string file)
     {
         using var session = new DuckDbSession();
-        session.Execute("CREATE TABLE runs (experiment VARCHAR, run VARCHAR, time VARCHAR, commit VARCHAR, uncommitted BOOLEAN, stages INTEGER, ran INTEGER, fetched INTEGER, seconds DOUBLE, model VARCHAR, metric VARCHAR, candidates VARCHAR, value DOUBLE)");
+        session.Execute(
+            "CREATE TABLE runs (experiment VARCHAR, run VARCHAR, time VARCHAR, commit VARCHAR, uncommitted BOOLEAN, stages INTEGER, ran INTEGER, "
+                + "fetched INTEGER, seconds DOUBLE, model VARCHAR, metric VARCHAR, candidates VARCHAR, value DOUBLE)");
         using (DuckDBAppender appender = session.Append("runs"))
         {
-            foreach ((RunRow row, string metric, double value) in rows.SelectMany(row => row.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal), (row, metric) => (row, metric.Key, metric.Value)))
+            foreach ((RunRow row, string metric, double value) in rows.SelectMany(
+                row => row.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal), (row, metric) => (row, metric.Key, metric.Value)))
             {
                 string[] id = metric.Split('/');
-                appender.CreateRow().AppendValue(row.Experiment).AppendValue(row.Run).AppendValue(row.Time).AppendValue(row.Commit).AppendValue(row.HasUncommittedChanges).AppendValue(row.Stages).AppendValue(row.Ran).AppendValue(row.Fetched)
+                appender.CreateRow().AppendValue(row.Experiment).AppendValue(row.Run).AppendValue(row.Time).AppendValue(row.Commit)
+                    .AppendValue(row.HasUncommittedChanges).AppendValue(row.Stages).AppendValue(row.Ran).AppendValue(row.Fetched)
                     .AppendValue(row.Seconds).AppendValue(row.Model).AppendValue(id[0]).AppendValue(id[1]).AppendValue(value).EndRow();
             }
         }

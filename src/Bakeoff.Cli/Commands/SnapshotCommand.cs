@@ -76,7 +76,8 @@ internal sealed class SnapshotCommand
 
     /// <summary>A check that checks nothing must not look like one that was passed.</summary>
     private static ReportedException NothingChecked(List<string> missing) => new([new ErrorReport(
-        ErrorCodes.NoSnapshot, $"nothing was checked: no {FileName} is there for {(missing.Count == 0 ? "any experiment" : string.Join(", ", missing))}.",
+        ErrorCodes.NoSnapshot,
+        $"nothing was checked: no {FileName} is there for {(missing.Count == 0 ? "any experiment" : string.Join(", ", missing))}.",
         $"Write one and commit it (bakeoff snapshot --accept --experiment={missing.FirstOrDefault() ?? "NAME"}), or leave the check out.")]);
 
     private static IEnumerable<ErrorReport> Differences(string experiment, string file, string before, string now)
@@ -92,8 +93,10 @@ internal sealed class SnapshotCommand
         int first = Enumerable.Range(0, old.Length).First(line => line >= lines.Length || old[line] != lines[line]);
         string more = changed.Length > ShownLines ? string.Create(CultureInfo.InvariantCulture, $"; and {changed.Length - ShownLines} more") : "";
         return [new ErrorReport(
-            ErrorCodes.SnapshotChanged, $"'{experiment}' no longer gives the metrics of its snapshot: {string.Join("; ", changed.Take(ShownLines))}{more}.",
-            $"If that is what the change is for, accept it and say why in the commit: dotnet cake --target=Snapshot --experiment={experiment} --accept.", new FileLocation(file, first + 1))];
+            ErrorCodes.SnapshotChanged,
+            $"'{experiment}' no longer gives the metrics of its snapshot: {string.Join("; ", changed.Take(ShownLines))}{more}.",
+            $"If that is what the change is for, accept it and say why in the commit: dotnet cake --target=Snapshot --experiment={experiment} "
+                + "--accept.", new FileLocation(file, first + 1))];
     }
 
     /// <summary>A line for each metric of each model, with every digit.</summary>

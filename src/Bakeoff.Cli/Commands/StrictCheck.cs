@@ -20,7 +20,8 @@ internal static class StrictCheck
             {
                 string more = blind.Length > Named ? FormattableString.Invariant($"; and {blind.Length - Named} more") : "";
                 errors.Add(new ErrorReport(
-                    ErrorCodes.DoesNotMeasure, FormattableString.Invariant($"{blind.Length} metrics do not measure {model.Name}: {string.Join("; ", blind.Take(Named))}{more}."),
+                    ErrorCodes.DoesNotMeasure, FormattableString.Invariant(
+                        $"{blind.Length} metrics do not measure {model.Name}: {string.Join("; ", blind.Take(Named))}{more}."),
                     "Do not quote them. Use more test users, other metrics, or leave the model out; without --strict the report only marks them."));
             }
         }

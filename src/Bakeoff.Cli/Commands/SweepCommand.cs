@@ -10,7 +10,8 @@ internal static class SweepCommand
     {
         var common = new CommonOptions();
         var list = new Option<bool>("--list") { Description = "Only list the points, each an experiment that can be run and compared by its name." };
-        var command = new Command("sweep", "Search over options on a validation slice, as the experiment's 'sweep' says; no test row is looked at.") { list };
+        var command =
+            new Command("sweep", "Search over options on a validation slice, as the experiment's 'sweep' says; no test row is looked at.") { list };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {

@@ -23,7 +23,8 @@ internal sealed class AzurePullRequest : IPullRequest
     /// <param name="variable">Reads an environment variable.</param>
     public static AzurePullRequest? Find(Func<string, string?> variable) => variable("SYSTEM_PULLREQUEST_PULLREQUESTID") is { } number
         ? new AzurePullRequest(
-            variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/') ?? "", $"{variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/')}/{Uri.EscapeDataString(variable("SYSTEM_TEAMPROJECT") ?? "")}/_apis/git/repositories/{variable("BUILD_REPOSITORY_ID")}", number, variable("SYSTEM_ACCESSTOKEN"))
+            variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/') ?? "",
+            $"{variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/')}/{Uri.EscapeDataString(variable("SYSTEM_TEAMPROJECT") ?? "")}/_apis/git/repositories/{variable("BUILD_REPOSITORY_ID")}", number, variable("SYSTEM_ACCESSTOKEN"))
         : null;
 
     public async Task<string?> FindAsync(string marker, CancellationToken cancellation)
@@ -34,7 +35,8 @@ internal sealed class AzurePullRequest : IPullRequest
         {
             foreach (JsonElement comment in thread.GetProperty("comments").EnumerateArray())
             {
-                if (comment.TryGetProperty("content", out JsonElement content) && content.GetString()?.StartsWith(marker, StringComparison.Ordinal) == true
+                if (comment.TryGetProperty("content", out JsonElement content)
+                    && content.GetString()?.StartsWith(marker, StringComparison.Ordinal) == true
                     && IdOf(comment, "author") == (self ??= await SelfAsync(cancellation).ConfigureAwait(false)))
                 {
                     return $"{_threads}/{thread.GetProperty("id").GetInt64()}/comments/{comment.GetProperty("id").GetInt64()}?{Version}";
@@ -46,18 +48,23 @@ internal sealed class AzurePullRequest : IPullRequest
     }
 
     private static string? IdOf(JsonElement element, string who) =>
-        element.TryGetProperty(who, out JsonElement identity) && identity.ValueKind == JsonValueKind.Object ? identity.GetProperty("id").GetString() : null;
+        element.TryGetProperty(who, out JsonElement identity) && identity.ValueKind == JsonValueKind.Object
+            ? identity.GetProperty("id").GetString() : null;
 
     private async Task<string?> SelfAsync(CancellationToken cancellation) =>
-        IdOf(await _client.SendAsync(HttpMethod.Get, $"{_collection}/_apis/connectionData?api-version=7.1-preview", null, cancellation).ConfigureAwait(false), "authenticatedUser");
+        IdOf(await _client.SendAsync(HttpMethod.Get, $"{_collection}/_apis/connectionData?api-version=7.1-preview", null, cancellation)
+            .ConfigureAwait(false), "authenticatedUser");
 
     /// <summary>The thread is closed, since it asks nobody for anything: an open one may keep a pull request from being completed.</summary>
     public Task AddAsync(string text, CancellationToken cancellation) => _client.SendAsync(
-        HttpMethod.Post, $"{_threads}?{Version}", new { comments = new[] { new { parentCommentId = 0, content = text, commentType = "text" } }, status = "closed" }, cancellation);
+        HttpMethod.Post, $"{_threads}?{Version}",
+        new { comments = new[] { new { parentCommentId = 0, content = text, commentType = "text" } }, status = "closed" }, cancellation);
 
-    public Task UpdateAsync(string comment, string text, CancellationToken cancellation) => _client.SendAsync(HttpMethod.Patch, comment, new { content = text }, cancellation);
+    public Task UpdateAsync(string comment, string text, CancellationToken cancellation) =>
+        _client.SendAsync(HttpMethod.Patch, comment, new { content = text }, cancellation);
 
-    public void Summarize(string folder, string text) => Console.WriteLine($"##vso[task.uploadsummary]{Path.GetFullPath(Path.Combine(folder, "compare.md"))}");
+    public void Summarize(string folder, string text) =>
+        Console.WriteLine($"##vso[task.uploadsummary]{Path.GetFullPath(Path.Combine(folder, "compare.md"))}");
 
     public void Dispose() => _client.Dispose();
 }

@@ -29,7 +29,8 @@ internal sealed partial class GitHubPullRequest : IPullRequest
     /// <param name="variable">Reads an environment variable.</param>
     public static GitHubPullRequest? Find(Func<string, string?> variable) =>
         variable("GITHUB_ACTIONS") == "true" && PullRequest().Match(variable("GITHUB_REF") ?? "") is { Success: true } match
-            ? new GitHubPullRequest(variable("GITHUB_API_URL") ?? "", variable("GITHUB_REPOSITORY") ?? "", match.Groups[1].Value, variable("GITHUB_TOKEN"))
+            ? new GitHubPullRequest(
+                variable("GITHUB_API_URL") ?? "", variable("GITHUB_REPOSITORY") ?? "", match.Groups[1].Value, variable("GITHUB_TOKEN"))
             : null;
 
     public async Task<string?> FindAsync(string marker, CancellationToken cancellation)
@@ -37,7 +38,9 @@ internal sealed partial class GitHubPullRequest : IPullRequest
         string? self = null;
         for (int page = 1; ; page++)
         {
-            JsonElement comments = await _client.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{_comments}?per_page={PageSize}&page={page}"), null, cancellation).ConfigureAwait(false);
+            JsonElement comments = await _client.SendAsync(
+                HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{_comments}?per_page={PageSize}&page={page}"), null, cancellation)
+                    .ConfigureAwait(false);
             foreach (JsonElement comment in comments.EnumerateArray())
             {
                 if (comment.GetProperty("body").GetString()?.StartsWith(marker, StringComparison.Ordinal) == true
@@ -70,9 +73,11 @@ internal sealed partial class GitHubPullRequest : IPullRequest
         }
     }
 
-    public Task AddAsync(string text, CancellationToken cancellation) => _client.SendAsync(HttpMethod.Post, _comments, new { body = text }, cancellation);
+    public Task AddAsync(string text, CancellationToken cancellation) =>
+        _client.SendAsync(HttpMethod.Post, _comments, new { body = text }, cancellation);
 
-    public Task UpdateAsync(string comment, string text, CancellationToken cancellation) => _client.SendAsync(HttpMethod.Patch, comment, new { body = text }, cancellation);
+    public Task UpdateAsync(string comment, string text, CancellationToken cancellation) =>
+        _client.SendAsync(HttpMethod.Patch, comment, new { body = text }, cancellation);
 
     public void Summarize(string folder, string text) => WriteSummary(text);
 

@@ -12,7 +12,8 @@ internal sealed class JsonClient : IDisposable
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Retry _retries = new(new RetryPolicy
     {
-        IsTransient = error => error is HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests },
+        IsTransient = error =>
+            error is HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests },
         Delay = TimeSpan.FromMilliseconds(500), MaxRetries = 3, UseJitter = false,
     });
 
@@ -23,7 +24,8 @@ internal sealed class JsonClient : IDisposable
     }
 
     /// <exception cref="HttpRequestException">The host refused it, or failed four times.</exception>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string address, object? body, CancellationToken cancellation) => await _retries.RunAsync(
+    public async Task<JsonElement> SendAsync(HttpMethod method, string address, object? body, CancellationToken cancellation) =>
+        await _retries.RunAsync(
         async token =>
         {
             using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };

@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Bakeoff.Cli;
 
-/// <summary>Where a command writes: the standard output, or the standard error where the answer is JSON; and a copy for whoever keeps the answer.</summary>
+/// <summary>
+/// Where a command writes: the standard output, or the standard error where the answer is JSON; and a copy for whoever keeps the answer.
+/// </summary>
 internal sealed class CommandOutput
 {
     private readonly IAnsiConsole _console;

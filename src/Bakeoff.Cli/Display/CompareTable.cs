@@ -40,7 +40,8 @@ internal static class CompareTable
 
         if (!all && exploratory.Length > 0)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{exploratory.Length} exploratory rows changed too: --all-rows shows them."));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{exploratory.Length} exploratory rows changed too: --all-rows shows them."));
         }
 
         foreach (Refusal refusal in report.Refused)

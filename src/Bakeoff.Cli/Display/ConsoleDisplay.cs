@@ -14,7 +14,8 @@ namespace Bakeoff.Cli;
 /// <param name="heading">What is said of a run that begins; null for nothing.</param>
 /// <param name="brief">Whether nothing is said of each stage: the caller says what came of it.</param>
 /// <param name="allRows">Whether a comparison shows exploratory metrics, and those that are the same for every user.</param>
-internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string?> heading, bool brief = false, bool allRows = false) : IExperimentListener
+internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string?> heading, bool brief = false, bool allRows = false)
+    : IExperimentListener
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
@@ -96,8 +97,11 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     {
         Ended(record.Label);
         Say(record.Fetched
-            ? string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} fetched from the remote store in {record.Seconds:F1} s, {record.OutputBytes / 1e6:F1} MB")
-            : string.Create(CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {record.Label,-20} fetched from the remote store in {record.Seconds:F1} s, {record.OutputBytes / 1e6:F1} MB")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
     }
 
     public void Waiting(string label, string holder) => Line($"  {label,-20} waits for {holder}, which runs the same key");
@@ -172,7 +176,8 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         public bool MayLog()
         {
             long last = _lastShown;
-            return Stopwatch.GetElapsedTime(last) >= LogInterval && Interlocked.CompareExchange(ref _lastShown, Stopwatch.GetTimestamp(), last) == last;
+            return Stopwatch.GetElapsedTime(last) >= LogInterval
+                && Interlocked.CompareExchange(ref _lastShown, Stopwatch.GetTimestamp(), last) == last;
         }
     }
 }

@@ -14,7 +14,8 @@ internal sealed class LiveLines : IDisposable
     public LiveLines(IAnsiConsole console)
     {
         Progress progress = console.Progress().AutoClear(true).HideCompleted(true).Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new RemainingTimeColumn());
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(),
+            new RemainingTimeColumn());
         _shown = Task.Run(() => ShowAsync(progress));
     }
 

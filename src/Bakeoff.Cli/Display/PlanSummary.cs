@@ -8,7 +8,10 @@ internal static class PlanSummary
 {
     private const int ShownLabels = 4;
 
-    /// <summary>Such as <c>: 7 of 9 up to date, TrainSvd[0] to run, Evaluate and Report if what they read changes, about 42 s</c>; empty if there is nothing to do.</summary>
+    /// <summary>
+    /// Such as <c>: 7 of 9 up to date, TrainSvd[0] to run, Evaluate and Report if what they read changes, about 42 s</c>; empty if there is nothing
+    /// to do.
+    /// </summary>
     public static string Describe(IReadOnlyList<PlanStep> steps)
     {
         string[] run = [.. steps.Where(step => step.State == PlanStep.Run).Select(step => step.Label)];
@@ -18,7 +21,8 @@ internal static class PlanSummary
             return "";
         }
 
-        string more = wait.Length == 0 ? "" : wait.Length <= ShownLabels ? $", {List(wait)} if what they read changes" : string.Create(CultureInfo.InvariantCulture, $", up to {wait.Length} more");
+        string more = wait.Length == 0 ? "" : wait.Length <= ShownLabels ? $", {List(wait)} if what they read changes"
+            : string.Create(CultureInfo.InvariantCulture, $", up to {wait.Length} more");
         return $": {steps.Count - run.Length - wait.Length} of {steps.Count} up to date, {List(run)} to run{more}{Time(steps)}";
     }
 

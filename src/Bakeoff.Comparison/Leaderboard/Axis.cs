@@ -53,5 +53,6 @@ internal sealed class Axis
 
     private static string Shown(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        ? number : null;
 }

@@ -12,7 +12,9 @@ internal static class LeaderboardPage
     /// <param name="entries">All entries.</param>
     /// <param name="metrics">The ids of the metrics to show; the first one decides.</param>
     /// <param name="missing">What is not shown, and why.</param>
-    public static string Of(string title, IReadOnlyList<string> answer, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<string> metrics, IReadOnlyList<string> missing)
+    public static string Of(
+        string title, IReadOnlyList<string> answer, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<string> metrics,
+        IReadOnlyList<string> missing)
     {
         var page = new StringBuilder();
         PageFrame.Begin(page, title);
@@ -24,7 +26,8 @@ internal static class LeaderboardPage
 
         if (missing.Count > 0)
         {
-            page.Append("<h2>Not shown</h2>\n<ul>").AppendJoin("", missing.Select(line => $"<li class=\"look\">{Html.Encode(line)}</li>")).Append("</ul>\n");
+            page.Append("<h2>Not shown</h2>\n<ul>").AppendJoin("", missing.Select(line => $"<li class=\"look\">{Html.Encode(line)}</li>"))
+                .Append("</ul>\n");
         }
 
         return PageFrame.End(page);
@@ -34,10 +37,19 @@ internal static class LeaderboardPage
     {
         MetricsReport report = group[0].Run.Report;
         string rows = group[0].Parameters.GetValueOrDefault("split.slice") == "\"validation\"" ? "validation" : "test";
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Encode(string.Join(", ", group.Select(entry => entry.Run.Experiment.Split('@')[0]).Distinct()))}</h2>\n<p class=\"note\">Measured on the same {report.TestRows} {rows} ratings of {report.TestUsers} users ({report.Protocol.TestRowsHash[..12]}). ≈ shows no significant difference from the first: each user compared with itself, all places tested together (Holm, 5 %). ⚠ does not measure the model, and comes last. Floors are not trained: what every model has to beat. Results that are the same for every user are one row with all names. The first of many is partly lucky: its value is a little too good. Only parameters that differ are shown.</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h2>{Html.Encode(string.Join(", ", group.Select(entry => entry.Run.Experiment.Split('@')[0]).Distinct()))}</h2>\n<p "
+                + $"class=\"note\">Measured on the same {report.TestRows} {rows} ratings of {report.TestUsers} users "
+                + $"({report.Protocol.TestRowsHash[..12]}). ≈ shows no significant difference from the first: each user compared with itself, all "
+                + $"places tested together (Holm, 5 %). ⚠ does not measure the model, and comes last. Floors are not trained: what every model "
+                + $"has to beat. Results that are the same for every user are one row with all names. The first of many is partly lucky: its "
+                + $"value is a little too good. Only parameters that differ are shown.</p>\n");
         string id = metrics.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? metrics[0];
         IReadOnlyList<RankedEntry> ranking = Ranking.Of(group, id);
-        AppendTable(page, [.. ranking.Select(ranked => (ranked.Entry, (RankedEntry?)ranked)), .. group.Except(ranking.Select(ranked => ranked.Entry)).Select(entry => (entry, (RankedEntry?)null))], metrics);
+        AppendTable(
+            page, [.. ranking.Select(ranked => (ranked.Entry, (RankedEntry?)ranked)),
+                .. group.Except(ranking.Select(ranked => ranked.Entry)).Select(entry => (entry, (RankedEntry?)null))], metrics);
         foreach (IGrouping<string, RankedEntry> model in ranking.Where(ranked => !ranked.Entry.IsFloor).GroupBy(ranked => ranked.Entry.Model))
         {
             RankedEntry[] of = [.. model];
@@ -54,7 +66,8 @@ internal static class LeaderboardPage
         foreach (string parameter in differing.Where(parameter => entries.All(entry => entry.Entry.Parameters.ContainsKey(parameter))))
         {
             var axis = new Axis(parameter, entries.Select(entry => entry.Entry.Parameters[parameter]));
-            page.Append(axis.IsNumeric && entries.Length > 2 ? ParameterPlot.Of($"{model}: {id.Split('/')[0]} against {parameter}", axis, entries) : "");
+            page.Append(
+                axis.IsNumeric && entries.Length > 2 ? ParameterPlot.Of($"{model}: {id.Split('/')[0]} against {parameter}", axis, entries) : "");
         }
 
         page.Append("</div>\n");
@@ -63,7 +76,9 @@ internal static class LeaderboardPage
     private static void AppendTable(StringBuilder page, (LeaderboardEntry Entry, RankedEntry? Ranked)[] rows, IReadOnlyList<string> metrics)
     {
         string[] shown = [.. metrics.Where(metric => rows.Any(row => row.Entry.Find(metric) is not null))];
-        string[] parameters = [.. rows.GroupBy(row => row.Entry.Model).SelectMany(model => ParallelCoordinates.Differing(model.Select(row => row.Entry))).Distinct().Order(StringComparer.Ordinal)];
+        string[] parameters = [
+            .. rows.GroupBy(row => row.Entry.Model).SelectMany(model => ParallelCoordinates.Differing(model.Select(row => row.Entry))).Distinct()
+                .Order(StringComparer.Ordinal)];
         page.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Leaderboard\"><table class=\"sortable\"><thead><tr>");
         foreach (string column in new[] { "experiment", "model" }.Concat(shown.Select(Short)).Append("seconds").Concat(parameters))
         {
@@ -73,20 +88,32 @@ internal static class LeaderboardPage
         page.Append("</tr></thead><tbody>\n");
         foreach ((LeaderboardEntry entry, RankedEntry? ranked) in rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr{(entry.IsFloor ? " class=\"floor\"" : "")}><th scope=\"row\" data-value=\"{Html.Encode(entry.Name)}\">{Html.Encode(entry.Names)}</th><td data-value=\"{Html.Encode(entry.Model)}\">{Html.Encode(entry.Labels)}</td>")
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr{(entry.IsFloor ? " class=\"floor\"" : "")}><th scope=\"row\" "
+                    + $"data-value=\"{Html.Encode(entry.Name)}\">{Html.Encode(entry.Names)}</th><td "
+                    + $"data-value=\"{Html.Encode(entry.Model)}\">{Html.Encode(entry.Labels)}</td>")
                 .AppendJoin("", shown.Select(metric => Cell(entry.Find(metric), ranked?.Tied == true && ranked.Value == entry.Find(metric))))
-                .Append(entry.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{seconds:R}\">{seconds:F1}</td>") : "<td>–</td>")
-                .AppendJoin("", parameters.Select(parameter => entry.Parameters.TryGetValue(parameter, out string? value) ? $"<td data-value=\"{Html.Encode(value.Trim('"'))}\">{Html.Encode(value.Trim('"'))}</td>" : "<td>–</td>")).Append("</tr>\n");
+                .Append(entry.Seconds is { } seconds
+                    ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{seconds:R}\">{seconds:F1}</td>") : "<td>–</td>")
+                .AppendJoin(
+                    "", parameters.Select(
+                        parameter => entry.Parameters.TryGetValue(parameter, out string? value)
+                            ? $"<td data-value=\"{Html.Encode(value.Trim('"'))}\">{Html.Encode(value.Trim('"'))}</td>" : "<td>–</td>"))
+                            .Append("</tr>\n");
         }
 
         page.Append("</tbody></table></div>\n");
     }
 
     private static string Cell(MetricValue? value, bool tied) => value is null ? "<td>–</td>"
-        : string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value.Value:R}\">{LeaderboardText.Cell(value, tied)}<span class=\"ci\">{Interval(value)}</span></td>");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"<td data-value=\"{value.Value:R}\">{LeaderboardText.Cell(value, tied)}<span class=\"ci\">{Interval(value)}</span></td>");
 
     private static string Interval(MetricValue value) =>
-        value is { Low: { } low, High: { } high } ? $"{Decimals.Plain(low, 3)} to {Decimals.Plain(high, 3)}" : $"– ({Html.Encode(value.NoInterval ?? "no interval")})";
+        value is { Low: { } low, High: { } high }
+            ? $"{Decimals.Plain(low, 3)} to {Decimals.Plain(high, 3)}" : $"– ({Html.Encode(value.NoInterval ?? "no interval")})";
 
     private static string Short(string id) => id.EndsWith("/" + CandidateSet.SeenIncluded.ToName(), StringComparison.Ordinal) ? id : id.Split('/')[0];
 }

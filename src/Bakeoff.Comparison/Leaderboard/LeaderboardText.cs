@@ -7,8 +7,8 @@ namespace Bakeoff.Comparison;
 internal static class LeaderboardText
 {
     /// <summary>
-    /// Who comes first, and how many of the others show no significant difference. A floor may come first, and then no model is better than it; a value
-    /// that does not measure its model (⚠) never does.
+    /// Who comes first, and how many of the others show no significant difference. A floor may come first, and then no model is better than it; a
+    /// value that does not measure its model (⚠) never does.
     /// </summary>
     /// <param name="ranking">The ranking, not empty.</param>
     /// <param name="id">The id of the metric that decides.</param>
@@ -22,10 +22,13 @@ internal static class LeaderboardText
         }
 
         string place = $"{first.Entry.Label} of {first.Entry.Names} comes first, {Decimals.Plain(first.Value.Value)}";
-        string floor = best == first ? "" : $"; the best trained model is {best.Entry.Label} of {best.Entry.Names}, {Decimals.Plain(best.Value.Value)}";
+        string floor =
+            best == first ? "" : $"; the best trained model is {best.Entry.Label} of {best.Entry.Names}, {Decimals.Plain(best.Value.Value)}";
         string others = ranking.Count == 1 ? "nothing is there to compare it with"
             : ranking.Select(ranked => ranked.NoVerdict).OfType<string>().FirstOrDefault() is { } reason ? $"no verdict on the others: {reason}"
-            : string.Create(CultureInfo.InvariantCulture, $"{ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} show no significant difference from it");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} show no significant difference from it");
         return string.Create(CultureInfo.InvariantCulture, $"By {id} {place}{floor}; {others} ({first.Entry.Run.Report.TestUsers} test users).");
     }
 
@@ -36,5 +39,6 @@ internal static class LeaderboardText
     /// <summary>A value in a table: ≈ where it shows no significant difference from the first, ⚠ where it does not measure its model.</summary>
     /// <param name="value">The value; null for a dash.</param>
     /// <param name="tied">Whether it shows no significant difference from the first.</param>
-    public static string Cell(MetricValue? value, bool tied) => value is null ? "–" : $"{(tied ? "≈ " : "")}{Decimals.Plain(value.Value)}{(value.DoesNotMeasure is null ? "" : " ⚠")}";
+    public static string Cell(MetricValue? value, bool tied) => value is null
+        ? "–" : $"{(tied ? "≈ " : "")}{Decimals.Plain(value.Value)}{(value.DoesNotMeasure is null ? "" : " ⚠")}";
 }

@@ -26,20 +26,37 @@ internal static class ParallelCoordinates
             return "";
         }
 
-        Axis[] axes = [.. shown.Select(parameter => new Axis(parameter, entries.Select(entry => entry.Entry.Parameters[parameter]))), new Axis(metric, entries.Select(entry => Exact(entry.Value)))];
+        Axis[] axes = [
+            .. shown.Select(parameter => new Axis(parameter, entries.Select(entry => entry.Entry.Parameters[parameter]))),
+            new Axis(metric, entries.Select(entry => Exact(entry.Value)))];
         double width = (2 * Side) + (Between * (axes.Length - 1));
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Encode(title)}\"><svg class=\"parallel\" viewBox=\"0 0 {P(width)} {P(Height)}\" style=\"min-width:{P(Math.Min(width, 1100))}px;max-width:{P(1.25 * width)}px\" role=\"img\" aria-label=\"{Html.Encode(title)}; the table has the same numbers\"><text class=\"title\" x=\"4\" y=\"16\">{Html.Encode(title)}</text>");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Encode(title)}\"><svg class=\"parallel\" viewBox=\"0 0 "
+                + $"{P(width)} {P(Height)}\" style=\"min-width:{P(Math.Min(width, 1100))}px;max-width:{P(1.25 * width)}px\" role=\"img\" "
+                + $"aria-label=\"{Html.Encode(title)}; the table has the same numbers\"><text class=\"title\" x=\"4\" "
+                + $"y=\"16\">{Html.Encode(title)}</text>");
         foreach ((RankedEntry entry, int rank) in entries.Select((entry, rank) => (entry, rank)).Reverse())
         {
-            string points = string.Join(' ', axes.Select((axis, i) => $"{P(X(i))},{P(Y(axis.PlaceOf(i < shown.Length ? entry.Entry.Parameters[shown[i]] : Exact(entry.Value))))}"));
-            string what = $"{rank + 1}. {entry.Entry.Name}: {metric} {Decimals.Plain(entry.Value.Value)}; {string.Join(", ", shown.Select(parameter => $"{parameter} {entry.Entry.Parameters[parameter]}"))}";
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line {(rank < Math.Max(1, entries.Count / 10) ? "c0 best" : "c5 other")}\" points=\"{points}\"><title>{Html.Encode(what)}</title></polyline>");
+            string points = string.Join(
+                ' ', axes.Select(
+                    (axis, i) => $"{P(X(i))},{P(Y(axis.PlaceOf(i < shown.Length ? entry.Entry.Parameters[shown[i]] : Exact(entry.Value))))}"));
+            string what =
+                $"{rank + 1}. {entry.Entry.Name}: {metric} {Decimals.Plain(entry.Value.Value)}; "
+                    + $"{string.Join(", ", shown.Select(parameter => $"{parameter} {entry.Entry.Parameters[parameter]}"))}";
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<polyline class=\"line {(rank < Math.Max(1, entries.Count / 10) ? "c0 best" : "c5 other")}\" "
+                    + $"points=\"{points}\"><title>{Html.Encode(what)}</title></polyline>");
         }
 
         for (int i = 0; i < axes.Length; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"ideal\" x1=\"{P(X(i))}\" x2=\"{P(X(i))}\" y1=\"{P(Top)}\" y2=\"{P(Height - Bottom)}\"/><text x=\"{P(X(i))}\" y=\"{P(Top - 14)}\" text-anchor=\"middle\">{Html.Encode(axes[i].Title)}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"ideal\" x1=\"{P(X(i))}\" x2=\"{P(X(i))}\" y1=\"{P(Top)}\" y2=\"{P(Height - Bottom)}\"/><text x=\"{P(X(i))}\" "
+                    + $"y=\"{P(Top - 14)}\" text-anchor=\"middle\">{Html.Encode(axes[i].Title)}</text>");
             foreach ((double place, string text) in axes[i].Labels())
             {
                 svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{P(X(i) + 4)}\" y=\"{P(Y(place) + 4)}\">{Html.Encode(text)}</text>");
@@ -51,7 +68,8 @@ internal static class ParallelCoordinates
 
     /// <summary>The parameters that are not the same for all, in ordinal order.</summary>
     public static IReadOnlyList<string> Differing(IEnumerable<LeaderboardEntry> entries) =>
-        [.. entries.SelectMany(entry => entry.Parameters).GroupBy(parameter => parameter.Key).Where(values => values.Select(value => value.Value).Distinct().Count() > 1).Select(values => values.Key).Order(StringComparer.Ordinal)];
+        [.. entries.SelectMany(entry => entry.Parameters).GroupBy(parameter => parameter.Key)
+            .Where(values => values.Select(value => value.Value).Distinct().Count() > 1).Select(values => values.Key).Order(StringComparer.Ordinal)];
 
     private static string Exact(MetricValue value) => value.Value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -19,24 +19,39 @@ internal static class ParameterPlot
         double X(double place) => Left + ((Width - Left - Right) * place);
         double Y(double value) => Height - Bottom - ((Height - Top - Bottom) * (value - low) / (high - low));
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<figure><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Html.Encode(title)}\"><text class=\"title\" x=\"4\" y=\"16\">{Html.Encode(title)}</text>");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<figure><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Html.Encode(title)}\"><text class=\"title\" x=\"4\" "
+                + $"y=\"16\">{Html.Encode(title)}</text>");
         foreach (double tick in new[] { low, (low + high) / 2, high })
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{P(Y(tick))}\" y2=\"{P(Y(tick))}\"/><text x=\"{Left - 6}\" y=\"{P(Y(tick) + 4)}\" text-anchor=\"end\">{tick.ToString("G4", CultureInfo.InvariantCulture)}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{P(Y(tick))}\" y2=\"{P(Y(tick))}\"/><text x=\"{Left - 6}\" "
+                    + $"y=\"{P(Y(tick) + 4)}\" text-anchor=\"end\">{tick.ToString("G4", CultureInfo.InvariantCulture)}</text>");
         }
 
         foreach ((double place, string text) in parameter.Labels())
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{P(X(place))}\" y=\"{P(Height - Bottom + 16)}\" text-anchor=\"middle\">{Html.Encode(text)}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{P(X(place))}\" y=\"{P(Height - Bottom + 16)}\" text-anchor=\"middle\">{Html.Encode(text)}</text>");
         }
 
         foreach ((RankedEntry entry, int rank) in entries.Select((entry, rank) => (entry, rank)).Reverse())
         {
             string x = P(X(parameter.PlaceOf(entry.Entry.Parameters[parameter.Name])));
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{P(Y(Low(entry.Value)))}\" y2=\"{P(Y(High(entry.Value)))}\"/><circle class=\"dot {(rank == 0 ? "c1" : "c0")}\" cx=\"{x}\" cy=\"{P(Y(entry.Value.Value))}\" r=\"{(rank == 0 ? 5 : 3)}\"><title>{Html.Encode($"{rank + 1}. {entry.Entry.Name}: {Decimals.Plain(entry.Value.Value)}")}</title></circle>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{P(Y(Low(entry.Value)))}\" y2=\"{P(Y(High(entry.Value)))}\"/><circle "
+                    + $"class=\"dot {(rank == 0 ? "c1" : "c0")}\" cx=\"{x}\" cy=\"{P(Y(entry.Value.Value))}\" "
+                    + $"r=\"{(rank == 0 ? 5 : 3)}\"><title>{Html.Encode($"{rank + 1}. {entry.Entry.Name}: {Decimals.Plain(entry.Value.Value)}")}</title></circle>");
         }
 
-        return svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{P((Left + Width - Right) / 2)}\" y=\"{P(Height - 6)}\" text-anchor=\"middle\">{Html.Encode(parameter.Title)}</text></svg></figure>\n").ToString();
+        return svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{P((Left + Width - Right) / 2)}\" y=\"{P(Height - 6)}\" "
+                + $"text-anchor=\"middle\">{Html.Encode(parameter.Title)}</text></svg></figure>\n").ToString();
     }
 
     /// <summary>A value without an interval is a dot without a line.</summary>

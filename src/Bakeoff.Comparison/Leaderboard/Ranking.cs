@@ -7,7 +7,9 @@ namespace Bakeoff.Comparison;
 /// <summary>Orders entries that were measured on the same test rows by one metric, and says which cannot be told apart from the first.</summary>
 internal static class Ranking
 {
-    /// <summary>The entries that have the metric, the best first; of two with the same value the first by name. Those that it does not measure come last.</summary>
+    /// <summary>
+    /// The entries that have the metric, the best first; of two with the same value the first by name. Those that it does not measure come last.
+    /// </summary>
     /// <param name="entries">Entries of one group of <see cref="Groups"/>.</param>
     /// <param name="id">The metric's id.</param>
     public static IReadOnlyList<RankedEntry> Of(IEnumerable<LeaderboardEntry> entries, string id)
@@ -19,13 +21,16 @@ internal static class Ranking
         }
 
         int sign = measured[0].ByUser(id)!.Definition.Better == MetricDirection.Lower ? 1 : -1;
-        LeaderboardEntry[] order = [.. measured.OrderBy(entry => entry.Find(id)!.DoesNotMeasure is not null).ThenBy(entry => sign * entry.Find(id)!.Value).ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
+        LeaderboardEntry[] order = [
+            .. measured.OrderBy(entry => entry.Find(id)!.DoesNotMeasure is not null).ThenBy(entry => sign * entry.Find(id)!.Value)
+                .ThenBy(entry => entry.Name, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal)];
         PersonMetric best = order[0].ByPerson(id)!;
         PairedDifference[] differences = [.. order.Select(entry => PairedDifference.Compute(entry.ByPerson(id)!, best))];
 
         // Too few people for a test are too few to tell an entry from the first.
         double[] adjusted = Holm.Adjust([.. differences.Skip(1).Select(of => of.PValue ?? 1)]);
-        return [.. order.Select((entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, i > 0 && adjusted[i - 1] >= PairedDifference.Level)
+        return [.. order.Select(
+            (entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, i > 0 && adjusted[i - 1] >= PairedDifference.Level)
         {
             NoVerdict = i > 0 ? differences[i].NoVerdict : null,
         })];
@@ -33,7 +38,8 @@ internal static class Ranking
 
     /// <summary>Entries whose values may share a table: the same test rows, catalogue and seen items. The largest group first.</summary>
     public static IReadOnlyList<IReadOnlyList<LeaderboardEntry>> Groups(IEnumerable<LeaderboardEntry> entries) =>
-        [.. entries.GroupBy(entry => entry.Run.Report.Protocol).Select(group => (IReadOnlyList<LeaderboardEntry>)[.. group]).OrderByDescending(group => group.Count).ThenBy(group => group[0].Name, StringComparer.Ordinal)];
+        [.. entries.GroupBy(entry => entry.Run.Report.Protocol).Select(group => (IReadOnlyList<LeaderboardEntry>)[.. group])
+            .OrderByDescending(group => group.Count).ThenBy(group => group[0].Name, StringComparer.Ordinal)];
 
     /// <summary>The id of a metric that is called by its name alone: that of the test items, or of the lists without seen items.</summary>
     /// <param name="entries">Those that may have it.</param>

@@ -6,8 +6,8 @@ namespace Bakeoff.Comparison;
 internal static class SameResults
 {
     /// <summary>
-    /// The entries, each result once: the first of those whose values are the same for every user at every metric that was read, with the names of the
-    /// others. A trained model comes before a floor that is the same.
+    /// The entries, each result once: the first of those whose values are the same for every user at every metric that was read, with the names of
+    /// the others. A trained model comes before a floor that is the same.
     /// </summary>
     /// <param name="entries">The entries.</param>
     public static IReadOnlyList<LeaderboardEntry> Merge(IEnumerable<LeaderboardEntry> entries)
@@ -39,9 +39,11 @@ internal static class SameResults
     private static bool AreSame(LeaderboardEntry left, LeaderboardEntry right)
     {
         IReadOnlyDictionary<string, UserMetric> ours = Metrics(left), theirs = Metrics(right);
-        return ours.Count > 0 && ours.Count == theirs.Count && left.Run.Users.SequenceEqual(right.Run.Users) && ours.All(metric => theirs.TryGetValue(metric.Key, out UserMetric? other)
+        return ours.Count > 0 && ours.Count == theirs.Count && left.Run.Users.SequenceEqual(right.Run.Users)
+            && ours.All(metric => theirs.TryGetValue(metric.Key, out UserMetric? other)
             && metric.Value.Sums.AsSpan().SequenceEqual(other.Sums) && metric.Value.Weights.AsSpan().SequenceEqual(other.Weights));
     }
 
-    private static IReadOnlyDictionary<string, UserMetric> Metrics(LeaderboardEntry entry) => entry.Run.Metrics.GetValueOrDefault(entry.Model) ?? new Dictionary<string, UserMetric>();
+    private static IReadOnlyDictionary<string, UserMetric> Metrics(LeaderboardEntry entry) => entry.Run.Metrics.GetValueOrDefault(entry.Model)
+        ?? new Dictionary<string, UserMetric>();
 }

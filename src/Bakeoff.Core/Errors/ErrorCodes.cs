@@ -44,7 +44,7 @@ public static class ErrorCodes
     public const string NoPullRequest = "BKF1019";
 
     /// <summary>The class of a model of the user's own is not to be had: its assembly or the class is missing, or it is no recommender.</summary>
-    public const string BadOwnModel = "BKF1020";
+    public const string BadCustomModel = "BKF1020";
 
     /// <summary>A metric that is asked about, or a model of the pair that is, is not measured.</summary>
     public const string UnknownPrimary = "BKF1021";
@@ -180,7 +180,7 @@ public static class ErrorCodes
     public const string DeviceUnavailable = "BKF6005";
 
     /// <summary>A model of the user's own, a class or a command, failed.</summary>
-    public const string OwnModelFailed = "BKF6006";
+    public const string CustomModelFailed = "BKF6006";
 
     /// <summary>An iterative solver did not come to the accuracy that it promises.</summary>
     public const string NoConvergence = "BKF6007";

@@ -5,7 +5,8 @@ namespace Bakeoff.Core;
 /// <summary>The memory that may be held is used up (<c>BKF4007</c>).</summary>
 public sealed class MemoryException : BakeoffException
 {
-    private const string WhatToDo = "Give the stages more memory (--memory), let fewer run side by side (--jobs=1), or take fewer ratings, test users or models.";
+    private const string WhatToDo =
+        "Give the stages more memory (--memory), let fewer run side by side (--jobs=1), or take fewer ratings, test users or models.";
 
     /// <summary>Creates the error.</summary>
     /// <param name="message">What used up how much.</param>
@@ -23,7 +24,8 @@ public sealed class MemoryException : BakeoffException
         OutOfMemoryException => new MemoryException("the memory that the process may hold is used up.", exception),
         AggregateException several => several.Flatten().InnerExceptions.Select(Of).FirstOrDefault(found => found is not null),
         DbException or InvalidOperationException when IsOfADatabase(exception.Message) =>
-            new MemoryException($"a database used up the memory that it may hold: {exception.Message.Split('\n')[0].Trim().TrimEnd('.')}.", exception),
+            new MemoryException(
+                $"a database used up the memory that it may hold: {exception.Message.Split('\n')[0].Trim().TrimEnd('.')}.", exception),
         _ => null,
     };
 

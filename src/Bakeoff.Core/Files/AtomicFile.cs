@@ -66,7 +66,8 @@ public static partial class AtomicFile
         }
 
         DateTime old = TimeProvider.System.GetUtcNow().UtcDateTime - TooYoung;
-        foreach (string file in Directory.EnumerateFiles(folder, "*.tmp").Where(file => TemporaryName().IsMatch(file) && File.GetLastWriteTimeUtc(file) < old))
+        foreach (string file in Directory.EnumerateFiles(folder, "*.tmp")
+            .Where(file => TemporaryName().IsMatch(file) && File.GetLastWriteTimeUtc(file) < old))
         {
             try
             {

@@ -1,8 +1,8 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// The ratings of a source without each user's last ones, which are held out: a view that reads the source again whenever it is read, and holds none of
-/// its rows.
+/// The ratings of a source without each user's last ones, which are held out: a view that reads the source again whenever it is read, and holds none
+/// of its rows.
 /// </summary>
 public sealed class KeptRatings : IRatingSource
 {
@@ -43,7 +43,9 @@ public sealed class KeptRatings : IRatingSource
     public void ReadPart(int part, RatingBatch batch, CancellationToken cancellation) =>
         Take((rows, stop) => _source.ReadPart(part, rows, stop), keeps: true, batch, cancellation);
 
-    /// <summary>Reads the rows that are held out, in their order: each row of the source is either among these or among those of <see cref="Read"/>.</summary>
+    /// <summary>
+    /// Reads the rows that are held out, in their order: each row of the source is either among these or among those of <see cref="Read"/>.
+    /// </summary>
     /// <param name="batch">Called for each batch of rows, in order; the spans are valid during the call only.</param>
     /// <param name="cancellation">Checked between batches.</param>
     /// <exception cref="InvalidOperationException">The rows of a user do not follow each other, or are not as many as was said.</exception>

@@ -1,13 +1,16 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// Says which of a user's rows are held out: the last ones, in the order in which the rows are. That order is written once, by the split: by timestamp
-/// and, within one timestamp, as the split's <c>ties</c> says. Everything that holds out rows, for testing or for validation, asks this rule.
+/// Says which of a user's rows are held out: the last ones, in the order in which the rows are. That order is written once, by the split: by
+/// timestamp and, within one timestamp, as the split's <c>ties</c> says. Everything that holds out rows, for testing or for validation, asks this
+/// rule.
 /// </summary>
 public sealed record LastRows
 {
     /// <summary>Creates a rule that holds out the last rows of every user.</summary>
-    /// <param name="count">The number of rows to hold out of each user, at least 0. A user with no more rows than these has all of them held out.</param>
+    /// <param name="count">
+    /// The number of rows to hold out of each user, at least 0. A user with no more rows than these has all of them held out.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public LastRows(int count)
     {

@@ -1,8 +1,9 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// A custom metric, for an experiment that names its class: either an <see cref="IListMetric"/> or an <see cref="IRatingMetric"/>. The class has a public
-/// constructor without parameters. Its values are treated as those of built-in metrics: a mean over users with intervals, floors, slices and comparisons.
+/// A custom metric, for an experiment that names its class: either an <see cref="IListMetric"/> or an <see cref="IRatingMetric"/>. The class has a
+/// public constructor without parameters. Its values are treated as those of built-in metrics: a mean over users with intervals, floors, slices and
+/// comparisons.
 /// </summary>
 public interface ICustomMetric
 {

@@ -1,6 +1,8 @@
 namespace Bakeoff.Core;
 
-/// <summary>A custom metric of where a user's test items stand in the list that a model recommends. Its name in the experiment ends with <c>@k</c>.</summary>
+/// <summary>
+/// A custom metric of where a user's test items stand in the list that a model recommends. Its name in the experiment ends with <c>@k</c>.
+/// </summary>
 public interface IListMetric : ICustomMetric
 {
     /// <summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bakeoff.Core;
 
 /// <summary>
-/// What a metric says of itself: its formula, direction, range and version. The built-in metrics and custom ones describe themselves by the same record, from
-/// which <c>metrics.json</c>, the report and the reference are written.
+/// What a metric says of itself: its formula, direction, range and version. The built-in metrics and custom ones describe themselves by the same
+/// record, from which <c>metrics.json</c>, the report and the reference are written.
 /// </summary>
 public record MetricDescriptor
 {
@@ -29,13 +29,17 @@ public record MetricDescriptor
     /// <summary>How equal scores or ranks are treated. Default: empty.</summary>
     public string Ties { get; init; } = "";
 
-    /// <summary>For whom the metric is undefined, so that the user has weight 0, and what it is in empty cases where it is defined. Default: empty.</summary>
+    /// <summary>
+    /// For whom the metric is undefined, so that the user has weight 0, and what it is in empty cases where it is defined. Default: empty.
+    /// </summary>
     public string Undefined { get; init; } = "";
 
     /// <summary>Where the formula is from. Default: empty.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>What each version after the first changed, in ascending order: values of different versions are not compared. Default: none.</summary>
+    /// <summary>
+    /// What each version after the first changed, in ascending order: values of different versions are not compared. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
     /// <summary>Grows when the metric computes something else: 1 and the number of <see cref="Changes"/>.</summary>

@@ -11,7 +11,9 @@ public sealed class MetricInput
     /// <summary>The name of the metric in the experiment, such as <c>first-hit@k</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The options that the experiment gives the metric, as a JSON object: see <see cref="Options{T}"/>. Default: an object without members.</summary>
+    /// <summary>
+    /// The options that the experiment gives the metric, as a JSON object: see <see cref="Options{T}"/>. Default: an object without members.
+    /// </summary>
     public string OptionsJson
     {
         get
@@ -41,7 +43,9 @@ public sealed class MetricInput
         }
     }
 
-    /// <summary>Is to be called after <see cref="ICustomMetric.Describe"/>: options that nobody has read would be shown as if they had an effect.</summary>
+    /// <summary>
+    /// Is to be called after <see cref="ICustomMetric.Describe"/>: options that nobody has read would be shown as if they had an effect.
+    /// </summary>
     /// <exception cref="EvaluationException">The experiment gives options, and the metric did not read them (<c>BKF7012</c>).</exception>
     public void DemandOptionsRead()
     {

@@ -1,8 +1,8 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// Sums of residuals by user or item, of which damped means are made: Σ residuals / (their number + β), as if β further residuals of 0 were there. Sums
-/// run in the order in which the residuals are added.
+/// Sums of residuals by user or item, of which damped means are made: Σ residuals / (their number + β), as if β further residuals of 0 were there.
+/// Sums run in the order in which the residuals are added.
 /// </summary>
 /// <param name="count">The number of users or items.</param>
 public sealed class DampedSums(int count)

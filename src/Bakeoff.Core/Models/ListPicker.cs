@@ -55,7 +55,9 @@ public sealed class ListPicker : IScoreSink
     {
         RankedItems excluded = _unseen[user].Ranked();
         _rated.Clear();
-        _rated.AddAll(_seen[user], _seenScores[user].AsSpan(0, _next[user]), excluded.Positions.Length == _count ? excluded.Scores[^1] : double.NegativeInfinity);
+        _rated.AddAll(
+            _seen[user], _seenScores[user].AsSpan(0, _next[user]), excluded.Positions.Length == _count
+                ? excluded.Scores[^1] : double.NegativeInfinity);
         RankedItems rated = _rated.Ranked();
         return (excluded, rated.Positions.Length == 0 ? excluded : Merge(excluded, rated, _count));
     }

@@ -6,7 +6,9 @@ public sealed class TrainingInput
     private readonly string _optionsJson = "{}";
     private bool _hasReadOptions;
 
-    /// <summary>The training rows of the fold, sorted by user, then timestamp, ties as the split has them. Of implicit feedback every rating is 1.</summary>
+    /// <summary>
+    /// The training rows of the fold, sorted by user, then timestamp, ties as the split has them. Of implicit feedback every rating is 1.
+    /// </summary>
     public required RatingTable Train { get; init; }
 
     /// <summary>The items that may be recommended, with titles and genres, in the order of <see cref="IScorer.ScoreCatalogue"/>.</summary>
@@ -62,7 +64,9 @@ public sealed class TrainingInput
         }
         catch (System.Text.Json.JsonException e)
         {
-            throw new TrainingException(ErrorCodes.BadTrainingOption, $"the model's options do not fit {typeof(T).Name}: {e.Message}", "Correct 'options' in the experiment.", e);
+            throw new TrainingException(
+                ErrorCodes.BadTrainingOption, $"the model's options do not fit {typeof(T).Name}: {e.Message}", "Correct 'options' in the experiment.",
+                e);
         }
     }
 
@@ -72,7 +76,9 @@ public sealed class TrainingInput
     {
         if (!_hasReadOptions && _optionsJson.Any(letter => letter is not ('{' or '}') && !char.IsWhiteSpace(letter)))
         {
-            throw new TrainingException(ErrorCodes.BadTrainingOption, $"the model reads no options, but the experiment gives it {_optionsJson}.", "Remove 'options' from the experiment, or read them by input.Options<T>().");
+            throw new TrainingException(
+                ErrorCodes.BadTrainingOption, $"the model reads no options, but the experiment gives it {_optionsJson}.",
+                "Remove 'options' from the experiment, or read them by input.Options<T>().");
         }
     }
 }

@@ -127,5 +127,6 @@ public static class OptionProperties
 
     private static IEnumerable<PropertyInfo> Given(object options) => Of(options.GetType()).Where(property => property.GetValue(options) is not null);
 
-    private static string JsonOf(PropertyInfo property, object options) => JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);
+    private static string JsonOf(PropertyInfo property, object options) =>
+        JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Bakeoff.Core;
 
 /// <summary>
-/// Processes of a custom model's command that outlive it. Whatever a command starts has the environment variable <c>BAKEOFF_OUTPUT</c> of the command,
-/// by which it is found, whoever its parent is by then. Linux alone tells the environment of a process: elsewhere none are found.
+/// Processes of a custom model's command that outlive it. Whatever a command starts has the environment variable <c>BAKEOFF_OUTPUT</c> of the
+/// command, by which it is found, whoever its parent is by then. Linux alone tells the environment of a process: elsewhere none are found.
 /// </summary>
 public static class LeftProcesses
 {

@@ -1,12 +1,14 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// What the engine has to know of a built-in model: its key in <c>experiment.json</c>, its algorithms and their options, the stage that trains it, and what
-/// it can do. Each model has one, in its own project.
+/// What the engine has to know of a built-in model: its key in <c>experiment.json</c>, its algorithms and their options, the stage that trains it,
+/// and what it can do. Each model has one, in its own project.
 /// </summary>
 public abstract class ModelDescriptor
 {
-    /// <summary>The key among <c>models</c> of an experiment, such as <c>svd</c>; it is also the name of what is measured where <see cref="Names"/> has it.</summary>
+    /// <summary>
+    /// The key among <c>models</c> of an experiment, such as <c>svd</c>; it is also the name of what is measured where <see cref="Names"/> has it.
+    /// </summary>
     public abstract string Key { get; }
 
     /// <summary>The stage that trains it.</summary>

@@ -38,8 +38,8 @@ public sealed class StageContext
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
     /// <summary>
-    /// Whether the inputs are copies made for this stage alone, which it may delete: so they are for a stage that calls code of the user's. Default: they
-    /// are not.
+    /// Whether the inputs are copies made for this stage alone, which it may delete: so they are for a stage that calls code of the user's. Default:
+    /// they are not.
     /// </summary>
     public bool OwnsInputs { get; init; }
 
@@ -61,7 +61,10 @@ public sealed class StageContext
     /// <summary>How many threads the stage may use, at least 1: not part of the key, so no output may depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The same, for a stage that runs long enough to take threads that become free: see <see cref="Core.ThreadShare"/>. Default: it stays at <see cref="Threads"/>.</summary>
+    /// <summary>
+    /// The same, for a stage that runs long enough to take threads that become free: see <see cref="Core.ThreadShare"/>. Default: it stays at
+    /// <see cref="Threads"/>.
+    /// </summary>
     public ThreadShare ThreadShare { get => field ??= new ThreadShare(Threads, Threads); init; }
 
     /// <summary>
@@ -96,7 +99,8 @@ public sealed class StageContext
     /// </summary>
     public void DiscardInputs()
     {
-        foreach (string folder in OwnsInputs ? Inputs.Where(input => input.Key is not (ExternalInput or AssemblyInput or AssemblySourceInput)).Select(input => input.Value) : [])
+        foreach (string folder in OwnsInputs
+            ? Inputs.Where(input => input.Key is not (ExternalInput or AssemblyInput or AssemblySourceInput)).Select(input => input.Value) : [])
         {
             Directory.Delete(folder, recursive: true);
         }

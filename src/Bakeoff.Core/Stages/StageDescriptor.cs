@@ -15,7 +15,9 @@ public abstract class StageDescriptor
     /// <summary>The stage's name, such as <c>TrainSvd</c>: <see cref="IStage.Name"/> of what <see cref="Create"/> makes.</summary>
     public string Name { get; }
 
-    /// <summary>The type of the stage's options; what they have in common where the model's algorithm decides (<see cref="ModelDescriptor.Algorithms"/>).</summary>
+    /// <summary>
+    /// The type of the stage's options; what they have in common where the model's algorithm decides (<see cref="ModelDescriptor.Algorithms"/>).
+    /// </summary>
     public Type OptionsType { get; }
 
     /// <summary>The names of the stages whose output it reads, or <see cref="EveryTraining"/>, in the order of the graph.</summary>

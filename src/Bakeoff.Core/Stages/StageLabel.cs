@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Bakeoff.Core;
 
-/// <summary>How the nodes of the graph are called: the stage, in brackets the fold where there is one, and the repeat where there are several.</summary>
+/// <summary>
+/// How the nodes of the graph are called: the stage, in brackets the fold where there is one, and the repeat where there are several.
+/// </summary>
 public static class StageLabel
 {
     /// <summary>The label of a stage, such as <c>Split</c>, <c>TrainSvd[0]</c>, or <c>TrainSvd[0,2]</c> for the third training of fold 0.</summary>
@@ -11,7 +13,8 @@ public static class StageLabel
     /// <param name="repeat">The repeat from 0, which is not named.</param>
     /// <param name="model">The model, of a stage that trains several in nodes of their own: <c>TrainOwn.markov[0]</c>.</param>
     public static string Of(string stage, int? fold, int repeat = 0, string? model = null) =>
-        fold is null ? stage : model is not null ? Of($"{stage}.{model}", fold, repeat) : string.Create(CultureInfo.InvariantCulture, $"{stage}[{fold}{(repeat > 0 ? FormattableString.Invariant($",{repeat}") : "")}]");
+        fold is null ? stage : model is not null ? Of($"{stage}.{model}", fold, repeat)
+            : string.Create(CultureInfo.InvariantCulture, $"{stage}[{fold}{(repeat > 0 ? FormattableString.Invariant($",{repeat}") : "")}]");
 
     /// <summary>The fold that a label names, or null for a stage that runs once for all.</summary>
     /// <param name="label">What <see cref="Of"/> made.</param>
@@ -26,6 +29,7 @@ public static class StageLabel
     public static string StageOf(string label) => label.Split('[', 2)[0].Split('.', 2)[0];
 
     private static int[] Numbers(string label) => label.EndsWith(']')
-        ? [.. label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
+        ? [.. label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',')
+            .Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
         : [];
 }

@@ -7,7 +7,9 @@ namespace Bakeoff.Core;
 /// <param name="ComfortableBytes">The memory beyond which it gains nothing: it never gets more. At least <paramref name="MinimumBytes"/>.</param>
 public sealed record StageNeeds(int MinimumCores, int MaximumCores, long MinimumBytes, long ComfortableBytes)
 {
-    /// <summary>Whether the stage takes cores that become free while it runs: it reads its <see cref="ThreadShare"/> again and again. Default: it does not.</summary>
+    /// <summary>
+    /// Whether the stage takes cores that become free while it runs: it reads its <see cref="ThreadShare"/> again and again. Default: it does not.
+    /// </summary>
     public bool CanGrow { get; init; }
 
     /// <summary>One core and 256 MB: twice what a process with little to do holds.</summary>

@@ -1,8 +1,8 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// The number of threads that a stage may use. It grows while the stage runs, when other stages end and nothing else needs their cores; it never shrinks.
-/// No output may depend on it, nor on when it grows.
+/// The number of threads that a stage may use. It grows while the stage runs, when other stages end and nothing else needs their cores; it never
+/// shrinks. No output may depend on it, nor on when it grows.
 /// </summary>
 public sealed class ThreadShare
 {

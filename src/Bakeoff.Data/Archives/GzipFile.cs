@@ -63,7 +63,8 @@ internal static class GzipFile
             if (!content.IsTaken)
             {
                 throw Bad(
-                    name, "after what can be unpacked it has bytes that are not compressed with gzip: it is damaged there, or something was added to it");
+                    name, "after what can be unpacked it has bytes that are not compressed with gzip: it is damaged there, or something was added "
+                        + "to it");
             }
         }
         catch (InvalidDataException e)

@@ -47,7 +47,8 @@ internal sealed class UnpackLimit(string file, long packedBytes, string folder, 
         if (total > Most)
         {
             throw TooLarge(
-                FormattableString.Invariant($"unpacked it would take more than {Most / 1_000_000} MB, {LargestRatio} times its own {packedBytes} bytes ")
+                FormattableString.Invariant(
+                    $"unpacked it would take more than {Most / 1_000_000} MB, {LargestRatio} times its own {packedBytes} bytes ")
                 + "or more: it may be made to fill the disk.",
                 "If you trust it, unpack it yourself, and name the folder or the file as the dataset's 'path'.");
         }

@@ -10,7 +10,8 @@ namespace Bakeoff.Data;
 /// </summary>
 internal sealed class ZipContent : IDisposable
 {
-    private const string Unpack = "Unpack it with the program that made it, and name the folder as the dataset's 'path'; or pack it again without that.";
+    private const string Unpack =
+        "Unpack it with the program that made it, and name the folder as the dataset's 'path'; or pack it again without that.";
     private readonly string _file;
     private readonly ZipArchive _zip;
 
@@ -72,13 +73,15 @@ internal sealed class ZipContent : IDisposable
         if (length != entry.Length)
         {
             string which = length < entry.Length ? "fewer" : "more";
-            throw Bad(_file, FormattableString.Invariant($"the entry '{name}' has {which} bytes than the {entry.Length} that the archive says."), Again);
+            throw Bad(
+                _file, FormattableString.Invariant($"the entry '{name}' has {which} bytes than the {entry.Length} that the archive says."), Again);
         }
 
         if (checksum != entry.Crc32)
         {
             throw Bad(
-                _file, FormattableString.Invariant($"the checksum (CRC-32) of the entry '{name}' is {checksum:x8}, and the archive says {entry.Crc32:x8}: ")
+                _file, FormattableString.Invariant(
+                    $"the checksum (CRC-32) of the entry '{name}' is {checksum:x8}, and the archive says {entry.Crc32:x8}: ")
                 + "it is not what was packed.", Again);
         }
     }
@@ -114,7 +117,8 @@ internal sealed class ZipContent : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception e)
+            when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw Bad(file, $"{problem}: {e.Message}", remedy, e);
         }

@@ -61,9 +61,12 @@ internal sealed class ArchiveDownload(StageContext context)
             return new Uri(Path.GetFullPath(Path.Combine(mirror, fileName)));
         }
 
-        return Uri.TryCreate(isServer ? $"{mirror.TrimEnd('/')}/{fileName}" : $"{mirror.TrimEnd('/')}/{Uri.EscapeDataString(fileName)}", UriKind.Absolute, out Uri? address)
+        return Uri.TryCreate(
+            isServer ? $"{mirror.TrimEnd('/')}/{fileName}" : $"{mirror.TrimEnd('/')}/{Uri.EscapeDataString(fileName)}", UriKind.Absolute,
+            out Uri? address)
             ? address : throw new DownloadException(
-                ErrorCodes.MirrorLacksFile, ShownAddress.Of(mirror), "the mirror's address is malformed.", "Write http://HOST/PATH, https://HOST/PATH, or the path of a folder: --mirror, BAKEOFF_MIRROR.");
+                ErrorCodes.MirrorLacksFile, ShownAddress.Of(mirror), "the mirror's address is malformed.",
+                "Write http://HOST/PATH, https://HOST/PATH, or the path of a folder: --mirror, BAKEOFF_MIRROR.");
     }
 
     private static string ShownOf(Uri source) => source.IsFile ? source.LocalPath : ShownAddress.Of(source.ToString());
@@ -111,7 +114,8 @@ internal sealed class ArchiveDownload(StageContext context)
             OnRetry = (error, number, delay) => context.Progress.Warn(FormattableString.Invariant(
                 $"{source.Host}: {error.Message} Retry {number} of {MaxRetries} in {delay.TotalSeconds:F1} s.")),
         });
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15), AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient(
+            new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15), AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             await retries.RunAsync(
@@ -128,7 +132,9 @@ internal sealed class ArchiveDownload(StageContext context)
 
     private static bool IsTransient(Exception error) => error is HttpRequestException or IOException or TimeoutException;
 
-    /// <summary>One attempt, going on after what <paramref name="part"/> holds already if the server still has the same file; gives its length.</summary>
+    /// <summary>
+    /// One attempt, going on after what <paramref name="part"/> holds already if the server still has the same file; gives its length.
+    /// </summary>
     private async Task<long> AttemptAsync(HttpClient client, Uri source, string part, long bytes, CancellationToken cancellation)
     {
         using HttpResponseMessage response = await FollowAsync(client, source, part, cancellation).ConfigureAwait(false);
@@ -168,8 +174,8 @@ internal sealed class ArchiveDownload(StageContext context)
     }
 
     /// <summary>
-    /// Asks, and goes where redirects lead: publishers use other hosts, and the checksum is pinned. But only over http, and never from https to http: left to
-    /// itself .NET tries a redirect to a file or to ftp too.
+    /// Asks, and goes where redirects lead: publishers use other hosts, and the checksum is pinned. But only over http, and never from https to http:
+    /// left to itself .NET tries a redirect to a file or to ftp too.
     /// </summary>
     private async Task<HttpResponseMessage> FollowAsync(HttpClient client, Uri source, string part, CancellationToken cancellation)
     {
@@ -185,10 +191,12 @@ internal sealed class ArchiveDownload(StageContext context)
 
             using (response)
             {
-                bool known = Uri.TryCreate(address, response.Headers.Location?.OriginalString ?? "", out Uri? to) && response.Headers.Location is not null;
+                bool known = Uri.TryCreate(address, response.Headers.Location?.OriginalString ?? "", out Uri? to)
+                    && response.Headers.Location is not null;
                 bool allowed = known && redirects < MaxRedirects && (to!.Scheme == "https" || (to.Scheme == "http" && address.Scheme == "http"));
                 address = allowed ? to! : throw new DownloadException(
-                    ErrorCodes.ServerRefused, ShownOf(source), $"the server redirects to {(known ? ShownAddress.Of(to!.ToString()) : "no address")}, which is not followed.",
+                    ErrorCodes.ServerRefused, ShownOf(source),
+                    $"the server redirects to {(known ? ShownAddress.Of(to!.ToString()) : "no address")}, which is not followed.",
                     "Check the address, or use a mirror that has the file: --mirror=FOLDER or URL.");
             }
         }

@@ -8,15 +8,16 @@ namespace Bakeoff.Data;
 /// Turns raw files into Parquet that is the same on every run: <c>ratings</c> (sorted by user, timestamp, and
 /// then as the rows come in the file, so that the order of the file is not lost),
 /// <c>items</c> (by item), <c>tags</c>, <c>genome</c> and <c>genome-tags</c> where there are any, and <c>profile.json</c>.
-/// Ratings that are written as MovieLens writes them are read, checked and sorted user by user (<see cref="PlainRatings"/>); others are read, checked and
-/// sorted by DuckDB.
+/// Ratings that are written as MovieLens writes them are read, checked and sorted user by user (<see cref="PlainRatings"/>); others are read, checked
+/// and sorted by DuckDB.
 /// </summary>
 public sealed class IngestStage : IStage
 {
     /// <summary>What some datasets have: the table, its file, and its order.</summary>
     private static readonly (string Table, string File, string Order)[] Optional =
     [
-        ("tags", "tags.parquet", "\"user\", timestamp, item, tag"), ("genome", "genome.parquet", "item, tag"), ("genome_tags", "genome-tags.parquet", "tag"),
+        ("tags", "tags.parquet", "\"user\", timestamp, item, tag"), ("genome", "genome.parquet", "item, tag"),
+        ("genome_tags", "genome-tags.parquet", "tag"),
         ("user_names", CustomIds.UsersFile, "\"user\""), ("item_names", CustomIds.ItemsFile, "item"),
     ];
 
@@ -39,7 +40,8 @@ public sealed class IngestStage : IStage
         CustomTables? own = options.Own is null ? null
             : new CustomTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
         string ratings = context.OutputFile("ratings.parquet");
-        RatingTally tally = own is null ? ReadMovieLens(context, options, session, files, ratings) : ReadOwn(context, options, own, session, files, ratings);
+        RatingTally tally = own is null
+            ? ReadMovieLens(context, options, session, files, ratings) : ReadOwn(context, options, own, session, files, ratings);
         session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
         foreach ((string table, string file, string order) in Optional)
         {
@@ -51,7 +53,8 @@ public sealed class IngestStage : IStage
 
         context.Progress.Report(0.95, "counting");
         string unit = own?.TimestampUnit ?? TimeUnit.Seconds.Name;
-        DatasetProfile profile = ProfileReader.Read(session, options, context.Inputs["Download"], unit, tally) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
+        DatasetProfile profile = ProfileReader.Read(
+            session, options, context.Inputs["Download"], unit, tally) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
         AtomicFile.WriteText(context.OutputFile(DatasetProfile.FileName), CanonicalJson.Serialize(profile));
     }
 
@@ -59,7 +62,9 @@ public sealed class IngestStage : IStage
     {
         DatasetFormat format = DatasetFormat.Of(options.Format);
         (TableFormat? Format, string Table)[] others = [(format.Tags, "tags"), (format.Genome, "genome"), (format.GenomeTags, "genome_tags")];
-        files.Unpack(others.Select(other => other.Format).Append(format.Ratings).Append(format.Items).OfType<TableFormat>().Select(table => table.File).ToHashSet(StringComparer.Ordinal), options.Format);
+        files.Unpack(
+            others.Select(other => other.Format).Append(format.Ratings).Append(format.Items).OfType<TableFormat>().Select(table => table.File)
+                .ToHashSet(StringComparer.Ordinal), options.Format);
         var reader = new TableReader(session, context.Cancellation);
         string ratings = files.Require(format.Ratings.File, options.Format);
         string items = files.Require(format.Items.File, options.Format);
@@ -72,7 +77,9 @@ public sealed class IngestStage : IStage
         {
             string staged = Path.Combine(context.WorkFolder, "ratings-in-file-order.parquet");
             reader.Write(ratings, format.Ratings, staged);
-            session.Execute($"CREATE VIEW ratings AS SELECT * RENAME (file_row_number AS {RatingChecks.Place}) FROM {DuckDbSession.Parquet(staged, rowNumbers: true)}");
+            session.Execute(
+                $"CREATE VIEW ratings AS SELECT * RENAME (file_row_number AS {RatingChecks.Place}) FROM "
+                    + $"{DuckDbSession.Parquet(staged, rowNumbers: true)}");
             context.Progress.Report(0.4, "checking the rows");
             checks.Check(items);
         }
@@ -114,23 +121,28 @@ public sealed class IngestStage : IStage
     private static RatingTally WriteSorted(StageContext context, DuckDbSession session, string place, string target)
     {
         context.Progress.Report(0.6, "sorting and writing");
-        session.WriteParquet($"SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, {place}", target, context.Cancellation);
+        session.WriteParquet(
+            $"SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, {place}", target, context.Cancellation);
         using var sorted = SortedRatings.OfRatings(session, target, context.Cancellation);
         return RatingTally.Of(sorted);
     }
 
-    private static RatingTally ReadOwn(StageContext context, IngestOptions options, CustomTables own, DuckDbSession session, RawFiles files, string target)
+    private static RatingTally ReadOwn(
+        StageContext context, IngestOptions options, CustomTables own, DuckDbSession session, RawFiles files, string target)
     {
         TableOptions table = options.Own!;
 
         // A database has its newest rows in a log next to it.
         files.Unpack(table.RatingsFile is null ? null : new[] { table.RatingsFile, table.ItemsFile }.OfType<string>()
-            .SelectMany(name => DatabaseLog.Suffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal), options.Format);
+            .SelectMany(name => DatabaseLog.Suffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal),
+                options.Format);
         context.Progress.Report(0.1, "reading and checking the rows");
         own.Read(files, context.OutputFile(RowFaults.RejectsFile));
         if (own.Rejected > 0)
         {
-            context.Progress.Warn(FormattableString.Invariant($"{own.Rejected} rows cannot be used and are left out: see {RowFaults.RejectsFile} of the stage's output."));
+            context.Progress.Warn(
+                FormattableString.Invariant(
+                    $"{own.Rejected} rows cannot be used and are left out: see {RowFaults.RejectsFile} of the stage's output."));
         }
 
         RatingTally tally = WriteSorted(context, session, "rowid", target);

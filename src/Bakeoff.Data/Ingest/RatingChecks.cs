@@ -54,8 +54,8 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
     }
 
     /// <summary>
-    /// Says whether ratings that are counted would pass <see cref="Check"/> and <see cref="RefuseDuplicates"/>, by the same rules, asked of what there is of
-    /// each value instead of each row.
+    /// Says whether ratings that are counted would pass <see cref="Check"/> and <see cref="RefuseDuplicates"/>, by the same rules, asked of what
+    /// there is of each value instead of each row.
     /// </summary>
     /// <param name="tally">The ratings, none of which has an empty value.</param>
     /// <param name="itemsPath">The items' file.</param>
@@ -66,7 +66,8 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         IEnumerable<string> ratings = tally.Histogram.Select(bar => bar.Rating.ToString("R", CultureInfo.InvariantCulture));
         if (tally.Ratings == 0 || tally.Repeated is not null || tally.HasTooManyBars
             || Any(Values("rating", "FLOAT", ratings), RatingRules.OffScale(options, "rating"))
-            || Any(Values("timestamp", "BIGINT", [$"{tally.FirstTimestamp}", $"{tally.LastTimestamp}"]), RatingRules.OutOfTime("timestamp", TimeUnit.Seconds)))
+            || Any(Values("timestamp", "BIGINT", [$"{tally.FirstTimestamp}", $"{tally.LastTimestamp}"]),
+                RatingRules.OutOfTime("timestamp", TimeUnit.Seconds)))
         {
             return false;
         }
@@ -93,7 +94,9 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
 
     private void RefuseDuplicateItems(string itemsPath)
     {
-        foreach (long item in session.List("SELECT item FROM items GROUP BY item HAVING count(*) > 1 OR item IS NULL ORDER BY item LIMIT 1", row => row.IsDBNull(0) ? -1 : row.GetInt64(0)))
+        foreach (long item in session.List(
+            "SELECT item FROM items GROUP BY item HAVING count(*) > 1 OR item IS NULL ORDER BY item LIMIT 1", row => row.IsDBNull(0)
+                ? -1 : row.GetInt64(0)))
         {
             throw new DataException(
                 ErrorCodes.DuplicateItem, $"item {item} stands twice, or has no id.", "Remove one of the rows.",
@@ -110,10 +113,12 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
 
         // By place, so that the message and the line speak of the same row.
         BadRow row = session.List(
-            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {fault.Condition} ORDER BY {Place} LIMIT 1",
+            $"SELECT \"user\"::VARCHAR, item::VARCHAR, rating::VARCHAR, timestamp::VARCHAR FROM ratings WHERE {fault.Condition} ORDER BY {Place} "
+                + "LIMIT 1",
             row => new BadRow(Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3)))[0];
         throw new DataException(
-            fault.Code, fault.Message(row), fault.Remedy, new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, fault.Condition)));
+            fault.Code, fault.Message(row), fault.Remedy,
+            new FileLocation(format.Ratings.File, reader.LineOf(ratingsPath, format.Ratings, fault.Condition)));
     }
 
     private static string Text(DuckDB.NET.Data.DuckDBDataReader row, int column) => row.IsDBNull(column) ? "(empty)" : row.GetString(column);

@@ -3,7 +3,9 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
-/// <summary>Passes on ratings that come user by user, and counts on the way what is checked of them and what <c>profile.json</c> says of them.</summary>
+/// <summary>
+/// Passes on ratings that come user by user, and counts on the way what is checked of them and what <c>profile.json</c> says of them.
+/// </summary>
 /// <param name="rows">The ratings. None comes after a pair of user and item that is there twice.</param>
 /// <param name="mostBars">Where there are more different ratings none comes either: what is on no scale yet may have as many as rows.</param>
 internal sealed class RatingTally(IUserRows rows, int mostBars = int.MaxValue) : IUserRows

@@ -33,7 +33,8 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
             RefuseNumbersInOtherForms(path, format);
             long? line = LineOfOpenQuote(path, format);
             throw new DataException(
-                ErrorCodes.UnreadableValue, $"DuckDB cannot read this file: {FirstLine(e.Message).Replace(path, format.File, StringComparison.Ordinal)}",
+                ErrorCodes.UnreadableValue,
+                $"DuckDB cannot read this file: {FirstLine(e.Message).Replace(path, format.File, StringComparison.Ordinal)}",
                 line is null ? "Check its encoding and its format." : "Close the quote on this line, or write a quote within a value twice.",
                 new FileLocation(format.File, line), e);
         }
@@ -46,13 +47,15 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
     {
         session.Execute("SET threads = 1");
         List<long> lines = Find(
-            $"SELECT line FROM (SELECT row_number() OVER () AS line, {format.Select} FROM {Source(path, format)}) WHERE {condition} ORDER BY line LIMIT 1",
+            $"SELECT line FROM (SELECT row_number() OVER () AS line, {format.Select} FROM {Source(path, format)}) WHERE {condition} ORDER BY line "
+                + "LIMIT 1",
             row => row.GetInt64(0));
         return lines.Count > 0 ? lines[0] + (format.HasHeader ? 1 : 0) : null;
     }
 
     /// <summary>
-    /// DuckDB reads 1.6 as 2, 0x10 as 16 and 007 as 7: two ids would become one. So integers are read as strings, and must be what they are written as.
+    /// DuckDB reads 1.6 as 2, 0x10 as 16 and 007 as 7: two ids would become one. So integers are read as strings, and must be what they are written
+    /// as.
     /// </summary>
     private static string Source(string path, TableFormat format)
     {
@@ -162,8 +165,11 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
             (long line, string? column, string text, string reason) = rejects[0];
             throw new DataException(
                 ErrorCodes.UnreadableValue,
-                string.Create(CultureInfo.InvariantCulture, $"{(column is null ? "" : $"column '{column}': ")}{FirstLine(reason).TrimEnd('.')}, in the row '{text.Trim()}'."),
-                reason.Contains("unicode", StringComparison.OrdinalIgnoreCase) ? "Save the file as UTF-8; or read it as \"format\": \"csv\" with its \"encoding\"." : "Correct the row.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(column is null ? "" : $"column '{column}': ")}{FirstLine(reason).TrimEnd('.')}, in the row '{text.Trim()}'."),
+                reason.Contains("unicode", StringComparison.OrdinalIgnoreCase)
+                    ? "Save the file as UTF-8; or read it as \"format\": \"csv\" with its \"encoding\"." : "Correct the row.",
                 new FileLocation(format.File, line));
         }
     }

@@ -97,6 +97,7 @@ internal sealed class ColumnFacts(string name)
     {
         ReadOnlySpan<char> digits = text.StartsWith('-') ? text.AsSpan(1) : text;
         return text == "0"
-            || (digits.Length > 0 && digits[0] != '0' && !digits.ContainsAnyExceptInRange('0', '9') && long.TryParse(text, CultureInfo.InvariantCulture, out _));
+            || (digits.Length > 0 && digits[0] != '0' && !digits.ContainsAnyExceptInRange('0', '9')
+                && long.TryParse(text, CultureInfo.InvariantCulture, out _));
     }
 }

@@ -30,7 +30,8 @@ internal sealed class PlainFile : IDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("bakeoff-inspect-");
         var plain = new PlainFile(
             System.IO.Path.Combine(folder.FullName, name),
-            extension == ".gz" ? System.IO.Path.GetExtension(System.IO.Path.GetFileNameWithoutExtension(name)).ToLowerInvariant() : extension, folder);
+            extension == ".gz" ? System.IO.Path.GetExtension(System.IO.Path.GetFileNameWithoutExtension(name)).ToLowerInvariant() : extension,
+            folder);
         try
         {
             GzipFile.Extract(path, name, plain.Path, new UnpackLimit(name, new FileInfo(path).Length, folder.FullName), CancellationToken.None);

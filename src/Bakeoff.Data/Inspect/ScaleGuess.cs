@@ -18,7 +18,8 @@ internal sealed class ScaleGuess
         if (rating.HasDecimalCommas)
         {
             _notes.Add(
-                $"The column '{rating.Name}' seems to hold ratings, but values such as '{rating.NotNumber}' are not numbers: write them with a decimal point.");
+                $"The column '{rating.Name}' seems to hold ratings, but values such as '{rating.NotNumber}' are not numbers: write them with a "
+                    + "decimal point.");
         }
         else if (rating.NotNumbers > 0)
         {
@@ -69,8 +70,8 @@ internal sealed class ScaleGuess
     }
 
     /// <summary>
-    /// A number far from all others that is known to mean something else: −1 below a scale that has no negative ratings, 99 above one that ends at 20 or
-    /// earlier.
+    /// A number far from all others that is known to mean something else: −1 below a scale that has no negative ratings, 99 above one that ends at 20
+    /// or earlier.
     /// </summary>
     private double[] WithoutMarkers(ColumnFacts rating, double[] ratings)
     {
@@ -87,7 +88,8 @@ internal sealed class ScaleGuess
             string text = marker.ToString(CultureInfo.InvariantCulture);
             _notes.Add(FormattableString.Invariant(
                 $"{rating.Numbers[marker]} values of '{rating.Name}' are {text}, which seems to mean \"not rated\" and is left out of the scale: ")
-                + FormattableString.Invariant($"remove these rows, or set \"onError\": \"reject\". If it is a rating, set the scale's end to {text}."));
+                + FormattableString.Invariant(
+                    $"remove these rows, or set \"onError\": \"reject\". If it is a rating, set the scale's end to {text}."));
         }
 
         return [.. ratings.Except(markers)];

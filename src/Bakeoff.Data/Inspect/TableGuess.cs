@@ -41,13 +41,17 @@ internal sealed class TableGuess
 
     /// <summary>The names of the columns that have no role, as a sentence lists them; empty where all have one.</summary>
     private string Unused() => string.Join(
-        ", ", _sample.Columns.Except(new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>()).Select(column => $"'{column.Name}'"));
+        ", ", _sample.Columns.Except(new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>())
+            .Select(column => $"'{column.Name}'"));
 
     private void NoteEmpty()
     {
-        foreach (ColumnFacts column in new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>().Where(column => column.Empty > 0))
+        foreach (ColumnFacts column in new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>()
+            .Where(column => column.Empty > 0))
         {
-            _notes.Add(FormattableString.Invariant($"{column.Empty} values of '{column.Name}' are empty: they will be errors, or left out with \"onError\": \"reject\"."));
+            _notes.Add(
+                FormattableString.Invariant(
+                    $"{column.Empty} values of '{column.Name}' are empty: they will be errors, or left out with \"onError\": \"reject\"."));
         }
     }
 
@@ -116,7 +120,8 @@ internal sealed class TableGuess
             Set("timestampFormat", "iso", differs: true);
             _notes.Add(
                 $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. "
-                + "Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
+                + "Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a "
+                    + "later one.");
             return;
         }
 

@@ -26,7 +26,8 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
     {
         using var file = PlainFile.Of(path);
         TableSample sample = Of(file, path);
-        string problem = sample is { Rows: 0, Text.HasHeader: true } ? "the file has no rows but its header." : "the file has no rows that can be read.";
+        string problem = sample is { Rows: 0, Text.HasHeader: true }
+            ? "the file has no rows but its header." : "the file has no rows that can be read.";
         return sample.Rows > sample.FaultyRows ? sample
             : throw new DataException(ErrorCodes.EmptyDataFile, problem, "Export it again.", new FileLocation(Path.GetFileName(path)));
     }
@@ -47,7 +48,8 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
         {
             string name = Path.GetFileName(path);
             throw new DataException(
-                ErrorCodes.UnreadableValue, $"DuckDB cannot read this: {e.Message.Split('\n')[0].Trim().Replace(path, name, StringComparison.Ordinal)}",
+                ErrorCodes.UnreadableValue,
+                $"DuckDB cannot read this: {e.Message.Split('\n')[0].Trim().Replace(path, name, StringComparison.Ordinal)}",
                 "The file is damaged, or not what its name says: fetch it again, or correct its name.", new FileLocation(name), e);
         }
     }
@@ -57,9 +59,13 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
         var session = new DuckDbSession();
         session.Attach(path, "own");
         session.Execute("USE own");
-        string[] tables = [.. session.List("SELECT table_name FROM duckdb_tables() WHERE database_name = 'own' ORDER BY estimated_size DESC, table_name", row => row.GetString(0))];
+        string[] tables = [
+            .. session.List(
+                "SELECT table_name FROM duckdb_tables() WHERE database_name = 'own' ORDER BY estimated_size DESC, table_name", row =>
+                    row.GetString(0))];
         return tables.Length > 0 ? OfQuery("duckdb", tables[0], tables[0], session)
-            : throw new DataException(ErrorCodes.EmptyDataFile, "the database has no table.", "Name a view with 'ratingsQuery'.", new FileLocation(Path.GetFileName(path)));
+            : throw new DataException(
+                ErrorCodes.EmptyDataFile, "the database has no table.", "Name a view with 'ratingsQuery'.", new FileLocation(Path.GetFileName(path)));
     }
 
     private static TableSample OfQuery(string format, string? table, string source, DuckDbSession session)
@@ -67,7 +73,8 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
         using (session)
         {
             string[] columns = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];
-            string values = string.Join(", ", columns.Select(column => $"CAST(\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\" AS VARCHAR)"));
+            string values =
+                string.Join(", ", columns.Select(column => $"CAST(\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\" AS VARCHAR)"));
             var sample = new TableSample(format, null, table, FactsOf(columns));
             session.Read(
                 $"SELECT {values} FROM {source}",
@@ -92,11 +99,13 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
             while (first is not null && string.IsNullOrWhiteSpace(first));
 
             using JsonDocument document = JsonDocument.Parse(first ?? "{}");
-            columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name).Distinct()]; // The rows' reader refuses a name that stands twice.
+            // The rows' reader refuses a name that stands twice.
+            columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name).Distinct()];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new DataException(ErrorCodes.UnreadableValue, "the first line is not a JSON object.", "Write one object a line.", new FileLocation(name, 1), e);
+            throw new DataException(
+                ErrorCodes.UnreadableValue, "the first line is not a JSON object.", "Write one object a line.", new FileLocation(name, 1), e);
         }
 
         return new TableSample("json-lines", null, null, FactsOf(columns)).AddAll(JsonRows.Read(path, name, options, ColumnsOf(columns)));

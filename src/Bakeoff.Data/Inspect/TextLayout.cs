@@ -39,7 +39,8 @@ internal sealed record TextLayout(string Separator, string Quote, string Encodin
         // The column of row numbers that pandas writes has no name.
         string[] first = [.. (rows.FirstOrDefault() ?? []).Select(value => value.Trim())];
         bool header = first.Any(value => value.Length > 0) && !first.Any(value => double.TryParse(value, CultureInfo.InvariantCulture, out _));
-        return new TextLayout(separator, quote, encoding, header, header ? first : [.. first.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))]);
+        return new TextLayout(
+            separator, quote, encoding, header, header ? first : [.. first.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>The one that cuts the most lines into equally many parts. A space is tried last: it also stands within times and titles.</summary>

@@ -15,7 +15,8 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     /// <summary>Patterns of DuckDB, and the same as .NET has them.</summary>
     private static readonly (string Pattern, string Net)[] Dates =
     [
-        ("%d.%m.%Y", "d.M.yyyy"), ("%m/%d/%Y", "M/d/yyyy"), ("%d/%m/%Y", "d/M/yyyy"), ("%d-%m-%Y", "d-M-yyyy"), ("%m-%d-%Y", "M-d-yyyy"), ("%Y/%m/%d", "yyyy/M/d"),
+        ("%d.%m.%Y", "d.M.yyyy"), ("%m/%d/%Y", "M/d/yyyy"), ("%d/%m/%Y", "d/M/yyyy"), ("%d-%m-%Y", "d-M-yyyy"), ("%m-%d-%Y", "M-d-yyyy"),
+        ("%Y/%m/%d", "yyyy/M/d"),
         ("%Y%m%d", "yyyyMMdd"),
     ];
 
@@ -50,7 +51,8 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
         .. from date in Dates from time in Times select new TimeGuess(date.Pattern + time.Pattern, text => IsDate(text, date.Net + time.Net)),
     ];
 
-    private static bool IsDate(string text, string format) => DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsDate(string text, string format) =>
+        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsNumber(string text, int least, int most)
     {

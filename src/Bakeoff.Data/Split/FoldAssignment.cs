@@ -22,7 +22,8 @@ internal sealed class FoldAssignment
         if (byRating && (options.Partitions > rows || options.Partitions < 2))
         {
             throw new DataException(
-                ErrorCodes.EmptyFold, $"{rows} ratings cannot be divided into {options.Partitions} partitions, of which one is tested and the others are trained on.",
+                ErrorCodes.EmptyFold,
+                $"{rows} ratings cannot be divided into {options.Partitions} partitions, of which one is tested and the others are trained on.",
                 "Choose at least 2 'partitions', and at most as many as there are ratings.");
         }
 

@@ -23,7 +23,8 @@ public sealed record SplitOptions : IRelatedOptions
     public int N { get; init; } = 5;
 
     /// <summary>
-    /// The number of folds to which the users or, with <c>random</c>, the ratings are assigned. Default 5; range 1 to 1,000, at most the number of users.
+    /// The number of folds to which the users or, with <c>random</c>, the ratings are assigned. Default 5; range 1 to 1,000, at most the number of
+    /// users.
     /// </summary>
     [OptionRange(1, 1000)]
     public int Partitions { get; init; } = 5;

@@ -7,7 +7,8 @@ namespace Bakeoff.Data;
 /// The rows of <c>split.parquet</c>, made from those of <c>ratings.parquet</c> user by user: a user's rows are put in order and assigned to
 /// folds, and the rows of each fold are counted, in one pass.
 /// </summary>
-internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrder ties, FoldAssignment assignment, CancellationToken cancellation) : IUserRows
+internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrder ties, FoldAssignment assignment, CancellationToken cancellation)
+    : IUserRows
 {
     private readonly FoldCounts[] _counts = [.. Enumerable.Range(0, options.Partitions).Select(_ => new FoldCounts())];
     private readonly int[] _tested = new int[options.Partitions];

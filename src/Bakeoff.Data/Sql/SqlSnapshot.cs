@@ -8,8 +8,8 @@ using Npgsql;
 namespace Bakeoff.Data;
 
 /// <summary>
-/// Takes the rows of a query into a file, before anything is planned: a database has no checksum, and a stage that read it could show what is no longer
-/// there. The rows are written in a total order, so that equal rows are equal bytes and run nothing again.
+/// Takes the rows of a query into a file, before anything is planned: a database has no checksum, and a stage that read it could show what is no
+/// longer there. The rows are written in a total order, so that equal rows are equal bytes and run nothing again.
 /// </summary>
 public static class SqlSnapshot
 {
@@ -20,12 +20,16 @@ public static class SqlSnapshot
     /// <param name="source">Where from.</param>
     /// <param name="cacheFolder">Keeps the rows; may be deleted at any time.</param>
     /// <param name="offline">Whether what was taken last is used as it is.</param>
-    /// <param name="onceFolder">Rows that are here are used as they are, and what is taken is put here: all that read it see the same rows. Null: none.</param>
+    /// <param name="onceFolder">
+    /// Rows that are here are used as they are, and what is taken is put here: all that read it see the same rows. Null: none.
+    /// </param>
     /// <param name="findType">Finds the type of another provider's factory, or null.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The file, all columns as texts.</returns>
     /// <exception cref="DataException">The database cannot be read (<c>BKF2016</c>).</exception>
-    public static string Take(SqlSource source, string cacheFolder, bool offline, string? onceFolder, Func<string, Type?> findType, CancellationToken cancellation = default)
+    public static string Take(
+        SqlSource source, string cacheFolder, bool offline, string? onceFolder, Func<string, Type?> findType,
+        CancellationToken cancellation = default)
     {
         string name = ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{source.Provider}\n{source.Connection}\n{source.Query}"))[..32];
         if (onceFolder is null)
@@ -51,7 +55,9 @@ public static class SqlSnapshot
         }
 
         string connectionString = Environment.GetEnvironmentVariable(source.Connection) is { Length: > 0 } given ? given
-            : throw Failed($"the environment variable {source.Connection}, which should hold the connection string, is not set.", "Set it, such as to \"Host=localhost;Database=shop;Username=me\".");
+            : throw Failed(
+                $"the environment variable {source.Connection}, which should hold the connection string, is not set.",
+                "Set it, such as to \"Host=localhost;Database=shop;Username=me\".");
         try
         {
             using DbConnection connection = Connect(source, connectionString, findType);
@@ -78,7 +84,9 @@ public static class SqlSnapshot
         }
         catch (Exception e) when (e is DbException or ArgumentException)
         {
-            throw Failed($"the database of {source.Connection} cannot be read: {WithoutSecrets(e.Message, connectionString)}", "Check that it runs, the connection string, and the query.", e);
+            throw Failed(
+                $"the database of {source.Connection} cannot be read: {WithoutSecrets(e.Message, connectionString)}",
+                "Check that it runs, the connection string, and the query.", e);
         }
     }
 
@@ -91,7 +99,9 @@ public static class SqlSnapshot
             connection.ConnectionString = connectionString;
             return connection;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException or InvalidCastException)
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException
+            or InvalidCastException)
         {
             connection.Dispose();
             throw Failed(
@@ -112,12 +122,17 @@ public static class SqlSnapshot
             return "its provider says why only in a message that may quote the password."; // Of a provider with a syntax of its own.
         }
 
-        IEnumerable<string> secrets = parts.Keys.Cast<string>().Where(IsSecret).Select(key => Convert.ToString(parts[key], CultureInfo.InvariantCulture) ?? "");
-        return ShownAddress.Scrub(secrets.Append(connectionString).Where(secret => secret.Length > 0).Aggregate(message, (text, secret) => text.Replace(secret, "…", StringComparison.Ordinal)));
+        IEnumerable<string> secrets =
+            parts.Keys.Cast<string>().Where(IsSecret).Select(key => Convert.ToString(parts[key], CultureInfo.InvariantCulture) ?? "");
+        return ShownAddress.Scrub(
+            secrets.Append(connectionString).Where(secret => secret.Length > 0)
+                .Aggregate(message, (text, secret) => text.Replace(secret, "…", StringComparison.Ordinal)));
     }
 
-    private static bool IsSecret(string key) => key.Contains("password", StringComparison.OrdinalIgnoreCase) || key.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
-        || key.Equals("pwd", StringComparison.OrdinalIgnoreCase) || key.Contains("secret", StringComparison.OrdinalIgnoreCase) || key.Contains("token", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSecret(string key) => key.Contains("password", StringComparison.OrdinalIgnoreCase)
+        || key.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
+        || key.Equals("pwd", StringComparison.OrdinalIgnoreCase) || key.Contains("secret", StringComparison.OrdinalIgnoreCase)
+            || key.Contains("token", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The hash of which database that is, and as whom it is read: the version of one says nothing of another. No password, not even its hash, is
@@ -137,9 +152,12 @@ public static class SqlSnapshot
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture) ?? "";
     }
 
-    private static DbProviderFactory FactoryOf(string provider, Func<string, Type?> findType) => provider == SqlSource.PostgreSql ? NpgsqlFactory.Instance
+    private static DbProviderFactory FactoryOf(string provider, Func<string, Type?> findType) => provider == SqlSource.PostgreSql
+        ? NpgsqlFactory.Instance
         : findType(provider)?.GetField("Instance")?.GetValue(null) as DbProviderFactory
-            ?? throw Failed($"there is no provider '{provider}': expected a type with a static field 'Instance' that is a DbProviderFactory.", "Write its full name and its assembly, and name that assembly's file with --assembly.");
+            ?? throw Failed(
+                $"there is no provider '{provider}': expected a type with a static field 'Instance' that is a DbProviderFactory.",
+                "Write its full name and its assembly, and name that assembly's file with --assembly.");
 
     /// <summary>By PostgreSQL's COPY, which is several times faster than reading row by row.</summary>
     private static void CopyOut(NpgsqlConnection connection, string query, string folder, DuckDbSession session, CancellationToken cancellation)
@@ -147,7 +165,8 @@ public static class SqlSnapshot
         string text = AtomicFile.TemporaryNameFor(Path.Combine(folder, "rows.csv"));
         try
         {
-            using (TextReader reader = connection.BeginTextExport($"COPY ({SqlText.OneStatement(query, "query")}\n) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')"))
+            using (TextReader reader = connection.BeginTextExport(
+                $"COPY ({SqlText.OneStatement(query, "query")}\n) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')"))
             using (var writer = new StreamWriter(text))
             {
                 char[] buffer = new char[1 << 16];
@@ -191,7 +210,8 @@ public static class SqlSnapshot
         using DbCommand command = connection.CreateCommand();
         command.CommandText = query;
         using DbDataReader reader = command.ExecuteReader();
-        session.Execute($"CREATE TABLE taken ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(i => $"\"{reader.GetName(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\" VARCHAR"))})");
+        session.Execute(
+            $"CREATE TABLE taken ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(i => $"\"{reader.GetName(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\" VARCHAR"))})");
         using DuckDB.NET.Data.DuckDBAppender appender = session.Append("taken");
         while (reader.Read())
         {
@@ -215,5 +235,6 @@ public static class SqlSnapshot
         return text.Contains('\0', StringComparison.Ordinal) ? throw Failed("a value holds the character NUL.", "Take it out in the query.") : text;
     }
 
-    private static DataException Failed(string message, string remedy, Exception? inner = null) => new(ErrorCodes.DatabaseFailed, message, remedy, null, inner);
+    private static DataException Failed(string message, string remedy, Exception? inner = null) =>
+        new(ErrorCodes.DatabaseFailed, message, remedy, null, inner);
 }

@@ -40,11 +40,13 @@ internal static partial class SqlText
     {
         string statement = OneStatement(query, file);
         string[] tokens = [.. Tokens(statement).Select(token => token.Value)];
-        bool isName = tokens.Length % 2 == 1 && tokens.Index().All(token => token.Index % 2 == 1 ? token.Item == "." : NamePattern().IsMatch(token.Item));
+        bool isName = tokens.Length % 2 == 1
+            && tokens.Index().All(token => token.Index % 2 == 1 ? token.Item == "." : NamePattern().IsMatch(token.Item));
         return isName ? statement : $"({statement}\n)";
     }
 
-    private static bool IsComment(string token) => token.StartsWith("--", StringComparison.Ordinal) || token.StartsWith("/*", StringComparison.Ordinal);
+    private static bool IsComment(string token) => token.StartsWith("--", StringComparison.Ordinal)
+        || token.StartsWith("/*", StringComparison.Ordinal);
 
     private static DataException Bad(string problem, string file) =>
         new(ErrorCodes.UnreadableValue, problem, "Write the name of a table or a view, or one SELECT.", new FileLocation(file));

@@ -72,7 +72,8 @@ internal static class SyntheticDataset
         if (rest < 0 || options.Ratings > (long)cap * options.Users || options.Items > (long)MinimumActivity * options.Users)
         {
             throw new DataException(
-                ErrorCodes.OutOfRange, $"{options.Users} users cannot have {options.Ratings} ratings of {options.Items} items: each has {MinimumActivity} to {cap}.",
+                ErrorCodes.OutOfRange,
+                $"{options.Users} users cannot have {options.Ratings} ratings of {options.Items} items: each has {MinimumActivity} to {cap}.",
                 "Change the numbers of users, items or ratings.");
         }
 
@@ -110,7 +111,8 @@ internal static class SyntheticDataset
             if (random.NextInt(40) == 0)
             {
                 string[] words = truth.Items[item].Title.ToLowerInvariant().Split(' ');
-                made.Tags.Append(CultureInfo.InvariantCulture, $"{user + 1},{item + 1},{words[random.NextInt(words.Length)].Trim(':')},{time + 30}\r\n");
+                made.Tags.Append(
+                    CultureInfo.InvariantCulture, $"{user + 1},{item + 1},{words[random.NextInt(words.Length)].Trim(':')},{time + 30}\r\n");
             }
         }
 

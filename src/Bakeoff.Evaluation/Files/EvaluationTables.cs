@@ -4,8 +4,8 @@ using DuckDB.NET.Data;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// The tables beside <c>metrics.json</c>. <c>per-user.parquet</c>: a row for each model and test user (<c>model, fold, user, rows, predicted</c>: its test ratings, and those
-/// that have a predicted rating), a column for
+/// The tables beside <c>metrics.json</c>. <c>per-user.parquet</c>: a row for each model and test user (<c>model, fold, user, rows, predicted</c>: its
+/// test ratings, and those that have a predicted rating), a column for
 /// each metric, named like <c>recall@10/seen-excluded</c>, null where the user has no value. <c>slices.parquet</c>: a row for each model,
 /// slice and metric (<c>model, by, from, to, users, rows, metric, candidates, value</c>).
 /// </summary>
@@ -20,7 +20,9 @@ internal sealed class EvaluationTables : IDisposable
     public EvaluationTables(DuckDbSession session, TestSet test, string folder)
     {
         (_session, _users) = (session, new UserRows(test, Path.Combine(folder, "users.columns")));
-        session.Execute("CREATE TABLE slices (model VARCHAR, \"by\" VARCHAR, \"from\" DOUBLE, \"to\" DOUBLE, users INTEGER, rows INTEGER, metric VARCHAR, candidates VARCHAR, value DOUBLE)");
+        session.Execute(
+            "CREATE TABLE slices (model VARCHAR, \"by\" VARCHAR, \"from\" DOUBLE, \"to\" DOUBLE, users INTEGER, rows INTEGER, metric VARCHAR, "
+                + "candidates VARCHAR, value DOUBLE)");
     }
 
     public void AddUsers(string model, IReadOnlyList<UserMetric> metrics) => _users.Add(model, metrics);
@@ -32,7 +34,8 @@ internal sealed class EvaluationTables : IDisposable
         {
             IDuckDBAppenderRow row = appender.CreateRow().AppendValue(model).AppendValue(slice.By.ToName()).AppendValue(slice.From);
             row = slice.To is { } to ? row.AppendValue(to) : row.AppendNullValue();
-            row.AppendValue(users).AppendValue(rows).AppendValue(definition.Name).AppendValue(definition.Candidates.ToName()).AppendValue(value).EndRow();
+            row.AppendValue(users).AppendValue(rows).AppendValue(definition.Name).AppendValue(definition.Candidates.ToName()).AppendValue(value)
+                .EndRow();
         }
     }
 

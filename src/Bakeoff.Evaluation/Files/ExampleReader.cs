@@ -3,7 +3,9 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Evaluation;
 
-/// <summary>Picks ten test users of the first fold, with what they rated last and what each model recommends to them, by title: <c>examples.json</c>.</summary>
+/// <summary>
+/// Picks ten test users of the first fold, with what they rated last and what each model recommends to them, by title: <c>examples.json</c>.
+/// </summary>
 internal static class ExampleReader
 {
     private const int Users = 10;
@@ -28,7 +30,9 @@ internal static class ExampleReader
         List<string> titles = session.List($"SELECT concat(title, ' (' || year || ')') FROM {catalogue} ORDER BY item", row => row.GetString(0));
         string ids = string.Join(", ", users.Select(user => test.Users[user].User));
         Dictionary<long, string> nameOf = names is null
-            ? [] : session.List($"SELECT \"user\", name FROM {names} WHERE \"user\" IN ({ids})", row => (User: row.GetInt64(0), Name: row.GetString(1))).ToDictionary(row => row.User, row => row.Name);
+            ? [] : session.List(
+                $"SELECT \"user\", name FROM {names} WHERE \"user\" IN ({ids})", row => (User: row.GetInt64(0), Name: row.GetString(1)))
+                    .ToDictionary(row => row.User, row => row.Name);
         // The split's rows are in the order of time, ties included.
         var latest = users.ToDictionary(user => test.Users[user].User, _ => new Stack<ExampleRating>());
         string training = $"\"user\" IN ({ids}) AND test_fold IS DISTINCT FROM {test.Folds[0]}";

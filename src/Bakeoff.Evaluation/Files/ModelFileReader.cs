@@ -101,7 +101,8 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
         if (reader.Malformed > 0)
         {
             throw Bad(
-                folder, name, $"the lists of {reader.Malformed} users repeat an item or a rank, leave a rank out, or hold items that the catalogue does not have.",
+                folder, name,
+                $"the lists of {reader.Malformed} users repeat an item or a rank, leave a rank out, or hold items that the catalogue does not have.",
                 "Write ranks 1, 2, 3, … with distinct items of the catalogue for each user.");
         }
 
@@ -121,7 +122,9 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
                 if (test.SeenBy(user).BinarySearch(position) >= 0)
                 {
                     throw Bad(
-                        folder, name, $"user {test.Users[user].User} is recommended item {items.IdAt(position)}, which that user rated in training, in a list without seen items.",
+                        folder, name,
+                        $"user {test.Users[user].User} is recommended item {items.IdAt(position)}, which that user rated in training, in a list "
+                            + "without seen items.",
                         "Leave out what the user has rated in the fold's training rows.");
                 }
             }
@@ -132,7 +135,8 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
     {
         if (bad.IsThere)
         {
-            throw new EvaluationException(code, $"{folder.Model}[{folder.Fold}]/{name}", $"the score of user {bad.User} and item {bad.Item} is NaN or infinite.", remedy);
+            throw new EvaluationException(
+                code, $"{folder.Model}[{folder.Fold}]/{name}", $"the score of user {bad.User} and item {bad.Item} is NaN or infinite.", remedy);
         }
     }
 
@@ -147,7 +151,8 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
         Array.Fill(scores, double.NaN);
         ScoreKind kind = folders.First().Kind;
         CandidateSet[] candidates = kind.Ranks() ? [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded] : [];
-        var lists = new SortedDictionary<CandidateSet, RecommendationLists>(candidates.ToDictionary(name => name, _ => new RecommendationLists(test.Users.Count)));
+        var lists = new SortedDictionary<CandidateSet, RecommendationLists>(
+            candidates.ToDictionary(name => name, _ => new RecommendationLists(test.Users.Count)));
         foreach (ModelFolder folder in folders)
         {
             ReadScores(folder, scores);
@@ -159,7 +164,8 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
 
         return new MeasuredModel
         {
-            Name = folders.First().Model, Role = ModelRole.Model, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null, Scores = kind.Ranks() && !Array.TrueForAll(scores, double.IsNaN) ? scores : null,
+            Name = folders.First().Model, Role = ModelRole.Model, Kind = kind, Lists = lists, Ratings = kind.PredictsRatings() ? scores : null,
+            Scores = kind.Ranks() && !Array.TrueForAll(scores, double.IsNaN) ? scores : null,
         };
     }
 

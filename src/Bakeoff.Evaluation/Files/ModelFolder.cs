@@ -23,7 +23,9 @@ internal sealed record ModelFolder(string Model, int Fold, int Repeat, string Pa
         string name = System.IO.Path.GetFileName(folder);
         if (name is Floors.RandomName or Floors.PopularityName or Floors.OracleName)
         {
-            throw new EvaluationException(ErrorCodes.BadPredictions, name, "that is the name of a floor or ceiling that Evaluate makes itself.", "Give the model another name.");
+            throw new EvaluationException(
+                ErrorCodes.BadPredictions, name, "that is the name of a floor or ceiling that Evaluate makes itself.",
+                "Give the model another name.");
         }
 
         TrainingReport training = CanonicalJson.Read<TrainingReport>(System.IO.Path.Combine(folder, ModelFiles.Training));

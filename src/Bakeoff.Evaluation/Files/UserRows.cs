@@ -33,7 +33,8 @@ internal sealed class UserRows(TestSet test, string path) : IDisposable
     /// <param name="metrics">What is measured for each user.</param>
     public void Add(string model, IReadOnlyList<UserMetric> metrics)
     {
-        double[]? predicted = metrics.FirstOrDefault(metric => metric.Definition is { Over: MetricPopulation.Ratings, Candidates: CandidateSet.TestItems })?.Weights;
+        double[]? predicted =
+            metrics.FirstOrDefault(metric => metric.Definition is { Over: MetricPopulation.Ratings, Candidates: CandidateSet.TestItems })?.Weights;
         var places = new Dictionary<string, long>(StringComparer.Ordinal);
         double[] values = new double[Users];
         foreach (UserMetric metric in metrics)
@@ -58,7 +59,8 @@ internal sealed class UserRows(TestSet test, string path) : IDisposable
     {
         (string, DuckDBType)[] columns =
         [
-            ("number", DuckDBType.Integer), ("fold", DuckDBType.Integer), ("user", DuckDBType.BigInt), ("rows", DuckDBType.Integer), ("predicted", DuckDBType.Integer),
+            ("number", DuckDBType.Integer), ("fold", DuckDBType.Integer), ("user", DuckDBType.BigInt), ("rows", DuckDBType.Integer),
+            ("predicted", DuckDBType.Integer),
             .. _columns.Select(name => (name, DuckDBType.Double)),
         ];
         using var source = new DuckDbSource(session, "user_rows", columns, Fill);

@@ -1,8 +1,8 @@
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// One metric of the random floor as the mean of several draws: of each user's sums, and of the weights. Those of built-in metrics are the same in all draws,
-/// and a custom metric may be undefined for a user in some of them.
+/// One metric of the random floor as the mean of several draws: of each user's sums, and of the weights. Those of built-in metrics are the same in
+/// all draws, and a custom metric may be undefined for a user in some of them.
 /// </summary>
 /// <param name="metric">The metric of one draw, whose sums become those of the mean.</param>
 internal sealed class DrawMean(UserMetric metric)

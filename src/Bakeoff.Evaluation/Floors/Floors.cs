@@ -99,10 +99,15 @@ internal static class Floors
         return shuffled;
     }
 
-    private static MeasuredModel Of(string name, ModelRole role, ScoreKind kind, double[]? ratings, double[] scores, RecommendationLists excluded, RecommendationLists included) => new()
+    private static MeasuredModel Of(
+        string name, ModelRole role, ScoreKind kind, double[]? ratings, double[] scores, RecommendationLists excluded,
+        RecommendationLists included) => new()
     {
         Name = name, Role = role, Kind = kind, Ratings = ratings, Scores = scores,
-        Lists = new SortedDictionary<CandidateSet, RecommendationLists> { [CandidateSet.SeenExcluded] = excluded, [CandidateSet.SeenIncluded] = included },
+        Lists = new SortedDictionary<CandidateSet, RecommendationLists>
+        {
+            [CandidateSet.SeenExcluded] = excluded, [CandidateSet.SeenIncluded] = included,
+        },
     };
 
     private static float Draw((float Rating, long Rows)[] histogram, long row)

@@ -73,7 +73,8 @@ internal sealed class Bootstrap(int people, int resamples, ulong seed, int threa
         }
 
         ResampledRatio difference = columns.Add(
-            left.Ratio - right.Ratio, person => left.DeviationOf(right, person), left.Weights, person => (left.Sums[person] - right.Sums[person]) / left.Weights[person]);
+            left.Ratio - right.Ratio, person => left.DeviationOf(right, person), left.Weights, person =>
+                (left.Sums[person] - right.Sums[person]) / left.Weights[person]);
         if (!left.IsRoot)
         {
             return difference.At;

@@ -19,8 +19,8 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
     /// </summary>
     /// <param name="resampled">The values of the resamples, in any order; NaN for a resample without a value, which does not count.</param>
     /// <param name="people">
-    /// The people who were resampled: of a value the effective number, since a few who have most rows leave the tails of few; of a difference all, since
-    /// what is skewed in both values is not in it.
+    /// The people who were resampled: of a value the effective number, since a few who have most rows leave the tails of few; of a difference all,
+    /// since what is skewed in both values is not in it.
     /// </param>
     /// <param name="noInterval">What <see cref="SmallSample"/> says.</param>
     public static Interval FromResamples(double[] resampled, double people, string? noInterval)
@@ -41,7 +41,8 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
         int tail = (int)(expanded * finite.Length);
 
         // The two that would stand there in ascending order, counted from 1; nothing else has to be sorted.
-        return new Interval(ArrayStatistics.OrderStatisticInplace(finite, tail + 1), ArrayStatistics.OrderStatisticInplace(finite, finite.Length - tail), null);
+        return new Interval(
+            ArrayStatistics.OrderStatisticInplace(finite, tail + 1), ArrayStatistics.OrderStatisticInplace(finite, finite.Length - tail), null);
     }
 
     /// <summary>The value and 1.96 standard errors on either side, 1.96 being Student's t for fewer groups.</summary>

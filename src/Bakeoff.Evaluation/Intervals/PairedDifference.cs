@@ -44,7 +44,8 @@ internal sealed record PairedDifference(double Difference, double StandardError,
             return (paired, SmallSample.NoInterval(left, right));
         }
 
-        string reason = FormattableString.Invariant($"the two are measured on other test rows, those that each predicts (weights {left.Weight:0.##} and {right.Weight:0.##})");
+        string reason = FormattableString.Invariant(
+            $"the two are measured on other test rows, those that each predicts (weights {left.Weight:0.##} and {right.Weight:0.##})");
         return (paired with { PValue = null, NoVerdict = reason }, reason);
     }
 
@@ -74,8 +75,8 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     private static double TwoSided(double t, int people) => double.IsFinite(t) ? 2 * StudentT.CDF(0, 1, people - 1, -Math.Abs(t)) : 0;
 
     /// <summary>
-    /// Finds what each person adds to the difference of the ratios, in the first places of an array that may be longer, and returns the sum of the squared
-    /// influences on that of the values, and n.
+    /// Finds what each person adds to the difference of the ratios, in the first places of an array that may be longer, and returns the sum of the
+    /// squared influences on that of the values, and n.
     /// </summary>
     private static (double Squares, int People) Contributions(PersonMetric left, PersonMetric right, double[] contributions)
     {

@@ -1,8 +1,8 @@
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// The columns that the bootstrap sums over resamples of people, and the ratios that are made of those sums. A column is computed where it is summed, person by
-/// person: as arrays the columns of a model would be as large as its metrics. Metrics that have the same weights share one column of them.
+/// The columns that the bootstrap sums over resamples of people, and the ratios that are made of those sums. A column is computed where it is summed,
+/// person by person: as arrays the columns of a model would be as large as its metrics. Metrics that have the same weights share one column of them.
 /// </summary>
 internal sealed class ResampledColumns
 {

@@ -12,7 +12,9 @@ internal readonly record struct SeedVariation(double Spread, double Limit)
 {
     private const double Tail = 0.975;
 
-    /// <summary>Of two models of one run: their variances are added, the degrees of freedom are Welch's and Satterthwaite's (Biometrics Bulletin 2(6), 1946).</summary>
+    /// <summary>
+    /// Of two models of one run: their variances are added, the degrees of freedom are Welch's and Satterthwaite's (Biometrics Bulletin 2(6), 1946).
+    /// </summary>
     /// <param name="left">The values of one model with each seed; null for one that was trained once, as one without random numbers is.</param>
     /// <param name="right">Those of the other.</param>
     /// <returns>Null where both were trained once.</returns>

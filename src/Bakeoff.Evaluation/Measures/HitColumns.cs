@@ -24,7 +24,8 @@ internal sealed class HitColumns
     public MetricDefinition[] Definitions { get; }
 
     /// <summary>
-    /// Whether a list has no hit, so that metrics which are zero without a hit are 0 and none of them is undefined, since the best list would have a gain.
+    /// Whether a list has no hit, so that metrics which are zero without a hit are 0 and none of them is undefined, since the best list would have a
+    /// gain.
     /// </summary>
     /// <param name="ranked">Where the user's test items stand.</param>
     public static bool IsMiss(RankedTest ranked) => ranked.Ranks.IsEmpty && Discounts.ExponentialGain(ranked.IdealGains[0]) > 0;

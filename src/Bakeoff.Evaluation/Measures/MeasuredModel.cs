@@ -34,11 +34,13 @@ internal sealed class MeasuredModel
 
     /// <summary>The same metrics of some test rows of all users together: each has one sum and one weight.</summary>
     public IEnumerable<UserMetric> MeasureTogether(TestSet test, MetricSet metrics, Func<int, bool> counts) =>
-        RatingMeasures.Together(test, Ratings, Scores, metrics, counts).Concat(Lists.SelectMany(lists => ListMeasures.Together(test, lists.Value, lists.Key, metrics, counts)));
+        RatingMeasures.Together(test, Ratings, Scores, metrics, counts)
+            .Concat(Lists.SelectMany(lists => ListMeasures.Together(test, lists.Value, lists.Key, metrics, counts)));
 
     /// <summary>The metrics that describe its lists: each user's, and those of all together. None for a ceiling, whose lists are short.</summary>
     public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, MetricSet metrics) => Role == ModelRole.Ceiling
         ? ([], [])
         : ([.. Lists.SelectMany(lists => DescriptionMeasures.Of(test, lists.Value, lists.Key, metrics)).Where(metric => metric.HasValues)],
-            [.. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)), .. Ratings is null || !test.HasRatings ? [] : metrics.Pooled.Select(metric => PooledMeasures.Of(test, Ratings, metric))]);
+            [.. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)), .. Ratings is null || !test.HasRatings
+                ? [] : metrics.Pooled.Select(metric => PooledMeasures.Of(test, Ratings, metric))]);
 }

@@ -23,7 +23,8 @@ internal static class RatingMeasures
     /// <returns>Each metric with one sum and one weight, those of all users.</returns>
     public static IEnumerable<UserMetric> Together(TestSet test, double[]? ratings, double[]? scores, MetricSet metrics, Func<int, bool> counts) =>
         !test.HasRatings ? []
-        : [.. ratings is null ? [] : Together(test, ratings, metrics.Errors, counts), .. scores is null ? [] : Together(test, scores, metrics.Rankings, counts)];
+        : [.. ratings is null
+            ? [] : Together(test, ratings, metrics.Errors, counts), .. scores is null ? [] : Together(test, scores, metrics.Rankings, counts)];
 
     private static UserMetric[] Of(TestSet test, double[] predictions, RatingMetric[] metrics)
     {

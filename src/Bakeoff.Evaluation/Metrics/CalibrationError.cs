@@ -110,7 +110,10 @@ public static class CalibrationError
         {
             if (sums[bin].Rows > 0)
             {
-                bins.Add(new CalibrationBin(low + (bin * width), low + ((bin + 1) * width), sums[bin].Rows, sums[bin].Predicted / sums[bin].Rows, sums[bin].Rated / sums[bin].Rows));
+                bins.Add(
+                    new CalibrationBin(
+                        low + (bin * width), low + ((bin + 1) * width), sums[bin].Rows, sums[bin].Predicted / sums[bin].Rows,
+                        sums[bin].Rated / sums[bin].Rows));
             }
         }
 

@@ -20,7 +20,8 @@ internal sealed class CatalogueTable
         var numbers = sets.Select((set, number) => (set, number)).ToDictionary(pair => pair.set, pair => pair.number, StringComparer.Ordinal);
         _genreSets = [.. genres.Select(set => numbers[set])];
         _bits = BitsOf(sets);
-        _novelties = training.ToDictionary(fold => fold.Key, fold => fold.Value.Raters.Select(raters => Novelty.Of(raters, fold.Value.Users)).ToArray());
+        _novelties =
+            training.ToDictionary(fold => fold.Key, fold => fold.Value.Raters.Select(raters => Novelty.Of(raters, fold.Value.Users)).ToArray());
         if (sets.Length <= MostTabulated)
         {
             (_codes, _distances) = Tabulate();

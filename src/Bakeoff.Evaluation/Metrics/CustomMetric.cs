@@ -126,5 +126,6 @@ internal sealed class CustomMetric
     }
 
     private EvaluationException Failed(string problem) => new(
-        ErrorCodes.CustomMetricFailed, _options.Name, $"the metric '{_options.Name}', {_options.Class}, cannot be used: {problem}", "Correct the metric.");
+        ErrorCodes.CustomMetricFailed, _options.Name, $"the metric '{_options.Name}', {_options.Class}, cannot be used: {problem}",
+        "Correct the metric.");
 }

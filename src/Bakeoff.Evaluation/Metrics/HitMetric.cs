@@ -15,8 +15,8 @@ internal sealed record HitMetric : Metric
     public required HitMeasure Of { get; init; }
 
     /// <summary>
-    /// Whether a list that has none of the user's test items has the value 0, wherever some list of the user could have more. Most lists of most users have no
-    /// hit, and such a metric is not computed for them. Default: true.
+    /// Whether a list that has none of the user's test items has the value 0, wherever some list of the user could have more. Most lists of most
+    /// users have no hit, and such a metric is not computed for them. Default: true.
     /// </summary>
     public bool IsZeroWithoutHit { get; init; } = true;
 

@@ -21,7 +21,8 @@ internal abstract record Metric : MetricDescriptor
     public abstract IReadOnlyList<CandidateSet> Candidates { get; }
 
     /// <summary>
-    /// What the metric is a mean over: <see cref="MetricPopulation.Users"/>, <see cref="MetricPopulation.Ratings"/> or <see cref="MetricPopulation.Other"/>.
+    /// What the metric is a mean over: <see cref="MetricPopulation.Users"/>, <see cref="MetricPopulation.Ratings"/> or
+    /// <see cref="MetricPopulation.Other"/>.
     /// </summary>
     public MetricPopulation Over { get; init; } = MetricPopulation.Users;
 
@@ -32,8 +33,8 @@ internal abstract record Metric : MetricDescriptor
     public bool IsRoot { get; init; }
 
     /// <summary>
-    /// Whether any two models are compared on it and <c>metrics.json</c> has it by slice: at the longest list, seen items excluded. Others are compared where
-    /// they are primary.
+    /// Whether any two models are compared on it and <c>metrics.json</c> has it by slice: at the longest list, seen items excluded. Others are
+    /// compared where they are primary.
     /// </summary>
     public bool IsCompared { get; init; }
 

@@ -49,7 +49,9 @@ internal static class MetricNames
     public static bool NeedsRatings(string name, IReadOnlyCollection<string>? custom = null) =>
         OfRatings(custom ?? []).Contains(name.Split('/')[0]);
 
-    /// <summary>Whether a name or an id is that of a metric that describes lists and does not judge them, and of which each test user has a value.</summary>
+    /// <summary>
+    /// Whether a name or an id is that of a metric that describes lists and does not judge them, and of which each test user has a value.
+    /// </summary>
     /// <param name="name">A name or an id.</param>
     public static bool Describes(string name) =>
         BuiltInMetrics.Find(name.Split('/')[0]) is { IsByUser: true, Better: MetricDirection.Neither, Over: MetricPopulation.Users };

@@ -1,6 +1,8 @@
 namespace Bakeoff.Evaluation;
 
-/// <summary>The metrics that an evaluation measures, those of lists at some lengths: the built-in ones, and the custom ones of the experiment after them.</summary>
+/// <summary>
+/// The metrics that an evaluation measures, those of lists at some lengths: the built-in ones, and the custom ones of the experiment after them.
+/// </summary>
 internal sealed class MetricSet
 {
     /// <summary>Creates a set.</summary>

@@ -127,7 +127,9 @@ public static class RatedNdcg
         return ideal > 0 ? Dcg(ranked, gain, discount) / ideal : double.NaN;
     }
 
-    /// <summary>Brings gains into descending order of their keys; equal keys keep their order. A few test rows need no buffer but the stack.</summary>
+    /// <summary>
+    /// Brings gains into descending order of their keys; equal keys keep their order. A few test rows need no buffer but the stack.
+    /// </summary>
     private static void Rank(Span<float> ranked, Span<double> keys)
     {
         if (ranked.Length > Few)

@@ -4,7 +4,8 @@ namespace Bakeoff.Evaluation;
 
 /// <summary>
 /// Counts pairs of an earlier test row and a later training row, without either being sorted by time as a whole but the test rows. A table over the
-/// span of time leads to the few test rows that have to be looked at: a binary search of each of 20 million training rows would take three times as long.
+/// span of time leads to the few test rows that have to be looked at: a binary search of each of 20 million training rows would take three times as
+/// long.
 /// </summary>
 internal sealed class LaterRows
 {

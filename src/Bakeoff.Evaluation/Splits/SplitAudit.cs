@@ -4,8 +4,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// One pass over the dataset's ratings and the split, both in the order of users: that each rating is in the split once and with the one fold that tests
-/// it, and what each fold is like. Memory grows with the items and the folds, and not with the ratings.
+/// One pass over the dataset's ratings and the split, both in the order of users: that each rating is in the split once and with the one fold that
+/// tests it, and what each fold is like. Memory grows with the items and the folds, and not with the ratings.
 /// </summary>
 internal sealed class SplitAudit
 {
@@ -65,7 +65,8 @@ internal sealed class SplitAudit
         {
             throw new EvaluationException(
                 ErrorCodes.LeakingSplit, "split.parquet",
-                $"{foreign} of its ratings are not those of the dataset ({lost} of the dataset's are missing).", "Cut the dataset's ratings, and change none.");
+                $"{foreign} of its ratings are not those of the dataset ({lost} of the dataset's are missing).",
+                "Cut the dataset's ratings, and change none.");
         }
     }
 

@@ -33,7 +33,8 @@ internal static class SplitComparison
                 break;
             }
 
-            int order = left == ratings.Items.Length ? 1 : right == split.Items.Length ? -1 : ratings.Timestamps[left].CompareTo(split.Timestamps[right]);
+            int order = left == ratings.Items.Length
+                ? 1 : right == split.Items.Length ? -1 : ratings.Timestamps[left].CompareTo(split.Timestamps[right]);
             int leftEnd = order > 0 ? left : SortedRatings.EndOfTie(ratings.Timestamps, left);
             int rightEnd = order < 0 ? right : SortedRatings.EndOfTie(split.Timestamps, right);
             Span<long> items = scratch.Items.AsSpan(0, rightEnd - right);
@@ -48,8 +49,8 @@ internal static class SplitComparison
     }
 
     /// <summary>
-    /// How many rows from here on are the same in the same order, without those of a tie that goes on after them: most rows are, and are compared many at a
-    /// time.
+    /// How many rows from here on are the same in the same order, without those of a tie that goes on after them: most rows are, and are compared
+    /// many at a time.
     /// </summary>
     private static int SameRows(IUserRows ratings, IUserRows split, int left, int right)
     {
@@ -59,7 +60,9 @@ internal static class SplitComparison
         same = Math.Min(same, ((ReadOnlySpan<int>)MemoryMarshal.Cast<float, int>(ratings.Ratings.Slice(left, same)))
             .CommonPrefixLength(MemoryMarshal.Cast<float, int>(split.Ratings.Slice(right, same))));
         int end = same;
-        while (same > 0 && ((end < leftTimes.Length && leftTimes[end] == leftTimes[same - 1]) || (end < rightTimes.Length && rightTimes[end] == leftTimes[same - 1])))
+        while (same > 0
+            && ((end < leftTimes.Length && leftTimes[end] == leftTimes[same - 1])
+                || (end < rightTimes.Length && rightTimes[end] == leftTimes[same - 1])))
         {
             same--;
         }

@@ -24,7 +24,9 @@ internal sealed record Slice(SliceKind By, double From, double? To, Func<int, bo
 
         int Activity(int row) => test.SeenBy(userOf[row]).Length;
         int Popularity(int row) => test.Items.Raters(test.Users[userOf[row]].Fold)[test.Positions[row]];
-        Slice[] slices = [.. Of(SliceKind.UserActivity, UserStarts, Activity), .. Of(SliceKind.ItemPopularity, ItemStarts, Popularity), .. test.HasRatings ? OfRatings(test) : []];
+        Slice[] slices = [
+            .. Of(SliceKind.UserActivity, UserStarts, Activity), .. Of(SliceKind.ItemPopularity, ItemStarts, Popularity), .. test.HasRatings
+                ? OfRatings(test) : []];
         return [.. slices.Select(slice =>
         {
             // A bit for each row: what decides is asked once, and not for every metric of every model.

@@ -7,4 +7,5 @@ namespace Bakeoff.Evaluation;
 /// <param name="StandardError">Of its value over all, by the jackknife.</param>
 /// <param name="Groups">The groups of people that the jackknife left out in turn.</param>
 /// <param name="Highest">The highest value that it can have.</param>
-internal sealed record SetMetric(MetricDefinition Definition, Func<IEnumerable<int>, double> Over, int Users, double StandardError, int Groups, double Highest);
+internal sealed record SetMetric(
+    MetricDefinition Definition, Func<IEnumerable<int>, double> Over, int Users, double StandardError, int Groups, double Highest);

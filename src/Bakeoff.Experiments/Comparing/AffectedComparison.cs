@@ -8,7 +8,8 @@ namespace Bakeoff.Experiments;
 /// <param name="comparison">Compares one experiment.</param>
 /// <param name="makerOf">Brings the sides of an experiment up to date.</param>
 /// <param name="cancellation">Ends it.</param>
-internal sealed class AffectedComparison(RunContext context, ExperimentComparison comparison, Func<string, SideMaker> makerOf, CancellationToken cancellation)
+internal sealed class AffectedComparison(
+    RunContext context, ExperimentComparison comparison, Func<string, SideMaker> makerOf, CancellationToken cancellation)
 {
     /// <param name="baseline">A branch, tag or commit.</param>
     /// <param name="experiments">The experiments that are looked at.</param>
@@ -19,9 +20,11 @@ internal sealed class AffectedComparison(RunContext context, ExperimentCompariso
     {
         var (reports, problems) = (new List<ComparisonResult>(), new List<ErrorReport>());
         string? plan = makerOf(experiments[0].Graph.Experiment).PlanAt(baseline);
-        IReadOnlyList<(LoadedExperiment Experiment, AffectedExperiments.Effect Effect)> effects = AffectedExperiments.Find(plan, context, experiments);
+        IReadOnlyList<(LoadedExperiment Experiment, AffectedExperiments.Effect Effect)> effects =
+            AffectedExperiments.Find(plan, context, experiments);
         AtomicFile.WriteText(Path.Combine(folder, AffectedReport.FileName), CanonicalJson.Serialize(new AffectedReport(
-            AffectedReport.CurrentFormat, baseline, effects.ToDictionary(of => of.Experiment.Graph.Experiment, of => AffectedReport.NameOf(of.Effect)))));
+            AffectedReport.CurrentFormat, baseline,
+            effects.ToDictionary(of => of.Experiment.Graph.Experiment, of => AffectedReport.NameOf(of.Effect)))));
         foreach ((LoadedExperiment experiment, AffectedExperiments.Effect effect) in effects)
         {
             string name = experiment.Graph.Experiment, files = Path.Combine(folder, name);
@@ -30,11 +33,14 @@ internal sealed class AffectedComparison(RunContext context, ExperimentCompariso
                 switch (effect)
                 {
                     case AffectedExperiments.Effect.None:
-                        Tell(files, name, $"{name}: no option, seed or code of its stages is other than at {baseline}: its results are the same, and nothing was run.", unaffected: true);
+                        Tell(files, name,
+                            $"{name}: no option, seed or code of its stages is other than at {baseline}: its results are the same, and nothing "
+                                + "was run.", unaffected: true);
                         break;
                     case AffectedExperiments.Effect.IsNew:
                         new ExperimentRun(context, cancellation).RunReport(experiment);
-                        Tell(files, name, $"{name} is new: {baseline} has nothing to compare it with. Its report is beside this comparison.", unaffected: false);
+                        Tell(files, name, $"{name} is new: {baseline} has nothing to compare it with. Its report is beside this comparison.",
+                            unaffected: false);
                         break;
                     default:
                         reports.AddRange(comparison.Run(name, makerOf(name), baseline, [CompareRequest.WorkingTree], files));
@@ -44,7 +50,9 @@ internal sealed class AffectedComparison(RunContext context, ExperimentCompariso
             catch (BakeoffException e) when (!cancellation.IsCancellationRequested)
             {
                 problems.AddRange(e.Reports);
-                Tell(files, name, $"{name} could not be compared with {baseline}: {string.Join(" ", e.Reports.Select(report => $"{report.Code}: {report.Message}"))}", unaffected: false);
+                Tell(files, name,
+                    $"{name} could not be compared with {baseline}: "
+                        + $"{string.Join(" ", e.Reports.Select(report => $"{report.Code}: {report.Message}"))}", unaffected: false);
             }
         }
 

@@ -14,7 +14,8 @@ internal static class AffectedExperiments
     /// <param name="context">What everything that runs shares.</param>
     /// <param name="experiments">The experiments as they are now.</param>
     /// <returns>For each experiment what is known of it at the baseline.</returns>
-    public static IReadOnlyList<(LoadedExperiment Experiment, Effect Effect)> Find(string? plan, RunContext context, IReadOnlyList<LoadedExperiment> experiments)
+    public static IReadOnlyList<(LoadedExperiment Experiment, Effect Effect)> Find(
+        string? plan, RunContext context, IReadOnlyList<LoadedExperiment> experiments)
     {
         Dictionary<string, PlanDocument>? before = plan is null ? null : Documents(plan);
         return [.. experiments.Select(experiment => (experiment, EffectOn(experiment.Graph, before, context.EngineFor(experiment.Graph))))];
@@ -46,7 +47,8 @@ internal static class AffectedExperiments
         }
 
         // The page is no number: what only the report's stage reads changes none.
-        Dictionary<string, string?> old = document.Steps.Where(step => step.Stage != "Report").ToDictionary(step => step.Label, step => step.Own, StringComparer.Ordinal);
+        Dictionary<string, string?> old =
+            document.Steps.Where(step => step.Stage != "Report").ToDictionary(step => step.Label, step => step.Own, StringComparer.Ordinal);
         StageNode[] now = [.. graph.Nodes.Where(node => node.Stage != "Report")];
         return old.Count == now.Length && now.All(node => old.GetValueOrDefault(node.Label) == engine.OwnHashOf(node)) ? Effect.None : Effect.Some;
     }

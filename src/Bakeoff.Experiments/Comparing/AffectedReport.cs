@@ -1,6 +1,8 @@
 namespace Bakeoff.Experiments;
 
-/// <summary>The content of <c>artifacts/comparisons/affected.json</c>, format <c>affected/1</c>: what was compared last, among what earlier comparisons left.</summary>
+/// <summary>
+/// The content of <c>artifacts/comparisons/affected.json</c>, format <c>affected/1</c>: what was compared last, among what earlier comparisons left.
+/// </summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Baseline">What was compared with.</param>
 /// <param name="Experiments">For each experiment whether the change can affect it: <c>affected</c>, <c>unaffected</c> or <c>new</c>.</param>

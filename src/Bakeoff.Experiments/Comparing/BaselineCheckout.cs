@@ -105,7 +105,9 @@ internal sealed class BaselineCheckout : IDisposable
     private BaselineEngine Engine => _engine ??= BaselineEngine.Find(
         _context.Program, Git, _tree, _engines, () => _context.Listener.Message($"{Name}: building"), _cancellation);
 
-    /// <summary>Every user of the machine sees the command lines of its processes, and an address may hold a password: hence the environment.</summary>
+    /// <summary>
+    /// Every user of the machine sees the command lines of its processes, and an address may hold a password: hence the environment.
+    /// </summary>
     private Dictionary<string, string?> Variables() => new()
     {
         ["BAKEOFF_MIRROR"] = _settings.Fetch.Mirror is { } mirror && Directory.Exists(mirror) ? Path.GetFullPath(mirror) : _settings.Fetch.Mirror,

@@ -16,7 +16,8 @@ internal static class ChangeFinder
         foreach (string label in candidate.Keys.Keys.Union(baseline.Keys.Keys).Order(StringComparer.Ordinal))
         {
             (string stage, string name) = (StageLabel.StageOf(label), label.Split('[')[0]);
-            if (stage == "Report" || (baseline.Keys.TryGetValue(label, out string? old) & candidate.Keys.TryGetValue(label, out string? now) && old == now))
+            if (stage == "Report"
+                || (baseline.Keys.TryGetValue(label, out string? old) & candidate.Keys.TryGetValue(label, out string? now) && old == now))
             {
                 continue; // The page is no number.
             }
@@ -27,10 +28,12 @@ internal static class ChangeFinder
                 continue;
             }
 
-            IReadOnlyList<string> differences = store.Differences(stage, old, now) ?? [$"another key, {old[..12]}, now {now[..12]}; the store no longer has both"];
+            IReadOnlyList<string> differences = store.Differences(stage, old, now)
+                ?? [$"another key, {old[..12]}, now {now[..12]}; the store no longer has both"];
             foreach (string difference in differences.Where(difference => !difference.StartsWith("input.", StringComparison.Ordinal)))
             {
-                bool isCode = CodeParts.Any(part => difference.StartsWith(part, StringComparison.Ordinal)) || (stage == StageTable.Custom.Name && difference.StartsWith("external.", StringComparison.Ordinal));
+                bool isCode = CodeParts.Any(part => difference.StartsWith(part, StringComparison.Ordinal))
+                    || (stage == StageTable.Custom.Name && difference.StartsWith("external.", StringComparison.Ordinal));
                 (isCode ? code : DataStages.Contains(stage) ? data : options).Add($"{name}: {difference}");
             }
         }

@@ -15,7 +15,8 @@ public sealed record CompareRequest(string Experiment, string Baseline)
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
     /// <summary>
-    /// The experiments that are compared where it is not one but all whose results the change since the baseline can affect; null for the one that is named.
+    /// The experiments that are compared where it is not one but all whose results the change since the baseline can affect; null for the one that is
+    /// named.
     /// </summary>
     public IReadOnlyList<string>? Affected { get; init; }
 

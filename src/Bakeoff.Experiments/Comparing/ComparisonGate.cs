@@ -18,24 +18,31 @@ internal static class ComparisonGate
         if (reports.FirstOrDefault(report => !report.Identical && !report.Primary.Any()) is { } without)
         {
             throw new ComparisonException(
-                ErrorCodes.NotComparable, $"--fail-on cannot decide on {without.Candidate.Experiment}: {(without.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"both sides have none of {string.Join(", ", without.PrimaryMetrics)}")}.",
+                ErrorCodes.NotComparable,
+                $"--fail-on cannot decide on {without.Candidate.Experiment}: "
+                    + $"{(without.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"both sides have none of {string.Join(", ", without.PrimaryMetrics)}")}.",
                 "Name a metric that both have with --metric, or in 'evaluation.primary'.");
         }
 
-        string[] worse = [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == Verdict.Worse && Math.Abs(row.Difference) > threshold)
+        string[] worse =
+            [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == Verdict.Worse && Math.Abs(row.Difference) > threshold)
             .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} by {Decimals.Plain(Math.Abs(row.Difference))}"))];
         if (worse.Length > 0)
         {
             const int Named = 5;
             throw new ComparisonException(
-                ErrorCodes.ComparedWorse, string.Create(CultureInfo.InvariantCulture, $"{worse.Length} primary metric{(worse.Length == 1 ? "" : "s")} got worse: {string.Join("; ", worse.Take(Named))}{(worse.Length > Named ? $"; and {worse.Length - Named} more" : "")}."),
+                ErrorCodes.ComparedWorse, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{worse.Length} primary metric{(worse.Length == 1 ? "" : "s")} got worse: "
+                        + $"{string.Join("; ", worse.Take(Named))}{(worse.Length > Named ? $"; and {worse.Length - Named} more" : "")}."),
                 "What changed stands above the table.");
         }
 
         // A gate that cannot decide is not open.
         string[] open =
         [
-            .. reports.SelectMany(report => report.Undecided.Select(what => $"{report.Candidate.Name}: {what} (only one side has it, or it was refused)")),
+            .. reports.SelectMany(
+                report => report.Undecided.Select(what => $"{report.Candidate.Name}: {what} (only one side has it, or it was refused)")),
             .. reports.SelectMany(report => report.Primary.Where(row => row.Verdict != Verdict.Same && row.NoVerdict is not null)
                 .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} ({row.NoVerdict})")),
         ];

@@ -63,7 +63,8 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
         if (request.FailOnWorse && metrics.FirstOrDefault(MetricNames.Describes) is { } describes)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownPrimary, $"'{describes}' describes lists and judges none, so that --fail-on cannot decide by it.", "Name a metric of which more or less is better.")]);
+                ErrorCodes.UnknownPrimary, $"'{describes}' describes lists and judges none, so that --fail-on cannot decide by it.",
+                "Name a metric of which more or less is better.")]);
         }
 
         // Only a name that no built-in metric has needs the experiments, whose assemblies may have to be built.
@@ -73,7 +74,8 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
         if (Array.Find(others, name => !MetricNames.IsKnown(name, custom)) is { } unknown)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.", NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10], custom)))]);
+                ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.",
+                NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10], custom)))]);
         }
     }
 }

@@ -71,7 +71,9 @@ internal sealed class EngineCache(string folder)
     private string? Same(string file, string path)
     {
         long length = new FileInfo(file).Length;
-        string? candidate = length < WorthLinking ? null : Directory.GetDirectories(folder).Select(engine => Path.Combine(engine, path)).FirstOrDefault(kept => File.Exists(kept) && new FileInfo(kept).Length == length);
+        string? candidate = length < WorthLinking ? null
+            : Directory.GetDirectories(folder).Select(engine => Path.Combine(engine, path))
+            .FirstOrDefault(kept => File.Exists(kept) && new FileInfo(kept).Length == length);
         return candidate is not null && ContentHash.OfFile(candidate) == ContentHash.OfFile(file) ? candidate : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class EngineSources
 {
     private const string Mapped = "/_/src/"; // As src/Directory.Build.props maps it.
     private const string Source = "src/", Build = "build/", Code = ".cs";
-    private const string Engine = "bakeoff.dll", EngineProject = "Bakeoff.Cli", OwnAssemblies = "Bakeoff.*.dll";
+    private const string Engine = "bakeoff.dll", EngineProject = "Bakeoff.Cli", CustomAssemblies = "Bakeoff.*.dll";
     private const string Output = "/artifacts/bin/Bakeoff.Cli/release", FromOutput = "../../../..";
     private static readonly string[] NotOfTheEngine = ["src/Bakeoff.Sdk/", "src/Bakeoff.Templates/", "src/Bakeoff.Contracts/"];
     private static readonly string[] AtTheTop =
@@ -95,7 +95,7 @@ internal static class EngineSources
         return files;
     }
 
-    private static string[] AssembliesOf(string engine) => [.. Directory.GetFiles(engine, OwnAssemblies), Path.Combine(engine, Engine)];
+    private static string[] AssembliesOf(string engine) => [.. Directory.GetFiles(engine, CustomAssemblies), Path.Combine(engine, Engine)];
 
     /// <summary>What a build of some projects reads of a tree, in the order of the paths.</summary>
     private static IEnumerable<string> Files(string tree, HashSet<string> projects) => new[] { Source, Build }

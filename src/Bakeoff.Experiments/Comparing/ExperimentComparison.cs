@@ -4,7 +4,9 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>Compares the candidates of one experiment with its baseline, and writes <c>index.html</c>, <c>compare.md</c> and <c>compare.json</c>.</summary>
+/// <summary>
+/// Compares the candidates of one experiment with its baseline, and writes <c>index.html</c>, <c>compare.md</c> and <c>compare.json</c>.
+/// </summary>
 /// <param name="context">What everything that runs shares.</param>
 /// <param name="metrics">The metrics that are asked about instead of the experiment's primary ones; empty for those.</param>
 /// <param name="cancellation">Ends it.</param>
@@ -56,8 +58,11 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         if (rows.Count == 0 || (metrics.Length > 0 && !rows.Any(row => row.IsPrimary)))
         {
             throw new ComparisonException(
-                ErrorCodes.NotComparable, $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: {string.Join("; ", refused.Select(refusal => $"{refusal.What}: {refusal.Reason}"))}.",
-                metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy ?? "Give both a model in common.");
+                ErrorCodes.NotComparable,
+                $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: "
+                    + $"{string.Join("; ", refused.Select(refusal => $"{refusal.What}: {refusal.Reason}"))}.",
+                metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy
+                    ?? "Give both a model in common.");
         }
 
         IReadOnlyList<string> primary = Comparer.PrimaryOf(old, now, metrics);
@@ -71,6 +76,7 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
             ExploratoryTests = rows.Count(row => row is { IsPrimary: false, IsTested: true, SameAs: null }),
         };
         IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
-        return new ComparedPair(report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
+        return new ComparedPair(
+            report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
     }
 }

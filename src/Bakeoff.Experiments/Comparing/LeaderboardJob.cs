@@ -43,8 +43,10 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
         IReadOnlyList<PlanStep> plan = context.EngineFor(graph).Plan([graph["Evaluate"]]);
         PlanStep? open = plan.FirstOrDefault(step => step.State != PlanStep.UpToDate);
         return open is not null
-            ? $"{graph.Experiment} is not up to date: {open.Label} would run, since {open.Reasons.FirstOrDefault()}. dotnet cake --target=Report --experiment={graph.Experiment}"
-            : new StoredRuns(context.Settings.StoreFolder).Export("Evaluate", plan[^1].Key!, folder) ? null : $"{graph.Experiment} is no longer in the store.";
+            ? $"{graph.Experiment} is not up to date: {open.Label} would run, since {open.Reasons.FirstOrDefault()}. dotnet cake --target=Report "
+                + $"--experiment={graph.Experiment}"
+            : new StoredRuns(context.Settings.StoreFolder).Export("Evaluate", plan[^1].Key!, folder)
+                ? null : $"{graph.Experiment} is no longer in the store.";
     }
 
     private LeaderboardResult Rank(LeaderboardRequest request)
@@ -68,7 +70,8 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
         }
 
         string folder = request.OutputFolder ?? Path.Combine(context.Settings.ArtifactsFolder, "leaderboard");
-        string[] answer = tables.Count > 0 ? [.. tables.Select(table => table.Item2)] : ["No experiment is up to date: dotnet cake --target=Report runs one."];
+        string[] answer = tables.Count > 0
+            ? [.. tables.Select(table => table.Item2)] : ["No experiment is up to date: dotnet cake --target=Report runs one."];
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of("Leaderboard", answer, _entries, ids, _missing));
         return new LeaderboardResult(tables, ids, _missing, folder);
     }

@@ -6,7 +6,8 @@ namespace Bakeoff.Experiments;
 public sealed record LeaderboardResult
 {
     internal LeaderboardResult(
-        IReadOnlyList<(IReadOnlyList<RankedEntry> Ranking, string Answer)> tables, IReadOnlyList<string> metrics, IReadOnlyList<string> notShown, string folder) =>
+        IReadOnlyList<(IReadOnlyList<RankedEntry> Ranking, string Answer)> tables, IReadOnlyList<string> metrics, IReadOnlyList<string> notShown,
+        string folder) =>
         (Tables, Metrics, NotShown, Folder) = (tables, metrics, notShown, folder);
 
     /// <summary>The ids of the metrics that are shown.</summary>

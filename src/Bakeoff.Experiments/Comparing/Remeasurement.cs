@@ -19,7 +19,8 @@ internal sealed class Remeasurement(StoredRuns store, RunContext context, Cancel
     public void Run(Side side, StageNode evaluate, string scratch)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string label, string key) in side.Keys.Where(node => StageTable.Evaluate.Inputs.Contains(node.Key) || StageTable.IsTraining(node.Key)))
+        foreach ((string label, string key) in side.Keys.Where(
+            node => StageTable.Evaluate.Inputs.Contains(node.Key) || StageTable.IsTraining(node.Key)))
         {
             inputs[label] = Path.Combine(scratch, "inputs", label);
             if (!store.Export(StageLabel.StageOf(label), key, inputs[label]))
@@ -32,7 +33,8 @@ internal sealed class Remeasurement(StoredRuns store, RunContext context, Cancel
         var again = new StageContext
         {
             OptionsJson = OptionProperties.ToJson(evaluate.Options), Seed = evaluate.Seed ?? 0, Inputs = inputs, OutputFolder = side.Folder,
-            WorkFolder = Directory.CreateDirectory(Path.Combine(scratch, "work")).FullName, ResumeFolder = Path.Combine(scratch, "resume"), Threads = context.Settings.Threads,
+            WorkFolder = Directory.CreateDirectory(Path.Combine(scratch, "work")).FullName, ResumeFolder = Path.Combine(scratch, "resume"),
+            Threads = context.Settings.Threads,
             MemoryBytes = context.Settings.MemoryBytes, Cancellation = cancellation,
         };
         StageTable.Evaluate.Create(again).Run(again);

@@ -61,7 +61,10 @@ internal sealed class SideMaker(
         {
             (null, true) => OfExperiment(name, name),
             (not null, false) => OfCommit(name, parts.Length == 2 ? parts[1] : experiment, git!, commit),
-            (not null, true) => throw Unknown($"'{name}' is an experiment and a branch, tag or commit.", $"Write '{name}:{experiment}' for {experiment} at the branch, or give the branch or the experiment another name."),
+            (not null, true) =>
+                throw Unknown(
+                    $"'{name}' is an experiment and a branch, tag or commit.",
+                    $"Write '{name}:{experiment}' for {experiment} at the branch, or give the branch or the experiment another name."),
             _ => throw without ?? git!.Unknown(parts[0], $", no experiment of {loader.Folder}, and no run of '{experiment}'", Remedy),
         };
     }
@@ -86,7 +89,8 @@ internal sealed class SideMaker(
         LoadedExperiment loaded = loader.Load(which);
         IReadOnlyList<StageRecord> records = new ExperimentRun(context, cancellation).RunReport(loaded).Records;
         string folder = NewFolder();
-        string measured = records.Single(record => record.Label == StageTable.Evaluate.Name).Key; // By its key: the report's folder may be another run's by now.
+        // By its key: the report's folder may be another run's by now.
+        string measured = records.Single(record => record.Label == StageTable.Evaluate.Name).Key;
         if (!new StoredRuns(context.Settings.StoreFolder).Export(StageTable.Evaluate.Name, measured, folder))
         {
             throw Unknown(
@@ -104,8 +108,13 @@ internal sealed class SideMaker(
         string folder = NewFolder();
         StageRecord? evaluate = run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name);
         return evaluate is not null && new StoredRuns(context.Settings.StoreFolder).Export(StageTable.Evaluate.Name, evaluate.Key, folder)
-            ? Measured(new Side(new SideReport(name, "run", run.Experiment, run.Commit, 0), run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal), folder))
-            : throw Unknown($"the store no longer has the metrics of the run {name} of '{run.Experiment}', or it never reached Evaluate.", run.Commit is null ? "Run the experiment again." : $"Compare with its commit instead: --baseline={run.Commit[..10]}.");
+            ? Measured(
+                new Side(
+                    new SideReport(name, "run", run.Experiment, run.Commit, 0),
+                    run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal), folder))
+            : throw Unknown(
+                $"the store no longer has the metrics of the run {name} of '{run.Experiment}', or it never reached Evaluate.", run.Commit is null
+                    ? "Run the experiment again." : $"Compare with its commit instead: --baseline={run.Commit[..10]}.");
     }
 
     private Side OfCommit(string name, string which, GitRepository git, string commit)
@@ -125,7 +134,8 @@ internal sealed class SideMaker(
     {
         if (!RunReader.IsCurrent(side.Folder))
         {
-            new Remeasurement(new StoredRuns(context.Settings.StoreFolder), context, cancellation).Run(side, loader.Load(experiment).Graph[StageTable.Evaluate.Name], Path.Combine(scratch, $"measured-{_made.Count}"));
+            new Remeasurement(new StoredRuns(context.Settings.StoreFolder), context, cancellation)
+                .Run(side, loader.Load(experiment).Graph[StageTable.Evaluate.Name], Path.Combine(scratch, $"measured-{_made.Count}"));
         }
 
         return side;

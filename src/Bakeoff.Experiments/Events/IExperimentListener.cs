@@ -3,8 +3,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Is told what an <c>ExperimentRunner</c> does, while it does it. Stages run in parallel, so that what is told of one may come while another is told of.
-/// Every member does nothing unless it is implemented.
+/// Is told what an <c>ExperimentRunner</c> does, while it does it. Stages run in parallel, so that what is told of one may come while another is told
+/// of. Every member does nothing unless it is implemented.
 /// </summary>
 public interface IExperimentListener : IRunListener
 {

@@ -11,7 +11,8 @@ namespace Bakeoff.Experiments;
 public sealed record RunResult(string Experiment, IReadOnlyList<StageRecord> Records, double Seconds, int Uploaded, string? ReportFolder)
 {
     /// <summary>
-    /// The measured models with their metrics, the floors and the ceiling among them; empty where Evaluate was not asked for, or nobody asked for the metrics.
+    /// The measured models with their metrics, the floors and the ceiling among them; empty where Evaluate was not asked for, or nobody asked for the
+    /// metrics.
     /// </summary>
     public IReadOnlyList<ModelResult> Models { get; init; } = [];
 

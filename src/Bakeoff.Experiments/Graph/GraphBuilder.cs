@@ -36,7 +36,7 @@ internal static class GraphBuilder
             Seed = stage.DrawsRandomNumbers ? Seeds.Derive(experiment.Seed, node.Label) : null,
             Inputs = [.. stage.Inputs.SelectMany(input => input == StageDescriptor.EveryTraining ? trained : [input])],
             Code = stage.FindCodeRoot(node.Options) is { } root ? new StageCode(root.Assembly.GetName().Name!, root.FullName!) : null,
-            CallsUserCode = stage.CallsCustomCode || node.OwnCode is not null,
+            CallsUserCode = stage.CallsCustomCode || node.CustomCode is not null,
             ReadsProvenance = stage.ReadsProvenance,
             SizeFile = stage.SizeFile,
             DependsOnProcessor = processor,

@@ -7,7 +7,8 @@ namespace Bakeoff.Experiments;
 internal static class ModelParameters
 {
     /// <summary>The options of its stage and of the split, by name, each as JSON.</summary>
-    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model) => Of(graph, model, ("split.", StageTable.Split.Name), ("", StageOf(graph, model)));
+    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model) =>
+        Of(graph, model, ("split.", StageTable.Split.Name), ("", StageOf(graph, model)));
 
     /// <summary>The options of the split alone, of which alone a floor depends.</summary>
     public static IReadOnlyDictionary<string, string> OfSplit(StageGraph graph) => Of(graph, "", ("split.", StageTable.Split.Name));
@@ -36,7 +37,8 @@ internal static class ModelParameters
             : StageLabel.Of(ModelTable.FindTrainer(model).Stage.Name, fold);
 
     /// <summary>The nodes of a stage that are about the model: all where the stage has none of its own for each.</summary>
-    private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) => graph.OfStage(stage).Where(node => node.Model is null || node.Model == model);
+    private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) =>
+        graph.OfStage(stage).Where(node => node.Model is null || node.Model == model);
 
     /// <summary>How long its trainings took when they last ran, together; null where nobody remembers.</summary>
     public static double? Seconds(EngineSettings settings, StageGraph graph, string model)

@@ -15,13 +15,15 @@ internal static class StageNames
         string name = Find(stage);
         IReadOnlyList<StageNode> nodes = graph.OfStage(name);
         return nodes.Count > 0 ? nodes : throw new ReportedException([new ErrorReport(
-            ErrorCodes.StageNotInExperiment, $"the experiment '{graph.Experiment}' has no {name}.", "Add its model to 'models' in the experiment, or choose another stage.")]);
+            ErrorCodes.StageNotInExperiment, $"the experiment '{graph.Experiment}' has no {name}.",
+            "Add its model to 'models' in the experiment, or choose another stage.")]);
     }
 
     /// <summary>The stage that a name stands for.</summary>
     /// <param name="stage">The name, in letters of any case.</param>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>
     public static string Find(string stage) =>
-        StageTable.Names.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase)) ?? throw new ReportedException([new ErrorReport(
+        StageTable.Names.FirstOrDefault(known => known.Equals(stage, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ReportedException([new ErrorReport(
             ErrorCodes.UnknownStage, $"there is no stage '{stage}'.", NearestName.Remedy(stage, [.. StageTable.Names]))]);
 }

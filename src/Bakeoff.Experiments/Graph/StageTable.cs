@@ -20,8 +20,8 @@ internal static class StageTable
     public static StageDescriptor Split { get; } = new SplitDescriptor();
 
     /// <summary>The stage of custom models, a node for each.</summary>
-    public static StageDescriptor Custom { get; } = new TrainOwnDescriptor((context, type) =>
-        OwnAssembly.Create(context.Inputs[StageContext.AssemblyInput], context.Inputs[StageContext.AssemblySourceInput], type));
+    public static StageDescriptor Custom { get; } = new TrainCustomDescriptor((context, type) =>
+        CustomAssembly.Create(context.Inputs[StageContext.AssemblyInput], context.Inputs[StageContext.AssemblySourceInput], type));
 
     /// <summary>The stage that measures all models.</summary>
     public static StageDescriptor Evaluate { get; } = new EvaluateDescriptor(CustomMetricLoader.Load);
@@ -34,9 +34,9 @@ internal static class StageTable
         Once(Split, experiment => experiment.Split),
         Once(new IntegrityDescriptor(), experiment => new IntegrityOptions { Folds = [.. experiment.Folds] }),
         .. ModelTable.All.Select(Training),
-        new(Custom, true, experiment => experiment.Own.Values.Select(model => Node(Custom, model.Options) with
+        new(Custom, true, experiment => experiment.CustomModels.Values.Select(model => Node(Custom, model.Options) with
         {
-            Model = model.Options.Model, OwnCode = model.Code, ExternalFiles = model.Files,
+            Model = model.Options.Model, CustomCode = model.Code, ExternalFiles = model.Files,
         })),
         Once(Evaluate, experiment => experiment.Evaluation, (node, experiment) => CustomMetricNode.Extend(node, experiment.Metrics.Values)),
         Once(new ReportDescriptor(), experiment => new ReportOptions
@@ -58,8 +58,10 @@ internal static class StageTable
     /// <param name="label">The node's label, such as <c>TrainSvd[0]</c>.</param>
     public static bool IsTraining(string label) => All.Any(entry => entry.IsTraining && entry.Stage.Name == StageLabel.StageOf(label));
 
-    private static StageEntry Once(StageDescriptor stage, Func<Experiment, object> options, Func<StageNode, Experiment, StageNode>? complete = null) =>
-        new(stage, false, experiment => [complete is null ? Node(stage, options(experiment)) : complete(Node(stage, options(experiment)), experiment)]);
+    private static StageEntry Once(
+        StageDescriptor stage, Func<Experiment, object> options, Func<StageNode, Experiment, StageNode>? complete = null) =>
+        new(stage, false, experiment =>
+            [complete is null ? Node(stage, options(experiment)) : complete(Node(stage, options(experiment)), experiment)]);
 
     private static StageEntry Training(ModelDescriptor model) => new(
         model.Stage, true, experiment => experiment.Models.TryGetValue(model.Key, out object? options) ? [Node(model.Stage, options)] : []);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// What the .NET runtime makes in the temporary folder for whoever attaches a debugger: two pipes and a socket, named after the process. It deletes them
-/// when its process ends by itself, and not when it is killed.
+/// What the .NET runtime makes in the temporary folder for whoever attaches a debugger: two pipes and a socket, named after the process. It deletes
+/// them when its process ends by itself, and not when it is killed.
 /// </summary>
 internal static class DiagnosticFiles
 {
@@ -15,7 +15,9 @@ internal static class DiagnosticFiles
         string id = process.ToString(CultureInfo.InvariantCulture);
         try
         {
-            foreach (string file in (string[])[.. new[] { $"clr-debug-pipe-{id}-*", $"dotnet-diagnostic-{id}-*" }.SelectMany(names => Directory.GetFiles(Path.GetTempPath(), names))])
+            foreach (string file in (string[])[
+                .. new[] { $"clr-debug-pipe-{id}-*", $"dotnet-diagnostic-{id}-*" }.SelectMany(
+                    names => Directory.GetFiles(Path.GetTempPath(), names))])
             {
                 File.Delete(file);
             }

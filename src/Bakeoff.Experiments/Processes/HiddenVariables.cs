@@ -6,7 +6,8 @@ namespace Bakeoff.Experiments;
 internal static class HiddenVariables
 {
     /// <summary>
-    /// Keeps the remote store's address and credentials from a process: a stage cannot see the cache, and a user's program does not leak what opens it.
+    /// Keeps the remote store's address and credentials from a process: a stage cannot see the cache, and a user's program does not leak what opens
+    /// it.
     /// </summary>
     /// <param name="start">How the process will be started.</param>
     public static void RemoveFrom(ProcessStartInfo start)

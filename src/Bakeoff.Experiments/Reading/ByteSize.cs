@@ -11,7 +11,8 @@ internal static class ByteSize
     {
         Match match = Regex.Match(text, @"^(\d+(?:\.\d+)?)\s*([MGT])B$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         return match.Success
-            ? (long)(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value.ToUpperInvariant() switch { "M" => 1e6, "G" => 1e9, _ => 1e12 })
+            ? (long)(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[
+                2].Value.ToUpperInvariant() switch { "M" => 1e6, "G" => 1e9, _ => 1e12 })
             : null;
     }
 

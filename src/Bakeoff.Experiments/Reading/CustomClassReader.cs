@@ -33,7 +33,7 @@ internal sealed class CustomClassReader(List<ErrorReport> problems, OptionsBinde
         if (path is null || !File.Exists(path))
         {
             problems.Add(new ErrorReport(
-                ErrorCodes.BadOwnModel,
+                ErrorCodes.BadCustomModel,
                 $"there is no assembly '{assembly}'{(path is null ? "" : $" ({Path.GetRelativePath(Environment.CurrentDirectory, path)})")}.",
                 path is null ? RemedyFor(assembly) : "Build it first.", at.Location));
             return null;
@@ -44,7 +44,7 @@ internal sealed class CustomClassReader(List<ErrorReport> problems, OptionsBinde
         if (file.FindType(name) is null)
         {
             problems.Add(new ErrorReport(
-                ErrorCodes.BadOwnModel, $"{Path.GetFileName(path)} has no class '{type}'.", "Write its full name, with the namespace.", at.Location));
+                ErrorCodes.BadCustomModel, $"{Path.GetFileName(path)} has no class '{type}'.", "Write its full name, with the namespace.", at.Location));
             return null;
         }
 
@@ -61,5 +61,6 @@ internal sealed class CustomClassReader(List<ErrorReport> problems, OptionsBinde
     }
 
     private string? Text(JsonPart value, string key) =>
-        value.Members.FirstOrDefault(member => member.Name == key).Value is { } part && binder.Demand(part, JsonTokenType.String, "a string") ? part.Text : null;
+        value.Members.FirstOrDefault(member => member.Name == key).Value is { } part && binder.Demand(part, JsonTokenType.String, "a string")
+            ? part.Text : null;
 }

@@ -18,7 +18,7 @@ internal static class CustomMetricLoader
         }
 
         CustomMetricOptions[] metrics = context.Options<CustomEvaluationOptions>().Metrics ?? [];
-        return OwnAssembly.Create<ICustomMetric>(
+        return CustomAssembly.Create<ICustomMetric>(
             assembly, context.Inputs[StageContext.AssemblySourceInput], [.. metrics.Select(metric => metric.Class)],
             (type, problem, remedy, _) => new EvaluationException(ErrorCodes.CustomMetricFailed, type, problem, remedy));
     }

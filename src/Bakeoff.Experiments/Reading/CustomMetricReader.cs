@@ -5,7 +5,9 @@ using Bakeoff.Evaluation;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>Reads <c>evaluation.metrics</c>: the custom metrics by name, a class with its options each, or null for one that is not inherited.</summary>
+/// <summary>
+/// Reads <c>evaluation.metrics</c>: the custom metrics by name, a class with its options each, or null for one that is not inherited.
+/// </summary>
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="binder">Checks types.</param>
 /// <param name="classes">Finds the classes.</param>
@@ -31,7 +33,8 @@ internal sealed partial class CustomMetricReader(List<ErrorReport> problems, Opt
                 {
                     metrics.Remove(name);
                 }
-                else if (CheckName(name, location) && binder.Demand(metric, JsonTokenType.StartObject, "an object") && ReadOne(name, metric) is { } read)
+                else if (CheckName(name, location) && binder.Demand(metric, JsonTokenType.StartObject, "an object")
+                    && ReadOne(name, metric) is { } read)
                 {
                     metrics[name] = read;
                     DemandOneAssembly(name, location, metrics);
@@ -66,7 +69,8 @@ internal sealed partial class CustomMetricReader(List<ErrorReport> problems, Opt
 
         if (BuiltInMetrics.All.Any(metric => metric.Name == name))
         {
-            problems.Add(new ErrorReport(ErrorCodes.ConflictingOptions, $"'{name}' is the name of a built-in metric.", "Choose another name.", location));
+            problems.Add(
+                new ErrorReport(ErrorCodes.ConflictingOptions, $"'{name}' is the name of a built-in metric.", "Choose another name.", location));
             return false;
         }
 
@@ -78,7 +82,8 @@ internal sealed partial class CustomMetricReader(List<ErrorReport> problems, Opt
         if (metrics.FirstOrDefault(other => other.Value.Code.Path != metrics[name].Code.Path) is { Key: { } other })
         {
             problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"'{name}' and '{other}' are classes of two assemblies, and all metrics of an experiment must be of one.",
+                ErrorCodes.ConflictingOptions,
+                $"'{name}' and '{other}' are classes of two assemblies, and all metrics of an experiment must be of one.",
                 "Put the classes into one project.", location));
         }
     }

@@ -7,7 +7,7 @@ namespace Bakeoff.Experiments;
 /// <summary>Reads <c>dataset</c>: a name, or an object that describes a dataset of the user's own.</summary>
 internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder)
 {
-    private static readonly string[] OwnKeys = ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
+    private static readonly string[] SourceKeys = ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
     private static readonly string[] TableKeys = [.. OptionProperties.Of(typeof(TableOptions)).Select(OptionProperties.NameOf)];
 
     public Dataset? Read(JsonPart value)
@@ -24,15 +24,16 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
 
     private Dataset? ReadOwn(JsonPart value)
     {
-        IngestOptions ingest = binder.Bind(new IngestOptions(), value, [.. OwnKeys, .. TableKeys]);
-        OwnDataset source = binder.Bind(new OwnDataset(), Only(value, OwnKeys));
+        IngestOptions ingest = binder.Bind(new IngestOptions(), value, [.. SourceKeys, .. TableKeys]);
+        CustomDataset source = binder.Bind(new CustomDataset(), Only(value, SourceKeys));
         string name = source.Name ?? "own dataset";
-        if (!IngestOptions.OwnFormats.Contains(ingest.Format))
+        if (!IngestOptions.CustomFormats.Contains(ingest.Format))
         {
             foreach ((string key, FileLocation location, _) in value.Members.Where(member => TableKeys.Contains(member.Name)))
             {
                 problems.Add(new ErrorReport(
-                    ErrorCodes.ConflictingOptions, $"'{key}' says how a table of your own is read, but the format is '{ingest.Format}'.", $"Set 'format' to one of {string.Join(", ", IngestOptions.OwnFormats)}.", location));
+                    ErrorCodes.ConflictingOptions, $"'{key}' says how a table of your own is read, but the format is '{ingest.Format}'.",
+                    $"Set 'format' to one of {string.Join(", ", IngestOptions.CustomFormats)}.", location));
             }
         }
         else
@@ -71,22 +72,29 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
 
             return File.Exists(full) || Directory.Exists(full)
                 ? new Dataset(name, path, new DownloadOptions { Kind = "path" }, ingest, full)
-                : Problem(ErrorCodes.DatasetPathMissing, $"the dataset's path '{path}' does not exist.", "A relative path starts at the experiment's folder.", value);
+                : Problem(
+                    ErrorCodes.DatasetPathMissing, $"the dataset's path '{path}' does not exist.",
+                    "A relative path starts at the experiment's folder.", value);
         }
 
         if (source.Url is null || source.DownloadBytes is null || !ContentHash.IsWellFormed(source.Sha256))
         {
             return Problem(
-                ErrorCodes.MissingKey, "a dataset of your own needs 'path', or 'url' with 'downloadBytes' and 'sha256' (64 lower-case hexadecimal digits).",
+                ErrorCodes.MissingKey,
+                "a dataset of your own needs 'path', or 'url' with 'downloadBytes' and 'sha256' (64 lower-case hexadecimal digits).",
                 "Add the missing keys.", value);
         }
 
         return Uri.TryCreate(source.Url, UriKind.Absolute, out _)
-            ? new Dataset(name, source.Url, new DownloadOptions { Kind = "archive", Url = source.Url, DownloadBytes = source.DownloadBytes, Sha256 = source.Sha256 }, ingest)
+            ? new Dataset(
+                name, source.Url,
+                new DownloadOptions { Kind = "archive", Url = source.Url, DownloadBytes = source.DownloadBytes, Sha256 = source.Sha256 }, ingest)
             : Problem(ErrorCodes.WrongType, $"'{source.Url}' is not an address.", "Write https://…", value);
     }
 
-    /// <summary>The path names the file of ratings, so that of the items is a path too: from the experiment's folder, or from that of the ratings.</summary>
+    /// <summary>
+    /// The path names the file of ratings, so that of the items is a path too: from the experiment's folder, or from that of the ratings.
+    /// </summary>
     private Dataset? ReadTwoFiles(JsonPart value, string name, string path, string ratings, string items, IngestOptions ingest)
     {
         string? found = new[] { folder, System.IO.Path.GetDirectoryName(ratings)! }
@@ -108,18 +116,26 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
     }
 
     /// <summary>The rows arrive as texts in a Parquet file, whatever the table's columns are.</summary>
-    private Dataset? ReadSql(JsonPart value, string name, string connection, OwnDataset source, IngestOptions ingest)
+    private Dataset? ReadSql(JsonPart value, string name, string connection, CustomDataset source, IngestOptions ingest)
     {
         if (source.Query is null || source.Path is not null || source.Url is not null)
         {
-            return Problem(ErrorCodes.MissingKey, "a dataset with a 'connection' needs a 'query', and has no 'path' and no 'url'.", "Add \"query\": \"SELECT …\".", value);
+            return Problem(
+                ErrorCodes.MissingKey, "a dataset with a 'connection' needs a 'query', and has no 'path' and no 'url'.",
+                "Add \"query\": \"SELECT …\".", value);
         }
 
         return source.Provider != SqlSource.PostgreSql && !source.Provider.Contains(',', StringComparison.Ordinal)
-            ? Problem(ErrorCodes.UnknownChoice, $"'provider' is '{source.Provider}', which is neither {SqlSource.PostgreSql} nor a type with its assembly.", $"Write {SqlSource.PostgreSql}, or the DbProviderFactory of another database, such as \"Acme.AcmeFactory, Acme.Data\".", value)
+            ? Problem(
+                ErrorCodes.UnknownChoice, $"'provider' is '{source.Provider}', which is neither {SqlSource.PostgreSql} nor a type with its assembly.",
+                $"Write {SqlSource.PostgreSql}, or the DbProviderFactory of another database, such as \"Acme.AcmeFactory, Acme.Data\".", value)
             : ingest.Format != "parquet"
-            ? Problem(ErrorCodes.ConflictingOptions, $"a dataset with a 'connection' has the format parquet, but 'format' is '{ingest.Format}'.", "Write \"format\": \"parquet\": that is what the rows become.", value)
-            : new Dataset(name, source.Query, new DownloadOptions { Kind = "path" }, ingest) { Sql = new SqlSource(source.Provider, connection, source.Query, source.VersionQuery) };
+            ? Problem(
+                ErrorCodes.ConflictingOptions, $"a dataset with a 'connection' has the format parquet, but 'format' is '{ingest.Format}'.",
+                "Write \"format\": \"parquet\": that is what the rows become.", value)
+            : new Dataset(
+                name, source.Query, new DownloadOptions { Kind = "path" },
+                ingest) { Sql = new SqlSource(source.Provider, connection, source.Query, source.VersionQuery) };
     }
 
     /// <summary>The members of some names, as an object of their own.</summary>
@@ -136,7 +152,7 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         return null;
     }
 
-    private sealed record OwnDataset
+    private sealed record CustomDataset
     {
         public string? Name { get; init; }
 

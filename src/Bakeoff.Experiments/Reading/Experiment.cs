@@ -24,14 +24,15 @@ internal sealed record Experiment
     public int[] Folds { get; set; } = [0];
 
     /// <summary>
-    /// The built-in models that are trained, by their keys in the <see cref="ModelTable"/>: the options of each, a record of the type that the model's
-    /// algorithm has.
+    /// The built-in models that are trained, by their keys in the <see cref="ModelTable"/>: the options of each, a record of the type that the
+    /// model's algorithm has.
     /// </summary>
     public SortedDictionary<string, object> Models { get; } = new(
-        ModelTable.All.Where(model => !model.IsOptional).ToDictionary(model => model.Key, model => model.Algorithms[0].Defaults), StringComparer.Ordinal);
+        ModelTable.All.Where(model => !model.IsOptional).ToDictionary(model => model.Key, model => model.Algorithms[0].Defaults),
+        StringComparer.Ordinal);
 
     /// <summary>Models of the user's own, by name.</summary>
-    public SortedDictionary<string, OwnModel> Own { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, CustomModel> CustomModels { get; } = new(StringComparer.Ordinal);
 
     public EvaluationOptions Evaluation { get; set; } = new();
 

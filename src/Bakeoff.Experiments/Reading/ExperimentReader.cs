@@ -8,7 +8,8 @@ namespace Bakeoff.Experiments;
 /// <param name="assemblies">The assemblies that models may name without a path; null: none that the command line names.</param>
 internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
 {
-    private static readonly string[] Keys = ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
+    private static readonly string[] Keys =
+        ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
@@ -34,7 +35,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         if (!Exists(parts[0]))
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownExperiment, $"there is no experiment '{parts[0]}' in {experimentsFolder}.", NearestName.Remedy(parts[0], [.. Names]))]);
+                ErrorCodes.UnknownExperiment, $"there is no experiment '{parts[0]}' in {experimentsFolder}.",
+                NearestName.Remedy(parts[0], [.. Names]))]);
         }
 
         var experiment = new Experiment { Name = name };
@@ -64,9 +66,11 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         if (parts.Length == 2)
         {
             Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.", $"Name {parts[0]} itself, or give it a sweep.", new FileLocation(_files[^1]))]);
+                ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.",
+                $"Name {parts[0]} itself, or give it a sweep.", new FileLocation(_files[^1]))]);
             Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
-            experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] }; // The sweep has its own question, and a point need not have all models.
+            // The sweep has its own question, and a point need not have all models.
+            experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] };
             ThrowProblems();
         }
 
@@ -77,12 +81,14 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     {
         if (_problems.Count > 0)
         {
-            throw new ReportedException([.. _problems.OrderBy(problem => problem.Location?.File, StringComparer.Ordinal).ThenBy(problem => problem.Location?.Line)]);
+            throw new ReportedException(
+                [.. _problems.OrderBy(problem => problem.Location?.File, StringComparer.Ordinal).ThenBy(problem => problem.Location?.Line)]);
         }
     }
 
     /// <summary>One look: listing all of a thousand experiments for each of them would be a million.</summary>
-    private bool Exists(string name) => name.Length > 0 && Path.GetFileName(name) == name && name is not ("." or "..") && File.Exists(Path.Combine(experimentsFolder, name, "experiment.json"));
+    private bool Exists(string name) => name.Length > 0 && Path.GetFileName(name) == name && name is not ("." or "..")
+        && File.Exists(Path.Combine(experimentsFolder, name, "experiment.json"));
 
     private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
     {
@@ -130,7 +136,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     experiment.Repeats = ReadOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }, binder).Repeats;
                     break;
                 case "dataset":
-                    experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name)).Read(value) ?? experiment.Dataset;
+                    experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name)).Read(value)
+                        ?? experiment.Dataset;
                     break;
                 case "split":
                     ReadSplit(value, experiment, binder);
@@ -162,12 +169,14 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         if (chain.Contains(value.Text))
         {
             _problems.Add(new ErrorReport(
-                ErrorCodes.BadExtends, $"'extends' leads back to itself: {string.Join(" → ", chain)} → {value.Text}.", "Remove one of the 'extends'.", value.Location));
+                ErrorCodes.BadExtends, $"'extends' leads back to itself: {string.Join(" → ", chain)} → {value.Text}.", "Remove one of the 'extends'.",
+                value.Location));
         }
         else if (!Exists(value.Text))
         {
             _problems.Add(new ErrorReport(
-                ErrorCodes.BadExtends, $"there is no experiment '{value.Text}' to extend.", NearestName.Remedy(value.Text, [.. Names]), value.Location));
+                ErrorCodes.BadExtends, $"there is no experiment '{value.Text}' to extend.", NearestName.Remedy(value.Text, [.. Names]),
+                value.Location));
         }
         else
         {
@@ -194,10 +203,14 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             if (_problems.Count == before)
             {
                 experiment.Folds = [.. option.Folds.Distinct().Order()];
-                foreach (JsonPart fold in folds.Items.Where(fold => int.Parse(fold.Text, System.Globalization.CultureInfo.InvariantCulture) is var f && (f < 0 || f >= experiment.Split.Partitions)))
+                foreach (JsonPart fold in folds.Items.Where(
+                    fold => int.Parse(fold.Text, System.Globalization.CultureInfo.InvariantCulture) is var f
+                        && (f < 0 || f >= experiment.Split.Partitions)))
                 {
                     _problems.Add(new ErrorReport(
-                        ErrorCodes.FoldOutOfRange, $"there is no fold {fold.Text}: {experiment.Split.Partitions} partitions have the folds 0 to {experiment.Split.Partitions - 1}.",
+                        ErrorCodes.FoldOutOfRange,
+                        $"there is no fold {fold.Text}: {experiment.Split.Partitions} partitions have the folds 0 to "
+                            + $"{experiment.Split.Partitions - 1}.",
                         "Name a fold that there is, or raise 'partitions'.", fold.Location));
                 }
             }
@@ -207,7 +220,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private void ReadModels(JsonPart models, string folder, Experiment experiment, OptionsBinder binder)
     {
         var reader = new ModelReader(_problems, binder);
-        var custom = new OwnModelReader(
+        var custom = new CustomModelReader(
             _problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder));
         foreach ((string name, FileLocation location, JsonPart value) in models.Members)
         {
@@ -215,17 +228,17 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             {
                 reader.Read(model, value, experiment.Models);
             }
-            else if (value.Kind == JsonTokenType.Null && experiment.Own.Remove(name))
+            else if (value.Kind == JsonTokenType.Null && experiment.CustomModels.Remove(name))
             {
                 continue; // It was the base's.
             }
-            else if (!OwnModelReader.Describes(value))
+            else if (!CustomModelReader.Describes(value))
             {
                 binder.Unknown(name, location, ModelTable.Keys);
             }
             else if (custom.Read(name, location, value) is { } read)
             {
-                experiment.Own[name] = read;
+                experiment.CustomModels[name] = read;
             }
         }
     }

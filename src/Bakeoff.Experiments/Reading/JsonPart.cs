@@ -15,7 +15,8 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
     public static JsonPart Parse(byte[] json, string file, List<ErrorReport> problems)
     {
         int bom = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0; // Windows' editors write one.
-        var reader = new Utf8JsonReader(json.AsSpan(bom), new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader =
+            new Utf8JsonReader(json.AsSpan(bom), new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         var lines = new List<int> { 0 };
         lines.AddRange(Enumerable.Range(bom, json.Length - bom).Where(i => json[i] == '\n').Select(i => i + 1 - bom));
         try
@@ -28,7 +29,8 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         catch (InvalidOperationException)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.ExperimentSyntax, "a text is not UTF-8, or holds half of a surrogate pair.", "Save the file as UTF-8; write both halves, or the letter itself.",
+                ErrorCodes.ExperimentSyntax, "a text is not UTF-8, or holds half of a surrogate pair.",
+                "Save the file as UTF-8; write both halves, or the letter itself.",
                 At(ref reader, lines, file))]);
         }
         catch (JsonException e)
@@ -43,7 +45,10 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
     /// <summary>The value as JSON without white space, the keys of objects in ordinal order.</summary>
     public string ToJson() => Kind switch
     {
-        JsonTokenType.StartObject => "{" + string.Join(",", Members.OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{member.Value.ToJson()}")) + "}",
+        JsonTokenType.StartObject =>
+            "{" + string.Join(
+                ",", Members.OrderBy(member => member.Name, StringComparer.Ordinal)
+                    .Select(member => $"{JsonSerializer.Serialize(member.Name)}:{member.Value.ToJson()}")) + "}",
         JsonTokenType.StartArray => "[" + string.Join(",", Items.Select(item => item.ToJson())) + "]",
         JsonTokenType.String => JsonSerializer.Serialize(Text),
         _ => Text, // A number as it is written, or true, false, null.
@@ -55,7 +60,8 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         if (part.Kind == JsonTokenType.String && part.Text.Contains('\0', StringComparison.Ordinal))
         {
             // The system ends paths and arguments there: another file would be read, and another command run, than is written.
-            throw new ReportedException([new ErrorReport(ErrorCodes.ExperimentSyntax, "a text holds the character NUL (\\u0000).", "Take it out.", part.Location)]);
+            throw new ReportedException(
+                [new ErrorReport(ErrorCodes.ExperimentSyntax, "a text holds the character NUL (\\u0000).", "Take it out.", part.Location)]);
         }
 
         if (part.Kind == JsonTokenType.StartArray)

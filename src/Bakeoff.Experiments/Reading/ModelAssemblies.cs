@@ -5,9 +5,9 @@ using Bakeoff.Models;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Finds the assemblies of custom models that an experiment names without a path: those that the command line names; those of the engine; and, where the
-/// command line names none, those of the projects that the project of <c>Bakeoff.Sdk</c> in the experiments' folder references, which are built first.
-/// So the command line alone measures the same models as MSBuild and Cake do.
+/// Finds the assemblies of custom models that an experiment names without a path: those that the command line names; those of the engine; and, where
+/// the command line names none, those of the projects that the project of <c>Bakeoff.Sdk</c> in the experiments' folder references, which are built
+/// first. So the command line alone measures the same models as MSBuild and Cake do.
 /// </summary>
 /// <param name="named">The files that the command line names.</param>
 /// <param name="experimentsFolder">The folder of the experiments.</param>
@@ -63,7 +63,8 @@ internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experi
             {
                 string[] errors = [.. lines.Where(line => line.Contains(": error ", StringComparison.Ordinal)).Distinct()];
                 throw new ReportedException([new ErrorReport(
-                    ErrorCodes.ModelsNotBuilt, $"the projects with models do not build:\n{string.Join('\n', (errors.Length > 0 ? errors : lines).TakeLast(ShownLines))}\n",
+                    ErrorCodes.ModelsNotBuilt,
+                    $"the projects with models do not build:\n{string.Join('\n', (errors.Length > 0 ? errors : lines).TakeLast(ShownLines))}\n",
                     "Correct what the compiler names, or name built assemblies with --assembly.", new FileLocation(shown))]);
             }
 
@@ -72,7 +73,8 @@ internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experi
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.ModelsNotBuilt, $"the projects with models cannot be built: dotnet cannot be started ({e.Message}).", "Install the .NET SDK, or name built assemblies with --assembly.", new FileLocation(shown))]);
+                ErrorCodes.ModelsNotBuilt, $"the projects with models cannot be built: dotnet cannot be started ({e.Message}).",
+                "Install the .NET SDK, or name built assemblies with --assembly.", new FileLocation(shown))]);
         }
         finally
         {
@@ -82,7 +84,9 @@ internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experi
 
     private static (int ExitCode, string[] Lines) Run(string program, string[] arguments, string folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that stays would keep the output open.
         using Process process = RunningCommand.Start(start);
         process.StandardInput.Close();

@@ -15,7 +15,9 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // 1e999 is infinite, and out of every range.
     };
 
-    /// <summary>Makes options of those that an object gives; the others have the values of <paramref name="inherited"/>, which stays as it is.</summary>
+    /// <summary>
+    /// Makes options of those that an object gives; the others have the values of <paramref name="inherited"/>, which stays as it is.
+    /// </summary>
     /// <typeparam name="T">The options type, or one that it derives from.</typeparam>
     /// <param name="inherited">The options of the base, or the defaults.</param>
     /// <param name="json">The object.</param>
@@ -56,13 +58,15 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         where T : class
     {
         Dictionary<string, object?> values = OptionProperties.Of(inherited.GetType())
-            .ToDictionary(OptionProperties.NameOf, property => given.GetValueOrDefault(OptionProperties.NameOf(property)) ?? property.GetValue(inherited));
+            .ToDictionary(
+                OptionProperties.NameOf, property => given.GetValueOrDefault(OptionProperties.NameOf(property)) ?? property.GetValue(inherited));
         return (T)JsonSerializer.SerializeToElement(values, s_json).Deserialize(inherited.GetType(), s_json)!;
     }
 
     /// <summary>Options within options are for who sets them up to fill.</summary>
     private static bool IsValue(PropertyInfo property) =>
-        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } type && (type.IsPrimitive || type == typeof(string) || type == typeof(int[]) || type == typeof(string[]));
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { } type
+            && (type.IsPrimitive || type == typeof(string) || type == typeof(int[]) || type == typeof(string[]));
 
     /// <summary>Reports a key that nothing reads, with the nearest one that exists.</summary>
     public void Unknown(string name, FileLocation location, IEnumerable<string> known)
@@ -113,7 +117,9 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
 
         if (type == typeof(string[]))
         {
-            return Demand(value, JsonTokenType.StartArray, "a list of names") && value.Items.Count(item => !Demand(item, JsonTokenType.String, "a string")) == 0 ? value.Items.Select(item => item.Text).ToArray() : null;
+            return Demand(value, JsonTokenType.StartArray, "a list of names")
+                && value.Items.Count(item => !Demand(item, JsonTokenType.String, "a string")) == 0
+                ? value.Items.Select(item => item.Text).ToArray() : null;
         }
 
         return type == typeof(bool) ? ReadFlag(value)
@@ -144,13 +150,15 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
             return seed;
         }
 
-        problems.Add(new ErrorReport(ErrorCodes.WrongType, $"expected an integer from 0, found {Shown(value)}.", "Write an integer from 0.", value.Location));
+        problems.Add(
+            new ErrorReport(ErrorCodes.WrongType, $"expected an integer from 0, found {Shown(value)}.", "Write an integer from 0.", value.Location));
         return null;
     }
 
     private long? ReadWhole(JsonPart value)
     {
-        if (value.Kind == JsonTokenType.Number && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+        if (value.Kind == JsonTokenType.Number
+            && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
         {
             return whole;
         }

@@ -22,12 +22,14 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         {
             Count(primary, "primary", 1, PrimaryMetrics.MaxCount, "metrics");
             Distinct(primary, name => MetricNames.Find(name, experiment.Evaluation.K, experiment.Metrics.Keys) ?? name);
-            foreach (JsonPart name in primary.Items.Where(name => MetricNames.Find(name.Text, experiment.Evaluation.K, experiment.Metrics.Keys) is null))
+            foreach (JsonPart name in primary.Items.Where(
+                name => MetricNames.Find(name.Text, experiment.Evaluation.K, experiment.Metrics.Keys) is null))
             {
                 Unknown(name, experiment);
             }
 
-            foreach (JsonPart name in primary.Items.Where(name => IsImplicit(experiment) && MetricNames.NeedsRatings(name.Text, experiment.Metrics.Keys)))
+            foreach (JsonPart name in primary.Items.Where(
+                name => IsImplicit(experiment) && MetricNames.NeedsRatings(name.Text, experiment.Metrics.Keys)))
             {
                 problems.Add(new ErrorReport(
                     ErrorCodes.UnknownPrimary, $"'{name.Text}' compares predictions with ratings, and the dataset has none ('implicit').",
@@ -42,7 +44,10 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
             string[] known = Models(experiment);
             foreach (JsonPart name in pair.Items.Where(name => !known.Contains(name.Text)))
             {
-                problems.Add(new ErrorReport(ErrorCodes.UnknownPrimary, $"the experiment has no model '{name.Text}'.", NearestName.Remedy(name.Text, known), name.Location));
+                problems.Add(
+                    new ErrorReport(
+                        ErrorCodes.UnknownPrimary, $"the experiment has no model '{name.Text}'.", NearestName.Remedy(name.Text, known),
+                        name.Location));
             }
         }
     }
@@ -55,7 +60,7 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         bool hasRatings = !IsImplicit(experiment);
         IEnumerable<string> trained = ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key))
             .SelectMany(model => model.FindTrained(experiment.Models[model.Key], hasRatings));
-        return [.. trained, .. experiment.Own.Keys, Floors.PopularityName, Floors.RandomName];
+        return [.. trained, .. experiment.CustomModels.Keys, Floors.PopularityName, Floors.RandomName];
     }
 
     private void Unknown(JsonPart name, Experiment experiment)
@@ -66,8 +71,10 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         string all = string.Join(", ", lengths.Select(k => k.ToString(CultureInfo.InvariantCulture)));
         problems.Add(new ErrorReport(
             ErrorCodes.UnknownPrimary,
-            isLength ? $"'{name.Text}' is not measured: its list length is none of 'evaluation.k' ({all})." : $"there is no metric '{name.Text}' that judges a model.",
-            isLength ? "Add the length to 'evaluation.k', or choose one of those." : NearestName.Remedy(name.Text, MetricNames.For(lengths, custom)), name.Location));
+            isLength ? $"'{name.Text}' is not measured: its list length is none of 'evaluation.k' ({all})."
+                : $"there is no metric '{name.Text}' that judges a model.",
+            isLength ? "Add the length to 'evaluation.k', or choose one of those." : NearestName.Remedy(name.Text, MetricNames.For(lengths, custom)),
+            name.Location));
     }
 
     private void Count(JsonPart list, string key, int from, int to, string what)
@@ -75,7 +82,10 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         if (list.Items.Count < from || list.Items.Count > to)
         {
             string count = from == to ? from.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{from} to {to}");
-            problems.Add(new ErrorReport(ErrorCodes.OutOfRange, $"'{key}' names {list.Items.Count} {what}, not {count}.", $"Name {count}, or remove '{key}'.", list.Location));
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.OutOfRange, $"'{key}' names {list.Items.Count} {what}, not {count}.", $"Name {count}, or remove '{key}'.",
+                    list.Location));
         }
     }
 
@@ -83,7 +93,8 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
     {
         foreach (IGrouping<string, JsonPart> same in list.Items.GroupBy(item => idOf(item.Text)).Where(same => same.Count() > 1))
         {
-            problems.Add(new ErrorReport(ErrorCodes.ConflictingOptions, $"'{same.Last().Text}' is named twice.", "Name it once.", same.Last().Location));
+            problems.Add(
+                new ErrorReport(ErrorCodes.ConflictingOptions, $"'{same.Last().Text}' is named twice.", "Name it once.", same.Last().Location));
         }
     }
 }

@@ -42,7 +42,8 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
         split.Members.Add(("slice", at, new JsonPart(JsonTokenType.String, SplitOptions.Validation, at)));
         root.Members.Add(("split", at, split));
         root.Members.Add(("models", at, models));
-        foreach (IGrouping<string, (SweepParameter Parameter, JsonPart Value)> model in Parse(point).GroupBy(value => value.Parameter.Path.Split('.')[1]))
+        foreach (IGrouping<string, (SweepParameter Parameter, JsonPart Value)> model in Parse(point)
+            .GroupBy(value => value.Parameter.Path.Split('.')[1]))
         {
             JsonPart options = Empty(at);
             options.Members.AddRange(model.Select(value => (value.Parameter.Path.Split('.')[2], value.Value.Location, value.Value)));
@@ -81,7 +82,8 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
     private static JsonPart Empty(FileLocation at) => new(JsonTokenType.StartObject, "an object", at);
 
     private ReportedException NoPoint(string point, string why) => new([new ErrorReport(
-        ErrorCodes.UnknownExperiment, $"the sweep '{Experiment}' has no point '{point}': {why}.", $"A point is, for example, '{Points()[0]}{(Budget is null ? "" : $"+{Budget.Name}={Options.Highest}")}'.")]);
+        ErrorCodes.UnknownExperiment, $"the sweep '{Experiment}' has no point '{point}': {why}.",
+        $"A point is, for example, '{Points()[0]}{(Budget is null ? "" : $"+{Budget.Name}={Options.Highest}")}'.")]);
 
     private IEnumerable<string> Combinations()
     {
@@ -111,5 +113,6 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
         return names;
     }
 
-    private string NameOf(string[] values) => $"{Experiment}{Mark}{string.Join('+', Parameters.Select((parameter, i) => $"{parameter.Name}={values[i]}"))}";
+    private string NameOf(string[] values) =>
+        $"{Experiment}{Mark}{string.Join('+', Parameters.Select((parameter, i) => $"{parameter.Name}={values[i]}"))}";
 }

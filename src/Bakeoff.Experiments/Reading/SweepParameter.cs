@@ -22,7 +22,8 @@ internal sealed record SweepParameter(string Path, string Name, FileLocation Loc
     public bool IsWhole { get; init; }
 
     /// <summary>How a value is written in the name of a point: letters, digits, points and hyphens.</summary>
-    public static string Written(JsonPart value) => value.Kind == JsonTokenType.StartArray ? string.Join('x', value.Items.Select(Written)) : value.Text;
+    public static string Written(JsonPart value) => value.Kind == JsonTokenType.StartArray
+        ? string.Join('x', value.Items.Select(Written)) : value.Text;
 
     /// <summary>A value of the range, to three digits, so that names stay short; or one of the choices.</summary>
     public string Draw(SeededRandom random)
@@ -46,7 +47,9 @@ internal sealed record SweepParameter(string Path, string Name, FileLocation Loc
             return Choices.FirstOrDefault(choice => Written(choice) == written);
         }
 
-        return double.TryParse(written, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= Range.From && value <= Range.To
+        return double.TryParse(
+            written, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                && value >= Range.From && value <= Range.To
             ? new JsonPart(JsonTokenType.Number, written, Location)
             : null;
     }

@@ -19,7 +19,9 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         if (experiment.Split.Method != "last-n")
         {
             problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': every rating is a test row of some fold, so that none is left to validate on.",
+                ErrorCodes.ConflictingOptions,
+                $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': every rating is a test row of some fold, so "
+                    + "that none is left to validate on.",
                 "Use \"method\": \"last-n\".", value.Location));
         }
 
@@ -36,23 +38,33 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
             return null;
         }
 
-        string[] paths = [.. given!.Members.Select(member => member.Name).Concat(options.Budget.Length > 0 ? [options.Budget] : Array.Empty<string>())];
-        SweepParameter[] parameters = [.. given.Members.Select(member => Parameter(member.Name, member.Location, member.Value, experiment, paths, options.Method)).OfType<SweepParameter>()];
+        string[] paths =
+            [.. given!.Members.Select(member => member.Name).Concat(options.Budget.Length > 0 ? [options.Budget] : Array.Empty<string>())];
+        SweepParameter[] parameters = [
+            .. given.Members.Select(member => Parameter(member.Name, member.Location, member.Value, experiment, paths, options.Method))
+                .OfType<SweepParameter>()];
         string[] models = [.. parameters.Select(parameter => parameter.Path.Split('.')[1]).Distinct()];
-        string model = options.Model.Length > 0 ? options.Model : models is [var only] && ModelTable.Find(only)?.Names.Contains(only) == true ? only : "";
+        string model = options.Model.Length > 0
+            ? options.Model : models is [var only] && ModelTable.Find(only)?.Names.Contains(only) == true ? only : "";
         if (problems.Count == before && model.Length == 0)
         {
-            problems.Add(new ErrorReport(ErrorCodes.MissingKey, "'model' must say whose metric decides.", "Add, for example, \"model\": \"svd\".", value.Location));
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.MissingKey, "'model' must say whose metric decides.", "Add, for example, \"model\": \"svd\".", value.Location));
         }
 
-        SweepParameter? budget = options.Budget.Length == 0 ? null : Parameter(options.Budget, value.Location, RangeOf(options, value.Location), experiment, paths, options.Method);
+        SweepParameter? budget = options.Budget.Length == 0
+            ? null : Parameter(options.Budget, value.Location, RangeOf(options, value.Location), experiment, paths, options.Method);
         return problems.Count > before ? null
-            : new Sweep(name, options with { Model = model }, [.. parameters.OrderBy(parameter => parameter.Path, StringComparer.Ordinal)], experiment.Seed) { Budget = budget };
+            : new Sweep(
+                name, options with { Model = model }, [.. parameters.OrderBy(parameter => parameter.Path, StringComparer.Ordinal)],
+                experiment.Seed) { Budget = budget };
     }
 
     /// <summary>A model that the experiment does not have is no option either, however its options are called.</summary>
     private static string RemedyFor(string path) => path.Split('.') is ["models", { Length: > 0 } model, ..]
-        ? $"Name an option of a model that this experiment has: \"models\" must have \"{model}\", with its options or as {{}}, here or in what it extends."
+        ? $"Name an option of a model that this experiment has: \"models\" must have \"{model}\", with its options or as {{}}, here or in what it "
+            + "extends."
         : "Name an option of a model of this experiment, such as models.svd.regularization.";
 
     private SweepParameter? Parameter(string path, FileLocation at, JsonPart values, Experiment experiment, string[] paths, string method)
@@ -71,7 +83,9 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
             if (values.Items.Count == 0 || unnamed is not null || values.Items.Select(SweepParameter.Written).Distinct().Count() < values.Items.Count)
             {
                 problems.Add(new ErrorReport(
-                    ErrorCodes.OutOfRange, $"the values of '{path}' must be at least one, different, and of letters, digits, points and hyphens: they are parts of names.", "Mend the list.", unnamed?.Location ?? values.Location));
+                    ErrorCodes.OutOfRange,
+                    $"the values of '{path}' must be at least one, different, and of letters, digits, points and hyphens: they are parts of names.",
+                    "Mend the list.", unnamed?.Location ?? values.Location));
                 return null;
             }
 
@@ -80,7 +94,10 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
 
         if (method == SweepOptions.Grid)
         {
-            problems.Add(new ErrorReport(ErrorCodes.WrongType, $"a grid needs the values of '{path}' as a list, found {values.Text}.", "Write a list, or \"method\": \"random\".", values.Location));
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.WrongType, $"a grid needs the values of '{path}' as a list, found {values.Text}.",
+                    "Write a list, or \"method\": \"random\".", values.Location));
             return null;
         }
 
@@ -109,7 +126,8 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         var range = new JsonPart(JsonTokenType.StartObject, "an object", location);
         foreach ((string name, int value) in new[] { ("from", options.Lowest), ("to", Math.Max(options.Highest, options.Lowest + 1)) })
         {
-            range.Members.Add((name, location, new JsonPart(JsonTokenType.Number, value.ToString(System.Globalization.CultureInfo.InvariantCulture), location)));
+            range.Members.Add(
+                (name, location, new JsonPart(JsonTokenType.Number, value.ToString(System.Globalization.CultureInfo.InvariantCulture), location)));
         }
 
         return range;

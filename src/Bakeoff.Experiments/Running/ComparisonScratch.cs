@@ -3,8 +3,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// A folder for what a command reads of several experiments, deleted at the end. It has a place for the rows of databases, so that each query is asked once,
-/// here and in the processes that are started: what is compared has to be of the same rows, also where a database changes meanwhile.
+/// A folder for what a command reads of several experiments, deleted at the end. It has a place for the rows of databases, so that each query is
+/// asked once, here and in the processes that are started: what is compared has to be of the same rows, also where a database changes meanwhile.
 /// </summary>
 internal sealed class ComparisonScratch : IDisposable
 {

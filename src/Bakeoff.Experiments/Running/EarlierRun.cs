@@ -18,20 +18,25 @@ internal static class EarlierRun
         if (GitCheckout.Around(folder) is { } git && GitCheckout.Resolve(git.Root, name) is { } commit)
         {
             return StoreRoot.KeysAt(settings, experiment, commit) ?? RunAt(settings, experiment, commit) ?? throw Unknown(
-                $"no run of '{experiment}' at {name} ({commit[..10]}) is known to this store.", $"Run it there first: git worktree add ../{name.Replace('/', '-')} {name}, and there with --store={Path.GetFullPath(settings.StoreFolder)}.");
+                $"no run of '{experiment}' at {name} ({commit[..10]}) is known to this store.",
+                $"Run it there first: git worktree add ../{name.Replace('/', '-')} {name}, and there with "
+                    + $"--store={Path.GetFullPath(settings.StoreFolder)}.");
         }
 
-        throw Unknown($"'{name}' is neither a run of '{experiment}' nor a branch, tag or commit.", $"The runs are in {settings.RunsFolder(experiment)}.");
+        throw Unknown(
+            $"'{name}' is neither a run of '{experiment}' nor a branch, tag or commit.", $"The runs are in {settings.RunsFolder(experiment)}.");
     }
 
     private static Dictionary<string, string>? RunAt(EngineSettings settings, string experiment, string commit)
     {
         string folder = settings.RunsFolder(experiment);
         return (Directory.Exists(folder) ? Directory.GetFiles(folder, "*Z.json").OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>())
-            .Select(RunRecord.Read).Where(run => run.Commit == commit).OrderBy(run => run.HasUncommittedChanges == true).Select(Keys).FirstOrDefault();
+            .Select(RunRecord.Read).Where(run => run.Commit == commit).OrderBy(run => run.HasUncommittedChanges == true).Select(Keys)
+                .FirstOrDefault();
     }
 
-    private static Dictionary<string, string> Keys(RunRecord.Record run) => run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal);
+    private static Dictionary<string, string> Keys(RunRecord.Record run) =>
+        run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal);
 
     private static ReportedException Unknown(string message, string remedy) => new([new ErrorReport(ErrorCodes.UnknownRun, message, remedy)]);
 }

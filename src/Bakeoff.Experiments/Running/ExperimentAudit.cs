@@ -15,7 +15,8 @@ internal sealed class ExperimentAudit(RunContext context, CancellationToken canc
     public IReadOnlyList<StageRecord> Run(LoadedExperiment experiment, IReadOnlyList<string> stages, bool poison)
     {
         StageGraph graph = experiment.Graph;
-        IReadOnlyList<StageNode> nodes = stages.Count == 0 ? graph.Nodes : [.. stages.SelectMany(stage => StageNames.NodesOf(graph, stage)).Distinct()];
+        IReadOnlyList<StageNode> nodes = stages.Count == 0
+            ? graph.Nodes : [.. stages.SelectMany(stage => StageNames.NodesOf(graph, stage)).Distinct()];
         nodes = poison ? [.. nodes.Where(node => node.Fold is not null)] : nodes;
         Engine engine = (poison ? context with { Launcher = new PoisoningLauncher(context.Launcher) } : context).EngineFor(graph);
         context.Listener.RunStarting(new RunStart(graph.Experiment, [.. nodes.Select(node => node.Label)], [], WillRun: true));

@@ -34,7 +34,7 @@ internal sealed class ExperimentLoader(
         if (experiment.Dataset.Sql is { } sql)
         {
             string cache = Path.Combine(settings.ArtifactsFolder, "cache", "sql");
-            string file = SqlSnapshot.Take(sql, cache, settings.Fetch.Offline, rows, type => OwnAssembly.FindType(type, models));
+            string file = SqlSnapshot.Take(sql, cache, settings.Fetch.Offline, rows, type => CustomAssembly.FindType(type, models));
             experiment.Dataset = experiment.Dataset with { ExternalPath = file };
         }
 

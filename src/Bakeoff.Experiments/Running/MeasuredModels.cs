@@ -12,12 +12,14 @@ internal static class MeasuredModels
     /// <param name="graph">The experiment.</param>
     /// <param name="folder">Holds its <c>metrics.json</c> and <c>per-user.parquet</c>.</param>
     /// <param name="metrics">The names or ids of the metrics whose values by user are wanted.</param>
-    public static IEnumerable<LeaderboardEntry> Read(EngineSettings settings, string name, StageGraph graph, string folder, IReadOnlyList<string> metrics)
+    public static IEnumerable<LeaderboardEntry> Read(
+        EngineSettings settings, string name, StageGraph graph, string folder, IReadOnlyList<string> metrics)
     {
         string[] ids = [.. metrics.SelectMany(MetricDefinition.IdsOf)];
         EvaluatedRun run = RunReader.Read(name, graph.Experiment, folder, ids, floors: true);
         return run.Report.Models.Where(model => model.Role != ModelRole.Ceiling).Select(model => model.Role == ModelRole.Floor
             ? new LeaderboardEntry(name, model.Name, ModelParameters.OfSplit(graph), run, null) { IsFloor = true }
-            : new LeaderboardEntry(name, model.Name, ModelParameters.Of(graph, model.Name), run, ModelParameters.Seconds(settings, graph, model.Name)));
+            : new LeaderboardEntry(
+                name, model.Name, ModelParameters.Of(graph, model.Name), run, ModelParameters.Seconds(settings, graph, model.Name)));
     }
 }

@@ -14,7 +14,8 @@ internal static class MetricsReader
     {
         try
         {
-            return [.. CanonicalJson.Deserialize<MetricsReport>(json).Models.Select(model => new ModelResult(model.Name, model.Role, MetricsOf(model)))];
+            return [.. CanonicalJson.Deserialize<MetricsReport>(json).Models.Select(
+                model => new ModelResult(model.Name, model.Role, MetricsOf(model)))];
         }
         catch (JsonException)
         {

@@ -9,7 +9,8 @@ namespace Bakeoff.Experiments;
 /// <param name="Stages">All stages that there are, in the order of the graph.</param>
 /// <param name="Steps">What would be done.</param>
 /// <param name="Refused">What a run of all stages would refuse for want of memory (<c>BKF1022</c>); null if nothing.</param>
-public sealed record PlanDocument(string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null)
+public sealed record PlanDocument(
+    string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null)
 {
     /// <summary>What is written.</summary>
     public const string CurrentFormat = "plan/1";

@@ -6,7 +6,10 @@ namespace Bakeoff.Experiments;
 /// <summary>Reads the records of earlier runs, with the metrics that the store still has of them.</summary>
 internal static class RunHistory
 {
-    /// <summary>The runs of all experiments, or of one, in the order of their time; a run has a row for each model, or one without a model where its metrics are gone.</summary>
+    /// <summary>
+    /// The runs of all experiments, or of one, in the order of their time; a run has a row for each model, or one without a model where its metrics
+    /// are gone.
+    /// </summary>
     public static List<RunRow> Read(EngineSettings settings, string? experiment)
     {
         string root = Path.Combine(settings.ArtifactsFolder, "runs");
@@ -21,9 +24,11 @@ internal static class RunHistory
     private static IEnumerable<RunRow> RowsOf(StoredRuns store, string name, RunRecord.Record run)
     {
         var row = new RunRow(
-            run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count, run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
+            run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count,
+            run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
             run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>());
-        if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, MetricsReport.FileName) is not { } text
+        if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate
+            || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, MetricsReport.FileName) is not { } text
             || MetricsReader.TryRead(text) is not { } models)
         {
             return [row];

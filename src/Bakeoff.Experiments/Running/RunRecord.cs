@@ -6,8 +6,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Writes down what a run did, when, of which commit and on what machine: <c>artifacts/runs/&lt;experiment&gt;/&lt;time&gt;.json</c>, one file for each run
-/// that did anything.
+/// Writes down what a run did, when, of which commit and on what machine: <c>artifacts/runs/&lt;experiment&gt;/&lt;time&gt;.json</c>, one file for
+/// each run that did anything.
 /// </summary>
 internal sealed class RunRecord
 {
@@ -22,7 +22,8 @@ internal sealed class RunRecord
     public static RunRecord Begin(EngineSettings settings, string experimentFile)
     {
         GitCheckout? git = GitCheckout.Around(Path.GetDirectoryName(experimentFile)!);
-        return new RunRecord(git?.Commit, git is null ? null : GitCheckout.HasUncommittedChanges(git.Root, [settings.ArtifactsFolder, settings.StoreFolder]));
+        return new RunRecord(
+            git?.Commit, git is null ? null : GitCheckout.HasUncommittedChanges(git.Root, [settings.ArtifactsFolder, settings.StoreFolder]));
     }
 
     /// <summary>Writes the record, unless everything was up to date: nothing happened that the last record does not tell.</summary>
@@ -41,7 +42,8 @@ internal sealed class RunRecord
         AtomicFile.WriteText(
             Path.Combine(settings.RunsFolder(experiment), name + ".json"),
             CanonicalJson.Serialize(new Record(
-                "run/3", experiment, _commit, _hasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
+                "run/3", experiment, _commit, _hasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture),
+                RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
                 Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)));
     }
 
@@ -54,7 +56,10 @@ internal sealed class RunRecord
     /// <param name="Format">The format and its version.</param>
     /// <param name="Experiment">The experiment's name.</param>
     /// <param name="Commit">What was checked out when the run began; null outside of git.</param>
-    /// <param name="HasUncommittedChanges">Whether files differed from the commit then, so that it alone does not tell what was run; null where git does not say, and in records of version 2.</param>
+    /// <param name="HasUncommittedChanges">
+    /// Whether files differed from the commit then, so that it alone does not tell what was run; null where git does not say, and in records of
+    /// version 2.
+    /// </param>
     /// <param name="Time">When the run ended, ISO 8601.</param>
     /// <param name="System">The operating system.</param>
     /// <param name="Runtime">The version of .NET.</param>
@@ -62,5 +67,6 @@ internal sealed class RunRecord
     /// <param name="MemoryBytes">The machine's memory.</param>
     /// <param name="Stages">What became of each stage.</param>
     internal sealed record Record(
-        string Format, string Experiment, string? Commit, bool? HasUncommittedChanges, string Time, string System, string Runtime, int Processors, long MemoryBytes, IReadOnlyList<StageRecord> Stages);
+        string Format, string Experiment, string? Commit, bool? HasUncommittedChanges, string Time, string System, string Runtime, int Processors,
+        long MemoryBytes, IReadOnlyList<StageRecord> Stages);
 }

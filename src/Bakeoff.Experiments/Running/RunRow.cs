@@ -15,7 +15,8 @@ namespace Bakeoff.Experiments;
 /// <param name="Model">The model; null where the metrics are no longer in the store, or the run never had any.</param>
 /// <param name="Metrics">Its metrics by id, such as <c>recall@10/seen-excluded</c>.</param>
 internal sealed record RunRow(
-    string Experiment, string Run, string Time, string? Commit, bool? HasUncommittedChanges, int Stages, int Ran, int Fetched, double Seconds, string? Model, IReadOnlyDictionary<string, double> Metrics)
+    string Experiment, string Run, string Time, string? Commit, bool? HasUncommittedChanges, int Stages, int Ran, int Fetched, double Seconds,
+    string? Model, IReadOnlyDictionary<string, double> Metrics)
 {
     /// <summary>The commit as it is shown: its first ten digits, with a plus sign where files differed from it.</summary>
     public string ShownCommit => Commit is null ? "–" : Commit[..10] + (HasUncommittedChanges == true ? "+" : "");

@@ -37,7 +37,8 @@ internal sealed class ArtifactComparer : IArtifactComparer
                 SELECT file_row_number, CAST(a AS VARCHAR), CAST(b AS VARCHAR) FROM {Rows(before)} a FULL JOIN {Rows(now)} b USING (file_row_number)
                 WHERE CAST(a AS VARCHAR) IS DISTINCT FROM CAST(b AS VARCHAR) ORDER BY 1 LIMIT 1
                 """,
-                row => string.Create(CultureInfo.InvariantCulture, $"row {row.GetInt64(0) + 1} is {Text(row, 2)}, was {Text(row, 1)}")).FirstOrDefault();
+                row => string.Create(CultureInfo.InvariantCulture, $"row {row.GetInt64(0) + 1} is {Text(row, 2)}, was {Text(row, 1)}"))
+                    .FirstOrDefault();
         }
         finally
         {
@@ -57,14 +58,16 @@ internal sealed class ArtifactComparer : IArtifactComparer
     {
         if (before.ValueKind == now.ValueKind && before.ValueKind == JsonValueKind.Object)
         {
-            IEnumerable<string> names = before.EnumerateObject().Concat(now.EnumerateObject()).Select(property => property.Name).Distinct(StringComparer.Ordinal);
+            IEnumerable<string> names =
+                before.EnumerateObject().Concat(now.EnumerateObject()).Select(property => property.Name).Distinct(StringComparer.Ordinal);
             return names.Select(name => Json($"{path}.{name}", Of(before, name), Of(now, name))).FirstOrDefault(difference => difference is not null);
         }
 
         if (before.ValueKind == now.ValueKind && before.ValueKind == JsonValueKind.Array)
         {
             return Enumerable.Range(0, Math.Max(before.GetArrayLength(), now.GetArrayLength()))
-                .Select(i => Json(string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), At(before, i), At(now, i))).FirstOrDefault(difference => difference is not null);
+                .Select(i => Json(string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), At(before, i), At(now, i)))
+                    .FirstOrDefault(difference => difference is not null);
         }
 
         return Shown(before) == Shown(now) ? null : $"{path} is {Shown(now)}, was {Shown(before)}";

@@ -5,8 +5,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// The program <c>bakeoff.dll</c>, which runs every stage in a process of its own. It is this process where the command line was started, and a file next to the
-/// program that uses the library otherwise: so both run the same code, and have the same keys.
+/// The program <c>bakeoff.dll</c>, which runs every stage in a process of its own. It is this process where the command line was started, and a file
+/// next to the program that uses the library otherwise: so both run the same code, and have the same keys.
 /// </summary>
 internal sealed class EngineProgram
 {

@@ -19,12 +19,16 @@ internal static class ErrorDescriber
             "This is a fault of Bakeoff: please report it with this message.")],
     };
 
-    /// <summary>DuckDB reports what a disk refuses as an error of the database, and one that is too small for what it spills as a want of memory.</summary>
+    /// <summary>
+    /// DuckDB reports what a disk refuses as an error of the database, and one that is too small for what it spills as a want of memory.
+    /// </summary>
     private static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException
         || (exception is DbException or InvalidOperationException
-            && (exception.Message.StartsWith("IO Error", StringComparison.Ordinal) || exception.Message.Contains("No space left on device", StringComparison.Ordinal)
+            && (exception.Message.StartsWith("IO Error", StringComparison.Ordinal)
+                || exception.Message.Contains("No space left on device", StringComparison.Ordinal)
                 || exception.Message.Contains("max_temp_directory_size", StringComparison.Ordinal)));
 
     private static string Where(Exception exception) =>
-        exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Bakeoff.", StringComparison.Ordinal))?.Trim() ?? "at an unknown place";
+        exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Bakeoff.", StringComparison.Ordinal))?.Trim()
+            ?? "at an unknown place";
 }

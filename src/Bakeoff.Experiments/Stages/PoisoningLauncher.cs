@@ -47,7 +47,8 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         foreach (string label in new[] { splitStage, ingestStage })
         {
             poisoned[label] = Path.Combine(root, "inputs", label);
-            foreach (string file in Directory.GetFiles(inputs[label], "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not Split and not Ratings))
+            foreach (string file in Directory.GetFiles(inputs[label], "*", SearchOption.AllDirectories)
+                .Where(file => Path.GetFileName(file) is not Split and not Ratings))
             {
                 string target = Path.Combine(poisoned[label], Path.GetRelativePath(inputs[label], file));
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -58,11 +59,19 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         }
 
         using var session = new DuckDbSession(root, (int)(request.MemoryBytes / 2_000_000), request.Threads);
-        (string split, string ratings) = (DuckDbSession.Parquet(Path.Combine(inputs[splitStage], Split)), DuckDbSession.Parquet(Path.Combine(inputs[ingestStage], Ratings)));
-        session.Execute($"CREATE TABLE others AS SELECT item, coalesce(lead(item) OVER (ORDER BY item), min(item) OVER ()) AS other FROM (SELECT DISTINCT item FROM {ratings})");
+        (string split, string ratings) =
+            (DuckDbSession.Parquet(Path.Combine(inputs[splitStage], Split)), DuckDbSession.Parquet(Path.Combine(inputs[ingestStage], Ratings)));
+        session.Execute(
+            $"CREATE TABLE others AS SELECT item, coalesce(lead(item) OVER (ORDER BY item), min(item) OVER ()) AS other FROM (SELECT DISTINCT "
+                + $"item FROM {ratings})");
         session.Execute($"CREATE TABLE tested AS SELECT \"user\", item FROM {split} WHERE test_fold = {fold.ToString(CultureInfo.InvariantCulture)}");
-        string limits = session.List($"SELECT min(rating) + max(rating), max(timestamp) FROM {ratings}", row => FormattableString.Invariant($"{row.GetFloat(0)}::FLOAT AS both_ends, {row.GetInt64(1)} AS last"))[0];
-        foreach ((string source, string target) in new[] { (split, Path.Combine(poisoned[splitStage], Split)), (ratings, Path.Combine(poisoned[ingestStage], Ratings)) })
+        string limits = session.List(
+            $"SELECT min(rating) + max(rating), max(timestamp) FROM {ratings}", row =>
+                FormattableString.Invariant($"{row.GetFloat(0)}::FLOAT AS both_ends, {row.GetInt64(1)} AS last"))[0];
+        foreach ((string source, string target) in new[]
+        {
+            (split, Path.Combine(poisoned[splitStage], Split)), (ratings, Path.Combine(poisoned[ingestStage], Ratings)),
+        })
         {
             session.WriteParquet(
                 $"""
@@ -82,13 +91,16 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
 
     private static void Compare(string label, string clean, string poisoned)
     {
-        string[] files = [.. new[] { clean, poisoned }.SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)))
+        string[] files = [
+            .. new[] { clean, poisoned }.SelectMany(
+                folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)))
             .Distinct().Where(file => Path.GetFileName(file) != ModelFiles.Predictions).Order(StringComparer.Ordinal)];
         string[] changed = [.. files.Where(file => HashOf(Path.Combine(clean, file)) != HashOf(Path.Combine(poisoned, file)))];
         if (changed.Length > 0)
         {
             throw new EvaluationException(
-                ErrorCodes.LeakingModel, label, $"{string.Join(", ", changed)} became other bytes when the test rows were changed: something in training was fitted on them.",
+                ErrorCodes.LeakingModel, label,
+                $"{string.Join(", ", changed)} became other bytes when the test rows were changed: something in training was fitted on them.",
                 "Look for what reads ratings without the condition on the fold: a vocabulary, a mean, a count, an edge of a bucket.");
         }
     }

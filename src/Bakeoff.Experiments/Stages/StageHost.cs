@@ -75,7 +75,8 @@ internal sealed class StageHost : IStageProgress
     /// A terminal sends Ctrl-C to all processes in it. The parent ends this one; were it gone before, nobody would end what its command has
     /// started and what does not mind the signal.
     /// </summary>
-    private static PosixSignalRegistration LeaveCtrlCToParent() => PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+    private static PosixSignalRegistration LeaveCtrlCToParent() =>
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
 
     public void Report(double fraction, string text)
     {
@@ -89,13 +90,16 @@ internal sealed class StageHost : IStageProgress
     public void Warn(string text) => Write(new StageMessage(Warning: text));
 
     /// <summary>A want of memory has no place but its stage, and what the stage might hold.</summary>
-    private static ErrorReport InStage(ErrorReport report, StageRequest? request) => report.Code != ErrorCodes.OutOfMemory || request is null ? report : report with
+    private static ErrorReport InStage(ErrorReport report, StageRequest? request) => report.Code != ErrorCodes.OutOfMemory || request is null
+        ? report : report with
     {
         Location = report.Location ?? new FileLocation(request.Label),
         Message = $"{report.Message} The stage's share of the memory was {ByteSize.Format(request.MemoryBytes)}.",
     };
 
-    /// <summary>The parent holds our standard input open while it lives, and the kernel closes it when it dies. A line says how many threads we may use.</summary>
+    /// <summary>
+    /// The parent holds our standard input open while it lives, and the kernel closes it when it dies. A line says how many threads we may use.
+    /// </summary>
     private void ListenToParent(Stream standardInput)
     {
         var input = new StreamReader(standardInput);
@@ -103,7 +107,8 @@ internal sealed class StageHost : IStageProgress
         {
             while (input.ReadLine() is { } line)
             {
-                if (line.Split(' ') is [ThreadsWord, string number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int threads))
+                if (line.Split(' ') is [ThreadsWord, string number]
+                    && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int threads))
                 {
                     _threads.Task.Result.Grow(threads);
                 }

@@ -24,7 +24,8 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         string file = Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "request.json");
         AtomicFile.WriteText(file, CanonicalJson.Serialize(request));
         ProcessStartInfo start = program.StartOf(StageHost.Command, file);
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true; // The end of its input tells the child that we are gone.
+        // The end of its input tells the child that we are gone.
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         HiddenVariables.RemoveFrom(start);
         Limit(start, request);
         string folder = Path.GetDirectoryName(request.OutputFolder)!;
@@ -67,12 +68,14 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
     }
 
     /// <summary>
-    /// Tells the runtime of the share: its own threads (of the garbage collector, the pool, and whoever asks how many processors there are) are no more than the
-    /// stage's, or than it may grow to, and its heap ends where the memory of all stages does, with an error of ours, rather than where the machine's does. The runtime reads the first as decimal, the second as hexadecimal.
+    /// Tells the runtime of the share: its own threads (of the garbage collector, the pool, and whoever asks how many processors there are) are no
+    /// more than the stage's, or than it may grow to, and its heap ends where the memory of all stages does, with an error of ours, rather than where
+    /// the machine's does. The runtime reads the first as decimal, the second as hexadecimal.
     /// </summary>
     private static void Limit(ProcessStartInfo start, StageRequest request)
     {
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Math.Max(request.Threads, request.MaxThreads), Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_PROCESSOR_COUNT"] =
+            Math.Min(Math.Max(request.Threads, request.MaxThreads), Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture);
         if (request.MostMemoryBytes is { } most)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = most.ToString("X", CultureInfo.InvariantCulture);
@@ -99,7 +102,9 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         string remedy = ProcessExit.IsKilled(exitCode)
             ? "Close other programs, give the stages less memory (--memory), or use a smaller dataset."
             : "Run it again; if it ends so once more, report it with this message.";
-        return new ReportedException([new ErrorReport(ErrorCodes.StageProcessDied, $"the process of {label} {ProcessExit.Describe(exitCode)} and gave no result.{said}", remedy)]);
+        return new ReportedException(
+            [new ErrorReport(
+                ErrorCodes.StageProcessDied, $"the process of {label} {ProcessExit.Describe(exitCode)} and gave no result.{said}", remedy)]);
     }
 
     private static string Snapshot(List<string> noise)
@@ -110,7 +115,9 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         }
     }
 
-    /// <summary>What a model says is shown, and does nothing: neither to a terminal nor, in a line of its own, to whoever reads the log of a build.</summary>
+    /// <summary>
+    /// What a model says is shown, and does nothing: neither to a terminal nor, in a line of its own, to whoever reads the log of a build.
+    /// </summary>
     private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 
     private static void Keep(List<string> noise, string line)
@@ -142,7 +149,8 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         }
         catch (JsonException)
         {
-            listener.Warn($"{label}: {Plain(line.Length > ShownLetters ? line[..ShownLetters] + "…" : line)}"); // Something native wrote to the standard output.
+            // Something native wrote to the standard output.
+            listener.Warn($"{label}: {Plain(line.Length > ShownLetters ? line[..ShownLetters] + "…" : line)}");
         }
 
         return null;

@@ -7,7 +7,9 @@ using Bakeoff.Reporting;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>Writes what a sweep found: <c>index.html</c>, <c>sweep.json</c>, and <c>experiment.json</c>, the best point as an experiment of its own.</summary>
+/// <summary>
+/// Writes what a sweep found: <c>index.html</c>, <c>sweep.json</c>, and <c>experiment.json</c>, the best point as an experiment of its own.
+/// </summary>
 internal static class SweepFiles
 {
     /// <param name="folder">The folder.</param>
@@ -20,49 +22,69 @@ internal static class SweepFiles
         LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
         string id = Ranking.IdOf(entries, sweep.Options.Metric)!;
         LeaderboardEntry best = ranking[0].Entry;
-        string[] tied = [.. best.AlsoKnownAs.Select(other => other.Name), .. ranking.Where(ranked => ranked.Tied).SelectMany(ranked => ranked.Entry.AlsoKnownAs.Select(other => other.Name).Prepend(ranked.Entry.Name))];
+        string[] tied = [
+            .. best.AlsoKnownAs.Select(other => other.Name),
+            .. ranking.Where(ranked => ranked.Tied)
+                .SelectMany(ranked => ranked.Entry.AlsoKnownAs.Select(other => other.Name).Prepend(ranked.Entry.Name))];
         int others = ranking.Sum(ranked => 1 + ranked.Entry.AlsoKnownAs.Count) - 1;
         LeaderboardEntry[] floors = [.. results.SelectMany(result => result.Floors)];
         var report = new SweepReport(
-            "sweep/1", sweep.Experiment, sweep.Options.Method, sweep.Options.Model, id, best.ByUser(id)!.Definition.Better, best.Name, tied, [.. results.Select(result => PointOf(sweep, result, id))]);
+            "sweep/1", sweep.Experiment, sweep.Options.Method, sweep.Options.Model, id, best.ByUser(id)!.Definition.Better, best.Name, tied,
+            [.. results.Select(result => PointOf(sweep, result, id))]);
         string[] answer =
         [
-            string.Create(CultureInfo.InvariantCulture, $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} {Decimals.Plain(ranking[0].Value.Value)}{Interval(ranking[0].Value)}, on the validation slice."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} "
+                    + $"{Decimals.Plain(ranking[0].Value.Value)}{Interval(ranking[0].Value)}, on the validation slice."),
             others == 0 ? "No other point reached the last round."
                 : tied.Length == 0 ? $"All others{(sweep.Budget is null ? "" : " of the last round")} are worse by more than chance explains."
-                : string.Create(CultureInfo.InvariantCulture, $"{tied.Length} of the {others} others{(sweep.Budget is null ? "" : " of the last round")} show no significant difference from it."),
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tied.Length} of the {others} others{(sweep.Budget is null ? "" : " of the last round")} show no significant difference "
+                        + $"from it."),
             .. FloorAbove(best, floors, id),
             "No test row was looked at: what it is worth there is another question, for the comparison with the experiment as it was.",
         ];
         AtomicFile.WriteText(Path.Combine(folder, "sweep.json"), CanonicalJson.Serialize(report));
         AtomicFile.WriteText(Path.Combine(folder, "experiment.json"), BestExperiment(sweep, best, id));
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of(
-            $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id], [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
+            $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id],
+            [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
         return new SweepOutcome(report, answer, folder);
     }
 
     /// <summary>A floor with a better value than the best point: then the search found nothing that is worth having.</summary>
     private static IEnumerable<string> FloorAbove(LeaderboardEntry best, IEnumerable<LeaderboardEntry> floors, string id) =>
-        Ranking.Of([best, .. floors], id) is [{ Entry.IsFloor: true } first, ..] ? [$"A floor is above it: {first.Entry.Model}, {Decimals.Plain(first.Value.Value)} on the same rows."] : [];
+        Ranking.Of([best, .. floors], id) is [{ Entry.IsFloor: true } first, ..]
+            ? [$"A floor is above it: {first.Entry.Model}, {Decimals.Plain(first.Value.Value)} on the same rows."] : [];
 
     private static string Interval(MetricValue value) => value is { Low: { } low, High: { } high }
         ? $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}" : $", without an interval ({value.NoInterval})";
 
-    private static string PointName(LeaderboardEntry entry) => entry.Name[(entry.Name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..].Replace("+", ", ", StringComparison.Ordinal);
+    private static string PointName(LeaderboardEntry entry) =>
+        entry.Name[(entry.Name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..].Replace("+", ", ", StringComparison.Ordinal);
 
     private static SweepPoint PointOf(Sweep sweep, SweepResult result, string id)
     {
         var value = result.Entry?.Find(id);
-        var values = new SortedDictionary<string, string>(sweep.Parse(result.Experiment.Split(Sweep.Mark, 2)[1]).ToDictionary(of => of.Parameter.Path, of => Json(of.Value)), StringComparer.Ordinal);
+        var values = new SortedDictionary<string, string>(
+            sweep.Parse(result.Experiment.Split(Sweep.Mark, 2)[1]).ToDictionary(of => of.Parameter.Path, of => Json(of.Value)),
+            StringComparer.Ordinal);
         return new SweepPoint(result.Experiment, values, value?.Value, value?.Low, value?.High, result.Failure);
     }
 
     /// <summary>An experiment that extends the sweep's own: it is measured on the test rows.</summary>
     private static string BestExperiment(Sweep sweep, LeaderboardEntry best, string id)
     {
-        IEnumerable<IGrouping<string, (SweepParameter Parameter, JsonPart Value)>> models = sweep.Parse(best.Name.Split(Sweep.Mark, 2)[1]).GroupBy(value => value.Parameter.Path.Split('.')[1]);
-        string text = string.Join(",\n", models.Select(model => $"    \"{model.Key}\": {{ {string.Join(", ", model.Select(value => $"\"{value.Parameter.Path.Split('.')[2]}\": {Json(value.Value)}"))} }}"));
-        return $"{{\n  \"$schema\": \"../experiment.schema.json\",\n  \"question\": \"Are the options that the sweep of {sweep.Experiment} found by {id} on its validation slice better on the test rows too?\",\n  \"extends\": \"{sweep.Experiment}\",\n  \"models\": {{\n{text}\n  }}\n}}\n";
+        IEnumerable<IGrouping<string, (SweepParameter Parameter, JsonPart Value)>> models =
+            sweep.Parse(best.Name.Split(Sweep.Mark, 2)[1]).GroupBy(value => value.Parameter.Path.Split('.')[1]);
+        string text = string.Join(
+            ",\n", models.Select(
+                model => $"    \"{model.Key}\": {{ {string.Join(", ", model.Select(value => $"\"{value.Parameter.Path.Split('.')[2]}\": {Json(value.Value)}"))} }}"));
+        return $"{{\n  \"$schema\": \"../experiment.schema.json\",\n  \"question\": \"Are the options that the sweep of {sweep.Experiment} found "
+            + $"by {id} on its validation slice better on the test rows too?\",\n  \"extends\": \"{sweep.Experiment}\",\n  \"models\": "
+            + $"{{\n{text}\n  }}\n}}\n";
     }
 
     private static string Json(JsonPart value) => value.Kind switch

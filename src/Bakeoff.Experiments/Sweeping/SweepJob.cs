@@ -18,7 +18,8 @@ internal sealed class SweepJob(RunContext context, ExperimentLoader loader, Canc
         LoadedExperiment loaded = loader.Load(experiment);
         return loaded.Sweep ?? throw new ReportedException([new ErrorReport(
             ErrorCodes.MissingKey, $"the experiment '{experiment}' has no 'sweep'.",
-            "Add, for example, \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.regularization\": [0.01, 0.02] } }.", new FileLocation(loaded.Files[^1]))]);
+            "Add, for example, \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.regularization\": [0.01, 0.02] } }.",
+            new FileLocation(loaded.Files[^1]))]);
     }
 
     /// <summary>The names of the points of the first round, in the order of the search.</summary>
@@ -36,11 +37,13 @@ internal sealed class SweepJob(RunContext context, ExperimentLoader loader, Canc
         Sweep sweep = Find(once, experiment);
         SweepOptions options = sweep.Options;
         string paths = string.Join(", ", sweep.Parameters.Select(parameter => parameter.Path));
-        context.Listener.Message($"{sweep.Experiment}: {options.Method} over {paths}; {options.Model}'s {options.Metric} on the validation slice decides");
+        context.Listener.Message(
+            $"{sweep.Experiment}: {options.Method} over {paths}; {options.Model}'s {options.Metric} on the validation slice decides");
         IReadOnlyList<SweepResult> results = new SweepRunner(context, once.Load, scratch.Path, cancellation).Run(sweep);
         LeaderboardEntry[] last =
         [
-            .. results.Where(result => result.Budget is null || result.Budget == options.Highest).Select(result => result.Entry).OfType<LeaderboardEntry>(),
+            .. results.Where(result => result.Budget is null || result.Budget == options.Highest).Select(result => result.Entry)
+                .OfType<LeaderboardEntry>(),
         ];
         IReadOnlyList<RankedEntry> ranking = Ranking.Of(SameResults.Merge(last), Ranking.IdOf(last, options.Metric) ?? "");
         return ranking.Count > 0

@@ -13,4 +13,5 @@ namespace Bakeoff.Experiments;
 /// <param name="Tied">The names of the points that show no significant difference from it.</param>
 /// <param name="Points">Every point, in the order of the search.</param>
 public sealed record SweepReport(
-    string Format, string Experiment, string Method, string Model, string Metric, MetricDirection Better, string Best, IReadOnlyList<string> Tied, IReadOnlyList<SweepPoint> Points);
+    string Format, string Experiment, string Method, string Model, string Metric, MetricDirection Better, string Best, IReadOnlyList<string> Tied,
+    IReadOnlyList<SweepPoint> Points);

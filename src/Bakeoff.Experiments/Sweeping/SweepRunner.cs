@@ -60,7 +60,8 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
     private static IEnumerable<string> Best(Sweep sweep, SweepResult[] results)
     {
         LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
-        return Ranking.Of(entries, Ranking.IdOf(entries, sweep.Options.Metric) ?? "").Select(ranked => results.First(result => result.Entry == ranked.Entry).Point);
+        return Ranking.Of(entries, Ranking.IdOf(entries, sweep.Options.Metric) ?? "")
+            .Select(ranked => results.First(result => result.Entry == ranked.Entry).Point);
     }
 
     private SweepResult Run(Sweep sweep, string point, int? budget)
@@ -72,11 +73,13 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         _results.Add(new SweepResult(point, name, budget, entry, failure) { Floors = floors });
         double? value = entry?.Find(Ranking.IdOf([entry], sweep.Options.Metric)!)!.Value;
         context.Listener.PointMeasured(new SweepProgress(
-            _results.Count, _total, name[(name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..], sweep.Options.Metric, value, failure, !ran, entry?.Seconds));
+            _results.Count, _total, name[(name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..], sweep.Options.Metric, value, failure, !ran,
+            entry?.Seconds));
         return _results[^1];
     }
 
-    private (LeaderboardEntry? Entry, IReadOnlyList<LeaderboardEntry> Floors, string? Failure, bool Ran) Measure(Sweep sweep, string name, LoadedExperiment experiment)
+    private (LeaderboardEntry? Entry, IReadOnlyList<LeaderboardEntry> Floors, string? Failure, bool Ran) Measure(
+        Sweep sweep, string name, LoadedExperiment experiment)
     {
         StageGraph graph = experiment.Graph;
         EngineSettings settings = context.Settings;
@@ -88,7 +91,8 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
             context.Listener.RunStarting(new RunStart(name, [evaluate.Stage], [], WillRun: true));
             engine.Run([evaluate], false, cancellation);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [{ Code: ErrorCodes.TrainingDiverged } report, ..])
+        catch (Exception e)
+            when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [{ Code: ErrorCodes.TrainingDiverged } report, ..])
         {
             return (null, [], $"{report.Code}: {report.Message}", true); // That is what such options lead to; the others may do better.
         }
@@ -106,7 +110,12 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         return Ranking.IdOf(models, sweep.Options.Metric) is { } id && entry?.ByUser(id) is { Definition.Judges: true }
             ? (entry, [.. models.Where(model => model.IsFloor)], null, engine.Records.Any(record => !record.UpToDate))
             : throw new ReportedException([new ErrorReport(
-                ErrorCodes.NotComparable, $"'{sweep.Options.Model}' has no metric '{sweep.Options.Metric}' that is a mean over users or ratings and of which more or less is better.",
-                NearestName.Remedy(sweep.Options.Metric, [.. models[0].Run.Report.Definitions.Where(definition => definition.Judges).Select(definition => definition.Name).Distinct()]), new FileLocation(experiment.Files[^1]))]);
+                ErrorCodes.NotComparable,
+                $"'{sweep.Options.Model}' has no metric '{sweep.Options.Metric}' that is a mean over users or ratings and of which more or less "
+                    + "is better.",
+                NearestName.Remedy(
+                    sweep.Options.Metric, [
+                        .. models[0].Run.Report.Definitions.Where(definition => definition.Judges).Select(definition => definition.Name).Distinct()]),
+                            new FileLocation(experiment.Files[^1]))]);
     }
 }

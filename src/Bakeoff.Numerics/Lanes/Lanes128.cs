@@ -45,23 +45,29 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
         new(left._a * right._a, left._b * right._b, left._c * right._c, left._d * right._d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left._a + right._a, left._b + right._b, left._c + right._c, left._d + right._d);
+    public static Lanes128 operator +(Lanes128 left, Lanes128 right) =>
+        new(left._a + right._a, left._b + right._b, left._c + right._c, left._d + right._d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator -(Lanes128 left, Lanes128 right) =>
         new(left._a - right._a, left._b - right._b, left._c - right._c, left._d - right._d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left._a / right._a, left._b / right._b, left._c / right._c, left._d / right._d);
+    public static Lanes128 operator /(Lanes128 left, Lanes128 right) =>
+        new(left._a / right._a, left._b / right._b, left._c / right._c, left._d / right._d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 SquareRoot(Lanes128 value) => new(Vector128.Sqrt(value._a), Vector128.Sqrt(value._b), Vector128.Sqrt(value._c), Vector128.Sqrt(value._d));
+    public static Lanes128 SquareRoot(Lanes128 value) =>
+        new(Vector128.Sqrt(value._a), Vector128.Sqrt(value._b), Vector128.Sqrt(value._c), Vector128.Sqrt(value._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.MaxNative(left._a, right._a), Vector128.MaxNative(left._b, right._b), Vector128.MaxNative(left._c, right._c), Vector128.MaxNative(left._d, right._d));
+    public static Lanes128 Max(Lanes128 left, Lanes128 right) =>
+        new(Vector128.MaxNative(left._a, right._a), Vector128.MaxNative(left._b, right._b), Vector128.MaxNative(left._c, right._c),
+            Vector128.MaxNative(left._d, right._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 PowerOfTwo(Lanes128 shifted) => new(PowerOfTwo(shifted._a), PowerOfTwo(shifted._b), PowerOfTwo(shifted._c), PowerOfTwo(shifted._d));
+    public static Lanes128 PowerOfTwo(Lanes128 shifted) =>
+        new(PowerOfTwo(shifted._a), PowerOfTwo(shifted._b), PowerOfTwo(shifted._c), PowerOfTwo(shifted._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> PowerOfTwo(Vector128<float> shifted) => ((shifted.AsInt32() << 23) + Vector128.Create(0x3F800000)).AsSingle();
@@ -78,7 +84,8 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 First(int count, Lanes128 value, Lanes128 other) => new(
-        First(count, value._a, other._a), First(count - 4, value._b, other._b), First(count - 8, value._c, other._c), First(count - 12, value._d, other._d));
+        First(count, value._a, other._a), First(count - 4, value._b, other._b), First(count - 8, value._c, other._c),
+        First(count - 12, value._d, other._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> First(int count, Vector128<float> value, Vector128<float> other) =>

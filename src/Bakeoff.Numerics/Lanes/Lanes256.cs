@@ -55,7 +55,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> low, Vector256<float> 
     public static Lanes256 SquareRoot(Lanes256 value) => new(Vector256.Sqrt(value._low), Vector256.Sqrt(value._high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.MaxNative(left._low, right._low), Vector256.MaxNative(left._high, right._high));
+    public static Lanes256 Max(Lanes256 left, Lanes256 right) =>
+        new(Vector256.MaxNative(left._low, right._low), Vector256.MaxNative(left._high, right._high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 PowerOfTwo(Lanes256 shifted) => new(PowerOfTwo(shifted._low), PowerOfTwo(shifted._high));

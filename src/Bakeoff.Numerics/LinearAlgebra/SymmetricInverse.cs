@@ -71,7 +71,9 @@ internal static class SymmetricInverse
             }
         });
         int groupRows = Rows * Groups;
-        Parallel.For(0, (n + groupRows - 1) / groupRows, parallel, group => Subtract(matrix, group * groupRows, Math.Min(n, (group + 1) * groupRows), first, size, panel, factors));
+        Parallel.For(
+            0, (n + groupRows - 1) / groupRows, parallel, group =>
+                Subtract(matrix, group * groupRows, Math.Min(n, (group + 1) * groupRows), first, size, panel, factors));
         for (int i = 0; i < n; i++)
         {
             for (int p = 0; p < size; p++)
@@ -119,7 +121,8 @@ internal static class SymmetricInverse
         int j = from;
         for (; j + Vector512<double>.Count <= to; j += Vector512<double>.Count)
         {
-            Vector512<double> first = Load(matrix[i], j), second = Load(matrix[i + 1], j), third = Load(matrix[i + 2], j), fourth = Load(matrix[i + 3], j);
+            Vector512<double> first = Load(matrix[i], j), second = Load(matrix[i + 1], j), third = Load(matrix[i + 2], j),
+            fourth = Load(matrix[i + 3], j);
             for (int p = 0; p < size; p++)
             {
                 Vector512<double> row = Load(panel[p], j);

@@ -48,7 +48,8 @@ internal static class TallMatrix
     }
 
     /// <summary>target −= left · right.</summary>
-    public static void Subtract(double[][] target, double[][] left, double[][] right, ParallelOptions parallel) => Parallel.For(0, target.Length, parallel, row =>
+    public static void Subtract(double[][] target, double[][] left, double[][] right, ParallelOptions parallel) =>
+        Parallel.For(0, target.Length, parallel, row =>
     {
         for (int k = 0; k < right.Length; k++)
         {

@@ -33,7 +33,9 @@ internal sealed class TruncatedSvd
         (_basis, _applied) = (Empty(near.Count), Empty(near.Count));
     }
 
-    /// <summary>Computes V: a row a column of R, a column a vector, in the order of the singular values; those of singular values of 0 are left out.</summary>
+    /// <summary>
+    /// Computes V: a row a column of R, a column a vector, in the order of the singular values; those of singular values of 0 are left out.
+    /// </summary>
     /// <param name="rows">For each row of R the columns of its ones.</param>
     /// <param name="columns">For each column of R the rows of its ones.</param>
     /// <param name="count">The number of vectors, at least 1.</param>
@@ -120,7 +122,10 @@ internal sealed class TruncatedSvd
     private double[][] RandomVectors() =>
         [.. Enumerable.Range(0, _near.Count).Select(_ => Enumerable.Range(0, BlockColumns).Select(_ => _random() - 0.5).ToArray())];
 
-    /// <summary>Adds to the basis, up to a width, what the matrix makes of some vectors again and again; returns false where the basis then has all values but 0.</summary>
+    /// <summary>
+    /// Adds to the basis, up to a width, what the matrix makes of some vectors again and again; returns false where the basis then has all values but
+    /// 0.
+    /// </summary>
     private bool TryGrow(double[][] vectors, int most)
     {
         while (_basis[0].Length < most)
@@ -140,7 +145,9 @@ internal sealed class TruncatedSvd
         return true;
     }
 
-    /// <summary>Adds the part of some vectors that is not in the basis, and gives what the matrix makes of it; returns false where there is none.</summary>
+    /// <summary>
+    /// Adds the part of some vectors that is not in the basis, and gives what the matrix makes of it; returns false where there is none.
+    /// </summary>
     private bool TryExtend(double[][] vectors, out double[][] applied)
     {
         double largest = TallMatrix.Lengths(_applied).DefaultIfEmpty().Max();
@@ -180,7 +187,9 @@ internal sealed class TruncatedSvd
         return residual <= Math.Max(LargestAngle * gap, Rounding * _count * values[0]);
     }
 
-    /// <summary>The part of some vectors orthogonal to the basis, made orthonormal; what is shorter than a length, or not independent, is dropped.</summary>
+    /// <summary>
+    /// The part of some vectors orthogonal to the basis, made orthonormal; what is shorter than a length, or not independent, is dropped.
+    /// </summary>
     private double[][] Orthonormalize(double[][] vectors, double shortest)
     {
         double[][] block = [.. vectors.Select(row => row.ToArray())];

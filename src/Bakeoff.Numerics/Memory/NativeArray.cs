@@ -12,7 +12,9 @@ internal sealed unsafe class NativeArray<T> : IDisposable
     private void* _memory;
 
     /// <param name="length">The number of elements.</param>
-    /// <param name="cleared">Whether it is zeroed here, on one thread; where not, what is written first brings its pages in, on whichever thread.</param>
+    /// <param name="cleared">
+    /// Whether it is zeroed here, on one thread; where not, what is written first brings its pages in, on whichever thread.
+    /// </param>
     public NativeArray(long length, bool cleared = true)
     {
         Length = length;

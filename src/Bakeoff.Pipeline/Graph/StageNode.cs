@@ -36,11 +36,11 @@ public sealed record StageNode
     public required StageCode? Code { get; init; }
 
     /// <summary>Code of the user's own that the stage calls: in its key as <c>own.code.*</c> and <c>own.package.*</c>.</summary>
-    public StageCode? OwnCode { get; init; }
+    public StageCode? CustomCode { get; init; }
 
     /// <summary>
-    /// Whether the stage calls code of the user's, a class or a command. It gets copies of its inputs, and what was verified before it ran is verified
-    /// again: such code can write wherever the user can.
+    /// Whether the stage calls code of the user's, a class or a command. It gets copies of its inputs, and what was verified before it ran is
+    /// verified again: such code can write wherever the user can.
     /// </summary>
     public bool CallsUserCode { get; init; }
 
@@ -58,8 +58,8 @@ public sealed record StageNode
     public IReadOnlyList<string> ExternalCompanions { get; init; } = [];
 
     /// <summary>
-    /// How the names of files end that also belong to <see cref="ExternalPath"/> where they are in folders within it, such as <c>.parquet</c>; null where
-    /// only the folder's own files do.
+    /// How the names of files end that also belong to <see cref="ExternalPath"/> where they are in folders within it, such as <c>.parquet</c>; null
+    /// where only the folder's own files do.
     /// </summary>
     public string? ExternalNested { get; init; }
 
@@ -72,10 +72,15 @@ public sealed record StageNode
     /// <summary>What else than more memory would make the stage fit, such as <c>set 'outOfCore' in models.svd</c>; null for nothing.</summary>
     public string? MemoryRemedy { get; init; }
 
-    /// <summary>The file of its output that says how large the data are, JSON with <c>ratings</c>, <c>users</c> and <c>items</c>; null if it writes none.</summary>
+    /// <summary>
+    /// The file of its output that says how large the data are, JSON with <c>ratings</c>, <c>users</c> and <c>items</c>; null if it writes none.
+    /// </summary>
     public string? SizeFile { get; init; }
 
-    /// <summary>The beginning of the names of packages that the stage calls though only the host references them, or null: native ones, which differ by system.</summary>
+    /// <summary>
+    /// The beginning of the names of packages that the stage calls though only the host references them, or null: native ones, which differ by
+    /// system.
+    /// </summary>
     public string? NativePackages { get; init; }
 
     /// <summary>Whether the output's bytes depend on the vector instructions of the processor.</summary>

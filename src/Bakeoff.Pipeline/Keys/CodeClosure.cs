@@ -24,7 +24,8 @@ internal sealed class CodeClosure
 
     /// <summary>The parts of all packages whose names begin so, in ordinal order.</summary>
     public IEnumerable<KeyPart> PackagesNamed(string beginning) => _libraries.Values
-        .Where(library => !library.Project && library.Name.StartsWith(beginning, StringComparison.Ordinal)).OrderBy(library => library.Name, StringComparer.Ordinal).Select(PartOf);
+        .Where(library => !library.Project && library.Name.StartsWith(beginning, StringComparison.Ordinal))
+            .OrderBy(library => library.Name, StringComparer.Ordinal).Select(PartOf);
 
     private static KeyPart PartOf(Library library) => new($"package.{library.Name}", $"{library.Version} {library.Sha512}");
 
@@ -39,7 +40,8 @@ internal sealed class CodeClosure
         foreach (JsonProperty library in root.GetProperty("libraries").EnumerateObject())
         {
             string[] name = library.Name.Split('/');
-            string[] dependencies = target.TryGetProperty(library.Name, out JsonElement entry) && entry.TryGetProperty("dependencies", out JsonElement list)
+            string[] dependencies = target.TryGetProperty(library.Name, out JsonElement entry)
+                && entry.TryGetProperty("dependencies", out JsonElement list)
                 ? [.. list.EnumerateObject().Select(dependency => dependency.Name)]
                 : [];
             // What is referenced by its file has no version or checksum that changes with its bytes, so it counts as a project.

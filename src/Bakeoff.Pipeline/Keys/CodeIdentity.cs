@@ -38,7 +38,8 @@ public sealed class CodeIdentity
     /// <summary>Code of the user's own beside the host, which calls it: what both have is the host's, as it is when it runs.</summary>
     private CodeIdentity(CodeIdentity above, string assemblyFile)
     {
-        (_folder, _host, _cacheFolder, _above) = (Path.GetDirectoryName(assemblyFile)!, Path.GetFileNameWithoutExtension(assemblyFile), above._cacheFolder, above);
+        (_folder, _host, _cacheFolder, _above) =
+            (Path.GetDirectoryName(assemblyFile)!, Path.GetFileNameWithoutExtension(assemblyFile), above._cacheFolder, above);
         string file = Path.ChangeExtension(assemblyFile, ".deps.json");
         byte[]? deps = File.Exists(file) ? File.ReadAllBytes(file) : null;
         _depsHash = above._depsHash + ContentHash.OfBytes(deps ?? []);
@@ -150,7 +151,8 @@ public sealed class CodeIdentity
 
         if (reach.Undecidable is { } reason)
         {
-            return [.. projects.Select(project => new KeyPart($"code.{project}", AssemblyHash.Of(FileOf(project)))), new KeyPart("code.whole", reason)];
+            return [.. projects.Select(project => new KeyPart($"code.{project}", AssemblyHash.Of(FileOf(project)))),
+                new KeyPart("code.whole", reason)];
         }
 
         List<KeyPart> parts = [];
@@ -208,7 +210,8 @@ public sealed class CodeIdentity
         return beside;
     }
 
-    private string FileOf(string assembly) => _above is { } above && above._closure.HasProject(assembly) ? above.FileOf(assembly) : Path.Combine(_folder, assembly + ".dll");
+    private string FileOf(string assembly) => _above is { } above && above._closure.HasProject(assembly)
+        ? above.FileOf(assembly) : Path.Combine(_folder, assembly + ".dll");
 
     private string HashOfFile(string file)
     {

@@ -20,7 +20,8 @@ internal static class CodeManifest
         Dictionary<string, string> old = Parse(before), current = Parse(now);
         return
         [
-            .. current.Where(member => old.TryGetValue(member.Key, out string? hash) && hash != member.Value).Select(member => $"{member.Key} changed"),
+            .. current.Where(member => old.TryGetValue(member.Key, out string? hash) && hash != member.Value)
+                .Select(member => $"{member.Key} changed"),
             .. current.Keys.Where(name => !old.ContainsKey(name)).Select(name => $"{name} is new"),
             .. old.Keys.Where(name => !current.ContainsKey(name)).Select(name => $"{name} is gone"),
         ];

@@ -19,7 +19,9 @@ public static class Explanation
         return
         [
             .. now.Where(part => !old.TryGetValue(part.Name, out string? value) || value != part.Value)
-                .SelectMany(part => old.TryGetValue(part.Name, out string? value) ? Change(part.Name, value, part.Value, manifestOf) : [$"{part.Name} is new: {Short(part.Value)}"]),
+                .SelectMany(
+                    part => old.TryGetValue(part.Name, out string? value)
+                        ? Change(part.Name, value, part.Value, manifestOf) : [$"{part.Name} is new: {Short(part.Value)}"]),
             .. before.Where(part => !names.Contains(part.Name)).Select(part => $"{part.Name} is gone: was {Short(part.Value)}"),
         ];
     }
@@ -35,7 +37,8 @@ public static class Explanation
 
     private static IEnumerable<string> Change(string name, string before, string now, Func<string, string?> manifestOf)
     {
-        if ((name.StartsWith("code.", StringComparison.Ordinal) || name.StartsWith("own.code.", StringComparison.Ordinal)) && manifestOf(before) is { } old && manifestOf(now) is { } current)
+        if ((name.StartsWith("code.", StringComparison.Ordinal) || name.StartsWith("own.code.", StringComparison.Ordinal))
+            && manifestOf(before) is { } old && manifestOf(now) is { } current)
         {
             return CodeManifest.Differences(old, current).Select(difference => $"{name} changed: {difference}");
         }

@@ -19,9 +19,9 @@ internal sealed class Budget
     public int FreeCores { get; private set; }
 
     /// <summary>
-    /// Takes a share if it fits: a fair part of what is free, but no less than the stage needs and no more than it can use. Once nothing else runs, a stage
-    /// that wants more cores than there are gets all of them, and one that needs more memory gets all of that: to be fetched, for it is not run with less
-    /// than it needs (<see cref="MemoryPlan"/>).
+    /// Takes a share if it fits: a fair part of what is free, but no less than the stage needs and no more than it can use. Once nothing else runs, a
+    /// stage that wants more cores than there are gets all of them, and one that needs more memory gets all of that: to be fetched, for it is not run
+    /// with less than it needs (<see cref="MemoryPlan"/>).
     /// </summary>
     /// <param name="needs">What the stage needs.</param>
     /// <param name="claimants">How many stages, this one among them, could start now: they share what is free.</param>
@@ -36,7 +36,9 @@ internal sealed class Budget
         int sharers = Math.Clamp(claimants, 1, _jobs - _running);
         int taken = Math.Clamp(Math.Max(FreeCores / sharers, needs.MinimumCores), 1, Math.Min(needs.MaximumCores, FreeCores));
         long comfortable = Math.Max(needs.MinimumBytes, Math.Min(needs.ComfortableBytes, _freeMemory / sharers));
-        var share = new Share(taken, Math.Min(comfortable, _freeMemory)) { Threads = new ThreadShare(taken, needs.CanGrow ? Math.Min(needs.MaximumCores, _cores) : taken) };
+        var share = new Share(
+            taken, Math.Min(comfortable, _freeMemory)) { Threads = new ThreadShare(
+                taken, needs.CanGrow ? Math.Min(needs.MaximumCores, _cores) : taken) };
         _running++;
         FreeCores -= share.Cores;
         _freeMemory -= share.MemoryBytes;

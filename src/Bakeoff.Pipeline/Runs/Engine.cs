@@ -22,7 +22,9 @@ public sealed class Engine
     /// <param name="launcher">Runs a stage.</param>
     /// <param name="listener">Is told what happens, from several threads.</param>
     /// <param name="comparer">Finds the first difference of two artifacts for the determinism alarm, or null.</param>
-    public Engine(StageGraph graph, EngineSettings settings, CodeIdentity code, IStageLauncher launcher, IRunListener listener, IArtifactComparer? comparer = null)
+    public Engine(
+        StageGraph graph, EngineSettings settings, CodeIdentity code, IStageLauncher launcher, IRunListener listener,
+        IArtifactComparer? comparer = null)
     {
         (_graph, _settings, _listener) = (graph, settings, listener);
         _store = new ArtifactStore(settings.StoreFolder);
@@ -46,13 +48,16 @@ public sealed class Engine
     /// <summary>The same, but the reasons say how each key differs from that of an earlier run, whether it is up to date or not.</summary>
     /// <param name="targets">The nodes that are wanted.</param>
     /// <param name="earlier">The keys of the earlier run, by label.</param>
-    public IReadOnlyList<PlanStep> Compare(IEnumerable<StageNode> targets, IReadOnlyDictionary<string, string> earlier) => Plan(targets, (node, key, _) =>
+    public IReadOnlyList<PlanStep> Compare(IEnumerable<StageNode> targets, IReadOnlyDictionary<string, string> earlier) =>
+        Plan(targets, (node, key, _) =>
         !earlier.TryGetValue(node.Label, out string? before) ? ["it had no part in that run"]
             : before == key.Hash ? ["same key as then"]
             : _store.PartsOf(node.Stage, before) is not { } parts ? [$"another key than then ({before[..12]}, whose entry is no longer in the store)"]
             : _keys.Differences(parts, key.Parts));
 
-    /// <summary>The hash of what of a node's key is known before anything has run: if it and those above it are the same somewhere else, so is the result.</summary>
+    /// <summary>
+    /// The hash of what of a node's key is known before anything has run: if it and those above it are the same somewhere else, so is the result.
+    /// </summary>
     /// <param name="node">The node.</param>
     public string OwnHashOf(StageNode node) => _keys.OwnHashOf(node);
 
@@ -66,7 +71,9 @@ public sealed class Engine
             string[] above = [.. node.Inputs.Where(open.ContainsKey).SelectMany(input => open[input]).Distinct()];
             if (above.Length > 0)
             {
-                steps.Add(Step(node, PlanStep.Wait, [$"depends on {string.Join(", ", above)}, which {(above.Length == 1 ? "has" : "have")} to run first"], null));
+                steps.Add(
+                    Step(node, PlanStep.Wait, [$"depends on {string.Join(", ", above)}, which {(above.Length == 1 ? "has" : "have")} to run first"],
+                        null));
                 open[node.Label] = above;
                 continue;
             }
@@ -98,7 +105,8 @@ public sealed class Engine
     /// <param name="cancellation">Ends the run; nothing half written remains.</param>
     /// <exception cref="MemoryRefusedException">A stage needs more memory than there is (<c>BKF1022</c>).</exception>
     /// <exception cref="BakeoffException">
-    /// A stage failed, the store cannot be used, or the remote store's address or credentials are wrong (<c>BKF3010</c>, <c>BKF3011</c>: nothing has run then).
+    /// A stage failed, the store cannot be used, or the remote store's address or credentials are wrong (<c>BKF3010</c>, <c>BKF3011</c>: nothing has
+    /// run then).
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)
@@ -134,7 +142,9 @@ public sealed class Engine
         }
     }
 
-    /// <summary>Gives the remote store what it lacks of the results that are up to date here. It is asked for each, whatever is known of it.</summary>
+    /// <summary>
+    /// Gives the remote store what it lacks of the results that are up to date here. It is asked for each, whatever is known of it.
+    /// </summary>
     /// <param name="targets">The nodes that are wanted, with everything above them.</param>
     /// <param name="cancellation">Ends the uploads; nothing half written remains.</param>
     /// <returns>What came of it; what went wrong was said in warnings.</returns>
@@ -171,7 +181,8 @@ public sealed class Engine
     /// <param name="folder">The folder.</param>
     /// <param name="cancellation">Ends a repair.</param>
     /// <exception cref="StoreException">The folder cannot be written.</exception>
-    public void Export(StageNode node, string folder, CancellationToken cancellation) => _runner.Repairing(new Budget.Share(_settings.Threads, _settings.MemoryBytes), cancellation, () =>
+    public void Export(StageNode node, string folder, CancellationToken cancellation) =>
+        _runner.Repairing(new Budget.Share(_settings.Threads, _settings.MemoryBytes), cancellation, () =>
     {
         _store.Export(_runner.Done[node.Label].Entry, folder);
         return true;

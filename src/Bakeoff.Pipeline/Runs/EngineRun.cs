@@ -16,7 +16,8 @@ namespace Bakeoff.Pipeline;
 /// <param name="forced">The labels of nodes that run even if they are up to date.</param>
 /// <param name="refusal">The refusal of what cannot fit, once the size of the data is known.</param>
 internal sealed class EngineRun(
-    StageGraph graph, NodeKeys keys, NodeRunner runner, ArtifactStore store, LastRuns last, MemoryPlan memory, long budgetBytes, IRunListener listener,
+    StageGraph graph, NodeKeys keys, NodeRunner runner, ArtifactStore store, LastRuns last, MemoryPlan memory, long budgetBytes,
+    IRunListener listener,
     IReadOnlySet<string> forced, Func<MemoryRefusedException?> refusal)
     : IScheduledWork
 {
@@ -49,8 +50,8 @@ internal sealed class EngineRun(
     }
 
     /// <summary>
-    /// What the node declares. A node that did not keep to its share when it last ran, or to what is comfortable, is given what it held and a tenth on top, but
-    /// no more than there is. What it held within a larger share says nothing: it takes what it gets.
+    /// What the node declares. A node that did not keep to its share when it last ran, or to what is comfortable, is given what it held and a tenth
+    /// on top, but no more than there is. What it held within a larger share says nothing: it takes what it gets.
     /// </summary>
     public StageNeeds NeedsOf(StageNode node)
     {
@@ -90,10 +91,13 @@ internal sealed class EngineRun(
         (ActionEntry entry, long held) = runner.Run(node, key, share, cancellation);
         if (held > share.MemoryBytes)
         {
-            listener.Warn($"{node.Label} held {MemoryPlan.Megabytes(held)} of memory, more than the {MemoryPlan.Megabytes(share.MemoryBytes)} that were set aside for it.");
+            listener.Warn(
+                $"{node.Label} held {MemoryPlan.Megabytes(held)} of memory, more than the {MemoryPlan.Megabytes(share.MemoryBytes)} that were set "
+                    + "aside for it.");
         }
 
-        Finish(node, key, entry, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), held, SizeOf(entry), ShareBytes: share.MemoryBytes));
+        Finish(node, key, entry, new StageRecord(
+            node.Label, key.Hash, false, reasons, Seconds(start), held, SizeOf(entry), ShareBytes: share.MemoryBytes));
     }
 
     public void Failed(StageNode node, Exception error) => listener.Failed(node.Label);

@@ -32,7 +32,9 @@ public sealed record EngineSettings
     /// <summary>Where the reach of the stages' code is remembered: may be deleted at any time.</summary>
     public string CodeFolder => Path.Combine(ArtifactsFolder, "cache", "code");
 
-    /// <summary>Whether what other machines may look for is known to be in the remote store: nothing is missing there, or it is not to be written.</summary>
+    /// <summary>
+    /// Whether what other machines may look for is known to be in the remote store: nothing is missing there, or it is not to be written.
+    /// </summary>
     /// <param name="keys">The hashes of the keys.</param>
     public bool IsShared(IEnumerable<string> keys) => Remote is not { ReadOnly: false } || KnownRemote() is var known && keys.All(known.Has);
 

@@ -23,10 +23,12 @@ internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactSto
     /// <param name="entry">Its output.</param>
     public void Learn(StageNode node, ActionEntry entry)
     {
-        if (node.SizeFile is { } file && entry.Outputs.FirstOrDefault(output => output.Path == file) is { } output && store.ReadText(output.Sha256) is { } text)
+        if (node.SizeFile is { } file && entry.Outputs.FirstOrDefault(output => output.Path == file) is { } output
+            && store.ReadText(output.Sha256) is { } text)
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            long Of(string name) => document.RootElement.TryGetProperty(name, out JsonElement value) && value.TryGetInt64(out long number) ? number : 0;
+            long Of(string name) => document.RootElement.TryGetProperty(name, out JsonElement value) && value.TryGetInt64(out long number)
+                ? number : 0;
             _measured = new DataSize(Of("ratings"), Of("users"), Of("items"));
         }
     }
@@ -42,12 +44,14 @@ internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactSto
     /// <param name="nodes">Nodes that would run.</param>
     public MemoryRefusedException? Refuse(IEnumerable<StageNode> nodes)
     {
-        (StageNode Node, long Needs)[] misfits = [.. nodes.Select(node => (Node: node, Needs: NeedsOf(node).MinimumBytes)).Where(of => of.Needs > budgetBytes)];
+        (StageNode Node, long Needs)[] misfits =
+            [.. nodes.Select(node => (Node: node, Needs: NeedsOf(node).MinimumBytes)).Where(of => of.Needs > budgetBytes)];
         long enough = misfits.Length == 0 ? 0 : misfits.Max(of => of.Needs); // One number, with which all of them run.
         ErrorReport[] reports = [.. misfits.Select(of => new ErrorReport(
             ErrorCodes.MemoryTooSmall,
             $"it needs {Megabytes(of.Needs)} of memory{Rows}, and all stages together may hold {Megabytes(budgetBytes)}.",
-            $"Give it more with --memory={Math.Ceiling(enough / 1e6).ToString(CultureInfo.InvariantCulture)}MB or above{(of.Node.MemoryRemedy is { } other ? $", or {other}" : "")}.",
+            $"Give it more with --memory={Math.Ceiling(enough / 1e6).ToString(CultureInfo.InvariantCulture)}MB or "
+                + $"above{(of.Node.MemoryRemedy is { } other ? $", or {other}" : "")}.",
             new FileLocation(of.Node.Label)))];
         return reports.Length > 0 ? new MemoryRefusedException(reports) : null;
     }

@@ -5,7 +5,8 @@ namespace Bakeoff.Pipeline;
 
 /// <summary>Runs nodes: lays out what they read, starts their process, publishes what they wrote, repairs what is damaged.</summary>
 internal sealed class NodeRunner(
-    StageGraph graph, EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, MemoryPlan plan, IStageLauncher launcher, IRunListener listener,
+    StageGraph graph, EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, MemoryPlan plan, IStageLauncher launcher,
+    IRunListener listener,
     IArtifactComparer? comparer)
 {
     /// <summary>The nodes that are up to date, with their keys.</summary>
@@ -75,7 +76,8 @@ internal sealed class NodeRunner(
 
     /// <summary>
     /// Locks are taken from a node towards those above it only, so that no two repairs wait for each other. The repair has the share of the node that
-    /// found the damage, whose process has not begun; if the writer needs more it gets that, beside what else runs, rather than wait for what may wait for it.
+    /// found the damage, whose process has not begun; if the writer needs more it gets that, beside what else runs, rather than wait for what may
+    /// wait for it.
     /// </summary>
     private void Repair(DamagedObjectException damage, Budget.Share share, CancellationToken cancellation)
     {
@@ -113,7 +115,8 @@ internal sealed class NodeRunner(
             memory = launcher.Run(
                 new StageRequest(
                     node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
-                    output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode, share.Threads.Max) { ThreadShare = share.Threads },
+                    output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode,
+                    share.Threads.Max) { ThreadShare = share.Threads },
                 cancellation);
         }
         finally
@@ -163,7 +166,7 @@ internal sealed class NodeRunner(
             });
         }
 
-        if (node.OwnCode is { Path: { } assembly } own)
+        if (node.CustomCode is { Path: { } assembly } own)
         {
             inputs[StageContext.AssemblyInput] = code.Copy(own, Path.Combine(folder.Path, "inputs", StageContext.AssemblyInput), node.Label);
             inputs[StageContext.AssemblySourceInput] = assembly;

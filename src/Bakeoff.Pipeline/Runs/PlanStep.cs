@@ -11,7 +11,8 @@ namespace Bakeoff.Pipeline;
 /// <param name="MemoryBytes">The least memory that it runs with; null if it is up to date, or depends on data whose size is not known yet.</param>
 /// <param name="Own">The hash of all of its key but the bytes of its inputs, known before anything has run; null where nobody asked.</param>
 public sealed record PlanStep(
-    string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, string? Key = null, double? Seconds = null, long? MemoryBytes = null, string? Own = null)
+    string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, string? Key = null, double? Seconds = null,
+    long? MemoryBytes = null, string? Own = null)
 {
     /// <summary>It is in the store.</summary>
     public const string UpToDate = "up-to-date";

@@ -38,7 +38,10 @@ public sealed class ProvenanceChain
             foreach (IGrouping<string, (string Path, string Sha256)> input in InputsOf(entry.Action))
             {
                 // The entry that wrote all of the files under that label: there may be several for some of them.
-                if (_entries.FirstOrDefault(other => other.Action.Label == input.Key && input.All(file => other.Action.Outputs.Any(output => output.Path == file.Path && output.Sha256 == file.Sha256))) is { } writer)
+                if (_entries.FirstOrDefault(
+                    other => other.Action.Label == input.Key
+                        && input.All(
+                        file => other.Action.Outputs.Any(output => output.Path == file.Path && output.Sha256 == file.Sha256))) is { } writer)
                 {
                     open.Enqueue(writer);
                 }
@@ -51,7 +54,8 @@ public sealed class ProvenanceChain
     /// <summary>The files that an entry read, by the label of the node that wrote them.</summary>
     /// <param name="entry">The entry.</param>
     public static IEnumerable<IGrouping<string, (string Path, string Sha256)>> InputsOf(ActionEntry entry) => entry.Parts
-        .Where(part => part.Name.StartsWith("input.", StringComparison.Ordinal) && part.Name.Contains('/', StringComparison.Ordinal) && ContentHash.IsWellFormed(part.Value))
+        .Where(part => part.Name.StartsWith("input.", StringComparison.Ordinal) && part.Name.Contains('/', StringComparison.Ordinal)
+            && ContentHash.IsWellFormed(part.Value))
         .Select(part => (Name: part.Name["input.".Length..].Split('/', 2), part.Value))
         .GroupBy(part => part.Name[0], part => (part.Name[1], part.Value), StringComparer.Ordinal);
 

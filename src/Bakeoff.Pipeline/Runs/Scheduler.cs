@@ -12,7 +12,8 @@ namespace Bakeoff.Pipeline;
 internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, IScheduledWork work, bool failFast)
 {
     private readonly Dictionary<string, int> _missing = nodes.ToDictionary(node => node.Label, node => node.Inputs.Count, StringComparer.Ordinal);
-    private readonly ILookup<string, StageNode> _readers = nodes.SelectMany(node => node.Inputs.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node, StringComparer.Ordinal);
+    private readonly ILookup<string, StageNode> _readers =
+        nodes.SelectMany(node => node.Inputs.Select(input => (input, node))).ToLookup(pair => pair.input, pair => pair.node, StringComparer.Ordinal);
     private readonly List<(StageNode Node, IDisposable? Held)> _ready = [];
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
     private readonly BlockingCollection<Action> _events = [];
@@ -94,7 +95,8 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
         while (changed && !cancellation.IsCancellationRequested)
         {
             changed = false;
-            foreach ((StageNode Node, IDisposable? Held) next in _ready.OrderByDescending(next => work.SecondsOf(next.Node) ?? double.MaxValue).ToArray())
+            foreach ((StageNode Node, IDisposable? Held) next in _ready.OrderByDescending(next => work.SecondsOf(next.Node) ?? double.MaxValue)
+                .ToArray())
             {
                 if (budget.TryTake(work.NeedsOf(next.Node), _ready.Count) is { } share)
                 {
@@ -118,7 +120,9 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
     /// </summary>
     private void GrowWhatRuns()
     {
-        Budget.Share[] growing = [.. _shares.Where(running => running.Value.Threads.Current < running.Value.Threads.Max && AllElseWaitsFor(running.Key)).Select(running => running.Value)];
+        Budget.Share[] growing = [
+            .. _shares.Where(running => running.Value.Threads.Current < running.Value.Threads.Max && AllElseWaitsFor(running.Key))
+                .Select(running => running.Value)];
         int[] more = new int[growing.Length];
         for (int free = budget.FreeCores; free > 0; free--)
         {
@@ -150,7 +154,8 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
             }
         }
 
-        return nodes.All(node => waiting.Contains(node.Label) || _shares.ContainsKey(node.Label) || _over.Contains(node.Label) || _skipped.Contains(node.Label));
+        return nodes.All(
+            node => waiting.Contains(node.Label) || _shares.ContainsKey(node.Label) || _over.Contains(node.Label) || _skipped.Contains(node.Label));
     }
 
     private void Start(StageNode node, IDisposable? held, Budget.Share share, CancellationToken cancellation)

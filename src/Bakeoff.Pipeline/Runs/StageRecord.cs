@@ -9,6 +9,9 @@ namespace Bakeoff.Pipeline;
 /// <param name="PeakMemoryBytes">The most memory that its process held; 0 if it did not run.</param>
 /// <param name="OutputBytes">The size of its output.</param>
 /// <param name="Fetched">Whether it did not run, since the remote store had it.</param>
-/// <param name="ShareBytes">The memory that it was given; 0 if it did not run. A larger <paramref name="PeakMemoryBytes"/> means that it did not keep to it.</param>
+/// <param name="ShareBytes">
+/// The memory that it was given; 0 if it did not run. A larger <paramref name="PeakMemoryBytes"/> means that it did not keep to it.
+/// </param>
 public sealed record StageRecord(
-    string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes, bool Fetched = false, long ShareBytes = 0);
+    string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes,
+    bool Fetched = false, long ShareBytes = 0);

@@ -71,10 +71,13 @@ public sealed class StoredRuns(string storeFolder)
     private string? HashOf(string stage, string key, string file) =>
         _store.EntryOf(stage, key)?.Outputs.FirstOrDefault(output => output.Path == file)?.Sha256;
 
-    /// <summary>How two keys of a stage differ, a sentence a part, with the members of code that changed; null if the store lacks one of them.</summary>
+    /// <summary>
+    /// How two keys of a stage differ, a sentence a part, with the members of code that changed; null if the store lacks one of them.
+    /// </summary>
     /// <param name="stage">The stage.</param>
     /// <param name="before">The earlier key.</param>
     /// <param name="now">The later key.</param>
     public IReadOnlyList<string>? Differences(string stage, string before, string now) =>
-        _store.PartsOf(stage, before) is { } old && _store.PartsOf(stage, now) is { } parts ? Explanation.Differences(old, parts, _store.ReadText) : null;
+        _store.PartsOf(stage, before) is { } old && _store.PartsOf(stage, now) is { } parts
+            ? Explanation.Differences(old, parts, _store.ReadText) : null;
 }

@@ -13,7 +13,8 @@ internal static class UserFileList
     {
         if (!Directory.Exists(path))
         {
-            return [.. node.ExternalCompanions.Select(suffix => path + suffix).Where(File.Exists).Prepend(path).Select(file => (Path.GetFileName(file), file))];
+            return [.. node.ExternalCompanions.Select(suffix => path + suffix).Where(File.Exists).Prepend(path)
+                .Select(file => (Path.GetFileName(file), file))];
         }
 
         IEnumerable<string> files = Directory.EnumerateFiles(path);
@@ -30,7 +31,8 @@ internal static class UserFileList
             .Concat(FoldersOf(folder).SelectMany(inner => Nested(inner, ending)));
 
     /// <summary>Programs that write a table in parts put their own files into folders whose names begin like this.</summary>
-    private static IEnumerable<string> FoldersOf(string folder) => Directory.EnumerateDirectories(folder).Where(inner => !IsHidden(inner)).Select(inner =>
+    private static IEnumerable<string> FoldersOf(string folder) =>
+        Directory.EnumerateDirectories(folder).Where(inner => !IsHidden(inner)).Select(inner =>
         new DirectoryInfo(inner).LinkTarget is null ? inner
             : throw new DataException(
                 ErrorCodes.DatasetPathMissing, "this folder within the dataset's folder is a link: it might lead back, so that rows are read twice.",

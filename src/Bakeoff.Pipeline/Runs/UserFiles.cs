@@ -59,7 +59,8 @@ internal sealed class UserFiles
         try
         {
             string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            return target == path || Path.Exists(target) ? target : throw NoFile(path, $"this is a link to {target}, which does not exist", "Correct the link, or name the file itself.");
+            return target == path || Path.Exists(target)
+                ? target : throw NoFile(path, $"this is a link to {target}, which does not exist", "Correct the link, or name the file itself.");
         }
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
         {

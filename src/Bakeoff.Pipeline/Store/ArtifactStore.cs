@@ -149,7 +149,8 @@ public sealed class ArtifactStore
     /// <param name="comparer">Finds the first difference between two files, for the alarm; null for none.</param>
     /// <exception cref="DeterminismException">The key has an entry with other bytes (<c>BKF5001</c>); both are kept.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    internal ActionEntry Publish(StageNode node, StageKey key, string outputFolder, IReadOnlyList<byte[]> manifests, IArtifactComparer? comparer = null)
+    internal ActionEntry Publish(
+        StageNode node, StageKey key, string outputFolder, IReadOnlyList<byte[]> manifests, IArtifactComparer? comparer = null)
     {
         List<StoredFile> files = [];
 

@@ -34,7 +34,8 @@ public sealed class DeterminismException : BakeoffException
     {
         Dictionary<string, string> old = before.Outputs.ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal);
         StoredFile[] changed = [.. now.Outputs.Where(file => old.GetValueOrDefault(file.Path) != file.Sha256)];
-        IEnumerable<string> names = changed.Select(file => file.Path).Concat(old.Keys.Except(now.Outputs.Select(file => file.Path), StringComparer.Ordinal));
+        IEnumerable<string> names =
+            changed.Select(file => file.Path).Concat(old.Keys.Except(now.Outputs.Select(file => file.Path), StringComparer.Ordinal));
         IEnumerable<string> differences = changed.Where(file => old.ContainsKey(file.Path))
             .Where(file => store.IsSound(old[file.Path]))
             .Select(file => (file.Path, Text: comparer?.FirstDifference(file.Path, store.ObjectPath(old[file.Path]), store.ObjectPath(file.Sha256))))

@@ -89,6 +89,7 @@ public sealed class StoreDoctor(string storeFolder)
     private string[] Leftovers() =>
     [
         .. new[] { "tmp", "partial", "damaged", "trash" }.Select(name => Path.Combine(_root, name)).Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder)).Select(path => Path.GetRelativePath(_root, path)).Order(StringComparer.Ordinal),
+            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder)).Select(path => Path.GetRelativePath(_root, path))
+                .Order(StringComparer.Ordinal),
     ];
 }

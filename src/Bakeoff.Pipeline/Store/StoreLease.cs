@@ -90,7 +90,8 @@ internal sealed class StoreLease : IDisposable
 
         // A process that is killed before its list is there, or after it has deleted it, leaves its lock alone.
         bool known = LockSupport.MountWeaknessOf(folder) is null;
-        IEnumerable<string> locked = Directory.GetFiles(folder, "*" + AliveFile.Extension).Select(file => file[..^AliveFile.Extension.Length] + Lists);
+        IEnumerable<string> locked =
+            Directory.GetFiles(folder, "*" + AliveFile.Extension).Select(file => file[..^AliveFile.Extension.Length] + Lists);
         foreach (string list in Directory.GetFiles(folder, "*" + Lists).Where(StoreFile.IsRegular).Union(locked))
         {
             if (!known || !TryDelete(list))

@@ -28,7 +28,9 @@ internal sealed unsafe class BiasedMfFit : IDisposable
         else
         {
             string? spill = options.OutOfCore ? resources.SpillFile("biased-mf.cells") : null;
-            _grid = new BlockGrid(source, totals, new GridSettings(options.Bins, false, resources.Threads, spill, totals.Code) { ThreadShare = resources.ThreadShare }, seed, cancellation);
+            _grid = new BlockGrid(
+                source, totals, new GridSettings(options.Bins, false, resources.Threads, spill, totals.Code) { ThreadShare = resources.ThreadShare },
+                seed, cancellation);
             (Users, Items) = (_grid.Users, _grid.Items);
         }
 

@@ -76,7 +76,8 @@ public sealed class BiasedMfTrainer : ISvdTrainer
             double heldOut = validation.Rmse((user, item) => _scale.Clamp(fit.Predict(user, item)));
             reports.Add(new EpochReport(epoch, rmse, heldOut));
             progress.Report(
-                (double)epoch / _options.Epochs, FormattableString.Invariant($"search: epoch {epoch}, RMSE {rmse:F4}, on held-out ratings {heldOut:F4}"));
+                (double)epoch / _options.Epochs, FormattableString.Invariant(
+                    $"search: epoch {epoch}, RMSE {rmse:F4}, on held-out ratings {heldOut:F4}"));
             kept.Keep(reports);
             goesOn = stopping.GoOn(heldOut);
         }
@@ -96,5 +97,6 @@ public sealed class BiasedMfTrainer : ISvdTrainer
         return done;
     }
 
-    private double Checked(double rmse, int epoch) => Divergence.Refuse(rmse, FormattableString.Invariant($"in epoch {epoch}"), _options.LearningRate);
+    private double Checked(double rmse, int epoch) =>
+        Divergence.Refuse(rmse, FormattableString.Invariant($"in epoch {epoch}"), _options.LearningRate);
 }

@@ -36,7 +36,8 @@ internal static unsafe class ImplicitMfKernel
         for (int i = 0; i < ratings.Length; i++)
         {
             MfRowOfAny.Prefetch(items + ((long)ratings[Math.Min(i + PrefetchDistance, ratings.Length - 1)].Item * stride), stride);
-            float error = Update(user, items + ((long)ratings[i].Item * stride), z, ratings[i].Rating - step.Mean, stride, rates, decay, lastFeatures);
+            float error =
+                Update(user, items + ((long)ratings[i].Item * stride), z, ratings[i].Rating - step.Mean, stride, rates, decay, lastFeatures);
             loss += error * error;
             left *= step.ImplicitDecay;
         }

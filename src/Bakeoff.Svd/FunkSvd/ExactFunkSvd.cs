@@ -5,7 +5,8 @@ namespace Bakeoff.Svd;
 /// <summary>
 /// FunkSVD exactly as LensKit 0.14.4 computes it: double precision, the ratings in one fixed order, one thread.
 /// </summary>
-internal sealed unsafe class ExactFunkSvd(FunkSvdOptions options, RatingScale scale, TrainingResources resources, IStageProgress progress, CancellationToken cancellation)
+internal sealed unsafe class ExactFunkSvd(
+    FunkSvdOptions options, RatingScale scale, TrainingResources resources, IStageProgress progress, CancellationToken cancellation)
 {
     /// <summary>So many ratings between two looks at the cancellation: some milliseconds.</summary>
     private const int Stretch = 1 << 20;

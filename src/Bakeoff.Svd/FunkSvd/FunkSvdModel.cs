@@ -16,7 +16,8 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     private (double[] Biases, double[][] Features)? _catalogue;
 
     internal FunkSvdModel(
-        IdMap users, IdMap items, BiasTerms bias, double[][] userFeatures, double[][] itemFeatures, RatingScale scale, IReadOnlyList<EpochReport> epochs)
+        IdMap users, IdMap items, BiasTerms bias, double[][] userFeatures, double[][] itemFeatures, RatingScale scale,
+        IReadOnlyList<EpochReport> epochs)
     {
         (Users, Items, Scale, Epochs) = (users, items, scale, epochs);
         (_bias, _userFeatures, _itemFeatures) = (bias, userFeatures, itemFeatures);
@@ -92,7 +93,9 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
         return index >= 0 ? [.. _userFeatures.Select(feature => feature[index])] : [];
     }
 
-    /// <summary>Scores some positions of the catalogue, for each with the sum in the order of <see cref="Score(long, long)"/>, however many at a time.</summary>
+    /// <summary>
+    /// Scores some positions of the catalogue, for each with the sum in the order of <see cref="Score(long, long)"/>, however many at a time.
+    /// </summary>
     private void Score(double bias, double[] user, int start, Span<double> scores)
     {
         (double[] biases, double[][] features) = _catalogue ?? throw new InvalidOperationException("Call UseCatalogue first.");

@@ -97,7 +97,8 @@ public sealed class FunkSvdTrainer : ISvdTrainer
         FormattableString.Invariant($"feature {feature + 1} of {options.Features}, epoch {epoch} of {options.Epochs}, RMSE {rmse:F4}"));
 
     /// <summary>The best number of epochs of each feature on held-out ratings.</summary>
-    private int[] Search(IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
+    private int[] Search(
+        IRatingSource ratings, RatingTotals totals, int[] epochs, ulong seed, IStageProgress progress, CancellationToken cancellation)
     {
         var validation = new HeldOutRatings(ratings, totals.UserCounts, _options.ValidationRatings, cancellation);
         var kept = new RatingTotals(validation.Kept, _scale, _resources.Threads, cancellation);

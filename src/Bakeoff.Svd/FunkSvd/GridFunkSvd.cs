@@ -23,7 +23,9 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         _rows = totals.Rows;
         _biases = totals.Biases(source, options.Damping, resources.Threads, cancellation);
         string? spill = options.OutOfCore ? resources.SpillFile("funk-svd.cells") : null;
-        _grid = new BlockGrid(source, totals, new GridSettings(options.Bins, true, resources.Threads, spill, totals.Code) { ThreadShare = resources.ThreadShare }, seed, cancellation);
+        _grid = new BlockGrid(
+            source, totals, new GridSettings(options.Bins, true, resources.Threads, spill, totals.Code) { ThreadShare = resources.ThreadShare }, seed,
+            cancellation);
         _p = new NativeArray<float>(_grid.Users.Count);
         _q = new NativeArray<float>(_grid.Items.Count);
     }
@@ -34,14 +36,16 @@ internal sealed unsafe class GridFunkSvd : IDisposable
     /// <param name="validation">Ratings on which to find the best number of epochs of each feature, or null.</param>
     /// <param name="progress">Where epochs are reported.</param>
     /// <param name="cancellation">Checked before each block.</param>
-    public FunkSvdModel Train(IRatingSource source, IReadOnlyList<int> epochsOf, HeldOutRatings? validation, IStageProgress progress, CancellationToken cancellation)
+    public FunkSvdModel Train(
+        IRatingSource source, IReadOnlyList<int> epochsOf, HeldOutRatings? validation, IStageProgress progress, CancellationToken cancellation)
     {
         (IdMap users, int[] userPositions) = _grid.Users.Known(source.Users);
         (IdMap items, int[] itemPositions) = _grid.Items.Known(source.Items);
         var userFeatures = new List<double[]>();
         var itemFeatures = new List<double[]>();
         var reports = new List<EpochReport>();
-        var kept = new FeatureCheckpoints<float>(_resources, validation is null ? "features" : "search", _grid.Users.Count, _grid.Items.Count, progress);
+        var kept =
+            new FeatureCheckpoints<float>(_resources, validation is null ? "features" : "search", _grid.Users.Count, _grid.Items.Count, progress);
         HeldOutFeature? heldOut = validation is null ? null : new HeldOutFeature(validation, _biases, _grid.Users, _grid.Items, _scale);
         Start(cancellation);
         for (int feature = 0; feature < epochsOf.Count; feature++)
@@ -126,7 +130,8 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         for (int epoch = 1; epoch <= epochs; epoch++, rate *= _options.LearningRateDecay)
         {
             FunkSvdStep step = StepOf(rate);
-            double squares = _grid.Run((cell, place) => FunkSvdKernel.Run(cell, p + place.FirstUser, q + place.FirstItem, step), keep: false, cancellation);
+            double squares =
+                _grid.Run((cell, place) => FunkSvdKernel.Run(cell, p + place.FirstUser, q + place.FirstItem, step), keep: false, cancellation);
             rmse = FunkSvdTrainer.Checked(Math.Sqrt(squares / _rows), _p.Span, _q.Span, feature, epoch, _options);
             FunkSvdTrainer.Report(progress, _options, feature, epoch, rmse);
             if (heldOut is not null && !stopping.GoOn(heldOut.Rmse(_p.Span, _q.Span, FunkSvdTrainer.Trail(_options.Features - 1 - feature))))

@@ -37,7 +37,8 @@ internal sealed unsafe class BlockGrid : IDisposable
         int cells = _bins * Users.Parts * _bins * Items.Parts;
         (_rows, _users, _losses) = (new int[cells], new int[cells], new double[cells]);
         int[][] rowsOfParts = Count(source, cancellation);
-        long[] bytes = [.. Enumerable.Range(0, cells).Select(cell => CellView.BytesOf(_users[cell], _rows[cell], _code is not null, settings.Residuals))];
+        long[] bytes =
+            [.. Enumerable.Range(0, cells).Select(cell => CellView.BytesOf(_users[cell], _rows[cell], _code is not null, settings.Residuals))];
         using IRawRows raw = settings.SpillFile is { } spill ? new FileRawRows(spill + ".rows", rowsOfParts) : new MemoryRawRows(rowsOfParts);
         Fill(raw, source, cancellation);
         // Blocks on disk have a buffer for each worker from the start; in memory workers can be added.

@@ -5,7 +5,9 @@ namespace Bakeoff.Svd;
 /// <summary>Scores the catalogue for several users, a stretch of items after the other.</summary>
 internal static class CatalogueStretches
 {
-    /// <summary>The number of items that are scored together: what the model has of them stays in a core's own cache for all users of a group.</summary>
+    /// <summary>
+    /// The number of items that are scored together: what the model has of them stays in a core's own cache for all users of a group.
+    /// </summary>
     private const int Length = 512;
 
     /// <summary>Scores some items for a user.</summary>

@@ -1,8 +1,8 @@
 namespace Bakeoff.Svd;
 
 /// <summary>
-/// A model as rows of numbers, which another library can keep in files of its own: the ends of the scale, the mean, and what the model's scoring makes a
-/// score of.
+/// A model as rows of numbers, which another library can keep in files of its own: the ends of the scale, the mean, and what the model's scoring
+/// makes a score of.
 /// </summary>
 internal interface IServedModel
 {

@@ -18,8 +18,8 @@ public interface ISvdModel : IScorer
     IReadOnlyList<EpochReport> Epochs { get; }
 
     /// <summary>
-    /// A user as a vector of <see cref="Features"/> + 2 numbers, for serving: its dot product with <see cref="ItemVector"/> is the score by which the catalogue is
-    /// ranked, in single precision. The last two are μ + b_u and 1.
+    /// A user as a vector of <see cref="Features"/> + 2 numbers, for serving: its dot product with <see cref="ItemVector"/> is the score by which the
+    /// catalogue is ranked, in single precision. The last two are μ + b_u and 1.
     /// </summary>
     /// <param name="user">An index of <see cref="Users"/>.</param>
     float[] UserVector(int user);

@@ -3,8 +3,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Svd;
 
 /// <summary>
-/// The last training ratings of each user, which are held out to see when to stop. Test ratings have no part in it. Of a user with few ratings half are
-/// held out at most.
+/// The last training ratings of each user, which are held out to see when to stop. Test ratings have no part in it. Of a user with few ratings half
+/// are held out at most.
 /// </summary>
 internal sealed class HeldOutRatings
 {

@@ -23,15 +23,15 @@ public abstract record SvdOptions : IRelatedOptions
     public double LearningRateDecay { get; init; } = 1;
 
     /// <summary>
-    /// Biases are, or with biased matrix factorization start as, damped means with so many ratings of the mean (<see cref="BiasTerms"/>); 1,000,000 makes
-    /// them practically 0, where Surprise starts them. Default 5; range 0 to 1,000,000.
+    /// Biases are, or with biased matrix factorization start as, damped means with so many ratings of the mean (<see cref="BiasTerms"/>); 1,000,000
+    /// makes them practically 0, where Surprise starts them. Default 5; range 0 to 1,000,000.
     /// </summary>
     [OptionRange(0, 1e6)]
     public double Damping { get; init; } = 5;
 
     /// <summary>
-    /// How many of each user's last training ratings are held out to find the number of epochs, with FunkSVD that of each feature and of features; then
-    /// all are trained on, for that many. 0 trains for <see cref="Epochs"/>. Default 0; range 0 to 1,000.
+    /// How many of each user's last training ratings are held out to find the number of epochs, with FunkSVD that of each feature and of features;
+    /// then all are trained on, for that many. 0 trains for <see cref="Epochs"/>. Default 0; range 0 to 1,000.
     /// </summary>
     [OptionRange(0, 1000)]
     public int ValidationRatings { get; init; }

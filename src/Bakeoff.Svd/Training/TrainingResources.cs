@@ -14,7 +14,9 @@ public sealed record TrainingResources(int Threads = 1, string? SpillFolder = nu
     /// <summary>What takes no longer than this is not kept by itself. Default 10 s.</summary>
     internal TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The threads that may be used now, for a training that takes more of them as they become free; null where they stay at <see cref="Threads"/>.</summary>
+    /// <summary>
+    /// The threads that may be used now, for a training that takes more of them as they become free; null where they stay at <see cref="Threads"/>.
+    /// </summary>
     internal ThreadShare? ThreadShare { get; init; }
 
     internal string SpillFile(string name) => Path.Combine(SpillFolder ?? Path.GetTempPath(), name);

@@ -1,6 +1,8 @@
 namespace Bakeoff.TwoTower;
 
-/// <summary>What is done alongside a training step, on threads that have nothing of the step to do: none of it may touch the batch of the step.</summary>
+/// <summary>
+/// What is done alongside a training step, on threads that have nothing of the step to do: none of it may touch the batch of the step.
+/// </summary>
 /// <param name="First">Done first, in any order and in parallel.</param>
 /// <param name="Then">Done when all of <paramref name="First"/> is, in any order and in parallel.</param>
 internal readonly record struct AlongsideWork(IReadOnlyList<Action> First, IReadOnlyList<Action> Then)

@@ -5,8 +5,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// Assembles batches from training rows, one batch at a time: first its rows are looked up, in pieces that any threads may do; then one thread fills the
-/// queries and one the candidates.
+/// Assembles batches from training rows, one batch at a time: first its rows are looked up, in pieces that any threads may do; then one thread fills
+/// the queries and one the candidates.
 /// </summary>
 internal sealed class BatchAssembler
 {

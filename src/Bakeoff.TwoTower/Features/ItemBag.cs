@@ -1,6 +1,8 @@
 namespace Bakeoff.TwoTower;
 
-/// <summary>For every item of a catalogue the rows of an embedding table that stand for it, as one list with the place of each item's first.</summary>
+/// <summary>
+/// For every item of a catalogue the rows of an embedding table that stand for it, as one list with the place of each item's first.
+/// </summary>
 internal sealed class ItemBag
 {
     private readonly int[] _starts;

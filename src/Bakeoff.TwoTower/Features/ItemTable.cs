@@ -20,10 +20,13 @@ internal sealed record ItemTable(Catalogue Catalogue, string[][]? TagWords = nul
     public static ItemTable Read(StageContext context, Catalogue catalogue, TwoTowerOptions options)
     {
         using var session = new DuckDbSession(context, memoryBytes: 200_000_000, threads: 1);
-        string? Optional(string name) => Path.Combine(context.Inputs["Ingest"], name) is var path && File.Exists(path) ? DuckDbSession.Parquet(path) : null;
+        string? Optional(string name) => Path.Combine(context.Inputs["Ingest"], name) is var path && File.Exists(path)
+            ? DuckDbSession.Parquet(path) : null;
         return new ItemTable(
             catalogue,
-            options.Tags > 0 ? TagsOf(session, catalogue, Optional("tags.parquet"), DuckDbSession.Parquet(context.InputFile("Split", "split.parquet")), context.Fold!.Value) : null,
+            options.Tags > 0 ? TagsOf(
+                session, catalogue, Optional("tags.parquet"), DuckDbSession.Parquet(context.InputFile("Split", "split.parquet")),
+                context.Fold!.Value) : null,
             options.Genome ? GenomeOf(session, catalogue, Optional("genome.parquet")) : null);
     }
 

@@ -53,7 +53,8 @@ internal sealed class PopularityOverTime
         }
     }
 
-    private PopularityOverTime(ushort[][] buckets, int[][] counts, double logOfMost) => (_buckets, _counts, _logOfMost) = (buckets, counts, logOfMost);
+    private PopularityOverTime(ushort[][] buckets, int[][] counts, double logOfMost) =>
+        (_buckets, _counts, _logOfMost) = (buckets, counts, logOfMost);
 
     /// <summary>Reads what <see cref="AddTo"/> added.</summary>
     public static PopularityOverTime From(Safetensors file)

@@ -71,10 +71,13 @@ internal static class TwoTowerModelFile
             return new TwoTowerModel(options, features, weights, options.Popularity ? PopularityOverTime.From(file) : null)
             {
                 Head = header.Head is { } line
-                    ? new LinearRatingHead(line.Mean, file.Get<double>("head.users"), file.Get<double>("head.items"), line.Intercept, line.Slope, line.Scale) : null,
+                    ? new LinearRatingHead(
+                        line.Mean, file.Get<double>("head.users"), file.Get<double>("head.items"), line.Intercept, line.Slope, line.Scale) : null,
             };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or OverflowException or InvalidOperationException
+        catch (Exception e)
+            when (e is IOException or InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or OverflowException
+            or InvalidOperationException
             or IndexOutOfRangeException or NullReferenceException or NotSupportedException or FormatException)
         {
             throw new DataException(

@@ -5,8 +5,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.TwoTower;
 
 /// <summary>
-/// The training rows of a fold, by user, then timestamp, ties as the split has them, in memory or in a mapped file: 8 bytes a row, or 12 where there are
-/// more than 256 different ratings or 16 million items. Nothing else of their number is kept.
+/// The training rows of a fold, by user, then timestamp, ties as the split has them, in memory or in a mapped file: 8 bytes a row, or 12 where there
+/// are more than 256 different ratings or 16 million items. Nothing else of their number is kept.
 /// </summary>
 internal sealed unsafe class Interactions : IDisposable
 {

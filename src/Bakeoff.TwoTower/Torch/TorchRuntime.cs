@@ -26,11 +26,13 @@ internal static class TorchRuntime
             torch.set_num_threads(threads);
             s_ready = true;
         }
-        catch (Exception e) when (e is DllNotFoundException or NotSupportedException or TypeInitializationException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is DllNotFoundException or NotSupportedException or TypeInitializationException or IOException or UnauthorizedAccessException)
         {
             throw new TrainingException(
                 ErrorCodes.TorchUnavailable, $"libtorch cannot be loaded: {e.Message.Split('\n')[0].Trim()}",
-                "It needs 64-bit Linux with glibc 2.28 or later, Windows, or macOS on Arm; build the project again in a folder that can be written.", e);
+                "It needs 64-bit Linux with glibc 2.28 or later, Windows, or macOS on Arm; build the project again in a folder that can be written.",
+                e);
         }
     }
 
@@ -40,7 +42,8 @@ internal static class TorchRuntime
         ? torch.device(device)
         : throw new TrainingException(
             ErrorCodes.DeviceUnavailable, "this libtorch sees no CUDA device.",
-            "Set 'device' to cpu; or, on a machine with an NVIDIA GPU, reference libtorch-cuda-12.8-linux-x64 instead of libtorch-cpu-linux-x64 in src/Bakeoff.TwoTower.");
+            "Set 'device' to cpu; or, on a machine with an NVIDIA GPU, reference libtorch-cuda-12.8-linux-x64 instead of libtorch-cpu-linux-x64 "
+                + "in src/Bakeoff.TwoTower.");
 
     /// <summary>
     /// malloc that gives memory back and takes it again makes steps 2 to 20 times slower on small virtual machines, where

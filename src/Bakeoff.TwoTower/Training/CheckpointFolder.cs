@@ -29,7 +29,8 @@ internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null,
 
     /// <summary>Writes a checkpoint: all or nothing.</summary>
     public void Write(string name, TwoTowerWeights weights, TrainingState state) => CheckpointFile.Write(
-        Path.Combine(folder, name), new Header(Format, weights.Parameters, state), stream => ForEachArray(weights, array => array.WriteTo(stream), bytes => stream.Write(bytes)));
+        Path.Combine(folder, name), new Header(Format, weights.Parameters, state), stream =>
+            ForEachArray(weights, array => array.WriteTo(stream), bytes => stream.Write(bytes)));
 
     /// <summary>Reads a checkpoint into the weights; null, and the weights are untouched, if there is none that is whole.</summary>
     public TrainingState? Read(string name, TwoTowerWeights weights)

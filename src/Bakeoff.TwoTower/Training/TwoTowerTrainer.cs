@@ -52,7 +52,8 @@ internal sealed class TwoTowerTrainer(
         var assembler = new BatchAssembler(options, rows, positives, features, items, candidates, scale.GainOrigin);
         // Two for the whole training: one is trained on while the next is assembled.
         (TrainingBatch, TrainingBatch) batches = (assembler.CreateBatch(), assembler.CreateBatch());
-        using (ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads, ThreadShare))
+        using (ITrainingStep step = options.UsesTorch()
+            ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads, ThreadShare))
         {
             while (state.Epochs.Count < options.Epochs && !HasStopped(state))
             {
@@ -118,8 +119,8 @@ internal sealed class TwoTowerTrainer(
     }
 
     /// <summary>
-    /// Of short epochs not each is kept: less is lost than writing them would take. The last one is kept too, since the lists that are made after it may
-    /// take as long.
+    /// Of short epochs not each is kept: less is lost than writing them would take. The last one is kept too, since the lists that are made after it
+    /// may take as long.
     /// </summary>
     private void Keep(TrainingState state, TwoTowerWeights weights)
     {

@@ -135,12 +135,14 @@ internal sealed unsafe class TowerPass<T> : IDisposable
         DenseLayer weights = _tower.Layers[layer];
         new Span<float>(weights.Gradients.Pointer + ((long)first * weights.InputStride), (end - first) * weights.InputStride).Clear();
         MatrixProduct<T>.AddTransposed(
-            GradientOfOutput(layer), rows, InputOf(layer), weights.InputStride, first, end, new Matrix(weights.Gradients.Pointer, weights.InputStride));
+            GradientOfOutput(layer), rows, InputOf(layer), weights.InputStride, first, end,
+            new Matrix(weights.Gradients.Pointer, weights.InputStride));
     }
 
     public void Dispose()
     {
-        foreach (NativeArray<float> array in (IEnumerable<NativeArray<float>>)[.. _inputs, .. _inputGradients, _lengths, OutputValues, OutputGradientValues])
+        foreach (NativeArray<float> array in (IEnumerable<NativeArray<float>>)[
+            .. _inputs, .. _inputGradients, _lengths, OutputValues, OutputGradientValues])
         {
             array.Dispose();
         }

@@ -8,7 +8,9 @@ using Microsoft.ML;
 
 namespace Bakeoff.IntegrationTests;
 
-/// <summary>The C# of the docs and of the packages' READMEs, which needs native libraries. A unit test looks that each block stands in some source.</summary>
+/// <summary>
+/// The C# of the docs and of the packages' READMEs, which needs native libraries. A unit test looks that each block stands in some source.
+/// </summary>
 public sealed class DocsTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -19,7 +21,9 @@ public sealed class DocsTests : IDisposable
     public void MlNet_TrainsSavesMeasuresAndLoads()
     {
         string path = _folder["model.zip"];
-        Pair[] rows = [.. Enumerable.Range(0, 600).Select(i => new Pair { UserId = i % 30, ItemId = i * 7 % 20, Label = 1 + (i % 5) }).DistinctBy(row => (row.UserId, row.ItemId))];
+        Pair[] rows = [
+            .. Enumerable.Range(0, 600).Select(i => new Pair { UserId = i % 30, ItemId = i * 7 % 20, Label = 1 + (i % 5) })
+                .DistinctBy(row => (row.UserId, row.ItemId))];
         float[] before = TrainAndSave(path, rows);
         Assert.Equal(before, Load(path, rows));
     }

@@ -22,37 +22,61 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
         Assert.Equal(
             MetricsFile.Value(Path.Combine(output, "metrics.json"), "mine", "recall@10", "seen-excluded"),
             Session.Scalar<double>($"SELECT avg(\"recall@10/seen-excluded\") FROM {perUser} WHERE model = 'mine'"), 12);
-        Assert.Equal(60, Session.Scalar<int>($"SELECT sum(rows)::BIGINT FROM {DuckDbSession.Parquet(Path.Combine(output, "slices.parquet"))} WHERE model = 'mine' AND \"by\" = 'item-popularity' AND metric = 'rmse'"));
-        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            60, Session.Scalar<int>(
+                $"SELECT sum(rows)::BIGINT FROM {DuckDbSession.Parquet(Path.Combine(output, "slices.parquet"))} WHERE model = 'mine' AND \"by\" = "
+                    + "'item-popularity' AND metric = 'rmse'"));
+        JsonSchema schema = await JsonSchema.FromFileAsync(
+            Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
         Assert.Empty(schema.Validate(File.ReadAllText(Path.Combine(output, "metrics.json"))));
     }
 
-    /// <summary>metrics.json says what the question is about, declared or by default, and has the comparisons that the answer needs; every name that can be asked for is measured.</summary>
+    /// <summary>
+    /// metrics.json says what the question is about, declared or by default, and has the comparisons that the answer needs; every name that can be
+    /// asked for is measured.
+    /// </summary>
     [Fact]
     public void TheQuestion_IsStated_ComparedAndChecked()
     {
         int[] lengths = [1, 10];
         using JsonDocument byDefault = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(), "metrics.json")));
-        Assert.Equal(["rmse/test-items", "ndcg@10/seen-excluded"], byDefault.RootElement.GetProperty("primary").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(
+            ["rmse/test-items", "ndcg@10/seen-excluded"], byDefault.RootElement.GetProperty("primary").EnumerateArray().Select(id => id.GetString()));
         Assert.False(byDefault.RootElement.TryGetProperty("pair", out _));
-        string[] measured = [.. byDefault.RootElement.GetProperty("definitions").EnumerateArray().Select(definition => $"{definition.GetProperty("name")}/{definition.GetProperty("candidates")}")];
+        string[] measured = [
+            .. byDefault.RootElement.GetProperty("definitions").EnumerateArray()
+                .Select(definition => $"{definition.GetProperty("name")}/{definition.GetProperty("candidates")}")];
         Assert.All(MetricNames.For(lengths), name => Assert.Contains(MetricNames.Find(name, lengths), measured));
 
         var options = new EvaluationOptions { K = lengths, Resamples = 200, Primary = ["mae", "recall@1"], Pair = ["mine", "random"] };
         using JsonDocument declared = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(options), "metrics.json")));
-        Assert.Equal(["mae/test-items", "recall@1/seen-excluded"], declared.RootElement.GetProperty("primary").EnumerateArray().Select(id => id.GetString()));
-        Assert.Contains(declared.RootElement.GetProperty("comparisons").EnumerateArray(), of => of.GetProperty("name").GetString() == "recall@1" && of.GetProperty("left").GetString() == "mine" && of.GetProperty("right").GetString() == "random");
+        Assert.Equal(
+            ["mae/test-items", "recall@1/seen-excluded"], declared.RootElement.GetProperty("primary").EnumerateArray().Select(id => id.GetString()));
+        Assert.Contains(
+            declared.RootElement.GetProperty("comparisons").EnumerateArray(), of => of.GetProperty("name").GetString() == "recall@1"
+                && of.GetProperty("left").GetString() == "mine" && of.GetProperty("right").GetString() == "random");
         Assert.Equal(ErrorCodes.UnknownPrimary, Assert.Throws<ReportedException>(() => Evaluate(options with { Pair = ["mine", "yours"] })).Code);
     }
 
     [Theory]
-    [InlineData("seen items left in", "UPDATE excluded SET item = (SELECT min(item) FROM split s WHERE s.\"user\" = excluded.\"user\" AND test_fold IS NULL AND item NOT IN (SELECT item FROM excluded e WHERE e.\"user\" = s.\"user\")) WHERE rank = 10", "BKF7002", "rated in training")]
-    [InlineData("a list with duplicates", "UPDATE excluded SET item = (SELECT item FROM excluded e WHERE e.\"user\" = excluded.\"user\" AND rank = 1) WHERE rank = 2", "BKF7002", "repeat an item")]
+    [InlineData(
+        "seen items left in",
+        "UPDATE excluded SET item = (SELECT min(item) FROM split s WHERE s.\"user\" = excluded.\"user\" AND test_fold IS NULL AND item NOT IN "
+            + "(SELECT item FROM excluded e WHERE e.\"user\" = s.\"user\")) WHERE rank = 10", "BKF7002", "rated in training")]
+    [InlineData(
+        "a list with duplicates",
+        "UPDATE excluded SET item = (SELECT item FROM excluded e WHERE e.\"user\" = excluded.\"user\" AND rank = 1) WHERE rank = 2", "BKF7002",
+        "repeat an item")]
     [InlineData("NaN in a list", "UPDATE included SET score = 'NaN' WHERE rank = 3", "BKF7002", "NaN")]
     [InlineData("NaN predictions", "UPDATE predictions SET score = 'NaN' WHERE item = (SELECT min(item) FROM predictions)", "BKF7001", "NaN")]
     [InlineData("predictions whose squares cannot be summed", "UPDATE predictions SET score = 1e155", "BKF7001", "beyond")]
-    [InlineData("a test row twice in place of another", "UPDATE predictions SET item = (SELECT max(item) FROM predictions p WHERE p.\"user\" = predictions.\"user\") WHERE \"user\" = 3", "BKF7001", "59 of them belong")]
-    [InlineData("predictions of another fold", "DELETE FROM predictions; INSERT INTO predictions SELECT \"user\", item, 3.0 FROM split WHERE test_fold = 1", "BKF7001", "0 of them belong")]
+    [InlineData(
+        "a test row twice in place of another",
+        "UPDATE predictions SET item = (SELECT max(item) FROM predictions p WHERE p.\"user\" = predictions.\"user\") WHERE \"user\" = 3", "BKF7001",
+        "59 of them belong")]
+    [InlineData(
+        "predictions of another fold", "DELETE FROM predictions; INSERT INTO predictions SELECT \"user\", item, 3.0 FROM split WHERE test_fold = 1",
+        "BKF7001", "0 of them belong")]
     public void AFault_IsRefused_AndNamed(string fault, string sql, string code, string named)
     {
         Session.Execute(sql);
@@ -67,7 +91,8 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
     {
         Session.Execute(sql);
         using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(), "metrics.json")));
-        JsonElement mine = metrics.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == "mine");
+        JsonElement mine =
+            metrics.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == "mine");
         Assert.All(
             mine.GetProperty("metrics").EnumerateArray().Where(metric => metric.GetProperty("name").GetString() is "rmse" or "mae" or "ndcg"),
             metric => Assert.True(metric.TryGetProperty("doesNotMeasure", out _), metric.ToString()));
@@ -93,11 +118,15 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
 
         Assert.Equal((30, 29, 30), (Users(metrics, "mine", "recall@10"), Users(metrics, "mine", "ndcg-raw@10"), Users(metrics, "mine", "rmse")));
         Assert.Equal(1, MetricsFile.Value(metrics, "oracle", "ndcg-raw@10", "seen-excluded"), 9);
-        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
+        JsonSchema schema = await JsonSchema.FromFileAsync(
+            Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
         Assert.Empty(schema.Validate(File.ReadAllText(metrics)));
     }
 
-    /// <summary>Ratings are measured if the dataset has them; where the split leaves one value of several, or the data has none, a reason stands in their place.</summary>
+    /// <summary>
+    /// Ratings are measured if the dataset has them; where the split leaves one value of several, or the data has none, a reason stands in their
+    /// place.
+    /// </summary>
     [Fact]
     public void RatingsThatAreAllEqual_AreMeasured_AndWhereTheyAreNotTheReasonIsGiven()
     {
@@ -106,12 +135,16 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
         string metrics = Path.Combine(Evaluate(), "metrics.json");
         Assert.InRange(MetricsFile.Value(metrics, "mine", "rmse", "test-items"), 0.01, 2);
         Assert.DoesNotContain("whyNoRatings", File.ReadAllText(metrics), StringComparison.Ordinal);
-        foreach ((double lowest, double highest, string reason) in new[] { (0.5, 5, "every rating that the split leaves is 4, so that what is left is positive feedback"), (1.0, 1, "the data has interactions and no ratings") })
+        foreach ((double lowest, double highest,
+            string reason) in new[] { (0.5, 5, "every rating that the split leaves is 4, so that what is left is positive feedback"),
+            (1.0, 1, "the data has interactions and no ratings") })
         {
             WriteScale(lowest, highest);
             using JsonDocument without = JsonDocument.Parse(File.ReadAllText(Path.Combine(Evaluate(), "metrics.json")));
             Assert.Equal(reason, without.RootElement.GetProperty("whyNoRatings").GetString());
-            Assert.DoesNotContain(without.RootElement.GetProperty("definitions").EnumerateArray(), definition => definition.GetProperty("candidates").GetString() == "test-items");
+            Assert.DoesNotContain(
+                without.RootElement.GetProperty("definitions").EnumerateArray(), definition =>
+                    definition.GetProperty("candidates").GetString() == "test-items");
         }
     }
 
@@ -128,12 +161,17 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
         Session.WriteParquet("SELECT \"user\", item, score + 1 AS score FROM predictions", Folder["again/mine/predictions.parquet"]);
         string both = StageRunner.Run(
             Folder, new EvaluateStage(), new EvaluationOptions { K = [1, 10], Resamples = 200 },
-            StageRunner.Inputs(("Ingest", Folder["ingest"]), ("Split", Folder["split"]), ("TrainMine[0]", Folder["models"]), ("TrainMine[0,1]", Folder["again"])));
+            StageRunner.Inputs(
+                ("Ingest", Folder["ingest"]), ("Split", Folder["split"]), ("TrainMine[0]", Folder["models"]), ("TrainMine[0,1]", Folder["again"])));
         using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(both, "metrics.json")));
-        JsonElement[] mine = [.. metrics.RootElement.GetProperty("models").EnumerateArray().Where(model => model.GetProperty("name").GetString() == "mine")];
-        JsonElement rmse = Assert.Single(mine).GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == "rmse");
+        JsonElement[] mine =
+            [.. metrics.RootElement.GetProperty("models").EnumerateArray().Where(model => model.GetProperty("name").GetString() == "mine")];
+        JsonElement rmse =
+            Assert.Single(mine).GetProperty("metrics").EnumerateArray().Single(metric => metric.GetProperty("name").GetString() == "rmse");
         double[] values = [.. rmse.GetProperty("repeats").EnumerateArray().Select(value => value.GetDouble())];
-        Assert.Equal([MetricsFile.Value(Path.Combine(first, "metrics.json"), "mine", "rmse", "test-items"), rmse.GetProperty("value").GetDouble()], [values[0], values[0]]);
+        Assert.Equal(
+            [MetricsFile.Value(Path.Combine(first, "metrics.json"), "mine", "rmse", "test-items"), rmse.GetProperty("value").GetDouble()],
+            [values[0], values[0]]);
         Assert.Equal(2, values.Length);
         Assert.NotEqual(values[0], values[1], 0.1);
     }
@@ -147,21 +185,30 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
         EvaluatedRun run = RunReader.Read("run", "experiment", output);
         ModelMetrics mine = run.Report.Models.Single(model => model.Name == "mine");
         Assert.InRange(mine.Coverage, 0.1, 0.9);
-        Assert.All(run.Metrics["mine"], metric => Assert.Equal(mine.Metrics.Single(value => $"{value.Name}/{value.Candidates}" == metric.Key).Value, metric.Value.Total(), 12));
+        Assert.All(
+            run.Metrics["mine"], metric =>
+                Assert.Equal(mine.Metrics.Single(value => $"{value.Name}/{value.Candidates}" == metric.Key).Value, metric.Value.Total(), 12));
     }
 
     [Fact]
     public async Task ThreeUsers_HaveValuesWithoutIntervals_AndTheReason()
     {
-        Session.Execute("UPDATE split SET test_fold = NULL WHERE \"user\" >= 3; DELETE FROM predictions WHERE \"user\" >= 3; DELETE FROM excluded WHERE \"user\" >= 3; DELETE FROM included WHERE \"user\" >= 3");
+        Session.Execute(
+            "UPDATE split SET test_fold = NULL WHERE \"user\" >= 3; DELETE FROM predictions WHERE \"user\" >= 3; DELETE FROM excluded WHERE "
+                + "\"user\" >= 3; DELETE FROM included WHERE \"user\" >= 3");
         string metrics = File.ReadAllText(Path.Combine(Evaluate(), "metrics.json"));
         MetricsReport report = CanonicalJson.Deserialize<MetricsReport>(metrics);
         Assert.Equal(3, report.TestUsers);
-        Assert.All(report.Models.SelectMany(model => model.Metrics), value => Assert.Equal((null, null, IntervalKind.None), (value.Low, value.High, value.Interval)));
-        Assert.All(report.Models.SelectMany(model => model.Metrics), value => Assert.Contains("an interval needs 6 users", value.NoInterval, StringComparison.Ordinal));
+        Assert.All(
+            report.Models.SelectMany(model => model.Metrics), value =>
+                Assert.Equal((null, null, IntervalKind.None), (value.Low, value.High, value.Interval)));
+        Assert.All(
+            report.Models.SelectMany(model => model.Metrics), value =>
+                Assert.Contains("an interval needs 6 users", value.NoInterval, StringComparison.Ordinal));
         Assert.All(report.Comparisons, of => Assert.Equal((null, null), (of.Low, of.PValue)));
         Assert.All(report.Comparisons, of => Assert.Contains("a verdict needs 6 users, and 3 have a value", of.NoVerdict, StringComparison.Ordinal));
-        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
+        JsonSchema schema = await JsonSchema.FromFileAsync(
+            Path.Combine(TestPaths.Repository, "docs", "schemas", "metrics.schema.json"), TestContext.Current.CancellationToken);
         Assert.Empty(schema.Validate(metrics));
     }
 
@@ -174,18 +221,25 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
         {
             Folder.Write($"fold{fold}/mine/training.json", "{ \"model\": \"mine\", \"scores\": \"RatingAndRanking\" }");
             string seen = $"SELECT (\"user\", item) FROM split WHERE test_fold IS DISTINCT FROM {fold}";
-            Session.WriteParquet($"SELECT \"user\", item, (rating * 0.7 + 1)::DOUBLE AS score FROM split WHERE test_fold = {fold}", Folder[$"fold{fold}/mine/predictions.parquet"]);
-            foreach ((string file, string where) in new[] { ("recommendations", $"WHERE (u.u, item) NOT IN ({seen})"), ("recommendations-with-seen", "") })
+            Session.WriteParquet(
+                $"SELECT \"user\", item, (rating * 0.7 + 1)::DOUBLE AS score FROM split WHERE test_fold = {fold}",
+                Folder[$"fold{fold}/mine/predictions.parquet"]);
+            foreach ((string file, string where) in new[]
+            {
+                ("recommendations", $"WHERE (u.u, item) NOT IN ({seen})"), ("recommendations-with-seen", ""),
+            })
             {
                 Session.WriteParquet(
-                    $"SELECT u.u::BIGINT AS \"user\", row_number() OVER (PARTITION BY u.u ORDER BY item)::INTEGER AS rank, item::BIGINT AS item, (-item)::DOUBLE AS score FROM range(60) u(u), range(1, 41) t(item) {where} QUALIFY rank <= 10 ORDER BY 1, 2",
+                    $"SELECT u.u::BIGINT AS \"user\", row_number() OVER (PARTITION BY u.u ORDER BY item)::INTEGER AS rank, item::BIGINT AS item, "
+                        + $"(-item)::DOUBLE AS score FROM range(60) u(u), range(1, 41) t(item) {where} QUALIFY rank <= 10 ORDER BY 1, 2",
                     Folder[$"fold{fold}/mine/{file}.parquet"]);
             }
         }
 
         string output = StageRunner.Run(
             Folder, new EvaluateStage(), new EvaluationOptions { K = [1, 10], Resamples = 200 },
-            StageRunner.Inputs(("Ingest", Folder["ingest"]), ("Split", Folder["split"]), ("TrainMine[0]", Folder["fold0"]), ("TrainMine[1]", Folder["fold1"])));
+            StageRunner.Inputs(
+                ("Ingest", Folder["ingest"]), ("Split", Folder["split"]), ("TrainMine[0]", Folder["fold0"]), ("TrainMine[1]", Folder["fold1"])));
         EvaluatedRun run = RunReader.Read("run", "experiment", output);
         Assert.Equal((60, 60, 120), (run.Report.TestUsers, run.People.Count, run.Users.Count));
         ModelMetrics mine = run.Report.Models.Single(model => model.Name == "mine");
@@ -209,7 +263,9 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
     private static int Users(string metrics, string model, string name)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(metrics));
-        return document.RootElement.GetProperty("models").EnumerateArray().Single(of => of.GetProperty("name").GetString() == model).GetProperty("metrics").EnumerateArray()
-            .First(metric => metric.GetProperty("name").GetString() == name && metric.GetProperty("candidates").GetString() is "test-items" or "seen-excluded").GetProperty("users").GetInt32();
+        return document.RootElement.GetProperty("models").EnumerateArray().Single(of => of.GetProperty("name").GetString() == model)
+            .GetProperty("metrics").EnumerateArray()
+            .First(metric => metric.GetProperty("name").GetString() == name && metric.GetProperty("candidates").GetString() is "test-items"
+                or "seen-excluded").GetProperty("users").GetInt32();
     }
 }

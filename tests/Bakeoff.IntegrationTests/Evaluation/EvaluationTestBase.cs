@@ -11,13 +11,17 @@ public abstract class EvaluationTestBase : IDisposable
 
     private protected DuckDbSession Session { get; } = new();
 
-    /// <summary>60 users have rated 12 of 40 items each; the last two are the test, in fold 0 of the first 30 users and in fold 1 of the others.</summary>
+    /// <summary>
+    /// 60 users have rated 12 of 40 items each; the last two are the test, in fold 0 of the first 30 users and in fold 1 of the others.
+    /// </summary>
     protected EvaluationTestBase()
     {
         Directory.CreateDirectory(Folder["ingest"]);
         Directory.CreateDirectory(Folder["split"]);
         Directory.CreateDirectory(Folder["models/mine"]);
-        Session.WriteParquet("SELECT i::BIGINT AS item, 'Film ' || i AS title, (1950 + i)::INTEGER AS year, CASE i % 3 WHEN 0 THEN 'Drama' WHEN 1 THEN 'Comedy|Drama' ELSE '' END AS genres FROM range(1, 41) t(i) ORDER BY i", Folder["ingest/items.parquet"]);
+        Session.WriteParquet(
+            "SELECT i::BIGINT AS item, 'Film ' || i AS title, (1950 + i)::INTEGER AS year, CASE i % 3 WHEN 0 THEN 'Drama' WHEN 1 THEN "
+                + "'Comedy|Drama' ELSE '' END AS genres FROM range(1, 41) t(i) ORDER BY i", Folder["ingest/items.parquet"]);
         Session.Execute(
             """
             CREATE TABLE split AS SELECT u::BIGINT AS "user", ((u * 7 + n * 3) % 40 + 1)::BIGINT AS item, (((u * 5 + n * n) % 9) / 2 + 1)::FLOAT AS rating,
@@ -32,7 +36,9 @@ public abstract class EvaluationTestBase : IDisposable
             FROM (SELECT DISTINCT "user" FROM predictions), range(1, 41) t(item)
             WHERE ("user", item) NOT IN (SELECT ("user", item) FROM split WHERE test_fold IS NULL) QUALIFY rank <= 10
             """);
-        Session.Execute("CREATE TABLE included AS SELECT \"user\", item::INTEGER AS rank, item, (-item)::DOUBLE AS score FROM (SELECT DISTINCT \"user\" FROM predictions), range(1, 11) t(item)");
+        Session.Execute(
+            "CREATE TABLE included AS SELECT \"user\", item::INTEGER AS rank, item, (-item)::DOUBLE AS score FROM (SELECT DISTINCT \"user\" FROM "
+                + "predictions), range(1, 11) t(item)");
         WriteScale(0.5, 5);
         Folder.Write("models/mine/training.json", "{ \"model\": \"mine\", \"scores\": \"RatingAndRanking\" }");
     }
@@ -61,11 +67,16 @@ public abstract class EvaluationTestBase : IDisposable
     {
         WriteSplit();
         Folder.Write("split/split.json", """{ "format": "split/2", "method": "last-n", "ties": "item", "folds": [{ "fold": 0, "tiedTestRows": 3 }] }""");
-        return StageRunner.Run(Folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", Folder["ingest"]), ("Split", Folder["split"])));
+        return StageRunner.Run(
+            Folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", Folder["ingest"]), ("Split", Folder["split"])));
     }
 
-    private protected void WriteScale(double lowest, double highest, string histogram = "{\"rating\": 4, \"count\": 1}, {\"rating\": 3, \"count\": 1}") =>
-        Folder.Write("ingest/profile.json", FormattableString.Invariant($"{{ \"scale\": {{ \"minimum\": {lowest}, \"maximum\": {highest}, \"step\": 0.5 }}, \"histogram\": [{histogram}] }}"));
+    private protected void WriteScale(
+        double lowest, double highest, string histogram = "{\"rating\": 4, \"count\": 1}, {\"rating\": 3, \"count\": 1}") =>
+        Folder.Write(
+            "ingest/profile.json", FormattableString.Invariant(
+                $"{{ \"scale\": {{ \"minimum\": {lowest}, \"maximum\": {highest}, \"step\": 0.5 }}, \"histogram\": [{histogram}] }}"));
 
-    private protected void WriteSplit() => Session.WriteParquet("FROM split ORDER BY \"user\", timestamp, item, test_fold", Folder["split/split.parquet"]);
+    private protected void WriteSplit() =>
+        Session.WriteParquet("FROM split ORDER BY \"user\", timestamp, item, test_fold", Folder["split/split.parquet"]);
 }

@@ -16,16 +16,21 @@ public sealed class IntegrityTests : EvaluationTestBase
         JsonElement fold = report.RootElement.GetProperty("folds")[0];
         long Naive(string condition) => Session.Scalar<long>($"SELECT count(*) FROM split t WHERE test_fold = 0 AND {condition}");
         Assert.Equal(Naive("true"), fold.GetProperty("testRows").GetInt64());
-        Assert.Equal(Naive("EXISTS (FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > t.timestamp)"), fold.GetProperty("rowsBeforeTraining").GetInt64());
+        Assert.Equal(
+            Naive("EXISTS (FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > t.timestamp)"),
+            fold.GetProperty("rowsBeforeTraining").GetInt64());
         Assert.Equal(3, fold.GetProperty("tiedTestRows").GetInt64());
         Assert.Equal(Naive("item NOT IN (SELECT item FROM split WHERE test_fold IS DISTINCT FROM 0)"), fold.GetProperty("coldItemRows").GetInt64());
-        double share = Session.Scalar<double>("SELECT avg((SELECT count(*) FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > t.timestamp)) / (SELECT count(*) FROM split WHERE test_fold IS DISTINCT FROM 0) FROM split t WHERE test_fold = 0");
+        double share = Session.Scalar<double>(
+            "SELECT avg((SELECT count(*) FROM split o WHERE o.test_fold IS DISTINCT FROM 0 AND o.\"user\" <> t.\"user\" AND o.timestamp > "
+                + "t.timestamp)) / (SELECT count(*) FROM split WHERE test_fold IS DISTINCT FROM 0) FROM split t WHERE test_fold = 0");
         Assert.Equal(share, fold.GetProperty("laterTrainingShare").GetDouble(), 9);
         Assert.Equal(0, fold.GetProperty("ownLaterRows").GetInt64());
     }
 
     [Theory]
-    [InlineData("INSERT INTO split SELECT \"user\", item, rating, timestamp, NULL FROM split WHERE test_fold = 0 LIMIT 1", "a test row that is trained on")]
+    [InlineData(
+        "INSERT INTO split SELECT \"user\", item, rating, timestamp, NULL FROM split WHERE test_fold = 0 LIMIT 1", "a test row that is trained on")]
     [InlineData("UPDATE split SET rating = 5 WHERE rating < 2", "are not those of the dataset")]
     public void Integrity_OfASplitThatLeaks_Fails(string sql, string named)
     {
@@ -45,12 +50,17 @@ public sealed class IntegrityTests : EvaluationTestBase
         string file = stage == "split" ? "split.parquet" : "ratings.parquet";
         Session.WriteParquet(query, Folder[$"{stage}/{file}"]);
         Folder.Write("split/split.json", """{ "format": "split/2", "method": "last-n", "ties": "item", "folds": [] }""");
-        var error = Assert.Throws<DataException>(() => StageRunner.Run(Folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", Folder["ingest"]), ("Split", Folder["split"]))));
+        var error = Assert.Throws<DataException>(
+            () => StageRunner.Run(
+                Folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", Folder["ingest"]), ("Split", Folder["split"]))));
         Assert.Equal(ErrorCodes.BadArtifact, error.Code);
         Assert.Contains($"{file} is not sorted", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Everything happens at one time, so that the order of the rows says nothing, and some of the dataset's ratings are left out, as by a lowest rating.</summary>
+    /// <summary>
+    /// Everything happens at one time, so that the order of the rows says nothing, and some of the dataset's ratings are left out, as by a lowest
+    /// rating.
+    /// </summary>
     [Fact]
     public void Integrity_OfTiesInAnotherOrder_AndOfAPart_Passes()
     {

@@ -7,7 +7,9 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.IntegrationTests;
 
-/// <summary>What LensKit 0.14.4 computes on MovieLens latest-small. Its predictions lie next to this file; the ratings themselves may be absent.</summary>
+/// <summary>
+/// What LensKit 0.14.4 computes on MovieLens latest-small. Its predictions lie next to this file; the ratings themselves may be absent.
+/// </summary>
 public sealed class GoldenTests
 {
     private static readonly (double Rmse, double Filled, double Mae, double Ndcg, double Bias)[] Published =

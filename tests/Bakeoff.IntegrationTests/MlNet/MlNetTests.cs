@@ -21,7 +21,9 @@ public sealed class MlNetTests
             ? new BiasedMfTrainer(new BiasedMfOptions { Features = 4, Epochs = 20 }, Scale)
             : new FunkSvdTrainer(new FunkSvdOptions { Features = 4, Epochs = 20 }, Scale);
         var random = new SeededRandom(4);
-        Row[] rows = [.. Enumerable.Range(0, 2000).Select(_ => new Row { User = random.NextInt(60), Item = (uint)random.NextInt(40), Label = 1 + (random.NextInt(9) / 2f) })
+        Row[] rows = [
+            .. Enumerable.Range(0, 2000).Select(
+                _ => new Row { User = random.NextInt(60), Item = (uint)random.NextInt(40), Label = 1 + (random.NextInt(9) / 2f) })
             .DistinctBy(row => (row.User, row.Item))];
         var context = new MLContext(1);
         IDataView data = context.Data.LoadFromEnumerable(rows);
@@ -32,7 +34,10 @@ public sealed class MlNetTests
         RegressionMetrics theirs = context.Regression.Evaluate(scored);
         Assert.Equal(theirs.RootMeanSquaredError, Rmse.Of([.. rows.Select(row => row.Label)], [.. scores.Select(score => (double)score)]), 9);
         ISvdModel direct = trainer.Train(
-            RatingMatrix.Of(new RatingTable([.. rows.Select(row => (long)row.User)], [.. rows.Select(row => (long)row.Item)], [.. rows.Select(row => row.Label)], new long[rows.Length])), 9);
+            RatingMatrix.Of(
+                new RatingTable(
+                    [.. rows.Select(row => (long)row.User)], [.. rows.Select(row => (long)row.Item)], [.. rows.Select(row => row.Label)],
+                    new long[rows.Length])), 9);
         Assert.Equal(rows.Length, scores.Length);
         Assert.Equal(rows.Select(row => (float)direct.Score(row.User, row.Item)), scores);
     }
@@ -44,7 +49,10 @@ public sealed class MlNetTests
     public void AModelOfTheCatalogue_IsSavedLoadedAskedAndCrossValidated(bool biased)
     {
         var random = new SeededRandom(4);
-        Row[] rows = [.. Enumerable.Range(0, 2000).Select(_ => new Row { User = random.NextInt(60), Item = (uint)random.NextInt(40), Label = 1 + (random.NextInt(9) / 2f) }).DistinctBy(row => (row.User, row.Item))];
+        Row[] rows = [
+            .. Enumerable.Range(0, 2000).Select(
+                _ => new Row { User = random.NextInt(60), Item = (uint)random.NextInt(40), Label = 1 + (random.NextInt(9) / 2f) })
+                    .DistinctBy(row => (row.User, row.Item))];
         var context = new MLContext(1);
         IDataView data = context.Data.LoadFromEnumerable(rows);
         RecommendationTrainers trainers = context.Recommendation().Trainers;
@@ -58,7 +66,8 @@ public sealed class MlNetTests
         var another = new MLContext(2);
         another.ComponentCatalog.RegisterAssembly(typeof(SvdEstimator).Assembly);
         ITransformer loaded = another.Model.Load(file, out _);
-        IDataView asked = context.Data.LoadFromEnumerable<Row>([.. rows, new() { User = 1, Item = 999 }, new() { User = -5, Item = 1 }, new() { User = -5, Item = 999 }]);
+        IDataView asked = context.Data.LoadFromEnumerable<Row>(
+            [.. rows, new() { User = 1, Item = 999 }, new() { User = -5, Item = 1 }, new() { User = -5, Item = 999 }]);
         float[] before = [.. model.Transform(asked).GetColumn<float>("Score")];
         Assert.Equal(before, loaded.Transform(asked).GetColumn<float>("Score"));
         Assert.All(before, score => Assert.InRange(score, 0.5f, 5f));
@@ -73,8 +82,8 @@ public sealed class MlNetTests
     }
 
     /// <summary>
-    /// Keys as <c>MapValueToKey</c> makes them, and texts themselves: the same predictions as of the model that is trained on their numbers, also when it
-    /// was saved and loaded, and for users and items that training did not have.
+    /// Keys as <c>MapValueToKey</c> makes them, and texts themselves: the same predictions as of the model that is trained on their numbers, also
+    /// when it was saved and loaded, and for users and items that training did not have.
     /// </summary>
     [Theory]
     [InlineData(false, false)]
@@ -84,26 +93,37 @@ public sealed class MlNetTests
     public void KeysAndTexts_AreIds(bool keys, bool biased)
     {
         var random = new SeededRandom(5);
-        Named[] rows = [.. Enumerable.Range(0, 1500).Select(_ => new Named { User = "kunde-" + random.NextInt(50), Item = "A 0" + random.NextInt(30), Label = 1 + (random.NextInt(9) / 2f) }).DistinctBy(row => (row.User, row.Item))];
+        Named[] rows = [
+            .. Enumerable.Range(0, 1500).Select(
+                _ => new Named { User = "kunde-" + random.NextInt(50), Item = "A 0" + random.NextInt(30), Label = 1 + (random.NextInt(9) / 2f) })
+                    .DistinctBy(row => (row.User, row.Item))];
         var context = new MLContext(1);
         IDataView data = context.Data.LoadFromEnumerable(rows);
-        ISvdTrainer trainer = biased ? new BiasedMfTrainer(new BiasedMfOptions { Features = 3, Epochs = 5 }, Scale) : new FunkSvdTrainer(new FunkSvdOptions { Features = 3, Epochs = 5 }, Scale);
+        ISvdTrainer trainer = biased ? new BiasedMfTrainer(new BiasedMfOptions { Features = 3, Epochs = 5 }, Scale)
+            : new FunkSvdTrainer(new FunkSvdOptions { Features = 3, Epochs = 5 }, Scale);
         IEstimator<ITransformer> pipeline = keys
             ? context.Transforms.Conversion.MapValueToKey("UserKey", "User").Append(context.Transforms.Conversion.MapValueToKey("ItemKey", "Item"))
                 .Append(new SvdEstimator(context, trainer, 9, "UserKey", "ItemKey"))
             : new SvdEstimator(context, trainer, 9, "User", "Item");
-        var shape = (SchemaShape)typeof(SchemaShape).GetMethod("Create", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static, [typeof(DataViewSchema)])!.Invoke(null, [data.Schema])!;
+        var shape = (SchemaShape)typeof(SchemaShape)
+            .GetMethod("Create", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static, [typeof(DataViewSchema)])!.Invoke(
+            null, [data.Schema])!;
         Assert.Contains(pipeline.GetOutputSchema(shape), column => column.Name == "Score");
         ITransformer model = pipeline.Fit(data);
 
         // Numbered as keys are: from 1, in the order in which they come.
-        long[] NumbersOf(IEnumerable<string> names) { string[] distinct = [.. names.Distinct()]; return [.. names.Select(name => Array.IndexOf(distinct, name) + 1L)]; }
+        long[] NumbersOf(
+            IEnumerable<string> names) { string[] distinct = [.. names.Distinct()]; return [
+                .. names.Select(name => Array.IndexOf(distinct, name) + 1L)]; }
         (long[] users, long[] items) = (NumbersOf(rows.Select(row => row.User)), NumbersOf(rows.Select(row => row.Item)));
-        ISvdModel direct = trainer.Train(RatingMatrix.Of(new RatingTable(users, items, [.. rows.Select(row => row.Label)], new long[rows.Length])), 9);
-        float[] expected = [.. rows.Select((_, i) => (float)direct.Score(users[i], items[i])), (float)direct.Score(-1, items[0]), (float)direct.Score(users[0], -1)];
+        ISvdModel direct =
+            trainer.Train(RatingMatrix.Of(new RatingTable(users, items, [.. rows.Select(row => row.Label)], new long[rows.Length])), 9);
+        float[] expected = [
+            .. rows.Select((_, i) => (float)direct.Score(users[i], items[i])), (float)direct.Score(-1, items[0]), (float)direct.Score(users[0], -1)];
 
         // Asked in another order, by another context.
-        IDataView asked = context.Data.LoadFromEnumerable([.. rows, new Named { User = "nobody", Item = rows[0].Item }, new Named { User = rows[0].User, Item = "nothing" }]);
+        IDataView asked = context.Data.LoadFromEnumerable(
+            [.. rows, new Named { User = "nobody", Item = rows[0].Item }, new Named { User = rows[0].User, Item = "nothing" }]);
         Assert.Equal(expected, model.Transform(asked).GetColumn<float>("Score"));
         using var file = new MemoryStream();
         context.Model.Save(model, data.Schema, file);
@@ -122,10 +142,15 @@ public sealed class MlNetTests
         var context = new MLContext(1);
         var trainer = new FunkSvdTrainer(new FunkSvdOptions { Features = 1, Epochs = 1 }, Scale);
         DataException Refused<T>(string user, params T[] rows)
-            where T : class => Assert.Throws<DataException>(() => new SvdEstimator(context, trainer, 9, user, "Item").Fit(context.Data.LoadFromEnumerable(rows)));
-        Assert.Contains("row 2 of the training data has no id in the column 'User': expected an integer", Refused("User", new Odd { User = 1 }, new Odd { User = 1.5 }).Message, StringComparison.Ordinal);
+            where T : class =>
+                Assert.Throws<DataException>(() => new SvdEstimator(context, trainer, 9, user, "Item").Fit(context.Data.LoadFromEnumerable(rows)));
+        Assert.Contains(
+            "row 2 of the training data has no id in the column 'User': expected an integer",
+            Refused("User", new Odd { User = 1 }, new Odd { User = 1.5 }).Message, StringComparison.Ordinal);
         Assert.Contains("row 1 ", Refused("User", new Odd { User = double.NaN }).Message, StringComparison.Ordinal);
-        Assert.Contains("row 2 of the training data has no id in the column 'Text': expected a string", Refused("Text", new Odd { Text = "a" }, new Odd { Text = "" }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "row 2 of the training data has no id in the column 'Text': expected a string",
+            Refused("Text", new Odd { Text = "a" }, new Odd { Text = "" }).Message, StringComparison.Ordinal);
         IDataView data = context.Data.LoadFromEnumerable([new Odd { Text = "a" }, new Odd { Text = "b" }]);
         IDataView keyed = context.Transforms.Conversion.MapValueToKey("Key", "Text", maximumNumberOfKeys: 1).Fit(data).Transform(data);
         var error = Assert.Throws<DataException>(() => new SvdEstimator(context, trainer, 9, "Key", "Item").Fit(keyed));
@@ -162,7 +187,10 @@ public sealed class MlNetTests
     {
         const int Items = 6;
         var random = new SeededRandom(6);
-        Judged[] rows = [.. Enumerable.Range(0, 200).SelectMany(user => Enumerable.Range(0, Items).Select(_ => new Judged { Group = (uint)user, Label = 1 + random.NextInt(5), Score = 1 + (4 * (float)random.NextDouble()) }))];
+        Judged[] rows = [
+            .. Enumerable.Range(0, 200).SelectMany(
+                user => Enumerable.Range(0, Items)
+                    .Select(_ => new Judged { Group = (uint)user, Label = 1 + random.NextInt(5), Score = 1 + (4 * (float)random.NextDouble()) }))];
         (float[] ratings, double[] scores) = ([.. rows.Select(row => row.Label)], [.. rows.Select(row => (double)row.Score)]);
         var context = new MLContext(1);
         IDataView data = context.Data.LoadFromEnumerable(rows);
@@ -171,8 +199,10 @@ public sealed class MlNetTests
         Assert.Equal(regression.MeanAbsoluteError, Mae.Of(ratings, scores), 9);
 
         IDataView grouped = context.Transforms.Conversion.MapValueToKey("Group").Fit(data).Transform(data);
-        RankingMetrics ranking = context.Ranking.Evaluate(grouped, new RankingEvaluatorOptions { DcgTruncationLevel = Items, LabelGains = "0,1,3,7,15,31" }, "Label", "Group", "Score");
-        double ndcg = Enumerable.Range(0, 200).Average(user => RatedNdcg.Exponential(ratings.AsSpan(user * Items, Items), scores.AsSpan(user * Items, Items)));
+        RankingMetrics ranking = context.Ranking.Evaluate(
+            grouped, new RankingEvaluatorOptions { DcgTruncationLevel = Items, LabelGains = "0,1,3,7,15,31" }, "Label", "Group", "Score");
+        double ndcg =
+            Enumerable.Range(0, 200).Average(user => RatedNdcg.Exponential(ratings.AsSpan(user * Items, Items), scores.AsSpan(user * Items, Items)));
         Assert.Equal(ranking.NormalizedDiscountedCumulativeGains[^1], ndcg, 9);
     }
 

@@ -37,7 +37,9 @@ public sealed class CommandFileTests : IDisposable
     [InlineData("", "has no column 'user': the first line is empty")]
     public void AHeaderThatLacksAColumn_IsAnErrorOfLineOne(string file, string message)
     {
-        foreach ((string scores, string code, string name) in new[] { ("ranking", ErrorCodes.BadRecommendations, "recommendations.csv"), ("rating", ErrorCodes.BadPredictions, "predictions.csv") })
+        foreach ((string scores, string code,
+            string name) in new[] { ("ranking", ErrorCodes.BadRecommendations, "recommendations.csv"),
+            ("rating", ErrorCodes.BadPredictions, "predictions.csv") })
         {
             var error = Assert.Throws<EvaluationException>(() => Train(scores, file, file));
             Assert.Equal((code, name + "(1)"), (error.Code, error.Location!.ToString()));
@@ -56,7 +58,9 @@ public sealed class CommandFileTests : IDisposable
         Assert.Equal((ErrorCodes.BadPredictions, "predictions.csv"), (error.Code, error.Location!.ToString()));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains("eave out", error.Remedy, StringComparison.Ordinal);
-        Assert.Equal(["1 30 ", "2 30 4.0"], Rows(Train("rating", "", "user,item,score\n2,30,4\n"), ModelFiles.Predictions, "\"user\", item, coalesce(score::VARCHAR, '')"));
+        Assert.Equal(
+            ["1 30 ", "2 30 4.0"], Rows(
+                Train("rating", "", "user,item,score\n2,30,4\n"), ModelFiles.Predictions, "\"user\", item, coalesce(score::VARCHAR, '')"));
     }
 
     [Theory]
@@ -89,12 +93,15 @@ public sealed class CommandFileTests : IDisposable
 
     [Theory]
     [InlineData("ranking", "1,20,3\n999,10,1\n", "recommendations.csv", "writes a list for user 999, who is neither in users.csv nor in train.csv")]
-    [InlineData("rating", "1,30,3\n999,30,1\n", "predictions.csv", "predicts a rating of user 999, who is neither in users.csv nor in train.csv (of item 30)")]
+    [InlineData(
+        "rating", "1,30,3\n999,30,1\n", "predictions.csv",
+        "predicts a rating of user 999, who is neither in users.csv nor in train.csv (of item 30)")]
     [InlineData("rating", "1,30,3\n1,999,1\n", "predictions.csv", "predicts user 1's rating of the item 999, which is not in items.csv")]
     public void AUserOrItemThatTheDataDoesNotHave_IsAnError(string scores, string rows, string file, string message)
     {
         var error = Assert.Throws<EvaluationException>(() => Train(scores, "user,item,score\n" + rows, "user,item,score\n" + rows));
-        Assert.Equal((scores == "rating" ? ErrorCodes.BadPredictions : ErrorCodes.BadRecommendations, file), (error.Code, error.Location!.ToString()));
+        Assert.Equal(
+            (scores == "rating" ? ErrorCodes.BadPredictions : ErrorCodes.BadRecommendations, file), (error.Code, error.Location!.ToString()));
         Assert.Equal($"the command {message}.", error.Message);
         Assert.StartsWith("Write the ids as they are in ", error.Remedy, StringComparison.Ordinal);
     }
@@ -125,22 +132,31 @@ public sealed class CommandFileTests : IDisposable
         var warnings = new KeptWarnings();
         Train(scores, "user,item,score\n1,30,2\n2,30,4\n", "user,item,score\n" + predictions, warnings);
         Assert.Equal(
-            warning is null ? [] : [$"the command of 'mine' wrote predictions for {warning} Let it write one for each pair of pairs.csv, if that is not meant."], warnings.Texts);
+            warning is null ? [] : [
+                $"the command of 'mine' wrote predictions for {warning} Let it write one for each pair of pairs.csv, if that is not meant."],
+                    warnings.Texts);
     }
 
     /// <summary>Users 1 and 2 of three items each, of which the last is tested; a command that copies what it is given.</summary>
     private string Train(string scores, string lists, string predictions, KeptWarnings? warnings = null, int partitions = 1)
     {
         _folder.Write("raw/ratings.csv", "user,item,rating,timestamp\n1,10,4,1\n1,20,4,2\n1,30,4,3\n2,20,4,1\n2,10,4,2\n2,30,4,3\n");
-        string ingest = StageRunner.Run(_folder, new IngestStage(), new IngestOptions { Format = "csv", Own = new TableOptions() }, StageRunner.Inputs(("Download", _folder["raw"])));
-        string split = StageRunner.Run(_folder, new SplitStage(), new SplitOptions { N = 1, Partitions = partitions }, StageRunner.Inputs(("Ingest", ingest)));
+        string ingest = StageRunner.Run(
+            _folder, new IngestStage(), new IngestOptions { Format = "csv", Own = new TableOptions() },
+            StageRunner.Inputs(("Download", _folder["raw"])));
+        string split =
+            StageRunner.Run(_folder, new SplitStage(), new SplitOptions { N = 1, Partitions = partitions }, StageRunner.Inputs(("Ingest", ingest)));
         string files = Directory.CreateTempSubdirectory("bakeoff-files-").FullName;
         try
         {
             File.WriteAllText(Path.Combine(files, "recommendations.csv"), lists);
             File.WriteAllText(Path.Combine(files, "predictions.csv"), predictions);
-            var options = new OwnModelOptions { Model = "mine", Command = "[\"sh\",\"-c\",\"cp *.csv $BAKEOFF_OUTPUT\"]", Scores = scores };
-            return Path.Combine(StageRunner.Run(_folder, new TrainCommandStage(), options, StageRunner.Inputs(("Ingest", ingest), ("Split", split), (StageContext.ExternalInput, files)), fold: 0, progress: warnings), "mine");
+            var options = new CustomModelOptions { Model = "mine", Command = "[\"sh\",\"-c\",\"cp *.csv $BAKEOFF_OUTPUT\"]", Scores = scores };
+            return Path.Combine(
+                StageRunner.Run(
+                    _folder, new TrainCommandStage(), options,
+                    StageRunner.Inputs(("Ingest", ingest), ("Split", split), (StageContext.ExternalInput, files)), fold: 0, progress: warnings),
+                        "mine");
         }
         finally
         {

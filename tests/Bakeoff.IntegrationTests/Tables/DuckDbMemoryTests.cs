@@ -42,7 +42,8 @@ public sealed class DuckDbMemoryTests : IDisposable
     {
         var context = new StageContext
         {
-            OptionsJson = "{}", Inputs = StageRunner.Inputs(), OutputFolder = _folder.Root, WorkFolder = _folder.Root, ResumeFolder = _folder.Root, Threads = 3, MemoryBytes = 1_500_000_000,
+            OptionsJson = "{}", Inputs = StageRunner.Inputs(), OutputFolder = _folder.Root, WorkFolder = _folder.Root, ResumeFolder = _folder.Root,
+            Threads = 3, MemoryBytes = 1_500_000_000,
         };
         using var session = new DuckDbSession(context);
         Assert.Equal(3, session.Scalar<int>("SELECT current_setting('threads')"));

@@ -15,8 +15,11 @@ public sealed class FoldReaderTests : IDisposable
     public FoldReaderTests()
     {
         (string ingest, string split) = (Directory.CreateDirectory(_folder["ingest"]).FullName, Directory.CreateDirectory(_folder["split"]).FullName);
-        File.WriteAllText(Path.Combine(ingest, "profile.json"), "{\"scale\":{\"minimum\":0.5,\"maximum\":5,\"step\":0.5},\"timestampUnit\":\"seconds\"}");
-        _session.WriteParquet("SELECT 3 * i AS item, 'A' AS title, 1990 AS year, 'Drama' AS genres FROM range(50) t(i) ORDER BY i", Path.Combine(ingest, "items.parquet"));
+        File.WriteAllText(
+            Path.Combine(ingest, "profile.json"), "{\"scale\":{\"minimum\":0.5,\"maximum\":5,\"step\":0.5},\"timestampUnit\":\"seconds\"}");
+        _session.WriteParquet(
+            "SELECT 3 * i AS item, 'A' AS title, 1990 AS year, 'Drama' AS genres FROM range(50) t(i) ORDER BY i",
+            Path.Combine(ingest, "items.parquet"));
         _split = Path.Combine(split, "split.parquet");
         Write("ORDER BY ALL");
         _context = new StageContext
@@ -51,7 +54,8 @@ public sealed class FoldReaderTests : IDisposable
         Assert.NotEmpty(task.TestUsers);
         foreach (long user in task.TestUsers)
         {
-            int[] expected = [.. RowsOf($"test_fold IS DISTINCT FROM 1 AND \"user\" = {user}").Select(row => task.Catalogue.Items.IndexOf(row.Item)).Order()];
+            int[] expected =
+                [.. RowsOf($"test_fold IS DISTINCT FROM 1 AND \"user\" = {user}").Select(row => task.Catalogue.Items.IndexOf(row.Item)).Order()];
             Assert.Equal(expected, task.SeenBy(user));
             Assert.Equal(expected, fold.Task.SeenBy(user));
         }
@@ -87,14 +91,19 @@ public sealed class FoldReaderTests : IDisposable
         Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => FoldReader.Read(_context)).Code);
     }
 
-    /// <summary>Of 700 users some have no row, some are tested with all rows, and most with none; several of DuckDB's vectors. One user has the least of all numbers.</summary>
+    /// <summary>
+    /// Of 700 users some have no row, some are tested with all rows, and most with none; several of DuckDB's vectors. One user has the least of all
+    /// numbers.
+    /// </summary>
     private void Write(string end) => _session.WriteParquet(
-        "SELECT * FROM (SELECT CASE WHEN u = 10 THEN (-9223372036854775808)::BIGINT ELSE u::BIGINT * 7 END AS \"user\", (3 * i)::BIGINT AS item, (0.5 + (u * i) % 10 / 2)::FLOAT AS rating, (1000 + (u * 31 + i) % 17)::BIGINT AS timestamp, "
+        "SELECT * FROM (SELECT CASE WHEN u = 10 THEN (-9223372036854775808)::BIGINT ELSE u::BIGINT * 7 END AS \"user\", (3 * i)::BIGINT AS item, "
+            + "(0.5 + (u * i) % 10 / 2)::FLOAT AS rating, (1000 + (u * 31 + i) % 17)::BIGINT AS timestamp, "
         + "CASE WHEN u % 10 = 0 AND (u % 100 = 0 OR i % 5 = 0) THEN 1 WHEN u % 10 = 1 AND i % 5 = 0 THEN 0 END AS test_fold "
         + $"FROM range(1, 701) t(u), range(50) s(i) WHERE u % 11 <> 3 AND (u + i) % 3 = 0) {end}", _split);
 
     private (long User, long Item, float Rating, long Timestamp)[] RowsOf(string condition) => [.. _session.List(
-        $"SELECT \"user\", item, rating, timestamp FROM {Parquet} WHERE {condition}", row => (row.GetInt64(0), row.GetInt64(1), row.GetFloat(2), row.GetInt64(3)))];
+        $"SELECT \"user\", item, rating, timestamp FROM {Parquet} WHERE {condition}", row =>
+            (row.GetInt64(0), row.GetInt64(1), row.GetFloat(2), row.GetInt64(3)))];
 
     private static (long, long, float, long)[] TableOf(RatingTable table) =>
         [.. Enumerable.Range(0, table.Count).Select(row => (table.Users[row], table.Items[row], table.Ratings[row], table.Timestamps[row]))];

@@ -33,7 +33,9 @@ public sealed class ModelOutputTests : IDisposable
         }
 
         string one = Write(1, 2_000_000_000);
-        Assert.All([(2, 2_000_000_000L), (3, 600_000_000L), (8, 6_000_000_000L), (16, 2_000_000_000L)], with => Assert.Equal(one, Write(with.Item1, with.Item2)));
+        Assert.All(
+            [(2, 2_000_000_000L), (3, 600_000_000L), (8, 6_000_000_000L), (16, 2_000_000_000L)], with =>
+                Assert.Equal(one, Write(with.Item1, with.Item2)));
         using var session = new DuckDbSession(_folder.Root);
         string lists = DuckDbSession.Parquet(Path.Combine(_folder[$"out-1-2000000000"], "modulo", ModelFiles.SeenExcluded));
         Assert.Equal(Users * TopItems.ListLength, session.Scalar<int>($"SELECT count(*) FROM {lists}"));
@@ -65,10 +67,13 @@ public sealed class ModelOutputTests : IDisposable
         Assert.True(expected.SequenceEqual(Rows(many)), "Eight threads read other rows than one.");
         Assert.True(many.Parts > 1);
         Assert.True(expected.SequenceEqual(Enumerable.Range(0, many.Parts).SelectMany(part => Rows(many, part))), "The parts are not the whole.");
-        Assert.True(expected.SequenceEqual(Rows(RatingReader.ReadCompact(Context(_folder["out"], 8, 600_000_000)))), "The compact ratings are others.");
+        Assert.True(
+            expected.SequenceEqual(Rows(RatingReader.ReadCompact(Context(_folder["out"], 8, 600_000_000)))), "The compact ratings are others.");
         using SpooledRatings spooled = RatingReader.Spool(Context(_folder["out"], 8, 600_000_000));
         Assert.True(expected.SequenceEqual(Rows(spooled)), "The spool has other rows.");
-        Assert.True(expected.SequenceEqual(Enumerable.Range(0, spooled.Parts).SelectMany(part => Rows(spooled, part))), "The spool's parts are not the whole.");
+        Assert.True(
+            expected.SequenceEqual(Enumerable.Range(0, spooled.Parts).SelectMany(part => Rows(spooled, part))),
+            "The spool's parts are not the whole.");
     }
 
     [Fact]
@@ -78,7 +83,8 @@ public sealed class ModelOutputTests : IDisposable
         using (var session = new DuckDbSession(_folder.Root))
         {
             session.WriteParquet(
-                "SELECT i // 10 AS \"user\", i % 10 AS item, (0.01 * (i % 700))::FLOAT AS rating, i AS timestamp, NULL::INTEGER AS test_fold FROM range(3000) rows(i) ORDER BY i",
+                "SELECT i // 10 AS \"user\", i % 10 AS item, (0.01 * (i % 700))::FLOAT AS rating, i AS timestamp, NULL::INTEGER AS test_fold FROM "
+                    + "range(3000) rows(i) ORDER BY i",
                 _folder["in/split.parquet"]);
         }
 
@@ -98,7 +104,8 @@ public sealed class ModelOutputTests : IDisposable
         using (var session = new DuckDbSession(_folder.Root))
         {
             session.WriteParquet(
-                "SELECT u AS \"user\", 1::BIGINT AS item, 3::FLOAT AS rating, 0::BIGINT AS timestamp, NULL::INTEGER AS test_fold FROM (VALUES (1::BIGINT), (2), (1)) v(u)",
+                "SELECT u AS \"user\", 1::BIGINT AS item, 3::FLOAT AS rating, 0::BIGINT AS timestamp, NULL::INTEGER AS test_fold FROM (VALUES "
+                    + "(1::BIGINT), (2), (1)) v(u)",
                 _folder["in/split.parquet"]);
         }
 

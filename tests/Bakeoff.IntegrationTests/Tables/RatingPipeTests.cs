@@ -21,8 +21,11 @@ public sealed class RatingPipeTests : IDisposable
         string file = DuckDbSession.Parquet(_folder["out.parquet"], rowNumbers: true);
         Assert.Equal(142_051, session.Scalar<long>($"SELECT count(*) FROM {file}"));
         Assert.Equal(0, session.Scalar<long>(
-            $"SELECT count(*) FROM {file} WHERE item <> file_row_number OR rating <> item % 7 OR timestamp <> 2 * item OR test_fold IS DISTINCT FROM CASE WHEN item % 3 > 0 THEN item % 3 END"));
-        Assert.Equal("1x3 2x100000 4x1 5x40000 6x2047", session.Scalar<string>($"SELECT string_agg(u || 'x' || n, ' ' ORDER BY u) FROM (SELECT \"user\" AS u, count(*) AS n FROM {file} GROUP BY u)"));
+            $"SELECT count(*) FROM {file} WHERE item <> file_row_number OR rating <> item % 7 OR timestamp <> 2 * item OR test_fold IS DISTINCT "
+                + "FROM CASE WHEN item % 3 > 0 THEN item % 3 END"));
+        Assert.Equal(
+            "1x3 2x100000 4x1 5x40000 6x2047", session.Scalar<string>(
+                $"SELECT string_agg(u || 'x' || n, ' ' ORDER BY u) FROM (SELECT \"user\" AS u, count(*) AS n FROM {file} GROUP BY u)"));
     }
 
     [Theory]

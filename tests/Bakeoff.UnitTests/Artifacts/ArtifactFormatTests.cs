@@ -64,7 +64,8 @@ public sealed class ArtifactFormatTests
         ModelComparison written = report.Comparisons[0];
         Assert.Equal(written, report.Compare(written.Name, written.Candidates, written.Left, written.Right));
         ModelComparison reversed = report.Compare(written.Name, written.Candidates, written.Right, written.Left)!;
-        Assert.Equal((written.Right, -written.Difference, -written.High, -written.Low), (reversed.Left, reversed.Difference, reversed.Low, reversed.High));
+        Assert.Equal(
+            (written.Right, -written.Difference, -written.High, -written.Low), (reversed.Left, reversed.Difference, reversed.Low, reversed.High));
         Assert.Null(report.Compare(written.Name, CandidateSet.SeenIncluded, written.Left, written.Right));
     }
 

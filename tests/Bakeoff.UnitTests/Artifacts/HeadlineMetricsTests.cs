@@ -20,9 +20,11 @@ public sealed class HeadlineMetricsTests
     [Fact]
     public void In_IsWhatIsMeasured()
     {
-        MetricDefinition[] definitions = [.. new MetricSet([5]).All.Where(metric => metric.Name is "mae" or "recall@k" or "mrr@k").SelectMany(Define)];
+        MetricDefinition[] definitions =
+            [.. new MetricSet([5]).All.Where(metric => metric.Name is "mae" or "recall@k" or "mrr@k").SelectMany(Define)];
         Assert.Equal(
-            [("mae", CandidateSet.TestItems), ("recall@5", CandidateSet.SeenExcluded), ("mrr@5", CandidateSet.SeenExcluded)], HeadlineMetrics.In(definitions));
+            [("mae", CandidateSet.TestItems), ("recall@5", CandidateSet.SeenExcluded), ("mrr@5", CandidateSet.SeenExcluded)],
+            HeadlineMetrics.In(definitions));
         Assert.Equal("recall@5", HeadlineMetrics.LongestHits(definitions));
         Assert.Empty(HeadlineMetrics.In([]));
         Assert.Null(HeadlineMetrics.LongestHits([]));

@@ -19,7 +19,8 @@ public sealed class BaselineTests
         {
             for (int j = 0; j < rated.Length; j++)
             {
-                double gradient = Enumerable.Range(0, rated.Length).Sum(k => Gram(rated[i], rated[k]) * weights[k, j]) - Gram(rated[i], rated[j]) + (Lambda * weights[i, j]);
+                double gradient = Enumerable.Range(0, rated.Length).Sum(k => Gram(rated[i], rated[k]) * weights[k, j]) - Gram(rated[i], rated[j])
+                    + (Lambda * weights[i, j]);
                 Assert.Equal(0, i == j ? weights[i, j] : gradient, 8);
             }
         }
@@ -30,7 +31,9 @@ public sealed class BaselineTests
     {
         Fold fold = TestData.Checkerboard();
         var raters = new RaterLists(fold.TrainingMatrix());
-        double[] objectives = [.. new[] { 1, 2, 4, 15 }.Select(epochs => Objective(new BaselineOptions { AlsFactors = 4, AlsEpochs = epochs, AlsRegularization = 0.5 }, raters))];
+        double[] objectives = [
+            .. new[] { 1, 2, 4, 15 }.Select(
+                epochs => Objective(new BaselineOptions { AlsFactors = 4, AlsEpochs = epochs, AlsRegularization = 0.5 }, raters))];
         Assert.Equal(objectives.OrderDescending(), objectives);
         Assert.True(objectives[^1] < 0.8 * objectives[0], string.Join(' ', objectives));
     }
@@ -44,7 +47,8 @@ public sealed class BaselineTests
         {
             double[] scores = new double[raters.Items.Count];
             model.ScoreCatalogue(raters.Users.IdAt(user), scores);
-            sum += scores.Select((score, item) => raters.ItemsOf[user].Contains(item) ? (1 + options.AlsConfidence) * Math.Pow(1 - score, 2) : score * score).Sum();
+            sum += scores.Select(
+                (score, item) => raters.ItemsOf[user].Contains(item) ? (1 + options.AlsConfidence) * Math.Pow(1 - score, 2) : score * score).Sum();
         }
 
         return sum;

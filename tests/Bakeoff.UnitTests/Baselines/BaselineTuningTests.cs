@@ -40,8 +40,12 @@ public sealed class BaselineTuningTests
     [Fact]
     public void RecallName_SaysWhetherAllUsersAreMeasured()
     {
-        Assert.Equal("recall@100 of the last 5 training rows of each user with 10 or more", new ValidationSlice(TestData.Checkerboard().TrainingMatrix(), 0, 1, Serial).RecallName);
-        Assert.EndsWith(", for 2000 of them at random", new ValidationSlice(TestData.Checkerboard(2001, 30).TrainingMatrix(), 0, 1, Serial).RecallName, StringComparison.Ordinal);
+        Assert.Equal(
+            "recall@100 of the last 5 training rows of each user with 10 or more",
+            new ValidationSlice(TestData.Checkerboard().TrainingMatrix(), 0, 1, Serial).RecallName);
+        Assert.EndsWith(
+            ", for 2000 of them at random", new ValidationSlice(TestData.Checkerboard(2001, 30).TrainingMatrix(), 0, 1, Serial).RecallName,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The poison: other test rows, the same trials.</summary>
@@ -50,7 +54,9 @@ public sealed class BaselineTuningTests
     {
         Fold fold = TestData.Checkerboard(60, 300);
         var poisoned = new Fold(
-            fold.Index, fold.Train, fold.Test with { Ratings = [.. fold.Test.Ratings.Select(rating => 5.5f - rating)], Items = [.. fold.Test.Items.Reverse()] }, fold.Catalogue, TestData.HalfStars);
+            fold.Index, fold.Train,
+            fold.Test with { Ratings = [.. fold.Test.Ratings.Select(rating => 5.5f - rating)], Items = [.. fold.Test.Items.Reverse()] },
+            fold.Catalogue, TestData.HalfStars);
         (BaselineOptions best, BaselineTuning tuning) = Tune(fold);
         (BaselineOptions again, BaselineTuning other) = Tune(poisoned);
         Assert.Equal(best, again);
@@ -69,8 +75,15 @@ public sealed class BaselineTuningTests
     private static (BaselineOptions Best, BaselineTuning Tuning) Tune(Fold fold)
     {
         using var folder = new TestFolder();
-        var context = new StageContext { OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 7, OutputFolder = folder.Root, WorkFolder = folder.Root, ResumeFolder = folder.Root };
-        var tuning = new BaselineTuning(new BaselineOptions { Neighbours = 4, Ease = 3, AlsFactors = 2, AlsEpochs = 2, TuningSets = 6 }, new ValidationSlice(fold.TrainingMatrix(), 0, 1, Serial), context);
+        var context =
+            new StageContext
+            {
+                OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 7, OutputFolder = folder.Root, WorkFolder = folder.Root,
+                ResumeFolder = folder.Root,
+            };
+        var tuning = new BaselineTuning(
+            new BaselineOptions { Neighbours = 4, Ease = 3, AlsFactors = 2, AlsEpochs = 2, TuningSets = 6 },
+            new ValidationSlice(fold.TrainingMatrix(), 0, 1, Serial), context);
         return (tuning.Best(), tuning);
     }
 
@@ -79,6 +92,9 @@ public sealed class BaselineTuningTests
         "bias" => new Dictionary<string, double> { ["damping"] = best.Damping },
         "item-knn" => new Dictionary<string, double> { ["neighbours"] = best.Neighbours },
         "ease" => new Dictionary<string, double> { ["ease"] = best.Ease },
-        _ => new Dictionary<string, double> { ["alsFactors"] = best.AlsFactors, ["alsConfidence"] = best.AlsConfidence, ["alsRegularization"] = best.AlsRegularization },
+        _ => new Dictionary<string, double>
+        {
+            ["alsFactors"] = best.AlsFactors, ["alsConfidence"] = best.AlsConfidence, ["alsRegularization"] = best.AlsRegularization,
+        },
     });
 }

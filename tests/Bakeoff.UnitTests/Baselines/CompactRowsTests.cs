@@ -24,7 +24,9 @@ public sealed class CompactRowsTests
 
     [Fact]
     public void RaterLists_OfUnsortedRows_AreRefused() =>
-        Assert.Contains("user 10 come after those of user 30", Assert.Throws<ArgumentException>(() => new RaterLists(new Rows([2, 2, 0], [0, 1, 2]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "user 10 come after those of user 30", Assert.Throws<ArgumentException>(() => new RaterLists(new Rows([2, 2, 0], [0, 1, 2]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void RaterLists_OfNoRow_AreEmpty() => Assert.All(RowsOf(new RaterLists(new Rows([], [])).UsersOf), Assert.Empty);
@@ -80,7 +82,8 @@ public sealed class CompactRowsTests
         Fold fold = TestData.Checkerboard();
         RatingMatrix rows = fold.TrainingMatrix();
         BiasTerms streamed = BiasTerms.Fit(rows, 5, default), held = BiasTerms.Fit(
-            [.. fold.Train.Users.Select(rows.Users.IndexOf)], [.. fold.Train.Items.Select(rows.Items.IndexOf)], fold.Train.Ratings, rows.Users.Count, rows.Items.Count, 5);
+            [.. fold.Train.Users.Select(rows.Users.IndexOf)], [.. fold.Train.Items.Select(rows.Items.IndexOf)], fold.Train.Ratings, rows.Users.Count,
+            rows.Items.Count, 5);
         Assert.Equal(held.Mean, streamed.Mean);
         Assert.Equal(held.Users, streamed.Users);
         Assert.Equal(held.Items, streamed.Items);
@@ -95,8 +98,11 @@ public sealed class CompactRowsTests
         double[][] scores = [.. new[] { false, true }.Select(reversed =>
         {
             int[][] rows = [.. rated.Select(items => reversed ? [.. items.Reverse()] : items)];
-            int[] all = [.. rows.SelectMany(items => items)], starts = [.. Enumerable.Range(0, 201).Select(user => rows.Take(user).Sum(items => items.Length))];
-            var matrix = new RatingMatrix(IdMap.Of(Enumerable.Range(0, 200).Select(user => (long)user)), IdMap.Of(Enumerable.Range(0, 60).Select(item => (long)item)), starts, all, new float[all.Length]);
+            int[] all = [.. rows.SelectMany(items => items)],
+                starts = [.. Enumerable.Range(0, 201).Select(user => rows.Take(user).Sum(items => items.Length))];
+            var matrix = new RatingMatrix(
+                IdMap.Of(Enumerable.Range(0, 200).Select(user => (long)user)), IdMap.Of(Enumerable.Range(0, 60).Select(item => (long)item)), starts,
+                all, new float[all.Length]);
             var model = new ItemKnnModel(new RaterLists(matrix), 20, 2, default);
             double[] catalogue = new double[60];
             model.ScoreCatalogue(7, catalogue);

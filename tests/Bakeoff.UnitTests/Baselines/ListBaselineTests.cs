@@ -37,7 +37,8 @@ public sealed class ListBaselineTests
     {
         double Size(int user) => Enumerable.Range(0, Items).Sum(item => _rated[user, item]);
         Check(new UserKnnModel(_raters, 1000, [2, 3], Parallel), (user, item) => Enumerable.Range(0, Users).Where(other => other != user)
-            .Sum(other => _rated[other, item] * Enumerable.Range(0, Items).Sum(i => _rated[user, i] * _rated[other, i]) / Math.Sqrt(Size(user) * Size(other))));
+            .Sum(other => _rated[other, item] * Enumerable.Range(0, Items)
+                .Sum(i => _rated[user, i] * _rated[other, i]) / Math.Sqrt(Size(user) * Size(other))));
     }
 
     [Fact]
@@ -53,19 +54,25 @@ public sealed class ListBaselineTests
         var options = new BaselineOptions { Rp3Neighbours = 1000, Rp3Alpha = 0.7, Rp3Beta = 0.4 };
         double OfUser(int user) => Math.Pow(Enumerable.Range(0, Items).Sum(item => _rated[user, item]), -0.7);
         double Popularity(int item) => Enumerable.Range(0, Users).Sum(user => _rated[user, item]);
-        double Weight(int from, int to) => from == to ? 0 : Enumerable.Range(0, Users).Sum(user => Math.Pow(Popularity(from), -0.7) * OfUser(user) * _rated[user, from] * _rated[user, to]) / Math.Pow(Popularity(to), 0.4);
-        Check(new Rp3BetaModel(_raters, options, Parallel), (user, item) => Enumerable.Range(0, Items).Sum(from => _rated[user, from] * Weight(from, item)));
+        double Weight(int from, int to) => from == to ? 0
+            : Enumerable.Range(0, Users).Sum(
+            user => Math.Pow(Popularity(from), -0.7) * OfUser(user) * _rated[user, from] * _rated[user, to]) / Math.Pow(Popularity(to), 0.4);
+        Check(new Rp3BetaModel(_raters, options, Parallel), (user, item) =>
+            Enumerable.Range(0, Items).Sum(from => _rated[user, from] * Weight(from, item)));
     }
 
     /// <summary>With all vectors r V Vᵀ is r; with fewer, V is orthonormal and an invariant subspace of RᵀR.</summary>
     [Fact]
-    public void PureSvd_WithAllVectors_GivesWhatWasRated() => Check(new PureSvdModel(_raters, 1000, 1, Parallel), (user, item) => _rated[user, item], 8);
+    public void PureSvd_WithAllVectors_GivesWhatWasRated() =>
+        Check(new PureSvdModel(_raters, 1000, 1, Parallel), (user, item) => _rated[user, item], 8);
 
     [Fact]
     public void PureSvd_FindsTheLargestSingularVectors()
     {
         double[][] vectors = new PureSvdModel(_raters, 1, 1, Parallel).Vectors;
-        double[] applied = [.. Enumerable.Range(0, Items).Select(i => Enumerable.Range(0, Users).Sum(user => _rated[user, i] * Enumerable.Range(0, Items).Sum(j => _rated[user, j] * vectors[j][0])))];
+        double[] applied = [
+            .. Enumerable.Range(0, Items).Select(
+                i => Enumerable.Range(0, Users).Sum(user => _rated[user, i] * Enumerable.Range(0, Items).Sum(j => _rated[user, j] * vectors[j][0])))];
         double eigenvalue = Enumerable.Range(0, Items).Sum(i => applied[i] * vectors[i][0]);
         Assert.Equal(1, vectors.Sum(row => row[0] * row[0]), 10);
         Assert.All(Enumerable.Range(0, Items), i => Assert.Equal(eigenvalue * vectors[i][0], applied[i], 5));
@@ -73,7 +80,8 @@ public sealed class ListBaselineTests
         {
             var random = new SeededRandom((ulong)draw);
             double[] other = [.. Enumerable.Range(0, Items).Select(_ => random.NextDouble())];
-            return Enumerable.Range(0, Users).Sum(user => Math.Pow(Enumerable.Range(0, Items).Sum(item => _rated[user, item] * other[item]), 2)) / other.Sum(value => value * value);
+            return Enumerable.Range(0, Users).Sum(
+                user => Math.Pow(Enumerable.Range(0, Items).Sum(item => _rated[user, item] * other[item]), 2)) / other.Sum(value => value * value);
         });
         Assert.True(eigenvalue >= most, $"{eigenvalue} {most}");
     }

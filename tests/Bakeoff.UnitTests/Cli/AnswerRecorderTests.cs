@@ -39,7 +39,8 @@ public sealed class AnswerRecorderTests : IDisposable
         using var recorder = new AnswerRecorder(arguments);
         var node = new StageNode { Stage = StageTable.Custom.Name, Fold = 0, Options = new object(), Code = null };
         recorder.Keep(
-            new EngineSettings { ArtifactsFolder = _folder["artifacts"] }, [node], new LoadedExperiment(new StageGraph("e", [node]), [file], [ContentHash.OfFile(file)], null),
+            new EngineSettings { ArtifactsFolder = _folder["artifacts"] }, [node],
+            new LoadedExperiment(new StageGraph("e", [node]), [file], [ContentHash.OfFile(file)], null),
             new Dictionary<string, string> { [node.Label] = "key" }, []);
         Assert.False(File.Exists(QuickAnswer.FileOf(arguments)));
     }

@@ -21,9 +21,12 @@ public sealed class CompareCommandTests
     [InlineData("--baseline=main --fail-on= --threshold=1", "Required argument missing for option: '--fail-on'")]
     [InlineData("--baseline=main --threads=many", "'--threads' must be from 1 to 1024, not 'many'")]
     public void AnOptionWithoutAValueThatIsOne_IsAnError_AndNoException(string arguments, string error) =>
-        Assert.Contains(CompareCommand.Create().Parse(arguments.Split(' ')).Errors, found => found.Message.StartsWith(error, StringComparison.Ordinal));
+        Assert.Contains(
+            CompareCommand.Create().Parse(arguments.Split(' ')).Errors, found => found.Message.StartsWith(error, StringComparison.Ordinal));
 
     [Fact]
     public void Threshold_WithoutFailOn_IsAnError() =>
-        Assert.Contains("--fail-on", Assert.Single(CompareCommand.Create().Parse(["--baseline", "main", "--threshold", "0.1"]).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--fail-on", Assert.Single(CompareCommand.Create().Parse(["--baseline", "main", "--threshold", "0.1"]).Errors).Message,
+            StringComparison.Ordinal);
 }

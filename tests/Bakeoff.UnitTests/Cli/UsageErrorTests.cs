@@ -24,13 +24,16 @@ public sealed class UsageErrorTests
     [Fact]
     public void NoOption_EndsTheCommand_WhateverItsValueIs()
     {
-        (string Verb, string Option)[] options = [.. CommandTree.Create([]).Subcommands.SelectMany(verb => verb.Options.Where(option => option.ValueType != typeof(bool)).Select(option => (verb.Name, option.Name)))];
+        (string Verb, string Option)[] options = [
+            .. CommandTree.Create([]).Subcommands.SelectMany(
+                verb => verb.Options.Where(option => option.ValueType != typeof(bool)).Select(option => (verb.Name, option.Name)))];
         Assert.InRange(options.Length, 100, 1000);
         Assert.All(options, option => Assert.All(new[] { "x", "-1", "1e400", "0x10", "NaN", "", "١" }, value =>
         {
             ParseResult parsed = Parse([option.Verb, option.Option, value]);
             Assert.All(UsageErrors.Of(parsed), line => Assert.StartsWith("bakeoff: error BKF1001: ", line, StringComparison.Ordinal));
-            Assert.DoesNotContain(parsed.Errors, error => error.Message.Contains("System.", StringComparison.Ordinal)); // Our words, not the parser's.
+            // Our words, not the parser's.
+            Assert.DoesNotContain(parsed.Errors, error => error.Message.Contains("System.", StringComparison.Ordinal));
         }));
     }
 

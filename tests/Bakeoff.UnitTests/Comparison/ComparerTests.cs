@@ -36,15 +36,19 @@ public sealed class ComparerTests
         Assert.InRange(recall.Difference, recall.Low!.Value, recall.High!.Value);
         Assert.Equal(gain.Average(), recall.Difference, 12);
         Assert.Equal((1.0, 0.0), (Math.Round(recall.Gained, 2), recall.Lost));
-        Assert.Equal(Verdict.Worse, Assert.Single(Compare(Run(Recall, user => before[user] + gain[user]), Run(Recall, user => before[user])).Rows).Verdict);
+        Assert.Equal(
+            Verdict.Worse, Assert.Single(Compare(Run(Recall, user => before[user] + gain[user]), Run(Recall, user => before[user])).Rows).Verdict);
     }
 
-    /// <summary>Users differ far more from one another than a model does from the next: two intervals side by side overlap, the paired one does not hold 0.</summary>
+    /// <summary>
+    /// Users differ far more from one another than a model does from the next: two intervals side by side overlap, the paired one does not hold 0.
+    /// </summary>
     [Fact]
     public void AGainThatIsSmallBesideTheUsers_IsSeen_SinceEachIsComparedWithItself()
     {
         double[] before = Draw(new SeededRandom(1), Users);
-        ComparedMetric row = Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + 0.002 + (0.001 * (user % 3)))).Rows);
+        ComparedMetric row =
+            Assert.Single(Compare(Run(Recall, user => before[user]), Run(Recall, user => before[user] + 0.002 + (0.001 * (user % 3)))).Rows);
         Assert.Equal(Verdict.Better, row.Verdict);
         Assert.InRange(row.High!.Value - row.Low!.Value, 0, 0.0005);
     }
@@ -66,7 +70,8 @@ public sealed class ComparerTests
         EvaluatedRun old = Run(Recall, user => user % 2);
         Protocol protocol = old.Report.Protocol;
         Assert.Empty(Compare(old, old with { Report = old.Report with { Protocol = protocol with { TestRowsHash = new string('b', 64) } } }).Rows);
-        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = Compare(old, old with { Report = old.Report with { Protocol = protocol with { SeenHash = new string('b', 64) } } });
+        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) =
+            Compare(old, old with { Report = old.Report with { Protocol = protocol with { SeenHash = new string('b', 64) } } });
         Assert.Empty(rows);
         Assert.Contains("BKF7006", Assert.Single(refused).Reason, StringComparison.Ordinal);
         EvaluatedRun rmse = Run(Error, user => user);
@@ -87,9 +92,14 @@ public sealed class ComparerTests
     [Fact]
     public void AModelOfTheBaselineThatTheCandidateLacks_IsUndecided_AndANewOneIsNot()
     {
-        EvaluatedRun old = Run(Recall, user => user % 2), renamed = old with { Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd-2"] = old.Metrics["svd"] } };
+        EvaluatedRun old = Run(Recall, user => user % 2),
+        renamed = old with { Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd-2"] = old.Metrics["svd"] } };
         Assert.Equal(["svd recall@10/seen-excluded"], Comparer.Undecided(old, renamed, ["recall@10/seen-excluded", "rmse/test-items"], []));
-        EvaluatedRun more = old with { Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = old.Metrics["svd"], ["new"] = old.Metrics["svd"] } };
+        EvaluatedRun more =
+            old with { Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>
+            {
+                ["svd"] = old.Metrics["svd"], ["new"] = old.Metrics["svd"],
+            } };
         Assert.Empty(Comparer.Undecided(old, more, ["recall@10/seen-excluded"], Compare(old, more).Rows));
         Assert.Equal(["svd rmse/test-items"], Comparer.Undecided(Run(Error, user => user), old, ["rmse/test-items"], []));
     }
@@ -104,7 +114,8 @@ public sealed class ComparerTests
             EvaluatedRun old = Run(definition, user => before[user]), now = Run(definition, user => before[user] + 0.1 + (0.01 * (user % 3)));
             var comparer = new Comparer(1000, 1, 2) { OtherRows = new Dictionary<string, string> { ["svd"] = "the two predict other test rows" } };
             ComparedMetric row = Assert.Single(comparer.Compare(old, now, [], default).Rows);
-            Assert.Equal((hasVerdict ? null : "the two predict other test rows", hasVerdict, hasVerdict), (row.NoVerdict, row.Low is not null, row.IsTested));
+            Assert.Equal(
+                (hasVerdict ? null : "the two predict other test rows", hasVerdict, hasVerdict), (row.NoVerdict, row.Low is not null, row.IsTested));
             Assert.Equal(hasVerdict ? Verdict.Better : Verdict.NotShown, row.Verdict);
         }
     }
@@ -115,28 +126,35 @@ public sealed class ComparerTests
     {
         EvaluatedRun old = Run(Recall, user => user % 2), now = Run(Recall, user => user % 3);
         ModelMetrics model = now.Report.Models[0];
-        now = now with { Report = now.Report with { Models = [model with { Metrics = [model.Metrics[0] with { DoesNotMeasure = "random scores have it too" }] }] } };
+        now = now with { Report = now.Report with { Models = [
+            model with { Metrics = [model.Metrics[0] with { DoesNotMeasure = "random scores have it too" }] }] } };
         ComparedMetric row = Assert.Single(Compare(old, now).Rows);
         Assert.Equal((null, "random scores have it too"), (row.BaselineDoesNotMeasure, row.CandidateDoesNotMeasure));
         string[] cells = ComparisonText.Cells(row);
         Assert.DoesNotContain("⚠", cells[2], StringComparison.Ordinal);
         Assert.EndsWith(" ⚠", cells[3], StringComparison.Ordinal);
-        Assert.Equal((null, "random scores have it too"), Assert.Single(Compare(now, now).Rows) is var same ? (same.SameAs, same.BaselineDoesNotMeasure) : default);
+        Assert.Equal(
+            (null, "random scores have it too"), Assert.Single(Compare(now, now).Rows) is var same
+                ? (same.SameAs, same.BaselineDoesNotMeasure) : default);
     }
 
     /// <summary>A change cannot take a metric out of its own gate.</summary>
     [Fact]
     public void PrimaryMetrics_AreThoseOfBothSides_UnlessOthersAreNamed()
     {
-        EvaluatedRun Primary(params string[] ids) => Run(Recall, user => user % 2) is var run ? run with { Report = run.Report with { Primary = ids } } : null!;
-        Assert.Equal(["rmse/test-items", "recall@10/seen-excluded"], Comparer.PrimaryOf(Primary("rmse/test-items", "recall@10/seen-excluded"), Primary("rmse/test-items"), []));
+        EvaluatedRun Primary(params string[] ids) => Run(Recall, user => user % 2) is var run
+            ? run with { Report = run.Report with { Primary = ids } } : null!;
+        Assert.Equal(
+            ["rmse/test-items", "recall@10/seen-excluded"],
+            Comparer.PrimaryOf(Primary("rmse/test-items", "recall@10/seen-excluded"), Primary("rmse/test-items"), []));
         Assert.Equal(["recall@10/seen-excluded"], Comparer.PrimaryOf(Primary("rmse/test-items"), Primary("rmse/test-items"), ["recall@10"]));
     }
 
     [Fact]
     public void AnotherVersionOfAMetric_IsRefused()
     {
-        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = Compare(Run(Recall, user => user % 2), Run(Recall with { Version = 2 }, user => user % 2));
+        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) =
+            Compare(Run(Recall, user => user % 2), Run(Recall with { Version = 2 }, user => user % 2));
         Assert.Empty(rows);
         Assert.Contains("version 1 (hits / test items), now version 2", Assert.Single(refused).Reason, StringComparison.Ordinal);
     }
@@ -151,7 +169,10 @@ public sealed class ComparerTests
         for (int pair = 0; pair < Pairs; pair++)
         {
             double[] before = Draw(random, 200), noise = Draw(random, 200);
-            ComparedMetric row = new Comparer(1000, (ulong)pair, 1).Compare(Run(Recall, user => before[user], users: 200), Run(Recall, user => before[user] + noise[user] - 0.4, users: 200), [], default).Rows[0];
+            ComparedMetric row = new Comparer(1000, (ulong)pair, 1)
+                .Compare(
+                Run(Recall, user => before[user], users: 200), Run(Recall, user => before[user] + noise[user] - 0.4, users: 200), [], default).Rows[
+                    0];
             held += row.Low <= 0.1 && row.High >= 0.1 ? 1 : 0;
         }
 
@@ -160,17 +181,22 @@ public sealed class ComparerTests
 
     private static double[] Draw(SeededRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
 
-    private static (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(EvaluatedRun baseline, EvaluatedRun candidate) => new Comparer(1000, 1, 2).Compare(baseline, candidate, [], default);
+    private static (IReadOnlyList<ComparedMetric> Rows, IReadOnlyList<Refusal> Refused) Compare(EvaluatedRun baseline, EvaluatedRun candidate) =>
+        new Comparer(1000, 1, 2).Compare(baseline, candidate, [], default);
 
     private static EvaluatedRun Run(MetricDefinition definition, Func<int, double> value, double[]? repeats = null, int users = Users)
     {
         double[] values = [.. Enumerable.Range(0, users).Select(value)];
-        var metric = new UserMetric(definition, definition.Name == "rmse" ? [.. values.Select(one => one * one)] : values, [.. values.Select(_ => 1.0)]);
-        var model = new ModelMetrics("svd", ModelRole.Model, ScoreKind.Rating, 1, [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, IntervalKind.Bootstrap, [], Repeats: repeats)], [], []);
+        var metric =
+            new UserMetric(definition, definition.Name == "rmse" ? [.. values.Select(one => one * one)] : values, [.. values.Select(_ => 1.0)]);
+        var model = new ModelMetrics(
+            "svd", ModelRole.Model, ScoreKind.Rating, 1,
+            [new MetricValue(definition.Name, definition.Candidates, metric.Total(), 0, 1, IntervalKind.Bootstrap, [], Repeats: repeats)], [], []);
         string hash = new('a', 64);
         return new EvaluatedRun(
             "run", "experiment", new MetricsReport("metrics/4", [0], users, users, 100, new Protocol(hash, hash, hash), [definition], [model], []),
             [.. Enumerable.Range(0, users).Select(user => (0, (long)user))],
-            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
+            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { [
+                "svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
     }
 }

@@ -21,7 +21,8 @@ internal static class EvaluatedRuns
             "run", "experiment",
             new MetricsReport("", [.. Enumerable.Range(0, folds)], people, people, 100, new Protocol(hash, hash, hash), [definition], [model], []),
             [.. Enumerable.Range(0, sums.Length).Select(user => (user / people, (long)(user % people)))],
-            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { ["svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
+            new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { [
+                "svd"] = new Dictionary<string, UserMetric> { [definition.Id] = metric } });
     }
 
     /// <summary>The one row of their comparison.</summary>

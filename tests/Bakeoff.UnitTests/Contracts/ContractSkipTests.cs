@@ -12,7 +12,8 @@ public sealed class ContractSkipTests : IDisposable
     public void Dispose() => _contract.Dispose();
 
     [Fact]
-    public void AModelThatDoesNotPersonalize_IsNotSaidToLearn() => Skips(_contract.AModelThatPersonalizes_LearnsTheCheckerboard, "override Personalizes");
+    public void AModelThatDoesNotPersonalize_IsNotSaidToLearn() =>
+        Skips(_contract.AModelThatPersonalizes_LearnsTheCheckerboard, "override Personalizes");
 
     [Fact]
     public void AModelWithoutRatings_IsNotSaidToKeepTheScale() => Skips(_contract.Score_ThatIsARating_LiesWithinTheScale, "predicts no ratings");

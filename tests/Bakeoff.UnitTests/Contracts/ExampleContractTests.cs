@@ -23,7 +23,8 @@ public sealed class ExampleContractTests : RecommenderContract
     {
         public IScorer Train(TrainingInput input)
         {
-            var ratings = Enumerable.Range(0, input.Train.Count).ToDictionary(row => (input.Train.Users[row], input.Train.Items[row]), row => (double)input.Train.Ratings[row]);
+            var ratings = Enumerable.Range(0, input.Train.Count)
+                .ToDictionary(row => (input.Train.Users[row], input.Train.Items[row]), row => (double)input.Train.Ratings[row]);
             return new Model(ratings, input.Catalogue, input.Options<Options>().Neighbours);
         }
     }
@@ -38,7 +39,9 @@ public sealed class ExampleContractTests : RecommenderContract
 
         public double Score(long user, long item)
         {
-            long[] alike = [.. _users.Where(other => other != user && ratings.ContainsKey((other, item))).OrderByDescending(other => Agreement(user, other)).ThenBy(other => other).Take(neighbours)];
+            long[] alike = [
+                .. _users.Where(other => other != user && ratings.ContainsKey((other, item))).OrderByDescending(other => Agreement(user, other))
+                    .ThenBy(other => other).Take(neighbours)];
             return alike.Length == 0 ? double.NaN : alike.Average(other => ratings[(other, item)]);
         }
 
@@ -50,6 +53,8 @@ public sealed class ExampleContractTests : RecommenderContract
             }
         }
 
-        private double Agreement(long user, long other) => catalogue.Items.Ids.ToArray().Count(item => ratings.TryGetValue((user, item), out double mine) && ratings.TryGetValue((other, item), out double theirs) && mine == theirs);
+        private double Agreement(long user, long other) => catalogue.Items.Ids.ToArray()
+            .Count(item => ratings.TryGetValue((user, item), out double mine) && ratings.TryGetValue((other, item), out double theirs)
+            && mine == theirs);
     }
 }

@@ -20,7 +20,8 @@ public sealed class TwoTowerRecommenderContractTests : RecommenderContract
 {
     protected override bool Personalizes => true;
 
-    protected override string OptionsJson => "{\"embeddingSize\":8,\"towerSizes\":[8],\"batchSize\":32,\"epochs\":20,\"ratingHead\":false,\"minimumRating\":4}";
+    protected override string OptionsJson =>
+        "{\"embeddingSize\":8,\"towerSizes\":[8],\"batchSize\":32,\"epochs\":20,\"ratingHead\":false,\"minimumRating\":4}";
 
     protected override IRecommender Create() => new TwoTowerRecommender();
 }

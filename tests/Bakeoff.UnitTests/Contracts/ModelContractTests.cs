@@ -9,7 +9,9 @@ namespace Bakeoff.UnitTests;
 /// <summary>What every model promises.</summary>
 public sealed class ModelContractTests
 {
-    public static TheoryData<string> Models => ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "item-knn", "ease", "implicit-als", "user-knn", "rp3beta", "pure-svd", "two-tower"];
+    public static TheoryData<string> Models =>
+        ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "item-knn", "ease", "implicit-als", "user-knn", "rp3beta", "pure-svd",
+            "two-tower"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -49,7 +51,8 @@ public sealed class ModelContractTests
     {
         Fold fold = TestData.Checkerboard();
         double[] scores = Catalogue(new ItemKnnModel(new RaterLists(fold.TrainingMatrix()), 5, 1, default));
-        HashSet<long> RatersOf(long item) => [.. Enumerable.Range(0, fold.Train.Count).Where(row => fold.Train.Items[row] == item).Select(row => fold.Train.Users[row])];
+        HashSet<long> RatersOf(long item) =>
+            [.. Enumerable.Range(0, fold.Train.Count).Where(row => fold.Train.Items[row] == item).Select(row => fold.Train.Users[row])];
         double Cosine(long a, long b) => RatersOf(a).Intersect(RatersOf(b)).Count() / Math.Sqrt((double)RatersOf(a).Count * RatersOf(b).Count);
         long[] ids = fold.Catalogue.Items.Ids.ToArray();
         for (int position = 0; position < scores.Length; position++)
@@ -76,9 +79,12 @@ public sealed class ModelContractTests
             case "implicit-als":
                 return new ImplicitAlsModel(new RaterLists(fold.TrainingMatrix()), new BaselineOptions { AlsFactors = 4 }, 1, 2, default);
             case "user-knn":
-                return new UserKnnModel(new RaterLists(fold.TrainingMatrix()), 5, fold.Task.TestUsers, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+                return new UserKnnModel(
+                    new RaterLists(fold.TrainingMatrix()), 5, fold.Task.TestUsers, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "rp3beta":
-                return new Rp3BetaModel(new RaterLists(fold.TrainingMatrix()), new BaselineOptions { Rp3Neighbours = 5 }, new ParallelOptions { MaxDegreeOfParallelism = 2 });
+                return new Rp3BetaModel(
+                    new RaterLists(fold.TrainingMatrix()), new BaselineOptions { Rp3Neighbours = 5 },
+                    new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "pure-svd":
                 return new PureSvdModel(new RaterLists(fold.TrainingMatrix()), 4, 1, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "two-tower":
@@ -96,7 +102,8 @@ public sealed class ModelContractTests
         using var folder = new TestFolder();
         using Interactions rows = Interactions.Of(fold.Train, fold.Catalogue.Items);
         var items = new ItemTable(fold.Catalogue);
-        var trainer = new TwoTowerTrainer(TwoTowerTestData.Notebook with { RatingHead = false }, 2, new CheckpointFolder(folder.Root), SilentProgress.Instance, default);
+        var trainer = new TwoTowerTrainer(
+            TwoTowerTestData.Notebook with { RatingHead = false }, 2, new CheckpointFolder(folder.Root), SilentProgress.Instance, default);
         TwoTowerModel model = trainer.Train(rows, items, fold.Scale, 1).Model;
         model.UseItems(items);
         return model;

@@ -35,7 +35,9 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.Comparison", "Bakeoff.Artifacts", "Bakeoff.Core", "Bakeoff.Evaluation", "Bakeoff.Reporting", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Reporting", "Bakeoff.Artifacts", "Bakeoff.Core")]
     [InlineData("Bakeoff.Pipeline", "Bakeoff.Artifacts", "Bakeoff.Core", "Bakeoff.Http")]
-    [InlineData("Bakeoff.Experiments", "Bakeoff.Artifacts", "Bakeoff.Baselines", "Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Data", "Bakeoff.Evaluation", "Bakeoff.Models", "Bakeoff.Pipeline", "Bakeoff.Reporting", "Bakeoff.Svd", "Bakeoff.Tables", "Bakeoff.TwoTower")]
+    [InlineData(
+        "Bakeoff.Experiments", "Bakeoff.Artifacts", "Bakeoff.Baselines", "Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Data", "Bakeoff.Evaluation",
+        "Bakeoff.Models", "Bakeoff.Pipeline", "Bakeoff.Reporting", "Bakeoff.Svd", "Bakeoff.Tables", "Bakeoff.TwoTower")]
     public void Room_ReferencesOnlyTheRoomsThatItMay(string assembly, params string[] allowed) =>
         Assert.Equal(allowed, Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => name.StartsWith("Bakeoff", StringComparison.Ordinal)).Order());
@@ -89,7 +91,8 @@ public sealed class ConventionTests
         JsonElement models = document.RootElement.GetProperty("properties").GetProperty("models").GetProperty("properties");
         Assert.Equal(ModelTable.Keys, models.EnumerateObject().Select(model => model.Name));
         Assert.All(ModelTable.All, model => Assert.All(model.Algorithms, algorithm =>
-            Assert.Contains($"\"#/definitions/{DefinitionOf(model, algorithm)}\"", models.GetProperty(model.Key).GetRawText(), StringComparison.Ordinal)));
+            Assert.Contains(
+                $"\"#/definitions/{DefinitionOf(model, algorithm)}\"", models.GetProperty(model.Key).GetRawText(), StringComparison.Ordinal)));
         Assert.All(ModelTable.All, model => Assert.Equal(
             model.IsOptional, models.GetProperty(model.Key).GetRawText().Contains("\"null\"", StringComparison.Ordinal)));
     }
@@ -103,7 +106,8 @@ public sealed class ConventionTests
         object defaults = Activator.CreateInstance(options)!;
         Assert.Equal(
             OptionProperties.Of(options).Select(OptionProperties.NameOf),
-            properties.EnumerateObject().Select(property => property.Name).Where(name => name is not ("folds" or "parameters" or "metrics")).Order(StringComparer.Ordinal));
+            properties.EnumerateObject().Select(property => property.Name).Where(name => name is not ("folds" or "parameters" or "metrics"))
+                .Order(StringComparer.Ordinal));
         foreach (PropertyInfo property in OptionProperties.Of(options))
         {
             JsonElement schema = properties.GetProperty(OptionProperties.NameOf(property));
@@ -127,7 +131,8 @@ public sealed class ConventionTests
             }
             else
             {
-                Assert.Equal(OptionProperties.ChoicesOf(property)!, schema.GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
+                Assert.Equal(
+                    OptionProperties.ChoicesOf(property)!, schema.GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
             }
         }
     }
@@ -136,23 +141,32 @@ public sealed class ConventionTests
     public void Schema_HasTheKeysOfOwnTables()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SchemaFile));
-        JsonElement dataset = document.RootElement.GetProperty("definitions").GetProperty("dataset").GetProperty("oneOf")[1].GetProperty("properties");
-        Assert.Equal(IngestOptionsFormats(), dataset.GetProperty("format").GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
+        JsonElement dataset =
+            document.RootElement.GetProperty("definitions").GetProperty("dataset").GetProperty("oneOf")[1].GetProperty("properties");
+        Assert.Equal(
+            IngestOptionsFormats(), dataset.GetProperty("format").GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
         foreach (PropertyInfo property in OptionProperties.Of(typeof(TableOptions)))
         {
             JsonElement schema = dataset.GetProperty(OptionProperties.NameOf(property));
             Assert.Equal(JsonSerializer.Serialize(property.GetValue(new TableOptions())), JsonSerializer.Serialize(schema.GetProperty("default")));
-            Assert.Equal(OptionProperties.ChoicesOf(property) ?? [], schema.TryGetProperty("enum", out JsonElement choices) ? choices.EnumerateArray().Select(choice => choice.GetString()!) : []);
+            Assert.Equal(
+                OptionProperties.ChoicesOf(property) ?? [], schema.TryGetProperty("enum", out JsonElement choices)
+                    ? choices.EnumerateArray().Select(choice => choice.GetString()!) : []);
         }
     }
 
     private static string DefinitionOf(ModelDescriptor model, ModelAlgorithm algorithm) => algorithm.Name.Length > 0 ? algorithm.Name : model.Key;
 
-    private static IReadOnlyList<string> IngestOptionsFormats() => OptionProperties.ChoicesOf(typeof(IngestOptions).GetProperty(nameof(IngestOptions.Format))!)!;
+    private static IReadOnlyList<string> IngestOptionsFormats() =>
+        OptionProperties.ChoicesOf(typeof(IngestOptions).GetProperty(nameof(IngestOptions.Format))!)!;
 
     [Fact]
     public void OptionDefaults_AreWithinTheirRanges() => Assert.All(
-        new object[] { new SplitOptions(), new FunkSvdOptions(), new BiasedMfOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(), new IngestOptions(), new SyntheticOptions() },
+        new object[]
+        {
+            new SplitOptions(), new FunkSvdOptions(), new BiasedMfOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(),
+            new IngestOptions(), new SyntheticOptions(),
+        },
         options => Assert.Empty(OptionProperties.Check(options)));
 
     [Theory]

@@ -14,7 +14,8 @@ internal sealed class FolderGraph
             .DistinctBy(type => type.Name).ToDictionary(type => type.Name, type => type.Folder, StringComparer.Ordinal);
         foreach (SourceFile file in files)
         {
-            foreach (string name in file.Root.DescendantNodes().OfType<SimpleNameSyntax>().Where(IsBare).Select(node => node.Identifier.Text).Distinct())
+            foreach (string name in file.Root.DescendantNodes().OfType<SimpleNameSyntax>().Where(IsBare).Select(node => node.Identifier.Text)
+                .Distinct())
             {
                 if (folders.TryGetValue(name, out string? folder) && folder != file.Folder)
                 {

@@ -17,7 +17,8 @@ public sealed partial class PublicApiTests
 {
     public static TheoryData<Type> Assemblies =>
     [
-        typeof(IStage), typeof(Artifacts.MetricsReport), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(SvdEstimator), typeof(TwoTowerOptions), typeof(BaselineOptions), typeof(Rmse),
+        typeof(IStage), typeof(Artifacts.MetricsReport), typeof(DuckDbSession), typeof(FunkSvdTrainer), typeof(SvdEstimator), typeof(TwoTowerOptions),
+        typeof(BaselineOptions), typeof(Rmse),
         typeof(RecommenderContract),
     ];
 

@@ -26,11 +26,16 @@ internal static partial class ReferencePages
             """.ReplaceLineEndings("\n"));
         foreach ((string heading, string introduction, Type type) in parts)
         {
-            page.Append(CultureInfo.InvariantCulture, $"## {heading}\n\n{introduction}\n\n| key | default | values | what it does |\n|---|---|---|---|\n");
+            page.Append(
+                CultureInfo.InvariantCulture, $"## {heading}\n\n{introduction}\n\n| key | default | values | what it does |\n|---|---|---|---|\n");
             object defaults = Activator.CreateInstance(type)!;
-            foreach (PropertyInfo property in OptionProperties.Of(type).Where(property => property.PropertyType is { IsClass: false } or { IsArray: true } || property.PropertyType == typeof(string)))
+            foreach (PropertyInfo property in OptionProperties.Of(type)
+                .Where(property => property.PropertyType is { IsClass: false } or { IsArray: true } || property.PropertyType == typeof(string)))
             {
-                page.Append(CultureInfo.InvariantCulture, $"| `{OptionProperties.NameOf(property)}` | {DefaultOf(property.GetValue(defaults))} | {ValuesOf(property)} | {Summary(property)} |\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{OptionProperties.NameOf(property)}` | {DefaultOf(property.GetValue(defaults))} | {ValuesOf(property)} | "
+                        + $"{Summary(property)} |\n");
             }
 
             page.Append('\n');
@@ -42,13 +47,21 @@ internal static partial class ReferencePages
     /// <summary>A section for each verb.</summary>
     public static string Commands(Command root)
     {
-        var page = new StringBuilder($"# The command line\n\nWritten by a test from the code (`ReferenceTests`). {root.Description}\n\n`bakeoff VERB --help` says the same. Through Cake each verb is a target (`--target=Compare`), with the same options.\n\n");
-        foreach (Command verb in root.Subcommands.OrderBy(verb => verb.Name, StringComparer.Ordinal).SelectMany(verb => verb.Subcommands.Prepend(verb)))
+        var page = new StringBuilder(
+            $"# The command line\n\nWritten by a test from the code (`ReferenceTests`). {root.Description}\n\n`bakeoff VERB --help` says the "
+                + "same. Through Cake each verb is a target (`--target=Compare`), with the same options.\n\n");
+        foreach (Command verb in root.Subcommands.OrderBy(verb => verb.Name, StringComparer.Ordinal)
+            .SelectMany(verb => verb.Subcommands.Prepend(verb)))
         {
             string parent = root.Subcommands.Contains(verb) ? "" : verb.Parents.OfType<Command>().First().Name + " ";
-            page.Append(CultureInfo.InvariantCulture, $"## bakeoff {parent}{verb.Name}{string.Concat(verb.Arguments.Select(argument => $" {argument.Name.ToUpperInvariant()}"))}\n\n{verb.Description}\n\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"## bakeoff {parent}{verb.Name}{string.Concat(verb.Arguments.Select(argument => $" {argument.Name.ToUpperInvariant()}"))}\n\n{verb.Description}\n\n");
             page.Append(string.Concat(verb.Arguments.Select(argument => $"- `{argument.Name.ToUpperInvariant()}`: {argument.Description}\n")));
-            page.Append(string.Concat(verb.Options.Where(option => option.Name is not ("--help" or "--version")).OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => $"- `{option.Name}`: {option.Description}\n")));
+            page.Append(
+                string.Concat(
+                    verb.Options.Where(option => option.Name is not ("--help" or "--version")).OrderBy(option => option.Name, StringComparer.Ordinal)
+                        .Select(option => $"- `{option.Name}`: {option.Description}\n")));
             page.Append('\n');
         }
 
@@ -81,32 +94,45 @@ internal static partial class ReferencePages
             """.ReplaceLineEndings("\n"));
         foreach (IGrouping<string, Metric> section in BuiltInMetrics.All.GroupBy(metric => metric.Section))
         {
-            page.Append(CultureInfo.InvariantCulture, $"## {section.Key}\n\n| metric | better | version | range | candidates |\n|---|---|---|---|---|\n");
+            page.Append(
+                CultureInfo.InvariantCulture, $"## {section.Key}\n\n| metric | better | version | range | candidates |\n|---|---|---|---|---|\n");
             foreach (Metric metric in section)
             {
-                page.Append(CultureInfo.InvariantCulture, $"| `{metric.Name}` | {metric.Better.ToName()} | {metric.Version} | {metric.Range} | {string.Join(", ", metric.Candidates.Select(candidates => candidates.ToName()))} |\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{metric.Name}` | {metric.Better.ToName()} | {metric.Version} | {metric.Range} | "
+                        + $"{string.Join(", ", metric.Candidates.Select(candidates => candidates.ToName()))} |\n");
             }
 
             page.Append('\n');
             foreach (Metric metric in section)
             {
-                page.Append(CultureInfo.InvariantCulture, $"### {metric.Name}\n\n{metric.Formula}\n\n- Population: {metric.Population}\n- Ties: {metric.Ties}\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### {metric.Name}\n\n{metric.Formula}\n\n- Population: {metric.Population}\n- Ties: {metric.Ties}\n");
                 page.Append(CultureInfo.InvariantCulture, $"- Undefined and empty cases: {metric.Undefined}\n- Source: {metric.Source}.\n");
-                page.AppendJoin("", metric.Changes.Select((change, i) => string.Create(CultureInfo.InvariantCulture, $"- Version {i + 2}: {change}\n"))).Append('\n');
+                page.AppendJoin(
+                    "", metric.Changes.Select((change, i) => string.Create(CultureInfo.InvariantCulture, $"- Version {i + 2}: {change}\n")))
+                        .Append('\n');
             }
         }
 
         return page.ToString().TrimEnd() + "\n";
     }
 
-    private static string DefaultOf(object? value) => value switch { null => "none", "" => "empty", "|" => "`\\|`", _ => $"`{JsonSerializer.Serialize(value, value.GetType()).Trim('"')}`" };
+    private static string DefaultOf(object? value) =>
+        value switch { null => "none", "" => "empty", "|" => "`\\|`", _ => $"`{JsonSerializer.Serialize(value, value.GetType()).Trim('"')}`" };
 
     private static string ValuesOf(PropertyInfo property)
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return OptionProperties.ChoicesOf(property) is { } choices ? string.Join(", ", choices.Select(choice => $"`{choice}`"))
-            : property.GetCustomAttribute<OptionRangeAttribute>() is { } range ? string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}{(type == typeof(int[]) ? ", a list" : type == typeof(double) ? "" : ", whole")}")
-            : type == typeof(bool) ? "true, false" : type == typeof(string) ? "a text" : type == typeof(string[]) ? "a list of names" : type == typeof(int[]) ? "a list of whole numbers" : "a number";
+            : property.GetCustomAttribute<OptionRangeAttribute>() is { } range
+                ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{range.Minimum} to {range.Maximum}{(type == typeof(int[]) ? ", a list" : type == typeof(double) ? "" : ", whole")}")
+            : type == typeof(bool) ? "true, false" : type == typeof(string) ? "a text" : type == typeof(string[]) ? "a list of names"
+                : type == typeof(int[]) ? "a list of whole numbers" : "a number";
     }
 
     private static string Summary(PropertyInfo property)

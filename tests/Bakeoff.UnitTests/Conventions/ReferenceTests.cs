@@ -17,9 +17,12 @@ public sealed class ReferenceTests
     [Fact]
     public void OptionsPage_IsWhatTheCodeSays() => Match("options.md", ReferencePages.Options(
     [
-        ("dataset", "An object describes a dataset of your own ([how](../how-to/own-data.md)). These keys say how its files are read; `name`, and `path`, or `url`, `downloadBytes` and `sha256`, or `connection` and `query`, where it comes from.", typeof(IngestOptions)),
+        ("dataset",
+            "An object describes a dataset of your own ([how](../how-to/own-data.md)). These keys say how its files are read; `name`, and `path`, "
+                + "or `url`, `downloadBytes` and `sha256`, or `connection` and `query`, where it comes from.", typeof(IngestOptions)),
         ("dataset: a table of your own", "With the formats csv, tsv, parquet, json-lines and duckdb.", typeof(TableOptions)),
-        ("split", "How ratings are cut into training and test rows. `folds` lists the folds that are trained and tested, by default the first.", typeof(SplitOptions)),
+        ("split", "How ratings are cut into training and test rows. `folds` lists the folds that are trained and tested, by default the first.",
+            typeof(SplitOptions)),
         ("models.svd: funk-svd", "Features one after the other.", typeof(FunkSvdOptions)),
         ("models.svd: biased-mf", "All features and both biases at once.", typeof(BiasedMfOptions)),
         ("models.two-tower", "Retrieval with content features.", typeof(TwoTowerOptions)),
@@ -43,10 +46,13 @@ public sealed class ReferenceTests
         var metrics = new MetricSet([2]);
         MetricDefinition[] measured =
         [
-            .. Floors.Oracle(test).Measure(test, metrics).Concat(Floors.Popularity(test).Describe(test, metrics).Users).Select(metric => metric.Definition),
-            .. Floors.Popularity(test).Describe(test, metrics).All.Select(metric => metric.Definition), .. metrics.Pooled.Select(metric => PooledMeasures.Of(test, [3, 4], metric).Definition),
+            .. Floors.Oracle(test).Measure(test, metrics).Concat(Floors.Popularity(test).Describe(test, metrics).Users)
+                .Select(metric => metric.Definition),
+            .. Floors.Popularity(test).Describe(test, metrics).All.Select(metric => metric.Definition),
+            .. metrics.Pooled.Select(metric => PooledMeasures.Of(test, [3, 4], metric).Definition),
         ];
-        MetricDefinition[] described = [.. BuiltInMetrics.All.SelectMany(metric => metric.Candidates.Select(candidates => metric.Define(candidates, 2)))];
+        MetricDefinition[] described =
+            [.. BuiltInMetrics.All.SelectMany(metric => metric.Candidates.Select(candidates => metric.Define(candidates, 2)))];
         Assert.Equal(described.OrderBy(metric => metric.Id), measured.OrderBy(metric => metric.Id));
     }
 
@@ -54,13 +60,16 @@ public sealed class ReferenceTests
     [Fact]
     public async Task ExperimentsInTheDocs_FitTheSchema()
     {
-        JsonSchema schema = await JsonSchema.FromJsonAsync(File.ReadAllText(Path.Combine(TestPaths.Repository, "experiments", "experiment.schema.json")), TestContext.Current.CancellationToken);
+        JsonSchema schema = await JsonSchema.FromJsonAsync(
+            File.ReadAllText(Path.Combine(TestPaths.Repository, "experiments", "experiment.schema.json")), TestContext.Current.CancellationToken);
         (string File, string Text)[] blocks = Blocks("jsonc");
         Assert.InRange(blocks.Length, 5, 1000);
         Assert.All(blocks, block =>
         {
             string json = Regex.Replace(block.Text, "//[^\n\"]*(?=\n)", "").Trim();
-            Assert.True(schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}").Count == 0, $"{block.File}: {string.Join(", ", schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}"))}\n{json}");
+            Assert.True(
+                schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}").Count == 0,
+                $"{block.File}: {string.Join(", ", schema.Validate(json.StartsWith('{') ? json : $"{{ {json} }}"))}\n{json}");
         });
     }
 
@@ -68,26 +77,41 @@ public sealed class ReferenceTests
     [Fact]
     public void CodeInTheDocs_IsCodeThatTestsRun()
     {
-        string[] sources = [.. new[] { "tests", "samples" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.cs", SearchOption.AllDirectories))
+        string[] sources = [
+            .. new[] { "tests", "samples" }.SelectMany(
+                folder => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.cs", SearchOption.AllDirectories))
             .Select(file => Unindented(File.ReadAllText(file)))];
         (string File, string Text)[] blocks = Blocks("csharp");
         Assert.InRange(blocks.Length, 8, 1000);
-        Assert.All(blocks, block => Assert.True(sources.Any(source => source.Contains(Unindented(block.Text), StringComparison.Ordinal)), $"{block.File}: no test has\n{block.Text}"));
+        Assert.All(
+            blocks, block =>
+                Assert.True(
+                    sources.Any(source => source.Contains(Unindented(block.Text), StringComparison.Ordinal)),
+                    $"{block.File}: no test has\n{block.Text}"));
     }
 
-    /// <summary>A command in the docs, on a line of its own or within a sentence, is one that the command line understands: also as a target of Cake, which hands its options on.</summary>
+    /// <summary>
+    /// A command in the docs, on a line of its own or within a sentence, is one that the command line understands: also as a target of Cake, which
+    /// hands its options on.
+    /// </summary>
     [Fact]
     public void CommandsInTheDocs_AreUnderstood()
     {
         string cake = File.ReadAllText(Path.Combine(TestPaths.Repository, "build.cake"));
         (string File, string Command)[] commands =
         [
-            .. Documents().SelectMany(file => Regex.Matches(File.ReadAllText(file), @"(?m)(?:^ {4}(?:\$ )?(?:.* && )?|`)(?:dotnet )?((?:bakeoff|cake) [^`#\n|…]+?)(?=`|\s*(?:#|$))").Select(match => (file, match.Groups[1].Value.Trim()))).Where(command => !command.Item2.StartsWith("bakeoff stage ", StringComparison.Ordinal)), // Hidden.
+            // Hidden.
+            .. Documents().SelectMany(
+                file => Regex.Matches(
+                    File.ReadAllText(file), @"(?m)(?:^ {4}(?:\$ )?(?:.* && )?|`)(?:dotnet )?((?:bakeoff|cake) [^`#\n|…]+?)(?=`|\s*(?:#|$))")
+                        .Select(match => (file, match.Groups[1].Value.Trim())))
+                            .Where(command => !command.Item2.StartsWith("bakeoff stage ", StringComparison.Ordinal)),
         ];
         Assert.InRange(commands.Length, 60, 1000);
         Assert.All(commands, command =>
         {
-            string[]? arguments = command.Command.StartsWith("cake ", StringComparison.Ordinal) ? EngineArguments(command.Command[5..], cake) : command.Command[8..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[]? arguments = command.Command.StartsWith("cake ", StringComparison.Ordinal)
+                ? EngineArguments(command.Command[5..], cake) : command.Command[8..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             IEnumerable<string> errors = arguments is null ? [] : CommandTree.Create(arguments).Parse(arguments).Errors.Select(error => error.Message)
                 .Where(message => !message.EndsWith("is required.", StringComparison.Ordinal)); // A sentence names a verb without all that it needs.
             Assert.True(!errors.Any(), $"{command.File}: {command.Command}: {string.Join(" ", errors)}");

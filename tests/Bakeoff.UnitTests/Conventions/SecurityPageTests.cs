@@ -10,7 +10,9 @@ public sealed partial class SecurityPageTests
     public void EveryTestThatThePageNames_IsThere()
     {
         string page = File.ReadAllText(Path.Combine(TestPaths.Repository, "docs", "security.md"));
-        string[] sources = [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        string[] sources = [
+            .. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)];
         (string Class, string Method)[] named = [.. Named().Matches(page).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
         Assert.True(named.Length > 40, "the page names few tests");
         Assert.All(named, test => Assert.True(

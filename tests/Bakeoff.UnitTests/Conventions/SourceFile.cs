@@ -56,9 +56,11 @@ internal sealed class SourceFile
     {
         var files = new ConcurrentBag<SourceFile>();
         Parallel.ForEach(
-            new[] { "src", "tests", "samples", "build" }.Select(folder => System.IO.Path.Combine(TestPaths.Repository, folder)).Where(Directory.Exists)
+            new[] { "src", "tests", "samples", "build" }.Select(folder => System.IO.Path.Combine(TestPaths.Repository, folder))
+                .Where(Directory.Exists)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)),
             file => files.Add(new SourceFile(file)));
-        return [.. files.Where(file => !file.Path.Contains("/node_modules/", StringComparison.Ordinal)).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        return [.. files.Where(file => !file.Path.Contains("/node_modules/", StringComparison.Ordinal))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 }

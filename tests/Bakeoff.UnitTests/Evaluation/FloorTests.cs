@@ -27,7 +27,9 @@ public sealed class FloorTests
     {
         var random = new SeededRandom(3);
         double[] weights = [.. Enumerable.Range(0, 1500).Select(_ => (double)random.NextInt(4))];
-        PersonMetric[] metrics = [.. Enumerable.Range(0, 20).Select(_ => ByPerson(new UserMetric(Mean, [.. weights.Select(weight => weight * random.NextDouble())], weights)))];
+        PersonMetric[] metrics = [
+            .. Enumerable.Range(0, 20).Select(
+                _ => ByPerson(new UserMetric(Mean, [.. weights.Select(weight => weight * random.NextDouble())], weights)))];
         double[][] one = new Bootstrap(1500, 200, 7, 1).Values(metrics);
         Assert.Equal(one, new Bootstrap(1500, 200, 7, 3).Values(metrics));
         Assert.Equal(one[4], new Bootstrap(1500, 200, 7, 1).Values([metrics[4]])[0]);
@@ -63,7 +65,8 @@ public sealed class FloorTests
     public void TheNotebooksNdcg_IsCaught_SinceItNeverReadsThePredictions()
     {
         // As the notebook called it: LensKit's DCG of the test rows as they come, beside that of the sorted ratings. The predictions are an argument.
-        RatingMetric notebook = RatedNdcg.LensKitMetric with { SumOf = user => (RatedNdcg.LensKit(user.Ratings, new double[user.Ratings.Length]), 1) };
+        RatingMetric notebook =
+            RatedNdcg.LensKitMetric with { SumOf = user => (RatedNdcg.LensKit(user.Ratings, new double[user.Ratings.Length]), 1) };
         TestSet test = Ratings();
         double[] good = [.. test.Ratings.Select(rating => (double)rating)];
         Assert.Equal(FloorCheck.Blind, Check(test, notebook, good));
@@ -88,8 +91,14 @@ public sealed class FloorTests
         Assert.Equal([4, 3, 2, 1, 0], popularity.Lists[CandidateSet.SeenIncluded].Of(0).ToArray());
         Assert.Equal([3, 2, 1, 0], popularity.Lists[CandidateSet.SeenExcluded].Of(0).ToArray());
         MeasuredModel oracle = Floors.Oracle(test);
-        Assert.All(oracle.Measure(test, new MetricSet([1, 5])).Where(metric => metric.Definition.Better == MetricDirection.Higher && metric.Definition.Name is not ("precision@5" or "recall@1" or "top-1-accuracy" or "auc@1")), metric => Assert.Equal(1, metric.Total(), 12));
-        Assert.All(oracle.Measure(test, new MetricSet([1])).Where(metric => metric.Definition.Better == MetricDirection.Lower), metric => Assert.Equal(0, metric.Total(), 12));
+        Assert.All(
+            oracle.Measure(test, new MetricSet([1, 5]))
+                .Where(metric => metric.Definition.Better == MetricDirection.Higher
+                && metric.Definition.Name is not ("precision@5" or "recall@1" or "top-1-accuracy" or "auc@1")), metric =>
+                    Assert.Equal(1, metric.Total(), 12));
+        Assert.All(
+            oracle.Measure(test, new MetricSet([1])).Where(metric => metric.Definition.Better == MetricDirection.Lower), metric =>
+                Assert.Equal(0, metric.Total(), 12));
         (_, IReadOnlyList<SetMetric> sets) = popularity.Describe(test, new MetricSet([2]));
         Assert.Equal(0.6, sets.Single(metric => metric.Definition.Id == "coverage@2/seen-excluded").Over([.. Enumerable.Range(0, Users)]), 12);
     }
@@ -110,7 +119,8 @@ public sealed class FloorTests
         var random = new SeededRandom(8);
         double[] values = [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble())];
         double mean = values.Average(), deviation = Math.Sqrt(values.Sum(value => Math.Pow(value - mean, 2)) / 999);
-        double error = Jackknife.Error([.. Jackknife.Groups(People(1000), 1000).Select(group => values.Where((_, user) => !group.Contains(user)).Average())]);
+        double error =
+            Jackknife.Error([.. Jackknife.Groups(People(1000), 1000).Select(group => values.Where((_, user) => !group.Contains(user)).Average())]);
         Assert.Equal(deviation / Math.Sqrt(1000), error, 0.25 * deviation / Math.Sqrt(1000));
     }
 
@@ -139,7 +149,8 @@ public sealed class FloorTests
             rows.AddRange(random.Permutation(4).Take(3).Select(position => (0, (long)user, position, 0.5f * (1 + random.NextInt(10)))));
         }
 
-        var items = new CatalogueTable(["Drama", "Comedy", "", "Drama|Comedy", "Drama"], new Dictionary<int, (int[], int)> { [0] = ([1, 2, 3, 4, 299], 299) });
+        var items = new CatalogueTable(
+            ["Drama", "Comedy", "", "Drama|Comedy", "Drama"], new Dictionary<int, (int[], int)> { [0] = ([1, 2, 3, 4, 299], 299) });
         return new TestSet(items, TestSets.Folds(rows, [.. Enumerable.Repeat<int[]>([4], Users - 1)]));
     }
 }

@@ -75,7 +75,9 @@ public sealed class PeopleTests
         Assert.Equal(120, groups.Sum(group => group.Select(user => users[user].Item2).Distinct().Count()));
     }
 
-    /// <summary>Two hundred comparisons of equals, five folds, most of the luck the person's: user by user every fourth would raise an alarm.</summary>
+    /// <summary>
+    /// Two hundred comparisons of equals, five folds, most of the luck the person's: user by user every fourth would raise an alarm.
+    /// </summary>
     [Fact]
     public void EqualModelsInFiveFolds_RaiseFewFalseAlarms()
     {
@@ -98,7 +100,8 @@ public sealed class PeopleTests
         // Nine of twelve people gain: by person p is 0.146, by person and fold it would be far below 5 %.
         double[] gain = [.. Enumerable.Range(0, 12).Select(person => person < 9 ? 0.1 : -0.1)];
         LeaderboardEntry Entry(string name, Func<int, double> more) => new(
-            name, "svd", new Dictionary<string, string>(), Create(Recall, [.. Enumerable.Range(0, 60).Select(user => 0.5 + more(user % 12))], 5), null);
+            name, "svd", new Dictionary<string, string>(), Create(Recall, [.. Enumerable.Range(0, 60).Select(user => 0.5 + more(user % 12))], 5),
+            null);
         IReadOnlyList<RankedEntry> ranking = Ranking.Of([Entry("a", _ => 0), Entry("b", person => gain[person])], Recall.Id);
         Assert.Equal(("b", true), (ranking[0].Entry.Name, ranking[1].Tied));
     }

@@ -29,7 +29,9 @@ public sealed class PrimaryMetricsTests
 
     [Fact]
     public void Default_IsRmseAndNdcgAt10_WhereModelsPredictRatingsAndRank() =>
-        Assert.Equal(["rmse/test-items", "ndcg@10/seen-excluded"], Resolve(new EvaluationOptions(), "rmse/test-items", "recall@10/seen-excluded", "ndcg@10/seen-excluded"));
+        Assert.Equal(
+            ["rmse/test-items", "ndcg@10/seen-excluded"],
+            Resolve(new EvaluationOptions(), "rmse/test-items", "recall@10/seen-excluded", "ndcg@10/seen-excluded"));
 
     [Fact]
     public void Default_OfImplicitData_IsThatOfLists_AndOfPredictionsAlone_ThatOfRatings()
@@ -57,17 +59,24 @@ public sealed class PrimaryMetricsTests
         Assert.Equal(ErrorCodes.UnknownPrimary, error.Code);
         Assert.Contains("recall@10", error.Remedy, StringComparison.Ordinal);
         Assert.Equal(["svd", "popularity"], PrimaryMetrics.ResolvePair(options, Models("rmse/test-items")));
-        Assert.Equal(ErrorCodes.UnknownPrimary, Assert.Throws<ReportedException>(() => PrimaryMetrics.ResolvePair(options with { Pair = ["svd", "oracle"] }, Models("rmse/test-items"))).Code);
+        Assert.Equal(
+            ErrorCodes.UnknownPrimary, Assert.Throws<ReportedException>(
+                () => PrimaryMetrics.ResolvePair(options with { Pair = ["svd", "oracle"] }, Models("rmse/test-items"))).Code);
         Assert.Null(PrimaryMetrics.ResolvePair(new EvaluationOptions(), Models("rmse/test-items")));
     }
 
-    private static IReadOnlyList<string> Resolve(EvaluationOptions options, params string[] measured) => PrimaryMetrics.Resolve(options, Models(measured));
+    private static IReadOnlyList<string> Resolve(EvaluationOptions options, params string[] measured) =>
+        PrimaryMetrics.Resolve(options, Models(measured));
 
     /// <summary>A model that has some metrics; a floor and a ceiling that have all of them.</summary>
     private static ModelMetrics[] Models(params string[] measured)
     {
         static ModelMetrics Of(string name, ModelRole role, IEnumerable<string> ids) =>
-            new(name, role, ScoreKind.Rating, 1, [.. ids.Select(id => new MetricValue(id.Split('/')[0], id.EndsWith("/test-items", StringComparison.Ordinal) ? CandidateSet.TestItems : CandidateSet.SeenExcluded, 1, null, null, IntervalKind.None, []))], [], []);
+            new(name, role, ScoreKind.Rating, 1,
+                [.. ids.Select(
+                    id => new MetricValue(
+                        id.Split('/')[0], id.EndsWith("/test-items", StringComparison.Ordinal) ? CandidateSet.TestItems : CandidateSet.SeenExcluded,
+                        1, null, null, IntervalKind.None, []))], [], []);
         string[] all = ["rmse/test-items", "recall@10/seen-excluded", "ndcg@10/seen-excluded"];
         return [Of("svd", ModelRole.Model, measured), Of("popularity", ModelRole.Floor, all), Of("oracle", ModelRole.Ceiling, all)];
     }

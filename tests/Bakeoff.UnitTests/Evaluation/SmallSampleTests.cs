@@ -60,7 +60,8 @@ public sealed class SmallSampleTests
     /// <summary>2 · P(X ≥ 550) of 1,000 tosses of a coin, by exact integers.</summary>
     [Fact]
     public void SignFlip_OfOneSize_IsTheSignTest_ForAnyNumberOfPeople() =>
-        Assert.Equal(0.0017305360849763, SignFlipTest.TwoSided([.. Enumerable.Range(0, 1000).Select(person => person < 550 ? 0.3 : -0.3)], () => -1), 12);
+        Assert.Equal(
+            0.0017305360849763, SignFlipTest.TwoSided([.. Enumerable.Range(0, 1000).Select(person => person < 550 ? 0.3 : -0.3)], () => -1), 12);
 
     [Fact]
     public void SignFlip_OfTooManyToCount_TakesTheOther_ButNoLessThanAllSignsAlikeGive()
@@ -163,7 +164,8 @@ public sealed class SmallSampleTests
             PersonMetric metric = ByPerson(definition, [.. weights.Select(weight => weight * value)], weights);
             double[] resampled = new Bootstrap(people, 100, 1, 2).Values([metric])[0];
             Assert.All(resampled, one => Assert.Equal(metric.Total(), one));
-            Assert.Equal(new Interval(metric.Total(), metric.Total(), null), Interval.FromResamples(resampled, people, SmallSample.NoInterval(metric)));
+            Assert.Equal(
+                new Interval(metric.Total(), metric.Total(), null), Interval.FromResamples(resampled, people, SmallSample.NoInterval(metric)));
             PersonMetric other = ByPerson(definition, [.. weights.Select(weight => weight * value * 1.1)], weights);
             Assert.All(new Bootstrap(people, 100, 1, 2).Differences([(other, metric)])[0], one => Assert.Equal(other.Total() - metric.Total(), one));
         }
@@ -222,11 +224,15 @@ public sealed class SmallSampleTests
     [Fact]
     public void AModelThatPredictsFewerRows_GetsNoVerdict()
     {
-        double[] errors = [.. Enumerable.Range(0, 40).Select(person => 1.0 + (person % 3))], rows = [.. errors.Select(_ => 2.0)], fewer = [.. rows.Select((row, person) => person % 2 == 0 ? row : 1)];
-        (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(ByPerson(Error, [.. errors.Select(error => error * 0.01)], fewer), ByPerson(Error, errors, rows));
+        double[] errors = [.. Enumerable.Range(0, 40).Select(person => 1.0 + (person % 3))], rows = [.. errors.Select(_ => 2.0)],
+        fewer = [.. rows.Select((row, person) => person % 2 == 0 ? row : 1)];
+        (PairedDifference paired, string? noInterval) =
+            PairedDifference.ComputeAlike(ByPerson(Error, [.. errors.Select(error => error * 0.01)], fewer), ByPerson(Error, errors, rows));
         Assert.Equal((null, true), (paired.PValue, paired.NoVerdict!.Contains("other test rows", StringComparison.Ordinal)));
         Assert.Equal(paired.NoVerdict, noInterval);
-        Assert.NotNull(PairedDifference.ComputeAlike(ByPerson(Error, errors, rows), ByPerson(Error, [.. errors.Select(error => error * 2)], rows)).Paired.PValue);
+        Assert.NotNull(
+            PairedDifference.ComputeAlike(
+                ByPerson(Error, errors, rows), ByPerson(Error, [.. errors.Select(error => error * 2)], rows)).Paired.PValue);
     }
 
     /// <summary>Everybody loses a tenth, but 0.3 − 0.2 is not quite 0.8 − 0.7: no detectable difference of 1e-17 comes of that.</summary>
@@ -239,7 +245,9 @@ public sealed class SmallSampleTests
 
     [Fact]
     public void ResamplesWithoutAFiniteValue_GiveNoInterval() =>
-        Assert.Equal((null, "no resample has a finite value"), (Interval.FromResamples([double.NaN, double.PositiveInfinity], 20, null).Low, Interval.FromResamples([double.NaN], 20, null).NoInterval));
+        Assert.Equal(
+            (null, "no resample has a finite value"),
+            (Interval.FromResamples([double.NaN, double.PositiveInfinity], 20, null).Low, Interval.FromResamples([double.NaN], 20, null).NoInterval));
 
     private static PersonMetric ByPerson(MetricDefinition definition, double[] sums, double[]? weights = null) =>
         new People([.. Enumerable.Range(0, sums.Length).Select(user => (0, (long)user))])

@@ -23,17 +23,22 @@ public sealed class UndefinedMetricTests
             int[] rows = [.. test.RowNumbersOf(user)];
             double[] gains = [.. rows.Select(row => test.Ratings[row] - Lowest)];
             bool gained = gains.Any(gain => gain > 0);
-            int[] scored = [.. rows.Index().Where(row => !double.IsNaN(model.Scores![row.Item])).OrderByDescending(row => model.Scores![row.Item]).Select(row => row.Index)];
+            int[] scored = [
+                .. rows.Index().Where(row => !double.IsNaN(model.Scores![row.Item])).OrderByDescending(row => model.Scores![row.Item])
+                    .Select(row => row.Index)];
             double[] ranked = [.. scored.Concat(Enumerable.Range(0, rows.Length).Except(scored)).Select(row => gains[row])];
             Same(measured["ndcg/test-items"], user, gained, Dcg(ranked) / Dcg(gains.OrderDescending()));
             int[] list = model.Lists[CandidateSet.SeenExcluded].Of(user).ToArray();
             int others = Items - test.SeenBy(user).Length - rows.Length;
             foreach (int k in Lengths)
             {
-                double[] hits = [.. list.Take(k).Select(item => Array.FindIndex(rows, row => test.Positions[row] == item)).Select(row => row < 0 ? 0 : gains[row])];
+                double[] hits = [
+                    .. list.Take(k).Select(item => Array.FindIndex(rows, row => test.Positions[row] == item))
+                        .Select(row => row < 0 ? 0 : gains[row])];
                 Same(measured[$"ndcg-raw@{k}/seen-excluded"], user, gained, Dcg(hits) / Dcg(gains.OrderDescending().Take(k)));
                 Same(measured[$"auc@{k}/seen-excluded"], user, others > 0, measured[$"auc@{k}/seen-excluded"].Of(user));
-                Same(measured[$"recall@{k}/seen-excluded"], user, true, list.Take(k).Count(item => rows.Any(row => test.Positions[row] == item)) / (double)rows.Length);
+                Same(measured[$"recall@{k}/seen-excluded"], user, true,
+                    list.Take(k).Count(item => rows.Any(row => test.Positions[row] == item)) / (double)rows.Length);
             }
         }
 
@@ -55,12 +60,15 @@ public sealed class UndefinedMetricTests
         }
 
         // No user has more than 10 test items.
-        string[] perfect = ["ndcg/test-items", "ndcg-exp/test-items", "ndcg-lenskit/test-items", "recall@10/seen-excluded", "ndcg@10/seen-excluded", "ndcg-raw@10/seen-excluded", "ndcg-exp@10/seen-excluded", "ndcg-lenskit@10/seen-excluded", "auc@10/seen-excluded"];
+        string[] perfect = [
+            "ndcg/test-items", "ndcg-exp/test-items", "ndcg-lenskit/test-items", "recall@10/seen-excluded", "ndcg@10/seen-excluded",
+            "ndcg-raw@10/seen-excluded", "ndcg-exp@10/seen-excluded", "ndcg-lenskit@10/seen-excluded", "auc@10/seen-excluded"];
         Assert.All(perfect, id => Assert.Equal(1, oracle[id].Total(), 9));
         foreach (UserMetric lowest in worst)
         {
             UserMetric other = random[lowest.Definition.Id];
-            Assert.All(Enumerable.Range(0, Users).Where(user => other.Weights[user] > 0), user => Assert.True(lowest.Of(user) <= other.Of(user) + 1e-9));
+            Assert.All(
+                Enumerable.Range(0, Users).Where(user => other.Weights[user] > 0), user => Assert.True(lowest.Of(user) <= other.Of(user) + 1e-9));
         }
     }
 
@@ -68,15 +76,21 @@ public sealed class UndefinedMetricTests
     public void Diversity_WithoutAnyGenre_IsLeftOut_AndAModelThatCoversNobodyHasNoDescription()
     {
         TestSet test = NegativeRatings(genres: false);
-        Assert.DoesNotContain(Random(test).Describe(test, Metrics).Users, metric => metric.Definition.Name.StartsWith("diversity@", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Random(test).Describe(test, Metrics).Users, metric => metric.Definition.Name.StartsWith("diversity@", StringComparison.Ordinal));
         var nobody = new MeasuredModel
         {
             Name = "nobody", Role = ModelRole.Model, Kind = ScoreKind.Ranking,
             Lists = new SortedDictionary<CandidateSet, RecommendationLists> { [CandidateSet.SeenExcluded] = new(Users) },
         };
         Assert.Empty(nobody.Describe(test, Metrics).Users);
-        Assert.Equal((0.0, Users), (Measure(test, nobody)["recall@10/seen-excluded"].Total(), Measure(test, nobody)["recall@10/seen-excluded"].Weights.Count(weight => weight > 0)));
-        Assert.All(nobody.Describe(test, Metrics).All.Where(metric => metric.Definition.Name.StartsWith("gini@", StringComparison.Ordinal)), gini => Assert.True(double.IsNaN(gini.Over(Enumerable.Range(0, Users)))));
+        Assert.Equal(
+            (0.0, Users),
+            (Measure(test, nobody)["recall@10/seen-excluded"].Total(),
+                Measure(test, nobody)["recall@10/seen-excluded"].Weights.Count(weight => weight > 0)));
+        Assert.All(
+            nobody.Describe(test, Metrics).All.Where(metric => metric.Definition.Name.StartsWith("gini@", StringComparison.Ordinal)), gini =>
+                Assert.True(double.IsNaN(gini.Over(Enumerable.Range(0, Users)))));
     }
 
     [Fact]
@@ -95,20 +109,28 @@ public sealed class UndefinedMetricTests
     [InlineData(1, 5, 1, 4, 4, null)]
     [InlineData(1, 5, 2, 5, 5, "every rating that the split leaves is 5, so that what is left is positive feedback")]
     [InlineData(-10, 10, 2, -10, 10, null)]
-    public void Ratings_AreMeasured_IfTheDataHasThem_AlsoIfAllAreEqual(double lowest, double highest, int distinct, float from, float to, string? reason) =>
-        Assert.Equal(reason, Profiles.Create(new RatingScale(lowest, highest, 1), [.. Enumerable.Range(0, distinct).Select(i => new RatingCount(lowest + i, 1))]).WhyNotMeasured(from, to));
+    public void Ratings_AreMeasured_IfTheDataHasThem_AlsoIfAllAreEqual(
+        double lowest, double highest, int distinct, float from, float to, string? reason) =>
+        Assert.Equal(
+            reason, Profiles.Create(
+                new RatingScale(lowest, highest, 1), [.. Enumerable.Range(0, distinct).Select(i => new RatingCount(lowest + i, 1))])
+                    .WhyNotMeasured(from, to));
 
     private static void Same(UserMetric metric, int user, bool defined, double expected)
     {
         Assert.Equal(defined ? 1 : 0, metric.Weights[user]);
-        Assert.True(!defined || Math.Abs(expected - metric.Of(user)) < 1e-6, $"{metric.Definition.Id} of user {user}: {expected} and {metric.Of(user)}");
+        Assert.True(
+            !defined || Math.Abs(expected - metric.Of(user)) < 1e-6, $"{metric.Definition.Id} of user {user}: {expected} and {metric.Of(user)}");
     }
 
     private static double Dcg(IEnumerable<double> gains) => gains.Select((gain, i) => gain / Math.Log2(i + 2)).Sum();
 
-    private static Dictionary<string, UserMetric> Measure(TestSet test, MeasuredModel model) => model.Measure(test, Metrics).ToDictionary(metric => metric.Definition.Id);
+    private static Dictionary<string, UserMetric> Measure(TestSet test, MeasuredModel model) =>
+        model.Measure(test, Metrics).ToDictionary(metric => metric.Definition.Id);
 
-    /// <summary>Scores from 1 to 4, so that many are equal, none for every fifth user; a list of the items that the user has not seen, none for every seventh.</summary>
+    /// <summary>
+    /// Scores from 1 to 4, so that many are equal, none for every fifth user; a list of the items that the user has not seen, none for every seventh.
+    /// </summary>
     private static MeasuredModel Random(TestSet test)
     {
         var random = new SeededRandom(8);
@@ -147,7 +169,8 @@ public sealed class UndefinedMetricTests
         }
 
         int[] raters = [.. Enumerable.Range(1, Items)];
-        var catalogue = new CatalogueTable([.. raters.Select(item => genres ? item % 2 == 0 ? "Drama" : "" : "")], new Dictionary<int, (int[], int)> { [0] = (raters, Users) });
+        var catalogue = new CatalogueTable(
+            [.. raters.Select(item => genres ? item % 2 == 0 ? "Drama" : "" : "")], new Dictionary<int, (int[], int)> { [0] = (raters, Users) });
         return new TestSet(catalogue, TestSets.Folds(rows, [.. seen])) { GainOrigin = new RatingScale(Lowest, 10, 1).GainOrigin };
     }
 }

@@ -9,8 +9,8 @@ using Bakeoff.Testing;
 namespace Bakeoff.UnitTests;
 
 /// <summary>
-/// Stages that do nothing, in this process: a model's error is that of its user, and grows with its features and shrinks with its epochs. So a runner plans,
-/// compares and searches as it always does, without a process.
+/// Stages that do nothing, in this process: a model's error is that of its user, and grows with its features and shrinks with its epochs. So a runner
+/// plans, compares and searches as it always does, without a process.
 /// </summary>
 internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimentListener
 {
@@ -94,10 +94,12 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
         MetricsReport report = EvaluatedRuns.Create(definition, [.. errors.Select(error => error * error * RowsOfAUser)], weight: RowsOfAUser).Report;
         Text(output, "metrics.json", CanonicalJson.Serialize(report with { Format = MetricsReport.CurrentFormat, Primary = [definition.Id] }));
         using var session = new DuckDbSession();
-        string rows = string.Join(", ", errors.Select((error, user) => FormattableString.Invariant($"('svd', 0, {user}, {RowsOfAUser}, {RowsOfAUser}, {error})")));
+        string rows = string.Join(
+            ", ", errors.Select((error, user) => FormattableString.Invariant($"('svd', 0, {user}, {RowsOfAUser}, {RowsOfAUser}, {error})")));
         session.Execute($"CREATE TABLE users AS SELECT * FROM (VALUES {rows}) t (model, fold, \"user\", rows, predicted, \"{definition.Id}\")");
         session.WriteParquet(
-            "SELECT model, fold, \"user\"::BIGINT AS \"user\", rows, predicted, \"rmse/test-items\"::DOUBLE AS \"rmse/test-items\" FROM users ORDER BY \"user\"",
+            "SELECT model, fold, \"user\"::BIGINT AS \"user\", rows, predicted, \"rmse/test-items\"::DOUBLE AS \"rmse/test-items\" FROM users "
+                + "ORDER BY \"user\"",
             Path.Combine(output, "per-user.parquet"));
     }
 

@@ -39,8 +39,12 @@ public sealed unsafe class NumericsTests
     {
         using NativeArray<float> left = Random(rows * depth), right = Random(depth * columns), start = Random(columns);
         using NativeArray<float> result = new(rows * columns), narrow = new(rows * columns);
-        MatrixProduct<Lanes512>.Multiply(new Matrix(left.Pointer, depth), rows, depth, new Matrix(right.Pointer, columns), columns, start.Pointer, new Matrix(result.Pointer, columns));
-        MatrixProduct<Lanes128>.Multiply(new Matrix(left.Pointer, depth), rows, depth, new Matrix(right.Pointer, columns), columns, start.Pointer, new Matrix(narrow.Pointer, columns));
+        MatrixProduct<Lanes512>.Multiply(
+            new Matrix(left.Pointer, depth), rows, depth, new Matrix(right.Pointer, columns), columns, start.Pointer,
+            new Matrix(result.Pointer, columns));
+        MatrixProduct<Lanes128>.Multiply(
+            new Matrix(left.Pointer, depth), rows, depth, new Matrix(right.Pointer, columns), columns, start.Pointer,
+            new Matrix(narrow.Pointer, columns));
         Assert.Equal(narrow.Span.ToArray(), result.Span.ToArray());
         for (int row = 0; row < rows; row++)
         {
@@ -63,8 +67,10 @@ public sealed unsafe class NumericsTests
     {
         using NativeArray<float> left = Random(rows * lines), right = Random(rows * columns);
         using NativeArray<float> result = Random(lines * columns), narrow = Random(lines * columns), before = Random(lines * columns);
-        MatrixProduct<Lanes512>.AddTransposed(new Matrix(left.Pointer, lines), rows, new Matrix(right.Pointer, columns), columns, 0, lines, new Matrix(result.Pointer, columns));
-        MatrixProduct<Lanes128>.AddTransposed(new Matrix(left.Pointer, lines), rows, new Matrix(right.Pointer, columns), columns, 0, lines, new Matrix(narrow.Pointer, columns));
+        MatrixProduct<Lanes512>.AddTransposed(
+            new Matrix(left.Pointer, lines), rows, new Matrix(right.Pointer, columns), columns, 0, lines, new Matrix(result.Pointer, columns));
+        MatrixProduct<Lanes128>.AddTransposed(
+            new Matrix(left.Pointer, lines), rows, new Matrix(right.Pointer, columns), columns, 0, lines, new Matrix(narrow.Pointer, columns));
         Assert.Equal(narrow.Span.ToArray(), result.Span.ToArray());
         for (int line = 0; line < lines; line++)
         {

@@ -50,7 +50,8 @@ public sealed class SharedWorkTests
         SideBySide.Run(threads, CancellationToken.None, () => Interlocked.Increment(ref done), () => Interlocked.Increment(ref done));
         Assert.Equal(2, done);
         Assert.Equal("a", Assert.Throws<InvalidOperationException>(() => SideBySide.Run(
-            threads, CancellationToken.None, () => done++, () => throw new InvalidOperationException("a"), () => throw new InvalidOperationException("b"))).Message);
+            threads, CancellationToken.None, () => done++, () => throw new InvalidOperationException("a"), () =>
+                throw new InvalidOperationException("b"))).Message);
     }
 
     [Fact]

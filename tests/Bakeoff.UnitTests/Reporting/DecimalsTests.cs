@@ -13,10 +13,12 @@ public sealed class DecimalsTests
     [InlineData(-0.00005001, "−0.0001", "−0.0001")]
     [InlineData(-12, "−12.0000", "−12.0000")]
     [InlineData(double.NaN, "NaN", "NaN")]
-    public void WhatRoundsToZero_HasNoSign(double value, string plain, string signed) => Assert.Equal((plain, signed), (Decimals.Plain(value), Decimals.Signed(value)));
+    public void WhatRoundsToZero_HasNoSign(double value, string plain, string signed) =>
+        Assert.Equal((plain, signed), (Decimals.Plain(value), Decimals.Signed(value)));
 
     [Fact]
-    public void Digits_AreThoseThatAreAskedFor() => Assert.Equal(("0.00", "−1.500", "–"), (Decimals.Plain(-0.004, 2), Decimals.Plain(-1.5, 3), Decimals.Plain(null)));
+    public void Digits_AreThoseThatAreAskedFor() =>
+        Assert.Equal(("0.00", "−1.500", "–"), (Decimals.Plain(-0.004, 2), Decimals.Plain(-1.5, 3), Decimals.Plain(null)));
 
     [Theory]
     [InlineData(-0.0301, "0.0301")]

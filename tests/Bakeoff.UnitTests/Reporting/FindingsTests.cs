@@ -20,23 +20,30 @@ public sealed class FindingsTests
     [Fact]
     public void Answer_OfAClearDifference_SaysWhichIsBetter_WhereHigherIsBetter_WhicheverWayItWasWritten()
     {
-        ReportData data = Data([Recall], [Of("ease", (Recall, 0.3)), Of("item-knn", (Recall, 0.2))], [Pair(Recall, "item-knn", "ease", -0.1, 0.02, 0.00001)]);
-        Assert.Equal(["ease beats item-knn by 0.1000 recall@10, 95 % interval 0.0800 to 0.1200 (0.3000 against 0.2000; p < 0.0001)."], Findings.Answer(data));
+        ReportData data =
+            Data([Recall], [Of("ease", (Recall, 0.3)), Of("item-knn", (Recall, 0.2))], [Pair(Recall, "item-knn", "ease", -0.1, 0.02, 0.00001)]);
+        Assert.Equal(
+            ["ease beats item-knn by 0.1000 recall@10, 95 % interval 0.0800 to 0.1200 (0.3000 against 0.2000; p < 0.0001)."], Findings.Answer(data));
     }
 
     [Fact]
     public void Answer_OfADifferenceThatChanceExplains_SaysSo_InBothDirections()
     {
         ReportData lower = Data([Rmse], [Of("svd", (Rmse, 0.82)), Of("bias", (Rmse, 0.83))], [Pair(Rmse, "svd", "bias", -0.01, 0.02, 0.3)]);
-        Assert.Equal(["svd and bias show no significant difference by RMSE: −0.0100, 95 % interval −0.0300 to 0.0100 (0.8200 against 0.8300; p = 0.3000)."], Findings.Answer(lower));
+        Assert.Equal(
+            ["svd and bias show no significant difference by RMSE: −0.0100, 95 % interval −0.0300 to 0.0100 (0.8200 against 0.8300; p = 0.3000)."],
+            Findings.Answer(lower));
         ReportData higher = Data([Recall], [Of("svd", (Recall, 0.2)), Of("bias", (Recall, 0.3))], [Pair(Recall, "bias", "svd", 0.1, 0.2, 0.3)]);
-        Assert.StartsWith("bias and svd show no significant difference by recall@10: +0.1000", Assert.Single(Findings.Answer(higher)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "bias and svd show no significant difference by recall@10: +0.1000", Assert.Single(Findings.Answer(higher)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Answer_WhereTooFewUsersWereTested_IsNoVerdict_WithTheReason()
     {
-        ReportData data = Data([Rmse], [Of("svd", (Rmse, 0.5)), Of("bias", (Rmse, 0.9))], [new ModelComparison("rmse", CandidateSet.TestItems, "svd", "bias", -0.4, null, null, null, "only 3 people were tested")]);
+        ReportData data = Data(
+            [Rmse], [Of("svd", (Rmse, 0.5)), Of("bias", (Rmse, 0.9))],
+            [new ModelComparison("rmse", CandidateSet.TestItems, "svd", "bias", -0.4, null, null, null, "only 3 people were tested")]);
         Assert.Equal(["No verdict on svd against bias by RMSE (0.5000 against 0.9000): only 3 people were tested."], Findings.Answer(data));
     }
 
@@ -52,7 +59,9 @@ public sealed class FindingsTests
         Assert.EndsWith("p = 0.1200, corrected for the choice among 4 models).", answer, StringComparison.Ordinal);
 
         ReportData asked = Data([Recall, Rmse], models, pairs, pair: ["a", "b"]);
-        Assert.Equal("a beats b by 0.1000 recall@10, 95 % interval 0.0200 to 0.1800 (0.4000 against 0.3000; p = 0.0200, corrected for 2 primary metrics).", Findings.Answer(asked)[0]);
+        Assert.Equal(
+            "a beats b by 0.1000 recall@10, 95 % interval 0.0200 to 0.1800 (0.4000 against 0.3000; p = 0.0200, corrected for 2 primary metrics).",
+            Findings.Answer(asked)[0]);
     }
 
     [Fact]
@@ -61,7 +70,8 @@ public sealed class FindingsTests
         ReportData data = Data(
             [Rmse], [Of("best", (Rmse, 0.7)), Of("svd", (Rmse, 0.9)), Of("bias", (Rmse, 0.86))],
             [Pair(Rmse, "svd", "bias", 0.04, 0.01, 0.001), Pair(Rmse, "best", "bias", -0.1, 0.01, 0.001)], pair: ["svd", "bias"]);
-        Assert.StartsWith("svd loses to bias by 0.0400 RMSE, 95 % interval 0.0300 to 0.0500", Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "svd loses to bias by 0.0400 RMSE, 95 % interval 0.0300 to 0.0500", Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
         Assert.DoesNotContain(Sensitivity.Of(data), sentence => sentence.Contains("best", StringComparison.Ordinal));
         Assert.Contains("the question is about svd against bias", SummaryTable.Note(data), StringComparison.Ordinal);
     }
@@ -76,10 +86,13 @@ public sealed class FindingsTests
     [Fact]
     public void Conclusions_NeverQuoteAValueThatTheTableMarks()
     {
-        ModelMetrics[] models = [Of("svd", Blind, (Recall, 0.0777)), Of("ease", (Recall, 0.0555)), Of("item-knn", (Recall, 0.0333)), Of("popularity", (Recall, 0.0222)) with { Role = ModelRole.Floor }];
+        ModelMetrics[] models = [
+            Of("svd", Blind, (Recall, 0.0777)), Of("ease", (Recall, 0.0555)), Of("item-knn", (Recall, 0.0333)),
+            Of("popularity", (Recall, 0.0222)) with { Role = ModelRole.Floor }];
         ReportData data = Data(
             [Recall], models,
-            [Pair(Recall, "svd", "ease", 0.02, 0.01, 0.001), Pair(Recall, "ease", "item-knn", 0.02, 0.01, 0.001), Pair(Recall, "svd", "popularity", 0.05, 0.01, 0.001), Pair(Recall, "ease", "popularity", 0.03, 0.01, 0.001)]);
+            [Pair(Recall, "svd", "ease", 0.02, 0.01, 0.001), Pair(Recall, "ease", "item-knn", 0.02, 0.01, 0.001),
+                Pair(Recall, "svd", "popularity", 0.05, 0.01, 0.001), Pair(Recall, "ease", "popularity", 0.03, 0.01, 0.001)]);
         string[] all = [.. Findings.Answer(data), .. Findings.All(data), .. Sensitivity.Of(data)];
         Assert.StartsWith("ease beats item-knn", all[0], StringComparison.Ordinal);
         Assert.All(all, sentence => Assert.DoesNotContain("0.0777", sentence, StringComparison.Ordinal));
@@ -99,8 +112,11 @@ public sealed class FindingsTests
     public void Answer_WhereAFloorIsFirst_SaysThatItIsAFloor()
     {
         ReportData data = Data(
-            [Recall], [Of("two-tower", (Recall, 0.0371)), Of("popularity", (Recall, 0.0386)) with { Role = ModelRole.Floor }], [Pair(Recall, "two-tower", "popularity", -0.0015, 0.01, 0.7)]);
-        Assert.StartsWith("popularity (a floor) and two-tower show no significant difference by recall@10: +0.0015", Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
+            [Recall], [Of("two-tower", (Recall, 0.0371)), Of("popularity", (Recall, 0.0386)) with { Role = ModelRole.Floor }],
+            [Pair(Recall, "two-tower", "popularity", -0.0015, 0.01, 0.7)]);
+        Assert.StartsWith(
+            "popularity (a floor) and two-tower show no significant difference by recall@10: +0.0015", Assert.Single(Findings.Answer(data)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,21 +141,30 @@ public sealed class FindingsTests
         ReportData Limited(double limit) => Data([Rmse], [Of("svd", (Rmse, 0.82)), Of("bias", (Rmse, 0.84))], [pair with { SeedLimit = limit }]);
         ReportData data = Limited(0.03);
         Assert.Contains("svd beats bias by 0.0200 RMSE", Assert.Single(Findings.Answer(Limited(0.01))), StringComparison.Ordinal);
-        Assert.Contains("show no significant difference by RMSE: −0.0200, 95 % interval −0.0210 to −0.0190, within what another seed would change", Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
+        Assert.Contains(
+            "show no significant difference by RMSE: −0.0200, 95 % interval −0.0210 to −0.0190, within what another seed would change",
+            Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Conclusions_OfImplicitData_SpeakOfListsAlone_AndOfNoRatings()
     {
-        ModelMetrics[] models = [Of("ease", (Recall, 0.3)), Of("bias", (Recall, 0.1)), Of("popularity", (Recall, 0.2)) with { Role = ModelRole.Floor }];
-        models[0] = models[0] with { Slices = [new SliceMetrics(SliceKind.UserActivity, 0, 9, 40, 50, [new SliceValue("recall@10", CandidateSet.SeenExcluded, 0.1)])] };
-        models[1] = models[1] with { Slices = [new SliceMetrics(SliceKind.UserActivity, 0, 9, 40, 50, [new SliceValue("recall@10", CandidateSet.SeenExcluded, 0.2)])] };
+        ModelMetrics[] models =
+            [Of("ease", (Recall, 0.3)), Of("bias", (Recall, 0.1)), Of("popularity", (Recall, 0.2)) with { Role = ModelRole.Floor }];
+        models[0] = models[
+            0] with { Slices = [
+                new SliceMetrics(SliceKind.UserActivity, 0, 9, 40, 50, [new SliceValue("recall@10", CandidateSet.SeenExcluded, 0.1)])] };
+        models[1] = models[
+            1] with { Slices = [
+                new SliceMetrics(SliceKind.UserActivity, 0, 9, 40, 50, [new SliceValue("recall@10", CandidateSet.SeenExcluded, 0.2)])] };
         ReportData data = Data(
             [Recall], models, [Pair(Recall, "ease", "popularity", 0.1, 0.02, 0.001), Pair(Recall, "ease", "bias", 0.2, 0.02, 0.001)], rated: false);
         string[] all = [.. Findings.Answer(data), .. Findings.All(data), .. Sensitivity.Of(data)];
         Assert.StartsWith("ease beats popularity (a floor) by 0.1000 recall@10", all[0], StringComparison.Ordinal);
         Assert.All(all, sentence => Assert.DoesNotMatch("(?i)rating|rmse", sentence));
-        Assert.Contains("Other users would: for users with 0–9 training interactions (50 test interactions) bias is ahead of ease at recall@10, 0.2000 against 0.1000.", all);
+        Assert.Contains(
+            "Other users would: for users with 0–9 training interactions (50 test interactions) bias is ahead of ease at recall@10, 0.2000 "
+                + "against 0.1000.", all);
         Assert.Equal(["recall@10"], SummaryTable.Columns(data).Select(column => column.Name));
         Assert.DoesNotContain("rmse", SummaryTable.Render(data), StringComparison.Ordinal);
     }
@@ -149,10 +174,13 @@ public sealed class FindingsTests
     {
         ReportData data = Data(
             [Rmse, Recall],
-            [Of("svd", (Rmse, 0.82), (Recall, 0.1)), Of("bias", (Rmse, 0.86), (Recall, 0.05)), Of("global-mean", (Rmse, 1)), Of("popularity", (Recall, 0.2)) with { Role = ModelRole.Floor }],
-            [Pair(Rmse, "svd", "bias", -0.04, 0.02, 0.02), Pair(Rmse, "bias", "global-mean", -0.14, 0.02, 0.0001), Pair(Recall, "svd", "popularity", -0.1, 0.02, 0.0001)]);
+            [Of("svd", (Rmse, 0.82), (Recall, 0.1)), Of("bias", (Rmse, 0.86), (Recall, 0.05)), Of("global-mean", (Rmse, 1)),
+                Of("popularity", (Recall, 0.2)) with { Role = ModelRole.Floor }],
+            [Pair(Rmse, "svd", "bias", -0.04, 0.02, 0.02), Pair(Rmse, "bias", "global-mean", -0.14, 0.02, 0.0001),
+                Pair(Recall, "svd", "popularity", -0.1, 0.02, 0.0001)]);
         Assert.Equal(
-            ["svd beats bias by 0.0400 RMSE, 95 % interval 0.0200 to 0.0600 (0.8200 against 0.8600; p = 0.0200).", "bias beats global-mean by 0.1400 RMSE, 95 % interval 0.1200 to 0.1600 (0.8600 against 1.0000; p = 0.0003).",
+            ["svd beats bias by 0.0400 RMSE, 95 % interval 0.0200 to 0.0600 (0.8200 against 0.8600; p = 0.0200).",
+                "bias beats global-mean by 0.1400 RMSE, 95 % interval 0.1200 to 0.1600 (0.8600 against 1.0000; p = 0.0003).",
              "svd loses to popularity (a floor) by 0.1000 recall@10, 95 % interval 0.0800 to 0.1200 (0.1000 against 0.2000; p = 0.0003)."],
             Findings.All(data));
     }
@@ -163,12 +191,18 @@ public sealed class FindingsTests
         MetricDefinition precision = new("precision@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "hits / k");
         ModelMetrics[] models = [Of("a", (Recall, 0.3), (precision, 0.1)), Of("b", (Recall, 0.2), (precision, 0.2))];
         string[] open = [.. Sensitivity.Of(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.2, 0.3)], more: [precision]))];
-        Assert.Contains("More users could: to show a difference of this size between a and b at recall@10, about 400 test users are needed; there are 100.", open);
-        Assert.Contains("Another metric would: a is first at recall@10, but not at 1 of 2 metrics of its kind, such as precision@10, where b is.", open);
+        Assert.Contains(
+            "More users could: to show a difference of this size between a and b at recall@10, about 400 test users are needed; there are 100.",
+            open);
+        Assert.Contains(
+            "Another metric would: a is first at recall@10, but not at 1 of 2 metrics of its kind, such as precision@10, where b is.", open);
         string[] clear = [.. Sensitivity.Of(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.05, 0.001)]))];
         Assert.Contains("100 test users are enough to distinguish a from b at recall@10: their 95 % interval is ± 0.0500.", clear);
         Assert.Contains("Another metric would not: a is first at recall@10, and at all 1 metrics of its kind.", clear);
-        Assert.DoesNotContain(Sensitivity.Of(Data([Recall], models, [new ModelComparison("recall@10", CandidateSet.SeenExcluded, "a", "b", 0.1, null, null, null, "few")])), sentence => sentence.Contains("More users", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Sensitivity.Of(
+                Data([Recall], models, [new ModelComparison("recall@10", CandidateSet.SeenExcluded, "a", "b", 0.1, null, null, null, "few")])),
+                    sentence => sentence.Contains("More users", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -188,9 +222,15 @@ public sealed class FindingsTests
     private static ModelMetrics Of(string name, params (MetricDefinition Metric, double Value)[] values) => Of(name, null, values);
 
     private static ModelMetrics Of(string name, string? blind, params (MetricDefinition Metric, double Value)[] values) => new(
-        name, ModelRole.Model, ScoreKind.Rating, 1, [.. values.Select(of => new MetricValue(of.Metric.Name, of.Metric.Candidates, of.Value, of.Value - 0.01, of.Value + 0.01, IntervalKind.Bootstrap, [], DoesNotMeasure: blind))], [], []);
+        name, ModelRole.Model, ScoreKind.Rating, 1,
+        [.. values.Select(
+            of => new MetricValue(
+                of.Metric.Name, of.Metric.Candidates, of.Value, of.Value - 0.01, of.Value + 0.01, IntervalKind.Bootstrap, [],
+                DoesNotMeasure: blind))], [], []);
 
-    private static ReportData Data(MetricDefinition[] primary, ModelMetrics[] models, ModelComparison[] comparisons, string[]? pair = null, MetricDefinition[]? more = null, bool rated = true) => new(
+    private static ReportData Data(
+        MetricDefinition[] primary, ModelMetrics[] models, ModelComparison[] comparisons, string[]? pair = null, MetricDefinition[]? more = null,
+        bool rated = true) => new(
         new ReportOptions(),
         new MetricsReport("", [0], 100, 500, 1000, new Protocol("", "", ""), [.. primary, .. more ?? []], models, comparisons)
         {

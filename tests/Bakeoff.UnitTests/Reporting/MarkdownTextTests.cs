@@ -13,5 +13,6 @@ public sealed class MarkdownTextTests
     public void AText_IsShownAsItIs_AndDoesNothing(string text, string expected) => Assert.Equal(expected, MarkdownText.Escape(text));
 
     [Fact]
-    public void AHiddenText_CannotEndItsComment() => Assert.DoesNotContain("-->", MarkdownText.Hidden("a --> <script> --->"), StringComparison.Ordinal);
+    public void AHiddenText_CannotEndItsComment() =>
+        Assert.DoesNotContain("-->", MarkdownText.Hidden("a --> <script> --->"), StringComparison.Ordinal);
 }

@@ -15,7 +15,9 @@ public sealed class ReportWordingTests
         string page = HtmlPage.Render(Data(Stars, "last-n"));
         Assert.Contains("User 1, who went on to rate B: 4.25", page, StringComparison.Ordinal);
         Assert.Contains("<h3>rated last</h3>", page, StringComparison.Ordinal);
-        Assert.Contains("3 of 8 test rows are earlier than training rows of other users: the models know some of the future, as in every split by user.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 of 8 test rows are earlier than training rows of other users: the models know some of the future, as in every split by user.", page,
+            StringComparison.Ordinal);
         Assert.Contains("later training rows, mean share", page, StringComparison.Ordinal);
         Assert.DoesNotContain("left out", page, StringComparison.Ordinal);
     }
@@ -32,7 +34,9 @@ public sealed class ReportWordingTests
         const string Sentence = "mine has predictions for 6 of 8 test rows: its errors are over these alone";
         Assert.Contains(Sentence, MarkdownReport.Render(Covering(0.75, ScoreKind.Rating)), StringComparison.Ordinal);
         Assert.Contains(Sentence, HtmlPage.Render(Covering(0.75, ScoreKind.RatingAndRanking)), StringComparison.Ordinal);
-        Assert.DoesNotContain("has predictions for", HtmlPage.Render(Covering(1, ScoreKind.Rating)) + HtmlPage.Render(Covering(0, ScoreKind.Ranking)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "has predictions for", HtmlPage.Render(Covering(1, ScoreKind.Rating)) + HtmlPage.Render(Covering(0, ScoreKind.Ranking)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,21 +44,27 @@ public sealed class ReportWordingTests
     {
         string page = HtmlPage.Render(Data(Stars, "random"));
         Assert.Contains("User 1, whose test items are B: 4.25", page, StringComparison.Ordinal);
-        Assert.Contains("3 of 8 test rows are earlier than training rows of other users, and 2 earlier than training rows of the same user", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 of 8 test rows are earlier than training rows of other users, and 2 earlier than training rows of the same user", page,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("went on to", page, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(false, 1, 9, "The data has no timestamps: the order of its rows stands for them. Whether the models know some of the future cannot be seen.")]
+    [InlineData(
+        false, 1, 9, "The data has no timestamps: the order of its rows stands for them. Whether the models know some of the future cannot be seen.")]
     [InlineData(true, 7, 7, "All timestamps are equal. Whether the models know some of the future cannot be seen.")]
     public void WithoutTimes_NothingIsEarlierOrLater(bool timestamps, long first, long last, string sentence)
     {
         ReportData data = Data(Stars, "last-n");
-        string page = HtmlPage.Render(data with { Profile = data.Profile with { HasTimestamps = timestamps, FirstTimestamp = first, LastTimestamp = last } });
+        string page =
+            HtmlPage.Render(data with { Profile = data.Profile with { HasTimestamps = timestamps, FirstTimestamp = first, LastTimestamp = last } });
         Assert.Contains(sentence, page, StringComparison.Ordinal);
         Assert.Contains("whose test items are", page, StringComparison.Ordinal);
         Assert.Contains("<h3>rated in training</h3>", page, StringComparison.Ordinal);
-        Assert.All(new[] { "earlier than", "went on to", "rated last", "rows before training of others", "later training rows" }, words => Assert.DoesNotContain(words, page, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "earlier than", "went on to", "rated last", "rows before training of others", "later training rows" }, words =>
+                Assert.DoesNotContain(words, page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,15 +113,19 @@ public sealed class ReportWordingTests
             metric.Name, metric.Candidates, metric.Name == "rmse" ? MetricDirection.Lower : MetricDirection.Higher, 1, ""))];
         ModelMetrics[] models =
         [
-            new("mine", ModelRole.Model, ScoreKind.Ranking, 1, metrics, [], []), new("popularity", ModelRole.Floor, ScoreKind.Ranking, 1, metrics, [], []),
+            new("mine", ModelRole.Model, ScoreKind.Ranking, 1, metrics, [], []),
+            new("popularity", ModelRole.Floor, ScoreKind.Ranking, 1, metrics, [], []),
         ];
         string hash = new('0', 64);
         return new ReportData(
             new ReportOptions { Experiment = "e", Question = "?", Dataset = "d" },
-            new MetricsReport("", [0], 4, 8, 200, new Protocol(hash, hash, hash), definitions, models, [], rated ? null : "the data has interactions and no ratings"),
+            new MetricsReport(
+                "", [0], 4, 8, 200, new Protocol(hash, hash, hash), definitions, models, [], rated
+                    ? null : "the data has interactions and no ratings"),
             new IntegrityReport("", 40, 8, null, [new FoldIntegrity(0, 32, 8, 4, 0, 0, 0, 3, 0.25, method == "random" ? 2 : 0, null)]),
             Profiles.Create(scale, [new RatingCount(1, 40)]) with { Ratings = 40, FirstTimestamp = 1, LastTimestamp = 9 }, [],
-            new ExamplesReport("", [new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
+            new ExamplesReport(
+                "", [new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
             new ProvenanceReport("", [new ProvenanceStep("Download", hash, "1", [], [])]), new SplitReport("", method, null, null, []));
     }
 }

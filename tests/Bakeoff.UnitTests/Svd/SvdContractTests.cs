@@ -70,7 +70,8 @@ public sealed class SvdContractTests
     [Fact]
     public void Exact_WithAnOptionOfTheGrid_IsRefused()
     {
-        var error = Assert.Throws<ReportedException>(() => new FunkSvdTrainer(new FunkSvdOptions { Exact = true, Bins = 4, OutOfCore = true }, TestData.HalfStars));
+        var error = Assert.Throws<ReportedException>(
+            () => new FunkSvdTrainer(new FunkSvdOptions { Exact = true, Bins = 4, OutOfCore = true }, TestData.HalfStars));
         Assert.Equal(["'outOfCore'", "'bins'"], error.Reports.Select(report => report.Message.Split(' ')[0]));
     }
 
@@ -122,7 +123,8 @@ public sealed class SvdContractTests
     {
         foreach (int users in new[] { 1, 3, 40 })
         {
-            RatingTable constant = TestData.Table(Enumerable.Range(1, users).SelectMany(user => Enumerable.Range(1, 4).Select(item => ((long)user, (long)item, 3f, 1L))));
+            RatingTable constant = TestData.Table(
+                Enumerable.Range(1, users).SelectMany(user => Enumerable.Range(1, 4).Select(item => ((long)user, (long)item, 3f, 1L))));
             ISvdModel model = SvdTestData.Trainer(algorithm, features: 2, epochs: 500).Train(RatingMatrix.Of(constant), 1);
             Assert.Equal(3, model.Score(1, 1), 0.06);
         }
@@ -152,9 +154,11 @@ public sealed class SvdContractTests
     public void EarlyStopping_TrainsLessThanItWasAllowed_AndPredictsHeldBackRatingsBetter(string algorithm)
     {
         Fold fold = TestData.Checkerboard(60, 40);
-        RatingMatrix train = RatingMatrix.Of(fold.Train with { Ratings = [.. fold.Train.Ratings.Select((rating, row) => row % 3 == 0 ? 6 - rating : rating)] });
+        RatingMatrix train =
+            RatingMatrix.Of(fold.Train with { Ratings = [.. fold.Train.Ratings.Select((rating, row) => row % 3 == 0 ? 6 - rating : rating)] });
         ISvdModel full = SvdTestData.Trainer(algorithm, features: 20, epochs: 400, learningRate: 0.03, regularization: 0).Train(train, 1);
-        ISvdModel stopped = SvdTestData.Trainer(algorithm, features: 20, epochs: 400, learningRate: 0.03, regularization: 0, validation: 4).Train(train, 1);
+        ISvdModel stopped =
+            SvdTestData.Trainer(algorithm, features: 20, epochs: 400, learningRate: 0.03, regularization: 0, validation: 4).Train(train, 1);
         Assert.True(stopped.Epochs[^1].Epoch < full.Epochs[^1].Epoch);
         Assert.True(stopped.Rmse(fold.Test) < full.Rmse(fold.Test), $"{stopped.Rmse(fold.Test)} {full.Rmse(fold.Test)}");
     }

@@ -15,7 +15,8 @@ public sealed class SvdDeterminismTests
     public void Model_IsTheSame_OnOneTwoThreeAndEightThreads(string algorithm)
     {
         RatingMatrix ratings = SvdTestData.ManyRatings();
-        string Train(int threads) => SvdTestData.Trainer(algorithm, features: 3, epochs: 2, bins: 0, resources: new TrainingResources(threads)).Train(ratings, 5).Hash();
+        string Train(int threads) =>
+            SvdTestData.Trainer(algorithm, features: 3, epochs: 2, bins: 0, resources: new TrainingResources(threads)).Train(ratings, 5).Hash();
         string one = Train(1);
         Assert.Equal([one, one, one, one], new[] { 1, 2, 3, 8 }.Select(Train));
     }
@@ -28,7 +29,8 @@ public sealed class SvdDeterminismTests
         int[] starts = [.. Enumerable.Range(0, 1_001).Select(user => user * (Rows / 1_000))];
         int[] items = [.. Enumerable.Range(0, Rows).Select(row => row % (Rows / 1_000))];
         float[] ratings = [.. Enumerable.Range(0, Rows).Select(row => 0.1f * (1 + (row * 7 % 50)))];
-        var source = new RatingMatrix(IdMap.Of(Enumerable.Range(0, 1_000).Select(user => (long)user)), IdMap.Of(items.Select(item => (long)item)), starts, items, ratings);
+        var source = new RatingMatrix(
+            IdMap.Of(Enumerable.Range(0, 1_000).Select(user => (long)user)), IdMap.Of(items.Select(item => (long)item)), starts, items, ratings);
         Assert.Equal(4, source.Parts);
         BiasTerms Biases(int threads) => new RatingTotals(source, new RatingScale(0.1, 5, 0.1), threads, default).Biases(source, 5, threads, default);
         BiasTerms one = Biases(1);
@@ -75,7 +77,8 @@ public sealed class SvdDeterminismTests
         ISvdModel Train(double step) => SvdTestData.Trainer(algorithm, scale: new RatingScale(0.5, 5, step)).Train(SvdTestData.Ratings(), 3);
         Assert.Null(new RatingTotals(SvdTestData.Ratings(), new RatingScale(0.5, 5, 0.7), 1, default).Code);
         Assert.NotNull(new RatingTotals(SvdTestData.Ratings(), new RatingScale(0.5, 5, 0.5), 1, default).Code);
-        IEnumerable<double> Scores(ISvdModel model) => model.Users.Ids.ToArray().SelectMany(user => model.Items.Ids.ToArray().Select(item => model.Score(user, item)));
+        IEnumerable<double> Scores(ISvdModel model) =>
+            model.Users.Ids.ToArray().SelectMany(user => model.Items.Ids.ToArray().Select(item => model.Score(user, item)));
         Assert.Equal(Scores(Train(0.5)), Scores(Train(0.7)));
     }
 
@@ -116,7 +119,8 @@ public sealed class SvdDeterminismTests
     public void LargeBins_LoseNoRating(string algorithm)
     {
         const int Users = 70_000;
-        RatingTable table = TestData.Table(Enumerable.Range(0, Users).SelectMany(user => new[] { ((long)user, (long)user, 5f, 1L), (user, (user + 1L) % Users, 1f, 2L) }));
+        RatingTable table = TestData.Table(
+            Enumerable.Range(0, Users).SelectMany(user => new[] { ((long)user, (long)user, 5f, 1L), (user, (user + 1L) % Users, 1f, 2L) }));
         ISvdModel model = SvdTestData.Trainer(algorithm, features: 2, epochs: 60, learningRate: 0.05, bins: 1).Train(RatingMatrix.Of(table), 3);
         Assert.Equal((Users, Users), (model.Users.Count, model.Items.Count));
         Assert.True(model.Epochs[^1].Loss < 1.9, $"{model.Epochs[^1].Loss}");

@@ -17,13 +17,17 @@ internal static class SvdTestData
             "biased-mf" or "implicit" => new BiasedMfTrainer(
                 new BiasedMfOptions
                 {
-                    Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization, BiasRegularization = regularization,
+                    Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization,
+                    BiasRegularization = regularization,
                     Bins = algorithm == "implicit" ? 0 : bins, ValidationRatings = validation, OutOfCore = outOfCore,
                     Implicit = algorithm == "implicit", ImplicitRegularization = regularization,
                 },
                 scale ?? TestData.HalfStars, resources),
             "exact" => new FunkSvdTrainer(
-                new FunkSvdOptions { Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization, Exact = true },
+                new FunkSvdOptions
+                {
+                    Features = features, Epochs = epochs, LearningRate = learningRate, Regularization = regularization, Exact = true,
+                },
                 scale ?? TestData.HalfStars, resources),
             _ => new FunkSvdTrainer(
                 new FunkSvdOptions

@@ -5,7 +5,8 @@ namespace Bakeoff.UnitTests;
 /// <summary>Rows that a test gives, in the order of users.</summary>
 internal sealed class GivenRows(params (long User, long Item, float Rating, long Timestamp)[] rows) : IUserRows
 {
-    private readonly IEnumerator<IGrouping<long, (long User, long Item, float Rating, long Timestamp)>> _users = rows.GroupBy(row => row.User).GetEnumerator();
+    private readonly IEnumerator<IGrouping<long, (long User, long Item, float Rating, long Timestamp)>> _users =
+        rows.GroupBy(row => row.User).GetEnumerator();
     private long[] _items = [];
     private float[] _ratings = [];
     private long[] _timestamps = [];
@@ -25,7 +26,8 @@ internal sealed class GivenRows(params (long User, long Item, float Rating, long
         bool hasNext = _users.MoveNext();
         var user = hasNext ? _users.Current.ToArray() : [];
         User = hasNext ? _users.Current.Key : 0;
-        (_items, _ratings, _timestamps) = ([.. user.Select(row => row.Item)], [.. user.Select(row => row.Rating)], [.. user.Select(row => row.Timestamp)]);
+        (_items, _ratings, _timestamps) =
+            ([.. user.Select(row => row.Item)], [.. user.Select(row => row.Rating)], [.. user.Select(row => row.Timestamp)]);
         return hasNext;
     }
 

@@ -11,7 +11,9 @@ public sealed class ItemTallyTests
     public void ManyItems_AreNumberedAndCounted_WhateverTheirIds()
     {
         var random = new SeededRandom(3);
-        long[] ids = [.. Enumerable.Range(0, 20_000).Select(i => i % 3 == 0 ? i : i % 3 == 1 ? long.MinValue + ((long)i << 40) : random.NextInt(int.MaxValue) * 4096L)];
+        long[] ids = [
+            .. Enumerable.Range(0, 20_000).Select(
+                i => i % 3 == 0 ? i : i % 3 == 1 ? long.MinValue + ((long)i << 40) : random.NextInt(int.MaxValue) * 4096L)];
         ids = [.. ids.Distinct()];
         var tally = new ItemTally();
         Dictionary<long, int> rows = [];
@@ -46,7 +48,9 @@ public sealed class ItemTallyTests
         for (int round = 0; round < 500; round++)
         {
             (long User, long Item, float Rating, long Timestamp)[] left =
-                [.. Enumerable.Range(0, random.NextInt(40)).Select(i => (1L, (long)random.NextInt(30), 1f + random.NextInt(2), (long)random.NextInt(1 + (round % 20)))).OrderBy(row => row.Item4)];
+                [.. Enumerable.Range(0, random.NextInt(40))
+                    .Select(i => (1L, (long)random.NextInt(30), 1f + random.NextInt(2), (long)random.NextInt(1 + (round % 20))))
+                        .OrderBy(row => row.Item4)];
             var right = left.ToList();
             for (int change = random.NextInt(4); change > 0 && right.Count > 0; change--)
             {
@@ -59,7 +63,8 @@ public sealed class ItemTallyTests
                 }
             }
 
-            right = round % 2 == 0 ? [.. right.OrderBy(row => row.Timestamp)] : [.. right.OrderBy(row => row.Timestamp).ThenByDescending(row => row.Item * 7 % 11)];
+            right = round % 2 == 0
+                ? [.. right.OrderBy(row => row.Timestamp)] : [.. right.OrderBy(row => row.Timestamp).ThenByDescending(row => row.Item * 7 % 11)];
             int Only(IEnumerable<(long, long, float, long)> of, IEnumerable<(long, long, float, long)> without) =>
                 of.CountBy(row => row).Sum(pair => Math.Max(0, pair.Value - without.Count(row => row == pair.Key)));
             (GivenRows ratings, GivenRows split) = (new(left), new([.. right]));

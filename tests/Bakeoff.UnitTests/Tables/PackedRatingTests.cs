@@ -30,7 +30,9 @@ public sealed class PackedRatingTests
         byte[][] codes = new byte[8][];
         Parallel.For(0, codes.Length, new ParallelOptions { MaxDegreeOfParallelism = codes.Length }, thread =>
         {
-            codes[thread] = [.. Enumerable.Range(0, 20_000).Select(i => values.TryEncode(((i * (thread + 3)) % 256) * 0.25f, out byte code) ? code : throw new InvalidOperationException())];
+            codes[thread] = [
+                .. Enumerable.Range(0, 20_000).Select(
+                    i => values.TryEncode(((i * (thread + 3)) % 256) * 0.25f, out byte code) ? code : throw new InvalidOperationException())];
         });
         Assert.All(Enumerable.Range(0, codes.Length), thread => Assert.True(
             codes[thread].Select((code, i) => values.Values[code] == ((i * (thread + 3)) % 256) * 0.25f).All(same => same)));
@@ -42,7 +44,8 @@ public sealed class PackedRatingTests
     [InlineData(10, 70_000, true)]
     public void CompactRatings_AreTheRowsOfAMatrix_InTheSameParts(int values, int items, bool fits)
     {
-        (IdMap users, IdMap known) = (IdMap.Of(Enumerable.Range(0, Rows / 10).Select(user => 3L * user)), IdMap.Of(Enumerable.Range(0, items).Select(item => 7L * item)));
+        (IdMap users, IdMap known) =
+            (IdMap.Of(Enumerable.Range(0, Rows / 10).Select(user => 3L * user)), IdMap.Of(Enumerable.Range(0, items).Select(item => 7L * item)));
         int[] starts = [.. Enumerable.Range(0, users.Count + 1).Select(user => user * 10)];
         int[] itemOf = [.. Enumerable.Range(0, Rows).Select(row => (int)(row * 31L % items))];
         float[] ratings = [.. Enumerable.Range(0, Rows).Select(row => row % values * 0.5f)];
@@ -66,7 +69,8 @@ public sealed class PackedRatingTests
         Assert.True(compact.Parts > 1);
         Assert.True(RowsOf(matrix.Read).SequenceEqual(RowsOf(compact.Read)), "The rows differ.");
         Assert.All(Enumerable.Range(0, matrix.Parts), part => Assert.True(
-            RowsOf((batch, stop) => matrix.ReadPart(part, batch, stop)).SequenceEqual(RowsOf((batch, stop) => compact.ReadPart(part, batch, stop))), $"Part {part} differs."));
+            RowsOf((batch, stop) => matrix.ReadPart(part, batch, stop)).SequenceEqual(RowsOf((batch, stop) => compact.ReadPart(part, batch, stop))),
+            $"Part {part} differs."));
     }
 
     [Theory]
@@ -75,7 +79,8 @@ public sealed class PackedRatingTests
     public void Interactions_AreTheRowsOfTheTable_HoweverManyRatingsThereAre(int values)
     {
         const int Count = 2000;
-        RatingTable table = TestData.Table([.. Enumerable.Range(0, Count).Select(i => (i / 20L, (long)(i * 7 % 500), i % values * 0.25f, 1_000_000L + i))]);
+        RatingTable table =
+            TestData.Table([.. Enumerable.Range(0, Count).Select(i => (i / 20L, (long)(i * 7 % 500), i % values * 0.25f, 1_000_000L + i))]);
         IdMap items = IdMap.Of(table.Items);
         using Interactions rows = Interactions.Of(table, items);
         Assert.Equal(

@@ -31,7 +31,8 @@ public sealed class TieTests
     public void Interactions_OfNanoseconds_KeepTheOrderOfTheirRows()
     {
         const long Start = 1_500_000_000_000_000_000, Years = 100_000_000_000_000_000;
-        using Interactions rows = Interactions.Of(TestData.Table([(1, 3, 1f, Start + 2), (1, 7, 2f, Start + 1), (2, 7, 3f, Start + Years)]), IdMap.Of([3L, 7L]));
+        using Interactions rows =
+            Interactions.Of(TestData.Table([(1, 3, 1f, Start + 2), (1, 7, 2f, Start + 1), (2, 7, 3f, Start + Years)]), IdMap.Of([3L, 7L]));
         Assert.Equal([2f, 1f, 3f], Enumerable.Range(0, 3).Select(row => rows.At(row).Rating));
         Assert.InRange(rows.TimestampOf(2), Start + Years - 1_000_000_000, Start + Years);
         Assert.Equal(Start + Years, TimeBuckets.Fit(rows, 10).Last, 1e9);
@@ -39,7 +40,8 @@ public sealed class TieTests
 
     [Theory]
     [InlineData("hash", 0, true, "No test row was chosen within a tie in time.")]
-    [InlineData("hash", 1234, true, "1,234 of 5,000 test rows were chosen within a tie in time, by a hash of seed, user and item, which favours no item")]
+    [InlineData(
+        "hash", 1234, true, "1,234 of 5,000 test rows were chosen within a tie in time, by a hash of seed, user and item, which favours no item")]
     [InlineData("item", 7, false, "7 of 5,000 test rows were chosen within a tie in time, by the higher item id, which favours items of high ids")]
     [InlineData("file-order", 7, false, "7 of 5,000 test rows were chosen within a tie in time, by the order of the rows in the dataset's file")]
     public void ThePage_SaysHowManyTestRowsATieDecided(string ties, long tied, bool isFine, string text)
@@ -61,7 +63,8 @@ public sealed class TieTests
         folder.Write("ingest/profile.json", $$"""{ "scale": { "minimum": 1, "maximum": 5, "step": 1 }, "timestampUnit": "{{unit}}" }""");
         var context = new StageContext
         {
-            OptionsJson = "{}", Inputs = new Dictionary<string, string> { ["Ingest"] = folder["ingest"] }, OutputFolder = folder.Root, WorkFolder = folder.Root, ResumeFolder = folder.Root,
+            OptionsJson = "{}", Inputs = new Dictionary<string, string> { ["Ingest"] = folder["ingest"] }, OutputFolder = folder.Root,
+            WorkFolder = folder.Root, ResumeFolder = folder.Root,
         };
         Assert.Equal((perSecond, new RatingScale(1, 5, 1)), (DatasetFacts.Read(context).TimestampsPerSecond, DatasetFacts.Read(context).Scale));
     }

@@ -43,7 +43,8 @@ internal static class CsvRows
 
             fault ??= parser.Count != count
                 ? string.Create(CultureInfo.InvariantCulture, $"the row has {parser.Count} columns, and the first one {count}") : null;
-            yield return new RawRow(line, [.. positions.Select(position => position >= 0 && position < parser.Count ? parser[position] : null)], fault);
+            yield return new RawRow(
+                line, [.. positions.Select(position => position >= 0 && position < parser.Count ? parser[position] : null)], fault);
         }
 
         if (positions is null)

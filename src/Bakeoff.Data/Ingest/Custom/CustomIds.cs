@@ -16,7 +16,8 @@ internal static class CustomIds
 
     /// <summary>The SQL of an id as its type has it, NULL where it is none. An integer has one form: 007 and 7 would become one id.</summary>
     public static string Typed(string column, bool texts) => texts
-        ? $"nullif(trim({column}), '')" : $"CASE WHEN regexp_full_match(trim({column}), '0|-?[1-9]\\d{{0,18}}') THEN TRY_CAST(trim({column}) AS BIGINT) END";
+        ? $"nullif(trim({column}), '')"
+            : $"CASE WHEN regexp_full_match(trim({column}), '0|-?[1-9]\\d{{0,18}}') THEN TRY_CAST(trim({column}) AS BIGINT) END";
 
     /// <summary>
     /// Makes <c>ratings</c>, in the order of the file's rows, <c>items</c> and, of texts, <c>user_names</c> and <c>item_names</c>, numbered from 1 in
@@ -24,7 +25,8 @@ internal static class CustomIds
     /// </summary>
     public static void Number(DuckDbSession session, TableOptions options, bool hasItems)
     {
-        string items = hasItems ? "SELECT i, title, year, genres FROM known" : "SELECT DISTINCT i, i::VARCHAR AS title, NULL::INTEGER AS year, '' AS genres FROM typed";
+        string items = hasItems
+            ? "SELECT i, title, year, genres FROM known" : "SELECT DISTINCT i, i::VARCHAR AS title, NULL::INTEGER AS year, '' AS genres FROM typed";
         if (!options.StringIds)
         {
             session.Execute("CREATE TABLE ratings AS SELECT u AS \"user\", i AS item, r AS rating, t AS timestamp FROM typed ORDER BY line");
@@ -32,7 +34,8 @@ internal static class CustomIds
             return;
         }
 
-        session.Execute("CREATE TABLE user_names AS SELECT row_number() OVER (ORDER BY u)::BIGINT AS \"user\", u AS name FROM (SELECT DISTINCT u FROM typed)");
+        session.Execute(
+            "CREATE TABLE user_names AS SELECT row_number() OVER (ORDER BY u)::BIGINT AS \"user\", u AS name FROM (SELECT DISTINCT u FROM typed)");
         session.Execute($"CREATE TABLE item_names AS SELECT row_number() OVER (ORDER BY i)::BIGINT AS item, i AS name FROM ({items})");
         session.Execute(
             """

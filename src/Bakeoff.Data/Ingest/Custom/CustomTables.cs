@@ -42,7 +42,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
         bool none = session.Scalar<long>("SELECT count(*) FROM typed") == 0;
         if (Rejected == 0 && none)
         {
-            throw new DataException(ErrorCodes.EmptyDataFile, "the file has no rows but its header.", "Export it again, or correct the query.", _places.Locate());
+            throw new DataException(
+                ErrorCodes.EmptyDataFile, "the file has no rows but its header.", "Export it again, or correct the query.", _places.Locate());
         }
 
         if (Rejected > 0 && (_table.OnError == "fail" || none))
@@ -131,7 +132,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
     private string Written => _table.Time.HasTimestamps ? "rtrim(rtrim(format('{}.{:09d}', t // 1000000000, t % 1000000000), '0'), '.')" : "t";
 
     private void RefuseUnknownItems(RowFaults faults) => Move(
-        faults, "SELECT line FROM typed ANTI JOIN known ON typed.i = known.i", $"SELECT line, '{ErrorCodes.UnknownItem}', 'the item ''' || i || ''' is not in the items'' table', u, i, r, {Written} FROM typed");
+        faults, "SELECT line FROM typed ANTI JOIN known ON typed.i = known.i",
+        $"SELECT line, '{ErrorCodes.UnknownItem}', 'the item ''' || i || ''' is not in the items'' table', u, i, r, {Written} FROM typed");
 
     /// <summary>Of the rows of one user and item one is kept.</summary>
     private void Deduplicate(RowFaults faults)
@@ -150,7 +152,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
             if (rule == "fail")
             {
                 Move(faults, "SELECT line FROM surplus",
-                    $"SELECT line, '{ErrorCodes.DuplicatePair}', 'user ' || u || ' has item ' || i || ' already, on ' || {_places.Sql("kept")}, u, i, r, {Written} FROM typed JOIN surplus USING (line)");
+                    $"SELECT line, '{ErrorCodes.DuplicatePair}', 'user ' || u || ' has item ' || i || ' already, on ' || {_places.Sql("kept")}, "
+                        + $"u, i, r, {Written} FROM typed JOIN surplus USING (line)");
             }
             else
             {

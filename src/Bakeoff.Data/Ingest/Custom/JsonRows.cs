@@ -49,7 +49,8 @@ internal static class JsonRows
         {
             using JsonDocument document = JsonDocument.Parse(text, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? ([.. columns.Select(column => ValueOf(document.RootElement, column.Name))], null, [.. document.RootElement.EnumerateObject().Select(property => property.Name)])
+                ? ([.. columns.Select(column => ValueOf(document.RootElement, column.Name))], null,
+                    [.. document.RootElement.EnumerateObject().Select(property => property.Name)])
                 : (null, "the line is not a JSON object", []);
         }
         catch (JsonException e)

@@ -101,7 +101,8 @@ internal static partial class QueryRules
         string word = tokens[at], function = word.Trim('"'), following = at + 1 < tokens.Length ? tokens[at + 1] : "";
         return Words.Contains(word) ? word.ToUpperInvariant()
             : following == "(" && (Functions.Contains(function) || IsAgeUntilToday(tokens, at)) ? function + "()"
-            : word.Equals("using", StringComparison.OrdinalIgnoreCase) && following.Equals("sample", StringComparison.OrdinalIgnoreCase) ? "USING SAMPLE"
+            : word.Equals("using", StringComparison.OrdinalIgnoreCase) && following.Equals("sample", StringComparison.OrdinalIgnoreCase)
+                ? "USING SAMPLE"
             : null;
     }
 

@@ -28,14 +28,17 @@ internal sealed class QuoteCheck(string file, string quote)
         catch (MaxFieldSizeException e)
         {
             throw new DataException(
-                ErrorCodes.UnreadableValue, "a value in the row that begins here is longer than a million characters: probably a quote that is never closed.",
+                ErrorCodes.UnreadableValue,
+                "a value in the row that begins here is longer than a million characters: probably a quote that is never closed.",
                 Remedy, new FileLocation(file, _before + 1), e);
         }
     }
 
     /// <summary>Looks at the row that was read.</summary>
     /// <returns>The line on which it begins, and what is wrong with it, or null.</returns>
-    /// <exception cref="DataException">A quote is not closed, so that the row holds others (<c>BKF2006</c>): no row could be left out alone.</exception>
+    /// <exception cref="DataException">
+    /// A quote is not closed, so that the row holds others (<c>BKF2006</c>): no row could be left out alone.
+    /// </exception>
     public (long Line, string? Fault) Check(CsvParser parser)
     {
         ReadOnlySpan<char> row = parser.RawRecord.AsSpan().TrimStart("\r\n");

@@ -4,7 +4,9 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
-/// <summary>The rows that cannot be used, table <c>faulty(line, code, reason, "user", item, rating, timestamp)</c>: listed, or left out and written down.</summary>
+/// <summary>
+/// The rows that cannot be used, table <c>faulty(line, code, reason, "user", item, rating, timestamp)</c>: listed, or left out and written down.
+/// </summary>
 internal sealed class RowFaults
 {
     /// <summary>The file of rows that were left out.</summary>
@@ -16,7 +18,8 @@ internal sealed class RowFaults
     public RowFaults(DuckDbSession session)
     {
         _session = session;
-        session.Execute("CREATE TABLE faulty (line BIGINT, code VARCHAR, reason VARCHAR, \"user\" VARCHAR, item VARCHAR, rating VARCHAR, timestamp VARCHAR)");
+        session.Execute(
+            "CREATE TABLE faulty (line BIGINT, code VARCHAR, reason VARCHAR, \"user\" VARCHAR, item VARCHAR, rating VARCHAR, timestamp VARCHAR)");
     }
 
     /// <summary>How many there are.</summary>
@@ -39,7 +42,8 @@ internal sealed class RowFaults
         {
             reports.Add(reports[^1] with
             {
-                Message = string.Create(CultureInfo.InvariantCulture, $"{more} more rows cannot be used."), Remedy = "\"onError\": \"reject\" leaves such rows out and writes them to a file.", Location = places.Locate(),
+                Message = string.Create(CultureInfo.InvariantCulture, $"{more} more rows cannot be used."),
+                Remedy = "\"onError\": \"reject\" leaves such rows out and writes them to a file.", Location = places.Locate(),
             });
         }
 
@@ -48,7 +52,10 @@ internal sealed class RowFaults
 
     /// <summary>Writes all of them, in the order of their lines.</summary>
     /// <param name="path">A CSV file.</param>
-    public void Write(string path) => _session.Execute($"COPY (SELECT line, code, reason, \"user\", item, rating, timestamp FROM faulty ORDER BY line, code, reason) TO {DuckDbSession.Quote(path)} (FORMAT csv, HEADER)");
+    public void Write(string path) =>
+        _session.Execute(
+            $"COPY (SELECT line, code, reason, \"user\", item, rating, timestamp FROM faulty ORDER BY line, code, reason) TO "
+                + $"{DuckDbSession.Quote(path)} (FORMAT csv, HEADER)");
 
     private static string RemedyOf(string code) => code switch
     {

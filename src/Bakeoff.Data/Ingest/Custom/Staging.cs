@@ -48,7 +48,8 @@ internal sealed class Staging(
                 Attach(path, name);
                 QueryRules.Check(session, Database, query!, name);
                 session.Execute($"USE {Database}");
-                Select($"(SELECT * FROM {SqlText.SourceOf(query!, name)} ORDER BY ALL)", "row_number() OVER ()", (name, path), columns, $"CREATE TABLE memory.{table} AS");
+                Select($"(SELECT * FROM {SqlText.SourceOf(query!, name)} ORDER BY ALL)", "row_number() OVER ()", (name, path), columns,
+                    $"CREATE TABLE memory.{table} AS");
                 session.Execute("USE memory");
                 break;
             case "json-lines":
@@ -75,14 +76,17 @@ internal sealed class Staging(
             places.Add(name, rows);
             string target = first is null ? $"CREATE TABLE {table} AS" : $"INSERT INTO {table}";
             List<string> there = Select(
-                DuckDbSession.Parquet(path, rowNumbers: true), FormattableString.Invariant($"file_row_number + {rows + 1}"), (name, path), columns, target);
+                DuckDbSession.Parquet(path, rowNumbers: true), FormattableString.Invariant($"file_row_number + {rows + 1}"), (name, path), columns,
+                target);
             first ??= there;
             if (!there.Order(StringComparer.Ordinal).SequenceEqual(first.Order(StringComparer.Ordinal), StringComparer.Ordinal))
             {
                 throw new DataException(
-                    ErrorCodes.UnlikeColumns, $"the file has the columns {string.Join(", ", there)}, and {files[0].Name} has {string.Join(", ", first)}: "
+                    ErrorCodes.UnlikeColumns,
+                    $"the file has the columns {string.Join(", ", there)}, and {files[0].Name} has {string.Join(", ", first)}: "
                     + "they cannot be one table.",
-                    "Name the file or the folder of the ratings as the dataset's 'ratingsFile', and that of the items as its 'itemsFile'.", new FileLocation(name));
+                    "Name the file or the folder of the ratings as the dataset's 'ratingsFile', and that of the items as its 'itemsFile'.",
+                    new FileLocation(name));
             }
 
             // Each query reads the count from the file's own end.
@@ -123,7 +127,8 @@ internal sealed class Staging(
                 .Where(column => format != "parquet" || column != "file_row_number")];
             RefusePartition(there, name, columns);
             string values = string.Join(", ", columns.Select((column, i) => column.Find(there, name) >= 0
-                ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}") : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
+                ? string.Create(CultureInfo.InvariantCulture, $"CAST({Identifier(column.Name)} AS VARCHAR) AS c{i}")
+                    : string.Create(CultureInfo.InvariantCulture, $"NULL::VARCHAR AS c{i}")));
             string holdsNul = string.Join(" OR ", columns.Select((_, i) => FormattableString.Invariant($"coalesce(contains(c{i}, chr(0)), false)")));
             session.Execute(
                 $"""
@@ -136,7 +141,8 @@ internal sealed class Staging(
         catch (DuckDBException e) when (QueryRules.ReadsOutside(e))
         {
             throw new DataException(
-                ErrorCodes.QueryReadsOutside, $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e, name, file.Path).TrimEnd('.')}.",
+                ErrorCodes.QueryReadsOutside,
+                $"the query, or a view that it uses, reads what is not in the database: {FirstLine(e, name, file.Path).TrimEnd('.')}.",
                 "A change of it would not be noticed. Import it first (CREATE TABLE … AS FROM read_csv(…)), or name the file itself as the dataset's "
                 + "'path'.", new FileLocation(name), e);
         }
@@ -144,7 +150,8 @@ internal sealed class Staging(
         {
             throw new DataException(
                 ErrorCodes.UnreadableValue, $"DuckDB cannot read this: {FirstLine(e, name, file.Path)}",
-                format == "parquet" ? "The file is damaged or no Parquet file: fetch it again, or correct the dataset's 'format'." : "Check the dataset's 'format' and its queries.",
+                format == "parquet" ? "The file is damaged or no Parquet file: fetch it again, or correct the dataset's 'format'."
+                    : "Check the dataset's 'format' and its queries.",
                 new FileLocation(name), e);
         }
     }
@@ -159,7 +166,8 @@ internal sealed class Staging(
                 throw new DataException(
                     ErrorCodes.PartitionColumn,
                     $"the column '{column.Name}' is in the name of the folder '{folder}' alone, and not in the file: nothing is read of a path.",
-                    "Write the column into the files: DuckDB reads the folder with hive_partitioning = true, and its COPY … TO writes what it read as one file.",
+                    "Write the column into the files: DuckDB reads the folder with hive_partitioning = true, and its COPY … TO writes what it "
+                        + "read as one file.",
                     new FileLocation(name));
             }
         }
@@ -167,7 +175,8 @@ internal sealed class Staging(
 
     private void Append(IEnumerable<RawRow> rows, int columns, string table)
     {
-        session.Execute($"CREATE TABLE {table} (line BIGINT, {string.Join(", ", Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"c{i} VARCHAR")))}, fault VARCHAR)");
+        session.Execute(
+            $"CREATE TABLE {table} (line BIGINT, {string.Join(", ", Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"c{i} VARCHAR")))}, fault VARCHAR)");
         using DuckDBAppender appender = session.Append(table);
         long count = 0;
         foreach (RawRow row in rows)

@@ -31,7 +31,8 @@ internal static class TextFile
             ? new StreamReader(path, EncodingOf(start, encoding), detectEncodingFromByteOrderMarks: false, 1 << 16)
             : throw new DataException(
                 ErrorCodes.UnreadableValue, $"the file is not text: it is compressed with {archive}.",
-                archive == "zip" ? "Give it a name that ends in .zip, or unpack it." : "Unpack it, or compress it with gzip.", new FileLocation(name));
+                archive == "zip" ? "Give it a name that ends in .zip, or unpack it." : "Unpack it, or compress it with gzip.",
+                new FileLocation(name));
     }
 
     /// <summary>Reads on, and says where the text ends to be text.</summary>

@@ -1,8 +1,8 @@
 namespace Bakeoff.Data;
 
 /// <summary>
-/// The files that DuckDB writes next to a database for rows which are committed but not yet in the database's own file. They belong to it: without them
-/// its newest rows are missing.
+/// The files that DuckDB writes next to a database for rows which are committed but not yet in the database's own file. They belong to it: without
+/// them its newest rows are missing.
 /// </summary>
 internal static class DatabaseLog
 {

@@ -1,7 +1,8 @@
 namespace Bakeoff.Data;
 
 /// <summary>The files of a dataset format. Tags and genome are read where they are there.</summary>
-internal sealed record DatasetFormat(TableFormat Ratings, TableFormat Items, TableFormat? Tags = null, TableFormat? Genome = null, TableFormat? GenomeTags = null)
+internal sealed record DatasetFormat(
+    TableFormat Ratings, TableFormat Items, TableFormat? Tags = null, TableFormat? Genome = null, TableFormat? GenomeTags = null)
 {
     private const string ItemOfTitle =
         """
@@ -13,9 +14,11 @@ internal sealed record DatasetFormat(TableFormat Ratings, TableFormat Items, Tab
 
     private const string Rating = "userId AS \"user\", movieId AS item, rating, timestamp";
     private const string Tag = "userId AS \"user\", movieId AS item, tag, timestamp";
-    private static readonly (string, string)[] RatingColumns = [("userId", "BIGINT"), ("movieId", "BIGINT"), ("rating", "FLOAT"), ("timestamp", "BIGINT")];
+    private static readonly (string, string)[] RatingColumns =
+        [("userId", "BIGINT"), ("movieId", "BIGINT"), ("rating", "FLOAT"), ("timestamp", "BIGINT")];
     private static readonly (string, string)[] ItemColumns = [("movieId", "BIGINT"), ("title", "VARCHAR"), ("genres", "VARCHAR")];
-    private static readonly (string, string)[] TagColumns = [("userId", "BIGINT"), ("movieId", "BIGINT"), ("tag", "VARCHAR"), ("timestamp", "BIGINT")];
+    private static readonly (string, string)[] TagColumns =
+        [("userId", "BIGINT"), ("movieId", "BIGINT"), ("tag", "VARCHAR"), ("timestamp", "BIGINT")];
     private static readonly (string, string)[] GenomeColumns = [("movieId", "BIGINT"), ("tagId", "INTEGER"), ("relevance", "DOUBLE")];
     private static readonly (string, string)[] GenomeTagColumns = [("tagId", "INTEGER"), ("tag", "VARCHAR")];
 

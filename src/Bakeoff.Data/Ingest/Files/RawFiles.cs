@@ -71,8 +71,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     }
 
     /// <summary>
-    /// The files that together are a table: of Parquet all those of the folder that is named, or of the dataset where nothing is, in the order of their
-    /// names; else the one that <see cref="RequireOnly"/> finds.
+    /// The files that together are a table: of Parquet all those of the folder that is named, or of the dataset where nothing is, in the order of
+    /// their names; else the one that <see cref="RequireOnly"/> finds.
     /// </summary>
     /// <param name="name">The name of a file or folder, or null.</param>
     /// <param name="other">The name of the dataset's other table, whose files are not meant where no name is given; or null.</param>
@@ -96,7 +96,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
     private static bool IsPart(string file) =>
         file.EndsWith(PartSuffix, StringComparison.OrdinalIgnoreCase) && !file.Split('/').Any(name => name.StartsWith('.') || name.StartsWith('_'));
 
-    private static bool IsWithin(string file, string folder) => file == folder || file.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
+    private static bool IsWithin(string file, string folder) => file == folder
+        || file.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     private string NameOf(string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
 
@@ -113,7 +114,8 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         if (!_unpacked.TryGetValue(path, out string? plain))
         {
             _unpacked[path] = plain = NewFile(name);
-            GzipFile.Extract(path, Path.GetFileName(path), plain, new UnpackLimit(Path.GetFileName(path), new FileInfo(path).Length, workFolder), cancellation);
+            GzipFile.Extract(
+                path, Path.GetFileName(path), plain, new UnpackLimit(Path.GetFileName(path), new FileInfo(path).Length, workFolder), cancellation);
         }
 
         return plain;
@@ -125,8 +127,10 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         var limit = new UnpackLimit(Path.GetFileName(archive), new FileInfo(archive).Length, workFolder);
         bool IsNamed(string path) => names is null || names.Contains(path)
             || (path.EndsWith(GzipSuffix, StringComparison.Ordinal) && names.Contains(path[..^GzipSuffix.Length]));
-        bool IsMeant(string path) => IsNamed(path) || IsNamed(path[(path.LastIndexOf('/') + 1)..]) || (inParts && names!.Any(name => IsWithin(path, name)));
-        (string Path, ZipArchiveEntry Entry)[] meant = [.. zip.Files.Where(file => IsMeant(file.Path) && (names is not null || !inParts || IsPart(file.Path)))];
+        bool IsMeant(string path) => IsNamed(path) || IsNamed(path[(path.LastIndexOf('/') + 1)..])
+            || (inParts && names!.Any(name => IsWithin(path, name)));
+        (string Path, ZipArchiveEntry Entry)[] meant =
+            [.. zip.Files.Where(file => IsMeant(file.Path) && (names is not null || !inParts || IsPart(file.Path)))];
         if (names is null && !inParts)
         {
             string[] paths = [.. meant.Select(file => file.Path)];

@@ -11,7 +11,8 @@ public sealed record IngestOptions
     /// <c>movielens-kaggle</c>: Kaggle's copy of 20M; <c>csv</c>, <c>tsv</c>, <c>parquet</c>, <c>json-lines</c>, <c>duckdb</c>: a table of
     /// the user's own, as <see cref="Own"/> says. Default <c>movielens-csv</c>.
     /// </summary>
-    [OptionChoice("movielens-csv", "movielens-10m", "movielens-1m", "movielens-100k", "movielens-kaggle", "csv", "tsv", "parquet", "json-lines", "duckdb")]
+    [OptionChoice(
+        "movielens-csv", "movielens-10m", "movielens-1m", "movielens-100k", "movielens-kaggle", "csv", "tsv", "parquet", "json-lines", "duckdb")]
     public string Format { get; init; } = "movielens-csv";
 
     /// <summary>The lowest rating allowed. Default 0.5.</summary>
@@ -30,5 +31,5 @@ public sealed record IngestOptions
     public TableOptions? Own { get; init; }
 
     /// <summary>The formats whose columns <see cref="Own"/> names.</summary>
-    public static IReadOnlyList<string> OwnFormats { get; } = ["csv", "tsv", "parquet", "json-lines", "duckdb"];
+    public static IReadOnlyList<string> CustomFormats { get; } = ["csv", "tsv", "parquet", "json-lines", "duckdb"];
 }

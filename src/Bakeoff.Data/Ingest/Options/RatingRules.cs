@@ -16,10 +16,13 @@ internal static class RatingRules
     public static string OffScale(IngestOptions options, string rating)
     {
         (double low, double high, double step) = (options.MinimumRating, options.MaximumRating, options.RatingStep);
-        return string.Create(CultureInfo.InvariantCulture, $"{rating} < {low} OR {rating} > {high} OR abs(({rating} - {low}) / {step} - round(({rating} - {low}) / {step})) > 1e-4");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rating} < {low} OR {rating} > {high} OR abs(({rating} - {low}) / {step} - round(({rating} - {low}) / {step})) > 1e-4");
     }
 
     /// <summary>The condition that a timestamp is not between 1970 and 2100.</summary>
     public static string OutOfTime(string timestamp, TimeUnit unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{timestamp} < 0 OR {timestamp} >= {EndOfTime * (TimeUnit.Seconds.Nanoseconds / unit.Nanoseconds)}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{timestamp} < 0 OR {timestamp} >= {EndOfTime * (TimeUnit.Seconds.Nanoseconds / unit.Nanoseconds)}");
 }

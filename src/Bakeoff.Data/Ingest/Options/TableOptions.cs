@@ -107,7 +107,8 @@ public sealed record TableOptions : IRelatedOptions
     {
         if (!TimestampFormat.Contains('%', StringComparison.Ordinal) && !TimeFormat.Names.Contains(TimestampFormat))
         {
-            yield return ("timestampFormat", $"is '{TimestampFormat}', which is none of {string.Join(", ", TimeFormat.Names)}, and no pattern with %.");
+            yield return ("timestampFormat",
+                $"is '{TimestampFormat}', which is none of {string.Join(", ", TimeFormat.Names)}, and no pattern with %.");
         }
 
         if (Separator is "")
@@ -120,7 +121,8 @@ public sealed record TableOptions : IRelatedOptions
             yield return ("separator", "holds a quote or a line break.");
         }
 
-        if (Quote is { Length: > 0 } quote && (quote.Length > 1 || quote is "\r" or "\n" || Separator?.Contains(quote, StringComparison.Ordinal) == true))
+        if (Quote is { Length: > 0 } quote
+            && (quote.Length > 1 || quote is "\r" or "\n" || Separator?.Contains(quote, StringComparison.Ordinal) == true))
         {
             yield return ("quote", $"is '{quote}', but must be one character that is not in the separator, or empty.");
         }

@@ -2,7 +2,9 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
-/// <summary>How timestamps are written, as <see cref="TableOptions.TimestampFormat"/> names it, and the SQL of what they are: nanoseconds since 1970.</summary>
+/// <summary>
+/// How timestamps are written, as <see cref="TableOptions.TimestampFormat"/> names it, and the SQL of what they are: nanoseconds since 1970.
+/// </summary>
 /// <param name="name">A number's unit, <c>iso</c>, <c>order</c>, or a pattern.</param>
 internal sealed class TimeFormat(string name)
 {
@@ -52,7 +54,9 @@ internal sealed class TimeFormat(string name)
         : name == Iso ? "written as in ISO 8601"
         : $"of the form {name.Replace("'", "''", StringComparison.Ordinal)}";
 
-    /// <summary>The SQL of a text's nanoseconds since 1970 as a HUGEINT, or of its number with <c>order</c>; NULL where it is not as it should be.</summary>
+    /// <summary>
+    /// The SQL of a text's nanoseconds since 1970 as a HUGEINT, or of its number with <c>order</c>; NULL where it is not as it should be.
+    /// </summary>
     /// <param name="text">The SQL of the text.</param>
     public string NanosecondsOf(string text)
     {
@@ -69,7 +73,9 @@ internal sealed class TimeFormat(string name)
         return name == Iso ? OfIso(text) : OfPattern($"try_strptime({text}, {DuckDbSession.Quote(name)})");
     }
 
-    /// <summary>Integer and decimals apart: floating point would lose digits, and DuckDB's casts to long decimals take a hundred times as long.</summary>
+    /// <summary>
+    /// Integer and decimals apart: floating point would lose digits, and DuckDB's casts to long decimals take a hundred times as long.
+    /// </summary>
     private static string OfNumber(string text, TimeUnit unit)
     {
         string number = FormattableString.Invariant($@"[+-]?\d{{1,19}}(\.\d{{0,{unit.Digits}}}0*)?");
@@ -83,7 +89,9 @@ internal sealed class TimeFormat(string name)
             """);
     }
 
-    /// <summary>DuckDB's timestamps with time zones end at microseconds, and cut what follows: the digits from the seventh to the ninth are added.</summary>
+    /// <summary>
+    /// DuckDB's timestamps with time zones end at microseconds, and cut what follows: the digits from the seventh to the ninth are added.
+    /// </summary>
     private static string OfIso(string text)
     {
         string time = $"TRY_CAST({text} AS TIMESTAMPTZ)", micros = $@"TRY_CAST(regexp_replace({text}, '(\.\d{{6}})\d{{1,3}}', '\1') AS TIMESTAMPTZ)";

@@ -57,11 +57,13 @@ internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byt
         }
 
         bool hasReturns = start[end - 1] == '\r';
-        string[] names = [.. Encoding.Latin1.GetString(start[..(hasReturns ? end - 1 : end)]).Split(format.Delimiter).Select(name => Unquote(name, format.Quote))];
+        string[] names = [
+            .. Encoding.Latin1.GetString(start[..(hasReturns ? end - 1 : end)]).Split(format.Delimiter).Select(name => Unquote(name, format.Quote))];
         return names.Order(StringComparer.Ordinal).SequenceEqual(s_values.Keys.Order(StringComparer.Ordinal))
             ? new PlainLayout([.. names.Select(name => s_values[name])], delimiter, end + 1, hasTexts, hasReturns) : null;
     }
 
     private static string Unquote(string name, string quote) =>
-        quote.Length == 1 && name.Length > 1 && name.StartsWith(quote, StringComparison.Ordinal) && name.EndsWith(quote, StringComparison.Ordinal) ? name[1..^1] : name;
+        quote.Length == 1 && name.Length > 1 && name.StartsWith(quote, StringComparison.Ordinal) && name.EndsWith(quote, StringComparison.Ordinal)
+            ? name[1..^1] : name;
 }

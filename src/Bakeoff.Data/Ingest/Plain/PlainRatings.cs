@@ -3,9 +3,9 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>
-/// Reads a file of ratings that is as MovieLens writes them, user by user: integers in their usual form, ratings of few digits, no empty line, the users
-/// ascending and each in one piece. Whatever is not so ends the reading, without a word on what is wrong: DuckDB's reader, which takes several times
-/// as long, then reads the file again, and either takes it or names the fault (see decision 26).
+/// Reads a file of ratings that is as MovieLens writes them, user by user: integers in their usual form, ratings of few digits, no empty line, the
+/// users ascending and each in one piece. Whatever is not so ends the reading, without a word on what is wrong: DuckDB's reader, which takes several
+/// times as long, then reads the file again, and either takes it or names the fault (see decision 26).
 /// </summary>
 internal sealed class PlainRatings : IUserRows, IDisposable
 {
@@ -101,7 +101,8 @@ internal sealed class PlainRatings : IUserRows, IDisposable
                 Array.Resize(ref _ratings, 2 * _count);
             }
 
-            (_items[_count], _timestamps[_count], _ratings[_count]) = (_row[(int)PlainLayout.Value.Item], _row[(int)PlainLayout.Value.Timestamp], _rating);
+            (_items[_count], _timestamps[_count], _ratings[_count]) =
+                (_row[(int)PlainLayout.Value.Item], _row[(int)PlainLayout.Value.Timestamp], _rating);
             _count++;
             _hasRow = ReadRow();
         }

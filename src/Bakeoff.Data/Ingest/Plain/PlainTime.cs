@@ -1,6 +1,8 @@
 namespace Bakeoff.Data;
 
-/// <summary>Reads dates and times as Kaggle's copy of MovieLens has them: <c>2005-04-02 23:53:47</c>, in UTC, with quotes around it or without.</summary>
+/// <summary>
+/// Reads dates and times as Kaggle's copy of MovieLens has them: <c>2005-04-02 23:53:47</c>, in UTC, with quotes around it or without.
+/// </summary>
 internal static class PlainTime
 {
     private const string Form = "dddd-dd-dd dd:dd:dd";
@@ -40,7 +42,8 @@ internal static class PlainTime
             return false;
         }
 
-        seconds = ((new DateOnly(year, month, day).DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400L) + (hour * 3600) + (minute * 60) + second;
+        seconds = ((new DateOnly(year, month, day).DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400L) + (hour * 3600)
+            + (minute * 60) + second;
         return !isQuoted || text[at++] == '"';
     }
 

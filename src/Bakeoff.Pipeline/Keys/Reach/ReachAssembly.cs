@@ -48,7 +48,8 @@ internal sealed class ReachAssembly : IDisposable
         }
 
         byte[] all = [.. _file.GetSectionData(directory.RelativeVirtualAddress).GetContent(0, directory.Size)];
-        foreach (ManifestResource resource in Metadata.ManifestResources.Select(Metadata.GetManifestResource).Where(resource => resource.Implementation.IsNil))
+        foreach (ManifestResource resource in Metadata.ManifestResources.Select(Metadata.GetManifestResource)
+            .Where(resource => resource.Implementation.IsNil))
         {
             int offset = (int)resource.Offset;
             yield return (Metadata.GetString(resource.Name), all[(offset + 4)..(offset + 4 + BitConverter.ToInt32(all, offset))]);

@@ -23,7 +23,8 @@ internal static class UndecidableCalls
     };
 
     private static readonly string[] Namespaces =
-        ["System.Reflection.Emit.", "System.Runtime.Loader.", "Microsoft.CSharp.RuntimeBinder.", "System.Reflection.RuntimeReflectionExtensions::", "System.Reflection.TypeInfo::", "System.ComponentModel.TypeDescriptor::"];
+        ["System.Reflection.Emit.", "System.Runtime.Loader.", "Microsoft.CSharp.RuntimeBinder.", "System.Reflection.RuntimeReflectionExtensions::",
+            "System.Reflection.TypeInfo::", "System.ComponentModel.TypeDescriptor::"];
 
     /// <summary>Whether a call of another assembly's member makes reach undecidable.</summary>
     /// <param name="type">The declaring type.</param>

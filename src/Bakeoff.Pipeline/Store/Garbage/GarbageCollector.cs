@@ -8,7 +8,9 @@ namespace Bakeoff.Pipeline;
 /// machine wrote, or a repository that cannot be seen from here, is kept.
 /// </summary>
 /// <param name="storeFolder">The store's folder.</param>
-/// <param name="forgetMissing">Whether a repository of this machine that is no longer there counts as deleted; else it may be on a disk that is not mounted.</param>
+/// <param name="forgetMissing">
+/// Whether a repository of this machine that is no longer there counts as deleted; else it may be on a disk that is not mounted.
+/// </param>
 /// <param name="clock">The time: for tests.</param>
 public sealed class GarbageCollector(string storeFolder, bool forgetMissing = false, TimeProvider? clock = null)
 {
@@ -79,7 +81,9 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         return stayed;
     });
 
-    private static string Name(StoreRoot root) => $"{root.Branch ?? root.Commit?[..8] ?? "no branch"}: {root.Experiment} ({root.Folder}{(root.Host == Environment.MachineName ? "" : " on " + root.Host)})";
+    private static string Name(StoreRoot root) =>
+        $"{root.Branch ?? root.Commit?[..8] ?? "no branch"}: {root.Experiment} "
+            + $"({root.Folder}{(root.Host == Environment.MachineName ? "" : " on " + root.Host)})";
 
     /// <summary>Whether a running process resumes from a folder of <c>partial/</c>, whose name ends with the first digits of its key.</summary>
     private static bool IsResumedBy(HashSet<string> pinned, string path) => pinned.Where(ContentHash.IsWellFormed)
@@ -146,11 +150,13 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
     /// <summary>An object is freed with the last action that names it.</summary>
     private static void Evict(List<StoredAction> kept, HashSet<string> pinned, long maximum)
     {
-        Dictionary<string, int> holders = kept.SelectMany(Hashes).GroupBy(hash => hash, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        Dictionary<string, int> holders = kept.SelectMany(Hashes).GroupBy(hash => hash, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         Dictionary<string, long> sizes = Sizes(kept);
         long bytes = sizes.Values.Sum();
         var evicted = new HashSet<StoredAction>();
-        foreach (StoredAction oldest in kept.Where(action => !pinned.Contains(action.Key)).OrderBy(action => action.Used).TakeWhile(_ => bytes > maximum))
+        foreach (StoredAction oldest in kept.Where(action => !pinned.Contains(action.Key)).OrderBy(action => action.Used)
+            .TakeWhile(_ => bytes > maximum))
         {
             evicted.Add(oldest);
             bytes -= Hashes(oldest).Where(hash => --holders[hash] == 0).Sum(hash => sizes[hash]);
@@ -159,7 +165,8 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         kept.RemoveAll(evicted.Contains);
     }
 
-    private static IEnumerable<string> Hashes(StoredAction action) => (action.Entry?.Outputs ?? []).Select(file => file.Sha256).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Hashes(StoredAction action) =>
+        (action.Entry?.Outputs ?? []).Select(file => file.Sha256).Distinct(StringComparer.Ordinal);
 
     private static Dictionary<string, long> Sizes(IEnumerable<StoredAction> actions)
     {
@@ -172,7 +179,8 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         return sizes;
     }
 
-    private GarbagePlan PlanOf(List<GarbageHolder> holders, List<StoredAction> actions, List<StoredAction> kept, HashSet<string> pinned, List<string> leftovers)
+    private GarbagePlan PlanOf(
+        List<GarbageHolder> holders, List<StoredAction> actions, List<StoredAction> kept, HashSet<string> pinned, List<string> leftovers)
     {
         HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Objects() ?? [])];
         DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
@@ -180,7 +188,8 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         List<FileInfo> dead = [.. objects.Where(file => !live.Contains(file.Name) && file.LastWriteTimeUtc < young)];
         var keptFiles = kept.Select(action => action.File).ToHashSet(StringComparer.Ordinal);
         return new GarbagePlan(
-            holders, [.. actions.Where(action => !keptFiles.Contains(action.File)).Select(action => action.File)], [.. dead.Select(file => file.FullName)], leftovers,
+            holders, [.. actions.Where(action => !keptFiles.Contains(action.File)).Select(action => action.File)],
+            [.. dead.Select(file => file.FullName)], leftovers,
             dead.Sum(file => file.Length), objects.Sum(file => file.Length) - dead.Sum(file => file.Length));
     }
 

@@ -4,8 +4,11 @@ namespace Bakeoff.Pipeline;
 /// <param name="Holders">What each experiment of each branch holds.</param>
 /// <param name="Actions">The files of the actions that go.</param>
 /// <param name="Objects">The files of the objects that go.</param>
-/// <param name="Leftovers">Files and folders that killed processes left: partial results, what was moved aside, roots of branches that are gone.</param>
+/// <param name="Leftovers">
+/// Files and folders that killed processes left: partial results, what was moved aside, roots of branches that are gone.
+/// </param>
 /// <param name="FreedBytes">How much that is.</param>
 /// <param name="KeptBytes">How much the store's objects hold afterwards.</param>
 public sealed record GarbagePlan(
-    IReadOnlyList<GarbageHolder> Holders, IReadOnlyList<string> Actions, IReadOnlyList<string> Objects, IReadOnlyList<string> Leftovers, long FreedBytes, long KeptBytes);
+    IReadOnlyList<GarbageHolder> Holders, IReadOnlyList<string> Actions, IReadOnlyList<string> Objects, IReadOnlyList<string> Leftovers,
+    long FreedBytes, long KeptBytes);

@@ -46,7 +46,8 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     /// <summary>The local branches of a repository; null where there is none.</summary>
     /// <param name="repository">Its folder.</param>
     internal static HashSet<string>? Branches(string repository) =>
-        Git(repository, "for-each-ref", "--format=%(refname)", Heads)?.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[Heads.Length..]).ToHashSet(StringComparer.Ordinal);
+        Git(repository, "for-each-ref", "--format=%(refname)", Heads)?.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => name[Heads.Length..]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether the tip of a branch has a file; null where git fails.</summary>
     internal static bool? Has(string repository, string branch, string file) => Listed(repository, Heads + branch, file);
@@ -64,12 +65,15 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
         }
     }
 
-    /// <summary>Whether files of a working tree differ from its commit, new ones that git does not ignore among them; null where git does not say.</summary>
+    /// <summary>
+    /// Whether files of a working tree differ from its commit, new ones that git does not ignore among them; null where git does not say.
+    /// </summary>
     /// <param name="root">The working tree.</param>
     /// <param name="except">Folders that do not count.</param>
     public static bool? HasUncommittedChanges(string root, IEnumerable<string> except)
     {
-        IEnumerable<string> excluded = except.Select(folder => Path.GetRelativePath(root, folder)).Where(path => !Path.IsPathRooted(path) && !path.StartsWith("..", StringComparison.Ordinal) && path != ".")
+        IEnumerable<string> excluded = except.Select(folder => Path.GetRelativePath(root, folder))
+            .Where(path => !Path.IsPathRooted(path) && !path.StartsWith("..", StringComparison.Ordinal) && path != ".")
             .Select(path => ":(top,exclude,literal)" + path.Replace('\\', '/'));
         return Git(root, ["--no-optional-locks", "status", "--porcelain", "--", ":(top)", .. excluded]) is { } changes ? changes.Length > 0 : null;
     }
@@ -84,7 +88,8 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     private static GitCheckout Read(string root, string git)
     {
         string head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
-        string common = File.Exists(Path.Combine(git, "commondir")) ? Path.GetFullPath(Path.Combine(git, File.ReadAllText(Path.Combine(git, "commondir")).Trim())) : git;
+        string common = File.Exists(Path.Combine(git, "commondir"))
+            ? Path.GetFullPath(Path.Combine(git, File.ReadAllText(Path.Combine(git, "commondir")).Trim())) : git;
         if (!head.StartsWith("ref: ", StringComparison.Ordinal))
         {
             return new GitCheckout(root, common, null, head) { Files = [Path.Combine(git, "HEAD")] };

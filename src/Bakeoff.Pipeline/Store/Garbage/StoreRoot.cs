@@ -18,7 +18,8 @@ namespace Bakeoff.Pipeline;
 /// <param name="ExperimentFile">The experiment's file, relative to the folder, with forward slashes.</param>
 /// <param name="Keys">The keys of its nodes, by label.</param>
 public sealed record StoreRoot(
-    string Format, string Host, string Folder, string? Repository, string? Branch, string? Commit, string Experiment, string ExperimentFile, IReadOnlyDictionary<string, string> Keys)
+    string Format, string Host, string Folder, string? Repository, string? Branch, string? Commit, string Experiment, string ExperimentFile,
+    IReadOnlyDictionary<string, string> Keys)
 {
     /// <summary>Writes down what a run used.</summary>
     /// <param name="settings">Where the store is.</param>
@@ -51,7 +52,8 @@ public sealed record StoreRoot(
     /// <param name="settings">Where the store is.</param>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="commit">The commit.</param>
-    public static IReadOnlyDictionary<string, string>? KeysAt(EngineSettings settings, string experiment, string commit) => ReadAll(settings.StoreFolder)
+    public static IReadOnlyDictionary<string, string>? KeysAt(EngineSettings settings, string experiment, string commit) =>
+        ReadAll(settings.StoreFolder)
         .Where(root => root.Root.Experiment == experiment && root.Root.Commit == commit).OrderBy(root => root.Used).LastOrDefault().Root?.Keys;
 
     /// <summary>The commit at which a key was last used, or null where that is not known.</summary>

@@ -5,8 +5,8 @@ using Bakeoff.Http;
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// A plain folder, such as a network mount, which several machines may write at once: each writes into a folder of its own in <c>tmp/</c> and renames what
-/// is whole. What a killed process left there is deleted by the next one that writes.
+/// A plain folder, such as a network mount, which several machines may write at once: each writes into a folder of its own in <c>tmp/</c> and renames
+/// what is whole. What a killed process left there is deleted by the next one that writes.
 /// </summary>
 /// <param name="root">The folder, which exists.</param>
 /// <param name="stall">How long a server may say nothing. A disk that is flushed may take six times that.</param>
@@ -147,14 +147,16 @@ internal sealed class FolderTransport(string root, TimeSpan stall) : IRemoteTran
         CancellationToken token = watch.Token;
         Task<bool> working = Task.Run(() => work(watch), CancellationToken.None);
         _ = working.ContinueWith(
-            done => { _ = done.Exception; watch.Dispose(); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            done => { _ = done.Exception; watch.Dispose(); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         try
         {
             return await working.WaitAsync(token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new RemoteUnreachableException(string.Create(CultureInfo.InvariantCulture, $"the folder did not answer for {patience.TotalSeconds:F0} s."));
+            throw new RemoteUnreachableException(
+                string.Create(CultureInfo.InvariantCulture, $"the folder did not answer for {patience.TotalSeconds:F0} s."));
         }
     }
 }

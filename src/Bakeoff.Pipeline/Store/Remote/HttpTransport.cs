@@ -109,7 +109,8 @@ internal sealed class HttpTransport : IRemoteTransport
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage request = make(address);
-            HttpResponseMessage answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+            HttpResponseMessage answer =
+                await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
             if ((int)answer.StatusCode is not (301 or 302 or 307 or 308))
             {
                 return answer;
@@ -144,7 +145,8 @@ internal sealed class HttpTransport : IRemoteTransport
     {
         // The name of an object is its content's, so it is the same file; an entry may have been replaced meanwhile.
         long have = path.StartsWith("cas/", StringComparison.Ordinal) && File.Exists(target) ? new FileInfo(target).Length : 0;
-        HttpRequestMessage Get(Uri address) => new(HttpMethod.Get, address) { Headers = { Range = have > 0 ? new RangeHeaderValue(have, null) : null } };
+        HttpRequestMessage Get(Uri address) =>
+            new(HttpMethod.Get, address) { Headers = { Range = have > 0 ? new RangeHeaderValue(have, null) : null } };
         using HttpResponseMessage answer = await SendAsync(path, Get, watch).ConfigureAwait(false);
         if (IsAbsent(answer))
         {
@@ -178,7 +180,8 @@ internal sealed class HttpTransport : IRemoteTransport
     {
         if (more > maximum - have)
         {
-            throw new RemoteRefusedException(string.Create(CultureInfo.InvariantCulture, $"{path} has more than the {maximum} bytes that it may have"), path);
+            throw new RemoteRefusedException(
+                string.Create(CultureInfo.InvariantCulture, $"{path} has more than the {maximum} bytes that it may have"), path);
         }
     }
 
@@ -197,8 +200,10 @@ internal sealed class HttpTransport : IRemoteTransport
             {
                 // What is slow is so the next time too.
                 throw watch.IsSlow
-                    ? new IOException(string.Create(CultureInfo.InvariantCulture, $"the transfer was slower than {_minBytesPerSecond / 1000.0:G3} kB/s."))
-                    : new RemoteUnreachableException(string.Create(CultureInfo.InvariantCulture, $"the server said nothing for {_stall.TotalSeconds:F0} s."));
+                    ? new IOException(
+                        string.Create(CultureInfo.InvariantCulture, $"the transfer was slower than {_minBytesPerSecond / 1000.0:G3} kB/s."))
+                    : new RemoteUnreachableException(
+                        string.Create(CultureInfo.InvariantCulture, $"the server said nothing for {_stall.TotalSeconds:F0} s."));
             }
             catch (Exception e) when (e is HttpRequestException or HttpIOException)
             {

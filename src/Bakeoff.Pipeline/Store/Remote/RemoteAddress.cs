@@ -22,7 +22,8 @@ internal sealed partial record RemoteAddress(Uri? Server, string UserInfo, strin
         string text = place.Trim();
         if (text.Length == 0 || text.Any(char.IsControl))
         {
-            throw Wrong(text, $"the address of the remote store {(text.Length == 0 ? "is empty" : "holds a line end or another control character")}.");
+            throw Wrong(
+                text, $"the address of the remote store {(text.Length == 0 ? "is empty" : "holds a line end or another control character")}.");
         }
 
         if (!Scheme().IsMatch(text))

@@ -69,7 +69,8 @@ public sealed record RemoteSettings
 
     private AuthenticationHeaderValue? Authorization(RemoteAddress address) =>
         TrimmedOf(Token, "BAKEOFF_REMOTE_TOKEN") is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", OfHeader(token))
-            : TrimmedOf(User, "BAKEOFF_REMOTE_USER") is { Length: > 0 } user ? Basic(OfPair(user), TrimmedOf(Password, "BAKEOFF_REMOTE_PASSWORD") ?? "")
+            : TrimmedOf(User, "BAKEOFF_REMOTE_USER") is { Length: > 0 } user
+                ? Basic(OfPair(user), TrimmedOf(Password, "BAKEOFF_REMOTE_PASSWORD") ?? "")
             : address.UserInfo.Length > 0 ? Basic(address.UserInfo.Split(':')[0], string.Concat(address.UserInfo.SkipWhile(c => c != ':').Skip(1)))
             : null;
 

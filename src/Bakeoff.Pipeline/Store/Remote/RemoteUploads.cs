@@ -54,7 +54,8 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
 
         if (!all.Wait(longest, cancellation))
         {
-            findings.StopWriting(new IOException(FormattableString.Invariant($"the uploads were not done {longest.TotalSeconds:F0} s after the last stage.")));
+            findings.StopWriting(
+                new IOException(FormattableString.Invariant($"the uploads were not done {longest.TotalSeconds:F0} s after the last stage.")));
             _stop.Cancel();
             all.Wait(TimeSpan.FromSeconds(5), CancellationToken.None);
         }
@@ -162,7 +163,8 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
         var options = new ParallelOptions { MaxDegreeOfParallelism = Files, CancellationToken = _stop.Token };
         await Parallel.ForEachAsync(entry.Outputs.DistinctBy(file => file.Sha256), options, async (file, token) =>
         {
-            if (isRefused || findings.IsDamaged(file) || !await transport.HasAsync(RemoteEntries.PathOf(file), file.Bytes, token).ConfigureAwait(false))
+            if (isRefused || findings.IsDamaged(file)
+                || !await transport.HasAsync(RemoteEntries.PathOf(file), file.Bytes, token).ConfigureAwait(false))
             {
                 store.Verify(file.Sha256);
                 await transport.UploadAsync(RemoteEntries.PathOf(file), store.ObjectPath(file.Sha256), token).ConfigureAwait(false);

@@ -110,7 +110,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Fetch_FromAMirrorFolderWithoutTheFile_NamesThePath()
     {
-        var error = await Assert.ThrowsAsync<DownloadException>(() => FetchAsync("http://127.0.0.1:1/a.zip", policy: new FetchPolicy(_folder["nowhere"])));
+        var error =
+            await Assert.ThrowsAsync<DownloadException>(() => FetchAsync("http://127.0.0.1:1/a.zip", policy: new FetchPolicy(_folder["nowhere"])));
         Assert.Equal((ErrorCodes.MirrorLacksFile, _folder["nowhere/a.zip"]), (error.Code, error.FetchedFrom));
     }
 
@@ -152,10 +153,12 @@ public sealed class DownloadTests : IDisposable
     {
         var context = new StageContext
         {
-            OptionsJson = "{}", Inputs = StageRunner.Inputs(), OutputFolder = _folder.Root, WorkFolder = _folder["work"], ResumeFolder = _folder["resume"],
+            OptionsJson = "{}", Inputs = StageRunner.Inputs(), OutputFolder = _folder.Root, WorkFolder = _folder["work"],
+            ResumeFolder = _folder["resume"],
             Fetch = policy ?? new FetchPolicy(),
         };
-        var download = new ArchiveDownload(context) { RetryDelay = TimeSpan.FromMilliseconds(5), MaxRetries = retries, StallTimeout = TimeSpan.FromMilliseconds(500) };
+        var download = new ArchiveDownload(
+            context) { RetryDelay = TimeSpan.FromMilliseconds(5), MaxRetries = retries, StallTimeout = TimeSpan.FromMilliseconds(500) };
         await download.FetchAsync(
             new DownloadOptions { Url = url, DownloadBytes = _content.Length, Sha256 = ContentHash.OfBytes(_content) }, _folder["target"]);
         return _folder["target"];

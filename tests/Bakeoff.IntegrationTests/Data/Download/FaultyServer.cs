@@ -78,13 +78,15 @@ internal sealed class FaultyServer : IDisposable
 
         if (behaviour.StartsWith("to ", StringComparison.Ordinal))
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {behaviour[3..]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {behaviour[3..]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
             return;
         }
 
         int start = RangeOf(request);
         string status = start > 0 ? $"206 Partial Content\r\nContent-Range: bytes {start}-{_content.Length - 1}/{_content.Length}" : "200 OK";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nETag: {ETag}\r\nContent-Length: {_content.Length - start}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nETag: {ETag}\r\nContent-Length: {_content.Length - start}\r\nConnection: close\r\n\r\n"));
         int end = behaviour is "drop" or "stall" ? start + ((_content.Length - start) / 2) : _content.Length;
         await stream.WriteAsync(_content.AsMemory(start, end - start));
         await stream.FlushAsync();

@@ -18,7 +18,9 @@ public sealed class CustomDatabaseTests : CustomTableTestBase
         string raw = Directory.CreateDirectory(Folder["raw"]).FullName;
         using (var session = new DuckDbSession())
         {
-            session.Execute($"ATTACH '{Folder["open.duckdb"]}' AS d; CREATE TABLE d.ratings AS SELECT 2 AS \"user\", 10 AS item, 4.0::FLOAT AS rating, 1000 AS timestamp; CHECKPOINT d");
+            session.Execute(
+                $"ATTACH '{Folder["open.duckdb"]}' AS d; CREATE TABLE d.ratings AS SELECT 2 AS \"user\", 10 AS item, 4.0::FLOAT AS rating, 1000 "
+                    + "AS timestamp; CHECKPOINT d");
             session.Execute("SET checkpoint_threshold = '1GB'; INSERT INTO d.ratings VALUES (1, 20, 3.5, 900), (1, 10, 5.0, 950)");
             File.Copy(Folder["open.duckdb"], raw + "/data.duckdb");
             File.Copy(Folder["open.duckdb.wal"], raw + "/data.duckdb.wal");
@@ -56,7 +58,8 @@ public sealed class CustomDatabaseTests : CustomTableTestBase
     [InlineData("main.named", null, null)]
     public void AQuery_MayReadItsDatabaseAlone_AndMustGiveTheSameRowsEachTime(string query, string? code, string? message)
     {
-        string raw = Directory.CreateDirectory(Folder["raw"]).FullName, other = Folder.Write("other.csv", "user,item,rating,timestamp\n2,10,4,1000\n1,20,3.5,900\n1,10,5,950\n");
+        string raw = Directory.CreateDirectory(Folder["raw"]).FullName,
+        other = Folder.Write("other.csv", "user,item,rating,timestamp\n2,10,4,1000\n1,20,3.5,900\n1,10,5,950\n");
         using (var session = new DuckDbSession())
         {
             session.Execute($"""
@@ -67,7 +70,11 @@ public sealed class CustomDatabaseTests : CustomTableTestBase
                 """);
         }
 
-        var table = new TableOptions { RatingsQuery = query.Replace("OTHER", other, StringComparison.Ordinal), ItemsQuery = "SELECT * FROM items; -- and no more" };
+        var table =
+            new TableOptions
+            {
+                RatingsQuery = query.Replace("OTHER", other, StringComparison.Ordinal), ItemsQuery = "SELECT * FROM items; -- and no more",
+            };
         if (code is null)
         {
             string output = Ingest(table, "duckdb");

@@ -25,7 +25,9 @@ public sealed class CustomTableFaultTests : CustomTableTestBase
     [InlineData("csv", "user,item,rating,timestamp\n", "BKF2004", null)]
     [InlineData("csv", "user,item,rating,timestamp\n1,10,4,\"5\n2,10,4,5\n", "BKF2006", 2)]
     [InlineData("json-lines", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5}\n{\"user\":1,\n", "BKF2006", 2)]
-    [InlineData("json-lines", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5}\n\n{\"user\":1,\"item\":11,\"rating\":null,\"timestamp\":5}\n", "BKF2006", 3)]
+    [InlineData(
+        "json-lines", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5}\n\n{\"user\":1,\"item\":11,\"rating\":null,\"timestamp\":5}\n",
+        "BKF2006", 3)]
     [InlineData("json-lines", "{\"user\":1,\"item\":10,\"timestamp\":5}\n", "BKF2005", 1)]
     public void ARowThatCannotBeUsed_IsNamedByItsLine(string format, string text, string code, int? line)
     {
@@ -38,7 +40,8 @@ public sealed class CustomTableFaultTests : CustomTableTestBase
     [Theory]
     [InlineData("{\"user\":1,\"item\":10,\"rating\":4,\"rating\":5,\"timestamp\":5}", "the line has the property 'rating' twice.")]
     [InlineData("{\"user\":1,\"item\":10,\"r\\u0061ting\":4,\"rating\":5,\"timestamp\":5}", "the line has the property 'rating' twice.")]
-    [InlineData("{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5,\"more\":[{\"a\":1,\"a\":1}]}", "an object within the line has a property twice.")]
+    [InlineData(
+        "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5,\"more\":[{\"a\":1,\"a\":1}]}", "an object within the line has a property twice.")]
     [InlineData("{\"user\":1 \"item\":10}", "the line is not valid JSON: ")]
     public void ALineOfJsonThatSaysTwoThings_IsAnError(string line, string message)
     {
@@ -88,7 +91,9 @@ public sealed class CustomTableFaultTests : CustomTableTestBase
         (int faults, int good) = WriteDirt(Folder["raw/million.csv"], 1_000_000);
         var error = Assert.Throws<ReportedException>(() => Ingest(new TableOptions()));
         Assert.Equal(21, error.Reports.Count);
-        Assert.Equal(error.Reports.Take(20).Select(report => report.Location!.Line!.Value).Order(), error.Reports.Take(20).Select(report => report.Location!.Line!.Value));
+        Assert.Equal(
+            error.Reports.Take(20).Select(report => report.Location!.Line!.Value).Order(),
+            error.Reports.Take(20).Select(report => report.Location!.Line!.Value));
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{faults - 20} more rows"), error.Reports[20].Message, StringComparison.Ordinal);
 
         string output = Ingest(new TableOptions { OnError = "reject" });
@@ -97,7 +102,9 @@ public sealed class CustomTableFaultTests : CustomTableTestBase
         Assert.Equal(["BKF2006", "BKF2007", "BKF2008", "BKF2010"], rejects.Skip(1).Select(row => row.Split(',')[1]).Distinct().Order());
         using var session = new DuckDbSession();
         Assert.Equal(good, session.Scalar<int>($"SELECT count(*) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}"));
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"rejected\": {faults}"), File.ReadAllText(Path.Combine(output, "profile.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"\"rejected\": {faults}"), File.ReadAllText(Path.Combine(output, "profile.json")),
+            StringComparison.Ordinal);
     }
 
     /// <summary>A byte order mark, both line ends, quotes, line breaks within them, empty lines; and rows that are wrong in every way.</summary>
@@ -110,10 +117,12 @@ public sealed class CustomTableFaultTests : CustomTableTestBase
         for (int i = 0; i < rows; i++)
         {
             string row = string.Create(CultureInfo.InvariantCulture, $"{i / 100},{i % 100},{((i % 10) + 1) / 2.0},{1_000_000_000 + i}");
-            writer.Write(row + (i % 1000 == 7 ? ",\"he said \"\"x\"\"\nand left\"" : ",ok") + (i % 2 == 0 ? "\n" : "\r\n") + (i % 5000 == 0 ? "\n\r\n" : ""));
+            writer.Write(
+                row + (i % 1000 == 7 ? ",\"he said \"\"x\"\"\nand left\"" : ",ok") + (i % 2 == 0 ? "\n" : "\r\n") + (i % 5000 == 0 ? "\n\r\n" : ""));
             string? bad = (i % 10_000) switch
             {
-                1 => "abc,1,3,1000000000,wrong type", 2 => "5,99999,NaN,1000000000,", 3 => "5,99998,7,1000000000,out of range", 4 => row + ",again", 5 => "5,99997,3", 6 => "5,99996,3,1000000000000,ms", _ => null,
+                1 => "abc,1,3,1000000000,wrong type", 2 => "5,99999,NaN,1000000000,", 3 => "5,99998,7,1000000000,out of range", 4 => row + ",again",
+                5 => "5,99997,3", 6 => "5,99996,3,1000000000000,ms", _ => null,
             };
             faults += bad is null ? 0 : 1;
             writer.Write(bad is null ? "" : bad + "\r\n");

@@ -20,8 +20,11 @@ public sealed class CustomTableTests : CustomTableTestBase
         string raw = Directory.CreateDirectory(Folder["raw"]).FullName;
         using (var session = new DuckDbSession())
         {
-            session.Execute("CREATE TABLE r AS SELECT * FROM (VALUES (2, 10, 4.0::FLOAT, 1000), (1, 20, 3.5, 900), (1, 10, 5.0, 950)) t(\"user\", item, rating, timestamp)");
-            string copy = format switch { "csv" => "(FORMAT csv, HEADER)", "tsv" => "(FORMAT csv, HEADER, DELIMITER '\t')", "parquet" => "(FORMAT parquet)", _ => "(FORMAT json)" };
+            session.Execute(
+                "CREATE TABLE r AS SELECT * FROM (VALUES (2, 10, 4.0::FLOAT, 1000), (1, 20, 3.5, 900), (1, 10, 5.0, 950)) t(\"user\", item, "
+                    + "rating, timestamp)");
+            string copy = format switch { "csv" => "(FORMAT csv, HEADER)", "tsv" => "(FORMAT csv, HEADER, DELIMITER '\t')", "parquet" =>
+                "(FORMAT parquet)", _ => "(FORMAT json)" };
             session.Execute(format == "duckdb"
                 ? $"ATTACH '{raw}/data.duckdb' AS d; CREATE TABLE d.ratings AS FROM r; DETACH d"
                 : $"COPY r TO '{raw}/data' {copy}");
@@ -33,8 +36,14 @@ public sealed class CustomTableTests : CustomTableTestBase
     [Fact]
     public void ColumnsAreFoundByTheNamesThatTheyHave_AndTheOthersAreLeftAlone()
     {
-        Folder.Write("raw/shop.csv", "when;note;kunde;artikel;sterne\n01.01.1970 00:16:40;\"a; \"\"b\"\"\";2;10;4\n01.01.1970 00:15:00;;1;20;3.5\n01.01.1970 00:15:50;;1;10;5\n");
-        Assert.Equal(Expected, RatingsOf(Ingest(new TableOptions { Separator = ";", UserColumn = "kunde", ItemColumn = "artikel", RatingColumn = "sterne", TimestampColumn = "when", TimestampFormat = "%d.%m.%Y %H:%M:%S" })));
+        Folder.Write(
+            "raw/shop.csv",
+            "when;note;kunde;artikel;sterne\n01.01.1970 00:16:40;\"a; \"\"b\"\"\";2;10;4\n01.01.1970 00:15:00;;1;20;3.5\n01.01.1970 "
+                + "00:15:50;;1;10;5\n");
+        Assert.Equal(
+            Expected, RatingsOf(
+                Ingest(new TableOptions { Separator = ";", UserColumn = "kunde", ItemColumn = "artikel", RatingColumn = "sterne",
+                    TimestampColumn = "when", TimestampFormat = "%d.%m.%Y %H:%M:%S" })));
     }
 
     [Theory]
@@ -47,8 +56,10 @@ public sealed class CustomTableTests : CustomTableTestBase
     [InlineData("microseconds", "1000000000", "900000000", "950999000.0", "milliseconds", 950_999)]
     [InlineData("nanoseconds", "1500001000000000000", "1500001000000000001", "1500001000000000002", "nanoseconds", 1_500_001_000_000_000_002)]
     [InlineData("%Y-%m-%d %H:%M:%S.%f", "1970-01-01 00:16:40.0", "1970-01-01 00:15:00.0", "1970-01-01 00:15:50.5", "milliseconds", 950_500)]
-    [InlineData("%Y-%m-%d %H:%M:%S.%n", "1970-01-01 00:16:40.0", "1970-01-01 00:15:00.0", "1970-01-01 00:15:50.123456789", "nanoseconds", 950_123_456_789)]
-    public void Timestamps_AreReadAsTheirFormatSays_AndNothingOfThemIsCutOff(string format, string first, string second, string third, string unit, long expected)
+    [InlineData(
+        "%Y-%m-%d %H:%M:%S.%n", "1970-01-01 00:16:40.0", "1970-01-01 00:15:00.0", "1970-01-01 00:15:50.123456789", "nanoseconds", 950_123_456_789)]
+    public void Timestamps_AreReadAsTheirFormatSays_AndNothingOfThemIsCutOff(
+        string format, string first, string second, string third, string unit, long expected)
     {
         Folder.Write("raw/a.csv", $"user,item,rating,timestamp\n2,10,4,{first}\n1,20,3.5,{second}\n1,10,5,{third}\n");
         string output = Ingest(new TableOptions { TimestampFormat = format });
@@ -74,7 +85,8 @@ public sealed class CustomTableTests : CustomTableTestBase
     {
         Folder.Write("raw/a.csv", "user,item,rating,timestamp\n1,5,4,1577836920000\n1,9,4,1577836950100\n1,1,4,1577836950500\n");
         string ingested = Ingest(new TableOptions { TimestampFormat = "milliseconds" });
-        string output = StageRunner.Run(Folder, new SplitStage(), new SplitOptions { N = 1, Partitions = 1 }, StageRunner.Inputs(("Ingest", ingested)));
+        string output =
+            StageRunner.Run(Folder, new SplitStage(), new SplitOptions { N = 1, Partitions = 1 }, StageRunner.Inputs(("Ingest", ingested)));
         Assert.Equal(["5 NULL", "9 NULL", "1 0"], Rows(output, "split.parquet", "item, coalesce(test_fold::VARCHAR, 'NULL')"));
         Assert.Contains("\"tiedTestRows\": 0", File.ReadAllText(Path.Combine(output, "split.json")), StringComparison.Ordinal);
     }
@@ -86,7 +98,8 @@ public sealed class CustomTableTests : CustomTableTestBase
     public void RowsOfOneTimestamp_KeepTheOrderOfTheFile(bool stringIds)
     {
         Folder.Write("raw/a.csv", "user,item,rating,timestamp\n1,9,4,5\n1,3,4,5\n1,7,4,5\n1,8,4,1\n");
-        Assert.Equal(stringIds ? "3 4 1 2" : "8 9 3 7", string.Join(' ', Rows(Ingest(new TableOptions { StringIds = stringIds }), "ratings.parquet", "item")));
+        Assert.Equal(
+            stringIds ? "3 4 1 2" : "8 9 3 7", string.Join(' ', Rows(Ingest(new TableOptions { StringIds = stringIds }), "ratings.parquet", "item")));
     }
 
     [Fact]
@@ -95,7 +108,9 @@ public sealed class CustomTableTests : CustomTableTestBase
         Folder.Write("raw/a.csv", "5::1::20\n5::1::10\n4.5::2::10\n");
         Assert.Equal(
             ["1 20 5.0 1", "1 10 5.0 2", "2 10 4.5 3"],
-            RatingsOf(Ingest(new TableOptions { Separator = "::", Header = false, RatingColumn = "1", UserColumn = "2", ItemColumn = "3", TimestampFormat = "order" })));
+            RatingsOf(
+                Ingest(new TableOptions { Separator = "::", Header = false, RatingColumn = "1", UserColumn = "2", ItemColumn = "3",
+                    TimestampFormat = "order" })));
     }
 
     [Theory]
@@ -104,7 +119,9 @@ public sealed class CustomTableTests : CustomTableTestBase
     public void Profile_SaysWhetherTheDataHasTimestamps(string format, string expected)
     {
         Folder.Write("raw/a.csv", "user,item,rating,timestamp\n1,10,5,7\n1,20,4,8\n");
-        Assert.Contains($"\"hasTimestamps\": {expected}", File.ReadAllText(Path.Combine(Ingest(new TableOptions { TimestampFormat = format }), "profile.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"hasTimestamps\": {expected}", File.ReadAllText(Path.Combine(Ingest(new TableOptions { TimestampFormat = format }), "profile.json")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +141,8 @@ public sealed class CustomTableTests : CustomTableTestBase
     public void ASeparatorMayBeASpace_AndACompressedFileIsNamedAsSuch()
     {
         Folder.Write("raw/a.txt", "1 10\n1 11\n2 10\n");
-        var options = new TableOptions { Separator = " ", Header = false, UserColumn = "1", ItemColumn = "2", Implicit = true, TimestampFormat = "order" };
+        var options =
+            new TableOptions { Separator = " ", Header = false, UserColumn = "1", ItemColumn = "2", Implicit = true, TimestampFormat = "order" };
         Assert.Equal(["1 10 1.0 1", "1 11 1.0 2", "2 10 1.0 3"], RatingsOf(Ingest(options)));
         File.WriteAllBytes(Folder["raw/a.txt"], [0x1F, 0x8B, 8, 0]);
         Assert.Contains("gzip", Assert.Throws<DataException>(() => Ingest(options)).Message, StringComparison.Ordinal);

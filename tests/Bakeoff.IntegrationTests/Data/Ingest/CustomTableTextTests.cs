@@ -72,7 +72,8 @@ public sealed class CustomTableTextTests : CustomTableTestBase
     public void EveryDecoder_RefusesWhatIsNotText(string format, string encoding, string bytes)
     {
         Directory.CreateDirectory(Folder["raw"]);
-        File.WriteAllBytes(Folder["raw/a"], [.. bytes.Split(' ').Select(digits => byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
+        File.WriteAllBytes(
+            Folder["raw/a"], [.. bytes.Split(' ').Select(digits => byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
         var error = Assert.Throws<DataException>(() => Ingest(new TableOptions { StringIds = true, Encoding = encoding }, format));
         Assert.Contains("not text", error.Message, StringComparison.Ordinal);
     }
@@ -126,11 +127,13 @@ public sealed class CustomTableTextTests : CustomTableTestBase
     public void TextIds_AreNumberedInTheOrderOfTheirBytes_AndKeepTheirNames(string encoding, bool mark)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Encoding of = encoding switch { "utf-16" => new UnicodeEncoding(false, mark), "windows-1252" => Encoding.GetEncoding(1252), "latin-1" => Encoding.Latin1, _ => new UTF8Encoding(mark) };
+        Encoding of = encoding switch { "utf-16" => new UnicodeEncoding(false, mark), "windows-1252" => Encoding.GetEncoding(1252), "latin-1" =>
+            Encoding.Latin1, _ => new UTF8Encoding(mark) };
         Directory.CreateDirectory(Folder["raw"]);
         File.WriteAllText(Folder["raw/ratings.csv"], "user,item,rating,timestamp\nzoë,X-2,4,1\nAnna,X-10,3,2\n", of);
         File.WriteAllText(Folder["raw/items.csv"], "item,title,genres,year\nX-10,Über,a/b,1999\nX-2,,,\nX-3,Three,,2001\n", of);
-        string output = Ingest(new TableOptions { StringIds = true, RatingsFile = "ratings.csv", ItemsFile = "items.csv", Encoding = encoding, GenresSeparator = "/" });
+        string output = Ingest(
+            new TableOptions { StringIds = true, RatingsFile = "ratings.csv", ItemsFile = "items.csv", Encoding = encoding, GenresSeparator = "/" });
         Assert.Equal(["1 1 3.0 2", "2 2 4.0 1"], RatingsOf(output));
         Assert.Equal(["1 Anna", "2 zoë"], Rows(output, "user-names.parquet", "\"user\", name"));
         Assert.Equal(["1 X-10", "2 X-2", "3 X-3"], Rows(output, "item-names.parquet", "item, name"));

@@ -27,23 +27,33 @@ public sealed class IngestTests : IDisposable
         using var session = new DuckDbSession();
         Assert.Equal(
             ["1 20 3.5 900", "1 10 5.0 950", "2 10 4.0 1000"],
-            session.List($"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}", row => row.GetString(0)));
+            session.List(
+                $"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}",
+                row => row.GetString(0)));
         Assert.Equal(
             ["10 Heat 1995 Action|Crime", "20 Amélie, Usual 1995 "],
-            session.List($"SELECT concat_ws(' ', item, title, year, genres) FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
+            session.List(
+                $"SELECT concat_ws(' ', item, title, year, genres) FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row =>
+                    row.GetString(0)));
     }
 
     [Fact]
     public void Columns_AreReadByTheirNames_WhateverTheirOrder()
     {
-        _folder.Write("raw/ratings.csv", "\"timestamp\",\"a note, or two\",\"rating\",\"movieId\",\"userId\"\n1000,\"x, y\",4.0,10,2\n900,,3.5,20,1\n950,,5.0,10,1\n");
+        _folder.Write(
+            "raw/ratings.csv",
+            "\"timestamp\",\"a note, or two\",\"rating\",\"movieId\",\"userId\"\n1000,\"x, y\",4.0,10,2\n900,,3.5,20,1\n950,,5.0,10,1\n");
         _folder.Write("raw/movies.csv", "genres,movieId,title\nAction,10,Heat (1995)\nDrama,20,Other (1996)\n");
         string output = Ingest(new IngestOptions());
         using var session = new DuckDbSession();
         Assert.Equal(
             ["1 20 3.5 900", "1 10 5.0 950", "2 10 4.0 1000"],
-            session.List($"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}", row => row.GetString(0)));
-        Assert.Equal(["Action", "Drama"], session.List($"SELECT genres FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
+            session.List(
+                $"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}",
+                row => row.GetString(0)));
+        Assert.Equal(
+            ["Action", "Drama"], session.List(
+                $"SELECT genres FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
     }
 
     [Fact]
@@ -56,8 +66,11 @@ public sealed class IngestTests : IDisposable
         _folder.Write("raw/genome-tags.csv", "tagId,tag\r\n1,noir\r\n");
         string output = Ingest(new IngestOptions());
         using var session = new DuckDbSession();
-        Assert.Equal(["twist", "good, really"], session.List($"SELECT tag FROM {DuckDbSession.Parquet(Path.Combine(output, "tags.parquet"))}", row => row.GetString(0)));
-        Assert.Equal([10L, 20L], session.List($"SELECT item FROM {DuckDbSession.Parquet(Path.Combine(output, "genome.parquet"))}", row => row.GetInt64(0)));
+        Assert.Equal(
+            ["twist", "good, really"], session.List(
+                $"SELECT tag FROM {DuckDbSession.Parquet(Path.Combine(output, "tags.parquet"))}", row => row.GetString(0)));
+        Assert.Equal(
+            [10L, 20L], session.List($"SELECT item FROM {DuckDbSession.Parquet(Path.Combine(output, "genome.parquet"))}", row => row.GetInt64(0)));
         Assert.True(File.Exists(Path.Combine(output, "genome-tags.parquet")));
     }
 
@@ -109,7 +122,9 @@ public sealed class IngestTests : IDisposable
     public void BytesThatAreNotUtf8_AreAnErrorWithTheirLine()
     {
         _folder.Write("raw/ratings.csv", Ratings);
-        File.WriteAllBytes(_folder["raw/movies.csv"], System.Text.Encoding.Latin1.GetBytes("movieId,title,genres\n10,Heat (1995),Action\n20,Amélie (2001),Comedy\n"));
+        File.WriteAllBytes(
+            _folder["raw/movies.csv"], System.Text.Encoding.Latin1.GetBytes(
+                "movieId,title,genres\n10,Heat (1995),Action\n20,Amélie (2001),Comedy\n"));
         var error = Assert.Throws<DataException>(() => Ingest(new IngestOptions()));
         Assert.Equal((ErrorCodes.UnreadableValue, "movies.csv", (long?)3), (error.Code, error.Location?.File, error.Location?.Line));
         Assert.Contains("UTF-8", error.Remedy, StringComparison.Ordinal);
@@ -123,7 +138,9 @@ public sealed class IngestTests : IDisposable
         _folder.Write("raw/movies.dat", "10::\"Blue (1990)::Drama\n20::Red\" (1991)::Drama\n30::White (1992)::Drama\n");
         string output = Ingest(new IngestOptions { Format = "movielens-1m" });
         using var session = new DuckDbSession();
-        Assert.Equal(["\"Blue", "Red\"", "White"], session.List($"SELECT title FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
+        Assert.Equal(
+            ["\"Blue", "Red\"", "White"], session.List(
+                $"SELECT title FROM {DuckDbSession.Parquet(Path.Combine(output, "items.parquet"))}", row => row.GetString(0)));
     }
 
     [Theory]
@@ -138,7 +155,8 @@ public sealed class IngestTests : IDisposable
             foreach (string entry in entries.Split(' '))
             {
                 using var writer = new StreamWriter(zip.CreateEntry(entry).Open());
-                writer.Write(entry.EndsWith("ratings.csv", StringComparison.Ordinal) && !entry.Contains("._", StringComparison.Ordinal) ? Ratings : "x");
+                writer.Write(
+                    entry.EndsWith("ratings.csv", StringComparison.Ordinal) && !entry.Contains("._", StringComparison.Ordinal) ? Ratings : "x");
             }
         }
 
@@ -212,10 +230,14 @@ public sealed class IngestTests : IDisposable
     public void Synthetic_HasTheShapeItPromises_AndItsFloorIsTheErrorOfTheTruth()
     {
         var size = new SyntheticOptions { Users = 200, Items = 500, Ratings = 20_000 };
-        string raw = StageRunner.Run(_folder, new DownloadStage(), new DownloadOptions { Kind = "synthetic", Synthetic = size }, StageRunner.Inputs());
+        string raw =
+            StageRunner.Run(_folder, new DownloadStage(), new DownloadOptions { Kind = "synthetic", Synthetic = size }, StageRunner.Inputs());
         using var session = new DuckDbSession();
         string csv = $"read_csv({DuckDbSession.Quote(Path.Combine(raw, "ratings.csv"))})";
-        Assert.Equal((20_000, 200, 500), (session.Scalar<int>($"SELECT count(*) FROM {csv}"), session.Scalar<int>($"SELECT count(DISTINCT userId) FROM {csv}"), session.Scalar<int>($"SELECT count(DISTINCT movieId) FROM {csv}")));
+        Assert.Equal(
+            (20_000, 200, 500),
+            (session.Scalar<int>($"SELECT count(*) FROM {csv}"), session.Scalar<int>($"SELECT count(DISTINCT userId) FROM {csv}"),
+                session.Scalar<int>($"SELECT count(DISTINCT movieId) FROM {csv}")));
         Assert.InRange(session.Scalar<int>($"SELECT min(n) FROM (SELECT count(*) AS n FROM {csv} GROUP BY userId)"), 20, 100);
         double floor = CanonicalJson.Read<Truth>(Path.Combine(raw, "truth.json")).NoiseRmse;
         Assert.InRange(floor, SyntheticTruth.NoiseDeviation * 0.8, SyntheticTruth.NoiseDeviation * 1.2);
@@ -232,21 +254,30 @@ public sealed class IngestTests : IDisposable
         {
             case "movielens-csv":
                 _folder.Write("raw/ratings.csv", Ratings);
-                _folder.Write("raw/movies.csv", "movieId,title,genres\r\n10,Heat (1995),Action|Crime\r\n20,\"Amélie, Usual (1995)\",(no genres listed)\r\n");
+                _folder.Write(
+                    "raw/movies.csv", "movieId,title,genres\r\n10,Heat (1995),Action|Crime\r\n20,\"Amélie, Usual (1995)\",(no genres listed)\r\n");
                 break;
             case "movielens-kaggle":
-                _folder.Write("raw/rating.csv", "\"userId\",\"movieId\",\"rating\",\"timestamp\"\n2,10,4,\"1970-01-01 00:16:40\"\n1,20,3.5,\"1970-01-01 00:15:00\"\n1,10,5,\"1970-01-01 00:15:50\"\n");
-                _folder.Write("raw/movie.csv", "\"movieId\",\"title\",\"genres\"\n10,\"Heat (1995)\",\"Action|Crime\"\n20,\"Amélie, Usual (1995)\",\"(no genres listed)\"\n");
+                _folder.Write(
+                    "raw/rating.csv",
+                    "\"userId\",\"movieId\",\"rating\",\"timestamp\"\n2,10,4,\"1970-01-01 00:16:40\"\n1,20,3.5,\"1970-01-01 "
+                        + "00:15:00\"\n1,10,5,\"1970-01-01 00:15:50\"\n");
+                _folder.Write(
+                    "raw/movie.csv",
+                    "\"movieId\",\"title\",\"genres\"\n10,\"Heat (1995)\",\"Action|Crime\"\n20,\"Amélie, Usual (1995)\",\"(no genres listed)\"\n");
                 break;
             case "movielens-10m" or "movielens-1m":
                 _folder.Write("raw/ratings.dat", "2::10::4::1000\n1::20::3.5::900\n1::10::5::950\n");
-                File.WriteAllBytes(_folder["raw/movies.dat"], (format == "movielens-1m" ? latin : System.Text.Encoding.UTF8).GetBytes("10::Heat (1995)::Action|Crime\n20::Amélie, Usual (1995)::(no genres listed)\n"));
+                File.WriteAllBytes(
+                    _folder["raw/movies.dat"], (format == "movielens-1m" ? latin : System.Text.Encoding.UTF8)
+                        .GetBytes("10::Heat (1995)::Action|Crime\n20::Amélie, Usual (1995)::(no genres listed)\n"));
                 break;
             default:
                 _folder.Write("raw/u.data", "2\t10\t4\t1000\n1\t20\t3.5\t900\n1\t10\t5\t950\n");
                 string none = string.Join('|', Enumerable.Repeat("0", 18));
                 File.WriteAllBytes(_folder["raw/u.item"], latin.GetBytes(
-                    $"10|Heat (1995)|01-Jan-1995||http://x|0|1|0|0|0|0|1|0|0|0|0|0|0|0|0|0|0|0|0\n20|Amélie, Usual (1995)|01-Jan-1995||http://x|1|{none}\n"));
+                    $"10|Heat (1995)|01-Jan-1995||http://x|0|1|0|0|0|0|1|0|0|0|0|0|0|0|0|0|0|0|0\n20|Amélie, Usual "
+                        + $"(1995)|01-Jan-1995||http://x|1|{none}\n"));
                 break;
         }
     }

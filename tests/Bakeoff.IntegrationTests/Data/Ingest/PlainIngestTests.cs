@@ -16,7 +16,8 @@ public sealed class PlainIngestTests : IDisposable
     [Theory]
     [InlineData("timestamp,\"rating\",movieId,userId\n", "850,5.0,10,1\n900,3.5,20,1\n900,.5,30,1\n1000,4.10,20,7\n7,0.5,30,7\n")]
     [InlineData("userId,movieId,rating,timestamp\n", "7,20,4.1,1000\n1,10,5,850\n1,20,3.50,900\n7,30,0.5,7\n1,30,0.5,900\n")]
-    [InlineData("userId,movieId,rating,timestamp,note\r\n", "1,10,5.0,850,\r\n1,20,3.5,900,\"a, b\"\r\n1,30,0.5,900,\r\n7,20,4.1,1000,\r\n7,30,0.5,7,\r\n")]
+    [InlineData(
+        "userId,movieId,rating,timestamp,note\r\n", "1,10,5.0,850,\r\n1,20,3.5,900,\"a, b\"\r\n1,30,0.5,900,\r\n7,20,4.1,1000,\r\n7,30,0.5,7,\r\n")]
     public void PlainFiles_AndOthers_GiveTheSameBytes(string header, string rows)
     {
         const string Plain = "userId,movieId,rating,timestamp\n1,10,5.0,850\n1,20,3.5,900\n1,30,0.5,900\n7,20,4.1,1000\n7,30,0.5,7\n";
@@ -37,14 +38,18 @@ public sealed class PlainIngestTests : IDisposable
         string[][] files = [.. new[] { "timestamp", " timestamp" }.Select(name =>
         {
             _folder.Write("raw/rating.csv", $"userId,movieId,rating,{name}\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => string.Create(
-                CultureInfo.InvariantCulture, $"{1 + (i / 40)},{10 + (i % 40)},{1 + (i % 5)},\"{DateTime.UnixEpoch.AddSeconds(i * 2_730_007L % 4_102_444_800):yyyy-MM-dd HH:mm:ss}\"\n"))));
-            _folder.Write("raw/movie.csv", "movieId,title,genres\n" + string.Concat(Enumerable.Range(10, 40).Select(item => $"{item},A{item} (1995),B\n")));
+                CultureInfo.InvariantCulture,
+                $"{1 + (i / 40)},{10 + (i % 40)},{1 + (i % 5)},\"{DateTime.UnixEpoch.AddSeconds(i * 2_730_007L % 4_102_444_800):yyyy-MM-dd HH:mm:ss}\"\n"))));
+            _folder.Write(
+                "raw/movie.csv", "movieId,title,genres\n" + string.Concat(Enumerable.Range(10, 40).Select(item => $"{item},A{item} (1995),B\n")));
             return HashedFiles.In(Ingest(new IngestOptions { Format = "movielens-kaggle" }));
         })];
         Assert.Equal(files[0], files[1]);
     }
 
-    /// <summary>Letters changed, added and removed at random: with a space in the line of names DuckDB reads the file, and says of it what is said without.</summary>
+    /// <summary>
+    /// Letters changed, added and removed at random: with a space in the line of names DuckDB reads the file, and says of it what is said without.
+    /// </summary>
     [Fact]
     public void AnyFile_IsTakenOrRefusedAlike_WithDuckDbAndWithout()
     {

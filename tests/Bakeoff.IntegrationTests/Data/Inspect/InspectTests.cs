@@ -16,19 +16,28 @@ public sealed class InspectTests : IDisposable
 
     [Theory]
     [InlineData("1::10::4::1500001000\n2::20::5::1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
-    [InlineData("customer_id\tproduct\tclicked_at\n1\t10\t2020-01-01T00:00:00Z\n2\t20\t2020-01-02T00:00:00Z\n", "1 10 1.0 1577836800|2 20 1.0 1577923200")]
+    [InlineData(
+        "customer_id\tproduct\tclicked_at\n1\t10\t2020-01-01T00:00:00Z\n2\t20\t2020-01-02T00:00:00Z\n", "1 10 1.0 1577836800|2 20 1.0 1577923200")]
     [InlineData("user,item,rating,timestamp\n1,10,4,1500001000.0\n2,20,5,1500001001.5\n", "1 10 4.0 1500001000000|2 20 5.0 1500001001500")]
     [InlineData("user,item,rating,timestamp\n1,10,4,1500001000123\n2,20,5,1500001001000\n", "1 10 4.0 1500001000123|2 20 5.0 1500001001000")]
-    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000123456\n2,20,5,1500001001000000\n", "1 10 4.0 1500001000123456|2 20 5.0 1500001001000000")]
+    [InlineData(
+        "user,item,rating,timestamp\n1,10,4,1500001000123456\n2,20,5,1500001001000000\n", "1 10 4.0 1500001000123456|2 20 5.0 1500001001000000")]
     [InlineData("user,item,rating,timestamp\n1,10,4,1500001000000000000\n2,20,5,1500001001000000000\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("user,item,rating,date\n1,10,4,01/02/2020\n2,20,5,13/02/2020\n", "1 10 4.0 1580515200|2 20 5.0 1581552000")]
     [InlineData("user,item,rating,date\n1,10,4,01/02/2020 1:30:00 PM\n2,20,5,02/13/2020 12:00:00 AM\n", "1 10 4.0 1577971800|2 20 5.0 1581552000")]
-    [InlineData("user_rating,item_name,userId,itemId,rating_date\n4,x,1,10,2020-01-01\n5,y,2,20,2020-01-02\n", "1 10 4.0 1577836800|2 20 5.0 1577923200")]
-    [InlineData("user\titem\trating\ttimestamp\ttitle\n1\t10\t4\t1500001000\t\"Blue\n2\t20\t5\t1500001001\tRed\"\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
-    [InlineData("\"user\"\t\"item\"\t\"rating\"\t\"timestamp\"\n\"1\"\t\"10\"\t\"4\"\t\"1500001000\"\n\"2\"\t\"20\"\t\"5\"\t\"1500001001\"\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData(
+        "user_rating,item_name,userId,itemId,rating_date\n4,x,1,10,2020-01-01\n5,y,2,20,2020-01-02\n", "1 10 4.0 1577836800|2 20 5.0 1577923200")]
+    [InlineData(
+        "user\titem\trating\ttimestamp\ttitle\n1\t10\t4\t1500001000\t\"Blue\n2\t20\t5\t1500001001\tRed\"\n",
+        "1 10 4.0 1500001000|2 20 5.0 1500001001")]
+    [InlineData(
+        "\"user\"\t\"item\"\t\"rating\"\t\"timestamp\"\n\"1\"\t\"10\"\t\"4\"\t\"1500001000\"\n\"2\"\t\"20\"\t\"5\"\t\"1500001001\"\n",
+        "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData(",user,item,rating,timestamp\n0,1,10,4,1500001000\n1,2,20,5,1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("1 10 4 1500001000\n2 20 5 1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
-    [InlineData("user,item,rating,timestamp\n007,10,4,1500001000\n07,10,5,1500001001\n7,10,3,1500001002\n", "1 1 4.0 1500001000|2 1 5.0 1500001001|3 1 3.0 1500001002")]
+    [InlineData(
+        "user,item,rating,timestamp\n007,10,4,1500001000\n07,10,5,1500001001\n7,10,3,1500001002\n",
+        "1 1 4.0 1500001000|2 1 5.0 1500001001|3 1 3.0 1500001002")]
     [InlineData("user,item,rating,timestamp\n1,10,-1,1500001000\n2,20,1,1500001001\n", "1 10 -1.0 1500001000|2 20 1.0 1500001001")]
     public void WhatIsGuessed_MeansTheSameToIngest(string text, string expected)
     {
@@ -43,7 +52,8 @@ public sealed class InspectTests : IDisposable
     [InlineData("user,item,rating,timestamp\n1,10,3,1.5e9\n2,20,4,1.5e9\n", "such as '1.5e9'", "BKF2010")]
     [InlineData("user,item,rating,when\n1,10,3,Jan 1 2020\n2,20,4,Jan 2 2020\n", "such as 'Jan 1 2020'", "BKF2010")]
     [InlineData("user,item,rating,timestamp\n1,10,3,1500001000\n2,20,-1,1500001001\n3,20,5,1500001001\n", "1 values of 'rating' are -1", "BKF2007")]
-    [InlineData("user,item,rating,timestamp\n1,10,3,1500001000\n2,20,99,1500001001\n3,20,-9.5,1500001001\n", "1 values of 'rating' are 99", "BKF2007")]
+    [InlineData(
+        "user,item,rating,timestamp\n1,10,3,1500001000\n2,20,99,1500001001\n3,20,-9.5,1500001001\n", "1 values of 'rating' are 99", "BKF2007")]
     [InlineData("user,item,rating,date\n1,10,3,01/02/2020\n2,20,4,03/04/2020\n", "can be read as %m/%d/%Y and as %d/%m/%Y", null)]
     [InlineData("user,item,rating,timestamp\n1,10,1,1500001000\n2,20,1,1500001001\n", "are equal", null)]
     [InlineData("user,item,rating,timestamp\n1,10,0,1500001000\n2,20,7,1500001001\n3,20,3,1500001001\n", "1 values of 'rating' are 0", null)]
@@ -71,14 +81,16 @@ public sealed class InspectTests : IDisposable
         _folder.Write("data/r.txt", "user,item,rating,day\n1,10,4,17361\n2,20,3,17362\n");
         (json, notes) = Inspect("r.txt");
         Assert.Contains("\"timestampFormat\": \"order\"", json, StringComparison.Ordinal);
-        Assert.Contains("No column seems to hold times: a later row counts as a later one, whatever 'day' says", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains(
+            "No column seems to hold times: a later row counts as a later one, whatever 'day' says", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     /// <summary>What comes late in the file counts as what comes first: the scale, ids that are texts, and bytes that are not UTF-8.</summary>
     [Fact]
     public void AllRowsAreLookedAt()
     {
-        string rows = string.Concat(Enumerable.Range(1, 60_000).Select(i => FormattableString.Invariant($"{i},{i},{(i % 5) + 1},{1_500_000_000 + i}\n")));
+        string rows =
+            string.Concat(Enumerable.Range(1, 60_000).Select(i => FormattableString.Invariant($"{i},{i},{(i % 5) + 1},{1_500_000_000 + i}\n")));
         Directory.CreateDirectory(_folder["data"]);
         File.WriteAllText(_folder["data/r.csv"], $"user,item,rating,timestamp\n{rows}Ren\u00e9,1,9.5,1500001000\n", Encoding.Latin1);
         (string json, _) = Inspect("r.csv");
@@ -95,7 +107,9 @@ public sealed class InspectTests : IDisposable
     public void Utf16WithoutAMark_IsFound()
     {
         Directory.CreateDirectory(_folder["data"]);
-        File.WriteAllText(_folder["data/r.csv"], "user,item,rating,timestamp\nzoë,10,4,1500001000\nzoe,10,5,1500001001\n", new UnicodeEncoding(false, byteOrderMark: false));
+        File.WriteAllText(
+            _folder["data/r.csv"], "user,item,rating,timestamp\nzoë,10,4,1500001000\nzoe,10,5,1500001001\n",
+            new UnicodeEncoding(false, byteOrderMark: false));
         Assert.Equal(2, Ingest(Inspect("r.csv").Json).Count);
     }
 
@@ -112,7 +126,9 @@ public sealed class InspectTests : IDisposable
 
     [Theory]
     [InlineData("r.csv.gz", "user,item,rating,timestamp\n1,10,4,1500001000\n2,20,5,1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
-    [InlineData("r.jsonl.gz", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":1500001000}\n{\"user\":9223372036854775807,\"item\":20,\"rating\":5,\"timestamp\":1500001001}\n", "1 10 4.0 1500001000|9223372036854775807 20 5.0 1500001001")]
+    [InlineData(
+        "r.jsonl.gz",
+        "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":1500001000}\n{\"user\":9223372036854775807,\"item\":20,\"rating\":5,\"timestamp\":1500001001}\n", "1 10 4.0 1500001000|9223372036854775807 20 5.0 1500001001")]
     public void ACompressedFile_IsLookedInto(string file, string text, string expected)
     {
         Directory.CreateDirectory(_folder["data"]);
@@ -131,12 +147,16 @@ public sealed class InspectTests : IDisposable
     /// <summary>The rows as Ingest reads them with what was guessed.</summary>
     private List<string> Ingest(string json)
     {
-        _folder.Write("data/experiments/mine/experiment.json", $"{{ \"question\": \"What?\", \"dataset\": {json}, \"models\": {{ \"svd\": null, \"two-tower\": null }} }}");
+        _folder.Write(
+            "data/experiments/mine/experiment.json",
+            $"{{ \"question\": \"What?\", \"dataset\": {json}, \"models\": {{ \"svd\": null, \"two-tower\": null }} }}");
         IngestOptions options = new ExperimentReader(_folder["data/experiments"]).Read("mine").Dataset.Ingest;
         string raw = Directory.CreateDirectory(_folder["raw"]).FullName;
         File.Copy(Directory.GetFiles(_folder["data"]).Single(), Path.Combine(raw, "r"), overwrite: true);
         string output = StageRunner.Run(_folder, new IngestStage(), options, StageRunner.Inputs(("Download", raw)));
         using var session = new DuckDbSession();
-        return session.List($"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}", row => row.GetString(0));
+        return session.List(
+            $"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}", row =>
+                row.GetString(0));
     }
 }

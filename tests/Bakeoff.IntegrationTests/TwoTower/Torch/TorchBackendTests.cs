@@ -33,7 +33,10 @@ public sealed class TorchBackendTests
         }
 
         torchStep.Save();
-        foreach ((Tower left, Tower right) in new[] { (fused.Weights.Query, torch.Weights.Query), (fused.Weights.Candidate, torch.Weights.Candidate) })
+        foreach ((Tower left, Tower right) in new[]
+        {
+            (fused.Weights.Query, torch.Weights.Query), (fused.Weights.Candidate, torch.Weights.Candidate),
+        })
         {
             for (int table = 0; table < left.Tables.Count; table++)
             {
@@ -104,7 +107,8 @@ public sealed class TorchBackendTests
         TwoTowerOptions options = (attention ? Attention : Torch) with { Epochs = 4 };
         byte[] whole = TwoTowerTestData.BytesOf(_data.Train(options).Model);
         using var folder = new TestFolder();
-        Assert.Throws<OperationCanceledException>(() => _data.Train(options, checkpoints: folder.Root, progress: new KilledInEpoch(3), withinEpochs: withinEpochs ? TimeSpan.Zero : null));
+        Assert.Throws<OperationCanceledException>(
+            () => _data.Train(options, checkpoints: folder.Root, progress: new KilledInEpoch(3), withinEpochs: withinEpochs ? TimeSpan.Zero : null));
         Assert.NotEmpty(Directory.GetFiles(folder.Root));
         Assert.Equal(whole, TwoTowerTestData.BytesOf(_data.Train(options, checkpoints: folder.Root).Model));
     }
@@ -130,7 +134,11 @@ public sealed class TorchBackendTests
     [Fact]
     public void Training_WhileGarbageIsCollectedAllTheTime_GivesTheSameBytes()
     {
-        TwoTowerOptions options = Torch with { Normalize = true, HardNegatives = 9, History = 4, HistoryPooling = "attention", RemoveAccidentalHits = true, Popularity = true };
+        TwoTowerOptions options =
+            Torch with
+            {
+                Normalize = true, HardNegatives = 9, History = 4, HistoryPooling = "attention", RemoveAccidentalHits = true, Popularity = true,
+            };
         byte[] calm = TwoTowerTestData.BytesOf(_data.Train(options).Model);
         using var done = new CancellationTokenSource();
         void Collect()
@@ -177,7 +185,8 @@ public sealed class TorchBackendTests
     {
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) < 2e-4 * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]: {actual[i]}, not {expected[i]}");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) < 2e-4 * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]: {actual[i]}, not {expected[i]}");
         }
     }
 

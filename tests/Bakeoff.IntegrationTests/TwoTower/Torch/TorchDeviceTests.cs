@@ -54,7 +54,8 @@ public sealed unsafe class TorchDeviceTests
     {
         TwoTowerOptions options = TwoTowerTestData.Variants[variant];
         double[] Losses(string backend) => [.. _data.Train(options with { Backend = backend }).Epochs.Select(epoch => epoch.Loss)];
-        Assert.All(Losses("torch").Zip(Losses("fused")), losses => Assert.Equal(losses.Second, losses.First, Math.Abs(losses.Second) * 2e-3)); // Roundings differ, and four epochs make more of them.
+        // Roundings differ, and four epochs make more of them.
+        Assert.All(Losses("torch").Zip(Losses("fused")), losses => Assert.Equal(losses.Second, losses.First, Math.Abs(losses.Second) * 2e-3));
     }
 
     /// <summary>In between nothing is read from the device; what is told then is the sum of what each step alone would have told.</summary>

@@ -13,7 +13,8 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Write_DeletesWhatKilledProcessesHadHalfWritten_AndNothingElse()
     {
-        string dead = _folder.Write("index.html.4711-0123456789ab-1.tmp", "half"), young = _folder.Write("index.html.4711-0123456789ab-2.tmp", "half");
+        string dead = _folder.Write("index.html.4711-0123456789ab-1.tmp", "half"),
+        young = _folder.Write("index.html.4711-0123456789ab-2.tmp", "half");
         string written = _folder.Write("other.json.4711-0123456789ab-3.tmp", "half"), users = _folder.Write("notes.tmp", "mine");
         foreach (string old in new[] { dead, written, users })
         {

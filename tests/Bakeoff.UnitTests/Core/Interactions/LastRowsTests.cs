@@ -83,7 +83,8 @@ public sealed class LastRowsTests
         }
 
         return new RatingTable(
-            [.. rows.Select(row => row.User)], [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Rating)], [.. rows.Select(row => row.Timestamp)]);
+            [.. rows.Select(row => row.User)], [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Rating)],
+            [.. rows.Select(row => row.Timestamp)]);
     }
 
     private static List<(long User, long Item)> Pairs(RatingTable table) => [.. table.Users.Zip(table.Items)];

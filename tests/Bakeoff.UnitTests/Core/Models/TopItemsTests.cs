@@ -80,7 +80,8 @@ public sealed class TopItemsTests
         "ascending" => i,
         "descending" => -i,
         "gaps" => i % 50 == 3 ? 5 + (float)random.NextDouble() : float.NaN,
-        "infinities" => random.NextInt(3) == 0 ? (random.NextInt(2) == 0 ? float.NegativeInfinity : float.PositiveInfinity) : (float)random.NextDouble() - 0.5f,
+        "infinities" => random.NextInt(3) == 0
+            ? (random.NextInt(2) == 0 ? float.NegativeInfinity : float.PositiveInfinity) : (float)random.NextDouble() - 0.5f,
         "a peak" => i is > 400 and < 430 ? 100 + i : (float)random.NextDouble(),
         _ => (float)random.NextDouble() - 0.5f,
     };

@@ -35,11 +35,14 @@ public sealed class ArchiveTests : IDisposable
     [InlineData(true, true)]
     [InlineData(false, true)]
     public void EntriesOfEveryUsualKind_AreRead(bool deflate, bool zip64) =>
-        Assert.Equal(Text, Read(new ZipBytes().Add("readme.txt", "x", zip64: zip64).Add("a/ratings.csv", Text, deflate, zip64).ToArray(), "ratings.csv"));
+        Assert.Equal(
+            Text, Read(new ZipBytes().Add("readme.txt", "x", zip64: zip64).Add("a/ratings.csv", Text, deflate, zip64).ToArray(), "ratings.csv"));
 
     [Fact]
     public void WhatOtherSystemsAddAndWrite_IsNoMatter() => Assert.Equal(
-        Text, Read(new ZipBytes().Add("a\\ratings.csv", Text).Add("__MACOSX/a/._ratings.csv", "x").Add("__MACOSX/ratings.csv", "x").Add("a/.DS_Store", "x").Add("a\\", "").ToArray(), "ratings.csv"));
+        Text, Read(
+            new ZipBytes().Add("a\\ratings.csv", Text).Add("__MACOSX/a/._ratings.csv", "x").Add("__MACOSX/ratings.csv", "x").Add("a/.DS_Store", "x")
+                .Add("a\\", "").ToArray(), "ratings.csv"));
 
     [Theory]
     [InlineData("encrypted", "is encrypted", "Unpack it with the program that made it")]
@@ -54,7 +57,8 @@ public sealed class ArchiveTests : IDisposable
         var zip = new ZipBytes();
         _ = kind switch
         {
-            "encrypted" => zip.Add("ratings.csv", Text, encrypted: true), "bzip2" => zip.Add("ratings.csv", Text, method: 12), "checksum" => zip.Add("ratings.csv", Text, checksum: 7),
+            "encrypted" => zip.Add("ratings.csv", Text, encrypted: true), "bzip2" => zip.Add("ratings.csv", Text, method: 12), "checksum" =>
+                zip.Add("ratings.csv", Text, checksum: 7),
             "shorter" => zip.Add("ratings.csv", Text, deflate: false, length: 3), "longer" => zip.Add("ratings.csv", Text, length: 500),
             "twice" => zip.Add("ratings.csv", Text).Add("ratings.csv", "x"), _ => zip.Add("a/ratings.csv", Text).Add("b/ratings.csv", "x"),
         };
@@ -107,7 +111,9 @@ public sealed class ArchiveTests : IDisposable
     public void AnArchive_CutAnywhere_IsRefused()
     {
         byte[] whole = new ZipBytes().Add("ratings.csv", Text).ToArray();
-        Assert.All(Enumerable.Range(0, whole.Length).Where(length => length > 0), length => Assert.Equal(ErrorCodes.BadArchive, Refused(whole[..length], "ratings.csv").Code));
+        Assert.All(
+            Enumerable.Range(0, whole.Length).Where(length => length > 0), length =>
+                Assert.Equal(ErrorCodes.BadArchive, Refused(whole[..length], "ratings.csv").Code));
     }
 
     [Theory]
@@ -209,7 +215,9 @@ public sealed class ArchiveTests : IDisposable
         byte[] zeros = ZipBytes.Gzip(new string('0', 3_000_000));
         string path = _folder["bomb.gz"];
         File.WriteAllBytes(path, [.. zeros, .. zeros, .. zeros, .. ZipBytes.Gzip("x")]);
-        void Extract(long packed) => GzipFile.Extract(path, "bomb.gz", _folder[$"plain-{packed}"], new UnpackLimit("bomb.gz", packed, _folder.Root, 5_000_000), CancellationToken.None);
+        void Extract(long packed) =>
+            GzipFile.Extract(
+                path, "bomb.gz", _folder[$"plain-{packed}"], new UnpackLimit("bomb.gz", packed, _folder.Root, 5_000_000), CancellationToken.None);
         Assert.Equal(ErrorCodes.UnpacksTooLarge, Assert.Throws<DataException>(() => Extract(9000)).Code);
         Assert.InRange(new FileInfo(_folder["plain-9000"]).Length, 1, 5_000_000);
         Extract(50_000);
@@ -220,7 +228,8 @@ public sealed class ArchiveTests : IDisposable
     private static byte[] WithName(int length)
     {
         byte[] empty = EmptyMember;
-        return length <= empty.Length ? [] : [0x1F, 0x8B, 8, 8, .. empty[4..10], .. Enumerable.Repeat((byte)'n', length - empty.Length - 1), 0, .. empty[10..]];
+        return length <= empty.Length ? [] : [
+            0x1F, 0x8B, 8, 8, .. empty[4..10], .. Enumerable.Repeat((byte)'n', length - empty.Length - 1), 0, .. empty[10..]];
     }
 
     private void RefusedGzip(byte[] packed, params string[] anyOf)

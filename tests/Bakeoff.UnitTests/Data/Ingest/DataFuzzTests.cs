@@ -8,7 +8,8 @@ namespace Bakeoff.UnitTests;
 /// <summary>As <see cref="FuzzTests"/>, of what data sets consist of: tables in text files, JSON lines, zip files and gzip.</summary>
 public sealed class DataFuzzTests : IDisposable
 {
-    private const string Csv = "user,item,rating,timestamp,title\n1,10,4.5,1000000000,\"a, \"\"b\"\"\"\nzo\u00eb,11,3,1000000001,\r\n2,12,5,1000000002,c\n";
+    private const string Csv =
+        "user,item,rating,timestamp,title\n1,10,4.5,1000000000,\"a, \"\"b\"\"\"\nzo\u00eb,11,3,1000000001,\r\n2,12,5,1000000002,c\n";
 
     private const string Json = """
         {"user": 1, "item": "a\u00e9", "rating": 4.5, "timestamp": 1000000000, "more": [1, {"x": null}]}
@@ -18,7 +19,8 @@ public sealed class DataFuzzTests : IDisposable
 
         """;
 
-    private static readonly TableColumn[] Columns = [new("user", "userColumn"), new("item", "itemColumn"), new("rating", "ratingColumn"), new("timestamp", "timestampColumn")];
+    private static readonly TableColumn[] Columns =
+        [new("user", "userColumn"), new("item", "itemColumn"), new("rating", "ratingColumn"), new("timestamp", "timestampColumn")];
     private readonly TestFolder _folder = new(inMemory: true);
 
     public void Dispose() => _folder.Dispose();
@@ -30,7 +32,8 @@ public sealed class DataFuzzTests : IDisposable
     public void ATableInText_IsReadOrRefusedWithACode(string format, string encoding, string separator, string quote)
     {
         Encoding of = encoding switch { "utf-16" => new UnicodeEncoding(false, true), "latin-1" => Encoding.Latin1, _ => new UTF8Encoding(false) };
-        string whole = Csv.Replace(",", separator, StringComparison.Ordinal).Replace("\"", quote.Length == 0 ? "\"" : quote, StringComparison.Ordinal);
+        string whole =
+            Csv.Replace(",", separator, StringComparison.Ordinal).Replace("\"", quote.Length == 0 ? "\"" : quote, StringComparison.Ordinal);
         var options = new TableOptions { Encoding = encoding, Separator = separator, Quote = quote };
         string file = _folder["r.txt"];
         void Read(byte[] bytes)
@@ -81,7 +84,8 @@ public sealed class DataFuzzTests : IDisposable
     [Fact]
     public void AZipFile_IsReadAsItWasPackedOrRefusedWithACode()
     {
-        byte[] whole = new ZipBytes().Add("a/ratings.csv", Csv, deflate: false).Add("b\\items.csv", Json).Add("c/more.csv", "more", zip64: true).ToArray();
+        byte[] whole =
+            new ZipBytes().Add("a/ratings.csv", Csv, deflate: false).Add("b\\items.csv", Json).Add("c/more.csv", "more", zip64: true).ToArray();
         string raw = Directory.CreateDirectory(_folder["raw"]).FullName, work = _folder["work"];
         int read = 0;
         FuzzTests.Each(whole, bytes =>

@@ -21,7 +21,8 @@ public sealed class SqlSecretTests
         string variable = "BAKEOFF_TEST_" + Path.GetFileName(folder.Root).Replace('-', '_').ToUpperInvariant();
         Environment.SetEnvironmentVariable(variable, connection);
         DataException error = Assert.Throws<DataException>(() => SqlSnapshot.Take(
-            new SqlSource(SqlSource.PostgreSql, variable, "SELECT 1", null), folder["cache"], offline: false, null, _ => null, TestContext.Current.CancellationToken));
+            new SqlSource(SqlSource.PostgreSql, variable, "SELECT 1", null), folder["cache"], offline: false, null, _ => null,
+            TestContext.Current.CancellationToken));
         Environment.SetEnvironmentVariable(variable, null);
         Assert.Equal(ErrorCodes.DatabaseFailed, error.Code);
         string line = error.Reports[0].ToCanonicalLine();

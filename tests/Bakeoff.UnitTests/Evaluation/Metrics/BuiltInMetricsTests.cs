@@ -11,7 +11,9 @@ public sealed class BuiltInMetricsTests
     [Fact]
     public void Names_AreDistinct_AtEveryLength()
     {
-        string[] names = [.. BuiltInMetrics.All.Select(metric => metric.Name), .. BuiltInMetrics.All.Where(metric => metric.HasLength).Select(metric => metric.NameAt(10))];
+        string[] names = [
+            .. BuiltInMetrics.All.Select(metric => metric.Name),
+            .. BuiltInMetrics.All.Where(metric => metric.HasLength).Select(metric => metric.NameAt(10))];
         Assert.Equal(names.Length, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 

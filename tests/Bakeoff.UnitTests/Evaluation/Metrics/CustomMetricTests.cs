@@ -28,8 +28,10 @@ public sealed class CustomMetricTests
     public void ARatingMetric_SeesTheRowsThatArePredicted_AndNoUserWithoutAny()
     {
         TestSet test = TestSets.Random(100);
-        double[] predictions = [.. test.Ratings.Select((rating, row) => row % 2 == 0 || test.RowsOf(3).Start.Value == row ? double.NaN : rating + (row % 3))];
-        var metrics = new MetricSet([1], [Create("mine", new RatingMetricOf(Share with { Highest = 9 }, static user => Mae.Of(user.Ratings, user.Predictions)))]);
+        double[] predictions =
+            [.. test.Ratings.Select((rating, row) => row % 2 == 0 || test.RowsOf(3).Start.Value == row ? double.NaN : rating + (row % 3))];
+        var metrics = new MetricSet(
+            [1], [Create("mine", new RatingMetricOf(Share with { Highest = 9 }, static user => Mae.Of(user.Ratings, user.Predictions)))]);
         List<UserMetric> measured = RatingMeasures.Of(test, predictions, null, metrics);
         Same(measured, "mine/test-items", "mae-user/test-items");
         Assert.Contains(0, measured[^1].Weights);

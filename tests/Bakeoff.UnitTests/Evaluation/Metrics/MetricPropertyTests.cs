@@ -28,7 +28,10 @@ public sealed class MetricPropertyTests
                 Assert.Equal(NaiveNdcg(of, top, k, rating => Math.Pow(2, rating) - 1, j => 1 / Math.Log2(j + 1)), ListNdcg.Exponential(user, k), 12);
                 Assert.Equal(NaiveNdcg(of, top, k, rating => rating, j => j < 2 ? 1 : 1 / Math.Log2(j)), ListNdcg.LensKit(user, k), 12);
                 Assert.Equal(NaiveAuc(of, k), LimitedAuc.Of(user, k), 12);
-                Assert.All(new[] { Recall.Of(user, k), Precision.Of(user, k), AveragePrecision.Of(user, k), ListNdcg.Binary(user, k), ListNdcg.Raw(user, k), ListNdcg.Exponential(user, k), ListNdcg.LensKit(user, k), LimitedAuc.Of(user, k) }, value => Assert.InRange(value, 0, 1 + 1e-12));
+                Assert.All(
+                    new[] { Recall.Of(user, k), Precision.Of(user, k), AveragePrecision.Of(user, k), ListNdcg.Binary(user, k), ListNdcg.Raw(user, k),
+                        ListNdcg.Exponential(user, k), ListNdcg.LensKit(user, k), LimitedAuc.Of(user, k) }, value =>
+                            Assert.InRange(value, 0, 1 + 1e-12));
             }
         }
     }
@@ -70,7 +73,8 @@ public sealed class MetricPropertyTests
             Assert.True(Mae.Of(ratings, scores) <= Rmse.Of(ratings, scores) + 1e-12);
             int[] order = random.Permutation(rows);
             (float[] mixedRatings, double[] mixedScores) = ([.. order.Select(row => ratings[row])], [.. order.Select(row => scores[row])]);
-            foreach (Func<float[], double[], double> ndcg in new Func<float[], double[], double>[] { (r, s) => RatedNdcg.Textbook(r, s), (r, s) => RatedNdcg.Exponential(r, s), (r, s) => RatedNdcg.LensKit(r, s), (r, s) => RatedNdcg.LensKitExponential(r, s) })
+            foreach (Func<float[], double[], double> ndcg in new Func<float[], double[], double>[] { (r, s) => RatedNdcg.Textbook(r, s), (r, s) =>
+                RatedNdcg.Exponential(r, s), (r, s) => RatedNdcg.LensKit(r, s), (r, s) => RatedNdcg.LensKitExponential(r, s) })
             {
                 Assert.Equal(ndcg(ratings, scores), ndcg(mixedRatings, mixedScores), 12);
                 Assert.InRange(ndcg(ratings, scores), 0, 1 + 1e-12);
@@ -78,7 +82,9 @@ public sealed class MetricPropertyTests
             }
 
             double Dcg(IEnumerable<float> ranked) => ranked.Select((rating, j) => rating / Math.Log2(j + 2)).Sum();
-            Assert.Equal(Dcg(ratings.Zip(scores).OrderByDescending(row => row.Second).Select(row => row.First)) / Dcg(ratings.OrderDescending()), RatedNdcg.Textbook(ratings, scores), 12);
+            Assert.Equal(
+                Dcg(ratings.Zip(scores).OrderByDescending(row => row.Second).Select(row => row.First)) / Dcg(ratings.OrderDescending()),
+                RatedNdcg.Textbook(ratings, scores), 12);
         }
     }
 
@@ -96,7 +102,8 @@ public sealed class MetricPropertyTests
     }
 
     private static double NaiveAveragePrecision(Case of, int[] top, int k) => top
-        .Select((item, i) => of.Truth.ContainsKey(item) ? top.Take(i + 1).Count(of.Truth.ContainsKey) / (i + 1.0) : 0).Sum() / Math.Min(k, of.Truth.Count);
+        .Select((item, i) => of.Truth.ContainsKey(item) ? top.Take(i + 1).Count(of.Truth.ContainsKey) / (i + 1.0) : 0)
+            .Sum() / Math.Min(k, of.Truth.Count);
 
     private static double NaiveNdcg(Case of, int[] top, int k, Func<double, double> gain, Func<int, double> discount) =>
         top.Select((item, i) => of.Truth.TryGetValue(item, out float rating) ? gain(rating) * discount(i + 1) : 0).Sum()
@@ -107,7 +114,8 @@ public sealed class MetricPropertyTests
     {
         int Place(int item) => Array.IndexOf(of.List, item) is >= 0 and int place && place < k ? place : int.MaxValue;
         int[] others = [.. Enumerable.Range(0, of.Candidates).Where(item => !of.Truth.ContainsKey(item))];
-        return of.Truth.Keys.SelectMany(item => others.Select(other => Place(item).CompareTo(Place(other)) switch { < 0 => 1.0, 0 => 0.5, _ => 0 })).Average();
+        return of.Truth.Keys.SelectMany(item => others.Select(other => Place(item).CompareTo(Place(other)) switch { < 0 => 1.0, 0 => 0.5, _ => 0 }))
+            .Average();
     }
 
     private static IEnumerable<Case> RandomCases()
@@ -130,7 +138,9 @@ public sealed class MetricPropertyTests
             get
             {
                 (int Item, int Rank)[] hits = [.. List.Select((item, i) => (item, i + 1)).Where(hit => Truth.ContainsKey(hit.item))];
-                return new RankedTest(hits.Select(hit => hit.Rank).ToArray(), hits.Select(hit => Truth[hit.Item]).ToArray(), Truth.Values.OrderDescending().ToArray(), List.Length, Candidates);
+                return new RankedTest(
+                    hits.Select(hit => hit.Rank).ToArray(), hits.Select(hit => Truth[hit.Item]).ToArray(), Truth.Values.OrderDescending().ToArray(),
+                    List.Length, Candidates);
             }
         }
     }

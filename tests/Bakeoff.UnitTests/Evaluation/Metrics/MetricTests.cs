@@ -59,12 +59,18 @@ public sealed class MetricTests
     public void ListMetrics_WithoutAGainOrAPair_AreUndefined_AndWithoutAListAreZero()
     {
         var gainless = new RankedTest([1], [0], [0, 0], 3, 10);
-        Assert.All(new[] { ListNdcg.Raw(gainless, 5), ListNdcg.Exponential(gainless, 5), ListNdcg.LensKit(gainless, 5) }, value => Assert.True(double.IsNaN(value)));
+        Assert.All(
+            new[] { ListNdcg.Raw(gainless, 5), ListNdcg.Exponential(gainless, 5), ListNdcg.LensKit(gainless, 5) }, value =>
+                Assert.True(double.IsNaN(value)));
         Assert.Equal(1 / (1 + (1 / Math.Log2(3))), ListNdcg.Binary(gainless, 5), 12);
         Assert.True(double.IsNaN(LimitedAuc.Of(new RankedTest([1, 2], [4, 5], [5, 4], 2, 2), 5)));
         var empty = new RankedTest([], [], [5, 4], 0, 10);
         Assert.All(
-            new[] { Recall.Of(empty, 5), Precision.Of(empty, 5), HitRate.Of(empty, 5), ReciprocalRank.Of(empty, 5), AveragePrecision.Of(empty, 5), ListNdcg.Binary(empty, 5), ListNdcg.Raw(empty, 5) },
+            new[]
+            {
+                Recall.Of(empty, 5), Precision.Of(empty, 5), HitRate.Of(empty, 5), ReciprocalRank.Of(empty, 5), AveragePrecision.Of(empty, 5),
+                ListNdcg.Binary(empty, 5), ListNdcg.Raw(empty, 5),
+            },
             value => Assert.Equal(0, value));
         Assert.Equal(0.5, LimitedAuc.Of(empty, 5), 12);
     }
@@ -82,10 +88,13 @@ public sealed class MetricTests
         Assert.Equal(((1 / 2.0) + (2 / 5.0)) / 4, AveragePrecision.Of(user, 10), 12);
         Assert.Equal((Discount(2) + Discount(5)) / (1 + Discount(2) + Discount(3) + Discount(4)), ListNdcg.Binary(user, 10), 12);
         Assert.Equal(((4 * Discount(2)) + (5 * Discount(5))) / (5 + (4 * Discount(2)) + (3 * Discount(3)) + Discount(4)), ListNdcg.Raw(user, 10), 12);
-        Assert.Equal(((15 * Discount(2)) + (31 * Discount(5))) / (31 + (15 * Discount(2)) + (7 * Discount(3)) + Discount(4)), ListNdcg.Exponential(user, 10), 12);
+        Assert.Equal(
+            ((15 * Discount(2)) + (31 * Discount(5))) / (31 + (15 * Discount(2)) + (7 * Discount(3)) + Discount(4)), ListNdcg.Exponential(user, 10),
+            12);
         Assert.Equal((4 + (5 / Math.Log2(5))) / (5 + 4 + (3 / Math.Log2(3)) + 0.5), ListNdcg.LensKit(user, 10), 12);
 
-        // 96 others. At k = 10: one stands before the item at 2, three before that at 5; of the two test items behind, each is before half of the 88 behind.
+        // 96 others. At k = 10: one stands before the item at 2, three before that at 5; of the two test items behind, each is before half of the 88
+        // behind.
         Assert.Equal(((96 - 1) + (96 - 3) + (2 * 88 / 2.0)) / (4 * 96), LimitedAuc.Of(user, 10), 12);
     }
 

@@ -16,7 +16,8 @@ public sealed class LaterRowsTests
     {
         var random = new SeededRandom(5);
         long[] test = [.. Enumerable.Range(0, tested).Select(_ => 1_000_000_000_000 + ((long)random.NextInt(span) * random.NextInt(3)))];
-        long[] training = [.. Enumerable.Range(0, 700).Select(_ => 1_000_000_000_000 + ((long)random.NextInt(span) * random.NextInt(4)) - 5), .. test];
+        long[] training =
+            [.. Enumerable.Range(0, 700).Select(_ => 1_000_000_000_000 + ((long)random.NextInt(span) * random.NextInt(4)) - 5), .. test];
         long expected = training.Sum(later => (long)test.Count(earlier => earlier < later));
         Assert.Equal(expected, new LaterRows([.. test]).Pairs(training));
     }

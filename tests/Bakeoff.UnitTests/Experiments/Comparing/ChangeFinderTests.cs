@@ -16,7 +16,8 @@ public sealed class ChangeFinderTests : IDisposable
     {
         ChangeReport changes = Find(
             new() { ["TrainSvd[0]"] = [new("option.features", "40"), new("runtime.dotnet", "10.0.1")], ["Ingest"] = [new("option.format", "csv")] },
-            new() { ["TrainSvd[0]"] = [new("option.features", "41"), new("runtime.dotnet", "10.0.2")], ["Ingest"] = [new("option.format", "parquet")] });
+            new() { ["TrainSvd[0]"] = [new("option.features", "41"), new("runtime.dotnet", "10.0.2")],
+                ["Ingest"] = [new("option.format", "parquet")] });
         Assert.Equal(["TrainSvd: option.features changed from 40 to 41"], changes.Options);
         Assert.Equal(["TrainSvd: runtime.dotnet changed from 10.0.1 to 10.0.2"], changes.Code);
         Assert.Equal(["Ingest: option.format changed from csv to parquet"], changes.Data);

@@ -55,7 +55,8 @@ public sealed class ComparisonJobTests : IDisposable
     [InlineData("plain", "larger", 0, false)]
     public async Task AMetricThatGotWorse_IsAnError_WhereThatIsAsked(string candidate, string baseline, double threshold, bool fails)
     {
-        Task<IReadOnlyList<ComparisonResult>> compared = CompareAsync(new CompareRequest(candidate, baseline) { FailOnWorse = true, Threshold = threshold });
+        Task<IReadOnlyList<ComparisonResult>> compared =
+            CompareAsync(new CompareRequest(candidate, baseline) { FailOnWorse = true, Threshold = threshold });
         if (fails)
         {
             var error = await Assert.ThrowsAnyAsync<BakeoffException>(() => compared);

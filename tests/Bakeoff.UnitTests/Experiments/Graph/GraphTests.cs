@@ -13,7 +13,8 @@ public sealed class GraphTests : IDisposable
 {
     private static readonly string[] Experiments =
     [
-        "quickstart", "movielens-latest-small", "strong-baselines", "item-knn-python", "synthetic-20m", "surprise-svdpp-100k", "positives-latest-small",
+        "quickstart", "movielens-latest-small", "strong-baselines", "item-knn-python", "synthetic-20m", "surprise-svdpp-100k",
+        "positives-latest-small",
     ];
 
     private readonly TestFolder _folder = new();
@@ -49,7 +50,8 @@ public sealed class GraphTests : IDisposable
               "sweep": { "metric": "rmse", "parameters": { "models.svd.features": [4, 5], "models.svd.epochs": [6] } } }
             """);
         string[] names = ["torch", "random", "folder", "database", "archive", "custom", "tune@epochs=6+features=4"];
-        Snapshot.Match(string.Join('\n', names.Select(name => Describe(GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read(name))))));
+        Snapshot.Match(
+            string.Join('\n', names.Select(name => Describe(GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read(name))))));
     }
 
     private void Write(string name, string json) => _folder.Write($"experiments/{name}/experiment.json", json);
@@ -61,15 +63,23 @@ public sealed class GraphTests : IDisposable
         {
             (string Name, string? Value)[] facts =
             [
-                ("options", WithoutVersion(OptionProperties.ToJson(node.Options))), ("seed", node.Seed?.ToString(CultureInfo.InvariantCulture)), ("inputs", string.Join(' ', node.Inputs)),
-                ("code", Code(node.Code)), ("own code", Code(node.OwnCode)), ("calls user code", node.CallsUserCode ? "yes" : null), ("model", node.Model),
-                ("fold", node.Fold?.ToString(CultureInfo.InvariantCulture)), ("repeat", node.Repeat == 0 ? null : node.Repeat.ToString(CultureInfo.InvariantCulture)),
-                ("needs for little", node.Needs(new DataSize(100_836, 610, 9_742)).ToString()), ("needs for much", node.Needs(new DataSize(32_000_204, 200_948, 87_585)).ToString()),
-                ("remedy", node.MemoryRemedy), ("processor", node.DependsOnProcessor ? "yes" : null), ("native", node.NativePackages), ("size file", node.SizeFile),
-                ("provenance", node.ReadsProvenance ? "yes" : null), ("path", Path.GetFileName(node.ExternalPath)), ("companions", string.Join(' ', node.ExternalCompanions)),
-                ("nested", node.ExternalNested), ("files", string.Join(' ', node.ExternalFiles.Select(file => $"{file.Name}={Path.GetFileName(file.Path)}"))),
+                ("options", WithoutVersion(OptionProperties.ToJson(node.Options))), ("seed", node.Seed?.ToString(CultureInfo.InvariantCulture)),
+                ("inputs", string.Join(' ', node.Inputs)),
+                ("code", Code(node.Code)), ("own code", Code(node.CustomCode)), ("calls user code", node.CallsUserCode ? "yes" : null),
+                ("model", node.Model),
+                ("fold", node.Fold?.ToString(CultureInfo.InvariantCulture)),
+                ("repeat", node.Repeat == 0 ? null : node.Repeat.ToString(CultureInfo.InvariantCulture)),
+                ("needs for little", node.Needs(new DataSize(100_836, 610, 9_742)).ToString()),
+                ("needs for much", node.Needs(new DataSize(32_000_204, 200_948, 87_585)).ToString()),
+                ("remedy", node.MemoryRemedy), ("processor", node.DependsOnProcessor ? "yes" : null), ("native", node.NativePackages),
+                ("size file", node.SizeFile),
+                ("provenance", node.ReadsProvenance ? "yes" : null), ("path", Path.GetFileName(node.ExternalPath)),
+                ("companions", string.Join(' ', node.ExternalCompanions)),
+                ("nested", node.ExternalNested),
+                ("files", string.Join(' ', node.ExternalFiles.Select(file => $"{file.Name}={Path.GetFileName(file.Path)}"))),
             ];
-            text.Append(node.Label).Append('\n').AppendJoin("", facts.Where(fact => fact.Value is { Length: > 0 }).Select(fact => $"  {fact.Name}: {fact.Value}\n"));
+            text.Append(node.Label).Append('\n')
+                .AppendJoin("", facts.Where(fact => fact.Value is { Length: > 0 }).Select(fact => $"  {fact.Name}: {fact.Value}\n"));
         }
 
         return text.ToString();

@@ -26,7 +26,8 @@ public sealed class MemoryTests : IDisposable
         (_fake.StatedSize, _fake.MemoryBytes) = (new DataSize(1_000_000, 2_000, 500), 399_000_000);
         var refused = Assert.Throws<MemoryRefusedException>(() => _fake.Run());
         Assert.Equal((ErrorCodes.MemoryTooSmall, 2, "C"), (refused.Code, refused.ExitCode, refused.Location!.File));
-        Assert.Equal("it needs 400 MB of memory for 1,000,000 ratings, 2,000 users and 500 items, and all stages together may hold 399 MB.", refused.Message);
+        Assert.Equal(
+            "it needs 400 MB of memory for 1,000,000 ratings, 2,000 users and 500 items, and all stages together may hold 399 MB.", refused.Message);
         Assert.Contains("--memory=400MB", refused.Remedy, StringComparison.Ordinal);
         Assert.Empty(_fake.Ran);
     }
@@ -88,7 +89,8 @@ public sealed class MemoryTests : IDisposable
     {
         Assert.All(_fake.NewEngine(_fake.Graph).Plan(_fake.Graph.Nodes), step => Assert.Null(step.MemoryBytes));
         _fake.StatedSize = new DataSize(1_000_000, 2_000, 500);
-        Assert.Equal([256_000_000L, 256_000_000, 400_000_000], _fake.NewEngine(_fake.Graph).Plan(_fake.Graph.Nodes).Select(step => step.MemoryBytes!.Value));
+        Assert.Equal(
+            [256_000_000L, 256_000_000, 400_000_000], _fake.NewEngine(_fake.Graph).Plan(_fake.Graph.Nodes).Select(step => step.MemoryBytes!.Value));
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public sealed class MemoryTests : IDisposable
     [InlineData(600, 16, 5, 320)]
     [InlineData(300, 8, 1, 80)]
     [InlineData(1, 8, 1, 64)]
-    public void DatabaseOfAStage_LeavesRoomForTheProcess_AndHasNoMoreThreadsThanCanWork(long megabytes, int threads, int expectedThreads, long expectedLimit)
+    public void DatabaseOfAStage_LeavesRoomForTheProcess_AndHasNoMoreThreadsThanCanWork(
+        long megabytes, int threads, int expectedThreads, long expectedLimit)
     {
         Assert.Equal(expectedThreads, DuckDbMemory.ThreadsWithin(megabytes * 1_000_000, threads));
         Assert.Equal(expectedLimit * 1_000_000, DuckDbMemory.LimitWithin(megabytes * 1_000_000, expectedThreads));
@@ -142,7 +145,8 @@ public sealed class MemoryTests : IDisposable
     {
         var workload = new StageWorkload(new DataSize(20_000_263, 138_493, 26_744), 0.2);
         Assert.All(
-            ModelTable.All.Where(model => model.IsOptional).SelectMany(model => model.Algorithms, (model, algorithm) => (model.Stage, algorithm.Defaults)),
+            ModelTable.All.Where(model => model.IsOptional)
+                .SelectMany(model => model.Algorithms, (model, algorithm) => (model.Stage, algorithm.Defaults)),
             model => Assert.InRange(model.Stage.EstimateNeeds(model.Defaults, workload).MinimumBytes, 400_000_000, 600_000_000));
     }
 
@@ -152,8 +156,11 @@ public sealed class MemoryTests : IDisposable
         // Read by commands, or by a stage and a measurement alike, with limits of their own.
         string[] others = ["SqlSnapshot.cs", "TableSample.cs", "TwoTowerModels.cs"];
         string[] rooms = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Hybrid", "Tables"];
-        string[] bare = [.. rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src", "Bakeoff." + room), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !others.Contains(Path.GetFileName(file)) && File.ReadAllText(file).Replace("new DuckDbSession(context", "", StringComparison.Ordinal)
+        string[] bare = [
+            .. rooms.SelectMany(
+                room => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src", "Bakeoff." + room), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !others.Contains(Path.GetFileName(file))
+                && File.ReadAllText(file).Replace("new DuckDbSession(context", "", StringComparison.Ordinal)
                 .Replace("new DuckDbSession(_context", "", StringComparison.Ordinal).Contains("new DuckDbSession(", StringComparison.Ordinal))];
         Assert.Empty(bare);
     }
@@ -165,9 +172,13 @@ public sealed class MemoryTests : IDisposable
         const string Database = "Out of Memory Error: could not allocate block of size 256.0 KiB (95.3 MiB/95.3 MiB used)\n\nPossible solutions: …";
         Assert.Equal(ErrorCodes.OutOfMemory, CodeOf(new OutOfMemoryException()));
         Assert.Equal(ErrorCodes.OutOfMemory, CodeOf(new InvalidOperationException(Database)));
-        Assert.Equal(ErrorCodes.OutOfMemory, CodeOf(new AggregateException(new InvalidOperationException("another"), new AggregateException(new OutOfMemoryException()))));
+        Assert.Equal(
+            ErrorCodes.OutOfMemory, CodeOf(
+                new AggregateException(new InvalidOperationException("another"), new AggregateException(new OutOfMemoryException()))));
         Assert.DoesNotContain("Possible", ErrorDescriber.Describe(new InvalidOperationException(Database))[0].Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorCodes.StoreUnusable, CodeOf(new InvalidOperationException("Out of Memory Error: failed to offload data block … by the 'max_temp_directory_size' setting")));
+        Assert.Equal(
+            ErrorCodes.StoreUnusable, CodeOf(
+                new InvalidOperationException("Out of Memory Error: failed to offload data block … by the 'max_temp_directory_size' setting")));
         Assert.Equal(ErrorCodes.Internal, CodeOf(new InvalidOperationException("another")));
     }
 }

@@ -80,11 +80,13 @@ public sealed class StageTableTests
     public void EveryListOfStages_IsThatOfTheTable()
     {
         string[] names = [.. StageTable.Names];
-        string cake = Read("build.cake"), targets = Read("build", "Bakeoff.targets"), template = Read("src", "Bakeoff.Templates", "content", "bakeoff", "build.cake");
+        string cake = Read("build.cake"), targets = Read("build", "Bakeoff.targets"),
+            template = Read("src", "Bakeoff.Templates", "content", "bakeoff", "build.cake");
         Assert.Equal(names, Found(cake, "StageTask\\(\"(\\w+)\""));
         Assert.Contains($"<BakeoffStages>{string.Join('|', names)}</BakeoffStages>", targets, StringComparison.Ordinal);
         Assert.Equal(names, Found(targets, "<BakeoffRun .*Stage=\"(\\w+)\""));
-        Assert.Contains($"<BakeoffStages>{string.Join(';', names)}</BakeoffStages>", Read("src", "Bakeoff.Sdk", "Sdk", "Sdk.targets"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<BakeoffStages>{string.Join(';', names)}</BakeoffStages>", Read("src", "Bakeoff.Sdk", "Sdk", "Sdk.targets"), StringComparison.Ordinal);
         foreach (string file in new[] { "Targets.targets", "Solution.targets" })
         {
             Assert.Equal(names, Found(Read("src", "Bakeoff.Sdk", "Sdk", file), "<Target Name=\"(\\w+)\"").Where(names.Contains));
@@ -101,7 +103,8 @@ public sealed class StageTableTests
         string[] trainings = [.. StageTable.All.Where(entry => entry.IsTraining).Select(entry => entry.Stage.Name)];
         string[] InputsOf(string name) =>
             [.. StageTable.Find(name).Inputs.SelectMany(input => input == StageDescriptor.EveryTraining ? trainings : [input])];
-        bool IsBehind(string input, string other) => InputsOf(other) is var inputs && (inputs.Contains(input) || inputs.Any(next => IsBehind(input, next)));
+        bool IsBehind(string input, string other) => InputsOf(other) is var inputs
+            && (inputs.Contains(input) || inputs.Any(next => IsBehind(input, next)));
         foreach (string name in StageTable.Names)
         {
             string[] shown = [.. Found(Regex.Match(cake, $"StageTask\\(\"{name}\", \"[^\"]*\"(.*)\\);").Groups[1].Value, "\"(\\w+)\"")];
@@ -111,7 +114,7 @@ public sealed class StageTableTests
 
     private static IEnumerable<Type> CodeRoots(StageDescriptor stage)
     {
-        object[] options = stage.OptionsType == typeof(OwnModelOptions) ? [new OwnModelOptions(), new OwnModelOptions { Class = "Some" }]
+        object[] options = stage.OptionsType == typeof(CustomModelOptions) ? [new CustomModelOptions(), new CustomModelOptions { Class = "Some" }]
             : stage.OptionsType == typeof(Data.DownloadOptions) ? [new Data.DownloadOptions { Kind = "path" }]
             : stage.OptionsType.IsAbstract ? [ModelTable.All.First(model => model.Stage.Name == stage.Name).Algorithms[0].Defaults]
             : [Activator.CreateInstance(stage.OptionsType)!];

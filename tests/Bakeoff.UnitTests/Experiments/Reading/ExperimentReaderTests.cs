@@ -41,7 +41,8 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("{ \"evaluation\": { \"primary\": [\"recall@20\"] } }", "BKF1021", 1, 31, "Add the length to 'evaluation.k'")]
     [InlineData("{ \"evaluation\": { \"primary\": [\"coverage@10\"] } }", "BKF1021", 1, 31, "Choose one of")]
     [InlineData("{ \"evaluation\": { \"primary\": [\"recall@10\", \"recall@10/seen-excluded\"] } }", "BKF1015", 1, 44, "Name it once")]
-    [InlineData("{ \"evaluation\": { \"primary\": [\"rmse\", \"mae\", \"ndcg\", \"mrr@1\", \"mrr@5\", \"mrr@10\"] } }", "BKF1006", 1, 30, "Name 1 to 5")]
+    [InlineData(
+        "{ \"evaluation\": { \"primary\": [\"rmse\", \"mae\", \"ndcg\", \"mrr@1\", \"mrr@5\", \"mrr@10\"] } }", "BKF1006", 1, 30, "Name 1 to 5")]
     [InlineData("{ \"evaluation\": { \"primary\": \"rmse\" } }", "BKF1005", 1, 30, "a list of names")]
     [InlineData("{ \"evaluation\": { \"primary\": [10] } }", "BKF1005", 1, 31, "a string")]
     [InlineData("{ \"models\": { \"svd\": {} }, \"evaluation\": { \"pair\": [\"svd\", \"bais\"] } }", "BKF1021", 1, 60, "Did you mean 'bias'?")]
@@ -51,14 +52,30 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("{ \"evaluation\": { \"resamples\": 99999999999 } }", "BKF1006", 1, 32, "smaller")]
     [InlineData("{ \"split\": { \"method\": \"random\", \"slice\": \"validation\" } }", "BKF1015", 1, 34, "slice")]
     [InlineData("{ \"sweep\": { \"metric\": \"rmse\" } }", "BKF1013", 1, 12, "parameters")]
-    [InlineData("{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.feature\": [1] } }, \"models\": { \"svd\": {} } }", "BKF1004", 1, 48, "option of a model")]
-    [InlineData("{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"split.n\": [1] } }, \"models\": { \"svd\": {} } }", "BKF1004", 1, 48, "option of a model")]
-    [InlineData("{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [] } }, \"models\": { \"svd\": {} } }", "BKF1006", 1, 71, "list")]
-    [InlineData("{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 2] } }, \"models\": { \"svd\": {} } }", "BKF1006", 1, 71, "list")]
-    [InlineData("{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": { \"from\": 1, \"to\": 5 } } }, \"models\": { \"svd\": {} } }", "BKF1005", 1, 71, "random")]
-    [InlineData("{ \"sweep\": { \"method\": \"random\", \"metric\": \"rmse\", \"parameters\": { \"models.svd.damping\": { \"from\": 0, \"to\": 5, \"scale\": \"log\" } } }, \"models\": { \"svd\": {} } }", "BKF1015", 1, 92, "from")]
-    [InlineData("{ \"sweep\": { \"method\": \"halving\", \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [1, 2] } }, \"models\": { \"svd\": {} } }", "BKF1015", 1, 12, "budget")]
-    [InlineData("{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.baselines.tuningSets\": [1, 2] } }, \"models\": { \"svd\": {} } }", "BKF1013", 1, 12, "model")]
+    [InlineData(
+        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.feature\": [1] } }, \"models\": { \"svd\": {} } }", "BKF1004", 1, 48,
+        "option of a model")]
+    [InlineData(
+        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"split.n\": [1] } }, \"models\": { \"svd\": {} } }", "BKF1004", 1, 48,
+        "option of a model")]
+    [InlineData(
+        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [] } }, \"models\": { \"svd\": {} } }", "BKF1006", 1, 71,
+        "list")]
+    [InlineData(
+        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 2] } }, \"models\": { \"svd\": {} } }", "BKF1006", 1, 71,
+        "list")]
+    [InlineData(
+        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": { \"from\": 1, \"to\": 5 } } }, \"models\": { \"svd\": "
+            + "{} } }", "BKF1005", 1, 71, "random")]
+    [InlineData(
+        "{ \"sweep\": { \"method\": \"random\", \"metric\": \"rmse\", \"parameters\": { \"models.svd.damping\": { \"from\": 0, \"to\": 5, "
+            + "\"scale\": \"log\" } } }, \"models\": { \"svd\": {} } }", "BKF1015", 1, 92, "from")]
+    [InlineData(
+        "{ \"sweep\": { \"method\": \"halving\", \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [1, 2] } }, \"models\": { "
+            + "\"svd\": {} } }", "BKF1015", 1, 12, "budget")]
+    [InlineData(
+        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.baselines.tuningSets\": [1, 2] } }, \"models\": { \"svd\": {} } }",
+        "BKF1013", 1, 12, "model")]
     [InlineData("{ \"extends\": \"nobody\" }", "BKF1009", 1, 14, "Choose one of")]
     [InlineData("{ \"extends\": \"bad\" }", "BKF1009", 1, 14, "Remove one")]
     public void Read_OfAWrongFile_NamesCodePlaceAndRemedy(string json, string code, int line, int column, string remedy)
@@ -78,14 +95,16 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("{}", null)]
     public void Read_OfAThreshold_KeepsZeroAndLess_ApartFromNone(string split, double? expected)
     {
-        _folder.Write("experiments/e/experiment.json", $"{{ \"dataset\": \"synthetic-small\", \"split\": {split}, \"models\": {{ \"svd\": {{}} }} }}");
+        _folder.Write(
+            "experiments/e/experiment.json", $"{{ \"dataset\": \"synthetic-small\", \"split\": {split}, \"models\": {{ \"svd\": {{}} }} }}");
         Assert.Equal(expected, new ExperimentReader(_folder["experiments"]).Read("e").Split.MinRating);
     }
 
     [Fact]
     public void Read_ReportsAllProblemsTogether_InTheOrderOfTheirLines()
     {
-        _folder.Write("experiments/bad/experiment.json", "{\n  \"sed\": 1,\n  \"split\": { \"n\": 0 },\n  \"models\": { \"svd\": { \"epochs\": \"x\" } }\n}");
+        _folder.Write(
+            "experiments/bad/experiment.json", "{\n  \"sed\": 1,\n  \"split\": { \"n\": 0 },\n  \"models\": { \"svd\": { \"epochs\": \"x\" } }\n}");
         var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("bad"));
         Assert.Equal([2L, 3L, 4L], error.Reports.Select(report => report.Location!.Line!.Value));
     }
@@ -93,15 +112,20 @@ public sealed class ExperimentReaderTests : IDisposable
     [Fact]
     public void Read_Extends_TakesTheBaseAndOverridesIt()
     {
-        _folder.Write("experiments/base/experiment.json", "{ \"seed\": 7, \"models\": { \"svd\": { \"features\": 12, \"epochs\": 3 }, \"two-tower\": {} } }");
-        _folder.Write("experiments/child/experiment.json", "{ /* a comment */ \"models\": { \"svd\": { \"features\": 13, }, \"two-tower\": null }, \"extends\": \"base\", }");
+        _folder.Write(
+            "experiments/base/experiment.json", "{ \"seed\": 7, \"models\": { \"svd\": { \"features\": 12, \"epochs\": 3 }, \"two-tower\": {} } }");
+        _folder.Write(
+            "experiments/child/experiment.json",
+            "{ /* a comment */ \"models\": { \"svd\": { \"features\": 13, }, \"two-tower\": null }, \"extends\": \"base\", }");
         Experiment experiment = new ExperimentReader(_folder["experiments"]).Read("child");
         var svd = Assert.IsType<FunkSvdOptions>(experiment.Models["svd"]);
         Assert.Equal((7UL, 13, 3), (experiment.Seed, svd.Features, svd.Epochs));
         Assert.DoesNotContain("two-tower", experiment.Models.Keys);
     }
 
-    /// <summary>A path may be the file of ratings; that of the items lies beside the experiment or beside the ratings, and may have the same name.</summary>
+    /// <summary>
+    /// A path may be the file of ratings; that of the items lies beside the experiment or beside the ratings, and may have the same name.
+    /// </summary>
     [Theory]
     [InlineData("../../data/ratings.csv", "../../data/items.csv", "items.csv")]
     [InlineData("../../data/ratings.csv", "items.csv", "items.csv")]
@@ -117,7 +141,9 @@ public sealed class ExperimentReaderTests : IDisposable
         _folder.Write("experiments/two/experiment.json", Of(items));
         StageNode[] nodes = [.. GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read("two")).Nodes];
         Assert.Null(nodes[0].ExternalPath);
-        Assert.Equal([("ratings.csv", "data/ratings.csv"), (name, items.Contains("more", StringComparison.Ordinal) ? "more/ratings.csv" : "data/items.csv")], nodes[0].ExternalFiles.Select(file => (file.Name, File.ReadAllText(file.Path))));
+        Assert.Equal(
+            [("ratings.csv", "data/ratings.csv"), (name, items.Contains("more", StringComparison.Ordinal) ? "more/ratings.csv" : "data/items.csv")],
+            nodes[0].ExternalFiles.Select(file => (file.Name, File.ReadAllText(file.Path))));
         var own = Assert.IsType<IngestOptions>(nodes[1].Options).Own!;
         Assert.Equal(("ratings.csv", name), (own.RatingsFile, own.ItemsFile));
 
@@ -129,7 +155,10 @@ public sealed class ExperimentReaderTests : IDisposable
     public void TheOrderOfAFile_IsRefused_WhereThereIsNone()
     {
         _folder.Write("data.duckdb", "");
-        _folder.Write("experiments/db/experiment.json", "{ \"dataset\": { \"path\": \"../../data.duckdb\", \"format\": \"duckdb\" }, \"split\": { \"ties\": \"file-order\" }, \"models\": { \"baselines\": {} } }");
+        _folder.Write(
+            "experiments/db/experiment.json",
+            "{ \"dataset\": { \"path\": \"../../data.duckdb\", \"format\": \"duckdb\" }, \"split\": { \"ties\": \"file-order\" }, \"models\": { "
+                + "\"baselines\": {} } }");
         var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("db"));
         Assert.Equal(("BKF1015", true), (error.Code, error.Reports[0].Message.Contains("split.ties", StringComparison.Ordinal)));
     }
@@ -147,15 +176,21 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal("BKF1015", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("bad")).Code);
     }
 
-    /// <summary>The question is inherited, is checked against what the child trains, and can be taken back; a point of a sweep has the sweep's.</summary>
+    /// <summary>
+    /// The question is inherited, is checked against what the child trains, and can be taken back; a point of a sweep has the sweep's.
+    /// </summary>
     [Fact]
     public void Read_OfAQuestion_IsTheWholeExperiments()
     {
-        _folder.Write("experiments/base/experiment.json", "{ \"models\": { \"svd\": {} }, \"evaluation\": { \"primary\": [\"rmse\"], \"pair\": [\"svd\", \"popularity\"] } }");
+        _folder.Write(
+            "experiments/base/experiment.json",
+            "{ \"models\": { \"svd\": {} }, \"evaluation\": { \"primary\": [\"rmse\"], \"pair\": [\"svd\", \"popularity\"] } }");
         _folder.Write("experiments/more/experiment.json", "{ \"extends\": \"base\", \"evaluation\": { \"k\": [20], \"primary\": [\"recall@20\"] } }");
         _folder.Write("experiments/less/experiment.json", "{ \"extends\": \"base\", \"models\": { \"svd\": null } }");
         _folder.Write("experiments/back/experiment.json", "{ \"extends\": \"less\", \"evaluation\": { \"primary\": [], \"pair\": [] } }");
-        _folder.Write("experiments/tune/experiment.json", "{ \"extends\": \"base\", \"sweep\": { \"metric\": \"mae\", \"parameters\": { \"models.svd.features\": [2, 3] } } }");
+        _folder.Write(
+            "experiments/tune/experiment.json",
+            "{ \"extends\": \"base\", \"sweep\": { \"metric\": \"mae\", \"parameters\": { \"models.svd.features\": [2, 3] } } }");
         Experiment Read(string name) => new ExperimentReader(_folder["experiments"]).Read(name);
         Assert.Equal(["recall@20"], Read("more").Evaluation.Primary);
         Assert.Equal(["svd", "popularity"], Read("more").Evaluation.Pair);
@@ -172,17 +207,23 @@ public sealed class ExperimentReaderTests : IDisposable
         _folder.Write("experiments/thrice/experiment.json", "{ \"extends\": \"once\", \"repeats\": 3 }");
         StageNode[] once = [.. GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read("once")).Nodes];
         StageNode[] thrice = [.. GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read("thrice")).Nodes];
-        Assert.Equal(["TrainSvd[0,1]", "TrainSvd[0,2]", "TrainTwoTower[0,1]", "TrainTwoTower[0,2]"], thrice.Select(node => node.Label).Except(once.Select(node => node.Label)));
+        Assert.Equal(
+            ["TrainSvd[0,1]", "TrainSvd[0,2]", "TrainTwoTower[0,1]", "TrainTwoTower[0,2]"],
+            thrice.Select(node => node.Label).Except(once.Select(node => node.Label)));
         Assert.Equal(3, thrice.Where(node => node.Stage == "TrainSvd").Select(node => node.Seed).Distinct().Count());
         Assert.All(once, node => Assert.Equal(node.Seed, thrice.Single(other => other.Label == node.Label).Seed));
-        Assert.All(thrice.Where(node => node.Stage == "TrainSvd"), node => Assert.Equal((0, node.Repeat), (StageLabel.FoldOf(node.Label), StageLabel.RepeatOf(node.Label))));
+        Assert.All(
+            thrice.Where(node => node.Stage == "TrainSvd"), node =>
+                Assert.Equal((0, node.Repeat), (StageLabel.FoldOf(node.Label), StageLabel.RepeatOf(node.Label))));
     }
 
     [Fact]
     public void Read_OfAnotherAlgorithmThanTheBases_StartsFromItsOwnDefaults()
     {
         _folder.Write("experiments/base/experiment.json", "{ \"models\": { \"svd\": { \"features\": 12, \"learningRate\": 0.5 } } }");
-        _folder.Write("experiments/child/experiment.json", "{ \"extends\": \"base\", \"models\": { \"svd\": { \"outOfCore\": true, \"algorithm\": \"biased-mf\" } } }");
+        _folder.Write(
+            "experiments/child/experiment.json",
+            "{ \"extends\": \"base\", \"models\": { \"svd\": { \"outOfCore\": true, \"algorithm\": \"biased-mf\" } } }");
         Experiment experiment = new ExperimentReader(_folder["experiments"]).Read("child");
         Assert.Equal(new BiasedMfOptions { OutOfCore = true }, experiment.Models["svd"]);
     }

@@ -13,7 +13,8 @@ public sealed class OptionsBinderTests
     {
         Sample sample = Bind(new Sample(), """{ "count": 7, "rate": 0.25, "on": true, "word": "two", "sizes": [3, 4], "names": ["a"], "big": 5000000000, "seed": 18446744073709551615 }""");
         Assert.Empty(_problems);
-        Assert.Equal((7, 0.25, true, "two", 5_000_000_000, ulong.MaxValue), (sample.Count, sample.Rate, sample.On, sample.Word, sample.Big, sample.Seed));
+        Assert.Equal(
+            (7, 0.25, true, "two", 5_000_000_000, ulong.MaxValue), (sample.Count, sample.Rate, sample.On, sample.Word, sample.Big, sample.Seed));
         Assert.Equal([3, 4], sample.Sizes);
         Assert.Equal(["a"], sample.Names);
         Assert.Null(sample.Threshold);
@@ -74,7 +75,9 @@ public sealed class OptionsBinderTests
     public void Bind_OfTwoMistakes_ReportsBoth_InTheirOrder_WithTheNearestName()
     {
         Sample sample = Bind(new Sample(), "{\n  \"cuont\": 1,\n  \"word\": \"tow\",\n  \"rate\": 0.5\n}");
-        Assert.Equal([(ErrorCodes.UnknownKey, "Did you mean 'count'?"), (ErrorCodes.UnknownChoice, "Did you mean 'two'?")], _problems.Select(problem => (problem.Code, problem.Remedy)));
+        Assert.Equal(
+            [(ErrorCodes.UnknownKey, "Did you mean 'count'?"), (ErrorCodes.UnknownChoice, "Did you mean 'two'?")],
+            _problems.Select(problem => (problem.Code, problem.Remedy)));
         Assert.Equal([2L, 3L], _problems.Select(problem => problem.Location!.Line!.Value));
         Assert.Equal(0.5, sample.Rate);
     }

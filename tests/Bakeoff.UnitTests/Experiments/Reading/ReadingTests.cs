@@ -16,12 +16,21 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void SourceFiles_ReadTablesThroughDuckDbSessionAlone()
     {
-        string[] forbidden = ["read_parquet", "parquet_scan", "read_csv", "read_json", "read_ndjson", "read_text", "read_blob", "FROM '", "JOIN '", ".parquet'", ".csv'", "ATTACH "];
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src"), "*.cs", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not "DuckDbSession.cs" and not "QueryRules.cs"))
+        string[] forbidden = [
+            "read_parquet", "parquet_scan", "read_csv", "read_json", "read_ndjson", "read_text", "read_blob", "FROM '", "JOIN '", ".parquet'",
+            ".csv'", "ATTACH "];
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) is not "DuckDbSession.cs" and not "QueryRules.cs"))
         {
             string[] lines = [.. File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))];
-            Assert.All(lines, line => Assert.DoesNotContain(forbidden, text => line.Contains(text, StringComparison.Ordinal) && !line.Contains("CREATE TABLE … AS FROM", StringComparison.Ordinal)));
-            Assert.All(lines.Where(line => line.Contains("COPY ", StringComparison.Ordinal)), line => Assert.Contains(" TO ", line, StringComparison.Ordinal));
+            Assert.All(
+                lines, line =>
+                    Assert.DoesNotContain(
+                        forbidden, text => line.Contains(text, StringComparison.Ordinal)
+                            && !line.Contains("CREATE TABLE … AS FROM", StringComparison.Ordinal)));
+            Assert.All(
+                lines.Where(line => line.Contains("COPY ", StringComparison.Ordinal)), line =>
+                    Assert.Contains(" TO ", line, StringComparison.Ordinal));
         }
     }
 
@@ -29,8 +38,12 @@ public sealed class ReadingTests : IDisposable
     public void APath_IsReadAsItIsWritten()
     {
         Assert.Equal("read_parquet('/rating=1/a.parquet', hive_partitioning = false)", DuckDbSession.Parquet("/rating=1/a.parquet"));
-        Assert.Equal("read_parquet('/[[]a]b[*]/it''s[?]/a.parquet', hive_partitioning = false, file_row_number = true)", DuckDbSession.Parquet("/[a]b*/it's?/a.parquet", rowNumbers: true));
-        Assert.Equal("read_csv('/user=7/a.csv', hive_partitioning = false, auto_detect = false, columns = {'a': 'BIGINT', 'b''c': 'VARCHAR'}, header = true)", DuckDbSession.Csv("/user=7/a.csv", [("a", "BIGINT"), ("b'c", "VARCHAR")], "header = true"));
+        Assert.Equal(
+            "read_parquet('/[[]a]b[*]/it''s[?]/a.parquet', hive_partitioning = false, file_row_number = true)",
+            DuckDbSession.Parquet("/[a]b*/it's?/a.parquet", rowNumbers: true));
+        Assert.Equal(
+            "read_csv('/user=7/a.csv', hive_partitioning = false, auto_detect = false, columns = {'a': 'BIGINT', 'b''c': 'VARCHAR'}, header = true)",
+            DuckDbSession.Csv("/user=7/a.csv", [("a", "BIGINT"), ("b'c", "VARCHAR")], "header = true"));
     }
 
     [Theory]
@@ -70,7 +83,8 @@ public sealed class ReadingTests : IDisposable
     {
         ILookup<string, string> definitions = new[]
         {
-            ("outer_view", "CREATE VIEW outer_view AS SELECT * FROM \"inner view\";"), ("inner view", "CREATE VIEW \"inner view\" AS SELECT * FROM ratings USING SAMPLE 10.0% (System);"),
+            ("outer_view", "CREATE VIEW outer_view AS SELECT * FROM \"inner view\";"),
+            ("inner view", "CREATE VIEW \"inner view\" AS SELECT * FROM ratings USING SAMPLE 10.0% (System);"),
             ("noisy", "(x + random())"), ("unused", "SELECT random()"),
         }.ToLookup(view => view.Item1, view => view.Item2, StringComparer.OrdinalIgnoreCase);
         Assert.Equal(what is null ? null : (what, where), QueryRules.Find(query, definitions));
@@ -81,7 +95,9 @@ public sealed class ReadingTests : IDisposable
     [InlineData("csv", 0)]
     public void ADatabaseTakesItsLogsAlong(string format, int companions)
     {
-        var experiment = new Experiment { Name = "e", Dataset = new Dataset("d", "", new DownloadOptions { Kind = "path" }, new IngestOptions { Format = format }, "/d.duckdb") };
+        var experiment =
+            new Experiment { Name = "e", Dataset = new Dataset(
+                "d", "", new DownloadOptions { Kind = "path" }, new IngestOptions { Format = format }, "/d.duckdb") };
         Assert.Equal(companions, GraphBuilder.Build(experiment)["Download"].ExternalCompanions.Count);
     }
 
@@ -105,7 +121,8 @@ public sealed class ReadingTests : IDisposable
         var graph = new StageGraph("e", []);
         var first = new LoadedExperiment(graph, ["base.json", "e.json"], ["1", "2"], null);
         new LoadedExperiment(graph, ["base.json", "e.json"], ["1", "2"], null).RequireSameFilesAs(first, "e@features=2");
-        var error = Assert.Throws<FileChangedException>(() => new LoadedExperiment(graph, ["base.json", "e.json"], ["3", "2"], null).RequireSameFilesAs(first, "e@features=2"));
+        var error = Assert.Throws<FileChangedException>(
+            () => new LoadedExperiment(graph, ["base.json", "e.json"], ["3", "2"], null).RequireSameFilesAs(first, "e@features=2"));
         Assert.Equal("base.json", error.File);
     }
 }

@@ -15,8 +15,12 @@ public sealed class SweepTests : IDisposable
     public void Grid_NamesEveryCombination_WhateverTheOrderInTheFile()
     {
         Sweep sweep = Read("\"metric\": \"rmse\", \"parameters\": { \"models.svd.regularization\": [0.01, 0.02], \"models.svd.features\": [2, 4] }");
-        Assert.Equal(["tune@features=2+regularization=0.01", "tune@features=2+regularization=0.02", "tune@features=4+regularization=0.01", "tune@features=4+regularization=0.02"], sweep.Points());
-        Assert.Equal(sweep.Points(), Read("\"parameters\": { \"models.svd.features\": [2, 4], \"models.svd.regularization\": [0.01, 0.02] }, \"metric\": \"rmse\"").Points());
+        Assert.Equal(
+            ["tune@features=2+regularization=0.01", "tune@features=2+regularization=0.02", "tune@features=4+regularization=0.01",
+                "tune@features=4+regularization=0.02"], sweep.Points());
+        Assert.Equal(
+            sweep.Points(), Read(
+                "\"parameters\": { \"models.svd.features\": [2, 4], \"models.svd.regularization\": [0.01, 0.02] }, \"metric\": \"rmse\"").Points());
     }
 
     [Fact]
@@ -48,7 +52,9 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Random_DrawsWithinTheRanges_BySeed_AndALongerSearchBeginsWithAShorter()
     {
-        static string Range(int samples) => $"\"method\": \"random\", \"samples\": {samples}, \"metric\": \"rmse\", \"parameters\": {{ \"models.svd.features\": {{ \"from\": 1, \"to\": 9 }}, \"models.svd.regularization\": {{ \"from\": 0.001, \"to\": 1, \"scale\": \"log\" }} }}";
+        static string Range(int samples) =>
+            $"\"method\": \"random\", \"samples\": {samples}, \"metric\": \"rmse\", \"parameters\": {{ \"models.svd.features\": {{ \"from\": 1, "
+                + $"\"to\": 9 }}, \"models.svd.regularization\": {{ \"from\": 0.001, \"to\": 1, \"scale\": \"log\" }} }}";
         IReadOnlyList<string> points = Read(Range(200)).Points();
         Assert.Equal(200, points.Distinct().Count());
         double[] weights = [.. points.Select(point => double.Parse(point.Split('=')[2], System.Globalization.CultureInfo.InvariantCulture))];
@@ -62,7 +68,9 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Halving_EndsAtTheHighestBudget_AndItsPointsHaveTheBudgetInTheirNames()
     {
-        Sweep sweep = Read("\"method\": \"halving\", \"budget\": \"models.svd.epochs\", \"lowest\": 3, \"highest\": 90, \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [1, 2, 3] }");
+        Sweep sweep = Read(
+            "\"method\": \"halving\", \"budget\": \"models.svd.epochs\", \"lowest\": 3, \"highest\": 90, \"metric\": \"rmse\", \"parameters\": { "
+                + "\"models.svd.features\": [1, 2, 3] }");
         Assert.Equal([3, 10, 30, 90], sweep.Options.Rounds());
         Experiment point = new ExperimentReader(_folder["experiments"]).Read(sweep.WithBudget("tune@features=3", 30));
         Assert.Equal((3, 30), (((FunkSvdOptions)point.Models["svd"]).Features, ((FunkSvdOptions)point.Models["svd"]).Epochs));
@@ -71,13 +79,16 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void ParametersOfTheSameName_AreToldApartByTheirModel()
     {
-        Sweep sweep = Read("\"metric\": \"rmse\", \"model\": \"svd\", \"parameters\": { \"models.svd.epochs\": [2], \"models.two-tower.epochs\": [3] }");
+        Sweep sweep =
+            Read("\"metric\": \"rmse\", \"model\": \"svd\", \"parameters\": { \"models.svd.epochs\": [2], \"models.two-tower.epochs\": [3] }");
         Assert.Equal(["tune@svd.epochs=2+two-tower.epochs=3"], sweep.Points());
     }
 
     private Sweep Read(string sweep)
     {
-        _folder.Write("experiments/tune/experiment.json", $"{{ \"models\": {{ \"svd\": {{ \"features\": 7 }}, \"two-tower\": {{}} }}, \"sweep\": {{ {sweep} }} }}");
+        _folder.Write(
+            "experiments/tune/experiment.json",
+            $"{{ \"models\": {{ \"svd\": {{ \"features\": 7 }}, \"two-tower\": {{}} }}, \"sweep\": {{ {sweep} }} }}");
         return new ExperimentReader(_folder["experiments"]).Read("tune").Sweep!;
     }
 }

@@ -6,7 +6,8 @@ namespace Bakeoff.UnitTests;
 
 public sealed class SweepJobTests : IDisposable
 {
-    private const string Halving = "\"method\": \"halving\", \"samples\": 9, \"budget\": \"models.svd.epochs\", \"lowest\": 1, \"highest\": 9, \"factor\": 3, ";
+    private const string Halving =
+        "\"method\": \"halving\", \"samples\": 9, \"budget\": \"models.svd.epochs\", \"lowest\": 1, \"highest\": 9, \"factor\": 3, ";
     private readonly TestFolder _folder = new();
     private readonly FakeStages _stages;
 
@@ -21,7 +22,9 @@ public sealed class SweepJobTests : IDisposable
         SweepOutcome outcome = await _stages.Runner.SweepAsync("tune", TestContext.Current.CancellationToken);
         Assert.Equal(["features=3", "features=1", "features=2"], _stages.Points.Select(point => point.Point));
         Assert.Equal([(1, 3), (2, 3), (3, 3)], _stages.Points.Select(point => (point.Number, point.Total)));
-        Assert.Equal(["TrainSvd[0] 3 10", "TrainSvd[0] 1 10", "TrainSvd[0] 2 10"], _stages.Ran.Where(label => label.StartsWith("TrainSvd", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["TrainSvd[0] 3 10", "TrainSvd[0] 1 10", "TrainSvd[0] 2 10"],
+            _stages.Ran.Where(label => label.StartsWith("TrainSvd", StringComparison.Ordinal)));
         Assert.DoesNotContain("Report", _stages.Ran);
         Assert.Equal(("tune@features=1", 3), (outcome.Report.Best, outcome.Report.Points.Count));
         Assert.Contains("\"features\": 1", File.ReadAllText(Path.Combine(outcome.Folder, "experiment.json")), StringComparison.Ordinal);

@@ -101,7 +101,8 @@ public sealed class TruncatedSvdTests
     [InlineData(0, 1)]
     [InlineData(2, 3)]
     public void Eigen_OfEqualValues_SolvesIt(double everywhere, double onTheDiagonal) =>
-        CheckEigen([.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 12).Select(j => everywhere + (i == j ? onTheDiagonal : 0)).ToArray())]);
+        CheckEigen(
+            [.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 12).Select(j => everywhere + (i == j ? onTheDiagonal : 0)).ToArray())]);
 
     /// <summary>Rank 3 of 60, and rounding: the case in which a test against neighbours only does not end.</summary>
     [Fact]
@@ -134,13 +135,17 @@ public sealed class TruncatedSvdTests
         }
     }
 
-    private static double[][] Transposed(double[][] rows) => [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Select(row => row[column]).ToArray())];
+    private static double[][] Transposed(double[][] rows) =>
+        [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Select(row => row[column]).ToArray())];
 
     /// <summary>No tastes but popularity: after the first the singular values decay as slowly as those of noise.</summary>
     private static (RaterLists Raters, double[][] Rated) Random(int users, int items)
     {
         var random = new SeededRandom(8);
-        double[][] rated = [.. Enumerable.Range(0, users).Select(user => Enumerable.Range(0, items).Select(item => item == user % items || random.NextDouble() < 4.0 / (item + 8) ? 1.0 : 0).ToArray())];
+        double[][] rated = [
+            .. Enumerable.Range(0, users).Select(
+                user => Enumerable.Range(0, items).Select(item => item == user % items || random.NextDouble() < 4.0 / (item + 8) ? 1.0 : 0)
+                    .ToArray())];
         return (Raters(users, items, (user, item) => rated[user][item] > 0), rated);
     }
 
@@ -148,7 +153,9 @@ public sealed class TruncatedSvdTests
         TruncatedSvd.RightVectors(raters.ItemsOf, raters.UsersOf, count, new SeededRandom(seed).NextDouble, parallel);
 
     private static RaterLists Raters(int users, int items, Func<int, int, bool> rated) => new(RatingMatrix.Of(
-        TestData.Table(Enumerable.Range(0, users).SelectMany(user => Enumerable.Range(0, items).Where(item => rated(user, item)).Select(item => ((long)user, (long)item, 4f, 1L)))),
+        TestData.Table(
+            Enumerable.Range(0, users).SelectMany(
+                user => Enumerable.Range(0, items).Where(item => rated(user, item)).Select(item => ((long)user, (long)item, 4f, 1L)))),
         IdMap.Of(Enumerable.Range(0, items).Select(item => (long)item))));
 
     private static double[][] Scores(RaterLists raters, ulong seed)
@@ -173,7 +180,8 @@ public sealed class TruncatedSvdTests
         decay = Math.Sqrt(values[order[count]] / values[order[count - 1]]);
         double[][] chosen = [.. order.Take(count).Select(k => vectors[k])];
         double[][] reduced = [.. chosen.Select(vector => Transposed(near).Select(column => DotProduct.Of(vector, column)).ToArray())];
-        double[][] projected = [.. near.Select((row, i) => row.Select((_, column) => Enumerable.Range(0, count).Sum(k => chosen[k][i] * reduced[k][column])).ToArray())];
+        double[][] projected = [
+            .. near.Select((row, i) => row.Select((_, column) => Enumerable.Range(0, count).Sum(k => chosen[k][i] * reduced[k][column])).ToArray())];
         return ofUsers ? projected : Transposed(projected);
     }
 
@@ -196,7 +204,8 @@ public sealed class TruncatedSvdTests
                     for (int k = 0; k < a.Length; k++)
                     {
                         (a[p][k], a[q][k]) = ((cosine * a[p][k]) - (sine * a[q][k]), (sine * a[p][k]) + (cosine * a[q][k]));
-                        (vectors[p][k], vectors[q][k]) = ((cosine * vectors[p][k]) - (sine * vectors[q][k]), (sine * vectors[p][k]) + (cosine * vectors[q][k]));
+                        (vectors[p][k], vectors[q][k]) =
+                            ((cosine * vectors[p][k]) - (sine * vectors[q][k]), (sine * vectors[p][k]) + (cosine * vectors[q][k]));
                     }
                 }
             }

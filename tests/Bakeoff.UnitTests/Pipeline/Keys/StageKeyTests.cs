@@ -48,7 +48,9 @@ public sealed class StageKeyTests
     [Fact]
     public void CodeIdentity_OfAStage_HoldsItsClosureAndNothingBeside()
     {
-        string[] names = [.. new CodeIdentity(AppContext.BaseDirectory, "Bakeoff.UnitTests").PartsOf(new StageCode("Bakeoff.Svd", "Bakeoff.Svd.TrainSvdStage")).Select(part => part.Name)];
+        string[] names = [
+            .. new CodeIdentity(AppContext.BaseDirectory, "Bakeoff.UnitTests").PartsOf(new StageCode("Bakeoff.Svd", "Bakeoff.Svd.TrainSvdStage"))
+                .Select(part => part.Name)];
         Assert.Contains("code.Bakeoff.Svd", names);
         Assert.Contains("code.Bakeoff.Core", names);
         Assert.Contains("package.DuckDB.NET.Data.Full", names);

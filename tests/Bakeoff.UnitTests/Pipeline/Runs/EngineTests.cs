@@ -126,7 +126,11 @@ public sealed class EngineTests : IDisposable
         _fake.Run();
         string action = Directory.GetFiles(Path.Combine(_fake.Store, "actions", "B")).Single();
         string text = File.ReadAllText(action);
-        foreach (string damaged in new[] { text[..(text.Length / 2)], "", text.Replace("text.txt", "next.txt", StringComparison.Ordinal), text.Replace("two", "twp", StringComparison.Ordinal), "{}", "null" })
+        foreach (string damaged in new[]
+        {
+            text[..(text.Length / 2)], "", text.Replace("text.txt", "next.txt", StringComparison.Ordinal),
+            text.Replace("two", "twp", StringComparison.Ordinal), "{}", "null",
+        })
         {
             File.WriteAllText(action, damaged);
             _fake.Run();
@@ -196,7 +200,8 @@ public sealed class EngineTests : IDisposable
             File.Copy(Path.Combine(AppContext.BaseDirectory, file), _folder["code/" + file]);
         }
 
-        _fake.Interfere = _ => File.Copy(Path.Combine(AppContext.BaseDirectory, "Bakeoff.Pipeline.dll"), _folder["code/Bakeoff.Core.dll"], overwrite: true);
+        _fake.Interfere = _ =>
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "Bakeoff.Pipeline.dll"), _folder["code/Bakeoff.Core.dll"], overwrite: true);
         Assert.Equal(ErrorCodes.CodeChanged, Assert.Throws<CodeChangedException>(() => _fake.Run()).Code);
         Assert.False(Directory.Exists(Path.Combine(_fake.Store, "actions")));
         _fake.Interfere = null;

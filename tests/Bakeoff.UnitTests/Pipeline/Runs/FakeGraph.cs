@@ -27,7 +27,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     public IReadOnlyList<string> ExternalCompanions { get; set; } = [];
 
     /// <summary>Code of a custom model that B calls.</summary>
-    public StageCode? OwnCode { get; set; }
+    public StageCode? CustomCode { get; set; }
 
     /// <summary>What C needs for data of some size; B needs nothing.</summary>
     public Func<DataSize, StageNeeds> NeedsOfC { get; set; } = _ => StageNeeds.Small;
@@ -59,7 +59,11 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     public StageGraph Graph => new("fake",
     [
         new StageNode { Stage = "A", Options = A, Code = Code, ExternalFiles = Files, SizeFile = Measures ? "text.txt" : null },
-        new StageNode { Stage = "B", Options = B, Code = null, Inputs = ["A"], ExternalFiles = Files, ExternalPath = ExternalPath, ExternalCompanions = ExternalCompanions, OwnCode = OwnCode },
+        new StageNode
+        {
+            Stage = "B", Options = B, Code = null, Inputs = ["A"], ExternalFiles = Files, ExternalPath = ExternalPath,
+            ExternalCompanions = ExternalCompanions, CustomCode = CustomCode,
+        },
         new StageNode { Stage = "C", Options = new FakeOptions(), Code = null, Inputs = ["A", "B"], Needs = NeedsOfC },
     ]) { StatedSize = StatedSize };
 
@@ -77,7 +81,8 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     }
 
     public Engine NewEngine(StageGraph graph) => new(
-        graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1, MemoryBytes = MemoryBytes, Remote = Remote }, new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
+        graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1, MemoryBytes = MemoryBytes, Remote = Remote },
+        new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 
@@ -88,7 +93,8 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
         string[] inputs = [.. request.Inputs.Where(input => Directory.Exists(input.Value)).OrderBy(input => input.Key, StringComparer.Ordinal)
             .SelectMany(input => Directory.GetFiles(input.Value).Order(StringComparer.Ordinal)).Select(File.ReadAllText)];
         FakeOptions options = OptionProperties.FromJson<FakeOptions>(request.OptionsJson);
-        File.WriteAllText(Path.Combine(request.OutputFolder, "text.txt"), options.Upper ? options.Text.ToUpperInvariant() : string.Concat(inputs) + options.Text);
+        File.WriteAllText(
+            Path.Combine(request.OutputFolder, "text.txt"), options.Upper ? options.Text.ToUpperInvariant() : string.Concat(inputs) + options.Text);
         Interfere?.Invoke(request);
         cancellation.ThrowIfCancellationRequested();
         return HeldBytes;

@@ -38,7 +38,9 @@ public sealed class NearestEntryTests : IDisposable
         Run("one", "two");
         Run("one", "three");
         string[] entries = Directory.GetFiles(Path.Combine(_fake.Store, "actions", "B"));
-        string two = entries.Single(entry => File.ReadAllText(entry).Contains("\"two\"", StringComparison.Ordinal) || File.ReadAllText(entry).Contains("\\\"two", StringComparison.Ordinal));
+        string two = entries.Single(
+            entry => File.ReadAllText(entry).Contains("\"two\"", StringComparison.Ordinal)
+                || File.ReadAllText(entry).Contains("\\\"two", StringComparison.Ordinal));
         File.SetLastWriteTimeUtc(two, DateTime.UnixEpoch.AddYears(60));
         Directory.Delete(_folder["artifacts/runs"], recursive: true);
         Assert.Equal(["option.text changed from \"two\" to \"four\""], ReasonsOfB("one", "four"));

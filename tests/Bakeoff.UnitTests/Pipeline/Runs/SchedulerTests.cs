@@ -52,7 +52,8 @@ public sealed class SchedulerTests : IScheduledWork
     public void Run_WithAFailure_SkipsWhatDependsOnIt_RunsTheRest_AndThrowsTheError()
     {
         _behaviour["B"] = _ => new DataException(ErrorCodes.BadArtifact, "bad", "fix");
-        var error = Assert.Throws<DataException>(() => Run(jobs: 1, cores: 1, Node("A"), Node("B", "A"), Node("C", "A"), Node("D", "B", "C"), Node("E", "D"), Node("F", "C")));
+        var error = Assert.Throws<DataException>(
+            () => Run(jobs: 1, cores: 1, Node("A"), Node("B", "A"), Node("C", "A"), Node("D", "B", "C"), Node("E", "D"), Node("F", "C")));
         Assert.Equal("bad", error.Message);
         Assert.Equal(["A", "B", "C", "F"], _events.Where(text => text.Length == 1).Order());
         Assert.Equal(["B failed", "D skipped: B", "E skipped: B"], _events.Where(text => text.Length > 1).Order());
@@ -77,7 +78,8 @@ public sealed class SchedulerTests : IScheduledWork
             return new OperationCanceledException();
         };
         _behaviour["B"] = _ => started.Wait(TimeSpan.FromSeconds(20)) ? new DataException(ErrorCodes.BadArtifact, "bad", "fix") : null;
-        Assert.Throws<DataException>(() => new Scheduler([Node("A"), Node("B"), Node("C", "A")], new Budget(2, 2, 1000), this, failFast: true).Run(CancellationToken.None));
+        Assert.Throws<DataException>(
+            () => new Scheduler([Node("A"), Node("B"), Node("C", "A")], new Budget(2, 2, 1000), this, failFast: true).Run(CancellationToken.None));
         Assert.True(stopped);
         Assert.DoesNotContain("C", _events);
     }
@@ -219,7 +221,8 @@ public sealed class SchedulerTests : IScheduledWork
 
     void IScheduledWork.Skipped(StageNode node, StageNode cause) => _events.Enqueue($"{node.Label} skipped: {cause.Label}");
 
-    private static StageNode Node(string label, params string[] inputs) => new() { Stage = label, Options = new object(), Code = null, Inputs = inputs };
+    private static StageNode Node(string label, params string[] inputs) =>
+        new() { Stage = label, Options = new object(), Code = null, Inputs = inputs };
 
     private void Run(int jobs, int cores, params StageNode[] nodes) =>
         new Scheduler(nodes, new Budget(jobs, cores, 1000), this, failFast: false).Run(CancellationToken.None);

@@ -63,7 +63,8 @@ public sealed class UserFileTests : IDisposable
         {
             if (label == "B")
             {
-                _ = change switch { "edited" => _folder.Write("data/b.csv", "c"), "added" => _folder.Write("data/c.csv", "c"), _ => Delete(_folder["data/b.csv"]) };
+                _ = change switch { "edited" => _folder.Write("data/b.csv", "c"), "added" => _folder.Write("data/c.csv", "c"), _ =>
+                    Delete(_folder["data/b.csv"]) };
             }
         };
         Assert.Equal(_folder[change == "added" ? "data" : "data/b.csv"], Assert.Throws<FileChangedException>(() => _fake.Run()).File);
@@ -82,7 +83,8 @@ public sealed class UserFileTests : IDisposable
         _fake.Run();
 
         string device = _folder["zero"];
-        using (var mknod = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("mknod", [device, "c", "1", "5"]) { RedirectStandardError = true })!)
+        using (var mknod = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("mknod", [device, "c", "1", "5"]) { RedirectStandardError = true })!)
         {
             mknod.WaitForExit();
             Assert.SkipUnless(mknod.ExitCode == 0, "only root may make devices");
@@ -121,7 +123,8 @@ public sealed class UserFileTests : IDisposable
         _fake.Files = [("run.sh", _folder.Write("run.sh", ""))];
         File.SetUnixFileMode(_folder["run.sh"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         UnixFileMode mode = default;
-        _fake.Interfere = request => mode = !OperatingSystem.IsWindows() && request.Inputs.TryGetValue(StageContext.ExternalInput, out string? files) ? File.GetUnixFileMode(Path.Combine(files, "run.sh")) : mode;
+        _fake.Interfere = request => mode = !OperatingSystem.IsWindows() && request.Inputs.TryGetValue(StageContext.ExternalInput, out string? files)
+            ? File.GetUnixFileMode(Path.Combine(files, "run.sh")) : mode;
         _fake.Run();
         Assert.True(mode.HasFlag(UnixFileMode.UserExecute));
     }
@@ -132,7 +135,7 @@ public sealed class UserFileTests : IDisposable
         string assembly = _folder["bin/Mine.dll"];
         Directory.CreateDirectory(_folder["bin"]);
         Build(assembly, 1);
-        _fake.OwnCode = new StageCode("Mine", "Mine.Model", assembly);
+        _fake.CustomCode = new StageCode("Mine", "Mine.Model", assembly);
         _fake.BeforeRunning = label => Build(assembly, label == "B" ? 2 : 1);
         var error = Assert.Throws<FileChangedException>(() => _fake.Run());
         Assert.Equal((ErrorCodes.FileChanged, assembly), (error.Code, error.File));

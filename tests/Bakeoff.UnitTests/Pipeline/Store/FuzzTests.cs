@@ -60,7 +60,8 @@ public sealed class FuzzTests
     {
         ActionEntry entry = Entry();
         string key = new StageKey(entry.Parts).Hash;
-        Each(ActionResultMessage.Write(entry), bytes => ActionEntry.Parse(ActionResultMessage.ReadEntry(bytes), key), e => e is JsonException or RemoteRefusedException);
+        Each(ActionResultMessage.Write(entry), bytes => ActionEntry.Parse(ActionResultMessage.ReadEntry(bytes), key), e => e is JsonException
+            or RemoteRefusedException);
     }
 
     [Fact]
@@ -90,7 +91,8 @@ public sealed class FuzzTests
     public void AModelOfAMatrixFactorization_IsReadOrRefusedWithACode(string algorithm)
     {
         byte[] whole = SvdTestData.Trainer(algorithm, features: 2, epochs: 1).Train(SvdTestData.Ratings(12, 9, 40), 3).Bytes();
-        Each(whole, bytes => _ = algorithm == "funk-svd" ? FunkSvdModel.Load(new MemoryStream(bytes)) : (ISvdModel)BiasedMfModel.Load(new MemoryStream(bytes)), e => e is BakeoffException);
+        Each(whole, bytes => _ = algorithm == "funk-svd"
+            ? FunkSvdModel.Load(new MemoryStream(bytes)) : (ISvdModel)BiasedMfModel.Load(new MemoryStream(bytes)), e => e is BakeoffException);
     }
 
     [Theory]
@@ -127,7 +129,8 @@ public sealed class FuzzTests
     internal static void Each(byte[] whole, Action<byte[]> parse, Func<Exception, bool> isKnown, int first = 0)
     {
         IEnumerable<byte[]> cases = first == 0 ? Mutations.OfBytes(whole, Cases, 7)
-            : Mutations.OfBytes(whole[..first], Cases / 2, 7).Select(head => (byte[])[.. head, .. whole[first..]]).Concat(Mutations.OfBytes(whole, Cases / 2, 8));
+            : Mutations.OfBytes(whole[..first], Cases / 2, 7).Select(head => (byte[])[.. head, .. whole[first..]])
+                .Concat(Mutations.OfBytes(whole, Cases / 2, 8));
         foreach ((int i, byte[] bytes) in cases.Index())
         {
             Try(() => parse(bytes), isKnown, bytes.Length, () => FormattableString.Invariant($"case {i}"));

@@ -8,8 +8,10 @@ internal static class Mutations
 {
     private static readonly string[] Pieces =
     [
-        "null", "true", "-1", "0", "1e999", "1e-999", "NaN", "99999999999999999999", "2147483648", "-2147483649", "0.1", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[[[[[[[",
-        "{\"a\":", "\"a\":1,", ",", ":", "]", "}", "/*", "//", "\u2028", "../", "/etc/passwd", "\\", "\0", "\r\n", "\uFEFF", new string('9', 400), new string('[', 200), "\"" + new string('x', 70_000) + "\"",
+        "null", "true", "-1", "0", "1e999", "1e-999", "NaN", "99999999999999999999", "2147483648", "-2147483649", "0.1", "\"\"", "\"\\ud800\"",
+        "\"\\u0000\"", "[]", "{}", "[[[[[[[[",
+        "{\"a\":", "\"a\":1,", ",", ":", "]", "}", "/*", "//", "\u2028", "../", "/etc/passwd", "\\", "\0", "\r\n", "\uFEFF", new string('9', 400),
+        new string('[', 200), "\"" + new string('x', 70_000) + "\"",
     ];
 
     /// <summary>Variants of bytes: bits turned, stretches cut, doubled, moved and overwritten, numbers made extreme.</summary>
@@ -29,8 +31,10 @@ internal static class Mutations
                     case 2: bytes.RemoveRange(at, length); break;
                     case 3: bytes.InsertRange(at, bytes.GetRange(at, length)); break;
                     case 4: bytes[at] = (byte)random.NextInt(256); break;
-                    case 5: Overwrite(bytes, at, BitConverter.GetBytes(new[] { -1, int.MinValue, int.MaxValue, 1 << 20, 0 }[random.NextInt(5)])); break;
-                    default: Overwrite(bytes, at, BitConverter.GetBytes(new[] { long.MaxValue, long.MinValue, -1L, 1L << 33 }[random.NextInt(4)])); break;
+                    case 5: Overwrite(
+                        bytes, at, BitConverter.GetBytes(new[] { -1, int.MinValue, int.MaxValue, 1 << 20, 0 }[random.NextInt(5)])); break;
+                    default: Overwrite(
+                        bytes, at, BitConverter.GetBytes(new[] { long.MaxValue, long.MinValue, -1L, 1L << 33 }[random.NextInt(4)])); break;
                 }
             }
 

@@ -18,7 +18,8 @@ public sealed class SvdPlusPlusTests
     [InlineData(14, 0.05, 0.01, 0.003)]
     [InlineData(20, 0.02, 0.02, 0.1)]
     [InlineData(40, 0, 0, 0)]
-    public void Predictions_AreThoseOfTheUpdatesWrittenOut(int features, double regularization, double biasRegularization, double implicitRegularization)
+    public void Predictions_AreThoseOfTheUpdatesWrittenOut(
+        int features, double regularization, double biasRegularization, double implicitRegularization)
     {
         RatingMatrix ratings = SvdTestData.Ratings(users: 40, items: 50, rows: 800);
         var options = new BiasedMfOptions
@@ -42,7 +43,8 @@ public sealed class SvdPlusPlusTests
     [Fact]
     public void Bins_WithImplicit_AreRefused()
     {
-        var error = Assert.Throws<ReportedException>(() => new BiasedMfTrainer(new BiasedMfOptions { Implicit = true, Bins = 4 }, TestData.HalfStars));
+        var error =
+            Assert.Throws<ReportedException>(() => new BiasedMfTrainer(new BiasedMfOptions { Implicit = true, Bins = 4 }, TestData.HalfStars));
         Assert.StartsWith("'bins' has no effect with 'implicit'", Assert.Single(error.Reports).Message, StringComparison.Ordinal);
     }
 
@@ -111,13 +113,15 @@ public sealed class SvdPlusPlusTests
             using var fit = new BiasedMfFit(options, ratings, totals, new TrainingResources(), Seed, default);
             _mean = fit.Step.Mean;
             _q = [.. Enumerable.Range(0, ratings.Items.Count).Select(item => Doubles(fit.ItemRow(fit.Items.PositionOf(item))[..options.Features]))];
-            _itemBiases = [.. Enumerable.Range(0, ratings.Items.Count).Select(item => (double)fit.ItemRow(fit.Items.PositionOf(item))[fit.Step.ItemBias])];
+            _itemBiases =
+                [.. Enumerable.Range(0, ratings.Items.Count).Select(item => (double)fit.ItemRow(fit.Items.PositionOf(item))[fit.Step.ItemBias])];
             _y = [.. Enumerable.Range(0, ratings.Items.Count)
                 .Select(item => Doubles(fit.Feedback!.Span.Slice(fit.Items.PositionOf(item) * fit.Step.Stride, options.Features)))];
             fit.Feedback!.Span.Clear();
             fit.Refresh(default);
             _p = [.. Enumerable.Range(0, ratings.Users.Count).Select(user => Doubles(fit.UserRow(fit.Users.PositionOf(user))[..options.Features]))];
-            _userBiases = [.. Enumerable.Range(0, ratings.Users.Count).Select(user => (double)fit.UserRow(fit.Users.PositionOf(user))[fit.Step.UserBias])];
+            _userBiases =
+                [.. Enumerable.Range(0, ratings.Users.Count).Select(user => (double)fit.UserRow(fit.Users.PositionOf(user))[fit.Step.UserBias])];
         }
 
         public double Epoch(int number)

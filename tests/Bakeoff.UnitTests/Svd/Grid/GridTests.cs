@@ -56,7 +56,8 @@ public sealed unsafe class GridTests
     public void Workers_ThrowWhatABlockThrows_AndGoOnAfterwards()
     {
         using var workers = new GridWorkers(2, 4);
-        Assert.Throws<InvalidDataException>(() => workers.RunStrata((user, item, _) => throw new InvalidDataException($"{user} {item}"), CancellationToken.None));
+        Assert.Throws<InvalidDataException>(
+            () => workers.RunStrata((user, item, _) => throw new InvalidDataException($"{user} {item}"), CancellationToken.None));
         int blocks = 0;
         workers.RunStrata((_, _, _) => Interlocked.Increment(ref blocks), CancellationToken.None);
         Assert.Equal(16, blocks);
@@ -103,15 +104,20 @@ public sealed unsafe class GridTests
                 {
                     for (int step = 0; step < cell.Counts[group]; step++)
                     {
-                        for (int lane = group; lane < Math.Min(group + CellView.Lanes, cell.UserCount) && cell.Counts[lane] > step; lane++, position++)
+                        for (int lane = group; lane < Math.Min(group + CellView.Lanes, cell.UserCount) && cell.Counts[lane] > step; lane++,
+                            position++)
                         {
-                            found.Add((grid.Users.IndexAt[place.FirstUser + cell.Users[lane]], grid.Items.IndexAt[place.FirstItem + cell.Items[position]], CodedRatings.At(cell, position)));
+                            found.Add(
+                                (grid.Users.IndexAt[place.FirstUser + cell.Users[lane]], grid.Items.IndexAt[place.FirstItem + cell.Items[position]],
+                                    CodedRatings.At(cell, position)));
                         }
                     }
                 }
 
                 Assert.Equal(cell.Rows, position);
-                Assert.True(new ReadOnlySpan<int>(cell.Counts, cell.UserCount).ToArray().Zip(new ReadOnlySpan<int>(cell.Counts, cell.UserCount).ToArray()[1..]).All(pair => pair.First >= pair.Second));
+                Assert.True(
+                    new ReadOnlySpan<int>(cell.Counts, cell.UserCount).ToArray()
+                        .Zip(new ReadOnlySpan<int>(cell.Counts, cell.UserCount).ToArray()[1..]).All(pair => pair.First >= pair.Second));
                 return 0;
             },
             keep: false, default);
@@ -142,7 +148,8 @@ public sealed unsafe class GridTests
         where T : struct, ILanes<T>
     {
         var random = new SeededRandom(8);
-        float* a = stackalloc float[16], b = stackalloc float[16], c = stackalloc float[16], tree = stackalloc float[16], result = stackalloc float[16];
+        float* a = stackalloc float[16], b = stackalloc float[16], c = stackalloc float[16], tree = stackalloc float[16],
+            result = stackalloc float[16];
         ushort* indices = stackalloc ushort[16];
         byte* bytes = stackalloc byte[16];
         for (int round = 0; round < 100; round++)

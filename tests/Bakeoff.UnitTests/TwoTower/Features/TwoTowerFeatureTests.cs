@@ -75,7 +75,9 @@ public sealed class TwoTowerFeatureTests
             input.Clear();
             filler.AddRow(input, steps.Rows, row);
             long now = steps.Rows.TimestampOf(row);
-            long[] earlier = [.. Range(steps.Rows.Starts[steps.Rows.UserOf(row)], row).Where(other => steps.Rows.TimestampOf(other) < now).Reverse().Take(Everything.History)];
+            long[] earlier = [
+                .. Range(steps.Rows.Starts[steps.Rows.UserOf(row)], row).Where(other => steps.Rows.TimestampOf(other) < now).Reverse()
+                    .Take(Everything.History)];
             int[] Indices(bool liked) => [.. earlier.Where(other => steps.Rows.At(other).Rating >= steps.Features.MeanRating == liked)
                 .Select(other => steps.Features.Items.IndexOf(data.Items.Catalogue.Items.IdAt(steps.Rows.At(other).Item)) + 1)];
             Assert.Equal(Indices(liked: true), input.Bags[2].Indices.Take(input.Bags[2].Entries));
@@ -106,7 +108,8 @@ public sealed class TwoTowerFeatureTests
         var data = new TwoTowerTestData();
         using TwoTowerSteps steps = data.Steps(Everything);
         var popularity = new PopularityOverTime(steps.Rows, steps.Features.Time, data.Items.Catalogue.Count);
-        (int Item, int Bucket)[] all = [.. Range(0, steps.Rows.Count).Select(row => (steps.Rows.At(row).Item, steps.Features.Time.IndexOf(steps.Rows.TimestampOf(row))))];
+        (int Item, int Bucket)[] all =
+            [.. Range(0, steps.Rows.Count).Select(row => (steps.Rows.At(row).Item, steps.Features.Time.IndexOf(steps.Rows.TimestampOf(row))))];
         double most = Math.Log(1 + all.GroupBy(row => row.Item).Max(group => group.Count()));
         foreach (int item in new[] { 0, 1, 7, 44 })
         {
@@ -127,7 +130,9 @@ public sealed class TwoTowerFeatureTests
         Assert.All(Range(0, 4), row => Assert.InRange(rows.TimestampOf(row), expected[row] - 4, expected[row]));
     }
 
-    /// <summary>On a scale below 0: a threshold that is absent takes all rows, 0 is one like any other, and no weight of a loss is negative.</summary>
+    /// <summary>
+    /// On a scale below 0: a threshold that is absent takes all rows, 0 is one like any other, and no weight of a loss is negative.
+    /// </summary>
     [Theory]
     [InlineData(null, new[] { 0.4, 0.2, 0.4 })]
     [InlineData(-10.0, new[] { 0.4, 0.2, 0.4 })]
@@ -142,12 +147,15 @@ public sealed class TwoTowerFeatureTests
         Assert.Equal(threshold == 0 ? 4 : 5, positives.Count);
         Assert.Equal(shares, Enumerable.Range(0, 3).Select(positives.ShareOf));
         TowerFeatures features = TowerFeatures.Fit(rows, items, options);
-        var assembler = new BatchAssembler(options, rows, positives, features, items, new CandidateFiller(features, items, null), new RatingScale(-10, 10, 1).GainOrigin);
+        var assembler = new BatchAssembler(
+            options, rows, positives, features, items, new CandidateFiller(features, items, null), new RatingScale(-10, 10, 1).GainOrigin);
         TrainingBatch batch = assembler.CreateBatch();
         assembler.Fill(batch, new SeededOrder(positives.Count, 3), 0, (int)positives.Count, 1);
 
         // The mean rating is 2, its gain 12.
-        Assert.Equal(new[] { -10, 0, 5, 10, 5 }.Where(rating => threshold is null || rating >= threshold).Select(rating => (rating + 10) / 12f).Order(), batch.Weights.Order());
+        Assert.Equal(
+            new[] { -10, 0, 5, 10, 5 }.Where(rating => threshold is null || rating >= threshold).Select(rating => (rating + 10) / 12f).Order(),
+            batch.Weights.Order());
     }
 
     [Fact]

@@ -47,7 +47,9 @@ public sealed unsafe class FusedStepTests
     {
         var data = new TwoTowerTestData();
         byte[] one = TwoTowerTestData.BytesOf(data.Train(TwoTowerTestData.Variants[variant], threads: 1).Model);
-        Assert.All(new[] { 2, 3, 8, 16 }, threads => Assert.Equal(one, TwoTowerTestData.BytesOf(data.Train(TwoTowerTestData.Variants[variant], threads).Model)));
+        Assert.All(
+            new[] { 2, 3, 8, 16 }, threads =>
+                Assert.Equal(one, TwoTowerTestData.BytesOf(data.Train(TwoTowerTestData.Variants[variant], threads).Model)));
     }
 
     [Theory]
@@ -91,7 +93,8 @@ public sealed unsafe class FusedStepTests
             }
         }
 
-        float[] Values(TwoTowerSteps steps) => [.. steps.Weights.Query.Tables.Concat(steps.Weights.Candidate.Tables).SelectMany(table => table.Values.Span.ToArray())];
+        float[] Values(TwoTowerSteps steps) =>
+            [.. steps.Weights.Query.Tables.Concat(steps.Weights.Candidate.Tables).SelectMany(table => table.Values.Span.ToArray())];
         Assert.Equal(Values(one), Values(more));
     }
 
@@ -116,7 +119,10 @@ public sealed unsafe class FusedStepTests
     private static List<Probe> Probes(TwoTowerSteps steps)
     {
         List<Probe> probes = [];
-        foreach ((Tower tower, TowerInput input) in new[] { (steps.Weights.Query, steps.Batch.Queries), (steps.Weights.Candidate, steps.Batch.Candidates) })
+        foreach ((Tower tower, TowerInput input) in new[]
+        {
+            (steps.Weights.Query, steps.Batch.Queries), (steps.Weights.Candidate, steps.Batch.Candidates),
+        })
         {
             for (int bag = 0; bag < tower.Tables.Count; bag++)
             {
@@ -132,7 +138,10 @@ public sealed unsafe class FusedStepTests
                 DenseLayer layer = tower.Layers[l];
                 foreach (int input2 in new[] { 0, layer.Inputs - 1, layer.Inputs })
                 {
-                    probes.Add(new Probe(layer.Weights.Pointer + ((layer.Outputs - 1) * layer.InputStride) + input2, $"{tower.Shape.Name} layer {l} input {input2}"));
+                    probes.Add(
+                        new Probe(
+                            layer.Weights.Pointer + ((layer.Outputs - 1) * layer.InputStride) + input2,
+                            $"{tower.Shape.Name} layer {l} input {input2}"));
                 }
             }
         }

@@ -139,7 +139,8 @@ public sealed unsafe class SoftmaxPassTests
             }
 
             double[] others = [.. logits.Where((_, column) => column != own).OrderDescending()];
-            double least = options.HardNegatives > 0 && options.HardNegatives < others.Length ? others[options.HardNegatives - 1] : double.NegativeInfinity;
+            double least = options.HardNegatives > 0 && options.HardNegatives < others.Length
+                ? others[options.HardNegatives - 1] : double.NegativeInfinity;
             logits = [.. logits.Select((logit, column) => column != own && logit < least ? double.NegativeInfinity : logit)];
             double top = logits.Max();
             double sum = logits.Sum(logit => Math.Exp(logit - top));

@@ -76,7 +76,8 @@ public sealed class TwoTowerTrainerTests
         using Interactions rows = Interactions.Of(one, IdMap.Of([3L]));
         using var folder = new TestFolder();
         var items = new ItemTable(new Catalogue([3], ["One (2001)"], [""]));
-        TwoTowerTraining training = new TwoTowerTrainer(Notebook, 1, new CheckpointFolder(folder.Root), SilentProgress.Instance, default).Train(rows, items, TestData.HalfStars, 1);
+        TwoTowerTraining training = new TwoTowerTrainer(Notebook, 1, new CheckpointFolder(folder.Root), SilentProgress.Instance, default)
+            .Train(rows, items, TestData.HalfStars, 1);
         training.Model.UseItems(items);
         Assert.True(double.IsFinite(training.Model.Score(7, 3)));
     }
@@ -141,7 +142,8 @@ public sealed class TwoTowerTrainerTests
             }
 
             TimeSpan? within = keepsEveryBatch ? TimeSpan.Zero : null;
-            Assert.Throws<OperationCanceledException>(() => _data.Train(options, checkpoints: folder.Root, progress: new EveryBatch(Kill), withinEpochs: within));
+            Assert.Throws<OperationCanceledException>(
+                () => _data.Train(options, checkpoints: folder.Root, progress: new EveryBatch(Kill), withinEpochs: within));
             var rest = new EveryBatch(_ => { });
             TwoTowerTraining resumed = _data.Train(options, checkpoints: folder.Root, progress: rest, withinEpochs: within);
             Assert.Equal(whole, TwoTowerTestData.BytesOf(resumed.Model));
@@ -197,7 +199,8 @@ public sealed class TwoTowerTrainerTests
         using TwoTowerSteps steps = _data.Steps(Notebook with { ValidationRatings = 2 });
         Assert.Equal(120, steps.Positives.HeldOut.Count);
         Assert.Equal(steps.Rows.Count - 120, steps.Positives.Count);
-        Assert.Empty(Enumerable.Range(0, (int)steps.Positives.Count).Select(number => steps.Positives.RowAt(number)).Intersect(steps.Positives.HeldOut));
+        Assert.Empty(
+            Enumerable.Range(0, (int)steps.Positives.Count).Select(number => steps.Positives.RowAt(number)).Intersect(steps.Positives.HeldOut));
     }
 
     [Fact]
@@ -228,12 +231,18 @@ public sealed class TwoTowerTrainerTests
         using var catalogue = new CatalogueProduct(Items, Width);
         catalogue.Set(0, new Matrix(items.Pointer, Width), Items);
         var counter = new RankCounter(catalogue);
-        int[][] left = [.. Enumerable.Range(0, Queries).Select(query => query % 2 == 0 ? [] : Enumerable.Range(0, 300).Select(_ => random.NextInt(Items)).Distinct().Except([own[query]]).ToArray())];
+        int[][] left = [
+            .. Enumerable.Range(0, Queries).Select(
+                query => query % 2 == 0 ? [] : Enumerable.Range(0, 300).Select(_ => random.NextInt(Items)).Distinct().Except([own[query]])
+                    .ToArray())];
         int[] ranks = counter.Ranks(new Matrix(queries.Pointer, Width), own, left, threads);
         for (int query = 0; query < Queries; query++)
         {
-            float[] scores = [.. Enumerable.Range(0, Items).Select(item => Products.Dot(queries.Pointer + (query * Width), items.Pointer + (item * Width), Width))];
-            Assert.Equal(Enumerable.Range(0, Items).Except(left[query]).OrderByDescending(item => scores[item]).ThenBy(item => item).ToList().IndexOf(own[query]) + 1, ranks[query]);
+            float[] scores = [
+                .. Enumerable.Range(0, Items).Select(item => Products.Dot(queries.Pointer + (query * Width), items.Pointer + (item * Width), Width))];
+            Assert.Equal(
+                Enumerable.Range(0, Items).Except(left[query]).OrderByDescending(item => scores[item]).ThenBy(item => item).ToList()
+                    .IndexOf(own[query]) + 1, ranks[query]);
         }
     }
 

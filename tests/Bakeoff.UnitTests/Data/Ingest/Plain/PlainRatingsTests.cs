@@ -18,7 +18,9 @@ public sealed class PlainRatingsTests : IDisposable
     [InlineData("movielens-csv", "userId,movieId,rating,timestamp\n1,20,3.5,900\n1,10,5.0,850\n7,10,4,1000\n")]
     [InlineData("movielens-csv", "userId,movieId,rating,timestamp\r\n1,20,3.5,900\r\n1,10,5.0,850\r\n7,10,4.0,1000")]
     [InlineData("movielens-csv", "\"timestamp\",rating,\"userId\",movieId\n900,3.5,1,20\n850,5,1,10\n1000,4.00,7,10\n")]
-    [InlineData("movielens-kaggle", "userId,movieId,rating,timestamp\n1,20,3.5,\"1970-01-01 00:15:00\"\n1,10,5,1970-01-01 00:14:10\n7,10,4,1970-01-01 00:16:40\n")]
+    [InlineData(
+        "movielens-kaggle",
+        "userId,movieId,rating,timestamp\n1,20,3.5,\"1970-01-01 00:15:00\"\n1,10,5,1970-01-01 00:14:10\n7,10,4,1970-01-01 00:16:40\n")]
     [InlineData("movielens-1m", "1::20::3.5::900\n1::10::5::850\n7::10::4::1000\n")]
     [InlineData("movielens-10m", "1::20::3.5::900\r\n1::10::5::850\r\n7::10::4::1000\r\n")]
     [InlineData("movielens-100k", "1\t20\t3.5\t900\n1\t10\t5\t850\n7\t10\t4\t1000")]
@@ -117,7 +119,9 @@ public sealed class PlainRatingsTests : IDisposable
     [Fact]
     public void EveryRating_IsTheFloatNearestToItsText()
     {
-        string[] texts = [.. Enumerable.Range(0, 5000).SelectMany(i => new[] { $"{i}.{(i * 7) % 100:00}", $"{i % 10}.{i:00000}", $"{i}" }).Where(text => text.Length <= 7)];
+        string[] texts = [
+            .. Enumerable.Range(0, 5000).SelectMany(i => new[] { $"{i}.{(i * 7) % 100:00}", $"{i % 10}.{i:00000}", $"{i}" })
+                .Where(text => text.Length <= 7)];
         (var rows, bool isPlain) = Read(Header + string.Concat(texts.Select((text, i) => $"1,{i},{text},{i}\n")));
         Assert.True(isPlain);
         Assert.Equal(texts.Select(text => float.Parse(text, CultureInfo.InvariantCulture)), rows.Select(row => row.Rating));
@@ -131,7 +135,8 @@ public sealed class PlainRatingsTests : IDisposable
     {
         var random = new SeededRandom(1);
         (long User, long Item, float Rating, long Timestamp)[] given =
-            [.. Enumerable.Range(0, 150_000).Select(i => (1L + (i / 700 * 3), (long)i, (1 + random.NextInt(10)) / 2f, (long)random.NextInt(2_000_000_000)))];
+            [.. Enumerable.Range(0, 150_000).Select(
+                i => (1L + (i / 700 * 3), (long)i, (1 + random.NextInt(10)) / 2f, (long)random.NextInt(2_000_000_000)))];
         var text = new StringBuilder(Header.TrimEnd() + end);
         foreach ((long user, long item, float rating, long timestamp) in given)
         {

@@ -34,7 +34,9 @@ public sealed class GarbageTests : IDisposable
         RunHere("three");
         Git("switch", "-q", "main");
         Assert.Empty(PlanAt(days: 100).Actions);
-        Assert.Equal(["main: fake", "other: fake"], PlanAt(days: 100).Holders.Where(holder => holder.Keeps).Select(holder => holder.Name[..holder.Name.IndexOf(" (", StringComparison.Ordinal)]).Order());
+        Assert.Equal(
+            ["main: fake", "other: fake"], PlanAt(days: 100).Holders.Where(holder => holder.Keeps)
+                .Select(holder => holder.Name[..holder.Name.IndexOf(" (", StringComparison.Ordinal)]).Order());
 
         Git("branch", "-q", "-D", "other");
         GarbagePlan plan = PlanAt(days: 100);
@@ -83,7 +85,8 @@ public sealed class GarbageTests : IDisposable
     {
         RunHere("two");
         RunHere("three");
-        foreach (string file in Directory.GetFiles(Path.Combine(_fake.Store, "actions"), "*", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("three", StringComparison.Ordinal)))
+        foreach (string file in Directory.GetFiles(Path.Combine(_fake.Store, "actions"), "*", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("three", StringComparison.Ordinal)))
         {
             File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddDays(1));
         }
@@ -224,7 +227,9 @@ public sealed class GarbageTests : IDisposable
     {
         RunHere("two");
         RunHere("three");
-        string[] files = [.. new[] { "objects", "actions" }.SelectMany(kind => Directory.GetFiles(Path.Combine(_fake.Store, kind), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        string[] files = [
+            .. new[] { "objects", "actions" }.SelectMany(
+                kind => Directory.GetFiles(Path.Combine(_fake.Store, kind), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
         var random = new SeededRandom(7);
         foreach (string file in files)
         {
@@ -245,7 +250,8 @@ public sealed class GarbageTests : IDisposable
         StoreRoot.Remember(Settings, _fake.Graph, ExperimentFile, _fake.Run().Records);
     }
 
-    private GarbagePlan PlanAt(double days, long? maximum = null) => new GarbageCollector(_fake.Store, clock: new LaterClock(TimeSpan.FromDays(days))).Plan(14, maximum);
+    private GarbagePlan PlanAt(double days, long? maximum = null) =>
+        new GarbageCollector(_fake.Store, clock: new LaterClock(TimeSpan.FromDays(days))).Plan(14, maximum);
 
     private void AddExperiment()
     {
@@ -263,7 +269,9 @@ public sealed class GarbageTests : IDisposable
 
     private string Git(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("git", ["-C", _repository, "-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(
+                "git", ["-C", _repository, "-c", "user.name=T", "-c", "user.email=t@example.org", .. arguments]) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

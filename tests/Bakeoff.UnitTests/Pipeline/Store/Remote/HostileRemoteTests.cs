@@ -19,7 +19,8 @@ public sealed class HostileRemoteTests : IDisposable
     /// <summary>Where what is right is expected, a machine under load is waited for.</summary>
     private static RemoteSettings Settings(string place, bool patient = true) => new()
     {
-        Place = place, Stall = TimeSpan.FromMilliseconds(patient ? 10_000 : 300), LastWait = TimeSpan.FromSeconds(5), RetryDelay = TimeSpan.FromMilliseconds(1),
+        Place = place, Stall = TimeSpan.FromMilliseconds(patient ? 10_000 : 300), LastWait = TimeSpan.FromSeconds(5),
+        RetryDelay = TimeSpan.FromMilliseconds(1),
     };
 
     [Theory]
@@ -185,7 +186,8 @@ public sealed class HostileRemoteTests : IDisposable
         _graph.Remote = Settings(server.Address);
         _graph.Run();
         string content = ContentHash.OfBytes("oneonetwo"u8.ToArray());
-        string[] real = [.. paths.Select(path => path == "long" ? new string('x', 300) : path == "deep" ? string.Join('/', Enumerable.Repeat("d", 900)) : path)];
+        string[] real =
+            [.. paths.Select(path => path == "long" ? new string('x', 300) : path == "deep" ? string.Join('/', Enumerable.Repeat("d", 900)) : path)];
         Change(server, entry => ActionEntry.Of(entry.Label, entry.Parts, [.. real.Select(path => new StoredFile(path, content, 9))]));
         ExpectRefusal(there, server);
     }

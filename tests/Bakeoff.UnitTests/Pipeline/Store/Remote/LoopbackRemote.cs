@@ -28,7 +28,9 @@ internal sealed class LoopbackRemote : IDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    /// <summary>What to do with a request such as <c>GET cas/0123…</c>: a status, <c>stall</c>, <c>drop</c>, <c>zeros</c>; null for what is right.</summary>
+    /// <summary>
+    /// What to do with a request such as <c>GET cas/0123…</c>: a status, <c>stall</c>, <c>drop</c>, <c>zeros</c>; null for what is right.
+    /// </summary>
     public Func<string, string?> Fault { get; set; } = _ => null;
 
     /// <summary>Where a path is redirected to, or null.</summary>
@@ -128,7 +130,8 @@ internal sealed class LoopbackRemote : IDisposable
         }
         else if (context.Request.HttpMethod == "GET")
         {
-            int from = context.Request.Headers["Range"] is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            int from = context.Request.Headers["Range"] is { } range
+                ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
             if (from > 0)
             {
                 response.StatusCode = 206;

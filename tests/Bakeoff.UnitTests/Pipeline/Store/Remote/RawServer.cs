@@ -85,7 +85,9 @@ internal sealed class RawServer : IDisposable
                 await _answer(first, stream, _stop.Token);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException
+            or ObjectDisposedException)
         {
             // The client has gone, or the test is over.
         }

@@ -90,7 +90,9 @@ public sealed class RemoteAddressTests
         Assert.Equal(6, server.Files.Count);
     }
 
-    /// <summary>A folder that is made by itself would hide a typing error, and a share that is not mounted would fill a disk of this machine.</summary>
+    /// <summary>
+    /// A folder that is made by itself would hide a typing error, and a share that is not mounted would fill a disk of this machine.
+    /// </summary>
     [Theory]
     [InlineData("not/there", "is not there")]
     [InlineData("file.txt", "is a file")]

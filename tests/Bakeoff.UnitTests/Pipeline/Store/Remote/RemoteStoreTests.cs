@@ -17,7 +17,12 @@ public sealed class RemoteStoreTests : IDisposable
     public RemoteStoreTests()
     {
         (_first, _second) = (new FakeGraph(_here), new FakeGraph(_there));
-        _first.Remote = _second.Remote = new RemoteSettings { Place = _server.Address, Stall = TimeSpan.FromSeconds(10), LastWait = TimeSpan.FromSeconds(20), RetryDelay = TimeSpan.FromMilliseconds(1) };
+        _first.Remote = _second.Remote =
+            new RemoteSettings
+            {
+                Place = _server.Address, Stall = TimeSpan.FromSeconds(10), LastWait = TimeSpan.FromSeconds(20),
+                RetryDelay = TimeSpan.FromMilliseconds(1),
+            };
     }
 
     public void Dispose()
@@ -159,14 +164,18 @@ public sealed class RemoteStoreTests : IDisposable
                 _server.Files["ac/" + key] = [];
                 break;
             case "entry: another key's":
-                _server.Files["ac/" + key] = _server.Files.First(file => file.Key.StartsWith("ac/", StringComparison.Ordinal) && file.Key != "ac/" + key).Value;
+                _server.Files["ac/" + key] =
+                    _server.Files.First(file => file.Key.StartsWith("ac/", StringComparison.Ordinal) && file.Key != "ac/" + key).Value;
                 break;
             case "entry: another output":
-                _server.Files["ac/" + key] = ActionResultMessage.Write(CanonicalJson.Deserialize<ActionEntry>(entry) with { Outputs = [new StoredFile("text.txt", content, 9), new StoredFile("more.txt", content, 9)] });
+                _server.Files["ac/" + key] = ActionResultMessage.Write(
+                    CanonicalJson.Deserialize<ActionEntry>(
+                        entry) with { Outputs = [new StoredFile("text.txt", content, 9), new StoredFile("more.txt", content, 9)] });
                 break;
             default:
                 ActionEntry old = CanonicalJson.Deserialize<ActionEntry>(entry);
-                _server.Files["ac/" + key] = ActionResultMessage.Write(ActionEntry.Of(old.Label, old.Parts, [new StoredFile("../../text.txt", content, 9)]));
+                _server.Files["ac/" + key] =
+                    ActionResultMessage.Write(ActionEntry.Of(old.Label, old.Parts, [new StoredFile("../../text.txt", content, 9)]));
                 break;
         }
     }

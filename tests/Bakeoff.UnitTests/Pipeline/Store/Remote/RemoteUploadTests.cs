@@ -161,7 +161,9 @@ public sealed class RemoteUploadTests : IDisposable
         _second.Remote = Server with { ReadOnly = true };
         _second.Run();
         string warning = _second.Events.Single(text => text.Contains(ErrorCodes.RemoteRefused, StringComparison.Ordinal));
-        string[] named = [.. warning[warning.IndexOf("Delete ", StringComparison.Ordinal)..].Split(' ', ',').Where(word => word.Contains('/', StringComparison.Ordinal))];
+        string[] named = [
+            .. warning[warning.IndexOf("Delete ", StringComparison.Ordinal)..].Split(' ', ',')
+                .Where(word => word.Contains('/', StringComparison.Ordinal))];
         Assert.Equal(2, named.Length);
         Assert.All(named, path => Assert.True(_server.Files.Remove(path, out _), path));
 
@@ -178,7 +180,9 @@ public sealed class RemoteUploadTests : IDisposable
     {
         _first.Remote = Server;
         _first.Run();
-        string a = _server.Files.Keys.Single(path => path.StartsWith("ac/", StringComparison.Ordinal) && ActionResultMessage.ReadEntry(_server.Files[path]).Contains("\"label\":\"A\"", StringComparison.Ordinal));
+        string a = _server.Files.Keys.Single(
+            path => path.StartsWith("ac/", StringComparison.Ordinal)
+                && ActionResultMessage.ReadEntry(_server.Files[path]).Contains("\"label\":\"A\"", StringComparison.Ordinal));
         _server.Files.Remove(a, out _);
         _server.Fault = request => request.StartsWith("PUT", StringComparison.Ordinal) ? "403" : null;
         _second.Remote = Server;
@@ -187,7 +191,9 @@ public sealed class RemoteUploadTests : IDisposable
         Assert.Single(_second.Events, text => text.Contains("nothing more is written", StringComparison.Ordinal));
     }
 
-    /// <summary>A process that was killed while it wrote leaves a file in a folder that nobody looks into, and the next one that writes deletes it.</summary>
+    /// <summary>
+    /// A process that was killed while it wrote leaves a file in a folder that nobody looks into, and the next one that writes deletes it.
+    /// </summary>
     [Fact]
     public void WhatAKilledProcessLeftInAFolder_IsSweptByTheNextUpload()
     {

@@ -7,4 +7,4 @@ namespace Bakeoff.Experiments;
 /// <param name="Options">What its stage reads.</param>
 /// <param name="Code">Its class and its assembly's file; null for a command.</param>
 /// <param name="Files">The files that its command needs, by the names under which it finds them.</param>
-internal sealed record OwnModel(OwnModelOptions Options, StageCode? Code, IReadOnlyList<(string Name, string Path)> Files);
+internal sealed record CustomModel(CustomModelOptions Options, StageCode? Code, IReadOnlyList<(string Name, string Path)> Files);

@@ -3,9 +3,11 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Models;
 
-/// <summary>Trains a class of the user's on a fold, and writes its predictions and lists. The class never sees a test row before it is trained.</summary>
+/// <summary>
+/// Trains a class of the user's on a fold, and writes its predictions and lists. The class never sees a test row before it is trained.
+/// </summary>
 /// <param name="recommender">The user's class.</param>
-public sealed class TrainOwnStage(IRecommender recommender) : IStage
+public sealed class TrainCustomStage(IRecommender recommender) : IStage
 {
     /// <inheritdoc/>
     public string Name => "TrainOwn";
@@ -13,7 +15,7 @@ public sealed class TrainOwnStage(IRecommender recommender) : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
-        var options = context.Options<OwnModelOptions>();
+        var options = context.Options<CustomModelOptions>();
         Fold fold = FoldReader.Read(context);
         long perSecond = DatasetFacts.Read(context).TimestampsPerSecond;
         context.DiscardInputs();
@@ -26,14 +28,15 @@ public sealed class TrainOwnStage(IRecommender recommender) : IStage
         });
     }
 
-    private IScorer Train(StageContext context, OwnModelOptions options, Fold fold, long timestampsPerSecond)
+    private IScorer Train(StageContext context, CustomModelOptions options, Fold fold, long timestampsPerSecond)
     {
         try
         {
             context.Progress.Report(0, $"training {options.Model}");
             var input = new TrainingInput
             {
-                Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, TimestampsPerSecond = timestampsPerSecond, OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
+                Train = fold.Train, Catalogue = fold.Catalogue, Scale = fold.Scale, TimestampsPerSecond = timestampsPerSecond,
+                OptionsJson = options.Options, Seed = context.Seed, Threads = context.Threads,
                 WorkFolder = context.WorkFolder, Progress = context.Progress, Cancellation = context.Cancellation,
             };
             IScorer scorer = recommender.Train(input) ?? throw new InvalidOperationException("Train gave null.");
@@ -43,7 +46,10 @@ public sealed class TrainOwnStage(IRecommender recommender) : IStage
         catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
         {
             string place = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() is { Length: > 0 } frame ? $" ({frame})" : "";
-            throw new TrainingException(ErrorCodes.OwnModelFailed, $"the model '{options.Model}', {options.Class}, failed: {e.GetType().Name}: {e.Message.TrimEnd('.')}{place}.", "Correct the model.", e);
+            throw new TrainingException(
+                ErrorCodes.CustomModelFailed,
+                $"the model '{options.Model}', {options.Class}, failed: {e.GetType().Name}: {e.Message.TrimEnd('.')}{place}.", "Correct the model.",
+                e);
         }
     }
 }

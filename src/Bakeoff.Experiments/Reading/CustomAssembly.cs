@@ -4,15 +4,18 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>Loads a user's assembly beside the engine. What both have is the engine's: the interfaces that they share, and the packages, whose versions the key has.</summary>
-internal sealed class OwnAssembly : AssemblyLoadContext
+/// <summary>
+/// Loads a user's assembly beside the engine. What both have is the engine's: the interfaces that they share, and the packages, whose versions the
+/// key has.
+/// </summary>
+internal sealed class CustomAssembly : AssemblyLoadContext
 {
     private readonly AssemblyDependencyResolver _resolver;
     private readonly string _folder;
 
     /// <param name="path">The file that is loaded; assemblies next to it come before those that <paramref name="source"/> names.</param>
     /// <param name="source">The file whose <c>.deps.json</c> says where its packages are.</param>
-    private OwnAssembly(string path, string source)
+    private CustomAssembly(string path, string source)
         : base(Path.GetFileNameWithoutExtension(path)) =>
         (_resolver, _folder) = (new AssemblyDependencyResolver(source), Path.GetDirectoryName(path)!);
 
@@ -22,7 +25,7 @@ internal sealed class OwnAssembly : AssemblyLoadContext
     /// <param name="type">The class's full name.</param>
     /// <exception cref="TrainingException">It is no recommender, or cannot be created (<c>BKF6006</c>).</exception>
     public static IRecommender Create(string path, string source, string type) => Create<IRecommender>(
-        path, source, [type], (_, problem, remedy, inner) => new TrainingException(ErrorCodes.OwnModelFailed, problem, remedy, inner))[0];
+        path, source, [type], (_, problem, remedy, inner) => new TrainingException(ErrorCodes.CustomModelFailed, problem, remedy, inner))[0];
 
     /// <summary>Creates an instance of each of some classes of one assembly.</summary>
     /// <typeparam name="T">The interface that they implement.</typeparam>
@@ -33,7 +36,7 @@ internal sealed class OwnAssembly : AssemblyLoadContext
     public static IReadOnlyList<T> Create<T>(
         string path, string source, IReadOnlyList<string> types, Func<string, string, string, Exception?, BakeoffException> failed)
     {
-        Assembly assembly = new OwnAssembly(path, source).LoadFromAssemblyPath(path);
+        Assembly assembly = new CustomAssembly(path, source).LoadFromAssemblyPath(path);
         return [.. types.Select(Instance)];
 
         T Instance(string type)
@@ -53,12 +56,16 @@ internal sealed class OwnAssembly : AssemblyLoadContext
             }
             catch (Exception e) when (e is MissingMethodException or TargetInvocationException or MemberAccessException)
             {
-                throw failed(type, $"{type} cannot be created: {(e.InnerException ?? e).Message}", "Give it a public constructor without parameters.", e);
+                throw failed(
+                    type, $"{type} cannot be created: {(e.InnerException ?? e).Message}", "Give it a public constructor without parameters.", e);
             }
         }
     }
 
-    /// <summary>A type by its full name and its assembly, <c>Acme.AcmeFactory, Acme.Data</c>: that of a file which the command line names, the engine's, or that of a project.</summary>
+    /// <summary>
+    /// A type by its full name and its assembly, <c>Acme.AcmeFactory, Acme.Data</c>: that of a file which the command line names, the engine's, or
+    /// that of a project.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="assemblies">The assemblies of the user's.</param>
     /// <exception cref="ReportedException">The projects do not build (<c>BKF1024</c>).</exception>
@@ -72,7 +79,7 @@ internal sealed class OwnAssembly : AssemblyLoadContext
         }
 
         file ??= parts.Length == 2 ? assemblies.Find(parts[1]) : null;
-        return file is null ? null : new OwnAssembly(file, file).LoadFromAssemblyPath(file).GetType(parts[0]);
+        return file is null ? null : new CustomAssembly(file, file).LoadFromAssemblyPath(file).GetType(parts[0]);
     }
 
     /// <inheritdoc/>
@@ -85,5 +92,6 @@ internal sealed class OwnAssembly : AssemblyLoadContext
     }
 
     /// <inheritdoc/>
-    protected override nint LoadUnmanagedDll(string unmanagedDllName) => _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) => _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path
+        ? LoadUnmanagedDllFromPath(path) : 0;
 }

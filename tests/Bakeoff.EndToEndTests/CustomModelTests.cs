@@ -52,17 +52,20 @@ public sealed class NextItem : IRecommender
 /// <summary>A model that does not look at its options.</summary>
 public sealed class WithoutOptions : IRecommender
 {
-    public IScorer Train(TrainingInput input) => new NextItem().Train(new TrainingInput { Train = input.Train, Catalogue = input.Catalogue, Scale = input.Scale, WorkFolder = input.WorkFolder });
+    public IScorer Train(TrainingInput input) => new NextItem()
+        .Train(new TrainingInput { Train = input.Train, Catalogue = input.Catalogue, Scale = input.Scale, WorkFolder = input.WorkFolder });
 }
 
 /// <summary>Models of the user's own: a class, and a command.</summary>
-public sealed class OwnModelTests : IDisposable
+public sealed class CustomModelTests : IDisposable
 {
-    private const string Command = "\"command\": [\"sh\", \"model.sh\", \"{phase}\", \"{input}\", \"{output}\"], \"files\": [\"model.sh\"], \"version\": [\"sh\", \"-c\", \"echo 1\"]";
+    private const string Command =
+        "\"command\": [\"sh\", \"model.sh\", \"{phase}\", \"{input}\", \"{output}\"], \"files\": [\"model.sh\"], \"version\": [\"sh\", \"-c\", "
+            + "\"echo 1\"]";
     private readonly TestFolder _folder = new();
     private readonly TinyExperiment _tiny;
 
-    public OwnModelTests()
+    public CustomModelTests()
     {
         _tiny = new TinyExperiment(_folder);
         Directory.CreateDirectory(_folder["tiny-experiments/experiments/own"]);
@@ -85,7 +88,9 @@ public sealed class OwnModelTests : IDisposable
         CommandResult broken = Run();
         Assert.Equal(1, broken.ExitCode);
         Assert.Contains("runs: option.options changed", broken.Output, StringComparison.Ordinal);
-        Assert.Contains("error BKF6006: the model 'next', Bakeoff.EndToEndTests.NextItem, failed: InvalidOperationException: broken on purpose", broken.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF6006: the model 'next', Bakeoff.EndToEndTests.NextItem, failed: InvalidOperationException: broken on purpose", broken.Error,
+            StringComparison.Ordinal);
 
         Write(model + ", \"options\": { \"brken\": true } }");
         Assert.Contains("error BKF6003", Run().Error, StringComparison.Ordinal);
@@ -96,8 +101,12 @@ public sealed class OwnModelTests : IDisposable
     [InlineData("\"class\": \"No.Such\", \"assembly\": \"../nowhere.dll\"", "error BKF1020: there is no assembly '../nowhere.dll'")]
     [InlineData("\"class\": \"No.Such\", \"assembly\": \"Unknown\"", "error BKF1020: there is no assembly 'Unknown'. Name its file with --assembly")]
     [InlineData("\"class\": \"No.Such\"", "error BKF1013: a model's 'class' needs its 'assembly'")]
-    [InlineData("\"class\": \"Bakeoff.EndToEndTests.OwnModelTests\", \"assembly\": \"HERE\"", "error BKF6006: Bakeoff.EndToEndTests.OwnModelTests of Bakeoff.EndToEndTests.dll does not implement Bakeoff.Core.IRecommender")]
-    [InlineData("\"class\": \"Bakeoff.EndToEndTests.WithoutOptions\", \"assembly\": \"HERE\", \"options\": { \"typo\": 1 }", "error BKF6003: the model reads no options, but the experiment gives it {\"typo\":1}")]
+    [InlineData(
+        "\"class\": \"Bakeoff.EndToEndTests.CustomModelTests\", \"assembly\": \"HERE\"",
+        "error BKF6006: Bakeoff.EndToEndTests.CustomModelTests of Bakeoff.EndToEndTests.dll does not implement Bakeoff.Core.IRecommender")]
+    [InlineData(
+        "\"class\": \"Bakeoff.EndToEndTests.WithoutOptions\", \"assembly\": \"HERE\", \"options\": { \"typo\": 1 }",
+        "error BKF6003: the model reads no options, but the experiment gives it {\"typo\":1}")]
     [InlineData("\"command\": [\"sh\"], \"files\": [\"none.sh\"]", "error BKF1020: the command's file 'none.sh' does not exist")]
     [InlineData("\"command\": [\"sh\"], \"version\": [\"no-such-program\"]", "error BKF1020: 'no-such-program' cannot be started")]
     [InlineData("\"command\": [\"no-such-program\"]", "error BKF6006: the command of 'own', no-such-program, cannot be started")]
@@ -187,7 +196,7 @@ public sealed class OwnModelTests : IDisposable
             { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do echo "$user,1,5"; done; } > "$3/recommendations.csv"
             """;
         Script(Command(""));
-        Write($"\"own\": {{ {OwnModelTests.Command} }}");
+        Write($"\"own\": {{ {CustomModelTests.Command} }}");
         CommandResult honest = Run();
         Assert.True(honest.ExitCode == 0, honest.Output + honest.Error);
         Script(Command($$"""
@@ -219,7 +228,10 @@ public sealed class OwnModelTests : IDisposable
     [Theory]
     [InlineData("user,item,score\\n1,1,5\\n1,1,4\\n", "error BKF7002: the command recommends the item 1 to user 1 more than once")]
     [InlineData("user,item,score\\n1,999,5\\n", "error BKF7002: the command recommends the item 999, which is not in items.csv, to user 1")]
-    [InlineData("user,item,score\\n987654,1,5\\n", "error BKF7002: the command writes a list for user 987654, who is neither in users.csv nor in train.csv. Write the ids as they are in users.csv")]
+    [InlineData(
+        "user,item,score\\n987654,1,5\\n",
+        "error BKF7002: the command writes a list for user 987654, who is neither in users.csv nor in train.csv. Write the ids as they are in "
+            + "users.csv")]
     [InlineData("user,item,score\\n1,1,nan\\n", "error BKF7002: the score of user 1 and item 1 is missing, NaN or infinite")]
     [InlineData("user,item,score\\n1,x,5\\n", "error BKF7002: it cannot be read")]
     public void ACommandThatWritesSomethingElse_IsAnError(string lists, string error)
@@ -236,9 +248,13 @@ public sealed class OwnModelTests : IDisposable
     public async Task AScriptEditedDuringTheRun_StopsItsStage_AndPutBackItsOwnResultIsShown()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It waits in a shell.");
-        const string Lists = "{ echo user,item,score; tail -n +2 \"$2/users.csv\" | while read user; do tail -n +2 \"$2/items.csv\" | cut -d, -f1 | while read item; do echo \"$user,$item,SIGN$item\"; done; done; } > \"$3/recommendations.csv\"\n";
+        const string Lists =
+            "{ echo user,item,score; tail -n +2 \"$2/users.csv\" | while read user; do tail -n +2 \"$2/items.csv\" | cut -d, -f1 | while read "
+                + "item; do echo \"$user,$item,SIGN$item\"; done; done; } > \"$3/recommendations.csv\"\n";
         Script(Lists.Replace("SIGN", "", StringComparison.Ordinal));
-        _folder.Write("tiny-experiments/experiments/own/first.sh", $"touch '{_folder["started"]}'\nwhile [ ! -e '{_folder["edited"]}' ]; do sleep 0.1; done\n" + Lists.Replace("SIGN", "", StringComparison.Ordinal));
+        _folder.Write(
+            "tiny-experiments/experiments/own/first.sh", $"touch '{_folder["started"]}'\nwhile [ ! -e '{_folder["edited"]}' ]; do sleep 0.1; done\n"
+                + Lists.Replace("SIGN", "", StringComparison.Ordinal));
         Write($"\"a-first\": {{ {Command.Replace("model.sh", "first.sh", StringComparison.Ordinal)} }}, \"own\": {{ {Command} }}");
         using (Process engine = CommandResult.StartBakeoff(_folder, ["run", "Report", .. _tiny.Arguments()[..2], "-e", "own", "--jobs", "1"]))
         {
@@ -257,7 +273,10 @@ public sealed class OwnModelTests : IDisposable
         Assert.True(again.ExitCode == 0, again.Output + again.Error);
         Assert.Contains("TrainOwn.a-first[0]  up to date", again.Output, StringComparison.Ordinal);
         Assert.Contains("TrainOwn.own[0]      done", again.Output, StringComparison.Ordinal);
-        string[] rows = [.. again.Output.Split('\n').Where(line => line.StartsWith("│ a-first", StringComparison.Ordinal) || line.StartsWith("│ own", StringComparison.Ordinal)).Select(line => line.Split('│', 3)[2])];
+        string[] rows = [
+            .. again.Output.Split('\n').Where(
+                line => line.StartsWith("│ a-first", StringComparison.Ordinal) || line.StartsWith("│ own", StringComparison.Ordinal))
+                    .Select(line => line.Split('│', 3)[2])];
         Assert.Equal(2, rows.Length);
         Assert.Equal(rows[0], rows[1]);
     }
@@ -274,7 +293,10 @@ public sealed class OwnModelTests : IDisposable
 
     private void Script(string text) => _folder.Write("tiny-experiments/experiments/own/model.sh", text.ReplaceLineEndings("\n"));
 
-    private void Write(string model) => _folder.Write("tiny-experiments/experiments/own/experiment.json", $"{{ \"extends\": \"tiny\", \"question\": \"And mine?\", \"models\": {{ \"svd\": null, \"two-tower\": null, {model} }} }}");
+    private void Write(string model) =>
+        _folder.Write(
+            "tiny-experiments/experiments/own/experiment.json",
+            $"{{ \"extends\": \"tiny\", \"question\": \"And mine?\", \"models\": {{ \"svd\": null, \"two-tower\": null, {model} }} }}");
 
     private CommandResult Run() => CommandResult.Bakeoff(_folder, ["run", "Report", .. _tiny.Arguments()[..2], "-e", "own"]);
 }

@@ -2,8 +2,10 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Models;
 
-/// <summary>A model of the user's own: the options of the stage <c>TrainOwn</c>. Either <see cref="Class"/> or <see cref="Command"/> is given.</summary>
-public sealed record OwnModelOptions
+/// <summary>
+/// A model of the user's own: the options of the stage <c>TrainOwn</c>. Either <see cref="Class"/> or <see cref="Command"/> is given.
+/// </summary>
+public sealed record CustomModelOptions
 {
     /// <summary>The model's name in the experiment.</summary>
     public string Model { get; init; } = "";

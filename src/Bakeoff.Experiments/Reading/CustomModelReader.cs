@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Bakeoff.Core;
+using Bakeoff.Models;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>
+/// Reads a model of the user's own: <c>{ "class": …, "assembly": … }</c> or <c>{ "command": […], "files": […] }</c>, and its <c>options</c>.
+/// </summary>
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="binder">Checks types.</param>
+/// <param name="folder">The experiment's folder, where relative paths begin.</param>
+/// <param name="assemblies">The assemblies that may be named without a path.</param>
+internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinder binder, string folder, ModelAssemblies assemblies)
+{
+    private static readonly string[] Keys = ["class", "assembly", "command", "files", "version", "scores", "options"];
+
+    /// <summary>Whether a model is one of the user's own: it names a class or a command.</summary>
+    public static bool Describes(JsonPart value) => value.Members.Any(member => member.Name is "class" or "command");
+
+    /// <summary>Reads one; null if something is wrong with it, which is reported.</summary>
+    public CustomModel? Read(string name, FileLocation location, JsonPart value)
+    {
+        int before = problems.Count;
+        foreach ((string key, FileLocation at, _) in value.Members.Where(member => !Keys.Contains(member.Name)))
+        {
+            binder.Unknown(key, at, Keys);
+        }
+
+        if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        {
+            problems.Add(
+                new ErrorReport(ErrorCodes.OutOfRange, $"'{name}' cannot be the name of a model.", "Use letters, digits, - and _.", location));
+        }
+
+        var options =
+            new CustomModelOptions { Model = name, Options = value.Members.FirstOrDefault(member => member.Name == "options").Value is { } given
+                && binder.Demand(given, JsonTokenType.StartObject, "an object") ? given.ToJson() : "{}" };
+        bool isClass = value.Members.Any(member => member.Name == "class");
+        if (isClass && value.Members.FirstOrDefault(
+            member => member.Name is "command" or "files" or "version" or "scores") is (not null, var conflicting, _))
+        {
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.ConflictingOptions, "a model is either a 'class' or a 'command'.", "Take one of the two out.", conflicting));
+        }
+
+        CustomModel? model = problems.Count > before ? null : isClass ? ReadClass(value, options) : ReadCommand(value, options);
+        return problems.Count > before ? null : model;
+    }
+
+    private CustomModel? ReadClass(JsonPart value, CustomModelOptions options) =>
+        new CustomClassReader(problems, binder, folder, assemblies).Read(value, "model") is { } code
+            ? new CustomModel(options with { Class = code.Type.Replace('/', '+') }, code, []) : null;
+
+    private CustomModel? ReadCommand(JsonPart value, CustomModelOptions options)
+    {
+        string[] command = Texts(value, "command");
+        if (command.Length == 0)
+        {
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.OutOfRange, "'command' is empty.", "Write the program and its arguments, such as [\"python3\", \"model.py\"].",
+                    value.Location));
+        }
+
+        var files = new List<(string, string)>();
+        foreach (string file in Texts(value, "files"))
+        {
+            string path = Path.GetFullPath(Path.Combine(folder, file));
+            if (!File.Exists(path) || Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal))
+            {
+                problems.Add(
+                    new ErrorReport(
+                        ErrorCodes.BadCustomModel, $"the command's file '{file}' does not exist in the experiment's folder.",
+                        "Correct its path, or copy it there.", value.Location));
+                return null;
+            }
+
+            files.Add((Path.GetRelativePath(folder, path).Replace('\\', '/'), path));
+        }
+
+        string scores = Text(value, "scores") ?? options.Scores;
+        var read = options with { Command = JsonSerializer.Serialize(command), Scores = scores, Version = VersionOf(value, Texts(value, "version")) };
+        foreach ((_, string problem) in OptionProperties.CheckEach(read))
+        {
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.UnknownChoice, $"'scores' {problem}",
+                    NearestName.Remedy(scores, OptionProperties.ChoicesOf(typeof(CustomModelOptions).GetProperty(nameof(CustomModelOptions.Scores))!)!),
+                    value.Location));
+        }
+
+        return new CustomModel(read, null, files);
+    }
+
+    /// <summary>What the program says of its version: another interpreter is another model.</summary>
+    private string? VersionOf(JsonPart value, string[] command)
+    {
+        if (command.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (ProgramVersion.Ask(command, folder) is not var (exitCode, said))
+            {
+                problems.Add(new ErrorReport(
+                    ErrorCodes.BadCustomModel, FormattableString.Invariant(
+                        $"'{string.Join(' ', command)}' does not end within {ProgramVersion.Limit.TotalSeconds} s, or prints more than {ProgramVersion.MostLetters} letters."),
+                    "Let 'version' print the program's version and end, such as [\"python3\", \"--version\"].", value.Location));
+                return null;
+            }
+
+            if (exitCode == 0)
+            {
+                return said;
+            }
+
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.BadCustomModel, $"'{string.Join(' ', command)}' ended with exit code {exitCode}: {said}", "Correct 'version'.",
+                    value.Location));
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            problems.Add(
+                new ErrorReport(
+                    ErrorCodes.BadCustomModel, $"'{command[0]}' cannot be started: {e.Message}.", "Install it, or correct 'version'.", value.Location));
+        }
+
+        return null;
+    }
+
+    private string? Text(JsonPart value, string key) => value.Members.FirstOrDefault(member => member.Name == key).Value is { } part
+        && binder.Demand(part, JsonTokenType.String, "a string") ? part.Text : null;
+
+    private string[] Texts(JsonPart value, string key) => value.Members.FirstOrDefault(member => member.Name == key).Value is not { } part ? []
+        : binder.Demand(part, JsonTokenType.StartArray, "a list of strings")
+            ? [.. part.Items.Where(item => binder.Demand(item, JsonTokenType.String, "a string")).Select(item => item.Text)] : [];
+}
