@@ -13,9 +13,9 @@ namespace Bakeoff.Artifacts;
 public sealed record MetricDefinition(
     string Name, CandidateSet Candidates, MetricDirection Better, int Version, string Summary, MetricPopulation Over = MetricPopulation.Users)
 {
-    /// <summary>Whether it judges a model, so that a floor and a ceiling have a meaning.</summary>
+    /// <summary>Whether some values are better than others, so that a model can be judged by it, and a floor and a ceiling have a meaning.</summary>
     [JsonIgnore]
-    public bool Judges => Better != MetricDirection.Neither;
+    public bool HasDirection => Better != MetricDirection.Neither;
 
     /// <summary>The id, which no other metric has, such as <c>recall@10/seen-excluded</c>.</summary>
     [JsonIgnore]

@@ -41,14 +41,14 @@ internal sealed class ImplicitAlsModel : IScorer
 
     public double Score(long user, long item) =>
         _raters.Users.IndexOf(user) is >= 0 and int row && _raters.Items.IndexOf(item) is >= 0 and int position
-            ? DotProduct.Of(_users[row], _items[position]) : 0;
+            ? DotProduct.Compute(_users[row], _items[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         int row = _raters.Users.IndexOf(user);
         for (int position = 0; position < scores.Length; position++)
         {
-            scores[position] = row >= 0 ? DotProduct.Of(_users[row], _items[position]) : 0;
+            scores[position] = row >= 0 ? DotProduct.Compute(_users[row], _items[position]) : 0;
         }
     }
 

@@ -27,14 +27,14 @@ internal sealed class PureSvdModel : IScorer
     public ScoreKind Kind => ScoreKind.Ranking;
 
     public double Score(long user, long item) => _raters.Items.IndexOf(item) is >= 0 and int position
-        ? DotProduct.Of(ProfileOf(user), _vectors[position]) : 0;
+        ? DotProduct.Compute(ProfileOf(user), _vectors[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         double[] profile = ProfileOf(user);
         for (int position = 0; position < scores.Length; position++)
         {
-            scores[position] = DotProduct.Of(profile, _vectors[position]);
+            scores[position] = DotProduct.Compute(profile, _vectors[position]);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ValidationSlice
     public const int Rows = 5;
 
     /// <summary>The users at most for whom lists are made; on larger data some are drawn.</summary>
-    public const int MostUsers = 2000;
+    public const int MaxUsers = 2000;
 
     /// <summary>The length of the lists.</summary>
     public const int ListLength = 100;
@@ -45,8 +45,8 @@ internal sealed class ValidationSlice
         }
 
         new SeededRandom(seed).Shuffle(users);
-        _users = [.. users.Take(MostUsers)];
-        _drawn = users.Length > MostUsers;
+        _users = [.. users.Take(MaxUsers)];
+        _drawn = users.Length > MaxUsers;
     }
 
     /// <summary>What is left to fit on: a view of the training rows.</summary>
@@ -57,7 +57,7 @@ internal sealed class ValidationSlice
 
     /// <summary>The name of <see cref="Recall"/>, which says where only some of the users are measured.</summary>
     public string RecallName =>
-        FormattableString.Invariant($"recall@{ListLength}{HeldOutName}{(_drawn ? $", for {MostUsers} of them at random" : "")}");
+        FormattableString.Invariant($"recall@{ListLength}{HeldOutName}{(_drawn ? $", for {MaxUsers} of them at random" : "")}");
 
     private static string HeldOutName => FormattableString.Invariant($" of the last {Rows} training rows of each user with {2 * Rows} or more");
 

@@ -35,6 +35,6 @@ internal sealed record UserChange(
 
     private static UserChange Of(string model, UserMetric baseline, UserMetric candidate, IReadOnlyList<(int Fold, long User)> users) => new(
         model, candidate.Definition,
-        [.. users.Index().Select(user => (user.Item.Fold, user.Item.User, baseline.Of(user.Index), candidate.Of(user.Index)))
+        [.. users.Index().Select(user => (user.Item.Fold, user.Item.User, baseline.ValueOf(user.Index), candidate.ValueOf(user.Index)))
             .Where(user => !double.IsNaN(user.Item3) && !double.IsNaN(user.Item4))]);
 }

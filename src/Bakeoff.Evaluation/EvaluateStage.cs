@@ -39,7 +39,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
         var profile = CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", DatasetProfile.FileName));
-        var items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
+        var items = IdMap.From(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
         List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
         var parallelism = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
         using var rows = SortedRatings.OfSplit(session, context);

@@ -13,7 +13,7 @@ internal sealed class Evaluator(
     TestSet test, MetricSet metrics, string[] primary, string[] pair, Bootstrap bootstrap, ulong seed, EvaluationTables tables,
     CancellationToken cancellation)
 {
-    private readonly IReadOnlyList<(Slice Slice, int Users, int Rows)> _slices = Slice.Of(test);
+    private readonly IReadOnlyList<(Slice Slice, int Users, int Rows)> _slices = Slice.Create(test);
     private readonly int[][] _usersOfFolds = [.. test.Folds.Select(test.UsersOfFold)];
     private readonly HashSet<string> _inJson = [.. metrics.ComparedIds(), .. primary];
 
@@ -51,7 +51,7 @@ internal sealed class Evaluator(
         }
 
         Dictionary<string, PersonMetric> shuffled = model.Role == ModelRole.Model
-            ? ById(RatingMeasures.Of(test, Shuffle(model.Ratings), Shuffle(model.Scores), metrics)) : [];
+            ? ById(RatingMeasures.Compute(test, Shuffle(model.Ratings), Shuffle(model.Scores), metrics)) : [];
         ILookup<string, double> others = repeats.Where(_ => model.Role == ModelRole.Model).SelectMany(repeat => ValuesOf(repeat()))
             .ToLookup(value => value.Id, value => value.Value, StringComparer.Ordinal);
         return new ModelMetrics(
@@ -131,7 +131,7 @@ internal sealed class Evaluator(
             metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null
                 ? IntervalKind.Bootstrap : IntervalKind.None,
             [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
-            role == ModelRole.Model ? FloorCheck.Of(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval,
+            role == ModelRole.Model ? FloorCheck.FindReason(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval,
             people.People);
     }
 
@@ -174,7 +174,7 @@ internal sealed class Evaluator(
     {
         if (slice.By != SliceKind.UserActivity)
         {
-            return model.MeasureTogether(test, metrics, slice.Contains).Select(metric => (metric.Definition, metric.Of(0)));
+            return model.MeasureTogether(test, metrics, slice.Contains).Select(metric => (metric.Definition, metric.ValueOf(0)));
         }
 
         int[] among = [.. Enumerable.Range(0, test.Users.Count).Where(user => slice.Contains(test.FirstRows[user]))];

@@ -65,7 +65,7 @@ internal sealed class ContentFacts
     public int Items => _catalogue.Count;
 
     /// <summary>The positions of what a user has rated, ascending.</summary>
-    public int[] SeenBy(long user) => _seen.Of(user);
+    public int[] SeenBy(long user) => _seen.PositionsOf(user);
 
     /// <summary>Writes eight numbers.</summary>
     public void Describe(long user, int item, Span<float> features)

@@ -47,7 +47,7 @@ public sealed class SvdEstimator : IEstimator<ITransformer>
             _context.Transforms.Conversion.ConvertType(_columns.Rating, outputKind: DataKind.Single).Fit(identified).Transform(identified);
         long[] users = IdsOf(converted, UserId, _columns.User, input), items = IdsOf(converted, ItemId, _columns.Item, input);
         float[] ratings = [.. converted.GetColumn<float>(_columns.Rating)];
-        ISvdModel model = _trainer.Train(RatingMatrix.Of(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
+        ISvdModel model = _trainer.Train(RatingMatrix.From(new RatingTable(users, items, ratings, new long[users.Length])), _seed);
         return new TransformerChain<ITransformer>(ids, new SvdLookups(_context, model).Create().Fit(identified));
     }
 

@@ -215,7 +215,7 @@ internal sealed class CommandFiles
         }
         catch (DuckDBException e)
         {
-            var fault = CsvFault.Of(e.Message.Replace(path, file, StringComparison.Ordinal));
+            var fault = CsvFault.Parse(e.Message.Replace(path, file, StringComparison.Ordinal));
             throw new EvaluationException(
                 code, file, fault.Problem + ".",
                 "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);

@@ -12,7 +12,7 @@ internal sealed partial record CsvFault(long? Line, string Problem)
 
     /// <summary>Takes a message apart.</summary>
     /// <param name="message">DuckDB's message.</param>
-    public static CsvFault Of(string message)
+    public static CsvFault Parse(string message)
     {
         Match match = Said().Match(message);
         if (!match.Success)

@@ -22,7 +22,7 @@ public sealed class SvdRecommender : IRecommender
     {
         var trainer =
             new BiasedMfTrainer(_options ?? input.Options<BiasedMfOptions>(), input.Scale, new TrainingResources(input.Threads, input.WorkFolder));
-        BiasedMfModel model = trainer.Train(RatingMatrix.Of(input.Train), input.Seed, input.Progress, input.Cancellation);
+        BiasedMfModel model = trainer.Train(RatingMatrix.From(input.Train), input.Seed, input.Progress, input.Cancellation);
         model.UseCatalogue(input.Catalogue);
         return model;
     }

@@ -41,7 +41,7 @@ internal sealed class CompactRatings : IRatingSource
     public int Count { get; }
 
     /// <inheritdoc/>
-    public int Parts => RatingParts.Of(Count);
+    public int Parts => RatingParts.Compute(Count);
 
     /// <inheritdoc/>
     public void Read(RatingBatch batch, CancellationToken cancellation) => Read(0, Users.Count, batch, cancellation);

@@ -132,7 +132,7 @@ public sealed partial class DuckDbSession : IDisposable
         {
             command.ExecuteNonQuery();
         }
-        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        catch (DuckDBException e) when (MemoryException.From(e) is { } memory)
         {
             throw memory;
         }
@@ -157,7 +157,7 @@ public sealed partial class DuckDbSession : IDisposable
         {
             throw new OperationCanceledException(cancellation);
         }
-        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        catch (DuckDBException e) when (MemoryException.From(e) is { } memory)
         {
             throw memory;
         }
@@ -175,7 +175,7 @@ public sealed partial class DuckDbSession : IDisposable
             object? value = command.ExecuteScalar();
             return (T)Convert.ChangeType(value!, typeof(T), CultureInfo.InvariantCulture);
         }
-        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        catch (DuckDBException e) when (MemoryException.From(e) is { } memory)
         {
             throw memory;
         }
@@ -197,7 +197,7 @@ public sealed partial class DuckDbSession : IDisposable
                 row(reader);
             }
         }
-        catch (DuckDBException e) when (MemoryException.Of(e) is { } memory)
+        catch (DuckDBException e) when (MemoryException.From(e) is { } memory)
         {
             throw memory;
         }

@@ -68,7 +68,7 @@ internal sealed unsafe class DuckDbSource : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Bind(nint info)
     {
-        foreach ((string name, DuckDBType type) in Of(NativeMethods.TableFunction.DuckDBBindGetExtraInfo(info))._columns)
+        foreach ((string name, DuckDBType type) in From(NativeMethods.TableFunction.DuckDBBindGetExtraInfo(info))._columns)
         {
             using DuckDBLogicalType logical = NativeMethods.LogicalType.DuckDBCreateLogicalType(type);
             NativeMethods.TableFunction.DuckDBBindAddResultColumn(info, name, logical);
@@ -78,7 +78,7 @@ internal sealed unsafe class DuckDbSource : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Fill(nint info, nint output)
     {
-        DuckDbSource source = Of(NativeMethods.TableFunction.DuckDBFunctionGetExtraInfo(info));
+        DuckDbSource source = From(NativeMethods.TableFunction.DuckDBFunctionGetExtraInfo(info));
         int count = 0;
         try
         {
@@ -96,5 +96,5 @@ internal sealed unsafe class DuckDbSource : IDisposable
         chunk.SetHandleAsInvalid();
     }
 
-    private static DuckDbSource Of(nint handle) => (DuckDbSource)GCHandle.FromIntPtr(handle).Target!;
+    private static DuckDbSource From(nint handle) => (DuckDbSource)GCHandle.FromIntPtr(handle).Target!;
 }

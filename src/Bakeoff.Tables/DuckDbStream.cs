@@ -74,6 +74,6 @@ public sealed class DuckDbStream : IDisposable
     private static Exception Refusal(string error)
     {
         var refused = new InvalidOperationException(error);
-        return MemoryException.Of(refused) ?? (Exception)refused;
+        return MemoryException.From(refused) ?? (Exception)refused;
     }
 }

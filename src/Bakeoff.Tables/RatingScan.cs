@@ -40,7 +40,7 @@ internal sealed class RatingScan
                 counts.AddRange(vectors.Column<long>(1));
             },
             context.Cancellation);
-        Users = IdMap.Of(users);
+        Users = IdMap.From(users);
         _items = new Lazy<IdMap>(ReadItems);
         _starts = new long[users.Count + 1];
         for (int user = 0; user < users.Count; user++)
@@ -87,7 +87,7 @@ internal sealed class RatingScan
         var items = new List<long>();
         session.ReadVectors(
             $"SELECT DISTINCT item {_from} WHERE {_condition}", vectors => items.AddRange(vectors.Column<long>(0)), _context.Cancellation);
-        return IdMap.Of(items);
+        return IdMap.From(items);
     }
 
     private void Read(int first, int end, string columns, Taker take)

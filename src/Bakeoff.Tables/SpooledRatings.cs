@@ -20,7 +20,7 @@ public sealed class SpooledRatings : IRatingSource, IDisposable
     {
         (Users, Items, Count) = (users, items, starts[^1]);
         long[] startOf = starts.ToArray();
-        int parts = RatingParts.Of(Count);
+        int parts = RatingParts.Compute(Count);
         _partStarts = [.. Enumerable.Range(0, parts + 1).Select(
             part => startOf[RatingParts.FirstUser(part, parts, users.Count, Count, user => startOf[user])])];
         _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);

@@ -46,7 +46,7 @@ public sealed class TrainingRatings : IRatingSource
                 ErrorCodes.EmptyFold, $"fold {context.Fold} has no training row.", "Use more ratings, or a smaller 'n' in the split.");
         }
 
-        (Users, _starts) = (IdMap.Of(users), [.. starts, row]);
+        (Users, _starts) = (IdMap.From(users), [.. starts, row]);
     }
 
     /// <summary>The users with a training row.</summary>

@@ -25,7 +25,7 @@ public sealed class TwoTowerRecommender : IRecommender
     {
         TwoTowerOptions options = _options ?? input.Options<TwoTowerOptions>();
         var items = new ItemTable(input.Catalogue);
-        using Interactions rows = Interactions.Of(input.Train, input.Catalogue.Items);
+        using Interactions rows = Interactions.From(input.Train, input.Catalogue.Items);
         string ofThisTraining = Path.Combine(input.WorkFolder, Path.GetRandomFileName()); // A checkpoint of another one must not be taken up.
         var checkpoints = new CheckpointFolder(Directory.CreateDirectory(ofThisTraining).FullName);
         TwoTowerModel model = new TwoTowerTrainer(options, input.Threads, checkpoints, input.Progress, input.Cancellation)

@@ -73,7 +73,7 @@ internal sealed class EngineMeasurements
                 StageKey key = KeyOf(i);
                 File.WriteAllBytes(
                     Path.Combine(actions, key.Hash + ".json"),
-                    Encoding.UTF8.GetBytes(CanonicalJson.Serialize(ActionEntry.Of("Fake", key.Parts, []))));
+                    Encoding.UTF8.GetBytes(CanonicalJson.Serialize(ActionEntry.Create("Fake", key.Parts, []))));
             }
 
             int[] order = new SeededRandom(1).Permutation(count)[..1000];

@@ -47,8 +47,8 @@ internal static class EvaluationBenchmark
             List<UserMetric>? metrics = null;
             Take("1 the bare matrix product", data.Multiply);
             Take("2 top 100, seen items excluded", () => lists = data.Lists());
-            Take("3 accuracy metrics of those lists", () => metrics = ListMeasures.Of(data.Test, lists!, CandidateSet.SeenExcluded, Metrics));
-            Take("4 novelty, diversity, popularity lift", () => DescriptionMeasures.Of(data.Test, lists!, CandidateSet.SeenExcluded, Metrics));
+            Take("3 accuracy metrics of those lists", () => metrics = ListMeasures.Compute(data.Test, lists!, CandidateSet.SeenExcluded, Metrics));
+            Take("4 novelty, diversity, popularity lift", () => DescriptionMeasures.Compute(data.Test, lists!, CandidateSet.SeenExcluded, Metrics));
             Take("5 coverage, Gini", () => DescriptionMeasures.OfAll(data.Test, lists!, CandidateSet.SeenExcluded, Metrics).Count());
             Take("6 bootstrap of 20 metrics, 10,000 resamples", () =>
                 new Bootstrap(users, Resamples, 1, Environment.ProcessorCount).Values(data.Test.People.Sum([.. metrics!.Take(20)])));

@@ -64,10 +64,10 @@ internal static class EvaluationPhasesBenchmark
         string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
         var parallelism = new ParallelOptions { MaxDegreeOfParallelism = context.Threads };
         (TestSet Test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> Training)? read = null;
-        IdMap items = IdMap.Of([]);
+        IdMap items = IdMap.From([]);
         PhaseTime reading = Measure(() =>
         {
-            items = IdMap.Of(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
+            items = IdMap.From(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
             List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
             using var rows = SortedRatings.OfSplit(session, context);
             read = TestSetReader.Read(

@@ -121,7 +121,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
             }
         }
 
-        _hash = HashOf(BiasedMfModel.Of(fit, source, Scale, []));
+        _hash = HashOf(BiasedMfModel.From(fit, source, Scale, []));
     }
 
     private void MeasureFunkSvd(IRatingSource source, TrainingResources resources)
@@ -161,7 +161,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
         Timed(ref _train, () => PlainFunkSvd.Train(userOf, itemOf, rating, estimate, source.Users.Count, source.Items.Count, asked.Epochs, Scale));
     }
 
-    private static double Rmse(RatingTable test, Func<long, long, double> predict) => Evaluation.Rmse.Of(
+    private static double Rmse(RatingTable test, Func<long, long, double> predict) => Evaluation.Rmse.Compute(
         test.Ratings, [.. Enumerable.Range(0, test.Count).Select(row => Scale.Clamp(predict(test.Users[row], test.Items[row])))]);
 
     private static string HashOf(ISvdModel model)

@@ -60,8 +60,8 @@ internal static class SvdPlusPlusBenchmark
         using ZipArchive zip = ZipFile.OpenRead(archive);
         using var reader = new StreamReader(zip.Entries.Single(entry => entry.Name == "ratings.csv").Open());
         string[][] lines = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
-        IdMap users = IdMap.Of(lines.Select(line => long.Parse(line[0], CultureInfo.InvariantCulture)));
-        IdMap items = IdMap.Of(lines.Select(line => long.Parse(line[1], CultureInfo.InvariantCulture)));
+        IdMap users = IdMap.From(lines.Select(line => long.Parse(line[0], CultureInfo.InvariantCulture)));
+        IdMap items = IdMap.From(lines.Select(line => long.Parse(line[1], CultureInfo.InvariantCulture)));
         return [.. lines.Select(line => (
             users.IndexOf(long.Parse(line[0], CultureInfo.InvariantCulture)), items.IndexOf(long.Parse(line[1], CultureInfo.InvariantCulture)),
             float.Parse(line[2], CultureInfo.InvariantCulture)))];
@@ -70,7 +70,7 @@ internal static class SvdPlusPlusBenchmark
     private static (double Rmse, double Seconds) Ours(
         (int User, int Item, float Rating)[] train, (int User, int Item, float Rating)[] test, bool isImplicit, int features, double rate, ulong seed)
     {
-        RatingMatrix matrix = RatingMatrix.Of(new RatingTable(
+        RatingMatrix matrix = RatingMatrix.From(new RatingTable(
             [.. train.Select(row => (long)row.User)], [.. train.Select(row => (long)row.Item)], [.. train.Select(row => row.Rating)],
             new long[train.Length]));
         var options = new BiasedMfOptions

@@ -45,11 +45,11 @@ internal sealed class TwoTowerColumns
 
     public float[] TimeOf { get; }
 
-    public int TitleOf(int item) => _titles.Of(item)[0];
+    public int TitleOf(int item) => _titles.RowsOf(item)[0];
 
     public IEnumerable<long> WordsOf(int item)
     {
-        foreach (int word in _words.Of(item).ToArray())
+        foreach (int word in _words.RowsOf(item).ToArray())
         {
             yield return word;
         }
@@ -60,7 +60,7 @@ internal sealed class TwoTowerColumns
     {
         void Write<T>(string name, T[] values)
             where T : unmanaged => File.WriteAllBytes(Path.Combine(folder, name + ".bin"), MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
-        int[][] words = [.. Enumerable.Range(0, _items).Select(item => _words.Of(item).ToArray())];
+        int[][] words = [.. Enumerable.Range(0, _items).Select(item => _words.RowsOf(item).ToArray())];
         int sum = 0;
         Write("users", UserOf);
         Write("buckets", BucketOf);

@@ -163,7 +163,7 @@ public sealed class FaultTests : IDisposable
             "svd/predictions.parquet" => file with { Sha256 = other.Sha256, Bytes = other.Bytes },
             _ => file,
         })];
-        File.WriteAllText(action, CanonicalJson.Serialize(Pipeline.ActionEntry.Of(entry.Label, entry.Parts, outputs)));
+        File.WriteAllText(action, CanonicalJson.Serialize(Pipeline.ActionEntry.Create(entry.Label, entry.Parts, outputs)));
         CommandResult audit = CommandResult.Bakeoff(_folder, _tiny.Arguments("audit", "TrainSvd"));
         Assert.Equal(5, audit.ExitCode);
         Assert.Matches(

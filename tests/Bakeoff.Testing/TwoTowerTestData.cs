@@ -84,7 +84,7 @@ internal sealed class TwoTowerTestData
         },
     };
 
-    public Interactions Rows() => Interactions.Of(Fold.Train, Fold.Catalogue.Items);
+    public Interactions Rows() => Interactions.From(Fold.Train, Fold.Catalogue.Items);
 
     /// <summary>Trains, and embeds the catalogue.</summary>
     public TwoTowerTraining Train(

@@ -29,7 +29,7 @@ internal static class TestData
     }
 
     /// <summary>The training rows as the baselines read them: the items are the catalogue.</summary>
-    public static RatingMatrix TrainingMatrix(this Fold fold) => RatingMatrix.Of(fold.Train, fold.Catalogue.Items);
+    public static RatingMatrix TrainingMatrix(this Fold fold) => RatingMatrix.From(fold.Train, fold.Catalogue.Items);
 
     public static RatingTable Table(IEnumerable<(long User, long Item, float Rating, long Time)> rows)
     {

@@ -32,7 +32,7 @@ internal static class ProvenanceCommand
             }
 
             string hash = ContentHash.OfFile(file);
-            IReadOnlyList<ProvenanceChain.Entry> chain = new ProvenanceChain(settings.StoreFolder).Of(hash);
+            IReadOnlyList<ProvenanceChain.Entry> chain = new ProvenanceChain(settings.StoreFolder).Find(hash);
             if (chain.Count == 0)
             {
                 throw Unknown($"no entry of the store wrote the bytes of '{file}' ({hash[..12]}).");

@@ -47,7 +47,7 @@ internal static class MetricTable
     [
         .. HeadlineMetrics.OfTestItems.Select(name => MetricDefinition.IdOf(name, CandidateSet.TestItems)),
         .. HeadlineMetrics.OfLists([10, 100]).Select(name => MetricDefinition.IdOf(name, CandidateSet.SeenExcluded))
-            .Where(id => report.Definition(id)?.Judges == true),
+            .Where(id => report.Definition(id)?.HasDirection == true),
         .. report.Primary,
     ];
 

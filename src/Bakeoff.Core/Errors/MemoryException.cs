@@ -18,11 +18,11 @@ public sealed class MemoryException : BakeoffException
 
     /// <summary>The same error as this one says it, if an exception means that memory is used up; else null.</summary>
     /// <param name="exception">Any exception: the runtime's own, a database's, or one of several threads.</param>
-    public static MemoryException? Of(Exception exception) => exception switch
+    public static MemoryException? From(Exception exception) => exception switch
     {
         MemoryException known => known,
         OutOfMemoryException => new MemoryException("the memory that the process may hold is used up.", exception),
-        AggregateException several => several.Flatten().InnerExceptions.Select(Of).FirstOrDefault(found => found is not null),
+        AggregateException several => several.Flatten().InnerExceptions.Select(From).FirstOrDefault(found => found is not null),
         DbException or InvalidOperationException when IsOfADatabase(exception.Message) =>
             new MemoryException(
                 $"a database used up the memory that it may hold: {exception.Message.Split('\n')[0].Trim().TrimEnd('.')}.", exception),

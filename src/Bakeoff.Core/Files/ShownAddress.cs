@@ -7,7 +7,7 @@ public static partial class ShownAddress
 {
     /// <summary>Gives an address as it may be shown.</summary>
     /// <param name="address">The address, which need not be well formed, or a path.</param>
-    public static string Of(string address)
+    public static string Redact(string address)
     {
         if (Uri.TryCreate(address, UriKind.Absolute, out Uri? known) && known.Host.Length > 0)
         {

@@ -9,7 +9,7 @@ public sealed class Catalogue
     /// <param name="genres">Genres of each item, <c>|</c> between them, empty where none is known.</param>
     public Catalogue(long[] items, string[] titles, string[] genres)
     {
-        Items = IdMap.Of(items);
+        Items = IdMap.From(items);
         (Titles, Genres) = (titles, genres);
     }
 

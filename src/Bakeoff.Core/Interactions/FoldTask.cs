@@ -37,5 +37,5 @@ public sealed class FoldTask
 
     /// <summary>The positions in the catalogue of what a test user rated in training, ascending; empty for a cold user.</summary>
     /// <param name="user">A user of the test rows.</param>
-    public int[] SeenBy(long user) => _seen.Of(user);
+    public int[] SeenBy(long user) => _seen.PositionsOf(user);
 }

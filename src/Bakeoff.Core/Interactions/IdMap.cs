@@ -24,7 +24,7 @@ public sealed class IdMap
 
     /// <summary>A map of the distinct values of <paramref name="ids"/>.</summary>
     /// <param name="ids">Ids in any order, repeats allowed.</param>
-    public static IdMap Of(IEnumerable<long> ids)
+    public static IdMap From(IEnumerable<long> ids)
     {
         long[] distinct = [.. new HashSet<long>(ids)];
         Array.Sort(distinct);

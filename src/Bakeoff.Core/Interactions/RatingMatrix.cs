@@ -47,10 +47,10 @@ public sealed class RatingMatrix : IRatingSource
     /// <summary>A matrix of a table's rows.</summary>
     /// <param name="table">Rows in any order; those of equal user and timestamp keep theirs.</param>
     /// <param name="items">The items; null for those of the rows.</param>
-    public static RatingMatrix Of(RatingTable table, IdMap? items = null)
+    public static RatingMatrix From(RatingTable table, IdMap? items = null)
     {
-        IdMap users = IdMap.Of(table.Users);
-        items ??= IdMap.Of(table.Items);
+        IdMap users = IdMap.From(table.Users);
+        items ??= IdMap.From(table.Items);
         int[] order = [.. Enumerable.Range(0, table.Count)];
         Comparison<int> byUserAndTime = (a, b) =>
         {
@@ -89,7 +89,7 @@ public sealed class RatingMatrix : IRatingSource
         : new FoldView(this, fold);
 
     /// <inheritdoc/>
-    public int Parts => RatingParts.Of(Count);
+    public int Parts => RatingParts.Compute(Count);
 
     /// <inheritdoc/>
     public void Read(RatingBatch batch, CancellationToken cancellation) => Read(0, Users.Count, batch, cancellation);

@@ -18,7 +18,7 @@ public static class RatingParts
 
     /// <summary>The number of parts.</summary>
     /// <param name="rows">The number of rows.</param>
-    public static int Of(long rows) => (int)Math.Clamp(rows / RowsOfPart, 1, MaxParts);
+    public static int Compute(long rows) => (int)Math.Clamp(rows / RowsOfPart, 1, MaxParts);
 
     /// <summary>The first user of a part; for the part after the last one, the number of users.</summary>
     /// <param name="part">The part, from 0.</param>

@@ -44,7 +44,7 @@ public sealed class SeenItems
     /// <param name="user">The user id.</param>
     /// <param name="position">The item's position in the catalogue.</param>
     /// <exception cref="ArgumentException">A user with a higher id was added before.</exception>
-    /// <exception cref="InvalidOperationException"><see cref="Of"/> has been called.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="PositionsOf"/> has been called.</exception>
     public void Add(long user, int position)
     {
         if (_complete.IsValueCreated)
@@ -73,7 +73,7 @@ public sealed class SeenItems
 
     /// <summary>The positions of what a user has seen, each once, ascending; empty for a user that was never added.</summary>
     /// <param name="user">The user id.</param>
-    public int[] Of(long user)
+    public int[] PositionsOf(long user)
     {
         List<int[]> positions = _complete.Value;
         return _users.BinarySearch(user) is >= 0 and int index ? positions[index] : [];

@@ -24,7 +24,7 @@ public static class OptionProperties
 
     /// <summary>The option properties of a type, in ordinal order of their JSON names.</summary>
     /// <param name="type">An options type.</param>
-    public static IReadOnlyList<PropertyInfo> Of(Type type) =>
+    public static IReadOnlyList<PropertyInfo> Find(Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)
             .OrderBy(NameOf, StringComparer.Ordinal)];
@@ -70,7 +70,7 @@ public static class OptionProperties
     public static IReadOnlyList<(string Name, string Problem)> CheckEach(object options)
     {
         var problems = new List<(string, string)>();
-        foreach (PropertyInfo property in Of(options.GetType()))
+        foreach (PropertyInfo property in Find(options.GetType()))
         {
             if (CheckValue(property, property.GetValue(options)) is { } problem)
             {
@@ -125,7 +125,7 @@ public static class OptionProperties
             : null;
     }
 
-    private static IEnumerable<PropertyInfo> Given(object options) => Of(options.GetType()).Where(property => property.GetValue(options) is not null);
+    private static IEnumerable<PropertyInfo> Given(object options) => Find(options.GetType()).Where(property => property.GetValue(options) is not null);
 
     private static string JsonOf(PropertyInfo property, object options) =>
         JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);

@@ -12,20 +12,20 @@ public static class StageLabel
     /// <param name="fold">The fold from 0, or null.</param>
     /// <param name="repeat">The repeat from 0, which is not named.</param>
     /// <param name="model">The model, of a stage that trains several in nodes of their own: <c>TrainOwn.markov[0]</c>.</param>
-    public static string Of(string stage, int? fold, int repeat = 0, string? model = null) =>
-        fold is null ? stage : model is not null ? Of($"{stage}.{model}", fold, repeat)
+    public static string Create(string stage, int? fold, int repeat = 0, string? model = null) =>
+        fold is null ? stage : model is not null ? Create($"{stage}.{model}", fold, repeat)
             : string.Create(CultureInfo.InvariantCulture, $"{stage}[{fold}{(repeat > 0 ? FormattableString.Invariant($",{repeat}") : "")}]");
 
     /// <summary>The fold that a label names, or null for a stage that runs once for all.</summary>
-    /// <param name="label">What <see cref="Of"/> made.</param>
+    /// <param name="label">What <see cref="Create"/> made.</param>
     public static int? FoldOf(string label) => Numbers(label) is [var fold, ..] ? fold : null;
 
     /// <summary>The repeat that a label names, 0 where it names none.</summary>
-    /// <param name="label">What <see cref="Of"/> made.</param>
+    /// <param name="label">What <see cref="Create"/> made.</param>
     public static int RepeatOf(string label) => Numbers(label) is [_, var repeat] ? repeat : 0;
 
     /// <summary>The stage that a label names: without fold, repeat and model.</summary>
-    /// <param name="label">What <see cref="Of"/> made.</param>
+    /// <param name="label">What <see cref="Create"/> made.</param>
     public static string StageOf(string label) => label.Split('[', 2)[0].Split('.', 2)[0];
 
     private static int[] Numbers(string label) => label.EndsWith(']')

@@ -65,11 +65,11 @@ internal sealed class ArchiveDownload(StageContext context)
             isServer ? $"{mirror.TrimEnd('/')}/{fileName}" : $"{mirror.TrimEnd('/')}/{Uri.EscapeDataString(fileName)}", UriKind.Absolute,
             out Uri? address)
             ? address : throw new DownloadException(
-                ErrorCodes.MirrorLacksFile, ShownAddress.Of(mirror), "the mirror's address is malformed.",
+                ErrorCodes.MirrorLacksFile, ShownAddress.Redact(mirror), "the mirror's address is malformed.",
                 "Write http://HOST/PATH, https://HOST/PATH, or the path of a folder: --mirror, BAKEOFF_MIRROR.");
     }
 
-    private static string ShownOf(Uri source) => source.IsFile ? source.LocalPath : ShownAddress.Of(source.ToString());
+    private static string ShownOf(Uri source) => source.IsFile ? source.LocalPath : ShownAddress.Redact(source.ToString());
 
     private static void CopyFromFolder(string source, string part)
     {
@@ -196,7 +196,7 @@ internal sealed class ArchiveDownload(StageContext context)
                 bool allowed = known && redirects < MaxRedirects && (to!.Scheme == "https" || (to.Scheme == "http" && address.Scheme == "http"));
                 address = allowed ? to! : throw new DownloadException(
                     ErrorCodes.ServerRefused, ShownOf(source),
-                    $"the server redirects to {(known ? ShownAddress.Of(to!.ToString()) : "no address")}, which is not followed.",
+                    $"the server redirects to {(known ? ShownAddress.Redact(to!.ToString()) : "no address")}, which is not followed.",
                     "Check the address, or use a mirror that has the file: --mirror=FOLDER or URL.");
             }
         }

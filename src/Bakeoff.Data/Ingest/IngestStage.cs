@@ -25,7 +25,7 @@ public sealed class IngestStage : IStage
     private const long BytesOfRowGroups = 300_000_000;
 
     /// <summary>More different ratings than scales have: MovieLens's have ten.</summary>
-    private const int MostBars = 10_000;
+    private const int MaxBars = 10_000;
 
     /// <inheritdoc/>
     public string Name => "Ingest";
@@ -60,7 +60,7 @@ public sealed class IngestStage : IStage
 
     private static RatingTally ReadMovieLens(StageContext context, IngestOptions options, DuckDbSession session, RawFiles files, string target)
     {
-        DatasetFormat format = DatasetFormat.Of(options.Format);
+        DatasetFormat format = DatasetFormat.Find(options.Format);
         (TableFormat? Format, string Table)[] others = [(format.Tags, "tags"), (format.Genome, "genome"), (format.GenomeTags, "genome_tags")];
         files.Unpack(
             others.Select(other => other.Format).Append(format.Ratings).Append(format.Items).OfType<TableFormat>().Select(table => table.File)
@@ -111,7 +111,7 @@ public sealed class IngestStage : IStage
             return null;
         }
 
-        var tally = new RatingTally(plain, MostBars);
+        var tally = new RatingTally(plain, MaxBars);
         using var writing = new DuckDbSession(context, Math.Min(BytesOfRowGroups, context.MemoryBytes / 4), threads: 1);
         RatingPipe.WriteParquet(writing, tally, hasFolds: false, target, context.Threads, context.Cancellation);
         return plain.IsPlain ? tally : null;
@@ -124,7 +124,7 @@ public sealed class IngestStage : IStage
         session.WriteParquet(
             $"SELECT \"user\", item, rating, timestamp FROM ratings ORDER BY \"user\", timestamp, {place}", target, context.Cancellation);
         using var sorted = SortedRatings.OfRatings(session, target, context.Cancellation);
-        return RatingTally.Of(sorted);
+        return RatingTally.From(sorted);
     }
 
     private static RatingTally ReadOwn(

@@ -60,7 +60,7 @@ internal sealed class RatingTally(IUserRows rows, int mostBars = int.MaxValue) :
 
     /// <summary>Counts ratings that nobody else reads.</summary>
     /// <param name="rows">The ratings.</param>
-    public static RatingTally Of(IUserRows rows)
+    public static RatingTally From(IUserRows rows)
     {
         var tally = new RatingTally(rows);
         while (tally.NextUser())

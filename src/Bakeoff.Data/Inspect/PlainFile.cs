@@ -18,7 +18,7 @@ internal sealed class PlainFile : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DataException">It is cut or damaged (<c>BKF2001</c>), or too large (<c>BKF2022</c>).</exception>
-    public static PlainFile Of(string path)
+    public static PlainFile Open(string path)
     {
         string extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
         if (!GzipFile.Is(path))

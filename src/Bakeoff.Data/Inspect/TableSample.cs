@@ -24,15 +24,15 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
     /// <exception cref="DataException">The file cannot be read or has no rows (<c>BKF2004</c>, <c>BKF2006</c>).</exception>
     public static TableSample Read(string path)
     {
-        using var file = PlainFile.Of(path);
-        TableSample sample = Of(file, path);
+        using var file = PlainFile.Open(path);
+        TableSample sample = ReadTable(file, path);
         string problem = sample is { Rows: 0, Text.HasHeader: true }
             ? "the file has no rows but its header." : "the file has no rows that can be read.";
         return sample.Rows > sample.FaultyRows ? sample
             : throw new DataException(ErrorCodes.EmptyDataFile, problem, "Export it again.", new FileLocation(Path.GetFileName(path)));
     }
 
-    private static TableSample Of(PlainFile file, string path)
+    private static TableSample ReadTable(PlainFile file, string path)
     {
         try
         {

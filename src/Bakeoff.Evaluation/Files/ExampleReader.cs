@@ -21,7 +21,7 @@ internal static class ExampleReader
 
     /// <summary>The first items of each user's list.</summary>
     public static int[][] ListsOf(MeasuredModel model, int[] users) =>
-        [.. users.Select(user => model.Lists[CandidateSet.SeenExcluded].Of(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
+        [.. users.Select(user => model.Lists[CandidateSet.SeenExcluded].ItemsOf(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
 
     public static ExamplesReport Read(
         DuckDbSession session, TestSet test, IdMap items, string split, string catalogue, string? names, int[] users,

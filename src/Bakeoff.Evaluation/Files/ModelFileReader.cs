@@ -117,7 +117,7 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
     {
         foreach (int user in test.UsersOfFold(folder.Fold))
         {
-            foreach (int position in lists.Of(user))
+            foreach (int position in lists.ItemsOf(user))
             {
                 if (test.SeenBy(user).BinarySearch(position) >= 0)
                 {

@@ -41,7 +41,7 @@ internal sealed class UserRows(TestSet test, string path) : IDisposable
         {
             for (int user = 0; user < values.Length; user++)
             {
-                values[user] = metric.Weights[user] > 0 ? metric.Of(user) : s_none;
+                values[user] = metric.Weights[user] > 0 ? metric.ValueOf(user) : s_none;
             }
 
             places.Add(metric.Definition.Id, Write(values));

@@ -43,7 +43,7 @@ internal static class Floors
             excluded.Set(user, sampler.Sample(random, test.SeenBy(user)));
             return sampler;
         }, _ => { });
-        return Of(RandomName, ModelRole.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
+        return Create(RandomName, ModelRole.Floor, ScoreKind.RatingAndRanking, ratings, scores, excluded, included);
     }
 
     /// <summary>Items by their number of training ratings, of equal ones the lower id first: what every recommender must beat.</summary>
@@ -67,7 +67,7 @@ internal static class Floors
             }
         }
 
-        return Of(PopularityName, ModelRole.Floor, ScoreKind.Ranking, null, scores, excluded, included);
+        return Create(PopularityName, ModelRole.Floor, ScoreKind.Ranking, null, scores, excluded, included);
     }
 
     /// <summary>The best there can be: it predicts the test ratings, and lists the test items first, by rating.</summary>
@@ -81,7 +81,7 @@ internal static class Floors
                 .OrderByDescending(row => test.Ratings[row]).ThenBy(row => test.Positions[row]).Select(row => test.Positions[row])]);
         }
 
-        return Of(OracleName, ModelRole.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
+        return Create(OracleName, ModelRole.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
     }
 
     /// <summary>The predictions of each fold, dealt anew to its rows: a metric that stays the same does not read them.</summary>
@@ -99,7 +99,7 @@ internal static class Floors
         return shuffled;
     }
 
-    private static MeasuredModel Of(
+    private static MeasuredModel Create(
         string name, ModelRole role, ScoreKind kind, double[]? ratings, double[] scores, RecommendationLists excluded,
         RecommendationLists included) => new()
     {

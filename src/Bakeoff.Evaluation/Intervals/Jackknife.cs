@@ -6,7 +6,7 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal static class Jackknife
 {
-    private const int MostGroups = 50;
+    private const int MaxGroups = 50;
 
     /// <summary>
     /// The test users of each group. A group holds whole people, as many as the others but for one: whoever is left out is left out of all folds.
@@ -15,7 +15,7 @@ internal static class Jackknife
     /// <param name="users">The number of test users.</param>
     public static int[][] Groups(People people, int users)
     {
-        int groups = Math.Min(MostGroups, people.Count);
+        int groups = Math.Min(MaxGroups, people.Count);
         ILookup<int, int> members = Enumerable.Range(0, users).ToLookup(user => people.PersonOf(user) % groups);
         return [.. Enumerable.Range(0, groups).Select(group => members[group].ToArray())];
     }

@@ -8,7 +8,7 @@ internal static class DescriptionMeasures
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
     /// <param name="metrics">The metrics and each k.</param>
-    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
+    public static List<UserMetric> Compute(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
     {
         int users = test.Users.Count;
         UserMetric[][] columns =
@@ -18,7 +18,7 @@ internal static class DescriptionMeasures
         ];
         Parallel.For(0, users, test.Parallelism, user =>
         {
-            ReadOnlySpan<int> list = lists.Of(user);
+            ReadOnlySpan<int> list = lists.ItemsOf(user);
             if (list.Length > 0)
             {
                 MeasureUser(new ListedUser(test.Items, test.Users[user].Fold, list, test.SeenBy(user)), user, metrics, columns);
@@ -35,7 +35,7 @@ internal static class DescriptionMeasures
     public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
     {
         int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
-        int listed = test.People.CountOf(user => lists.Of(user).Length > 0);
+        int listed = test.People.CountOf(user => lists.ItemsOf(user).Length > 0);
         foreach (int k in metrics.Lengths)
         {
             // Without each group of users in turn: their recommendations are taken out of those of all, and put back.
@@ -44,14 +44,14 @@ internal static class DescriptionMeasures
             Parallel.For(0, groups.Length, test.Parallelism, () => (int[])total.Clone(), (group, _, times) =>
             {
                 Array.ForEach(groups[group], user => lists.Add(times, user, k, -1));
-                replicates[group] = [.. metrics.Catalogue.Select(metric => metric.Of(times))];
+                replicates[group] = [.. metrics.Catalogue.Select(metric => metric.Compute(times))];
                 Array.ForEach(groups[group], user => lists.Add(times, user, k, 1));
                 return times;
             }, _ => { });
             foreach ((int column, CatalogueMetric metric) in metrics.Catalogue.Index())
             {
                 yield return new SetMetric(
-                    metric.Define(candidates, k), users => metric.Of(lists.TimesRecommended(users, k, test.Items.Count)), listed,
+                    metric.Define(candidates, k), users => metric.Compute(lists.TimesRecommended(users, k, test.Items.Count)), listed,
                     Jackknife.Error([.. replicates.Select(values => values[column])]), groups.Length, metric.Highest);
             }
         }

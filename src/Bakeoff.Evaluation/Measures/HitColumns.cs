@@ -37,7 +37,7 @@ internal sealed class HitColumns
     /// <summary>Computes a column for a user, NaN where it is undefined.</summary>
     /// <param name="ranked">Where the user's test items stand.</param>
     /// <param name="column">The number of the column.</param>
-    public double Measure(RankedTest ranked, int column) => _columns[column].Metric.Of(ranked, _columns[column].Length);
+    public double Measure(RankedTest ranked, int column) => _columns[column].Metric.Compute(ranked, _columns[column].Length);
 
     /// <summary>Whether a column is 0 for a list without a hit.</summary>
     /// <param name="column">The number of the column.</param>

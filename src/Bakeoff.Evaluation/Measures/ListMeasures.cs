@@ -10,7 +10,7 @@ internal static class ListMeasures
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
     /// <param name="metrics">The metrics and each k.</param>
-    public static List<UserMetric> Of(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
+    public static List<UserMetric> Compute(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
     {
         int users = test.Users.Count;
         (double[] tested, double[] items) = (new double[users], new double[users]);
@@ -104,5 +104,5 @@ internal static class ListMeasures
 
     private static RankedTest Rank(
         TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, CandidateSet candidates, ListScratch scratch) =>
-        scratch.Rank(test, user, rows, lists.Of(user), test.Items.Count - (candidates == CandidateSet.SeenExcluded ? test.SeenBy(user).Length : 0));
+        scratch.Rank(test, user, rows, lists.ItemsOf(user), test.Items.Count - (candidates == CandidateSet.SeenExcluded ? test.SeenBy(user).Length : 0));
 }

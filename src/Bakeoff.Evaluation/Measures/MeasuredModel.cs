@@ -27,8 +27,8 @@ internal sealed class MeasuredModel
     /// <summary>The metrics that each test user has, in the order in which they are shown; those that no user has are left out.</summary>
     public IReadOnlyList<UserMetric> Measure(TestSet test, MetricSet metrics) =>
     [
-        .. RatingMeasures.Of(test, Ratings, Scores, metrics)
-            .Concat(Lists.SelectMany(lists => ListMeasures.Of(test, lists.Value, lists.Key, metrics)))
+        .. RatingMeasures.Compute(test, Ratings, Scores, metrics)
+            .Concat(Lists.SelectMany(lists => ListMeasures.Compute(test, lists.Value, lists.Key, metrics)))
             .Where(metric => metric.HasValues),
     ];
 
@@ -40,7 +40,7 @@ internal sealed class MeasuredModel
     /// <summary>The metrics that describe its lists: each user's, and those of all together. None for a ceiling, whose lists are short.</summary>
     public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, MetricSet metrics) => Role == ModelRole.Ceiling
         ? ([], [])
-        : ([.. Lists.SelectMany(lists => DescriptionMeasures.Of(test, lists.Value, lists.Key, metrics)).Where(metric => metric.HasValues)],
+        : ([.. Lists.SelectMany(lists => DescriptionMeasures.Compute(test, lists.Value, lists.Key, metrics)).Where(metric => metric.HasValues)],
             [.. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)), .. Ratings is null || !test.HasRatings
-                ? [] : metrics.Pooled.Select(metric => PooledMeasures.Of(test, Ratings, metric))]);
+                ? [] : metrics.Pooled.Select(metric => PooledMeasures.Compute(test, Ratings, metric))]);
 }

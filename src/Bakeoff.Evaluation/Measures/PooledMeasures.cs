@@ -7,12 +7,12 @@ internal static class PooledMeasures
     /// <param name="test">The test rows.</param>
     /// <param name="ratings">A predicted rating for each row, NaN where there is none.</param>
     /// <param name="metric">The metric.</param>
-    public static SetMetric Of(TestSet test, double[] ratings, PooledRatingMetric metric)
+    public static SetMetric Compute(TestSet test, double[] ratings, PooledRatingMetric metric)
     {
         double Over(IEnumerable<int> users)
         {
             int[] rows = [.. users.SelectMany(test.RowNumbersOf)];
-            return metric.Of([.. rows.Select(row => test.Ratings[row])], [.. rows.Select(row => ratings[row])]);
+            return metric.Compute([.. rows.Select(row => test.Ratings[row])], [.. rows.Select(row => ratings[row])]);
         }
 
         bool IsPredicted(int user) => test.RowNumbersOf(user).Any(row => !double.IsNaN(ratings[row]));

@@ -8,11 +8,11 @@ internal static class RatingMeasures
     /// <param name="ratings">A predicted rating for each row, or null for a model that predicts none.</param>
     /// <param name="scores">A score that ranks the rows of a user, or null for a model that ranks nothing.</param>
     /// <param name="metrics">The metrics.</param>
-    public static List<UserMetric> Of(TestSet test, double[]? ratings, double[]? scores, MetricSet metrics) => !test.HasRatings ? []
-        : [.. ratings is null ? [] : Of(test, ratings, metrics.Errors), .. scores is null ? [] : Of(test, scores, metrics.Rankings)];
+    public static List<UserMetric> Compute(TestSet test, double[]? ratings, double[]? scores, MetricSet metrics) => !test.HasRatings ? []
+        : [.. ratings is null ? [] : Compute(test, ratings, metrics.Errors), .. scores is null ? [] : Compute(test, scores, metrics.Rankings)];
 
     /// <summary>One metric of predictions, such as one that a test has to show to be blind.</summary>
-    internal static UserMetric Of(TestSet test, double[] predictions, RatingMetric metric) => Of(test, predictions, [metric])[0];
+    internal static UserMetric Compute(TestSet test, double[] predictions, RatingMetric metric) => Compute(test, predictions, [metric])[0];
 
     /// <summary>Measures some test rows of all users together: what a slice needs, without a number for each user.</summary>
     /// <param name="test">The test rows.</param>
@@ -26,7 +26,7 @@ internal static class RatingMeasures
         : [.. ratings is null
             ? [] : Together(test, ratings, metrics.Errors, counts), .. scores is null ? [] : Together(test, scores, metrics.Rankings, counts)];
 
-    private static UserMetric[] Of(TestSet test, double[] predictions, RatingMetric[] metrics)
+    private static UserMetric[] Compute(TestSet test, double[] predictions, RatingMetric[] metrics)
     {
         UserMetric[] measured = [.. metrics.Select(metric => Create(metric, test.Users.Count))];
         Parallel.For(0, test.Users.Count, test.Parallelism, () => new RatingScratch(), (user, _, scratch) =>

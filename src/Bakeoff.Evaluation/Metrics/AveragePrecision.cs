@@ -10,7 +10,7 @@ namespace Bakeoff.Evaluation;
 public static class AveragePrecision
 {
     /// <summary>The metric.</summary>
-    internal static HitMetric Metric { get; } = HitMetric.Create("map@k", Of) with
+    internal static HitMetric Metric { get; } = HitMetric.Create("map@k", Compute) with
     {
         Summary = "the precision at each hit, / min(k, test items)",
         Formula = "Σⱼ (j / rⱼ) / min(k, test items) over the ranks r₁ < r₂ < … of the test items among the first k.",
@@ -20,7 +20,7 @@ public static class AveragePrecision
     /// <summary>The average precision of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Of(RankedTest user, int k)
+    public static double Compute(RankedTest user, int k)
     {
         (double sum, int hits) = (0, user.Hits(k));
         for (int j = 1; j <= hits; j++)

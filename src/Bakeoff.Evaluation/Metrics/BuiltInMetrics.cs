@@ -28,7 +28,7 @@ internal static class BuiltInMetrics
 
     /// <summary>The metrics of one kind, in the order of the table.</summary>
     /// <typeparam name="T">The kind: what the metrics are computed from.</typeparam>
-    public static IReadOnlyList<T> Of<T>()
+    public static IReadOnlyList<T> OfType<T>()
         where T : Metric => [.. All.OfType<T>()];
 
     /// <summary>Finds the metric that a name in <c>metrics.json</c> stands for, such as <c>recall@10</c>.</summary>

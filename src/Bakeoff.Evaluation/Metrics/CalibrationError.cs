@@ -20,7 +20,7 @@ public static class CalibrationError
     internal static PooledRatingMetric Metric { get; } = new()
     {
         Name = Name,
-        Of = Of,
+        Compute = Compute,
         Without = Without,
         Better = MetricDirection.Lower,
         Over = MetricPopulation.Other,
@@ -38,7 +38,7 @@ public static class CalibrationError
     /// <summary>The error, at least 0, in ratings.</summary>
     /// <param name="ratings">The true ratings.</param>
     /// <param name="predictions">The predictions, NaN where there is none.</param>
-    public static double Of(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions) => ErrorOf(BinsOf(ratings, predictions));
+    public static double Compute(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions) => ErrorOf(BinsOf(ratings, predictions));
 
     private static double ErrorOf(List<CalibrationBin> bins)
     {

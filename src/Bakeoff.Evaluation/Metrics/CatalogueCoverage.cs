@@ -7,7 +7,7 @@ namespace Bakeoff.Evaluation;
 public static class CatalogueCoverage
 {
     /// <summary>The metric.</summary>
-    internal static CatalogueMetric Metric { get; } = CatalogueMetric.Create("coverage@k", Of) with
+    internal static CatalogueMetric Metric { get; } = CatalogueMetric.Create("coverage@k", Compute) with
     {
         Summary = "share of the catalogue in at least one list",
         Formula = "Items that are among the first k of at least one user's list / items of the catalogue. It grows with the number of users.",
@@ -17,7 +17,7 @@ public static class CatalogueCoverage
 
     /// <summary>The coverage, from 0 to 1.</summary>
     /// <param name="timesRecommended">How often each item of the catalogue is recommended.</param>
-    public static double Of(ReadOnlySpan<int> timesRecommended)
+    public static double Compute(ReadOnlySpan<int> timesRecommended)
     {
         int recommended = 0;
         foreach (int times in timesRecommended)

@@ -11,7 +11,7 @@ internal delegate double CatalogueMeasure(ReadOnlySpan<int> timesRecommended);
 internal sealed record CatalogueMetric : Metric
 {
     /// <summary>Computes the value.</summary>
-    public required CatalogueMeasure Of { get; init; }
+    public required CatalogueMeasure Compute { get; init; }
 
     /// <inheritdoc/>
     public override string Section => MetricTexts.ListNature;
@@ -28,7 +28,7 @@ internal sealed record CatalogueMetric : Metric
     public static CatalogueMetric Create(string name, CatalogueMeasure of) => new()
     {
         Name = name,
-        Of = of,
+        Compute = of,
         Better = MetricDirection.Neither,
         Lowest = 0,
         Highest = 1,

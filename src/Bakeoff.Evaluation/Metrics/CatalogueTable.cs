@@ -3,7 +3,7 @@ namespace Bakeoff.Evaluation;
 /// <summary>The catalogue by position, in ascending order of the item ids: genres, and the training ratings of each fold.</summary>
 internal sealed class CatalogueTable
 {
-    private const int MostTabulated = 2048;
+    private const int MaxTabulated = 2048;
     private readonly int[] _genreSets;
     private readonly ulong[][] _bits;
     private readonly byte[]? _codes; // Of the distance of every two sets of genres, in _distances: small enough for a processor's cache.
@@ -21,8 +21,8 @@ internal sealed class CatalogueTable
         _genreSets = [.. genres.Select(set => numbers[set])];
         _bits = BitsOf(sets);
         _novelties =
-            training.ToDictionary(fold => fold.Key, fold => fold.Value.Raters.Select(raters => Novelty.Of(raters, fold.Value.Users)).ToArray());
-        if (sets.Length <= MostTabulated)
+            training.ToDictionary(fold => fold.Key, fold => fold.Value.Raters.Select(raters => Novelty.Compute(raters, fold.Value.Users)).ToArray());
+        if (sets.Length <= MaxTabulated)
         {
             (_codes, _distances) = Tabulate();
         }

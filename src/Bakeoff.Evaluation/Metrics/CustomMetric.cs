@@ -47,7 +47,7 @@ internal sealed class CustomMetric
     private HitMetric Create(IListMetric metric) => new()
     {
         Name = _options.Name,
-        Of = (user, k) => Check(user.User, Call(user, k, metric)),
+        Compute = (user, k) => Check(user.User, Call(user, k, metric)),
         IsZeroWithoutHit = false,
         Better = _descriptor.Better,
         Summary = _descriptor.Summary,

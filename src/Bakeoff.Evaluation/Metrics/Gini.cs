@@ -8,7 +8,7 @@ namespace Bakeoff.Evaluation;
 public static class Gini
 {
     /// <summary>The metric.</summary>
-    internal static CatalogueMetric Metric { get; } = CatalogueMetric.Create("gini@k", Of) with
+    internal static CatalogueMetric Metric { get; } = CatalogueMetric.Create("gini@k", Compute) with
     {
         Summary = "how unequally the recommendations fall on the catalogue, 0 to 1",
         Formula = "Σᵢ (2i − n − 1) xᵢ / (n Σ x) over the n items in ascending order of the number of times x that they are among the first k.",
@@ -20,7 +20,7 @@ public static class Gini
 
     /// <summary>The Gini coefficient, from 0 to 1.</summary>
     /// <param name="timesRecommended">How often each item of the catalogue is recommended.</param>
-    public static double Of(ReadOnlySpan<int> timesRecommended)
+    public static double Compute(ReadOnlySpan<int> timesRecommended)
     {
         Span<int> itemsOf = stackalloc int[FewTimes]; // How many items are recommended so often: most rarely are, and need no sorting.
         itemsOf.Clear();

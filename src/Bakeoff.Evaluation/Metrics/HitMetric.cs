@@ -12,7 +12,7 @@ internal delegate double HitMeasure(RankedTest user, int k);
 internal sealed record HitMetric : Metric
 {
     /// <summary>Computes the value of one user.</summary>
-    public required HitMeasure Of { get; init; }
+    public required HitMeasure Compute { get; init; }
 
     /// <summary>
     /// Whether a list that has none of the user's test items has the value 0, wherever some list of the user could have more. Most lists of most
@@ -32,7 +32,7 @@ internal sealed record HitMetric : Metric
     public static HitMetric Create(string name, HitMeasure of) => new()
     {
         Name = name,
-        Of = of,
+        Compute = of,
         Better = MetricDirection.Higher,
         Lowest = 0,
         Highest = 1,

@@ -9,7 +9,7 @@ namespace Bakeoff.Evaluation;
 public static class HitRate
 {
     /// <summary>The metric.</summary>
-    internal static HitMetric Metric { get; } = HitMetric.Create("hit-rate@k", Of) with
+    internal static HitMetric Metric { get; } = HitMetric.Create("hit-rate@k", Compute) with
     {
         Summary = "whether there is a hit",
         Formula = "1 if at least one test item is among the first k, else 0.",
@@ -19,5 +19,5 @@ public static class HitRate
     /// <summary>Whether there is a hit: 1 or 0.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Of(RankedTest user, int k) => user.Hits(k) > 0 ? 1 : 0;
+    public static double Compute(RankedTest user, int k) => user.Hits(k) > 0 ? 1 : 0;
 }

@@ -12,7 +12,7 @@ namespace Bakeoff.Evaluation;
 public static class LimitedAuc
 {
     /// <summary>The metric.</summary>
-    internal static HitMetric Metric { get; } = HitMetric.Create("auc@k", Of) with
+    internal static HitMetric Metric { get; } = HitMetric.Create("auc@k", Compute) with
     {
         IsZeroWithoutHit = false,
         Ties = "Items behind the first k share one place, and their pairs count a half.",
@@ -28,7 +28,7 @@ public static class LimitedAuc
     /// <summary>The AUC of one user, from 0 to 1; NaN where every candidate is a test item.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Of(RankedTest user, int k)
+    public static double Compute(RankedTest user, int k)
     {
         double others = user.Candidates - user.TestItems;
         if (others <= 0)

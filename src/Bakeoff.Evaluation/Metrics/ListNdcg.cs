@@ -40,22 +40,22 @@ public static class ListNdcg
     /// <summary>Gain 1, discount 1/log₂(j + 1): <c>ndcg@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Binary(RankedTest user, int k) => Of(user, k, static _ => 1, Discounts.Textbook);
+    public static double Binary(RankedTest user, int k) => Compute(user, k, static _ => 1, Discounts.Textbook);
 
     /// <summary>Gain as given, discount 1/log₂(j + 1): <c>ndcg-raw@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Raw(RankedTest user, int k) => Of(user, k, static gain => gain, Discounts.Textbook);
+    public static double Raw(RankedTest user, int k) => Compute(user, k, static gain => gain, Discounts.Textbook);
 
     /// <summary>Gain 2^gain − 1 (Burges et al., ICML 2005), discount 1/log₂(j + 1): <c>ndcg-exp@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Exponential(RankedTest user, int k) => Of(user, k, Discounts.ExponentialGainUpTo(user.IdealGains[0]), Discounts.Textbook);
+    public static double Exponential(RankedTest user, int k) => Compute(user, k, Discounts.ExponentialGainUpTo(user.IdealGains[0]), Discounts.Textbook);
 
     /// <summary>Gain as given, LensKit 0.14's discount 1/max(1, log₂ j): <c>ndcg-lenskit@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double LensKit(RankedTest user, int k) => Of(user, k, static gain => gain, Discounts.LensKit);
+    public static double LensKit(RankedTest user, int k) => Compute(user, k, static gain => gain, Discounts.LensKit);
 
     private static HitMetric Gained(string name, HitMeasure of, string gain, string discount) => HitMetric.Create(name, of) with
     {
@@ -68,7 +68,7 @@ public static class ListNdcg
         "Σⱼ g · d(j) over the ranks j of the test items among the first k, divided by the same sum for the best list, which starts " +
             $"with the test items of the highest gains; {gain}, {discount}.";
 
-    private static double Of(RankedTest user, int k, Func<double, double> gain, Func<int, double> discount)
+    private static double Compute(RankedTest user, int k, Func<double, double> gain, Func<int, double> discount)
     {
         (double gained, int hits) = (0, user.Hits(k));
         for (int hit = 0; hit < hits; hit++)

@@ -74,10 +74,10 @@ internal static class MetricNames
     }
 
     private static IEnumerable<string> OfRatings(IEnumerable<string> custom) =>
-        [.. BuiltInMetrics.Of<RatingMetric>().Select(metric => metric.Name), .. custom.Where(name => !IsOfLists(name))];
+        [.. BuiltInMetrics.OfType<RatingMetric>().Select(metric => metric.Name), .. custom.Where(name => !IsOfLists(name))];
 
     private static IEnumerable<string> Names(int k, IEnumerable<string> custom) =>
-        [.. BuiltInMetrics.Of<HitMetric>().Select(metric => metric.NameAt(k)), .. custom.Where(IsOfLists).Select(name => AtLength(name, k))];
+        [.. BuiltInMetrics.OfType<HitMetric>().Select(metric => metric.NameAt(k)), .. custom.Where(IsOfLists).Select(name => AtLength(name, k))];
 
     /// <summary>Whether the name of a custom metric says that it is one of lists.</summary>
     /// <param name="name">The name, such as <c>first-hit@k</c>.</param>

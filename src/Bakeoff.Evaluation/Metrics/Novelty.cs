@@ -21,7 +21,7 @@ public static class Novelty
     /// <summary>The self-information of an item, at least 0.</summary>
     /// <param name="raters">The training users who have rated it.</param>
     /// <param name="users">All training users.</param>
-    public static double Of(int raters, int users) => -Math.Log2((raters + 1.0) / (users + 1.0));
+    public static double Compute(int raters, int users) => -Math.Log2((raters + 1.0) / (users + 1.0));
 
     private static void Measure(in ListedUser user, Span<(double Sum, double Weight)> byLength)
     {

@@ -16,7 +16,7 @@ internal delegate double PooledMeasureWithout(ReadOnlySpan<float> ratings, ReadO
 internal sealed record PooledRatingMetric : Metric
 {
     /// <summary>Computes the value.</summary>
-    public required PooledMeasure Of { get; init; }
+    public required PooledMeasure Compute { get; init; }
 
     /// <summary>Computes the value without a group of users.</summary>
     public required PooledMeasureWithout Without { get; init; }

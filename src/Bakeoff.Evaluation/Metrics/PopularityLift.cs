@@ -24,7 +24,7 @@ public static class PopularityLift
     /// <summary>The lift of some users, at least −1.</summary>
     /// <param name="recommended">The mean popularity of each user's list.</param>
     /// <param name="rated">That of the user's own items, above 0.</param>
-    public static double Of(ReadOnlySpan<double> recommended, ReadOnlySpan<double> rated)
+    public static double Compute(ReadOnlySpan<double> recommended, ReadOnlySpan<double> rated)
     {
         (double more, double own) = (0, 0);
         for (int user = 0; user < recommended.Length; user++)

@@ -9,7 +9,7 @@ namespace Bakeoff.Evaluation;
 public static class Precision
 {
     /// <summary>The metric.</summary>
-    internal static HitMetric Metric { get; } = HitMetric.Create("precision@k", Of) with
+    internal static HitMetric Metric { get; } = HitMetric.Create("precision@k", Compute) with
     {
         Summary = "hits / k",
         Formula = "Test items among the first k / k, also where the list is shorter than k.",
@@ -19,5 +19,5 @@ public static class Precision
     /// <summary>The precision of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Of(RankedTest user, int k) => (double)user.Hits(k) / k;
+    public static double Compute(RankedTest user, int k) => (double)user.Hits(k) / k;
 }

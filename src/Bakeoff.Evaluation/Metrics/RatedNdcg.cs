@@ -57,7 +57,7 @@ public static class RatedNdcg
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
     public static double Textbook(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
-        Of(gains, scores, static gain => gain, Discounts.Textbook);
+        Compute(gains, scores, static gain => gain, Discounts.Textbook);
 
     /// <summary>The NDCG of one user with the gain 2^gain − 1 and the textbook's discount.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
@@ -65,7 +65,7 @@ public static class RatedNdcg
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
     public static double Exponential(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
-        Of(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.Textbook);
+        Compute(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.Textbook);
 
     /// <summary>LensKit's NDCG of one user.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
@@ -73,7 +73,7 @@ public static class RatedNdcg
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
     public static double LensKit(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
-        Of(gains, scores, static gain => gain, Discounts.LensKit);
+        Compute(gains, scores, static gain => gain, Discounts.LensKit);
 
     /// <summary>The NDCG of one user with the gain 2^gain − 1 and LensKit's discount.</summary>
     /// <param name="gains">The gains, each at least 0: the true ratings, less the scale's minimum where that is below 0.</param>
@@ -81,7 +81,7 @@ public static class RatedNdcg
     /// <returns>From 0 to 1; NaN for a user who is left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A gain is below 0, with which the value is not within its bounds.</exception>
     public static double LensKitExponential(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores) =>
-        Of(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.LensKit);
+        Compute(gains, scores, Discounts.ExponentialGainUpTo(Highest(gains)), Discounts.LensKit);
 
     private delegate double Ndcg(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores);
 
@@ -102,7 +102,7 @@ public static class RatedNdcg
         Changes = [$"{MetricTexts.GainsChange}; before, the value was NaN."],
     };
 
-    private static double Of(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores, Func<double, double> gain, Func<int, double> discount)
+    private static double Compute(ReadOnlySpan<float> gains, ReadOnlySpan<double> scores, Func<double, double> gain, Func<int, double> discount)
     {
         foreach (float value in gains)
         {

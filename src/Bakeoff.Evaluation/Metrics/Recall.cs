@@ -11,7 +11,7 @@ namespace Bakeoff.Evaluation;
 public static class Recall
 {
     /// <summary>The metric.</summary>
-    internal static HitMetric Metric { get; } = HitMetric.Create("recall@k", Of) with
+    internal static HitMetric Metric { get; } = HitMetric.Create("recall@k", Compute) with
     {
         IsCompared = true,
         Summary = "hits / test items",
@@ -22,5 +22,5 @@ public static class Recall
     /// <summary>The recall of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Of(RankedTest user, int k) => (double)user.Hits(k) / user.TestItems;
+    public static double Compute(RankedTest user, int k) => (double)user.Hits(k) / user.TestItems;
 }

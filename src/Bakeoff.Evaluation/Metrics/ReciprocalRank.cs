@@ -9,7 +9,7 @@ namespace Bakeoff.Evaluation;
 public static class ReciprocalRank
 {
     /// <summary>The metric.</summary>
-    internal static HitMetric Metric { get; } = HitMetric.Create("mrr@k", Of) with
+    internal static HitMetric Metric { get; } = HitMetric.Create("mrr@k", Compute) with
     {
         Summary = "1 / rank of the first hit",
         Formula = "1 / rank of the first test item, 0 if none is among the first k.",
@@ -19,5 +19,5 @@ public static class ReciprocalRank
     /// <summary>The reciprocal rank of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Of(RankedTest user, int k) => user.Hits(k) > 0 ? 1.0 / user.Ranks[0] : 0;
+    public static double Compute(RankedTest user, int k) => user.Hits(k) > 0 ? 1.0 / user.Ranks[0] : 0;
 }

@@ -37,7 +37,7 @@ public static class Rmse
     internal static RatingMetric ByUser { get; } = new()
     {
         Name = PerUserName,
-        SumOf = static user => (Of(user.Ratings, user.Predictions), 1),
+        SumOf = static user => (Compute(user.Ratings, user.Predictions), 1),
         Better = MetricDirection.Lower,
         Lowest = 0,
         Unit = "ratings",
@@ -51,7 +51,7 @@ public static class Rmse
     /// <summary>The RMSE of some rows.</summary>
     /// <param name="ratings">The true ratings.</param>
     /// <param name="predictions">The predictions, NaN where there is none.</param>
-    public static double Of(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions)
+    public static double Compute(ReadOnlySpan<float> ratings, ReadOnlySpan<double> predictions)
     {
         (double sum, double count) = SumOf(ratings, predictions);
         return Math.Sqrt(sum / count);

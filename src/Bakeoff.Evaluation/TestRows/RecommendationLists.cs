@@ -11,7 +11,7 @@ internal sealed class RecommendationLists(int users)
     public int Users => users;
 
     /// <summary>A user's list; empty where there is none.</summary>
-    public ReadOnlySpan<int> Of(int user) => _positions.AsSpan(user * Length, _lengths[user]);
+    public ReadOnlySpan<int> ItemsOf(int user) => _positions.AsSpan(user * Length, _lengths[user]);
 
     public void Set(int user, ReadOnlySpan<int> positions)
     {
@@ -39,7 +39,7 @@ internal sealed class RecommendationLists(int users)
     /// <param name="by">1, or −1 to take them out.</param>
     public void Add(Span<int> times, int user, int k, int by)
     {
-        foreach (int position in Of(user)[..Math.Min(k, _lengths[user])])
+        foreach (int position in ItemsOf(user)[..Math.Min(k, _lengths[user])])
         {
             times[position] += by;
         }

@@ -9,12 +9,12 @@ namespace Bakeoff.Evaluation;
 /// <param name="Contains">Whether a row is in it.</param>
 internal sealed record Slice(SliceKind By, double From, double? To, Func<int, bool> Contains)
 {
-    private const int MostRatings = 12;
+    private const int MaxRatings = 12;
     private static readonly int[] UserStarts = [0, 1, 20, 50, 100, 200, 500];
     private static readonly int[] ItemStarts = [0, 1, 5, 20, 100, 1000];
 
     /// <summary>All slices that hold a test row; those that start and end at 0 are the cold users and the cold items.</summary>
-    public static IReadOnlyList<(Slice Slice, int Users, int Rows)> Of(TestSet test)
+    public static IReadOnlyList<(Slice Slice, int Users, int Rows)> Create(TestSet test)
     {
         int[] userOf = new int[test.Positions.Length];
         for (int user = 0; user < test.Users.Count; user++)
@@ -25,7 +25,7 @@ internal sealed record Slice(SliceKind By, double From, double? To, Func<int, bo
         int Activity(int row) => test.SeenBy(userOf[row]).Length;
         int Popularity(int row) => test.Items.Raters(test.Users[userOf[row]].Fold)[test.Positions[row]];
         Slice[] slices = [
-            .. Of(SliceKind.UserActivity, UserStarts, Activity), .. Of(SliceKind.ItemPopularity, ItemStarts, Popularity), .. test.HasRatings
+            .. OfCounts(SliceKind.UserActivity, UserStarts, Activity), .. OfCounts(SliceKind.ItemPopularity, ItemStarts, Popularity), .. test.HasRatings
                 ? OfRatings(test) : []];
         return [.. slices.Select(slice =>
         {
@@ -51,7 +51,7 @@ internal sealed record Slice(SliceKind By, double From, double? To, Func<int, bo
     private static IEnumerable<Slice> OfRatings(TestSet test)
     {
         float[] scale = [.. test.Ratings.Distinct().Order()];
-        if (scale.Length <= MostRatings)
+        if (scale.Length <= MaxRatings)
         {
             return scale.Select(rating => new Slice(SliceKind.Rating, rating, rating, row => test.Ratings[row] == rating));
         }
@@ -62,7 +62,7 @@ internal sealed record Slice(SliceKind By, double From, double? To, Func<int, bo
             row => test.Ratings[row] >= scale[0] + (i * width) && (i == 9 || test.Ratings[row] < scale[0] + ((i + 1) * width))));
     }
 
-    private static IEnumerable<Slice> Of(SliceKind by, int[] starts, Func<int, int> ratings) => starts.Select((start, i) =>
+    private static IEnumerable<Slice> OfCounts(SliceKind by, int[] starts, Func<int, int> ratings) => starts.Select((start, i) =>
     {
         long? last = i + 1 < starts.Length ? starts[i + 1] - 1 : null;
         return new Slice(by, start, last, row => ratings(row) >= start && ratings(row) <= (last ?? int.MaxValue));

@@ -53,7 +53,7 @@ internal sealed class UserMetric
     }
 
     /// <summary>One user's value, NaN where the user has none.</summary>
-    public double Of(int user) => Value(Sums[user], Weights[user]);
+    public double ValueOf(int user) => Value(Sums[user], Weights[user]);
 
     public double Value(double sum, double weight) => IsRoot ? Math.Sqrt(sum / weight) : sum / weight;
 }

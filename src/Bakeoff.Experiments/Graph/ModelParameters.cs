@@ -33,8 +33,8 @@ internal static class ModelParameters
 
     /// <summary>The label of its training on a fold, among those that a run has.</summary>
     public static string LabelOf(IEnumerable<string> labels, string model, int fold) =>
-        StageLabel.Of(StageTable.Custom.Name, fold, 0, model) is var custom && labels.Contains(custom) ? custom
-            : StageLabel.Of(ModelTable.FindTrainer(model).Stage.Name, fold);
+        StageLabel.Create(StageTable.Custom.Name, fold, 0, model) is var custom && labels.Contains(custom) ? custom
+            : StageLabel.Create(ModelTable.FindTrainer(model).Stage.Name, fold);
 
     /// <summary>The nodes of a stage that are about the model: all where the stage has none of its own for each.</summary>
     private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) =>

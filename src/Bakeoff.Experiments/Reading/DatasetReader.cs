@@ -8,7 +8,7 @@ namespace Bakeoff.Experiments;
 internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder)
 {
     private static readonly string[] SourceKeys = ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
-    private static readonly string[] TableKeys = [.. OptionProperties.Of(typeof(TableOptions)).Select(OptionProperties.NameOf)];
+    private static readonly string[] TableKeys = [.. OptionProperties.Find(typeof(TableOptions)).Select(OptionProperties.NameOf)];
 
     public Dataset? Read(JsonPart value)
     {

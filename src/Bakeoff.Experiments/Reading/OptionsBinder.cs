@@ -33,7 +33,7 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
 
         var given = new Dictionary<string, object>(StringComparer.Ordinal);
 
-        Dictionary<string, PropertyInfo> properties = OptionProperties.Of(inherited.GetType())
+        Dictionary<string, PropertyInfo> properties = OptionProperties.Find(inherited.GetType())
             .Where(IsValue).ToDictionary(OptionProperties.NameOf, StringComparer.Ordinal);
         foreach ((string name, FileLocation location, JsonPart value) in json.Members.Where(member => !ignored.Contains(member.Name)))
         {
@@ -57,7 +57,7 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
     private static T Create<T>(T inherited, Dictionary<string, object> given)
         where T : class
     {
-        Dictionary<string, object?> values = OptionProperties.Of(inherited.GetType())
+        Dictionary<string, object?> values = OptionProperties.Find(inherited.GetType())
             .ToDictionary(
                 OptionProperties.NameOf, property => given.GetValueOrDefault(OptionProperties.NameOf(property)) ?? property.GetValue(inherited));
         return (T)JsonSerializer.SerializeToElement(values, s_json).Deserialize(inherited.GetType(), s_json)!;

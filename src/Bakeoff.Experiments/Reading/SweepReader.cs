@@ -118,7 +118,7 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
     {
         object? options = path.Split('.') is ["models", var model, _] ? experiment.Models.GetValueOrDefault(model) : null;
         return options is null ? null
-            : OptionProperties.Of(options.GetType()).FirstOrDefault(property => OptionProperties.NameOf(property) == path.Split('.')[^1]);
+            : OptionProperties.Find(options.GetType()).FirstOrDefault(property => OptionProperties.NameOf(property) == path.Split('.')[^1]);
     }
 
     private static JsonPart RangeOf(SweepOptions options, FileLocation location)

@@ -9,7 +9,7 @@ internal static class ErrorDescriber
     public static IReadOnlyList<ErrorReport> Describe(Exception exception) => exception switch
     {
         BakeoffException known => known.Reports,
-        _ when MemoryException.Of(exception) is { } memory => memory.Reports,
+        _ when MemoryException.From(exception) is { } memory => memory.Reports,
         AggregateException { InnerExceptions.Count: 1 } wrapped => Describe(wrapped.InnerExceptions[0]),
         _ when IsOfTheDisk(exception) => [new ErrorReport(
             ErrorCodes.StoreUnusable, $"a file cannot be read or written: {exception.Message.TrimEnd('.')}.",

@@ -107,7 +107,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         engine.Export(evaluate, folder, cancellation);
         LeaderboardEntry[] models = [.. MeasuredModels.Read(settings, name, graph, folder, [sweep.Options.Metric])];
         LeaderboardEntry? entry = models.FirstOrDefault(model => model.Model == sweep.Options.Model);
-        return Ranking.IdOf(models, sweep.Options.Metric) is { } id && entry?.ByUser(id) is { Definition.Judges: true }
+        return Ranking.IdOf(models, sweep.Options.Metric) is { } id && entry?.ByUser(id) is { Definition.HasDirection: true }
             ? (entry, [.. models.Where(model => model.IsFloor)], null, engine.Records.Any(record => !record.UpToDate))
             : throw new ReportedException([new ErrorReport(
                 ErrorCodes.NotComparable,
@@ -115,7 +115,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
                     + "is better.",
                 NearestName.Remedy(
                     sweep.Options.Metric, [
-                        .. models[0].Run.Report.Definitions.Where(definition => definition.Judges).Select(definition => definition.Name).Distinct()]),
+                        .. models[0].Run.Report.Definitions.Where(definition => definition.HasDirection).Select(definition => definition.Name).Distinct()]),
                             new FileLocation(experiment.Files[^1]))]);
     }
 }

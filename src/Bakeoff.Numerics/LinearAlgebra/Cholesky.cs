@@ -35,10 +35,10 @@ internal static class Cholesky
         {
             for (int j = 0; j < i; j++)
             {
-                matrix[i][j] = (matrix[i][j] - DotProduct.Of(matrix[i], matrix[j], j)) / matrix[j][j];
+                matrix[i][j] = (matrix[i][j] - DotProduct.Compute(matrix[i], matrix[j], j)) / matrix[j][j];
             }
 
-            matrix[i][i] = Math.Sqrt(matrix[i][i] - DotProduct.Of(matrix[i], matrix[i], i));
+            matrix[i][i] = Math.Sqrt(matrix[i][i] - DotProduct.Compute(matrix[i], matrix[i], i));
         }
     }
 
@@ -46,7 +46,7 @@ internal static class Cholesky
     {
         for (int i = 0; i < b.Length; i++)
         {
-            b[i] = (b[i] - DotProduct.Of(factor[i], b, i)) / factor[i][i];
+            b[i] = (b[i] - DotProduct.Compute(factor[i], b, i)) / factor[i][i];
         }
 
         for (int i = b.Length - 1; i >= 0; i--)

@@ -4,10 +4,10 @@ namespace Bakeoff.Numerics;
 internal static class DotProduct
 {
     /// <summary>Σ left · right.</summary>
-    public static double Of(double[] left, double[] right) => Of(left, right, left.Length);
+    public static double Compute(double[] left, double[] right) => Compute(left, right, left.Length);
 
     /// <summary>Σ left · right over the first elements.</summary>
-    public static double Of(double[] left, double[] right, int count)
+    public static double Compute(double[] left, double[] right, int count)
     {
         double sum = 0;
         for (int k = 0; k < count; k++)

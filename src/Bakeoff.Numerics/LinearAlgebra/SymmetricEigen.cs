@@ -44,10 +44,10 @@ internal static class SymmetricEigen
 
             // The matrix stays symmetric, so that its row is its column.
             double[] normal = matrix[column][(column + 1)..];
-            double length = Math.Sqrt(DotProduct.Of(normal, normal));
+            double length = Math.Sqrt(DotProduct.Compute(normal, normal));
             offDiagonal[column] = normal[0] > 0 ? -length : length;
             normal[0] -= offDiagonal[column];
-            double square = DotProduct.Of(normal, normal);
+            double square = DotProduct.Compute(normal, normal);
             if (square > 0 && column + 2 < n)
             {
                 Reflect(matrix, column + 1, normal, 2 / square);
@@ -69,7 +69,7 @@ internal static class SymmetricEigen
             VectorOperations.AddScaled(product, factor * normal[i], matrix[first + i].AsSpan(first));
         }
 
-        VectorOperations.AddScaled(product, -0.5 * factor * DotProduct.Of(normal, product), normal);
+        VectorOperations.AddScaled(product, -0.5 * factor * DotProduct.Compute(normal, product), normal);
         for (int i = 0; i < normal.Length; i++)
         {
             Span<double> row = matrix[first + i].AsSpan(first);

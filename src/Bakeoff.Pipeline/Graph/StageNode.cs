@@ -18,7 +18,7 @@ public sealed record StageNode
     public string? Model { get; init; }
 
     /// <summary>The name in the graph, such as <c>TrainSvd[0]</c>: see <see cref="StageLabel"/>.</summary>
-    public string Label => StageLabel.Of(Stage, Fold, Repeat, Model);
+    public string Label => StageLabel.Create(Stage, Fold, Repeat, Model);
 
     /// <summary>The options, an instance of the stage's options type.</summary>
     public required object Options { get; init; }

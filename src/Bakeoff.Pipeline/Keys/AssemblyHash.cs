@@ -15,7 +15,7 @@ public static class AssemblyHash
     /// <param name="path">The .dll file.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     /// <exception cref="BadImageFormatException">The file is no managed assembly.</exception>
-    public static string Of(string path)
+    public static string Compute(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         using var file = new PEReader(stream);

@@ -53,7 +53,7 @@ internal sealed class CodeClosure
     }
 
     /// <summary>The project assemblies and the parts of the packages, both in ordinal order.</summary>
-    public (IReadOnlyList<string> Projects, IReadOnlyList<KeyPart> Packages) Of(string assembly)
+    public (IReadOnlyList<string> Projects, IReadOnlyList<KeyPart> Packages) Find(string assembly)
     {
         var projects = new SortedSet<string>(StringComparer.Ordinal);
         var packages = new SortedDictionary<string, KeyPart>(StringComparer.Ordinal);

@@ -60,7 +60,7 @@ public sealed class CodeIdentity
 
             if (!_parts.TryGetValue(code, out IReadOnlyList<KeyPart>? parts))
             {
-                (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = _closure.Of(code.Assembly);
+                (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = _closure.Find(code.Assembly);
                 string? remembered = _cacheFolder is null ? null : Path.Combine(_cacheFolder, IdentityOf(code, projects));
                 parts = [.. Remembered(remembered) ?? Remember(remembered, Reach(code, projects)), .. packages];
                 _parts.Add(code, parts);
@@ -117,7 +117,7 @@ public sealed class CodeIdentity
             lock (_parts)
             {
                 CodeIdentity beside = Beside(code.Path!);
-                IEnumerable<string> projects = beside._closure.Of(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
+                IEnumerable<string> projects = beside._closure.Find(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
                 string[] files = [.. projects.Select(beside.FileOf)];
 
                 // With the symbols an error of the model names the line.
@@ -151,7 +151,7 @@ public sealed class CodeIdentity
 
         if (reach.Undecidable is { } reason)
         {
-            return [.. projects.Select(project => new KeyPart($"code.{project}", AssemblyHash.Of(FileOf(project)))),
+            return [.. projects.Select(project => new KeyPart($"code.{project}", AssemblyHash.Compute(FileOf(project)))),
                 new KeyPart("code.whole", reason)];
         }
 

@@ -27,9 +27,9 @@ internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactSto
             && store.ReadText(output.Sha256) is { } text)
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            long Of(string name) => document.RootElement.TryGetProperty(name, out JsonElement value) && value.TryGetInt64(out long number)
+            long CountOf(string name) => document.RootElement.TryGetProperty(name, out JsonElement value) && value.TryGetInt64(out long number)
                 ? number : 0;
-            _measured = new DataSize(Of("ratings"), Of("users"), Of("items"));
+            _measured = new DataSize(CountOf("ratings"), CountOf("users"), CountOf("items"));
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStor
     /// <summary>The hash of what of a node's key is known before anything has run.</summary>
     public string OwnHashOf(StageNode node) => _keys.OwnHashOf(node);
 
-    public string ProvenanceOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => Provenance.Of(
+    public string ProvenanceOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => Provenance.Serialize(
         graph.Closure([node]).Where(other => other != node).Select(other => (other, known[other.Label].Key, known[other.Label].Entry)));
 
     /// <summary>How the key differs from the nearest one that is known, or why it is a miss.</summary>

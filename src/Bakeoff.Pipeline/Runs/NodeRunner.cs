@@ -106,7 +106,7 @@ internal sealed class NodeRunner(
     {
         cancellation.ThrowIfCancellationRequested();
         using TemporaryFolder folder = NewFolder(node);
-        Dictionary<string, string> inputs = LayOut(node, folder, cancellation);
+        Dictionary<string, string> inputs = Materialize(node, folder, cancellation);
         string output = folder.Make("output");
         string resume = settings.ResumeFolderOf(node.Label, key);
         long memory;
@@ -147,13 +147,13 @@ internal sealed class NodeRunner(
 
     private byte[][] ManifestsOf(StageKey key) => [.. key.Parts.Select(part => code.ManifestOf(part.Value)).OfType<byte[]>()];
 
-    private Dictionary<string, string> LayOut(StageNode node, TemporaryFolder folder, CancellationToken cancellation)
+    private Dictionary<string, string> Materialize(StageNode node, TemporaryFolder folder, CancellationToken cancellation)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string input in node.Inputs)
         {
             inputs[input] = Path.Combine(folder.Path, "inputs", input);
-            store.LayOut(Done[input].Entry, inputs[input], copies: node.CallsUserCode);
+            store.Materialize(Done[input].Entry, inputs[input], copies: node.CallsUserCode);
         }
 
         if (node.ExternalPath is not null || node.ExternalFiles.Count > 0)

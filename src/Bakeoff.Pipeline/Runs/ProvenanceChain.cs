@@ -23,7 +23,7 @@ public sealed class ProvenanceChain
 
     /// <summary>The steps that led to some bytes, the last one first; empty if no entry wrote them.</summary>
     /// <param name="sha256">The hash of the bytes.</param>
-    public IReadOnlyList<Entry> Of(string sha256)
+    public IReadOnlyList<Entry> Find(string sha256)
     {
         List<Entry> steps = [];
         var open = new Queue<Entry>(_entries.Where(entry => entry.Action.Outputs.Any(file => file.Sha256 == sha256)).Take(1));

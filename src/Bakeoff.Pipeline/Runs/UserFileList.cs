@@ -9,7 +9,7 @@ internal static class UserFileList
     /// <param name="path">A file or a folder.</param>
     /// <param name="node">The node that reads it.</param>
     /// <exception cref="DataException">A folder within the path is a link (<c>BKF2014</c>).</exception>
-    public static IReadOnlyList<(string Name, string Path)> Of(string path, StageNode node)
+    public static IReadOnlyList<(string Name, string Path)> Find(string path, StageNode node)
     {
         if (!Directory.Exists(path))
         {

@@ -37,14 +37,14 @@ internal sealed class UserFiles
             }
         }
 
-        if (node.ExternalPath is { } external && !UserFileList.Of(external, node).SequenceEqual(ListOf(node)))
+        if (node.ExternalPath is { } external && !UserFileList.Find(external, node).SequenceEqual(ListOf(node)))
         {
             throw new FileChangedException(external, node.Label); // A file was added to the folder, or a database has got a log.
         }
     }
 
     private IReadOnlyList<(string Name, string Path)> ListOf(StageNode node) =>
-        node.ExternalPath is { } path ? _lists.GetOrAdd(path + node.ExternalNested, _ => UserFileList.Of(path, node)) : node.ExternalFiles;
+        node.ExternalPath is { } path ? _lists.GetOrAdd(path + node.ExternalNested, _ => UserFileList.Find(path, node)) : node.ExternalFiles;
 
     /// <summary>Whoever opens a pipe without a writer waits for ever, and some devices have no end.</summary>
     private static string HashOf(string path)

@@ -35,7 +35,7 @@ public sealed record ActionEntry
         .Concat(Parts.Where(part => new[] { "code.", "own.code." }.Any(kind => part.Name.StartsWith(kind, StringComparison.Ordinal)))
             .Select(part => part.Value));
 
-    internal static ActionEntry Of(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)
+    internal static ActionEntry Create(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)
     {
         var entry = new ActionEntry { Label = label, Parts = parts, Outputs = outputs };
         return entry with { Check = entry.ComputeCheck() };

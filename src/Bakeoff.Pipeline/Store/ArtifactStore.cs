@@ -115,7 +115,7 @@ public sealed class ArtifactStore
     /// <param name="folder">The folder, which must not exist.</param>
     /// <param name="copies">Whether to copy, for whoever may write into the files.</param>
     /// <exception cref="StoreException">The folder cannot be written.</exception>
-    internal void LayOut(ActionEntry entry, string folder, bool copies = false) => Guarded(folder, () =>
+    internal void Materialize(ActionEntry entry, string folder, bool copies = false) => Guarded(folder, () =>
     {
         Directory.CreateDirectory(folder);
         Verify(entry);
@@ -173,7 +173,7 @@ public sealed class ArtifactStore
                 Take(file, Path.GetFileName(file));
             }
         });
-        var entry = ActionEntry.Of(node.Label, key.Parts, files);
+        var entry = ActionEntry.Create(node.Label, key.Parts, files);
         string path = ActionPath(node.Stage, key.Hash);
 
         // Also where objects of the entry are gone or damaged: other nodes have been run with what they were.
@@ -181,7 +181,7 @@ public sealed class ArtifactStore
         {
             string other = Path.ChangeExtension(path, $".other-{entry.Check[..12]}.json");
             WriteEntry(entry, other, beside);
-            throw DeterminismException.Of(key.Hash, before, entry, path, other, this, comparer);
+            throw DeterminismException.Create(key.Hash, before, entry, path, other, this, comparer);
         }
 
         WriteEntry(entry, path, beside);
@@ -260,7 +260,7 @@ public sealed class ArtifactStore
     {
         string file = Path.Combine(beside, Path.GetFileName(path));
         AtomicFile.WriteText(file, CanonicalJson.Serialize(entry));
-        Quarantine.MakeRoom(_root, path);
+        Quarantine.ClearPath(_root, path);
         File.Move(file, path, overwrite: true);
     });
 

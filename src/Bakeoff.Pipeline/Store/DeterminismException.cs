@@ -16,20 +16,20 @@ public sealed class DeterminismException : BakeoffException
     public string Files { get; }
 
     /// <summary>A result that does not replace the entry of its key.</summary>
-    internal static DeterminismException Of(
-        string key, ActionEntry before, ActionEntry now, string kept, string other, ArtifactStore store, IArtifactComparer? comparer) => Of(
+    internal static DeterminismException Create(
+        string key, ActionEntry before, ActionEntry now, string kept, string other, ArtifactStore store, IArtifactComparer? comparer) => Create(
         key, before, now, store, comparer,
         $"Compare the two entries, {kept} and {other}, and find what reaches the output without being in the key "
         + $"(a clock, a thread count, an unseeded random number). To go on with the new result, delete {kept}.");
 
     /// <summary>A result that was made again since the earlier one was lost, and could not be.</summary>
     internal static DeterminismException OfRepair(
-        string key, ActionEntry before, ActionEntry now, ArtifactStore store, IArtifactComparer? comparer) => Of(
+        string key, ActionEntry before, ActionEntry now, ArtifactStore store, IArtifactComparer? comparer) => Create(
         key, before, now, store, comparer,
         "Find what reaches the output without being in the key (a clock, a thread count, an unseeded random number). "
         + "Run the same command again to go on with the new result: what reads it then runs again too.");
 
-    private static DeterminismException Of(
+    private static DeterminismException Create(
         string key, ActionEntry before, ActionEntry now, ArtifactStore store, IArtifactComparer? comparer, string remedy)
     {
         Dictionary<string, string> old = before.Outputs.ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal);

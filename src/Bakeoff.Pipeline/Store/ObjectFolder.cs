@@ -76,7 +76,7 @@ internal sealed class ObjectFolder(string root)
             return;
         }
 
-        Quarantine.MakeRoom(root, path);
+        Quarantine.ClearPath(root, path);
         File.SetAttributes(file, FileAttributes.Normal); // A copy of a file that may only be read is one too, and could not be flushed.
         using (var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite))
         {

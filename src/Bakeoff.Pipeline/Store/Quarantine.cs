@@ -5,11 +5,11 @@ namespace Bakeoff.Pipeline;
 /// <summary>Moves what is damaged to <c>damaged/</c>, where nothing looks it up and a user can look at it.</summary>
 internal static class Quarantine
 {
-    /// <summary>Makes room for a file: moves aside what is in its place or its folder's and is none. Nothing is written through a link.</summary>
+    /// <summary>Makes a path free for a file: moves away what is in its place or its folder's and is none. Nothing is written through a link.</summary>
     /// <param name="root">The store.</param>
     /// <param name="path">Where the file will be.</param>
     /// <exception cref="StoreException">It cannot be moved.</exception>
-    public static void MakeRoom(string root, string path)
+    public static void ClearPath(string root, string path)
     {
         string folder = Path.GetDirectoryName(path)!;
         if (StoreFile.Exists(folder) && !StoreFile.IsFolder(folder))

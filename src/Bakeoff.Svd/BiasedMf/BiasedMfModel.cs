@@ -101,7 +101,7 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
         return model;
     });
 
-    internal static BiasedMfModel Of(BiasedMfFit fit, IRatingSource source, RatingScale scale, IReadOnlyList<EpochReport> epochs)
+    internal static BiasedMfModel From(BiasedMfFit fit, IRatingSource source, RatingScale scale, IReadOnlyList<EpochReport> epochs)
     {
         (IdMap users, int[] userPositions) = fit.Users.Known(source.Users);
         (IdMap items, int[] itemPositions) = fit.Items.Known(source.Items);

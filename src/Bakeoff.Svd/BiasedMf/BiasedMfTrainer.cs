@@ -53,7 +53,7 @@ public sealed class BiasedMfTrainer : ISvdTrainer
         kept.Finish(reports);
 
         fit.Refresh(cancellation);
-        return BiasedMfModel.Of(fit, ratings, _scale, reports);
+        return BiasedMfModel.From(fit, ratings, _scale, reports);
     }
 
     ISvdModel ISvdTrainer.Train(IRatingSource ratings, ulong seed, IStageProgress? progress, CancellationToken cancellation) =>

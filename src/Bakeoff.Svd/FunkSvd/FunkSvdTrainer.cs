@@ -65,7 +65,7 @@ public sealed class FunkSvdTrainer : ISvdTrainer
     /// <exception cref="TrainingException">The training diverges (<c>BKF6001</c>).</exception>
     public FunkSvdModel TrainInOrder(RatingTable ratings)
     {
-        (IdMap users, IdMap items) = (IdMap.Of(ratings.Users), IdMap.Of(ratings.Items));
+        (IdMap users, IdMap items) = (IdMap.From(ratings.Users), IdMap.From(ratings.Items));
         return new ExactFunkSvd(_options, _scale, _resources, SilentProgress.Instance, CancellationToken.None).Train(
             users, items, ([.. ratings.Users.Select(users.IndexOf)], [.. ratings.Items.Select(items.IndexOf)], ratings.Ratings));
     }
@@ -134,7 +134,7 @@ public sealed class FunkSvdTrainer : ISvdTrainer
 
     private static (IdMap Ids, int[] NewIndex) Known(IdMap all, int[] counts)
     {
-        IdMap known = IdMap.Of(Enumerable.Range(0, counts.Length).Where(index => counts[index] > 0).Select(all.IdAt));
+        IdMap known = IdMap.From(Enumerable.Range(0, counts.Length).Where(index => counts[index] > 0).Select(all.IdAt));
         return (known, [.. Enumerable.Range(0, counts.Length).Select(index => known.IndexOf(all.IdAt(index)))]);
     }
 }

@@ -71,7 +71,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
             Absorb(feature, cancellation);
         }
 
-        BiasTerms known = new(_biases.Mean, Of(users, source.Users, _biases.Users), Of(items, source.Items, _biases.Items));
+        BiasTerms known = new(_biases.Mean, Select(users, source.Users, _biases.Users), Select(items, source.Items, _biases.Items));
         return new FunkSvdModel(users, items, known, [.. userFeatures], [.. itemFeatures], _scale, reports);
     }
 
@@ -82,7 +82,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         _q.Dispose();
     }
 
-    private static double[] Of(IdMap known, IdMap all, double[] values) => [.. known.Ids.ToArray().Select(id => values[all.IndexOf(id)])];
+    private static double[] Select(IdMap known, IdMap all, double[] values) => [.. known.Ids.ToArray().Select(id => values[all.IndexOf(id)])];
 
     private static float Rating(in CellView cell, int position) =>
         cell.IsCoded ? CodedRatings.At(cell, position) : FloatRatings.At(cell, position);

@@ -5,7 +5,7 @@ internal static class CellOffsets
 {
     /// <summary>Where each cell starts.</summary>
     /// <param name="lengths">The length of each cell.</param>
-    public static long[] Of(long[] lengths)
+    public static long[] Compute(long[] lengths)
     {
         long[] starts = new long[lengths.Length];
         for (int cell = 1; cell < lengths.Length; cell++)
@@ -20,7 +20,7 @@ internal static class CellOffsets
     /// <param name="rows">By part and cell, the number of rows.</param>
     public static long[][] OfParts(int[][] rows)
     {
-        long[] next = Of([.. Enumerable.Range(0, rows[0].Length).Select(cell => rows.Sum(part => (long)part[cell]))]);
+        long[] next = Compute([.. Enumerable.Range(0, rows[0].Length).Select(cell => rows.Sum(part => (long)part[cell]))]);
         long[][] starts = new long[rows.Length][];
         for (int part = 0; part < rows.Length; part++)
         {

@@ -19,7 +19,7 @@ internal sealed unsafe class FileCells : ICellStore
     public FileCells(string path, long[] bytes, int workers)
     {
         _bytes = [.. bytes.Select(length => checked((int)length))];
-        _starts = CellOffsets.Of(bytes);
+        _starts = CellOffsets.Compute(bytes);
         _file = new CellFile(path);
         _buffers = [.. Enumerable.Range(0, workers).Select(_ => new NativeArray<byte>(bytes.Max()))];
     }

@@ -11,7 +11,7 @@ namespace Bakeoff.Svd;
 internal sealed record GridSettings(int Bins, bool Residuals, int Threads, string? SpillFile, RatingCode? Code)
 {
     /// <summary>The largest B that is chosen unasked: enough for sixteen threads; more costs what it does not bring.</summary>
-    private const int MostBins = 16;
+    private const int MaxBins = 16;
 
     /// <summary>Ratings that a block should have: below, handing blocks out and half-filled vectors take more time than training.</summary>
     private const int BlockRatings = 32_000;
@@ -24,7 +24,7 @@ internal sealed record GridSettings(int Bins, bool Residuals, int Threads, strin
     public int BinsFor(long ratings)
     {
         int bins = Bins > 0 ? Bins : 1;
-        while (Bins == 0 && bins < MostBins && ratings / (4L * bins * bins) >= BlockRatings)
+        while (Bins == 0 && bins < MaxBins && ratings / (4L * bins * bins) >= BlockRatings)
         {
             bins *= 2;
         }

@@ -68,7 +68,7 @@ internal sealed class GridSide
     public (IdMap Ids, int[] Positions) Known(IdMap ids)
     {
         int[] known = [.. Enumerable.Range(0, PartOf.Length).Where(index => PartOf[index] >= 0)];
-        return (IdMap.Of(known.Select(ids.IdAt)), [.. known.Select(PositionOf)]);
+        return (IdMap.From(known.Select(ids.IdAt)), [.. known.Select(PositionOf)]);
     }
 
     /// <summary>From the most rated to the least, each to the bin with the fewest ratings so far: the bins come out even.</summary>

@@ -13,7 +13,7 @@ internal sealed unsafe class MemoryCells : ICellStore
     /// <param name="bytes">The bytes of each cell, multiples of 64.</param>
     public MemoryCells(long[] bytes)
     {
-        (_bytes, _starts) = (bytes, CellOffsets.Of(bytes));
+        (_bytes, _starts) = (bytes, CellOffsets.Compute(bytes));
         _memory = new NativeArray<byte>(bytes.Sum(), cleared: false); // Each cell is cleared by the thread that fills it.
     }
 

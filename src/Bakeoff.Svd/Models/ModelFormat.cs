@@ -78,7 +78,7 @@ internal static class ModelFormat
             }
         }
 
-        return IdMap.Of(ids);
+        return IdMap.From(ids);
     }
 
     /// <summary>Reads so many values; the room for them grows with what is there.</summary>

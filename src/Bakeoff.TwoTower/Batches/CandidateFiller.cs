@@ -47,7 +47,7 @@ internal sealed class CandidateFiller
 
         for (int bag = 0; bag < _bags.Length; bag++)
         {
-            input.Bags[bag].Add(_bags[bag].Of(item));
+            input.Bags[bag].Add(_bags[bag].RowsOf(item));
         }
     }
 }

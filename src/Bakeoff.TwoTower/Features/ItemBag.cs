@@ -23,5 +23,5 @@ internal sealed class ItemBag
     }
 
     /// <summary>The rows of an item's embeddings; may be empty.</summary>
-    public ReadOnlySpan<int> Of(int position) => _indices.AsSpan(_starts[position].._starts[position + 1]);
+    public ReadOnlySpan<int> RowsOf(int position) => _indices.AsSpan(_starts[position].._starts[position + 1]);
 }

@@ -17,25 +17,25 @@ internal sealed record ItemFeature(string Name, Vocabulary Vocabulary)
     /// <param name="options">Say which features there are.</param>
     public static ItemFeature[] Fit(ItemTable items, IReadOnlyList<int> trained, TwoTowerOptions options)
     {
-        IEnumerable<string> Of(string name) => trained.SelectMany(position => TextsOf(name, items, position));
+        IEnumerable<string> TextsOfTrained(string name) => trained.SelectMany(position => TextsOf(name, items, position));
         List<ItemFeature> features =
         [
-            new(Titles, Vocabulary.Of(Of(Titles))),
-            new(Words, Vocabulary.MostFrequent(Of(Words), options.Words)),
+            new(Titles, Vocabulary.From(TextsOfTrained(Titles))),
+            new(Words, Vocabulary.MostFrequent(TextsOfTrained(Words), options.Words)),
         ];
         if (options.Genres)
         {
-            features.Add(new(Genres, Vocabulary.Of(Of(Genres))));
+            features.Add(new(Genres, Vocabulary.From(TextsOfTrained(Genres))));
         }
 
         if (options.Year)
         {
-            features.Add(new(Years, Vocabulary.Of(Of(Years))));
+            features.Add(new(Years, Vocabulary.From(TextsOfTrained(Years))));
         }
 
         if (options.Tags > 0)
         {
-            features.Add(new(Tags, Vocabulary.MostFrequent(Of(Tags), options.Tags)));
+            features.Add(new(Tags, Vocabulary.MostFrequent(TextsOfTrained(Tags), options.Tags)));
         }
 
         return [.. features];

@@ -71,7 +71,7 @@ internal sealed record ItemTable(Catalogue Catalogue, string[][]? TagWords = nul
         if (genome is not null)
         {
             long[] tags = [.. session.List($"SELECT DISTINCT tag FROM {genome} ORDER BY tag", row => row.GetInt64(0))];
-            IdMap tagIds = IdMap.Of(tags);
+            IdMap tagIds = IdMap.From(tags);
             session.Read($"SELECT item, tag, relevance::FLOAT FROM {genome}", row =>
             {
                 if (catalogue.Items.IndexOf(row.GetInt64(0)) is >= 0 and int position)

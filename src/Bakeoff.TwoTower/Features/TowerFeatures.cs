@@ -35,7 +35,7 @@ internal sealed record TowerFeatures(
             threads, CancellationToken.None,
             () => time = TimeBuckets.Fit(rows, options.TimestampBuckets), () => trained = Trained(rows, items.Catalogue.Count));
         (int[] positions, double mean) = trained!.Value;
-        IdMap trainedItems = IdMap.Of(positions.Select(items.Catalogue.Items.IdAt));
+        IdMap trainedItems = IdMap.From(positions.Select(items.Catalogue.Items.IdAt));
         return new TowerFeatures(
             rows.Users, trainedItems, time!, ItemFeature.Fit(items, positions, options),
             UserStates.Fit(rows, HistoryIndices(trainedItems, items.Catalogue), mean, options.History), mean, items.GenomeSize);

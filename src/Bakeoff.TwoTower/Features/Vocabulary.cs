@@ -23,7 +23,7 @@ internal sealed class Vocabulary
     public int Rows => Texts.Count + 1;
 
     /// <summary>All distinct texts, in ordinal order.</summary>
-    public static Vocabulary Of(IEnumerable<string> texts) =>
+    public static Vocabulary From(IEnumerable<string> texts) =>
         new([.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
 
     /// <summary>The most frequent texts, of equally frequent ones the first in ordinal order.</summary>

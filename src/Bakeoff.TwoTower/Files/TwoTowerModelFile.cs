@@ -61,7 +61,7 @@ internal static class TwoTowerModelFile
             OptionProperties.Demand(options);
             ModelHeader header = CanonicalJson.Deserialize<ModelHeader>(file.Metadata["features"]);
             var features = new TowerFeatures(
-                IdMap.Of(file.Get<long>("users")), IdMap.Of(file.Get<long>("items")), header.Time,
+                IdMap.From(file.Get<long>("users")), IdMap.From(file.Get<long>("items")), header.Time,
                 [.. header.Items.Select(item => new ItemFeature(item.Name, new Vocabulary(item.Values)))],
                 new UserStates(file.Get<long>("users.timestamps"), file.Get<int>("users.history"), options.History),
                 header.MeanRating, header.GenomeSize);

@@ -13,8 +13,8 @@ internal sealed unsafe class SoftmaxPass<T> : IDisposable
     where T : struct, ILanes<T>
 {
     private const int Lanes = LaneMath.Count;
-    private const int MostParts = 32; // Each costs memory of the size of the candidates' gradients, written and read once a step.
-    private const int FewestRows = 64; // Of fewer, adding the parts up costs more than a further thread gains.
+    private const int MaxParts = 32; // Each costs memory of the size of the candidates' gradients, written and read once a step.
+    private const int MinRows = 64; // Of fewer, adding the parts up costs more than a further thread gains.
     private readonly int _width; // Of an output, in whole vectors.
     private readonly NativeArray<float>[] _candidateGradients;
     private readonly SoftmaxBlock<T>[] _blocks;
@@ -29,7 +29,7 @@ internal sealed unsafe class SoftmaxPass<T> : IDisposable
     {
         _width = width;
         int blocks = (rows + SoftmaxBlock<T>.Rows - 1) / SoftmaxBlock<T>.Rows;
-        PartRows = Math.Max(FewestRows, (blocks + MostParts - 1) / MostParts * SoftmaxBlock<T>.Rows);
+        PartRows = Math.Max(MinRows, (blocks + MaxParts - 1) / MaxParts * SoftmaxBlock<T>.Rows);
         int parts = (rows + PartRows - 1) / PartRows;
         _candidateGradients = [.. Enumerable.Range(0, parts).Select(_ => new NativeArray<float>((long)capacity * width))];
         _blocks = [.. Enumerable.Range(0, workers).Select(_ => new SoftmaxBlock<T>(capacity, width, options))];

@@ -17,8 +17,8 @@ namespace Bakeoff.TwoTower;
 internal sealed record LinearRatingHead(double Mean, double[] Users, double[] Items, double Intercept, double Slope, RatingScale Scale)
 {
     private const double Damping = 5;
-    private const long MostRows = 1_000_000; // A line has two numbers: more rows would not change their third digit.
-    private const int MostShares = 8; // Each passes over all rows.
+    private const long MaxRows = 1_000_000; // A line has two numbers: more rows would not change their third digit.
+    private const int MaxShares = 8; // Each passes over all rows.
 
     /// <summary>The rating of a pair. An index of −1 is unknown and has no bias; a score of NaN adds nothing.</summary>
     public double Predict(int user, int item, double score) => Scale.Clamp(
@@ -40,7 +40,7 @@ internal sealed record LinearRatingHead(double Mean, double[] Users, double[] It
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         double[] itemBias = ItemMeans(rows, features, itemIndex, parallel);
         double[] userBias = UserMeans(rows, features, itemIndex, itemBias, parallel);
-        long count = Math.Min(rows.Count, MostRows);
+        long count = Math.Min(rows.Count, MaxRows);
         (float Score, double Error)[] drawn = new (float, double)[count];
         ForEachScore(model, rows, items, new SeededOrder(rows.Count, seed), parallel, drawn, (user, row) =>
             row.Rating - features.MeanRating - userBias[user] - itemBias[itemIndex[row.Item]]);
@@ -62,7 +62,7 @@ internal sealed record LinearRatingHead(double Mean, double[] Users, double[] It
     private static double[] ItemMeans(Interactions rows, TowerFeatures features, int[] itemIndex, ParallelOptions parallel)
     {
         (double[] sums, long[] counts) = (new double[features.Items.Count], new long[features.Items.Count]);
-        int shares = Math.Clamp(parallel.MaxDegreeOfParallelism, 1, MostShares);
+        int shares = Math.Clamp(parallel.MaxDegreeOfParallelism, 1, MaxShares);
         Parallel.For(0, shares, parallel, share =>
         {
             (int first, int end) = ((int)((long)share * sums.Length / shares), (int)((share + 1L) * sums.Length / shares));

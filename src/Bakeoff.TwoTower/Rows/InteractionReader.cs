@@ -59,7 +59,7 @@ internal static class InteractionReader
     private static float[]? WritePacked(RatingScan scan, string file, IdMap items, Func<long, uint> timeOf)
     {
         var values = new RatingValues();
-        bool isPacked = items.Count <= PackedRow.MostItems && TryWrite<PackedRow>(scan, file, (ids, times, ratings, rows) =>
+        bool isPacked = items.Count <= PackedRow.MaxItems && TryWrite<PackedRow>(scan, file, (ids, times, ratings, rows) =>
         {
             for (int i = 0; i < rows.Length; i++)
             {

@@ -61,11 +61,11 @@ internal sealed unsafe class Interactions : IDisposable
     /// <summary>Rows of a table, in memory.</summary>
     /// <param name="table">Rows in any order; those of equal user and timestamp keep theirs.</param>
     /// <param name="items">The catalogue's items, among them those of the rows.</param>
-    public static Interactions Of(RatingTable table, IdMap items)
+    public static Interactions From(RatingTable table, IdMap items)
     {
         int[] order = [.. Enumerable.Range(0, table.Count)
             .OrderBy(row => table.Users[row]).ThenBy(row => table.Timestamps[row])];
-        IdMap users = IdMap.Of(table.Users);
+        IdMap users = IdMap.From(table.Users);
         long first = table.Timestamps.Min();
         long unit = UnitOf(first, table.Timestamps.Max());
         long[] starts = new long[users.Count + 1];
@@ -92,7 +92,7 @@ internal sealed unsafe class Interactions : IDisposable
         for (int i = 0; i < count; i++)
         {
             InteractionRow row = rowAt(i);
-            if (items.Count > PackedRow.MostItems || !values.TryEncode(row.Rating, out byte code))
+            if (items.Count > PackedRow.MaxItems || !values.TryEncode(row.Rating, out byte code))
             {
                 packed.Dispose();
                 return null;

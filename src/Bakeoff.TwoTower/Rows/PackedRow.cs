@@ -5,10 +5,10 @@ namespace Bakeoff.TwoTower;
 internal readonly record struct PackedRow(ulong Bits)
 {
     /// <summary>How many items a catalogue may have for its rows to be packed.</summary>
-    public const int MostItems = 1 << 24;
+    public const int MaxItems = 1 << 24;
 
     /// <summary>Packs a row.</summary>
-    /// <param name="item">The item's position in the catalogue, below <see cref="MostItems"/>.</param>
+    /// <param name="item">The item's position in the catalogue, below <see cref="MaxItems"/>.</param>
     /// <param name="time">The timestamp, in the units of <see cref="Interactions.TimestampOf(long)"/>.</param>
     /// <param name="code">Which of 256 values the rating is.</param>
     public PackedRow(int item, uint time, byte code)
@@ -17,7 +17,7 @@ internal readonly record struct PackedRow(ulong Bits)
     }
 
     /// <summary>The item's position in the catalogue.</summary>
-    public int Item => (int)Bits & (MostItems - 1);
+    public int Item => (int)Bits & (MaxItems - 1);
 
     /// <summary>The code of the rating.</summary>
     public byte Code => (byte)(Bits >> 24);

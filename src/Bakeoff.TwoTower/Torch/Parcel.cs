@@ -19,7 +19,7 @@ internal sealed class Parcel<T>(ScalarType type)
 
     public void Clear() => (_count, _there) = (0, null);
 
-    /// <summary>Makes room for some numbers. What <see cref="Of"/> has given before is no longer valid.</summary>
+    /// <summary>Makes room for some numbers. What <see cref="Slice"/> has given before is no longer valid.</summary>
     public Section Add(int length)
     {
         var section = new Section(_count, length);
@@ -33,7 +33,7 @@ internal sealed class Parcel<T>(ScalarType type)
     }
 
     /// <summary>The numbers of a section, to be written.</summary>
-    public Span<T> Of(Section section) => _values.AsSpan(section.Start, section.Length);
+    public Span<T> Slice(Section section) => _values.AsSpan(section.Start, section.Length);
 
     /// <summary>
     /// Copies all to the device. The tensor is of libtorch's own memory: one around a C# array would lie anywhere in a cache line, and the bits of

@@ -80,8 +80,8 @@ internal sealed class TorchBatch
     {
         _meanRows = _indices.Add(Queries.MeanEntries + Candidates.MeanEntries);
         _meanStarts = _indices.Add(Queries.Means + Candidates.Means + 1);
-        Span<long> rows = _indices.Of(_meanRows);
-        Span<long> starts = _indices.Of(_meanStarts);
+        Span<long> rows = _indices.Slice(_meanRows);
+        Span<long> starts = _indices.Slice(_meanStarts);
         int entry = Candidates.WriteMeans(rows, starts, Queries.WriteMeans(rows, starts, 0));
         starts[^1] = entry;
     }
@@ -92,10 +92,10 @@ internal sealed class TorchBatch
         int entries = Queries.Entries + Candidates.Entries;
         (_stepped, _sources, _sourceStarts) = (_indices.Add(2 * groups), _indices.Add(entries), _indices.Add(groups + 1));
         _shares = _numbers.Add(entries);
-        Span<long> stepped = _indices.Of(_stepped);
-        Span<long> starts = _indices.Of(_sourceStarts);
-        Span<long> sources = _indices.Of(_sources);
-        Span<float> shares = _numbers.Of(_shares);
+        Span<long> stepped = _indices.Slice(_stepped);
+        Span<long> starts = _indices.Slice(_sourceStarts);
+        Span<long> sources = _indices.Slice(_sources);
+        Span<float> shares = _numbers.Slice(_shares);
         Queries.WriteSteps(stepped, starts, sources, shares, 0, 0);
         Candidates.WriteSteps(stepped, starts, sources, shares, Queries.Groups, Queries.Entries);
         starts[groups] = entries;
@@ -111,13 +111,13 @@ internal sealed class TorchBatch
         _weights = _numbers.Add(_isWeighted ? batch.Rows : 0);
         int own = batch.CountsOwnOnce ? batch.Rows : 0;
         (_changedPlaces, _changes) = (_indices.Add(own + batch.Hits.Count), _numbers.Add(own + batch.Hits.Count));
-        Span<long> targets = _indices.Of(_targets);
-        Span<long> places = _indices.Of(_changedPlaces);
-        Span<float> changes = _numbers.Of(_changes);
-        batch.Offsets.CopyTo(_numbers.Of(_offsets));
+        Span<long> targets = _indices.Slice(_targets);
+        Span<long> places = _indices.Slice(_changedPlaces);
+        Span<float> changes = _numbers.Slice(_changes);
+        batch.Offsets.CopyTo(_numbers.Slice(_offsets));
         if (_isWeighted)
         {
-            batch.Weights.CopyTo(_numbers.Of(_weights));
+            batch.Weights.CopyTo(_numbers.Slice(_weights));
         }
 
         Constant = 0;

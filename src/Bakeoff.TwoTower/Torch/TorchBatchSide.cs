@@ -104,7 +104,7 @@ internal sealed class TorchBatchSide
     {
         int count = _tower.Shape.Numbers;
         _own = _numbers.Add(_input.Rows * count);
-        Span<float> numbers = _numbers.Of(_own);
+        Span<float> numbers = _numbers.Slice(_own);
         for (int row = 0; row < _input.Rows && count > 0; row++)
         {
             _input.NumbersOf(row).CopyTo(numbers[(row * count)..]);

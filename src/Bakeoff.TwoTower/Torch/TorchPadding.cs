@@ -37,9 +37,9 @@ internal sealed class TorchPadding(int bag)
     public void Add(long firstRow, Parcel<long> indices, Parcel<float> numbers)
     {
         (_rows, _mask, _present) = (indices.Add(Length), numbers.Add(Length), numbers.Add(_entries.Rows));
-        Span<long> rows = indices.Of(_rows);
-        Span<float> mask = numbers.Of(_mask);
-        Span<float> present = numbers.Of(_present);
+        Span<long> rows = indices.Slice(_rows);
+        Span<float> mask = numbers.Slice(_mask);
+        Span<float> present = numbers.Slice(_present);
         rows.Fill(firstRow);
         mask.Fill(TorchSoftmax.Never);
         present.Clear();

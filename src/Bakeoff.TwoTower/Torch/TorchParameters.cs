@@ -46,7 +46,7 @@ internal sealed class TorchParameters : IDisposable
     public (float[] Values, float[] Sums) Read() => (_all.cpu().data<float>().ToArray(), _allSums.cpu().data<float>().ToArray());
 
     /// <summary>The part of what <see cref="Read"/> gives that belongs to a parameter.</summary>
-    public ReadOnlySpan<float> Of(int parameter, float[] all) => all.AsSpan(_places[parameter].Start, _places[parameter].Length);
+    public ReadOnlySpan<float> Slice(int parameter, float[] all) => all.AsSpan(_places[parameter].Start, _places[parameter].Length);
 
     public void Dispose()
     {

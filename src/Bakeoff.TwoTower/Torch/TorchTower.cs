@@ -52,17 +52,17 @@ internal sealed class TorchTower : IDisposable
         {
             DenseLayer layer = _tower.Layers[i];
             (int weights, int biases) = _layers[i];
-            Fill(layer, layer.Weights, 0, layer.Inputs, _parameters.Of(weights, values));
-            Fill(layer, layer.Sums, 0, layer.Inputs, _parameters.Of(weights, sums));
-            Fill(layer, layer.Weights, layer.Inputs, 1, _parameters.Of(biases, values));
-            Fill(layer, layer.Sums, layer.Inputs, 1, _parameters.Of(biases, sums));
+            Fill(layer, layer.Weights, 0, layer.Inputs, _parameters.Slice(weights, values));
+            Fill(layer, layer.Sums, 0, layer.Inputs, _parameters.Slice(weights, sums));
+            Fill(layer, layer.Weights, layer.Inputs, 1, _parameters.Slice(biases, values));
+            Fill(layer, layer.Sums, layer.Inputs, 1, _parameters.Slice(biases, sums));
             layer.Transpose(0, layer.Outputs);
         }
 
         foreach ((int bag, TorchAttention attention) in _attention)
         {
-            _parameters.Of(attention.Vector, values).CopyTo(_tower.Tables[bag].AttentionVector);
-            _parameters.Of(attention.Vector, sums).CopyTo(_tower.Tables[bag].AttentionSums);
+            _parameters.Slice(attention.Vector, values).CopyTo(_tower.Tables[bag].AttentionVector);
+            _parameters.Slice(attention.Vector, sums).CopyTo(_tower.Tables[bag].AttentionSums);
         }
     }
 

@@ -108,8 +108,8 @@ internal sealed class TwoTowerTrainer(
         }
 
         epoch = epoch with { ValidationAccuracy = validation.Measure(cancellation) };
-        double Of(EpochReport? report) => report?.ValidationAccuracy?[Validation.DecidingK] ?? -1;
-        bool isBest = Of(epoch) > Of(state.Epochs.FirstOrDefault(report => report.Epoch == state.BestEpoch));
+        double AccuracyOf(EpochReport? report) => report?.ValidationAccuracy?[Validation.DecidingK] ?? -1;
+        bool isBest = AccuracyOf(epoch) > AccuracyOf(state.Epochs.FirstOrDefault(report => report.Epoch == state.BestEpoch));
         if (isBest && options.Patience > 0)
         {
             checkpoints.Write(CheckpointFolder.Best, weights, state);

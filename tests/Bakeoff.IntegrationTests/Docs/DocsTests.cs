@@ -33,7 +33,7 @@ public sealed class DocsTests : IDisposable
     {
         RatingTable ratings = Ratings();
         var trainer = new BiasedMfTrainer(new BiasedMfOptions { Features = 40 }, new RatingScale(0.5, 5, 0.5));
-        BiasedMfModel model = trainer.Train(RatingMatrix.Of(ratings), seed: 42);
+        BiasedMfModel model = trainer.Train(RatingMatrix.From(ratings), seed: 42);
         double rating = model.Score(user: 42, item: 318);
         Assert.InRange(rating, 0.5, 5);
     }
@@ -42,7 +42,7 @@ public sealed class DocsTests : IDisposable
     public void Evaluation_MeasuresPredictions()
     {
         (float[] ratings, double[] predictions) = ([4, 2, 5], [3, 2, 5]);
-        double rmse = Rmse.Of(ratings, predictions);
+        double rmse = Rmse.Compute(ratings, predictions);
         double ndcg = RatedNdcg.Textbook(ratings, predictions);
         Assert.Equal((Math.Sqrt(1 / 3.0), 1.0), (rmse, ndcg));
     }

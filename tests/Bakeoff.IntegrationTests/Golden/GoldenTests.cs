@@ -57,7 +57,7 @@ public sealed class GoldenTests
             double Error(FunkSvdOptions options)
             {
                 FunkSvdModel model = new FunkSvdTrainer(options, scale).Train(train, 1);
-                return Rmse.Of([.. test.Select(row => row.Row.Ratings[0])], [.. test.Select(row => model.Score(row.Row.Users[0], row.Row.Items[0]))]);
+                return Rmse.Compute([.. test.Select(row => row.Row.Ratings[0])], [.. test.Select(row => model.Score(row.Row.Users[0], row.Row.Items[0]))]);
             }
 
             exact.Add(Error(new FunkSvdOptions { Exact = true }));
@@ -81,10 +81,10 @@ public sealed class GoldenTests
         Assert.Equal(610, rows.Length);
         float[] ratings = [.. rows.Select(row => row.Row.Ratings[0])];
         double[] svd = [.. rows.Select(row => row.Svd ?? double.NaN)];
-        Assert.Equal(Published[fold].Rmse, Rmse.Of(ratings, svd), 0.00001);
-        Assert.Equal(Published[fold].Filled, Rmse.Of(ratings, [.. rows.Select(row => row.Svd ?? row.Bias)]), 0.00001);
-        Assert.Equal(Published[fold].Mae, Mae.Of(ratings, svd), 0.00001);
-        Assert.Equal(Published[fold].Bias, Rmse.Of(ratings, [.. rows.Select(row => row.Bias)]), 0.00001);
+        Assert.Equal(Published[fold].Rmse, Rmse.Compute(ratings, svd), 0.00001);
+        Assert.Equal(Published[fold].Filled, Rmse.Compute(ratings, [.. rows.Select(row => row.Svd ?? row.Bias)]), 0.00001);
+        Assert.Equal(Published[fold].Mae, Mae.Compute(ratings, svd), 0.00001);
+        Assert.Equal(Published[fold].Bias, Rmse.Compute(ratings, [.. rows.Select(row => row.Bias)]), 0.00001);
         double ndcg = rows.Select((row, i) => (row.Row.Users[0], i)).GroupBy(pair => pair.Item1, pair => pair.i)
             .Average(user => RatedNdcg.LensKit([.. user.Select(i => ratings[i])], [.. user.Select(i => svd[i])]));
         Assert.Equal(Published[fold].Ndcg, ndcg, 0.00001);
@@ -99,7 +99,7 @@ public sealed class GoldenTests
     {
         using ZipArchive zip = ZipFile.OpenRead(Path.Combine(TestPaths.Shared!, "data", "ml-latest-small.zip"));
         using var reader = new StreamReader(zip.GetEntry("ml-latest-small/ratings.csv")!.Open());
-        return RatingMatrix.Of(Parse(Lines(reader).Where(cells => !tested.Contains(((long)Number(cells[0]), (long)Number(cells[1]))))));
+        return RatingMatrix.From(Parse(Lines(reader).Where(cells => !tested.Contains(((long)Number(cells[0]), (long)Number(cells[1]))))));
     }
 
     private static IEnumerable<string[]> Lines(StreamReader reader)

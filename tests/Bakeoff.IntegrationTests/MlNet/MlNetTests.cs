@@ -32,9 +32,9 @@ public sealed class MlNetTests
         IDataView scored = model.Transform(data);
         float[] scores = [.. scored.GetColumn<float>("Score")];
         RegressionMetrics theirs = context.Regression.Evaluate(scored);
-        Assert.Equal(theirs.RootMeanSquaredError, Rmse.Of([.. rows.Select(row => row.Label)], [.. scores.Select(score => (double)score)]), 9);
+        Assert.Equal(theirs.RootMeanSquaredError, Rmse.Compute([.. rows.Select(row => row.Label)], [.. scores.Select(score => (double)score)]), 9);
         ISvdModel direct = trainer.Train(
-            RatingMatrix.Of(
+            RatingMatrix.From(
                 new RatingTable(
                     [.. rows.Select(row => (long)row.User)], [.. rows.Select(row => (long)row.Item)], [.. rows.Select(row => row.Label)],
                     new long[rows.Length])), 9);
@@ -117,7 +117,7 @@ public sealed class MlNetTests
                 .. names.Select(name => Array.IndexOf(distinct, name) + 1L)]; }
         (long[] users, long[] items) = (NumbersOf(rows.Select(row => row.User)), NumbersOf(rows.Select(row => row.Item)));
         ISvdModel direct =
-            trainer.Train(RatingMatrix.Of(new RatingTable(users, items, [.. rows.Select(row => row.Label)], new long[rows.Length])), 9);
+            trainer.Train(RatingMatrix.From(new RatingTable(users, items, [.. rows.Select(row => row.Label)], new long[rows.Length])), 9);
         float[] expected = [
             .. rows.Select((_, i) => (float)direct.Score(users[i], items[i])), (float)direct.Score(-1, items[0]), (float)direct.Score(users[0], -1)];
 
@@ -195,8 +195,8 @@ public sealed class MlNetTests
         var context = new MLContext(1);
         IDataView data = context.Data.LoadFromEnumerable(rows);
         RegressionMetrics regression = context.Regression.Evaluate(data);
-        Assert.Equal(regression.RootMeanSquaredError, Rmse.Of(ratings, scores), 9);
-        Assert.Equal(regression.MeanAbsoluteError, Mae.Of(ratings, scores), 9);
+        Assert.Equal(regression.RootMeanSquaredError, Rmse.Compute(ratings, scores), 9);
+        Assert.Equal(regression.MeanAbsoluteError, Mae.Compute(ratings, scores), 9);
 
         IDataView grouped = context.Transforms.Conversion.MapValueToKey("Group").Fit(data).Transform(data);
         RankingMetrics ranking = context.Ranking.Evaluate(

@@ -80,14 +80,14 @@ public sealed class FoldReaderTests : IDisposable
     {
         Write("ORDER BY \"user\" DESC");
         Assert.Equal(ErrorCodes.BadArtifact, Assert.Throws<DataException>(() => FoldReader.ReadTask(_context)).Code);
-        Assert.Equal(ErrorCodes.BadArtifact, Assert.Throws<DataException>(() => new TrainingRatings(_context, IdMap.Of([0, 3]))).Code);
+        Assert.Equal(ErrorCodes.BadArtifact, Assert.Throws<DataException>(() => new TrainingRatings(_context, IdMap.From([0, 3]))).Code);
     }
 
     [Fact]
     public void ASplit_WithoutTrainingRows_IsRefused()
     {
         Write("WHERE test_fold = 1");
-        Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => new TrainingRatings(_context, IdMap.Of([0, 3]))).Code);
+        Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => new TrainingRatings(_context, IdMap.From([0, 3]))).Code);
         Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => FoldReader.Read(_context)).Code);
     }
 

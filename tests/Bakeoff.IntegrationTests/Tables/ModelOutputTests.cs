@@ -92,7 +92,7 @@ public sealed class ModelOutputTests : IDisposable
         List<(int, int, float)> expected = Rows(RatingReader.Read(context));
         Assert.Equal(700, expected.Select(row => row.Item3).Distinct().Count());
         Assert.Equal(expected, Rows(RatingReader.ReadCompact(context)));
-        using Interactions rows = InteractionReader.Read(context, IdMap.Of(Enumerable.Range(0, 10).Select(item => (long)item)));
+        using Interactions rows = InteractionReader.Read(context, IdMap.From(Enumerable.Range(0, 10).Select(item => (long)item)));
         Assert.Equal(expected, Enumerable.Range(0, 3000).Select(row => (rows.UserOf(row), rows.At(row).Item, rows.At(row).Rating)));
         Assert.Equal(Enumerable.Range(0, 3000).Select(row => (long)row), Enumerable.Range(0, 3000).Select(row => rows.TimestampOf(row)));
     }

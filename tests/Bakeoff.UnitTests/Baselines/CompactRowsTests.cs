@@ -7,8 +7,8 @@ namespace Bakeoff.UnitTests;
 /// <summary>Ratings in columns without an object a row: empty users, items that nobody rated, and rows that are not sorted.</summary>
 public sealed class CompactRowsTests
 {
-    private static readonly IdMap Users = IdMap.Of([10, 20, 30, 40]);
-    private static readonly IdMap Items = IdMap.Of([1, 2, 3, 4, 5]);
+    private static readonly IdMap Users = IdMap.From([10, 20, 30, 40]);
+    private static readonly IdMap Items = IdMap.From([1, 2, 3, 4, 5]);
 
     [Fact]
     public void RaterLists_OfEmptyUsersAndUnratedItems_HaveEmptyRows()
@@ -43,7 +43,7 @@ public sealed class CompactRowsTests
     [Fact]
     public void AMatrix_OfATable_IsSortedByUserAndTime_EqualOnesInTheirOrder()
     {
-        RatingMatrix matrix = RatingMatrix.Of(TestData.Table([(20, 5, 1, 9), (10, 3, 2, 7), (20, 1, 3, 4), (10, 2, 4, 7)]));
+        RatingMatrix matrix = RatingMatrix.From(TestData.Table([(20, 5, 1, 9), (10, 3, 2, 7), (20, 1, 3, 4), (10, 2, 4, 7)]));
         Assert.Equal([10L, 20], matrix.Users.Ids.ToArray());
         Assert.Equal([3L, 2, 1, 5], new[] { 0, 1 }.SelectMany(user => matrix.ItemsOf(user).ToArray()).Select(matrix.Items.IdAt));
         Assert.Equal([2f, 4, 3, 1], new[] { 0, 1 }.SelectMany(user => matrix.RatingsOf(user).ToArray()));
@@ -59,7 +59,7 @@ public sealed class CompactRowsTests
         }
 
         Assert.Throws<ArgumentException>(() => seen.Add(5, 1));
-        Assert.Equal([[2, 7], [0], []], new[] { seen.Of(3), seen.Of(8), seen.Of(5) });
+        Assert.Equal([[2, 7], [0], []], new[] { seen.PositionsOf(3), seen.PositionsOf(8), seen.PositionsOf(5) });
         Assert.Throws<InvalidOperationException>(() => seen.Add(9, 1));
     }
 
@@ -72,8 +72,8 @@ public sealed class CompactRowsTests
             Enumerable.Range(0, 5000).Reverse().ToList().ForEach(position => seen.Add(user, position * user));
         }
 
-        Assert.Equal(Enumerable.Range(0, 5000), seen.Of(1));
-        Assert.Equal(Enumerable.Range(0, 5000).Select(position => 2 * position), seen.Of(2));
+        Assert.Equal(Enumerable.Range(0, 5000), seen.PositionsOf(1));
+        Assert.Equal(Enumerable.Range(0, 5000).Select(position => 2 * position), seen.PositionsOf(2));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class CompactRowsTests
             int[] all = [.. rows.SelectMany(items => items)],
                 starts = [.. Enumerable.Range(0, 201).Select(user => rows.Take(user).Sum(items => items.Length))];
             var matrix = new RatingMatrix(
-                IdMap.Of(Enumerable.Range(0, 200).Select(user => (long)user)), IdMap.Of(Enumerable.Range(0, 60).Select(item => (long)item)), starts,
+                IdMap.From(Enumerable.Range(0, 200).Select(user => (long)user)), IdMap.From(Enumerable.Range(0, 60).Select(item => (long)item)), starts,
                 all, new float[all.Length]);
             var model = new ItemKnnModel(new RaterLists(matrix), 20, 2, default);
             double[] catalogue = new double[60];

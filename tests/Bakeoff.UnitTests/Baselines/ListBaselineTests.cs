@@ -20,7 +20,7 @@ public sealed class ListBaselineTests
         }
 
         RatingTable train = TestData.Table(rows);
-        _raters = new RaterLists(RatingMatrix.Of(train, IdMap.Of([.. Enumerable.Range(0, 25).Select(item => (long)item)])));
+        _raters = new RaterLists(RatingMatrix.From(train, IdMap.From([.. Enumerable.Range(0, 25).Select(item => (long)item)])));
         _rated = new double[_raters.Users.Count, 25];
         for (int row = 0; row < train.Count; row++)
         {

@@ -69,7 +69,7 @@ public sealed class ModelContractTests
         switch (name)
         {
             case "funk-svd" or "exact" or "biased-mf" or "implicit":
-                ISvdModel model = SvdTestData.Trainer(name).Train(RatingMatrix.Of(fold.Train), 1);
+                ISvdModel model = SvdTestData.Trainer(name).Train(RatingMatrix.From(fold.Train), 1);
                 model.UseCatalogue(fold.Catalogue);
                 return model;
             case "item-knn":
@@ -100,7 +100,7 @@ public sealed class ModelContractTests
     private static TwoTowerModel TwoTower(Fold fold)
     {
         using var folder = new TestFolder();
-        using Interactions rows = Interactions.Of(fold.Train, fold.Catalogue.Items);
+        using Interactions rows = Interactions.From(fold.Train, fold.Catalogue.Items);
         var items = new ItemTable(fold.Catalogue);
         var trainer = new TwoTowerTrainer(
             TwoTowerTestData.Notebook with { RatingHead = false }, 2, new CheckpointFolder(folder.Root), SilentProgress.Instance, default);

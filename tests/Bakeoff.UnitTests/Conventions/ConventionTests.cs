@@ -105,10 +105,10 @@ public sealed class ConventionTests
         JsonElement properties = document.RootElement.GetProperty("definitions").GetProperty(definition).GetProperty("properties");
         object defaults = Activator.CreateInstance(options)!;
         Assert.Equal(
-            OptionProperties.Of(options).Select(OptionProperties.NameOf),
+            OptionProperties.Find(options).Select(OptionProperties.NameOf),
             properties.EnumerateObject().Select(property => property.Name).Where(name => name is not ("folds" or "parameters" or "metrics"))
                 .Order(StringComparer.Ordinal));
-        foreach (PropertyInfo property in OptionProperties.Of(options))
+        foreach (PropertyInfo property in OptionProperties.Find(options))
         {
             JsonElement schema = properties.GetProperty(OptionProperties.NameOf(property));
             Assert.Equal(JsonSerializer.Serialize(property.GetValue(defaults)), JsonSerializer.Serialize(schema.GetProperty("default")));
@@ -145,7 +145,7 @@ public sealed class ConventionTests
             document.RootElement.GetProperty("definitions").GetProperty("dataset").GetProperty("oneOf")[1].GetProperty("properties");
         Assert.Equal(
             IngestOptionsFormats(), dataset.GetProperty("format").GetProperty("enum").EnumerateArray().Select(choice => choice.GetString()!));
-        foreach (PropertyInfo property in OptionProperties.Of(typeof(TableOptions)))
+        foreach (PropertyInfo property in OptionProperties.Find(typeof(TableOptions)))
         {
             JsonElement schema = dataset.GetProperty(OptionProperties.NameOf(property));
             Assert.Equal(JsonSerializer.Serialize(property.GetValue(new TableOptions())), JsonSerializer.Serialize(schema.GetProperty("default")));

@@ -29,7 +29,7 @@ internal static partial class ReferencePages
             page.Append(
                 CultureInfo.InvariantCulture, $"## {heading}\n\n{introduction}\n\n| key | default | values | what it does |\n|---|---|---|---|\n");
             object defaults = Activator.CreateInstance(type)!;
-            foreach (PropertyInfo property in OptionProperties.Of(type)
+            foreach (PropertyInfo property in OptionProperties.Find(type)
                 .Where(property => property.PropertyType is { IsClass: false } or { IsArray: true } || property.PropertyType == typeof(string)))
             {
                 page.Append(

@@ -49,7 +49,7 @@ public sealed class ReferenceTests
             .. Floors.Oracle(test).Measure(test, metrics).Concat(Floors.Popularity(test).Describe(test, metrics).Users)
                 .Select(metric => metric.Definition),
             .. Floors.Popularity(test).Describe(test, metrics).All.Select(metric => metric.Definition),
-            .. metrics.Pooled.Select(metric => PooledMeasures.Of(test, [3, 4], metric).Definition),
+            .. metrics.Pooled.Select(metric => PooledMeasures.Compute(test, [3, 4], metric).Definition),
         ];
         MetricDefinition[] described =
             [.. BuiltInMetrics.All.SelectMany(metric => metric.Candidates.Select(candidates => metric.Define(candidates, 2)))];

@@ -88,8 +88,8 @@ public sealed class FloorTests
     {
         TestSet test = Ratings();
         MeasuredModel popularity = Floors.Popularity(test);
-        Assert.Equal([4, 3, 2, 1, 0], popularity.Lists[CandidateSet.SeenIncluded].Of(0).ToArray());
-        Assert.Equal([3, 2, 1, 0], popularity.Lists[CandidateSet.SeenExcluded].Of(0).ToArray());
+        Assert.Equal([4, 3, 2, 1, 0], popularity.Lists[CandidateSet.SeenIncluded].ItemsOf(0).ToArray());
+        Assert.Equal([3, 2, 1, 0], popularity.Lists[CandidateSet.SeenExcluded].ItemsOf(0).ToArray());
         MeasuredModel oracle = Floors.Oracle(test);
         Assert.All(
             oracle.Measure(test, new MetricSet([1, 5]))
@@ -107,7 +107,7 @@ public sealed class FloorTests
     public void Slices_TellTheColdApart_AndTheirRowsAddUp()
     {
         TestSet test = Ratings();
-        IReadOnlyList<(Slice Slice, int Users, int Rows)> slices = Slice.Of(test);
+        IReadOnlyList<(Slice Slice, int Users, int Rows)> slices = Slice.Create(test);
         Assert.Equal(test.Ratings.Length, slices.Where(slice => slice.Slice.By == SliceKind.UserActivity).Sum(slice => slice.Rows));
         Assert.Equal(test.Ratings.Length, slices.Where(slice => slice.Slice.By == SliceKind.ItemPopularity).Sum(slice => slice.Rows));
         Assert.Equal(1, slices.Single(slice => slice.Slice is { By: SliceKind.UserActivity, From: 0, To: 0 }).Users);
@@ -124,9 +124,9 @@ public sealed class FloorTests
         Assert.Equal(deviation / Math.Sqrt(1000), error, 0.25 * deviation / Math.Sqrt(1000));
     }
 
-    private static string? Check(TestSet test, RatingMetric metric, double[] predictions) => FloorCheck.Of(
-        test.People.Sum(RatingMeasures.Of(test, predictions, metric)), test.People.Sum(RatingMeasures.Of(test, Scores(test), metric)),
-        test.People.Sum(RatingMeasures.Of(test, Floors.Shuffled(test, predictions, 1), metric)));
+    private static string? Check(TestSet test, RatingMetric metric, double[] predictions) => FloorCheck.FindReason(
+        test.People.Sum(RatingMeasures.Compute(test, predictions, metric)), test.People.Sum(RatingMeasures.Compute(test, Scores(test), metric)),
+        test.People.Sum(RatingMeasures.Compute(test, Floors.Shuffled(test, predictions, 1), metric)));
 
     private static People People(int users) => new([.. Enumerable.Range(0, users).Select(user => (0, (long)user))]);
 

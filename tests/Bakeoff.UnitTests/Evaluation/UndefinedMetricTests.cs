@@ -28,7 +28,7 @@ public sealed class UndefinedMetricTests
                     .Select(row => row.Index)];
             double[] ranked = [.. scored.Concat(Enumerable.Range(0, rows.Length).Except(scored)).Select(row => gains[row])];
             Same(measured["ndcg/test-items"], user, gained, Dcg(ranked) / Dcg(gains.OrderDescending()));
-            int[] list = model.Lists[CandidateSet.SeenExcluded].Of(user).ToArray();
+            int[] list = model.Lists[CandidateSet.SeenExcluded].ItemsOf(user).ToArray();
             int others = Items - test.SeenBy(user).Length - rows.Length;
             foreach (int k in Lengths)
             {
@@ -36,7 +36,7 @@ public sealed class UndefinedMetricTests
                     .. list.Take(k).Select(item => Array.FindIndex(rows, row => test.Positions[row] == item))
                         .Select(row => row < 0 ? 0 : gains[row])];
                 Same(measured[$"ndcg-raw@{k}/seen-excluded"], user, gained, Dcg(hits) / Dcg(gains.OrderDescending().Take(k)));
-                Same(measured[$"auc@{k}/seen-excluded"], user, others > 0, measured[$"auc@{k}/seen-excluded"].Of(user));
+                Same(measured[$"auc@{k}/seen-excluded"], user, others > 0, measured[$"auc@{k}/seen-excluded"].ValueOf(user));
                 Same(measured[$"recall@{k}/seen-excluded"], user, true,
                     list.Take(k).Count(item => rows.Any(row => test.Positions[row] == item)) / (double)rows.Length);
             }
@@ -53,10 +53,10 @@ public sealed class UndefinedMetricTests
         TestSet test = NegativeRatings();
         IReadOnlyDictionary<string, UserMetric> oracle = Measure(test, Floors.Oracle(test)), random = Measure(test, Random(test));
         double[] reversed = [.. test.Ratings.Select(rating => (double)-rating)];
-        List<UserMetric> worst = RatingMeasures.Of(test, null, reversed, Metrics);
+        List<UserMetric> worst = RatingMeasures.Compute(test, null, reversed, Metrics);
         foreach (UserMetric metric in oracle.Values.Concat(random.Values).Where(metric => metric.Definition.Better == MetricDirection.Higher))
         {
-            Assert.All(Enumerable.Range(0, Users).Where(user => metric.Weights[user] > 0), user => Assert.InRange(metric.Of(user), 0, 1 + 1e-9));
+            Assert.All(Enumerable.Range(0, Users).Where(user => metric.Weights[user] > 0), user => Assert.InRange(metric.ValueOf(user), 0, 1 + 1e-9));
         }
 
         // No user has more than 10 test items.
@@ -68,7 +68,7 @@ public sealed class UndefinedMetricTests
         {
             UserMetric other = random[lowest.Definition.Id];
             Assert.All(
-                Enumerable.Range(0, Users).Where(user => other.Weights[user] > 0), user => Assert.True(lowest.Of(user) <= other.Of(user) + 1e-9));
+                Enumerable.Range(0, Users).Where(user => other.Weights[user] > 0), user => Assert.True(lowest.ValueOf(user) <= other.ValueOf(user) + 1e-9));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class UndefinedMetricTests
     {
         Assert.Equal(defined ? 1 : 0, metric.Weights[user]);
         Assert.True(
-            !defined || Math.Abs(expected - metric.Of(user)) < 1e-6, $"{metric.Definition.Id} of user {user}: {expected} and {metric.Of(user)}");
+            !defined || Math.Abs(expected - metric.ValueOf(user)) < 1e-6, $"{metric.Definition.Id} of user {user}: {expected} and {metric.ValueOf(user)}");
     }
 
     private static double Dcg(IEnumerable<double> gains) => gains.Select((gain, i) => gain / Math.Log2(i + 2)).Sum();

@@ -17,10 +17,10 @@ public sealed class SvdContractTests
     {
         Fold fold = TestData.Checkerboard();
         ISvdModel model = SvdTestData.Trainer(algorithm, features: 8, epochs: 3000, learningRate: 0.02, regularization: 0.001)
-            .Train(RatingMatrix.Of(fold.Train), 1);
+            .Train(RatingMatrix.From(fold.Train), 1);
         Assert.InRange(model.Rmse(fold.Test), 0, 0.6);
         var bias = new BiasModel(fold.TrainingMatrix(), 5);
-        Assert.InRange(Evaluation.Rmse.Of(fold.Test.Ratings, [.. fold.Test.Users.Zip(fold.Test.Items, bias.Score)]), 1.5, 3);
+        Assert.InRange(Evaluation.Rmse.Compute(fold.Test.Ratings, [.. fold.Test.Users.Zip(fold.Test.Items, bias.Score)]), 1.5, 3);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class SvdContractTests
     public void OneRating_IsLearned(string algorithm)
     {
         RatingTable one = TestData.Table([(7, 9, 4f, 1L)]);
-        Assert.Equal(4, SvdTestData.Trainer(algorithm, features: 2, epochs: 500).Train(RatingMatrix.Of(one), 1).Score(7, 9), 0.1);
+        Assert.Equal(4, SvdTestData.Trainer(algorithm, features: 2, epochs: 500).Train(RatingMatrix.From(one), 1).Score(7, 9), 0.1);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class SvdContractTests
         {
             RatingTable constant = TestData.Table(
                 Enumerable.Range(1, users).SelectMany(user => Enumerable.Range(1, 4).Select(item => ((long)user, (long)item, 3f, 1L))));
-            ISvdModel model = SvdTestData.Trainer(algorithm, features: 2, epochs: 500).Train(RatingMatrix.Of(constant), 1);
+            ISvdModel model = SvdTestData.Trainer(algorithm, features: 2, epochs: 500).Train(RatingMatrix.From(constant), 1);
             Assert.Equal(3, model.Score(1, 1), 0.06);
         }
     }
@@ -145,7 +145,7 @@ public sealed class SvdContractTests
     [MemberData(nameof(Algorithms))]
     public void NoRatings_AreRefused(string algorithm)
     {
-        var error = Assert.Throws<DataException>(() => SvdTestData.Trainer(algorithm).Train(RatingMatrix.Of(TestData.Table([])), 1));
+        var error = Assert.Throws<DataException>(() => SvdTestData.Trainer(algorithm).Train(RatingMatrix.From(TestData.Table([])), 1));
         Assert.Equal(ErrorCodes.EmptyFold, error.Code);
     }
 
@@ -155,7 +155,7 @@ public sealed class SvdContractTests
     {
         Fold fold = TestData.Checkerboard(60, 40);
         RatingMatrix train =
-            RatingMatrix.Of(fold.Train with { Ratings = [.. fold.Train.Ratings.Select((rating, row) => row % 3 == 0 ? 6 - rating : rating)] });
+            RatingMatrix.From(fold.Train with { Ratings = [.. fold.Train.Ratings.Select((rating, row) => row % 3 == 0 ? 6 - rating : rating)] });
         ISvdModel full = SvdTestData.Trainer(algorithm, features: 20, epochs: 400, learningRate: 0.03, regularization: 0).Train(train, 1);
         ISvdModel stopped =
             SvdTestData.Trainer(algorithm, features: 20, epochs: 400, learningRate: 0.03, regularization: 0, validation: 4).Train(train, 1);
@@ -166,7 +166,7 @@ public sealed class SvdContractTests
     [Fact]
     public void EarlyStopping_WhereNothingCanBeHeldOut_SaysSo()
     {
-        RatingMatrix single = RatingMatrix.Of(TestData.Table(Enumerable.Range(1, 9).Select(user => ((long)user, 1L, 3f, 1L))));
+        RatingMatrix single = RatingMatrix.From(TestData.Table(Enumerable.Range(1, 9).Select(user => ((long)user, 1L, 3f, 1L))));
         var error = Assert.Throws<TrainingException>(() => SvdTestData.Trainer("biased-mf", validation: 2).Train(single, 1));
         Assert.Equal(ErrorCodes.NothingHeldOut, error.Code);
     }

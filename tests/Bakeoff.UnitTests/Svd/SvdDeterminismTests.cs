@@ -30,7 +30,7 @@ public sealed class SvdDeterminismTests
         int[] items = [.. Enumerable.Range(0, Rows).Select(row => row % (Rows / 1_000))];
         float[] ratings = [.. Enumerable.Range(0, Rows).Select(row => 0.1f * (1 + (row * 7 % 50)))];
         var source = new RatingMatrix(
-            IdMap.Of(Enumerable.Range(0, 1_000).Select(user => (long)user)), IdMap.Of(items.Select(item => (long)item)), starts, items, ratings);
+            IdMap.From(Enumerable.Range(0, 1_000).Select(user => (long)user)), IdMap.From(items.Select(item => (long)item)), starts, items, ratings);
         Assert.Equal(4, source.Parts);
         BiasTerms Biases(int threads) => new RatingTotals(source, new RatingScale(0.1, 5, 0.1), threads, default).Biases(source, 5, threads, default);
         BiasTerms one = Biases(1);
@@ -110,7 +110,7 @@ public sealed class SvdDeterminismTests
             },
             CancellationToken.None);
         ISvdTrainer trainer = SvdTestData.Trainer(algorithm);
-        Assert.Equal(trainer.Train(RatingMatrix.Of(TestData.Table(rows)), 3).Hash(), trainer.Train(all.TrainingRows(1), 3).Hash());
+        Assert.Equal(trainer.Train(RatingMatrix.From(TestData.Table(rows)), 3).Hash(), trainer.Train(all.TrainingRows(1), 3).Hash());
     }
 
     /// <summary>A bin of more than 65,536 users or items is cut into parts.</summary>
@@ -121,7 +121,7 @@ public sealed class SvdDeterminismTests
         const int Users = 70_000;
         RatingTable table = TestData.Table(
             Enumerable.Range(0, Users).SelectMany(user => new[] { ((long)user, (long)user, 5f, 1L), (user, (user + 1L) % Users, 1f, 2L) }));
-        ISvdModel model = SvdTestData.Trainer(algorithm, features: 2, epochs: 60, learningRate: 0.05, bins: 1).Train(RatingMatrix.Of(table), 3);
+        ISvdModel model = SvdTestData.Trainer(algorithm, features: 2, epochs: 60, learningRate: 0.05, bins: 1).Train(RatingMatrix.From(table), 3);
         Assert.Equal((Users, Users), (model.Users.Count, model.Items.Count));
         Assert.True(model.Epochs[^1].Loss < 1.9, $"{model.Epochs[^1].Loss}");
         Assert.InRange(Enumerable.Range(0, Users).Average(user => model.Score(user, user)), 3.2, 5);

@@ -55,8 +55,8 @@ internal static class SvdTestData
             double taste = 3 + (pair.Item % 5 * 0.3) - (pair.User % 7 * 0.2) + ((pair.User + pair.Item) % 2 == 0 ? 0.8 : -0.8) + random.NextDouble();
             return (float)(Math.Round(Math.Clamp(taste, 0.5, 5) / step) * step);
         })];
-        IdMap userIds = IdMap.Of(ordered.Select(pair => (pair.User * 3L) + 1));
-        IdMap itemIds = IdMap.Of(ordered.Select(pair => (pair.Item * 2L) + 10));
+        IdMap userIds = IdMap.From(ordered.Select(pair => (pair.User * 3L) + 1));
+        IdMap itemIds = IdMap.From(ordered.Select(pair => (pair.Item * 2L) + 10));
         int[] starts = new int[userIds.Count + 1];
         for (int row = 0; row < ordered.Length; row++)
         {
@@ -85,7 +85,7 @@ internal static class SvdTestData
         }
 
         return new RatingMatrix(
-            IdMap.Of(Enumerable.Range(0, Users).Select(id => (long)id)), IdMap.Of(Enumerable.Range(0, Items).Select(id => (long)id)),
+            IdMap.From(Enumerable.Range(0, Users).Select(id => (long)id)), IdMap.From(Enumerable.Range(0, Items).Select(id => (long)id)),
             [.. Enumerable.Range(0, Users + 1).Select(user => user * Each)], itemOf, ratings);
     }
 
@@ -98,6 +98,6 @@ internal static class SvdTestData
 
     public static string Hash(this ISvdModel model) => ContentHash.OfBytes(model.Bytes());
 
-    public static double Rmse(this ISvdModel model, RatingTable rows) => Evaluation.Rmse.Of(
+    public static double Rmse(this ISvdModel model, RatingTable rows) => Evaluation.Rmse.Compute(
         rows.Ratings, [.. Enumerable.Range(0, rows.Count).Select(row => model.Score(rows.Users[row], rows.Items[row]))]);
 }

@@ -45,7 +45,7 @@ public sealed class PackedRatingTests
     public void CompactRatings_AreTheRowsOfAMatrix_InTheSameParts(int values, int items, bool fits)
     {
         (IdMap users, IdMap known) =
-            (IdMap.Of(Enumerable.Range(0, Rows / 10).Select(user => 3L * user)), IdMap.Of(Enumerable.Range(0, items).Select(item => 7L * item)));
+            (IdMap.From(Enumerable.Range(0, Rows / 10).Select(user => 3L * user)), IdMap.From(Enumerable.Range(0, items).Select(item => 7L * item)));
         int[] starts = [.. Enumerable.Range(0, users.Count + 1).Select(user => user * 10)];
         int[] itemOf = [.. Enumerable.Range(0, Rows).Select(row => (int)(row * 31L % items))];
         float[] ratings = [.. Enumerable.Range(0, Rows).Select(row => row % values * 0.5f)];
@@ -81,8 +81,8 @@ public sealed class PackedRatingTests
         const int Count = 2000;
         RatingTable table =
             TestData.Table([.. Enumerable.Range(0, Count).Select(i => (i / 20L, (long)(i * 7 % 500), i % values * 0.25f, 1_000_000L + i))]);
-        IdMap items = IdMap.Of(table.Items);
-        using Interactions rows = Interactions.Of(table, items);
+        IdMap items = IdMap.From(table.Items);
+        using Interactions rows = Interactions.From(table, items);
         Assert.Equal(
             Enumerable.Range(0, Count).Select(i => (items.IndexOf(table.Items[i]), table.Ratings[i], table.Timestamps[i], (int)(i / 20))),
             Enumerable.Range(0, Count).Select(i => (rows.At(i).Item, rows.At(i).Rating, rows.TimestampOf(i), rows.UserOf(i))));
@@ -91,8 +91,8 @@ public sealed class PackedRatingTests
     [Fact]
     public void PackedRow_KeepsTheEndsOfItsRanges()
     {
-        var row = new PackedRow(PackedRow.MostItems - 1, uint.MaxValue, byte.MaxValue);
-        Assert.Equal((PackedRow.MostItems - 1, uint.MaxValue, byte.MaxValue), (row.Item, row.Time, row.Code));
+        var row = new PackedRow(PackedRow.MaxItems - 1, uint.MaxValue, byte.MaxValue);
+        Assert.Equal((PackedRow.MaxItems - 1, uint.MaxValue, byte.MaxValue), (row.Item, row.Time, row.Code));
         row = new PackedRow(0, uint.MaxValue, 0);
         Assert.Equal((0, uint.MaxValue, (byte)0), (row.Item, row.Time, row.Code));
     }

@@ -15,14 +15,14 @@ public sealed class TieTests
     public void RatingMatrix_KeepsTheOrderOfTiedRows()
     {
         var ratings = new List<float>();
-        RatingMatrix.Of(Tied).Read((_, _, batch) => ratings.AddRange(batch), CancellationToken.None);
+        RatingMatrix.From(Tied).Read((_, _, batch) => ratings.AddRange(batch), CancellationToken.None);
         Assert.Equal([4f, 1f, 2f, 3f], ratings);
     }
 
     [Fact]
     public void Interactions_KeepTheOrderOfTiedRows()
     {
-        using Interactions rows = Interactions.Of(Tied, IdMap.Of([3L, 7L, 8L, 9L]));
+        using Interactions rows = Interactions.From(Tied, IdMap.From([3L, 7L, 8L, 9L]));
         Assert.Equal([4f, 1f, 2f, 3f], Enumerable.Range(0, 4).Select(row => rows.At(row).Rating));
     }
 
@@ -32,7 +32,7 @@ public sealed class TieTests
     {
         const long Start = 1_500_000_000_000_000_000, Years = 100_000_000_000_000_000;
         using Interactions rows =
-            Interactions.Of(TestData.Table([(1, 3, 1f, Start + 2), (1, 7, 2f, Start + 1), (2, 7, 3f, Start + Years)]), IdMap.Of([3L, 7L]));
+            Interactions.From(TestData.Table([(1, 3, 1f, Start + 2), (1, 7, 2f, Start + 1), (2, 7, 3f, Start + Years)]), IdMap.From([3L, 7L]));
         Assert.Equal([2f, 1f, 3f], Enumerable.Range(0, 3).Select(row => rows.At(row).Rating));
         Assert.InRange(rows.TimestampOf(2), Start + Years - 1_000_000_000, Start + Years);
         Assert.Equal(Start + Years, TimeBuckets.Fit(rows, 10).Last, 1e9);

@@ -29,7 +29,7 @@ internal sealed record DatasetFormat(
         "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western",
     ];
 
-    public static DatasetFormat Of(string name) => name switch
+    public static DatasetFormat Find(string name) => name switch
     {
         "movielens-csv" => Csv("ratings.csv", "movies.csv", "tags.csv", "genome-scores.csv", "genome-tags.csv"),
         "movielens-kaggle" => Kaggle(),

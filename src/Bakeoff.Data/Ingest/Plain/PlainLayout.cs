@@ -35,7 +35,7 @@ internal sealed record PlainLayout(IReadOnlyList<PlainLayout.Value> Columns, byt
     /// <param name="format">The format that the file should have.</param>
     /// <param name="start">The file's first bytes.</param>
     /// <returns>The layout; null where the columns are others, or the line with their names has spaces or a byte order mark.</returns>
-    public static PlainLayout? Of(TableFormat format, ReadOnlySpan<byte> start)
+    public static PlainLayout? Find(TableFormat format, ReadOnlySpan<byte> start)
     {
         bool hasTexts = format.Columns.Contains(("timestamp", "TIMESTAMP"));
         string TypeOf(string name) => name switch { "rating" => "FLOAT", "timestamp" when hasTexts => "TIMESTAMP", _ => "BIGINT" };

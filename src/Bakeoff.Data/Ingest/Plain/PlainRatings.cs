@@ -13,7 +13,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
     private const int LongestLine = 128;
 
     /// <summary>A number of so many digits is always exact: as a long, and as a float.</summary>
-    private const int MostDigits = 18, MostRatingDigits = 7;
+    private const int MaxDigits = 18, MaxRatingDigits = 7;
 
     private static readonly float[] s_powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
@@ -70,7 +70,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         byte[] start = new byte[4096];
         int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (PlainLayout.Of(format, start.AsSpan(0, length)) is { } layout)
+        if (PlainLayout.Find(format, start.AsSpan(0, length)) is { } layout)
         {
             return new PlainRatings(file, layout, start[..length], cancellation);
         }
@@ -172,7 +172,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
         }
 
         int digits = at - start;
-        return digits == 1 || (digits is > 1 and <= MostDigits && text[start] != '0');
+        return digits == 1 || (digits is > 1 and <= MaxDigits && text[start] != '0');
     }
 
     private bool TakeRating(ReadOnlySpan<byte> text, ref int at)
@@ -191,7 +191,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
             isWhole &= decimals > 0;
         }
 
-        if (!isWhole || at - start > MostRatingDigits)
+        if (!isWhole || at - start > MaxRatingDigits)
         {
             return false;
         }

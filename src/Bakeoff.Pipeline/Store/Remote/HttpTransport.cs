@@ -138,7 +138,7 @@ internal sealed class HttpTransport : IRemoteTransport
         bool same = to.Scheme == from.Scheme && to.Port == from.Port;
         bool upgrade = from.Scheme == "http" && to.Scheme == "https" && (to.IsDefaultPort || to.Port == from.Port);
         return to.Host == from.Host && (same || upgrade) ? to : throw new IOException(
-            $"the server redirects to {ShownAddress.Of(to.ToString())}, which is not followed: if the results are there, give that address.");
+            $"the server redirects to {ShownAddress.Redact(to.ToString())}, which is not followed: if the results are there, give that address.");
     }
 
     private async Task<bool> TryDownloadAsync(string path, string target, long maximumBytes, TransferWatch watch)

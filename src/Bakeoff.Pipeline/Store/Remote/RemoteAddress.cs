@@ -12,7 +12,7 @@ internal sealed partial record RemoteAddress(Uri? Server, string UserInfo, strin
     private const string Remedy = "Write http://HOST/PATH, https://HOST/PATH, or the path of a folder: --remote, BAKEOFF_REMOTE.";
 
     /// <summary>The place as it may be shown: without user, password and query.</summary>
-    public string Shown => Folder ?? ShownAddress.Of(Server!.ToString());
+    public string Shown => Folder ?? ShownAddress.Redact(Server!.ToString());
 
     /// <summary>Reads an address.</summary>
     /// <param name="place">An <c>http(s)://</c> or <c>file://</c> address, or a folder.</param>
@@ -56,7 +56,7 @@ internal sealed partial record RemoteAddress(Uri? Server, string UserInfo, strin
     public Uri AddressOf(string path) => new UriBuilder(Server!) { Path = Server!.AbsolutePath + path }.Uri;
 
     private static DownloadException Wrong(string text, string message) => new(
-        ErrorCodes.RemoteAddressWrong, text.Length == 0 || text.Any(char.IsControl) ? "--remote" : ShownAddress.Of(text), message, Remedy);
+        ErrorCodes.RemoteAddressWrong, text.Length == 0 || text.Any(char.IsControl) ? "--remote" : ShownAddress.Redact(text), message, Remedy);
 
     /// <summary>A single letter is a drive of Windows.</summary>
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]+:")]

@@ -51,7 +51,7 @@ public sealed class LastRowsTests
         }
 
         // The view of a source, in whatever batches and parts it comes, is the same division.
-        RatingMatrix matrix = RatingMatrix.Of(table);
+        RatingMatrix matrix = RatingMatrix.From(table);
         var source = new SmallBatches(matrix, 1 + random.NextInt(5));
         var view = new KeptRatings(source, last, [.. Enumerable.Range(0, matrix.Users.Count).Select(user => matrix.ItemsOf(user).Length)]);
         Assert.Equal(first, Pairs(view, view.Read));
@@ -66,7 +66,7 @@ public sealed class LastRowsTests
     [Fact]
     public void KeptRatings_OtherNumbersOfRowsThanWereSaid_Throw()
     {
-        RatingMatrix matrix = RatingMatrix.Of(new RatingTable([1, 1, 2], [1, 2, 3], [1, 1, 1], [1, 2, 3]));
+        RatingMatrix matrix = RatingMatrix.From(new RatingTable([1, 1, 2], [1, 2, 3], [1, 1, 1], [1, 2, 3]));
         Assert.Throws<ArgumentException>(() => new KeptRatings(matrix, new LastRows(1), [2]));
         Assert.Throws<InvalidOperationException>(() => new KeptRatings(matrix, new LastRows(1), [3, 1]).Read((_, _, _) => { }, default));
     }

@@ -184,7 +184,7 @@ public sealed class ArchiveTests : IDisposable
 
         Assert.Equal(ErrorCodes.BadArchive, Refused(archive.ToArray(), "ratings.csv").Code);
         File.WriteAllBytes(_folder["looked-into.csv.gz"], packed);
-        Assert.Equal(ErrorCodes.BadArchive, Assert.Throws<DataException>(() => PlainFile.Of(_folder["looked-into.csv.gz"])).Code);
+        Assert.Equal(ErrorCodes.BadArchive, Assert.Throws<DataException>(() => PlainFile.Open(_folder["looked-into.csv.gz"])).Code);
     }
 
     /// <summary>Wherever the members' ends fall in what is read at once.</summary>

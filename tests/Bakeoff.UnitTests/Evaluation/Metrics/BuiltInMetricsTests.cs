@@ -42,9 +42,9 @@ public sealed class BuiltInMetricsTests
     public void AMetricThatIsZeroWithoutAHit_IsZero_AndAnyOtherIsNot()
     {
         var miss = new RankedTest([], [], [4, 2], 5, 20);
-        foreach (HitMetric metric in BuiltInMetrics.Of<HitMetric>())
+        foreach (HitMetric metric in BuiltInMetrics.OfType<HitMetric>())
         {
-            Assert.Equal(metric.IsZeroWithoutHit, metric.Of(miss, 5) == 0);
+            Assert.Equal(metric.IsZeroWithoutHit, metric.Compute(miss, 5) == 0);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class BuiltInMetricsTests
                 Metric metric = BuiltInMetrics.Find(measured.Definition.Name)!;
                 Assert.All(
                     Enumerable.Range(0, test.Users.Count).Where(user => measured.Weights[user] > 0),
-                    user => Assert.InRange(measured.Of(user), metric.Lowest - 1e-12, metric.Highest + 1e-12));
+                    user => Assert.InRange(measured.ValueOf(user), metric.Lowest - 1e-12, metric.Highest + 1e-12));
             }
         }
     }

@@ -31,8 +31,8 @@ public sealed class CustomMetricTests
         double[] predictions =
             [.. test.Ratings.Select((rating, row) => row % 2 == 0 || test.RowsOf(3).Start.Value == row ? double.NaN : rating + (row % 3))];
         var metrics = new MetricSet(
-            [1], [Create("mine", new RatingMetricOf(Share with { Highest = 9 }, static user => Mae.Of(user.Ratings, user.Predictions)))]);
-        List<UserMetric> measured = RatingMeasures.Of(test, predictions, null, metrics);
+            [1], [Create("mine", new RatingMetricOf(Share with { Highest = 9 }, static user => Mae.Compute(user.Ratings, user.Predictions)))]);
+        List<UserMetric> measured = RatingMeasures.Compute(test, predictions, null, metrics);
         Same(measured, "mine/test-items", "mae-user/test-items");
         Assert.Contains(0, measured[^1].Weights);
     }
@@ -55,7 +55,7 @@ public sealed class CustomMetricTests
     {
         double? Measure(RankedTest user, int k) => value >= 0 || double.IsNaN(value) ? value : throw new InvalidOperationException("below");
         var metric = (HitMetric)Create("bad@k", new ListMetricOf(Share, Measure));
-        EvaluationException error = Assert.Throws<EvaluationException>(() => metric.Of(new RankedTest([], [], [4], 5, 20) { User = 1 }, 5));
+        EvaluationException error = Assert.Throws<EvaluationException>(() => metric.Compute(new RankedTest([], [], [4], 5, 20) { User = 1 }, 5));
         Assert.Equal(ErrorCodes.CustomMetricFailed, error.Code);
         Assert.Contains($"the metric 'bad@k', Acme.Metric, cannot be used: {problem}", error.Message, StringComparison.Ordinal);
     }
@@ -96,8 +96,8 @@ public sealed class CustomMetricTests
         mean.Add(null);
         UserMetric computed = mean.Compute();
         Assert.Equal(1.5 / 3, computed.Total(), 12);
-        Assert.Equal(1, computed.Of(0), 12);
-        Assert.Equal(0.25, computed.Of(1), 12);
+        Assert.Equal(1, computed.ValueOf(0), 12);
+        Assert.Equal(0.25, computed.ValueOf(1), 12);
     }
 
     private static void Refused(string name, ICustomMetric metric, string problem, string options = "{}")

@@ -18,19 +18,19 @@ public sealed class MetricPropertyTests
                 RankedTest user = of.Ranked;
                 int[] top = [.. of.List.Take(k)];
                 int hits = top.Count(of.Truth.ContainsKey);
-                Assert.Equal((double)hits / of.Truth.Count, Recall.Of(user, k), 12);
-                Assert.Equal((double)hits / k, Precision.Of(user, k), 12);
-                Assert.Equal(hits > 0 ? 1 : 0, HitRate.Of(user, k));
-                Assert.Equal(hits > 0 ? 1.0 / (Array.FindIndex(top, of.Truth.ContainsKey) + 1) : 0, ReciprocalRank.Of(user, k), 12);
-                Assert.Equal(NaiveAveragePrecision(of, top, k), AveragePrecision.Of(user, k), 12);
+                Assert.Equal((double)hits / of.Truth.Count, Recall.Compute(user, k), 12);
+                Assert.Equal((double)hits / k, Precision.Compute(user, k), 12);
+                Assert.Equal(hits > 0 ? 1 : 0, HitRate.Compute(user, k));
+                Assert.Equal(hits > 0 ? 1.0 / (Array.FindIndex(top, of.Truth.ContainsKey) + 1) : 0, ReciprocalRank.Compute(user, k), 12);
+                Assert.Equal(NaiveAveragePrecision(of, top, k), AveragePrecision.Compute(user, k), 12);
                 Assert.Equal(NaiveNdcg(of, top, k, _ => 1, j => 1 / Math.Log2(j + 1)), ListNdcg.Binary(user, k), 12);
                 Assert.Equal(NaiveNdcg(of, top, k, rating => rating, j => 1 / Math.Log2(j + 1)), ListNdcg.Raw(user, k), 12);
                 Assert.Equal(NaiveNdcg(of, top, k, rating => Math.Pow(2, rating) - 1, j => 1 / Math.Log2(j + 1)), ListNdcg.Exponential(user, k), 12);
                 Assert.Equal(NaiveNdcg(of, top, k, rating => rating, j => j < 2 ? 1 : 1 / Math.Log2(j)), ListNdcg.LensKit(user, k), 12);
-                Assert.Equal(NaiveAuc(of, k), LimitedAuc.Of(user, k), 12);
+                Assert.Equal(NaiveAuc(of, k), LimitedAuc.Compute(user, k), 12);
                 Assert.All(
-                    new[] { Recall.Of(user, k), Precision.Of(user, k), AveragePrecision.Of(user, k), ListNdcg.Binary(user, k), ListNdcg.Raw(user, k),
-                        ListNdcg.Exponential(user, k), ListNdcg.LensKit(user, k), LimitedAuc.Of(user, k) }, value =>
+                    new[] { Recall.Compute(user, k), Precision.Compute(user, k), AveragePrecision.Compute(user, k), ListNdcg.Binary(user, k), ListNdcg.Raw(user, k),
+                        ListNdcg.Exponential(user, k), ListNdcg.LensKit(user, k), LimitedAuc.Compute(user, k) }, value =>
                             Assert.InRange(value, 0, 1 + 1e-12));
             }
         }
@@ -47,15 +47,15 @@ public sealed class MetricPropertyTests
             Case moved = of with { List = better };
             foreach (int k in new[] { 1, 3, 10 })
             {
-                Assert.True(Recall.Of(moved.Ranked, k) >= Recall.Of(of.Ranked, k));
-                Assert.True(ReciprocalRank.Of(moved.Ranked, k) >= ReciprocalRank.Of(of.Ranked, k));
-                Assert.True(AveragePrecision.Of(moved.Ranked, k) >= AveragePrecision.Of(of.Ranked, k));
+                Assert.True(Recall.Compute(moved.Ranked, k) >= Recall.Compute(of.Ranked, k));
+                Assert.True(ReciprocalRank.Compute(moved.Ranked, k) >= ReciprocalRank.Compute(of.Ranked, k));
+                Assert.True(AveragePrecision.Compute(moved.Ranked, k) >= AveragePrecision.Compute(of.Ranked, k));
                 Assert.True(ListNdcg.Raw(moved.Ranked, k) >= ListNdcg.Raw(of.Ranked, k));
                 Assert.True(ListNdcg.LensKit(moved.Ranked, k) >= ListNdcg.LensKit(of.Ranked, k));
-                Assert.True(LimitedAuc.Of(moved.Ranked, k) >= LimitedAuc.Of(of.Ranked, k));
+                Assert.True(LimitedAuc.Compute(moved.Ranked, k) >= LimitedAuc.Compute(of.Ranked, k));
             }
 
-            Assert.True(LimitedAuc.Of(moved.Ranked, 10) > LimitedAuc.Of(of.Ranked, 10) || of.Ranked.Ranks[0] > 10);
+            Assert.True(LimitedAuc.Compute(moved.Ranked, 10) > LimitedAuc.Compute(of.Ranked, 10) || of.Ranked.Ranks[0] > 10);
         }
     }
 
@@ -68,9 +68,9 @@ public sealed class MetricPropertyTests
             int rows = 1 + random.NextInt(8);
             float[] ratings = [.. Enumerable.Range(0, rows).Select(_ => 0.5f * (1 + random.NextInt(10)))];
             double[] scores = [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() * 5)];
-            Assert.Equal(Math.Sqrt(ratings.Zip(scores, (rating, score) => Math.Pow(rating - score, 2)).Average()), Rmse.Of(ratings, scores), 12);
-            Assert.Equal(ratings.Zip(scores, (rating, score) => Math.Abs(rating - score)).Average(), Mae.Of(ratings, scores), 12);
-            Assert.True(Mae.Of(ratings, scores) <= Rmse.Of(ratings, scores) + 1e-12);
+            Assert.Equal(Math.Sqrt(ratings.Zip(scores, (rating, score) => Math.Pow(rating - score, 2)).Average()), Rmse.Compute(ratings, scores), 12);
+            Assert.Equal(ratings.Zip(scores, (rating, score) => Math.Abs(rating - score)).Average(), Mae.Compute(ratings, scores), 12);
+            Assert.True(Mae.Compute(ratings, scores) <= Rmse.Compute(ratings, scores) + 1e-12);
             int[] order = random.Permutation(rows);
             (float[] mixedRatings, double[] mixedScores) = ([.. order.Select(row => ratings[row])], [.. order.Select(row => scores[row])]);
             foreach (Func<float[], double[], double> ndcg in new Func<float[], double[], double>[] { (r, s) => RatedNdcg.Textbook(r, s), (r, s) =>
@@ -97,7 +97,7 @@ public sealed class MetricPropertyTests
             int[] times = [.. Enumerable.Range(0, 2 + random.NextInt(10)).Select(_ => random.NextInt(6))];
             times[0]++;
             double naive = times.SelectMany(a => times.Select(b => (double)Math.Abs(a - b))).Average() / (2 * times.Average());
-            Assert.Equal(naive, Gini.Of(times), 12);
+            Assert.Equal(naive, Gini.Compute(times), 12);
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class ChangeFinderTests : IDisposable
         foreach ((string label, KeyPart[] parts) in stages)
         {
             keys[label] = new StageKey(parts).Hash;
-            _store.Write($"actions/{StageLabel.StageOf(label)}/{keys[label]}.json", CanonicalJson.Serialize(ActionEntry.Of(label, parts, [])));
+            _store.Write($"actions/{StageLabel.StageOf(label)}/{keys[label]}.json", CanonicalJson.Serialize(ActionEntry.Create(label, parts, [])));
         }
 
         return keys;

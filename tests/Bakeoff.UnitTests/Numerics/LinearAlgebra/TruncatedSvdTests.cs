@@ -57,7 +57,7 @@ public sealed class TruncatedSvdTests
         // 60 users with three items of their own, and 60 with two.
         RaterLists raters = Raters(120, 300, (user, item) => user < 60 ? item / 3 == user : item >= 180 && (item - 180) / 2 == user - 60);
         double[][] vectors = RightVectors(raters, 60, 1, Two);
-        Assert.All(vectors, (row, item) => Assert.Equal(item < 180 ? 1 / 3.0 : 0, DotProduct.Of(row, row), 10));
+        Assert.All(vectors, (row, item) => Assert.Equal(item < 180 ? 1 / 3.0 : 0, DotProduct.Compute(row, row), 10));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class TruncatedSvdTests
     {
         var random = new SeededRandom(9);
         double[][] factors = [.. Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, 3).Select(_ => random.NextDouble() - 0.5).ToArray())];
-        CheckEigen([.. factors.Select(row => factors.Select(other => DotProduct.Of(row, other)).ToArray())]);
+        CheckEigen([.. factors.Select(row => factors.Select(other => DotProduct.Compute(row, other)).ToArray())]);
     }
 
     private static void CheckEigen(double[][] matrix)
@@ -120,7 +120,7 @@ public sealed class TruncatedSvdTests
         AssertOrthonormal(vectors);
         for (int k = 0; k < values.Length; k++)
         {
-            Assert.All(matrix, (row, i) => Assert.Equal(values[k] * vectors[k][i], DotProduct.Of(row, vectors[k]), 1e-12));
+            Assert.All(matrix, (row, i) => Assert.Equal(values[k] * vectors[k][i], DotProduct.Compute(row, vectors[k]), 1e-12));
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class TruncatedSvdTests
         {
             for (int j = 0; j <= i; j++)
             {
-                Assert.Equal(i == j ? 1 : 0, DotProduct.Of(rows[i], rows[j]), 1e-12);
+                Assert.Equal(i == j ? 1 : 0, DotProduct.Compute(rows[i], rows[j]), 1e-12);
             }
         }
     }
@@ -152,11 +152,11 @@ public sealed class TruncatedSvdTests
     private static double[][] RightVectors(RaterLists raters, int count, ulong seed, ParallelOptions parallel) =>
         TruncatedSvd.RightVectors(raters.ItemsOf, raters.UsersOf, count, new SeededRandom(seed).NextDouble, parallel);
 
-    private static RaterLists Raters(int users, int items, Func<int, int, bool> rated) => new(RatingMatrix.Of(
+    private static RaterLists Raters(int users, int items, Func<int, int, bool> rated) => new(RatingMatrix.From(
         TestData.Table(
             Enumerable.Range(0, users).SelectMany(
                 user => Enumerable.Range(0, items).Where(item => rated(user, item)).Select(item => ((long)user, (long)item, 4f, 1L)))),
-        IdMap.Of(Enumerable.Range(0, items).Select(item => (long)item))));
+        IdMap.From(Enumerable.Range(0, items).Select(item => (long)item))));
 
     private static double[][] Scores(RaterLists raters, ulong seed)
     {
@@ -174,12 +174,12 @@ public sealed class TruncatedSvdTests
     {
         bool ofUsers = rated.Length < rated[0].Length;
         double[][] near = ofUsers ? rated : Transposed(rated);
-        double[][] gram = [.. near.Select(row => near.Select(other => DotProduct.Of(row, other)).ToArray())];
+        double[][] gram = [.. near.Select(row => near.Select(other => DotProduct.Compute(row, other)).ToArray())];
         (double[] values, double[][] vectors) = Jacobi(gram);
         int[] order = [.. Enumerable.Range(0, values.Length).OrderByDescending(k => values[k])];
         decay = Math.Sqrt(values[order[count]] / values[order[count - 1]]);
         double[][] chosen = [.. order.Take(count).Select(k => vectors[k])];
-        double[][] reduced = [.. chosen.Select(vector => Transposed(near).Select(column => DotProduct.Of(vector, column)).ToArray())];
+        double[][] reduced = [.. chosen.Select(vector => Transposed(near).Select(column => DotProduct.Compute(vector, column)).ToArray())];
         double[][] projected = [
             .. near.Select((row, i) => row.Select((_, column) => Enumerable.Range(0, count).Sum(k => chosen[k][i] * reduced[k][column])).ToArray())];
         return ofUsers ? projected : Transposed(projected);

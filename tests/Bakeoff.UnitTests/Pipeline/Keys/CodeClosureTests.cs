@@ -24,7 +24,7 @@ public sealed class CodeClosureTests
               }
             }
             """));
-        (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = closure.Of("Mine");
+        (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = closure.Find("Mine");
         Assert.Equal(["Foo", "Mine"], projects);
         Assert.Equal([new KeyPart("package.Bar", "2.0.0 sha512-xyz")], packages);
     }

@@ -41,8 +41,8 @@ public sealed class StageKeyTests
         using var folder = new Testing.TestFolder();
         string original = typeof(StageKey).Assembly.Location;
         File.Copy(original, folder["copy.dll"]);
-        Assert.Equal(AssemblyHash.Of(original), AssemblyHash.Of(folder["copy.dll"]));
-        Assert.NotEqual(AssemblyHash.Of(original), AssemblyHash.Of(typeof(Core.IStage).Assembly.Location));
+        Assert.Equal(AssemblyHash.Compute(original), AssemblyHash.Compute(folder["copy.dll"]));
+        Assert.NotEqual(AssemblyHash.Compute(original), AssemblyHash.Compute(typeof(Core.IStage).Assembly.Location));
     }
 
     [Fact]

@@ -105,8 +105,8 @@ public sealed class KeyMakerTests : IDisposable
             node,
             new Dictionary<string, ActionEntry>
             {
-                ["Ingest"] = ActionEntry.Of("Ingest", [], [new StoredFile("a.parquet", ingest, 1)]),
-                ["Split"] = ActionEntry.Of("Split", [], [new StoredFile("b.parquet", split, 1)]),
+                ["Ingest"] = ActionEntry.Create("Ingest", [], [new StoredFile("a.parquet", ingest, 1)]),
+                ["Split"] = ActionEntry.Create("Split", [], [new StoredFile("b.parquet", split, 1)]),
             },
             provenance);
 

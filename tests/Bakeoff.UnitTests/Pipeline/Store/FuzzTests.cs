@@ -67,7 +67,7 @@ public sealed class FuzzTests
     [Fact]
     public void AnAddressOfARemoteStore_IsReadOrRefusedWithACode() => EachText(
         "https://user:pass@host.example:8443/a/b%20c?sig=1&x=y",
-        text => { _ = new RemoteSettings { Place = text, Token = text }.Shown; _ = ShownAddress.Of(text) + ShownAddress.Scrub(text); },
+        text => { _ = new RemoteSettings { Place = text, Token = text }.Shown; _ = ShownAddress.Redact(text) + ShownAddress.Scrub(text); },
         e => e is BakeoffException);
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class FuzzTests
         }, _ => false);
     }
 
-    private static ActionEntry Entry() => ActionEntry.Of(
+    private static ActionEntry Entry() => ActionEntry.Create(
         "TrainSvd[0]", [new KeyPart("stage", "TrainSvd"), new KeyPart("option.epochs", "3")],
         [new StoredFile("svd/model.bin", ContentHash.OfBytes([1]), 1), new StoredFile("training.json", ContentHash.OfBytes([2]), 20)]);
 

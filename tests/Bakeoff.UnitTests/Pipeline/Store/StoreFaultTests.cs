@@ -181,7 +181,7 @@ public sealed class StoreFaultTests : IDisposable
     public void AnEntry_HoldsTheManifestsOfItsOwnCodeAndOfItsCustomModels()
     {
         KeyPart[] parts = [new("code.Bakeoff", "1"), new("own.code.Mine", "2"), new("own.package.Some", "3"), new("option.x", "4")];
-        var entry = ActionEntry.Of("A", parts, [new StoredFile("f", "5", 1)]);
+        var entry = ActionEntry.Create("A", parts, [new StoredFile("f", "5", 1)]);
         Assert.Equal(["1", "2", "5"], entry.Objects().Order());
     }
 

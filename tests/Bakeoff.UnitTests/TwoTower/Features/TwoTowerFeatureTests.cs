@@ -40,7 +40,7 @@ public sealed class TwoTowerFeatureTests
         ItemFeature words = Fit(fold, new TwoTowerOptions { Words = 3 }).ItemFeatures[1];
         Assert.Equal(["1999", "title", "even"], words.Vocabulary.Texts);
         var unseen = new Catalogue([1], ["Title (never) seen, 1999"], [""]);
-        Assert.Equal([2, 0, 0, 1], words.BagOf(new ItemTable(unseen)).Of(0).ToArray());
+        Assert.Equal([2, 0, 0, 1], words.BagOf(new ItemTable(unseen)).RowsOf(0).ToArray());
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class TwoTowerFeatureTests
     public void Interactions_KnowTheUserAndTheTimestampOfEachRow_EvenOverMoreThan136Years()
     {
         RatingTable table = TestData.Table([(5, 1, 3, -4_000_000_000), (2, 1, 4, 9_000_000_000), (5, 2, 1, 0), (9, 2, 5, 8_999_999_990)]);
-        using Interactions rows = Interactions.Of(table, IdMap.Of([1L, 2L]));
+        using Interactions rows = Interactions.From(table, IdMap.From([1L, 2L]));
         Assert.Equal([0, 1, 1, 2], Range(0, 4).Select(rows.UserOf));
         long[] expected = [9_000_000_000, -4_000_000_000, 0, 8_999_999_990];
         Assert.All(Range(0, 4), row => Assert.InRange(rows.TimestampOf(row), expected[row] - 4, expected[row]));
@@ -142,7 +142,7 @@ public sealed class TwoTowerFeatureTests
         RatingTable table = TestData.Table([(1, 1, -10, 1), (1, 2, 0, 2), (1, 3, 5, 3), (2, 1, 10, 4), (2, 3, 5, 5)]);
         var catalogue = new Catalogue([1, 2, 3], ["A", "B", "C"], ["", "", ""]);
         var (items, options) = (new ItemTable(catalogue), new TwoTowerOptions { MinimumRating = threshold, RatingWeights = true, BatchSize = 8 });
-        using Interactions rows = Interactions.Of(table, catalogue.Items);
+        using Interactions rows = Interactions.From(table, catalogue.Items);
         var positives = new Positives(rows, 3, options);
         Assert.Equal(threshold == 0 ? 4 : 5, positives.Count);
         Assert.Equal(shares, Enumerable.Range(0, 3).Select(positives.ShareOf));
@@ -193,7 +193,7 @@ public sealed class TwoTowerFeatureTests
 
     private static TowerFeatures Fit(Fold fold, TwoTowerOptions options)
     {
-        using Interactions rows = Interactions.Of(fold.Train, fold.Catalogue.Items);
+        using Interactions rows = Interactions.From(fold.Train, fold.Catalogue.Items);
         return TowerFeatures.Fit(rows, new ItemTable(fold.Catalogue), options);
     }
 }

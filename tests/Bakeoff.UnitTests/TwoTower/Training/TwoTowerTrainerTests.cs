@@ -36,7 +36,7 @@ public sealed class TwoTowerTrainerTests
         RatingTable test = _data.Fold.Test;
         double[] predicted = [.. Enumerable.Range(0, test.Count).Select(row => model.Score(test.Users[row], test.Items[row]))];
         double mean = _data.Fold.Train.Ratings.Average();
-        Assert.True(Evaluation.Rmse.Of(test.Ratings, predicted) < Evaluation.Rmse.Of(test.Ratings, [.. predicted.Select(_ => mean)]) - 0.2);
+        Assert.True(Evaluation.Rmse.Compute(test.Ratings, predicted) < Evaluation.Rmse.Compute(test.Ratings, [.. predicted.Select(_ => mean)]) - 0.2);
         Assert.All(predicted, rating => Assert.InRange(rating, 0.5, 5));
         Assert.True(model.Head!.Slope > 0);
     }
@@ -73,7 +73,7 @@ public sealed class TwoTowerTrainerTests
     public void Model_OfOneUserAndOneItem_Trains()
     {
         RatingTable one = TestData.Table([(7, 3, 4, 100)]);
-        using Interactions rows = Interactions.Of(one, IdMap.Of([3L]));
+        using Interactions rows = Interactions.From(one, IdMap.From([3L]));
         using var folder = new TestFolder();
         var items = new ItemTable(new Catalogue([3], ["One (2001)"], [""]));
         TwoTowerTraining training = new TwoTowerTrainer(Notebook, 1, new CheckpointFolder(folder.Root), SilentProgress.Instance, default)

@@ -80,7 +80,7 @@ public sealed class PlainRatingsTests : IDisposable
     public void OtherColumns_AreNotPlain(string text)
     {
         _folder.Write("ratings.csv", text);
-        Assert.Null(PlainRatings.Open(_folder["ratings.csv"], DatasetFormat.Of("movielens-csv").Ratings, CancellationToken.None));
+        Assert.Null(PlainRatings.Open(_folder["ratings.csv"], DatasetFormat.Find("movielens-csv").Ratings, CancellationToken.None));
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class PlainRatingsTests : IDisposable
     [Fact]
     public void WhatIsCounted_IsWhatIsThere()
     {
-        var tally = RatingTally.Of(new GivenRows((1, 10, 4, 5), (1, 20, 3, 6), (1, 30, 4, 7), (2, 20, 4, 1), (3, 10, 1, 9)));
+        var tally = RatingTally.From(new GivenRows((1, 10, 4, 5), (1, 20, 3, 6), (1, 30, 4, 7), (2, 20, 4, 1), (3, 10, 1, 9)));
         Assert.Equal((5, 3, 3, 1, 9), (tally.Ratings, tally.Users, tally.Items.Count, tally.FirstTimestamp, tally.LastTimestamp));
         Assert.Equal([(1f, 1L), (3f, 1L), (4f, 3L)], tally.Histogram);
         Assert.Equal([1L, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3], tally.DecilesOfUsers);
@@ -178,7 +178,7 @@ public sealed class PlainRatingsTests : IDisposable
     private (List<(long User, long Item, float Rating, long Timestamp)> Rows, bool IsPlain) Read(string text, string format = "movielens-csv")
     {
         _folder.Write("ratings", text);
-        using PlainRatings rows = PlainRatings.Open(_folder["ratings"], DatasetFormat.Of(format).Ratings, CancellationToken.None)!;
+        using PlainRatings rows = PlainRatings.Open(_folder["ratings"], DatasetFormat.Find(format).Ratings, CancellationToken.None)!;
         return (GivenRows.Read(rows), rows.IsPlain);
     }
 }

@@ -188,7 +188,7 @@ public sealed class HostileRemoteTests : IDisposable
         string content = ContentHash.OfBytes("oneonetwo"u8.ToArray());
         string[] real =
             [.. paths.Select(path => path == "long" ? new string('x', 300) : path == "deep" ? string.Join('/', Enumerable.Repeat("d", 900)) : path)];
-        Change(server, entry => ActionEntry.Of(entry.Label, entry.Parts, [.. real.Select(path => new StoredFile(path, content, 9))]));
+        Change(server, entry => ActionEntry.Create(entry.Label, entry.Parts, [.. real.Select(path => new StoredFile(path, content, 9))]));
         ExpectRefusal(there, server);
     }
 
@@ -202,7 +202,7 @@ public sealed class HostileRemoteTests : IDisposable
         _graph.Remote = Settings(server.Address);
         _graph.Run();
         string content = new('a', 64);
-        Change(server, entry => ActionEntry.Of(entry.Label, entry.Parts, [new StoredFile("a", content, bytes), new StoredFile("b", content, bytes)]));
+        Change(server, entry => ActionEntry.Create(entry.Label, entry.Parts, [new StoredFile("a", content, bytes), new StoredFile("b", content, bytes)]));
         ExpectRefusal(there, server);
         Assert.DoesNotContain(server.Requests, request => request.StartsWith("GET cas/" + content, StringComparison.Ordinal));
     }

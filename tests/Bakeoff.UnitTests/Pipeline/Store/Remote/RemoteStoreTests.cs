@@ -175,7 +175,7 @@ public sealed class RemoteStoreTests : IDisposable
             default:
                 ActionEntry old = CanonicalJson.Deserialize<ActionEntry>(entry);
                 _server.Files["ac/" + key] =
-                    ActionResultMessage.Write(ActionEntry.Of(old.Label, old.Parts, [new StoredFile("../../text.txt", content, 9)]));
+                    ActionResultMessage.Write(ActionEntry.Create(old.Label, old.Parts, [new StoredFile("../../text.txt", content, 9)]));
                 break;
         }
     }
@@ -213,7 +213,7 @@ public sealed class RemoteStoreTests : IDisposable
     [Fact]
     public void ActionResults_AreBazels()
     {
-        var entry = ActionEntry.Of("C", [new KeyPart("stage", "C")], [new StoredFile("text.txt", new string('a', 64), 300)]);
+        var entry = ActionEntry.Create("C", [new KeyPart("stage", "C")], [new StoredFile("text.txt", new string('a', 64), 300)]);
         byte[] message = ActionResultMessage.Write(entry);
 
         // output_files { path: "text.txt" digest { hash: "aa…" size_bytes: 300 } }, by the wire format's rules.
