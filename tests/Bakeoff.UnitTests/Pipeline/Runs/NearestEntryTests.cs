@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Pipeline;
 using Bakeoff.Testing;
 
@@ -74,6 +75,25 @@ public sealed class NearestEntryTests : IDisposable
         Assert.Equal(Path.GetFileNameWithoutExtension(last), new StageKey(store.Recent("B", 100, 1)[0].Parts).Hash);
         Assert.True(store.Recent("B", 2, 100).Count <= 2);
         Assert.Empty(store.Recent("None", 100, 100));
+    }
+
+    /// <summary>What another fold differs in, its number and its seed, says nothing about why this one has to run.</summary>
+    [Fact]
+    public void AResultOfAnotherFold_IsNotTheNearest_HoweverLittleItDiffers()
+    {
+        var store = new ArtifactStore(_fake.Store);
+        var nearest = new NearestEntry(store, new LastRuns(_folder["none"]));
+        StageNode node = new() { Stage = "Train", Options = new FakeOptions(), Code = null, Fold = 1 };
+        StageKey key = Key(("fold", "1"), ("epochs", "9"), ("rate", "9"));
+        Write("Train[0]", Key(("fold", "0"), ("epochs", "9"), ("rate", "9")));
+        Assert.Null(nearest.Find(node, key));
+        StageKey farther = Key(("fold", "1"), ("epochs", "5"), ("rate", "5"));
+        Write("Train[1]", farther);
+        Assert.Equal(farther.Parts, new NearestEntry(store, new LastRuns(_folder["none"])).Find(node, key));
+
+        static StageKey Key(params (string Name, string Value)[] parts) => new([.. parts.Select(part => new KeyPart(part.Name, part.Value))]);
+        void Write(string label, StageKey of) => AtomicFile.WriteText(
+            store.ActionPath("Train", of.Hash), CanonicalJson.Serialize(ActionEntry.Create(label, of.Parts, [])));
     }
 
     private void Run(string a, string b)
