@@ -118,6 +118,19 @@ public sealed class MemoryTests : IDisposable
                 new Evaluation.EvaluationOptions(), new StageWorkload(new DataSize(20_000_263, 138_493, 26_744), 0.2)).MinimumBytes,
             450_000_000, 600_000_000);
 
+    /// <summary>A metric of lists has two values at each of the five lengths for a user, one of predicted ratings a single one.</summary>
+    [Theory]
+    [InlineData("first-hit@k", 10)]
+    [InlineData("median-error", 1)]
+    public void Evaluate_OfACustomMetric_NeedsWhatItHoldsBesides(string name, int values)
+    {
+        var plain = new Evaluation.EvaluationOptions();
+        var custom = new Evaluation.CustomEvaluationOptions(plain) { Metrics = [new() { Name = name }] };
+        var workload = new StageWorkload(new DataSize(20_000_000, 100_000, 20_000), 1);
+        long Needs(Evaluation.EvaluationOptions options) => new Evaluation.EvaluateDescriptor().EstimateNeeds(options, workload).MinimumBytes;
+        Assert.Equal(values * ((44 * 100_000) + (8 * plain.Resamples)), Needs(custom) - Needs(plain));
+    }
+
     [Theory]
     [InlineData(2_000, 2, 2, 1_780)]
     [InlineData(600, 2, 2, 380)]
