@@ -25,7 +25,7 @@ internal sealed class BaselineInput(IRatingSource train, IEnumerable<long> users
     /// <summary>The number of threads; the models do not depend on it.</summary>
     public int Threads => context.Threads;
 
-    /// <summary>Cancels the fitting.</summary>
+    /// <summary>A token that cancels the fitting.</summary>
     public CancellationToken Cancellation => context.Cancellation;
 
     /// <summary>Threads and cancellation together.</summary>

@@ -12,7 +12,7 @@ internal sealed class BiasModel : IScorer
     private readonly IdMap _users;
     private readonly IdMap _items;
 
-    /// <summary>Fits the means.</summary>
+    /// <summary>Fits the damped means of all users and items.</summary>
     /// <param name="train">The training rows, which are read three times; the items are the catalogue.</param>
     /// <param name="damping">β.</param>
     /// <param name="cancellation">Cancels the reading.</param>

@@ -17,7 +17,7 @@ internal sealed class EaseModel : IScorer
     private readonly int[] _positions;
     private readonly double[][] _weights;
 
-    /// <summary>Fits the weights.</summary>
+    /// <summary>Fits the weights between all pairs of items.</summary>
     /// <param name="raters">The training rows.</param>
     /// <param name="regularization">λ, above 0.</param>
     /// <param name="items">How many items take part, at least 1: those with the most training ratings, of equal ones the lower id first.</param>

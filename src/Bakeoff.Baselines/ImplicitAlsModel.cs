@@ -14,7 +14,7 @@ internal sealed class ImplicitAlsModel : IScorer
     private readonly double[][] _users;
     private readonly double[][] _items;
 
-    /// <summary>Trains it.</summary>
+    /// <summary>Trains the factors of users and items in alternation.</summary>
     /// <param name="raters">The training rows.</param>
     /// <param name="options">Factors, α, λ and epochs.</param>
     /// <param name="seed">Draws the items' first factors.</param>

@@ -20,7 +20,7 @@ internal sealed class ItemKnnModel : IScorer
     private readonly int[] _positions; // Those whose neighbour an item is, ascending.
     private readonly float[] _similarities;
 
-    /// <summary>Finds the neighbours.</summary>
+    /// <summary>Finds the nearest neighbours of each item.</summary>
     /// <param name="raters">The training rows.</param>
     /// <param name="neighbours">k, at least 1. Of equal similarities the lower position is nearer.</param>
     /// <param name="threads">Threads at most; the model does not depend on them.</param>

@@ -6,7 +6,7 @@ namespace Bakeoff.Baselines;
 /// <summary>Who has rated what in training: all that models of implicit feedback read. It takes 8 bytes a row.</summary>
 internal sealed class RaterLists
 {
-    /// <summary>Reads the rows twice.</summary>
+    /// <summary>Reads who rated which item, in two passes over the rows.</summary>
     /// <param name="train">The training rows; the items are the catalogue.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     /// <exception cref="ArgumentException">The rows are not sorted by user.</exception>

@@ -13,7 +13,7 @@ internal sealed class Rp3BetaModel : IScorer
     private readonly RaterLists _raters;
     private readonly Neighbour[][] _weights;
 
-    /// <summary>Finds the weights.</summary>
+    /// <summary>Computes the weights between items.</summary>
     /// <param name="raters">The training rows.</param>
     /// <param name="options">k, α and β.</param>
     /// <param name="parallel">Threads, of which the model does not depend, and cancellation.</param>

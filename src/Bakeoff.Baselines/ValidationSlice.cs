@@ -8,7 +8,7 @@ namespace Bakeoff.Baselines;
 /// </summary>
 internal sealed class ValidationSlice
 {
-    /// <summary>Rows held out a user.</summary>
+    /// <summary>The number of rows that are held out of each user's.</summary>
     public const int Rows = 5;
 
     /// <summary>The users at most for whom lists are made; on larger data some are drawn.</summary>

@@ -7,7 +7,7 @@ namespace Bakeoff.Data;
 /// <param name="Description">What it is, in a line.</param>
 /// <param name="Download">Where it comes from.</param>
 /// <param name="Ingest">How it is read.</param>
-/// <param name="ExternalPath">The user's file or folder, for a dataset of the user's own; else null.</param>
+/// <param name="ExternalPath">The user's file or folder, for a custom dataset; else null.</param>
 public sealed record Dataset(
     string Name, string Description, DownloadOptions Download, IngestOptions Ingest, string? ExternalPath = null)
 {

@@ -4,7 +4,7 @@ using Bakeoff.Tables;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// Measures every model on the test rows of every fold, beside floors and a ceiling on the same rows: <c>metrics.json</c>,
+/// Measures every model on the test rows of every fold, alongside floors and a ceiling on the same rows: <c>metrics.json</c>,
 /// <c>per-user.parquet</c>, <c>slices.parquet</c> and <c>examples.json</c>. It reads predictions and lists, never a model.
 /// </summary>
 /// <param name="custom">The custom metrics, an instance each in the order of <see cref="CustomEvaluationOptions.Metrics"/>; null for none.</param>
@@ -34,8 +34,6 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         var options = context.Options<CustomEvaluationOptions>();
         using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, DuckDbBytes));
         string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
-        string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
-        string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
         var profile = CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", DatasetProfile.FileName));
@@ -52,26 +50,10 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> toMeasure = Models(
             new ModelFileReader(session, test, items, context.Cancellation), test, trainingRatings, folders, context.Seed);
 
-        var models = new List<ModelMetrics>();
         int[] exampleUsers = ExampleReader.Pick(test);
         var examples = new List<(string, int[][])>();
-        foreach ((string name, Func<MeasuredModel>[] reads) in toMeasure)
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            context.Progress.Report((double)models.Count / (folders.Count + 4), $"measuring {name}");
-            MeasuredModel model = reads[0]();
-            models.Add(evaluator.Evaluate(model, reads[1..]));
-            if (model.Lists.Count > 0 && model.Name is not (Floors.RandomName or Floors.OracleName))
-            {
-                examples.Add((model.Name, ExampleReader.ListsOf(model, exampleUsers)));
-            }
-
-            // A model's arrays over all users are large objects, which the runtime collects late: those of several models would be in memory.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        }
-
-        // The floors were measured first, and are shown last.
-        models = [.. models.OrderBy(model => model.Role)];
+        List<ModelMetrics> models = Measure(context, evaluator, toMeasure, folders.Count + 4, model =>
+            examples.Add((model.Name, ExampleReader.ListsOf(model, exampleUsers))));
         AtomicFile.WriteText(context.OutputFile(MetricsReport.FileName), CanonicalJson.Serialize(new MetricsReport(
             MetricsReport.CurrentFormat, folds, test.People.Count, test.Positions.Length, options.Resamples, ProtocolReader.Read(test, items),
             evaluator.Definitions, models,
@@ -80,10 +62,42 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
             Primary = PrimaryMetrics.Resolve(options, models), Pair = PrimaryMetrics.ResolvePair(options, models),
         }));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"), context.Cancellation);
+        string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
+        string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         AtomicFile.WriteText(context.OutputFile(ExamplesReport.FileName), CanonicalJson.Serialize(
             ExampleReader.Read(
                 session, test, items, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers,
                 [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
+    }
+
+    /// <summary>Measures one model after the other.</summary>
+    /// <param name="context">The stage's.</param>
+    /// <param name="evaluator">Computes the metrics.</param>
+    /// <param name="toMeasure">The models, floors and ceilings.</param>
+    /// <param name="count">About how many these are, for the progress.</param>
+    /// <param name="show">Takes a model whose lists are shown as examples.</param>
+    /// <returns>The metrics of all. The floors are measured first, and come last.</returns>
+    private static List<ModelMetrics> Measure(
+        StageContext context, Evaluator evaluator, IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> toMeasure, int count,
+        Action<MeasuredModel> show)
+    {
+        var models = new List<ModelMetrics>();
+        foreach ((string name, Func<MeasuredModel>[] reads) in toMeasure)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Progress.Report((double)models.Count / count, $"measuring {name}");
+            MeasuredModel model = reads[0]();
+            models.Add(evaluator.Evaluate(model, reads[1..]));
+            if (model.Lists.Count > 0 && model.Name is not (Floors.RandomName or Floors.OracleName))
+            {
+                show(model);
+            }
+
+            // A model's arrays over all users are large objects, which the runtime collects late: those of several models would be in memory.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        }
+
+        return [.. models.OrderBy(model => model.Role)];
     }
 
     private MetricSet MetricsOf(CustomEvaluationOptions options)

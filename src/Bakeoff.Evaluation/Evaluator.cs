@@ -63,7 +63,7 @@ internal sealed class Evaluator(
             model.Ratings is null || !test.HasRatings ? [] : CalibrationError.BinsOf(test.Ratings, model.Ratings), SlicesOf(model, measured));
     }
 
-    /// <summary>Computes some values, each on one thread, side by side.</summary>
+    /// <summary>Computes some values concurrently, each on one thread.</summary>
     private T[] Together<T>(int count, Func<int, T> value)
     {
         var values = new T[count];
@@ -128,11 +128,11 @@ internal sealed class Evaluator(
     {
         var interval = Interval.FromResamples(resampled, people.EffectivePeople, SmallSample.NoInterval(people));
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High, interval.NoInterval is null
-                ? IntervalKind.Bootstrap : IntervalKind.None,
+            metric.Definition.Name, metric.Definition.Candidates, metric.Total(), interval.Low, interval.High,
+            interval.NoInterval is null ? IntervalKind.Bootstrap : IntervalKind.None,
             [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))], shuffled?.Total(), null,
-            role == ModelRole.Model ? FloorCheck.FindReason(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null, interval.NoInterval,
-            people.People);
+            role == ModelRole.Model ? FloorCheck.FindReason(people, _random.GetValueOrDefault(metric.Definition.Id), shuffled) : null,
+            interval.NoInterval, people.People);
     }
 
     /// <summary>Null where no list or prediction is there at all.</summary>
@@ -146,8 +146,8 @@ internal sealed class Evaluator(
 
         var interval = Interval.FromJackknife(value, metric.StandardError, metric.Groups, metric.Highest);
         return new MetricValue(
-            metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High, interval.NoInterval is null
-                ? IntervalKind.Jackknife : IntervalKind.None,
+            metric.Definition.Name, metric.Definition.Candidates, value, interval.Low, interval.High,
+            interval.NoInterval is null ? IntervalKind.Jackknife : IntervalKind.None,
             _usersOfFolds.Length == 1 ? [Finite(value)] : [.. _usersOfFolds.Select(users => Finite(metric.Over(users)))],
             NoInterval: interval.NoInterval, Users: metric.Users);
     }

@@ -15,7 +15,7 @@ public sealed class TransferWatch : IDisposable
     private long _moved;
     private long _last = Stopwatch.GetTimestamp();
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Begins to watch a transfer.</summary>
     /// <param name="patience">How long nothing may move; also how long the transfer may take at any speed.</param>
     /// <param name="minBytesPerSecond">How much must have moved beyond that time, on average; null where any speed is good enough.</param>
     /// <param name="cancellation">Ends the transfer.</param>

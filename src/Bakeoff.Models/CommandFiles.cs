@@ -66,7 +66,7 @@ internal sealed class CommandFiles
     /// <summary>The pairs whose ratings are to be predicted.</summary>
     public void WritePairs() => Csv("SELECT \"user\", item FROM test ORDER BY \"user\", item", "pairs.csv");
 
-    /// <summary>Makes both lists of the scores that the command wrote; what a list may not hold is taken out, and the rest ranked anew.</summary>
+    /// <summary>Makes both lists of the scores that the command wrote; what a list may not hold is taken out, and the rest ranked again.</summary>
     /// <exception cref="EvaluationException">The file is missing or malformed (<c>BKF7002</c>).</exception>
     public void ReadLists()
     {
@@ -109,14 +109,11 @@ internal sealed class CommandFiles
         UsersWithoutList = _session.Scalar<long>($"SELECT count(*) FROM ({Without})");
         if (UsersWithoutList > 0)
         {
-            long users = _session.Scalar<long>("SELECT count(DISTINCT \"user\") FROM test"),
-            first = _session.Scalar<long>($"SELECT min(\"user\") FROM ({Without})");
-            _context.Progress.Warn(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the command of '{_options.Model}' wrote no list for {UsersWithoutList} of the {users} test users, "
-                + $"the first of them user {first}: they count as 0 in all metrics of hits. Let it write a list for each user of users.csv, if "
-                    + $"that is not meant."));
+            long users = _session.Scalar<long>("SELECT count(DISTINCT \"user\") FROM test");
+            long first = _session.Scalar<long>($"SELECT min(\"user\") FROM ({Without})");
+            _context.Progress.Warn(FormattableString.Invariant(
+                $"the command of '{_options.Model}' wrote no list for {UsersWithoutList} of the {users} test users, the first of them user {first}: ")
+                + "they count as 0 in all metrics of hits. Let it write a list for each user of users.csv, if that is not meant.");
         }
     }
 
@@ -221,9 +218,8 @@ internal sealed class CommandFiles
                 "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
         }
 
-        if (_session.List(
-            $"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1", row =>
-                (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
+        string notFinite = $"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1";
+        if (_session.List(notFinite, row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
         {
             throw new EvaluationException(
                 code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.",

@@ -6,7 +6,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Models;
 
-/// <summary>Starts a command of the user's, in a folder with the files that the experiment declares.</summary>
+/// <summary>Starts a custom command, in a folder with the files that the experiment declares.</summary>
 internal sealed class CommandProcess
 {
     private const int KeptLines = 12;
@@ -30,7 +30,7 @@ internal sealed class CommandProcess
         }
     }
 
-    /// <summary>Runs it once.</summary>
+    /// <summary>Runs the command once, and waits for its end.</summary>
     /// <param name="phase"><c>train</c> or <c>predict</c>.</param>
     /// <exception cref="TrainingException">It cannot be started or fails (<c>BKF6006</c>).</exception>
     public void Run(string phase)
@@ -105,7 +105,8 @@ internal sealed class CommandProcess
         if (ProcessDescendants.End().Count + LeftProcesses.End(_files.Output) is > 0 and var left)
         {
             _context.Progress.Warn(FormattableString.Invariant(
-                $"the command of '{_options.Model}' ended in the phase '{phase}' and left {left} of its processes running: they were ended. Let it wait for them."));
+                $"the command of '{_options.Model}' ended in the phase '{phase}' and left {left} of its processes running: ")
+                + "they were ended. Let it wait for them.");
         }
     }
 

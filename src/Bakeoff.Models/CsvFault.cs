@@ -10,7 +10,7 @@ internal sealed partial record CsvFault(long? Line, string Problem)
 {
     private const int RowShown = 200;
 
-    /// <summary>Takes a message apart.</summary>
+    /// <summary>Parses the message of an error of DuckDB.</summary>
     /// <param name="message">DuckDB's message.</param>
     public static CsvFault Parse(string message)
     {

@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Models;
 
 /// <summary>
-/// A model of the user's own: the options of the stage <c>TrainOwn</c>. Either <see cref="Class"/> or <see cref="Command"/> is given.
+/// A custom model: the options of the stage <c>TrainOwn</c>. Either <see cref="Class"/> or <see cref="Command"/> is given.
 /// </summary>
 public sealed record CustomModelOptions
 {
@@ -16,7 +16,7 @@ public sealed record CustomModelOptions
     /// <summary>A command and its arguments, as a JSON list, or null: see <see cref="TrainCommandStage"/>.</summary>
     public string? Command { get; init; }
 
-    /// <summary>What the command <c>version</c> printed: the interpreter's version, so that another one trains anew.</summary>
+    /// <summary>What the command <c>version</c> printed: the interpreter's version, so that another one trains again.</summary>
     public string? Version { get; init; }
 
     /// <summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bakeoff.Models;
 
-/// <summary>Reads what a command prints, line by line, beside it. Of a line only its beginning is kept, so that no output fills the memory.</summary>
+/// <summary>Reads what a command prints, line by line, while it runs. Only the beginning of a line is kept, so that no output fills memory.</summary>
 internal sealed class OutputLines
 {
     private const int KeptLetters = 1000;
@@ -11,7 +11,7 @@ internal sealed class OutputLines
     private readonly long _most;
     private readonly Action? _beyond;
 
-    /// <summary>Starts reading.</summary>
+    /// <summary>Starts to read lines on another thread.</summary>
     /// <param name="reader">What is read, to its end.</param>
     /// <param name="line">Receives the lines, on another thread; of long ones the beginning.</param>
     /// <param name="keep">How many letters of a line are kept.</param>

@@ -10,7 +10,7 @@ public static class ProcessExit
     private const int SignalBase = 128;
     private const int Kill = 9;
 
-    /// <summary>Whether a process was ended by SIGKILL, as the system does for want of memory.</summary>
+    /// <summary>Whether a process was ended by SIGKILL, as the system does where memory is missing.</summary>
     /// <param name="exitCode">The exit code of the process.</param>
     public static bool IsKilled(int exitCode) => !OperatingSystem.IsWindows() && exitCode == SignalBase + Kill;
 

@@ -6,7 +6,7 @@ namespace Bakeoff.Models;
 /// <summary>
 /// Trains a model in any language: a command that reads CSV files from an input folder and writes CSV files to an output folder. It is started with
 /// the phase <c>train</c> and then, if it predicts ratings, with <c>predict</c>: the test pairs are not there before its lists are written, nor are
-/// the test rows in any file beside it.
+/// the test rows in any file next to it.
 /// </summary>
 public sealed class TrainCommandStage : IStage
 {

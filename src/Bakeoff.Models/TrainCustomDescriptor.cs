@@ -21,7 +21,8 @@ public sealed class TrainCustomDescriptor(Func<StageContext, string, IRecommende
         context.Options<CustomModelOptions>().Class is { } type ? new TrainCustomStage(load(context, type)) : new TrainCommandStage();
 
     /// <inheritdoc/>
-    protected override Type? FindCodeRoot(CustomModelOptions options) => options.Class is null ? typeof(TrainCommandStage) : base.FindCodeRoot(options);
+    protected override Type? FindCodeRoot(CustomModelOptions options) =>
+        options.Class is null ? typeof(TrainCommandStage) : base.FindCodeRoot(options);
 
     /// <inheritdoc/>
     /// <remarks>The interface of custom models hands over 28 bytes a rating. What the model itself holds only its author knows.</remarks>

@@ -4,7 +4,7 @@ using Bakeoff.Tables;
 namespace Bakeoff.Models;
 
 /// <summary>
-/// Trains a class of the user's on a fold, and writes its predictions and lists. The class never sees a test row before it is trained.
+/// Trains a custom class on a fold, and writes its predictions and lists. The class never sees a test row before it is trained.
 /// </summary>
 /// <param name="recommender">The user's class.</param>
 public sealed class TrainCustomStage(IRecommender recommender) : IStage

@@ -15,7 +15,7 @@ internal sealed class CompactRatings : IRatingSource
     private readonly float[]? _ratings;
     private readonly RatingValues _values = new();
 
-    /// <summary>Makes room for rows, which are then to be written, all of them.</summary>
+    /// <summary>Allocates rows, which are then to be written, all of them.</summary>
     /// <param name="users">The users of the rows to come.</param>
     /// <param name="items">The items of the rows to come.</param>
     /// <param name="starts">The first row of each user index, and at the end the number of rows.</param>

@@ -23,7 +23,7 @@ public sealed record DatasetFacts(RatingScale Scale, string TimestampUnit = Data
         _ => 0,
     };
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the facts from what Ingest wrote.</summary>
     /// <param name="context">A context whose input is <c>Ingest</c>.</param>
     /// <exception cref="DataException">The file is missing or malformed (<c>BKF2013</c>).</exception>
     public static DatasetFacts Read(StageContext context) => CanonicalJson.Read<DatasetFacts>(context.InputFile("Ingest", "profile.json"));

@@ -17,7 +17,7 @@ public sealed partial class DuckDbSession : IDisposable
     private readonly SpillFolder? _own;
 
     /// <summary>
-    /// Opens a database for a verb, a test or a measurement; a stage opens one with its context. Default: 1 GB of memory, 8 threads at most, and a
+    /// Opens a database for a command, a test or a measurement; a stage opens one with its context. Default: 1 GB of memory, 8 threads at most, and a
     /// folder to spill to that is deleted with it.
     /// </summary>
     /// <param name="spillFolder">Where DuckDB may write what does not fit in memory; null for a folder of its own.</param>
@@ -35,7 +35,7 @@ public sealed partial class DuckDbSession : IDisposable
     /// </param>
     /// <param name="threads">
     /// The number of threads; what is read and written does not depend on it. Null for the stage's, but where <paramref name="memoryBytes"/> is null
-    /// too no more than have room to work.
+    /// too no more than have the memory to work.
     /// </param>
     public DuckDbSession(StageContext context, long? memoryBytes = null, int? threads = null)
         : this(context, memoryBytes, threads

@@ -9,7 +9,7 @@ public static class ModelOutput
     private const int BlockRows = 1 << 14;
     private const int ReportedUsers = 1024;
 
-    /// <summary>Holds the lists of 30,000 users; with more memory DuckDB would only have more row groups in hand while it writes.</summary>
+    /// <summary>Enough for the lists of 30,000 users; with more memory DuckDB would only have more row groups in hand while it writes.</summary>
     private const long ListBytes = 150_000_000;
 
     /// <summary>Scores the fold's test rows and its catalogue for each test user, and writes the files of <see cref="ModelFiles"/>.</summary>

@@ -123,7 +123,7 @@ internal sealed class Safetensors
         return read;
     }
 
-    /// <summary>The room for the bytes grows with what is there: a damaged number would ask for gigabytes.</summary>
+    /// <summary>The memory for the bytes grows with what is there: a damaged number would ask for gigabytes.</summary>
     private static byte[] ReadBytes(Stream stream, long count)
     {
         const int FirstBytes = 1 << 20;

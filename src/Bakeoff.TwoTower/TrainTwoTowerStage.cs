@@ -23,7 +23,7 @@ public sealed class TrainTwoTowerStage : IStage
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         context.Progress.Report(1, "writing the model");
         model.UseItems(items, context.Threads);
-        SideBySide.Run(
+        InParallel.Run(
             context.Threads, context.Cancellation,
             () => AtomicFile.Write(context.OutputFile($"{model.Name}/model/two-tower.safetensors"), stream => TwoTowerModelFile.Write(model, stream)),
             () => VectorFiles.Write(context, model, task.Catalogue));

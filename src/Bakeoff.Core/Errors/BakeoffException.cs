@@ -6,7 +6,7 @@ namespace Bakeoff.Core;
 /// </summary>
 public abstract class BakeoffException : Exception
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates an error with a code, a remedy and the place where it happened.</summary>
     /// <param name="code">A code of <see cref="ErrorCodes"/>, such as <c>BKF2006</c>.</param>
     /// <param name="message">What was found and what was expected, in one sentence.</param>
     /// <param name="remedy">What the user can do about it, in one sentence.</param>

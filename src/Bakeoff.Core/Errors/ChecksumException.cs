@@ -3,7 +3,7 @@ namespace Bakeoff.Core;
 /// <summary>A file's bytes are not those that were pinned (<c>BKF3001</c>).</summary>
 public sealed class ChecksumException : BakeoffException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of a file whose bytes are not those that were pinned.</summary>
     /// <param name="source">The address or path that it was fetched from.</param>
     /// <param name="expected">The pinned SHA-256, 64 lower-case hexadecimal digits.</param>
     /// <param name="actual">The SHA-256 of the bytes that came.</param>

@@ -3,7 +3,7 @@ namespace Bakeoff.Core;
 /// <summary>The data is not what the stage can work on (<c>BKF2xxx</c>).</summary>
 public sealed class DataException : BakeoffException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of a data file.</summary>
     /// <param name="code">A <c>BKF2xxx</c> code.</param>
     /// <param name="message">What was found and what was expected.</param>
     /// <param name="remedy">What to do about it.</param>

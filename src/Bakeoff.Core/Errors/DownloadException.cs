@@ -3,7 +3,7 @@ namespace Bakeoff.Core;
 /// <summary>A file could not be fetched (<c>BKF3xxx</c>).</summary>
 public sealed class DownloadException : BakeoffException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of a download.</summary>
     /// <param name="code">A <c>BKF3xxx</c> code.</param>
     /// <param name="source">The address or path it was fetched from.</param>
     /// <param name="message">What was found and what was expected.</param>

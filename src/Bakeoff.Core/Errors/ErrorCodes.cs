@@ -21,7 +21,7 @@ public static class ErrorCodes
     public const string FoldOutOfRange = "BKF1008";
     /// <summary><c>extends</c> names an experiment that is missing, or leads back to itself.</summary>
     public const string BadExtends = "BKF1009";
-    /// <summary>No stage of that name.</summary>
+    /// <summary>There is no stage of that name.</summary>
     public const string UnknownStage = "BKF1010";
     /// <summary>The experiment does not contain that stage.</summary>
     public const string StageNotInExperiment = "BKF1011";
@@ -29,7 +29,7 @@ public static class ErrorCodes
     public const string UnknownChoice = "BKF1012";
     /// <summary>A key that must be there is missing.</summary>
     public const string MissingKey = "BKF1013";
-    /// <summary>A key stands twice in one object.</summary>
+    /// <summary>A key is duplicated in one object.</summary>
     public const string DuplicateKey = "BKF1014";
 
     /// <summary>Two options exclude each other.</summary>
@@ -43,7 +43,7 @@ public static class ErrorCodes
     /// <summary>CI does not run for a pull request, so that there is none to comment on.</summary>
     public const string NoPullRequest = "BKF1019";
 
-    /// <summary>The class of a model of the user's own is not to be had: its assembly or the class is missing, or it is no recommender.</summary>
+    /// <summary>The class of a custom model is not available: its assembly or the class is missing, or it is not a recommender.</summary>
     public const string BadCustomModel = "BKF1020";
 
     /// <summary>A metric that is asked about, or a model of the pair that is, is not measured.</summary>
@@ -150,7 +150,7 @@ public static class ErrorCodes
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>
     public const string StoreDamaged = "BKF4002";
-    /// <summary>The engine was built anew while a stage ran, so it is unknown which code wrote the result.</summary>
+    /// <summary>The engine was rebuilt while a stage ran, so it is unknown which code wrote the result.</summary>
     public const string CodeChanged = "BKF4003";
     /// <summary>A file of the user's was changed during a run, after its content had been hashed.</summary>
     public const string FileChanged = "BKF4004";
@@ -160,7 +160,7 @@ public static class ErrorCodes
     /// <summary>A lock of the store cannot be taken though no process is known to hold it.</summary>
     public const string LockUnavailable = "BKF4006";
 
-    /// <summary>A stage or a verb used up the memory that it may hold.</summary>
+    /// <summary>A stage or a command used up the memory that it may hold.</summary>
     public const string OutOfMemory = "BKF4007";
 
     /// <summary>The same key gave other bytes.</summary>
@@ -179,7 +179,7 @@ public static class ErrorCodes
     /// <summary>A training device is not there.</summary>
     public const string DeviceUnavailable = "BKF6005";
 
-    /// <summary>A model of the user's own, a class or a command, failed.</summary>
+    /// <summary>A custom model, a class or a command, failed.</summary>
     public const string CustomModelFailed = "BKF6006";
 
     /// <summary>An iterative solver did not come to the accuracy that it promises.</summary>

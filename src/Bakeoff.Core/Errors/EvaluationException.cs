@@ -3,7 +3,7 @@ namespace Bakeoff.Core;
 /// <summary>What a model wrote cannot be evaluated (<c>BKF7xxx</c>).</summary>
 public sealed class EvaluationException : BakeoffException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of a file or a metric that is evaluated.</summary>
     /// <param name="code">A <c>BKF7xxx</c> code.</param>
     /// <param name="model">The model whose artifact is at fault.</param>
     /// <param name="message">What was found and what was expected.</param>

@@ -6,9 +6,9 @@ namespace Bakeoff.Core;
 public sealed class MemoryException : BakeoffException
 {
     private const string WhatToDo =
-        "Give the stages more memory (--memory), let fewer run side by side (--jobs=1), or take fewer ratings, test users or models.";
+        "Give the stages more memory (--memory), let fewer run in parallel (--jobs=1), or take fewer ratings, test users or models.";
 
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of memory that is used up.</summary>
     /// <param name="message">What used up how much.</param>
     /// <param name="inner">The cause.</param>
     public MemoryException(string message, Exception? inner = null)
@@ -16,7 +16,7 @@ public sealed class MemoryException : BakeoffException
     {
     }
 
-    /// <summary>The same error as this one says it, if an exception means that memory is used up; else null.</summary>
+    /// <summary>Gives the error that an exception means, if it says that memory is used up; else null.</summary>
     /// <param name="exception">Any exception: the runtime's own, a database's, or one of several threads.</param>
     public static MemoryException? From(Exception exception) => exception switch
     {
@@ -29,7 +29,7 @@ public sealed class MemoryException : BakeoffException
         _ => null,
     };
 
-    /// <summary>DuckDB calls a disk without room for what it spills a want of memory too; that is the disk's.</summary>
+    /// <summary>DuckDB also says that memory is missing where the disk has no space for what it spills; that is a problem of the disk.</summary>
     private static bool IsOfADatabase(string message) =>
         message.StartsWith("Out of Memory Error", StringComparison.Ordinal) && !message.Contains("max_temp_directory_size", StringComparison.Ordinal);
 }

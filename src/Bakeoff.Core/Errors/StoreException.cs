@@ -3,7 +3,7 @@ namespace Bakeoff.Core;
 /// <summary>The store cannot be used (<c>BKF4xxx</c>).</summary>
 public sealed class StoreException : BakeoffException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of the store.</summary>
     /// <param name="path">The file or folder at fault.</param>
     /// <param name="message">What was found and what was expected.</param>
     /// <param name="remedy">What to do about it.</param>

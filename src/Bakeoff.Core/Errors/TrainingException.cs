@@ -3,7 +3,7 @@ namespace Bakeoff.Core;
 /// <summary>A model could not be trained (<c>BKF6xxx</c>).</summary>
 public sealed class TrainingException : BakeoffException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of a training.</summary>
     /// <param name="code">A <c>BKF6xxx</c> code.</param>
     /// <param name="message">What was found and what was expected.</param>
     /// <param name="remedy">What to do about it.</param>

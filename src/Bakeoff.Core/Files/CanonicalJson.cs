@@ -32,14 +32,14 @@ public static class CanonicalJson
     /// <param name="value">The value; no number in it may be infinite or NaN.</param>
     public static string SerializeLine<T>(T value) => JsonSerializer.Serialize(value, LineOptions);
 
-    /// <summary>Reads a value.</summary>
+    /// <summary>Reads a value from JSON.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="json">What <see cref="Serialize"/> or <see cref="SerializeLine"/> wrote.</param>
     /// <exception cref="JsonException">The text is not JSON of that type.</exception>
     public static T Deserialize<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("the file holds null");
 
-    /// <summary>Reads a JSON artifact.</summary>
+    /// <summary>Reads a JSON artifact from a file.</summary>
     /// <typeparam name="T">The type of the artifact.</typeparam>
     /// <param name="path">The file.</param>
     /// <exception cref="DataException">The file is missing or is not JSON of that type (<c>BKF2013</c>).</exception>

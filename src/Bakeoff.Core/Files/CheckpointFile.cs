@@ -29,7 +29,7 @@ public static class CheckpointFile
         stream.Write(sha.Hash!);
     });
 
-    /// <summary>Reads a checkpoint.</summary>
+    /// <summary>Reads a checkpoint, if there is one that is complete and fits.</summary>
     /// <typeparam name="T">The state's type.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="fits">Whether the state, and so the numbers, belong to this training.</param>

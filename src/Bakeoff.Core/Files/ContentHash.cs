@@ -18,7 +18,7 @@ public static class ContentHash
     /// <param name="bytes">The bytes.</param>
     public static string OfBytes(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Whether a text has the form of such a hash.</summary>
+    /// <summary>Whether a string has the form of such a hash.</summary>
     /// <param name="text">The text.</param>
     public static bool IsWellFormed(string? text) =>
         text is { Length: 64 } && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));

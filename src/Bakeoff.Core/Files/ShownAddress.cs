@@ -5,7 +5,7 @@ namespace Bakeoff.Core;
 /// <summary>Shows addresses without what may be a secret in them: the user, the password and the query.</summary>
 public static partial class ShownAddress
 {
-    /// <summary>Gives an address as it may be shown.</summary>
+    /// <summary>Gives an address without its user, password and query, as it may be shown.</summary>
     /// <param name="address">The address, which need not be well formed, or a path.</param>
     public static string Redact(string address)
     {
@@ -22,7 +22,7 @@ public static partial class ShownAddress
         return address[..start] + rest;
     }
 
-    /// <summary>Takes the secrets out of every address in a text.</summary>
+    /// <summary>Takes the secrets out of every address in a string.</summary>
     /// <param name="text">The text, such as what another program said.</param>
     public static string Scrub(string text) => text.Contains("://", StringComparison.Ordinal) ? Address().Replace(text, "$1$2") : text;
 

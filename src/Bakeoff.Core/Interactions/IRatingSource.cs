@@ -19,7 +19,7 @@ public interface IRatingSource
     void Read(RatingBatch batch, CancellationToken cancellation);
 
     /// <summary>
-    /// How many parts the rows stand in that can be read side by side. It depends on the rows alone and never on threads, so that what is summed
+    /// How many parts the rows stand in that can be read in parallel. It depends on the rows alone and never on threads, so that what is summed
     /// part by part has the same bits on any number of them. Default 1.
     /// </summary>
     int Parts => 1;

@@ -12,7 +12,7 @@ public sealed class SeenItems
     private int[] _added = new int[256]; // Those of the last user.
     private int _count;
 
-    /// <summary>Nothing seen yet.</summary>
+    /// <summary>Creates an empty collection: no user has seen anything yet.</summary>
     public SeenItems() => _complete = new(() =>
     {
         CompleteUser();

@@ -6,7 +6,7 @@ namespace Bakeoff.Core;
 /// </summary>
 public readonly ref struct RankedTest
 {
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates what a metric of one user's list is computed from.</summary>
     /// <param name="ranks">The ranks, from 1 and ascending, of the test items that are in the list.</param>
     /// <param name="gains">
     /// The gains of those items, each at least 0, in the order of <paramref name="ranks"/>: the rating, less the scale's minimum where that is

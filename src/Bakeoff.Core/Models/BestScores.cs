@@ -26,7 +26,7 @@ internal sealed class BestScores
         Clear();
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Forgets all scores, so that the next list can be picked.</summary>
     public void Clear() => (_count, _least) = (0, double.NegativeInfinity);
 
     /// <summary>Adds the scores of some positions, which are higher than all before; NaN is left out.</summary>

@@ -10,7 +10,7 @@ public sealed class DampedSums(int count)
     private readonly double[] _sums = new double[count];
     private readonly int[] _counts = new int[count];
 
-    /// <summary>Adds a residual.</summary>
+    /// <summary>Adds the residual of one rating.</summary>
     /// <param name="key">The index of the user or item.</param>
     /// <param name="residual">The residual.</param>
     public void Add(int key, double residual)

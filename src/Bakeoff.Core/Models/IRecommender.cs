@@ -1,7 +1,7 @@
 namespace Bakeoff.Core;
 
 /// <summary>
-/// A model of the user's own, for an experiment that names its class. It has a public constructor without parameters, and is trained on each
+/// A custom model, for an experiment that names its class. It has a public constructor without parameters, and is trained on each
 /// fold in a process of its own. What it gives is measured like every other model: see the package <c>Bakeoff.Contracts</c> for the tests that
 /// it should pass.
 /// </summary>

@@ -55,9 +55,8 @@ public sealed class ListPicker : IScoreSink
     {
         RankedItems excluded = _unseen[user].Ranked();
         _rated.Clear();
-        _rated.AddAll(
-            _seen[user], _seenScores[user].AsSpan(0, _next[user]), excluded.Positions.Length == _count
-                ? excluded.Scores[^1] : double.NegativeInfinity);
+        double least = excluded.Positions.Length == _count ? excluded.Scores[^1] : double.NegativeInfinity;
+        _rated.AddAll(_seen[user], _seenScores[user].AsSpan(0, _next[user]), least);
         RankedItems rated = _rated.Ranked();
         return (excluded, rated.Positions.Length == 0 ? excluded : Merge(excluded, rated, _count));
     }
@@ -78,7 +77,7 @@ public sealed class ListPicker : IScoreSink
         return merged;
     }
 
-    /// <summary>What the user has seen is put aside, so that the rest can be picked without looking at it again.</summary>
+    /// <summary>What the user has seen is set aside, so that the rest can be picked without looking at it again.</summary>
     private void TakeAny<T>(int user, int start, Span<T> scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

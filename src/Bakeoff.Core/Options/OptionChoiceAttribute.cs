@@ -1,6 +1,6 @@
 namespace Bakeoff.Core;
 
-/// <summary>The words that a text option may be.</summary>
+/// <summary>The words that a string option may be.</summary>
 /// <param name="choices">The words, in the order in which they are shown.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OptionChoiceAttribute(params string[] choices) : Attribute

@@ -125,7 +125,8 @@ public static class OptionProperties
             : null;
     }
 
-    private static IEnumerable<PropertyInfo> Given(object options) => Find(options.GetType()).Where(property => property.GetValue(options) is not null);
+    private static IEnumerable<PropertyInfo> Given(object options) =>
+        Find(options.GetType()).Where(property => property.GetValue(options) is not null);
 
     private static string JsonOf(PropertyInfo property, object options) =>
         JsonSerializer.Serialize(property.GetValue(options), property.PropertyType);

@@ -14,7 +14,7 @@ public sealed class SeededOrder
     private readonly int _lowBits;
     private readonly int _highBits;
 
-    /// <summary>Makes an order.</summary>
+    /// <summary>Creates a random order of a number of rows.</summary>
     /// <param name="count">How many numbers, from 1 to 2⁶⁰.</param>
     /// <param name="seed">The same seed gives the same order.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not in its range.</exception>

@@ -10,7 +10,7 @@ public interface IStage
     /// <summary>The name, as the command line and the key have it, such as <c>TrainSvd</c>.</summary>
     string Name { get; }
 
-    /// <summary>Does the work.</summary>
+    /// <summary>Runs the stage: it reads its inputs and writes its outputs.</summary>
     /// <param name="context">Options, seed, inputs, the output folder, and where to report progress.</param>
     /// <exception cref="BakeoffException">The input or the options do not allow it.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>

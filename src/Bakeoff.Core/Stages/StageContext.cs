@@ -38,7 +38,7 @@ public sealed class StageContext
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
     /// <summary>
-    /// Whether the inputs are copies made for this stage alone, which it may delete: so they are for a stage that calls code of the user's. Default:
+    /// Whether the inputs are copies made for this stage alone, which it may delete: so they are for a stage that calls custom code. Default:
     /// they are not.
     /// </summary>
     public bool OwnsInputs { get; init; }
@@ -95,7 +95,7 @@ public sealed class StageContext
     }
 
     /// <summary>
-    /// Deletes what upstream stages wrote, where it is this stage's own: test rows are not to lie beside code of the user's that trains.
+    /// Deletes what upstream stages wrote, where it is this stage's own: test rows are not to lie next to custom code that trains.
     /// </summary>
     public void DiscardInputs()
     {

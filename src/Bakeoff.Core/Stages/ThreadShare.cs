@@ -11,7 +11,7 @@ public sealed class ThreadShare
     private bool _hasGrown;
     private Action<int>? _follower;
 
-    /// <summary>Creates a share.</summary>
+    /// <summary>Creates a share of the machine's threads.</summary>
     /// <param name="threads">The threads at the start, at least 1.</param>
     /// <param name="max">The most that it can grow to; less than <paramref name="threads"/> means that it stays as it is.</param>
     public ThreadShare(int threads, int max) => (_current, Max) = (threads, Math.Max(threads, max));

@@ -57,7 +57,7 @@ internal sealed class UnpackLimit(string file, long packedBytes, string folder, 
         {
             throw TooLarge(
                 FormattableString.Invariant($"unpacking needs {next / 1_000_000} MB more, and the disk of {folder} has {free / 1_000_000} MB free."),
-                "Make room there, or put the store on another disk with --store.");
+                "Free some space there, or put the store on another disk with --store.");
         }
     }
 

@@ -37,11 +37,11 @@ public sealed class IngestStage : IStage
         var files = new RawFiles(context.Inputs["Download"], context.WorkFolder, context.Cancellation);
         context.Progress.Report(0, "unpacking");
         using var session = new DuckDbSession(context);
-        CustomTables? own = options.Own is null ? null
+        CustomTables? custom = options.Own is null ? null
             : new CustomTables(session, options, [context.WorkFolder, context.OutputFolder], context.Cancellation);
         string ratings = context.OutputFile("ratings.parquet");
-        RatingTally tally = own is null
-            ? ReadMovieLens(context, options, session, files, ratings) : ReadOwn(context, options, own, session, files, ratings);
+        RatingTally tally = custom is null
+            ? ReadMovieLens(context, options, session, files, ratings) : ReadCustom(context, options, custom, session, files, ratings);
         session.WriteParquet("FROM items ORDER BY item", context.OutputFile("items.parquet"), context.Cancellation);
         foreach ((string table, string file, string order) in Optional)
         {
@@ -52,9 +52,9 @@ public sealed class IngestStage : IStage
         }
 
         context.Progress.Report(0.95, "counting");
-        string unit = own?.TimestampUnit ?? TimeUnit.Seconds.Name;
+        string unit = custom?.TimestampUnit ?? TimeUnit.Seconds.Name;
         DatasetProfile profile = ProfileReader.Read(
-            session, options, context.Inputs["Download"], unit, tally) with { Rejected = own?.Rejected, Repeated = own?.Repeated };
+            session, options, context.Inputs["Download"], unit, tally) with { Rejected = custom?.Rejected, Repeated = custom?.Repeated };
         AtomicFile.WriteText(context.OutputFile(DatasetProfile.FileName), CanonicalJson.Serialize(profile));
     }
 
@@ -127,8 +127,8 @@ public sealed class IngestStage : IStage
         return RatingTally.From(sorted);
     }
 
-    private static RatingTally ReadOwn(
-        StageContext context, IngestOptions options, CustomTables own, DuckDbSession session, RawFiles files, string target)
+    private static RatingTally ReadCustom(
+        StageContext context, IngestOptions options, CustomTables custom, DuckDbSession session, RawFiles files, string target)
     {
         TableOptions table = options.Own!;
 
@@ -137,12 +137,12 @@ public sealed class IngestStage : IStage
             .SelectMany(name => DatabaseLog.Suffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal),
                 options.Format);
         context.Progress.Report(0.1, "reading and checking the rows");
-        own.Read(files, context.OutputFile(RowFaults.RejectsFile));
-        if (own.Rejected > 0)
+        custom.Read(files, context.OutputFile(RowFaults.RejectsFile));
+        if (custom.Rejected > 0)
         {
             context.Progress.Warn(
                 FormattableString.Invariant(
-                    $"{own.Rejected} rows cannot be used and are left out: see {RowFaults.RejectsFile} of the stage's output."));
+                    $"{custom.Rejected} rows cannot be used and are left out: see {RowFaults.RejectsFile} of the stage's output."));
         }
 
         RatingTally tally = WriteSorted(context, session, "rowid", target);

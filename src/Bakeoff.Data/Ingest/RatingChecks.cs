@@ -77,7 +77,7 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
         return tally.Items.Ids.ToArray().All(known.Contains);
     }
 
-    /// <summary>Refuses a pair that stands twice.</summary>
+    /// <summary>Refuses a pair that is duplicated.</summary>
     /// <param name="tally">The ratings, counted in the order of users and time.</param>
     /// <exception cref="DataException">A user rated an item more than once (<c>BKF2008</c>).</exception>
     public void RefuseDuplicates(RatingTally tally)
@@ -94,12 +94,11 @@ internal sealed class RatingChecks(DuckDbSession session, TableReader reader, In
 
     private void RefuseDuplicateItems(string itemsPath)
     {
-        foreach (long item in session.List(
-            "SELECT item FROM items GROUP BY item HAVING count(*) > 1 OR item IS NULL ORDER BY item LIMIT 1", row => row.IsDBNull(0)
-                ? -1 : row.GetInt64(0)))
+        const string Repeated = "SELECT item FROM items GROUP BY item HAVING count(*) > 1 OR item IS NULL ORDER BY item LIMIT 1";
+        foreach (long item in session.List(Repeated, row => row.IsDBNull(0) ? -1 : row.GetInt64(0)))
         {
             throw new DataException(
-                ErrorCodes.DuplicateItem, $"item {item} stands twice, or has no id.", "Remove one of the rows.",
+                ErrorCodes.DuplicateItem, $"item {item} is duplicated, or has no id.", "Remove one of the rows.",
                 new FileLocation(format.Items.File, reader.LineOf(itemsPath, format.Items, $"item = {item}")));
         }
     }

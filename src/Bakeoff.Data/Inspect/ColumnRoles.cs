@@ -65,7 +65,8 @@ internal sealed partial class ColumnRoles
     private static partial Regex UserId();
 
     [GeneratedRegex(
-        @"^((item|movie|film|product|book|article|track|song|artist|video|game|artikel)([ _.-]?(id|ids|nr|no|key|code|number|nummer))?|iid|sku|isbn|asin)$",
+        @"^((item|movie|film|product|book|article|track|song|artist|video|game|artikel)"
+            + @"([ _.-]?(id|ids|nr|no|key|code|number|nummer))?|iid|sku|isbn|asin)$",
         RegexOptions.IgnoreCase)]
     private static partial Regex ItemId();
 

@@ -65,7 +65,8 @@ internal sealed class ScaleGuess
         if (ratings.Length > 2 && ratings[0] == 0 && ratings[1] >= 1 && ratings[^1] >= 5 && rating.Numbers[0] * 4 > rating.Count)
         {
             _notes.Add(FormattableString.Invariant(
-                $"{rating.Numbers[0]} values of '{rating.Name}' are 0, which is taken for the lowest rating: if it means \"not rated\", remove these rows."));
+                $"{rating.Numbers[0]} values of '{rating.Name}' are 0, which is taken for the lowest rating: ")
+                + "if it means \"not rated\", remove these rows.");
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class TableGuess
         if (sample.FaultyRows > 0)
         {
             _notes.Add(FormattableString.Invariant(
-                $"{sample.FaultyRows} of {sample.Rows} rows cannot be read, the first on {sample.Fault}. Correct them, or set \"onError\": \"reject\"."));
+                $"{sample.FaultyRows} of {sample.Rows} rows cannot be read, the first on {sample.Fault}. ")
+                + "Correct them, or set \"onError\": \"reject\".");
         }
     }
 

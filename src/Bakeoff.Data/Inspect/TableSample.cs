@@ -99,7 +99,7 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
             while (first is not null && string.IsNullOrWhiteSpace(first));
 
             using JsonDocument document = JsonDocument.Parse(first ?? "{}");
-            // The rows' reader refuses a name that stands twice.
+            // The rows' reader refuses a name that is duplicated.
             columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name).Distinct()];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -4,7 +4,7 @@ using CsvHelper;
 
 namespace Bakeoff.Data;
 
-/// <summary>How a text file is laid out, guessed from its first megabytes; the encoding from all of it.</summary>
+/// <summary>The layout of a text file, guessed from its first megabytes; the encoding from all of it.</summary>
 /// <param name="Separator">What separates its columns.</param>
 /// <param name="Quote">What stands around values; empty: nothing.</param>
 /// <param name="Encoding">Its encoding.</param>

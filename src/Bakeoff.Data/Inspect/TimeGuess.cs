@@ -5,7 +5,7 @@ namespace Bakeoff.Data;
 
 /// <summary>A way in which times may be written, and how many of a column's values are written so.</summary>
 /// <param name="format">As <see cref="TableOptions.TimestampFormat"/> names it.</param>
-/// <param name="fits">Whether a text is written so.</param>
+/// <param name="fits">Whether a string is written so.</param>
 internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
 {
     /// <summary>What may be wrong before a format is given up.</summary>

@@ -99,9 +99,9 @@ public static class SqlSnapshot
             connection.ConnectionString = connectionString;
             return connection;
         }
-        catch (Exception e)
-            when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException
-            or InvalidCastException)
+        catch (Exception e) when (
+            e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException
+                or InvalidCastException)
         {
             connection.Dispose();
             throw Failed(
@@ -210,8 +210,9 @@ public static class SqlSnapshot
         using DbCommand command = connection.CreateCommand();
         command.CommandText = query;
         using DbDataReader reader = command.ExecuteReader();
-        session.Execute(
-            $"CREATE TABLE taken ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(i => $"\"{reader.GetName(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\" VARCHAR"))})");
+        IEnumerable<string> names =
+            Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetName(i).Replace("\"", "\"\"", StringComparison.Ordinal));
+        session.Execute($"CREATE TABLE taken ({string.Join(", ", names.Select(name => $"\"{name}\" VARCHAR"))})");
         using DuckDB.NET.Data.DuckDBAppender appender = session.Append("taken");
         while (reader.Read())
         {

@@ -6,7 +6,7 @@ namespace Bakeoff.Data;
 /// <summary>Cuts SQL that a user wrote into its tokens, and fits it into a statement of ours.</summary>
 internal static partial class SqlText
 {
-    /// <summary>The tokens of a text that are not comments: strings, quoted names, names and single characters.</summary>
+    /// <summary>The tokens of a string that are not comments: strings, quoted names, names and single characters.</summary>
     /// <param name="sql">The text.</param>
     public static IEnumerable<Match> Tokens(string sql) => TokenPattern().Matches(sql).Where(token => !IsComment(token.Value));
 

@@ -38,7 +38,7 @@ internal sealed class ItemSampler
     /// <summary>How much popularity a genre holds.</summary>
     public double MassOf(int genre) => _cumulative[genre].Length > 0 ? _cumulative[genre][^1] : 0;
 
-    /// <summary>Draws a genre by cumulated weights, and an item of it.</summary>
+    /// <summary>Draws a genre by cumulative weights, and an item of it.</summary>
     public int Draw(SeededRandom random, ReadOnlySpan<double> cumulatedTaste)
     {
         int genre = Find(cumulatedTaste, random.NextDouble() * cumulatedTaste[^1]);

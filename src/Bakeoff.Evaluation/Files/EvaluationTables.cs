@@ -4,10 +4,10 @@ using DuckDB.NET.Data;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// The tables beside <c>metrics.json</c>. <c>per-user.parquet</c>: a row for each model and test user (<c>model, fold, user, rows, predicted</c>: its
-/// test ratings, and those that have a predicted rating), a column for
-/// each metric, named like <c>recall@10/seen-excluded</c>, null where the user has no value. <c>slices.parquet</c>: a row for each model,
-/// slice and metric (<c>model, by, from, to, users, rows, metric, candidates, value</c>).
+/// The tables that accompany <c>metrics.json</c>. <c>per-user.parquet</c>: a row for each model and test user (<c>model, fold, user, rows,
+/// predicted</c>: its test ratings, and those that have a predicted rating), a column for each metric, named like
+/// <c>recall@10/seen-excluded</c>, null where the user has no value. <c>slices.parquet</c>: a row for each model, slice and metric
+/// (<c>model, by, from, to, users, rows, metric, candidates, value</c>).
 /// </summary>
 internal sealed class EvaluationTables : IDisposable
 {

@@ -21,7 +21,7 @@ internal static class ExampleReader
 
     /// <summary>The first items of each user's list.</summary>
     public static int[][] ListsOf(MeasuredModel model, int[] users) =>
-        [.. users.Select(user => model.Lists[CandidateSet.SeenExcluded].ItemsOf(user) is var list ? list[..Math.Min(Length, list.Length)].ToArray() : [])];
+        [.. users.Select(user => FirstOf(model.Lists[CandidateSet.SeenExcluded].ItemsOf(user)).ToArray())];
 
     public static ExamplesReport Read(
         DuckDbSession session, TestSet test, IdMap items, string split, string catalogue, string? names, int[] users,
@@ -51,4 +51,6 @@ internal static class ExampleReader
             [.. test.RowNumbersOf(user).Select(row => new ExampleRating(titles[test.Positions[row]], test.Ratings[row]))],
             [.. models.Select(model => new ExampleList(model.Model, [.. model.Lists[i].Select(position => titles[position])]))]))]);
     }
+
+    private static ReadOnlySpan<int> FirstOf(ReadOnlySpan<int> list) => list[..Math.Min(Length, list.Length)];
 }

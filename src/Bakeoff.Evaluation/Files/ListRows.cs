@@ -22,7 +22,7 @@ internal sealed class ListRows(FoldUsers users, IdMap items, RecommendationLists
     /// <summary>The users whose lists are malformed.</summary>
     public int Malformed { get; private set; }
 
-    /// <summary>The first item of a list whose score is no number.</summary>
+    /// <summary>The first item of a list whose score is not a number.</summary>
     public FirstPair NoNumbers { get; } = new();
 
     /// <summary>Reads all lists.</summary>

@@ -13,7 +13,7 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
     private const double LargestRating = 1e100;
 
     /// <summary>Reads a fold's predictions into the scores of the test rows.</summary>
-    /// <exception cref="EvaluationException">Rows are missing, repeated or foreign, or a score is no number (<c>BKF7001</c>).</exception>
+    /// <exception cref="EvaluationException">Rows are missing, repeated or foreign, or a score is not a number (<c>BKF7001</c>).</exception>
     public void ReadScores(ModelFolder folder, double[] scores)
     {
         string predictions = DuckDbSession.Parquet(RequireFile(folder, folder.Predictions, ErrorCodes.BadPredictions));
@@ -50,23 +50,33 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
                 }
             },
             cancellation);
-        if (given != users.Rows || matched != users.Rows)
+        RequireEachRow(folder, users.Rows, given, matched);
+        RequireNumbers(folder, ModelFiles.Predictions, bad, ErrorCodes.BadPredictions, "Write an empty score where the model has none.");
+        RequireFiniteErrors(folder, scores);
+    }
+
+    private static void RequireEachRow(ModelFolder folder, int rows, long given, long matched)
+    {
+        if (given != rows || matched != rows)
         {
-            throw new EvaluationException(
-                ErrorCodes.BadPredictions, $"{folder.Model}[{folder.Fold}]/{ModelFiles.Predictions}",
-                $"expected one row for each of {users.Rows} test rows; there are {given} rows, and {matched} of them belong to test rows.",
+            throw BadScores(
+                folder, $"expected one row for each of {rows} test rows; there are {given} rows, and {matched} of them belong to test rows.",
                 "Write exactly one row for each test row, with an empty score where the model has none.");
         }
+    }
 
-        RequireNumbers(folder, ModelFiles.Predictions, bad, ErrorCodes.BadPredictions, "Write an empty score where the model has none.");
+    private static void RequireFiniteErrors(ModelFolder folder, double[] scores)
+    {
         if (folder.Kind.PredictsRatings() && Array.Exists(scores, score => Math.Abs(score) > LargestRating))
         {
-            throw new EvaluationException(
-                ErrorCodes.BadPredictions, $"{folder.Model}[{folder.Fold}]/{ModelFiles.Predictions}",
-                FormattableString.Invariant($"a predicted rating is beyond ±{LargestRating:R}: the square of its error cannot be summed."),
+            throw BadScores(
+                folder, FormattableString.Invariant($"a predicted rating is beyond ±{LargestRating:R}: the square of its error cannot be summed."),
                 "Clip what the model predicts to the scale of the ratings, or check that its training has not diverged.");
         }
     }
+
+    private static EvaluationException BadScores(ModelFolder folder, string problem, string remedy) =>
+        new(ErrorCodes.BadPredictions, $"{folder.Model}[{folder.Fold}]/{ModelFiles.Predictions}", problem, remedy);
 
     /// <summary>The row of a user that has an item, −1 for none: the expected one, or else the first.</summary>
     private int RowOf(int user, int position, int expected)

@@ -13,7 +13,7 @@ internal sealed class DrawMean(UserMetric metric)
     /// <summary>What is measured.</summary>
     public string Id => metric.Definition.Id;
 
-    /// <summary>Adds another draw.</summary>
+    /// <summary>Adds the values of another draw to the means.</summary>
     /// <param name="draw">The same metric of that draw; null where it is undefined for all users.</param>
     public void Add(UserMetric? draw)
     {

@@ -1,6 +1,6 @@
 namespace Bakeoff.Evaluation;
 
-/// <summary>Whether a metric measures a model at all: beside chance, and beside the model's own predictions dealt anew.</summary>
+/// <summary>Whether a metric measures a model at all: compared with chance, and with the model's own predictions, shuffled.</summary>
 internal static class FloorCheck
 {
     /// <summary>The value lies within the noise of random scores.</summary>
@@ -9,7 +9,7 @@ internal static class FloorCheck
     /// <summary>The value stays the same, or within its noise, when the predictions are shuffled over the test rows.</summary>
     public const string Blind = "does not change when the predictions are shuffled";
 
-    /// <summary>Why a metric does not measure the model, or null if it does.</summary>
+    /// <summary>Finds why a metric does not measure the model; null if it does.</summary>
     /// <param name="metric">The model's.</param>
     /// <param name="random">That of random scores, or null where they have none.</param>
     /// <param name="shuffled">That of the shuffled predictions, or null for lists, of which a shuffled one is a random one.</param>

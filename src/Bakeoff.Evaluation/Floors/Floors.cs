@@ -3,18 +3,18 @@ using Bakeoff.Core;
 namespace Bakeoff.Evaluation;
 
 /// <summary>
-/// What every metric is computed for beside the models, by the same code on the same rows: scores by chance, popularity, and an oracle that
+/// What every metric is computed for in addition to the models, by the same code on the same rows: scores by chance, popularity, and an oracle that
 /// knows the test ratings. A metric on which a model is no better than chance does not measure it.
 /// </summary>
 internal static class Floors
 {
-    /// <summary>Scores by chance.</summary>
+    /// <summary>The name of the floor whose scores are random.</summary>
     public const string RandomName = "random";
 
-    /// <summary>Scores by the number of training ratings.</summary>
+    /// <summary>The name of the floor whose scores are the numbers of training ratings.</summary>
     public const string PopularityName = "popularity";
 
-    /// <summary>Scores by the test ratings.</summary>
+    /// <summary>The name of the ceiling whose scores are the test ratings.</summary>
     public const string OracleName = "oracle";
 
     /// <summary>How many draws the random floor is the mean of: a single one may have no hit at all, and so no width.</summary>
@@ -84,7 +84,7 @@ internal static class Floors
         return Create(OracleName, ModelRole.Ceiling, ScoreKind.RatingAndRanking, ratings, ratings, lists, lists);
     }
 
-    /// <summary>The predictions of each fold, dealt anew to its rows: a metric that stays the same does not read them.</summary>
+    /// <summary>The predictions of each fold, reassigned to its rows at random: a metric that stays the same does not read them.</summary>
     public static double[] Shuffled(TestSet test, double[] predictions, ulong seed)
     {
         double[] shuffled = [.. predictions];

@@ -21,7 +21,7 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     private const double Power = 0.8;
     private const double Rounding = 1e-9;
 
-    /// <summary>Whether the two cannot be told apart on these people: the p-value is 5 % or more, or they are too few for any.</summary>
+    /// <summary>Whether there is no significant difference on these people: the p-value is 5 % or more, or they are too few for any.</summary>
     public bool IsWithinNoise => PValue is not < Level;
 
     /// <summary>The smallest difference that as many such people show four times in five; null where there is no test, and where

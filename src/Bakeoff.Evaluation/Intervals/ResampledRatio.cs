@@ -2,7 +2,7 @@ namespace Bakeoff.Evaluation;
 
 /// <summary>
 /// A ratio over resamples, made from deviations: ratio + Σ deviations / Σ weights. Where all people are alike the deviations are 0, and every
-/// resample has the ratio itself, to the last bit; where they are not, the rounding of the sums is small beside the width of the interval.
+/// resample has the ratio itself, to the last bit; where they are not, the rounding of the sums is small compared with the width of the interval.
 /// </summary>
 /// <param name="ratio">The ratio over all people.</param>
 /// <param name="deviations">The number of the column of deviations.</param>

@@ -60,7 +60,8 @@ internal static class SmallSample
         return differing >= MinDiffering || (differing == 0 && values.Length >= MinAlike) ? null
             : differing == 0 ? FormattableString.Invariant($"all {values.Length} users have the same value, and an interval needs {MinAlike} of them")
             : FormattableString.Invariant(
-                $"an interval needs {MinDiffering} users who differ from the others, and {differing} of {values.Length} {(differing == 1 ? "does" : "do")}");
+                $"an interval needs {MinDiffering} users who differ from the others, and {differing} of {values.Length} ")
+                + (differing == 1 ? "does" : "do");
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Bakeoff.Evaluation;
 /// <summary>Measures where the test items stand in the lists.</summary>
 internal static class ListMeasures
 {
-    /// <summary>Measures lists.</summary>
+    /// <summary>Computes each user's value of every metric of lists.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="lists">The lists.</param>
     /// <param name="candidates">Which lists they are.</param>
@@ -103,6 +103,9 @@ internal static class ListMeasures
     }
 
     private static RankedTest Rank(
-        TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, CandidateSet candidates, ListScratch scratch) =>
-        scratch.Rank(test, user, rows, lists.ItemsOf(user), test.Items.Count - (candidates == CandidateSet.SeenExcluded ? test.SeenBy(user).Length : 0));
+        TestSet test, int user, ReadOnlySpan<int> rows, RecommendationLists lists, CandidateSet candidates, ListScratch scratch)
+    {
+        int leftOut = candidates == CandidateSet.SeenExcluded ? test.SeenBy(user).Length : 0;
+        return scratch.Rank(test, user, rows, lists.ItemsOf(user), test.Items.Count - leftOut);
+    }
 }

@@ -41,6 +41,8 @@ internal sealed class MeasuredModel
     public (IReadOnlyList<UserMetric> Users, IReadOnlyList<SetMetric> All) Describe(TestSet test, MetricSet metrics) => Role == ModelRole.Ceiling
         ? ([], [])
         : ([.. Lists.SelectMany(lists => DescriptionMeasures.Compute(test, lists.Value, lists.Key, metrics)).Where(metric => metric.HasValues)],
-            [.. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)), .. Ratings is null || !test.HasRatings
-                ? [] : metrics.Pooled.Select(metric => PooledMeasures.Compute(test, Ratings, metric))]);
+            [
+                .. Lists.SelectMany(lists => DescriptionMeasures.OfAll(test, lists.Value, lists.Key, metrics)),
+                .. Ratings is null || !test.HasRatings ? [] : metrics.Pooled.Select(metric => PooledMeasures.Compute(test, Ratings, metric)),
+            ]);
 }

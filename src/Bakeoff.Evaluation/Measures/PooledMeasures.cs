@@ -3,7 +3,7 @@ namespace Bakeoff.Evaluation;
 /// <summary>Measures the predicted ratings of sets of users together.</summary>
 internal static class PooledMeasures
 {
-    /// <summary>Measures one metric.</summary>
+    /// <summary>Computes one metric over all test rows together.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="ratings">A predicted rating for each row, NaN where there is none.</param>
     /// <param name="metric">The metric.</param>

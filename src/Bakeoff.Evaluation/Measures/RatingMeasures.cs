@@ -3,7 +3,7 @@ namespace Bakeoff.Evaluation;
 /// <summary>Measures predictions for the test rows.</summary>
 internal static class RatingMeasures
 {
-    /// <summary>Measures predictions.</summary>
+    /// <summary>Computes each user's value of every metric of predictions.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="ratings">A predicted rating for each row, or null for a model that predicts none.</param>
     /// <param name="scores">A score that ranks the rows of a user, or null for a model that ranks nothing.</param>
@@ -23,8 +23,11 @@ internal static class RatingMeasures
     /// <returns>Each metric with one sum and one weight, those of all users.</returns>
     public static IEnumerable<UserMetric> Together(TestSet test, double[]? ratings, double[]? scores, MetricSet metrics, Func<int, bool> counts) =>
         !test.HasRatings ? []
-        : [.. ratings is null
-            ? [] : Together(test, ratings, metrics.Errors, counts), .. scores is null ? [] : Together(test, scores, metrics.Rankings, counts)];
+        :
+        [
+            .. ratings is null ? [] : Together(test, ratings, metrics.Errors, counts),
+            .. scores is null ? [] : Together(test, scores, metrics.Rankings, counts),
+        ];
 
     private static UserMetric[] Compute(TestSet test, double[] predictions, RatingMetric[] metrics)
     {

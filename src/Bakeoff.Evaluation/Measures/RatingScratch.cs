@@ -11,7 +11,7 @@ internal sealed class RatingScratch
     private readonly List<double> _predictions = [];
     private long _user;
 
-    /// <summary>Takes a user.</summary>
+    /// <summary>Collects the rows of a user that have a prediction.</summary>
     /// <param name="test">The test rows.</param>
     /// <param name="user">The user.</param>
     /// <param name="predictions">A prediction for each test row.</param>

@@ -49,7 +49,7 @@ internal sealed class CatalogueTable
         }
     }
 
-    /// <summary>How unlike a set of genres is to others, each from 0 to 1: the sum, in an order that lets four additions run side by side.</summary>
+    /// <summary>How unlike a set of genres is to others, each from 0 to 1: the sum, in an order that lets four additions run in parallel.</summary>
     public double SumOfDistances(int set, ReadOnlySpan<int> others)
     {
         if (_codes is null)

@@ -6,7 +6,7 @@ namespace Bakeoff.Evaluation;
 /// auc@k, the limited area under the ROC curve (Schröder, Thiele and Lehner, RecSys 2011 workshop on human decision making): the share
 /// of pairs of a test item and another candidate in which the test item stands first, where only the first k places are known and all
 /// items behind them stand in random order, which counts a half. A random list has 0.5 on average, and for k = all candidates it is the
-/// ordinary AUC. Over the full catalogue nearly all pairs are easy, so that it hardly tells good lists apart; it is here since papers
+/// ordinary AUC. Over the full catalogue nearly all pairs are easy, so that it hardly distinguishes good lists; it is here since papers
 /// report it. An empty list: 0.5. No candidate but the test items, so that there is no pair: NaN, the user is left out.
 /// </summary>
 public static class LimitedAuc

@@ -50,7 +50,8 @@ public static class ListNdcg
     /// <summary>Gain 2^gain − 1 (Burges et al., ICML 2005), discount 1/log₂(j + 1): <c>ndcg-exp@k</c>.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Exponential(RankedTest user, int k) => Compute(user, k, Discounts.ExponentialGainUpTo(user.IdealGains[0]), Discounts.Textbook);
+    public static double Exponential(RankedTest user, int k) =>
+        Compute(user, k, Discounts.ExponentialGainUpTo(user.IdealGains[0]), Discounts.Textbook);
 
     /// <summary>Gain as given, LensKit 0.14's discount 1/max(1, log₂ j): <c>ndcg-lenskit@k</c>.</summary>
     /// <param name="user">The user's list.</param>

@@ -5,7 +5,7 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal sealed class MetricSet
 {
-    /// <summary>Creates a set.</summary>
+    /// <summary>Creates the set of built-in and custom metrics.</summary>
     /// <param name="lengths">Each k, in any order.</param>
     /// <param name="custom">The custom metrics; null for none.</param>
     public MetricSet(IEnumerable<int> lengths, IReadOnlyList<Metric>? custom = null)

@@ -33,7 +33,7 @@ internal sealed class FoldCounts(int fold)
     /// <summary>The timestamp of the latest training row of anybody but <see cref="LatestUser"/>.</summary>
     public long LatestOfOthers { get; private set; } = long.MinValue;
 
-    /// <summary>Counts a test row.</summary>
+    /// <summary>Counts a test row of the fold.</summary>
     /// <param name="item">The number of its item.</param>
     /// <param name="ownLater">The later training rows of its user.</param>
     public void AddTestRow(int item, int ownLater)

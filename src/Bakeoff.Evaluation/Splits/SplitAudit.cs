@@ -116,6 +116,15 @@ internal sealed class SplitAudit
             later += end - start;
         }
 
+        CountUser(split);
+        Array.Clear(_laterOf);
+    }
+
+    /// <summary>Counts the user in every fold, and notes the user's latest training row of each.</summary>
+    private void CountUser(SortedRatings split)
+    {
+        ReadOnlySpan<long> timestamps = split.Timestamps;
+        ReadOnlySpan<int> folds = split.Folds;
         for (int slot = 0; slot < Folds.Count; slot++)
         {
             int last = split.Count - 1;
@@ -130,8 +139,6 @@ internal sealed class SplitAudit
                 Folds[slot].AddLatest(split.User, timestamps[last]);
             }
         }
-
-        Array.Clear(_laterOf);
     }
 
     private int SlotOf(int fold) => fold < 0 ? NotExamined : _slots.GetValueOrDefault(fold, NotExamined);

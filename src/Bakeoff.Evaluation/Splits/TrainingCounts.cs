@@ -18,7 +18,7 @@ internal sealed class TrainingCounts(int items)
     public (float Rating, long Rows)[] Histogram =>
         [.. _ratings.Where(bar => bar.Value > 0).OrderBy(bar => bar.Key).Select(bar => (bar.Key, bar.Value))];
 
-    /// <summary>Counts a row.</summary>
+    /// <summary>Counts a training row.</summary>
     /// <param name="position">The item's position in the catalogue; −1 for an item that it does not have.</param>
     /// <param name="rating">The rating.</param>
     public void Add(int position, float rating)

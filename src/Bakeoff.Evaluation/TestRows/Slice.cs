@@ -24,9 +24,12 @@ internal sealed record Slice(SliceKind By, double From, double? To, Func<int, bo
 
         int Activity(int row) => test.SeenBy(userOf[row]).Length;
         int Popularity(int row) => test.Items.Raters(test.Users[userOf[row]].Fold)[test.Positions[row]];
-        Slice[] slices = [
-            .. OfCounts(SliceKind.UserActivity, UserStarts, Activity), .. OfCounts(SliceKind.ItemPopularity, ItemStarts, Popularity), .. test.HasRatings
-                ? OfRatings(test) : []];
+        Slice[] slices =
+        [
+            .. OfCounts(SliceKind.UserActivity, UserStarts, Activity),
+            .. OfCounts(SliceKind.ItemPopularity, ItemStarts, Popularity),
+            .. test.HasRatings ? OfRatings(test) : [],
+        ];
         return [.. slices.Select(slice =>
         {
             // A bit for each row: what decides is asked once, and not for every metric of every model.

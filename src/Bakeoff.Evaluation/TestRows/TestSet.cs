@@ -62,10 +62,10 @@ internal sealed class TestSet
     /// <summary>What a row weighs in metrics that weigh test items by their rating, at least 0.</summary>
     public float GainOf(int row) => (float)(Ratings[row] - GainOrigin);
 
-    /// <summary>The rows of a user.</summary>
+    /// <summary>The range of the rows of a user.</summary>
     public Range RowsOf(int user) => FirstRows[user]..FirstRows[user + 1];
 
-    /// <summary>The same, row by row.</summary>
+    /// <summary>The rows of a user, one by one.</summary>
     public IEnumerable<int> RowNumbersOf(int user) => Enumerable.Range(FirstRows[user], FirstRows[user + 1] - FirstRows[user]);
 
     /// <summary>The positions of what the user rated in training, ascending; none for a cold user.</summary>

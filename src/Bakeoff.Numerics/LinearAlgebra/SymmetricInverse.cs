@@ -82,13 +82,9 @@ internal static class SymmetricInverse
                 {
                     matrix[first + p][i] = factors[i][p];
                 }
-                else if (i < first + size)
-                {
-                    matrix[i][first + p] = -pivot[i - first][p];
-                }
                 else
                 {
-                    matrix[i][first + p] = factors[i][p];
+                    matrix[i][first + p] = i < first + size ? -pivot[i - first][p] : factors[i][p];
                 }
             }
         }
@@ -121,8 +117,8 @@ internal static class SymmetricInverse
         int j = from;
         for (; j + Vector512<double>.Count <= to; j += Vector512<double>.Count)
         {
-            Vector512<double> first = Load(matrix[i], j), second = Load(matrix[i + 1], j), third = Load(matrix[i + 2], j),
-            fourth = Load(matrix[i + 3], j);
+            Vector512<double> first = Load(matrix[i], j), second = Load(matrix[i + 1], j);
+            Vector512<double> third = Load(matrix[i + 2], j), fourth = Load(matrix[i + 3], j);
             for (int p = 0; p < size; p++)
             {
                 Vector512<double> row = Load(panel[p], j);

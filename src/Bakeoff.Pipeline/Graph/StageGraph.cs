@@ -10,7 +10,7 @@ public sealed class StageGraph
     /// <summary>Creates the graph.</summary>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="nodes">The nodes, each after those that it reads.</param>
-    /// <exception cref="ArgumentException">A label stands twice, or a node reads one that is not before it.</exception>
+    /// <exception cref="ArgumentException">A label is duplicated, or a node reads one that is not before it.</exception>
     public StageGraph(string experiment, IReadOnlyList<StageNode> nodes)
     {
         (Experiment, Nodes) = (experiment, nodes);

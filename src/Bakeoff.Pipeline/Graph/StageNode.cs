@@ -35,11 +35,11 @@ public sealed record StageNode
     /// </summary>
     public required StageCode? Code { get; init; }
 
-    /// <summary>Code of the user's own that the stage calls: in its key as <c>own.code.*</c> and <c>own.package.*</c>.</summary>
+    /// <summary>Custom code that the stage calls: in its key as <c>own.code.*</c> and <c>own.package.*</c>.</summary>
     public StageCode? CustomCode { get; init; }
 
     /// <summary>
-    /// Whether the stage calls code of the user's, a class or a command. It gets copies of its inputs, and what was verified before it ran is
+    /// Whether the stage calls custom code, a class or a command. It gets copies of its inputs, and what was verified before it ran is
     /// verified again: such code can write wherever the user can.
     /// </summary>
     public bool CallsUserCode { get; init; }

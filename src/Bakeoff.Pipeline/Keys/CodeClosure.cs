@@ -10,7 +10,7 @@ internal sealed class CodeClosure
     /// <summary>Reads what a host is built on.</summary>
     public CodeClosure(byte[] depsJson) => Add(depsJson);
 
-    /// <summary>Reads what code beside a host is built on: what both have is the host's.</summary>
+    /// <summary>Reads what code that is loaded into a host is built on: what both have is the host's.</summary>
     public CodeClosure(CodeClosure host, byte[]? depsJson, string assembly)
     {
         _libraries = new Dictionary<string, Library>(host._libraries, StringComparer.OrdinalIgnoreCase);

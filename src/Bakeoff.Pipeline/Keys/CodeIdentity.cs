@@ -19,7 +19,7 @@ public sealed class CodeIdentity
     private readonly Dictionary<string, string> _fileHashes = new(StringComparer.Ordinal);
     private readonly Dictionary<StageCode, IReadOnlyList<KeyPart>> _parts = [];
     private readonly Dictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CodeIdentity> _beside = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CodeIdentity> _loaded = new(StringComparer.Ordinal);
     private readonly CodeIdentity? _above;
 
     /// <summary>Reads a host's dependencies.</summary>
@@ -35,7 +35,7 @@ public sealed class CodeIdentity
         _closure = new CodeClosure(deps);
     }
 
-    /// <summary>Code of the user's own beside the host, which calls it: what both have is the host's, as it is when it runs.</summary>
+    /// <summary>Custom code that the host loads and calls: what both have is the host's, as it is when it runs.</summary>
     private CodeIdentity(CodeIdentity above, string assemblyFile)
     {
         (_folder, _host, _cacheFolder, _above) =
@@ -55,7 +55,7 @@ public sealed class CodeIdentity
         {
             if (code.Path is { } path)
             {
-                return Beside(path).PartsOf(code with { Path = null });
+                return LoadedFrom(path).PartsOf(code with { Path = null });
             }
 
             if (!_parts.TryGetValue(code, out IReadOnlyList<KeyPart>? parts))
@@ -81,7 +81,7 @@ public sealed class CodeIdentity
         {
             string? file = _cacheFolder is null ? null : Path.Combine(_cacheFolder, hash);
             return _manifests.TryGetValue(hash, out byte[]? manifest) ? manifest : File.Exists(file) ? File.ReadAllBytes(file)
-                : _beside.Values.Select(beside => beside.ManifestOf(hash)).FirstOrDefault(found => found is not null);
+                : _loaded.Values.Select(other => other.ManifestOf(hash)).FirstOrDefault(found => found is not null);
         }
     }
 
@@ -116,9 +116,9 @@ public sealed class CodeIdentity
             IReadOnlyList<KeyPart> named = PartsOf(code);
             lock (_parts)
             {
-                CodeIdentity beside = Beside(code.Path!);
-                IEnumerable<string> projects = beside._closure.Find(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
-                string[] files = [.. projects.Select(beside.FileOf)];
+                CodeIdentity loaded = LoadedFrom(code.Path!);
+                IEnumerable<string> projects = loaded._closure.Find(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
+                string[] files = [.. projects.Select(loaded.FileOf)];
 
                 // With the symbols an error of the model names the line.
                 string[] others = [.. files.Select(file => Path.ChangeExtension(file, ".pdb")), Path.ChangeExtension(code.Path!, ".deps.json")];
@@ -137,8 +137,15 @@ public sealed class CodeIdentity
     }
 
     /// <summary>The bytes of the assemblies, and of this one: it is what reads them.</summary>
-    private string IdentityOf(StageCode code, IReadOnlyList<string> projects) => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
-        $"{code.Assembly}/{code.Type}\n{_depsHash}\n{HashOfFile(typeof(CodeIdentity).Assembly.Location)}\n{string.Join('\n', projects.Select(project => $"{project} {HashOfFile(FileOf(project))}"))}"));
+    private string IdentityOf(StageCode code, IReadOnlyList<string> projects)
+    {
+        IEnumerable<string> lines =
+        [
+            $"{code.Assembly}/{code.Type}", _depsHash, HashOfFile(typeof(CodeIdentity).Assembly.Location),
+            .. projects.Select(project => $"{project} {HashOfFile(FileOf(project))}"),
+        ];
+        return ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+    }
 
     private List<KeyPart> Reach(StageCode code, IReadOnlyList<string> projects)
     {
@@ -200,14 +207,14 @@ public sealed class CodeIdentity
         return parts;
     }
 
-    private CodeIdentity Beside(string assemblyFile)
+    private CodeIdentity LoadedFrom(string assemblyFile)
     {
-        if (!_beside.TryGetValue(assemblyFile, out CodeIdentity? beside))
+        if (!_loaded.TryGetValue(assemblyFile, out CodeIdentity? loaded))
         {
-            _beside[assemblyFile] = beside = new CodeIdentity(this, assemblyFile);
+            _loaded[assemblyFile] = loaded = new CodeIdentity(this, assemblyFile);
         }
 
-        return beside;
+        return loaded;
     }
 
     private string FileOf(string assembly) => _above is { } above && above._closure.HasProject(assembly)

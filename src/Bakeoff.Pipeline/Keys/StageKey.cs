@@ -18,7 +18,7 @@ public sealed class StageKey
         Hash = Compute(parts);
     }
 
-    /// <summary>The parts.</summary>
+    /// <summary>The parts of the key, in their fixed order.</summary>
     public IReadOnlyList<KeyPart> Parts { get; }
 
     /// <summary>64 lower-case hexadecimal digits.</summary>

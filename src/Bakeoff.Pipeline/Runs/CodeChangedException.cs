@@ -2,12 +2,12 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>The engine was built anew while a stage ran (<c>BKF4003</c>): its result belongs to no key.</summary>
+/// <summary>The engine was rebuilt while a stage ran (<c>BKF4003</c>): its result belongs to no key.</summary>
 public sealed class CodeChangedException : BakeoffException
 {
     internal CodeChangedException(string label)
         : base(
-            ErrorCodes.CodeChanged, $"the engine was built anew while {label} ran, so its result was dropped.",
+            ErrorCodes.CodeChanged, $"the engine was rebuilt while {label} ran, so its result was dropped.",
             "Run the same command again, and do not build meanwhile.", new FileLocation(label)) => Label = label;
 
     /// <summary>The node whose result was dropped.</summary>

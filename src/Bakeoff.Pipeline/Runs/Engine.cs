@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>Decides which nodes of an experiment are up to date, runs the others side by side where they fit, and says why.</summary>
+/// <summary>Decides which nodes of an experiment are up to date, runs the others in parallel where they fit, and says why.</summary>
 public sealed class Engine
 {
     private readonly StageGraph _graph;
@@ -95,7 +95,7 @@ public sealed class Engine
         return steps;
     }
 
-    /// <summary>What <see cref="Run"/> would refuse for want of memory, as far as the size of the data is known; null if nothing.</summary>
+    /// <summary>What <see cref="Run"/> would refuse because of its memory, as far as the size of the data is known; null if nothing.</summary>
     /// <param name="targets">The nodes that are wanted.</param>
     public MemoryRefusedException? RefusalOf(IReadOnlyList<StageNode> targets) => RefusalOf(targets, []);
 

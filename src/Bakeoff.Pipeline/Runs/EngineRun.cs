@@ -84,7 +84,7 @@ internal sealed class EngineRun(
 
         if (memory.Refuse([node]) is { } misfit)
         {
-            throw misfit; // It was perhaps to be fetched, and was not there.
+            throw misfit; // It may have been due to be fetched, and was not there.
         }
 
         listener.Starting(node.Label, reasons);

@@ -15,7 +15,7 @@ internal sealed class NodeRunner(
     /// <summary>The store that is shared with other machines, or null.</summary>
     public RemoteStore? Remote { get; set; }
 
-    /// <summary>Takes a node's result from the remote store into the local one, or gives null where it is not to be had.</summary>
+    /// <summary>Takes a node's result from the remote store into the local one, or gives null where it is not available.</summary>
     public ActionEntry? Fetch(StageNode node, StageKey key, CancellationToken cancellation)
     {
         if (Remote is null)
@@ -54,7 +54,7 @@ internal sealed class NodeRunner(
         Repairing(share, cancellation, () => Execute(node, key, share, cancellation));
 
     /// <summary>
-    /// Does work that reads the store. A damaged object is made anew by the node that wrote it, once each; then the work is tried
+    /// Does work that reads the store. A damaged object is made again by the node that wrote it, once each; then the work is tried
     /// again.
     /// </summary>
     public T Repairing<T>(Budget.Share share, CancellationToken cancellation, Func<T> work)
@@ -76,7 +76,7 @@ internal sealed class NodeRunner(
 
     /// <summary>
     /// Locks are taken from a node towards those above it only, so that no two repairs wait for each other. The repair has the share of the node that
-    /// found the damage, whose process has not begun; if the writer needs more it gets that, beside what else runs, rather than wait for what may
+    /// found the damage, whose process has not begun; if the writer needs more it gets that next to what else runs, rather than wait for what may
     /// wait for it.
     /// </summary>
     private void Repair(DamagedObjectException damage, Budget.Share share, CancellationToken cancellation)

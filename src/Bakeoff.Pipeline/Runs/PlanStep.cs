@@ -14,12 +14,12 @@ public sealed record PlanStep(
     string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, string? Key = null, double? Seconds = null,
     long? MemoryBytes = null, string? Own = null)
 {
-    /// <summary>It is in the store.</summary>
+    /// <summary>The state of a node whose result is in the store.</summary>
     public const string UpToDate = "up-to-date";
 
-    /// <summary>It will run.</summary>
+    /// <summary>The state of a node that will run.</summary>
     public const string Run = "run";
 
-    /// <summary>It runs if an input changes.</summary>
+    /// <summary>The state of a node that will run if an input changes.</summary>
     public const string Wait = "wait";
 }

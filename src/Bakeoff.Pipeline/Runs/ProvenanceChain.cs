@@ -13,7 +13,7 @@ public sealed class ProvenanceChain
     {
         foreach (string file in StoreTree.Actions(Path.GetFullPath(storeFolder)).Select(file => file.FullName))
         {
-            // A damaged entry proves nothing, nor does one that the determinism alarm set beside another.
+            // A damaged entry proves nothing, nor does one that the determinism alarm put next to another.
             if (Path.GetFileNameWithoutExtension(file) == ActionEntry.KeyOf(file) && ActionEntry.TryRead(file) is { } entry)
             {
                 _entries.Add(new Entry(ActionEntry.KeyOf(file), entry));
@@ -38,10 +38,7 @@ public sealed class ProvenanceChain
             foreach (IGrouping<string, (string Path, string Sha256)> input in InputsOf(entry.Action))
             {
                 // The entry that wrote all of the files under that label: there may be several for some of them.
-                if (_entries.FirstOrDefault(
-                    other => other.Action.Label == input.Key
-                        && input.All(
-                        file => other.Action.Outputs.Any(output => output.Path == file.Path && output.Sha256 == file.Sha256))) is { } writer)
+                foreach (Entry writer in _entries.Where(other => Wrote(other.Action, input)).Take(1))
                 {
                     open.Enqueue(writer);
                 }
@@ -50,6 +47,9 @@ public sealed class ProvenanceChain
 
         return steps;
     }
+
+    private static bool Wrote(ActionEntry entry, IGrouping<string, (string Path, string Sha256)> files) => entry.Label == files.Key
+        && files.All(file => entry.Outputs.Any(output => output.Path == file.Path && output.Sha256 == file.Sha256));
 
     /// <summary>The files that an entry read, by the label of the node that wrote them.</summary>
     /// <param name="entry">The entry.</param>

@@ -5,7 +5,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// Runs nodes as soon as what they read is there and the budget has room, the longest first. A node whose key another process
+/// Runs nodes as soon as what they read is there and the budget suffices, the longest first. A node whose key another process
 /// runs waits for it without a share of the budget. Cores that become free and that nothing else could start on go to what runs and can take them.
 /// A failure stops what depends on it and lets the rest finish.
 /// </summary>

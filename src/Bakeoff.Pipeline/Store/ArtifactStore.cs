@@ -155,7 +155,7 @@ public sealed class ArtifactStore
         List<StoredFile> files = [];
 
         // What is half written when the process is killed lies where the next run sweeps, never among what is whole.
-        string beside = Path.GetDirectoryName(outputFolder)!;
+        string folder = Path.GetDirectoryName(outputFolder)!;
         Guarded(_root, () =>
         {
             foreach (string file in Directory.EnumerateFiles(outputFolder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -168,7 +168,7 @@ public sealed class ArtifactStore
 
             foreach (byte[] manifest in manifests)
             {
-                string file = Path.Combine(beside, CodeManifest.HashOf(manifest));
+                string file = Path.Combine(folder, CodeManifest.HashOf(manifest));
                 AtomicFile.Write(file, stream => stream.Write(manifest));
                 Take(file, Path.GetFileName(file));
             }
@@ -180,11 +180,11 @@ public sealed class ArtifactStore
         if (EntryOf(node.Stage, key.Hash) is { } before && !before.Outputs.SequenceEqual(entry.Outputs))
         {
             string other = Path.ChangeExtension(path, $".other-{entry.Check[..12]}.json");
-            WriteEntry(entry, other, beside);
+            WriteEntry(entry, other, folder);
             throw DeterminismException.Create(key.Hash, before, entry, path, other, this, comparer);
         }
 
-        WriteEntry(entry, path, beside);
+        WriteEntry(entry, path, folder);
         return entry;
     }
 
@@ -256,9 +256,9 @@ public sealed class ArtifactStore
 
     private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
 
-    private void WriteEntry(ActionEntry entry, string path, string beside) => Guarded(path, () =>
+    private void WriteEntry(ActionEntry entry, string path, string folder) => Guarded(path, () =>
     {
-        string file = Path.Combine(beside, Path.GetFileName(path));
+        string file = Path.Combine(folder, Path.GetFileName(path));
         AtomicFile.WriteText(file, CanonicalJson.Serialize(entry));
         Quarantine.ClearPath(_root, path);
         File.Move(file, path, overwrite: true);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>Finds out whether locks in a folder keep processes apart.</summary>
+/// <summary>Finds out whether locks in a folder keep processes from each other's work.</summary>
 internal static partial class LockSupport
 {
     private const string Mounts = "/proc/self/mountinfo";

@@ -5,7 +5,10 @@ namespace Bakeoff.Pipeline;
 /// <summary>Moves what is damaged to <c>damaged/</c>, where nothing looks it up and a user can look at it.</summary>
 internal static class Quarantine
 {
-    /// <summary>Makes a path free for a file: moves away what is in its place or its folder's and is none. Nothing is written through a link.</summary>
+    /// <summary>
+    /// Makes a path free for a file: moves away what is in its place, or in its folder's, and is not a file or a folder. Nothing is written through a
+    /// link.
+    /// </summary>
     /// <param name="root">The store.</param>
     /// <param name="path">Where the file will be.</param>
     /// <exception cref="StoreException">It cannot be moved.</exception>

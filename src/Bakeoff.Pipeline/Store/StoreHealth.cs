@@ -1,6 +1,6 @@
 namespace Bakeoff.Pipeline;
 
-/// <summary>How a store is.</summary>
+/// <summary>What is stored, and what is wrong with the store.</summary>
 /// <param name="Objects">How many objects it has.</param>
 /// <param name="Actions">How many actions it has.</param>
 /// <param name="Damaged">Objects and actions whose bytes are not what they should be, relative to the store.</param>

@@ -2,7 +2,7 @@ namespace Bakeoff.Pipeline;
 
 /// <summary>
 /// What a running process needs from the store: keys and objects, written down before they are looked up. Garbage collection
-/// leaves them alone while the process lives, which a kernel lock beside the list says.
+/// leaves them alone while the process lives, which a kernel lock next to the list says.
 /// </summary>
 internal sealed class StoreLease : IDisposable
 {

@@ -20,7 +20,7 @@ internal static class StoreTree
         {
             throw new StoreException(
                 link, "a folder of the store is a link, which is not followed: what it leads to may not be the store's.",
-                "Make it a folder, and put the whole store where there is room: --store=FOLDER, which may be a link.");
+                "Make it a folder, and put the whole store where there is space: --store=FOLDER, which may be a link.");
         }
     }
 

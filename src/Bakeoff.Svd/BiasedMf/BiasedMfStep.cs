@@ -3,7 +3,7 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Svd;
 
 /// <summary>
-/// The numbers of one epoch of biased matrix factorization. A row of the factor arrays is a whole number of vectors: the
+/// The numbers of one epoch of biased matrix factorization. A row of the factor arrays is an integer number of vectors: the
 /// features, zeros, and in the last two lanes the bias and a 1, exchanged between users and items: so one product of two
 /// rows is P·Q + b_u + b_i, and one update does them all. Only the last vector needs a rate for each lane.
 /// </summary>

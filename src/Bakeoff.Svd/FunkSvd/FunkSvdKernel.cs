@@ -114,16 +114,22 @@ internal static unsafe class FunkSvdKernel
             T gradient = excess * rate;
             T.MultiplyAdd(gradient, user, item * shrink).Store(change);
             user = T.First(active, T.MultiplyAdd(gradient, item, user * decay), user);
-            for (int lane = 0; lane < active; lane++)
-            {
-                items[cell.Items[position + lane]] += change[lane];
-            }
+            Add(items, cell.Items + position, change, active);
         }
 
         user.Store(change);
         Scatter(change, users, cell.Users + group, lanes);
         next = position;
         return squares.Sum();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* target, ushort* indices, float* values, int count)
+    {
+        for (int lane = 0; lane < count; lane++)
+        {
+            target[indices[lane]] += values[lane];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,7 @@ namespace Bakeoff.Svd;
 /// <summary>What the binary formats of both algorithms have in common.</summary>
 internal static class ModelFormat
 {
-    /// <summary>So many values are made room for before any is there: a damaged number would ask for gigabytes.</summary>
+    /// <summary>For so many values memory is allocated before any is there: a damaged number would ask for gigabytes.</summary>
     private const int FirstValues = 1 << 16;
 
     /// <summary>The most features that a model may have.</summary>
@@ -81,7 +81,7 @@ internal static class ModelFormat
         return IdMap.From(ids);
     }
 
-    /// <summary>Reads so many values; the room for them grows with what is there.</summary>
+    /// <summary>Reads so many values; the memory for them grows with what is there.</summary>
     /// <exception cref="InvalidDataException">The number is negative.</exception>
     public static T[] ReadMany<T>(BinaryReader reader, int count, Func<BinaryReader, T> read)
     {

@@ -7,7 +7,7 @@ namespace Bakeoff.TwoTower;
 /// <param name="Then">Done when all of <paramref name="First"/> is, in any order and in parallel.</param>
 internal readonly record struct AlongsideWork(IReadOnlyList<Action> First, IReadOnlyList<Action> Then)
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Work that does nothing.</summary>
     public static AlongsideWork None { get; } = new([], []);
 
     /// <summary>Does all of it on this thread.</summary>

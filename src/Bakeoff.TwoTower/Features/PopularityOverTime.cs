@@ -10,7 +10,7 @@ internal sealed class PopularityOverTime
     private readonly int[][] _counts;
     private readonly double _logOfMost;
 
-    /// <summary>Counts training rows.</summary>
+    /// <summary>Counts the training rows of each item over time.</summary>
     /// <param name="rows">The training rows.</param>
     /// <param name="time">The buckets: 65,535 at most.</param>
     /// <param name="items">The number of items in the catalogue.</param>

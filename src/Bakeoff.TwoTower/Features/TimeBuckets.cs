@@ -11,7 +11,7 @@ internal sealed record TimeBuckets(int Buckets, long First, long Last, double Me
     /// <summary>The rows of an embedding table: one for each bucket, and row 0 for what is earlier than the first timestamp.</summary>
     public int Rows => Buckets + 1;
 
-    /// <summary>Fits on training rows.</summary>
+    /// <summary>Fits the buckets on the timestamps of training rows.</summary>
     public static TimeBuckets Fit(Interactions rows, int buckets)
     {
         // Around the first timestamp: sums of whole numbers below 2⁵³ are exact, so they have no order.

@@ -22,7 +22,7 @@ internal sealed record TowerFeatures(
     public const string LikedTable = "history-liked";
     public const string DislikedTable = "history-disliked";
 
-    /// <summary>Fits the features.</summary>
+    /// <summary>Fits the features of users and items on training rows.</summary>
     /// <param name="rows">The training rows.</param>
     /// <param name="items">The catalogue.</param>
     /// <param name="options">Say what is read.</param>
@@ -31,7 +31,7 @@ internal sealed record TowerFeatures(
     {
         TimeBuckets? time = null;
         (int[] Trained, double Mean)? trained = null;
-        SideBySide.Run(
+        InParallel.Run(
             threads, CancellationToken.None,
             () => time = TimeBuckets.Fit(rows, options.TimestampBuckets), () => trained = Trained(rows, items.Catalogue.Count));
         (int[] positions, double mean) = trained!.Value;

@@ -75,10 +75,9 @@ internal static class TwoTowerModelFile
                         line.Mean, file.Get<double>("head.users"), file.Get<double>("head.items"), line.Intercept, line.Slope, line.Scale) : null,
             };
         }
-        catch (Exception e)
-            when (e is IOException or InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or OverflowException
-            or InvalidOperationException
-            or IndexOutOfRangeException or NullReferenceException or NotSupportedException or FormatException)
+        catch (Exception e) when (
+            e is IOException or InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or OverflowException
+                or InvalidOperationException or IndexOutOfRangeException or NullReferenceException or NotSupportedException or FormatException)
         {
             throw new DataException(
                 ErrorCodes.BadArtifact, $"this is not a model of the format {Format}: {e.Message}", "Train the model again.", null, e);

@@ -14,7 +14,7 @@ namespace Bakeoff.TwoTower;
 internal sealed unsafe class SoftmaxBlock<T> : IDisposable
     where T : struct, ILanes<T>
 {
-    /// <summary>Rows at most.</summary>
+    /// <summary>The largest number of rows of a block.</summary>
     public const int Rows = 64;
 
     private const int Lanes = LaneMath.Count;

@@ -83,7 +83,7 @@ public sealed record TwoTowerOptions : IRelatedOptions
 
     /// <summary>
     /// How many of the items that the user rated last before the row's timestamp the query tower reads, those rated at least
-    /// the training mean and the others apart. 0 reads none. Default 0; range 0 to 1,000.
+    /// the training mean and the others separately. 0 reads none. Default 0; range 0 to 1,000.
     /// </summary>
     [OptionRange(0, 1000)]
     public int History { get; init; }

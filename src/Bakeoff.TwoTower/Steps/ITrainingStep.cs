@@ -3,7 +3,7 @@ namespace Bakeoff.TwoTower;
 /// <summary>Takes training steps on weights: what the backends have in common.</summary>
 internal interface ITrainingStep : IDisposable
 {
-    /// <summary>Takes a step.</summary>
+    /// <summary>Trains the weights on a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="alongside">Run at the same time, on another thread if there is one: it must not touch the batch.</param>
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>

@@ -19,7 +19,7 @@ internal sealed class Parcel<T>(ScalarType type)
 
     public void Clear() => (_count, _there) = (0, null);
 
-    /// <summary>Makes room for some numbers. What <see cref="Slice"/> has given before is no longer valid.</summary>
+    /// <summary>Reserves places for some numbers. What <see cref="Slice"/> has given before is no longer valid.</summary>
     public Section Add(int length)
     {
         var section = new Section(_count, length);

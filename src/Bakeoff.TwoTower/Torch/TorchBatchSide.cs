@@ -36,7 +36,7 @@ internal sealed class TorchBatchSide
 
     public int Groups => _input.Bags.Sum(bag => bag.Groups);
 
-    /// <summary>Takes up a batch.</summary>
+    /// <summary>Begins with one side of a batch.</summary>
     /// <param name="input">What the tower reads.</param>
     /// <param name="firstMean">Where its means begin.</param>
     /// <param name="firstSource">Where its gradients begin.</param>

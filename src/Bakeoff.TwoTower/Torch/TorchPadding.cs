@@ -20,7 +20,7 @@ internal sealed class TorchPadding(int bag)
     /// <summary>Where the gradients of the places begin.</summary>
     public int FirstSource { get; private set; }
 
-    /// <summary>Takes up a batch.</summary>
+    /// <summary>Begins with the bags of a batch.</summary>
     public void Begin(BagRows entries, int firstSource)
     {
         (_entries, FirstSource, _width) = (entries, firstSource, 1);

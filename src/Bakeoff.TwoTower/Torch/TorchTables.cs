@@ -55,7 +55,7 @@ internal sealed unsafe class TorchTables : IDisposable
     /// <param name="starts">The first entry of each bag, and at the end the number of entries.</param>
     public Tensor Means(Tensor rows, Tensor starts) => _means.call(rows, starts, null);
 
-    /// <summary>Some embeddings.</summary>
+    /// <summary>Gets the embeddings of some rows.</summary>
     public Tensor Select(Tensor rows) => _all.index_select(0, rows);
 
     /// <summary>Rows for gradients of so many embeddings or means: to be filled before <see cref="Step"/>.</summary>

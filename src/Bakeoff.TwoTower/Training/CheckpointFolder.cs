@@ -21,10 +21,10 @@ internal sealed class CheckpointFolder(string folder, TimeSpan? interval = null,
     /// <summary>The file of the best epoch.</summary>
     public const string Best = "best.bin";
 
-    /// <summary>See the constructor.</summary>
+    /// <summary>The shortest time between two checkpoints at the ends of epochs.</summary>
     public TimeSpan Interval { get; } = interval ?? TimeSpan.FromSeconds(1);
 
-    /// <summary>See the constructor.</summary>
+    /// <summary>The shortest time between two checkpoints within an epoch.</summary>
     public TimeSpan WithinEpochs { get; } = withinEpochs ?? TimeSpan.FromSeconds(30);
 
     /// <summary>Writes a checkpoint: all or nothing.</summary>

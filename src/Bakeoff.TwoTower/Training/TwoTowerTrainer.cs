@@ -38,9 +38,9 @@ internal sealed class TwoTowerTrainer(
         progress.Report(0, "fitting the features");
         TowerFeatures? fitted = null;
         Positives? kept = null;
-        SideBySide.Run(
-            threads, cancellation,
-            () => fitted = TowerFeatures.Fit(rows, items, options, threads), () => kept = new Positives(rows, items.Catalogue.Count, options));
+        InParallel.Run(
+            threads, cancellation, () => fitted = TowerFeatures.Fit(rows, items, options, threads),
+            () => kept = new Positives(rows, items.Catalogue.Count, options));
         (TowerFeatures features, Positives positives) = (fitted!, kept!);
         PopularityOverTime? popularity = options.Popularity ? new PopularityOverTime(rows, features.Time, items.Catalogue.Count) : null;
         var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
@@ -52,8 +52,7 @@ internal sealed class TwoTowerTrainer(
         var assembler = new BatchAssembler(options, rows, positives, features, items, candidates, scale.GainOrigin);
         // Two for the whole training: one is trained on while the next is assembled.
         (TrainingBatch, TrainingBatch) batches = (assembler.CreateBatch(), assembler.CreateBatch());
-        using (ITrainingStep step = options.UsesTorch()
-            ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads, ThreadShare))
+        using (ITrainingStep step = CreateStep(weights))
         {
             while (state.Epochs.Count < options.Epochs && !HasStopped(state))
             {
@@ -70,14 +69,23 @@ internal sealed class TwoTowerTrainer(
             checkpoints.Read(CheckpointFolder.Best, weights);
         }
 
-        if (options.RatingHead && scale.HasRatings)
-        {
-            progress.Report(1, "fitting the rating head");
-            model.Head = LinearRatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"), threads, cancellation);
-        }
-
+        model.Head = FitHead(model, rows, items, scale, seed);
         return new TwoTowerTraining(model, state.Epochs, rows.Count, options.Patience > 0 ? state.BestEpoch : state.Epochs.Count);
     }
+
+    private LinearRatingHead? FitHead(TwoTowerModel model, Interactions rows, ItemTable items, RatingScale scale, ulong seed)
+    {
+        if (!options.RatingHead || !scale.HasRatings)
+        {
+            return null;
+        }
+
+        progress.Report(1, "fitting the rating head");
+        return LinearRatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"), threads, cancellation);
+    }
+
+    private ITrainingStep CreateStep(TwoTowerWeights weights) =>
+        options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads, ThreadShare);
 
     /// <summary>Reads what an earlier run of this training has kept, if it was ended.</summary>
     private TrainingState Resume(TwoTowerWeights weights)
@@ -99,7 +107,7 @@ internal sealed class TwoTowerTrainer(
         return options.Patience > 0 && state.BestEpoch > 0 && looks >= options.Patience;
     }
 
-    /// <summary>Looks at the validation rows, if it is time to.</summary>
+    /// <summary>Evaluates the model on the validation rows, if it is time to.</summary>
     private TrainingState Look(TrainingState state, EpochReport epoch, Validation validation, TwoTowerWeights weights)
     {
         if (options.ValidationRatings == 0 || epoch.Epoch % options.ValidationEvery != 0)
@@ -166,18 +174,29 @@ internal sealed class TwoTowerTrainer(
             }
 
             Report(epoch, number, state.Batches, batches, sum / told, Stopwatch.GetElapsedTime(start).TotalSeconds);
-            if (loss is not null && number < batches - 1 && Stopwatch.GetElapsedTime(_lastCheckpoint) >= checkpoints.WithinEpochs)
+            if (loss is not null && number < batches - 1)
             {
-                // Only where the loss is told: its sums run over the same batches then, whether the process goes on or another one does.
-                step.Save();
-                checkpoints.Write(CheckpointFolder.Last, weights, state with { Batches = number + 1, LossSum = sum });
-                _lastCheckpoint = Stopwatch.GetTimestamp();
+                KeepWithinEpoch(state with { Batches = number + 1, LossSum = sum }, weights, step);
             }
 
             (current, next) = (next, current);
         }
 
         return sum / count;
+    }
+
+    /// <summary>
+    /// Keeps the state within an epoch. It is called only after batches whose loss was told: the sums run over the same batches then, whether the
+    /// process goes on or another one does.
+    /// </summary>
+    private void KeepWithinEpoch(TrainingState state, TwoTowerWeights weights, ITrainingStep step)
+    {
+        if (Stopwatch.GetElapsedTime(_lastCheckpoint) >= checkpoints.WithinEpochs)
+        {
+            step.Save();
+            checkpoints.Write(CheckpointFolder.Last, weights, state);
+            _lastCheckpoint = Stopwatch.GetTimestamp();
+        }
     }
 
     private void Report(int epoch, long batch, long firstBatch, long batches, double loss, double seconds)

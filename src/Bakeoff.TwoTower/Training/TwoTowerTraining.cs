@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.TwoTower;
 
-/// <summary>What a training gives.</summary>
+/// <summary>The result of a training: the model and how it was trained.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Epochs">Every epoch that was trained.</param>
 /// <param name="Rows">The training rows.</param>

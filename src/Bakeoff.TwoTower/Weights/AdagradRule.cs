@@ -10,7 +10,7 @@ internal static unsafe class AdagradRule
     public const float InitialSum = 0.1f;
     public const float Epsilon = 1e-7f;
 
-    /// <summary>Steps some values.</summary>
+    /// <summary>Takes one step of Adagrad with some values.</summary>
     /// <param name="values">The values.</param>
     /// <param name="sums">Their sums of squared gradients.</param>
     /// <param name="gradient">Their gradients.</param>

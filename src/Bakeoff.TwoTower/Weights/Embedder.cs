@@ -6,7 +6,7 @@ namespace Bakeoff.TwoTower;
 /// <summary>Computes a tower's outputs for inputs, block by block, without training. One thread at a time.</summary>
 internal abstract class Embedder : IDisposable
 {
-    /// <summary>Rows at most.</summary>
+    /// <summary>The largest number of rows.</summary>
     public const int BlockRows = 1024;
 
     /// <summary>An embedder for the widest vectors of the processor.</summary>

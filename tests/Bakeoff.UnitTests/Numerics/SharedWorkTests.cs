@@ -47,9 +47,9 @@ public sealed class SharedWorkTests
     public void SideBySide_DoesAll_AndThrowsWhatTheFirstThrew_AsItWas(int threads)
     {
         int done = 0;
-        SideBySide.Run(threads, CancellationToken.None, () => Interlocked.Increment(ref done), () => Interlocked.Increment(ref done));
+        InParallel.Run(threads, CancellationToken.None, () => Interlocked.Increment(ref done), () => Interlocked.Increment(ref done));
         Assert.Equal(2, done);
-        Assert.Equal("a", Assert.Throws<InvalidOperationException>(() => SideBySide.Run(
+        Assert.Equal("a", Assert.Throws<InvalidOperationException>(() => InParallel.Run(
             threads, CancellationToken.None, () => done++, () => throw new InvalidOperationException("a"), () =>
                 throw new InvalidOperationException("b"))).Message);
     }

@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
-/// <summary>Reads the items of a user's own table into <c>known(i, title, year, genres)</c>.</summary>
+/// <summary>Reads the items of a custom table into <c>known(i, title, year, genres)</c>.</summary>
 internal sealed class CustomItems(DuckDbSession session, IngestOptions options, CancellationToken cancellation)
 {
     private readonly TableOptions _table = options.Own!;
@@ -11,7 +11,7 @@ internal sealed class CustomItems(DuckDbSession session, IngestOptions options, 
 
     /// <summary>Whether there are any: the options have to name them.</summary>
     /// <exception cref="DataException">
-    /// A row cannot be used (<c>BKF2006</c>), or an item stands twice (<c>BKF2015</c>): a list of items is short enough to be corrected.
+    /// A row cannot be used (<c>BKF2006</c>), or an item is duplicated (<c>BKF2015</c>): a list of items is short enough to be corrected.
     /// </exception>
     public bool Read(RawFiles files, Staging staging, (string Name, string Path) ratings)
     {
@@ -28,8 +28,11 @@ internal sealed class CustomItems(DuckDbSession session, IngestOptions options, 
                 new(_table.YearColumn, "yearColumn", Required: false)], "raw_items");
         session.Execute(
             $"""
-            CREATE TABLE items_checked AS SELECT line, fault, trim(c0) AS text, {CustomIds.Typed("c0", _table.StringIds)} AS i, coalesce(nullif(trim(c1), ''), trim(c0)) AS title,
-              trim(coalesce(c3, '')) AS year_text, TRY_CAST(trim(c3) AS INTEGER) AS year, replace(coalesce(trim(c2), ''), {DuckDbSession.Quote(_table.GenresSeparator)}, '|') AS genres FROM raw_items
+            CREATE TABLE items_checked AS SELECT
+              line, fault, trim(c0) AS text, {CustomIds.Typed("c0", _table.StringIds)} AS i, coalesce(nullif(trim(c1), ''), trim(c0)) AS title,
+              trim(coalesce(c3, '')) AS year_text, TRY_CAST(trim(c3) AS INTEGER) AS year,
+              replace(coalesce(trim(c2), ''), {DuckDbSession.Quote(_table.GenresSeparator)}, '|') AS genres
+            FROM raw_items
             """, cancellation);
         Refuse("SELECT line, fault FROM items_checked WHERE fault IS NOT NULL", ErrorCodes.UnreadableValue);
         Refuse($"SELECT line, 'the item ''' || coalesce(text, '') || ''' is not {CustomIds.Expected}' FROM items_checked WHERE i IS NULL",
@@ -37,7 +40,7 @@ internal sealed class CustomItems(DuckDbSession session, IngestOptions options, 
         Refuse("SELECT line, 'the year ''' || year_text || ''' is not an integer' FROM items_checked WHERE year_text <> '' AND year IS NULL",
             ErrorCodes.UnreadableValue);
         Refuse(
-            $"SELECT line, 'the item ''' || text || ''' stands on ' || {_places.Sql("other")} || ' already' "
+            $"SELECT line, 'the item ''' || text || ''' is already on ' || {_places.Sql("other")} "
             + "FROM (SELECT max(line) AS line, min(line) AS other, any_value(text) AS text FROM items_checked GROUP BY i HAVING count(*) > 1)",
                 ErrorCodes.DuplicateItem);
         session.Execute("CREATE TABLE known AS SELECT i, title, year, genres FROM items_checked");

@@ -3,7 +3,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
-/// <summary>Makes the tables <c>ratings</c> and <c>items</c> of a user's own table, and refuses or leaves out what cannot be used.</summary>
+/// <summary>Makes the tables <c>ratings</c> and <c>items</c> of a custom table, and refuses or leaves out what cannot be used.</summary>
 internal sealed class CustomTables(DuckDbSession session, IngestOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
     private readonly TableOptions _table = options.Own!;
@@ -99,8 +99,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
         string values =
             $"""
             SELECT line, fault, trim(c0) AS "user", trim(c1) AS item, trim({rating}) AS rating, trim({time}) AS timestamp,
-                   {CustomIds.Typed("c0", _table.StringIds)} AS u, {CustomIds.Typed("c1", _table.StringIds)} AS i, TRY_CAST(trim({rating}) AS DOUBLE) AS r,
-                   {_table.Time.NanosecondsOf($"trim({time})")} AS t
+                   {CustomIds.Typed("c0", _table.StringIds)} AS u, {CustomIds.Typed("c1", _table.StringIds)} AS i,
+                   TRY_CAST(trim({rating}) AS DOUBLE) AS r, {_table.Time.NanosecondsOf($"trim({time})")} AS t
             FROM raw
             """;
         string id = _table.StringIds ? "a string" : CustomIds.Expected;
@@ -146,7 +146,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
             session.Execute(
                 $"""
                 CREATE TABLE surplus AS SELECT line, kept FROM (
-                  SELECT line, row_number() OVER w AS n, first_value(line) OVER w AS kept FROM typed SEMI JOIN repeated USING (u, i) WINDOW w AS (PARTITION BY u, i ORDER BY {order}))
+                  SELECT line, row_number() OVER w AS n, first_value(line) OVER w AS kept
+                  FROM typed SEMI JOIN repeated USING (u, i) WINDOW w AS (PARTITION BY u, i ORDER BY {order}))
                 WHERE n > 1
                 """, cancellation);
             if (rule == "fail")

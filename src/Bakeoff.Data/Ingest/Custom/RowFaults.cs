@@ -22,10 +22,10 @@ internal sealed class RowFaults
             "CREATE TABLE faulty (line BIGINT, code VARCHAR, reason VARCHAR, \"user\" VARCHAR, item VARCHAR, rating VARCHAR, timestamp VARCHAR)");
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of faulty rows.</summary>
     public long Count => _session.Scalar<long>("SELECT count(*) FROM faulty");
 
-    /// <summary>Takes more.</summary>
+    /// <summary>Adds the faulty rows that a query finds.</summary>
     /// <param name="query">Gives the columns of <c>faulty</c>.</param>
     /// <param name="cancellation">Interrupts it.</param>
     public void Add(string query, CancellationToken cancellation) => _session.Execute($"INSERT INTO faulty {query}", cancellation);

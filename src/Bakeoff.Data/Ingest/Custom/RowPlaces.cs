@@ -21,7 +21,7 @@ internal sealed class RowPlaces
         return new FileLocation(file, line - before);
     }
 
-    /// <summary>The SQL of a text that says on which line another row is, and in which file if there are several.</summary>
+    /// <summary>The SQL of a string that says on which line another row is, and in which file if there are several.</summary>
     /// <param name="line">The SQL of its line.</param>
     public string Sql(string line)
     {

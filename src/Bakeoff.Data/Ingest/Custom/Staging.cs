@@ -17,7 +17,7 @@ namespace Bakeoff.Data;
 internal sealed class Staging(
     DuckDbSession session, string format, TableOptions options, IReadOnlyList<string> ownFolders, CancellationToken cancellation)
 {
-    /// <summary>What ends a text for some programs: two ids that differ only after it would be one for them.</summary>
+    /// <summary>What ends a string for some programs: two ids that differ only after it would be one for them.</summary>
     private const string HoldsNul = "a value holds the character NUL; if all do, the \"encoding\" may be utf-16";
     private const string Database = "own";
     private bool _attached;
@@ -64,8 +64,8 @@ internal sealed class Staging(
     }
 
     /// <summary>
-    /// One file after the other, since each may have types of its own: DuckDB would convert those of the later ones to those of the first, and a text
-    /// loses nothing.
+    /// One file after the other, since each may have types of its own: DuckDB would convert those of the later ones to those of the first, and a
+    /// string loses nothing.
     /// </summary>
     private void LoadParts(IReadOnlyList<(string Name, string Path)> files, IReadOnlyList<TableColumn> columns, string table, RowPlaces places)
     {
@@ -175,8 +175,8 @@ internal sealed class Staging(
 
     private void Append(IEnumerable<RawRow> rows, int columns, string table)
     {
-        session.Execute(
-            $"CREATE TABLE {table} (line BIGINT, {string.Join(", ", Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"c{i} VARCHAR")))}, fault VARCHAR)");
+        string values = string.Join(", ", Enumerable.Range(0, columns).Select(i => FormattableString.Invariant($"c{i} VARCHAR")));
+        session.Execute($"CREATE TABLE {table} (line BIGINT, {values}, fault VARCHAR)");
         using DuckDBAppender appender = session.Append(table);
         long count = 0;
         foreach (RawRow row in rows)

@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Data;
 
-/// <summary>How a table of the user's own is read: which columns mean what, and what happens to a row that cannot be used.</summary>
+/// <summary>How a custom table is read: which columns mean what, and what happens to a row that cannot be used.</summary>
 public sealed record TableOptions : IRelatedOptions
 {
     /// <summary>

@@ -55,7 +55,7 @@ internal sealed class TimeFormat(string name)
         : $"of the form {name.Replace("'", "''", StringComparison.Ordinal)}";
 
     /// <summary>
-    /// The SQL of a text's nanoseconds since 1970 as a HUGEINT, or of its number with <c>order</c>; NULL where it is not as it should be.
+    /// The SQL of a string's nanoseconds since 1970 as a HUGEINT, or of its number with <c>order</c>; NULL where it is not as it should be.
     /// </summary>
     /// <param name="text">The SQL of the text.</param>
     public string NanosecondsOf(string text)
@@ -74,7 +74,7 @@ internal sealed class TimeFormat(string name)
     }
 
     /// <summary>
-    /// Integer and decimals apart: floating point would lose digits, and DuckDB's casts to long decimals take a hundred times as long.
+    /// Integer and decimals separately: floating point would lose digits, and DuckDB's casts to long decimals take a hundred times as long.
     /// </summary>
     private static string OfNumber(string text, TimeUnit unit)
     {

@@ -220,9 +220,9 @@ internal sealed class PlainRatings : IUserRows, IDisposable
         (_at, _end) = (0, _end - _at);
 
         // One byte stays behind what is read: it is no digit, so that a number at the end of the file ends there.
-        Span<byte> room = _buffer.AsSpan(_end, _buffer.Length - 1 - _end);
-        int read = _file.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
-        (_end, _isWhole) = (_end + read, read < room.Length);
+        Span<byte> rest = _buffer.AsSpan(_end, _buffer.Length - 1 - _end);
+        int read = _file.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false);
+        (_end, _isWhole) = (_end + read, read < rest.Length);
         _buffer[_end] = 0;
     }
 }

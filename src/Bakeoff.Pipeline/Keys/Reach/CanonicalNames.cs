@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// Names that do not change with what stands beside a member. The compiler numbers what it generates (<c>&lt;Run&gt;b__5_0</c> is
+/// Names that do not change with what stands next to a member. The compiler numbers what it generates (<c>&lt;Run&gt;b__5_0</c> is
 /// a lambda of the sixth method), so that an unrelated method above renames everything below. Such a member is called here
 /// after the member that was first seen to use it: <c>Trainer::Run()#1</c>. No two members get the same name.
 /// </summary>

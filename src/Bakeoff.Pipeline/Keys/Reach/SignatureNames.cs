@@ -39,7 +39,10 @@ internal sealed class SignatureNames(CodeReach reach, ReachAssembly assembly) : 
     public string GetFunctionPointerType(MethodSignature<string> signature) => "method" + Text(signature);
 
     /// <summary>A method's signature as text.</summary>
-    public static string Text(MethodSignature<string> signature) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(signature.Header.IsInstance ? "" : " static")}{(signature.GenericParameterCount > 0 ? $"`{signature.GenericParameterCount}" : "")}({string.Join(",", signature.ParameterTypes)}):{signature.ReturnType}");
+    public static string Text(MethodSignature<string> signature)
+    {
+        string kind = signature.Header.IsInstance ? "" : " static";
+        string generic = signature.GenericParameterCount > 0 ? FormattableString.Invariant($"`{signature.GenericParameterCount}") : "";
+        return $"{kind}{generic}({string.Join(",", signature.ParameterTypes)}):{signature.ReturnType}";
+    }
 }

@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
 
-/// <summary>Gives a remote store what it lacks, beside what else runs. What is sent is verified before.</summary>
+/// <summary>Gives a remote store what it lacks, while the stages run. What is sent is verified before.</summary>
 /// <param name="transport">Moves the files.</param>
 /// <param name="entries">Reads what is there.</param>
 /// <param name="findings">What the run has found out.</param>

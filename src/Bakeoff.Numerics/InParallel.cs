@@ -2,14 +2,14 @@ using System.Runtime.ExceptionServices;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>Does a few things of which none needs another's result, on as many threads as there may be.</summary>
-internal static class SideBySide
+/// <summary>Runs a few actions of which none needs another's result, on as many threads as there may be.</summary>
+internal static class InParallel
 {
-    /// <summary>Does them, and returns when all are done.</summary>
-    /// <param name="threads">Threads at most; on one they are done in their order.</param>
-    /// <param name="cancellation">Looked at before each.</param>
-    /// <param name="actions">What is to be done.</param>
-    /// <remarks>What one of them throws is thrown on as it is; where several do, that of the first in their order.</remarks>
+    /// <summary>Runs the actions, and returns when all of them have ended.</summary>
+    /// <param name="threads">The largest number of threads; on one thread the actions run in their order.</param>
+    /// <param name="cancellation">Checked before each action.</param>
+    /// <param name="actions">The actions.</param>
+    /// <remarks>What an action throws is thrown again as it is; where several do, that of the first one in their order.</remarks>
     public static void Run(int threads, CancellationToken cancellation, params Action[] actions)
     {
         var failures = new ExceptionDispatchInfo?[actions.Length];
