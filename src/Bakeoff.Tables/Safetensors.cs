@@ -18,7 +18,7 @@ internal sealed class Safetensors
     /// <summary>Texts that belong to the arrays.</summary>
     public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Adds an array.</summary>
+    /// <summary>Adds an array under a name.</summary>
     /// <typeparam name="T">float, double, int, long, ushort or byte.</typeparam>
     public void Add<T>(string name, ReadOnlySpan<T> values, params long[] shape)
         where T : unmanaged => _tensors.Add((name, TypeOf<T>(), shape, MemoryMarshal.AsBytes(values).ToArray()));

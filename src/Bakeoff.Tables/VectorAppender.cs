@@ -12,7 +12,7 @@ internal sealed unsafe class VectorAppender : IDisposable
     private readonly DuckDBDataChunk _chunk;
     private int _rows;
 
-    /// <summary>Opens an appender.</summary>
+    /// <summary>Opens an appender to a table.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="table">A table of the database.</param>
     /// <param name="types">The types of all its columns. A list is one of FLOAT.</param>

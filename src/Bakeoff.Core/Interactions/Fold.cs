@@ -6,7 +6,7 @@ namespace Bakeoff.Core;
 /// </summary>
 public sealed class Fold
 {
-    /// <summary>Creates a fold.</summary>
+    /// <summary>Creates a fold of its training rows and its test rows.</summary>
     /// <param name="index">The fold's number, from 0.</param>
     /// <param name="train">The training rows, sorted by user, then timestamp, ties as the split has them.</param>
     /// <param name="test">The test rows in the same order; no pair of them is in <paramref name="train"/>.</param>

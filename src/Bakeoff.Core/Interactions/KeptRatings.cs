@@ -10,7 +10,7 @@ public sealed class KeptRatings : IRatingSource
     private readonly int[] _rowsOf;
     private readonly int[] _keptOf;
 
-    /// <summary>Creates a view.</summary>
+    /// <summary>Creates a view of the rows of a source that are kept.</summary>
     /// <param name="source">The ratings.</param>
     /// <param name="last">Says which of a user's ratings are held out.</param>
     /// <param name="rowsOf">The number of rows of each user index.</param>

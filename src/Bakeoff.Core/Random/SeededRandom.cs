@@ -14,7 +14,7 @@ public sealed class SeededRandom
     private ulong _s2;
     private ulong _s3;
 
-    /// <summary>Creates a generator.</summary>
+    /// <summary>Creates a generator whose numbers depend on nothing but the seed.</summary>
     /// <param name="seed">Any value; derive one for each purpose with <see cref="Seeds.Derive"/>.</param>
     public SeededRandom(ulong seed)
     {

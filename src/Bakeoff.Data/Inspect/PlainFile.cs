@@ -15,7 +15,7 @@ internal sealed class PlainFile : IDisposable
     /// <summary>How its name ends, in lower case and without <c>.gz</c>.</summary>
     public string Extension { get; }
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file, unpacked if it is compressed with gzip.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DataException">It is cut or damaged (<c>BKF2001</c>), or too large (<c>BKF2022</c>).</exception>
     public static PlainFile Open(string path)

@@ -41,7 +41,7 @@ internal sealed class ScaleGuess
         if (Low == High)
         {
             High = Low + Step;
-            _notes.Add($"All values of '{rating.Name}' are equal: if they are no ratings, set \"implicit\": true in place of the scale.");
+            _notes.Add($"All values of '{rating.Name}' are equal: if they are not ratings, set \"implicit\": true in place of the scale.");
         }
     }
 

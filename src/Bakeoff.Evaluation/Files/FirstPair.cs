@@ -12,7 +12,7 @@ internal sealed class FirstPair
     /// <summary>Its item.</summary>
     public long Item { get; private set; }
 
-    /// <summary>Adds a pair.</summary>
+    /// <summary>Adds a pair, which is kept where it comes before the first one so far.</summary>
     /// <param name="user">The user.</param>
     /// <param name="item">The item.</param>
     public void Add(long user, long item)

@@ -26,7 +26,7 @@ internal sealed class TestSetReader
         _tested = [.. folds.Select(_ => new TrainingCounts(items.Count))];
     }
 
-    /// <summary>Reads the split.</summary>
+    /// <summary>Reads the test rows of the split, and what their users have seen.</summary>
     /// <param name="split">Its rows.</param>
     /// <param name="items">The ids of the catalogue's items.</param>
     /// <param name="genres">Their genres, in the order of the ids.</param>

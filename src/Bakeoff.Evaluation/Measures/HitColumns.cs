@@ -9,7 +9,7 @@ internal sealed class HitColumns
     private readonly int[] _all;
     private readonly int[] _withoutHit; // Those that are to be computed for a list without a hit.
 
-    /// <summary>Creates the columns.</summary>
+    /// <summary>Creates a column for every metric of hits at every length.</summary>
     /// <param name="metrics">The metrics and each k.</param>
     /// <param name="candidates">Which lists are measured.</param>
     public HitColumns(MetricSet metrics, CandidateSet candidates)

@@ -12,7 +12,7 @@ internal sealed class SeenLists
     /// <param name="user">The number of the user, in the order of adding.</param>
     public ReadOnlySpan<int> this[int user] => _users[user].Piece.AsSpan(_users[user].Start, _users[user].Length);
 
-    /// <summary>Adds a user.</summary>
+    /// <summary>Adds what the next user has seen.</summary>
     /// <param name="seen">The positions, ascending; they are copied.</param>
     public void Add(ReadOnlySpan<int> seen)
     {

@@ -7,7 +7,7 @@ public sealed class StageGraph
 {
     private readonly Dictionary<string, StageNode> _byLabel = new(StringComparer.Ordinal);
 
-    /// <summary>Creates the graph.</summary>
+    /// <summary>Creates the graph of an experiment from its nodes.</summary>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="nodes">The nodes, each after those that it reads.</param>
     /// <exception cref="ArgumentException">A label is duplicated, or a node reads one that is not before it.</exception>

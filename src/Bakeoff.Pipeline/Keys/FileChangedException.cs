@@ -8,7 +8,7 @@ namespace Bakeoff.Pipeline;
 /// </summary>
 public sealed class FileChangedException : BakeoffException
 {
-    /// <summary>Creates the error.</summary>
+    /// <summary>Creates the error of a file that was changed.</summary>
     /// <param name="file">The file, or the folder whose files are no longer the same ones.</param>
     /// <param name="reader">Who was to read it, such as <c>TrainOwn.mine[0]</c>.</param>
     /// <param name="inner">The cause, where it can no longer be read, or null.</param>

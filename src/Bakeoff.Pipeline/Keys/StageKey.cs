@@ -10,7 +10,7 @@ public sealed class StageKey
     /// <summary>The version of the key's form: another one invalidates every entry.</summary>
     public const string Version = "bakeoff-key/1";
 
-    /// <summary>Creates the key.</summary>
+    /// <summary>Creates the key that some parts have.</summary>
     /// <param name="parts">The parts, in their fixed order.</param>
     public StageKey(IReadOnlyList<KeyPart> parts)
     {

@@ -16,7 +16,7 @@ public sealed class ArtifactStore
     private readonly ObjectFolder _objects;
     private StoreLease? _lease;
 
-    /// <summary>Opens the store.</summary>
+    /// <summary>Opens the store of a folder, which need not exist.</summary>
     /// <param name="root">Its folder; made when something is written.</param>
     public ArtifactStore(string root) => _objects = new ObjectFolder(_root = Path.GetFullPath(root));
 

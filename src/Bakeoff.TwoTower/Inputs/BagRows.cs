@@ -40,7 +40,7 @@ internal sealed class BagRows(int tableRows)
 
     public void Clear() => Rows = 0;
 
-    /// <summary>Adds a row.</summary>
+    /// <summary>Adds a row of entries.</summary>
     public void Add(ReadOnlySpan<int> indices)
     {
         int start = Starts[Rows];

@@ -60,7 +60,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
     /// <inheritdoc/>
     public Span<int> Folds => [];
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file of ratings.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">The format that it should have.</param>
     /// <param name="cancellation">Checked for every user.</param>
@@ -116,7 +116,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Reads a line.</summary>
+    /// <summary>Reads the values of the next line.</summary>
     /// <returns>Whether there is one that is plain.</returns>
     private bool ReadRow()
     {

@@ -62,7 +62,7 @@ internal static class ActionResultMessage
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new RemoteRefusedException($"the entry is no action result ({e.Message})");
+            throw new RemoteRefusedException($"the entry is not an action result ({e.Message})");
         }
 
         throw new RemoteRefusedException("the entry was not written by Bakeoff");

@@ -14,7 +14,7 @@ internal sealed partial record RemoteAddress(Uri? Server, string UserInfo, strin
     /// <summary>The place as it may be shown: without user, password and query.</summary>
     public string Shown => Folder ?? ShownAddress.Redact(Server!.ToString());
 
-    /// <summary>Reads an address.</summary>
+    /// <summary>Parses the address of a remote store.</summary>
     /// <param name="place">An <c>http(s)://</c> or <c>file://</c> address, or a folder.</param>
     /// <exception cref="DownloadException">It is malformed (<c>BKF3010</c>).</exception>
     public static RemoteAddress Parse(string place)
