@@ -62,7 +62,7 @@ public sealed class CodeReachTests(SharedClone clone)
         ("a text within a query", Splitter, "GROUP BY \\\"user\\\"", "GROUP BY ALL", "Bakeoff.Data.SplitStage::CountLeft", "Split"),
         ("a member of an enumeration", "src/Bakeoff.Core/Models/ScoreKind.cs", "    Rating,",
             "    /// <summary>New.</summary>\n    New,\n\n    Rating,", "field Bakeoff.Core.ScoreKind::New is new",
-            "TrainSvd TrainTwoTower TrainBaselines Evaluate"),
+            "TrainSvd TrainTwoTower TrainBaselines Evaluate Report"),
         ("a module initializer", "src/Bakeoff.Core/Start.cs", null,
             "namespace Bakeoff.Core;\n\ninternal static class Start\n{\n    [System.Runtime.CompilerServices.ModuleInitializer]\n    internal "
                 + "static void Run() => Environment.ExitCode = 0;\n}\n", "Bakeoff.Core.Start::Run", All),

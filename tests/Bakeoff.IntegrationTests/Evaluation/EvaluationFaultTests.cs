@@ -187,7 +187,7 @@ public sealed class EvaluationFaultTests : EvaluationTestBase
         Assert.InRange(mine.Coverage, 0.1, 0.9);
         Assert.All(
             run.Metrics["mine"], metric =>
-                Assert.Equal(mine.Metrics.Single(value => $"{value.Name}/{value.Candidates}" == metric.Key).Value, metric.Value.Total(), 12));
+                Assert.Equal(mine.Metrics.Single(value => value.Id == metric.Key).Value, metric.Value.Total(), 12));
     }
 
     [Fact]

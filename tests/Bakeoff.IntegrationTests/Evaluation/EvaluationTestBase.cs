@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Evaluation;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
@@ -73,9 +74,14 @@ public abstract class EvaluationTestBase : IDisposable
 
     private protected void WriteScale(
         double lowest, double highest, string histogram = "{\"rating\": 4, \"count\": 1}, {\"rating\": 3, \"count\": 1}") =>
-        Folder.Write(
-            "ingest/profile.json", FormattableString.Invariant(
-                $"{{ \"scale\": {{ \"minimum\": {lowest}, \"maximum\": {highest}, \"step\": 0.5 }}, \"histogram\": [{histogram}] }}"));
+        Folder.Write("ingest/profile.json", $$"""
+            {
+              "scale": { "minimum": {{lowest.ToString(CultureInfo.InvariantCulture)}}, "maximum": {{highest.ToString(CultureInfo.InvariantCulture)}}, "step": 0.5 },
+              "ratings": 2, "users": 2, "items": 2, "ratedItems": 2, "meanRating": 3.5, "histogram": [{{histogram}}],
+              "ratingsPerUserDeciles": [1], "ratingsPerItemDeciles": [1], "timestampUnit": "seconds", "firstTimestamp": 1, "lastTimestamp": 2,
+              "hasTimestamps": true, "itemsWithoutGenres": 0, "repeatedTitles": 0, "tags": 0
+            }
+            """);
 
     private protected void WriteSplit() =>
         Session.WriteParquet("FROM split ORDER BY \"user\", timestamp, item, test_fold", Folder["split/split.parquet"]);
