@@ -78,7 +78,8 @@ internal sealed class SvdBenchmark(string split, int runs)
             {
                 session.WriteParquet(
                     string.Join(" UNION ALL ", Enumerable.Range(0, copies).Select(copy =>
-                        $"SELECT \"user\" + {copy * 1_000_000L} AS \"user\", item, rating, timestamp, test_fold FROM {DuckDbSession.Parquet(split)}")),
+                        $"SELECT \"user\" + {copy * 1_000_000L} AS \"user\", item, rating, timestamp, test_fold "
+                            + $"FROM {DuckDbSession.Parquet(split)}")),
                     file);
             }
 
@@ -173,7 +174,8 @@ internal sealed class SvdBenchmark(string split, int runs)
         SvdResult result = MeasurementProcess.Run<SvdCase, SvdResult>(SvdMeasurement.Verb, what, what.Environment, file ?? split);
         _rows.Add(new SvdRow(part, what, result));
         Console.WriteLine(FormattableString.Invariant(
-            $"{part}: {CanonicalJson.SerializeLine(what)} {result.TrainSeconds:F2} s, {result.NanosecondsAnUpdate:F2} ns an update, {result.PeakMegabytes:F0} MB"));
+            $"{part}: {CanonicalJson.SerializeLine(what)} {result.TrainSeconds:F2} s, ")
+            + FormattableString.Invariant($"{result.NanosecondsAnUpdate:F2} ns an update, {result.PeakMegabytes:F0} MB"));
     }
 
     private sealed record Truth(double NoiseRmse);

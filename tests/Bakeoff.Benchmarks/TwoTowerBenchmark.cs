@@ -109,6 +109,7 @@ internal sealed class TwoTowerBenchmark(string split, string items)
         TwoTowerResult result = MeasurementProcess.Run<TwoTowerCase, TwoTowerResult>(TwoTowerMeasurement.Verb, what, variable: null, split, items);
         _rows.Add(new TwoTowerRow(what, result));
         Console.WriteLine(FormattableString.Invariant(
-            $"{what.Trainer} on {result.Interactions} rows, {what.Threads} threads: {result.Median:F2} ms a step, {result.PeakMegabytes:F0} MB, loss {result.Loss:F4}"));
+            $"{what.Trainer} on {result.Interactions} rows, {what.Threads} threads: {result.Median:F2} ms a step, ")
+            + FormattableString.Invariant($"{result.PeakMegabytes:F0} MB, loss {result.Loss:F4}"));
     }
 }

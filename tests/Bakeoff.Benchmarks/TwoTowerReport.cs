@@ -100,7 +100,8 @@ internal static class TwoTowerReport
             double sixteen = one.Times.Predict(one.Median, 16);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {one.Median - one.Times.Rounds.Sum(round => round.Work):F2} | {one.Median:F2} | {one.Times.Predict(one.Median, 2):F2} | {two:F2} ");
+                $"| {one.Median - one.Times.Rounds.Sum(round => round.Work):F2} | {one.Median:F2} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {one.Times.Predict(one.Median, 2):F2} | {two:F2} ");
             text.Append(CultureInfo.InvariantCulture, $"| {one.Times.Predict(one.Median, 8):F2} | {sixteen:F2} | {one.Median / sixteen:F1} |\n");
         }
 

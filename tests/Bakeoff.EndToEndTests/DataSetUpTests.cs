@@ -146,7 +146,8 @@ public sealed class DataSetUpTests : IDisposable
     public void RowsThatHoldNoText_AreLeftOut_AndFilesThatAreNone_AreAnError()
     {
         const string Good =
-            "{\"user\":2,\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"user\":1,\"item\":20,\"rating\":3.5,\"timestamp\":900}\n{\"user\":1,\"item\":10,\"rating\":5,\"timestamp\":950}\n";
+            "{\"user\":2,\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"user\":1,\"item\":20,\"rating\":3.5,\"timestamp\":900}\n"
+                + "{\"user\":1,\"item\":10,\"rating\":5,\"timestamp\":950}\n";
         WriteBytes("r.jsonl", new UTF8Encoding(true), "{\"user\":\"\\ud800\",\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"us\\udc00er\":1}\n"
             + "{\"user\":1,\"item\":10,\"rating\":1,\"rating\":5,\"timestamp\":950}\n" + Good);
         Experiment("\"path\": \"../../r.jsonl\", \"format\": \"json-lines\", \"onError\": \"reject\"");
@@ -249,9 +250,9 @@ public sealed class DataSetUpTests : IDisposable
             .Select(File.ReadAllText).First();
         string hash = Regex.Match(action, Regex.Escape(file) + "\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value,
             path = _folder[$"artifacts/store/objects/{hash[..2]}/{hash}"];
+        string source = file.EndsWith(".csv", StringComparison.Ordinal) ? $"read_csv({DuckDbSession.Quote(path)})" : DuckDbSession.Parquet(path);
         using var session = new DuckDbSession();
-        return session.List(
-            $"SELECT {columns} FROM {(file.EndsWith(".csv", StringComparison.Ordinal) ? $"read_csv({DuckDbSession.Quote(path)})" : DuckDbSession.Parquet(path))}", row => row.GetString(0));
+        return session.List($"SELECT {columns} FROM {source}", row => row.GetString(0));
     }
 
     private void Experiment(string dataset, bool mark = false) => WriteBytes(

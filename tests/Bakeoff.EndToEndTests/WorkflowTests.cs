@@ -129,7 +129,23 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Contains(": worse by the primary metrics: 0 better, 1 worse", _host.Comments[0], StringComparison.Ordinal);
         Assert.Contains(": worse by the primary metrics: 0 better, 1 worse", File.ReadAllText(clone.Beside("summary.md")), StringComparison.Ordinal);
 
-        // Mended: the comment is updated. The same on Azure, from a store that is empty but for the remote, which it may only read.
+        FixedBranch_UpdatesTheComment(copy);
+
+        // Taken back: what the comment said would be stale. And a fork may not comment.
+        Branch(copy, "as it was", "\"regularization\": 0.015", "\"regularization\": 0.05");
+        Run(WorkflowFile.GitHub, GitHub, 0, 0, 0, 0);
+        Assert.Contains("nothing was run", _host.Comments[0], StringComparison.Ordinal);
+        _host.IsReadOnly = true;
+        CommandResult fork = clone.Engine(GitHub, "comment");
+        Assert.Equal(0, fork.ExitCode);
+        Assert.Contains("warning: may not comment on pull request 7 (403)", fork.Output, StringComparison.Ordinal);
+
+        Snapshots(copy);
+    }
+
+    private void FixedBranch_UpdatesTheComment(WorkingCopy copy)
+    {
+        // Fixed: the comment is updated. The same on Azure, from a store that is empty but for the remote, which it may only read.
         Branch(copy, "better", "\"regularization\": 0.9", "\"regularization\": 0.015");
         string[] remote = Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories);
         Run(WorkflowFile.GitHub, GitHub, 0, 0, 0, 0);
@@ -146,17 +162,6 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Contains(
             "POST /team/film%20ratings/_apis/git/repositories/4711/pullRequests/8/threads", string.Join('\n', _host.Requests),
             StringComparison.Ordinal);
-
-        // Taken back: what the comment said would be stale. And a fork may not comment.
-        Branch(copy, "as it was", "\"regularization\": 0.015", "\"regularization\": 0.05");
-        Run(WorkflowFile.GitHub, GitHub, 0, 0, 0, 0);
-        Assert.Contains("nothing was run", _host.Comments[0], StringComparison.Ordinal);
-        _host.IsReadOnly = true;
-        CommandResult fork = clone.Engine(GitHub, "comment");
-        Assert.Equal(0, fork.ExitCode);
-        Assert.Contains("warning: may not comment on pull request 7 (403)", fork.Output, StringComparison.Ordinal);
-
-        Snapshots(copy);
     }
 
     private void Snapshots(WorkingCopy copy)
