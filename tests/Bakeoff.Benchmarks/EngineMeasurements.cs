@@ -27,7 +27,7 @@ internal sealed class EngineMeasurements
         }));
     }
 
-    public void Doors()
+    public void EntryPoints()
     {
         string script = Text("cake/empty.cake", "Task(\"Default\");\nRunTarget(\"Default\");");
         File.Copy("cake.config", In("cake/cake.config"));
@@ -36,10 +36,10 @@ internal sealed class EngineMeasurements
         Time("dotnet", ["cake", "--target=Report"]);
         Time("dotnet", ["build", "-t:Report"]);
         Take(7,
-            ("doors: cake, an empty script", () => Time("dotnet", ["cake", script])),
-            ("doors: cake --target=Report", () => Time("dotnet", ["cake", "--target=Report"])),
-            ("doors: dotnet build of an empty project", () => Time("dotnet", ["build", project])),
-            ("doors: dotnet build -t:Report", () => Time("dotnet", ["build", "-t:Report"])));
+            ("entry points: cake, an empty script", () => Time("dotnet", ["cake", script])),
+            ("entry points: cake --target=Report", () => Time("dotnet", ["cake", "--target=Report"])),
+            ("entry points: dotnet build of an empty project", () => Time("dotnet", ["build", project])),
+            ("entry points: dotnet build -t:Report", () => Time("dotnet", ["build", "-t:Report"])));
     }
 
     public void Experiments()

@@ -86,7 +86,8 @@ internal static class SvdReport
             what.Algorithm, FormattableString.Invariant($"{results[0].Ratings}"), FormattableString.Invariant($"{what.Threads}"),
             FormattableString.Invariant($"{what.Bins}"), FormattableString.Invariant($"{what.Features} × {what.Epochs}"), other,
             FormattableString.Invariant($"{results.Length}"), Cell(result => result.ReadSeconds + result.GridSeconds, "F2"),
-            Cell(result => result.TrainSeconds, "F2"), Cell(result => result.NanosecondsAnUpdate, "F2"), Cell(result => result.PeakMegabytes, "F0"), rmse,
+            Cell(result => result.TrainSeconds, "F2"), Cell(result => result.NanosecondsAnUpdate, "F2"),
+            Cell(result => result.PeakMegabytes, "F0"), rmse,
         ];
         return $"| {string.Join(" | ", cells)} |\n";
     }

@@ -5,8 +5,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// Writes what a step of the fused trainer takes, next to PyTorch's, as Markdown. On a machine that does other things the tenth percentile of the steps
-/// says what an undisturbed one takes, so that both ratios are given.
+/// Writes what a step of the fused trainer takes, next to PyTorch's, as Markdown. On a machine that does other things the tenth percentile of the
+/// steps says what an undisturbed one takes, so that both ratios are given.
 /// </summary>
 internal static class TwoTowerPeerReport
 {
@@ -14,8 +14,8 @@ internal static class TwoTowerPeerReport
     {
         var text = new StringBuilder();
         text.Append(
-            CultureInfo.InvariantCulture,
-            $"Machine: {Machine.Description}. Batch {TwoTowerMeasurement.BatchSize}, the notebook's towers, one user in 4 of synthetic-20m.\n");
+            CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Batch {TwoTowerMeasurement.BatchSize}, ");
+        text.Append("the towers of the reference notebook, one user in 4 of synthetic-20m.\n");
         text.Append("Milliseconds of a step, its batch included: medians of the runs, with the smallest and largest; in turn.\n\n");
         text.Append(
             "| threads | runs | fused: median step | tenth percentile | PyTorch: median step | tenth percentile | times | times by the tenth "

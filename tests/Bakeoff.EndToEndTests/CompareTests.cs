@@ -97,7 +97,7 @@ public sealed class CompareTests(SharedClone clone)
             StringComparison.Ordinal);
 
         // A clone of CI has the last commit only.
-        string shallow = clone.Beside("shallow");
+        string shallow = clone.NextTo("shallow");
         Assert.Equal(
             0, CommandResult.Run(
                 copy.Root, null, "git", "clone", "--quiet", "--depth=1", "--branch=better", new Uri(copy.Root).AbsoluteUri, shallow).ExitCode);

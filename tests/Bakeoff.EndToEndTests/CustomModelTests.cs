@@ -118,9 +118,9 @@ public sealed class CustomModelTests : IDisposable
         Assert.Matches($@"own has predictions for {rows} of \d+ test rows: {consequence}", page);
     }
 
-    /// <summary>Neither in a file beside its input, nor in a later phase, does it find what it is tested on but the pairs.</summary>
+    /// <summary>Neither in a file next to its input, nor in a later phase, does it find what it is tested on but the pairs.</summary>
     [Fact]
-    public void ACommand_FindsNoArtifactBesideIt()
+    public void ACommand_FindsNoArtifactNextToIt()
     {
         Script("""
             set -e
@@ -194,7 +194,7 @@ public sealed class CustomModelTests : IDisposable
 
     /// <summary>The script waits for its turn while another model trains, is edited, and put back after the run.</summary>
     [Fact]
-    public async Task AScriptEditedDuringTheRun_StopsItsStage_AndPutBackItsOwnResultIsShown()
+    public async Task AScriptEditedDuringTheRun_StopsItsStage_AndPutBackTheOriginalResultIsShown()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It waits in a shell.");
         const string Lists =

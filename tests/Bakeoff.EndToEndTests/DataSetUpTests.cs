@@ -94,7 +94,7 @@ public sealed class DataSetUpTests : IDisposable
 
     /// <summary>The ratings in many files and the items in one, in the same folder.</summary>
     [Fact]
-    public void RatingsInAFolderOfTheirOwn_StandBesideTheItems()
+    public void RatingsInASubfolder_AreReadNextToTheItems()
     {
         Parquet("data/ratings/a.parquet", "SELECT 2 AS \"user\", 10 AS item, 4.0 AS rating, 1000 AS timestamp");
         Parquet("data/ratings/b.parquet", "SELECT * FROM (VALUES (1, 20, 3.5, 900), (1, 10, 5.0, 950)) t(\"user\", item, rating, timestamp)");
@@ -139,8 +139,8 @@ public sealed class DataSetUpTests : IDisposable
     }
 
     /// <summary>
-    /// Half a pair as an escape is a fault of its row alone. A byte that is no text in the file's encoding speaks of all rows: an error, whatever the
-    /// option says.
+    /// Half a pair as an escape is a fault of its row alone. A byte that is not text in the file's encoding speaks of all rows: an error, whatever
+    /// the option says.
     /// </summary>
     [Fact]
     public void RowsThatHoldNoText_AreLeftOut_AndFilesThatAreNone_AreAnError()

@@ -78,7 +78,7 @@ public sealed class EntryPointTests(SharedClone shared)
         Assert.All(Stages, stage => Assert.Contains(stage, report, StringComparison.Ordinal));
     }
 
-    /// <summary>Every command that is not about one file, and every stage, is a target of Cake and of MSBuild, here and in other repositories.</summary>
+    /// <summary>Every stage, and every command that is not about one file, is a target of Cake and of MSBuild, also in other repositories.</summary>
     [Fact]
     public void EveryEntryPoint_HasTheSameTargets()
     {
@@ -103,8 +103,8 @@ public sealed class EntryPointTests(SharedClone shared)
     }
 
     /// <summary>
-    /// Every option of every command, through Cake here and through the template's Cake, in one process each: a program in place of dotnet writes down
-    /// what it is started with. An option that an entry point drops would be one that silently does nothing.
+    /// Every option of every command, through Cake here and through the template's Cake, in one process each: a program in place of dotnet writes
+    /// down what it is started with. An option that an entry point drops would be one that silently does nothing.
     /// </summary>
     [Theory]
     [InlineData("build.cake", "RunRequested(target);", "foreach (string each in target.Split('+')) { RunRequested(each); }")]
@@ -134,7 +134,10 @@ public sealed class EntryPointTests(SharedClone shared)
                 .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--help" or "--version"))
             .Select(option => option.ValueType == typeof(bool) ? option.Name : $"{option.Name}=some").Distinct().Order(StringComparer.Ordinal)];
         string[] targets =
-            [.. Stages, .. commands.Where(command => command.Name != "run").Select(command => char.ToUpperInvariant(command.Name[0]) + command.Name[1..])];
+        [
+            .. Stages,
+            .. commands.Where(command => command.Name != "run").Select(command => char.ToUpperInvariant(command.Name[0]) + command.Name[1..]),
+        ];
         Assert.InRange(options.Length, 30, 100);
         bool here = script == "build.cake";
         CommandResult result = copy.Run(

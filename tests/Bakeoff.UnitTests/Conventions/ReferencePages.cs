@@ -84,7 +84,8 @@ internal static partial class ReferencePages
             page.Append(string.Concat(command.Arguments.Select(argument => $"- `{argument.Name.ToUpperInvariant()}`: {argument.Description}\n")));
             page.Append(
                 string.Concat(
-                    command.Options.Where(option => option.Name is not ("--help" or "--version")).OrderBy(option => option.Name, StringComparer.Ordinal)
+                    command.Options.Where(option => option.Name is not ("--help" or "--version"))
+                        .OrderBy(option => option.Name, StringComparer.Ordinal)
                         .Select(option => $"- `{option.Name}`: {option.Description}\n")));
             page.Append('\n');
         }

@@ -112,8 +112,9 @@ public sealed class ReferenceTests
         {
             string[]? arguments = command.Command.StartsWith("cake ", StringComparison.Ordinal)
                 ? EngineArguments(command.Command[5..], cake) : command.Command[8..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            // A sentence names a command without all that it needs.
             IEnumerable<string> errors = arguments is null ? [] : CommandTree.Create(arguments).Parse(arguments).Errors.Select(error => error.Message)
-                .Where(message => !message.EndsWith("is required.", StringComparison.Ordinal)); // A sentence names a command without all that it needs.
+                .Where(message => !message.EndsWith("is required.", StringComparison.Ordinal));
             Assert.True(!errors.Any(), $"{command.File}: {command.Command}: {string.Join(" ", errors)}");
         });
     }

@@ -68,7 +68,8 @@ internal sealed class SourceFile
 
     private static bool IsRawString(SyntaxNode node) => node switch
     {
-        LiteralExpressionSyntax literal => literal.Token.Kind() is SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken,
+        LiteralExpressionSyntax literal => literal.Token.Kind() is SyntaxKind.SingleLineRawStringLiteralToken
+            or SyntaxKind.MultiLineRawStringLiteralToken,
         InterpolatedStringExpressionSyntax text => text.StringStartToken.Kind() is SyntaxKind.InterpolatedSingleLineRawStringStartToken
             or SyntaxKind.InterpolatedMultiLineRawStringStartToken,
         _ => false,
