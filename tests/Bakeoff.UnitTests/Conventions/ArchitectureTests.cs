@@ -40,6 +40,17 @@ public sealed partial class ArchitectureTests
         Assert.Equal(List(row.Groups["packages"].Value), Sorted(PackageReference().Matches(text).Select(match => match.Groups[1].Value)));
     });
 
+    /// <summary>NuGet makes no package whose description is missing, and says so only where packages are made.</summary>
+    [Fact]
+    public void ProjectsThatArePackages_HaveAReadme() => Assert.All(s_projects.Select(FolderOf), folder =>
+    {
+        string text = File.ReadAllText(Path.Combine(folder, Path.GetFileName(folder) + ".csproj"));
+        Assert.True(
+            !text.Contains("<IsPackable>true", StringComparison.Ordinal) || text.Contains("<PackageReadmeFile>", StringComparison.Ordinal)
+                || File.Exists(Path.Combine(folder, "README.md")),
+            $"{folder} has no README.md");
+    });
+
     /// <summary>A folder in a row is one of its project.</summary>
     [Fact]
     public void Table_NamesFoldersThatExist() => Assert.All(
