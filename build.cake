@@ -10,7 +10,7 @@ StageTask("Integrity", "Check that no test row is trained on, and count what the
 StageTask("TrainSvd", "Train matrix factorization on each fold", "Split");
 StageTask("TrainTwoTower", "Train the two-tower model on each fold", "Split");
 StageTask("TrainBaselines", "Fit bias, mean and item-kNN on each fold", "Split");
-StageTask("TrainOwn", "Train the experiment's own models, classes or commands, on each fold", "Split");
+StageTask("TrainOwn", "Train the experiment's custom models, classes or commands, on each fold", "Split");
 StageTask("Evaluate", "Measure every model on the test rows", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn");
 StageTask("Report", "Write the page", "Integrity", "Evaluate");
 

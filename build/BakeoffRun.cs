@@ -15,7 +15,7 @@ public class BakeoffRun : ToolTask
     private static readonly Regex Canonical = new Regex(@"^(?<origin>.+?)\s?: (?<kind>error|warning) (?<code>BKF\d{4}): (?<text>.*)$");
     private static readonly Regex Origin = new Regex(@"^(?<file>.*?)(\((?<line>\d+)(,(?<column>\d+))?\))?$");
 
-    /// <summary>Our properties, and the verbs that take them; none: all do.</summary>
+    /// <summary>Our properties, and the commands that take them; none: all do.</summary>
     private static readonly Dictionary<string, string[]> Properties = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
     {
         { "Experiment", new string[0] },
@@ -53,10 +53,10 @@ public class BakeoffRun : ToolTask
     /// <summary>The file with our targets.</summary>
     public string TargetsFile { get; set; }
 
-    /// <summary>What the engine does: a verb of its command line. Default <c>run</c>.</summary>
-    public string Verb { get; set; } = "run";
+    /// <summary>What the engine does: a command of its command line. Default <c>run</c>.</summary>
+    public string Command { get; set; } = "run";
 
-    /// <summary>The stage, for a verb that takes one.</summary>
+    /// <summary>The stage, for a command that takes one.</summary>
     public string Stage { get; set; }
 
     /// <summary>The experiment's name; empty for what is about all of them.</summary>
@@ -95,11 +95,12 @@ public class BakeoffRun : ToolTask
     {
         foreach (string name in (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? Enumerable.Empty<string>())
         {
-            if (Properties.TryGetValue(name, out string[] verbs))
+            if (Properties.TryGetValue(name, out string[] commands))
             {
-                if (verbs.Length > 0 && !verbs.Contains(Verb))
+                if (commands.Length > 0 && !commands.Contains(Command))
                 {
-                    Refuse($"the property '{name}' is for {string.Join(" and ", verbs.Select(verb => char.ToUpperInvariant(verb[0]) + verb.Substring(1)))}, and would do nothing here. Leave it out, or build that target by itself.");
+                    string targets = string.Join(" and ", commands.Select(command => char.ToUpperInvariant(command[0]) + command.Substring(1)));
+                    Refuse($"the property '{name}' is for {targets}, and would do nothing here. Leave it out, or build that target by itself.");
                 }
             }
             else if (Nearest(name, Properties.Keys) is string nearest)
@@ -160,7 +161,7 @@ public class BakeoffRun : ToolTask
         var line = new CommandLineBuilder();
         line.AppendSwitch("exec");
         line.AppendFileNameIfNotNull(Engine);
-        line.AppendSwitch(Verb);
+        line.AppendSwitch(Command);
         if (!string.IsNullOrEmpty(Stage))
         {
             line.AppendSwitch(Stage);

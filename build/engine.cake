@@ -26,15 +26,16 @@ public static class EngineBuild
         System.IO.File.WriteAllText(Stamp, sources + Assemblies());
     }
 
-    /// A first build downloads packages and takes minutes: it says at once that it builds, and what it has come to. All that the compiler said is shown
-    /// only if the build fails. On standard error, since what the engine prints may be read by a program.
+    /// A first build downloads packages and takes minutes: it says at once that it builds, and what it has come to. All that the compiler said is
+    /// shown only if the build fails. On standard error, since what the engine prints may be read by a program.
     private static void Build()
     {
         bool live = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null;
         var clock = Stopwatch.StartNew();
         var lines = new List<string>();
         string last = "";
-        Console.Error.WriteLine("Building the engine, since it was not built yet or its sources changed. The first build downloads its packages, and takes minutes.");
+        Console.Error.WriteLine(
+            "Building the engine, since it was not built yet or its sources changed. The first build downloads its packages, and takes minutes.");
         string[] arguments = { "build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--nologo", "-v", "minimal", "-tl:off" };
         int exitCode = EngineProcess.Start(arguments, line =>
         {
@@ -65,7 +66,8 @@ public static class EngineBuild
     private static string Step(string line) => line.Split(" -> ") is [var project, _] ? $"built {project.Trim()}" : line.Trim();
 
     /// Names, sizes and times, as MSBuild looks at them; a file that is gone counts too.
-    private static string Sources() => List(new DirectoryInfo("src").EnumerateFiles("*", SearchOption.AllDirectories).Concat(new DirectoryInfo(".").EnumerateFiles()));
+    private static string Sources() =>
+        List(new DirectoryInfo("src").EnumerateFiles("*", SearchOption.AllDirectories).Concat(new DirectoryInfo(".").EnumerateFiles()));
 
     /// Another build, of other sources, may have written them since.
     private static string Assemblies() => List(new FileInfo(Engine).Directory.EnumerateFiles("*akeoff*.dll"));
@@ -135,7 +137,8 @@ public static class EngineProcess
 }
 
 /// All arguments but Cake's own go to the engine, so that a misspelt one is an error there and not silently ignored.
-IEnumerable<string> Passed(params string[] taken) => Context.Arguments.GetArguments().Where(argument => !taken.Append("target").Contains(argument.Key))
+IEnumerable<string> Passed(params string[] taken) => Context.Arguments.GetArguments()
+    .Where(argument => !taken.Append("target").Contains(argument.Key))
     .SelectMany(argument => argument.Value.Select(value => string.IsNullOrEmpty(value) ? $"--{argument.Key}" : $"--{argument.Key}={value}"));
 
 /// A stage of the engine. Its inputs are declared for who looks at the graph; the engine brings all of them up to date in one run.
@@ -148,13 +151,13 @@ void StageTask(string stage, string description, params string[] inputs)
     }
 }
 
-/// Another verb of the engine's.
-void EngineTask(string name, string description, string verb)
+/// Another command of the engine's.
+void EngineTask(string name, string description, string command)
 {
-    bool named = verb is "explain" or "audit" && HasArgument("stage");
+    bool named = command is "explain" or "audit" && HasArgument("stage");
     AddEngineTask(name, description, () => EngineProcess.RunEngine(named
-        ? Passed("stage").Prepend(Argument<string>("stage")).Prepend(verb)
-        : Passed().Prepend(verb)));
+        ? Passed("stage").Prepend(Argument<string>("stage")).Prepend(command)
+        : Passed().Prepend(command)));
 }
 
 CakeTaskBuilder AddEngineTask(string name, string description, Func<int> run)

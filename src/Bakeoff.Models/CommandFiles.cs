@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 
 namespace Bakeoff.Models;
 
-/// <summary>The files that a command reads and writes, as <c>docs/how-to/own-models.md</c> lists them.</summary>
+/// <summary>The files that a command reads and writes, as <c>docs/how-to/custom-models.md</c> lists them.</summary>
 internal sealed class CommandFiles
 {
     private static readonly (string Name, string Type)[] s_columns = [("user", "VARCHAR"), ("item", "VARCHAR"), ("score", "DOUBLE")];

@@ -15,7 +15,7 @@ namespace Bakeoff.Benchmarks;
 /// </summary>
 internal static class DataStagesBenchmark
 {
-    private const string Verb = "data-stage";
+    private const string Hidden = "data-stage";
     private const string Bare = "bare DuckDB";
     private static readonly string[] s_stages = ["Ingest", "Split", "Integrity"];
 
@@ -30,14 +30,17 @@ internal static class DataStagesBenchmark
         var target = new Option<string>(
             "--output") { Description = "The results' path without its ending.", DefaultValueFactory = _ =>
                 $"docs/benchmarks/{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-data-stages" };
-        var command = new Command("data-stages", "Ingest, Split and Integrity beside bare DuckDB.") { artifacts, memory, threads, runs, target };
+        var command = new Command("data-stages", "Ingest, Split and Integrity compared with bare DuckDB.")
+        {
+            artifacts, memory, threads, runs, target,
+        };
         command.SetAction(arguments => Run(
             arguments.GetValue(artifacts)!, arguments.GetValue(memory), arguments.GetValue(threads), arguments.GetValue(runs),
             arguments.GetValue(target)!));
         yield return command;
 
         var what = new Argument<string>("case");
-        var one = new Command(Verb) { what };
+        var one = new Command(Hidden) { what };
         one.Hidden = true;
         one.SetAction(arguments =>
         {
@@ -60,7 +63,7 @@ internal static class DataStagesBenchmark
                 foreach (string stage in s_stages)
                 {
                     long start = Stopwatch.GetTimestamp();
-                    GraphStage result = MeasurementProcess.Run<Case, GraphStage>(Verb, new Case(stage, folder, megabytes, threads), null);
+                    GraphStage result = MeasurementProcess.Run<Case, GraphStage>(Hidden, new Case(stage, folder, megabytes, threads), null);
                     results.Add(result with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds });
                 }
 

@@ -11,13 +11,13 @@ internal static class EngineBenchmark
     public static Command Create()
     {
         var output = new Option<string>("--output") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
-        var only = new Option<string?>("--only") { Description = "One part: noop, doors, experiments or store." };
+        var only = new Option<string?>("--only") { Description = "One part: noop, entry-points, experiments or store." };
         var command = new Command("engine", "Measure the engine: runs with nothing to do, many experiments, a large store.") { output, only };
         command.SetAction(arguments =>
         {
             var benchmark = new EngineMeasurements();
             foreach ((string part, Action measure) in new (string,
-                Action)[] { ("noop", benchmark.Noop), ("doors", benchmark.Doors), ("experiments", benchmark.Experiments),
+                Action)[] { ("noop", benchmark.Noop), ("entry-points", benchmark.EntryPoints), ("experiments", benchmark.Experiments),
                 ("store", benchmark.Store) })
             {
                 if (arguments.GetValue(only) is not { } wanted || wanted == part)

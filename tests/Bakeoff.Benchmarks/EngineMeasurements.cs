@@ -27,7 +27,7 @@ internal sealed class EngineMeasurements
         }));
     }
 
-    public void Doors()
+    public void EntryPoints()
     {
         string script = Text("cake/empty.cake", "Task(\"Default\");\nRunTarget(\"Default\");");
         File.Copy("cake.config", In("cake/cake.config"));
@@ -36,10 +36,10 @@ internal sealed class EngineMeasurements
         Time("dotnet", ["cake", "--target=Report"]);
         Time("dotnet", ["build", "-t:Report"]);
         Take(7,
-            ("doors: cake, an empty script", () => Time("dotnet", ["cake", script])),
-            ("doors: cake --target=Report", () => Time("dotnet", ["cake", "--target=Report"])),
-            ("doors: dotnet build of an empty project", () => Time("dotnet", ["build", project])),
-            ("doors: dotnet build -t:Report", () => Time("dotnet", ["build", "-t:Report"])));
+            ("entry points: cake, an empty script", () => Time("dotnet", ["cake", script])),
+            ("entry points: cake --target=Report", () => Time("dotnet", ["cake", "--target=Report"])),
+            ("entry points: dotnet build of an empty project", () => Time("dotnet", ["build", project])),
+            ("entry points: dotnet build -t:Report", () => Time("dotnet", ["build", "-t:Report"])));
     }
 
     public void Experiments()
@@ -50,14 +50,16 @@ internal sealed class EngineMeasurements
             Text($"experiments-{count}/experiments/base/experiment.json", File.ReadAllText("experiments/quickstart/experiment.json"));
             for (int i = 1; i < count; i++)
             {
-                Text(string.Create(CultureInfo.InvariantCulture, $"experiments-{count}/experiments/e{i:D4}/experiment.json"), string.Create(CultureInfo.InvariantCulture, $$"""{ "extends": "base", "question": "{{i}}?" }"""));
+                Text(
+                    string.Create(CultureInfo.InvariantCulture, $"experiments-{count}/experiments/e{i:D4}/experiment.json"),
+                    string.Create(CultureInfo.InvariantCulture, $$"""{ "extends": "base", "question": "{{i}}?" }"""));
             }
 
-            string[] Verb(params string[] verb) => ["exec", Engine, .. verb, "--all", "--experiments", root, "--artifacts", In("many")];
-            Time("dotnet", Verb("run", "Evaluate"));
+            string[] Of(params string[] command) => ["exec", Engine, .. command, "--all", "--experiments", root, "--artifacts", In("many")];
+            Time("dotnet", Of("run", "Evaluate"));
             Take(3,
-                (string.Create(CultureInfo.InvariantCulture, $"experiments: plan of {count,4}"), () => Time("dotnet", Verb("plan"))),
-                (string.Create(CultureInfo.InvariantCulture, $"experiments: no-op run of {count,4}"), () => Time("dotnet", Verb("run", "Evaluate"))));
+                (string.Create(CultureInfo.InvariantCulture, $"experiments: plan of {count,4}"), () => Time("dotnet", Of("plan"))),
+                (string.Create(CultureInfo.InvariantCulture, $"experiments: no-op run of {count,4}"), () => Time("dotnet", Of("run", "Evaluate"))));
         }
     }
 
@@ -137,7 +139,8 @@ internal sealed class EngineMeasurements
         if (!File.Exists(In("empty/out/empty.dll")))
         {
             Text("empty/empty.csproj",
-                "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><OutDir>out/</OutDir></PropertyGroup></Project>");
+                "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework>"
+                    + "<OutDir>out/</OutDir></PropertyGroup></Project>");
             Text("empty/Program.cs", "return;");
             Time("dotnet", ["build", In("empty")]);
         }

@@ -9,7 +9,7 @@ namespace Bakeoff.Benchmarks;
 
 /// <summary>
 /// <c>evaluation</c>, at MovieLens 20M's size (138,493 users, 26,744 items, 32 dimensions, 144 seen items a user): the top 100 of the full
-/// catalogue and all their metrics beside the bare matrix product; the bootstrap of 20 metrics.
+/// catalogue and all their metrics next to the bare matrix product; the bootstrap of 20 metrics.
 /// </summary>
 internal static class EvaluationBenchmark
 {

@@ -38,13 +38,7 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
         (var fold, int[] raters) = (new TestFold(0), new int[Items]);
         for (int user = 0; user < users; user++)
         {
-            var drawn = new HashSet<int>();
-            while (drawn.Count < SeenItems + TestItems)
-            {
-                drawn.Add((int)(Items * Math.Pow(random.NextDouble(), 3))); // Some are far more popular than others.
-            }
-
-            int[] items = [.. drawn];
+            int[] items = Draw(random);
             (int, long, int, float)[] tested = [.. items.Take(TestItems).Select(item => (0, (long)user, item, 0.5f * (1 + random.NextInt(10))))];
             rows.AddRange(tested);
             int[] others = [.. items.Skip(TestItems).Order()];
@@ -135,5 +129,17 @@ internal sealed unsafe class EvaluationData : IDisposable, IScorer
                 new Matrix(_candidates.Pointer + start, Padded), LaneMath.RoundUp(count), new Matrix(result.Pointer, BlockItems));
             use(start, count);
         }
+    }
+
+    /// <summary>The items of a user, seen and tested: some are far more popular than others.</summary>
+    private static int[] Draw(SeededRandom random)
+    {
+        var drawn = new HashSet<int>();
+        while (drawn.Count < SeenItems + TestItems)
+        {
+            drawn.Add((int)(Items * Math.Pow(random.NextDouble(), 3)));
+        }
+
+        return [.. drawn];
     }
 }

@@ -10,8 +10,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// <c>evaluation-phases</c>: the whole stage Evaluate on a finished run of synthetic-20m, beside the least that it has to do: reading its inputs, and
-/// the bootstrap of all metrics of all models.
+/// <c>evaluation-phases</c>: the whole stage Evaluate on a finished run of synthetic-20m, compared with the least that it has to do: reading
+/// its inputs, and the bootstrap of all metrics of all models.
 /// </summary>
 internal static class EvaluationPhasesBenchmark
 {
@@ -25,7 +25,10 @@ internal static class EvaluationPhasesBenchmark
         var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var runs = new Option<int>("--runs") { Description = "Runs of each; they take turns.", DefaultValueFactory = _ => 3 };
         var target = new Option<string>("--output") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
-        var command = new Command("evaluation-phases", "The stage Evaluate beside reading and bootstrap alone.") { artifacts, threads, runs, target };
+        var command = new Command("evaluation-phases", "The stage Evaluate compared with reading and bootstrap alone.")
+        {
+            artifacts, threads, runs, target,
+        };
         command.SetAction(arguments => Run(
             arguments.GetValue(artifacts)!, arguments.GetValue(threads), arguments.GetValue(runs), arguments.GetValue(target)!));
         return command;

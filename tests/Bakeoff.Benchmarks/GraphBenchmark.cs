@@ -24,7 +24,7 @@ internal sealed class GraphBenchmark(string artifacts, string memory, int thread
         var jobs = new Option<int>(
             "--jobs") { Description = "What bakeoff gets as --jobs: with 1 the seconds of a stage are its own.", DefaultValueFactory = _ => 1 };
         var artifacts = new Option<string>(
-            "--artifacts") { Description = "Where the stores of the sizes are made anew, one after the other.", DefaultValueFactory = _ =>
+            "--artifacts") { Description = "Where the stores of the sizes are made again, one after the other.", DefaultValueFactory = _ =>
                 "artifacts/ladder" };
         var output = new Option<string>(
             "--output") { Description = "The results' path without its ending. Sizes that are there already and not measured again are kept.",
@@ -41,22 +41,28 @@ internal sealed class GraphBenchmark(string artifacts, string memory, int thread
 
             var benchmark = new GraphBenchmark(
                 Path.GetFullPath(arguments.GetValue(artifacts)!), arguments.GetValue(memory)!, arguments.GetValue(threads), arguments.GetValue(jobs));
-            bool kept = true;
-            foreach (GraphSize size in GraphSize.All.Where(size => wanted.Contains(size.Name)))
-            {
-                GraphRow row = benchmark.Measure(size);
-                GraphReport.Merge(arguments.GetValue(output)!, row);
-                foreach (string problem in row.Problems)
-                {
-                    Console.Error.WriteLine($"{size.Name}: {problem}");
-                }
-
-                kept &= row.Problems.Count == 0;
-            }
-
-            return kept ? 0 : 1;
+            return benchmark.MeasureAll(GraphSize.All.Where(size => wanted.Contains(size.Name)), arguments.GetValue(output)!) ? 0 : 1;
         });
         return command;
+    }
+
+    /// <summary>Measures sizes and adds them to the report; false where a stage took more than it may.</summary>
+    private bool MeasureAll(IEnumerable<GraphSize> sizes, string output)
+    {
+        bool kept = true;
+        foreach (GraphSize size in sizes)
+        {
+            GraphRow row = Measure(size);
+            GraphReport.Merge(output, row);
+            foreach (string problem in row.Problems)
+            {
+                Console.Error.WriteLine($"{size.Name}: {problem}");
+            }
+
+            kept &= row.Problems.Count == 0;
+        }
+
+        return kept;
     }
 
     private GraphRow Measure(GraphSize size)

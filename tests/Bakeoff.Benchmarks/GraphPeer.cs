@@ -11,13 +11,13 @@ namespace Bakeoff.Benchmarks;
 /// </summary>
 internal static class GraphPeer
 {
-    private const string Verb = "graph-peer";
+    private const string Hidden = "graph-peer";
     private static readonly (string, string)[] Columns = [("userId", "BIGINT"), ("movieId", "BIGINT"), ("rating", "FLOAT"), ("timestamp", "BIGINT")];
 
     public static Command Create()
     {
         var what = new Argument<string>("case");
-        var command = new Command(Verb) { what };
+        var command = new Command(Hidden) { what };
         command.Hidden = true;
         command.SetAction(arguments =>
         {
@@ -32,7 +32,7 @@ internal static class GraphPeer
     /// <param name="megabytes">DuckDB's memory.</param>
     /// <param name="threads">DuckDB's threads.</param>
     public static GraphStage Run(string csv, int megabytes, int threads) =>
-        MeasurementProcess.Run<Case, GraphStage>(Verb, new Case(csv, megabytes, threads), null);
+        MeasurementProcess.Run<Case, GraphStage>(Hidden, new Case(csv, megabytes, threads), null);
 
     private static GraphStage Measure(Case what)
     {

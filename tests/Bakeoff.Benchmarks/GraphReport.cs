@@ -74,11 +74,17 @@ internal static class GraphReport
         ]);
         Table(text, "Microseconds a rating", rows, [.. labels.Select(label => (label, (Func<GraphRow, string>)(row =>
             Find(row, label) is { } stage ? (stage.Seconds * 1e6 / row.Ratings).ToString("F2", CultureInfo.InvariantCulture) : "–")))]);
-        if (rows.Length < 2)
+        if (rows.Length > 1)
         {
-            return text.ToString();
+            Linearity(text, rows, labels);
         }
 
+        return text.ToString();
+    }
+
+    /// <summary>Which stages take more or less for a rating where there are more ratings, and why.</summary>
+    private static void Linearity(StringBuilder text, GraphRow[] rows, string[] labels)
+    {
         text.Append(
             CultureInfo.InvariantCulture,
             $"\n## Linear, or the reason why not\n\nLinear: the time for a rating changes from one size to the next by a factor of at most "
@@ -93,8 +99,6 @@ internal static class GraphReport
             ];
             text.Append(CultureInfo.InvariantCulture, $"- **{label}**: {(said.Length == 0 ? "linear." : string.Join(" ", said))}\n");
         }
-
-        return text.ToString();
     }
 
     private static void Table(StringBuilder text, string title, GraphRow[] rows, IEnumerable<(string Name, Func<GraphRow, string> Cell)> lines)

@@ -10,15 +10,15 @@ internal static class MeasurementProcess
     /// <summary>Measures a case; returns what the process printed.</summary>
     /// <typeparam name="TCase">The case's type.</typeparam>
     /// <typeparam name="TResult">The result's type.</typeparam>
-    /// <param name="verb">The hidden verb that measures.</param>
+    /// <param name="command">The hidden command that measures.</param>
     /// <param name="what">The case.</param>
     /// <param name="variable">An environment variable to set to 0, or null.</param>
-    /// <param name="files">The verb's further arguments.</param>
-    public static TResult Run<TCase, TResult>(string verb, TCase what, string? variable, params string[] files)
+    /// <param name="files">The command's further arguments.</param>
+    public static TResult Run<TCase, TResult>(string command, TCase what, string? variable, params string[] files)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (string argument in (string[])[
-            "exec", typeof(MeasurementProcess).Assembly.Location, verb, CanonicalJson.SerializeLine(what), .. files])
+            "exec", typeof(MeasurementProcess).Assembly.Location, command, CanonicalJson.SerializeLine(what), .. files])
         {
             start.ArgumentList.Add(argument);
         }

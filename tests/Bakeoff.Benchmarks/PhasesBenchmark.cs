@@ -49,7 +49,7 @@ internal static class PhasesBenchmark
         foreach ((string name, string title, PhasesCase what) in cases.Where(one => only is null || one.Name == only))
         {
             PhasesResult Measure(int count) =>
-                MeasurementProcess.Run<PhasesCase, PhasesResult>(PhasesMeasurement.Verb, what with { Threads = count }, null, files);
+                MeasurementProcess.Run<PhasesCase, PhasesResult>(PhasesMeasurement.Name, what with { Threads = count }, null, files);
             string text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Machine: {Machine.Description}. One run each.\n\n## {title}\n\n{PhaseTable.Of(Measure(1), Measure(threads), threads)}");

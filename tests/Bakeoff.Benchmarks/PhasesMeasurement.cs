@@ -8,13 +8,13 @@ namespace Bakeoff.Benchmarks;
 /// <summary>The inside of one process: runs a whole training stage and prints its phases as a line of JSON.</summary>
 internal static class PhasesMeasurement
 {
-    public const string Verb = "measure-phases";
+    public const string Name = "measure-phases";
 
     public static Command Create()
     {
         var what = new Argument<string>("case") { Description = "A case as JSON." };
         var files = new Argument<string[]>("files") { Description = "split.parquet, items.parquet and profile.json." };
-        var command = new Command(Verb, "Measure the phases of one case (the benchmark calls this).") { what, files };
+        var command = new Command(Name, "Measure the phases of one case (the benchmark calls this).") { what, files };
         command.Hidden = true;
         command.SetAction(arguments => Console.WriteLine(CanonicalJson.SerializeLine(
             Run(CanonicalJson.Deserialize<PhasesCase>(arguments.GetValue(what)!), arguments.GetValue(files)!))));

@@ -31,7 +31,7 @@ internal sealed record ScalingFit(double Fixed, double Shared)
     /// <summary>The time on a number of threads, in nanoseconds an update.</summary>
     public double At(int threads) => Fixed + (Shared / threads);
 
-    /// <summary>Measured beside fitted, and what a fit without the last point had said of it.</summary>
+    /// <summary>Measured next to fitted, and what a fit without the last point had said of it.</summary>
     /// <param name="name">What was measured.</param>
     /// <param name="points">Measured times, by threads ascending.</param>
     public static string Table(string name, IReadOnlyList<(int Threads, double Nanoseconds)> points)

@@ -4,7 +4,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Benchmarks;
 
-/// <summary><c>svd</c>: both algorithms over sizes, threads, bins and vector widths, beside a plain serial pass of the same run.</summary>
+/// <summary><c>svd</c>: both algorithms over sizes, threads, bins and vector widths, compared with a plain serial pass of the same run.</summary>
 internal sealed class SvdBenchmark(string split, int runs)
 {
     private static readonly string[] Algorithms = ["biased-mf", "funk-svd"];
@@ -78,7 +78,8 @@ internal sealed class SvdBenchmark(string split, int runs)
             {
                 session.WriteParquet(
                     string.Join(" UNION ALL ", Enumerable.Range(0, copies).Select(copy =>
-                        $"SELECT \"user\" + {copy * 1_000_000L} AS \"user\", item, rating, timestamp, test_fold FROM {DuckDbSession.Parquet(split)}")),
+                        $"SELECT \"user\" + {copy * 1_000_000L} AS \"user\", item, rating, timestamp, test_fold "
+                            + $"FROM {DuckDbSession.Parquet(split)}")),
                     file);
             }
 
@@ -170,10 +171,11 @@ internal sealed class SvdBenchmark(string split, int runs)
 
     private void Measure(string part, SvdCase what, string? file = null)
     {
-        SvdResult result = MeasurementProcess.Run<SvdCase, SvdResult>(SvdMeasurement.Verb, what, what.Environment, file ?? split);
+        SvdResult result = MeasurementProcess.Run<SvdCase, SvdResult>(SvdMeasurement.Name, what, what.Environment, file ?? split);
         _rows.Add(new SvdRow(part, what, result));
         Console.WriteLine(FormattableString.Invariant(
-            $"{part}: {CanonicalJson.SerializeLine(what)} {result.TrainSeconds:F2} s, {result.NanosecondsAnUpdate:F2} ns an update, {result.PeakMegabytes:F0} MB"));
+            $"{part}: {CanonicalJson.SerializeLine(what)} {result.TrainSeconds:F2} s, ")
+            + FormattableString.Invariant($"{result.NanosecondsAnUpdate:F2} ns an update, {result.PeakMegabytes:F0} MB"));
     }
 
     private sealed record Truth(double NoiseRmse);

@@ -9,7 +9,7 @@ namespace Bakeoff.Benchmarks;
 /// <summary>The inside of one process: measures one case and prints the result as a line of JSON.</summary>
 internal sealed class SvdMeasurement(SvdCase asked, string split)
 {
-    public const string Verb = "measure-svd";
+    public const string Name = "measure-svd";
     private static readonly RatingScale Scale = new(0.5, 5, 0.5);
     private readonly List<EpochRmse> _rmse = [];
     private double _read;
@@ -21,7 +21,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
     {
         var what = new Argument<string>("case") { Description = "A case as JSON." };
         var file = new Argument<string>("split") { Description = "split.parquet." };
-        var command = new Command(Verb, "Measure one case (the benchmark calls this).") { what, file };
+        var command = new Command(Name, "Measure one case (the benchmark calls this).") { what, file };
         command.Hidden = true;
         command.SetAction(arguments => Console.WriteLine(CanonicalJson.SerializeLine(
             new SvdMeasurement(CanonicalJson.Deserialize<SvdCase>(arguments.GetValue(what)!), arguments.GetValue(file)!).Run())));

@@ -69,7 +69,7 @@ internal static class SvdReport
 
     private static string Line(SvdCase what, SvdResult[] results)
     {
-        string Range(Func<SvdResult, double> value, string format)
+        string Cell(Func<SvdResult, double> value, string format)
         {
             double[] sorted = [.. results.Select(value).Order()];
             string median = sorted[sorted.Length / 2].ToString(format, CultureInfo.InvariantCulture);
@@ -81,8 +81,15 @@ internal static class SvdReport
         string other =
             string.Join(", ", new[] { what.OutOfCore ? "out of core" : null, what.Environment is { } off ? $"{off}=0" : null }.OfType<string>());
         string rmse = results[0].TestRmse.Count > 0 ? results[0].TestRmse[^1].Rmse.ToString("F4", CultureInfo.InvariantCulture) : "–";
-        return FormattableString.Invariant(
-            $"| {what.Algorithm} | {results[0].Ratings} | {what.Threads} | {what.Bins} | {what.Features} × {what.Epochs} | {other} | {results.Length} | {Range(result => result.ReadSeconds + result.GridSeconds, "F2")} | {Range(result => result.TrainSeconds, "F2")} | {Range(result => result.NanosecondsAnUpdate, "F2")} | {Range(result => result.PeakMegabytes, "F0")} | {rmse} |\n");
+        string[] cells =
+        [
+            what.Algorithm, FormattableString.Invariant($"{results[0].Ratings}"), FormattableString.Invariant($"{what.Threads}"),
+            FormattableString.Invariant($"{what.Bins}"), FormattableString.Invariant($"{what.Features} × {what.Epochs}"), other,
+            FormattableString.Invariant($"{results.Length}"), Cell(result => result.ReadSeconds + result.GridSeconds, "F2"),
+            Cell(result => result.TrainSeconds, "F2"), Cell(result => result.NanosecondsAnUpdate, "F2"),
+            Cell(result => result.PeakMegabytes, "F0"), rmse,
+        ];
+        return $"| {string.Join(" | ", cells)} |\n";
     }
 
     private static void Plot(IEnumerable<SvdRow> rows, string file)

@@ -3,7 +3,7 @@ namespace Bakeoff.Benchmarks;
 /// <summary>What one process found.</summary>
 /// <param name="Ratings">Training ratings.</param>
 /// <param name="ReadSeconds">From the start of reading Parquet to the ratings in memory or in the spool.</param>
-/// <param name="GridSeconds">Counting, biases, dealing and arranging.</param>
+/// <param name="GridSeconds">Counting, biases, assigning and arranging.</param>
 /// <param name="TrainSeconds">All epochs.</param>
 /// <param name="Updates">Ratings × epochs, for FunkSVD × features.</param>
 /// <param name="PeakMegabytes">The process's peak memory (VmHWM), runtime and all, in 10⁶ bytes.</param>

@@ -4,7 +4,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Benchmarks;
 
-/// <summary><c>two-tower</c>: the notebook's model with both backends beside two peers of the same run, over sizes and threads.</summary>
+/// <summary><c>two-tower</c>: the reference notebook's model with both backends next to two peers of the same run, over sizes and threads.</summary>
 internal sealed class TwoTowerBenchmark(string split, string items)
 {
     private static readonly (int Sample, int Steps)[] Sizes = [(20, 240), (4, 240), (1, 240)];
@@ -106,9 +106,10 @@ internal sealed class TwoTowerBenchmark(string split, string items)
 
     private void Measure(TwoTowerCase what)
     {
-        TwoTowerResult result = MeasurementProcess.Run<TwoTowerCase, TwoTowerResult>(TwoTowerMeasurement.Verb, what, variable: null, split, items);
+        TwoTowerResult result = MeasurementProcess.Run<TwoTowerCase, TwoTowerResult>(TwoTowerMeasurement.Name, what, variable: null, split, items);
         _rows.Add(new TwoTowerRow(what, result));
         Console.WriteLine(FormattableString.Invariant(
-            $"{what.Trainer} on {result.Interactions} rows, {what.Threads} threads: {result.Median:F2} ms a step, {result.PeakMegabytes:F0} MB, loss {result.Loss:F4}"));
+            $"{what.Trainer} on {result.Interactions} rows, {what.Threads} threads: {result.Median:F2} ms a step, ")
+            + FormattableString.Invariant($"{result.PeakMegabytes:F0} MB, loss {result.Loss:F4}"));
     }
 }

@@ -10,7 +10,7 @@ namespace Bakeoff.Benchmarks;
 /// <summary>The inside of one process: measures one case and prints the result as a line of JSON.</summary>
 internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, string items)
 {
-    public const string Verb = "measure-two-tower";
+    public const string Name = "measure-two-tower";
     public const int BatchSize = 2048;
     private static readonly Range LossSteps = 120..360; // The same for all trainers, so that their losses can be compared.
     private readonly List<double> _milliseconds = [];
@@ -24,7 +24,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         var what = new Argument<string>("case") { Description = "A case as JSON." };
         var split = new Argument<string>("split") { Description = "split.parquet." };
         var items = new Argument<string>("items") { Description = "items.parquet." };
-        var command = new Command(Verb, "Measure one case (the benchmark calls this).") { what, split, items };
+        var command = new Command(Name, "Measure one case (the benchmark calls this).") { what, split, items };
         command.Hidden = true;
         command.SetAction(arguments => Console.WriteLine(CanonicalJson.SerializeLine(new TwoTowerMeasurement(
             CanonicalJson.Deserialize<TwoTowerCase>(arguments.GetValue(what)!), arguments.GetValue(split)!, arguments.GetValue(items)!).Run())));

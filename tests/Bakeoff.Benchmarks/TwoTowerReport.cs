@@ -81,7 +81,7 @@ internal static class TwoTowerReport
             "\nThe model of the rounds: in each, the work of one thread shared out evenly or its longest piece, whichever is more, and what is "
                 + "outside the rounds.\n");
         text.Append(
-            "Milliseconds of a step on one thread (work / longest piece), and what the model says of more threads beside what was measured:\n\n");
+            "Milliseconds of a step on one thread (work / longest piece), and what the model says of more threads next to what was measured:\n\n");
         text.Append(
             "| interactions | forward | loss | backward | update | outside | 1 measured | 2 by the model | 2 measured | 8 by the model | 16 by "
                 + "the model | times |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n");
@@ -100,7 +100,8 @@ internal static class TwoTowerReport
             double sixteen = one.Times.Predict(one.Median, 16);
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {one.Median - one.Times.Rounds.Sum(round => round.Work):F2} | {one.Median:F2} | {one.Times.Predict(one.Median, 2):F2} | {two:F2} ");
+                $"| {one.Median - one.Times.Rounds.Sum(round => round.Work):F2} | {one.Median:F2} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {one.Times.Predict(one.Median, 2):F2} | {two:F2} ");
             text.Append(CultureInfo.InvariantCulture, $"| {one.Times.Predict(one.Median, 8):F2} | {sixteen:F2} | {one.Median / sixteen:F1} |\n");
         }
 

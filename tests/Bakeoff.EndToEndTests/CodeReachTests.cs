@@ -59,7 +59,7 @@ public sealed class CodeReachTests(SharedClone clone)
             "[OptionRange(1, 999)]\n    public int N ", "type Bakeoff.Data.SplitOptions changed", "Split"),
         ("an option's default", "src/Bakeoff.Data/Split/SplitOptions.cs", "N { get; init; } = 5", "N { get; init; } = 6",
             "Bakeoff.Data.SplitOptions::.ctor():System.Void changed", "Split"),
-        ("a text within a query", Splitter, "GROUP BY \\\"user\\\"", "GROUP BY ALL", "Bakeoff.Data.SplitStage::CountLeft", "Split"),
+        ("a string within a query", Splitter, "GROUP BY \\\"user\\\"", "GROUP BY ALL", "Bakeoff.Data.SplitStage::CountLeft", "Split"),
         ("a member of an enumeration", "src/Bakeoff.Core/Models/ScoreKind.cs", "    Rating,",
             "    /// <summary>New.</summary>\n    New,\n\n    Rating,", "field Bakeoff.Core.ScoreKind::New is new",
             "TrainSvd TrainTwoTower TrainBaselines Evaluate Report"),
@@ -146,11 +146,11 @@ public sealed class CodeReachTests(SharedClone clone)
 
     private static Dictionary<string, IReadOnlyList<KeyPart>> PartsOfStages(CodeIdentity code)
     {
-        (string Room, string Stages)[] rooms =
+        (string Project, string Stages)[] projects =
             [("Data", "Download Ingest Split"), ("Svd", "TrainSvd"), ("TwoTower", "TrainTwoTower"), ("Baselines", "TrainBaselines"),
                 ("Evaluation", "Evaluate"), ("Reporting", "Report")];
-        return rooms.SelectMany(room => room.Stages.Split(' ').Select(stage => (room.Room, Stage: stage))).ToDictionary(
-            stage => stage.Stage, stage => code.PartsOf(new StageCode($"Bakeoff.{stage.Room}", $"Bakeoff.{stage.Room}.{stage.Stage}Stage")));
+        return projects.SelectMany(project => project.Stages.Split(' ').Select(stage => (project.Project, Stage: stage))).ToDictionary(
+            stage => stage.Stage, stage => code.PartsOf(new StageCode($"Bakeoff.{stage.Project}", $"Bakeoff.{stage.Project}.{stage.Stage}Stage")));
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Differences(

@@ -102,7 +102,9 @@ public sealed class CommandProcessTests : IDisposable
                 + "\"$3/recommendations.csv\"\n");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Matches(
-            @"warning: TrainOwn\.own\[0\]: the command of 'own' wrote no list for 3 of the 20 test users, the first of them user \d+: they count as 0", run.Output);
+            @"warning: TrainOwn\.own\[0\]: the command of 'own' wrote no list for 3 of the 20 test users, "
+                + @"the first of them user \d+: they count as 0",
+            run.Output);
         Assert.Contains(
             "own has no list for 3 of 20 test users: they count as 0", File.ReadAllText(_folder["artifacts/reports/own/index.html"]),
             StringComparison.Ordinal);

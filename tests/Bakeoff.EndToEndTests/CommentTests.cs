@@ -21,7 +21,7 @@ public sealed class CommentTests : IDisposable
     [InlineData(true, null)]
     [InlineData(true, "somebodys-token")]
     [InlineData(false, "build-service")]
-    public void AnothersCommentWithTheMarker_IsLeftAlone_AndTheOwnOneIsUpdated(bool github, string? login)
+    public void AnothersCommentWithTheMarker_IsLeftAlone_AndOursIsUpdated(bool github, string? login)
     {
         _host.Login = login;
         _host.Plant("mallory", Marker + "## mine: wonderful\n");

@@ -7,8 +7,9 @@ namespace Bakeoff.EndToEndTests;
 public sealed class CompareTests(SharedClone clone)
 {
     private const string Experiment = "experiments/branching/experiment.json";
+
     [Fact]
-    public void Branches_AreToldApart()
+    public void Branches_AreCompared_WithVerdictsThatFitTheirChanges()
     {
         WorkingCopy copy = clone.Fresh();
         copy.Edit(Experiment, null, """
@@ -22,6 +23,18 @@ public sealed class CompareTests(SharedClone clone)
         clone.Commit("an experiment");
         clone.Build();
 
+        ChangesWithoutEffect(copy);
+        BetterAndWorse(copy);
+        Refusals(copy);
+        OlderFormat(copy);
+
+        // Nothing is left of the worktrees, and what was edited is as it was.
+        Assert.Single(clone.Git("worktree", "list").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("\"regularization\": 0.9", File.ReadAllText(copy[Experiment]), StringComparison.Ordinal);
+    }
+
+    private void ChangesWithoutEffect(WorkingCopy copy)
+    {
         // Nothing changed that an engine is built from: the one at hand is the baseline's. The baseline has to run once.
         copy.Edit("README.md", null, "Documents are no code.\n");
         CommandResult nothing = Compare(0);
@@ -40,7 +53,10 @@ public sealed class CompareTests(SharedClone clone)
         Assert.Matches(@"main \([0-9a-f]{10}\): building", refactoring.Output);
         Assert.DoesNotContain("building", Compare(0).Output, StringComparison.Ordinal);
         clone.Git("checkout", "--quiet", "--", "src");
+    }
 
+    private void BetterAndWorse(WorkingCopy copy)
+    {
         // Better, and that is what a branch is for.
         copy.Edit(Experiment, "\"regularization\": 0.05", "\"regularization\": 0.015");
         CommandResult better = Compare(0, "--fail-on", "worse", "--metric", "rmse", "--metric", "mae");
@@ -63,13 +79,6 @@ public sealed class CompareTests(SharedClone clone)
                 .Distinct().Order());
         string markdown = File.ReadAllText(copy["artifacts/comparisons/branching/compare.md"]);
         Assert.StartsWith("<!-- bakeoff-compare: branching -->", markdown, StringComparison.Ordinal);
-
-        Refusals(copy);
-        OlderFormat(copy);
-
-        // Nothing is left of the worktrees, and what was edited is as it was.
-        Assert.Single(clone.Git("worktree", "list").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("\"regularization\": 0.9", File.ReadAllText(copy[Experiment]), StringComparison.Ordinal);
     }
 
     private void Refusals(WorkingCopy copy)
@@ -88,7 +97,7 @@ public sealed class CompareTests(SharedClone clone)
             StringComparison.Ordinal);
 
         // A clone of CI has the last commit only.
-        string shallow = clone.Beside("shallow");
+        string shallow = clone.NextTo("shallow");
         Assert.Equal(
             0, CommandResult.Run(
                 copy.Root, null, "git", "clone", "--quiet", "--depth=1", "--branch=better", new Uri(copy.Root).AbsoluteUri, shallow).ExitCode);

@@ -83,7 +83,9 @@ public sealed class CustomMetricTests : IDisposable
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("option.metrics changed", failed.Output, StringComparison.Ordinal);
         Assert.Matches(
-            @"error BKF7012: the metric 'first-hit@k', Bakeoff\.EndToEndTests\.StrictFirstHit, cannot be used: its value of user \d+ is 0\.\d+, which is not in", failed.Error);
+            @"error BKF7012: the metric 'first-hit@k', Bakeoff\.EndToEndTests\.StrictFirstHit, cannot be used: its value of user \d+ is 0\.\d+, "
+                + "which is not in",
+            failed.Error);
     }
 
     [Theory]

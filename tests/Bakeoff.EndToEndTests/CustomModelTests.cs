@@ -1,62 +1,9 @@
 using System.Diagnostics;
-using Bakeoff.Core;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>Counts how often an item follows another, in this assembly: a model of one's own.</summary>
-public sealed class NextItem : IRecommender
-{
-    public IScorer Train(TrainingInput input)
-    {
-        Options options = input.Options<Options>();
-        var follows = new Dictionary<(long, long), int>();
-        var last = new Dictionary<long, long>();
-        for (int row = 0; row < input.Train.Count; row++)
-        {
-            (long user, long item) = (input.Train.Users[row], input.Train.Items[row]);
-            if (last.TryGetValue(user, out long before))
-            {
-                follows[(before, item)] = follows.GetValueOrDefault((before, item)) + 1;
-            }
-
-            last[user] = item;
-        }
-
-        return options.Broken ? throw new InvalidOperationException("broken on purpose") : new Model(input.Catalogue, follows, last);
-    }
-
-    public sealed record Options
-    {
-        public bool Broken { get; init; }
-    }
-
-    private sealed class Model(Catalogue catalogue, Dictionary<(long, long), int> follows, Dictionary<long, long> last) : IScorer
-    {
-        public string Name => "";
-
-        public ScoreKind Kind => ScoreKind.Ranking;
-
-        public double Score(long user, long item) => last.TryGetValue(user, out long before) ? follows.GetValueOrDefault((before, item)) : 0;
-
-        public void ScoreCatalogue(long user, Span<double> scores)
-        {
-            for (int position = 0; position < scores.Length; position++)
-            {
-                scores[position] = Score(user, catalogue.Items.IdAt(position));
-            }
-        }
-    }
-}
-
-/// <summary>A model that does not look at its options.</summary>
-public sealed class WithoutOptions : IRecommender
-{
-    public IScorer Train(TrainingInput input) => new NextItem()
-        .Train(new TrainingInput { Train = input.Train, Catalogue = input.Catalogue, Scale = input.Scale, WorkFolder = input.WorkFolder });
-}
-
-/// <summary>Models of the user's own: a class, and a command.</summary>
+/// <summary>Custom models: a class, and a command.</summary>
 public sealed class CustomModelTests : IDisposable
 {
     private const string Command =
@@ -165,13 +112,15 @@ public sealed class CustomModelTests : IDisposable
         CommandResult run = Run();
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Matches($@"\nown has predictions for {rows} of \d+ test rows: {consequence}\.\n", run.Output);
-        Assert.Matches($@"warning: TrainOwn\.own\[0\]: the command of 'own' wrote predictions for {rows} of the \d+ test rows: {consequence}\.", run.Output);
-        Assert.Matches($@"own has predictions for {rows} of \d+ test rows: {consequence}", File.ReadAllText(_folder["artifacts/reports/own/report.md"]));
+        Assert.Matches(
+            $@"warning: TrainOwn\.own\[0\]: the command of 'own' wrote predictions for {rows} of the \d+ test rows: {consequence}\.", run.Output);
+        string page = File.ReadAllText(_folder["artifacts/reports/own/report.md"]);
+        Assert.Matches($@"own has predictions for {rows} of \d+ test rows: {consequence}", page);
     }
 
-    /// <summary>Neither in a file beside its input, nor in a later phase, does it find what it is tested on but the pairs.</summary>
+    /// <summary>Neither in a file next to its input, nor in a later phase, does it find what it is tested on but the pairs.</summary>
     [Fact]
-    public void ACommand_FindsNoArtifactBesideIt()
+    public void ACommand_FindsNoArtifactNextToIt()
     {
         Script("""
             set -e
@@ -245,7 +194,7 @@ public sealed class CustomModelTests : IDisposable
 
     /// <summary>The script waits for its turn while another model trains, is edited, and put back after the run.</summary>
     [Fact]
-    public async Task AScriptEditedDuringTheRun_StopsItsStage_AndPutBackItsOwnResultIsShown()
+    public async Task AScriptEditedDuringTheRun_StopsItsStage_AndPutBackTheOriginalResultIsShown()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It waits in a shell.");
         const string Lists =

@@ -94,7 +94,7 @@ public sealed class DataSetUpTests : IDisposable
 
     /// <summary>The ratings in many files and the items in one, in the same folder.</summary>
     [Fact]
-    public void RatingsInAFolderOfTheirOwn_StandBesideTheItems()
+    public void RatingsInASubfolder_AreReadNextToTheItems()
     {
         Parquet("data/ratings/a.parquet", "SELECT 2 AS \"user\", 10 AS item, 4.0 AS rating, 1000 AS timestamp");
         Parquet("data/ratings/b.parquet", "SELECT * FROM (VALUES (1, 20, 3.5, 900), (1, 10, 5.0, 950)) t(\"user\", item, rating, timestamp)");
@@ -139,14 +139,15 @@ public sealed class DataSetUpTests : IDisposable
     }
 
     /// <summary>
-    /// Half a pair as an escape is a fault of its row alone. A byte that is no text in the file's encoding speaks of all rows: an error, whatever the
-    /// option says.
+    /// Half a pair as an escape is a fault of its row alone. A byte that is not text in the file's encoding speaks of all rows: an error, whatever
+    /// the option says.
     /// </summary>
     [Fact]
     public void RowsThatHoldNoText_AreLeftOut_AndFilesThatAreNone_AreAnError()
     {
         const string Good =
-            "{\"user\":2,\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"user\":1,\"item\":20,\"rating\":3.5,\"timestamp\":900}\n{\"user\":1,\"item\":10,\"rating\":5,\"timestamp\":950}\n";
+            "{\"user\":2,\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"user\":1,\"item\":20,\"rating\":3.5,\"timestamp\":900}\n"
+                + "{\"user\":1,\"item\":10,\"rating\":5,\"timestamp\":950}\n";
         WriteBytes("r.jsonl", new UTF8Encoding(true), "{\"user\":\"\\ud800\",\"item\":10,\"rating\":4,\"timestamp\":1000}\n{\"us\\udc00er\":1}\n"
             + "{\"user\":1,\"item\":10,\"rating\":1,\"rating\":5,\"timestamp\":950}\n" + Good);
         Experiment("\"path\": \"../../r.jsonl\", \"format\": \"json-lines\", \"onError\": \"reject\"");
@@ -249,9 +250,9 @@ public sealed class DataSetUpTests : IDisposable
             .Select(File.ReadAllText).First();
         string hash = Regex.Match(action, Regex.Escape(file) + "\",\\s+\"sha256\": \"(\\w+)\"").Groups[1].Value,
             path = _folder[$"artifacts/store/objects/{hash[..2]}/{hash}"];
+        string source = file.EndsWith(".csv", StringComparison.Ordinal) ? $"read_csv({DuckDbSession.Quote(path)})" : DuckDbSession.Parquet(path);
         using var session = new DuckDbSession();
-        return session.List(
-            $"SELECT {columns} FROM {(file.EndsWith(".csv", StringComparison.Ordinal) ? $"read_csv({DuckDbSession.Quote(path)})" : DuckDbSession.Parquet(path))}", row => row.GetString(0));
+        return session.List($"SELECT {columns} FROM {source}", row => row.GetString(0));
     }
 
     private void Experiment(string dataset, bool mark = false) => WriteBytes(

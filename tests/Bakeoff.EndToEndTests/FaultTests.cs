@@ -54,9 +54,9 @@ public sealed class FaultTests : IDisposable
         }
 
         disk.Remount("size=100m");
-        CommandResult room = CommandResult.Bakeoff(_folder, run);
-        Assert.True(room.ExitCode == 0, room.Error);
-        Assert.DoesNotContain(ErrorCodes.StoreDamaged, room.Output, StringComparison.Ordinal);
+        CommandResult space = CommandResult.Bakeoff(_folder, run);
+        Assert.True(space.ExitCode == 0, space.Error);
+        Assert.DoesNotContain(ErrorCodes.StoreDamaged, space.Output, StringComparison.Ordinal);
         Assert.Contains(
             "the store is sound", CommandResult.Bakeoff(_folder, [.. _tiny.Arguments("doctor"), "--store", disk.Path]).Output,
             StringComparison.Ordinal);

@@ -16,7 +16,8 @@ public sealed class InspectCommandTests : IDisposable
     {
         _folder.Write("data/my ratings.csv", "Zeit;Kunde;Artikel;Sterne\n" + string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTimeOffset.FromUnixTimeSeconds(1_000_000_000 + (i * 60)):dd.MM.yyyy HH:mm:ss};kunde-{(i / 10) + 1};A{((i % 10) * 3) + 1};{(i % 5) + 1}\n"))));
+            $"{DateTimeOffset.FromUnixTimeSeconds(1_000_000_000 + (i * 60)):dd.MM.yyyy HH:mm:ss};"
+                + $"kunde-{(i / 10) + 1};A{((i % 10) * 3) + 1};{(i % 5) + 1}\n"))));
         CommandResult inspected = CommandResult.Run(
             _folder["data"], null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", "my ratings.csv");
         Assert.True(inspected.ExitCode == 0, inspected.Error);

@@ -84,18 +84,7 @@ internal sealed class KillScenario
         switch (Name)
         {
             case "command":
-                Write("own",
-                    "{ \"extends\": \"none\", \"question\": \"?\", \"models\": { \"own\": { \"command\": [\"sh\", \"model.sh\"], \"files\": "
-                        + "[\"model.sh\"] } } }");
-                _folder.Write("user/experiments/own/model.sh", """
-                    trap '' INT
-                    (exec env -i sleep 60) & detached=$!
-                    sleep 60 & child=$!
-                    sleep 0.5
-                    { echo user,item,score; tail -n +2 "$BAKEOFF_INPUT/users.csv" | while read user; do echo "$user,1,5"; done; } > "$BAKEOFF_OUTPUT/recommendations.csv"
-                    kill $child $detached
-                    wait
-                    """);
+                WriteCommand();
                 break;
             case "compare":
                 Git("init", "-q", "-b", "main");
@@ -125,6 +114,23 @@ internal sealed class KillScenario
 
                 break;
         }
+    }
+
+    /// <summary>A model that is a command, which starts two processes that outlive it unless someone ends them.</summary>
+    private void WriteCommand()
+    {
+        Write("own",
+            "{ \"extends\": \"none\", \"question\": \"?\", \"models\": { \"own\": { \"command\": [\"sh\", \"model.sh\"], \"files\": "
+                + "[\"model.sh\"] } } }");
+        _folder.Write("user/experiments/own/model.sh", """
+            trap '' INT
+            (exec env -i sleep 60) & detached=$!
+            sleep 60 & child=$!
+            sleep 0.5
+            { echo user,item,score; tail -n +2 "$BAKEOFF_INPUT/users.csv" | while read user; do echo "$user,1,5"; done; } > "$BAKEOFF_OUTPUT/recommendations.csv"
+            kill $child $detached
+            wait
+            """);
     }
 
     private void Write(string experiment, string json) => _folder.Write($"user/experiments/{experiment}/experiment.json", json);

@@ -33,7 +33,7 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
                 expected);
         }
 
-        // A tick stands only beside checks that were made.
+        // A tick is only next to checks that were made.
         Assert.Equal(0, await page.Locator("li.ok", new() { HasText = "poison" }).CountAsync());
         Assert.Equal(1, await page.Locator("li.not-checked", new() { HasText = "audit --poison" }).CountAsync());
         Assert.Equal("\"○ \"", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('li.not-checked'), '::before').content"));

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Bakeoff.Core;
 using Bakeoff.Testing;
 
@@ -32,44 +33,14 @@ public sealed class QuickAnswerTests(QuickstartRun run) : IClassFixture<Quicksta
         AppendSigned(answer, Mark);
         string report = folder["artifacts/reports/quickstart/index.html"];
         string page = File.ReadAllText(report);
-        string entry = Directory.GetFiles(folder["artifacts/store/actions/Evaluate"]).Single();
-        string[] command = ["run", "Report"];
+        string[] command = changed == "the command line" ? ["run", "Report", "--offline"] : ["run", "Report"];
         var environment = new Dictionary<string, string>();
-        switch (changed)
+        if (changed == "the environment")
         {
-            case "an entry":
-                File.WriteAllText(entry, File.ReadAllText(entry).Replace("metrics.json", "metrics.jsom", StringComparison.Ordinal));
-                break;
-            case "an entry is gone":
-                File.Delete(entry);
-                break;
-            case "an object is gone":
-                string sha256 = System.Text.RegularExpressions.Regex.Match(File.ReadAllText(entry), "\"sha256\": \"([0-9a-f]{64})\"").Groups[1].Value;
-                File.Delete(new Pipeline.ArtifactStore(folder["artifacts/store"]).ObjectPath(sha256));
-                break;
-            case "the report":
-                File.WriteAllText(report, page + " ");
-                break;
-            case "the report is gone":
-                File.Delete(report);
-                break;
-            case "the environment":
-                environment["BAKEOFF_MIRROR"] = folder.Root;
-                break;
-            case "the command line":
-                command = ["run", "Report", "--offline"];
-                break;
-            case "too old":
-                File.SetLastWriteTimeUtc(answer, File.GetLastWriteTimeUtc(answer).AddHours(-1));
-                break;
-            case "a digit of the answer":
-                File.AppendAllText(answer, Mark);
-                break;
-            case "half of the answer":
-                File.WriteAllText(answer, kept[..(kept.Length / 2)]);
-                break;
+            environment["BAKEOFF_MIRROR"] = folder.Root;
         }
 
+        Change(changed, folder, answer, kept);
         CommandResult third = CommandResult.Bakeoff(folder, environment, command);
         Assert.Equal((0, given), (third.ExitCode, third.Output.Contains(Mark, StringComparison.Ordinal)));
         Assert.Equal(page, File.ReadAllText(report));
@@ -86,6 +57,41 @@ public sealed class QuickAnswerTests(QuickstartRun run) : IClassFixture<Quicksta
         CommandResult first = CommandResult.Bakeoff(folder, "plan", "--json");
         Assert.Single(Directory.GetFiles(folder["artifacts/cache/answers"]));
         Assert.Equal(first, CommandResult.Bakeoff(folder, "plan", "--json"));
+    }
+
+    /// <summary>Changes a file that the answer rests on, or the answer.</summary>
+    private static void Change(string what, TestFolder folder, string answer, string kept)
+    {
+        string report = folder["artifacts/reports/quickstart/index.html"];
+        string entry = Directory.GetFiles(folder["artifacts/store/actions/Evaluate"]).Single();
+        switch (what)
+        {
+            case "an entry":
+                File.WriteAllText(entry, File.ReadAllText(entry).Replace("metrics.json", "metrics.jsom", StringComparison.Ordinal));
+                break;
+            case "an entry is gone":
+                File.Delete(entry);
+                break;
+            case "an object is gone":
+                string sha256 = Regex.Match(File.ReadAllText(entry), "\"sha256\": \"([0-9a-f]{64})\"").Groups[1].Value;
+                File.Delete(new Pipeline.ArtifactStore(folder["artifacts/store"]).ObjectPath(sha256));
+                break;
+            case "the report":
+                File.AppendAllText(report, " ");
+                break;
+            case "the report is gone":
+                File.Delete(report);
+                break;
+            case "too old":
+                File.SetLastWriteTimeUtc(answer, File.GetLastWriteTimeUtc(answer).AddHours(-1));
+                break;
+            case "a digit of the answer":
+                File.AppendAllText(answer, Mark);
+                break;
+            case "half of the answer":
+                File.WriteAllText(answer, kept[..(kept.Length / 2)]);
+                break;
+        }
     }
 
     /// <summary>The first two lines are the format and the hash of all that follows.</summary>

@@ -146,7 +146,12 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.Equal(2, misspelt.ExitCode);
         Assert.Contains("error BKF1001: there is no target 'Reprot'. Choose one of Download, ", misspelt.Error, StringComparison.Ordinal);
 
-        // The tool finds the models as MSBuild does: the same keys, so nothing to do.
+        TheTool_FindsTheModelsAsMSBuildDoes();
+    }
+
+    /// <summary>The same keys, so nothing to do.</summary>
+    private void TheTool_FindsTheModelsAsMSBuildDoes()
+    {
         CommandResult alone = guest.Dotnet("bakeoff", "run", "--experiment=first");
         Assert.True(alone.ExitCode == 0, alone.Output + alone.Error);
         Assert.Contains("all 9 stages up to date", alone.Output, StringComparison.Ordinal);
@@ -174,18 +179,18 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.Contains("synthetic-small", tool.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>MSBuild has the verbs of the command line as targets, and passes on what has no property of its own.</summary>
+    /// <summary>MSBuild has the commands of the command line as targets, and passes on what has no property.</summary>
     [Fact]
-    public void EveryVerb_IsATarget_AndGetsItsArguments()
+    public void EveryCommand_IsATarget_AndGetsItsArguments()
     {
-        string[] verbs =
+        string[] commands =
             ["Plan", "Explain", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets"];
-        CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', verbs)}", "-p:Experiment=first", "-p:BakeoffArguments=--help");
+        CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', commands)}", "-p:Experiment=first", "-p:BakeoffArguments=--help");
         Assert.True(help.ExitCode == 0, help.Output + help.Error);
         Assert.All(
-            verbs, verb =>
+            commands, command =>
                 Assert.Contains(
-                    $"bakeoff {verb.ToLowerInvariant()} ", help.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+                    $"bakeoff {command.ToLowerInvariant()} ", help.Output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal));
         CommandResult compare = guest.Dotnet(
             "build", "-t:Compare", "-p:Experiment=first", "-p:Baseline=first", "-p:Metric=rmse", "-p:FailOn=worse", "-p:BakeoffArguments=--help");
         Assert.True(compare.ExitCode == 0, compare.Output + compare.Error);
@@ -216,7 +221,8 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         string folder = Path.Combine("experiments", "slow"), pid = Path.Combine(guest.Root, "pid");
         var script = new WaitingScript(pid);
         guest.Write(Path.Combine(folder, "model.sh"), script.Text);
-        guest.Write(Path.Combine(folder, "experiment.json"), """{ "extends": "first", "question": "?", "models": { "most-recent": null, "own": { "command": ["sh", "model.sh"], "files": ["model.sh"], "version": ["echo", "1"] } } }""");
+        guest.Write(
+            Path.Combine(folder, "experiment.json"), """{ "extends": "first", "question": "?", "models": { "most-recent": null, "own": { "command": ["sh", "model.sh"], "files": ["model.sh"], "version": ["echo", "1"] } } }""");
         using Process build =
             guest.Start("env", "--default-signal=INT", "dotnet", "build", "experiments/experiments.proj", "-t:TrainOwn", "-p:Experiment=slow");
         try

@@ -38,8 +38,8 @@ public sealed class SharedClone : IDisposable
         return Copy;
     }
 
-    /// <summary>Another folder beside the clone.</summary>
-    internal string Beside(string name) => _folder[name];
+    /// <summary>Another folder next to the clone.</summary>
+    internal string NextTo(string name) => _folder[name];
 
     /// <summary>Another clone, never built.</summary>
     internal WorkingCopy Another(string name) => new(_folder, name);

@@ -42,6 +42,18 @@ public sealed class SqlTests : IDisposable
         Execute(server, "DELETE FROM sales WHERE id = 3");
         Assert.Contains("Download             runs:", Run(server).Output, StringComparison.Ordinal);
 
+        AnyProvider_GivesTheSameRows(server);
+        AComparison_AsksOnce(server);
+        Write("\"query\": \"SELECT nothing FROM nowhere\"");
+        CommandResult wrong = Run(server);
+        Assert.Equal(3, wrong.ExitCode);
+        Assert.Contains(
+            "error BKF2016: the database of SHOP_DATABASE cannot be read: 42P01: relation \"nowhere\" does not exist", wrong.Error,
+            StringComparison.Ordinal);
+    }
+
+    private void AnyProvider_GivesTheSameRows(PostgresServer server)
+    {
         // Through ADO.NET as any other database: the same rows, and so the same bytes but for how numbers and times are written.
         const string Any = "\"query\": \"SELECT customer AS user, product AS item, stars AS rating, bought AS timestamp FROM sales\", \"provider\": ";
         Write(Any + "\"Npgsql.NpgsqlFactory, Npgsql\"");
@@ -50,14 +62,6 @@ public sealed class SqlTests : IDisposable
         Assert.Contains("Split                up to date", any.Output, StringComparison.Ordinal);
         Write(Any + "\"Acme.Factory, Acme\"");
         Assert.Contains("error BKF2016: there is no provider 'Acme.Factory, Acme'", Run(server).Error, StringComparison.Ordinal);
-
-        AComparison_AsksOnce(server);
-        Write("\"query\": \"SELECT nothing FROM nowhere\"");
-        CommandResult wrong = Run(server);
-        Assert.Equal(3, wrong.ExitCode);
-        Assert.Contains(
-            "error BKF2016: the database of SHOP_DATABASE cannot be read: 42P01: relation \"nowhere\" does not exist", wrong.Error,
-            StringComparison.Ordinal);
     }
 
     /// <summary>A database that changes all the time: two runs have other rows, both sides of a comparison the same.</summary>

@@ -117,7 +117,7 @@ public sealed class SvdTests : IDisposable
     private void Write(string name, string svd) => _folder.Write(
         $"experiments/{name}/experiment.json", $"{{ \"question\": \"?\", \"models\": {{ \"svd\": {{ {svd} }} }} }}");
 
-    /// <summary>Trains anew and returns the hash of the model.</summary>
+    /// <summary>Trains again and returns the hash of the model.</summary>
     private string Train(string experiment, string? switchedOff, string threads)
     {
         CommandResult result = CommandResult.Bakeoff(

@@ -127,6 +127,6 @@ public sealed class SweepRunTests : IDisposable
         $"{Experiments}/{name}/experiment.json",
         $"{{ \"question\": \"Which options?\", \"extends\": \"tiny\", \"models\": {{ \"two-tower\": null }}, \"sweep\": {{ {sweep} }} }}");
 
-    private CommandResult Run(string verb, string experiment, params string[] more) =>
-        CommandResult.Bakeoff(_folder, [verb, .. more, "--experiments", _folder[Experiments], "--experiment", experiment]);
+    private CommandResult Run(string command, string experiment, params string[] more) =>
+        CommandResult.Bakeoff(_folder, [command, .. more, "--experiments", _folder[Experiments], "--experiment", experiment]);
 }

@@ -34,7 +34,7 @@ internal sealed class TinyExperiment
             """));
     }
 
-    public string[] Arguments(params string[] verb) => [.. verb, "--experiments", _experiments, "--experiment", "tiny"];
+    public string[] Arguments(params string[] command) => [.. command, "--experiments", _experiments, "--experiment", "tiny"];
 
     private static string Lines(int count, Func<int, string> line)
     {

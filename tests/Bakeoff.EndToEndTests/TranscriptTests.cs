@@ -124,7 +124,8 @@ public sealed partial class TranscriptTests(SharedClone clone)
     private static partial Regex Block();
 
     [GeneratedRegex(
-        @"^ +(Download|Ingest|Split|Integrity|TrainSvd|TrainTwoTower|TrainBaselines|Evaluate|Report)(\[[0-9,]+\])? +(up to date|runs:|done|[0-9 ]+%)|^ {20}")]
+        @"^ +(Download|Ingest|Split|Integrity|TrainSvd|TrainTwoTower|TrainBaselines|Evaluate|Report)(\[[0-9,]+\])?"
+            + @" +(up to date|runs:|done|[0-9 ]+%)|^ {20}")]
     private static partial Regex StageLine();
 
     [GeneratedRegex(@"\d+\.\d s")]

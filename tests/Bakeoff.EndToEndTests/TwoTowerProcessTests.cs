@@ -10,7 +10,7 @@ using Bakeoff.TwoTower;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>Trainings in processes of their own: how much memory they take, and what happens when they are killed.</summary>
+/// <summary>Trainings in their own processes: how much memory they take, and what happens when they are killed.</summary>
 public sealed partial class TwoTowerProcessTests
 {
     [Theory]

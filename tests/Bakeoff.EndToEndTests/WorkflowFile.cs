@@ -15,7 +15,7 @@ internal sealed class WorkflowFile
         _command = command;
         var stream = new YamlStream();
         using var reader = new StreamReader(Path.Combine(TestPaths.Repository, path));
-        stream.Load(reader); // A key that stands twice is an error.
+        stream.Load(reader); // A duplicated key is an error.
         Root = (YamlMappingNode)stream.Documents.Single().RootNode;
     }
 

@@ -13,8 +13,8 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
     {
         ["GITHUB_ACTIONS"] = "true", ["GITHUB_API_URL"] = _host.Address, ["GITHUB_REPOSITORY"] = "team/ratings", ["GITHUB_REF"] = "refs/pull/7/merge",
         ["GITHUB_TOKEN"] = "secret",
-        ["GITHUB_STEP_SUMMARY"] = clone.Beside("summary.md"), ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse",
-        ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"),
+        ["GITHUB_STEP_SUMMARY"] = clone.NextTo("summary.md"), ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse",
+        ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.NextTo("remote"),
         ["BAKEOFF_REMOTE_READONLY"] = "false",
     };
 
@@ -23,7 +23,7 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         ["SYSTEM_PULLREQUEST_PULLREQUESTID"] = "8", ["SYSTEM_COLLECTIONURI"] = _host.Address + "/team/", ["SYSTEM_TEAMPROJECT"] = "film ratings",
         ["BUILD_REPOSITORY_ID"] = "4711",
         ["SYSTEM_ACCESSTOKEN"] = "secret", ["BAKEOFF_EXPERIMENTS"] = "branching,other", ["BAKEOFF_METRIC"] = "rmse",
-        ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.Beside("remote"), ["BAKEOFF_REMOTE_TOKEN"] = "$(remoteToken)",
+        ["BAKEOFF_BASELINE"] = "origin/main...", ["BAKEOFF_REMOTE"] = clone.NextTo("remote"), ["BAKEOFF_REMOTE_TOKEN"] = "$(remoteToken)",
         ["BAKEOFF_REMOTE_READONLY"] = "true",
     };
 
@@ -127,25 +127,9 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Contains("1 of 2 experiments checked", worse[2].Output, StringComparison.Ordinal);
         Assert.StartsWith("<!-- bakeoff-compare: branching -->", Assert.Single(_host.Comments), StringComparison.Ordinal);
         Assert.Contains(": worse by the primary metrics: 0 better, 1 worse", _host.Comments[0], StringComparison.Ordinal);
-        Assert.Contains(": worse by the primary metrics: 0 better, 1 worse", File.ReadAllText(clone.Beside("summary.md")), StringComparison.Ordinal);
+        Assert.Contains(": worse by the primary metrics: 0 better, 1 worse", File.ReadAllText(clone.NextTo("summary.md")), StringComparison.Ordinal);
 
-        // Mended: the comment is updated. The same on Azure, from a store that is empty but for the remote, which it may only read.
-        Branch(copy, "better", "\"regularization\": 0.9", "\"regularization\": 0.015");
-        string[] remote = Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories);
-        Run(WorkflowFile.GitHub, GitHub, 0, 0, 0, 0);
-        Assert.Contains(": better by the primary metrics: 1 better", Assert.Single(_host.Comments), StringComparison.Ordinal);
-        Assert.NotEqual(remote.Length, Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories).Length);
-        Directory.Delete(copy["artifacts/store"], recursive: true);
-        remote = Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories);
-        _host.Forget();
-        CommandResult[] azure = Run(WorkflowFile.Azure, Azure, 0, 0, 0, 0);
-        Assert.Contains("all 8 stages up to date, 8 fetched from the remote store", azure[1].Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(" runs: ", azure[1].Output, StringComparison.Ordinal);
-        Assert.Equal(remote.Length, Directory.GetFiles(clone.Beside("remote"), "*", SearchOption.AllDirectories).Length);
-        Assert.Contains(": better by the primary metrics: 1 better", Assert.Single(_host.Comments), StringComparison.Ordinal);
-        Assert.Contains(
-            "POST /team/film%20ratings/_apis/git/repositories/4711/pullRequests/8/threads", string.Join('\n', _host.Requests),
-            StringComparison.Ordinal);
+        FixedBranch_UpdatesTheComment(copy);
 
         // Taken back: what the comment said would be stale. And a fork may not comment.
         Branch(copy, "as it was", "\"regularization\": 0.015", "\"regularization\": 0.05");
@@ -157,6 +141,27 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
         Assert.Contains("warning: may not comment on pull request 7 (403)", fork.Output, StringComparison.Ordinal);
 
         Snapshots(copy);
+    }
+
+    private void FixedBranch_UpdatesTheComment(WorkingCopy copy)
+    {
+        // Fixed: the comment is updated. The same on Azure, from a store that is empty but for the remote, which it may only read.
+        Branch(copy, "better", "\"regularization\": 0.9", "\"regularization\": 0.015");
+        string[] remote = Directory.GetFiles(clone.NextTo("remote"), "*", SearchOption.AllDirectories);
+        Run(WorkflowFile.GitHub, GitHub, 0, 0, 0, 0);
+        Assert.Contains(": better by the primary metrics: 1 better", Assert.Single(_host.Comments), StringComparison.Ordinal);
+        Assert.NotEqual(remote.Length, Directory.GetFiles(clone.NextTo("remote"), "*", SearchOption.AllDirectories).Length);
+        Directory.Delete(copy["artifacts/store"], recursive: true);
+        remote = Directory.GetFiles(clone.NextTo("remote"), "*", SearchOption.AllDirectories);
+        _host.Forget();
+        CommandResult[] azure = Run(WorkflowFile.Azure, Azure, 0, 0, 0, 0);
+        Assert.Contains("all 8 stages up to date, 8 fetched from the remote store", azure[1].Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" runs: ", azure[1].Output, StringComparison.Ordinal);
+        Assert.Equal(remote.Length, Directory.GetFiles(clone.NextTo("remote"), "*", SearchOption.AllDirectories).Length);
+        Assert.Contains(": better by the primary metrics: 1 better", Assert.Single(_host.Comments), StringComparison.Ordinal);
+        Assert.Contains(
+            "POST /team/film%20ratings/_apis/git/repositories/4711/pullRequests/8/threads", string.Join('\n', _host.Requests),
+            StringComparison.Ordinal);
     }
 
     private void Snapshots(WorkingCopy copy)
@@ -194,15 +199,15 @@ public sealed class WorkflowTests(SharedClone clone) : IDisposable
             copy.Edit($"experiments/{name}/README.md", null, "Does it get better?\n");
         }
 
-        Directory.CreateDirectory(clone.Beside("remote"));
+        Directory.CreateDirectory(clone.NextTo("remote"));
         Directory.CreateDirectory(copy["artifacts/comparisons/earlier"]); // A machine may keep its folders from one build to the next.
         File.WriteAllText(copy["artifacts/comparisons/earlier/compare.md"], "<!-- bakeoff-compare: earlier -->\n");
         clone.Build();
         Assert.Equal(0, clone.Engine("snapshot", "--accept", "-e", "other").ExitCode);
         Directory.Delete(copy["artifacts/store"], recursive: true); // CI begins with an empty one.
         clone.Commit("two experiments");
-        clone.Git("clone", "--quiet", "--bare", copy.Root, clone.Beside("origin.git"));
-        clone.Git("remote", "add", "origin", clone.Beside("origin.git"));
+        clone.Git("clone", "--quiet", "--bare", copy.Root, clone.NextTo("origin.git"));
+        clone.Git("remote", "add", "origin", clone.NextTo("origin.git"));
         clone.Git("push", "--quiet", "origin", "main");
         clone.Git("fetch", "--quiet", "origin");
         return copy;

@@ -80,9 +80,9 @@ public sealed class WorktreeTests : IDisposable
         Assert.Contains("error " + ErrorCodes.UnknownArtifact, edited.Error, StringComparison.Ordinal);
     }
 
-    private CommandResult In(string worktree, params string[] verb) => CommandResult.Run(
+    private CommandResult In(string worktree, params string[] command) => CommandResult.Run(
         _folder[worktree], null, "dotnet", [
-            "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), .. verb, "--experiment", "tiny", "--store", _folder["store"]]);
+            "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), .. command, "--experiment", "tiny", "--store", _folder["store"]]);
 
     private void Git(string worktree, params string[] arguments)
     {

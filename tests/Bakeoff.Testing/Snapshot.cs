@@ -4,7 +4,7 @@ using DiffEngine;
 namespace Bakeoff.Testing;
 
 /// <summary>
-/// Snapshots in Verify's file convention: <c>Class.Test.verified.txt</c> beside the source; what does not match is written
+/// Snapshots in Verify's file convention: <c>Class.Test.verified.txt</c> next to the source; what does not match is written
 /// to <c>.received.txt</c> and accepted by renaming. A missing snapshot fails.
 /// </summary>
 public static class Snapshot

@@ -1,4 +1,4 @@
 namespace Bakeoff.Testing;
 
-/// <summary>A text is not its snapshot.</summary>
+/// <summary>A string is not its snapshot.</summary>
 public sealed class SnapshotException(string message) : Exception(message);

@@ -14,7 +14,7 @@ public static class TestPaths
     public static string Repository { get; } = Environment.GetEnvironmentVariable("BAKEOFF_TEST_REPOSITORY") is { Length: > 0 } clone
         ? Path.GetFullPath(clone) : s_built;
 
-    /// <summary>The folder <c>shared</c> beside the repository, or null.</summary>
+    /// <summary>The folder <c>shared</c> next to the repository, or null.</summary>
     public static string? Shared { get; } =
         Directory.Exists(Path.Combine(Repository, "..", "shared", "golden")) ? Path.GetFullPath(Path.Combine(Repository, "..", "shared")) : null;
 

@@ -54,7 +54,7 @@ internal sealed class TwoTowerTestData
 
     public ItemTable Items { get; }
 
-    /// <summary>The notebook's model, small.</summary>
+    /// <summary>The reference notebook's model, small.</summary>
     public static TwoTowerOptions Notebook { get; } =
         new() { EmbeddingSize = 8, TowerSizes = [16, 8], BatchSize = 64, Epochs = 4, Words = 12, TimestampBuckets = 20 };
 

@@ -54,7 +54,7 @@ public sealed class ZipBytes
         .. BitConverter.GetBytes((int)_directory.Length), .. BitConverter.GetBytes((int)_file.Length), 0, 0,
     ];
 
-    /// <summary>Compresses a text with gzip.</summary>
+    /// <summary>Compresses a string with gzip.</summary>
     public static byte[] Gzip(string text)
     {
         using var packed = new MemoryStream();

@@ -24,8 +24,9 @@ public static partial class ShownAddress
 
     /// <summary>Takes the secrets out of every address in a string.</summary>
     /// <param name="text">The text, such as what another program said.</param>
-    public static string Scrub(string text) => text.Contains("://", StringComparison.Ordinal) ? Address().Replace(text, "$1$2") : text;
+    public static string Scrub(string text) => text.Contains("://", StringComparison.Ordinal) ? Address().Replace(text, "://$1") : text;
 
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#""'<>]*@)?([^\s?#""'<>]*)(?:\?[^\s""'<>]*)?")]
+    /// <summary>Searched from <c>://</c> backwards to the scheme: from a scheme forwards, a long word takes the square of its length.</summary>
+    [GeneratedRegex(@"(?<=[A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/?#""'<>]*@)?([^\s?#""'<>]*)(?:\?[^\s""'<>]*)?")]
     private static partial Regex Address();
 }

@@ -14,7 +14,7 @@ public sealed class ModelOutputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Lists of more than two row groups, so that threads compress side by side.</summary>
+    /// <summary>Lists of more than two row groups, so that threads compress in parallel.</summary>
     [Fact]
     public void Write_OnAnyThreadsAndMemory_GivesTheSameBytes()
     {

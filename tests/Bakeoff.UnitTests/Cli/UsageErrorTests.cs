@@ -20,17 +20,17 @@ public sealed class UsageErrorTests
     public void AMisspeltCommand_IsOneErrorWithASuggestion(string command, string expected) =>
         Assert.Equal(["bakeoff: error BKF1001: " + expected], UsageErrors.Of(Parse(command.Split(' '))));
 
-    /// <summary>A text where a number is due, in every option: an error, not a stack trace.</summary>
+    /// <summary>A string where a number is due, in every option: an error, not a stack trace.</summary>
     [Fact]
     public void NoOption_EndsTheCommand_WhateverItsValueIs()
     {
-        (string Verb, string Option)[] options = [
+        (string Command, string Option)[] options = [
             .. CommandTree.Create([]).Subcommands.SelectMany(
-                verb => verb.Options.Where(option => option.ValueType != typeof(bool)).Select(option => (verb.Name, option.Name)))];
+                command => command.Options.Where(option => option.ValueType != typeof(bool)).Select(option => (command.Name, option.Name)))];
         Assert.InRange(options.Length, 100, 1000);
         Assert.All(options, option => Assert.All(new[] { "x", "-1", "1e400", "0x10", "NaN", "", "١" }, value =>
         {
-            ParseResult parsed = Parse([option.Verb, option.Option, value]);
+            ParseResult parsed = Parse([option.Command, option.Option, value]);
             Assert.All(UsageErrors.Of(parsed), line => Assert.StartsWith("bakeoff: error BKF1001: ", line, StringComparison.Ordinal));
             // Our words, not the parser's.
             Assert.DoesNotContain(parsed.Errors, error => error.Message.Contains("System.", StringComparison.Ordinal));

@@ -41,7 +41,7 @@ public sealed class ComparerTests
     }
 
     /// <summary>
-    /// Users differ far more from one another than a model does from the next: two intervals side by side overlap, the paired one does not hold 0.
+    /// Users differ far more from one another than a model does from the next: two separate intervals overlap, the paired one does not hold 0.
     /// </summary>
     [Fact]
     public void AGainThatIsSmallBesideTheUsers_IsSeen_SinceEachIsComparedWithItself()

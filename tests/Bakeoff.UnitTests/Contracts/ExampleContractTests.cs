@@ -3,7 +3,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.UnitTests;
 
-/// <summary>The contract for models of the user's own, on one that keeps it.</summary>
+/// <summary>The contract for custom models, on one that keeps it.</summary>
 public sealed class ExampleContractTests : RecommenderContract
 {
     protected override bool Personalizes => true;

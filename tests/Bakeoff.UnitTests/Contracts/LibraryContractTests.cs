@@ -5,7 +5,7 @@ using Bakeoff.TwoTower;
 
 namespace Bakeoff.UnitTests;
 
-/// <summary>Our own models, as a library gives them, keep the contract that others are held to.</summary>
+/// <summary>The built-in models, as a library gives them, keep the contract that others are held to.</summary>
 public sealed class SvdRecommenderContractTests : RecommenderContract
 {
     protected override bool Personalizes => true;

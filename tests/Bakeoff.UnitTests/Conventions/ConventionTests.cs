@@ -38,7 +38,7 @@ public sealed class ConventionTests
     [InlineData(
         "Bakeoff.Experiments", "Bakeoff.Artifacts", "Bakeoff.Baselines", "Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Data", "Bakeoff.Evaluation",
         "Bakeoff.Models", "Bakeoff.Pipeline", "Bakeoff.Reporting", "Bakeoff.Svd", "Bakeoff.Tables", "Bakeoff.TwoTower")]
-    public void Room_ReferencesOnlyTheRoomsThatItMay(string assembly, params string[] allowed) =>
+    public void Project_ReferencesOnlyTheProjectsThatItMay(string assembly, params string[] allowed) =>
         Assert.Equal(allowed, Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => name.StartsWith("Bakeoff", StringComparison.Ordinal)).Order());
 
@@ -138,7 +138,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void Schema_HasTheKeysOfOwnTables()
+    public void Schema_HasTheKeysOfCustomTables()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SchemaFile));
         JsonElement dataset =

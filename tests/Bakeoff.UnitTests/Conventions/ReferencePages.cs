@@ -10,9 +10,32 @@ using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
 
-/// <summary>Writes the reference from the code: options from their types and the comments on them, verbs from the command line itself.</summary>
+/// <summary>Writes the reference from the code: options from their types and the comments on them, commands from the command line itself.</summary>
 internal static partial class ReferencePages
 {
+    /// <summary>What the page of metrics says before the metrics.</summary>
+    private static readonly string s_rules = """
+        # Metrics
+
+        Written by a test from the code (`ReferenceTests`): every metric that the stage Evaluate measures. `k` is each of `evaluation.k`. Which decisions stand behind it is in
+        [decision 16](../decisions/0016-undefined-values.md), the file format in [metrics.schema.json](../schemas/metrics.schema.json).
+
+        ## Rules for all metrics
+
+        - **Candidates.** `test-items`: the user's test items. `seen-excluded`: the full catalogue without what the user has in the training rows. `seen-included`: the full catalogue. No candidate is sampled.
+        - **Undefined.** A user for whom a metric is undefined has weight 0 and takes no part in its value, its interval and its comparisons. `users` in `metrics.json` says for how many people it is defined, and the
+          page says so where these are fewer than all. A metric that is undefined for everyone is left out.
+        - **Nothing recommended is a result.** A test user without a list has 0 in all metrics of hits: a model cannot gain by covering only easy users.
+        - **Relevance.** Every test item counts as a hit in the metrics of hits, whatever its rating; `split.minRating` leaves those that were liked.
+        - **Gains.** Metrics that weigh test items by their rating take the rating r where the scale starts at 0 or above, as LensKit does, and r less the scale's minimum where that is below 0. A gain is never below 0.
+        - **Ratings.** Metrics of ratings are left out where the data has interactions and no ratings, or where `split.minRating` leaves a single rating: `whyNoRatings` says which. Ratings that are equal in the whole
+          dataset are measured.
+        - **Slices.** In a slice of items or ratings the test rows outside the slice are no test items; in lists they count as other candidates.
+        - **Versions.** A version grows when a metric computes something else. Values of different versions are not compared.
+
+
+        """.ReplaceLineEndings("\n");
+
     /// <summary>A section for each part of an experiment.</summary>
     public static string Options(IEnumerable<(string Heading, string Introduction, Type Type)> parts)
     {
@@ -44,23 +67,25 @@ internal static partial class ReferencePages
         return page.ToString().TrimEnd() + "\n";
     }
 
-    /// <summary>A section for each verb.</summary>
+    /// <summary>A section for each command.</summary>
     public static string Commands(Command root)
     {
         var page = new StringBuilder(
-            $"# The command line\n\nWritten by a test from the code (`ReferenceTests`). {root.Description}\n\n`bakeoff VERB --help` says the "
-                + "same. Through Cake each verb is a target (`--target=Compare`), with the same options.\n\n");
-        foreach (Command verb in root.Subcommands.OrderBy(verb => verb.Name, StringComparer.Ordinal)
-            .SelectMany(verb => verb.Subcommands.Prepend(verb)))
+            $"# The command line\n\nWritten by a test from the code (`ReferenceTests`). {root.Description}\n\n`bakeoff COMMAND --help` says the "
+                + "same. Through Cake each command is a target (`--target=Compare`), with the same options.\n\n");
+        foreach (Command command in root.Subcommands.OrderBy(command => command.Name, StringComparer.Ordinal)
+            .SelectMany(command => command.Subcommands.Prepend(command)))
         {
-            string parent = root.Subcommands.Contains(verb) ? "" : verb.Parents.OfType<Command>().First().Name + " ";
+            string parent = root.Subcommands.Contains(command) ? "" : command.Parents.OfType<Command>().First().Name + " ";
+            string arguments = string.Concat(command.Arguments.Select(argument => $" {argument.Name.ToUpperInvariant()}"));
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"## bakeoff {parent}{verb.Name}{string.Concat(verb.Arguments.Select(argument => $" {argument.Name.ToUpperInvariant()}"))}\n\n{verb.Description}\n\n");
-            page.Append(string.Concat(verb.Arguments.Select(argument => $"- `{argument.Name.ToUpperInvariant()}`: {argument.Description}\n")));
+                $"## bakeoff {parent}{command.Name}{arguments}\n\n{command.Description}\n\n");
+            page.Append(string.Concat(command.Arguments.Select(argument => $"- `{argument.Name.ToUpperInvariant()}`: {argument.Description}\n")));
             page.Append(
                 string.Concat(
-                    verb.Options.Where(option => option.Name is not ("--help" or "--version")).OrderBy(option => option.Name, StringComparer.Ordinal)
+                    command.Options.Where(option => option.Name is not ("--help" or "--version"))
+                        .OrderBy(option => option.Name, StringComparer.Ordinal)
                         .Select(option => $"- `{option.Name}`: {option.Description}\n")));
             page.Append('\n');
         }
@@ -71,27 +96,7 @@ internal static partial class ReferencePages
     /// <summary>A section for each kind of metric, after the rules that hold for all.</summary>
     public static string Metrics()
     {
-        var page = new StringBuilder("""
-            # Metrics
-
-            Written by a test from the code (`ReferenceTests`): every metric that the stage Evaluate measures. `k` is each of `evaluation.k`. Which decisions stand behind it is in
-            [decision 16](../decisions/0016-undefined-values.md), the file format in [metrics.schema.json](../schemas/metrics.schema.json).
-
-            ## Rules for all metrics
-
-            - **Candidates.** `test-items`: the user's test items. `seen-excluded`: the full catalogue without what the user has in the training rows. `seen-included`: the full catalogue. No candidate is sampled.
-            - **Undefined.** A user for whom a metric is undefined has weight 0 and takes no part in its value, its interval and its comparisons. `users` in `metrics.json` says for how many people it is defined, and the
-              page says so where these are fewer than all. A metric that is undefined for everyone is left out.
-            - **Nothing recommended is a result.** A test user without a list has 0 in all metrics of hits: a model cannot gain by covering only easy users.
-            - **Relevance.** Every test item counts as a hit in the metrics of hits, whatever its rating; `split.minRating` leaves those that were liked.
-            - **Gains.** Metrics that weigh test items by their rating take the rating r where the scale starts at 0 or above, as LensKit does, and r less the scale's minimum where that is below 0. A gain is never below 0.
-            - **Ratings.** Metrics of ratings are left out where the data has interactions and no ratings, or where `split.minRating` leaves a single rating: `whyNoRatings` says which. Ratings that are equal in the whole
-              dataset are measured.
-            - **Slices.** In a slice of items or ratings the test rows outside the slice are no test items; in lists they count as other candidates.
-            - **Versions.** A version grows when a metric computes something else. Values of different versions are not compared.
-
-
-            """.ReplaceLineEndings("\n"));
+        var page = new StringBuilder(s_rules);
         foreach (IGrouping<string, Metric> section in BuiltInMetrics.All.GroupBy(metric => metric.Section))
         {
             page.Append(
@@ -130,9 +135,9 @@ internal static partial class ReferencePages
             : property.GetCustomAttribute<OptionRangeAttribute>() is { } range
                 ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{range.Minimum} to {range.Maximum}{(type == typeof(int[]) ? ", a list" : type == typeof(double) ? "" : ", whole")}")
-            : type == typeof(bool) ? "true, false" : type == typeof(string) ? "a text" : type == typeof(string[]) ? "a list of names"
-                : type == typeof(int[]) ? "a list of whole numbers" : "a number";
+                $"{range.Minimum} to {range.Maximum}{(type == typeof(int[]) ? ", a list" : type == typeof(double) ? "" : ", integer")}")
+            : type == typeof(bool) ? "true, false" : type == typeof(string) ? "a string" : type == typeof(string[]) ? "a list of names"
+                : type == typeof(int[]) ? "a list of integers" : "a number";
     }
 
     private static string Summary(PropertyInfo property)
@@ -146,7 +151,7 @@ internal static partial class ReferencePages
             part.ReplaceWith(name.Length == 0 ? $"`{part.Value}`" : $"`{char.ToLowerInvariant(name[0])}{name[1..]}`");
         }
 
-        // Default and range have columns of their own.
+        // Default and range have their own columns.
         string text = DefaultSentence().Replace(WhiteSpace().Replace(summary.Value, " ").Trim(), "");
         return text.Trim().Replace("|", "\\|", StringComparison.Ordinal);
     }

@@ -18,9 +18,9 @@ public sealed class ReferenceTests
     public void OptionsPage_IsWhatTheCodeSays() => Match("options.md", ReferencePages.Options(
     [
         ("dataset",
-            "An object describes a dataset of your own ([how](../how-to/own-data.md)). These keys say how its files are read; `name`, and `path`, "
+            "An object describes a custom dataset ([how](../how-to/custom-data.md)). These keys say how its files are read; `name`, and `path`, "
                 + "or `url`, `downloadBytes` and `sha256`, or `connection` and `query`, where it comes from.", typeof(IngestOptions)),
-        ("dataset: a table of your own", "With the formats csv, tsv, parquet, json-lines and duckdb.", typeof(TableOptions)),
+        ("dataset: a custom table", "With the formats csv, tsv, parquet, json-lines and duckdb.", typeof(TableOptions)),
         ("split", "How ratings are cut into training and test rows. `folds` lists the folds that are trained and tested, by default the first.",
             typeof(SplitOptions)),
         ("models.svd: funk-svd", "Features one after the other.", typeof(FunkSvdOptions)),
@@ -112,8 +112,9 @@ public sealed class ReferenceTests
         {
             string[]? arguments = command.Command.StartsWith("cake ", StringComparison.Ordinal)
                 ? EngineArguments(command.Command[5..], cake) : command.Command[8..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            // A sentence names a command without all that it needs.
             IEnumerable<string> errors = arguments is null ? [] : CommandTree.Create(arguments).Parse(arguments).Errors.Select(error => error.Message)
-                .Where(message => !message.EndsWith("is required.", StringComparison.Ordinal)); // A sentence names a verb without all that it needs.
+                .Where(message => !message.EndsWith("is required.", StringComparison.Ordinal));
             Assert.True(!errors.Any(), $"{command.File}: {command.Command}: {string.Join(" ", errors)}");
         });
     }
@@ -124,26 +125,36 @@ public sealed class ReferenceTests
         string[] options = cakeArguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string target = options.FirstOrDefault(option => option.StartsWith("--target=", StringComparison.Ordinal))?["--target=".Length..] ?? "Report";
         Assert.True(Regex.IsMatch(script, $@"\b(Stage|Engine)?Task\(""{target}"""), $"build.cake has no {target}");
-        string[] others = [.. options.Where(option => !option.StartsWith("--target=", StringComparison.Ordinal) && option is not ("--tree" or "--description"))];
-        string? stage = others.FirstOrDefault(option => option.StartsWith("--stage=", StringComparison.Ordinal));
-        return Regex.Match(script, $@"EngineTask\(""{target}"".*, ""(\w+)""\)") is { Success: true } verb ? [verb.Groups[1].Value, .. stage is null ? others : [stage["--stage=".Length..], .. others.Where(option => option != stage)]]
-            : script.Contains($"StageTask(\"{target}\"", StringComparison.Ordinal) ? ["run", target, .. others] : null;
+        string[] others =
+            [.. options.Where(option => !option.StartsWith("--target=", StringComparison.Ordinal) && option is not ("--tree" or "--description"))];
+        if (Regex.Match(script, $@"EngineTask\(""{target}"".*, ""(\w+)""\)") is { Success: true } command)
+        {
+            string? stage = others.FirstOrDefault(option => option.StartsWith("--stage=", StringComparison.Ordinal));
+            return [command.Groups[1].Value, .. stage is null ? others : [stage["--stage=".Length..], .. others.Where(option => option != stage)]];
+        }
+
+        return script.Contains($"StageTask(\"{target}\"", StringComparison.Ordinal) ? ["run", target, .. others] : null;
     }
 
     /// <summary>The fenced blocks of a language in the docs and in the READMEs of the packages.</summary>
     private static (string File, string Text)[] Blocks(string language) =>
     [
-        .. Documents().SelectMany(file => Regex.Matches(File.ReadAllText(file).ReplaceLineEndings("\n"), $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(block => (file, block.Groups[1].Value))),
+        .. Documents().SelectMany(
+            file => Regex.Matches(File.ReadAllText(file).ReplaceLineEndings("\n"), $"```{language}\n(.*?)```", RegexOptions.Singleline)
+                .Select(block => (file, block.Groups[1].Value))),
     ];
 
-    private static IEnumerable<string> Documents() => new[] { "docs", "src", "experiments" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.md", SearchOption.AllDirectories))
+    private static IEnumerable<string> Documents() => new[] { "docs", "src", "experiments" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.md", SearchOption.AllDirectories))
         .Concat(Directory.EnumerateFiles(TestPaths.Repository, "*.md"));
 
-    private static string Unindented(string code) => string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) + "\n";
+    private static string Unindented(string code) =>
+        string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) + "\n";
 
     private static void Match(string name, string page)
     {
-        string file = Path.Combine(TestPaths.Repository, "docs", "reference", name), received = Path.Combine(TestPaths.Repository, "docs", "reference", Path.GetFileNameWithoutExtension(name) + ".received.md");
+        string folder = Path.Combine(TestPaths.Repository, "docs", "reference"), file = Path.Combine(folder, name),
+            received = Path.Combine(folder, Path.GetFileNameWithoutExtension(name) + ".received.md");
         if (File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == page)
         {
             return;

@@ -16,7 +16,8 @@ public sealed partial class SecurityPageTests
         (string Class, string Method)[] named = [.. Named().Matches(page).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
         Assert.True(named.Length > 40, "the page names few tests");
         Assert.All(named, test => Assert.True(
-            sources.Any(source => source.Contains($" class {test.Class}", StringComparison.Ordinal) && Regex.IsMatch(source, $@"public (async )?(void|Task) {test.Method}\(")),
+            sources.Any(source => source.Contains($" class {test.Class}", StringComparison.Ordinal)
+                && Regex.IsMatch(source, $@"public (async )?(void|Task) {test.Method}\(")),
             $"there is no test {test.Class}.{test.Method}"));
     }
 

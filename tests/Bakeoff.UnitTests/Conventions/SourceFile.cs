@@ -3,6 +3,7 @@ using Bakeoff.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Bakeoff.UnitTests;
 
@@ -51,6 +52,28 @@ internal sealed class SourceFile
 
     /// <summary>How many lines something has, without its comments and attributes.</summary>
     public static int LinesOf(SyntaxNode node) => node.SyntaxTree.GetLineSpan(node.Span).EndLinePosition.Line + 2 - LineOf(node);
+
+    /// <summary>
+    /// The lines, from 1, that are longer than a number of characters, with their lengths. What a test has in raw string literals is data, such as
+    /// an experiment or a script, and does not count.
+    /// </summary>
+    public IEnumerable<(int Line, int Length)> LinesOver(int characters)
+    {
+        TextLine[] lines = [.. Root.SyntaxTree.GetText().Lines.Where(line => line.Span.Length > characters)];
+        TextSpan[] data = IsProduct || lines.Length == 0 ? []
+            : [.. Root.DescendantNodes(node => !IsRawString(node)).Where(IsRawString).Select(node => node.Span)];
+        return lines.Select(line => (line.LineNumber + 1, line.Span.Length - data.Sum(span => line.Span.Intersection(span)?.Length ?? 0)))
+            .Where(line => line.Item2 > characters);
+    }
+
+    private static bool IsRawString(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax literal => literal.Token.Kind() is SyntaxKind.SingleLineRawStringLiteralToken
+            or SyntaxKind.MultiLineRawStringLiteralToken,
+        InterpolatedStringExpressionSyntax text => text.StringStartToken.Kind() is SyntaxKind.InterpolatedSingleLineRawStringStartToken
+            or SyntaxKind.InterpolatedMultiLineRawStringStartToken,
+        _ => false,
+    };
 
     private static List<SourceFile> ReadAll()
     {

@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.UnitTests.Docs;
 
-/// <summary>The model of docs/how-to/own-models.md.</summary>
+/// <summary>The model of docs/how-to/custom-models.md.</summary>
 public sealed class MostRecent : IRecommender
 {
     public IScorer Train(TrainingInput input)

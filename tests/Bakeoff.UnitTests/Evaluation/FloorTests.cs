@@ -64,7 +64,8 @@ public sealed class FloorTests
     [Fact]
     public void TheNotebooksNdcg_IsCaught_SinceItNeverReadsThePredictions()
     {
-        // As the notebook called it: LensKit's DCG of the test rows as they come, beside that of the sorted ratings. The predictions are an argument.
+        // As the reference notebook called it: LensKit's DCG of the test rows as they come, next to that of the sorted ratings. The predictions
+        // are an argument.
         RatingMetric notebook =
             RatedNdcg.LensKitMetric with { SumOf = user => (RatedNdcg.LensKit(user.Ratings, new double[user.Ratings.Length]), 1) };
         TestSet test = Ratings();

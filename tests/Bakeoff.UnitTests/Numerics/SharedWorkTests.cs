@@ -4,7 +4,7 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.UnitTests;
 
-/// <summary>What the threads of a training stage do side by side comes out as one thread would do it.</summary>
+/// <summary>What the threads of a training stage do in parallel comes out as one thread would do it.</summary>
 public sealed class SharedWorkTests
 {
     private const int Users = 333;

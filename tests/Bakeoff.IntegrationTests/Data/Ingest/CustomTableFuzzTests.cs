@@ -116,8 +116,10 @@ public sealed class CustomTableFuzzTests : IDisposable
     {
         string csv = _folder["rows.csv"];
         File.WriteAllText(csv, string.Concat(rows.Select(row => string.Join(',', row.Select(Quoted)) + "\n")), new UTF8Encoding(false));
+        string table = DuckDbSession.Csv(
+            csv, [("user", "VARCHAR"), ("item", "VARCHAR"), ("rating", "VARCHAR"), ("timestamp", "VARCHAR")],
+            "header = false, delim = ',', quote = '\"', escape = '\"'");
         using var session = new DuckDbSession();
-        session.WriteParquet(
-            $"FROM {DuckDbSession.Csv(csv, [("user", "VARCHAR"), ("item", "VARCHAR"), ("rating", "VARCHAR"), ("timestamp", "VARCHAR")], "header = false, delim = ',', quote = '\"', escape = '\"'")}", file);
+        session.WriteParquet($"FROM {table}", file);
     }
 }

@@ -39,7 +39,8 @@ public sealed class PlainIngestTests : IDisposable
         {
             _folder.Write("raw/rating.csv", $"userId,movieId,rating,{name}\n" + string.Concat(Enumerable.Range(0, 1500).Select(i => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{1 + (i / 40)},{10 + (i % 40)},{1 + (i % 5)},\"{DateTime.UnixEpoch.AddSeconds(i * 2_730_007L % 4_102_444_800):yyyy-MM-dd HH:mm:ss}\"\n"))));
+                $"{1 + (i / 40)},{10 + (i % 40)},{1 + (i % 5)},"
+                    + $"\"{DateTime.UnixEpoch.AddSeconds(i * 2_730_007L % 4_102_444_800):yyyy-MM-dd HH:mm:ss}\"\n"))));
             _folder.Write(
                 "raw/movie.csv", "movieId,title,genres\n" + string.Concat(Enumerable.Range(10, 40).Select(item => $"{item},A{item} (1995),B\n")));
             return HashedFiles.In(Ingest(new IngestOptions { Format = "movielens-kaggle" }));

@@ -128,7 +128,9 @@ public sealed class InspectTests : IDisposable
     [InlineData("r.csv.gz", "user,item,rating,timestamp\n1,10,4,1500001000\n2,20,5,1500001001\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData(
         "r.jsonl.gz",
-        "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":1500001000}\n{\"user\":9223372036854775807,\"item\":20,\"rating\":5,\"timestamp\":1500001001}\n", "1 10 4.0 1500001000|9223372036854775807 20 5.0 1500001001")]
+        "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":1500001000}\n"
+            + "{\"user\":9223372036854775807,\"item\":20,\"rating\":5,\"timestamp\":1500001001}\n",
+        "1 10 4.0 1500001000|9223372036854775807 20 5.0 1500001001")]
     public void ACompressedFile_IsLookedInto(string file, string text, string expected)
     {
         Directory.CreateDirectory(_folder["data"]);

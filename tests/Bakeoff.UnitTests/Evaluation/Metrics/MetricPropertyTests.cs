@@ -3,7 +3,7 @@ using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
 
-/// <summary>Each metric beside a naive one on 1,000 random small cases: bounds, order of ties, swaps.</summary>
+/// <summary>Each metric compared with a naive one on 1,000 random small cases: bounds, order of ties, swaps.</summary>
 public sealed class MetricPropertyTests
 {
     private const int Cases = 1000;

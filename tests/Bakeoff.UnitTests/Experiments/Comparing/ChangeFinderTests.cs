@@ -12,7 +12,7 @@ public sealed class ChangeFinderTests : IDisposable
     private readonly TestFolder _store = new();
 
     [Fact]
-    public void Options_CodeAndData_AreToldApart()
+    public void Options_CodeAndData_AreListedSeparately()
     {
         ChangeReport changes = Find(
             new() { ["TrainSvd[0]"] = [new("option.features", "40"), new("runtime.dotnet", "10.0.1")], ["Ingest"] = [new("option.format", "csv")] },

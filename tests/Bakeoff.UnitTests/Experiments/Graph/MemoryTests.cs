@@ -168,10 +168,11 @@ public sealed class MemoryTests : IDisposable
     {
         // Read by commands, or by a stage and a measurement alike, with limits of their own.
         string[] others = ["SqlSnapshot.cs", "TableSample.cs", "TwoTowerModels.cs"];
-        string[] rooms = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Hybrid", "Tables"];
+        string[] projects = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Hybrid", "Tables"];
         string[] bare = [
-            .. rooms.SelectMany(
-                room => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src", "Bakeoff." + room), "*.cs", SearchOption.AllDirectories))
+            .. projects.SelectMany(
+                project => Directory.EnumerateFiles(
+                    Path.Combine(TestPaths.Repository, "src", "Bakeoff." + project), "*.cs", SearchOption.AllDirectories))
             .Where(file => !others.Contains(Path.GetFileName(file))
                 && File.ReadAllText(file).Replace("new DuckDbSession(context", "", StringComparison.Ordinal)
                 .Replace("new DuckDbSession(_context", "", StringComparison.Ordinal).Contains("new DuckDbSession(", StringComparison.Ordinal))];

@@ -124,7 +124,7 @@ public sealed class ExperimentReaderTests : IDisposable
     }
 
     /// <summary>
-    /// A path may be the file of ratings; that of the items lies beside the experiment or beside the ratings, and may have the same name.
+    /// A path may be the file of ratings; that of the items is next to the experiment or to the ratings, and may have the same name.
     /// </summary>
     [Theory]
     [InlineData("../../data/ratings.csv", "../../data/items.csv", "items.csv")]

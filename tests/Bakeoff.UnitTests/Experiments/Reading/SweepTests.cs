@@ -77,7 +77,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public void ParametersOfTheSameName_AreToldApartByTheirModel()
+    public void ParametersOfTheSameName_AreNamedWithTheirModel()
     {
         Sweep sweep =
             Read("\"metric\": \"rmse\", \"model\": \"svd\", \"parameters\": { \"models.svd.epochs\": [2], \"models.two-tower.epochs\": [3] }");

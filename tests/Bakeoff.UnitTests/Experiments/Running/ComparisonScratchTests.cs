@@ -50,7 +50,7 @@ public sealed class ComparisonScratchTests : IDisposable
             repository.Git("worktree", "add", "-q", "--detach", "--lock", tree, "main");
         }
 
-        // A tree of the user's own may be on a disk that is away, and need not be locked.
+        // A tree that the user made may be on a disk that is away, and need not be locked.
         repository.Git("worktree", "add", "-q", "--detach", unlocked, "main");
         Array.ForEach([dead, away, unlocked], tree => Directory.Delete(tree, recursive: true));
 

@@ -70,7 +70,7 @@ public sealed class UserFileTests : IDisposable
         Assert.Equal(_folder[change == "added" ? "data" : "data/b.csv"], Assert.Throws<FileChangedException>(() => _fake.Run()).File);
     }
 
-    /// <summary>A device is told by what it is and not by where it lies: one of the user's own, as containers have them, has no end either.</summary>
+    /// <summary>A device is recognized by what it is, not by where it is: one that the user made, as in containers, has no end either.</summary>
     [Fact]
     public void ADevice_IsNoFile_WhereverItLies()
     {

@@ -42,7 +42,7 @@ internal static class Mutations
         }
     }
 
-    /// <summary>Variants of a text: stretches cut, doubled and replaced by what parsers fall over.</summary>
+    /// <summary>Variants of a string: stretches cut, doubled and replaced by what parsers fall over.</summary>
     public static IEnumerable<string> OfText(string whole, int count, ulong seed)
     {
         var random = new SeededRandom(seed);

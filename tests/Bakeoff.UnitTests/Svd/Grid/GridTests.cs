@@ -148,8 +148,7 @@ public sealed unsafe class GridTests
         where T : struct, ILanes<T>
     {
         var random = new SeededRandom(8);
-        float* a = stackalloc float[16], b = stackalloc float[16], c = stackalloc float[16], tree = stackalloc float[16],
-            result = stackalloc float[16];
+        float* a = stackalloc float[16], b = stackalloc float[16], c = stackalloc float[16], tree = stackalloc float[16];
         ushort* indices = stackalloc ushort[16];
         byte* bytes = stackalloc byte[16];
         for (int round = 0; round < 100; round++)
@@ -179,14 +178,16 @@ public sealed unsafe class GridTests
 
             Assert.Equal(BitConverter.SingleToInt32Bits(tree[0]), BitConverter.SingleToInt32Bits(x.Sum()));
         }
+    }
 
-        void Expect(T actual, Func<int, float> expected)
+    private static void Expect<T>(T actual, Func<int, float> expected)
+        where T : struct, ILanes<T>
+    {
+        float* result = stackalloc float[16];
+        actual.Store(result);
+        for (int lane = 0; lane < 16; lane++)
         {
-            actual.Store(result);
-            for (int lane = 0; lane < 16; lane++)
-            {
-                Assert.Equal(BitConverter.SingleToInt32Bits(expected(lane)), BitConverter.SingleToInt32Bits(result[lane]));
-            }
+            Assert.Equal(BitConverter.SingleToInt32Bits(expected(lane)), BitConverter.SingleToInt32Bits(result[lane]));
         }
     }
 }

@@ -223,7 +223,7 @@ public sealed class TwoTowerTrainerTests
         {
             for (int i = 0; i < array.Length; i++)
             {
-                array.Pointer[i] = random.NextInt(3) - 1; // Whole numbers: sums are exact, and many scores are equal.
+                array.Pointer[i] = random.NextInt(3) - 1; // Integers: sums are exact, and many scores are equal.
             }
         }
 

@@ -35,7 +35,7 @@ public sealed class HostileRemoteTests : IDisposable
     [InlineData("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n")]
     [InlineData("nothing", "")]
     [InlineData("half a status", "HTTP/1.1 2")]
-    [InlineData("length is no number", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx")]
+    [InlineData("length is not a number", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx")]
     [InlineData("length is negative", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nx")]
     [InlineData("length is huge", "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\nx")]
     [InlineData("length is larger than what comes", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx")]

@@ -116,6 +116,14 @@ public sealed class RemoteAddressTests
     [InlineData("nothing here: a@b?", "nothing here: a@b?")]
     public void SecretsOfAddressesInATextOfOthers_AreTakenOut(string text, string shown) => Assert.Equal(shown, ShownAddress.Scrub(text));
 
+    /// <summary>What another program says may be one long word: a search that begins at each of its letters would take hours.</summary>
+    [Fact]
+    public void SecretsBehindALongWord_AreTakenOut_InATimeThatGrowsWithIt()
+    {
+        string word = new('x', 2_000_000);
+        Assert.Equal(word + " https://host/a", ShownAddress.Scrub(word + " https://user:password@host/a"));
+    }
+
     [Theory]
     [InlineData("http://user:se/cret@host/x", "http://host/x")]
     [InlineData("//user:secret@host", "host")]

@@ -6,7 +6,7 @@ namespace Bakeoff.EndToEndTests;
 
 /// <summary>What a user does in a clone: Cake, MSBuild, editing code. The clones are copies of the working tree.</summary>
 [Collection(SharedCloneCollection.Name)]
-public sealed class FrontDoorTests(SharedClone shared)
+public sealed class EntryPointTests(SharedClone shared)
 {
     private static readonly string[] Stages = [.. Experiments.StageTable.Names];
 
@@ -47,7 +47,12 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.NotEqual(0, broken.ExitCode);
         Assert.Contains("BadEdit.cs(1,", broken.Output + broken.Error, StringComparison.Ordinal);
 
-        var other = shared.Another("a second/folder");
+        ASecondClone_HasTheSameBytesAndKeys(clone, bytes);
+    }
+
+    private void ASecondClone_HasTheSameBytesAndKeys(WorkingCopy clone, string bytes)
+    {
+        WorkingCopy other = shared.Another("a second/folder");
         Assert.Equal(0, other.Dotnet("tool", "restore").ExitCode);
         CommandResult second = other.Dotnet("build", "-t:Report");
         Assert.True(second.ExitCode == 0, second.Output);
@@ -73,7 +78,7 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.All(Stages, stage => Assert.Contains(stage, report, StringComparison.Ordinal));
     }
 
-    /// <summary>Every verb that is no stage, and is not about one file, is a target of Cake and of MSBuild, here and in other repositories.</summary>
+    /// <summary>Every stage, and every command that is not about one file, is a target of Cake and of MSBuild, also in other repositories.</summary>
     [Fact]
     public void EveryEntryPoint_HasTheSameTargets()
     {
@@ -83,7 +88,7 @@ public sealed class FrontDoorTests(SharedClone shared)
                 .Where(name => !name.Contains("Bakeoff", StringComparison.Ordinal)).Order()];
         string[] expected =
         [
-            .. Cli.CommandTree.Create([]).Subcommands.Select(verb => verb.Name).Where(name => name is not ("run" or "provenance"))
+            .. Cli.CommandTree.Create([]).Subcommands.Select(command => command.Name).Where(name => name is not ("run" or "provenance"))
                 .Select(name => char.ToUpperInvariant(name[0]) + name[1..]).Concat(Stages).Order(),
         ];
         Assert.Equal(expected, Targets(Text("build", "Bakeoff.targets")));
@@ -98,8 +103,8 @@ public sealed class FrontDoorTests(SharedClone shared)
     }
 
     /// <summary>
-    /// Every option of every verb, through Cake here and through the template's Cake, in one process each: a program in place of dotnet writes down
-    /// what it is started with. An option that an entry point drops would be one that silently does nothing.
+    /// Every option of every command, through Cake here and through the template's Cake, in one process each: a program in place of dotnet writes
+    /// down what it is started with. An option that an entry point drops would be one that silently does nothing.
     /// </summary>
     [Theory]
     [InlineData("build.cake", "RunRequested(target);", "foreach (string each in target.Split('+')) { RunRequested(each); }")]
@@ -123,13 +128,16 @@ public sealed class FrontDoorTests(SharedClone shared)
                 .Replace("StartProcess(\"dotnet\"", $"StartProcess(\"{dotnet}\"", StringComparison.Ordinal));
         Directory.CreateDirectory(copy["artifacts/bin/Bakeoff.Cli/release"]);
 
-        System.CommandLine.Command[] verbs = [.. Cli.CommandTree.Create([]).Subcommands.Where(verb => verb.Name is not "provenance")];
+        System.CommandLine.Command[] commands = [.. Cli.CommandTree.Create([]).Subcommands.Where(command => command.Name is not "provenance")];
         string[] options = [
-            .. verbs.SelectMany(verb => verb.Options)
+            .. commands.SelectMany(command => command.Options)
                 .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--help" or "--version"))
             .Select(option => option.ValueType == typeof(bool) ? option.Name : $"{option.Name}=some").Distinct().Order(StringComparer.Ordinal)];
         string[] targets =
-            [.. Stages, .. verbs.Where(verb => verb.Name != "run").Select(verb => char.ToUpperInvariant(verb.Name[0]) + verb.Name[1..])];
+        [
+            .. Stages,
+            .. commands.Where(command => command.Name != "run").Select(command => char.ToUpperInvariant(command.Name[0]) + command.Name[1..]),
+        ];
         Assert.InRange(options.Length, 30, 100);
         bool here = script == "build.cake";
         CommandResult result = copy.Run(
@@ -141,22 +149,27 @@ public sealed class FrontDoorTests(SharedClone shared)
             .. File.ReadAllLines(log).Where(
                 line => line.StartsWith("exec ", StringComparison.Ordinal) || line.Contains(" -t:", StringComparison.Ordinal))];
         Assert.Equal(targets.Length, started.Length);
-        Assert.All(targets.Zip(started), pair =>
+        Assert.All(targets.Zip(started), pair => AssertPassed(pair.First, pair.Second, here, options));
+    }
+
+    /// <summary>A line that Cake started something with has the command, the stage where the command takes one, and all options.</summary>
+    private static void AssertPassed(string target, string line, bool here, string[] options)
+    {
+        string command = Stages.Contains(target) ? $"run {target}" : target.ToLowerInvariant();
+        bool takesStage = target is "Explain" or "Audit";
+        Assert.Contains(here ? $"bakeoff.dll {command}{(takesStage ? " Split " : " --")}" : $" -t:{target} ", line, StringComparison.Ordinal);
+        Assert.Contains(
+            here ? takesStage ? " Split " : " --stage=Split" : takesStage ? "-p:stage=Split" : "--stage=Split", line, StringComparison.Ordinal);
+        string[] passed = [.. line.Split(' ', '|', '=').Select(part => part.Trim('"'))];
+        bool IsProperty(string option) => !here && option switch
         {
-            (string target, string line) = pair;
-            string verb = Stages.Contains(target) ? $"run {target}" : target.ToLowerInvariant();
-            bool takesStage = target is "Explain" or "Audit";
-            Assert.Contains(here ? $"bakeoff.dll {verb}{(takesStage ? " Split " : " --")}" : $" -t:{target} ", line, StringComparison.Ordinal);
-            Assert.Contains(
-                here ? takesStage ? " Split " : " --stage=Split" : takesStage ? "-p:stage=Split" : "--stage=Split", line, StringComparison.Ordinal);
-            string[] passed = [.. line.Split(' ', '|', '=').Select(part => part.Trim('"'))];
-            Assert.All(options.Select(option => option.Split('=')[0]), option => Assert.True(
-                passed.Contains(
-                    option) || (!here
-                        && (option == "--experiment" ? line.Contains("-p:experiment=some", StringComparison.Ordinal) : option == "--baseline"
-                        && line.Contains("-p:Baseline=some", StringComparison.Ordinal))),
-                $"{target} loses {option}: {line}"));
-        });
+            "--experiment" => line.Contains("-p:experiment=some", StringComparison.Ordinal),
+            "--baseline" => line.Contains("-p:Baseline=some", StringComparison.Ordinal),
+            _ => false,
+        };
+        Assert.All(
+            options.Select(option => option.Split('=')[0]),
+            option => Assert.True(passed.Contains(option) || IsProperty(option), $"{target} loses {option}: {line}"));
     }
 
     /// <summary>The same through MSBuild: what has a property, and what has none. Help takes the rest, so that nothing runs.</summary>
@@ -164,7 +177,9 @@ public sealed class FrontDoorTests(SharedClone shared)
     public void MSBuild_PassesEveryOptionOn()
     {
         using var folder = new TestFolder();
-        string project = folder.Write("all.proj", $"""<Project><Import Project="{Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets")}" /><Target Name="BuildBakeoffEngine" /></Project>""");
+        string targetsFile = Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets");
+        string project = folder.Write(
+            "all.proj", $"""<Project><Import Project="{targetsFile}" /><Target Name="BuildBakeoffEngine" /></Project>""");
         string[] Common(string experiment) =>
             [experiment, "-p:Mirror=m", "-p:Offline=true", "-p:Store=s", "-p:Remote=r", "-p:RemoteReadOnly=true", "-p:Threads=2", "-p:Jobs=1",
                 "-p:Memory=3GB", $"-p:BakeoffArtifacts={folder["artifacts"]}"];
@@ -179,10 +194,10 @@ public sealed class FrontDoorTests(SharedClone shared)
                 line => line.Contains(" exec ", StringComparison.Ordinal) && line.Contains("bakeoff.dll", StringComparison.Ordinal))
                     .Select(line => line.Replace("\"", "", StringComparison.Ordinal))];
 
-        string[] verbs = ["Plan", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor"];
-        CommandResult all = Run(string.Join(';', Stages.Concat(verbs)), [.. Common("-p:Experiment=some"), "-p:BakeoffArguments=--help"]);
+        string[] commands = ["Plan", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor"];
+        CommandResult all = Run(string.Join(';', Stages.Concat(commands)), [.. Common("-p:Experiment=some"), "-p:BakeoffArguments=--help"]);
         Assert.True(all.ExitCode == 0, all.Output);
-        Assert.Equal(Stages.Length + verbs.Length, Started(all).Length);
+        Assert.Equal(Stages.Length + commands.Length, Started(all).Length);
         Assert.All(
             Started(all), line =>
                 Assert.All([.. passed, "--experiment=some", "--help"], option => Assert.Contains(" " + option, line, StringComparison.Ordinal)));
@@ -207,13 +222,14 @@ public sealed class FrontDoorTests(SharedClone shared)
     {
         (string Option, string Property)[] options =
             [("--baseline", "Baseline"), ("--metric", "Metric"), ("--fail-on", "FailOn"), ("--threshold", "Threshold")];
-        System.CommandLine.Command compare = Cli.CommandTree.Create([]).Subcommands.Single(verb => verb.Name == "compare");
+        System.CommandLine.Command compare = Cli.CommandTree.Create([]).Subcommands.Single(command => command.Name == "compare");
         string here = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "Bakeoff.targets")),
             sdk = File.ReadAllText(Path.Combine(TestPaths.Repository, "src", "Bakeoff.Sdk", "Sdk", "Sdk.targets"));
         Assert.All(options, option =>
         {
             Assert.Contains(compare.Options, known => known.Name == option.Option);
-            Assert.All(new[] { here, sdk }, targets => Assert.Matches($@"Include=""{option.Option}=(\$\({option.Property}\)|%\(Bakeoff{option.Property}.Identity\))""", targets));
+            string include = $@"Include=""{option.Option}=(\$\({option.Property}\)|%\(Bakeoff{option.Property}.Identity\))""";
+            Assert.All(new[] { here, sdk }, targets => Assert.Matches(include, targets));
             Assert.Equal(option.Property, option.Option.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
         });
         Assert.Matches("<Target Name=\"Compare\"", here);
@@ -233,11 +249,15 @@ public sealed class FrontDoorTests(SharedClone shared)
         Assert.Contains("error BKF1004", cake.Error, StringComparison.Ordinal);
         CommandResult misspelt = clone.Dotnet("cake", "--target=Report", "--experimnt=quickstart");
         Assert.Equal(2, misspelt.ExitCode);
-        Assert.Contains("error BKF1001: Unrecognized command or argument '--experimnt=quickstart'. Did you mean '--experiment'?", misspelt.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error BKF1001: Unrecognized command or argument '--experimnt=quickstart'. Did you mean '--experiment'?", misspelt.Error,
+            StringComparison.Ordinal);
         foreach ((string target, string error) in new[]
         {
-            ("--target=Reprot", "there is no target 'Reprot'. Did you mean 'Report'?"), ("--target=report --stage=Split", "argument '--stage=Split'"), ("--target=Datasets --jobs=1", "argument '--jobs=1'"),
-            ("--target=Test --filter=x", "the target Test takes no arguments: '--filter=x'"), ("--target=Split --exclusive", "--exclusive would run a stage without what it reads"),
+            ("--target=Reprot", "there is no target 'Reprot'. Did you mean 'Report'?"),
+            ("--target=report --stage=Split", "argument '--stage=Split'"), ("--target=Datasets --jobs=1", "argument '--jobs=1'"),
+            ("--target=Test --filter=x", "the target Test takes no arguments: '--filter=x'"),
+            ("--target=Split --exclusive", "--exclusive would run a stage without what it reads"),
         })
         {
             CommandResult refused = clone.Dotnet(["cake", .. target.Split(' ')]);
@@ -248,7 +268,8 @@ public sealed class FrontDoorTests(SharedClone shared)
 
         foreach ((string arguments, string error) in new[]
         {
-            ("-t:Reprot", "there is no target 'Reprot'. Did you mean 'Report'?"), ("-t:Plan -p:Experimnt=quickstart", "nothing reads the property 'Experimnt'. Did you mean 'Experiment'?"),
+            ("-t:Reprot", "there is no target 'Reprot'. Did you mean 'Report'?"),
+            ("-t:Plan -p:Experimnt=quickstart", "nothing reads the property 'Experimnt'. Did you mean 'Experiment'?"),
             ("-t:Snapshot -p:FailOn=worse", "the property 'FailOn' is for Compare, and would do nothing here."),
         })
         {
