@@ -15,7 +15,12 @@ public sealed record MetricDefinition(
 {
     /// <summary>Whether it judges a model, so that a floor and a ceiling have a meaning.</summary>
     [JsonIgnore]
-    public bool Judges => Better != MetricDirection.Neither;
+    public bool HasDirection => Better != MetricDirection.Neither;
+
+    /// <summary>The name in sentences: <c>RMSE</c>, or <c>recall@10 (seen-included)</c> where seen items are included.</summary>
+    [JsonIgnore]
+    public string DisplayName => HeadlineMetrics.Errors.Contains(Name) ? Name.ToUpperInvariant()
+        : Candidates == CandidateSet.SeenIncluded ? $"{Name} ({Candidates.ToName()})" : Name;
 
     /// <summary>The id, which no other metric has, such as <c>recall@10/seen-excluded</c>.</summary>
     [JsonIgnore]

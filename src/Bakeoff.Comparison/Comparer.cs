@@ -28,7 +28,7 @@ internal sealed class Comparer(int resamples, ulong seed, int threads)
         var comparability = new Comparability(baseline, candidate);
         IReadOnlyList<string> asked = PrimaryOf(baseline, candidate, only);
         (string Model, UserMetric Baseline, UserMetric Candidate)[] pairs =
-            [.. comparability.Pairs().Where(pair => pair.Candidate.Definition.Judges || asked.Contains(pair.Candidate.Definition.Id))];
+            [.. comparability.Pairs().Where(pair => pair.Candidate.Definition.HasDirection || asked.Contains(pair.Candidate.Definition.Id))];
         var rows = new List<ComparedMetric>();
         foreach ((string Model, UserMetric Baseline, UserMetric Candidate)[] some in pairs.Chunk(MetricsTogether))
         {

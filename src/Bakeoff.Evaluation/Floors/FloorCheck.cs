@@ -14,7 +14,7 @@ internal static class FloorCheck
     /// <param name="random">That of random scores, or null where they have none.</param>
     /// <param name="shuffled">That of the shuffled predictions, or null for lists, of which a shuffled one is a random one.</param>
     public static string? Of(PersonMetric metric, PersonMetric? random, PersonMetric? shuffled) =>
-        !metric.Definition.Judges ? null
+        !metric.Definition.HasDirection ? null
         : shuffled is not null && PairedDifference.Compute(metric, shuffled).IsWithinNoise ? Blind
         : random is not null && PairedDifference.Compute(metric, random).IsWithinNoise ? Chance
         : null;

@@ -14,14 +14,13 @@ public sealed class SourceTests
     /// <summary>Projects whose folders still need one another. A project leaves this list; none enters it.</summary>
     private static readonly string[] s_withCycles =
     [
-        "src/Bakeoff.Cli", "src/Bakeoff.Data", "src/Bakeoff.Evaluation", "src/Bakeoff.Experiments", "src/Bakeoff.Svd", "src/Bakeoff.TwoTower",
+        "src/Bakeoff.Data", "src/Bakeoff.Evaluation", "src/Bakeoff.Svd", "src/Bakeoff.TwoTower",
     ];
 
     /// <summary>Files that still have a longer method, by their names alone, since some move. A file leaves this list; none enters it.</summary>
     private static readonly string[] s_withLongMethods =
     [
-        "BaselineTuning.cs", "SymmetricInverse.cs", "ChildProcess.cs", "DatasetReader.cs", "GraphBuilder.cs", "AnswerRecorder.cs", "StageProcess.cs",
-        "SnapshotVerb.cs", "CustomTables.cs", "EvaluateStage.cs", "ModelFileReader.cs", "SplitAudit.cs", "ContentFacts.cs", "MatrixProduct.cs",
+        "BaselineTuning.cs", "SymmetricInverse.cs", "CustomTables.cs", "EvaluateStage.cs", "ModelFileReader.cs", "SplitAudit.cs", "ContentFacts.cs", "MatrixProduct.cs",
         "FunkSvdKernel.cs", "InteractionReader.cs", "TwoTowerTrainer.cs", "EvaluationData.cs", "GraphReport.cs", "CompareTests.cs",
         "FrontDoorTests.cs", "CustomDatabaseTests.cs", "QuickAnswerTests.cs", "SdkTests.cs", "SqlTests.cs", "ExperimentReaderTests.cs",
         "HostileRemoteTests.cs", "LoopbackRemote.cs", "RemoteStoreTests.cs",
@@ -30,9 +29,9 @@ public sealed class SourceTests
     /// <summary>Projects that still have longer lines. A project leaves this list; none enters it.</summary>
     private static readonly string[] s_withLongLines =
     [
-        "build", "samples", "src/Bakeoff.Artifacts", "src/Bakeoff.Baselines", "src/Bakeoff.Cli", "src/Bakeoff.Comparison", "src/Bakeoff.Contracts",
-        "src/Bakeoff.Core", "src/Bakeoff.Data", "src/Bakeoff.Evaluation", "src/Bakeoff.Experiments", "src/Bakeoff.Hybrid", "src/Bakeoff.Models",
-        "src/Bakeoff.Numerics", "src/Bakeoff.Pipeline", "src/Bakeoff.Reporting", "src/Bakeoff.Svd", "src/Bakeoff.Tables", "src/Bakeoff.Templates",
+        "build", "samples", "src/Bakeoff.Baselines", "src/Bakeoff.Contracts",
+        "src/Bakeoff.Core", "src/Bakeoff.Data", "src/Bakeoff.Evaluation", "src/Bakeoff.Hybrid", "src/Bakeoff.Models",
+        "src/Bakeoff.Numerics", "src/Bakeoff.Pipeline", "src/Bakeoff.Svd", "src/Bakeoff.Tables", "src/Bakeoff.Templates",
         "src/Bakeoff.TwoTower", "tests/Bakeoff.Benchmarks", "tests/Bakeoff.EndToEndTests", "tests/Bakeoff.IntegrationTests",
         "tests/Bakeoff.Testing", "tests/Bakeoff.UnitTests",
     ];
