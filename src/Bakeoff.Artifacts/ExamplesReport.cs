@@ -8,6 +8,6 @@ public sealed record ExamplesReport(string Format, IReadOnlyList<ExampleUser> Us
     /// <summary>The name of the file.</summary>
     public const string FileName = "examples.json";
 
-    /// <summary>What is written.</summary>
+    /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "examples/2";
 }

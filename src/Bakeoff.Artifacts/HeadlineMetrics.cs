@@ -10,14 +10,17 @@ public static class HeadlineMetrics
 {
     private const int PreferredLength = 10;
 
+    /// <summary>The errors of predictions, whose names are abbreviations.</summary>
+    public static IReadOnlyList<string> Errors { get; } = ["rmse", "mae"];
+
     /// <summary>
     /// The metrics of the test items. Calibration error is small for who always predicts the mean, and other forms of these, such as
     /// <c>rmse-user</c>, are not other metrics.
     /// </summary>
-    public static IReadOnlyList<string> OfTestItems { get; } = ["rmse", "mae", "ndcg"];
+    public static IReadOnlyList<string> OfTestItems { get; } = [.. Errors, "ndcg"];
 
     /// <summary>The error that charts show by slice.</summary>
-    public static string Error => OfTestItems[0];
+    public static string Error => Errors[0];
 
     /// <summary>
     /// What the name of the metric begins with that tells the lengths of the lists: it is shown at a short length and at the longest.

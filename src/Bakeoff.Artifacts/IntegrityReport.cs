@@ -13,6 +13,6 @@ public sealed record IntegrityReport(string Format, long Ratings, long TestedOnc
     /// <summary>The name of the file.</summary>
     public const string FileName = "integrity.json";
 
-    /// <summary>What is written.</summary>
+    /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "integrity/2";
 }

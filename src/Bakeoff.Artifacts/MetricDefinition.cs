@@ -17,6 +17,11 @@ public sealed record MetricDefinition(
     [JsonIgnore]
     public bool HasDirection => Better != MetricDirection.Neither;
 
+    /// <summary>The name in sentences: <c>RMSE</c>, or <c>recall@10 (seen-included)</c> where seen items are included.</summary>
+    [JsonIgnore]
+    public string DisplayName => HeadlineMetrics.Errors.Contains(Name) ? Name.ToUpperInvariant()
+        : Candidates == CandidateSet.SeenIncluded ? $"{Name} ({Candidates.ToName()})" : Name;
+
     /// <summary>The id, which no other metric has, such as <c>recall@10/seen-excluded</c>.</summary>
     [JsonIgnore]
     public string Id => IdOf(Name, Candidates);

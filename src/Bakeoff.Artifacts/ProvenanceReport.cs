@@ -8,6 +8,6 @@ namespace Bakeoff.Artifacts;
 /// <param name="Steps">The stages above the report.</param>
 public sealed record ProvenanceReport(string Format, IReadOnlyList<ProvenanceStep> Steps)
 {
-    /// <summary>What is written.</summary>
+    /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "provenance/1";
 }

@@ -13,7 +13,7 @@ public sealed record SplitReport(string Format, string Method, int? N, string? T
     /// <summary>The name of the file.</summary>
     public const string FileName = "split.json";
 
-    /// <summary>What is written.</summary>
+    /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "split/2";
 
     /// <summary>The method that tests the last rows of each user.</summary>

@@ -5,7 +5,7 @@ namespace Bakeoff.Cli;
 /// <summary>The commands of the command line.</summary>
 internal static class CommandTree
 {
-    /// <summary>Creates them.</summary>
+    /// <summary>Creates the root command with all commands.</summary>
     /// <param name="arguments">The command line, for commands that remember their answer by it.</param>
     public static RootCommand Create(string[] arguments) =>
         new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")

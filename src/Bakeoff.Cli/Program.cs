@@ -10,7 +10,7 @@ if (args is [StageHost.Command, var request])
     return RunStage(request);
 }
 
-return QuickAnswer.TryGive(args) ? 0 : Interpret(args);
+return QuickAnswer.TryAnswer(args) ? 0 : Interpret(args);
 
 // Methods of their own: whoever has a quick answer does not load what these need.
 [MethodImpl(MethodImplOptions.NoInlining)]
@@ -22,7 +22,7 @@ static int Interpret(string[] args)
     ParseResult parsed = UsageErrors.Refusing(CommandTree.Create(args)).Parse(args);
     if (parsed.Errors.Count > 0)
     {
-        foreach (string message in UsageErrors.Of(parsed))
+        foreach (string message in UsageErrors.Find(parsed))
         {
             Console.Error.WriteLine(message);
         }

@@ -32,7 +32,7 @@ internal static class UsageErrors
 
     /// <summary>Creates one canonical line for each error of a command line that was not understood.</summary>
     /// <param name="parsed">The command line, which has errors.</param>
-    public static IEnumerable<string> Of(ParseResult parsed)
+    public static IEnumerable<string> Find(ParseResult parsed)
     {
         // Where the command itself is not known, the parser says too that there is none: one error is enough.
         string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct()];
@@ -53,7 +53,7 @@ internal static class UsageErrors
         (string name, string value) = token.Split('=', 2) is [var left, var right] ? (left, right) : (token, "STAGE");
         if (name == "--stage" && command.Arguments.Any(argument => argument.Name.StartsWith("stage", StringComparison.Ordinal)))
         {
-            return $"Write the stage by itself: {Path(parsed.CommandResult)} {value}.";
+            return $"Write the stage alone: {Path(parsed.CommandResult)} {value}.";
         }
 
         if (command is RootCommand && StageTable.Names.FirstOrDefault(stage => stage.Equals(token, StringComparison.OrdinalIgnoreCase)) is { } stage)

@@ -21,7 +21,9 @@ internal sealed class Comparability
         _candidates = old.CandidatesHash == now.CandidatesHash;
         _seen = old.SeenHash == now.SeenHash;
         Refuse(!_rows, "all metrics",
-            $"the test rows are others ({old.TestRowsHash[..12]}, now {now.TestRowsHash[..12]}): the dataset, the split, its folds or the seed differ", "Give both the same 'dataset', 'split' and 'seed', and compare again.");
+            $"the test rows are others ({old.TestRowsHash[..12]}, now {now.TestRowsHash[..12]}): the dataset, the split, its folds or the seed "
+                + "differ",
+            "Give both the same 'dataset', 'split' and 'seed', and compare again.");
         Refuse(_rows && !_candidates, "metrics of lists", "the catalogues from which lists are made are not the same items",
             "Give both the same dataset.");
         Refuse(_rows && _candidates && !_seen, "metrics of lists without seen items",
@@ -54,7 +56,7 @@ internal sealed class Comparability
                     _refused.Add(
                         new Refusal($"{model.Name} {metric.Definition.Id}", $"only {_candidate.Name} has it", "Give both the same 'evaluation'."));
                 }
-                else if (MayBe(model.Name, other.Definition, metric.Definition))
+                else if (CanCompare(model.Name, other.Definition, metric.Definition))
                 {
                     pairs.Add((model.Name, other, metric));
                 }
@@ -69,7 +71,7 @@ internal sealed class Comparability
         return pairs;
     }
 
-    private bool MayBe(string model, MetricDefinition old, MetricDefinition now)
+    private bool CanCompare(string model, MetricDefinition old, MetricDefinition now)
     {
         bool same = old == now;
         Refuse(!same, $"{model} {now.Id}",

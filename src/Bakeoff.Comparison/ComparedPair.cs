@@ -1,6 +1,6 @@
 namespace Bakeoff.Comparison;
 
-/// <summary>A comparison with what its page shows beside the report.</summary>
+/// <summary>A comparison with what its page shows next to the report.</summary>
 /// <param name="Report">The report.</param>
 /// <param name="Baseline">The baseline's values.</param>
 /// <param name="Candidate">The candidate's.</param>

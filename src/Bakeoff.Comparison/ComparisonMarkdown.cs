@@ -7,12 +7,12 @@ namespace Bakeoff.Comparison;
 /// <summary>Writes <c>compare.md</c>, for a pull request.</summary>
 internal static class ComparisonMarkdown
 {
-    /// <summary>Stands in a text that need not be posted, but replaces one that was.</summary>
+    /// <summary>Marks a comment that need not be posted, but replaces one that was.</summary>
     public const string Unaffected = "<!-- bakeoff: unaffected -->";
 
     /// <param name="experiment">The experiment: the hidden marker has its name, so that CI finds its own comment and updates it.</param>
     /// <param name="reports">A report a candidate.</param>
-    public static string Of(string experiment, IReadOnlyList<ComparisonReport> reports)
+    public static string Render(string experiment, IReadOnlyList<ComparisonReport> reports)
     {
         var text = new StringBuilder(Head(experiment));
         foreach (ComparisonReport report in reports)
@@ -27,7 +27,7 @@ internal static class ComparisonMarkdown
     /// <param name="experiment">The experiment.</param>
     /// <param name="sentence">The sentence.</param>
     /// <param name="unaffected">Whether the change cannot affect the experiment.</param>
-    public static string Of(string experiment, string sentence, bool unaffected) =>
+    public static string Render(string experiment, string sentence, bool unaffected) =>
         $"{Head(experiment)}\n{Escape(sentence)}\n{(unaffected ? Unaffected + "\n" : "")}";
 
     private static string Head(string experiment) =>

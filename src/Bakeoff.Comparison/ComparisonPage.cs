@@ -7,12 +7,12 @@ namespace Bakeoff.Comparison;
 /// <summary>Writes <c>index.html</c> of a comparison: one page without network, in the report's style.</summary>
 internal static class ComparisonPage
 {
-    private const int MostPoints = 2000;
-    private const int MostUsers = 10;
+    private const int MaxPoints = 2000;
+    private const int MaxUsers = 10;
 
     /// <param name="experiment">The experiment.</param>
     /// <param name="comparisons">A comparison a candidate.</param>
-    public static string Of(string experiment, IReadOnlyList<ComparedPair> comparisons)
+    public static string Render(string experiment, IReadOnlyList<ComparedPair> comparisons)
     {
         var page = new StringBuilder();
         PageFrame.Begin(page, $"{experiment}: did it get better?");
@@ -87,15 +87,15 @@ internal static class ComparisonPage
     private static void AppendUsers(StringBuilder page, UserChange change)
     {
         string name = $"{change.Model} {change.Definition.Name} ({change.Definition.Candidates.ToName()})";
-        int step = Math.Max(1, change.Users.Count / MostPoints);
+        int step = Math.Max(1, change.Users.Count / MaxPoints);
         page.Append(CultureInfo.InvariantCulture, $"<h3>User by user: {Html.Encode(name)}</h3>\n")
-            .Append(Scatter.Of(
+            .Append(Scatter.Render(
                 $"{name}: a dot a user{(step > 1 ? string.Create(CultureInfo.InvariantCulture, $", every {step}th") : "")}", "baseline", "candidate",
                 [.. change.Users.Where((_, i) => i % step == 0).Select(user => (user.Baseline, user.Candidate))]));
         foreach (
             (string heading,
-            IEnumerable<(int Fold, long User, double Baseline, double Candidate)> some) in new[] { ("gained", change.Gained.Take(MostUsers)),
-            ("lost", change.Lost.Take(MostUsers)) })
+            IEnumerable<(int Fold, long User, double Baseline, double Candidate)> some) in new[] { ("gained", change.Gained.Take(MaxUsers)),
+            ("lost", change.Lost.Take(MaxUsers)) })
         {
             (int Fold, long User, double Baseline, double Candidate)[] users = [.. some];
             page.Append(CultureInfo.InvariantCulture, $"<details><summary>Users who {heading} most</summary>")
@@ -112,7 +112,7 @@ internal static class ComparisonPage
         }
     }
 
-    /// <summary>Both lists of a user side by side.</summary>
+    /// <summary>Writes both lists of a user next to each other.</summary>
     private static void AppendLists(StringBuilder page, long user, UserLists lists)
     {
         page.Append(

@@ -35,7 +35,7 @@ internal sealed record ComparisonReport(
     [JsonIgnore]
     public IEnumerable<ComparedMetric> Primary => Rows.Where(row => row.IsPrimary);
 
-    /// <summary>All other rows.</summary>
+    /// <summary>The rows of all metrics that are exploratory.</summary>
     [JsonIgnore]
     public IEnumerable<ComparedMetric> Exploratory => Rows.Where(row => !row.IsPrimary);
 
@@ -44,7 +44,7 @@ internal sealed record ComparisonReport(
     public IEnumerable<ComparedMetric> Changed => Rows.Where(row => row.Verdict != Verdict.Same);
 }
 
-/// <summary>A side.</summary>
+/// <summary>One of the two sides of a comparison.</summary>
 /// <param name="Name">What the reader calls it.</param>
 /// <param name="Kind"><c>ref</c>, <c>experiment</c> or <c>run</c>.</param>
 /// <param name="Experiment">The experiment.</param>
@@ -115,7 +115,7 @@ internal sealed record ComparedMetric(
     public bool IsTested => Verdict != Verdict.Same && Better != MetricDirection.Neither && NoVerdict is null;
 }
 
-/// <summary>What was not compared.</summary>
+/// <summary>Something that was not compared, with the reason and the remedy.</summary>
 /// <param name="What">Which metrics or models.</param>
 /// <param name="Reason">Why, with the code <c>BKF7006</c> where they must not be.</param>
 /// <param name="Remedy">What to do about it.</param>

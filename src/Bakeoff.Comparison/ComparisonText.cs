@@ -15,16 +15,14 @@ internal static class ComparisonText
         "Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics, and fail no build.";
 
     private const string Mark = " ⚠";
-    private const string Blind =
-        "⚠ marks a value that cannot be told from random scores or from shuffled predictions: it does not measure the model (BKF7003).";
 
     /// <summary>The answer in a sentence or two: what the primary metrics say; then how many of the others changed.</summary>
     /// <param name="report">The comparison.</param>
     public static string Answer(ComparisonReport report)
     {
-        string who =
-            $"{report.Candidate.Name} against {report.Baseline.Name} "
-                + $"({report.Candidate.Experiment}{(report.Candidate.Experiment == report.Baseline.Experiment ? "" : " against " + report.Baseline.Experiment)})";
+        (string candidate, string baseline) = (report.Candidate.Experiment, report.Baseline.Experiment);
+        string experiments = candidate == baseline ? candidate : $"{candidate} against {baseline}";
+        string who = $"{report.Candidate.Name} against {report.Baseline.Name} ({experiments})";
         if (report.Identical)
         {
             return $"{who}: identical bytes{(report.Candidate.Ran + report.Baseline.Ran == 0 ? ", nothing re-run" : "")}.";
@@ -81,7 +79,8 @@ internal static class ComparisonText
     public static IEnumerable<string> Notes(ComparisonReport report) =>
     [
         .. report.Baseline.Notes.Union(report.Candidate.Notes),
-        .. report.Rows.Any(row => (row.BaselineDoesNotMeasure ?? row.CandidateDoesNotMeasure) is not null) ? [Blind] : Array.Empty<string>(),
+        .. report.Rows.Where(row => (row.BaselineDoesNotMeasure ?? row.CandidateDoesNotMeasure) is not null).Take(1)
+            .Select(_ => ReportLabels.MarkNote),
         .. report.Changed.Select(row => row.NoVerdict).OfType<string>().Distinct().Select(reason => $"No verdict where it says none: {reason}."),
         .. report.Changed.Where(row => row is { IsPrimary: true, NoVerdict: null }).Select(row => row.NoInterval).OfType<string>().Distinct()
             .Select(reason => $"No interval where it shows –: {reason}."),

@@ -13,7 +13,7 @@ internal static class Scatter
     /// <param name="xTitle">The horizontal axis.</param>
     /// <param name="yTitle">The vertical axis.</param>
     /// <param name="points">The dots.</param>
-    public static string Of(string title, string xTitle, string yTitle, IReadOnlyList<(double X, double Y)> points)
+    public static string Render(string title, string xTitle, string yTitle, IReadOnlyList<(double X, double Y)> points)
     {
         double low = points.Count == 0
             ? 0 : points.Min(point => Math.Min(point.X, point.Y)), high = points.Count == 0 ? 1 : points.Max(point => Math.Max(point.X, point.Y));

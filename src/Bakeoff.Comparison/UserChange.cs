@@ -25,15 +25,15 @@ internal sealed record UserChange(
     /// <summary>
     /// One metric of predicted ratings and one of lists, where such changed: a primary one if any did, else that which changed most clearly.
     /// </summary>
-    public static IReadOnlyList<UserChange> Of(ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate) =>
+    public static IReadOnlyList<UserChange> Find(ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate) =>
         [.. ComparisonText.Clearest(report).DistinctBy(row => row.Candidates == CandidateSet.TestItems).Take(Metrics)
-            .Select(row => Of(row.Model, baseline.Metrics[row.Model][row.Id], candidate.Metrics[row.Model][row.Id], candidate.Users))];
+            .Select(row => Create(row.Model, baseline.Metrics[row.Model][row.Id], candidate.Metrics[row.Model][row.Id], candidate.Users))];
 
     /// <summary>By how much a user gained: above 0 where the value got better.</summary>
     public double Gain((int Fold, long User, double Baseline, double Candidate) user) => Definition.Better == MetricDirection.Lower
         ? user.Baseline - user.Candidate : user.Candidate - user.Baseline;
 
-    private static UserChange Of(string model, UserMetric baseline, UserMetric candidate, IReadOnlyList<(int Fold, long User)> users) => new(
+    private static UserChange Create(string model, UserMetric baseline, UserMetric candidate, IReadOnlyList<(int Fold, long User)> users) => new(
         model, candidate.Definition,
         [.. users.Index().Select(user => (user.Item.Fold, user.Item.User, baseline.ValueOf(user.Index), candidate.ValueOf(user.Index)))
             .Where(user => !double.IsNaN(user.Item3) && !double.IsNaN(user.Item4))]);

@@ -62,7 +62,7 @@ public sealed class ExperimentRunner
     /// <returns>What was done, and the metrics.</returns>
     /// <exception cref="BakeoffException">The experiment is missing or wrong (<c>BKF1xxx</c>), or a stage fails.</exception>
     public Task<RunResult> EvaluateAsync(string experiment, CancellationToken cancellation = default) =>
-        RunAsync(experiment, new RunRequest { Stages = ["Evaluate"] }, cancellation);
+        RunAsync(experiment, new RunRequest { Stages = [StageTable.Evaluate.Name] }, cancellation);
 
     /// <summary>Brings both sides of a comparison up to date, and compares them user by user.</summary>
     /// <param name="request">What is compared with what.</param>
@@ -93,6 +93,52 @@ public sealed class ExperimentRunner
     /// <param name="experiment">The name of the experiment.</param>
     /// <exception cref="BakeoffException">The experiment is wrong, or has no sweep.</exception>
     public IReadOnlyList<string> SweepPoints(string experiment) => SweepJob.PointsOf(SweepJob.Find(Loader, experiment));
+
+    /// <summary>Holds the metrics of an experiment to the snapshot that was committed with it, to the last digit.</summary>
+    /// <param name="experiment">The name of the experiment.</param>
+    /// <param name="accept">Whether the snapshot is written from what the experiment gives now.</param>
+    /// <param name="cancellation">Ends it; what is done stays done.</param>
+    /// <exception cref="BakeoffException">The experiment is missing or wrong (<c>BKF1xxx</c>), or a stage fails.</exception>
+    public Task<SnapshotResult> SnapshotAsync(string experiment, bool accept = false, CancellationToken cancellation = default) =>
+        Task.Run(() => Snapshot(experiment, accept, cancellation), cancellation);
+
+    /// <summary>Writes a model's vectors of users and items into one file that any language reads; trains it if it is not up to date.</summary>
+    /// <param name="experiment">The name of the experiment.</param>
+    /// <param name="request">Which vectors, and where to.</param>
+    /// <param name="cancellation">Ends it; what is done stays done.</param>
+    /// <exception cref="BakeoffException">
+    /// The model has no vectors (<c>BKF1017</c>), it is not trained on the fold (<c>BKF1008</c>), or a stage fails.
+    /// </exception>
+    public Task<ExportResult> ExportAsync(string experiment, ExportRequest request, CancellationToken cancellation = default) =>
+        Task.Run(() => Export(experiment, request, cancellation), cancellation);
+
+    /// <summary>Uploads the results of an experiment that are up to date here and that the remote store lacks.</summary>
+    /// <param name="experiment">The name of the experiment.</param>
+    /// <param name="cancellation">Ends it; what is uploaded stays.</param>
+    /// <exception cref="BakeoffException">There is no remote store, it must not be written to, or the experiment is wrong.</exception>
+    public Task<PushResult> PushAsync(string experiment, CancellationToken cancellation = default) =>
+        Task.Run(() => new PushJob(Context).Run(Loader.Load(experiment), cancellation), cancellation);
+
+    /// <summary>Finds what a file was made of, back to the dataset's checksum and the commit.</summary>
+    /// <param name="file">A file that a stage wrote, or a copy of one.</param>
+    /// <exception cref="ReportedException">There is no such file, or no stage wrote its bytes (<c>BKF1017</c>).</exception>
+    public ProvenanceResult FindProvenance(string file) => new ProvenanceFinder(Context.Settings).Find(file);
+
+    /// <summary>Finds what a metric of an experiment's report was made of, back to the dataset's checksum and the commit.</summary>
+    /// <param name="experiment">The name of the experiment.</param>
+    /// <param name="model">The name of the model.</param>
+    /// <param name="metric">The name of the metric.</param>
+    /// <exception cref="BakeoffException">The experiment is wrong, has no report, or its report has no such metric (<c>BKF1017</c>).</exception>
+    public ProvenanceResult FindProvenance(string experiment, string model, string metric) =>
+        new ProvenanceFinder(Context.Settings).Find(Loader.Load(experiment).Graph.Experiment, model, metric);
+
+    /// <summary>The same as <see cref="SnapshotAsync"/>, on the caller's thread.</summary>
+    internal SnapshotResult Snapshot(string experiment, bool accept, CancellationToken cancellation) =>
+        new SnapshotJob(Context, Loader, cancellation).Run(experiment, accept);
+
+    /// <summary>The same as <see cref="ExportAsync"/>, on the caller's thread.</summary>
+    internal ExportResult Export(string experiment, ExportRequest request, CancellationToken cancellation) =>
+        new ExportJob(Context, cancellation).Run(Loader.Load(experiment), request);
 
     /// <summary>The same as <see cref="Plan(string)"/> for an experiment that has been read.</summary>
     /// <param name="experiment">The experiment.</param>

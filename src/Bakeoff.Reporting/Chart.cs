@@ -48,7 +48,7 @@ internal static class Chart
         return Finish(svg, xTitle, series.Select(line => line.Name));
     }
 
-    /// <summary>Bars side by side, one of each series in each group; a missing value leaves a gap.</summary>
+    /// <summary>Draws bars next to each other, one of each series in each group; a missing value leaves a gap.</summary>
     public static string Bars(
         string title, string xTitle, string yTitle, IReadOnlyList<string> groups, IReadOnlyList<(string Name, IReadOnlyList<double?> Values)> series)
     {

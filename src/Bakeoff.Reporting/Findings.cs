@@ -61,14 +61,14 @@ internal static class Findings
     {
         string? without =
             new[] { left, right }.FirstOrDefault(name => data.Metrics.Model(name)?.Find(definition.Name, definition.Candidates) is null);
-        return without is not null ? $"No verdict on {left} against {right} by {PairSentence.Display(definition)}: {without} has no such value."
+        return without is not null ? $"No verdict on {left} against {right} by {definition.DisplayName}: {without} has no such value."
             : PairSentence.Write(data, definition, left, right, question.AdjustedPValue(definition, left, right), question.Correction(definition))!;
     }
 
     private static string OfBest(ReportData data, PrimaryQuestion question, MetricDefinition definition)
     {
         IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> ranked = question.Ranked(definition);
-        string metric = PairSentence.Display(definition);
+        string metric = definition.DisplayName;
         if (ranked.Count == 0)
         {
             return $"No verdict by {metric}: it measures no model here.";

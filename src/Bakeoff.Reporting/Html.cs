@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Bakeoff.Reporting;
 
-/// <summary>Text in HTML.</summary>
+/// <summary>Writes text and tables as HTML.</summary>
 internal static class Html
 {
-    /// <summary>Escapes a text for element content and attribute values.</summary>
+    /// <summary>Escapes a string for element content and attribute values.</summary>
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>A table that scrolls by itself on a narrow screen, also by keyboard; the first column names the row.</summary>
+    /// <summary>Writes a table that scrolls on its own on a narrow screen, also by keyboard; the first column names the row.</summary>
     public static string Table(string label, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
         $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Encode(label)}\"><table><thead><tr>"
             + string.Concat(header.Select(cell => $"<th scope=\"col\">{Encode(cell)}</th>")) + "</tr></thead><tbody>\n"

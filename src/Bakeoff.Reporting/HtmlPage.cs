@@ -21,8 +21,8 @@ internal static class HtmlPage
                 + $"on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users, "
                 + $"fold{(data.Metrics.Folds.Count == 1 ? "" : "s")} {string.Join(", ", data.Metrics.Folds)}. Under each value its 95 % interval "
                 + $"from {data.Metrics.Resamples:N0} bootstrap resamples of the users, and a bar from the random floor to the oracle. ⚠ marks a "
-                + $"value that cannot be told from random scores or from shuffled predictions: it does not measure the model. Lists are over the "
-                + $"full catalogue, seen items excluded.</p>\n");
+                + $"value that is not distinguishable from random scores or from shuffled predictions: it does not measure the model. "
+                + $"Lists are over the full catalogue, seen items excluded.</p>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(SummaryTable.Note(data))}</p>\n");
         if (data.Metrics.WhyNoRatings is { } why)
         {
@@ -30,13 +30,13 @@ internal static class HtmlPage
         }
 
         AppendList(page, "findings", "What the numbers say", Findings.All(data), Findings.Note);
-        AppendList(page, "sensitivity", "What would change the result", Sensitivity.Of(data));
+        AppendList(page, "sensitivity", "What would change the result", Sensitivity.Describe(data));
         ChartSections.Append(page, data);
         TextSections.AppendExamples(page, data);
         page.Append(
             "<h2 id=\"metrics\">All metrics</h2>\n<p class=\"note\">Exploratory but for the primary metrics: no verdict is given on them, and a "
                 + "difference among so many may be chance.</p>\n");
-        foreach (MetricGrid grid in MetricGrid.Of(data))
+        foreach (MetricGrid grid in MetricGrid.CreateAll(data))
         {
             page.Append(
                 CultureInfo.InvariantCulture,

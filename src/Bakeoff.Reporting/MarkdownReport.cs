@@ -18,17 +18,7 @@ internal static class MarkdownReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{SummaryTable.Note(data)}\n\n");
-        (string Name, CandidateSet Candidates)[] columns = [.. SummaryTable.Columns(data)];
-        AppendTable(
-            text, ["model", .. columns.Select(column => SummaryTable.Heading(data, column.Name, column.Candidates))],
-            [.. data.Metrics.Models.Select(model => (IReadOnlyList<string>)
-            [model.Role == ModelRole.Model ? model.Name : $"*{model.Name}*",
-                .. columns.Select(column => Cell(model.Find(column.Name, column.Candidates)))])]);
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of "
-                + $"{MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over the full catalogue, seen "
-                + $"items excluded. ⚠: the value cannot be told from random scores or shuffled predictions.\n\n");
+        AppendSummary(text, data);
         if (data.Metrics.WhyNoRatings is { } why)
         {
             text.Append(CultureInfo.InvariantCulture, $"Metrics of ratings are left out: {why}.\n\n");
@@ -38,10 +28,10 @@ internal static class MarkdownReport
         Append(text, Findings.All(data));
         text.Append(
             "\n<details><summary>What would change the result, integrity, all metrics, provenance</summary>\n\n### What would change the result\n\n");
-        Append(text, Sensitivity.Of(data));
+        Append(text, Sensitivity.Describe(data));
         text.Append("\n### Integrity\n\n");
         Append(text, [.. TextSections.IntegrityLines(data).Select(line => line.Text)]);
-        foreach (MetricGrid grid in MetricGrid.Of(data))
+        foreach (MetricGrid grid in MetricGrid.CreateAll(data))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n### {grid.Title}\n\n{grid.Note}\n\n");
             AppendTable(text, grid.Header, grid.Rows);
@@ -54,8 +44,23 @@ internal static class MarkdownReport
         return text.Append("\n</details>\n").ToString();
     }
 
-    private static string Cell(MetricValue? metric) => metric is null ? "–" : Decimals.Plain(metric.Value)
-        + (metric.DoesNotMeasure is null ? "" : " ⚠");
+    private static void AppendSummary(StringBuilder text, ReportData data)
+    {
+        (string Name, CandidateSet Candidates)[] columns = [.. SummaryTable.Columns(data)];
+        IReadOnlyList<string> RowOf(ModelMetrics model) =>
+        [
+            model.Role == ModelRole.Model ? model.Name : $"*{model.Name}*",
+            .. columns.Select(column => ReportLabels.Cell(model.Find(column.Name, column.Candidates))),
+        ];
+        AppendTable(
+            text, ["model", .. columns.Select(column => SummaryTable.Heading(data, column.Name, column.Candidates))],
+            [.. data.Metrics.Models.Select(RowOf)]);
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of "
+                + $"{MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over the full catalogue, seen "
+                + $"items excluded. ⚠: the value is not distinguishable from random scores or shuffled predictions.\n\n");
+    }
 
     private static void Append(StringBuilder text, IReadOnlyList<string> sentences) =>
         text.AppendJoin("", sentences.Select(sentence => $"- {MarkdownText.Escape(sentence)}\n"));

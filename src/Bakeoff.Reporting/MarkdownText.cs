@@ -5,7 +5,7 @@ namespace Bakeoff.Reporting;
 /// <summary>Texts of the user's, and of others', as Markdown that shows them and does nothing else.</summary>
 internal static class MarkdownText
 {
-    /// <summary>Escapes a text for a line or a cell: no markup, HTML, link or image in it is one, and nobody is mentioned.</summary>
+    /// <summary>Escapes a string for a line or a cell: no markup, HTML, link or image in it is one, and nobody is mentioned.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);

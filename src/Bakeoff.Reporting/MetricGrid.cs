@@ -19,7 +19,7 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     ];
 
     /// <summary>A table for each kind of candidates; the models, then the floors, then the oracle.</summary>
-    public static IEnumerable<MetricGrid> Of(ReportData data)
+    public static IEnumerable<MetricGrid> CreateAll(ReportData data)
     {
         IReadOnlyList<ModelMetrics> models = data.Metrics.Models;
         foreach ((CandidateSet candidates, string title, string note) in Groups)
@@ -48,7 +48,7 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
             CultureInfo.InvariantCulture, $"Seed {data.Options.Seed}. Dataset {data.Options.Dataset}, SHA-256: {checksums}. Runtime: {runtime}.");
     }
 
-    /// <summary>What makes the report anew.</summary>
+    /// <summary>Gives the command that makes the report again.</summary>
     public static string Command(ReportData data) => $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
 
     private static string Cell(MetricsReport all, MetricValue? metric) => metric is null ? "–"

@@ -5,7 +5,7 @@ namespace Bakeoff.Reporting;
 /// <summary>Says in a sentence how two models differ at a metric: better, worse, no significant difference, or no verdict.</summary>
 internal static class PairSentence
 {
-    /// <summary>A p-value below it is no chance.</summary>
+    /// <summary>The level of significance: a p-value below it shows a difference.</summary>
     public const double Level = 0.05;
 
     /// <summary>Such as <c>svd beats bias by 0.0347 RMSE, 95 % interval 0.0196 to 0.0498 (0.8243 against 0.8590; p = 0.0012).</c></summary>
@@ -25,7 +25,7 @@ internal static class PairSentence
             return null;
         }
 
-        string metric = Display(definition);
+        string metric = definition.DisplayName;
         if ((a.DoesNotMeasure ?? b.DoesNotMeasure) is { } reason)
         {
             return $"No verdict on {left} against {right} by {metric}: it does not measure {(a.DoesNotMeasure is null ? right : left)} ({reason}).";
@@ -40,12 +40,13 @@ internal static class PairSentence
 
         bool lower = definition.Better == MetricDirection.Lower, better = lower ? paired.Difference < 0 : paired.Difference > 0;
         bool seeds = Math.Abs(paired.Difference) <= paired.SeedLimit;
-        string notes = $"({values}; {Decimals.PValue(p)}{correction})";
-        return paired.Difference == 0 ? $"{NameOf(first!)} and {NameOf(second!)} have the same {metric}, {Decimals.Plain(a.Value)}."
+        string notes = $"({values}; {Decimals.PValue(p)}{correction})", chance = seeds && p < Level ? ", within what another seed would change" : "";
+        (string one, string other) = (NameOf(first!), NameOf(second!));
+        return paired.Difference == 0 ? $"{one} and {other} have the same {metric}, {Decimals.Plain(a.Value)}."
             : p >= Level || seeds
-                ? $"{NameOf(first!)} and {NameOf(second!)} show no significant difference by {metric}: "
-                + $"{Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{(seeds && p < Level ? ", within what another seed would change" : "")} {notes}."
-            : $"{NameOf(first!)} {(better ? "beats" : "loses to")} {NameOf(second!)} by {Decimals.Size(paired.Difference)} "
+                ? $"{one} and {other} show no significant difference by {metric}: "
+                    + $"{Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{chance} {notes}."
+            : $"{one} {(better ? "beats" : "loses to")} {other} by {Decimals.Size(paired.Difference)} "
                 + $"{metric}{Interval(paired, paired.Difference < 0 ? -1 : 1)} {notes}.";
     }
 
@@ -53,12 +54,7 @@ internal static class PairSentence
     /// <param name="model">The model.</param>
     public static string NameOf(ModelMetrics model) => model.Role == ModelRole.Floor ? $"{model.Name} (a floor)" : model.Name;
 
-    /// <summary>A metric as sentences name it.</summary>
-    /// <param name="definition">The metric.</param>
-    public static string Display(MetricDefinition definition) => definition.Name is "rmse" or "mae" ? definition.Name.ToUpperInvariant()
-        : definition.Candidates == CandidateSet.SeenIncluded ? $"{definition.Name} ({definition.Candidates.ToName()})" : definition.Name;
-
-    /// <summary>The interval of the difference, turned round where the sentence speaks of its size.</summary>
+    /// <summary>The interval of the difference, reversed where the sentence speaks of its size.</summary>
     private static string Interval(ModelComparison paired, int sign) => paired is not { Low: { } low, High: { } high } ? ""
         : sign < 0 ? $", 95 % interval {Decimals.Plain(-high)} to {Decimals.Plain(-low)}"
             : $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}";

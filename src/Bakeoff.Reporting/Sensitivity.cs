@@ -11,7 +11,7 @@ internal static class Sensitivity
 
     /// <summary>Sentences for each primary metric that measures two of the models that are asked about, then those for all.</summary>
     /// <param name="data">What the page shows.</param>
-    public static IReadOnlyList<string> Of(ReportData data)
+    public static IReadOnlyList<string> Describe(ReportData data)
     {
         var question = new PrimaryQuestion(data);
         var sentences = new List<string>();

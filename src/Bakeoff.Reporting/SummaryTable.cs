@@ -21,10 +21,15 @@ internal static class SummaryTable
         (candidates == CandidateSet.SeenIncluded ? $"{name} ({candidates.ToName()})" : name)
             + (IsPrimary(data, name, candidates) ? " (primary)" : "");
 
-    /// <summary>Which metrics the verdicts are about.</summary>
+    /// <summary>Says which metrics the verdicts are about.</summary>
     /// <param name="data">What the page shows.</param>
-    public static string Note(ReportData data) => Primary(data).Length == 0 ? "No metric is primary: nothing here is a verdict."
-        : $"Primary metrics: {string.Join(", ", Primary(data).Select(PairSentence.Display))}{(data.Metrics.Pair is [{ } left, { } right] ? $"; the question is about {left} against {right}" : "")}. All other metrics are exploratory.";
+    public static string Note(ReportData data)
+    {
+        string primary = string.Join(", ", Primary(data).Select(metric => metric.DisplayName));
+        string pair = data.Metrics.Pair is [{ } left, { } right] ? $"; the question is about {left} against {right}" : "";
+        return primary.Length == 0 ? "No metric is primary: nothing here is a verdict."
+            : $"Primary metrics: {primary}{pair}. All other metrics are exploratory.";
+    }
 
     private static MetricDefinition[] Primary(ReportData data) =>
         [.. data.Metrics.Primary.Select(id => data.Metrics.Definition(id)).OfType<MetricDefinition>()];
@@ -42,20 +47,20 @@ internal static class SummaryTable
                 + "scope=\"col\" data-better=\"lower\"><button type=\"button\">model</button></th>");
         foreach ((MetricDefinition definition, _) in columns)
         {
+            string better = definition.Better.ToName(), meaning = definition.HasDirection ? $"{better} is better" : "describes, does not judge";
+            string heading = Html.Encode(Heading(data, definition.Name, definition.Candidates));
             html.Append(
                 CultureInfo.InvariantCulture,
-                $"<th scope=\"col\" data-better=\"{definition.Better.ToName()}\"><button type=\"button\" "
-                    + $"title=\"{Html.Encode(definition.Summary)}; "
-                    + $"{(definition.Better == MetricDirection.Neither ? "describes, does not judge" : definition.Better.ToName() + " is better")}\">{Html.Encode(Heading(data, definition.Name, definition.Candidates))}</button></th>");
+                $"<th scope=\"col\" data-better=\"{better}\"><button type=\"button\" "
+                    + $"title=\"{Html.Encode(definition.Summary)}; {meaning}\">{heading}</button></th>");
         }
 
         html.Append("</tr></thead><tbody>\n");
         foreach (ModelMetrics model in data.Metrics.Models)
         {
+            string role = model.Role.ToName(), name = Html.Encode(model.Name), note = model.Role == ModelRole.Model ? "" : $" <small>{role}</small>";
             html.Append(
-                CultureInfo.InvariantCulture,
-                $"<tr class=\"{model.Role.ToName()}\"><th scope=\"row\" "
-                    + $"data-value=\"{Html.Encode(model.Name)}\">{Html.Encode(model.Name)}{(model.Role == ModelRole.Model ? "" : $" <small>{model.Role.ToName()}</small>")}</th>");
+                CultureInfo.InvariantCulture, $"<tr class=\"{role}\"><th scope=\"row\" data-value=\"{name}\">{name}{note}</th>");
             foreach ((MetricDefinition definition, double best) in columns)
             {
                 html.Append(Cell(data, model, definition, best));

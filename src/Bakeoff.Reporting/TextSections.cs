@@ -70,7 +70,7 @@ internal static class TextSections
     }
 
     /// <summary>
-    /// What was checked and held, what a reader has to know, and what was not checked; each with its mark on the page. A tick stands only beside a
+    /// What was checked and held, what a reader has to know, and what was not checked; each with its mark on the page. A tick stands only next to a
     /// check that was made.
     /// </summary>
     public static IEnumerable<(string Mark, string Text)> IntegrityLines(ReportData data)
@@ -82,15 +82,9 @@ internal static class TextSections
         yield return (Held,
             "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training "
                 + "items; no score is NaN, no list repeats an item.");
-        foreach (ModelMetrics model in data.Metrics.Models.Where(
-            model => model is { Role: ModelRole.Model, Coverage: < 1 } && model.Scores.PredictsRatings()))
+        foreach (string line in UncoveredLines(data.Metrics))
         {
-            string share = string.Create(
-                CultureInfo.InvariantCulture, $"{Math.Round(model.Coverage * data.Metrics.TestRows):N0} of {data.Metrics.TestRows:N0} test rows");
-            yield return (Look, model.Coverage == 0
-                ? $"{model.Name} has predictions for {share}: it has no errors of predictions."
-                : $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not "
-                    + "compared by them.");
+            yield return (Look, line);
         }
 
         foreach (IGrouping<string, long> model in data.Trainings.Where(run => run.Training.Sizes.ContainsKey(TrainingReport.UsersWithoutList))
@@ -102,7 +96,8 @@ internal static class TextSections
         }
 
         yield return (NotChecked,
-            "Not checked in this report: whether anything was fitted on test rows. bakeoff audit --poison checks it by training with other test rows.");
+            "Not checked in this report: whether anything was fitted on test rows. bakeoff audit --poison checks it by training with other test "
+                + "rows.");
         yield return (Fact,
             $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items "
                 + $"{data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
@@ -121,6 +116,21 @@ internal static class TextSections
         yield return (blind.Length == 0 ? Held : Look, blind.Length == 0
             ? "Every metric tells every model from random scores."
             : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
+    }
+
+    /// <summary>A sentence about each model that leaves out test rows.</summary>
+    private static IEnumerable<string> UncoveredLines(MetricsReport metrics)
+    {
+        foreach (ModelMetrics model in metrics.Models)
+        {
+            if (ReportLabels.CoverageOf(metrics, model) is { } share)
+            {
+                yield return model.Coverage == 0
+                    ? $"{model.Name} has predictions for {share}: it has no errors of predictions."
+                    : $"{model.Name} has predictions for {share}: its errors are over these alone, and models that predict other rows are not "
+                        + "compared by them.";
+            }
+        }
     }
 
     private static (string Mark, string Text) Marked((bool Held, string Text) line) => (line.Held ? Held : Look, line.Text);

@@ -53,39 +53,49 @@ internal sealed class AnswerRecorder : IDisposable
         Output.Writer.Flush();
         try
         {
-            var text = new StringBuilder().Append(QuickAnswer.Circumstances()).Append('\n');
-            foreach ((string path, string sha256) in _engine.Concat(experiment.Files.Select(Path.GetFullPath).Zip(experiment.Hashes)))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"F {sha256} {path}\n");
-            }
-
-            string[] git = GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experiment.Files[^1]))!)?.Files ?? [];
-            foreach (string path in git.Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{(File.Exists(path) ? "F " + ContentHash.OfFile(path) : "A -")} {path}\n");
-            }
-
-            foreach (string folder in NearerFolders(experiment.Files[^1]))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"A - {folder}\n");
-            }
-
-            var store = new ArtifactStore(settings.StoreFolder);
-            foreach (string action in nodes.Select(node => store.ActionPath(node.Stage, keys[node.Label])))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"F {ContentHash.OfFile(action)} {action}\n");
-                foreach (StoredFile output in CanonicalJson.Deserialize<ActionEntry>(File.ReadAllText(action)).Outputs)
-                {
-                    text.Append(CultureInfo.InvariantCulture, $"S {output.Bytes} {store.ObjectPath(output.Sha256)}\n");
-                }
-            }
-
+            var text = new StringBuilder().Append(QuickAnswer.CacheKey()).Append('\n');
+            AppendFiles(text, experiment, others);
+            AppendEntries(text, new ArtifactStore(settings.StoreFolder), nodes, keys);
             string answer = text.Append('\n').Append(_copy).ToString();
             AtomicFile.WriteText(file, QuickAnswer.HeaderOf(answer) + answer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             // The next command takes the long way.
+        }
+    }
+
+    /// <summary>Names the engine, the experiment, the commit and the other files, and the folders that must stay absent.</summary>
+    private void AppendFiles(StringBuilder text, LoadedExperiment experiment, IEnumerable<string> others)
+    {
+        foreach ((string path, string sha256) in _engine.Concat(experiment.Files.Select(Path.GetFullPath).Zip(experiment.Hashes)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"F {sha256} {path}\n");
+        }
+
+        string[] git = GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experiment.Files[^1]))!)?.Files ?? [];
+        foreach (string path in git.Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(File.Exists(path) ? "F " + ContentHash.OfFile(path) : "A -")} {path}\n");
+        }
+
+        foreach (string folder in NearerFolders(experiment.Files[^1]))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"A - {folder}\n");
+        }
+    }
+
+    /// <summary>Names the entries of the store, and the sizes of the outputs that they have there.</summary>
+    private static void AppendEntries(
+        StringBuilder text, ArtifactStore store, IEnumerable<StageNode> nodes, IReadOnlyDictionary<string, string> keys)
+    {
+        foreach (string action in nodes.Select(node => store.ActionPath(node.Stage, keys[node.Label])))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"F {ContentHash.OfFile(action)} {action}\n");
+            foreach (StoredFile output in CanonicalJson.Deserialize<ActionEntry>(File.ReadAllText(action)).Outputs)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"S {output.Bytes} {store.ObjectPath(output.Sha256)}\n");
+            }
         }
     }
 

@@ -20,9 +20,9 @@ internal static class QuickAnswer
         ["ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_READONLY", "BAKEOFF_STORE", "CI", "COLUMNS",
             "NO_COLOR", "TERM"];
 
-    /// <summary>Prints the answer, if it still holds.</summary>
+    /// <summary>Prints the answer, if it is still valid.</summary>
     /// <param name="args">The command line.</param>
-    public static bool TryGive(string[] args)
+    public static bool TryAnswer(string[] args)
     {
         try
         {
@@ -35,7 +35,7 @@ internal static class QuickAnswer
 
             string text = File.ReadAllText(file);
             int start = text.IndexOf("\n\n", StringComparison.Ordinal);
-            if (start < 0 || !IsWhole(text) || !Holds(text[..start].Split('\n')))
+            if (start < 0 || !IsWhole(text) || !IsStillValid(text[..start].Split('\n')))
             {
                 return false;
             }
@@ -67,7 +67,7 @@ internal static class QuickAnswer
     }
 
     /// <summary>What of the process the answer rests on. The variables may hold secrets: their hash is enough.</summary>
-    internal static string Circumstances()
+    internal static string CacheKey()
     {
         var text = new StringBuilder();
         foreach (string name in Variables)
@@ -88,9 +88,9 @@ internal static class QuickAnswer
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static bool Holds(string[] lines)
+    private static bool IsStillValid(string[] lines)
     {
-        if (lines.Length < 3 || lines[2] != Circumstances())
+        if (lines.Length < 3 || lines[2] != CacheKey())
         {
             return false;
         }
@@ -132,7 +132,7 @@ internal static class QuickAnswer
 
             if (args[i].StartsWith("--experiments", StringComparison.Ordinal))
             {
-                return null; // The default would be beside them: not worth the work.
+                return null; // The default would be next to them: not worth the work.
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed class CancellationSignals : IDisposable
     {
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
         {
-            context.Cancel = true; // Do not end at once: the run ends by itself, cleanly.
+            context.Cancel = true; // Do not end at once: the run ends on its own, cleanly.
             Cancel();
         }))];
         if (int.TryParse(Environment.GetEnvironmentVariable("BAKEOFF_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out int parent))
@@ -58,14 +58,14 @@ internal sealed class CancellationSignals : IDisposable
     }
 
     /// <summary>
-    /// What looks at the token ends by itself, in much less time than the limit. Not everything does, such as a wait for a slow disk or a query,
+    /// What looks at the token ends on its own, in much less time than the limit. Not everything does, such as a wait for a slow disk or a query,
     /// and nothing that Bakeoff writes is harmed by an end at any moment.
     /// </summary>
     private void Cancel()
     {
         if (Interlocked.Exchange(ref _limit, new Timer(_ => End(), null, Limit, Timeout.InfiniteTimeSpan)) is { } before)
         {
-            before.Dispose(); // A second signal: the time begins anew.
+            before.Dispose(); // A second signal: the time begins again.
             return;
         }
 

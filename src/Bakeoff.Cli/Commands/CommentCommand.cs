@@ -11,7 +11,7 @@ namespace Bakeoff.Cli;
 /// <summary><c>bakeoff comment</c>: posts comparisons to the pull request that CI runs for, each as one comment that is updated.</summary>
 internal static class CommentCommand
 {
-    private const int MostCharacters = 60_000; // GitHub takes 65,536.
+    private const int MaxCharacters = 60_000; // GitHub takes 65,536.
 
     public static Command Create()
     {
@@ -50,7 +50,7 @@ internal static class CommentCommand
             : Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
     }
 
-    /// <summary>A comment that was deleted meanwhile, or is locked, is posted anew.</summary>
+    /// <summary>A comment that was deleted meanwhile, or is locked, is posted again.</summary>
     private static async Task<bool> TryUpdateAsync(IPullRequest pullRequest, string comment, string text, CancellationToken cancellation)
     {
         try
@@ -68,7 +68,7 @@ internal static class CommentCommand
     {
         string text = await File.ReadAllTextAsync(Path.Combine(folder, "compare.md"), cancellation).ConfigureAwait(false),
         experiment = Path.GetFileName(folder);
-        text = text.Length <= MostCharacters ? text : text[..text.LastIndexOf('\n', MostCharacters)]
+        text = text.Length <= MaxCharacters ? text : text[..text.LastIndexOf('\n', MaxCharacters)]
             + "\n\nThe rest is on the page of the comparison.\n";
         bool unaffected = text.Contains(ComparisonMarkdown.Unaffected, StringComparison.Ordinal);
         if (!unaffected)

@@ -30,12 +30,12 @@ internal sealed class CommonOptions
         "What all stages that run at one time may hold together, such as 6GB; what cannot fit is refused (BKF1022), and the results do not depend "
             + "on it. Default: 80 % of the machine's, or of its container's.");
     private readonly Option<string[]> _assemblies = new(
-        "--assembly") { Description = "The file of an assembly with models of your own, which an experiment names without a path; several times "
+        "--assembly") { Description = "The file of an assembly with custom models, which an experiment names without a path; several times "
             + "for several (BAKEOFF_ASSEMBLIES). Default: what the project of Bakeoff.Sdk in the experiments' folder references, which is built "
             + "first.", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             ?? [] };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
-    private readonly Option<int> _jobs = Count("--jobs", "Stages that may run side by side; the results do not depend on it.");
+    private readonly Option<int> _jobs = Count("--jobs", "Stages that may run in parallel; the results do not depend on it.");
 
     public void AddTo(Command command)
     {

@@ -5,7 +5,7 @@ using Bakeoff.Data;
 
 namespace Bakeoff.Cli;
 
-/// <summary><c>bakeoff datasets</c>: the datasets that experiments can name; and what a file of the user's own holds.</summary>
+/// <summary><c>bakeoff datasets</c>: the datasets that experiments can name; and what a custom file holds.</summary>
 internal static class DatasetsCommand
 {
     public static Command Create()

@@ -18,7 +18,7 @@ internal sealed record DoctorDocument(
     string Format, string System, string Runtime, IReadOnlyList<DoctorCheck> Checks, string Store, int Objects, int Actions, int Orphans,
     IReadOnlyList<string> Damaged, IReadOnlyList<string> Incomplete, IReadOnlyList<string> Leftovers, string? LockWeakness, bool Quarantined)
 {
-    /// <summary>What is written.</summary>
+    /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "doctor/1";
 
     /// <summary>Whether the machine is fit and the store is sound.</summary>

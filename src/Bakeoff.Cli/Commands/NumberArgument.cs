@@ -38,7 +38,7 @@ internal static class NumberArgument
         return minimum;
     }
 
-    /// <summary>A whole number of a range.</summary>
+    /// <summary>Parses an integer of a range.</summary>
     /// <param name="result">What stands on the command line.</param>
     /// <param name="name">The option's name.</param>
     /// <param name="minimum">The smallest number.</param>

@@ -53,8 +53,10 @@ internal static class PlanCommand
     public static Command CreateExplain()
     {
         var common = new CommonOptions();
-        var stage =
-            new Argument<string>("stage") { Description = $"One of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => "Report" };
+        var stage = new Argument<string>("stage")
+        {
+            Description = $"One of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => StageTable.Report.Name,
+        };
         var against = new Option<string?>("--against")
         {
             Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. "

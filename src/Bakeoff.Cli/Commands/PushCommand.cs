@@ -17,39 +17,25 @@ internal static class PushCommand
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
-            EngineSettings settings = common.Settings(arguments);
-            Require(settings, common.IsOffline(arguments));
             ExperimentRunner runner = common.Runner(arguments);
+            var push = new PushJob(runner.Context);
             int notUploaded = 0;
             foreach (LoadedExperiment experiment in common.Experiments(arguments, runner, arguments.GetValue(all)))
             {
-                Engine engine = runner.Context.EngineFor(experiment.Graph);
-                PushResult result = engine.Push(experiment.Graph.Nodes, cancellation);
-                Console.WriteLine(Line(experiment.Graph.Experiment, settings.Remote!.Shown, result));
+                PushResult result = push.Run(experiment, cancellation);
+                Console.WriteLine(Describe(experiment.Graph.Experiment, push.Place, result));
                 notUploaded += result.NotUploaded;
             }
 
             return notUploaded == 0 ? 0 : throw new DownloadException(
-                ErrorCodes.PushFailed, settings.Remote!.Shown,
+                ErrorCodes.PushFailed, push.Place,
                 string.Create(CultureInfo.InvariantCulture, $"{notUploaded} results were not uploaded, as the warnings above say."),
                 "Run the same command again once that is put right: it goes on where it stopped.");
         }));
         return command;
     }
 
-    private static void Require(EngineSettings settings, bool isOffline)
-    {
-        if (settings.Remote is not { ReadOnly: false })
-        {
-            throw new ReportedException([new ErrorReport(
-                ErrorCodes.Usage, isOffline ? "--offline forbids to upload."
-                    : settings.Remote is null ? "there is no remote store to push to."
-                    : "--remote-readonly (BAKEOFF_REMOTE_READONLY) forbids to write to the remote store.",
-                isOffline || settings.Remote is not null ? "Leave it away." : "Name it: --remote=ADDRESS, or BAKEOFF_REMOTE.")]);
-        }
-    }
-
-    private static string Line(string experiment, string place, PushResult result)
+    private static string Describe(string experiment, string place, PushResult result)
     {
         string line = string.Create(
             CultureInfo.InvariantCulture, $"{experiment}: {result.Uploaded} results uploaded to {place}, {result.AlreadyThere} were there");

@@ -9,8 +9,10 @@ namespace Bakeoff.Cli;
 internal sealed class RunCommand
 {
     private readonly CommonOptions _common = new();
-    private readonly Argument<string[]> _stages =
-        new("stage") { Description = $"One or several of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => ["Report"] };
+    private readonly Argument<string[]> _stages = new("stage")
+    {
+        Description = $"One or several of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => [StageTable.Report.Name],
+    };
     private readonly Option<bool> _force =
         new("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
     private readonly Option<bool> _failFast =

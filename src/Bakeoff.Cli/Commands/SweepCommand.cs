@@ -32,10 +32,11 @@ internal static class SweepCommand
     private static void Show(SweepOutcome outcome)
     {
         string shown = Path.GetRelativePath(Environment.CurrentDirectory, outcome.Folder), name = outcome.Report.Experiment;
+        string next = $"Copy it to experiments/{name}-best, and ask what it is worth on the test rows:";
         Console.WriteLine(string.Join('\n', outcome.Answer));
         Console.WriteLine($"""
             Sweep: {Path.Combine(shown, "index.html")}
-            The best as an experiment: {Path.Combine(shown, "experiment.json")}. Copy it to experiments/{name}-best, and ask what it is worth on the test rows:
+            The best as an experiment: {Path.Combine(shown, "experiment.json")}. {next}
               dotnet cake --target=Compare --experiment={name}-best --baseline={name}
             """);
     }

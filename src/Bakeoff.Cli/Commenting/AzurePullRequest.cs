@@ -21,11 +21,17 @@ internal sealed class AzurePullRequest : IPullRequest
 
     /// <summary>The pull request of this build; null if it runs for something else.</summary>
     /// <param name="variable">Reads an environment variable.</param>
-    public static AzurePullRequest? Find(Func<string, string?> variable) => variable("SYSTEM_PULLREQUEST_PULLREQUESTID") is { } number
-        ? new AzurePullRequest(
-            variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/') ?? "",
-            $"{variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/')}/{Uri.EscapeDataString(variable("SYSTEM_TEAMPROJECT") ?? "")}/_apis/git/repositories/{variable("BUILD_REPOSITORY_ID")}", number, variable("SYSTEM_ACCESSTOKEN"))
-        : null;
+    public static AzurePullRequest? Find(Func<string, string?> variable)
+    {
+        if (variable("SYSTEM_PULLREQUEST_PULLREQUESTID") is not { } number)
+        {
+            return null;
+        }
+
+        string server = variable("SYSTEM_COLLECTIONURI")?.TrimEnd('/') ?? "", project = Uri.EscapeDataString(variable("SYSTEM_TEAMPROJECT") ?? "");
+        string repository = $"{server}/{project}/_apis/git/repositories/{variable("BUILD_REPOSITORY_ID")}";
+        return new AzurePullRequest(server, repository, number, variable("SYSTEM_ACCESSTOKEN"));
+    }
 
     public async Task<string?> FindAsync(string marker, CancellationToken cancellation)
     {

@@ -81,7 +81,7 @@ internal sealed partial class GitHubPullRequest : IPullRequest
 
     public void Summarize(string folder, string text) => WriteSummary(text);
 
-    /// <summary>Shows a text on the page of the workflow's run.</summary>
+    /// <summary>Shows Markdown on the page of the workflow's run.</summary>
     public static void WriteSummary(string text)
     {
         if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } file)

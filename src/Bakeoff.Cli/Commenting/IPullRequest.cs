@@ -24,6 +24,6 @@ internal interface IPullRequest : IDisposable
     /// <param name="cancellation">Ends it.</param>
     Task UpdateAsync(string comment, string text, CancellationToken cancellation);
 
-    /// <summary>Shows a text on the page of the build as well, for those who may not comment.</summary>
+    /// <summary>Shows Markdown on the page of the build as well, for those who may not comment.</summary>
     void Summarize(string folder, string text);
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Bakeoff.Cli;
 
-/// <summary>Prints a comparison.</summary>
+/// <summary>Prints a comparison as a table, with its answer above it.</summary>
 internal static class CompareTable
 {
     /// <summary>Prints the answer, what changed, and the rows of the primary metrics.</summary>

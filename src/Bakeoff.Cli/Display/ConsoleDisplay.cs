@@ -71,7 +71,8 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     /// <inheritdoc/>
     public void PointMeasured(SweepProgress progress)
     {
-        string value = progress.Value is { } number ? $"{progress.Metric} {Decimals.Plain(number)}" : progress.Failure!;
+        string coverage = progress.Coverage < 1 ? FormattableString.Invariant($" (coverage {progress.Coverage:0.####})") : "";
+        string value = progress.Value is { } number ? $"{progress.Metric} {Decimals.Plain(number)}{coverage}" : progress.Failure!;
         string time = progress.WasUpToDate ? "up to date"
             : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
         output.WriteLine(string.Create(

@@ -9,7 +9,7 @@ internal sealed class LiveLines : IDisposable
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _shown;
 
-    /// <summary>Shows no line yet.</summary>
+    /// <summary>Creates the display, which shows no line yet.</summary>
     /// <param name="console">The terminal.</param>
     public LiveLines(IAnsiConsole console)
     {

@@ -9,8 +9,6 @@ namespace Bakeoff.Cli;
 /// <summary>Prints the metrics that matter most, a row a model.</summary>
 internal static class MetricTable
 {
-    private const string NoValue = "–";
-
     /// <summary>Prints the table.</summary>
     /// <param name="metricsFile">The file <c>metrics.json</c> of a report.</param>
     /// <param name="output">Where it is printed.</param>
@@ -28,7 +26,7 @@ internal static class MetricTable
 
         foreach (ModelMetrics model in report.Models)
         {
-            table.AddRow([model.Name, .. columns.Select(id => model.Find(id) is { } metric ? Decimals.Plain(metric.Value) : NoValue)]);
+            table.AddRow(Cells(model, columns));
         }
 
         output.Write(table, 120);
@@ -36,13 +34,42 @@ internal static class MetricTable
             CultureInfo.InvariantCulture,
             $"{report.TestUsers} test users, {report.TestRows} test {(report.WhyNoRatings is null ? "ratings" : "rows")}; "
                 + $"lists over the full catalogue, seen items excluded."));
-        foreach (string line in Uncovered(report))
+        foreach (string line in Notes(report, columns))
         {
             output.WriteLine(line);
         }
     }
 
-    /// <summary>Errors of predictions; what judges lists at 10 and 100; what the experiment's question is about.</summary>
+    /// <summary>Gives the row of a model: a value that does not measure it has the mark ⚠, as on the page.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="columns">The ids of the metrics.</param>
+    internal static string[] Cells(ModelMetrics model, IReadOnlyList<string> columns) =>
+        [model.Name, .. columns.Select(id => ReportLabels.Cell(model.Find(id)))];
+
+    /// <summary>
+    /// Says what the mark means if a value has it; and for each model that leaves out test rows, over how many its errors are: the table then has
+    /// values of different rows.
+    /// </summary>
+    /// <param name="report">The metrics.</param>
+    /// <param name="columns">The ids of those that are shown.</param>
+    internal static IEnumerable<string> Notes(MetricsReport report, IReadOnlyList<string> columns)
+    {
+        if (report.Models.Any(model => columns.Any(id => model.Find(id)?.DoesNotMeasure is not null)))
+        {
+            yield return ReportLabels.MarkNote;
+        }
+
+        foreach (ModelMetrics model in report.Models)
+        {
+            if (ReportLabels.CoverageOf(report, model) is { } share)
+            {
+                string consequence = model.Coverage == 0 ? "it has no errors of predictions" : "its errors are over these alone";
+                yield return $"{model.Name} has predictions for {share}: {consequence}.";
+            }
+        }
+    }
+
+    /// <summary>Gives the errors of predictions, what judges lists at 10 and 100, and what the experiment's question is about.</summary>
     private static IEnumerable<string> Columns(MetricsReport report) =>
     [
         .. HeadlineMetrics.OfTestItems.Select(name => MetricDefinition.IdOf(name, CandidateSet.TestItems)),
@@ -50,19 +77,4 @@ internal static class MetricTable
             .Where(id => report.Definition(id)?.HasDirection == true),
         .. report.Primary,
     ];
-
-    /// <summary>
-    /// Says, for each model that does not predict all test rows, over how many of them its errors are: the table has numbers of different rows.
-    /// </summary>
-    private static IEnumerable<string> Uncovered(MetricsReport report)
-    {
-        foreach (ModelMetrics model in report.Models.Where(
-            model => model is { Role: ModelRole.Model, Coverage: < 1 } && model.Scores.PredictsRatings()))
-        {
-            string consequence = model.Coverage == 0 ? "it has no errors of predictions" : "its errors are over these alone";
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{model.Name} has predictions for {Math.Round(model.Coverage * report.TestRows)} of {report.TestRows} test rows: {consequence}.");
-        }
-    }
 }

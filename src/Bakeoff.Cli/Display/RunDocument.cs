@@ -15,10 +15,10 @@ internal sealed record RunDocument(
     string Format, string Experiment, double Seconds, int Uploaded, string? Report, IReadOnlyList<StageRecord> Stages,
     IReadOnlyList<ModelResult> Models)
 {
-    /// <summary>What is written.</summary>
+    /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "run-result/1";
 
-    /// <summary>The document of a run.</summary>
+    /// <summary>Creates the document of a run.</summary>
     /// <param name="result">What the run did.</param>
     public static RunDocument Create(RunResult result) => new(
         CurrentFormat, result.Experiment, Math.Round(result.Seconds, 3), result.Uploaded,

@@ -7,7 +7,7 @@ namespace Bakeoff.Cli;
 /// <summary>Says what a run is going to do, and what it did.</summary>
 internal static class RunText
 {
-    /// <summary>The line before a run.</summary>
+    /// <summary>Gives the line that is printed before a run.</summary>
     /// <param name="start">What the run is about to do.</param>
     public static string Heading(RunStart start) => $"{start.Experiment}: {string.Join(", ", start.Stages)}{PlanSummary.Describe(start.Plan)}";
 

@@ -34,7 +34,7 @@ internal sealed class Axis
     /// <summary>Its name, and how its numbers are spread.</summary>
     public string Title => _log ? Name + " (logarithmic)" : Name;
 
-    /// <summary>The place of a value.</summary>
+    /// <summary>Gives the place of a value on the axis.</summary>
     public double PlaceOf(string text)
     {
         if (!IsNumeric)
@@ -46,7 +46,7 @@ internal sealed class Axis
         return High == Low ? 0.5 : _log ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
     }
 
-    /// <summary>What is written beside it, each with its place.</summary>
+    /// <summary>Gives what is written next to the axis, each with its place.</summary>
     public IEnumerable<(double Place, string Text)> Labels() => !IsNumeric ? _texts.Select(text => (PlaceOf(text), text.Trim('"')))
         : High == Low ? [(0.5, Shown(Low))]
         : new[] { 0, 0.5, 1 }.Select(place => (place, Shown(_log ? Low * Math.Pow(High / Low, place) : Low + ((High - Low) * place))));

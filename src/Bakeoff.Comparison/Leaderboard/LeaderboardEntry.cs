@@ -19,11 +19,14 @@ internal sealed record LeaderboardEntry(string Name, string Model, IReadOnlyDict
     /// <summary>The model, with a word if it is a floor.</summary>
     public string Label => IsFloor ? $"{Model} (floor)" : Model;
 
-    /// <summary>All its experiments.</summary>
+    /// <summary>Names all experiments that have this result.</summary>
     public string Names => string.Join(" = ", AlsoKnownAs.Select(other => other.Name).Prepend(Name).Distinct());
 
-    /// <summary>All its models.</summary>
+    /// <summary>Names all models that have this result.</summary>
     public string Labels => string.Join(" = ", AlsoKnownAs.Select(other => other.Model).Prepend(Label).Distinct());
+
+    /// <summary>The share of the test rows that the model has a rating or score for.</summary>
+    public double Coverage => Run.Report.Model(Model)?.Coverage ?? 1;
 
     /// <summary>A metric's value over all users; null where the model has not got it.</summary>
     /// <param name="id">Such as <c>recall@10/seen-excluded</c>.</param>

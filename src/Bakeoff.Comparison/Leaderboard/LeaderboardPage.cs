@@ -12,7 +12,7 @@ internal static class LeaderboardPage
     /// <param name="entries">All entries.</param>
     /// <param name="metrics">The ids of the metrics to show; the first one decides.</param>
     /// <param name="missing">What is not shown, and why.</param>
-    public static string Of(
+    public static string Render(
         string title, IReadOnlyList<string> answer, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<string> metrics,
         IReadOnlyList<string> missing)
     {
@@ -46,7 +46,7 @@ internal static class LeaderboardPage
                 + $"has to beat. Results that are the same for every user are one row with all names. The first of many is partly lucky: its "
                 + $"value is a little too good. Only parameters that differ are shown.</p>\n");
         string id = metrics.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? metrics[0];
-        IReadOnlyList<RankedEntry> ranking = Ranking.Of(group, id);
+        IReadOnlyList<RankedEntry> ranking = Ranking.Create(group, id);
         AppendTable(
             page, [.. ranking.Select(ranked => (ranked.Entry, (RankedEntry?)ranked)),
                 .. group.Except(ranking.Select(ranked => ranked.Entry)).Select(entry => (entry, (RankedEntry?)null))], metrics);
@@ -54,7 +54,7 @@ internal static class LeaderboardPage
         {
             RankedEntry[] of = [.. model];
             IReadOnlyList<string> differing = ParallelCoordinates.Differing(of.Select(ranked => ranked.Entry));
-            page.Append(ParallelCoordinates.Of($"{model.Key}: {id} by parameter", id.Split('/')[0], of, differing));
+            page.Append(ParallelCoordinates.Render($"{model.Key}: {id} by parameter", id.Split('/')[0], of, differing));
             AppendParameters(page, model.Key, id, of, differing);
         }
     }
@@ -67,7 +67,7 @@ internal static class LeaderboardPage
         {
             var axis = new Axis(parameter, entries.Select(entry => entry.Entry.Parameters[parameter]));
             page.Append(
-                axis.IsNumeric && entries.Length > 2 ? ParameterPlot.Of($"{model}: {id.Split('/')[0]} against {parameter}", axis, entries) : "");
+                axis.IsNumeric && entries.Length > 2 ? ParameterPlot.Render($"{model}: {id.Split('/')[0]} against {parameter}", axis, entries) : "");
         }
 
         page.Append("</div>\n");
@@ -93,7 +93,7 @@ internal static class LeaderboardPage
                 $"<tr{(entry.IsFloor ? " class=\"floor\"" : "")}><th scope=\"row\" "
                     + $"data-value=\"{Html.Encode(entry.Name)}\">{Html.Encode(entry.Names)}</th><td "
                     + $"data-value=\"{Html.Encode(entry.Model)}\">{Html.Encode(entry.Labels)}</td>")
-                .AppendJoin("", shown.Select(metric => Cell(entry.Find(metric), ranked?.Tied == true && ranked.Value == entry.Find(metric))))
+                .AppendJoin("", shown.Select(metric => Cell(entry, entry.Find(metric), ranked)))
                 .Append(entry.Seconds is { } seconds
                     ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{seconds:R}\">{seconds:F1}</td>") : "<td>–</td>")
                 .AppendJoin(
@@ -106,10 +106,20 @@ internal static class LeaderboardPage
         page.Append("</tbody></table></div>\n");
     }
 
-    private static string Cell(MetricValue? value, bool tied) => value is null ? "<td>–</td>"
-        : string.Create(
+    private static string Cell(LeaderboardEntry entry, MetricValue? value, RankedEntry? ranked)
+    {
+        if (value is null)
+        {
+            return "<td>–</td>";
+        }
+
+        string shown = LeaderboardText.Cell(value, ranked?.Tied == true && ranked.Value == value);
+        string coverage = value.Candidates == CandidateSet.TestItems && entry.Coverage < 1
+            ? FormattableString.Invariant($"<span class=\"ci\">coverage {entry.Coverage:0.####}</span>") : "";
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"<td data-value=\"{value.Value:R}\">{LeaderboardText.Cell(value, tied)}<span class=\"ci\">{Interval(value)}</span></td>");
+            $"<td data-value=\"{value.Value:R}\">{shown}<span class=\"ci\">{Interval(value)}</span>{coverage}</td>");
+    }
 
     private static string Interval(MetricValue value) =>
         value is { Low: { } low, High: { } high }

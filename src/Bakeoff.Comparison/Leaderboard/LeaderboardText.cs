@@ -3,7 +3,7 @@ using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
 
-/// <summary>A leaderboard in words.</summary>
+/// <summary>Says in words what a leaderboard shows.</summary>
 internal static class LeaderboardText
 {
     /// <summary>
@@ -24,12 +24,23 @@ internal static class LeaderboardText
         string place = $"{first.Entry.Label} of {first.Entry.Names} comes first, {Decimals.Plain(first.Value.Value)}";
         string floor =
             best == first ? "" : $"; the best trained model is {best.Entry.Label} of {best.Entry.Names}, {Decimals.Plain(best.Value.Value)}";
+        string[] reasons = [.. ranking.Select(ranked => ranked.NoVerdict).OfType<string>()];
         string others = ranking.Count == 1 ? "nothing is there to compare it with"
-            : ranking.Select(ranked => ranked.NoVerdict).OfType<string>().FirstOrDefault() is { } reason ? $"no verdict on the others: {reason}"
+            : reasons.Length == ranking.Count - 1 ? $"no verdict on the others: {reasons[0]}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} show no significant difference from it");
+                $"{ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} show no significant difference from it")
+                + NotCompared(ranking);
         return string.Create(CultureInfo.InvariantCulture, $"By {id} {place}{floor}; {others} ({first.Entry.Run.Report.TestUsers} test users).");
+    }
+
+    /// <summary>Says of how many entries no verdict is given, and why; empty where there is one on all.</summary>
+    /// <param name="ranking">The ranking.</param>
+    public static string NotCompared(IReadOnlyList<RankedEntry> ranking)
+    {
+        string[] reasons = [.. ranking.Select(ranked => ranked.NoVerdict).OfType<string>()];
+        return reasons.Length == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"; no verdict on {reasons.Length}: {reasons[0]}");
     }
 
     /// <summary>Whether a value measures its model.</summary>
@@ -39,6 +50,5 @@ internal static class LeaderboardText
     /// <summary>A value in a table: ≈ where it shows no significant difference from the first, ⚠ where it does not measure its model.</summary>
     /// <param name="value">The value; null for a dash.</param>
     /// <param name="tied">Whether it shows no significant difference from the first.</param>
-    public static string Cell(MetricValue? value, bool tied) => value is null
-        ? "–" : $"{(tied ? "≈ " : "")}{Decimals.Plain(value.Value)}{(value.DoesNotMeasure is null ? "" : " ⚠")}";
+    public static string Cell(MetricValue? value, bool tied) => (value is not null && tied ? "≈ " : "") + ReportLabels.Cell(value);
 }

@@ -10,7 +10,7 @@ namespace Bakeoff.Comparison;
 /// </summary>
 internal static class ParallelCoordinates
 {
-    private const int MostAxes = 12;
+    private const int MaxAxes = 12;
     private const double Height = 300, Top = 52, Bottom = 16, Side = 64, Between = 120;
 
     /// <param name="title">The title.</param>
@@ -18,9 +18,9 @@ internal static class ParallelCoordinates
     /// <param name="entries">The entries of one model, the best first.</param>
     /// <param name="parameters">The names of the parameters that differ.</param>
     /// <returns>Nothing where there is nothing to see: a single entry, or no parameter.</returns>
-    public static string Of(string title, string metric, IReadOnlyList<RankedEntry> entries, IReadOnlyList<string> parameters)
+    public static string Render(string title, string metric, IReadOnlyList<RankedEntry> entries, IReadOnlyList<string> parameters)
     {
-        string[] shown = [.. parameters.Where(parameter => entries.All(entry => entry.Entry.Parameters.ContainsKey(parameter))).Take(MostAxes)];
+        string[] shown = [.. parameters.Where(parameter => entries.All(entry => entry.Entry.Parameters.ContainsKey(parameter))).Take(MaxAxes)];
         if (entries.Count < 2 || shown.Length == 0)
         {
             return "";
@@ -39,12 +39,10 @@ internal static class ParallelCoordinates
                 + $"y=\"16\">{Html.Encode(title)}</text>");
         foreach ((RankedEntry entry, int rank) in entries.Select((entry, rank) => (entry, rank)).Reverse())
         {
-            string points = string.Join(
-                ' ', axes.Select(
-                    (axis, i) => $"{P(X(i))},{P(Y(axis.PlaceOf(i < shown.Length ? entry.Entry.Parameters[shown[i]] : Exact(entry.Value))))}"));
-            string what =
-                $"{rank + 1}. {entry.Entry.Name}: {metric} {Decimals.Plain(entry.Value.Value)}; "
-                    + $"{string.Join(", ", shown.Select(parameter => $"{parameter} {entry.Entry.Parameters[parameter]}"))}";
+            string TextAt(int axis) => axis < shown.Length ? entry.Entry.Parameters[shown[axis]] : Exact(entry.Value);
+            string points = string.Join(' ', axes.Select((axis, i) => $"{P(X(i))},{P(Y(axis.PlaceOf(TextAt(i))))}"));
+            string values = string.Join(", ", shown.Select(parameter => $"{parameter} {entry.Entry.Parameters[parameter]}"));
+            string what = $"{rank + 1}. {entry.Entry.Name}: {metric} {Decimals.Plain(entry.Value.Value)}; {values}";
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"<polyline class=\"line {(rank < Math.Max(1, entries.Count / 10) ? "c0 best" : "c5 other")}\" "
@@ -53,17 +51,22 @@ internal static class ParallelCoordinates
 
         for (int i = 0; i < axes.Length; i++)
         {
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<line class=\"ideal\" x1=\"{P(X(i))}\" x2=\"{P(X(i))}\" y1=\"{P(Top)}\" y2=\"{P(Height - Bottom)}\"/><text x=\"{P(X(i))}\" "
-                    + $"y=\"{P(Top - 14)}\" text-anchor=\"middle\">{Html.Encode(axes[i].Title)}</text>");
-            foreach ((double place, string text) in axes[i].Labels())
-            {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{P(X(i) + 4)}\" y=\"{P(Y(place) + 4)}\">{Html.Encode(text)}</text>");
-            }
+            AppendAxis(svg, axes[i], X(i));
         }
 
         return svg.Append("</svg></div>\n").ToString();
+    }
+
+    private static void AppendAxis(StringBuilder svg, Axis axis, double x)
+    {
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<line class=\"ideal\" x1=\"{P(x)}\" x2=\"{P(x)}\" y1=\"{P(Top)}\" y2=\"{P(Height - Bottom)}\"/><text x=\"{P(x)}\" "
+                + $"y=\"{P(Top - 14)}\" text-anchor=\"middle\">{Html.Encode(axis.Title)}</text>");
+        foreach ((double place, string text) in axis.Labels())
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{P(x + 4)}\" y=\"{P(Y(place) + 4)}\">{Html.Encode(text)}</text>");
+        }
     }
 
     /// <summary>The parameters that are not the same for all, in ordinal order.</summary>

@@ -12,7 +12,7 @@ internal static class ParameterPlot
     /// <param name="title">The title, which also names the picture to a screen reader.</param>
     /// <param name="parameter">The parameter's axis.</param>
     /// <param name="entries">The entries, the best first.</param>
-    public static string Of(string title, Axis parameter, IReadOnlyList<RankedEntry> entries)
+    public static string Render(string title, Axis parameter, IReadOnlyList<RankedEntry> entries)
     {
         double low = entries.Min(entry => Low(entry.Value)), high = entries.Max(entry => High(entry.Value));
         (low, high) = high > low ? (low, high) : (low - 0.5, high + 0.5);
@@ -40,12 +40,13 @@ internal static class ParameterPlot
 
         foreach ((RankedEntry entry, int rank) in entries.Select((entry, rank) => (entry, rank)).Reverse())
         {
+            string tip = Html.Encode($"{rank + 1}. {entry.Entry.Name}: {Decimals.Plain(entry.Value.Value)}");
             string x = P(X(parameter.PlaceOf(entry.Entry.Parameters[parameter.Name])));
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"<line class=\"grid\" x1=\"{x}\" x2=\"{x}\" y1=\"{P(Y(Low(entry.Value)))}\" y2=\"{P(Y(High(entry.Value)))}\"/><circle "
                     + $"class=\"dot {(rank == 0 ? "c1" : "c0")}\" cx=\"{x}\" cy=\"{P(Y(entry.Value.Value))}\" "
-                    + $"r=\"{(rank == 0 ? 5 : 3)}\"><title>{Html.Encode($"{rank + 1}. {entry.Entry.Name}: {Decimals.Plain(entry.Value.Value)}")}</title></circle>");
+                    + $"r=\"{(rank == 0 ? 5 : 3)}\"><title>{tip}</title></circle>");
         }
 
         return svg.Append(

@@ -4,7 +4,9 @@ using Bakeoff.Reporting;
 
 namespace Bakeoff.Comparison;
 
-/// <summary>Orders entries that were measured on the same test rows by one metric, and says which cannot be told apart from the first.</summary>
+/// <summary>
+/// Orders entries that were measured on the same test rows by one metric, and says which show no significant difference from the first.
+/// </summary>
 internal static class Ranking
 {
     /// <summary>
@@ -12,7 +14,7 @@ internal static class Ranking
     /// </summary>
     /// <param name="entries">Entries of one group of <see cref="Groups"/>.</param>
     /// <param name="id">The metric's id.</param>
-    public static IReadOnlyList<RankedEntry> Of(IEnumerable<LeaderboardEntry> entries, string id)
+    public static IReadOnlyList<RankedEntry> Create(IEnumerable<LeaderboardEntry> entries, string id)
     {
         LeaderboardEntry[] measured = [.. entries.Where(entry => entry.Find(id) is not null && entry.ByUser(id) is not null)];
         if (measured.Length == 0)
@@ -27,14 +29,28 @@ internal static class Ranking
         PersonMetric best = order[0].ByPerson(id)!;
         PairedDifference[] differences = [.. order.Select(entry => PairedDifference.Compute(entry.ByPerson(id)!, best))];
 
-        // Too few people for a test are too few to tell an entry from the first.
-        double[] adjusted = Holm.Adjust([.. differences.Skip(1).Select(of => of.PValue ?? 1)]);
-        return [.. order.Select(
-            (entry, i) => new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, i > 0 && adjusted[i - 1] >= PairedDifference.Level)
+        // Too few people for a test are too few to distinguish an entry from the first. Where the rows may be others, nothing is said at all.
+        string?[] otherRows = [.. order.Select(entry => OtherRows(order[0], entry, id))];
+        double[] adjusted = Holm.Adjust([.. differences.Index().Skip(1).Select(of => otherRows[of.Index] is null ? of.Item.PValue ?? 1 : 1)]);
+        RankedEntry Rank(LeaderboardEntry entry, int i)
         {
-            NoVerdict = i > 0 ? differences[i].NoVerdict : null,
-        })];
+            bool tied = i > 0 && otherRows[i] is null && adjusted[i - 1] >= PairedDifference.Level;
+            return new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, tied)
+            {
+                NoVerdict = i > 0 ? otherRows[i] ?? differences[i].NoVerdict : null,
+            };
+        }
+
+        return [.. order.Select(Rank)];
     }
+
+    /// <summary>
+    /// Errors are means over the rows that are predicted, so that those of a model that leaves out rows may be of other rows than the first's.
+    /// </summary>
+    private static string? OtherRows(LeaderboardEntry first, LeaderboardEntry entry, string id) =>
+        first.ByUser(id)!.Definition.Candidates == CandidateSet.TestItems && first != entry && (first.Coverage < 1 || entry.Coverage < 1)
+            ? FormattableString.Invariant($"the two may predict other test rows (coverage {first.Coverage:0.####} and {entry.Coverage:0.####})")
+            : null;
 
     /// <summary>Entries whose values may share a table: the same test rows, catalogue and seen items. The largest group first.</summary>
     public static IReadOnlyList<IReadOnlyList<LeaderboardEntry>> Groups(IEnumerable<LeaderboardEntry> entries) =>

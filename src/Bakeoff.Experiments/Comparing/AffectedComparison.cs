@@ -5,12 +5,14 @@ namespace Bakeoff.Experiments;
 
 /// <summary>Compares the experiments that a change can affect, and says of the others that it cannot: what CI asks of a branch.</summary>
 /// <param name="context">What everything that runs shares.</param>
-/// <param name="comparison">Compares one experiment.</param>
-/// <param name="makerOf">Brings the sides of an experiment up to date.</param>
+/// <param name="planAt">Gives what <c>plan --all --json</c> prints at a branch, tag or commit; null where it fails.</param>
+/// <param name="compare">Compares an experiment of the working tree with the baseline, and writes the files into a folder.</param>
 /// <param name="cancellation">Ends it.</param>
 internal sealed class AffectedComparison(
-    RunContext context, ExperimentComparison comparison, Func<string, SideMaker> makerOf, CancellationToken cancellation)
+    RunContext context, Func<string, string?> planAt, Func<string, string, IReadOnlyList<ComparisonResult>> compare,
+    CancellationToken cancellation)
 {
+    /// <summary>Compares those that are affected, and writes for each of the others that it is not.</summary>
     /// <param name="baseline">A branch, tag or commit.</param>
     /// <param name="experiments">The experiments that are looked at.</param>
     /// <param name="folder">Has a folder for each experiment.</param>
@@ -19,9 +21,8 @@ internal sealed class AffectedComparison(
     public IReadOnlyList<ComparisonResult> Run(string baseline, IReadOnlyList<LoadedExperiment> experiments, string folder)
     {
         var (reports, problems) = (new List<ComparisonResult>(), new List<ErrorReport>());
-        string? plan = makerOf(experiments[0].Graph.Experiment).PlanAt(baseline);
         IReadOnlyList<(LoadedExperiment Experiment, AffectedExperiments.Effect Effect)> effects =
-            AffectedExperiments.Find(plan, context, experiments);
+            AffectedExperiments.Find(planAt(baseline), context, experiments);
         AtomicFile.WriteText(Path.Combine(folder, AffectedReport.FileName), CanonicalJson.Serialize(new AffectedReport(
             AffectedReport.CurrentFormat, baseline,
             effects.ToDictionary(of => of.Experiment.Graph.Experiment, of => AffectedReport.NameOf(of.Effect)))));
@@ -39,20 +40,19 @@ internal sealed class AffectedComparison(
                         break;
                     case AffectedExperiments.Effect.IsNew:
                         new ExperimentRun(context, cancellation).RunReport(experiment);
-                        Tell(files, name, $"{name} is new: {baseline} has nothing to compare it with. Its report is beside this comparison.",
+                        Tell(files, name, $"{name} is new: {baseline} has nothing to compare it with. Its own report is there instead.",
                             unaffected: false);
                         break;
                     default:
-                        reports.AddRange(comparison.Run(name, makerOf(name), baseline, [CompareRequest.WorkingTree], files));
+                        reports.AddRange(compare(name, files));
                         break;
                 }
             }
             catch (BakeoffException e) when (!cancellation.IsCancellationRequested)
             {
                 problems.AddRange(e.Reports);
-                Tell(files, name,
-                    $"{name} could not be compared with {baseline}: "
-                        + $"{string.Join(" ", e.Reports.Select(report => $"{report.Code}: {report.Message}"))}", unaffected: false);
+                string reasons = string.Join(" ", e.Reports.Select(report => $"{report.Code}: {report.Message}"));
+                Tell(files, name, $"{name} could not be compared with {baseline}: {reasons}", unaffected: false);
             }
         }
 
@@ -68,6 +68,6 @@ internal sealed class AffectedComparison(
             Directory.Delete(folder, recursive: true);
         }
 
-        AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Of(experiment, sentence, unaffected));
+        AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, sentence, unaffected));
     }
 }

@@ -24,10 +24,10 @@ internal static class AffectedExperiments
     /// <summary>What a change does to an experiment.</summary>
     internal enum Effect
     {
-        /// <summary>Its results cannot be others.</summary>
+        /// <summary>The results stay the same.</summary>
         None,
 
-        /// <summary>They may be others.</summary>
+        /// <summary>The results may change.</summary>
         Some,
 
         /// <summary>The baseline has no such experiment.</summary>
@@ -46,10 +46,11 @@ internal static class AffectedExperiments
             return Effect.IsNew;
         }
 
-        // The page is no number: what only the report's stage reads changes none.
+        // The page is not a number: what only the report's stage reads changes none.
+        string report = StageTable.Report.Name;
         Dictionary<string, string?> old =
-            document.Steps.Where(step => step.Stage != "Report").ToDictionary(step => step.Label, step => step.Own, StringComparer.Ordinal);
-        StageNode[] now = [.. graph.Nodes.Where(node => node.Stage != "Report")];
+            document.Steps.Where(step => step.Stage != report).ToDictionary(step => step.Label, step => step.Own, StringComparer.Ordinal);
+        StageNode[] now = [.. graph.Nodes.Where(node => node.Stage != report)];
         return old.Count == now.Length && now.All(node => old.GetValueOrDefault(node.Label) == engine.OwnHashOf(node)) ? Effect.None : Effect.Some;
     }
 
@@ -68,6 +69,11 @@ internal static class AffectedExperiments
             {
                 using JsonDocument document = JsonDocument.ParseValue(ref reader);
                 PlanDocument plan = CanonicalJson.Deserialize<PlanDocument>(document.RootElement.GetRawText());
+                if (plan is not { Format: PlanDocument.CurrentFormat, Experiment: not null, Steps: not null })
+                {
+                    return null; // Another version's plan: then all may be affected.
+                }
+
                 documents[plan.Experiment] = plan;
             }
 
@@ -75,7 +81,7 @@ internal static class AffectedExperiments
         }
         catch (JsonException)
         {
-            return null; // Another version's plan: then all may be affected.
+            return null; // Not even JSON that this version knows.
         }
     }
 }

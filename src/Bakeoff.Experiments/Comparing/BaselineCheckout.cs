@@ -77,7 +77,7 @@ internal sealed class BaselineCheckout : IDisposable
     public BaselineResult RunReport(string experiment)
     {
         IReadOnlyList<string> notes = _data.Take(experiment);
-        List<string> arguments = ["exec", Engine.Path, "run", "Report", "--experiment", experiment, .. Places()];
+        List<string> arguments = ["exec", Engine.Path, "run", StageTable.Report.Name, "--experiment", experiment, .. Places()];
         arguments.AddRange(_settings.Fetch.Offline ? ["--offline"] : []);
         _context.Listener.Message(Name + ":");
         foreach (string note in notes)
@@ -90,7 +90,7 @@ internal sealed class BaselineCheckout : IDisposable
         {
             throw new ReportedException([new ErrorReport(
                 ErrorCodes.WorktreeFailed, $"the run of '{experiment}' at {Name} ended with exit code {code}, as it says above.",
-                "Run it there by itself, or compare with another commit or experiment.")]);
+                "Run it there alone, or compare with another commit or experiment.")]);
         }
 
         return new BaselineResult(

@@ -154,7 +154,7 @@ internal sealed class BaselineData(GitRepository git, Worktree tree, string name
     }
 
     /// <summary>
-    /// Files of a folder that the commit would have beside its own: what git ignores; what is only not added yet is part of the change. All of them
+    /// Files of a folder that the commit would have next to its own: what git ignores; what is only not added yet is part of the change. All of them
     /// where the commit has no such folder.
     /// </summary>
     private static string[] MissingIn(string here, string there)

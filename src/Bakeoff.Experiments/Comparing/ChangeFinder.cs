@@ -7,7 +7,7 @@ namespace Bakeoff.Experiments;
 /// <summary>What is different between two sides, from the parts of their stages' keys.</summary>
 internal static class ChangeFinder
 {
-    private static readonly string[] DataStages = ["Download", "Ingest"];
+    private static readonly string[] DataStages = [StageTable.Download.Name, StageTable.Ingest.Name];
     private static readonly string[] CodeParts = ["code.", "package.", "runtime.", "own."];
 
     public static ChangeReport Find(StoredRuns store, Side baseline, Side candidate)
@@ -16,7 +16,7 @@ internal static class ChangeFinder
         foreach (string label in candidate.Keys.Keys.Union(baseline.Keys.Keys).Order(StringComparer.Ordinal))
         {
             (string stage, string name) = (StageLabel.StageOf(label), label.Split('[')[0]);
-            if (stage == "Report"
+            if (stage == StageTable.Report.Name
                 || (baseline.Keys.TryGetValue(label, out string? old) & candidate.Keys.TryGetValue(label, out string? now) && old == now))
             {
                 continue; // The page is no number.

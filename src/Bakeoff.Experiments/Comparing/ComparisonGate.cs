@@ -17,16 +17,19 @@ internal static class ComparisonGate
     {
         if (reports.FirstOrDefault(report => !report.Identical && !report.Primary.Any()) is { } without)
         {
+            string primary = string.Join(", ", without.PrimaryMetrics);
+            string reason = primary.Length == 0 ? "no metric is primary" : $"both sides have none of {primary}";
             throw new ComparisonException(
-                ErrorCodes.NotComparable,
-                $"--fail-on cannot decide on {without.Candidate.Experiment}: "
-                    + $"{(without.PrimaryMetrics.Count == 0 ? "no metric is primary" : $"both sides have none of {string.Join(", ", without.PrimaryMetrics)}")}.",
+                ErrorCodes.NotComparable, $"--fail-on cannot decide on {without.Candidate.Experiment}: {reason}.",
                 "Name a metric that both have with --metric, or in 'evaluation.primary'.");
         }
 
         string[] worse =
-            [.. reports.SelectMany(report => report.Primary.Where(row => row.Verdict == Verdict.Worse && Math.Abs(row.Difference) > threshold)
-            .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} by {Decimals.Plain(Math.Abs(row.Difference))}"))];
+        [
+            .. reports.SelectMany(report => report.Primary
+                .Where(row => row.Verdict == Verdict.Worse && Math.Abs(row.Difference) > threshold)
+                .Select(row => $"{report.Candidate.Name}: {row.Model} {ComparisonText.Name(row)} by {Decimals.Plain(Math.Abs(row.Difference))}")),
+        ];
         if (worse.Length > 0)
         {
             const int Named = 5;

@@ -23,9 +23,12 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
         SideMaker Maker(string experiment) => new(
             context, once, experiment, Directory.CreateDirectory(Path.Combine(scratch.Path, experiment)).FullName, scratch.Rows, cancellation);
         var comparison = new ExperimentComparison(context, [.. request.Metrics], cancellation);
+        IReadOnlyList<ComparisonResult> CompareAffected(string name, string files) =>
+            comparison.Run(name, Maker(name), request.Baseline, [CompareRequest.WorkingTree], files);
         string folder = Path.Combine(context.Settings.ArtifactsFolder, "comparisons");
         IReadOnlyList<ComparisonResult> results = request.Affected is { } names
-            ? new AffectedComparison(context, comparison, Maker, cancellation).Run(request.Baseline, [.. names.Select(once.Load)], folder)
+            ? new AffectedComparison(context, baseline => Maker(names[0]).PlanAt(baseline), CompareAffected, cancellation)
+                .Run(request.Baseline, [.. names.Select(once.Load)], folder)
             : comparison.Run(
                 request.Experiment, Maker(request.Experiment), request.Baseline, request.Candidates,
                 request.OutputFolder ?? Path.Combine(folder, request.Experiment));

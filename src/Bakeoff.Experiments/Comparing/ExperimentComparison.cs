@@ -36,8 +36,8 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
         cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
-        AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Of(experiment, reports));
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Of(experiment, pairs));
+        AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
+        AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs));
         ComparisonResult[] results = [.. reports.Select(report => new ComparisonResult(report, folder))];
         context.Listener.Compared(results);
         return results;
@@ -75,7 +75,7 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
             Undecided = Comparer.Undecided(old, now, primary, rows),
             ExploratoryTests = rows.Count(row => row is { IsPrimary: false, IsTested: true, SameAs: null }),
         };
-        IReadOnlyList<UserChange> changes = UserChange.Of(report, old, now);
+        IReadOnlyList<UserChange> changes = UserChange.Find(report, old, now);
         return new ComparedPair(
             report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);
     }

@@ -26,7 +26,7 @@ internal static class Git
     public static GitAnswer Run(string folder, CancellationToken cancellation, params string[] arguments) =>
         RunWith(null, folder, cancellation, arguments);
 
-    /// <summary>The same with an index of its own.</summary>
+    /// <summary>Runs git with another index than the repository's.</summary>
     /// <param name="index">The file of the index; null for that of the repository.</param>
     /// <param name="folder">The folder in which git looks for its repository.</param>
     /// <param name="cancellation">Ends it.</param>

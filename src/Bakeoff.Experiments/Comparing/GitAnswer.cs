@@ -1,6 +1,6 @@
 namespace Bakeoff.Experiments;
 
-/// <summary>What git answered.</summary>
+/// <summary>The exit code and the output of git.</summary>
 /// <param name="Code">Its exit code.</param>
 /// <param name="Output">What it wrote to standard output.</param>
 /// <param name="Words">What it wrote to standard error, which explains a failure, on one line.</param>

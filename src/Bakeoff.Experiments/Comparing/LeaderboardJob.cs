@@ -40,12 +40,12 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
     /// <summary>Copies the metrics of what is up to date; else says why it is not.</summary>
     private string? Export(StageGraph graph, string folder)
     {
-        IReadOnlyList<PlanStep> plan = context.EngineFor(graph).Plan([graph["Evaluate"]]);
+        IReadOnlyList<PlanStep> plan = context.EngineFor(graph).Plan([graph[StageTable.Evaluate.Name]]);
         PlanStep? open = plan.FirstOrDefault(step => step.State != PlanStep.UpToDate);
         return open is not null
             ? $"{graph.Experiment} is not up to date: {open.Label} would run, since {open.Reasons.FirstOrDefault()}. dotnet cake --target=Report "
                 + $"--experiment={graph.Experiment}"
-            : new StoredRuns(context.Settings.StoreFolder).Export("Evaluate", plan[^1].Key!, folder)
+            : new StoredRuns(context.Settings.StoreFolder).Export(StageTable.Evaluate.Name, plan[^1].Key!, folder)
                 ? null : $"{graph.Experiment} is no longer in the store.";
     }
 
@@ -65,14 +65,14 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
         foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(SameResults.Merge(_entries)))
         {
             string id = ids.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? ids[0];
-            IReadOnlyList<RankedEntry> ranking = Ranking.Of(group, id);
+            IReadOnlyList<RankedEntry> ranking = Ranking.Create(group, id);
             tables.AddRange(ranking.Count > 0 ? [(ranking, LeaderboardText.Answer(ranking, id))] : []);
         }
 
         string folder = request.OutputFolder ?? Path.Combine(context.Settings.ArtifactsFolder, "leaderboard");
         string[] answer = tables.Count > 0
             ? [.. tables.Select(table => table.Item2)] : ["No experiment is up to date: dotnet cake --target=Report runs one."];
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of("Leaderboard", answer, _entries, ids, _missing));
+        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Render("Leaderboard", answer, _entries, ids, _missing));
         return new LeaderboardResult(tables, ids, _missing, folder);
     }
 }

@@ -47,17 +47,17 @@ internal sealed class Worktree : IDisposable
         }
     }
 
-    /// <summary>The commit.</summary>
+    /// <summary>The commit that is checked out.</summary>
     public string Commit { get; }
 
-    /// <summary>The folder.</summary>
+    /// <summary>The folder that it is checked out into.</summary>
     public string Path { get; }
 
     /// <summary>Submodules of which the working copy's own clone lacks the commit, by their path, with the commit.</summary>
     public IReadOnlyDictionary<string, string> WithoutSubmodule => _withoutSubmodule;
 
     /// <summary>
-    /// Makes git forget the trees of comparisons that were killed. One that was killed while git made it is locked; trees of the user's own, which
+    /// Makes git forget the trees of comparisons that were killed. One that was killed while git made it is locked; trees that the user made, which
     /// may only be on a disk that is away, are left alone.
     /// </summary>
     /// <param name="git">The repository.</param>

@@ -1,4 +1,3 @@
-using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 
 namespace Bakeoff.Experiments;
@@ -24,7 +23,7 @@ public sealed record ComparisonResult
     public IReadOnlyList<MetricComparison> Metrics =>
     [
         .. Report.Rows.Select(row => new MetricComparison(
-            row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High, row.Verdict.ToName())),
+            row.Model, row.Id, row.IsPrimary, row.Baseline, row.Candidate, row.Difference, row.Low, row.High, row.Verdict)),
     ];
 
     /// <summary>What is different between the two sides, stage by stage: options and seeds, then code, then data.</summary>

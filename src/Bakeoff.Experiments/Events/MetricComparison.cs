@@ -1,3 +1,5 @@
+using Bakeoff.Artifacts;
+
 namespace Bakeoff.Experiments;
 
 /// <summary>One metric of one model on both sides of a comparison.</summary>
@@ -9,6 +11,6 @@ namespace Bakeoff.Experiments;
 /// <param name="Difference">The value of the candidate minus that of the baseline.</param>
 /// <param name="Low">The lower end of the 95 % interval of the difference; null where there is no interval.</param>
 /// <param name="High">The upper end of that interval.</param>
-/// <param name="Verdict"><c>better</c>, <c>worse</c>, <c>~</c> (no difference shown), or <c>same</c> for every user.</param>
+/// <param name="Verdict">Whether the candidate is better or worse, as far as a difference is shown.</param>
 public sealed record MetricComparison(
-    string Model, string Metric, bool IsPrimary, double Baseline, double Candidate, double Difference, double? Low, double? High, string Verdict);
+    string Model, string Metric, bool IsPrimary, double Baseline, double Candidate, double Difference, double? Low, double? High, Verdict Verdict);

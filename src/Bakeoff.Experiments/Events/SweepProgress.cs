@@ -10,4 +10,8 @@ namespace Bakeoff.Experiments;
 /// <param name="WasUpToDate">Whether nothing had to run.</param>
 /// <param name="Seconds">How long the model was trained; null where that is not known.</param>
 public sealed record SweepProgress(
-    int Number, int Total, string Point, string Metric, double? Value, string? Failure, bool WasUpToDate, double? Seconds);
+    int Number, int Total, string Point, string Metric, double? Value, string? Failure, bool WasUpToDate, double? Seconds)
+{
+    /// <summary>The share of the validation rows that the value is over, where it is an error of predictions; else 1.</summary>
+    public double Coverage { get; init; } = 1;
+}

@@ -6,14 +6,14 @@ namespace Bakeoff.Experiments;
 /// <summary>What a model of an experiment was trained with.</summary>
 internal static class ModelParameters
 {
-    /// <summary>The options of its stage and of the split, by name, each as JSON.</summary>
-    public static IReadOnlyDictionary<string, string> Of(StageGraph graph, string model) =>
-        Of(graph, model, ("split.", StageTable.Split.Name), ("", StageOf(graph, model)));
+    /// <summary>Gives the options of its stage and of the split, by name, each as JSON.</summary>
+    public static IReadOnlyDictionary<string, string> Find(StageGraph graph, string model) =>
+        Find(graph, model, ("split.", StageTable.Split.Name), ("", StageOf(graph, model)));
 
-    /// <summary>The options of the split alone, of which alone a floor depends.</summary>
-    public static IReadOnlyDictionary<string, string> OfSplit(StageGraph graph) => Of(graph, "", ("split.", StageTable.Split.Name));
+    /// <summary>Gives the options of the split alone: a floor depends on nothing else.</summary>
+    public static IReadOnlyDictionary<string, string> FindOfSplit(StageGraph graph) => Find(graph, "", ("split.", StageTable.Split.Name));
 
-    private static SortedDictionary<string, string> Of(StageGraph graph, string model, params (string Prefix, string Stage)[] stages)
+    private static SortedDictionary<string, string> Find(StageGraph graph, string model, params (string Prefix, string Stage)[] stages)
     {
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string prefix, string stage) in stages)
@@ -27,11 +27,11 @@ internal static class ModelParameters
         return parameters;
     }
 
-    /// <summary>The stage that trains it.</summary>
+    /// <summary>Finds the stage that trains the model.</summary>
     public static string StageOf(StageGraph graph, string model) =>
         graph.OfStage(StageTable.Custom.Name).Any(node => node.Model == model) ? StageTable.Custom.Name : ModelTable.FindTrainer(model).Stage.Name;
 
-    /// <summary>The label of its training on a fold, among those that a run has.</summary>
+    /// <summary>Finds the label of its training on a fold, among those that a run has.</summary>
     public static string LabelOf(IEnumerable<string> labels, string model, int fold) =>
         StageLabel.Create(StageTable.Custom.Name, fold, 0, model) is var custom && labels.Contains(custom) ? custom
             : StageLabel.Create(ModelTable.FindTrainer(model).Stage.Name, fold);
@@ -40,7 +40,7 @@ internal static class ModelParameters
     private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) =>
         graph.OfStage(stage).Where(node => node.Model is null || node.Model == model);
 
-    /// <summary>How long its trainings took when they last ran, together; null where nobody remembers.</summary>
+    /// <summary>Says how many seconds its trainings took together when they last ran; null where that is not known.</summary>
     public static double? Seconds(EngineSettings settings, StageGraph graph, string model)
     {
         var last = new LastRuns(settings.RunsFolder(graph.Experiment));

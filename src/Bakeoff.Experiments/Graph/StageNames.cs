@@ -19,7 +19,7 @@ internal static class StageNames
             "Add its model to 'models' in the experiment, or choose another stage.")]);
     }
 
-    /// <summary>The stage that a name stands for.</summary>
+    /// <summary>Finds the stage that a name stands for.</summary>
     /// <param name="stage">The name, in letters of any case.</param>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>
     public static string Find(string stage) =>

@@ -13,6 +13,9 @@ namespace Bakeoff.Experiments;
 /// </summary>
 internal static class StageTable
 {
+    /// <summary>The stage whose output has the dataset's files.</summary>
+    public static StageDescriptor Download { get; } = new DownloadDescriptor();
+
     /// <summary>The stage whose output has the dataset's ratings and items.</summary>
     public static StageDescriptor Ingest { get; } = new IngestDescriptor();
 
@@ -26,10 +29,13 @@ internal static class StageTable
     /// <summary>The stage that measures all models.</summary>
     public static StageDescriptor Evaluate { get; } = new EvaluateDescriptor(CustomMetricLoader.Load);
 
-    /// <summary>All of them.</summary>
+    /// <summary>The stage that writes the page.</summary>
+    public static StageDescriptor Report { get; } = new ReportDescriptor();
+
+    /// <summary>Lists the stages, in the order of the graph.</summary>
     public static IReadOnlyList<StageEntry> All { get; } =
     [
-        Once(new DownloadDescriptor(), experiment => experiment.Dataset.Download, (node, experiment) => WithFiles(node, experiment.Dataset)),
+        Once(Download, experiment => experiment.Dataset.Download, (node, experiment) => WithFiles(node, experiment.Dataset)),
         Once(Ingest, experiment => experiment.Dataset.Ingest),
         Once(Split, experiment => experiment.Split),
         Once(new IntegrityDescriptor(), experiment => new IntegrityOptions { Folds = [.. experiment.Folds] }),
@@ -39,7 +45,7 @@ internal static class StageTable
             Model = model.Options.Model, CustomCode = model.Code, ExternalFiles = model.Files,
         })),
         Once(Evaluate, experiment => experiment.Evaluation, (node, experiment) => CustomMetricNode.Extend(node, experiment.Metrics.Values)),
-        Once(new ReportDescriptor(), experiment => new ReportOptions
+        Once(Report, experiment => new ReportOptions
         {
             Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed,
         }),

@@ -24,25 +24,7 @@ internal static class ChildProcess
         string program, IReadOnlyList<string> arguments, string folder, Action<string>? show, CancellationToken cancellation, int keep = KeptLines,
         IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        foreach (string variable in new[] { "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE" })
-        {
-            start.Environment.Remove(variable);
-        }
-
-        foreach ((string variable, string? value) in environment ?? new Dictionary<string, string?>())
-        {
-            start.Environment[variable] = value ?? ""; // Empty counts as not set.
-        }
-
-        GitCheckout.ForgetRepository(start);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that stays would hold files of a tree that is deleted.
-
-        // An engine looks whether this process is there, and ends when it is gone.
-        start.Environment["BAKEOFF_PARENT_PID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        ProcessStartInfo start = StartOf(program, arguments, folder, environment ?? new Dictionary<string, string?>());
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration registration = cancellation.Register(() => Kill(process));
         var text = new List<string>();
@@ -75,6 +57,31 @@ internal static class ChildProcess
         ThrowIfCancelled(process.ExitCode, cancellation);
         process.WaitForExit();
         return (process.ExitCode, string.Join('\n', text.TakeLast(keep)));
+    }
+
+    private static ProcessStartInfo StartOf(
+        string program, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (string variable in new[] { "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE" })
+        {
+            start.Environment.Remove(variable);
+        }
+
+        foreach ((string variable, string? value) in environment)
+        {
+            start.Environment[variable] = value ?? ""; // Empty counts as not set.
+        }
+
+        GitCheckout.ForgetRepository(start);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that stays would hold files of a tree that is deleted.
+
+        // An engine looks whether this process is there, and ends when it is gone.
+        start.Environment["BAKEOFF_PARENT_PID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return start;
     }
 
     /// <summary>Ends a process with all that it has started, if it still runs.</summary>

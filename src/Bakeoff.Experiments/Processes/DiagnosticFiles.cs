@@ -4,11 +4,11 @@ namespace Bakeoff.Experiments;
 
 /// <summary>
 /// What the .NET runtime makes in the temporary folder for whoever attaches a debugger: two pipes and a socket, named after the process. It deletes
-/// them when its process ends by itself, and not when it is killed.
+/// them when its process ends on its own, and not when it is killed.
 /// </summary>
 internal static class DiagnosticFiles
 {
-    /// <summary>Deletes those of a process.</summary>
+    /// <summary>Deletes the diagnostic files of a process.</summary>
     /// <param name="process">Its number. It has ended, or is about to.</param>
     public static void Delete(int process)
     {

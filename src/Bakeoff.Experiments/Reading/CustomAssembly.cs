@@ -5,8 +5,8 @@ using Bakeoff.Core;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Loads a user's assembly beside the engine. What both have is the engine's: the interfaces that they share, and the packages, whose versions the
-/// key has.
+/// Loads a user's assembly into the engine's process. What both have is the engine's: the interfaces that they share, and the packages, whose
+/// versions the key has.
 /// </summary>
 internal sealed class CustomAssembly : AssemblyLoadContext
 {

@@ -44,7 +44,8 @@ internal sealed class CustomClassReader(List<ErrorReport> problems, OptionsBinde
         if (file.FindType(name) is null)
         {
             problems.Add(new ErrorReport(
-                ErrorCodes.BadCustomModel, $"{Path.GetFileName(path)} has no class '{type}'.", "Write its full name, with the namespace.", at.Location));
+                ErrorCodes.BadCustomModel, $"{Path.GetFileName(path)} has no class '{type}'.",
+                "Write its full name, with the namespace.", at.Location));
             return null;
         }
 

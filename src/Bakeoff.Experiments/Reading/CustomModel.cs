@@ -3,7 +3,7 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>A model of the user's own.</summary>
+/// <summary>A custom model, as an experiment describes it.</summary>
 /// <param name="Options">What its stage reads.</param>
 /// <param name="Code">Its class and its assembly's file; null for a command.</param>
 /// <param name="Files">The files that its command needs, by the names under which it finds them.</param>

@@ -5,7 +5,7 @@ using Bakeoff.Models;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Reads a model of the user's own: <c>{ "class": …, "assembly": … }</c> or <c>{ "command": […], "files": […] }</c>, and its <c>options</c>.
+/// Reads a custom model: <c>{ "class": …, "assembly": … }</c> or <c>{ "command": […], "files": […] }</c>, and its <c>options</c>.
 /// </summary>
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="binder">Checks types.</param>
@@ -15,7 +15,7 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
 {
     private static readonly string[] Keys = ["class", "assembly", "command", "files", "version", "scores", "options"];
 
-    /// <summary>Whether a model is one of the user's own: it names a class or a command.</summary>
+    /// <summary>Says whether a model is a custom one: it names a class or a command.</summary>
     public static bool Describes(JsonPart value) => value.Members.Any(member => member.Name is "class" or "command");
 
     /// <summary>Reads one; null if something is wrong with it, which is reported.</summary>
@@ -84,11 +84,9 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
         var read = options with { Command = JsonSerializer.Serialize(command), Scores = scores, Version = VersionOf(value, Texts(value, "version")) };
         foreach ((_, string problem) in OptionProperties.CheckEach(read))
         {
+            IReadOnlyList<string> choices = OptionProperties.ChoicesOf(typeof(CustomModelOptions).GetProperty(nameof(CustomModelOptions.Scores))!)!;
             problems.Add(
-                new ErrorReport(
-                    ErrorCodes.UnknownChoice, $"'scores' {problem}",
-                    NearestName.Remedy(scores, OptionProperties.ChoicesOf(typeof(CustomModelOptions).GetProperty(nameof(CustomModelOptions.Scores))!)!),
-                    value.Location));
+                new ErrorReport(ErrorCodes.UnknownChoice, $"'scores' {problem}", NearestName.Remedy(scores, [.. choices]), value.Location));
         }
 
         return new CustomModel(read, null, files);
@@ -102,34 +100,29 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
             return null;
         }
 
+        string shown = string.Join(' ', command);
         try
         {
             if (ProgramVersion.Ask(command, folder) is not var (exitCode, said))
             {
-                problems.Add(new ErrorReport(
-                    ErrorCodes.BadCustomModel, FormattableString.Invariant(
-                        $"'{string.Join(' ', command)}' does not end within {ProgramVersion.Limit.TotalSeconds} s, or prints more than {ProgramVersion.MostLetters} letters."),
-                    "Let 'version' print the program's version and end, such as [\"python3\", \"--version\"].", value.Location));
-                return null;
+                string limits = FormattableString.Invariant(
+                    $"within {ProgramVersion.Limit.TotalSeconds} s, or prints more than {ProgramVersion.MaxLetters} letters");
+                return Problem(
+                    $"'{shown}' does not end {limits}.",
+                    "Let 'version' print the program's version and end, such as [\"python3\", \"--version\"].", value);
             }
 
-            if (exitCode == 0)
-            {
-                return said;
-            }
-
-            problems.Add(
-                new ErrorReport(
-                    ErrorCodes.BadCustomModel, $"'{string.Join(' ', command)}' ended with exit code {exitCode}: {said}", "Correct 'version'.",
-                    value.Location));
+            return exitCode == 0 ? said : Problem($"'{shown}' ended with exit code {exitCode}: {said}", "Correct 'version'.", value);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            problems.Add(
-                new ErrorReport(
-                    ErrorCodes.BadCustomModel, $"'{command[0]}' cannot be started: {e.Message}.", "Install it, or correct 'version'.", value.Location));
+            return Problem($"'{command[0]}' cannot be started: {e.Message}.", "Install it, or correct 'version'.", value);
         }
+    }
 
+    private string? Problem(string message, string remedy, JsonPart value)
+    {
+        problems.Add(new ErrorReport(ErrorCodes.BadCustomModel, message, remedy, value.Location));
         return null;
     }
 

@@ -4,10 +4,11 @@ using Bakeoff.Data;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>Reads <c>dataset</c>: a name, or an object that describes a dataset of the user's own.</summary>
+/// <summary>Reads <c>dataset</c>: a name, or an object that describes a custom dataset.</summary>
 internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder)
 {
-    private static readonly string[] SourceKeys = ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
+    private static readonly string[] SourceKeys =
+        ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
     private static readonly string[] TableKeys = [.. OptionProperties.Find(typeof(TableOptions)).Select(OptionProperties.NameOf)];
 
     public Dataset? Read(JsonPart value)
@@ -19,69 +20,81 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
                 NearestName.Remedy(value.Text, [.. Datasets.All.Select(dataset => dataset.Name)]), value);
         }
 
-        return binder.Demand(value, JsonTokenType.StartObject, "the name of a dataset, or an object") ? ReadOwn(value) : null;
+        return binder.Demand(value, JsonTokenType.StartObject, "the name of a dataset, or an object") ? ReadCustom(value) : null;
     }
 
-    private Dataset? ReadOwn(JsonPart value)
+    private Dataset? ReadCustom(JsonPart value)
     {
-        IngestOptions ingest = binder.Bind(new IngestOptions(), value, [.. SourceKeys, .. TableKeys]);
+        IngestOptions given = binder.Bind(new IngestOptions(), value, [.. SourceKeys, .. TableKeys]);
         CustomDataset source = binder.Bind(new CustomDataset(), Only(value, SourceKeys));
         string name = source.Name ?? "own dataset";
+        if (ReadTable(value, given) is not { } ingest)
+        {
+            return null;
+        }
+
+        if (ingest.MinimumRating >= ingest.MaximumRating && ingest.Own?.Implicit != true)
+        {
+            return Problem(ErrorCodes.OutOfRange, "'minimumRating' is not below 'maximumRating'.", "Swap the two.", value);
+        }
+
+        return source.Connection is { } connection ? ReadSql(value, name, connection, source, ingest)
+            : source.Path is { } path ? ReadPath(value, name, path, ingest)
+            : ReadAddress(value, name, source, ingest);
+    }
+
+    /// <summary>Adds the options of a custom table; null where they are wrong, which is reported.</summary>
+    private IngestOptions? ReadTable(JsonPart value, IngestOptions ingest)
+    {
         if (!IngestOptions.CustomFormats.Contains(ingest.Format))
         {
             foreach ((string key, FileLocation location, _) in value.Members.Where(member => TableKeys.Contains(member.Name)))
             {
                 problems.Add(new ErrorReport(
-                    ErrorCodes.ConflictingOptions, $"'{key}' says how a table of your own is read, but the format is '{ingest.Format}'.",
+                    ErrorCodes.ConflictingOptions, $"'{key}' says how a custom table is read, but the format is '{ingest.Format}'.",
                     $"Set 'format' to one of {string.Join(", ", IngestOptions.CustomFormats)}.", location));
             }
+
+            return ingest;
         }
-        else
+
+        TableOptions table = binder.Bind(new TableOptions(), Only(value, TableKeys));
+        if (TimeFormat.UnknownPartOf(table.TimestampFormat) is { } part)
         {
-            TableOptions table = binder.Bind(new TableOptions(), Only(value, TableKeys));
-            if (TimeFormat.UnknownPartOf(table.TimestampFormat) is { } part)
-            {
-                return Problem(
-                    ErrorCodes.UnknownChoice, $"'timestampFormat' is '{table.TimestampFormat}', of which '{part}' cannot be read.",
-                    "Write a pattern of DuckDB's strptime, such as \"%Y-%m-%d %H:%M:%S\", \"%d.%m.%Y %H:%M\" or \"%m/%d/%Y %I:%M %p\"; "
+            problems.Add(new ErrorReport(
+                ErrorCodes.UnknownChoice, $"'timestampFormat' is '{table.TimestampFormat}', of which '{part}' cannot be read.",
+                "Write a pattern of DuckDB's strptime, such as \"%Y-%m-%d %H:%M:%S\", \"%d.%m.%Y %H:%M\" or \"%m/%d/%Y %I:%M %p\"; "
                     + $"or one of {string.Join(", ", TimeFormat.Names)}.",
-                    value.Members.Where(member => member.Name == "timestampFormat").Select(member => member.Value).FirstOrDefault() ?? value);
-            }
-
-            ingest = table.Implicit ? ingest with { Own = table, MinimumRating = 1, MaximumRating = 1, RatingStep = 1 } : ingest with { Own = table };
+                (value.Members.FirstOrDefault(member => member.Name == "timestampFormat").Value ?? value).Location));
+            return null;
         }
 
-        if (ingest.MinimumRating >= ingest.MaximumRating && ingest.Own?.Implicit != true)
+        return table.Implicit ? ingest with { Own = table, MinimumRating = 1, MaximumRating = 1, RatingStep = 1 } : ingest with { Own = table };
+    }
+
+    private Dataset? ReadPath(JsonPart value, string name, string path, IngestOptions ingest)
+    {
+        string full = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, path));
+        bool isTable = File.Exists(full) && !System.IO.Path.GetExtension(full).Equals(".zip", StringComparison.OrdinalIgnoreCase);
+        if (isTable && ingest.Format != "duckdb" && ingest.Own?.ItemsFile is { } items)
         {
-            return Problem(ErrorCodes.OutOfRange, "'minimumRating' is not below 'maximumRating'.", "Exchange the two.", value);
+            return ReadTwoFiles(value, name, path, full, items, ingest);
         }
 
-        if (source.Connection is { } connection)
-        {
-            return ReadSql(value, name, connection, source, ingest);
-        }
+        return File.Exists(full) || Directory.Exists(full)
+            ? new Dataset(name, path, new DownloadOptions { Kind = "path" }, ingest, full)
+            : Problem(
+                ErrorCodes.DatasetPathMissing, $"the dataset's path '{path}' does not exist.",
+                "A relative path starts at the experiment's folder.", value);
+    }
 
-        if (source.Path is { } path)
-        {
-            string full = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, path));
-            bool isTable = File.Exists(full) && !System.IO.Path.GetExtension(full).Equals(".zip", StringComparison.OrdinalIgnoreCase);
-            if (isTable && ingest.Format != "duckdb" && ingest.Own?.ItemsFile is { } items)
-            {
-                return ReadTwoFiles(value, name, path, full, items, ingest);
-            }
-
-            return File.Exists(full) || Directory.Exists(full)
-                ? new Dataset(name, path, new DownloadOptions { Kind = "path" }, ingest, full)
-                : Problem(
-                    ErrorCodes.DatasetPathMissing, $"the dataset's path '{path}' does not exist.",
-                    "A relative path starts at the experiment's folder.", value);
-        }
-
+    private Dataset? ReadAddress(JsonPart value, string name, CustomDataset source, IngestOptions ingest)
+    {
         if (source.Url is null || source.DownloadBytes is null || !ContentHash.IsWellFormed(source.Sha256))
         {
             return Problem(
                 ErrorCodes.MissingKey,
-                "a dataset of your own needs 'path', or 'url' with 'downloadBytes' and 'sha256' (64 lower-case hexadecimal digits).",
+                "a custom dataset needs 'path', or 'url' with 'downloadBytes' and 'sha256' (64 lower-case hexadecimal digits).",
                 "Add the missing keys.", value);
         }
 
@@ -115,7 +128,7 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         };
     }
 
-    /// <summary>The rows arrive as texts in a Parquet file, whatever the table's columns are.</summary>
+    /// <summary>The rows arrive as strings in a Parquet file, whatever the table's columns are.</summary>
     private Dataset? ReadSql(JsonPart value, string name, string connection, CustomDataset source, IngestOptions ingest)
     {
         if (source.Query is null || source.Path is not null || source.Url is not null)

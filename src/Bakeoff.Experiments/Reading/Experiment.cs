@@ -31,7 +31,7 @@ internal sealed record Experiment
         ModelTable.All.Where(model => !model.IsOptional).ToDictionary(model => model.Key, model => model.Algorithms[0].Defaults),
         StringComparer.Ordinal);
 
-    /// <summary>Models of the user's own, by name.</summary>
+    /// <summary>The custom models, by name.</summary>
     public SortedDictionary<string, CustomModel> CustomModels { get; } = new(StringComparer.Ordinal);
 
     public EvaluationOptions Evaluation { get; set; } = new();

@@ -41,22 +41,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
         var experiment = new Experiment { Name = name };
         Apply(parts[0], experiment, []);
-        bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
-        foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
-        {
-            _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"'models.{model.Key}' learns ratings, and the dataset has none ('implicit').",
-                $"Take it out with \"{model.Key}\": null.", new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
-        }
-
-        if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
-        {
-            _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, "'split.ties' is file-order, but the rows of a database have no order.",
-                "Set \"ties\" to hash, or give the query a finer timestamp.",
-                new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))));
-        }
-
+        CheckAgainstDataset(experiment);
         if (_problems.Count == 0)
         {
             new QuestionReader(_problems).Check(experiment, _primary, _pair);
@@ -75,6 +60,26 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         }
 
         return experiment;
+    }
+
+    /// <summary>Reports models and ties that the dataset has nothing for.</summary>
+    private void CheckAgainstDataset(Experiment experiment)
+    {
+        var file = new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]));
+        bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
+        foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, $"'models.{model.Key}' learns ratings, and the dataset has none ('implicit').",
+                $"Take it out with \"{model.Key}\": null.", file));
+        }
+
+        if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
+        {
+            _problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, "'split.ties' is file-order, but the rows of a database have no order.",
+                "Set \"ties\" to hash, or give the query a finer timestamp.", file));
+        }
     }
 
     private void ThrowProblems()
@@ -169,8 +174,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         if (chain.Contains(value.Text))
         {
             _problems.Add(new ErrorReport(
-                ErrorCodes.BadExtends, $"'extends' leads back to itself: {string.Join(" → ", chain)} → {value.Text}.", "Remove one of the 'extends'.",
-                value.Location));
+                ErrorCodes.BadExtends, $"'extends' leads back to itself: {string.Join(" → ", chain)} → {value.Text}.",
+                "Remove one of the 'extends'.", value.Location));
         }
         else if (!Exists(value.Text))
         {
@@ -184,7 +189,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         }
     }
 
-    /// <summary>A value that stands by itself is bound like the options of a stage.</summary>
+    /// <summary>Binds a value that is not in an object like the options of a stage.</summary>
     private static T ReadOne<T>(string name, JsonPart value, T option, OptionsBinder binder)
         where T : class
     {

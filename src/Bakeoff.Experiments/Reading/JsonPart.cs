@@ -29,7 +29,7 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         catch (InvalidOperationException)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.ExperimentSyntax, "a text is not UTF-8, or holds half of a surrogate pair.",
+                ErrorCodes.ExperimentSyntax, "a string is not UTF-8, or holds half of a surrogate pair.",
                 "Save the file as UTF-8; write both halves, or the letter itself.",
                 At(ref reader, lines, file))]);
         }
@@ -61,7 +61,7 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
         {
             // The system ends paths and arguments there: another file would be read, and another command run, than is written.
             throw new ReportedException(
-                [new ErrorReport(ErrorCodes.ExperimentSyntax, "a text holds the character NUL (\\u0000).", "Take it out.", part.Location)]);
+                [new ErrorReport(ErrorCodes.ExperimentSyntax, "a string holds the character NUL (\\u0000).", "Take it out.", part.Location)]);
         }
 
         if (part.Kind == JsonTokenType.StartArray)

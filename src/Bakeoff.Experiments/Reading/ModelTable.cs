@@ -8,7 +8,7 @@ namespace Bakeoff.Experiments;
 /// <summary>The built-in models, in the order of the graph: another one is a line here, and its project.</summary>
 internal static class ModelTable
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Lists the built-in models, in the order of their stages.</summary>
     public static IReadOnlyList<ModelDescriptor> All { get; } = [new SvdModels(), new TwoTowerModels(), new BaselineModels()];
 
     /// <summary>The keys that an experiment may have among its models; those of custom models are its own choice.</summary>

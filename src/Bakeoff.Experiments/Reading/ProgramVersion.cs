@@ -8,15 +8,15 @@ namespace Bakeoff.Experiments;
 internal static class ProgramVersion
 {
     /// <summary>How many letters it may print: all of them are in the key.</summary>
-    public const int MostLetters = 100_000;
+    public const int MaxLetters = 100_000;
 
     /// <summary>How long the program may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the program, and reads what it prints.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="folder">Where it is started.</param>
-    /// <returns>Its exit code and what it printed; null if it did not end in time, or printed more than <see cref="MostLetters"/>.</returns>
+    /// <returns>Its exit code and what it printed; null if it did not end in time, or printed more than <see cref="MaxLetters"/>.</returns>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
     public static (int ExitCode, string Said)? Ask(string[] command, string folder)
@@ -38,8 +38,8 @@ internal static class ProgramVersion
 
         OutputLines[] read =
         [
-            new(process.StandardOutput, line => Add(said.Output, line), MostLetters, MostLetters, End),
-            new(process.StandardError, line => Add(said.Errors, line), MostLetters, MostLetters, End),
+            new(process.StandardOutput, line => Add(said.Output, line), MaxLetters, MaxLetters, End),
+            new(process.StandardError, line => Add(said.Errors, line), MaxLetters, MaxLetters, End),
         ];
         bool ended = process.WaitForExit(Limit);
         if (!ended)

@@ -6,7 +6,7 @@ using Bakeoff.Data;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// A search over options. Each point is an experiment by itself, named <c>SWEEP@option=value+option=value</c>: the name alone says what it is,
+/// A search over options. Each point is an experiment, named <c>SWEEP@option=value+option=value</c>: the name alone says what it is,
 /// so that a point can be planned, explained and compared like any experiment, and what points share is run once.
 /// </summary>
 /// <param name="Experiment">The experiment whose sweep it is.</param>
@@ -18,7 +18,7 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
     /// <summary>Separates the sweep's name from what a point sets.</summary>
     public const char Mark = '@';
 
-    private const int MostDraws = 100;
+    private const int MaxDraws = 100;
 
     /// <summary>What of the experiment is the budget; null without halving.</summary>
     public SweepParameter? Budget { get; init; }
@@ -101,7 +101,7 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
     {
         var random = new SeededRandom(Seeds.Derive(Seed, "sweep"));
         var names = new List<string>();
-        for (int draw = 0; names.Count < Options.Samples && draw < Options.Samples * MostDraws; draw++)
+        for (int draw = 0; names.Count < Options.Samples && draw < Options.Samples * MaxDraws; draw++)
         {
             string name = NameOf([.. Parameters.Select(parameter => parameter.Draw(random))]);
             if (!names.Contains(name))

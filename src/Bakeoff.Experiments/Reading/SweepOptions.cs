@@ -2,7 +2,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>How a sweep searches: the member <c>sweep</c> of an experiment, beside its <c>parameters</c>.</summary>
+/// <summary>How a sweep searches: the member <c>sweep</c> of an experiment, next to its <c>parameters</c>.</summary>
 internal sealed record SweepOptions : IRelatedOptions
 {
     public const string Grid = "grid";
@@ -10,7 +10,7 @@ internal sealed record SweepOptions : IRelatedOptions
     public const string Halving = "halving";
 
     /// <summary>
-    /// <c>grid</c>: every combination of the listed values. <c>random</c>: <see cref="Samples"/> points, each value drawn by itself (Bergstra and
+    /// <c>grid</c>: every combination of the listed values. <c>random</c>: <see cref="Samples"/> points, each value drawn independently (Bergstra and
     /// Bengio, JMLR 13, 2012). <c>halving</c>: random points on a small <see cref="Budget"/>, of which the best go on with more of it, round by
     /// round (successive halving: Jamieson and Talwalkar, AISTATS 2016). Default <c>grid</c>.
     /// </summary>

@@ -16,15 +16,7 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
     {
         int before = problems.Count;
         SweepOptions options = binder.Bind(new SweepOptions(), value, "parameters");
-        if (experiment.Split.Method != "last-n")
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions,
-                $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': every rating is a test row of some fold, so "
-                    + "that none is left to validate on.",
-                "Use \"method\": \"last-n\".", value.Location));
-        }
-
+        CheckSplit(experiment, value);
         JsonPart? given = value.Members.FirstOrDefault(member => member.Name == "parameters").Value;
         if (problems.Count == before && (given is null || given.Members.Count == 0 || options.Metric.Length == 0))
         {
@@ -59,6 +51,18 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
             : new Sweep(
                 name, options with { Model = model }, [.. parameters.OrderBy(parameter => parameter.Path, StringComparer.Ordinal)],
                 experiment.Seed) { Budget = budget };
+    }
+
+    private void CheckSplit(Experiment experiment, JsonPart value)
+    {
+        if (experiment.Split.Method != "last-n")
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions,
+                $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': every rating is a test row of some fold, so "
+                    + "that none is left to validate on.",
+                "Use \"method\": \"last-n\".", value.Location));
+        }
     }
 
     /// <summary>A model that the experiment does not have is no option either, however its options are called.</summary>

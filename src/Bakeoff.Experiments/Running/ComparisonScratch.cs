@@ -38,7 +38,7 @@ internal sealed class ComparisonScratch : IDisposable
     /// <summary>The folder where the rows of queries are kept that were asked already.</summary>
     public string Rows { get; }
 
-    /// <summary>The folder.</summary>
+    /// <summary>The folder, which is deleted at the end.</summary>
     public string Path { get; }
 
     /// <summary>Whether a folder is one of a comparison's, by its name.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bakeoff.Artifacts;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -8,11 +9,10 @@ namespace Bakeoff.Experiments;
 /// <param name="cancellation">Ends it; what is done stays done.</param>
 internal sealed class ExperimentRun(RunContext context, CancellationToken cancellation)
 {
-    private const string Report = "Report";
-
     /// <summary>Brings an experiment's report up to date.</summary>
     /// <param name="experiment">The experiment.</param>
-    public RunResult RunReport(LoadedExperiment experiment) => Run(experiment, StageNames.NodesOf(experiment.Graph, Report), force: false);
+    public RunResult RunReport(LoadedExperiment experiment) =>
+        Run(experiment, StageNames.NodesOf(experiment.Graph, StageTable.Report.Name), force: false);
 
     /// <summary>Brings some nodes up to date.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -29,7 +29,7 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
         Execute(experiment, engine, targets, force, start);
         TimeSpan elapsed = clock.Elapsed;
         string? folder = null;
-        if (targets.FirstOrDefault(node => node.Stage == Report) is { } report)
+        if (targets.FirstOrDefault(node => node.Stage == StageTable.Report.Name) is { } report)
         {
             folder = context.Settings.ReportFolder(graph.Experiment);
             engine.Export(report, folder, cancellation);
@@ -44,8 +44,9 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
     /// <param name="result">What the run did.</param>
     public RunResult WithModels(RunResult result)
     {
-        string? key = result.Records.FirstOrDefault(record => record.Label == "Evaluate")?.Key;
-        string? json = key is null ? null : new StoredRuns(context.Settings.StoreFolder).ReadText("Evaluate", key, "metrics.json");
+        string evaluate = StageTable.Evaluate.Name;
+        string? key = result.Records.FirstOrDefault(record => record.Label == evaluate)?.Key;
+        string? json = key is null ? null : new StoredRuns(context.Settings.StoreFolder).ReadText(evaluate, key, MetricsReport.FileName);
         return json is null ? result : result with { Models = MetricsReader.TryRead(json) ?? [] };
     }
 

@@ -12,6 +12,6 @@ namespace Bakeoff.Experiments;
 public sealed record PlanDocument(
     string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null)
 {
-    /// <summary>What is written.</summary>
+    /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "plan/1";
 }

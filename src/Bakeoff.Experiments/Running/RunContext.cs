@@ -11,7 +11,7 @@ namespace Bakeoff.Experiments;
 internal sealed record RunContext(
     EngineSettings Settings, CodeIdentity Code, IExperimentListener Listener, IStageLauncher Launcher, EngineProgram Program)
 {
-    /// <summary>The engine for an experiment.</summary>
+    /// <summary>Creates the engine for an experiment.</summary>
     /// <param name="graph">The experiment's graph.</param>
     public Engine EngineFor(StageGraph graph) => new(graph, Settings, Code, Launcher, Listener, new ArtifactComparer());
 }

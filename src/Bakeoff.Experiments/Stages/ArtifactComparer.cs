@@ -60,7 +60,8 @@ internal sealed class ArtifactComparer : IArtifactComparer
         {
             IEnumerable<string> names =
                 before.EnumerateObject().Concat(now.EnumerateObject()).Select(property => property.Name).Distinct(StringComparer.Ordinal);
-            return names.Select(name => Json($"{path}.{name}", Of(before, name), Of(now, name))).FirstOrDefault(difference => difference is not null);
+            return names.Select(name => Json($"{path}.{name}", Member(before, name), Member(now, name)))
+                .FirstOrDefault(difference => difference is not null);
         }
 
         if (before.ValueKind == now.ValueKind && before.ValueKind == JsonValueKind.Array)
@@ -73,7 +74,7 @@ internal sealed class ArtifactComparer : IArtifactComparer
         return Shown(before) == Shown(now) ? null : $"{path} is {Shown(now)}, was {Shown(before)}";
     }
 
-    private static JsonElement Of(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value : default;
+    private static JsonElement Member(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value : default;
 
     private static JsonElement At(JsonElement element, int index) => index < element.GetArrayLength() ? element[index] : default;
 

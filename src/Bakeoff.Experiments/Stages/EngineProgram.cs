@@ -34,7 +34,7 @@ internal sealed class EngineProgram
             "Reference the project Bakeoff.Cli, whose build puts it next to your program, or name the bakeoff.dll of a build.")]);
     }
 
-    /// <summary>How it is started.</summary>
+    /// <summary>Describes how the program is started.</summary>
     /// <param name="arguments">The command line.</param>
     public ProcessStartInfo StartOf(params string[] arguments)
     {

@@ -47,15 +47,7 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         foreach (string label in new[] { splitStage, ingestStage })
         {
             poisoned[label] = Path.Combine(root, "inputs", label);
-            foreach (string file in Directory.GetFiles(inputs[label], "*", SearchOption.AllDirectories)
-                .Where(file => Path.GetFileName(file) is not Split and not Ratings))
-            {
-                string target = Path.Combine(poisoned[label], Path.GetRelativePath(inputs[label], file));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
-
-            Directory.CreateDirectory(poisoned[label]);
+            CopyOthers(inputs[label], poisoned[label]);
         }
 
         using var session = new DuckDbSession(root, (int)(request.MemoryBytes / 2_000_000), request.Threads);
@@ -87,6 +79,19 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         }
 
         return poisoned;
+    }
+
+    /// <summary>Copies the files that have no test rows.</summary>
+    private static void CopyOthers(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) is not Split and not Ratings))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 
     private static void Compare(string label, string clean, string poisoned)

@@ -10,7 +10,7 @@ namespace Bakeoff.Experiments;
 /// <summary>The inside of a stage's process: runs one stage, reports on the standard output, ends when its parent does.</summary>
 internal sealed class StageHost : IStageProgress
 {
-    /// <summary>The hidden command.</summary>
+    /// <summary>The name of the hidden command that runs a stage.</summary>
     public const string Command = "stage";
 
     /// <summary>What a line of the standard input begins with that says how many threads the stage may use from now on.</summary>

@@ -21,16 +21,8 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
 
     public long Run(StageRequest request, CancellationToken cancellation)
     {
-        string file = Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "request.json");
-        AtomicFile.WriteText(file, CanonicalJson.Serialize(request));
-        ProcessStartInfo start = program.StartOf(StageHost.Command, file);
-        // The end of its input tells the child that we are gone.
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        HiddenVariables.RemoveFrom(start);
-        Limit(start, request);
         string folder = Path.GetDirectoryName(request.OutputFolder)!;
-        start.Environment[LeftProcesses.Variable] = folder; // What it starts is known by that, should it be killed.
-        using Process process = Process.Start(start)!;
+        using Process process = Process.Start(StartOf(request, folder))!;
         using CancellationTokenRegistration registration = cancellation.Register(() => ChildProcess.Kill(process));
         var last = new StageMessage();
         var noise = new List<string>();
@@ -65,6 +57,20 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         }
 
         return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? peak : throw Died(request.Label, process.ExitCode, noise);
+    }
+
+    private ProcessStartInfo StartOf(StageRequest request, string folder)
+    {
+        string file = Path.Combine(folder, "request.json");
+        AtomicFile.WriteText(file, CanonicalJson.Serialize(request));
+        ProcessStartInfo start = program.StartOf(StageHost.Command, file);
+
+        // The end of its input tells the child that we are gone.
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        HiddenVariables.RemoveFrom(start);
+        Limit(start, request);
+        start.Environment[LeftProcesses.Variable] = folder; // What it starts is known by that, should it be killed.
+        return start;
     }
 
     /// <summary>

@@ -26,7 +26,6 @@ internal static class SweepFiles
             .. best.AlsoKnownAs.Select(other => other.Name),
             .. ranking.Where(ranked => ranked.Tied)
                 .SelectMany(ranked => ranked.Entry.AlsoKnownAs.Select(other => other.Name).Prepend(ranked.Entry.Name))];
-        int others = ranking.Sum(ranked => 1 + ranked.Entry.AlsoKnownAs.Count) - 1;
         LeaderboardEntry[] floors = [.. results.SelectMany(result => result.Floors)];
         var report = new SweepReport(
             "sweep/1", sweep.Experiment, sweep.Options.Method, sweep.Options.Model, id, best.ByUser(id)!.Definition.Better, best.Name, tied,
@@ -37,26 +36,32 @@ internal static class SweepFiles
                 CultureInfo.InvariantCulture,
                 $"The best of {results.Select(result => result.Point).Distinct().Count()} points: {PointName(best)}, {sweep.Options.Metric} "
                     + $"{Decimals.Plain(ranking[0].Value.Value)}{Interval(ranking[0].Value)}, on the validation slice."),
-            others == 0 ? "No other point reached the last round."
-                : tied.Length == 0 ? $"All others{(sweep.Budget is null ? "" : " of the last round")} are worse by more than chance explains."
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{tied.Length} of the {others} others{(sweep.Budget is null ? "" : " of the last round")} show no significant difference "
-                        + $"from it."),
+            Others(ranking, tied.Length, sweep.Budget is null ? "" : " of the last round"),
             .. FloorAbove(best, floors, id),
             "No test row was looked at: what it is worth there is another question, for the comparison with the experiment as it was.",
         ];
         AtomicFile.WriteText(Path.Combine(folder, "sweep.json"), CanonicalJson.Serialize(report));
         AtomicFile.WriteText(Path.Combine(folder, "experiment.json"), BestExperiment(sweep, best, id));
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Of(
+        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Render(
             $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id],
             [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
         return new SweepOutcome(report, answer, folder);
     }
 
+    /// <summary>Says how many points of the last round show no significant difference from the best.</summary>
+    private static string Others(IReadOnlyList<RankedEntry> ranking, int tied, string round)
+    {
+        int others = ranking.Sum(ranked => 1 + ranked.Entry.AlsoKnownAs.Count) - 1;
+        string notCompared = LeaderboardText.NotCompared(ranking);
+        return others == 0 ? "No other point reached the last round."
+            : tied == 0 && notCompared.Length == 0 ? $"All others{round} are worse by more than chance explains."
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{tied} of the {others} others{round} show no significant difference from it{notCompared}.");
+    }
+
     /// <summary>A floor with a better value than the best point: then the search found nothing that is worth having.</summary>
     private static IEnumerable<string> FloorAbove(LeaderboardEntry best, IEnumerable<LeaderboardEntry> floors, string id) =>
-        Ranking.Of([best, .. floors], id) is [{ Entry.IsFloor: true } first, ..]
+        Ranking.Create([best, .. floors], id) is [{ Entry.IsFloor: true } first, ..]
             ? [$"A floor is above it: {first.Entry.Model}, {Decimals.Plain(first.Value.Value)} on the same rows."] : [];
 
     private static string Interval(MetricValue value) => value is { Low: { } low, High: { } high }
@@ -79,9 +84,8 @@ internal static class SweepFiles
     {
         IEnumerable<IGrouping<string, (SweepParameter Parameter, JsonPart Value)>> models =
             sweep.Parse(best.Name.Split(Sweep.Mark, 2)[1]).GroupBy(value => value.Parameter.Path.Split('.')[1]);
-        string text = string.Join(
-            ",\n", models.Select(
-                model => $"    \"{model.Key}\": {{ {string.Join(", ", model.Select(value => $"\"{value.Parameter.Path.Split('.')[2]}\": {Json(value.Value)}"))} }}"));
+        string OptionOf((SweepParameter Parameter, JsonPart Value) value) => $"\"{value.Parameter.Path.Split('.')[2]}\": {Json(value.Value)}";
+        string text = string.Join(",\n", models.Select(model => $"    \"{model.Key}\": {{ {string.Join(", ", model.Select(OptionOf))} }}"));
         return $"{{\n  \"$schema\": \"../experiment.schema.json\",\n  \"question\": \"Are the options that the sweep of {sweep.Experiment} found "
             + $"by {id} on its validation slice better on the test rows too?\",\n  \"extends\": \"{sweep.Experiment}\",\n  \"models\": "
             + $"{{\n{text}\n  }}\n}}\n";

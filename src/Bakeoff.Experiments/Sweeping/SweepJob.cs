@@ -9,7 +9,7 @@ namespace Bakeoff.Experiments;
 /// <param name="cancellation">Ends it; what is done stays done.</param>
 internal sealed class SweepJob(RunContext context, ExperimentLoader loader, CancellationToken cancellation)
 {
-    /// <summary>The sweep of an experiment.</summary>
+    /// <summary>Finds the sweep of an experiment.</summary>
     /// <param name="loader">Reads the experiment.</param>
     /// <param name="experiment">Its name.</param>
     /// <exception cref="ReportedException">It has none (<c>BKF1013</c>), or is wrong.</exception>
@@ -45,7 +45,7 @@ internal sealed class SweepJob(RunContext context, ExperimentLoader loader, Canc
             .. results.Where(result => result.Budget is null || result.Budget == options.Highest).Select(result => result.Entry)
                 .OfType<LeaderboardEntry>(),
         ];
-        IReadOnlyList<RankedEntry> ranking = Ranking.Of(SameResults.Merge(last), Ranking.IdOf(last, options.Metric) ?? "");
+        IReadOnlyList<RankedEntry> ranking = Ranking.Create(SameResults.Merge(last), Ranking.IdOf(last, options.Metric) ?? "");
         return ranking.Count > 0
             ? SweepFiles.Write(Path.Combine(context.Settings.ArtifactsFolder, "sweeps", sweep.Experiment), sweep, results, ranking)
             : throw new ReportedException([new ErrorReport(

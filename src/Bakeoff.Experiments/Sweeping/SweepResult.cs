@@ -2,7 +2,7 @@ using Bakeoff.Comparison;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>What came of a point.</summary>
+/// <summary>The result of one point of a sweep.</summary>
 /// <param name="Point">The point's name, without the budget.</param>
 /// <param name="Experiment">The experiment that was run: the point with its budget.</param>
 /// <param name="Budget">The budget; null without halving.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Artifacts;
 using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
@@ -60,7 +61,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
     private static IEnumerable<string> Best(Sweep sweep, SweepResult[] results)
     {
         LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
-        return Ranking.Of(entries, Ranking.IdOf(entries, sweep.Options.Metric) ?? "")
+        return Ranking.Create(entries, Ranking.IdOf(entries, sweep.Options.Metric) ?? "")
             .Select(ranked => results.First(result => result.Entry == ranked.Entry).Point);
     }
 
@@ -71,10 +72,13 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         LoadedExperiment experiment = Load(name);
         (LeaderboardEntry? entry, IReadOnlyList<LeaderboardEntry> floors, string? failure, bool ran) = Measure(sweep, name, experiment);
         _results.Add(new SweepResult(point, name, budget, entry, failure) { Floors = floors });
-        double? value = entry?.Find(Ranking.IdOf([entry], sweep.Options.Metric)!)!.Value;
+        MetricValue? value = entry?.Find(Ranking.IdOf([entry], sweep.Options.Metric)!);
         context.Listener.PointMeasured(new SweepProgress(
-            _results.Count, _total, name[(name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..], sweep.Options.Metric, value, failure, !ran,
-            entry?.Seconds));
+            _results.Count, _total, name[(name.IndexOf(Sweep.Mark, StringComparison.Ordinal) + 1)..], sweep.Options.Metric, value?.Value, failure,
+            !ran, entry?.Seconds)
+        {
+            Coverage = value?.Candidates == CandidateSet.TestItems ? entry!.Coverage : 1,
+        });
         return _results[^1];
     }
 
@@ -109,13 +113,15 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         LeaderboardEntry? entry = models.FirstOrDefault(model => model.Model == sweep.Options.Model);
         return Ranking.IdOf(models, sweep.Options.Metric) is { } id && entry?.ByUser(id) is { Definition.HasDirection: true }
             ? (entry, [.. models.Where(model => model.IsFloor)], null, engine.Records.Any(record => !record.UpToDate))
-            : throw new ReportedException([new ErrorReport(
-                ErrorCodes.NotComparable,
-                $"'{sweep.Options.Model}' has no metric '{sweep.Options.Metric}' that is a mean over users or ratings and of which more or less "
-                    + "is better.",
-                NearestName.Remedy(
-                    sweep.Options.Metric, [
-                        .. models[0].Run.Report.Definitions.Where(definition => definition.HasDirection).Select(definition => definition.Name).Distinct()]),
-                            new FileLocation(experiment.Files[^1]))]);
+            : throw NoMetric(sweep.Options, models[0].Run.Report, experiment.Files[^1]);
+    }
+
+    private static ReportedException NoMetric(SweepOptions options, MetricsReport report, string file)
+    {
+        IEnumerable<string> known = report.Definitions.Where(definition => definition.HasDirection).Select(definition => definition.Name);
+        return new ReportedException([new ErrorReport(
+            ErrorCodes.NotComparable,
+            $"'{options.Model}' has no metric '{options.Metric}' that is a mean over users or ratings and of which more or less is better.",
+            NearestName.Remedy(options.Metric, [.. known.Distinct()]), new FileLocation(file))]);
     }
 }

@@ -28,7 +28,7 @@ public sealed class AnswerRecorderTests : IDisposable
         }
 
         Assert.True(File.Exists(QuickAnswer.FileOf(arguments)));
-        Assert.Equal(!edited, QuickAnswer.TryGive(arguments));
+        Assert.Equal(!edited, QuickAnswer.TryAnswer(arguments));
     }
 
     [Fact]

@@ -12,13 +12,13 @@ public sealed class UsageErrorTests
     [InlineData("run --experimnt=quickstart", "Unrecognized command or argument '--experimnt=quickstart'. Did you mean '--experiment'?")]
     [InlineData("run Report --forse", "Unrecognized command or argument '--forse'. Did you mean '--force'?")]
     [InlineData("audit --posion", "Unrecognized command or argument '--posion'. Did you mean '--poison'?")]
-    [InlineData("explain --stage=Split", "Unrecognized command or argument '--stage=Split'. Write the stage by itself: bakeoff explain Split.")]
+    [InlineData("explain --stage=Split", "Unrecognized command or argument '--stage=Split'. Write the stage alone: bakeoff explain Split.")]
     [InlineData("datasets inspekt", "Unrecognized command or argument 'inspekt'. Did you mean 'inspect'?")]
     [InlineData("datasets inspect -x", "Unrecognized command or argument '-x'. See bakeoff datasets inspect --help.")]
     [InlineData("plan --nothing", "Unrecognized command or argument '--nothing'. See bakeoff plan --help.")]
     [InlineData("compare", "Option '--baseline' is required. See bakeoff compare --help.")]
     public void AMisspeltCommand_IsOneErrorWithASuggestion(string command, string expected) =>
-        Assert.Equal(["bakeoff: error BKF1001: " + expected], UsageErrors.Of(Parse(command.Split(' '))));
+        Assert.Equal(["bakeoff: error BKF1001: " + expected], UsageErrors.Find(Parse(command.Split(' '))));
 
     /// <summary>A string where a number is due, in every option: an error, not a stack trace.</summary>
     [Fact]
@@ -31,7 +31,7 @@ public sealed class UsageErrorTests
         Assert.All(options, option => Assert.All(new[] { "x", "-1", "1e400", "0x10", "NaN", "", "١" }, value =>
         {
             ParseResult parsed = Parse([option.Command, option.Option, value]);
-            Assert.All(UsageErrors.Of(parsed), line => Assert.StartsWith("bakeoff: error BKF1001: ", line, StringComparison.Ordinal));
+            Assert.All(UsageErrors.Find(parsed), line => Assert.StartsWith("bakeoff: error BKF1001: ", line, StringComparison.Ordinal));
             // Our words, not the parser's.
             Assert.DoesNotContain(parsed.Errors, error => error.Message.Contains("System.", StringComparison.Ordinal));
         }));
@@ -44,7 +44,7 @@ public sealed class UsageErrorTests
     [InlineData("--jobs", "two")]
     [InlineData("--memory", "6")]
     public void ANumberOutOfItsRange_IsRefused(string option, string value) =>
-        Assert.Contains($"'{option}' must be ", Assert.Single(UsageErrors.Of(Parse(["run", option, value]))), StringComparison.Ordinal);
+        Assert.Contains($"'{option}' must be ", Assert.Single(UsageErrors.Find(Parse(["run", option, value]))), StringComparison.Ordinal);
 
     private static ParseResult Parse(string[] arguments) => UsageErrors.Refusing(CommandTree.Create(arguments)).Parse(arguments);
 }

@@ -143,7 +143,7 @@ public sealed class VerdictTests
     public void Markdown_FoldsWhatIsExploratory()
     {
         string text =
-            ComparisonMarkdown.Of("quick", [Report(Judged(Verdict.Worse), Judged(Verdict.Worse) with { IsPrimary = false, Metric = "mae" })]);
+            ComparisonMarkdown.Render("quick", [Report(Judged(Verdict.Worse), Judged(Verdict.Worse) with { IsPrimary = false, Metric = "mae" })]);
         int fold = text.IndexOf("<details><summary>Exploratory: 1 rows that changed", StringComparison.Ordinal);
         Assert.InRange(text.IndexOf("| rmse |", StringComparison.Ordinal), 1, fold);
         Assert.InRange(text.IndexOf("| mae |", StringComparison.Ordinal), fold, text.IndexOf("</details>", StringComparison.Ordinal));
@@ -156,7 +156,7 @@ public sealed class VerdictTests
         ComparisonReport report = Report(Judged(Verdict.Worse) with { CandidateDoesNotMeasure = "random scores have it too" });
         report = report with { Baseline = report.Baseline with { Notes = ["main has no data/r.csv in git"] } };
         Assert.Equal(2, ComparisonText.Notes(report).Count());
-        string markdown = ComparisonMarkdown.Of("quick", [report]);
+        string markdown = ComparisonMarkdown.Render("quick", [report]);
         Assert.Contains("| 0.8100 ⚠ |", markdown, StringComparison.Ordinal);
         Assert.Contains("- main has no data/r.csv in git\n", markdown, StringComparison.Ordinal);
         Assert.Contains("it does not measure the model (BKF7003)", markdown, StringComparison.Ordinal);

@@ -102,7 +102,7 @@ public sealed class PeopleTests
         LeaderboardEntry Entry(string name, Func<int, double> more) => new(
             name, "svd", new Dictionary<string, string>(), Create(Recall, [.. Enumerable.Range(0, 60).Select(user => 0.5 + more(user % 12))], 5),
             null);
-        IReadOnlyList<RankedEntry> ranking = Ranking.Of([Entry("a", _ => 0), Entry("b", person => gain[person])], Recall.Id);
+        IReadOnlyList<RankedEntry> ranking = Ranking.Create([Entry("a", _ => 0), Entry("b", person => gain[person])], Recall.Id);
         Assert.Equal(("b", true), (ranking[0].Entry.Name, ranking[1].Tied));
     }
 

@@ -72,7 +72,7 @@ public sealed class FindingsTests
             [Pair(Rmse, "svd", "bias", 0.04, 0.01, 0.001), Pair(Rmse, "best", "bias", -0.1, 0.01, 0.001)], pair: ["svd", "bias"]);
         Assert.StartsWith(
             "svd loses to bias by 0.0400 RMSE, 95 % interval 0.0300 to 0.0500", Assert.Single(Findings.Answer(data)), StringComparison.Ordinal);
-        Assert.DoesNotContain(Sensitivity.Of(data), sentence => sentence.Contains("best", StringComparison.Ordinal));
+        Assert.DoesNotContain(Sensitivity.Describe(data), sentence => sentence.Contains("best", StringComparison.Ordinal));
         Assert.Contains("the question is about svd against bias", SummaryTable.Note(data), StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class FindingsTests
             [Recall], models,
             [Pair(Recall, "svd", "ease", 0.02, 0.01, 0.001), Pair(Recall, "ease", "item-knn", 0.02, 0.01, 0.001),
                 Pair(Recall, "svd", "popularity", 0.05, 0.01, 0.001), Pair(Recall, "ease", "popularity", 0.03, 0.01, 0.001)]);
-        string[] all = [.. Findings.Answer(data), .. Findings.All(data), .. Sensitivity.Of(data)];
+        string[] all = [.. Findings.Answer(data), .. Findings.All(data), .. Sensitivity.Describe(data)];
         Assert.StartsWith("ease beats item-knn", all[0], StringComparison.Ordinal);
         Assert.All(all, sentence => Assert.DoesNotContain("0.0777", sentence, StringComparison.Ordinal));
         Assert.Contains($"No verdict on svd against popularity by recall@10: it does not measure svd ({Blind}).", all);
@@ -159,7 +159,7 @@ public sealed class FindingsTests
                 new SliceMetrics(SliceKind.UserActivity, 0, 9, 40, 50, [new SliceValue("recall@10", CandidateSet.SeenExcluded, 0.2)])] };
         ReportData data = Data(
             [Recall], models, [Pair(Recall, "ease", "popularity", 0.1, 0.02, 0.001), Pair(Recall, "ease", "bias", 0.2, 0.02, 0.001)], rated: false);
-        string[] all = [.. Findings.Answer(data), .. Findings.All(data), .. Sensitivity.Of(data)];
+        string[] all = [.. Findings.Answer(data), .. Findings.All(data), .. Sensitivity.Describe(data)];
         Assert.StartsWith("ease beats popularity (a floor) by 0.1000 recall@10", all[0], StringComparison.Ordinal);
         Assert.All(all, sentence => Assert.DoesNotMatch("(?i)rating|rmse", sentence));
         Assert.Contains(
@@ -190,17 +190,17 @@ public sealed class FindingsTests
     {
         MetricDefinition precision = new("precision@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, "hits / k");
         ModelMetrics[] models = [Of("a", (Recall, 0.3), (precision, 0.1)), Of("b", (Recall, 0.2), (precision, 0.2))];
-        string[] open = [.. Sensitivity.Of(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.2, 0.3)], more: [precision]))];
+        string[] open = [.. Sensitivity.Describe(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.2, 0.3)], more: [precision]))];
         Assert.Contains(
             "More users could: to show a difference of this size between a and b at recall@10, about 400 test users are needed; there are 100.",
             open);
         Assert.Contains(
             "Another metric would: a is first at recall@10, but not at 1 of 2 metrics of its kind, such as precision@10, where b is.", open);
-        string[] clear = [.. Sensitivity.Of(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.05, 0.001)]))];
+        string[] clear = [.. Sensitivity.Describe(Data([Recall], models, [Pair(Recall, "a", "b", 0.1, 0.05, 0.001)]))];
         Assert.Contains("100 test users are enough to distinguish a from b at recall@10: their 95 % interval is ± 0.0500.", clear);
         Assert.Contains("Another metric would not: a is first at recall@10, and at all 1 metrics of its kind.", clear);
         Assert.DoesNotContain(
-            Sensitivity.Of(
+            Sensitivity.Describe(
                 Data([Recall], models, [new ModelComparison("recall@10", CandidateSet.SeenExcluded, "a", "b", 0.1, null, null, null, "few")])),
                     sentence => sentence.Contains("More users", StringComparison.Ordinal));
     }

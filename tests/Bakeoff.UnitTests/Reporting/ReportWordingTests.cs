@@ -86,7 +86,7 @@ public sealed class ReportWordingTests
     [Fact]
     public void AMetricThatIsNotDefinedForAll_SaysForHowMany()
     {
-        MetricGrid grid = MetricGrid.Of(Data(Stars, "last-n")).First(grid => grid.Title.Contains("seen items excluded", StringComparison.Ordinal));
+        MetricGrid grid = MetricGrid.CreateAll(Data(Stars, "last-n")).First(grid => grid.Title.Contains("seen items excluded", StringComparison.Ordinal));
         Assert.Equal(["recall@10", "0.5000 [0.4000, 0.6000]"], grid.Rows[0].Take(2));
         Assert.Equal(["auc@10", "0.7000 [0.6000, 0.8000] (of 3 users)"], grid.Rows[1].Take(2));
     }

@@ -93,7 +93,7 @@ public sealed class LeaderboardTests
     public void Page_ShowsFloorsAndAllNames()
     {
         double[] values = Draw(1, 0.3);
-        string page = LeaderboardPage.Of(
+        string page = LeaderboardPage.Render(
             "t", ["a"], [
                 Entry("base", "svd", Recall, values), Entry("copy", "svd", Recall, values),
                 Entry("base", "popularity", Recall, Draw(2, 0.1), floor: true)], [Recall.Id], []);
@@ -102,7 +102,7 @@ public sealed class LeaderboardTests
         Assert.Equal(2, page.Split("<th scope=\"row\"").Length - 1);
     }
 
-    private static IReadOnlyList<RankedEntry> Rank(MetricDefinition metric, params LeaderboardEntry[] entries) => Ranking.Of(entries, metric.Id);
+    private static IReadOnlyList<RankedEntry> Rank(MetricDefinition metric, params LeaderboardEntry[] entries) => Ranking.Create(entries, metric.Id);
 
     /// <summary>Values around a mean that they have exactly.</summary>
     private static double[] Draw(ulong seed, double mean)

@@ -22,12 +22,12 @@ public sealed class RankingTests
     [Fact]
     public void Equal_AreInTheOrderOfTheirNames_AndTied()
     {
-        IReadOnlyList<RankedEntry> ranking = Ranking.Of([Entry("b", 'a'), Entry("a", 'a')], Recall.Id);
+        IReadOnlyList<RankedEntry> ranking = Ranking.Create([Entry("b", 'a'), Entry("a", 'a')], Recall.Id);
         Assert.Equal([("a", false), ("b", true)], ranking.Select(ranked => (ranked.Entry.Name, ranked.Tied)));
     }
 
     [Fact]
-    public void Entries_WithoutTheMetric_AreNotRanked() => Assert.Empty(Ranking.Of([Entry("a", 'a')], "rmse/test-items"));
+    public void Entries_WithoutTheMetric_AreNotRanked() => Assert.Empty(Ranking.Create([Entry("a", 'a')], "rmse/test-items"));
 
     [Fact]
     public void MetricByNameAlone_IsFoundAmongAllEntries()
@@ -35,6 +35,30 @@ public sealed class RankingTests
         Assert.Equal(Recall.Id, Ranking.IdOf([Entry("a", 'a')], "recall@10"));
         Assert.Equal(Recall.Id, Ranking.IdOf([Entry("a", 'a')], Recall.Id));
         Assert.Null(Ranking.IdOf([Entry("a", 'a')], "rmse"));
+    }
+
+    /// <summary>Errors are means over the rows that are predicted: a model that leaves out the hard ones is not the better one.</summary>
+    [Fact]
+    public void ErrorsOfAModelThatLeavesOutRows_AreNotComparedWithTheFirst()
+    {
+        LeaderboardEntry Covering(string name, double coverage, double error)
+        {
+            var rmse = new MetricDefinition("rmse", CandidateSet.TestItems, MetricDirection.Lower, 1, "", MetricPopulation.Ratings);
+            EvaluatedRun run = EvaluatedRuns.Create(rmse, [.. Enumerable.Range(0, 20).Select(user => error + (user / 100.0))]);
+            ModelMetrics model = run.Report.Models[0] with { Coverage = coverage };
+            return new LeaderboardEntry(
+                name, "svd", new Dictionary<string, string>(), run with { Report = run.Report with { Models = [model] } }, null);
+        }
+
+        IReadOnlyList<RankedEntry> ranking =
+            Ranking.Create([Covering("full", 1, 0.2), Covering("partial", 0.5, 0.3), Covering("other", 1, 0.2)], "rmse/test-items");
+        Assert.Equal([("full", false), ("other", true), ("partial", false)], ranking.Select(ranked => (ranked.Entry.Name, ranked.Tied)));
+        Assert.Equal("the two may predict other test rows (coverage 1 and 0.5)", ranking[2].NoVerdict);
+        string answer = LeaderboardText.Answer(ranking, "rmse/test-items");
+        Assert.Contains(
+            "1 of the other 2 show no significant difference from it; no verdict on 1: the two may predict", answer, StringComparison.Ordinal);
+        string page = LeaderboardPage.Render("t", [], [.. ranking.Select(ranked => ranked.Entry)], ["rmse/test-items"], []);
+        Assert.Contains("coverage 0.5", page, StringComparison.Ordinal);
     }
 
     private static LeaderboardEntry Entry(string name, char hash)

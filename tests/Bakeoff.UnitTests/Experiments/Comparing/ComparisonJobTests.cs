@@ -26,7 +26,7 @@ public sealed class ComparisonJobTests : IDisposable
         Assert.Equal(["TrainSvd[0] 2 10", "TrainSvd[0] 3 10"], _stages.Ran.Where(label => label.StartsWith("TrainSvd", StringComparison.Ordinal)));
         Assert.Single(_stages.Ran, "Ingest"); // What both share runs once.
         MetricComparison metric = Assert.Single(result.Metrics);
-        Assert.Equal(("svd", "rmse/test-items", true, "worse"), (metric.Model, metric.Metric, metric.IsPrimary, metric.Verdict));
+        Assert.Equal(("svd", "rmse/test-items", true, Verdict.Worse), (metric.Model, metric.Metric, metric.IsPrimary, metric.Verdict));
         Assert.InRange(metric.Difference, 0.09, 0.14);
         Assert.InRange(metric.Difference, metric.Low!.Value, metric.High!.Value);
         Assert.Equal(("plain", CompareRequest.WorkingTree, false), (result.Baseline, result.Candidate, result.AreIdentical));
@@ -45,7 +45,7 @@ public sealed class ComparisonJobTests : IDisposable
         _stages.Write("plain", 1);
         _stages.Ran.Clear();
         ComparisonResult result = Assert.Single(await CompareAsync(new CompareRequest("plain", record)));
-        Assert.Equal("better", Assert.Single(result.Metrics).Verdict);
+        Assert.Equal(Verdict.Better, Assert.Single(result.Metrics).Verdict);
         Assert.Equal(["TrainSvd[0] 1 10"], _stages.Ran.Where(label => label.StartsWith("TrainSvd", StringComparison.Ordinal)));
     }
 
