@@ -62,7 +62,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
         new StageNode
         {
             Stage = "B", Options = B, Code = null, Inputs = ["A"], ExternalFiles = Files, ExternalPath = ExternalPath,
-            ExternalCompanions = ExternalCompanions, CustomCode = CustomCode,
+            ExternalCompanions = ExternalCompanions, CustomCode = CustomCode is { } code ? new Lazy<StageCode>(code) : null,
         },
         new StageNode { Stage = "C", Options = new FakeOptions(), Code = null, Inputs = ["A", "B"], Needs = NeedsOfC },
     ]) { StatedSize = StatedSize };
