@@ -155,7 +155,7 @@ public sealed class MemoryTests : IDisposable
     {
         // Read by commands, or by a stage and a measurement alike, with limits of their own.
         string[] others = ["SqlSnapshot.cs", "TableSample.cs", "TwoTowerModels.cs"];
-        string[] rooms = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Hybrid", "Tables"];
+        string[] rooms = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Tables"];
         string[] bare = [
             .. rooms.SelectMany(
                 room => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "src", "Bakeoff." + room), "*.cs", SearchOption.AllDirectories))
