@@ -70,7 +70,7 @@ public sealed class CustomProjectTests : IDisposable
 
         CommandResult broken = Bakeoff("plan", "--json");
         Assert.Equal((2, ""), (broken.ExitCode, broken.Output));
-        Assert.Contains($"Building the models of {Path.Combine("acme", "Acme.csproj")}\n", broken.Error, StringComparison.Ordinal);
+        Assert.Matches(@"^Building the models of .*Acme\.csproj\n", broken.Error);
         Assert.Matches(@"Acme\.csproj: error BKF1024: the projects with models do not build:\n.*Newest\.cs\(\d+,\d+\): error CS", broken.Error);
 
         _folder.Write("acme/Newest.cs", Source);
