@@ -147,6 +147,7 @@ public sealed class ExperimentRunner
     {
         StageGraph graph = experiment.Graph;
         Engine engine = Context.EngineFor(graph);
+        engine.FindCustomCode(graph.Nodes);
         IReadOnlyList<PlanStep> steps = engine.Plan(graph.Nodes);
         steps = withOwn ? [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })] : steps;
         return new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, StageTable.Names, steps, engine.RefusalOf(graph.Nodes)?.Reports);

@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
 using Bakeoff.Pipeline;
 
@@ -13,11 +14,22 @@ internal static class CustomMetricNode
         ? evaluate : evaluate with
     {
         Options = new CustomEvaluationOptions((EvaluationOptions)evaluate.Options) { Metrics = [.. metrics.Select(metric => metric.Options)] },
-        CustomCode = metrics.First().Code with
-        {
-            Type = string.Join(StageCode.Separator, metrics.Select(metric => metric.Code.Type).Distinct().Order(StringComparer.Ordinal)),
-        },
+        CustomCode = new Lazy<StageCode>(() => CodeOf(metrics)),
     };
+
+    /// <summary>All classes in one: a stage has one assembly of the user's.</summary>
+    private static StageCode CodeOf(IReadOnlyCollection<CustomMetricSource> declared)
+    {
+        CustomMetricSource[] metrics = [.. declared];
+        StageCode[] codes = [.. metrics.Select(metric => metric.Class.Code.Value)];
+        int other = Array.FindIndex(codes, code => code.Path != codes[0].Path);
+        return other < 0
+            ? codes[0] with { Type = string.Join(StageCode.Separator, codes.Select(code => code.Type).Distinct().Order(StringComparer.Ordinal)) }
+            : throw new ReportedException([new ErrorReport(
+                ErrorCodes.ConflictingOptions,
+                $"'{metrics[0].Options.Name}' and '{metrics[other].Options.Name}' are classes of two assemblies, and all metrics of an experiment must be "
+                    + "of one.", "Put the classes into one project.", metrics[other].Class.Location)]);
+    }
 
     /// <summary>Finds the names of the custom metrics that a graph measures, such as <c>first-hit@k</c>.</summary>
     /// <param name="graph">The graph.</param>

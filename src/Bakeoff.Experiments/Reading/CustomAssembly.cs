@@ -10,6 +10,11 @@ namespace Bakeoff.Experiments;
 /// </summary>
 internal sealed class CustomAssembly : AssemblyLoadContext
 {
+    /// <summary>The files that the engine itself is built on. What else lies in its folder is not its own, and is not in the key as such.</summary>
+    private static readonly HashSet<string> s_engine = new(
+        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator),
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+
     private readonly AssemblyDependencyResolver _resolver;
     private readonly string _folder;
 
@@ -86,7 +91,7 @@ internal sealed class CustomAssembly : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         string copy = Path.Combine(_folder, assemblyName.Name + ".dll");
-        return File.Exists(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll")) ? null
+        return s_engine.Contains(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll")) ? null
             : File.Exists(copy) ? LoadFromAssemblyPath(copy)
             : _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
     }

@@ -4,7 +4,10 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
 
-/// <summary>Finds a class that an experiment names: <c>{ "class": …, "assembly": … }</c>.</summary>
+/// <summary>
+/// Reads a class that an experiment names: <c>{ "class": …, "assembly": … }</c> or <c>{ "class": …, "project": … }</c>. The assembly is looked for, and
+/// the project built, when the code is first asked for.
+/// </summary>
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="binder">Checks types.</param>
 /// <param name="folder">The experiment's folder, where relative paths begin.</param>
@@ -14,42 +17,59 @@ internal sealed class CustomClassReader(List<ErrorReport> problems, OptionsBinde
     /// <summary>Reads a class.</summary>
     /// <param name="value">The object that names it.</param>
     /// <param name="what">What the class is, such as <c>model</c>.</param>
-    /// <returns>Where its code begins; null if something is wrong, which is reported.</returns>
-    public StageCode? Read(JsonPart value, string what)
+    /// <returns>The class; null if something is wrong, which is reported.</returns>
+    public CustomClass? Read(JsonPart value, string what)
     {
-        JsonPart at = value.Members.FirstOrDefault(member => member.Name == "class").Value ?? value;
-        if (Text(value, "class") is not { } type || Text(value, "assembly") is not { } assembly)
+        JsonPart? named = value.Members.FirstOrDefault(member => member.Name == "class").Value;
+        FileLocation at = (named ?? value).Location;
+        int before = problems.Count;
+        string? type = Text(value, "class"), assembly = Text(value, "assembly"), project = Text(value, "project");
+        if (problems.Count > before)
         {
-            string key = at == value ? "class" : "assembly";
-            problems.Add(new ErrorReport(
-                ErrorCodes.MissingKey, key == "class" ? $"a {what} needs its 'class'." : $"a {what}'s 'class' needs its 'assembly'.",
-                key == "class" ? "Write the full name of the class, with the namespace."
-                    : "Name it as --assembly does, or by the path of its .dll from the experiment's folder.", value.Location));
             return null;
         }
 
+        string? file = project is null ? null : Path.GetFullPath(Path.Combine(folder, project));
+        ErrorReport? problem =
+            type is null ? new ErrorReport(
+                ErrorCodes.MissingKey, $"a {what} needs its 'class'.", "Write the full name of the class, with the namespace.", at)
+            : assembly is not null && project is not null ? new ErrorReport(
+                ErrorCodes.ConflictingOptions, $"a {what}'s 'class' is either of an 'assembly' or of a 'project'.", "Take one of the two out.", at)
+            : assembly is null && project is null ? new ErrorReport(
+                ErrorCodes.MissingKey, $"a {what}'s 'class' needs its 'assembly' or its 'project'.",
+                "Write the path of its .csproj from the experiment's folder as 'project'; or name its 'assembly' as --assembly does, or by the path of "
+                    + "its .dll.", at)
+            : file is not null && !File.Exists(file) ? new ErrorReport(
+                ErrorCodes.BadCustomModel, $"there is no project '{project}' ({Path.GetRelativePath(Environment.CurrentDirectory, file)}).",
+                "Correct its path, which begins at the experiment's folder.", at)
+            : null;
+        if (problem is not null)
+        {
+            problems.Add(problem);
+            return null;
+        }
+
+        return new CustomClass(
+            type!.Replace('/', '+'),
+            new Lazy<StageCode>(() => CodeOf(file is null ? FindAssembly(assembly!, at) : assemblies.Build(file), type, at)), at);
+    }
+
+    private string FindAssembly(string assembly, FileLocation at)
+    {
         string? path = assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
             ? Path.GetFullPath(Path.Combine(folder, assembly)) : assemblies.Find(assembly);
-        if (path is null || !File.Exists(path))
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.BadCustomModel,
-                $"there is no assembly '{assembly}'{(path is null ? "" : $" ({Path.GetRelativePath(Environment.CurrentDirectory, path)})")}.",
-                path is null ? RemedyFor(assembly) : "Build it first.", at.Location));
-            return null;
-        }
+        return path is not null && File.Exists(path) ? path : throw new ReportedException([new ErrorReport(
+            ErrorCodes.BadCustomModel,
+            $"there is no assembly '{assembly}'{(path is null ? "" : $" ({Path.GetRelativePath(Environment.CurrentDirectory, path)})")}.",
+            path is null ? RemedyFor(assembly) : "Build it first, or name its 'project' instead, which is built by itself.", at)]);
+    }
 
+    private static StageCode CodeOf(string path, string type, FileLocation at)
+    {
         using var file = new ReachAssembly(path);
         string name = type.Replace('+', '/');
-        if (file.FindType(name) is null)
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.BadCustomModel, $"{Path.GetFileName(path)} has no class '{type}'.",
-                "Write its full name, with the namespace.", at.Location));
-            return null;
-        }
-
-        return new StageCode(file.Name, name, path);
+        return file.FindType(name) is not null ? new StageCode(file.Name, name, path) : throw new ReportedException([new ErrorReport(
+            ErrorCodes.BadCustomModel, $"{Path.GetFileName(path)} has no class '{type}'.", "Write its full name, with the namespace.", at)]);
     }
 
     private string RemedyFor(string assembly)

@@ -13,7 +13,7 @@ namespace Bakeoff.Experiments;
 /// <param name="classes">Finds the classes.</param>
 internal sealed partial class CustomMetricReader(List<ErrorReport> problems, OptionsBinder binder, CustomClassReader classes)
 {
-    private static readonly string[] Keys = ["class", "assembly", "options"];
+    private static readonly string[] Keys = ["class", "assembly", "project", "options"];
 
     /// <summary>Reads the metrics of one file into those that it inherits.</summary>
     /// <param name="evaluation">The experiment's <c>evaluation</c>.</param>
@@ -37,7 +37,6 @@ internal sealed partial class CustomMetricReader(List<ErrorReport> problems, Opt
                     && ReadOne(name, metric) is { } read)
                 {
                     metrics[name] = read;
-                    DemandOneAssembly(name, location, metrics);
                 }
             }
         }
@@ -52,8 +51,8 @@ internal sealed partial class CustomMetricReader(List<ErrorReport> problems, Opt
 
         JsonPart? options = value.Members.FirstOrDefault(member => member.Name == "options").Value;
         string json = options is not null && binder.Demand(options, JsonTokenType.StartObject, "an object") ? options.ToJson() : "{}";
-        return classes.Read(value, "metric") is not { } code ? null
-            : new CustomMetricSource(new CustomMetricOptions { Name = name, Class = code.Type.Replace('/', '+'), Options = json }, code);
+        return classes.Read(value, "metric") is not { } custom ? null
+            : new CustomMetricSource(new CustomMetricOptions { Name = name, Class = custom.Type, Options = json }, custom);
     }
 
     /// <summary>Names become columns of a table whose names have no case, and the first digits in them are the length of a list.</summary>
@@ -75,17 +74,6 @@ internal sealed partial class CustomMetricReader(List<ErrorReport> problems, Opt
         }
 
         return true;
-    }
-
-    private void DemandOneAssembly(string name, FileLocation location, SortedDictionary<string, CustomMetricSource> metrics)
-    {
-        if (metrics.FirstOrDefault(other => other.Value.Code.Path != metrics[name].Code.Path) is { Key: { } other })
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions,
-                $"'{name}' and '{other}' are classes of two assemblies, and all metrics of an experiment must be of one.",
-                "Put the classes into one project.", location));
-        }
     }
 
     [GeneratedRegex("^[a-z][a-z_-]*(@k)?$")]

@@ -5,7 +5,8 @@ using Bakeoff.Models;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Reads a custom model: <c>{ "class": …, "assembly": … }</c> or <c>{ "command": […], "files": […] }</c>, and its <c>options</c>.
+/// Reads a custom model: <c>{ "class": …, "assembly" or "project": … }</c> or <c>{ "command": […], "files": […] }</c>, and its
+/// <c>options</c>.
 /// </summary>
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="binder">Checks types.</param>
@@ -13,7 +14,7 @@ namespace Bakeoff.Experiments;
 /// <param name="assemblies">The assemblies that may be named without a path.</param>
 internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinder binder, string folder, ModelAssemblies assemblies)
 {
-    private static readonly string[] Keys = ["class", "assembly", "command", "files", "version", "scores", "options"];
+    private static readonly string[] Keys = ["class", "assembly", "project", "command", "files", "version", "scores", "options"];
 
     /// <summary>Says whether a model is a custom one: it names a class or a command.</summary>
     public static bool Describes(JsonPart value) => value.Members.Any(member => member.Name is "class" or "command");
@@ -50,8 +51,8 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
     }
 
     private CustomModel? ReadClass(JsonPart value, CustomModelOptions options) =>
-        new CustomClassReader(problems, binder, folder, assemblies).Read(value, "model") is { } code
-            ? new CustomModel(options with { Class = code.Type.Replace('/', '+') }, code, []) : null;
+        new CustomClassReader(problems, binder, folder, assemblies).Read(value, "model") is { } custom
+            ? new CustomModel(options with { Class = custom.Type }, custom.Code, []) : null;
 
     private CustomModel? ReadCommand(JsonPart value, CustomModelOptions options)
     {

@@ -35,8 +35,11 @@ public sealed record StageNode
     /// </summary>
     public required StageCode? Code { get; init; }
 
-    /// <summary>Custom code that the stage calls: in its key as <c>own.code.*</c> and <c>own.package.*</c>.</summary>
-    public StageCode? CustomCode { get; init; }
+    /// <summary>
+    /// Custom code that the stage calls: in its key as <c>own.code.*</c> and <c>own.package.*</c>. It is found, and built if need be, when
+    /// the key is first asked for: who only reads an experiment builds nothing.
+    /// </summary>
+    public Lazy<StageCode>? CustomCode { get; init; }
 
     /// <summary>
     /// Whether the stage calls custom code, a class or a command. It gets copies of its inputs, and what was verified before it ran is

@@ -36,7 +36,7 @@ internal sealed class KeyMaker(CodeIdentity code, UserFiles files)
     private IEnumerable<KeyPart> Surroundings(StageNode node) =>
     [
         .. files.PartsOf(node),
-        .. node.CustomCode is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [],
+        .. node.CustomCode?.Value is { } own ? code.PartsOf(own).Select(part => part with { Name = "own." + part.Name }) : [],
         .. node.Code is { } start ? code.PartsOf(start) : [],
         .. node is { Code: not null, NativePackages: { } native } ? code.PackagesNamed(native) : [],
         .. node.Code is null ? [] : RuntimeIdentity.Parts(node.DependsOnProcessor),

@@ -166,7 +166,7 @@ internal sealed class NodeRunner(
             });
         }
 
-        if (node.CustomCode is { Path: { } assembly } own)
+        if (node.CustomCode?.Value is { Path: { } assembly } own)
         {
             inputs[StageContext.AssemblyInput] = code.Copy(own, Path.Combine(folder.Path, "inputs", StageContext.AssemblyInput), node.Label);
             inputs[StageContext.AssemblySourceInput] = assembly;

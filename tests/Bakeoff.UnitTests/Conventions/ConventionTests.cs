@@ -28,7 +28,6 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.MlNet", "Bakeoff.Core", "Bakeoff.Svd")]
     [InlineData("Bakeoff.TwoTower", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Baselines", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
-    [InlineData("Bakeoff.Hybrid", "Bakeoff.Core", "Bakeoff.Svd", "Bakeoff.TwoTower")]
     [InlineData("Bakeoff.Models", "Bakeoff.Core", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Contracts", "Bakeoff.Core")]
     [InlineData("Bakeoff.Evaluation", "Bakeoff.Artifacts", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]

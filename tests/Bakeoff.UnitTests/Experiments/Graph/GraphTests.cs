@@ -65,7 +65,7 @@ public sealed class GraphTests : IDisposable
             [
                 ("options", WithoutVersion(OptionProperties.ToJson(node.Options))), ("seed", node.Seed?.ToString(CultureInfo.InvariantCulture)),
                 ("inputs", string.Join(' ', node.Inputs)),
-                ("code", Code(node.Code)), ("own code", Code(node.CustomCode)), ("calls user code", node.CallsUserCode ? "yes" : null),
+                ("code", Code(node.Code)), ("own code", Code(node.CustomCode?.Value)), ("calls user code", node.CallsUserCode ? "yes" : null),
                 ("model", node.Model),
                 ("fold", node.Fold?.ToString(CultureInfo.InvariantCulture)),
                 ("repeat", node.Repeat == 0 ? null : node.Repeat.ToString(CultureInfo.InvariantCulture)),

@@ -168,7 +168,7 @@ public sealed class MemoryTests : IDisposable
     {
         // Read by commands, or by a stage and a measurement alike, with limits of their own.
         string[] others = ["SqlSnapshot.cs", "TableSample.cs", "TwoTowerModels.cs"];
-        string[] projects = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Hybrid", "Tables"];
+        string[] projects = ["Data", "Svd", "TwoTower", "Baselines", "Models", "Evaluation", "Tables"];
         string[] bare = [
             .. projects.SelectMany(
                 project => Directory.EnumerateFiles(

@@ -27,7 +27,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
     public IReadOnlyList<string> ExternalCompanions { get; set; } = [];
 
     /// <summary>Code of a custom model that B calls.</summary>
-    public StageCode? CustomCode { get; set; }
+    public Lazy<StageCode>? CustomCode { get; set; }
 
     /// <summary>What C needs for data of some size; B needs nothing.</summary>
     public Func<DataSize, StageNeeds> NeedsOfC { get; set; } = _ => StageNeeds.Small;

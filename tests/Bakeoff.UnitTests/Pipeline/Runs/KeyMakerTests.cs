@@ -52,7 +52,7 @@ public sealed class KeyMakerTests : IDisposable
             KeyOf(node with { ExternalFiles = [("r.csv", _folder.Write("other", "1,3"))] }).Hash,
             KeyOf(node with { Code = new StageCode("Bakeoff.Core", "Bakeoff.Core.ContentHash") }).Hash,
             KeyOf(node with { Code = null }).Hash,
-            KeyOf(node with { CustomCode = new StageCode("Bakeoff.Core", "Bakeoff.Core.ContentHash") }).Hash,
+            KeyOf(node with { CustomCode = new Lazy<StageCode>(new StageCode("Bakeoff.Core", "Bakeoff.Core.ContentHash")) }).Hash,
             KeyOf(node with { NativePackages = "libtorch-cpu" }).Hash,
             KeyOf(node with { DependsOnProcessor = true }).Hash,
         ];
@@ -77,7 +77,7 @@ public sealed class KeyMakerTests : IDisposable
     {
         StageNode node = Node() with { Code = null, NativePackages = "libtorch-cpu", DependsOnProcessor = true };
         Assert.DoesNotContain(KeyOf(node).Parts, part => part.Name.Split('.')[0] is "code" or "package" or "runtime");
-        IReadOnlyList<KeyPart> parts = KeyOf(node with { CustomCode = Code }).Parts;
+        IReadOnlyList<KeyPart> parts = KeyOf(node with { CustomCode = new Lazy<StageCode>(Code) }).Parts;
         Assert.Contains(parts, part => part.Name == "own.code.Bakeoff.Svd");
         Assert.Contains(parts, part => part.Name.StartsWith("own.package.DuckDB", StringComparison.Ordinal));
     }

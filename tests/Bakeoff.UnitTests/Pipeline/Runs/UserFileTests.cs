@@ -135,7 +135,7 @@ public sealed class UserFileTests : IDisposable
         string assembly = _folder["bin/Mine.dll"];
         Directory.CreateDirectory(_folder["bin"]);
         Build(assembly, 1);
-        _fake.CustomCode = new StageCode("Mine", "Mine.Model", assembly);
+        _fake.CustomCode = new Lazy<StageCode>(new StageCode("Mine", "Mine.Model", assembly));
         _fake.BeforeRunning = label => Build(assembly, label == "B" ? 2 : 1);
         var error = Assert.Throws<FileChangedException>(() => _fake.Run());
         Assert.Equal((ErrorCodes.FileChanged, assembly), (error.Code, error.File));
