@@ -13,12 +13,18 @@ internal sealed record Baseline(
     string Name, bool PredictsRatings, Func<BaselineOptions, bool> TakesPart, Func<BaselineInput, BaselineOptions, IScorer> Fit,
     Func<BaselineOptions, SeededRandom, BaselineOptions> Draw, Func<BaselineOptions, (string Name, double Value)[]> Tuned)
 {
+    /// <summary>The names of the models that the fit makes: the one of its name, and what it computes on the way.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [Name];
+
     /// <summary>Gets all baselines with options, in the order in which they are fitted and tuned. The global mean has none.</summary>
     public static IReadOnlyList<Baseline> All { get; } =
     [
         new(
             "bias", true, _ => true, (input, options) => new BiasModel(input.Train, options.Damping, input.Cancellation),
-            (set, random) => set with { Damping = Log(random, 0.1, 100) }, set => [("damping", set.Damping)]),
+            (set, random) => set with { Damping = Log(random, 0.1, 100) }, set => [("damping", set.Damping)])
+        {
+            Models = ["bias", "global-mean"],
+        },
         new(
             "item-knn", false, options => options.Neighbours > 0,
             (input, options) => new ItemKnnModel(input.Raters, options.Neighbours, input.Threads, input.Cancellation),
@@ -51,6 +57,11 @@ internal sealed record Baseline(
             },
             set => [("alsFactors", set.AlsFactors), ("alsConfidence", set.AlsConfidence), ("alsRegularization", set.AlsRegularization)]),
     ];
+
+    /// <summary>Says whether the options ask for it and the data have what it needs.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="hasRatings">Whether the data have ratings.</param>
+    public bool IsFitted(BaselineOptions options, bool hasRatings) => TakesPart(options) && (hasRatings || !PredictsRatings);
 
     /// <summary>Evenly in the logarithm, to three digits so that a set can be written down.</summary>
     private static double Log(SeededRandom random, double from, double to)

@@ -52,8 +52,7 @@ public sealed class TrainBaselinesStage : IStage
     private static IEnumerable<IScorer> Fit(StageContext context, BaselineOptions options, TrainingRatings train, FoldTask task)
     {
         var input = new BaselineInput(train, task.TestUsers, context);
-        foreach (Baseline baseline in Baseline.All.Where(
-            baseline => baseline.TakesPart(options) && (task.Scale.HasRatings || !baseline.PredictsRatings)))
+        foreach (Baseline baseline in Baseline.All.Where(baseline => baseline.IsFitted(options, task.Scale.HasRatings)))
         {
             IScorer model = baseline.Fit(input, options);
             if (model is BiasModel bias)

@@ -52,7 +52,7 @@ public static class Datasets
     /// <param name="name">Such as <c>movielens-20m</c>.</param>
     public static Dataset? Find(string name) => All.FirstOrDefault(dataset => dataset.Name == name);
 
-    private static Dataset Synthetic(string name, string description, SyntheticOptions options) =>
+    internal static Dataset Synthetic(string name, string description, SyntheticOptions options) =>
         new(name, description, new DownloadOptions { Kind = "synthetic", Synthetic = options }, new IngestOptions())
         {
             StatedSize = new DataSize(options.Ratings, options.Users, options.Items),

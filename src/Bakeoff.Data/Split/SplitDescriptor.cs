@@ -15,7 +15,7 @@ public sealed class SplitDescriptor() : StageDescriptor<SplitOptions>("Split", t
     public override IStage Create(StageContext context) => new SplitStage();
 
     /// <inheritdoc/>
-    /// <remarks>Measured (decision 19). The rows are streamed; assigning them at random takes a place and a fold for each.</remarks>
+    /// <remarks>Measured (decision 19). The rows are streamed; some methods hold something for each.</remarks>
     protected override StageNeeds EstimateNeeds(SplitOptions options, StageWorkload workload) =>
-        StageNeeds.AnyCores(workload.Data.Bytes(300e6, ratings: options.Method == SplitOptions.Random ? 6 : 0));
+        StageNeeds.AnyCores(workload.Data.Bytes(300e6, ratings: options.Cut.BytesPerRating));
 }

@@ -5,17 +5,10 @@ namespace Bakeoff.Data;
 /// <summary>How ratings are cut into training and test rows: the options of the stage <c>Split</c>.</summary>
 public sealed record SplitOptions : IRelatedOptions
 {
-    internal const string Random = "random";
     internal const string Validation = "validation";
 
-    /// <summary>
-    /// <c>last-n</c>: the users are shuffled by the seed and cut into <see cref="Partitions"/>; fold k tests the last
-    /// <see cref="N"/> ratings of its users, by timestamp and then <see cref="Ties"/>, and trains on everything else.
-    /// <c>random</c>: the ratings are shuffled by the seed and cut into <see cref="Partitions"/>; fold k tests its own and trains on all
-    /// others, as in cross-validation of predicted ratings. It lets models know the future of the very user that is tested: for
-    /// comparison with published numbers, not for lists.
-    /// </summary>
-    [OptionChoice("last-n", Random)]
+    /// <summary>The name of the method that cuts the ratings. Default <c>last-n</c>.</summary>
+    [SplitMethodChoice]
     public string Method { get; init; } = "last-n";
 
     /// <summary>Test ratings a user with <c>last-n</c>. Default 5; range 1 to 1,000. A user with no more than these is cold in its fold.</summary>
@@ -52,15 +45,18 @@ public sealed record SplitOptions : IRelatedOptions
     [OptionChoice(TieOrder.Hash, TieOrder.FileOrder, TieOrder.Item)]
     public string Ties { get; init; } = TieOrder.Hash;
 
-    /// <summary>Says which of a user's rows are tested with <c>last-n</c>, and which are left out with <c>validation</c>.</summary>
+    /// <summary>The method that <see cref="Method"/> names.</summary>
+    internal SplitMethod Cut => SplitMethods.Find(Method);
+
+    /// <summary>Says which rows are a user's last <see cref="N"/>.</summary>
     internal LastRows Last => new(N);
 
     /// <summary>How many of a user's first rows the split has: all but, with <c>validation</c>, the test rows.</summary>
     /// <param name="rows">How many rows the user has.</param>
-    internal int RowsOf(int rows) => Slice == Validation ? Last.KeptOf(rows) : rows;
+    internal int RowsOf(int rows) => Slice == Validation ? Cut.CountUntested(this, rows) : rows;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Problem)> CheckTogether() => Slice == Validation && Method == Random
-        ? [("slice", "must be 'test' where 'method' is 'random': every rating is a test row of some fold, so that none is left to validate on.")]
+    public IEnumerable<(string Name, string Problem)> CheckTogether() => Slice == Validation && Cut.WhyNoValidation is { } reason
+        ? [("slice", $"must be 'test' where 'method' is '{Method}': {reason}.")]
         : [];
 }

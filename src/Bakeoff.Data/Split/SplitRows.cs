@@ -10,8 +10,12 @@ namespace Bakeoff.Data;
 internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrder ties, FoldAssignment assignment, CancellationToken cancellation)
     : IUserRows
 {
+    /// <summary>So many test rows of a user are searched for faster than the user's rows are sorted.</summary>
+    private const int MaxSearched = 16;
+
     private readonly FoldCounts[] _counts = [.. Enumerable.Range(0, options.Partitions).Select(_ => new FoldCounts())];
-    private readonly int[] _tested = new int[options.Partitions];
+    private readonly int[] _tested = new int[options.Partitions], _tied = new int[options.Partitions];
+    private readonly bool _tiesDecide = options.Cut.TiesDecide;
     private int[] _folds = new int[1024];
     private long[] _sorted = [];
     private int _user = -1, _length;
@@ -60,7 +64,7 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
             (_folds, _sorted) = (new int[2 * _length], []);
         }
 
-        assignment.Fill(_user, Total, Items, options.Last, Folds);
+        assignment.Fill(_user, Total, Items, Timestamps, Folds);
         Total += _length;
         Count();
         return true;
@@ -70,32 +74,63 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
     {
         ReadOnlySpan<int> folds = Folds;
         Array.Clear(_tested);
-        int first = folds.IndexOfAnyInRange(0, int.MaxValue);
+        Array.Clear(_tied);
+        int first = folds.IndexOfAnyInRange(0, int.MaxValue), tested = 0;
         for (int row = Math.Max(0, first); row < folds.Length; row++)
         {
             if (folds[row] >= 0)
             {
                 _tested[folds[row]]++;
+                tested++;
             }
         }
 
-        RefuseLeaks();
-        ReadOnlySpan<long> timestamps = Timestamps;
-        bool tie = options.Method != SplitOptions.Random && first > 0 && timestamps[first - 1] == timestamps[first];
+        RefuseLeaks(tested);
+        if (_tiesDecide && first >= 0)
+        {
+            CountTied(first);
+        }
+
         for (int fold = 0; fold < _tested.Length; fold++)
         {
             if (_tested[fold] > 0)
             {
-                _counts[fold].Add(_tested[fold], folds.Length, tie ? SortedRatings.EndOfTie(timestamps, first) - first : 0);
+                _counts[fold].Add(_tested[fold], folds.Length, _tied[fold]);
             }
         }
     }
 
-    /// <summary>Fails if an item of a test row is in another row of the user.</summary>
-    private void RefuseLeaks()
+    /// <summary>Counts the test rows of whose timestamp the user has a row that their fold does not test.</summary>
+    /// <param name="first">The first test row: its tie may begin before it.</param>
+    private void CountTied(int first)
+    {
+        ReadOnlySpan<long> timestamps = Timestamps;
+        int start = first;
+        while (start > 0 && timestamps[start - 1] == timestamps[first])
+        {
+            start--;
+        }
+
+        for (int end; start < timestamps.Length; start = end)
+        {
+            end = SortedRatings.EndOfTie(timestamps, start);
+            ReadOnlySpan<int> tie = Folds[start..end];
+            if (tie.ContainsAnyExcept(tie[0]))
+            {
+                foreach (int fold in tie)
+                {
+                    _tied[Math.Max(0, fold)] += fold >= 0 ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>Fails if an item of a test row is in another row of the user. Where many rows are tested, sorting them is faster than to search.</summary>
+    /// <param name="tested">How many rows are tested.</param>
+    private void RefuseLeaks(int tested)
     {
         ReadOnlySpan<long> items = Items;
-        if (options.Method == SplitOptions.Random)
+        if (tested > MaxSearched)
         {
             if (_sorted.Length < items.Length)
             {
@@ -105,12 +140,16 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
             Span<long> sorted = _sorted.AsSpan(0, items.Length);
             items.CopyTo(sorted);
             sorted.Sort();
+            bool isRepeated = false;
             for (int i = 1; i < sorted.Length; i++)
             {
-                ThrowIf(sorted[i] == sorted[i - 1], sorted[i]);
+                isRepeated |= sorted[i] == sorted[i - 1];
             }
 
-            return;
+            if (!isRepeated)
+            {
+                return;
+            }
         }
 
         for (int i = 0; i < items.Length; i++)

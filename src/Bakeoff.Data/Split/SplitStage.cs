@@ -29,7 +29,7 @@ public sealed class SplitStage : IStage
 
         // While one thread reads and assigns, another one writes: what is decoded on the way has to be done by the threads that are left.
         reading.Execute(FormattableString.Invariant($"SET threads = {Math.Max(1, context.Threads - 1)}"));
-        FoldAssignment assignment = FoldAssignment.Create(options, users, rows, context.Seed);
+        FoldAssignment assignment = options.Cut.Assign(options, users, rows, context.Seed);
         context.Progress.Report(0.1, "assigning and writing");
         string split = context.OutputFile("split.parquet");
         using var ratings = SortedRatings.OfRatings(reading, file, context.Cancellation, options.MinRating);
@@ -68,9 +68,13 @@ public sealed class SplitStage : IStage
 
     private static SplitReport Summarize(SplitRows rows, SplitOptions options)
     {
-        bool byTime = options.Method != SplitOptions.Random;
+        SplitMethod method = options.Cut;
         SplitFold[] folds = [.. rows.Counts.Index().Where(fold => fold.Item.Rows > 0).Select(fold => new SplitFold(
-            fold.Index, fold.Item.Users, rows.Total - fold.Item.Rows, fold.Item.Rows, fold.Item.Cold, byTime ? fold.Item.Tied : null))];
-        return new SplitReport(SplitReport.CurrentFormat, options.Method, byTime ? options.N : null, byTime ? options.Ties : null, folds);
+            fold.Index, fold.Item.Users, rows.Total - fold.Item.Rows, fold.Item.Rows, fold.Item.Cold, method.TiesDecide ? fold.Item.Tied : null))];
+        return new SplitReport(
+            SplitReport.CurrentFormat, method.Name, method.FindRowsPerUser(options), method.TiesDecide ? options.Ties : null, folds)
+        {
+            TestsTheLast = method.TestsTheLast == method.TiesDecide ? null : method.TestsTheLast,
+        };
     }
 }

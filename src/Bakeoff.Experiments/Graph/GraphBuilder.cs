@@ -1,5 +1,4 @@
 using Bakeoff.Core;
-using Bakeoff.Data;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -30,7 +29,7 @@ internal static class GraphBuilder
     private static StageNode Complete(StageNode node, StageDescriptor stage, Experiment experiment, string[] trained)
     {
         bool processor = stage.DependsOnProcessor(node.Options);
-        double tested = (node.Fold is null ? experiment.Folds.Length : 1) * TestedByAFold(experiment.Split);
+        double tested = (node.Fold is null ? experiment.Folds.Length : 1) * experiment.Split.Cut.EstimateTestedShare(experiment.Split);
         return node with
         {
             Seed = stage.DrawsRandomNumbers ? Seeds.Derive(experiment.Seed, node.Label) : null,
@@ -45,7 +44,4 @@ internal static class GraphBuilder
             MemoryRemedy = stage.FindMemoryRemedy(node.Options),
         };
     }
-
-    /// <summary>The share of the users that a fold tests.</summary>
-    private static double TestedByAFold(SplitOptions split) => split.Method == SplitOptions.Random ? 1 : 1.0 / split.Partitions;
 }

@@ -55,12 +55,11 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
 
     private void CheckSplit(Experiment experiment, JsonPart value)
     {
-        if (experiment.Split.Method != "last-n")
+        if (experiment.Split.Cut.WhyNoValidation is { } reason)
         {
             problems.Add(new ErrorReport(
                 ErrorCodes.ConflictingOptions,
-                $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': every rating is a test row of some fold, so "
-                    + "that none is left to validate on.",
+                $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': {reason}.",
                 "Use \"method\": \"last-n\".", value.Location));
         }
     }

@@ -10,8 +10,7 @@ namespace Bakeoff.UnitTests;
 public sealed class ModelContractTests
 {
     public static TheoryData<string> Models =>
-        ["funk-svd", "exact", "biased-mf", "implicit", "bias", "global-mean", "item-knn", "ease", "implicit-als", "user-knn", "rp3beta", "pure-svd",
-            "two-tower"];
+        ["funk-svd", "exact", "biased-mf", "implicit", "two-tower", .. Baseline.All.SelectMany(baseline => baseline.Models)];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -72,28 +71,24 @@ public sealed class ModelContractTests
                 ISvdModel model = SvdTestData.Trainer(name).Train(RatingMatrix.From(fold.Train), 1);
                 model.UseCatalogue(fold.Catalogue);
                 return model;
-            case "item-knn":
-                return new ItemKnnModel(new RaterLists(fold.TrainingMatrix()), 5, 2, default);
-            case "ease":
-                return new EaseModel(new RaterLists(fold.TrainingMatrix()), 20, 15, 2, default);
-            case "implicit-als":
-                return new ImplicitAlsModel(new RaterLists(fold.TrainingMatrix()), new BaselineOptions { AlsFactors = 4 }, 1, 2, default);
-            case "user-knn":
-                return new UserKnnModel(
-                    new RaterLists(fold.TrainingMatrix()), 5, fold.Task.TestUsers, new ParallelOptions { MaxDegreeOfParallelism = 2 });
-            case "rp3beta":
-                return new Rp3BetaModel(
-                    new RaterLists(fold.TrainingMatrix()), new BaselineOptions { Rp3Neighbours = 5 },
-                    new ParallelOptions { MaxDegreeOfParallelism = 2 });
-            case "pure-svd":
-                return new PureSvdModel(new RaterLists(fold.TrainingMatrix()), 4, 1, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             case "two-tower":
                 return TwoTower(fold);
-            case "bias":
-                return new BiasModel(fold.TrainingMatrix(), 5);
             default:
-                return new GlobalMeanModel(3);
+                return FitBaseline(Baseline.All.Single(baseline => baseline.Models.Contains(name)), name, fold);
         }
+    }
+
+    /// <summary>With options that tuning may draw, which switch each of them on.</summary>
+    private static IScorer FitBaseline(Baseline baseline, string name, Fold fold)
+    {
+        BaselineOptions options = baseline.Draw(new BaselineOptions { EaseItems = 20 }, new SeededRandom(3));
+        Assert.True(baseline.TakesPart(options));
+        var context = new StageContext
+        {
+            OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 1, OutputFolder = "", WorkFolder = "", ResumeFolder = "", Threads = 2,
+        };
+        IScorer model = baseline.Fit(new BaselineInput(fold.TrainingMatrix(), fold.Task.TestUsers, context), options);
+        return name == model.Name ? model : new GlobalMeanModel(((BiasModel)model).Mean);
     }
 
     /// <summary>Without its rating head, so that scores are what the catalogue is ranked by.</summary>

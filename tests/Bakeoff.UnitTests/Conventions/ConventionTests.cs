@@ -96,6 +96,20 @@ public sealed class ConventionTests
             model.IsOptional, models.GetProperty(model.Key).GetRawText().Contains("\"null\"", StringComparison.Ordinal)));
     }
 
+    /// <summary>What is new in an options record is written for whoever adds it: the schema has it, or the file next to it that this test writes.</summary>
+    [Fact]
+    public void Schema_IsUpToDateWithTheOptions()
+    {
+        string schema = File.ReadAllText(SchemaFile).ReplaceLineEndings("\n");
+        string updated = SchemaUpdate.Apply(schema, SchemaDefinitions.Select(row => (row.Data.Item1, row.Data.Item2)));
+        if (schema != updated)
+        {
+            string received = Path.ChangeExtension(SchemaFile, ".received.json");
+            File.WriteAllText(received, updated);
+            Assert.Fail($"experiments/experiment.schema.json lacks what an options record says. Compare it with {received}; rename that to accept it.");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(SchemaDefinitions))]
     public void Schema_HasTheNamesRangesAndDefaultsOfTheOptions(string definition, Type options)

@@ -140,7 +140,8 @@ internal static partial class ReferencePages
                 : type == typeof(int[]) ? "a list of integers" : "a number";
     }
 
-    private static string Summary(PropertyInfo property)
+    /// <summary>What the comment on an option says, and of an option whose words describe themselves what these say.</summary>
+    public static string Summary(PropertyInfo property)
     {
         XElement comments = XElement.Load(Path.ChangeExtension(property.DeclaringType!.Assembly.Location, ".xml"));
         string id = $"P:{property.DeclaringType.FullName}.{property.Name}";
@@ -153,7 +154,9 @@ internal static partial class ReferencePages
 
         // Default and range have their own columns.
         string text = DefaultSentence().Replace(WhiteSpace().Replace(summary.Value, " ").Trim(), "");
-        return text.Trim().Replace("|", "\\|", StringComparison.Ordinal);
+        IEnumerable<string> words = property.GetCustomAttribute<OptionChoiceAttribute>() is { } choice
+            ? choice.Choices.Zip(choice.Summaries, (name, summary) => $" `{name}`: {summary}") : [];
+        return (text.Trim() + string.Concat(words)).Replace("|", "\\|", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\s+")]

@@ -15,6 +15,23 @@ public sealed class ContributingTests
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(TestPaths.Repository, path)), path));
     }
 
+    /// <summary>The example of each section is code, and <see cref="ReferenceTests"/> finds it in this folder.</summary>
+    [Theory]
+    [InlineData("metric")]
+    [InlineData("split")]
+    [InlineData("model")]
+    [InlineData("stage")]
+    [InlineData("option")]
+    [InlineData("dataset")]
+    [InlineData("error code")]
+    public void EverySection_HasAnExample(string what)
+    {
+        string text = File.ReadAllText(Path.Combine(TestPaths.Repository, "CONTRIBUTING.md")).ReplaceLineEndings("\n");
+        Match section = Regex.Match(text, $"\n## Add an? {what}\n(.*?)(?=\n## |\\z)", RegexOptions.Singleline);
+        Assert.True(section.Success, what);
+        Assert.Contains("```csharp\n", section.Value, StringComparison.Ordinal);
+    }
+
     /// <summary>The tests that it sends people to.</summary>
     [Fact]
     public void EveryTestThatContributingNames_IsThere()

@@ -126,6 +126,6 @@ public sealed class ReportWordingTests
             Profiles.Create(scale, [new RatingCount(1, 40)]) with { Ratings = 40, FirstTimestamp = 1, LastTimestamp = 9 }, [],
             new ExamplesReport(
                 "", [new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
-            new ProvenanceReport("", [new ProvenanceStep("Download", hash, "1", [], [])]), new SplitReport("", method, null, null, []));
+            new ProvenanceReport("", [new ProvenanceStep("Download", hash, "1", [], [])]), new SplitReport("", method, null, method == "random" ? null : "hash", []));
     }
 }

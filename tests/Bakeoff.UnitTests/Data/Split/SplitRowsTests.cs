@@ -77,7 +77,7 @@ public sealed class SplitRowsTests
         (long User, long Item, float Rating, long Timestamp)[] given, SplitOptions options, ulong seed)
     {
         int[] left = [.. given.CountBy(row => row.User).Select(user => options.RowsOf(user.Value)).Where(rows => rows > 0)];
-        FoldAssignment assignment = FoldAssignment.Create(options, left.Length, left.Sum(), seed);
+        FoldAssignment assignment = options.Cut.Assign(options, left.Length, left.Sum(), seed);
         var rows = new SplitRows(new GivenRows(given), options, new TieOrder(options.Ties, seed), assignment, CancellationToken.None);
         List<(long, long, long, int)> split = [];
         while (rows.NextUser())

@@ -1,0 +1,49 @@
+namespace Bakeoff.Data;
+
+/// <summary>
+/// A way to cut ratings into training and test rows: it describes itself to the options, the reference, the JSON Schema, sweeps and the estimates of
+/// memory, and it assigns rows to folds. <see cref="SplitMethods"/> lists all. What it derives from is one of
+/// <see cref="UserSplitMethod"/>, where each user is tested by one fold, and this class for everything else.
+/// </summary>
+internal abstract class SplitMethod
+{
+    /// <summary>The word for the method in <c>split.method</c> and in <c>split.json</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What a fold tests and trains on, for the reference and the JSON Schema: goes on from the name and a colon, names options in backticks.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Whether the test rows of each user are the last in time, so that a page may say that the user went on to choose them.</summary>
+    public virtual bool TestsTheLast => false;
+
+    /// <summary>Whether the order of a user's rows says which of them are tested, so that <see cref="SplitOptions.Ties"/> decides within a timestamp.</summary>
+    public virtual bool TiesDecide => false;
+
+    /// <summary>Why no rows are left to validate on, as a clause; null where <see cref="CountUntested"/> says which rows are left.</summary>
+    public virtual string? WhyNoValidation => null;
+
+    /// <summary>The bytes that the assignment holds in memory for each rating. Default 0: it holds something for each user at most.</summary>
+    public virtual double BytesPerRating => 0;
+
+    /// <summary>Says which share of the users a fold tests, from 0 to 1: predictions and lists are made, and memory is estimated, for so many.</summary>
+    /// <param name="options">The options.</param>
+    public abstract double EstimateTestedShare(SplitOptions options);
+
+    /// <summary>Says how many rows of each user are tested, for <c>split.json</c>; null where the options fix no number.</summary>
+    /// <param name="options">The options.</param>
+    public virtual int? FindRowsPerUser(SplitOptions options) => null;
+
+    /// <summary>Says how many of a user's first rows no fold tests: the validation slice consists of these.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="rows">How many rows the user has.</param>
+    /// <exception cref="NotSupportedException">The method has no validation slice: see <see cref="WhyNoValidation"/>.</exception>
+    public virtual int CountUntested(SplitOptions options, int rows) => throw new NotSupportedException(WhyNoValidation);
+
+    /// <summary>Decides which folds test what, before the rows are read user by user.</summary>
+    /// <param name="options">The options, whose method this is.</param>
+    /// <param name="users">The users of whom there are rows, in the order of their ids.</param>
+    /// <param name="rows">Their rows.</param>
+    /// <param name="seed">The seed of the stage.</param>
+    /// <exception cref="Core.DataException">There are fewer users or ratings than folds (<c>BKF2011</c>).</exception>
+    public abstract FoldAssignment Assign(SplitOptions options, int users, int rows, ulong seed);
+}
