@@ -8,6 +8,6 @@ public class OptionChoiceAttribute(params string[] choices) : Attribute
     /// <summary>The words, in the order in which they are shown.</summary>
     public IReadOnlyList<string> Choices { get; } = choices;
 
-    /// <summary>What each word does, for the reference, in the order of <see cref="Choices"/>; empty where the option's own summary says it.</summary>
+    /// <summary>What each word does, in the order of <see cref="Choices"/>; empty where the summary of the option says it.</summary>
     public virtual IReadOnlyList<string> Summaries => [];
 }

@@ -27,8 +27,8 @@ internal sealed class RandomSplit : SplitMethod
     public override double EstimateTestedShare(SplitOptions options) => 1;
 
     /// <inheritdoc/>
-    public override FoldAssignment Assign(SplitOptions options, int users, int rows, ulong seed) => options.Partitions >= 2 && options.Partitions <= rows
-        ? new RatingFolds(FoldAssignment.Shuffle(rows, options.Partitions, seed))
+    public override FoldAssignment Assign(SplitOptions options, int users, int rows, ulong seed) =>
+        options.Partitions >= 2 && options.Partitions <= rows ? new RatingFolds(FoldAssignment.Shuffle(rows, options.Partitions, seed))
         : throw new DataException(
             ErrorCodes.EmptyFold,
             $"{rows} ratings cannot be divided into {options.Partitions} partitions, of which one is tested and the others are trained on.",

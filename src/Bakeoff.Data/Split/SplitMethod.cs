@@ -10,13 +10,17 @@ internal abstract class SplitMethod
     /// <summary>The word for the method in <c>split.method</c> and in <c>split.json</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What a fold tests and trains on, for the reference and the JSON Schema: goes on from the name and a colon, names options in backticks.</summary>
+    /// <summary>
+    /// What a fold tests and trains on, for the reference and the JSON Schema: goes on from the name and a colon, names options in backticks.
+    /// </summary>
     public abstract string Summary { get; }
 
     /// <summary>Whether the test rows of each user are the last in time, so that a page may say that the user went on to choose them.</summary>
     public virtual bool TestsTheLast => false;
 
-    /// <summary>Whether the order of a user's rows says which of them are tested, so that <see cref="SplitOptions.Ties"/> decides within a timestamp.</summary>
+    /// <summary>
+    /// Whether the order of a user's rows says which of them are tested, so that <see cref="SplitOptions.Ties"/> decides within a timestamp.
+    /// </summary>
     public virtual bool TiesDecide => false;
 
     /// <summary>Why no rows are left to validate on, as a clause; null where <see cref="CountUntested"/> says which rows are left.</summary>
@@ -25,7 +29,9 @@ internal abstract class SplitMethod
     /// <summary>The bytes that the assignment holds in memory for each rating. Default 0: it holds something for each user at most.</summary>
     public virtual double BytesPerRating => 0;
 
-    /// <summary>Says which share of the users a fold tests, from 0 to 1: predictions and lists are made, and memory is estimated, for so many.</summary>
+    /// <summary>
+    /// Says which share of the users a fold tests, from 0 to 1: predictions and lists are made, and memory is estimated, for so many.
+    /// </summary>
     /// <param name="options">The options.</param>
     public abstract double EstimateTestedShare(SplitOptions options);
 

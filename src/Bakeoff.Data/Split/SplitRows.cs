@@ -125,7 +125,7 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
         }
     }
 
-    /// <summary>Fails if an item of a test row is in another row of the user. Where many rows are tested, sorting them is faster than to search.</summary>
+    /// <summary>Fails if an item of a test row is in another row of the user; of many test rows this is faster by sorting.</summary>
     /// <param name="tested">How many rows are tested.</param>
     private void RefuseLeaks(int tested)
     {

@@ -85,7 +85,8 @@ public sealed class ModelContractTests
         Assert.True(baseline.TakesPart(options));
         var context = new StageContext
         {
-            OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 1, OutputFolder = "", WorkFolder = "", ResumeFolder = "", Threads = 2,
+            OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 1, OutputFolder = "", WorkFolder = "",
+            ResumeFolder = "", Threads = 2,
         };
         IScorer model = baseline.Fit(new BaselineInput(fold.TrainingMatrix(), fold.Task.TestUsers, context), options);
         return name == model.Name ? model : new GlobalMeanModel(((BiasModel)model).Mean);

@@ -96,7 +96,7 @@ public sealed class ConventionTests
             model.IsOptional, models.GetProperty(model.Key).GetRawText().Contains("\"null\"", StringComparison.Ordinal)));
     }
 
-    /// <summary>What is new in an options record is written for whoever adds it: the schema has it, or the file next to it that this test writes.</summary>
+    /// <summary>What is new in an options record is in the schema, or in the file next to it that this test writes.</summary>
     [Fact]
     public void Schema_IsUpToDateWithTheOptions()
     {
@@ -106,7 +106,7 @@ public sealed class ConventionTests
         {
             string received = Path.ChangeExtension(SchemaFile, ".received.json");
             File.WriteAllText(received, updated);
-            Assert.Fail($"experiments/experiment.schema.json lacks what an options record says. Compare it with {received}; rename that to accept it.");
+            Assert.Fail($"experiment.schema.json lacks what an options record says. Compare it with {received}; rename that to accept it.");
         }
     }
 

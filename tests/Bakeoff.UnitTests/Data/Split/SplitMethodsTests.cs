@@ -104,7 +104,9 @@ public sealed class SplitMethodsTests
     private static (long User, long Item, long Timestamp, int Fold)[] Split(SplitOptions options, ulong seed, out SplitRows rows)
     {
         (long User, long Item, float Rating, long Timestamp)[] given =
-            [.. from user in Enumerable.Range(0, 30) from row in Enumerable.Range(0, 2 + (user * 7 % 40)) select ((long)user, (long)row, 3f, row / 3L)];
+            [.. from user in Enumerable.Range(0, 30)
+                from row in Enumerable.Range(0, 2 + (user * 7 % 40))
+                select ((long)user, (long)row, 3f, row / 3L)];
         rows = new SplitRows(
             new GivenRows(given), options, new TieOrder(options.Ties, seed),
             options.Cut.Assign(options, given.DistinctBy(row => row.User).Count(), given.Length, seed), CancellationToken.None);
