@@ -28,7 +28,8 @@ public sealed class CodeReachTests(SharedClone clone)
         ("an unrelated method with a lambda, above others with lambdas", Trainer, "    /// <summary>Creates a trainer.</summary>",
             "    /// <summary>New.</summary>\n    public static int[] Unused(int[] values, int more) => [.. values.Select(value => value + "
                 + "more)];\n\n    /// <summary>Creates a trainer.</summary>"),
-        ("the body of a method that no stage calls", Trainer, "(IdMap.From(ratings.Users), IdMap.From(ratings.Items));\n        return new ExactFunkSvd",
+        ("the body of a method that no stage calls", Trainer,
+            "(IdMap.From(ratings.Users), IdMap.From(ratings.Items));\n        return new ExactFunkSvd",
             "(IdMap.From(ratings.Items), IdMap.From(ratings.Items));\n        return new ExactFunkSvd"),
         ("an unrelated type", "src/Bakeoff.Core/Models/Unrelated.cs", null,
             "namespace Bakeoff.Core;\n\n/// <summary>New.</summary>\npublic sealed class Unrelated : IStage\n{\n    /// <inheritdoc/>\n    public "

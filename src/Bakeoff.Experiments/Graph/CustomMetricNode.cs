@@ -27,7 +27,8 @@ internal static class CustomMetricNode
             ? codes[0] with { Type = string.Join(StageCode.Separator, codes.Select(code => code.Type).Distinct().Order(StringComparer.Ordinal)) }
             : throw new ReportedException([new ErrorReport(
                 ErrorCodes.ConflictingOptions,
-                $"'{metrics[0].Options.Name}' and '{metrics[other].Options.Name}' are classes of two assemblies, and all metrics of an experiment must be "
+                $"'{metrics[0].Options.Name}' and '{metrics[other].Options.Name}' are classes of two assemblies, and all metrics of an experiment "
+                    + "must be "
                     + "of one.", "Put the classes into one project.", metrics[other].Class.Location)]);
     }
 

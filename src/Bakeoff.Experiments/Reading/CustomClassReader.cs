@@ -5,8 +5,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Reads a class that an experiment names: <c>{ "class": …, "assembly": … }</c> or <c>{ "class": …, "project": … }</c>. The assembly is looked for, and
-/// the project built, when the code is first asked for.
+/// Reads a class that an experiment names: <c>{ "class": …, "assembly": … }</c> or <c>{ "class": …, "project": … }</c>. The assembly is looked for,
+/// and the project built, when the code is first asked for.
 /// </summary>
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="binder">Checks types.</param>
@@ -37,7 +37,8 @@ internal sealed class CustomClassReader(List<ErrorReport> problems, OptionsBinde
                 ErrorCodes.ConflictingOptions, $"a {what}'s 'class' is either of an 'assembly' or of a 'project'.", "Take one of the two out.", at)
             : assembly is null && project is null ? new ErrorReport(
                 ErrorCodes.MissingKey, $"a {what}'s 'class' needs its 'assembly' or its 'project'.",
-                "Write the path of its .csproj from the experiment's folder as 'project'; or name its 'assembly' as --assembly does, or by the path of "
+                "Write the path of its .csproj from the experiment's folder as 'project'; or name its 'assembly' as --assembly does, or by the "
+                    + "path of "
                     + "its .dll.", at)
             : file is not null && !File.Exists(file) ? new ErrorReport(
                 ErrorCodes.BadCustomModel, $"there is no project '{project}' ({Path.GetRelativePath(Environment.CurrentDirectory, file)}).",

@@ -5,8 +5,8 @@ namespace Bakeoff.Experiments;
 /// <summary>
 /// Finds the assemblies of custom models and metrics. An experiment names one without a path: it is among those that the command line names; those of
 /// the engine; and, where the command line names none, those of the projects that the project of <c>Bakeoff.Sdk</c> in the experiments' folder
-/// references, which are built first. So the command line alone measures the same models as MSBuild and Cake do. Or it names the project itself, which is
-/// built unless the command line names its assembly.
+/// references, which are built first. So the command line alone measures the same models as MSBuild and Cake do. Or it names the project itself,
+/// which is built unless the command line names its assembly.
 /// </summary>
 /// <param name="named">The files that the command line names.</param>
 /// <param name="experimentsFolder">The folder of the experiments.</param>
@@ -33,7 +33,9 @@ internal sealed class ModelAssemblies(IReadOnlyList<string> named, string experi
     /// <param name="name">Its name, without an extension.</param>
     public string? FindNamed(string name) => Among(named, name);
 
-    /// <summary>The file of the assembly of a project that an experiment names: one of that name that the command line names, or else a build.</summary>
+    /// <summary>
+    /// The file of the assembly of a project that an experiment names: one of that name that the command line names, or else a build.
+    /// </summary>
     /// <param name="project">The project's file.</param>
     /// <exception cref="ReportedException">The project does not build (<c>BKF1024</c>), or has no assembly of its own (<c>BKF1020</c>).</exception>
     public string Build(string project) =>

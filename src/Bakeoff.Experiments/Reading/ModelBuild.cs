@@ -18,8 +18,10 @@ internal static class ModelBuild
     /// <exception cref="ReportedException">It does not build (<c>BKF1024</c>), or has no assembly of its own (<c>BKF1020</c>).</exception>
     public static string Run(string project)
     {
-        // Release, as the engine is: Debug is other code, and the code is in the key. With a target MSBuild also builds before it prints the property.
-        string[] output = Run(project, ["build", project, "-c", "Release", "-t:Build", "-getProperty:TargetPath", "--nologo", "-v", "quiet", "-tl:off"]);
+        // Release, as the engine is: Debug is other code, and the code is in the key. With a target MSBuild also builds before it prints the
+        // property.
+        string[] output =
+            Run(project, ["build", project, "-c", "Release", "-t:Build", "-getProperty:TargetPath", "--nologo", "-v", "quiet", "-tl:off"]);
         return output.LastOrDefault(line => line.Trim().Length > 0)?.Trim() is { } path && File.Exists(path) ? path : throw new ReportedException(
             [new ErrorReport(
                 ErrorCodes.BadCustomModel, "the project builds no assembly that a class could be taken from.",

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bakeoff.Core;
+using Bakeoff.Data;
 
 namespace Bakeoff.Experiments;
 
@@ -55,7 +56,8 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
 
     private void CheckSplit(Experiment experiment, JsonPart value)
     {
-        if (experiment.Split.Cut.WhyNoValidation is { } reason)
+        // A method that there is not has been reported already.
+        if (SplitMethods.All.FirstOrDefault(method => method.Name == experiment.Split.Method)?.WhyNoValidation is { } reason)
         {
             problems.Add(new ErrorReport(
                 ErrorCodes.ConflictingOptions,

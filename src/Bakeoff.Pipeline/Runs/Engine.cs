@@ -55,7 +55,9 @@ public sealed class Engine
             : _store.PartsOf(node.Stage, before) is not { } parts ? [$"another key than then ({before[..12]}, whose entry is no longer in the store)"]
             : _keys.Differences(parts, key.Parts));
 
-    /// <summary>Finds the custom code of nodes and of everything above them, which may build it: before anything has run, and all problems together.</summary>
+    /// <summary>
+    /// Finds the custom code of nodes and of everything above them, which may build it: before anything has run, and all problems together.
+    /// </summary>
     /// <param name="targets">The nodes that are wanted.</param>
     /// <exception cref="ReportedException">An assembly or a class is missing (<c>BKF1020</c>), or does not build (<c>BKF1024</c>).</exception>
     public void FindCustomCode(IEnumerable<StageNode> targets)
@@ -129,8 +131,8 @@ public sealed class Engine
     /// <param name="cancellation">Ends the run; nothing half written remains.</param>
     /// <exception cref="MemoryRefusedException">A stage needs more memory than there is (<c>BKF1022</c>).</exception>
     /// <exception cref="BakeoffException">
-    /// Custom code is not there or does not build (nothing has run then), a stage failed, the store cannot be used, or the remote store's address or credentials are wrong (<c>BKF3010</c>, <c>BKF3011</c>: nothing has
-    /// run then).
+    /// Custom code is not there or does not build (nothing has run then), a stage failed, the store cannot be used, or the remote store's address or
+    /// credentials are wrong (<c>BKF3010</c>, <c>BKF3011</c>: nothing has run then).
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)

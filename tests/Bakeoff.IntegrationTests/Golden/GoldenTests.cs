@@ -57,7 +57,8 @@ public sealed class GoldenTests
             double Error(FunkSvdOptions options)
             {
                 FunkSvdModel model = new FunkSvdTrainer(options, scale).Train(train, 1);
-                return Rmse.Compute([.. test.Select(row => row.Row.Ratings[0])], [.. test.Select(row => model.Score(row.Row.Users[0], row.Row.Items[0]))]);
+                return Rmse.Compute(
+                    [.. test.Select(row => row.Row.Ratings[0])], [.. test.Select(row => model.Score(row.Row.Users[0], row.Row.Items[0]))]);
             }
 
             exact.Add(Error(new FunkSvdOptions { Exact = true }));

@@ -101,7 +101,8 @@ public sealed class CompactRowsTests
             int[] all = [.. rows.SelectMany(items => items)],
                 starts = [.. Enumerable.Range(0, 201).Select(user => rows.Take(user).Sum(items => items.Length))];
             var matrix = new RatingMatrix(
-                IdMap.From(Enumerable.Range(0, 200).Select(user => (long)user)), IdMap.From(Enumerable.Range(0, 60).Select(item => (long)item)), starts,
+                IdMap.From(Enumerable.Range(0, 200).Select(user => (long)user)), IdMap.From(Enumerable.Range(0, 60).Select(item => (long)item)),
+                starts,
                 all, new float[all.Length]);
             var model = new ItemKnnModel(new RaterLists(matrix), 20, 2, default);
             double[] catalogue = new double[60];

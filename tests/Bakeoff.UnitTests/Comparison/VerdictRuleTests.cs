@@ -4,7 +4,9 @@ using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
 
-/// <summary>The rules of verdicts at their ends: what another seed gives as well, which rows are one number, and what a user adds to a root.</summary>
+/// <summary>
+/// The rules of verdicts at their ends: what another seed gives as well, which rows are one number, and what a user adds to a root.
+/// </summary>
 public sealed class VerdictRuleTests
 {
     private static readonly double[] Users = [0.1, -0.2, 0.4, 0.05, -0.3, 0.7];

@@ -68,7 +68,8 @@ public sealed class UndefinedMetricTests
         {
             UserMetric other = random[lowest.Definition.Id];
             Assert.All(
-                Enumerable.Range(0, Users).Where(user => other.Weights[user] > 0), user => Assert.True(lowest.ValueOf(user) <= other.ValueOf(user) + 1e-9));
+                Enumerable.Range(0, Users).Where(user => other.Weights[user] > 0), user =>
+                    Assert.True(lowest.ValueOf(user) <= other.ValueOf(user) + 1e-9));
         }
     }
 
@@ -120,7 +121,8 @@ public sealed class UndefinedMetricTests
     {
         Assert.Equal(defined ? 1 : 0, metric.Weights[user]);
         Assert.True(
-            !defined || Math.Abs(expected - metric.ValueOf(user)) < 1e-6, $"{metric.Definition.Id} of user {user}: {expected} and {metric.ValueOf(user)}");
+            !defined || Math.Abs(expected - metric.ValueOf(user)) < 1e-6,
+            $"{metric.Definition.Id} of user {user}: {expected} and {metric.ValueOf(user)}");
     }
 
     private static double Dcg(IEnumerable<double> gains) => gains.Select((gain, i) => gain / Math.Log2(i + 2)).Sum();

@@ -86,7 +86,8 @@ public sealed class ReportWordingTests
     [Fact]
     public void AMetricThatIsNotDefinedForAll_SaysForHowMany()
     {
-        MetricGrid grid = MetricGrid.CreateAll(Data(Stars, "last-n")).First(grid => grid.Title.Contains("seen items excluded", StringComparison.Ordinal));
+        MetricGrid grid =
+            MetricGrid.CreateAll(Data(Stars, "last-n")).First(grid => grid.Title.Contains("seen items excluded", StringComparison.Ordinal));
         Assert.Equal(["recall@10", "0.5000 [0.4000, 0.6000]"], grid.Rows[0].Take(2));
         Assert.Equal(["auc@10", "0.7000 [0.6000, 0.8000] (of 3 users)"], grid.Rows[1].Take(2));
     }
@@ -126,6 +127,7 @@ public sealed class ReportWordingTests
             Profiles.Create(scale, [new RatingCount(1, 40)]) with { Ratings = 40, FirstTimestamp = 1, LastTimestamp = 9 }, [],
             new ExamplesReport(
                 "", [new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
-            new ProvenanceReport("", [new ProvenanceStep("Download", hash, "1", [], [])]), new SplitReport("", method, null, method == "random" ? null : "hash", []));
+            new ProvenanceReport("", [new ProvenanceStep("Download", hash, "1", [], [])]),
+            new SplitReport("", method, null, method == "random" ? null : "hash", []));
     }
 }

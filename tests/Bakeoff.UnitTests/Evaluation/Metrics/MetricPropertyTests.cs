@@ -29,7 +29,8 @@ public sealed class MetricPropertyTests
                 Assert.Equal(NaiveNdcg(of, top, k, rating => rating, j => j < 2 ? 1 : 1 / Math.Log2(j)), ListNdcg.LensKit(user, k), 12);
                 Assert.Equal(NaiveAuc(of, k), LimitedAuc.Compute(user, k), 12);
                 Assert.All(
-                    new[] { Recall.Compute(user, k), Precision.Compute(user, k), AveragePrecision.Compute(user, k), ListNdcg.Binary(user, k), ListNdcg.Raw(user, k),
+                    new[] { Recall.Compute(user, k), Precision.Compute(user, k), AveragePrecision.Compute(user, k), ListNdcg.Binary(user, k),
+                        ListNdcg.Raw(user, k),
                         ListNdcg.Exponential(user, k), ListNdcg.LensKit(user, k), LimitedAuc.Compute(user, k) }, value =>
                             Assert.InRange(value, 0, 1 + 1e-12));
             }

@@ -68,7 +68,8 @@ public sealed class MetricTests
         Assert.All(
             new[]
             {
-                Recall.Compute(empty, 5), Precision.Compute(empty, 5), HitRate.Compute(empty, 5), ReciprocalRank.Compute(empty, 5), AveragePrecision.Compute(empty, 5),
+                Recall.Compute(empty, 5), Precision.Compute(empty, 5), HitRate.Compute(empty, 5), ReciprocalRank.Compute(empty, 5),
+                AveragePrecision.Compute(empty, 5),
                 ListNdcg.Binary(empty, 5), ListNdcg.Raw(empty, 5),
             },
             value => Assert.Equal(0, value));

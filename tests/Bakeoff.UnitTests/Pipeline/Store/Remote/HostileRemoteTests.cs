@@ -202,7 +202,8 @@ public sealed class HostileRemoteTests : IDisposable
         _graph.Remote = Settings(server.Address);
         _graph.Run();
         string content = new('a', 64);
-        Change(server, entry => ActionEntry.Create(entry.Label, entry.Parts, [new StoredFile("a", content, bytes), new StoredFile("b", content, bytes)]));
+        Change(server, entry =>
+            ActionEntry.Create(entry.Label, entry.Parts, [new StoredFile("a", content, bytes), new StoredFile("b", content, bytes)]));
         ExpectRefusal(there, server);
         Assert.DoesNotContain(server.Requests, request => request.StartsWith("GET cas/" + content, StringComparison.Ordinal));
     }
