@@ -2,16 +2,79 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Models;
 
-/// <summary>A model under the name that the experiment gives it.</summary>
-internal sealed class NamedScorer(string name, IScorer scorer) : IScorer
+/// <summary>A model under the name that the experiment gives it. What its class throws is an error that names it.</summary>
+internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : IScorer
 {
-    public string Name => name;
+    public string Name => options.Model;
 
     public ScoreKind Kind => scorer.Kind;
 
-    public double Score(long user, long item) => scorer.Score(user, item);
+    public double Score(long user, long item)
+    {
+        try
+        {
+            return scorer.Score(user, item);
+        }
+        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        {
+            throw CustomModelFailure.Create(options, e);
+        }
+    }
 
-    public void ScoreCatalogue(long user, Span<double> scores) => scorer.ScoreCatalogue(user, scores);
+    public void ScoreCatalogue(long user, Span<double> scores)
+    {
+        try
+        {
+            scorer.ScoreCatalogue(user, scores);
+        }
+        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        {
+            throw CustomModelFailure.Create(options, e);
+        }
+    }
 
-    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink) => scorer.ScoreCatalogues(users, items, sink);
+    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
+    {
+        var watched = new WatchedSink(sink);
+        try
+        {
+            scorer.ScoreCatalogues(users, items, watched);
+        }
+        catch (Exception e) when (e != watched.Failure && CustomModelFailure.IsOfTheClass(e))
+        {
+            throw CustomModelFailure.Create(options, e);
+        }
+    }
+
+    /// <summary>Remembers what the receiver of scores threw, such as a full disk, which is no failure of the class.</summary>
+    private sealed class WatchedSink(IScoreSink sink) : IScoreSink
+    {
+        public Exception? Failure { get; private set; }
+
+        public void Take(int user, int start, Span<double> scores)
+        {
+            try
+            {
+                sink.Take(user, start, scores);
+            }
+            catch (Exception e)
+            {
+                Failure = e;
+                throw;
+            }
+        }
+
+        public void Take(int user, int start, Span<float> scores)
+        {
+            try
+            {
+                sink.Take(user, start, scores);
+            }
+            catch (Exception e)
+            {
+                Failure = e;
+                throw;
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ public sealed class TrainCustomStage(IRecommender recommender) : IStage
         long perSecond = DatasetFacts.Read(context).TimestampsPerSecond;
         context.DiscardInputs();
         IScorer scorer = Train(context, options, fold, perSecond);
-        ModelOutput.Write(context, fold.Task, new NamedScorer(options.Model, scorer), new TrainingReport
+        ModelOutput.Write(context, fold.Task, new NamedScorer(options, scorer), new TrainingReport
         {
             Model = options.Model,
             Scores = scorer.Kind.ToString(),
@@ -40,16 +40,17 @@ public sealed class TrainCustomStage(IRecommender recommender) : IStage
                 WorkFolder = context.WorkFolder, Progress = context.Progress, Cancellation = context.Cancellation,
             };
             IScorer scorer = recommender.Train(input) ?? throw new InvalidOperationException("Train gave null.");
+            if (!Enum.IsDefined(scorer.Kind))
+            {
+                throw new InvalidOperationException($"the kind of its scores is {scorer.Kind}, which is none of {nameof(ScoreKind)}.");
+            }
+
             input.DemandOptionsRead();
             return scorer;
         }
-        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
         {
-            string place = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() is { Length: > 0 } frame ? $" ({frame})" : "";
-            throw new TrainingException(
-                ErrorCodes.CustomModelFailed,
-                $"the model '{options.Model}', {options.Class}, failed: {e.GetType().Name}: {e.Message.TrimEnd('.')}{place}.", "Correct the model.",
-                e);
+            throw CustomModelFailure.Create(options, e);
         }
     }
 }

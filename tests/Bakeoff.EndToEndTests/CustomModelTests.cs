@@ -85,7 +85,7 @@ public sealed class CustomModelTests : IDisposable
         Write($"\"own\": {{ {Command}, \"scores\": \"rating-beside-ranking\", \"options\": {{ \"z\": 1, \"a\": [1, {{ \"b\": \"c\" }}] }} }}");
         CommandResult first = Run();
         Assert.True(first.ExitCode == 0, first.Output + first.Error);
-        Assert.Matches(@"│ own +│ 1\.\d+ │", first.Output);
+        Assert.Matches(@"│ own +│ 1\.\d+( ⚠)? │", first.Output);
         Assert.DoesNotContain("has predictions for", first.Output, StringComparison.Ordinal);
         Assert.Contains("TrainOwn.own[0]      up to date", Run().Output, StringComparison.Ordinal);
 

@@ -7,6 +7,8 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal sealed class CustomMetric
 {
+    // Sums of squares over all people have to be numbers too.
+    private const double MaxMagnitude = 1e100;
     private readonly CustomMetricOptions _options;
     private readonly MetricDescriptor _descriptor;
 
@@ -19,6 +21,11 @@ internal sealed class CustomMetric
         if (string.IsNullOrWhiteSpace(_descriptor.Summary))
         {
             throw Failed("its descriptor has no summary.");
+        }
+
+        if (!Enum.IsDefined(_descriptor.Better))
+        {
+            throw Failed($"the direction of its descriptor is {_descriptor.Better}, which is none of {nameof(MetricDirection)}.");
         }
 
         if (!(_descriptor.Lowest < _descriptor.Highest))
@@ -115,7 +122,9 @@ internal sealed class CustomMetric
 
     /// <summary>A value as it is summed: NaN for a user for whom the metric is undefined.</summary>
     private double Check(long user, double? value) => value is not { } given ? double.NaN
-        : given >= _descriptor.Lowest && given <= _descriptor.Highest && double.IsFinite(given) ? given
+        : Math.Abs(given) > MaxMagnitude ? throw Failed(
+            FormattableString.Invariant($"its value of user {user} is {given}, too large to be added up."))
+        : given >= _descriptor.Lowest && given <= _descriptor.Highest ? given
         : throw Failed(FormattableString.Invariant($"its value of user {user} is {given}, which is not in its range, {_descriptor.Range}."));
 
     private EvaluationException Failed(long? user, Exception e)

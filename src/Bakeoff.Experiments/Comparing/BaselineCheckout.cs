@@ -65,7 +65,8 @@ internal sealed class BaselineCheckout : IDisposable
         }
 
         string[] arguments = ["exec", Engine.Path, "plan", "--all", "--json", .. Places()];
-        (int code, string text) = ChildProcess.Run("dotnet", arguments, Folder, show: null, _cancellation, keep: int.MaxValue, Variables());
+        (int code, string text) = ChildProcess.Run(
+            "dotnet", arguments, Folder, show: null, _cancellation, keep: int.MaxValue, Variables(), keepsErrors: false);
         return code == 0 ? text : null;
     }
 

@@ -20,19 +20,22 @@ internal static class ChildProcess
     /// <param name="cancellation">Ends it.</param>
     /// <param name="keep">How many of its last lines are returned.</param>
     /// <param name="environment">Variables that it gets besides those of this process; null counts as not set.</param>
+    /// <param name="keepsErrors">
+    /// Whether lines of its standard error are among those returned: not where its output is an answer to be read, which they would break.
+    /// </param>
     public static (int Code, string Text) Run(
         string program, IReadOnlyList<string> arguments, string folder, Action<string>? show, CancellationToken cancellation, int keep = KeptLines,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null, bool keepsErrors = true)
     {
         ProcessStartInfo start = StartOf(program, arguments, folder, environment ?? new Dictionary<string, string?>());
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration registration = cancellation.Register(() => Kill(process));
         var text = new List<string>();
-        void Take(string? line)
+        void Take(string? line, bool isKept)
         {
             lock (text)
             {
-                text.AddRange(line is null ? [] : [line]);
+                text.AddRange(line is null || !isKept ? [] : [line]);
                 if (line is not null)
                 {
                     show?.Invoke("  " + line);
@@ -40,8 +43,8 @@ internal static class ChildProcess
             }
         }
 
-        process.OutputDataReceived += (_, line) => Take(line.Data);
-        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.OutputDataReceived += (_, line) => Take(line.Data, true);
+        process.ErrorDataReceived += (_, line) => Take(line.Data, keepsErrors);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         while (!process.WaitForExit(LookAgain))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Core;
+using Bakeoff.Evaluation;
 using Bakeoff.Models;
 
 namespace Bakeoff.Experiments;
@@ -32,6 +33,13 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
         {
             problems.Add(
                 new ErrorReport(ErrorCodes.OutOfRange, $"'{name}' cannot be the name of a model.", "Use letters, digits, - and _.", location));
+        }
+
+        if (ModelTable.All.SelectMany(model => model.Names).Concat([Floors.PopularityName, Floors.RandomName, Floors.OracleName]).Contains(name))
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.OutOfRange, $"'{name}' is the name of a built-in model, with which a custom one would be mixed up.",
+                "Choose another name.", location));
         }
 
         var options =

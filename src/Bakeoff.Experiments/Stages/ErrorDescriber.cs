@@ -10,7 +10,8 @@ internal static class ErrorDescriber
     {
         BakeoffException known => known.Reports,
         _ when MemoryException.From(exception) is { } memory => memory.Reports,
-        AggregateException { InnerExceptions.Count: 1 } wrapped => Describe(wrapped.InnerExceptions[0]),
+        AggregateException wrapped =>
+            Describe(wrapped.InnerExceptions.FirstOrDefault(inner => inner is BakeoffException) ?? wrapped.InnerExceptions[0]),
         _ when IsOfTheDisk(exception) => [new ErrorReport(
             ErrorCodes.StoreUnusable, $"a file cannot be read or written: {exception.Message.TrimEnd('.')}.",
             "Check the permissions and the free space of the disk, or choose another folder: --artifacts=FOLDER.")],

@@ -11,7 +11,7 @@ public static class RankBiasedPrecision
     private const double Persistence = 0.8;
 
     /// <summary>The metric.</summary>
-    internal static HitMetric Metric { get; } = HitMetric.Create("rbp@k", Of) with
+    internal static HitMetric Metric { get; } = HitMetric.Create("rbp@k", Compute) with
     {
         Summary = "hits, each weighted by the chance that the user looks so far",
         Formula = "0.2 × Σ 0.8^(rank − 1) over the test items among the first k.",
@@ -21,7 +21,7 @@ public static class RankBiasedPrecision
     /// <summary>The value of one user, from 0 to 1.</summary>
     /// <param name="user">The user's list.</param>
     /// <param name="k">From 1.</param>
-    public static double Of(RankedTest user, int k)
+    public static double Compute(RankedTest user, int k)
     {
         double sum = 0;
         foreach (int rank in user.Ranks[..user.Hits(k)])

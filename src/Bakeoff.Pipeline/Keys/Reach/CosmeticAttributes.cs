@@ -13,7 +13,8 @@ internal static class CosmeticAttributes
             "TupleElementNames", "IsReadOnly", "ScopedRef", "ParamCollection", "CallerArgumentExpression", "CompilerFeatureRequired",
             "IsUnmanaged", "Dynamic", "NativeInteger",
         }.Select(name => $"{Services}{name}Attribute")
-        .Concat(["System.ObsoleteAttribute", "System.CLSCompliantAttribute", "System.ComponentModel.EditorBrowsableAttribute"]),
+        .Concat(["System.ObsoleteAttribute", "System.CLSCompliantAttribute", "System.ComponentModel.EditorBrowsableAttribute",
+            "System.Reflection.AssemblyInformationalVersionAttribute"]), // Into which the SDK writes the commit, whatever has changed.
         StringComparer.Ordinal);
 
     public static bool Contains(string type) => Names.Contains(type)

@@ -47,8 +47,17 @@ public sealed class CustomMetricTests
         Assert.Equal(1, measured.Total());
     }
 
+    [Fact]
+    public void ADirectionThatIsNone_IsRefused() => Assert.Contains(
+        "the direction of its descriptor is 77",
+        Assert.Throws<EvaluationException>(
+            () => Create("bad@k", new ListMetricOf(Share with { Better = (MetricDirection)77 }, static (_, _) => 1))).Message,
+                StringComparison.Ordinal);
+
     [Theory]
     [InlineData(double.NaN, "its value of user 1 is NaN, which is not in its range, 0 to 1.")]
+    [InlineData(double.MaxValue, "its value of user 1 is 1.7976931348623157E+308, too large to be added up.")]
+    [InlineData(double.PositiveInfinity, "its value of user 1 is Infinity, too large to be added up.")]
     [InlineData(1.5, "its value of user 1 is 1.5, which is not in its range, 0 to 1.")]
     [InlineData(-1, "it failed for user 1: InvalidOperationException: below")]
     public void AValueThatIsNone_NamesTheMetricAndTheUser(double value, string problem)

@@ -1,5 +1,6 @@
-using Bakeoff.Experiments;
+using Bakeoff.Core;
 using Bakeoff.Data;
+using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
@@ -124,5 +125,18 @@ public sealed class ReadingTests : IDisposable
         var error = Assert.Throws<FileChangedException>(
             () => new LoadedExperiment(graph, ["base.json", "e.json"], ["3", "2"], null).RequireSameFilesAs(first, "e@features=2"));
         Assert.Equal("base.json", error.File);
+    }
+    /// <summary>Two models of one name would be measured as one.</summary>
+    [Theory]
+    [InlineData("bias")]
+    [InlineData("item-knn")]
+    [InlineData("popularity")]
+    [InlineData("oracle")]
+    public void ACustomModel_WithTheNameOfABuiltInOne_IsRefused(string name)
+    {
+        _folder.Write("experiments/e/experiment.json", $$"""{ "models": { "{{name}}": { "command": ["true"] } } }""");
+        ErrorReport report = Assert.Single(Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("e")).Reports);
+        Assert.Equal((ErrorCodes.OutOfRange, 1), (report.Code, report.Location!.Line));
+        Assert.Contains($"'{name}' is the name of a built-in model", report.Message, StringComparison.Ordinal);
     }
 }

@@ -137,7 +137,8 @@ public sealed class HostileRemoteTests : IDisposable
         _graph.Run();
         Assert.Equal("oneonetwo", _graph.Output);
         Assert.DoesNotContain(_graph.Events, text => text.StartsWith("warning", StringComparison.Ordinal));
-        Assert.True(GC.GetTotalAllocatedBytes() - before < 300_000_000); // An answer that was kept would be gigabytes.
+        // An answer that was kept would be gigabytes; other tests of this process allocate beside it.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1_500_000_000);
     }
 
     [Fact]
