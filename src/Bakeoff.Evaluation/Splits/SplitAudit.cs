@@ -124,7 +124,7 @@ internal sealed class SplitAudit
                 (trained, seen) = (trained + (role == RowRole.Training ? 1 : 0), seen + (role is RowRole.Training or RowRole.History ? 1 : 0));
                 if (role != RowRole.Training)
                 {
-                    fold.AddUntrained(numbers[row]);
+                    fold.AddUntrained(numbers[row], role);
                 }
 
                 if (role == RowRole.Test)
@@ -135,7 +135,7 @@ internal sealed class SplitAudit
             }
         }
 
-        fold.AddUser(tested, trained == 0);
+        fold.AddUser(tested, seen == 0);
     }
 
     private bool IsTested(int part)
