@@ -26,6 +26,9 @@ internal static class StageTable
     public static StageDescriptor Custom { get; } = new TrainCustomDescriptor((context, type) =>
         CustomAssembly.Create(context.Inputs[StageContext.AssemblyInput], context.Inputs[StageContext.AssemblySourceInput], type));
 
+    /// <summary>The stage of models whose lists and scores were made elsewhere, a node for each and fold.</summary>
+    public static StageDescriptor Import { get; } = new ImportDescriptor();
+
     /// <summary>The stage that measures all models.</summary>
     public static StageDescriptor Evaluate { get; } = new EvaluateDescriptor(CustomMetricLoader.Load);
 
@@ -44,6 +47,8 @@ internal static class StageTable
         {
             Model = model.Options.Model, CustomCode = model.Code, ExternalFiles = model.Files,
         })),
+        new(Import, true, experiment => experiment.Imports.Values.SelectMany(model => experiment.Folds.Select(fold =>
+            Node(Import, model.OptionsFor(experiment.Folds.Length)) with { Model = model.Name, Fold = fold, ExternalFiles = model.FilesOf(fold) }))),
         Once(Evaluate, experiment => experiment.Evaluation, (node, experiment) => CustomMetricNode.Extend(node, experiment.Metrics.Values)),
         Once(Report, experiment => new ReportOptions
         {
