@@ -15,7 +15,7 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
         {
             return scorer.Score(user, item);
         }
-        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }
@@ -27,7 +27,7 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
         {
             scorer.ScoreCatalogue(user, scores);
         }
-        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }
@@ -40,7 +40,7 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
         {
             scorer.ScoreCatalogues(users, items, watched);
         }
-        catch (Exception e) when (e != watched.Failure && CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (e != watched.Failure && CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }
@@ -51,11 +51,15 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
     {
         public Exception? Failure { get; private set; }
 
-        public void Take(int user, int start, Span<double> scores)
+        public void Take(int user, int start, Span<double> scores) => Watch(scores, left => sink.Take(user, start, left));
+
+        public void Take(int user, int start, Span<float> scores) => Watch(scores, left => sink.Take(user, start, left));
+
+        private void Watch<T>(Span<T> scores, SpanAction<T> take)
         {
             try
             {
-                sink.Take(user, start, scores);
+                take(scores);
             }
             catch (Exception e)
             {
@@ -64,17 +68,6 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
             }
         }
 
-        public void Take(int user, int start, Span<float> scores)
-        {
-            try
-            {
-                sink.Take(user, start, scores);
-            }
-            catch (Exception e)
-            {
-                Failure = e;
-                throw;
-            }
-        }
+        private delegate void SpanAction<T>(Span<T> scores);
     }
 }

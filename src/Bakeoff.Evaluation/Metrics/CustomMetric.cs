@@ -90,7 +90,7 @@ internal sealed class CustomMetric
         {
             return user.Ratings.IsEmpty ? null : metric.Measure(user);
         }
-        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw Failed(user.User, e);
         }
@@ -102,7 +102,7 @@ internal sealed class CustomMetric
         {
             return metric.Measure(user, k);
         }
-        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw Failed(user.User, e);
         }
@@ -114,7 +114,7 @@ internal sealed class CustomMetric
         {
             return metric.Describe(input);
         }
-        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw Failed(null, e);
         }
@@ -129,9 +129,8 @@ internal sealed class CustomMetric
 
     private EvaluationException Failed(long? user, Exception e)
     {
-        string place = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() is { Length: > 0 } frame ? $" ({frame})" : "";
         string who = user is { } id ? FormattableString.Invariant($" for user {id}") : "";
-        return Failed($"it failed{who}: {e.GetType().Name}: {e.Message.TrimEnd('.')}{place}.");
+        return Failed($"it failed{who}: {CustomCodeFailure.Describe(e)}.");
     }
 
     private EvaluationException Failed(string problem) => new(
