@@ -40,9 +40,10 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         var items = IdMap.From(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
         List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
         var parallelism = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
-        using var rows = SortedRatings.OfSplit(session, context);
+        SplitRoles roles = SplitRoles.Read(context);
+        using var rows = SortedRatings.OfSplit(session, context, roles);
         (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> trainingRatings) = TestSetReader.Read(
-            rows, items, genres, folds, profile, parallelism);
+            rows, items, genres, [.. folds.Select(roles.Of)], profile, parallelism);
         using var tables = new EvaluationTables(session, test, context.WorkFolder);
         var evaluator = new Evaluator(
             test, MetricsOf(options), [.. PrimaryMetrics.Candidates(options)], options.Pair,
@@ -66,7 +67,8 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         string names = Path.Combine(context.Inputs["Ingest"], "user-names.parquet");
         AtomicFile.WriteText(context.OutputFile(ExamplesReport.FileName), CanonicalJson.Serialize(
             ExampleReader.Read(
-                session, test, items, split, catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null, exampleUsers,
+                session, test, items, split, roles.Of(test.Folds[0]), catalogue, File.Exists(names) ? DuckDbSession.Parquet(names) : null,
+                exampleUsers,
                 [.. examples.OrderBy(example => example.Item1 == Floors.PopularityName)])));
     }
 

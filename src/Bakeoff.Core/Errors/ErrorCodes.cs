@@ -226,6 +226,9 @@ public static class ErrorCodes
     /// <summary>A custom metric fails, or gives a value that is not in its range.</summary>
     public const string CustomMetricFailed = "BKF7012";
 
+    /// <summary>A split uses a row for two things, such as training and test, or trains on the future of what it tests.</summary>
+    public const string LeakingRoles = "BKF7014";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>
