@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Models;
 
 /// <summary>A model under the name that the experiment gives it. What its class throws is an error that names it.</summary>
-internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : IScorer
+internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : IFoldInScorer
 {
     public string Name => options.Model;
 
@@ -41,6 +41,28 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
             scorer.ScoreCatalogues(users, items, watched);
         }
         catch (Exception e) when (e != watched.Failure && CustomCodeFailure.IsOfTheCode(e))
+        {
+            throw CustomModelFailure.Create(options, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
+    {
+        if (scorer is not IFoldInScorer model)
+        {
+            throw new TrainingException(
+                ErrorCodes.CannotFoldIn,
+                $"the split holds users out whole, and the model '{options.Model}', {options.Class}, cannot score users from their histories.",
+                $"Let its scorer be an {nameof(IFoldInScorer)}, take it out of the experiment, or choose another split.");
+        }
+
+        try
+        {
+            IScorer folded = model.FoldIn(histories, threads, cancellation) ?? throw new InvalidOperationException("FoldIn gave null.");
+            return new NamedScorer(options, folded);
+        }
+        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
         {
             throw CustomModelFailure.Create(options, e);
         }
