@@ -191,6 +191,9 @@ public static class ErrorCodes
     /// <summary>A training device has too little memory.</summary>
     public const string DeviceMemory = "BKF6008";
 
+    /// <summary>A user or item has an id that a format for export cannot hold.</summary>
+    public const string UnwritableId = "BKF6009";
+
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";
     /// <summary>A model's recommendation lists are malformed.</summary>
@@ -228,6 +231,18 @@ public static class ErrorCodes
 
     /// <summary>A split uses a row for two things, such as training and test, or trains on the future of what it tests.</summary>
     public const string LeakingRoles = "BKF7014";
+
+    /// <summary>A file of lists or scores that were made elsewhere cannot be read, or lacks a column.</summary>
+    public const string UnreadableLists = "BKF7015";
+
+    /// <summary>A file of lists or scores that were made elsewhere names users, items or folds that the experiment does not have.</summary>
+    public const string ForeignLists = "BKF7016";
+
+    /// <summary>A file of lists or scores that were made elsewhere contradicts itself: a pair twice, a gap in ranks, a NaN score.</summary>
+    public const string ContradictoryLists = "BKF7017";
+
+    /// <summary>Lists that were made elsewhere recommend what the user has rated in training.</summary>
+    public const string SeenRecommended = "BKF7018";
 
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";

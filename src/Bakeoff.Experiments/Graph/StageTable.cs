@@ -27,6 +27,11 @@ internal static class StageTable
         {
             Model = model.Options.Model, CustomCode = model.Code, ExternalFiles = model.Files,
         })),
+        new("Import", true, () => new ImportDescriptor(), experiment => experiment.Imports.Values.SelectMany(model =>
+            experiment.Folds.Select(fold => Node(Import.Name, model.OptionsFor(experiment.Folds.Length)) with
+            {
+                Model = model.Name, Fold = fold, ExternalFiles = model.FilesOf(fold),
+            }))),
         Once(
             "Evaluate", () => new EvaluateDescriptor(CustomMetricLoader.Load), experiment => experiment.Evaluation,
             (node, experiment) => CustomMetricNode.Extend(node, experiment.Metrics.Values)),
@@ -50,6 +55,9 @@ internal static class StageTable
 
     /// <summary>The stage of custom models, a node for each.</summary>
     public static StageDescriptor Custom => Find("TrainOwn");
+
+    /// <summary>The stage of models whose lists and scores were made elsewhere, a node for each and fold.</summary>
+    public static StageDescriptor Import => Find("Import");
 
     /// <summary>The stage that measures all models.</summary>
     public static StageDescriptor Evaluate => Find("Evaluate");
