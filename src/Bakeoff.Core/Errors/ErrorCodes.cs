@@ -146,6 +146,9 @@ public static class ErrorCodes
     /// <summary>Results could not be uploaded to the remote store, and the command is about nothing else.</summary>
     public const string PushFailed = "BKF3012";
 
+    /// <summary>A split holds users out whole, and a model cannot score users whom it was not trained on.</summary>
+    public const string CannotFoldIn = "BKF3013";
+
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>
@@ -226,6 +229,9 @@ public static class ErrorCodes
     /// <summary>A custom metric fails, or gives a value that is not in its range.</summary>
     public const string CustomMetricFailed = "BKF7012";
 
+    /// <summary>A split uses a row for two things, such as training and test, or trains on the future of what it tests.</summary>
+    public const string LeakingRoles = "BKF7014";
+
     /// <summary>A file of lists or scores that were made elsewhere cannot be read, or lacks a column.</summary>
     public const string UnreadableLists = "BKF7015";
 
@@ -252,7 +258,7 @@ public static class ErrorCodes
     /// </summary>
     /// <param name="code">A code such as <c>BKF2006</c>.</param>
     public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged ? 6
-        : code is NoBaselineRepository or NotInBaseline or NoBaselineData ? 2
+        : code is NoBaselineRepository or NotInBaseline or NoBaselineData or CannotFoldIn ? 2
         : code.Length > 3 ? code[3] switch
     {
         '1' => 2,
