@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using Bakeoff.Core;
 
 namespace Bakeoff.Artifacts;
 
-/// <summary>The content of <c>split.json</c>, format <c>split/2</c>.</summary>
+/// <summary>The content of <c>split.json</c>, format <c>split/3</c>.</summary>
 /// <param name="Format">The format and its version.</param>
 /// <param name="Method">How the rows were split: the value of <c>split.method</c>.</param>
 /// <param name="N">Test rows a user; null where the method fixes no number.</param>
@@ -14,7 +15,13 @@ public sealed record SplitReport(string Format, string Method, int? N, string? T
     public const string FileName = "split.json";
 
     /// <summary>The format that is written.</summary>
-    public const string CurrentFormat = "split/2";
+    public const string CurrentFormat = "split/3";
+
+    /// <summary>
+    /// What each fold does with the parts of <c>split.parquet</c>. Null in an earlier format, whose rows had the number of the fold that tests them:
+    /// <see cref="SplitRoles"/> reads either.
+    /// </summary>
+    public IReadOnlyList<FoldRoles>? Roles { get; init; }
 
     /// <summary>
     /// Whether the test rows are the last ones of each user. Null where <see cref="Ties"/> says it, as it mostly does: where ties decided, they are.

@@ -22,10 +22,11 @@ public sealed class IntegrityStage : IStage
     {
         using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, ScanBytes + (context.Threads * ScanBytesOfAThread)));
         int[] folds = [.. context.Options<IntegrityOptions>().Folds.Distinct().Order()];
-        var audit = new SplitAudit(folds);
+        SplitRoles roles = SplitRoles.Read(context);
+        var audit = new SplitAudit(roles, folds);
         context.Progress.Report(0, "comparing the split with the ratings");
         using (var ratings = SortedRatings.OfRatings(session, context))
-        using (var split = SortedRatings.OfSplit(session, context))
+        using (var split = SortedRatings.OfSplit(session, context, roles))
         {
             audit.Read(ratings, split);
         }
@@ -51,7 +52,7 @@ public sealed class IntegrityStage : IStage
         (long beforeTraining, long later, int rows) = (0, 0, 0);
         long[] timestamps = new long[fold.TestRows];
         session.ReadVectors(
-            $"SELECT \"user\", timestamp FROM {split} WHERE test_fold = {fold.Fold}",
+            $"SELECT \"user\", timestamp FROM {split} WHERE {fold.Roles.TestRows}",
             vectors =>
             {
                 ReadOnlySpan<long> users = vectors.Column<long>(0);
@@ -66,10 +67,10 @@ public sealed class IntegrityStage : IStage
             context.Cancellation);
         var earlier = new LaterRows(timestamps);
         session.ReadVectors(
-            $"SELECT timestamp FROM {split} WHERE test_fold IS DISTINCT FROM {fold.Fold}",
+            $"SELECT timestamp FROM {split} WHERE {fold.Roles.TrainingRows}",
             vectors => later += earlier.Pairs(vectors.Column<long>(0)), context.Cancellation);
         (long coldItems, long coldItemRows) = fold.ColdItems(audit.RowsOfItems);
-        long trainingRows = audit.Rows - fold.TestRows;
+        long trainingRows = audit.Rows - fold.UntrainedRows;
         double share = fold.TestRows == 0 ? 0 : (double)(later - fold.OwnLater) / fold.TestRows / Math.Max(1, trainingRows);
         return new FoldIntegrity(
             fold.Fold, trainingRows, fold.TestRows, fold.TestUsers, fold.ColdUsers, coldItems, coldItemRows, beforeTraining, share,

@@ -13,11 +13,13 @@ internal sealed class CommandFiles
     private readonly CustomModelOptions _options;
     private readonly DuckDbSession _session;
     private readonly string _split;
+    private readonly FoldRoles _roles;
 
     public CommandFiles(StageContext context, CustomModelOptions options, DuckDbSession session)
     {
         (_context, _options, _session) = (context, options, session);
         _split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
+        _roles = SplitRoles.OfFold(context);
         Input = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "input")).FullName;
         Output = Directory.CreateDirectory(Path.Combine(context.WorkFolder, "output")).FullName;
     }
@@ -35,14 +37,12 @@ internal sealed class CommandFiles
     /// <summary>Training rows, items, the users that want lists, the options, and what the dataset's numbers mean.</summary>
     public void WriteTraining()
     {
-        int fold = _context.Fold!.Value;
-
         // The split's rows are by user and time, ties included; a plain scan keeps their order.
-        Csv($"SELECT \"user\", item, rating, timestamp FROM {_split} WHERE test_fold IS DISTINCT FROM {fold}", "train.csv");
+        Csv($"SELECT \"user\", item, rating, timestamp FROM {_split} WHERE {_roles.TrainingRows}", "train.csv");
         Csv($"SELECT item, title, year, genres FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))} ORDER BY item",
             "items.csv");
-        Csv($"SELECT DISTINCT \"user\" FROM {_split} WHERE test_fold = {fold} ORDER BY \"user\"", "users.csv");
-        TrainingRows = _session.Scalar<long>($"SELECT count(*) FROM {_split} WHERE test_fold IS DISTINCT FROM {fold}");
+        Csv($"SELECT DISTINCT \"user\" FROM {_split} WHERE {_roles.TestRows} ORDER BY \"user\"", "users.csv");
+        TrainingRows = _session.Scalar<long>($"SELECT count(*) FROM {_split} WHERE {_roles.TrainingRows}");
         AtomicFile.WriteText(Path.Combine(Input, "options.json"), _options.Options + "\n");
         AtomicFile.WriteText(Path.Combine(Input, "dataset.json"), CanonicalJson.Serialize(DatasetFacts.Read(_context)));
     }
@@ -53,10 +53,9 @@ internal sealed class CommandFiles
     /// </summary>
     public void KeepTheRest()
     {
-        string test = string.Create(CultureInfo.InvariantCulture, $"test_fold = {_context.Fold!.Value}");
-        _session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {_split} WHERE {test}", _context.Cancellation);
+        _session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {_split} WHERE {_roles.TestRows}", _context.Cancellation);
         _session.Execute(
-            $"CREATE TABLE seen AS SELECT \"user\", item FROM {_split} WHERE \"user\" IN (SELECT \"user\" FROM test) AND ({test}) IS NOT TRUE",
+            $"CREATE TABLE seen AS SELECT \"user\", item FROM {_split} WHERE \"user\" IN (SELECT \"user\" FROM test) AND {_roles.SeenRows}",
             _context.Cancellation);
         _session.Execute($"CREATE TABLE users AS SELECT DISTINCT \"user\" FROM {_split}", _context.Cancellation);
         _session.Execute(

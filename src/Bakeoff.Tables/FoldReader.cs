@@ -26,7 +26,8 @@ public static class FoldReader
     {
         using DuckDbSession session = Open(context);
         return Read(
-            session, SplitFile(context), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), FoldOf(context), context.Cancellation);
+            session, SplitFile(context), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), SplitRoles.OfFold(context),
+            context.Cancellation);
     }
 
     /// <summary>Reads what is asked about one fold, without its training rows: for trainers that read those themselves.</summary>
@@ -40,33 +41,30 @@ public static class FoldReader
             return ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
         }
 
+        FoldRoles roles = SplitRoles.OfFold(context);
+
         // Items are made into strings one by one, on one thread: the test rows are found at the same time.
         Task<Catalogue>? reading = context.Threads > 1 ? Task.Run(ReadItems) : null;
         RatingTable test;
         using (DuckDbSession session = Open(context))
         {
-            test = ReadRatings(
-                session, $"FROM {DuckDbSession.Parquet(SplitFile(context))} WHERE test_fold = {FoldOf(context)}", context.Cancellation);
+            test = ReadRatings(session, RowsOf(SplitFile(context), roles.TestRows), context.Cancellation);
         }
 
         Catalogue catalogue = reading?.GetAwaiter().GetResult() ?? ReadItems();
-        return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(context, test, catalogue));
+        return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(context, RowsOf(SplitFile(context), roles.SeenRows), test, catalogue));
     }
 
     /// <summary>Reads the rows of one fold and the catalogue.</summary>
     /// <param name="session">A database.</param>
-    /// <param name="splitFile"><c>split.parquet</c>.</param>
+    /// <param name="splitFile"><c>split.parquet</c>, next to <c>split.json</c>.</param>
     /// <param name="itemsFile"><c>items.parquet</c>.</param>
     /// <param name="scale">The rating scale.</param>
     /// <param name="fold">The fold, from 0.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     public static Fold Read(
-        DuckDbSession session, string splitFile, string itemsFile, RatingScale scale, int fold, CancellationToken cancellation = default) => new(
-        fold,
-        ReadRatings(session, TrainingRows(splitFile, fold), cancellation),
-        ReadRatings(session, $"FROM {DuckDbSession.Parquet(splitFile)} WHERE test_fold = {fold}", cancellation),
-        ReadCatalogue(session, itemsFile),
-        scale);
+        DuckDbSession session, string splitFile, string itemsFile, RatingScale scale, int fold, CancellationToken cancellation = default) =>
+        Read(session, splitFile, itemsFile, scale, SplitRoles.Read(splitFile).Of(fold), cancellation);
 
     /// <summary>Reads the catalogue alone.</summary>
     /// <param name="session">A database.</param>
@@ -84,7 +82,7 @@ public static class FoldReader
     internal static DuckDbSession Open(StageContext context) => new(context, Math.Min(ScanBytes, context.MemoryBytes / 4));
 
     /// <summary>The rows that a fold trains on, as the end of a query.</summary>
-    internal static string TrainingRows(StageContext context) => TrainingRows(SplitFile(context), FoldOf(context));
+    internal static string TrainingRows(StageContext context) => RowsOf(SplitFile(context), SplitRoles.OfFold(context).TrainingRows);
 
     /// <summary>Refuses a user's row that comes after a row of a user with a higher id.</summary>
     /// <exception cref="DataException">It does (<c>BKF2013</c>).</exception>
@@ -98,21 +96,25 @@ public static class FoldReader
         }
     }
 
-    private static string TrainingRows(string splitFile, int fold) =>
-        $"FROM {DuckDbSession.Parquet(splitFile)} WHERE test_fold IS DISTINCT FROM {fold}";
+    private static Fold Read(
+        DuckDbSession session, string splitFile, string itemsFile, RatingScale scale, FoldRoles roles, CancellationToken cancellation) => new(
+        roles.Fold,
+        ReadRatings(session, RowsOf(splitFile, roles.TrainingRows), cancellation),
+        ReadRatings(session, RowsOf(splitFile, roles.TestRows), cancellation),
+        ReadCatalogue(session, itemsFile),
+        scale);
+
+    private static string RowsOf(string splitFile, string condition) => $"FROM {DuckDbSession.Parquet(splitFile)} WHERE {condition}";
 
     private static string SplitFile(StageContext context) => context.InputFile("Split", "split.parquet");
 
     private static RatingScale ScaleOf(StageContext context) => DatasetFacts.Read(context).Scale;
 
-    private static int FoldOf(StageContext context) =>
-        context.Fold ?? throw new InvalidOperationException("This stage trains a fold, and the context names none.");
-
     /// <summary>
     /// What the users of the test rows have rated. Each thread reads a range of the users, of which the sorted file's row groups say that they hold
     /// it.
     /// </summary>
-    private static SeenItems ReadSeen(StageContext context, RatingTable test, Catalogue catalogue)
+    private static SeenItems ReadSeen(StageContext context, string rows, RatingTable test, Catalogue catalogue)
     {
         for (int row = 1; row < test.Count; row++)
         {
@@ -125,19 +127,19 @@ public static class FoldReader
         Parallel.For(
             0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation },
             part => parts[part] = users.Length == 0
-                ? new SeenItems() : ReadSeen(context, parts.Length, users[FirstOf(part)..FirstOf(part + 1)], catalogue));
+                ? new SeenItems() : ReadSeen(context, rows, parts.Length, users[FirstOf(part)..FirstOf(part + 1)], catalogue));
         return SeenItems.Join(parts);
     }
 
     /// <summary>
     /// What some users have rated: both they and the rows come in the order of the users, so that one pass finds it without a join.
     /// </summary>
-    private static SeenItems ReadSeen(StageContext context, int parts, long[] tests, Catalogue catalogue)
+    private static SeenItems ReadSeen(StageContext context, string rows, int parts, long[] tests, Catalogue catalogue)
     {
         using var session = new DuckDbSession(context, Math.Max(LeastScanBytes, Math.Min(ScanBytes, context.MemoryBytes / 4) / parts), threads: 1);
         var seen = new SeenItems();
         (long? previous, int next, bool tested) = (null, 0, false); // Any number may be a user's.
-        session.ReadVectors($"SELECT \"user\", item {TrainingRows(context)} AND \"user\" BETWEEN {tests[0]} AND {tests[^1]}", vectors =>
+        session.ReadVectors($"SELECT \"user\", item {rows} AND \"user\" BETWEEN {tests[0]} AND {tests[^1]}", vectors =>
         {
             ReadOnlySpan<long> users = vectors.Column<long>(0);
             ReadOnlySpan<long> items = vectors.Column<long>(1);

@@ -15,8 +15,8 @@ internal interface IUserRows
     /// <summary>The timestamp of each row, ascending.</summary>
     ReadOnlySpan<long> Timestamps { get; }
 
-    /// <summary>The fold that tests each row, −1 where none does; empty where the rows are of no split.</summary>
-    Span<int> Folds { get; }
+    /// <summary>The part of the split to which each row belongs; empty where the rows are of no split.</summary>
+    Span<int> Parts { get; }
 
     /// <summary>Goes on to the next user.</summary>
     /// <returns>Whether there is one.</returns>

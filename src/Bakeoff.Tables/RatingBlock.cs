@@ -10,7 +10,7 @@ internal sealed class RatingBlock
     private readonly long[] _items = new long[Capacity];
     private readonly float[] _ratings = new float[Capacity];
     private readonly long[] _timestamps = new long[Capacity];
-    private readonly int[] _folds = new int[Capacity];
+    private readonly int[] _parts = new int[Capacity];
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
@@ -31,9 +31,9 @@ internal sealed class RatingBlock
         rows.Items.Slice(start, count).CopyTo(_items.AsSpan(Count));
         rows.Ratings.Slice(start, count).CopyTo(_ratings.AsSpan(Count));
         rows.Timestamps.Slice(start, count).CopyTo(_timestamps.AsSpan(Count));
-        if (!rows.Folds.IsEmpty)
+        if (!rows.Parts.IsEmpty)
         {
-            rows.Folds.Slice(start, count).CopyTo(_folds.AsSpan(Count));
+            rows.Parts.Slice(start, count).CopyTo(_parts.AsSpan(Count));
         }
 
         Count += count;
@@ -42,31 +42,17 @@ internal sealed class RatingBlock
     /// <summary>Copies rows to where DuckDB reads them.</summary>
     /// <param name="start">The first row.</param>
     /// <param name="count">How many, at most a vector.</param>
-    /// <param name="space">Room for the columns user, item, rating, timestamp and, with folds, the fold.</param>
-    /// <param name="hasFolds">Whether there is a column of folds, NULL where it is negative.</param>
-    public void CopyTo(int start, int count, DuckDbSpace space, bool hasFolds)
+    /// <param name="space">Room for the columns user, item, rating, timestamp and, with parts, the part.</param>
+    /// <param name="hasParts">Whether there is a column of parts.</param>
+    public void CopyTo(int start, int count, DuckDbSpace space, bool hasParts)
     {
         _users.AsSpan(start, count).CopyTo(space.Column<long>(0));
         _items.AsSpan(start, count).CopyTo(space.Column<long>(1));
         _ratings.AsSpan(start, count).CopyTo(space.Column<float>(2));
         _timestamps.AsSpan(start, count).CopyTo(space.Column<long>(3));
-        if (!hasFolds)
+        if (hasParts)
         {
-            return;
-        }
-
-        ReadOnlySpan<int> folds = _folds.AsSpan(start, count);
-        folds.CopyTo(space.Column<int>(4));
-        Span<ulong> valid = space.Validity(4);
-        for (int row = 0; row < count; row += 64)
-        {
-            ulong bits = 0;
-            for (int i = Math.Min(64, count - row) - 1; i >= 0; i--)
-            {
-                bits = (bits << 1) | (~(uint)folds[row + i] >> 31);
-            }
-
-            valid[row / 64] = bits;
+            _parts.AsSpan(start, count).CopyTo(space.Column<int>(4));
         }
     }
 }

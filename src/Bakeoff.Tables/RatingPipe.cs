@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Bakeoff.Core;
 using DuckDB.NET.Native;
 
 namespace Bakeoff.Tables;
@@ -14,10 +15,10 @@ internal sealed class RatingPipe : IDisposable
 
     private static readonly (string Name, DuckDBType Type)[] s_columns =
         [("user", DuckDBType.BigInt), ("item", DuckDBType.BigInt), ("rating", DuckDBType.Float), ("timestamp", DuckDBType.BigInt),
-            ("test_fold", DuckDBType.Integer)];
+            (SplitRoles.PartColumn, DuckDBType.Integer)];
 
     private readonly IUserRows _rows;
-    private readonly bool _hasFolds;
+    private readonly bool _hasParts;
     private readonly CancellationTokenSource _stop;
     private readonly BlockingCollection<RatingBlock> _free = [];
     private readonly BlockingCollection<RatingBlock> _full = [];
@@ -27,9 +28,9 @@ internal sealed class RatingPipe : IDisposable
     private int _taken, _at;
     private bool _hasEnded;
 
-    private RatingPipe(IUserRows rows, bool hasFolds, int threads, CancellationToken cancellation)
+    private RatingPipe(IUserRows rows, bool hasParts, int threads, CancellationToken cancellation)
     {
-        (_rows, _hasFolds) = (rows, hasFolds);
+        (_rows, _hasParts) = (rows, hasParts);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (threads > 1)
         {
@@ -46,14 +47,14 @@ internal sealed class RatingPipe : IDisposable
     /// <summary>Writes all rows in their order.</summary>
     /// <param name="session">A database that is not used any more after this.</param>
     /// <param name="rows">The rows; another thread may read them until this returns.</param>
-    /// <param name="hasFolds">Whether the file has a column <c>test_fold</c>.</param>
+    /// <param name="hasParts">Whether the file has a column <c>part</c>.</param>
     /// <param name="path">The file.</param>
     /// <param name="threads">How many threads there are.</param>
     /// <param name="cancellation">Interrupts it.</param>
-    public static void WriteParquet(DuckDbSession session, IUserRows rows, bool hasFolds, string path, int threads, CancellationToken cancellation)
+    public static void WriteParquet(DuckDbSession session, IUserRows rows, bool hasParts, string path, int threads, CancellationToken cancellation)
     {
-        using var pipe = new RatingPipe(rows, hasFolds, threads, cancellation);
-        using var source = new DuckDbSource(session, "rating_rows", hasFolds ? s_columns : s_columns[..^1], pipe.Fill);
+        using var pipe = new RatingPipe(rows, hasParts, threads, cancellation);
+        using var source = new DuckDbSource(session, "rating_rows", hasParts ? s_columns : s_columns[..^1], pipe.Fill);
         source.WriteParquet("FROM rating_rows()", path, cancellation);
     }
 
@@ -76,7 +77,7 @@ internal sealed class RatingPipe : IDisposable
         }
 
         int count = Math.Min(DuckDbSpace.Capacity, _block.Count - _taken);
-        _block.CopyTo(_taken, count, space, _hasFolds);
+        _block.CopyTo(_taken, count, space, _hasParts);
         _taken += count;
         return count;
     }

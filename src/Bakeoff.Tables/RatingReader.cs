@@ -10,7 +10,7 @@ public static class RatingReader
     /// <summary>The rows that a stage's fold trains on, in memory.</summary>
     /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
     /// <exception cref="DataException">The rows of a user do not follow each other (<c>BKF2013</c>).</exception>
-    public static RatingMatrix Read(StageContext context) => Read(context, Condition(context), withFolds: false);
+    public static RatingMatrix Read(StageContext context) => Read(context, Condition(context));
 
     /// <summary>The rows that a stage's fold trains on, in as little memory as they take: 3 bytes a row in most cases.</summary>
     /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
@@ -37,10 +37,10 @@ public static class RatingReader
         return fits ? ratings : null;
     }
 
-    /// <summary>All rows, each with the fold that tests it: see <see cref="RatingMatrix.TrainingRows"/>.</summary>
+    /// <summary>All rows, each with its part of the split: see <see cref="RatingMatrix.TrainingRows"/>.</summary>
     /// <param name="context">A context whose input is <c>Split</c>.</param>
     /// <exception cref="DataException">The rows of a user do not follow each other (<c>BKF2013</c>).</exception>
-    public static RatingMatrix ReadAllFolds(StageContext context) => Read(context, "true", withFolds: true);
+    public static RatingMatrix ReadAllFolds(StageContext context) => Read(context, "true", SplitRoles.Read(context));
 
     /// <summary>The rows that a stage's fold trains on, in a temporary file: nothing of their number is in memory.</summary>
     /// <param name="context">A context whose input is <c>Split</c> and that names a fold.</param>
@@ -63,7 +63,7 @@ public static class RatingReader
         }
     }
 
-    internal static RatingMatrix Read(StageContext context, string condition, bool withFolds)
+    internal static RatingMatrix Read(StageContext context, string condition, SplitRoles? roles = null)
     {
         var scan = new RatingScan(context, condition);
         int count = checked((int)scan.Count);
@@ -73,9 +73,9 @@ public static class RatingReader
             starts[user] = (int)scan.Starts[user];
         }
 
-        short[]? folds = withFolds ? new short[count] : null;
+        short[]? parts = roles is null ? null : new short[count];
         scan.Read(
-            withFolds ? "rating, coalesce(test_fold, -1)::SMALLINT" : "rating",
+            roles is null ? "rating" : $"rating, coalesce({roles.Column}, -1)::SMALLINT",
             (row, _, vectors) =>
             {
                 int first = (int)row;
@@ -86,13 +86,13 @@ public static class RatingReader
                 }
 
                 vectors.Column<float>(2).CopyTo(ratings.AsSpan(first));
-                if (folds is not null)
+                if (parts is not null)
                 {
-                    vectors.Column<short>(3).CopyTo(folds.AsSpan(first));
+                    vectors.Column<short>(3).CopyTo(parts.AsSpan(first));
                 }
             });
-        return new RatingMatrix(scan.Users, scan.Items, starts, itemOf, ratings, folds);
+        return new RatingMatrix(scan.Users, scan.Items, starts, itemOf, ratings, parts, roles);
     }
 
-    private static string Condition(StageContext context) => $"test_fold IS DISTINCT FROM {context.Fold!.Value}";
+    private static string Condition(StageContext context) => SplitRoles.OfFold(context).TrainingRows;
 }

@@ -11,22 +11,23 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     private readonly DuckDbStream _stream;
     private readonly string _stage;
     private readonly string _file;
-    private readonly bool _hasFolds;
+    private readonly bool _hasParts;
     private readonly float? _minimum;
     private readonly CancellationToken _cancellation;
     private long[] _items = new long[1024];
     private float[] _ratings = new float[1024];
     private long[] _timestamps = new long[1024];
-    private int[] _folds = new int[1024];
+    private int[] _parts = new int[1024];
     private int _next;
     private int _available;
     private bool _hasUser;
 
-    private SortedRatings(DuckDbSession session, string path, string stage, bool hasFolds, CancellationToken cancellation, double? minimum = null)
+    private SortedRatings(DuckDbSession session, string path, string stage, string? part, CancellationToken cancellation, double? minimum = null)
     {
-        (_stage, _file, _hasFolds, _cancellation, _minimum) = (stage, Path.GetFileName(path), hasFolds, cancellation, (float?)minimum);
-        string fold = hasFolds ? ", coalesce(test_fold, -1)::INTEGER" : "";
-        _stream = session.Stream($"SELECT \"user\", item, rating, timestamp{fold} FROM {DuckDbSession.Parquet(path)}");
+        (_stage, _file, _hasParts, _cancellation, _minimum) = (stage, Path.GetFileName(path), part is not null, cancellation, (float?)minimum);
+        // Before split/3, a row that no fold tests had no number.
+        string parts = part is null ? "" : $", coalesce({part}, -1)::INTEGER";
+        _stream = session.Stream($"SELECT \"user\", item, rating, timestamp{parts} FROM {DuckDbSession.Parquet(path)}");
     }
 
     /// <inheritdoc/>
@@ -45,7 +46,7 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     public ReadOnlySpan<long> Timestamps => _timestamps.AsSpan(0, Count);
 
     /// <inheritdoc/>
-    public Span<int> Folds => _folds.AsSpan(0, _hasFolds ? Count : 0);
+    public Span<int> Parts => _parts.AsSpan(0, _hasParts ? Count : 0);
 
     /// <summary>Opens a file of ratings.</summary>
     /// <param name="session">A database.</param>
@@ -56,7 +57,7 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     /// are: 0.7 as a float is below 0.7 as a double.
     /// </param>
     public static SortedRatings OfRatings(DuckDbSession session, string path, CancellationToken cancellation, double? minimum = null) =>
-        new(session, path, "Ingest", hasFolds: false, cancellation, minimum);
+        new(session, path, "Ingest", part: null, cancellation, minimum);
 
     /// <summary>Opens the ratings of the dataset.</summary>
     /// <param name="session">A database.</param>
@@ -67,8 +68,9 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     /// <summary>Opens the rows of the split.</summary>
     /// <param name="session">A database.</param>
     /// <param name="context">A context whose input is <c>Split</c>.</param>
-    public static SortedRatings OfSplit(DuckDbSession session, StageContext context) =>
-        new(session, context.InputFile("Split", "split.parquet"), "Split", hasFolds: true, context.Cancellation);
+    /// <param name="roles">What the split's folds do with its rows.</param>
+    public static SortedRatings OfSplit(DuckDbSession session, StageContext context, SplitRoles roles) =>
+        new(session, context.InputFile("Split", "split.parquet"), "Split", roles.Column, context.Cancellation);
 
     /// <summary>The end of a run of rows that have one timestamp.</summary>
     /// <param name="timestamps">Timestamps, ascending.</param>
@@ -153,9 +155,9 @@ internal sealed class SortedRatings : IUserRows, IDisposable
         rows.Column<long>(1).Slice(_next, length).CopyTo(_items.AsSpan(Count));
         rows.Column<float>(2).Slice(_next, length).CopyTo(_ratings.AsSpan(Count));
         rows.Column<long>(3).Slice(_next, length).CopyTo(_timestamps.AsSpan(Count));
-        if (_hasFolds)
+        if (_hasParts)
         {
-            rows.Column<int>(4).Slice(_next, length).CopyTo(_folds.AsSpan(Count));
+            rows.Column<int>(4).Slice(_next, length).CopyTo(_parts.AsSpan(Count));
         }
 
         _next += length;
@@ -170,7 +172,7 @@ internal sealed class SortedRatings : IUserRows, IDisposable
         {
             if (_ratings[row] >= minimum)
             {
-                (_items[kept], _ratings[kept], _timestamps[kept], _folds[kept]) = (_items[row], _ratings[row], _timestamps[row], _folds[row]);
+                (_items[kept], _ratings[kept], _timestamps[kept], _parts[kept]) = (_items[row], _ratings[row], _timestamps[row], _parts[row]);
                 kept++;
             }
         }
@@ -186,7 +188,7 @@ internal sealed class SortedRatings : IUserRows, IDisposable
             Array.Resize(ref _items, size);
             Array.Resize(ref _ratings, size);
             Array.Resize(ref _timestamps, size);
-            Array.Resize(ref _folds, size);
+            Array.Resize(ref _parts, size);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class BenchmarkData
     {
         using var session = new DuckDbSession(memoryMegabytes: 200);
         List<(long User, long Item, float Rating)> rows = session.List(
-            $"SELECT \"user\", item, rating FROM {DuckDbSession.Parquet(split)} WHERE test_fold = 0 AND {UsersOf(sample)}",
+            $"SELECT \"user\", item, rating FROM {DuckDbSession.Parquet(split)} WHERE part = 0 AND {UsersOf(sample)}",
             row => (row.GetInt64(0), row.GetInt64(1), row.GetFloat(2)));
         return new RatingTable(
             [.. rows.Select(row => row.User)], [.. rows.Select(row => row.Item)], [.. rows.Select(row => row.Rating)], new long[rows.Count]);

@@ -16,7 +16,7 @@ namespace Bakeoff.Benchmarks;
 internal static class EvaluationPhasesBenchmark
 {
     private const int Resamples = 10_000;
-    private static readonly MetricSet Metrics = new([1, 5, 10, 50, 100]);
+    private static readonly MetricSet Metrics = new(new EvaluationOptions());
 
     public static Command Create()
     {
@@ -72,9 +72,10 @@ internal static class EvaluationPhasesBenchmark
         {
             items = IdMap.From(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
             List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));
-            using var rows = SortedRatings.OfSplit(session, context);
+            SplitRoles roles = SplitRoles.Read(context);
+            using var rows = SortedRatings.OfSplit(session, context, roles);
             read = TestSetReader.Read(
-                rows, items, genres, [0], CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", "profile.json")), parallelism);
+                rows, items, genres, [roles.Of(0)], CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", "profile.json")), parallelism);
         });
         (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> training) = read!.Value;
         var files = new ModelFileReader(session, test, items, CancellationToken.None);

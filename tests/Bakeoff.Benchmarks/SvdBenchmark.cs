@@ -78,7 +78,7 @@ internal sealed class SvdBenchmark(string split, int runs)
             {
                 session.WriteParquet(
                     string.Join(" UNION ALL ", Enumerable.Range(0, copies).Select(copy =>
-                        $"SELECT \"user\" + {copy * 1_000_000L} AS \"user\", item, rating, timestamp, test_fold "
+                        $"SELECT \"user\" + {copy * 1_000_000L} AS \"user\", item, rating, timestamp, part "
                             + $"FROM {DuckDbSession.Parquet(split)}")),
                     file);
             }

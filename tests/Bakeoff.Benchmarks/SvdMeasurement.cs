@@ -33,7 +33,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
         string work = Directory.CreateTempSubdirectory("bakeoff-benchmark-").FullName;
         try
         {
-            string condition = $"test_fold IS DISTINCT FROM 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
+            string condition = $"part <> 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
             StageContext context = ContextOf(work);
             long rows;
             if (asked.OutOfCore)
@@ -44,7 +44,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
             }
             else
             {
-                RatingMatrix matrix = Timed(ref _read, () => RatingReader.Read(context, condition, withFolds: false));
+                RatingMatrix matrix = Timed(ref _read, () => RatingReader.Read(context, condition));
                 rows = matrix.Count;
                 Measure(matrix, work);
             }

@@ -44,7 +44,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
                 catalogue = FoldReader.ReadCatalogue(session, items);
             }
 
-            string condition = $"test_fold IS DISTINCT FROM 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
+            string condition = $"part <> 0 AND {BenchmarkData.UsersOf(asked.Sample)}";
             Interactions rows = InteractionReader.Read(ContextOf(work), condition, catalogue.Items);
             long count = rows.Count;
             Measure(rows, new ItemTable(catalogue), work);

@@ -156,12 +156,13 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         using var folder = new TestFolder();
         using var session = new DuckDbSession();
         string ingest = Path.GetDirectoryName(Copy(folder, "Ingest", "ratings.parquet", "items.parquet", "tags.parquet", "profile.json"))!;
-        string split = Copy(folder, "Split", "split.parquet");
+        string split = Copy(folder, "Split", "split.parquet", "split.json");
         session.WriteParquet(
-            $"SELECT CASE WHEN test_fold = 0 THEN \"user\" + 5000 ELSE \"user\" END AS \"user\", item, CASE WHEN test_fold = 0 THEN 0.5::FLOAT "
-                + $"ELSE rating END AS rating, CASE WHEN test_fold = 0 THEN 4000000000 ELSE timestamp END AS timestamp, test_fold FROM "
+            $"SELECT CASE WHEN part = 0 THEN \"user\" + 5000 ELSE \"user\" END AS \"user\", item, CASE WHEN part = 0 THEN 0.5::FLOAT "
+                + $"ELSE rating END AS rating, CASE WHEN part = 0 THEN 4000000000 ELSE timestamp END AS timestamp, part FROM "
                 + $"{DuckDbSession.Parquet(split)}",
             Path.Combine(Directory.CreateDirectory(folder["poisoned"]).FullName, "split.parquet"));
+        File.Copy(Path.Combine(Path.GetDirectoryName(split)!, "split.json"), folder["poisoned/split.json"]);
         foreach ((IStage stage, object options, string model) in new (IStage, object, string)[]
         {
             (new Svd.TrainSvdStage(), new Svd.FunkSvdOptions { Features = 3, Epochs = 5 }, "svd/model/funk-svd.bin"),
@@ -189,11 +190,11 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         using var folder = new TestFolder();
         using var session = new DuckDbSession();
         string ingest = Path.GetDirectoryName(Copy(folder, "Ingest", "items.parquet", "profile.json"))!;
-        string split = Path.GetDirectoryName(Copy(folder, "Split", "split.parquet"))!;
+        string split = Path.GetDirectoryName(Copy(folder, "Split", "split.parquet", "split.json"))!;
         string mine = Directory.CreateDirectory(folder["foreign/mine"]).FullName;
         session.Execute(
             $"CREATE TABLE p AS SELECT \"user\", item, 3.0::DOUBLE AS score FROM {DuckDbSession.Parquet(Path.Combine(split, "split.parquet"))} "
-                + "WHERE test_fold = 0");
+                + "WHERE part = 0");
         session.Execute(change);
         session.WriteParquet("FROM p", Path.Combine(mine, "predictions.parquet"));
         folder.Write("foreign/mine/training.json", "{ \"model\": \"mine\", \"scores\": \"Rating\" }");

@@ -24,7 +24,7 @@ public sealed class PoisonTests : IDisposable
 
     /// <summary>The planted fault: what is read, of which file, and whether the test rows are in it.</summary>
     [Theory]
-    [InlineData("SELECT DISTINCT item FROM {0} WHERE test_fold IS DISTINCT FROM 0", "Split/split.parquet", false)]
+    [InlineData("SELECT DISTINCT item FROM {0} WHERE part <> 0", "Split/split.parquet", false)]
     [InlineData("SELECT DISTINCT item FROM {0} WHERE \"user\" = 1", "Split/split.parquet", true)]
     [InlineData("SELECT DISTINCT item FROM {0} WHERE \"user\" = 1", "Ingest/ratings.parquet", true)]
     [InlineData("SELECT avg(rating) FROM {0}", "Split/split.parquet", true)]
@@ -38,10 +38,10 @@ public sealed class PoisonTests : IDisposable
             const string Rows =
                 "SELECT range // 10 AS \"user\", (range * 7) % 30 AS item, (1 + range % 5)::FLOAT AS rating, range AS timestamp FROM range(200)";
             Directory.CreateDirectory(Path.Combine(inputs, "Ingest"));
-            Directory.CreateDirectory(Path.Combine(inputs, "Split"));
+            _folder.Write("run/inputs/Split/split.json", """{ "format": "split/3", "roles": [{ "fold": 0, "test": [0] }] }""");
             session.WriteParquet(Rows, Path.Combine(inputs, "Ingest/ratings.parquet"));
             session.WriteParquet(
-                $"SELECT *, CASE WHEN timestamp % 10 > 7 THEN 0 END AS test_fold FROM ({Rows})", Path.Combine(inputs, "Split/split.parquet"));
+                $"SELECT *, CASE WHEN timestamp % 10 > 7 THEN 0 ELSE -1 END AS part FROM ({Rows})", Path.Combine(inputs, "Split/split.parquet"));
         }
 
         var request = new StageRequest(

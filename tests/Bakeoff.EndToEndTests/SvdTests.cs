@@ -74,9 +74,9 @@ public sealed class SvdTests : IDisposable
         Train("funk-svd", null, "2");
         string split = Object("Split", "split.parquet");
         using var session = new DuckDbSession();
-        List<(long, long, float, int?)> expected = session.List(
-            $"SELECT \"user\", item, rating, test_fold FROM {DuckDbSession.Parquet(split)} ORDER BY \"user\", timestamp, item",
-            row => (row.GetInt64(0), row.GetInt64(1), row.GetFloat(2), row.IsDBNull(3) ? (int?)null : row.GetInt32(3)));
+        List<(long, long, float, int)> expected = session.List(
+            $"SELECT \"user\", item, rating, part FROM {DuckDbSession.Parquet(split)} ORDER BY \"user\", timestamp, item",
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetFloat(2), row.GetInt32(3)));
         StageContext context = Context(split);
         RatingMatrix all = RatingReader.ReadAllFolds(context);
         Assert.Equal(expected.Select(row => (row.Item1, row.Item2, row.Item3)), Rows(all, all));
@@ -107,6 +107,7 @@ public sealed class SvdTests : IDisposable
         Directory.CreateDirectory(_folder["in"]);
         Directory.CreateDirectory(_folder["work"]);
         File.Copy(split, _folder["in/split.parquet"]);
+        File.Copy(Object("Split", "split.json"), _folder["in/split.json"]);
         return new StageContext
         {
             OptionsJson = "{}", Fold = 0, OutputFolder = _folder["out"], WorkFolder = _folder["work"], ResumeFolder = _folder["resume"],

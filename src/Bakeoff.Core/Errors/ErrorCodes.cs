@@ -155,6 +155,9 @@ public static class ErrorCodes
     /// <summary>Results could not be uploaded to the remote store, and the command is about nothing else.</summary>
     public const string PushFailed = "BKF3012";
 
+    /// <summary>A split holds users out whole, and a model cannot score users whom it was not trained on.</summary>
+    public const string CannotFoldIn = "BKF3013";
+
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>
@@ -197,6 +200,9 @@ public static class ErrorCodes
     /// <summary>A training device has too little memory.</summary>
     public const string DeviceMemory = "BKF6008";
 
+    /// <summary>A user or item has an id that a format for export cannot hold.</summary>
+    public const string UnwritableId = "BKF6009";
+
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";
     /// <summary>A model's recommendation lists are malformed.</summary>
@@ -232,6 +238,21 @@ public static class ErrorCodes
     /// <summary>A custom metric fails, or gives a value that is not in its range.</summary>
     public const string CustomMetricFailed = "BKF7012";
 
+    /// <summary>A split uses a row for two things, such as training and test, or trains on the future of what it tests.</summary>
+    public const string LeakingRoles = "BKF7014";
+
+    /// <summary>A file of lists or scores that were made elsewhere cannot be read, or lacks a column.</summary>
+    public const string UnreadableLists = "BKF7015";
+
+    /// <summary>A file of lists or scores that were made elsewhere names users, items or folds that the experiment does not have.</summary>
+    public const string ForeignLists = "BKF7016";
+
+    /// <summary>A file of lists or scores that were made elsewhere contradicts itself: a pair twice, a gap in ranks, a NaN score.</summary>
+    public const string ContradictoryLists = "BKF7017";
+
+    /// <summary>Lists that were made elsewhere recommend what the user has rated in training.</summary>
+    public const string SeenRecommended = "BKF7018";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>
@@ -246,7 +267,7 @@ public static class ErrorCodes
     /// </summary>
     /// <param name="code">A code such as <c>BKF2006</c>.</param>
     public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged or PublishedDiffers ? 6
-        : code is NoBaselineRepository or NotInBaseline or NoBaselineData ? 2
+        : code is NoBaselineRepository or NotInBaseline or NoBaselineData or CannotFoldIn ? 2
         : code.Length > 3 ? code[3] switch
     {
         '1' => 2,

@@ -9,7 +9,8 @@ public sealed class RatingMatrix : IRatingSource
     private readonly int[] _starts;
     private readonly int[] _items;
     private readonly float[] _ratings;
-    private readonly short[]? _testFolds;
+    private readonly short[]? _parts;
+    private readonly SplitRoles _roles;
 
     /// <summary>Creates a matrix of columns that it keeps.</summary>
     /// <param name="users">The users.</param>
@@ -17,12 +18,14 @@ public sealed class RatingMatrix : IRatingSource
     /// <param name="starts">The first row of each user index, and at the end the number of rows: one more than there are users.</param>
     /// <param name="itemOfRow">The item index of each row.</param>
     /// <param name="ratings">The rating of each row.</param>
-    /// <param name="testFolds">The fold that tests each row, −1 where none does; null where there are no folds.</param>
+    /// <param name="parts">The part of the split to which each row belongs; null where there are no folds.</param>
+    /// <param name="roles">What the folds do with the parts. Default null: fold k tests part k, and trains on all others.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or a user's rows begin before those of the user before.</exception>
-    public RatingMatrix(IdMap users, IdMap items, int[] starts, int[] itemOfRow, float[] ratings, short[]? testFolds = null)
+    public RatingMatrix(
+        IdMap users, IdMap items, int[] starts, int[] itemOfRow, float[] ratings, short[]? parts = null, SplitRoles? roles = null)
     {
         if (starts.Length != users.Count + 1 || starts[^1] != itemOfRow.Length || itemOfRow.Length != ratings.Length
-            || (testFolds is not null && testFolds.Length != ratings.Length))
+            || (parts is not null && parts.Length != ratings.Length))
         {
             throw new ArgumentException("The columns do not have the lengths of one matrix.", nameof(starts));
         }
@@ -32,7 +35,8 @@ public sealed class RatingMatrix : IRatingSource
             throw new ArgumentException("The rows are not in the order of the users.", nameof(starts));
         }
 
-        (Users, Items, _starts, _items, _ratings, _testFolds) = (users, items, starts, itemOfRow, ratings, testFolds);
+        (Users, Items, _starts, _items, _ratings) = (users, items, starts, itemOfRow, ratings);
+        (_parts, _roles) = (parts, roles ?? new SplitRoles());
     }
 
     /// <inheritdoc/>
@@ -84,9 +88,9 @@ public sealed class RatingMatrix : IRatingSource
     /// <summary>The rows that a fold trains on: a view, which copies nothing.</summary>
     /// <param name="fold">The fold, from 0.</param>
     /// <exception cref="InvalidOperationException">The matrix has no folds.</exception>
-    public IRatingSource TrainingRows(int fold) => _testFolds is null
+    public IRatingSource TrainingRows(int fold) => _parts is null
         ? throw new InvalidOperationException("This matrix was made without folds.")
-        : new FoldView(this, fold);
+        : new FoldView(this, _roles.Of(fold));
 
     /// <inheritdoc/>
     public int Parts => RatingParts.Compute(Count);
@@ -104,7 +108,7 @@ public sealed class RatingMatrix : IRatingSource
         _starts, firstUser, endUser,
         (row, users) => batch(users, _items.AsSpan(row, users.Length), _ratings.AsSpan(row, users.Length)), cancellation);
 
-    private sealed class FoldView(RatingMatrix matrix, int fold) : IRatingSource
+    private sealed class FoldView(RatingMatrix matrix, FoldRoles roles) : IRatingSource
     {
         public IdMap Users => matrix.Users;
 
@@ -130,7 +134,7 @@ public sealed class RatingMatrix : IRatingSource
                     for (int i = 0; i < users.Length; i++)
                     {
                         (keptUsers[kept], keptItems[kept], keptRatings[kept]) = (users[i], items[i], ratings[i]);
-                        kept += matrix._testFolds![row++] == fold ? 0 : 1;
+                        kept += roles.RoleOf(matrix._parts![row++]) == RowRole.Training ? 1 : 0;
                     }
 
                     batch(keptUsers.AsSpan(0, kept), keptItems.AsSpan(0, kept), keptRatings.AsSpan(0, kept));

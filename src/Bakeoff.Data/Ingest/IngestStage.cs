@@ -113,7 +113,7 @@ public sealed class IngestStage : IStage
 
         var tally = new RatingTally(plain, MaxBars);
         using var writing = new DuckDbSession(context, Math.Min(BytesOfRowGroups, context.MemoryBytes / 4), threads: 1);
-        RatingPipe.WriteParquet(writing, tally, hasFolds: false, target, context.Threads, context.Cancellation);
+        RatingPipe.WriteParquet(writing, tally, hasParts: false, target, context.Threads, context.Cancellation);
         return plain.IsPlain ? tally : null;
     }
 

@@ -26,7 +26,7 @@ internal sealed class RatingTally(IUserRows rows, int mostBars = int.MaxValue) :
     public ReadOnlySpan<long> Timestamps => rows.Timestamps;
 
     /// <inheritdoc/>
-    public Span<int> Folds => rows.Folds;
+    public Span<int> Parts => rows.Parts;
 
     /// <summary>The number of ratings.</summary>
     public long Ratings { get; private set; }

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
@@ -27,32 +28,33 @@ internal sealed class RandomSplit : SplitMethod
     public override double EstimateTestedShare(SplitOptions options) => 1;
 
     /// <inheritdoc/>
-    public override FoldAssignment Assign(SplitOptions options, int users, int rows, ulong seed) =>
-        options.Partitions >= 2 && options.Partitions <= rows ? new RatingFolds(FoldAssignment.Shuffle(rows, options.Partitions, seed))
+    public override PartAssignment Assign(SplitOptions options, SplitFacts facts, ulong seed) =>
+        options.Partitions >= 2 && options.Partitions <= facts.Rows ? new RatingFolds(PartAssignment.Shuffle(facts.Rows, options.Partitions, seed))
         : throw new DataException(
             ErrorCodes.EmptyFold,
-            $"{rows} ratings cannot be divided into {options.Partitions} partitions, of which one is tested and the others are trained on.",
+            $"{facts.Rows} ratings cannot be divided into {options.Partitions} partitions, of which one is tested and the others are trained on.",
             "Choose at least 2 'partitions', and at most as many as there are ratings.");
 
     /// <summary>The fold of each rating.</summary>
-    private sealed class RatingFolds(short[] foldOf) : FoldAssignment
+    private sealed class RatingFolds(short[] foldOf) : PartAssignment
     {
-        public override void Fill(int user, int before, ReadOnlySpan<long> items, ReadOnlySpan<long> timestamps, Span<int> folds)
+        public override void Fill(int user, int before, IUserRows rows, Span<int> parts)
         {
+            ReadOnlySpan<long> items = rows.Items;
             // The ratings are assigned in the order of user and item, so that no order within a user's rows matters.
             Span<long> sorted = items.Length <= MaxOnStack ? stackalloc long[items.Length] : new long[items.Length];
             items.CopyTo(sorted);
             for (int i = 0; i < items.Length; i++)
             {
-                folds[i] = i;
+                parts[i] = i;
             }
 
-            sorted.Sort(folds);
+            sorted.Sort(parts);
             Span<int> places = items.Length <= MaxOnStack ? stackalloc int[items.Length] : new int[items.Length];
-            folds.CopyTo(places);
+            parts.CopyTo(places);
             for (int rank = 0; rank < places.Length; rank++)
             {
-                folds[places[rank]] = foldOf[before + rank];
+                parts[places[rank]] = foldOf[before + rank];
             }
         }
     }

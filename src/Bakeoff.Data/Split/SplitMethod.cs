@@ -1,9 +1,11 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Data;
 
 /// <summary>
 /// A way to cut ratings into training and test rows: it describes itself to the options, the reference, the JSON Schema, sweeps and the estimates of
-/// memory, and it assigns rows to folds. <see cref="SplitMethods"/> lists all. What it derives from is one of
-/// <see cref="UserSplitMethod"/>, where each user is tested by one fold, and this class for everything else.
+/// memory, it assigns rows to parts, and it says what each fold does with the parts. <see cref="SplitMethods"/> lists all. What it derives from is
+/// one of <see cref="UserSplitMethod"/>, where each user is tested by one fold, and this class for everything else.
 /// </summary>
 internal abstract class SplitMethod
 {
@@ -45,11 +47,18 @@ internal abstract class SplitMethod
     /// <exception cref="NotSupportedException">The method has no validation slice: see <see cref="WhyNoValidation"/>.</exception>
     public virtual int CountUntested(SplitOptions options, int rows) => throw new NotSupportedException(WhyNoValidation);
 
-    /// <summary>Decides which folds test what, before the rows are read user by user.</summary>
+    /// <summary>
+    /// Says what each fold does with the parts. Default: fold k tests part k and trains on everything else, for each of
+    /// <see cref="SplitOptions.Partitions"/>.
+    /// </summary>
     /// <param name="options">The options, whose method this is.</param>
-    /// <param name="users">The users of whom there are rows, in the order of their ids.</param>
-    /// <param name="rows">Their rows.</param>
+    public virtual IReadOnlyList<FoldRoles> FindRoles(SplitOptions options) =>
+        [.. Enumerable.Range(0, options.Partitions).Select(fold => new FoldRoles(fold, [fold]))];
+
+    /// <summary>Decides which rows belong to which part, before the rows are read user by user.</summary>
+    /// <param name="options">The options, whose method this is.</param>
+    /// <param name="facts">What is known of the ratings.</param>
     /// <param name="seed">The seed of the stage.</param>
-    /// <exception cref="Core.DataException">There are fewer users or ratings than folds (<c>BKF2011</c>).</exception>
-    public abstract FoldAssignment Assign(SplitOptions options, int users, int rows, ulong seed);
+    /// <exception cref="DataException">There are fewer users or ratings than folds (<c>BKF2011</c>).</exception>
+    public abstract PartAssignment Assign(SplitOptions options, SplitFacts facts, ulong seed);
 }

@@ -5,18 +5,18 @@ namespace Bakeoff.Data;
 
 /// <summary>
 /// The rows of <c>split.parquet</c>, made from those of <c>ratings.parquet</c> user by user: a user's rows are put in order and assigned to
-/// folds, and the rows of each fold are counted, in one pass.
+/// parts, and the rows of each fold are counted, in one pass.
 /// </summary>
-internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrder ties, FoldAssignment assignment, CancellationToken cancellation)
+internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrder ties, PartAssignment assignment, CancellationToken cancellation)
     : IUserRows
 {
     /// <summary>So many test rows of a user are searched for faster than the user's rows are sorted.</summary>
     private const int MaxSearched = 16;
 
-    private readonly FoldCounts[] _counts = [.. Enumerable.Range(0, options.Partitions).Select(_ => new FoldCounts())];
-    private readonly int[] _tested = new int[options.Partitions], _tied = new int[options.Partitions];
+    private readonly FoldCounts[] _counts = [.. options.Cut.FindRoles(options).Select(fold => new FoldCounts(fold))];
+    private readonly bool[] _isTested = FindTested(options);
     private readonly bool _tiesDecide = options.Cut.TiesDecide;
-    private int[] _folds = new int[1024];
+    private int[] _parts = new int[1024];
     private long[] _sorted = [];
     private int _user = -1, _length;
 
@@ -39,9 +39,9 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
     public ReadOnlySpan<long> Timestamps => ratings.Timestamps[.._length];
 
     /// <inheritdoc/>
-    public Span<int> Folds => _folds.AsSpan(0, _length);
+    public Span<int> Parts => _parts.AsSpan(0, _length);
 
-    /// <summary>Puts the rows of the next user who has any in order, and assigns them to folds.</summary>
+    /// <summary>Puts the rows of the next user who has any in order, and assigns them to parts.</summary>
     /// <exception cref="DataException">A test row is also a training row of its fold (<c>BKF2012</c>).</exception>
     public bool NextUser()
     {
@@ -59,82 +59,52 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
         }
 
         _user++;
-        if (_folds.Length < _length)
+        if (_parts.Length < _length)
         {
-            (_folds, _sorted) = (new int[2 * _length], []);
+            (_parts, _sorted) = (new int[2 * _length], []);
         }
 
-        assignment.Fill(_user, Total, Items, Timestamps, Folds);
+        assignment.Fill(_user, Total, this, Parts);
         Total += _length;
         Count();
         return true;
     }
 
-    private void Count()
+    /// <summary>Which parts some fold tests, by the number of the part.</summary>
+    private static bool[] FindTested(SplitOptions options)
     {
-        ReadOnlySpan<int> folds = Folds;
-        Array.Clear(_tested);
-        Array.Clear(_tied);
-        int first = folds.IndexOfAnyInRange(0, int.MaxValue), tested = 0;
-        for (int row = Math.Max(0, first); row < folds.Length; row++)
-        {
-            if (folds[row] >= 0)
-            {
-                _tested[folds[row]]++;
-                tested++;
-            }
-        }
-
-        RefuseLeaks(tested);
-        if (_tiesDecide && first >= 0)
-        {
-            CountTied(first);
-        }
-
-        for (int fold = 0; fold < _tested.Length; fold++)
-        {
-            if (_tested[fold] > 0)
-            {
-                _counts[fold].Add(_tested[fold], folds.Length, _tied[fold]);
-            }
-        }
+        int[] parts = [.. options.Cut.FindRoles(options).SelectMany(fold => fold.Test)];
+        bool[] isTested = new bool[parts.Max() + 1];
+        Array.ForEach(parts, part => isTested[part] = true);
+        return isTested;
     }
 
-    /// <summary>Counts the test rows of whose timestamp the user has a row that their fold does not test.</summary>
-    /// <param name="first">The first test row: its tie may begin before it.</param>
-    private void CountTied(int first)
-    {
-        ReadOnlySpan<long> timestamps = Timestamps;
-        int start = first;
-        while (start > 0 && timestamps[start - 1] == timestamps[first])
-        {
-            start--;
-        }
+    private bool IsTested(int part) => (uint)part < (uint)_isTested.Length && _isTested[part];
 
-        for (int end; start < timestamps.Length; start = end)
+    private void Count()
+    {
+        RefuseLeaks();
+        foreach (FoldCounts fold in _counts)
         {
-            end = SortedRatings.EndOfTie(timestamps, start);
-            ReadOnlySpan<int> tie = Folds[start..end];
-            if (tie.ContainsAnyExcept(tie[0]))
-            {
-                foreach (int fold in tie)
-                {
-                    _tied[Math.Max(0, fold)] += fold >= 0 ? 1 : 0;
-                }
-            }
+            fold.Add(Parts, _tiesDecide ? Timestamps : []);
         }
     }
 
     /// <summary>Fails if an item of a test row is in another row of the user; of many test rows this is faster by sorting.</summary>
-    /// <param name="tested">How many rows are tested.</param>
-    private void RefuseLeaks(int tested)
+    private void RefuseLeaks()
     {
         ReadOnlySpan<long> items = Items;
+        int tested = 0;
+        foreach (int part in Parts)
+        {
+            tested += IsTested(part) ? 1 : 0;
+        }
+
         if (tested > MaxSearched)
         {
             if (_sorted.Length < items.Length)
             {
-                _sorted = new long[_folds.Length];
+                _sorted = new long[_parts.Length];
             }
 
             Span<long> sorted = _sorted.AsSpan(0, items.Length);
@@ -154,7 +124,7 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
 
         for (int i = 0; i < items.Length; i++)
         {
-            if (_folds[i] >= 0)
+            if (IsTested(_parts[i]))
             {
                 ThrowIf(items.Count(items[i]) > 1, items[i]);
             }

@@ -5,8 +5,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Data;
 
 /// <summary>
-/// Writes <c>split.parquet</c>: the ratings and, for each, the fold that tests it (null where none does). One file holds
-/// all folds: fold k trains on the rows whose <c>test_fold</c> is not k. The rows are sorted by user, then timestamp, then as
+/// Writes <c>split.parquet</c>: the ratings and, for each, the part to which it belongs. One file holds all folds: <c>split.json</c> says on which
+/// parts a fold trains and which it tests (<see cref="FoldRoles"/>). The rows are sorted by user, then timestamp, then as
 /// <see cref="SplitOptions.Ties"/> says, and whoever reads the file keeps that order: it says which of a user's ratings are the last.
 /// </summary>
 public sealed class SplitStage : IStage
@@ -29,14 +29,14 @@ public sealed class SplitStage : IStage
 
         // While one thread reads and assigns, another one writes: what is decoded on the way has to be done by the threads that are left.
         reading.Execute(FormattableString.Invariant($"SET threads = {Math.Max(1, context.Threads - 1)}"));
-        FoldAssignment assignment = options.Cut.Assign(options, users, rows, context.Seed);
+        PartAssignment assignment = options.Cut.Assign(options, new SplitFacts(users, rows), context.Seed);
         context.Progress.Report(0.1, "assigning and writing");
         string split = context.OutputFile("split.parquet");
         using var ratings = SortedRatings.OfRatings(reading, file, context.Cancellation, options.MinRating);
         var made = new SplitRows(ratings, options, new TieOrder(options.Ties, context.Seed), assignment, context.Cancellation);
         using (var writing = new DuckDbSession(context, share, threads: 1))
         {
-            RatingPipe.WriteParquet(writing, made, hasFolds: true, split, context.Threads, context.Cancellation);
+            RatingPipe.WriteParquet(writing, made, hasParts: true, split, context.Threads, context.Cancellation);
         }
 
         AtomicFile.WriteText(context.OutputFile(SplitReport.FileName), CanonicalJson.Serialize(Summarize(made, options)));
@@ -69,12 +69,11 @@ public sealed class SplitStage : IStage
     private static SplitReport Summarize(SplitRows rows, SplitOptions options)
     {
         SplitMethod method = options.Cut;
-        SplitFold[] folds = [.. rows.Counts.Index().Where(fold => fold.Item.Rows > 0).Select(fold => new SplitFold(
-            fold.Index, fold.Item.Users, rows.Total - fold.Item.Rows, fold.Item.Rows, fold.Item.Cold, method.TiesDecide ? fold.Item.Tied : null))];
+        SplitFold[] folds = [.. rows.Counts.Where(fold => fold.Rows > 0).Select(fold => fold.Summarize(method.TiesDecide))];
         return new SplitReport(
             SplitReport.CurrentFormat, method.Name, method.FindRowsPerUser(options), method.TiesDecide ? options.Ties : null, folds)
         {
-            TestsTheLast = method.TestsTheLast == method.TiesDecide ? null : method.TestsTheLast,
+            Roles = method.FindRoles(options), TestsTheLast = method.TestsTheLast == method.TiesDecide ? null : method.TestsTheLast,
         };
     }
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
@@ -20,18 +21,18 @@ internal abstract class UserSplitMethod : SplitMethod
     public abstract Range FindTested(SplitOptions options, int rows);
 
     /// <inheritdoc/>
-    public override FoldAssignment Assign(SplitOptions options, int users, int rows, ulong seed) => options.Partitions <= users
-        ? new UserFolds(FoldAssignment.Shuffle(users, options.Partitions, seed), count => FindTested(options, count))
+    public override PartAssignment Assign(SplitOptions options, SplitFacts facts, ulong seed) => options.Partitions <= facts.Users
+        ? new UserFolds(PartAssignment.Shuffle(facts.Users, options.Partitions, seed), count => FindTested(options, count))
         : throw new DataException(
-            ErrorCodes.EmptyFold, $"{users} users cannot be divided into {options.Partitions} partitions.", "Choose fewer 'partitions'.");
+            ErrorCodes.EmptyFold, $"{facts.Users} users cannot be divided into {options.Partitions} partitions.", "Choose fewer 'partitions'.");
 
     /// <summary>The fold of each user, and which rows it tests.</summary>
-    private sealed class UserFolds(short[] foldOf, Func<int, Range> tested) : FoldAssignment
+    private sealed class UserFolds(short[] foldOf, Func<int, Range> tested) : PartAssignment
     {
-        public override void Fill(int user, int before, ReadOnlySpan<long> items, ReadOnlySpan<long> timestamps, Span<int> folds)
+        public override void Fill(int user, int before, IUserRows rows, Span<int> parts)
         {
-            folds.Fill(NotTested);
-            folds[tested(folds.Length)].Fill(foldOf[user]);
+            parts.Fill(NotTested);
+            parts[tested(parts.Length)].Fill(foldOf[user]);
         }
     }
 }

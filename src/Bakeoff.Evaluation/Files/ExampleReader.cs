@@ -24,7 +24,7 @@ internal static class ExampleReader
         [.. users.Select(user => FirstOf(model.Lists[CandidateSet.SeenExcluded].ItemsOf(user)).ToArray())];
 
     public static ExamplesReport Read(
-        DuckDbSession session, TestSet test, IdMap items, string split, string catalogue, string? names, int[] users,
+        DuckDbSession session, TestSet test, IdMap items, string split, FoldRoles roles, string catalogue, string? names, int[] users,
         IReadOnlyList<(string Model, int[][] Lists)> models)
     {
         List<string> titles = session.List($"SELECT concat(title, ' (' || year || ')') FROM {catalogue} ORDER BY item", row => row.GetString(0));
@@ -35,8 +35,7 @@ internal static class ExampleReader
                     .ToDictionary(row => row.User, row => row.Name);
         // The split's rows are in the order of time, ties included.
         var latest = users.ToDictionary(user => test.Users[user].User, _ => new Stack<ExampleRating>());
-        string training = $"\"user\" IN ({ids}) AND test_fold IS DISTINCT FROM {test.Folds[0]}";
-        session.ReadVectors($"SELECT \"user\", item, rating FROM {split} WHERE {training}", vectors =>
+        session.ReadVectors($"SELECT \"user\", item, rating FROM {split} WHERE \"user\" IN ({ids}) AND {roles.SeenRows}", vectors =>
         {
             for (int row = 0; row < vectors.Count; row++)
             {

@@ -10,32 +10,34 @@ namespace Bakeoff.Evaluation;
 internal sealed class TestSetReader
 {
     private readonly IdMap _items;
+    private readonly FoldRoles[] _roles;
     private readonly TestFold[] _folds;
     private readonly TrainingCounts _all;
-    private readonly TrainingCounts[] _tested;
+    private readonly TrainingCounts[] _untrained;
     private readonly int[] _trainingUsers;
     private int[] _positions = new int[1024];
     private int[] _seen = new int[1024];
     private readonly List<int> _rows = [];
 
-    private TestSetReader(IdMap items, IReadOnlyList<int> folds)
+    private TestSetReader(IdMap items, IReadOnlyList<FoldRoles> folds)
     {
-        _items = items;
-        _folds = [.. folds.Select(fold => new TestFold(fold))];
+        (_items, _roles) = (items, [.. folds]);
+        _folds = [.. folds.Select(fold => new TestFold(fold.Fold))];
         (_all, _trainingUsers) = (new TrainingCounts(items.Count), new int[folds.Count]);
-        _tested = [.. folds.Select(_ => new TrainingCounts(items.Count))];
+        _untrained = [.. folds.Select(_ => new TrainingCounts(items.Count))];
     }
 
     /// <summary>Reads the test rows of the split, and what their users have seen.</summary>
     /// <param name="split">Its rows.</param>
     /// <param name="items">The ids of the catalogue's items.</param>
     /// <param name="genres">Their genres, in the order of the ids.</param>
-    /// <param name="folds">The folds, ascending.</param>
+    /// <param name="folds">What the folds do with the rows, in ascending order of the folds.</param>
     /// <param name="profile">What the dataset's ratings are.</param>
     /// <param name="parallelism">What measures of the test set may use.</param>
     /// <returns>The test set, and by fold how often each rating occurs in training.</returns>
     public static (TestSet Test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> TrainingRatings) Read(
-        SortedRatings split, IdMap items, IReadOnlyList<string> genres, IReadOnlyList<int> folds, DatasetProfile profile, ParallelOptions parallelism)
+        SortedRatings split, IdMap items, IReadOnlyList<string> genres, IReadOnlyList<FoldRoles> folds, DatasetProfile profile,
+        ParallelOptions parallelism)
     {
         var reader = new TestSetReader(items, folds);
         while (split.NextUser())
@@ -44,7 +46,7 @@ internal sealed class TestSetReader
         }
 
         Dictionary<int, TrainingCounts> training = folds.Index().ToDictionary(
-            fold => fold.Item, fold => reader._all.Without(reader._tested[fold.Index], reader._trainingUsers[fold.Index]));
+            fold => fold.Item.Fold, fold => reader._all.Without(reader._untrained[fold.Index], reader._trainingUsers[fold.Index]));
         (float Rating, long Rows)[] ratings = reader._all.Histogram;
         var catalogue = new CatalogueTable(genres, training.ToDictionary(fold => fold.Key, fold => (fold.Value.OfItems, fold.Value.Users)));
         var test = new TestSet(catalogue, reader._folds)
@@ -78,29 +80,36 @@ internal sealed class TestSetReader
 
     private void TakeFold(SortedRatings user, int slot)
     {
-        int fold = _folds[slot].Fold;
-        ReadOnlySpan<int> folds = user.Folds;
-        int first = folds.IndexOf(fold);
-        _trainingUsers[slot] += folds.ContainsAnyExcept(fold) ? 1 : 0;
-        if (first < 0)
+        FoldRoles roles = _roles[slot];
+        ReadOnlySpan<int> parts = user.Parts;
+        if (roles.TrainsOnAll(parts))
         {
+            _trainingUsers[slot] += parts.IsEmpty ? 0 : 1;
             return;
         }
 
-        int seen = 0;
+        (int seen, bool isTrained) = (0, false);
         _rows.Clear();
-        for (int row = 0; row < folds.Length; row++)
+        for (int row = 0; row < parts.Length; row++)
         {
-            if (folds[row] == fold)
+            RowRole role = roles.RoleOf(parts[row]);
+            isTrained |= role == RowRole.Training;
+            if (role != RowRole.Training)
             {
-                _tested[slot].Add(_positions[row], user.Ratings[row]);
+                _untrained[slot].Add(_positions[row], user.Ratings[row]);
+            }
+
+            if (role == RowRole.Test)
+            {
                 _rows.Add(row);
             }
-            else if (_positions[row] >= 0)
+            else if (role is RowRole.Training or RowRole.History && _positions[row] >= 0)
             {
                 _seen[seen++] = _positions[row];
             }
         }
+
+        _trainingUsers[slot] += isTrained ? 1 : 0;
 
         // An item that the catalogue does not have is not measured.
         _rows.RemoveAll(row => _positions[row] < 0);

@@ -1,13 +1,22 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>What one pass over the split counts for one fold.</summary>
-/// <param name="fold">The fold.</param>
-internal sealed class FoldCounts(int fold)
+/// <param name="roles">What the fold does with the rows.</param>
+internal sealed class FoldCounts(FoldRoles roles)
 {
     private int[] _testedOf = new int[1024];
+    private int[] _untrainedOf = new int[1024];
+
+    /// <summary>What the fold does with the rows.</summary>
+    public FoldRoles Roles => roles;
 
     /// <summary>The fold.</summary>
-    public int Fold => fold;
+    public int Fold => roles.Fold;
+
+    /// <summary>The rows that it does not train on.</summary>
+    public long UntrainedRows { get; private set; }
 
     /// <summary>Its test rows.</summary>
     public long TestRows { get; private set; }
@@ -18,7 +27,7 @@ internal sealed class FoldCounts(int fold)
     /// <summary>Those of them without a training row.</summary>
     public long ColdUsers { get; private set; }
 
-    /// <summary>Test rows that are earlier than a training row of the same user.</summary>
+    /// <summary>Test rows that are earlier than a row that models see of the same user.</summary>
     public long OwnLaterRows { get; private set; }
 
     /// <summary>For each test row the later training rows of the same user, summed.</summary>
@@ -35,18 +44,29 @@ internal sealed class FoldCounts(int fold)
 
     /// <summary>Counts a test row of the fold.</summary>
     /// <param name="item">The number of its item.</param>
-    /// <param name="ownLater">The later training rows of its user.</param>
-    public void AddTestRow(int item, int ownLater)
+    /// <param name="ownTrained">The later training rows of its user.</param>
+    /// <param name="ownSeen">The later rows of its user that models see.</param>
+    public void AddTestRow(int item, int ownTrained, int ownSeen)
+    {
+        _testedOf[item]++;
+        TestRows++;
+        OwnLater += ownTrained;
+        OwnLaterRows += ownSeen > 0 ? 1 : 0;
+    }
+
+    /// <summary>Counts a row that the fold does not train on, before <see cref="AddTestRow"/> counts it as what it is.</summary>
+    /// <param name="item">The number of its item.</param>
+    public void AddUntrained(int item)
     {
         if (item >= _testedOf.Length)
         {
-            Array.Resize(ref _testedOf, Math.Max(item + 1, 2 * _testedOf.Length));
+            int size = Math.Max(item + 1, 2 * _testedOf.Length);
+            Array.Resize(ref _testedOf, size);
+            Array.Resize(ref _untrainedOf, size);
         }
 
-        _testedOf[item]++;
-        TestRows++;
-        OwnLater += ownLater;
-        OwnLaterRows += ownLater > 0 ? 1 : 0;
+        _untrainedOf[item]++;
+        UntrainedRows++;
     }
 
     /// <summary>Counts a user of the split.</summary>
@@ -84,7 +104,7 @@ internal sealed class FoldCounts(int fold)
         (long items, long rows) = (0, 0);
         for (int item = 0; item < Math.Min(rowsOf.Length, _testedOf.Length); item++)
         {
-            if (_testedOf[item] > 0 && _testedOf[item] == rowsOf[item])
+            if (_testedOf[item] > 0 && _untrainedOf[item] == rowsOf[item])
             {
                 (items, rows) = (items + 1, rows + _testedOf[item]);
             }

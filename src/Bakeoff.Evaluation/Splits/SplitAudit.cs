@@ -9,19 +9,15 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal sealed class SplitAudit
 {
-    private const int NotExamined = -1;
-    private readonly Dictionary<int, int> _slots;
+    private readonly SplitRoles _roles;
     private readonly ItemTally _items = new();
-    private readonly int[] _laterOf;
+    private readonly Dictionary<int, bool> _isTested = [];
     private (long[] Items, float[] Ratings) _scratch = ([], []);
 
+    /// <param name="roles">What the split's folds do with its rows.</param>
     /// <param name="folds">The folds to examine, each once.</param>
-    public SplitAudit(IReadOnlyList<int> folds)
-    {
-        Folds = [.. folds.Select(fold => new FoldCounts(fold))];
-        _slots = folds.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        _laterOf = new int[folds.Count];
-    }
+    public SplitAudit(SplitRoles roles, IReadOnlyList<int> folds) =>
+        (_roles, Folds) = (roles, [.. folds.Select(fold => new FoldCounts(roles.Of(fold)))]);
 
     /// <summary>The folds.</summary>
     public IReadOnlyList<FoldCounts> Folds { get; }
@@ -85,10 +81,30 @@ internal sealed class SplitAudit
             throw Repeated(split);
         }
 
-        ReadOnlySpan<int> numbers = _items.Numbers;
+        foreach (int part in split.Parts)
+        {
+            TestedOnce += IsTested(part) ? 1 : 0;
+        }
+
+        foreach (FoldCounts fold in Folds)
+        {
+            if (!fold.Roles.TrainsOnAll(split.Parts))
+            {
+                CountFold(split, fold);
+            }
+            else if (split.Count > 0)
+            {
+                fold.AddLatest(split.User, split.Timestamps[^1]);
+            }
+        }
+    }
+
+    /// <summary>Counts a user's rows in a fold that does not train on all of them, from the last to the first.</summary>
+    private void CountFold(SortedRatings split, FoldCounts fold)
+    {
+        ReadOnlySpan<int> numbers = _items.Numbers, parts = split.Parts;
         ReadOnlySpan<long> timestamps = split.Timestamps;
-        ReadOnlySpan<int> folds = split.Folds;
-        int later = 0;
+        (int tested, int trained, int seen) = (0, 0, 0);
         for (int end = split.Count, start; end > 0; end = start)
         {
             for (start = end - 1; start > 0 && timestamps[start - 1] == timestamps[start]; start--)
@@ -96,60 +112,50 @@ internal sealed class SplitAudit
             }
 
             // Rows of one timestamp are not later than each other.
+            (int laterTrained, int laterSeen) = (trained, seen);
             for (int row = start; row < end; row++)
             {
-                if (SlotOf(folds[row]) is >= 0 and int slot)
+                RowRole role = fold.Roles.RoleOf(parts[row]);
+                if (role == RowRole.Training && trained == 0)
                 {
-                    Folds[slot].AddTestRow(numbers[row], later - _laterOf[slot]);
+                    fold.AddLatest(split.User, timestamps[row]);
+                }
+
+                (trained, seen) = (trained + (role == RowRole.Training ? 1 : 0), seen + (role is RowRole.Training or RowRole.History ? 1 : 0));
+                if (role != RowRole.Training)
+                {
+                    fold.AddUntrained(numbers[row]);
+                }
+
+                if (role == RowRole.Test)
+                {
+                    fold.AddTestRow(numbers[row], laterTrained, laterSeen);
+                    tested++;
                 }
             }
-
-            for (int row = start; row < end; row++)
-            {
-                TestedOnce += folds[row] >= 0 ? 1 : 0;
-                if (SlotOf(folds[row]) is >= 0 and int slot)
-                {
-                    _laterOf[slot]++;
-                }
-            }
-
-            later += end - start;
         }
 
-        CountUser(split);
-        Array.Clear(_laterOf);
+        fold.AddUser(tested, trained == 0);
     }
 
-    /// <summary>Counts the user in every fold, and notes the user's latest training row of each.</summary>
-    private void CountUser(SortedRatings split)
+    private bool IsTested(int part)
     {
-        ReadOnlySpan<long> timestamps = split.Timestamps;
-        ReadOnlySpan<int> folds = split.Folds;
-        for (int slot = 0; slot < Folds.Count; slot++)
+        if (!_isTested.TryGetValue(part, out bool isTested))
         {
-            int last = split.Count - 1;
-            while (last >= 0 && folds[last] == Folds[slot].Fold)
-            {
-                last--;
-            }
-
-            Folds[slot].AddUser(_laterOf[slot], last < 0);
-            if (last >= 0)
-            {
-                Folds[slot].AddLatest(split.User, timestamps[last]);
-            }
+            _isTested[part] = isTested = _roles.FoldsThatTest(part).Any();
         }
-    }
 
-    private int SlotOf(int fold) => fold < 0 ? NotExamined : _slots.GetValueOrDefault(fold, NotExamined);
+        return isTested;
+    }
 
     /// <summary>A pair that is there twice could be in the test and in the training rows, or in the test of two folds.</summary>
-    private static EvaluationException Repeated(SortedRatings split)
+    private EvaluationException Repeated(SortedRatings split)
     {
-        (long[] items, int[] folds) = (split.Items.ToArray(), split.Folds.ToArray());
+        (long[] items, int[] parts) = (split.Items.ToArray(), split.Parts.ToArray());
         long item = items.GroupBy(of => of).Where(of => of.Count() > 1).Min(of => of.Key);
-        string[] there = [.. folds.Where((_, row) => items[row] == item).OrderBy(fold => fold < 0 ? int.MaxValue : fold)
-            .Select(fold => fold < 0 ? "training" : FormattableString.Invariant($"{fold}"))];
+        int FoldOf(int part) => _roles.FoldsThatTest(part).DefaultIfEmpty(int.MaxValue).First();
+        string[] there = [.. parts.Where((_, row) => items[row] == item).Select(FoldOf).Order()
+            .Select(fold => fold == int.MaxValue ? "training" : FormattableString.Invariant($"{fold}"))];
         return new EvaluationException(
             ErrorCodes.LeakingSplit, "split.parquet",
             $"the rating of item {item} by user {split.User} is there more than once, in folds {string.Join(" and ", there)}: "

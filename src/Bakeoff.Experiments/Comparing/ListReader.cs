@@ -23,12 +23,14 @@ internal static class ListReader
         var lists = new Dictionary<(int, long), UserLists>();
         string? items = File(store, candidate, StageTable.Ingest.Name, "items.parquet"),
             names = File(store, candidate, StageTable.Ingest.Name, "user-names.parquet"),
-            split = File(store, candidate, StageTable.Split.Name, "split.parquet");
-        if (change.Definition.Candidates == CandidateSet.TestItems || items is null || split is null)
+            split = File(store, candidate, StageTable.Split.Name, "split.parquet"),
+            cut = File(store, candidate, StageTable.Split.Name, SplitReport.FileName);
+        if (change.Definition.Candidates == CandidateSet.TestItems || items is null || split is null || cut is null)
         {
             return lists;
         }
 
+        SplitRoles roles = SplitRoles.Read(cut);
         using var session = new DuckDbSession();
         session.Execute($"CREATE TABLE titles AS SELECT item, concat(title, ' (' || year || ')') AS title FROM {DuckDbSession.Parquet(items)}");
         string file =
@@ -39,7 +41,7 @@ internal static class ListReader
             if (File(store, baseline, label, file) is { } before && File(store, candidate, label, file) is { } now)
             {
                 string test = string.Create(
-                    CultureInfo.InvariantCulture, $"(FROM {DuckDbSession.Parquet(split)} WHERE \"user\" = {user} AND test_fold = {fold})");
+                    CultureInfo.InvariantCulture, $"(FROM {DuckDbSession.Parquet(split)} WHERE \"user\" = {user} AND {roles.Of(fold).TestRows})");
                 List<string> Titles(string list) => session.List(
                     string.Create(
                         CultureInfo.InvariantCulture,

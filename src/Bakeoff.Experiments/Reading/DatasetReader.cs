@@ -13,6 +13,7 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
 {
     private static readonly string[] SourceKeys =
         ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
+    private static readonly string[] NameSuffixes = ["File", "Query", "Column"];
     private static readonly string[] TableKeys = [.. OptionProperties.Find(typeof(TableOptions)).Select(OptionProperties.NameOf)];
 
     public Dataset? Read(JsonPart value)
@@ -34,6 +35,11 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
 
     private Dataset? ReadCustom(JsonPart value)
     {
+        foreach ((string key, FileLocation location, _) in value.Members.Where(IsEmptyName))
+        {
+            problems.Add(new ErrorReport(ErrorCodes.OutOfRange, $"'{key}' is empty.", "Write what it names, or remove it.", location));
+        }
+
         IngestOptions given = binder.Bind(new IngestOptions(), value, [.. SourceKeys, .. TableKeys]);
         CustomDataset source = binder.Bind(new CustomDataset(), Only(value, SourceKeys));
         string name = source.Name ?? "own dataset";
@@ -51,6 +57,11 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
             : source.Path is { } path ? ReadPath(value, name, path, ingest)
             : ReadAddress(value, name, source, ingest);
     }
+
+    /// <summary>An empty path would be the experiment's own folder, and no file has a column without a name.</summary>
+    private static bool IsEmptyName((string Name, FileLocation Location, JsonPart Value) member) =>
+        member.Value is { Kind: JsonTokenType.String, Text: "" }
+        && (SourceKeys.Contains(member.Name) || NameSuffixes.Any(suffix => member.Name.EndsWith(suffix, StringComparison.Ordinal)));
 
     /// <summary>Adds the options of a custom table; null where they are wrong, which is reported.</summary>
     private IngestOptions? ReadTable(JsonPart value, IngestOptions ingest)

@@ -34,6 +34,9 @@ internal sealed record Experiment
     /// <summary>The custom models, by name.</summary>
     public SortedDictionary<string, CustomModel> CustomModels { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The models whose lists and scores were made elsewhere, by name.</summary>
+    public SortedDictionary<string, ImportedModel> Imports { get; } = new(StringComparer.Ordinal);
+
     public EvaluationOptions Evaluation { get; set; } = new();
 
     /// <summary>The custom metrics, by name.</summary>

@@ -44,6 +44,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
         var experiment = new Experiment { Name = name };
         Apply(parts[0], experiment, []);
+        _problems.AddRange(experiment.Imports.Values.SelectMany(model => model.Check(experiment.Folds)));
         CheckAgainstDataset(experiment);
         if (_problems.Count == 0)
         {
@@ -245,15 +246,20 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         var reader = new ModelReader(_problems, binder);
         var custom = new CustomModelReader(
             _problems, binder, Path.Combine(experimentsFolder, folder), assemblies ?? new ModelAssemblies([], experimentsFolder));
+        var import = new ImportReader(_problems, binder, Path.Combine(experimentsFolder, folder));
         foreach ((string name, FileLocation location, JsonPart value) in models.Members)
         {
             if (ModelTable.Find(name) is { } model)
             {
                 reader.Read(model, value, experiment.Models);
             }
-            else if (value.Kind == JsonTokenType.Null && experiment.CustomModels.Remove(name))
+            else if (value.Kind == JsonTokenType.Null && (experiment.CustomModels.Remove(name) | experiment.Imports.Remove(name)))
             {
                 continue; // It was the base's.
+            }
+            else if (ImportReader.Describes(value))
+            {
+                import.Read(name, location, value, experiment);
             }
             else if (!CustomModelReader.Describes(value))
             {
@@ -262,6 +268,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             else if (custom.Read(name, location, value) is { } read)
             {
                 experiment.CustomModels[name] = read;
+                experiment.Imports.Remove(name); // A base may have had lists of that name.
             }
         }
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 using Bakeoff.Tables;
@@ -6,8 +6,8 @@ using Bakeoff.Tables;
 namespace Bakeoff.Experiments;
 
 /// <summary>
-/// Runs a training stage twice: as it is, and with every test row of its fold changed in all that it reads (another item, the opposite
-/// rating, a later time). Whatever differs but the predictions for those rows was fitted on them.
+/// Runs a training stage twice: as it is, and with every row of its fold that models may not see, such as its test rows, changed in all that it reads
+/// (another item, the opposite rating, a later time). Whatever differs but the predictions for those rows was fitted on them.
 /// </summary>
 /// <param name="launcher">Runs a stage once.</param>
 internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLauncher
@@ -56,7 +56,8 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         session.Execute(
             $"CREATE TABLE others AS SELECT item, coalesce(lead(item) OVER (ORDER BY item), min(item) OVER ()) AS other FROM (SELECT DISTINCT "
                 + $"item FROM {ratings})");
-        session.Execute($"CREATE TABLE tested AS SELECT \"user\", item FROM {split} WHERE test_fold = {fold.ToString(CultureInfo.InvariantCulture)}");
+        FoldRoles roles = SplitRoles.Read(Path.Combine(inputs[splitStage], SplitReport.FileName)).Of(fold);
+        session.Execute($"CREATE TABLE hidden AS SELECT \"user\", item FROM {split} WHERE NOT ({roles.SeenRows})");
         string limits = session.List(
             $"SELECT min(rating) + max(rating), max(timestamp) FROM {ratings}", row =>
                 FormattableString.Invariant($"{row.GetFloat(0)}::FLOAT AS both_ends, {row.GetInt64(1)} AS last"))[0];
@@ -72,7 +73,7 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
                     CASE WHEN t.item IS NULL THEN r.rating ELSE (l.both_ends - r.rating)::FLOAT END AS rating,
                     CASE WHEN t.item IS NULL THEN r.timestamp ELSE l.last + 86400 END AS timestamp)
                 FROM (SELECT *, row_number() OVER () AS place FROM {source}) r
-                LEFT JOIN tested t ON t."user" = r."user" AND t.item = r.item
+                LEFT JOIN hidden t ON t."user" = r."user" AND t.item = r.item
                 JOIN others o ON o.item = r.item, (SELECT {limits}) l
                 ORDER BY r.place
                 """, target, cancellation);

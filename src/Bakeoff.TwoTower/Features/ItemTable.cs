@@ -26,7 +26,7 @@ internal sealed record ItemTable(Catalogue Catalogue, string[][]? TagWords = nul
             catalogue,
             options.Tags > 0 ? TagsOf(
                 session, catalogue, Optional("tags.parquet"), DuckDbSession.Parquet(context.InputFile("Split", "split.parquet")),
-                context.Fold!.Value) : null,
+                SplitRoles.OfFold(context)) : null,
             options.Genome ? GenomeOf(session, catalogue, Optional("genome.parquet")) : null);
     }
 
@@ -42,7 +42,7 @@ internal sealed record ItemTable(Catalogue Catalogue, string[][]? TagWords = nul
     public string[] GenresOf(int position) => Catalogue.Genres[position].Split('|', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A tag on an item is part of what a user says about it: only those of users who rated the item in training are known.</summary>
-    private static string[][] TagsOf(DuckDbSession session, Catalogue catalogue, string? tags, string split, int fold)
+    private static string[][] TagsOf(DuckDbSession session, Catalogue catalogue, string? tags, string split, FoldRoles roles)
     {
         var words = new List<string>[catalogue.Count];
         if (tags is not null)
@@ -50,7 +50,7 @@ internal sealed record ItemTable(Catalogue Catalogue, string[][]? TagWords = nul
             session.Read(
                 $"""
                 SELECT item, tag FROM {tags} t
-                WHERE EXISTS (FROM {split} s WHERE s.test_fold IS DISTINCT FROM {fold} AND s."user" = t."user" AND s.item = t.item)
+                WHERE EXISTS (FROM {split} s WHERE {roles.TrainingRows} AND s."user" = t."user" AND s.item = t.item)
                 ORDER BY item, "user", timestamp, tag
                 """,
                 row =>

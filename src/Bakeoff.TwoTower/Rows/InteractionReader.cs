@@ -15,7 +15,7 @@ internal static class InteractionReader
     /// <exception cref="DataException">
     /// There is no training row (<c>BKF2011</c>), or the rows of a user do not follow each other (<c>BKF2013</c>).
     /// </exception>
-    public static Interactions Read(StageContext context, IdMap items) => Read(context, $"test_fold IS DISTINCT FROM {context.Fold}", items);
+    public static Interactions Read(StageContext context, IdMap items) => Read(context, SplitRoles.OfFold(context).TrainingRows, items);
 
     /// <summary>Reads some rows: each thread those of a range of users.</summary>
     /// <param name="context">A context whose input is <c>Split</c>.</param>

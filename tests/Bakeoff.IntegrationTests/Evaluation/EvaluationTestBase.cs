@@ -67,7 +67,6 @@ public abstract class EvaluationTestBase : IDisposable
     private protected string Integrity()
     {
         WriteSplit();
-        Folder.Write("split/split.json", """{ "format": "split/2", "method": "last-n", "ties": "item", "folds": [{ "fold": 0, "tiedTestRows": 3 }] }""");
         return StageRunner.Run(
             Folder, new IntegrityStage(), new IntegrityOptions(), StageRunner.Inputs(("Ingest", Folder["ingest"]), ("Split", Folder["split"])));
     }
@@ -83,6 +82,10 @@ public abstract class EvaluationTestBase : IDisposable
             }
             """);
 
-    private protected void WriteSplit() =>
+    /// <summary>The format before <c>split/3</c>, which stays readable.</summary>
+    private protected void WriteSplit()
+    {
         Session.WriteParquet("FROM split ORDER BY \"user\", timestamp, item, test_fold", Folder["split/split.parquet"]);
+        Folder.Write("split/split.json", """{ "format": "split/2", "method": "last-n", "ties": "item", "folds": [{ "fold": 0, "tiedTestRows": 3 }] }""");
+    }
 }

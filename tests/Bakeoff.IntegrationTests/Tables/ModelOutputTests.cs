@@ -51,12 +51,12 @@ public sealed class ModelOutputTests : IDisposable
     [Fact]
     public void Ratings_ReadBySeveralThreads_AreTheRowsOfOne()
     {
-        Directory.CreateDirectory(_folder["in"]);
+        _folder.Write("in/split.json", """{ "format": "split/3", "roles": [{ "fold": 0, "test": [0] }] }""");
         using (var session = new DuckDbSession(_folder.Root, threads: 1))
         {
             session.WriteParquet(
                 $"SELECT 5 * (i // {RowsOfUser}) AS \"user\", 7 * (i * 31 % 997) AS item, (0.5 * (1 + i % 10))::FLOAT AS rating, i AS timestamp, "
-                + $"CASE WHEN i % {RowsOfUser} = 9 THEN 0 END AS test_fold FROM range({Users * RowsOfUser}) rows(i) ORDER BY i",
+                + $"CASE WHEN i % {RowsOfUser} = 9 THEN 0 ELSE -1 END AS part FROM range({Users * RowsOfUser}) rows(i) ORDER BY i",
                 _folder["in/split.parquet"]);
         }
 
@@ -79,11 +79,11 @@ public sealed class ModelOutputTests : IDisposable
     [Fact]
     public void Ratings_OfMoreThan256Values_AreReadAsTheyAre()
     {
-        Directory.CreateDirectory(_folder["in"]);
+        _folder.Write("in/split.json", """{ "format": "split/3", "roles": [{ "fold": 0, "test": [0] }] }""");
         using (var session = new DuckDbSession(_folder.Root))
         {
             session.WriteParquet(
-                "SELECT i // 10 AS \"user\", i % 10 AS item, (0.01 * (i % 700))::FLOAT AS rating, i AS timestamp, NULL::INTEGER AS test_fold FROM "
+                "SELECT i // 10 AS \"user\", i % 10 AS item, (0.01 * (i % 700))::FLOAT AS rating, i AS timestamp, -1 AS part FROM "
                     + "range(3000) rows(i) ORDER BY i",
                 _folder["in/split.parquet"]);
         }
@@ -100,11 +100,11 @@ public sealed class ModelOutputTests : IDisposable
     [Fact]
     public void Ratings_OfAUserInTwoPlaces_AreRefused()
     {
-        Directory.CreateDirectory(_folder["in"]);
+        _folder.Write("in/split.json", """{ "format": "split/3", "roles": [{ "fold": 0, "test": [0] }] }""");
         using (var session = new DuckDbSession(_folder.Root))
         {
             session.WriteParquet(
-                "SELECT u AS \"user\", 1::BIGINT AS item, 3::FLOAT AS rating, 0::BIGINT AS timestamp, NULL::INTEGER AS test_fold FROM (VALUES "
+                "SELECT u AS \"user\", 1::BIGINT AS item, 3::FLOAT AS rating, 0::BIGINT AS timestamp, -1 AS part FROM (VALUES "
                     + "(1::BIGINT), (2), (1)) v(u)",
                 _folder["in/split.parquet"]);
         }

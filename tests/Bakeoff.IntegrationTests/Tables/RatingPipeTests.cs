@@ -21,8 +21,8 @@ public sealed class RatingPipeTests : IDisposable
         string file = DuckDbSession.Parquet(_folder["out.parquet"], rowNumbers: true);
         Assert.Equal(142_051, session.Scalar<long>($"SELECT count(*) FROM {file}"));
         Assert.Equal(0, session.Scalar<long>(
-            $"SELECT count(*) FROM {file} WHERE item <> file_row_number OR rating <> item % 7 OR timestamp <> 2 * item OR test_fold IS DISTINCT "
-                + "FROM CASE WHEN item % 3 > 0 THEN item % 3 END"));
+            $"SELECT count(*) FROM {file} WHERE item <> file_row_number OR rating <> item % 7 OR timestamp <> 2 * item OR part IS DISTINCT "
+                + "FROM CASE WHEN item % 3 > 0 THEN item % 3 ELSE -1 END"));
         Assert.Equal(
             "1x3 2x100000 4x1 5x40000 6x2047", session.Scalar<string>(
                 $"SELECT string_agg(u || 'x' || n, ' ' ORDER BY u) FROM (SELECT \"user\" AS u, count(*) AS n FROM {file} GROUP BY u)"));
@@ -60,7 +60,7 @@ public sealed class RatingPipeTests : IDisposable
     private void Write(IUserRows rows, int threads, CancellationToken cancellation = default)
     {
         using var session = new DuckDbSession(threads: 1);
-        RatingPipe.WriteParquet(session, rows, hasFolds: true, _folder["out.parquet"], threads, cancellation);
+        RatingPipe.WriteParquet(session, rows, hasParts: true, _folder["out.parquet"], threads, cancellation);
     }
 
     /// <summary>Users with so many rows each, whose values tell of their place; before the last one something happens.</summary>
@@ -77,7 +77,7 @@ public sealed class RatingPipeTests : IDisposable
 
         public ReadOnlySpan<long> Timestamps => _items.Select(item => 2 * item).ToArray();
 
-        public Span<int> Folds => _items.Select(item => item % 3 > 0 ? (int)(item % 3) : -1).ToArray();
+        public Span<int> Parts => _items.Select(item => item % 3 > 0 ? (int)(item % 3) : -1).ToArray();
 
         public bool NextUser()
         {

@@ -46,7 +46,7 @@ public sealed class ReferenceTests
     {
         var items = new CatalogueTable(["Drama", "Comedy", ""], new Dictionary<int, (int[], int)> { [0] = ([2, 1, 1], 2) });
         var test = new TestSet(items, TestSets.Folds([(0, 1, 0, 4), (0, 2, 1, 3)], [2], [2]));
-        var metrics = new MetricSet([2]);
+        var metrics = new MetricSet(new EvaluationOptions { K = [2] });
         MetricDefinition[] measured =
         [
             .. Floors.Oracle(test).Measure(test, metrics).Concat(Floors.Popularity(test).Describe(test, metrics).Users)

@@ -8,9 +8,11 @@ public sealed class FirstNSplitTests
     public void FirstN_TestsTheFirstRatingsOfEachUser()
     {
         var options = new SplitOptions { N = 2, Partitions = 1 };
-        FoldAssignment assignment = new FirstNSplit().Assign(options, users: 1, rows: 4, seed: 7);
-        int[] folds = new int[4];
-        assignment.Fill(user: 0, before: 0, items: [10, 11, 12, 13], timestamps: [1, 2, 3, 3], folds);
-        Assert.Equal([0, 0, FoldAssignment.NotTested, FoldAssignment.NotTested], folds);
+        PartAssignment assignment = new FirstNSplit().Assign(options, new SplitFacts(Users: 1, Rows: 4), seed: 7);
+        var user = new GivenRows((1, 10, 3, 1), (1, 11, 3, 2), (1, 12, 3, 3), (1, 13, 3, 3));
+        int[] parts = new int[4];
+        user.NextUser();
+        assignment.Fill(user: 0, before: 0, user, parts);
+        Assert.Equal([0, 0, PartAssignment.NotTested, PartAssignment.NotTested], parts);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class GivenRows(params (long User, long Item, float Rating, long
 
     public ReadOnlySpan<long> Timestamps => _timestamps;
 
-    public Span<int> Folds => [];
+    public Span<int> Parts => [];
 
     public bool NextUser()
     {

@@ -58,7 +58,7 @@ internal sealed class PlainRatings : IUserRows, IDisposable
     public ReadOnlySpan<long> Timestamps => _timestamps.AsSpan(0, _count);
 
     /// <inheritdoc/>
-    public Span<int> Folds => [];
+    public Span<int> Parts => [];
 
     /// <summary>Opens a file of ratings.</summary>
     /// <param name="path">The file.</param>

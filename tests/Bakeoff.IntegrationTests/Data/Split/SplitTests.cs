@@ -24,7 +24,7 @@ public sealed class SplitTests : IDisposable
         const string Rows =
             "(1, 10, 100), (1, 13, 200), (1, 11, 200), (1, 12, 200), (2, 10, 5), (2, 11, 4), (2, 12, 3), (3, 10, 1), (3, 11, 2), (3, 12, 2)";
         string TestOf(string split, int user) =>
-            string.Join(' ', _session.List($"SELECT item FROM {split} WHERE test_fold = 0 AND \"user\" = {user}", row => row.GetInt64(0)));
+            string.Join(' ', _session.List($"SELECT item FROM {split} WHERE part = 0 AND \"user\" = {user}", row => row.GetInt64(0)));
         string byItem = Split(Rows, new SplitOptions { N = 2, Partitions = 1, Ties = "item" }),
             byFile = Split(Rows, new SplitOptions { N = 2, Partitions = 1, Ties = "file-order" });
         Assert.Equal(("12 13", "11 10", "11 12"), (TestOf(byItem, 1), TestOf(byItem, 2), TestOf(byItem, 3)));
@@ -49,17 +49,17 @@ public sealed class SplitTests : IDisposable
             ", ", Enumerable.Range(1, 2000).Reverse().SelectMany(user => Enumerable.Range(1, 10).Reverse().Select(item => $"({user}, {item}, 7)")));
         var options = new SplitOptions { N = 5, Partitions = 1 };
         string split = Split(rows, options);
-        List<long> tested = _session.List($"SELECT count(*) FROM {split} WHERE test_fold = 0 GROUP BY item ORDER BY item", row => row.GetInt64(0));
+        List<long> tested = _session.List($"SELECT count(*) FROM {split} WHERE part = 0 GROUP BY item ORDER BY item", row => row.GetInt64(0));
         Assert.All(tested, count => Assert.InRange(count, 1000 - (5 * 23), 1000 + (5 * 23)));
         Assert.InRange(
             _session.Scalar<int>(
-                $"SELECT count(DISTINCT items) FROM (SELECT string_agg(item, ' ' ORDER BY item) AS items FROM {split} WHERE test_fold = 0 GROUP "
+                $"SELECT count(DISTINCT items) FROM (SELECT string_agg(item, ' ' ORDER BY item) AS items FROM {split} WHERE part = 0 GROUP "
                     + "BY \"user\")"), 240, 252);
 
         string again = Split(reversed, options), other = Split(rows, options, seed: 2);
         Assert.Equal(ContentHash.OfFile(PathOf(split)), ContentHash.OfFile(PathOf(again)));
         Assert.InRange(
-            _session.Scalar<int>($"SELECT count(*) FROM {split} a JOIN {other} b USING (\"user\", item) WHERE a.test_fold = 0 AND b.test_fold = 0"),
+            _session.Scalar<int>($"SELECT count(*) FROM {split} a JOIN {other} b USING (\"user\", item) WHERE a.part = 0 AND b.part = 0"),
             4700, 5300);
     }
 
@@ -71,14 +71,14 @@ public sealed class SplitTests : IDisposable
         string split = Split(rows, new SplitOptions { N = 3, Partitions = 5 });
         Assert.Equal(
             [20L, 20L, 20L, 20L, 20L], _session.List(
-                $"SELECT count(DISTINCT \"user\") FROM {split} WHERE test_fold IS NOT NULL GROUP BY test_fold ORDER BY test_fold", row =>
+                $"SELECT count(DISTINCT \"user\") FROM {split} WHERE part >= 0 GROUP BY part ORDER BY part", row =>
                     row.GetInt64(0)));
-        Assert.Equal(1, _session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT test_fold) AS n FROM {split} GROUP BY \"user\")"));
-        Assert.Equal(300, _session.Scalar<int>($"SELECT count(*) FROM {split} WHERE test_fold IS NOT NULL"));
+        Assert.Equal(1, _session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT part) FILTER (part >= 0) AS n FROM {split} GROUP BY \"user\")"));
+        Assert.Equal(300, _session.Scalar<int>($"SELECT count(*) FROM {split} WHERE part >= 0"));
         string again = Split(rows, new SplitOptions { N = 3, Partitions = 5 }, seed: 2);
         Assert.NotEqual(
             0, _session.Scalar<int>(
-                $"SELECT count(*) FROM (SELECT \"user\", item, test_fold FROM {split} EXCEPT FROM (SELECT \"user\", item, test_fold FROM {again}))"));
+                $"SELECT count(*) FROM (SELECT \"user\", item, part FROM {split} EXCEPT FROM (SELECT \"user\", item, part FROM {again}))"));
     }
 
     [Fact]
@@ -89,13 +89,13 @@ public sealed class SplitTests : IDisposable
         var options = new SplitOptions { Method = "random", Partitions = 5 };
         string split = Split(rows, options);
         Assert.Equal(
-            [64L, 64L, 64L, 64L, 64L], _session.List($"SELECT count(*) FROM {split} GROUP BY test_fold ORDER BY test_fold", row => row.GetInt64(0)));
+            [64L, 64L, 64L, 64L, 64L], _session.List($"SELECT count(*) FROM {split} GROUP BY part ORDER BY part", row => row.GetInt64(0)));
         Assert.Equal(320, _session.Scalar<int>($"SELECT count(DISTINCT (\"user\", item)) FROM {split}"));
-        Assert.True(_session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT test_fold) AS n FROM {split} GROUP BY \"user\")") > 1);
+        Assert.True(_session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT part) AS n FROM {split} GROUP BY \"user\")") > 1);
         string again = Split(rows, options, seed: 2);
         Assert.NotEqual(
             0, _session.Scalar<int>(
-                $"SELECT count(*) FROM (SELECT \"user\", item, test_fold FROM {split} EXCEPT FROM (SELECT \"user\", item, test_fold FROM {again}))"));
+                $"SELECT count(*) FROM (SELECT \"user\", item, part FROM {split} EXCEPT FROM (SELECT \"user\", item, part FROM {again}))"));
         Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => Split(rows, options with { Partitions = 1 })).Code);
     }
 
@@ -108,11 +108,11 @@ public sealed class SplitTests : IDisposable
         string test = Split(rows, options), validation = Split(rows, options with { Slice = "validation" });
         Assert.Equal(
             ["7 8 9"], _session.List(
-                $"SELECT DISTINCT string_agg(item, ' ' ORDER BY item) FROM {test} WHERE test_fold IS NOT NULL GROUP BY \"user\"", row =>
+                $"SELECT DISTINCT string_agg(item, ' ' ORDER BY item) FROM {test} WHERE part >= 0 GROUP BY \"user\"", row =>
                     row.GetString(0)));
         Assert.Equal(
             ["4 5 6"], _session.List(
-                $"SELECT DISTINCT string_agg(item, ' ' ORDER BY item) FROM {validation} WHERE test_fold IS NOT NULL GROUP BY \"user\"", row =>
+                $"SELECT DISTINCT string_agg(item, ' ' ORDER BY item) FROM {validation} WHERE part >= 0 GROUP BY \"user\"", row =>
                     row.GetString(0)));
         Assert.Equal(0, _session.Scalar<int>($"SELECT count(*) FROM {validation} WHERE item > 6"));
         Assert.Equal(20 * 6, _session.Scalar<int>($"SELECT count(*) FROM {validation}"));

@@ -16,7 +16,7 @@ public sealed class ItemTableTests : IDisposable
     [Fact]
     public void Tags_AreThoseOfUsersWhoRatedTheItemInTraining_CutIntoWords()
     {
-        Write("Split/split.parquet", "(1, 10, NULL), (2, 10, 0), (3, 20, 1), (1, 30, NULL)", "\"user\", item, test_fold");
+        Write("Split/split.parquet", "(1, 10, -1), (2, 10, 0), (3, 20, 1), (1, 30, -1)", "\"user\", item, part");
         Write(
             "Ingest/tags.parquet",
             "(1, 10, 5, 'Dark, Comedy'), (2, 10, 6, 'test row'), (3, 20, 7, 'other fold'), (9, 30, 8, 'never rated'), (1, 77, 9, 'no such item')",
@@ -31,7 +31,7 @@ public sealed class ItemTableTests : IDisposable
     [Fact]
     public void Genome_HasEveryTagsRelevance_ForTheItemsThatHaveOne()
     {
-        Write("Split/split.parquet", "(1, 10, NULL)", "\"user\", item, test_fold");
+        Write("Split/split.parquet", "(1, 10, -1)", "\"user\", item, part");
         Write("Ingest/genome.parquet", "(30, 2, 0.25), (10, 1, 0.5), (30, 1, 1.0), (10, 2, 0.0), (77, 1, 0.9)", "item, tag, relevance");
         ItemTable table = ItemTable.Read(Context(), Items, new TwoTowerOptions { Genome = true });
         Assert.Equal(2, table.GenomeSize);
@@ -43,7 +43,7 @@ public sealed class ItemTableTests : IDisposable
     [Fact]
     public void TagsAndGenome_OfADatasetThatHasNone_AreEmpty()
     {
-        Write("Split/split.parquet", "(1, 10, NULL)", "\"user\", item, test_fold");
+        Write("Split/split.parquet", "(1, 10, -1)", "\"user\", item, part");
         Write("Ingest/items.parquet", "(10)", "item");
         ItemTable table = ItemTable.Read(Context(), Items, new TwoTowerOptions { Genome = true, Tags = 5 });
         Assert.Equal(0, table.GenomeSize);
@@ -53,6 +53,7 @@ public sealed class ItemTableTests : IDisposable
     private void Write(string path, string values, string columns)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+        _folder.Write("Split/split.json", """{ "format": "split/3", "roles": [{ "fold": 0, "test": [0] }] }""");
         using var session = new DuckDbSession();
         session.WriteParquet($"SELECT * FROM (VALUES {values}) t({columns})", _folder[path]);
     }

@@ -32,7 +32,7 @@ public sealed class SplitMethodsTests
     {
         var options = new SplitOptions { Method = name, Partitions = partitions, N = n };
         (long User, long Item, long Timestamp, int Fold)[] rows = Split(options, Seed, out SplitRows split);
-        Assert.All(rows, row => Assert.InRange(row.Fold, FoldAssignment.NotTested, partitions - 1));
+        Assert.All(rows, row => Assert.InRange(row.Fold, PartAssignment.NotTested, partitions - 1));
         Assert.Equal(Enumerable.Range(0, partitions), rows.Select(row => row.Fold).Where(fold => fold >= 0).Distinct().Order());
         int users = rows.Select(row => row.User).Distinct().Count();
         double share = options.Cut.EstimateTestedShare(options);
@@ -70,7 +70,7 @@ public sealed class SplitMethodsTests
         var options = new SplitOptions { Method = name, Partitions = partitions, N = n };
         Assert.Equal(Split(options, Seed, out _), Split(options, Seed, out _));
         Assert.NotEqual(Split(options, Seed, out _), Split(options, Seed + 1, out _));
-        Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => options.Cut.Assign(options, 1, 1, Seed)).Code);
+        Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => options.Cut.Assign(options, new SplitFacts(1, 1), Seed)).Code);
     }
 
     /// <summary>The validation slice leaves out every row that some fold tests, or says why there is none.</summary>
@@ -109,13 +109,13 @@ public sealed class SplitMethodsTests
                 select ((long)user, (long)row, 3f, row / 3L)];
         rows = new SplitRows(
             new GivenRows(given), options, new TieOrder(options.Ties, seed),
-            options.Cut.Assign(options, given.DistinctBy(row => row.User).Count(), given.Length, seed), CancellationToken.None);
+            options.Cut.Assign(options, new SplitFacts(given.DistinctBy(row => row.User).Count(), given.Length), seed), CancellationToken.None);
         List<(long, long, long, int)> split = [];
         while (rows.NextUser())
         {
             for (int row = 0; row < rows.Items.Length; row++)
             {
-                split.Add((rows.User, rows.Items[row], rows.Timestamps[row], rows.Folds[row]));
+                split.Add((rows.User, rows.Items[row], rows.Timestamps[row], rows.Parts[row]));
             }
         }
 

@@ -77,14 +77,14 @@ public sealed class SplitRowsTests
         (long User, long Item, float Rating, long Timestamp)[] given, SplitOptions options, ulong seed)
     {
         int[] left = [.. given.CountBy(row => row.User).Select(user => options.RowsOf(user.Value)).Where(rows => rows > 0)];
-        FoldAssignment assignment = options.Cut.Assign(options, left.Length, left.Sum(), seed);
+        PartAssignment assignment = options.Cut.Assign(options, new SplitFacts(left.Length, left.Sum()), seed);
         var rows = new SplitRows(new GivenRows(given), options, new TieOrder(options.Ties, seed), assignment, CancellationToken.None);
         List<(long, long, long, int)> split = [];
         while (rows.NextUser())
         {
             for (int row = 0; row < rows.Items.Length; row++)
             {
-                split.Add((rows.User, rows.Items[row], rows.Timestamps[row], rows.Folds[row]));
+                split.Add((rows.User, rows.Items[row], rows.Timestamps[row], rows.Parts[row]));
             }
         }
 

@@ -25,7 +25,7 @@ public sealed class LaterRowsTests
     [Fact]
     public void TheLatestOfOthers_IsThatOfTheSecond_ForWhoIsTheLatest()
     {
-        var counts = new FoldCounts(0);
+        var counts = new FoldCounts(new FoldRoles(0, [0]));
         counts.AddLatest(1, 50);
         counts.AddLatest(2, 70);
         counts.AddLatest(3, 60);

@@ -1,20 +1,23 @@
 using Bakeoff.Core;
+using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
-/// <summary>Says which fold tests each row, user by user: what a <see cref="SplitMethod"/> has decided.</summary>
-internal abstract class FoldAssignment
+/// <summary>
+/// Says to which part of the split each row belongs, user by user: what a <see cref="SplitMethod"/> has decided. What folds do with the parts says
+/// <see cref="SplitMethod.FindRoles"/>.
+/// </summary>
+internal abstract class PartAssignment
 {
-    /// <summary>The fold of a row that no fold tests.</summary>
+    /// <summary>The part of a row to which no fold gives a role: every fold trains on it that does not list what it trains on.</summary>
     public const int NotTested = -1;
 
-    /// <summary>Says which folds test a user's rows.</summary>
+    /// <summary>Says to which parts a user's rows belong.</summary>
     /// <param name="user">The user's place among those of whom there are rows.</param>
     /// <param name="before">How many rows the users before have.</param>
-    /// <param name="items">The item of each of the user's rows, by timestamp and then as <see cref="SplitOptions.Ties"/> says.</param>
-    /// <param name="timestamps">When each of these rows was given, ascending.</param>
-    /// <param name="folds">Where the folds go, one for each row; <see cref="NotTested"/> for a row that no fold tests.</param>
-    public abstract void Fill(int user, int before, ReadOnlySpan<long> items, ReadOnlySpan<long> timestamps, Span<int> folds);
+    /// <param name="rows">The user's rows, by timestamp and then as <see cref="SplitOptions.Ties"/> says.</param>
+    /// <param name="parts">Where the parts go, one for each row.</param>
+    public abstract void Fill(int user, int before, IUserRows rows, Span<int> parts);
 
     /// <summary>Shuffles users or ratings by the seed, and cuts them into folds of the same size.</summary>
     /// <param name="count">How many there are.</param>
