@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -46,8 +47,8 @@ public sealed class PublishedCommandTests : IDisposable
 
         // By hand: all others watched film 1 last, so that the most popular film that a user has not seen is the one that is tested.
         CommandResult with = Succeeds("published", "--mirror", _folder["mirror"]);
-        Assert.Contains("  hit-rate@1 of popularity: published 1.000, ours 1.0000 [1.0000, 1.0000]: equal\n", with.Output, StringComparison.Ordinal);
-        Assert.Contains("| 1.000 | 1.0000 [1.0000, 1.0000] | equal | ", Page, StringComparison.Ordinal);
+        Assert.True(Regex.IsMatch(with.Output, @"  hit-rate@1 of popularity: published 1\.000, ours 1\.0000[^:]*: equal\n"), with.Output + with.Error);
+        Assert.Matches(@"\| 1\.000 \| 1\.0000[^|]* \| equal \| ", Page);
         string page = Page;
         Succeeds("published", "--offline");
         Assert.Equal(page, Page);
