@@ -25,6 +25,12 @@ internal abstract class SplitMethod
     /// </summary>
     public virtual bool TiesDecide => false;
 
+    /// <summary>
+    /// Whether users are held out whole and scored from their histories, so that models take part that can fold them in (<see cref="IFoldInScorer"/>)
+    /// and no others. Default: they are not.
+    /// </summary>
+    public virtual bool HoldsUsersOut => false;
+
     /// <summary>Why no rows are left to validate on, as a clause; null where <see cref="CountUntested"/> says which rows are left.</summary>
     public virtual string? WhyNoValidation => null;
 
