@@ -8,6 +8,8 @@ internal static class SplitMethods
     [
         new LastNSplit(),
         new RandomSplit(),
+        new RatioSplit(),
+        new TimelineSplit(),
     ];
 
     /// <summary>Finds the method of a name.</summary>
