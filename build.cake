@@ -11,7 +11,8 @@ StageTask("TrainSvd", "Train matrix factorization on each fold", "Split");
 StageTask("TrainTwoTower", "Train the two-tower model on each fold", "Split");
 StageTask("TrainBaselines", "Fit bias, mean and item-kNN on each fold", "Split");
 StageTask("TrainOwn", "Train the experiment's custom models, classes or commands, on each fold", "Split");
-StageTask("Evaluate", "Measure every model on the test rows", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn");
+StageTask("Import", "Take in lists and scores that were made elsewhere, for each fold", "Split");
+StageTask("Evaluate", "Measure every model on the test rows", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Import");
 StageTask("Report", "Write the page", "Integrity", "Evaluate");
 
 EngineTask("Plan", "Say which stages are up to date", "plan");
@@ -21,7 +22,9 @@ EngineTask("Compare", "Did it get better? Compare with --baseline=BRANCH, user b
 EngineTask("Leaderboard", "Show all experiments on one page", "leaderboard");
 EngineTask("Sweep", "Search over options on a validation slice, as the experiment's 'sweep' says", "sweep");
 EngineTask("Snapshot", "Hold the metrics of experiments to what was committed with them; --accept writes it", "snapshot");
+EngineTask("Published", "Hold experiments to published numbers, as far as their data is at hand; writes docs/published.md", "published");
 EngineTask("Comment", "In CI: post the comparisons to the pull request", "comment");
+EngineTask("Measure", "Measure lists made elsewhere on an experiment's test rows: --lists=FILE, --predictions=FILE", "evaluate");
 EngineTask("Export", "Write a model's vectors for serving: --model=svd or two-tower", "export");
 EngineTask("Push", "Upload what is up to date here and the remote store lacks; --all for every experiment", "push");
 EngineTask("Runs", "List the runs with their metrics", "runs");

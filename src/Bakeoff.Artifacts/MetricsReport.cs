@@ -30,6 +30,9 @@ public sealed record MetricsReport(
     /// <summary>The two models that the question is about; null where the experiment names none.</summary>
     public IReadOnlyList<string>? Pair { get; init; }
 
+    /// <summary>What each of the metrics computes, in the order of the definitions; null in a report that was written before formulas were.</summary>
+    public IReadOnlyList<MetricFormula>? Formulas { get; init; }
+
     /// <summary>All people who are tested: every metric of hits is defined for all of them, of the floors too.</summary>
     [JsonIgnore]
     public int People => Models.SelectMany(model => model.Metrics).Select(metric => metric.Users).DefaultIfEmpty().Max();
@@ -48,6 +51,11 @@ public sealed record MetricsReport(
     /// <param name="candidates">What was ranked or predicted.</param>
     public MetricDefinition? Definition(string name, CandidateSet candidates) =>
         Definitions.FirstOrDefault(definition => definition.Name == name && definition.Candidates == candidates);
+
+    /// <summary>Gives the formula of a metric in full; its summary where the report has none.</summary>
+    /// <param name="definition">The metric.</param>
+    public string FormulaOf(MetricDefinition definition) =>
+        Formulas?.FirstOrDefault(formula => formula.IsOf(definition.Name))?.Formula ?? definition.Summary;
 
     /// <summary>Finds a model, floor or ceiling by its name; null where there is none.</summary>
     /// <param name="name">The name.</param>

@@ -21,6 +21,9 @@ public sealed class BaselineModels : ModelDescriptor
     public override bool IsOptional => false;
 
     /// <inheritdoc/>
+    public override string? ExplainNoFoldIn(object options) => null;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> FindTrained(object options, bool hasRatings) =>
         Baseline.All.Where(baseline => baseline.IsFitted((BaselineOptions)options, hasRatings)).SelectMany(baseline => baseline.Models);
 }

@@ -6,18 +6,27 @@ namespace Bakeoff.Baselines;
 /// Damped user and item means (<see cref="BiasTerms"/>): μ + b_u + b_i, where an unknown user or item adds nothing. The
 /// prediction is not clamped, as LensKit's is not.
 /// </summary>
-internal sealed class BiasModel : IScorer
+internal sealed class BiasModel : IFoldInScorer
 {
     private readonly BiasTerms _terms;
     private readonly IdMap _users;
     private readonly IdMap _items;
+    private readonly double _damping;
+    private readonly (IdMap Users, double[] Biases)? _folded;
 
     /// <summary>Fits the damped means of all users and items.</summary>
     /// <param name="train">The training rows, which are read three times; the items are the catalogue.</param>
     /// <param name="damping">β.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     public BiasModel(IRatingSource train, double damping, CancellationToken cancellation = default) =>
-        (_users, _items, _terms) = (train.Users, train.Items, BiasTerms.Fit(train, damping, cancellation));
+        (_users, _items, _damping, _terms) = (train.Users, train.Items, damping, BiasTerms.Fit(train, damping, cancellation));
+
+    private BiasModel(BiasModel trained, UserHistories histories)
+    {
+        (_users, _items, _damping, _terms) = (trained._users, trained._items, trained._damping, trained._terms);
+        UserHistories known = histories.WithItems(_items);
+        _folded = (known.Users, _terms.FoldIn(known, _damping));
+    }
 
     /// <summary>The mean of the training ratings.</summary>
     public double Mean => _terms.Mean;
@@ -38,5 +47,17 @@ internal sealed class BiasModel : IScorer
         }
     }
 
-    private double BiasOf(long user) => _terms.Mean + (_users.IndexOf(user) is >= 0 and int index ? _terms.Users[index] : 0);
+    /// <inheritdoc/>
+    /// <remarks>The mean and the items' means stay; a user's is the damped mean of what they leave of the history.</remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation) => new BiasModel(this, histories);
+
+    private double BiasOf(long user)
+    {
+        if (_folded is { } folded && folded.Users.IndexOf(user) is >= 0 and int place)
+        {
+            return _terms.Mean + folded.Biases[place];
+        }
+
+        return _terms.Mean + (_users.IndexOf(user) is >= 0 and int index ? _terms.Users[index] : 0);
+    }
 }

@@ -19,11 +19,17 @@ internal sealed class Cosines(SparseRows members, SparseRows sets)
     /// <summary>The sets nearest to one that is not among them, nearest first; of equal cosines the lower index is nearer.</summary>
     /// <param name="set">The set.</param>
     /// <param name="count">How many at most; none that has nothing in common with it.</param>
-    public Neighbour[] Nearest(int set, int count)
+    public Neighbour[] Nearest(int set, int count) => NearestTo(members[set], set, count);
+
+    /// <summary>The sets nearest to what another set holds, nearest first; of equal cosines the lower index is nearer.</summary>
+    /// <param name="held">What that set holds, each once.</param>
+    /// <param name="itself">The set that is not looked at, since it is the same; negative where all are.</param>
+    /// <param name="count">How many at most; none that has nothing in common with it.</param>
+    public Neighbour[] NearestTo(ReadOnlySpan<int> held, int itself, int count)
     {
         Array.Clear(_common);
         int[] common = _common;
-        foreach (int member in members[set])
+        foreach (int member in held)
         {
             foreach (int other in sets[member])
             {
@@ -31,8 +37,12 @@ internal sealed class Cosines(SparseRows members, SparseRows sets)
             }
         }
 
-        common[set] = 0;
-        Divide(members.LengthOf(set));
+        if (itself >= 0)
+        {
+            common[itself] = 0;
+        }
+
+        Divide(held.Length);
         return [.. TopItems.Pick(_cosines, count).Select(other => new Neighbour(other, _cosines[other]))];
     }
 

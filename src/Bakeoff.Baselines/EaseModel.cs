@@ -10,9 +10,9 @@ namespace Bakeoff.Baselines;
 /// item's score for a user is the sum of the weights from the items that the user has rated. The inverse takes the cube of the number of
 /// items, so only the most rated ones take part; the others have the score 0.
 /// </summary>
-internal sealed class EaseModel : IScorer
+internal sealed class EaseModel : IFoldInScorer
 {
-    private readonly RaterLists _raters;
+    private readonly Profiles _profiles;
     private readonly int[] _places;
     private readonly int[] _positions;
     private readonly double[][] _weights;
@@ -25,7 +25,7 @@ internal sealed class EaseModel : IScorer
     /// <param name="cancellation">Looked at between rows.</param>
     public EaseModel(RaterLists raters, double regularization, int items, int threads, CancellationToken cancellation)
     {
-        _raters = raters;
+        _profiles = new Profiles(raters);
         _positions = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf.LengthOf(item) > 0)
             .OrderByDescending(raters.UsersOf.LengthOf).Take(items)];
         _places = new int[raters.Items.Count];
@@ -36,7 +36,7 @@ internal sealed class EaseModel : IScorer
         }
 
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        double[][] inverse = Gram(regularization, parallel);
+        double[][] inverse = Gram(raters, regularization, parallel);
         SymmetricInverse.Invert(inverse, parallel);
         double[] diagonal = [.. inverse.Select((row, i) => row[i])];
         Parallel.For(0, inverse.Length, parallel, i =>
@@ -49,6 +49,9 @@ internal sealed class EaseModel : IScorer
         _weights = inverse;
     }
 
+    private EaseModel(EaseModel trained, Profiles profiles) =>
+        (_profiles, _places, _positions, _weights) = (profiles, trained._places, trained._positions, trained._weights);
+
     public string Name => "ease";
 
     public ScoreKind Kind => ScoreKind.Ranking;
@@ -56,9 +59,9 @@ internal sealed class EaseModel : IScorer
     public double Score(long user, long item)
     {
         double score = 0;
-        if (_raters.Items.IndexOf(item) is >= 0 and int position)
+        if (_profiles.Items.IndexOf(item) is >= 0 and int position)
         {
-            foreach (int rated in _raters.RatedBy(user))
+            foreach (int rated in _profiles.RatedBy(user))
             {
                 score += Weight(rated, position);
             }
@@ -73,7 +76,7 @@ internal sealed class EaseModel : IScorer
         double[] rented = ArrayPool<double>.Shared.Rent(_positions.Length); // A new one a user would be a gigabyte of garbage.
         Span<double> sums = rented.AsSpan(0, _positions.Length);
         sums.Clear();
-        foreach (int rated in _raters.RatedBy(user))
+        foreach (int rated in _profiles.RatedBy(user))
         {
             if (_places[rated] >= 0)
             {
@@ -89,20 +92,24 @@ internal sealed class EaseModel : IScorer
         ArrayPool<double>.Shared.Return(rented);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The weights stay: a history's scores are its row of X times B, as for a user of training.</remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation) => new EaseModel(this, _profiles.FoldIn(histories));
+
     /// <summary>What having rated one item adds to the score of another: both as positions in the catalogue.</summary>
     internal double Weight(int rated, int position) => _places[rated] >= 0 && _places[position] >= 0
         ? _weights[_places[rated]][_places[position]] : 0;
 
     /// <summary>XᵀX + λI: for every two items the users who have rated both.</summary>
-    private double[][] Gram(double regularization, ParallelOptions parallel)
+    private double[][] Gram(RaterLists raters, double regularization, ParallelOptions parallel)
     {
         double[][] gram = new double[_positions.Length][];
         Parallel.For(0, gram.Length, parallel, i =>
         {
             double[] row = new double[gram.Length];
-            foreach (int user in _raters.UsersOf[_positions[i]])
+            foreach (int user in raters.UsersOf[_positions[i]])
             {
-                foreach (int item in _raters.ItemsOf[user])
+                foreach (int item in raters.ItemsOf[user])
                 {
                     if (_places[item] >= 0)
                     {

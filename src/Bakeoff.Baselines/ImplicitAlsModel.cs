@@ -8,11 +8,16 @@ namespace Bakeoff.Baselines;
 /// 2008), with each user's rated items as 1 and all others as 0: Σ c (p − xᵤ·yᵢ)² + λ (Σ‖xᵤ‖² + Σ‖yᵢ‖²), with the confidence c = 1 + α for a
 /// rated item and 1 for any other. In turn each user's and each item's factors are the solution of a small linear system.
 /// </summary>
-internal sealed class ImplicitAlsModel : IScorer
+internal sealed class ImplicitAlsModel : IFoldInScorer
 {
+    /// <summary>The indices of the rows that a row is connected to.</summary>
+    private delegate ReadOnlySpan<int> Connections(int row);
+
     private readonly RaterLists _raters;
     private readonly double[][] _users;
     private readonly double[][] _items;
+    private readonly BaselineOptions _options;
+    private readonly (IdMap Users, double[][] Rows)? _folded;
 
     /// <summary>Trains the factors of users and items in alternation.</summary>
     /// <param name="raters">The training rows.</param>
@@ -22,7 +27,7 @@ internal sealed class ImplicitAlsModel : IScorer
     /// <param name="cancellation">Looked at between rows.</param>
     public ImplicitAlsModel(RaterLists raters, BaselineOptions options, ulong seed, int threads, CancellationToken cancellation)
     {
-        _raters = raters;
+        (_raters, _options) = (raters, options);
         var random = new SeededRandom(seed);
         _items = [.. Enumerable.Range(0, raters.Items.Count).Select(_ =>
             Enumerable.Range(0, options.AlsFactors).Select(_ => (random.NextDouble() - 0.5) / options.AlsFactors).ToArray())];
@@ -30,30 +35,59 @@ internal sealed class ImplicitAlsModel : IScorer
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         for (int epoch = 0; epoch < options.AlsEpochs; epoch++)
         {
-            Solve(_users, raters.ItemsOf, _items, options, parallel);
-            Solve(_items, raters.UsersOf, _users, options, parallel);
+            Solve(_users, user => raters.ItemsOf[user], _items, options, parallel);
+            Solve(_items, item => raters.UsersOf[item], _users, options, parallel);
         }
     }
+
+    private ImplicitAlsModel(ImplicitAlsModel trained, IdMap users, double[][] rows) =>
+        (_raters, _users, _items, _options, _folded) = (trained._raters, trained._users, trained._items, trained._options, (users, rows));
 
     public string Name => "implicit-als";
 
     public ScoreKind Kind => ScoreKind.Ranking;
 
     public double Score(long user, long item) =>
-        _raters.Users.IndexOf(user) is >= 0 and int row && _raters.Items.IndexOf(item) is >= 0 and int position
-            ? DotProduct.Compute(_users[row], _items[position]) : 0;
+        RowOf(user) is { } row && _raters.Items.IndexOf(item) is >= 0 and int position ? DotProduct.Compute(row, _items[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
-        int row = _raters.Users.IndexOf(user);
+        double[]? row = RowOf(user);
         for (int position = 0; position < scores.Length; position++)
         {
-            scores[position] = row >= 0 ? DotProduct.Compute(_users[row], _items[position]) : 0;
+            scores[position] = row is null ? 0 : DotProduct.Compute(row, _items[position]);
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The items' factors stay, and a history's are the solution that they give: what a further half of an epoch would give a user of these rows.
+    /// </remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
+    {
+        UserHistories known = histories.WithItems(_raters.Items);
+        double[][] rows = [.. Enumerable.Range(0, known.Users.Count).Select(_ => new double[_options.AlsFactors])];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Solve(rows, known.ItemsOf, _items, _options, parallel);
+        return new ImplicitAlsModel(this, known.Users, rows);
+    }
+
+    /// <summary>The factors of the items, a row an item.</summary>
+    internal double[][] ItemFactors => _items;
+
+    /// <summary>The rows that the first half of a further epoch would give the users of training.</summary>
+    internal double[][] HalfEpoch(ParallelOptions parallel)
+    {
+        double[][] rows = [.. _users.Select(row => new double[row.Length])];
+        Solve(rows, user => _raters.ItemsOf[user], _items, _options, parallel);
+        return rows;
+    }
+
+    private double[]? RowOf(long user) => _folded is { } folded && folded.Users.IndexOf(user) is >= 0 and int place ? folded.Rows[place]
+        : _raters.Users.IndexOf(user) is >= 0 and int row ? _users[row] : null;
+
     /// <summary>x = (YᵀY + α Σ yyᵀ + λI)⁻¹ (1 + α) Σ y, the sums over what the row is connected to: YᵀY is the same for all rows.</summary>
-    private static void Solve(double[][] rows, SparseRows connected, double[][] others, BaselineOptions options, ParallelOptions parallel)
+    private static void Solve(double[][] rows, Connections connected, double[][] others, BaselineOptions options, ParallelOptions parallel)
     {
         double[][] gram = Gram(others, options.AlsFactors, options.AlsRegularization);
         Parallel.For(0, rows.Length, parallel, () => SquareOf(options.AlsFactors), (row, _, matrix) =>
@@ -65,7 +99,7 @@ internal sealed class ImplicitAlsModel : IScorer
 
             double[] right = rows[row];
             Array.Clear(right);
-            foreach (int other in connected[row])
+            foreach (int other in connected(row))
             {
                 double[] y = others[other];
                 VectorOperations.AddRoundedScaled(right, 1 + options.AlsConfidence, y);

@@ -13,9 +13,9 @@ namespace Bakeoff.Baselines;
 /// rated alone. The order of their sums is of no matter: a similarity is a float of at least 1 / users, so that k of them are added in doubles
 /// without rounding as long as k · users is at most 2²⁹. Beyond that the order is that of the user's rows.
 /// </remarks>
-internal sealed class ItemKnnModel : IScorer
+internal sealed class ItemKnnModel : IFoldInScorer
 {
-    private readonly RaterLists _raters;
+    private readonly Profiles _profiles;
     private readonly int[] _starts;
     private readonly int[] _positions; // Those whose neighbour an item is, ascending.
     private readonly float[] _similarities;
@@ -27,7 +27,7 @@ internal sealed class ItemKnnModel : IScorer
     /// <param name="cancellation">Looked at between items.</param>
     public ItemKnnModel(RaterLists raters, int neighbours, int threads, CancellationToken cancellation)
     {
-        _raters = raters;
+        _profiles = new Profiles(raters);
         var nearest = new Neighbour[raters.Items.Count][];
         Parallel.For(
             0, nearest.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
@@ -63,6 +63,9 @@ internal sealed class ItemKnnModel : IScorer
         }
     }
 
+    private ItemKnnModel(ItemKnnModel trained, Profiles profiles) =>
+        (_profiles, _starts, _positions, _similarities) = (profiles, trained._starts, trained._positions, trained._similarities);
+
     public string Name => "item-knn";
 
     public ScoreKind Kind => ScoreKind.Ranking;
@@ -70,9 +73,9 @@ internal sealed class ItemKnnModel : IScorer
     public double Score(long user, long item)
     {
         double sum = 0;
-        if (_raters.Items.IndexOf(item) is >= 0 and int position)
+        if (_profiles.Items.IndexOf(item) is >= 0 and int position)
         {
-            foreach (int rated in _raters.RatedBy(user))
+            foreach (int rated in _profiles.RatedBy(user))
             {
                 int place = Array.BinarySearch(_positions, _starts[rated], _starts[rated + 1] - _starts[rated], position);
                 sum += place >= 0 ? _similarities[place] : 0;
@@ -85,7 +88,7 @@ internal sealed class ItemKnnModel : IScorer
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         scores.Clear();
-        foreach (int rated in _raters.RatedBy(user))
+        foreach (int rated in _profiles.RatedBy(user))
         {
             ReadOnlySpan<int> positions = _positions.AsSpan(_starts[rated].._starts[rated + 1]);
             ReadOnlySpan<float> similarities = _similarities.AsSpan(_starts[rated], positions.Length);
@@ -95,4 +98,9 @@ internal sealed class ItemKnnModel : IScorer
             }
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The similarities stay those of training; a history is summed up as a user's rows are.</remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation) =>
+        new ItemKnnModel(this, _profiles.FoldIn(histories));
 }

@@ -8,9 +8,9 @@ namespace Bakeoff.Baselines;
 /// vectors V of the largest singular values of the matrix R of who rated what, with 1 for a rating; a user's scores are r V Vᵀ. V is the
 /// exact one to the accuracy of <see cref="TruncatedSvd"/>.
 /// </summary>
-internal sealed class PureSvdModel : IScorer
+internal sealed class PureSvdModel : IFoldInScorer
 {
-    private readonly RaterLists _raters;
+    private readonly Profiles _profiles;
     private readonly double[][] _vectors; // A row an item.
 
     /// <summary>Finds the singular vectors.</summary>
@@ -20,13 +20,15 @@ internal sealed class PureSvdModel : IScorer
     /// <param name="parallel">Number of threads, on which the model does not depend, and cancellation.</param>
     /// <exception cref="TrainingException">The iteration does not converge (<c>BKF6007</c>).</exception>
     public PureSvdModel(RaterLists raters, int factors, ulong seed, ParallelOptions parallel) =>
-        (_raters, _vectors) = (raters, RightVectors(raters, factors, seed, parallel));
+        (_profiles, _vectors) = (new Profiles(raters), RightVectors(raters, factors, seed, parallel));
+
+    private PureSvdModel(PureSvdModel trained, Profiles profiles) => (_profiles, _vectors) = (profiles, trained._vectors);
 
     public string Name => "pure-svd";
 
     public ScoreKind Kind => ScoreKind.Ranking;
 
-    public double Score(long user, long item) => _raters.Items.IndexOf(item) is >= 0 and int position
+    public double Score(long user, long item) => _profiles.Items.IndexOf(item) is >= 0 and int position
         ? DotProduct.Compute(ProfileOf(user), _vectors[position]) : 0;
 
     public void ScoreCatalogue(long user, Span<double> scores)
@@ -37,6 +39,11 @@ internal sealed class PureSvdModel : IScorer
             scores[position] = DotProduct.Compute(profile, _vectors[position]);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The projection r V Vᵀ of a history r, as of a user of training (Cremonesi et al., section 3.3).</remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation) =>
+        new PureSvdModel(this, _profiles.FoldIn(histories));
 
     /// <summary>The singular vectors, a row an item.</summary>
     internal double[][] Vectors => _vectors;
@@ -54,5 +61,5 @@ internal sealed class PureSvdModel : IScorer
         }
     }
 
-    private double[] ProfileOf(long user) => TruncatedSvd.Sum(_raters.RatedBy(user), _vectors);
+    private double[] ProfileOf(long user) => TruncatedSvd.Sum(_profiles.RatedBy(user), _vectors);
 }

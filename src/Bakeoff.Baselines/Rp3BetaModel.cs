@@ -8,9 +8,9 @@ namespace Bakeoff.Baselines;
 /// its popularity to the power β. The weight from item i to j is Σᵤ (1 / |users of i|)^α (1 / |items of u|)^α / |users of j|^β over the users
 /// who have rated both; of each i the k heaviest are kept.
 /// </summary>
-internal sealed class Rp3BetaModel : IScorer
+internal sealed class Rp3BetaModel : IFoldInScorer
 {
-    private readonly RaterLists _raters;
+    private readonly Profiles _profiles;
     private readonly Neighbour[][] _weights;
 
     /// <summary>Computes the weights between items.</summary>
@@ -19,7 +19,7 @@ internal sealed class Rp3BetaModel : IScorer
     /// <param name="parallel">Threads, of which the model does not depend, and cancellation.</param>
     public Rp3BetaModel(RaterLists raters, BaselineOptions options, ParallelOptions parallel)
     {
-        _raters = raters;
+        _profiles = new Profiles(raters);
         _weights = new Neighbour[raters.Items.Count][];
         double[] ofUser = [.. Enumerable.Range(0, raters.Users.Count).Select(user => Math.Pow(raters.ItemsOf.LengthOf(user), -options.Rp3Alpha))];
         double[] penalty = [.. Enumerable.Range(0, raters.Items.Count).Select(item => Math.Pow(raters.UsersOf.LengthOf(item), -options.Rp3Beta))];
@@ -46,6 +46,8 @@ internal sealed class Rp3BetaModel : IScorer
         }, _ => { });
     }
 
+    private Rp3BetaModel(Rp3BetaModel trained, Profiles profiles) => (_profiles, _weights) = (profiles, trained._weights);
+
     public string Name => "rp3beta";
 
     public ScoreKind Kind => ScoreKind.Ranking;
@@ -53,9 +55,9 @@ internal sealed class Rp3BetaModel : IScorer
     public double Score(long user, long item)
     {
         double score = 0;
-        if (_raters.Items.IndexOf(item) is >= 0 and int position)
+        if (_profiles.Items.IndexOf(item) is >= 0 and int position)
         {
-            foreach (int rated in _raters.RatedBy(user))
+            foreach (int rated in _profiles.RatedBy(user))
             {
                 foreach (Neighbour neighbour in _weights[rated])
                 {
@@ -70,7 +72,7 @@ internal sealed class Rp3BetaModel : IScorer
     public void ScoreCatalogue(long user, Span<double> scores)
     {
         scores.Clear();
-        foreach (int rated in _raters.RatedBy(user))
+        foreach (int rated in _profiles.RatedBy(user))
         {
             foreach (Neighbour neighbour in _weights[rated])
             {
@@ -78,4 +80,12 @@ internal sealed class Rp3BetaModel : IScorer
             }
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The weights stay those of training. The first step, from the user to an item, has the same probability for all of a user's items, so that it
+    /// changes no order and is left out, as it is for users of training.
+    /// </remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation) =>
+        new Rp3BetaModel(this, _profiles.FoldIn(histories));
 }

@@ -7,11 +7,12 @@ namespace Bakeoff.Baselines;
 /// Ferrari Dacrema et al., RecSys 2019, have it): an item's score for a user is the sum of the similarities of those of the user's k nearest
 /// neighbours who have rated it, common / √(items · items).
 /// </summary>
-internal sealed class UserKnnModel : IScorer
+internal sealed class UserKnnModel : IFoldInScorer
 {
     private readonly RaterLists _raters;
     private readonly int _count;
     private readonly Neighbour[]?[] _neighbours;
+    private readonly (IdMap Users, Neighbour[][] Neighbours)? _folded;
 
     /// <summary>Finds the neighbours of some users; those of another are found each time when it is asked about.</summary>
     /// <param name="raters">The training rows.</param>
@@ -28,6 +29,9 @@ internal sealed class UserKnnModel : IScorer
             return cosines;
         }, _ => { });
     }
+
+    private UserKnnModel(UserKnnModel trained, IdMap users, Neighbour[][] neighbours) =>
+        (_raters, _count, _neighbours, _folded) = (trained._raters, trained._count, trained._neighbours, (users, neighbours));
 
     public string Name => "user-knn";
 
@@ -59,6 +63,26 @@ internal sealed class UserKnnModel : IScorer
         }
     }
 
-    private Neighbour[] NeighboursOf(long user) =>
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The neighbours are users of training: those nearest to the history. Users who are folded in are not neighbours of each other.
+    /// </remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
+    {
+        UserHistories known = histories.WithItems(_raters.Items);
+        var neighbours = new Neighbour[known.Users.Count][];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, neighbours.Length, parallel, () => new Cosines(_raters.ItemsOf, _raters.UsersOf), (user, _, cosines) =>
+        {
+            neighbours[user] = cosines.NearestTo(known.ItemsOf(user), _raters.Users.IndexOf(known.Users.IdAt(user)), _count);
+            return cosines;
+        }, _ => { });
+        return new UserKnnModel(this, known.Users, neighbours);
+    }
+
+    private Neighbour[] NeighboursOf(long user) => _folded is { } folded && folded.Users.IndexOf(user) is >= 0 and int place
+        ? folded.Neighbours[place] : NeighboursInTraining(user);
+
+    private Neighbour[] NeighboursInTraining(long user) =>
         _raters.Users.IndexOf(user) is >= 0 and int row ? _neighbours[row] ?? new Cosines(_raters.ItemsOf, _raters.UsersOf).Nearest(row, _count) : [];
 }

@@ -76,7 +76,7 @@ internal sealed class Comparability
         bool same = old == now;
         Refuse(!same, $"{model} {now.Id}",
             $"the metric computes something else: version {old.Version} ({old.Summary}), now version {now.Version} ({now.Summary})",
-            "Evaluate both with the same version of Bakeoff.");
+            "Evaluate both with the same version of Bakeoff and the same 'evaluation'.");
         return same && (now.Candidates == CandidateSet.TestItems || (_candidates && (now.Candidates != CandidateSet.SeenExcluded || _seen)));
     }
 

@@ -36,6 +36,23 @@ public static class CheckerboardData
         };
     }
 
+    /// <summary>
+    /// Users whom the training rows do not have, each with the rows of one of <see cref="UserIds"/>: what a model is given that folds users in.
+    /// </summary>
+    /// <param name="users">The users whose rows they have; the ids are those of <see cref="NewcomerOf"/>.</param>
+    public static UserHistories Histories(params IReadOnlyList<long> users)
+    {
+        (long User, long Item)[] pairs = [
+            .. users.SelectMany(_ => Enumerable.Range(1, Items), (user, item) => (user, (long)item)).Where(pair => !LeftOut(pair.user, pair.Item2))];
+        return UserHistories.From(new RatingTable(
+            [.. pairs.Select(pair => NewcomerOf(pair.User))], [.. pairs.Select(pair => pair.Item)],
+            [.. pairs.Select(pair => Likes(pair.User, pair.Item) ? 5f : 1f)], [.. pairs.Select(pair => 1_000_000_000 + pair.Item)]));
+    }
+
+    /// <summary>The id of the user who has the rows of another one in <see cref="Histories"/>.</summary>
+    /// <param name="user">One of <see cref="UserIds"/>.</param>
+    public static long NewcomerOf(long user) => user + 1000;
+
     /// <summary>The users that there are.</summary>
     public static IReadOnlyList<long> UserIds { get; } = [.. Enumerable.Range(1, Users).Select(id => (long)id)];
 

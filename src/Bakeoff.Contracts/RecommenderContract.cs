@@ -125,6 +125,63 @@ public abstract class RecommenderContract : IDisposable
         Assert.True(Mean(true) > Mean(false), $"what is liked has a mean score of {Mean(true)}, what is not {Mean(false)}");
     }
 
+    /// <summary>Folding users in changes no score of a user of training, of the model itself or of what it gives.</summary>
+    [Fact]
+    public void FoldIn_KeepsTheUsersOfTraining()
+    {
+        IFoldInScorer model = TrainToFoldIn();
+        long[] before = [.. Bits(model)];
+        IScorer folded = model.FoldIn(CheckerboardData.Histories(1, 2));
+        Assert.Equal(before, Bits(folded));
+        Assert.Equal(before, Bits(model));
+        Assert.Equal(model.Kind, folded.Kind);
+    }
+
+    /// <summary>No score depends on how many threads fold in, nor on who else is folded in.</summary>
+    [Fact]
+    public void FoldIn_OfAUser_DependsOnItsHistoryAlone()
+    {
+        IFoldInScorer model = TrainToFoldIn();
+        double[] alone = Catalogue(model.FoldIn(CheckerboardData.Histories(2)), CheckerboardData.NewcomerOf(2));
+        double[] amongAll = Catalogue(model.FoldIn(CheckerboardData.Histories(CheckerboardData.UserIds), threads: 4), CheckerboardData.NewcomerOf(2));
+        Assert.Equal(alone.Select(BitConverter.DoubleToInt64Bits), amongAll.Select(BitConverter.DoubleToInt64Bits));
+    }
+
+    /// <summary>Users who are folded in are scored in a block as one by one, and several threads may ask.</summary>
+    [Fact]
+    public void FoldIn_OfABlockOfUsers_ScoresThemAsOneByOne()
+    {
+        IScorer folded = TrainToFoldIn().FoldIn(CheckerboardData.Histories(CheckerboardData.UserIds), threads: 2);
+        long[] users = [CheckerboardData.NewcomerOf(1), 1, CheckerboardData.Unknown, CheckerboardData.NewcomerOf(3)];
+        var sink = new Sink(users.Length, Input().Catalogue.Count);
+        folded.ScoreCatalogues(users, Input().Catalogue.Count, sink);
+        for (int i = 0; i < users.Length; i++)
+        {
+            double[] alone = Catalogue(folded, users[i]);
+            Assert.All(Enumerable.Range(0, alone.Length), position => Assert.True(
+                double.IsNaN(alone[position]) ? double.IsNaN(sink.Scores[i][position])
+                    : Math.Abs(alone[position] - sink.Scores[i][position]) <= 1e-5 * Math.Max(1, Math.Abs(alone[position]))));
+        }
+    }
+
+    /// <summary>
+    /// A model that <see cref="Personalizes"/> ranks what a user likes above what it would not, also where it knows the user by a history.
+    /// </summary>
+    [Fact]
+    public void FoldIn_OfAModelThatPersonalizes_KnowsWhatNewcomersLike()
+    {
+        Assert.SkipUnless(Personalizes, "This model does not claim to personalize: override Personalizes to have it checked.");
+        IScorer folded = TrainToFoldIn().FoldIn(CheckerboardData.Histories(CheckerboardData.UserIds));
+        (long User, long Item)[] pairs =
+        [
+            .. CheckerboardData.UserIds.SelectMany(_ => Enumerable.Range(1, 20), (user, item) => (user, (long)item))
+                .Where(pair => CheckerboardData.LeftOut(pair.user, pair.Item2)),
+        ];
+        double Mean(bool liked) => pairs.Where(pair => CheckerboardData.Likes(pair.User, pair.Item) == liked)
+            .Average(pair => folded.Score(CheckerboardData.NewcomerOf(pair.User), pair.Item));
+        Assert.True(Mean(true) > Mean(false), $"what is liked has a mean score of {Mean(true)}, what is not {Mean(false)}");
+    }
+
     /// <summary>An option that does not exist is a mistake that is told: by the model, or, where it reads no options, after its training.</summary>
     [Fact]
     public void Train_WithAnUnknownOption_IsRefused() => Assert.ThrowsAny<BakeoffException>(() =>
@@ -144,6 +201,15 @@ public abstract class RecommenderContract : IDisposable
     private TrainingInput Input(int threads = 1) => CheckerboardData.Input(_folder, OptionsJson, threads: threads);
 
     private IScorer Train(int threads = 1) => Create().Train(Input(threads));
+
+    private IFoldInScorer TrainToFoldIn()
+    {
+        IScorer model = Train();
+        Assert.SkipUnless(
+            model is IFoldInScorer,
+            $"This model does not fold users in: it is no {nameof(IFoldInScorer)}, and cannot take part where a split holds users out whole.");
+        return (IFoldInScorer)model;
+    }
 
     private double[] Catalogue(IScorer model, long user)
     {

@@ -7,7 +7,7 @@ namespace Bakeoff.Evaluation;
 public sealed class EvaluateDescriptor(Func<StageContext, IReadOnlyList<ICustomMetric>>? load = null)
     : StageDescriptor<EvaluationOptions>("Evaluate", typeof(EvaluateStage))
 {
-    /// <summary>The bytes that one value of a custom metric takes for a user: its share of what 30 built-in ones take at a length.</summary>
+    /// <summary>The bytes that one value of a custom metric takes for a user: its share of what 34 built-in ones take at a length.</summary>
     private const int BytesOfValue = 44;
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed class EvaluateDescriptor(Func<StageContext, IReadOnlyList<ICustomM
 
     /// <inheritdoc/>
     /// <remarks>
-    /// One model at a time: its lists, a number for each metric of each user that is tested, and half as much for the resamples. Some 30 metrics have
+    /// One model at a time: its lists, a number for each metric of each user that is tested, and half as much for the resamples. Some 34 metrics have
     /// each of the lengths, and a custom metric holds what one of these does: a metric of lists for both kinds of lists at each length, a metric of
     /// predicted ratings once.
     /// </remarks>
@@ -29,8 +29,8 @@ public sealed class EvaluateDescriptor(Func<StageContext, IReadOnlyList<ICustomM
     {
         int lengths = options.K.Distinct().Count();
         int custom = ((options as CustomEvaluationOptions)?.Metrics ?? []).Sum(metric => MetricNames.IsOfLists(metric.Name) ? 2 * lengths : 1);
-        double user = 1_500 + (1_300 * lengths) + (BytesOfValue * custom);
-        double resamples = ((30.0 * lengths) + custom) * sizeof(double) * options.Resamples;
+        double user = 1_500 + (1_480 * lengths) + (BytesOfValue * custom);
+        double resamples = ((34.0 * lengths) + custom) * sizeof(double) * options.Resamples;
         double tested = workload.TestedShare;
         return StageNeeds.AnyCores(workload.Data.Bytes(250e6 + resamples, ratings: 4 * tested, users: tested * user, items: 500));
     }

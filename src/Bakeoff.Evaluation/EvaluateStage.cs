@@ -45,8 +45,9 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         (TestSet test, IReadOnlyDictionary<int, (float Rating, long Rows)[]> trainingRatings) = TestSetReader.Read(
             rows, items, genres, [.. folds.Select(roles.Of)], profile, parallelism);
         using var tables = new EvaluationTables(session, test, context.WorkFolder);
+        MetricSet metrics = MetricsOf(options);
         var evaluator = new Evaluator(
-            test, MetricsOf(options), [.. PrimaryMetrics.Candidates(options)], options.Pair,
+            test, metrics, [.. PrimaryMetrics.Candidates(options)], options.Pair,
             new Bootstrap(test.People.Count, options.Resamples, context.Seed, context.Threads), context.Seed, tables, context.Cancellation);
         IEnumerable<(string Name, Func<MeasuredModel>[] Reads)> toMeasure = Models(
             new ModelFileReader(session, test, items, context.Cancellation), test, trainingRatings, folders, context.Seed);
@@ -61,6 +62,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
             [.. evaluator.Compare(models)], test.WhyNoRatings)
         {
             Primary = PrimaryMetrics.Resolve(options, models), Pair = PrimaryMetrics.ResolvePair(options, models),
+            Formulas = metrics.FormulasOf(evaluator.Definitions),
         }));
         tables.Write(context.OutputFile("per-user.parquet"), context.OutputFile("slices.parquet"), context.Cancellation);
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
@@ -106,7 +108,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
     {
         Metric[] metrics = [.. (options.Metrics ?? []).Zip(custom ?? [], CustomMetric.Create)];
         PrimaryMetrics.DemandJudging(options, metrics);
-        return new MetricSet(options.K, metrics);
+        return new MetricSet(options, metrics);
     }
 
     /// <summary>Each with its repeats or draws, read when its turn comes: all at once would be more than fits.</summary>

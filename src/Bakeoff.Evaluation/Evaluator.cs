@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Evaluation;
 
 /// <summary>Turns measured models into values with intervals, floors and slices.</summary>
@@ -18,6 +20,7 @@ internal sealed class Evaluator(
     private readonly HashSet<string> _inJson = [.. metrics.ComparedIds(), .. primary];
 
     private readonly List<(string Model, PersonMetric Metric, double[] Resampled)> _compared = [];
+    private readonly Dictionary<string, (double Coverage, string Rows)> _predicted = [];
     private Dictionary<string, PersonMetric> _random = [];
 
     /// <summary>All metrics that some model has had, in the order of their first appearance.</summary>
@@ -46,6 +49,7 @@ internal sealed class Evaluator(
         double[][] resampled = bootstrap.Values(people, cancellation);
         if (model.Role == ModelRole.Model || model.Name == Floors.PopularityName || pair.Contains(model.Name))
         {
+            _predicted[model.Name] = (model.Coverage, model.PredictedRows());
             _compared.AddRange(
                 people.Zip(resampled).Where(of => _inJson.Contains(of.First.Definition.Id)).Select(of => (model.Name, of.First, of.Second)));
         }
@@ -110,6 +114,11 @@ internal sealed class Evaluator(
                 .Where(before => before.Metric.Definition == metric.Definition))
             {
                 (PairedDifference paired, string? noInterval) = PairedDifference.ComputeAlike(metric, other);
+                if (paired.NoVerdict is null && OtherRows(left, right, metric.Definition) is { } reason)
+                {
+                    (paired, noInterval) = (paired with { PValue = null, NoVerdict = reason }, reason);
+                }
+
                 var interval = Interval.FromResamples([.. resampled.Zip(values, (a, b) => a - b)], paired.People, noInterval);
                 yield return new ModelComparison(
                     metric.Definition.Name, metric.Definition.Candidates, left, right, paired.Difference, interval.Low, interval.High, paired.PValue,
@@ -117,6 +126,16 @@ internal sealed class Evaluator(
                     SeedVariation.OfTwoModels(SeedsOf(left, metric), SeedsOf(right, other))?.Limit);
             }
         }
+    }
+
+    /// <summary>
+    /// Says why errors of two models show nothing: each is a mean over the rows that its model predicts, so that these have to be the same.
+    /// </summary>
+    private string? OtherRows(string left, string right, MetricDefinition metric)
+    {
+        ((double coverage, string rows), (double otherCoverage, string otherRows)) = (_predicted[left], _predicted[right]);
+        return metric is not { Candidates: CandidateSet.TestItems, Better: MetricDirection.Lower } || rows == otherRows ? null
+            : FormattableString.Invariant($"the two predict other test rows (coverage {coverage:0.####} and {otherCoverage:0.####})");
     }
 
     private Dictionary<string, PersonMetric> ById(IReadOnlyList<UserMetric> measured) =>

@@ -64,6 +64,20 @@ public sealed class ExperimentRunner
     public Task<RunResult> EvaluateAsync(string experiment, CancellationToken cancellation = default) =>
         RunAsync(experiment, new RunRequest { Stages = [StageTable.Evaluate.Name] }, cancellation);
 
+    /// <summary>
+    /// Measures lists and scores that were made elsewhere, as one more model on the experiment's own test rows, next to those of its models that are
+    /// up to date: none is trained.
+    /// </summary>
+    /// <param name="experiment">The name of the experiment, or of a point of its sweep.</param>
+    /// <param name="request">The files.</param>
+    /// <param name="cancellation">Ends the run; what is done stays done.</param>
+    /// <returns>The metrics, the folder of the page, and which models are not shown.</returns>
+    /// <exception cref="BakeoffException">
+    /// The experiment is missing or wrong (<c>BKF1xxx</c>), or a file does not fit it (<c>BKF7015</c> to <c>BKF7018</c>).
+    /// </exception>
+    public Task<EvaluateResult> EvaluateAsync(string experiment, EvaluateRequest request, CancellationToken cancellation = default) =>
+        Task.Run(() => Evaluate(experiment, request, cancellation), cancellation);
+
     /// <summary>Brings both sides of a comparison up to date, and compares them user by user.</summary>
     /// <param name="request">What is compared with what.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -102,6 +116,15 @@ public sealed class ExperimentRunner
     public Task<SnapshotResult> SnapshotAsync(string experiment, bool accept = false, CancellationToken cancellation = default) =>
         Task.Run(() => Snapshot(experiment, accept, cancellation), cancellation);
 
+    /// <summary>Holds experiments to the values that others have published for their protocols, and writes the page about it.</summary>
+    /// <param name="request">What is run; null for all whose data is at hand.</param>
+    /// <param name="cancellation">Ends it; what is done stays done.</param>
+    /// <exception cref="BakeoffException">
+    /// An experiment or what was published for it is wrong (<c>BKF1xxx</c>, <c>BKF2030</c>). One that fails is in the result.
+    /// </exception>
+    public Task<PublishedResult> PublishedAsync(PublishedRequest? request = null, CancellationToken cancellation = default) =>
+        Task.Run(() => Published(request ?? new PublishedRequest(), cancellation), cancellation);
+
     /// <summary>Writes a model's vectors of users and items into one file that any language reads; trains it if it is not up to date.</summary>
     /// <param name="experiment">The name of the experiment.</param>
     /// <param name="request">Which vectors, and where to.</param>
@@ -111,6 +134,17 @@ public sealed class ExperimentRunner
     /// </exception>
     public Task<ExportResult> ExportAsync(string experiment, ExportRequest request, CancellationToken cancellation = default) =>
         Task.Run(() => Export(experiment, request, cancellation), cancellation);
+
+    /// <summary>Writes models' lists and predictions in a format that other tools read; trains what is not up to date.</summary>
+    /// <param name="experiment">The name of the experiment.</param>
+    /// <param name="request">Which lists, and where to.</param>
+    /// <param name="cancellation">Ends it; what is done stays done.</param>
+    /// <exception cref="BakeoffException">
+    /// There is no such format, model or fold, an id cannot be written in the format (<c>BKF6009</c>), or a stage fails.
+    /// </exception>
+    public Task<ExportListsResult> ExportListsAsync(
+        string experiment, ExportListsRequest request, CancellationToken cancellation = default) =>
+        Task.Run(() => ExportLists(experiment, request, cancellation), cancellation);
 
     /// <summary>Uploads the results of an experiment that are up to date here and that the remote store lacks.</summary>
     /// <param name="experiment">The name of the experiment.</param>
@@ -136,9 +170,17 @@ public sealed class ExperimentRunner
     internal SnapshotResult Snapshot(string experiment, bool accept, CancellationToken cancellation) =>
         new SnapshotJob(Context, Loader, cancellation).Run(experiment, accept);
 
+    /// <summary>The same as <see cref="PublishedAsync"/>, on the caller's thread.</summary>
+    internal PublishedResult Published(PublishedRequest request, CancellationToken cancellation) =>
+        new PublishedJob(Context, Loader, cancellation).Run(request);
+
     /// <summary>The same as <see cref="ExportAsync"/>, on the caller's thread.</summary>
     internal ExportResult Export(string experiment, ExportRequest request, CancellationToken cancellation) =>
         new ExportJob(Context, cancellation).Run(Loader.Load(experiment), request);
+
+    /// <summary>The same as <see cref="ExportListsAsync"/>, on the caller's thread.</summary>
+    internal ExportListsResult ExportLists(string experiment, ExportListsRequest request, CancellationToken cancellation) =>
+        new ExportListsJob(Context, cancellation).Run(Loader.Load(experiment), request);
 
     /// <summary>The same as <see cref="Plan(string)"/> for an experiment that has been read.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -161,6 +203,10 @@ public sealed class ExperimentRunner
         var run = new ExperimentRun(Context, cancellation);
         return run.WithModels(run.Run(loaded, targets, request.Force));
     }
+
+    /// <summary>The same as <see cref="EvaluateAsync(string, EvaluateRequest, CancellationToken)"/>, on the caller's thread.</summary>
+    internal EvaluateResult Evaluate(string experiment, EvaluateRequest request, CancellationToken cancellation) =>
+        new EvaluateJob(Context, Loader, cancellation).Run(experiment, request);
 
     /// <summary>The same as <see cref="CompareAsync"/>, on the caller's thread.</summary>
     internal IReadOnlyList<ComparisonResult> Compare(CompareRequest request, CancellationToken cancellation) =>

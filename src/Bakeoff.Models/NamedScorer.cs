@@ -3,7 +3,7 @@ using Bakeoff.Core;
 namespace Bakeoff.Models;
 
 /// <summary>A model under the name that the experiment gives it. What its class throws is an error that names it.</summary>
-internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : IScorer
+internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : IFoldInScorer
 {
     public string Name => options.Model;
 
@@ -15,7 +15,7 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
         {
             return scorer.Score(user, item);
         }
-        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }
@@ -27,7 +27,7 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
         {
             scorer.ScoreCatalogue(user, scores);
         }
-        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }
@@ -40,7 +40,29 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
         {
             scorer.ScoreCatalogues(users, items, watched);
         }
-        catch (Exception e) when (e != watched.Failure && CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (e != watched.Failure && CustomCodeFailure.IsOfTheCode(e))
+        {
+            throw CustomModelFailure.Create(options, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
+    {
+        if (scorer is not IFoldInScorer model)
+        {
+            throw new TrainingException(
+                ErrorCodes.CannotFoldIn,
+                $"the split holds users out whole, and the model '{options.Model}', {options.Class}, cannot score users from their histories.",
+                $"Let its scorer be an {nameof(IFoldInScorer)}, take it out of the experiment, or choose another split.");
+        }
+
+        try
+        {
+            IScorer folded = model.FoldIn(histories, threads, cancellation) ?? throw new InvalidOperationException("FoldIn gave null.");
+            return new NamedScorer(options, folded);
+        }
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }
@@ -51,11 +73,15 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
     {
         public Exception? Failure { get; private set; }
 
-        public void Take(int user, int start, Span<double> scores)
+        public void Take(int user, int start, Span<double> scores) => Watch(scores, left => sink.Take(user, start, left));
+
+        public void Take(int user, int start, Span<float> scores) => Watch(scores, left => sink.Take(user, start, left));
+
+        private void Watch<T>(Span<T> scores, SpanAction<T> take)
         {
             try
             {
-                sink.Take(user, start, scores);
+                take(scores);
             }
             catch (Exception e)
             {
@@ -64,17 +90,6 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
             }
         }
 
-        public void Take(int user, int start, Span<float> scores)
-        {
-            try
-            {
-                sink.Take(user, start, scores);
-            }
-            catch (Exception e)
-            {
-                Failure = e;
-                throw;
-            }
-        }
+        private delegate void SpanAction<T>(Span<T> scores);
     }
 }

@@ -48,7 +48,7 @@ public sealed class TrainCustomStage(IRecommender recommender) : IStage
             input.DemandOptionsRead();
             return scorer;
         }
-        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }

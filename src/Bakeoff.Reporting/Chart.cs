@@ -49,8 +49,15 @@ internal static class Chart
     }
 
     /// <summary>Draws bars next to each other, one of each series in each group; a missing value leaves a gap.</summary>
+    /// <param name="title">What the chart shows.</param>
+    /// <param name="xTitle">What the groups are.</param>
+    /// <param name="yTitle">What the values are.</param>
+    /// <param name="groups">The name of each group.</param>
+    /// <param name="series">The values of each series, one for each group.</param>
+    /// <param name="caption">HTML that stands before the names of the series.</param>
     public static string Bars(
-        string title, string xTitle, string yTitle, IReadOnlyList<string> groups, IReadOnlyList<(string Name, IReadOnlyList<double?> Values)> series)
+        string title, string xTitle, string yTitle, IReadOnlyList<string> groups, IReadOnlyList<(string Name, IReadOnlyList<double?> Values)> series,
+        string caption = "")
     {
         double high = Math.Max(series.SelectMany(bars => bars.Values).Max() ?? 1, 1e-9) * 1.05;
         double slot = (double)(Width - Left - 10) / groups.Count;
@@ -78,7 +85,7 @@ internal static class Chart
                 $"<text x=\"{N(Left + (slot * (group + 0.5)))}\" y=\"{Height - 22}\" text-anchor=\"middle\">{Html.Encode(groups[group])}</text>");
         }
 
-        return Finish(svg, xTitle, series.Select(bars => bars.Name));
+        return Finish(svg, xTitle, series.Select(bars => bars.Name), caption);
     }
 
     private static (double Low, double High) Padded(double low, double high)
@@ -108,11 +115,11 @@ internal static class Chart
         }
     }
 
-    private static string Finish(StringBuilder svg, string xTitle, IEnumerable<string> names)
+    private static string Finish(StringBuilder svg, string xTitle, IEnumerable<string> names, string caption = "")
     {
         svg.Append(
             CultureInfo.InvariantCulture, $"<text x=\"{Width / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Html.Encode(xTitle)}</text></svg>");
-        svg.Append("<figcaption>");
+        svg.Append("<figcaption>").Append(caption);
         int colour = 0;
         foreach (string name in names)
         {

@@ -21,15 +21,15 @@ internal static class ChartSections
                 + $"(training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
         ModelMetrics[] models = [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model || model.Name == "popularity")];
         (string list, CandidateSet candidates) = Findings.ListMetric(data);
-        AppendSlices(page, models, SliceKind.Rating, "Error by rating", "the rating", HeadlineMetrics.Error, CandidateSet.TestItems);
+        AppendSlices(page, data, models, SliceKind.Rating, "Error by rating", "the rating", HeadlineMetrics.Error, CandidateSet.TestItems);
         AppendSlices(
-            page, models, SliceKind.UserActivity, "Error by user activity", "training ratings of the user", HeadlineMetrics.Error,
+            page, data, models, SliceKind.UserActivity, "Error by user activity", "training ratings of the user", HeadlineMetrics.Error,
             CandidateSet.TestItems);
         AppendSlices(
-            page, models, SliceKind.ItemPopularity, "Error by item popularity", "training ratings of the item", HeadlineMetrics.Error,
+            page, data, models, SliceKind.ItemPopularity, "Error by item popularity", "training ratings of the item", HeadlineMetrics.Error,
             CandidateSet.TestItems);
-        AppendSlices(page, models, SliceKind.UserActivity, "Lists by user activity", $"training {rows} of the user", list, candidates);
-        AppendSlices(page, models, SliceKind.ItemPopularity, "Lists by item popularity", $"training {rows} of the item", list, candidates);
+        AppendSlices(page, data, models, SliceKind.UserActivity, "Lists by user activity", $"training {rows} of the user", list, candidates);
+        AppendSlices(page, data, models, SliceKind.ItemPopularity, "Lists by item popularity", $"training {rows} of the item", list, candidates);
         page.Append("</div>\n");
         AppendCalibration(page, models);
         if (rated)
@@ -38,6 +38,18 @@ internal static class ChartSections
                 "Ratings", "rating", "count", [.. data.Profile.Histogram.Select(bar => bar.Rating.ToString(CultureInfo.InvariantCulture))],
                 [("ratings", [.. data.Profile.Histogram.Select(bar => (double?)bar.Count)])]));
         }
+    }
+
+    /// <summary>The name of the metric that a chart shows, with its formula.</summary>
+    private static string Caption(ReportData data, string title, string name, CandidateSet candidates)
+    {
+        if (data.Metrics.Definition(name, candidates) is not { } definition)
+        {
+            return "";
+        }
+
+        string id = $"tip-{title.ToLowerInvariant().Replace(' ', '-')}";
+        return $"<span class=\"about\">{Tooltip.Render(id, definition.DisplayName, MetricLegend.Describe(data.Metrics, definition))}</span> ";
     }
 
     private static void AppendTraining(StringBuilder page, ReportData data)
@@ -92,7 +104,8 @@ internal static class ChartSections
             .Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))]))];
 
     private static void AppendSlices(
-        StringBuilder page, ModelMetrics[] models, SliceKind by, string title, string xTitle, string name, CandidateSet candidates)
+        StringBuilder page, ReportData data, ModelMetrics[] models, SliceKind by, string title, string xTitle, string name,
+        CandidateSet candidates)
     {
         ModelMetrics[] shown = [.. models.Where(model => model.Slices.Any(slice => slice.By == by && slice.Find(name, candidates) is not null))];
         if (shown.Length > 0)
@@ -101,7 +114,8 @@ internal static class ChartSections
                 title, xTitle, name, [.. shown[0].Slices.Where(slice => slice.By == by).Select(slice => slice.Label())],
                 [.. shown.Select(
                     model => (model.Name, (IReadOnlyList<double?>)[
-                        .. model.Slices.Where(slice => slice.By == by).Select(slice => slice.Find(name, candidates))]))]));
+                        .. model.Slices.Where(slice => slice.By == by).Select(slice => slice.Find(name, candidates))]))],
+                Caption(data, title, name, candidates)));
         }
     }
 

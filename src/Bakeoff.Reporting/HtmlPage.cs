@@ -36,6 +36,7 @@ internal static class HtmlPage
         page.Append(
             "<h2 id=\"metrics\">All metrics</h2>\n<p class=\"note\">Exploratory but for the primary metrics: no verdict is given on them, and a "
                 + "difference among so many may be chance.</p>\n");
+        page.Append(MetricLegend.RenderHtml(data.Metrics));
         foreach (MetricGrid grid in MetricGrid.CreateAll(data))
         {
             page.Append(

@@ -24,6 +24,7 @@ internal static class MarkdownReport
             text.Append(CultureInfo.InvariantCulture, $"Metrics of ratings are left out: {why}.\n\n");
         }
 
+        text.Append(MetricLegend.RenderMarkdown(data.Metrics));
         text.Append(CultureInfo.InvariantCulture, $"{Findings.Note}\n\n");
         Append(text, Findings.All(data));
         text.Append(

@@ -8,7 +8,7 @@ internal static class PageFiles
     /// <summary>The style sheet: <c>Page/page.css</c>.</summary>
     public static string Css { get; } = Read("page.css");
 
-    /// <summary>The script, which sorts tables and copies the command: <c>Page/page.js</c>.</summary>
+    /// <summary>The script, which sorts tables, copies the command and places tooltips: <c>Page/page.js</c>.</summary>
     public static string Script { get; } = Read("page.js");
 
     // What a stage reads from resources is in its key: a change of a file runs Report again.

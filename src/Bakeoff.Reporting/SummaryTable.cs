@@ -45,14 +45,12 @@ internal static class SummaryTable
         var html = new StringBuilder(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Metrics by model\"><table class=\"sortable\"><thead><tr><th "
                 + "scope=\"col\" data-better=\"lower\"><button type=\"button\">model</button></th>");
-        foreach ((MetricDefinition definition, _) in columns)
+        foreach ((int column, (MetricDefinition definition, _)) in columns.Index())
         {
-            string better = definition.Better.ToName(), meaning = definition.HasDirection ? $"{better} is better" : "describes, does not judge";
-            string heading = Html.Encode(Heading(data, definition.Name, definition.Candidates));
-            html.Append(
-                CultureInfo.InvariantCulture,
-                $"<th scope=\"col\" data-better=\"{better}\"><button type=\"button\" "
-                    + $"title=\"{Html.Encode(definition.Summary)}; {meaning}\">{heading}</button></th>");
+            string tip = Tooltip.Render(
+                FormattableString.Invariant($"tip-{column}"), Heading(data, definition.Name, definition.Candidates),
+                MetricLegend.Describe(data.Metrics, definition));
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" data-better=\"{definition.Better.ToName()}\">{tip}</th>");
         }
 
         html.Append("</tr></thead><tbody>\n");

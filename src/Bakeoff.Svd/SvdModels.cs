@@ -24,6 +24,9 @@ public sealed class SvdModels : ModelDescriptor
     public override bool HasVectors => true;
 
     /// <inheritdoc/>
+    public override string? ExplainNoFoldIn(object options) => null;
+
+    /// <inheritdoc/>
     public override ModelVectors ReadVectors(object options, Func<string, string> findFile)
     {
         using FileStream stream = File.OpenRead(findFile($"{Key}/model/{((SvdOptions)options).Algorithm}.bin"));

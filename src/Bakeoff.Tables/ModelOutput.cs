@@ -17,8 +17,11 @@ public static class ModelOutput
     /// <param name="task">What is asked.</param>
     /// <param name="scorer">The trained model.</param>
     /// <param name="training">What happened in training.</param>
+    /// <exception cref="TrainingException">Users are held out whole, and the model cannot fold them in (<c>BKF3013</c>).</exception>
     public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training)
     {
+        scorer = FoldIn(context, task, scorer);
+
         // What does not fit next to the model it spills: lists grow with the test users. Either kind has a database, so that both are filled at a
         // time.
         int threads = DuckDbMemory.ThreadsWithin(context.MemoryBytes, context.Threads);
@@ -34,6 +37,21 @@ public static class ModelOutput
         }
 
         AtomicFile.WriteText(context.OutputFile($"{scorer.Name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training));
+    }
+
+    /// <summary>The only place where users who are held out become known to a model: after its training, and before anything is scored.</summary>
+    private static IScorer FoldIn(StageContext context, FoldTask task, IScorer scorer)
+    {
+        if (task.Histories is not { } histories)
+        {
+            return scorer;
+        }
+
+        context.Progress.Report(0, $"{scorer.Name}: folding users in");
+        return scorer is IFoldInScorer model ? model.FoldIn(histories, context.Threads, context.Cancellation) : throw new TrainingException(
+            ErrorCodes.CannotFoldIn,
+            $"the split holds users out whole, and the model '{scorer.Name}' cannot score users from their histories.",
+            $"Take it out of the experiment, choose another split, or let its scorer be an {nameof(IFoldInScorer)}.");
     }
 
     private static void WritePredictions(StageContext context, DuckDbSession session, FoldTask task, IScorer scorer)

@@ -22,6 +22,10 @@ public sealed class TwoTowerModels : ModelDescriptor
     public override bool HasVectors => true;
 
     /// <inheritdoc/>
+    public override string? ExplainNoFoldIn(object options) => ((TwoTowerOptions)options).History > 0 ? null
+        : "without its option 'history' it knows users by their ids alone";
+
+    /// <inheritdoc/>
     public override ModelVectors ReadVectors(object options, Func<string, string> findFile)
     {
         (long[] users, float[][] userVectors) = Read(findFile($"{Key}/vectors/users.parquet"), "user");

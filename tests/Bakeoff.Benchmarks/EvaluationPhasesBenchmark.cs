@@ -16,7 +16,7 @@ namespace Bakeoff.Benchmarks;
 internal static class EvaluationPhasesBenchmark
 {
     private const int Resamples = 10_000;
-    private static readonly MetricSet Metrics = new([1, 5, 10, 50, 100]);
+    private static readonly MetricSet Metrics = new(new EvaluationOptions());
 
     public static Command Create()
     {

@@ -75,6 +75,16 @@ public sealed class RunsTests : IDisposable
             Assert.Equal(now, values[1]);
         }
 
+        foreach ((string option, string name, string remedy) in new[]
+            { ("--sort", "rmsee", "Did you mean 'rmse'?"), ("--metric", "recal@10", "Did you mean 'recall@10'?"),
+                ("--model", "svdd", "Did you mean 'svd'?") })
+        {
+            CommandResult refused = CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", option, name));
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains($"'{name}'", refused.Error, StringComparison.Ordinal);
+            Assert.Contains(remedy, refused.Error, StringComparison.Ordinal);
+        }
+
         Assert.Contains(
             "must end in .csv or .parquet", CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--export", "runs.txt")).Error,
             StringComparison.Ordinal);

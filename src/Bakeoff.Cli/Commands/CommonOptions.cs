@@ -32,7 +32,8 @@ internal sealed class CommonOptions
     private readonly Option<string[]> _assemblies = new(
         "--assembly") { Description = "The file of an assembly with custom models, which an experiment names without a path; several times "
             + "for several (BAKEOFF_ASSEMBLIES). Default: what the project of Bakeoff.Sdk in the experiments' folder references, which is built "
-            + "first.", DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            + "first. A model with a 'project' needs none.",
+            DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             ?? [] };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run in parallel; the results do not depend on it.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 using Bakeoff.Reporting;
@@ -12,10 +13,11 @@ namespace Bakeoff.Cli;
 /// <summary><c>bakeoff runs</c>: what was run here, and what came of it.</summary>
 internal sealed class RunsCommand
 {
+    private static readonly string[] Usual = ["rmse", "recall@10", "recall@100", "ndcg@10"];
+    private static readonly string[] SortedBy = ["time", "seconds", "experiment"];
     private readonly CommonOptions _common = new();
     private readonly Option<string[]> _metrics = new(
-        "--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included.", DefaultValueFactory = _ =>
-            ["rmse", "recall@10", "recall@100", "ndcg@10"] };
+        "--metric") { Description = "The metrics to show, such as rmse or recall@10/seen-included.", DefaultValueFactory = _ => Usual };
     private readonly Option<string?> _model = new("--model") { Description = "Only this model." };
     private readonly Option<string?> _commit = new("--commit") { Description = "Only runs of commits that begin so." };
     private readonly Option<string> _sort =
@@ -50,11 +52,14 @@ internal sealed class RunsCommand
     {
         EngineSettings settings = _common.Settings(arguments);
         string? model = arguments.GetValue(_model), commit = arguments.GetValue(_commit);
+        string[] shown = arguments.GetValue(_metrics)!;
+        string sort = arguments.GetValue(_sort)!;
+        IReadOnlyList<RunRow> all = RunHistory.Read(settings, _common.ExperimentIfGiven(arguments));
+        Demand(all, model, [.. shown.Except(Usual), .. new[] { sort }.Except(SortedBy)]);
         RunRow[] rows = [.. Sorted(
-            RunHistory.Read(settings, _common.ExperimentIfGiven(arguments))
-                .Where(row => (model is null || row.Model == model)
+            all.Where(row => (model is null || row.Model == model)
                 && (commit is null || row.Commit?.StartsWith(commit, StringComparison.OrdinalIgnoreCase) == true)),
-            arguments.GetValue(_sort)!, arguments.GetValue(_descending))];
+            sort, arguments.GetValue(_descending))];
         if (arguments.GetValue(_export) is { } file)
         {
             Export(rows, file);
@@ -63,8 +68,26 @@ internal sealed class RunsCommand
             return 0;
         }
 
-        Print(rows, arguments.GetValue(_metrics)!);
+        Print(rows, shown);
         return 0;
+    }
+
+    /// <summary>Refuses names that nothing has, which would make a table without values; where there are no runs yet, nothing is known.</summary>
+    private static void Demand(IReadOnlyList<RunRow> rows, string? model, IEnumerable<string> metrics)
+    {
+        string[] models = [.. rows.Select(row => row.Model).OfType<string>().Distinct()];
+        string[] known = [.. rows.SelectMany(row => row.Metrics.Keys).Select(id => id.Split('/')[0]).Distinct()];
+        ErrorReport[] problems =
+        [
+            .. model is null || models.Length == 0 || models.Contains(model) ? Array.Empty<ErrorReport>()
+                : [new ErrorReport(ErrorCodes.Usage, $"no run has a model '{model}'.", NearestName.Remedy(model, models))],
+            .. metrics.Where(metric => known.Length > 0 && rows.All(row => row.Find(metric) is null)).Select(metric =>
+                new ErrorReport(ErrorCodes.Usage, $"no run has a metric '{metric}'.", NearestName.Remedy(metric, known))),
+        ];
+        if (problems.Length > 0)
+        {
+            throw new ReportedException(problems);
+        }
     }
 
     /// <summary>A row without the metric comes last, whichever way.</summary>
@@ -85,7 +108,7 @@ internal sealed class RunsCommand
     {
         if (rows.Length == 0)
         {
-            Console.WriteLine("No runs here yet: dotnet cake --target=Report makes one.");
+            Console.WriteLine($"No runs here yet: {TargetCommand.Write("Report")} makes one.");
             return;
         }
 

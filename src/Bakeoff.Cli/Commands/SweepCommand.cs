@@ -37,7 +37,7 @@ internal static class SweepCommand
         Console.WriteLine($"""
             Sweep: {Path.Combine(shown, "index.html")}
             The best as an experiment: {Path.Combine(shown, "experiment.json")}. {next}
-              dotnet cake --target=Compare --experiment={name}-best --baseline={name}
+              {TargetCommand.Write("Compare", $"--experiment={name}-best --baseline={name}")}
             """);
     }
 }

@@ -30,14 +30,14 @@ internal static class Ranking
         PairedDifference[] differences = [.. order.Select(entry => PairedDifference.Compute(entry.ByPerson(id)!, best))];
 
         // Too few people for a test are too few to distinguish an entry from the first. Where the rows may be others, nothing is said at all.
-        string?[] otherRows = [.. order.Select(entry => OtherRows(order[0], entry, id))];
-        double[] adjusted = Holm.Adjust([.. differences.Index().Skip(1).Select(of => otherRows[of.Index] is null ? of.Item.PValue ?? 1 : 1)]);
+        string?[] untested = [.. order.Select(entry => WhyNoTest(order[0], entry, id))];
+        double[] adjusted = Holm.Adjust([.. differences.Index().Skip(1).Select(of => untested[of.Index] is null ? of.Item.PValue ?? 1 : 1)]);
         RankedEntry Rank(LeaderboardEntry entry, int i)
         {
-            bool tied = i > 0 && otherRows[i] is null && adjusted[i - 1] >= PairedDifference.Level;
+            bool tied = i > 0 && untested[i] is null && adjusted[i - 1] >= PairedDifference.Level;
             return new RankedEntry(entry, entry.Find(id)!, differences[i].Difference, tied)
             {
-                NoVerdict = i > 0 ? otherRows[i] ?? differences[i].NoVerdict : null,
+                NoVerdict = i > 0 ? untested[i] ?? differences[i].NoVerdict : null,
             };
         }
 
@@ -45,10 +45,13 @@ internal static class Ranking
     }
 
     /// <summary>
-    /// Errors are means over the rows that are predicted, so that those of a model that leaves out rows may be of other rows than the first's.
+    /// Errors are means over the rows that are predicted, so that those of a model that leaves out rows may be of other rows than the first's. A
+    /// metric that has another version or parameter in another experiment is another metric.
     /// </summary>
-    private static string? OtherRows(LeaderboardEntry first, LeaderboardEntry entry, string id) =>
-        first.ByUser(id)!.Definition.Candidates == CandidateSet.TestItems && first != entry && (first.Coverage < 1 || entry.Coverage < 1)
+    private static string? WhyNoTest(LeaderboardEntry first, LeaderboardEntry entry, string id) =>
+        first.ByUser(id)!.Definition is var metric && entry.ByUser(id)!.Definition is var other && metric != other
+            ? $"the metric computes something else: {other.Summary}, and that of the first {metric.Summary}"
+        : first.ByUser(id)!.Definition.Candidates == CandidateSet.TestItems && first != entry && (first.Coverage < 1 || entry.Coverage < 1)
             ? FormattableString.Invariant($"the two may predict other test rows (coverage {first.Coverage:0.####} and {entry.Coverage:0.####})")
             : null;
 

@@ -61,6 +61,9 @@ public static class ErrorCodes
     /// <summary>Snapshots were to be checked, and no experiment that is meant has one.</summary>
     public const string NoSnapshot = "BKF1025";
 
+    /// <summary>The dataset has no pinned checksum, and the repository has not pinned its archive yet.</summary>
+    public const string UnpinnedDataset = "BKF1026";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
@@ -127,6 +130,12 @@ public static class ErrorCodes
     /// <summary>The filters of a split leave no rating.</summary>
     public const string NothingLeft = "BKF2027";
 
+    /// <summary>What <c>published.json</c> says is not a value that somebody published, or the experiment has no such model or metric.</summary>
+    public const string BadPublishedValue = "BKF2030";
+
+    /// <summary>The protocol leaves nothing to chance, and our value is not the published one.</summary>
+    public const string PublishedDiffers = "BKF2031";
+
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
     /// <summary>The download does not have the pinned size.</summary>
@@ -154,6 +163,9 @@ public static class ErrorCodes
     public const string RemoteCredentialsWrong = "BKF3011";
     /// <summary>Results could not be uploaded to the remote store, and the command is about nothing else.</summary>
     public const string PushFailed = "BKF3012";
+
+    /// <summary>A split holds users out whole, and a model cannot score users whom it was not trained on.</summary>
+    public const string CannotFoldIn = "BKF3013";
 
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";
@@ -197,6 +209,9 @@ public static class ErrorCodes
     /// <summary>A training device has too little memory.</summary>
     public const string DeviceMemory = "BKF6008";
 
+    /// <summary>A user or item has an id that a format for export cannot hold.</summary>
+    public const string UnwritableId = "BKF6009";
+
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";
     /// <summary>A model's recommendation lists are malformed.</summary>
@@ -235,6 +250,18 @@ public static class ErrorCodes
     /// <summary>A split uses a row for two things, such as training and test, or trains on the future of what it tests.</summary>
     public const string LeakingRoles = "BKF7014";
 
+    /// <summary>A file of lists or scores that were made elsewhere cannot be read, or lacks a column.</summary>
+    public const string UnreadableLists = "BKF7015";
+
+    /// <summary>A file of lists or scores that were made elsewhere names users, items or folds that the experiment does not have.</summary>
+    public const string ForeignLists = "BKF7016";
+
+    /// <summary>A file of lists or scores that were made elsewhere contradicts itself: a pair twice, a gap in ranks, a NaN score.</summary>
+    public const string ContradictoryLists = "BKF7017";
+
+    /// <summary>Lists that were made elsewhere recommend what the user has rated in training.</summary>
+    public const string SeenRecommended = "BKF7018";
+
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
     /// <summary>A stage's process ended without a result.</summary>
@@ -245,11 +272,11 @@ public static class ErrorCodes
 
     /// <summary>
     /// The exit code that belongs to a code: 2 for the command line, experiment files and baselines that cannot be had, 3 for data,
-    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison or a snapshot that says no, 1 for everything else.
+    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison, a snapshot or a published value that says no, 1 for everything else.
     /// </summary>
     /// <param name="code">A code such as <c>BKF2006</c>.</param>
-    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged ? 6
-        : code is NoBaselineRepository or NotInBaseline or NoBaselineData ? 2
+    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged or PublishedDiffers ? 6
+        : code is NoBaselineRepository or NotInBaseline or NoBaselineData or CannotFoldIn ? 2
         : code.Length > 3 ? code[3] switch
     {
         '1' => 2,

@@ -9,9 +9,10 @@ public sealed class FoldTask
     /// <param name="test">The test rows, sorted by user, then timestamp, ties as the split has them.</param>
     /// <param name="catalogue">The items that may be recommended: all of the dataset.</param>
     /// <param name="scale">The rating scale of the dataset.</param>
-    /// <param name="seen">What the test users rated in training.</param>
+    /// <param name="seen">What the test users rated in training, or in their histories.</param>
+    /// <param name="histories">What users rated who are held out whole; null where the split holds none out.</param>
     /// <exception cref="DataException">There is no test row (<c>BKF2011</c>).</exception>
-    public FoldTask(RatingTable test, Catalogue catalogue, RatingScale scale, SeenItems seen)
+    public FoldTask(RatingTable test, Catalogue catalogue, RatingScale scale, SeenItems seen, UserHistories? histories = null)
     {
         if (test.Count == 0)
         {
@@ -19,7 +20,7 @@ public sealed class FoldTask
                 ErrorCodes.EmptyFold, "the fold has no test row.", "Use more ratings, or a larger 'n' in the split.");
         }
 
-        (Test, Catalogue, Scale, _seen) = (test, catalogue, scale, seen);
+        (Test, Catalogue, Scale, Histories, _seen) = (test, catalogue, scale, histories, seen);
         TestUsers = [.. test.Users.Distinct().Order()];
     }
 
@@ -32,10 +33,15 @@ public sealed class FoldTask
     /// <summary>The rating scale.</summary>
     public RatingScale Scale { get; }
 
+    /// <summary>
+    /// What users rated who are held out whole: scored from, never trained on (<see cref="IFoldInScorer"/>). Null where the split holds none out.
+    /// </summary>
+    public UserHistories? Histories { get; }
+
     /// <summary>The users of the test rows, ascending.</summary>
     public IReadOnlyList<long> TestUsers { get; }
 
-    /// <summary>The positions in the catalogue of what a test user rated in training, ascending; empty for a cold user.</summary>
+    /// <summary>The positions in the catalogue of what a test user rated in training or in its history, ascending; empty for a cold user.</summary>
     /// <param name="user">A user of the test rows.</param>
     public int[] SeenBy(long user) => _seen.PositionsOf(user);
 }

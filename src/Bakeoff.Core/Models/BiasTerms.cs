@@ -25,6 +25,28 @@ public sealed record BiasTerms(double Mean, double[] Users, double[] Items)
     public static BiasTerms Fit(IRatingSource source, double damping, CancellationToken cancellation) =>
         Fit(batch => source.Read(batch, cancellation), source.Users.Count, source.Items.Count, damping);
 
+    /// <summary>
+    /// Fits b_u of users who were not among those of the rows, from what they rated: μ and b_i stay. Sums run in the order of the rows.
+    /// </summary>
+    /// <param name="histories">What they rated, with the indices of <see cref="Items"/>.</param>
+    /// <param name="damping">β, at least 0: so many ratings of the mean are added to each user.</param>
+    /// <returns>b_u by user index of the histories; 0 for a user without a row.</returns>
+    public double[] FoldIn(UserHistories histories, double damping)
+    {
+        var users = new DampedSums(histories.Users.Count);
+        for (int user = 0; user < histories.Users.Count; user++)
+        {
+            ReadOnlySpan<int> items = histories.ItemsOf(user);
+            ReadOnlySpan<float> ratings = histories.RatingsOf(user);
+            for (int i = 0; i < items.Length; i++)
+            {
+                users.Add(user, ratings[i] - Mean - Items[items[i]]);
+            }
+        }
+
+        return users.Means(damping);
+    }
+
     private static BiasTerms Fit(Action<RatingBatch> read, int userCount, int itemCount, double damping)
     {
         (double sum, long rows) = (0, 0);

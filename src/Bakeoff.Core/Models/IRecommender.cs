@@ -12,7 +12,10 @@ public interface IRecommender
     /// reach them.
     /// </summary>
     /// <param name="input">The training rows and the options; the test rows are not in it.</param>
-    /// <returns>The trained model. Its <see cref="IScorer.Name"/> does not matter: the experiment names it.</returns>
+    /// <returns>
+    /// The trained model. Its <see cref="IScorer.Name"/> does not matter: the experiment names it. To take part where a split holds users out whole,
+    /// it must be an <see cref="IFoldInScorer"/>.
+    /// </returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     IScorer Train(TrainingInput input);
 }

@@ -2,7 +2,7 @@ namespace Bakeoff.Core;
 
 /// <summary>
 /// A trained model, as far as predictions and recommendations need it. All models pass one contract suite. Several threads
-/// may ask one model at the same time.
+/// may ask one model at the same time. One that can score users whom it was not trained on is an <see cref="IFoldInScorer"/>.
 /// </summary>
 public interface IScorer
 {

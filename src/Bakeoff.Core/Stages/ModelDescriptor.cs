@@ -29,6 +29,14 @@ public abstract class ModelDescriptor
     /// <summary>Whether it has a vector for each user and item, which <see cref="ReadVectors"/> reads. Default: it has none.</summary>
     public virtual bool HasVectors => false;
 
+    /// <summary>
+    /// Says why it cannot score users from their histories, so that it is refused where a split holds users out whole; null where it can
+    /// (<see cref="IFoldInScorer"/>). Default: it knows the users of its training alone.
+    /// </summary>
+    /// <param name="options">The model's options.</param>
+    /// <returns>A clause such as <c>it knows …</c>, without a full stop.</returns>
+    public virtual string? ExplainNoFoldIn(object options) => "it knows the users of its training alone";
+
     /// <summary>Lists those of <see cref="Names"/> that it trains.</summary>
     /// <param name="options">The model's options.</param>
     /// <param name="hasRatings">Whether the dataset has ratings, and not only interactions.</param>

@@ -30,6 +30,12 @@ internal abstract class SplitMethod
     /// <summary>The JSON names of the options that this method reads and others may not: those without a default.</summary>
     public virtual IReadOnlyList<string> Options => [];
 
+    /// <summary>
+    /// Whether users are held out whole and scored from their histories, so that models take part that can fold them in (<see cref="IFoldInScorer"/>)
+    /// and no others. Default: they are not.
+    /// </summary>
+    public virtual bool HoldsUsersOut => false;
+
     /// <summary>Why no rows are left to validate on, as a clause; null where those are left that every fold trains on, the default.</summary>
     public virtual string? WhyNoValidation => null;
 

@@ -160,7 +160,10 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
         double[] scores = new double[test.Positions.Length];
         Array.Fill(scores, double.NaN);
         ScoreKind kind = folders.First().Kind;
-        CandidateSet[] candidates = kind.Ranks() ? [CandidateSet.SeenExcluded, CandidateSet.SeenIncluded] : [];
+
+        // Lists that were made elsewhere need not be of both kinds; a kind that one fold has, all have.
+        CandidateSet[] candidates = [.. new[] { CandidateSet.SeenExcluded, CandidateSet.SeenIncluded }.Where(name => kind.Ranks()
+            && (name == CandidateSet.SeenExcluded || folders.Any(folder => File.Exists(folder.ListFile(name)))))];
         var lists = new SortedDictionary<CandidateSet, RecommendationLists>(
             candidates.ToDictionary(name => name, _ => new RecommendationLists(test.Users.Count)));
         foreach (ModelFolder folder in folders)

@@ -24,6 +24,19 @@ internal sealed class MeasuredModel
     /// <summary>The share of the test rows that it has a rating or score for.</summary>
     public double Coverage => (Ratings ?? Scores) is { } given ? given.Count(score => !double.IsNaN(score)) / (double)given.Length : 0;
 
+    /// <summary>Which test rows it has a rating or score for, as a text that is the same for the same rows: errors are means over these.</summary>
+    public string PredictedRows()
+    {
+        double[] given = Ratings ?? Scores ?? [];
+        byte[] bits = new byte[(given.Length + 7) / 8];
+        for (int row = 0; row < given.Length; row++)
+        {
+            bits[row / 8] |= (byte)(double.IsNaN(given[row]) ? 0 : 1 << (row % 8));
+        }
+
+        return ContentHash.OfBytes(bits);
+    }
+
     /// <summary>The metrics that each test user has, in the order in which they are shown; those that no user has are left out.</summary>
     public IReadOnlyList<UserMetric> Measure(TestSet test, MetricSet metrics) =>
     [

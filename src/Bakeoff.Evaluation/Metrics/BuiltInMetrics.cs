@@ -14,8 +14,10 @@ internal static class BuiltInMetrics
         TopKAccuracy.Metric,
         Precision.Metric,
         Recall.Metric,
+        CappedRecall.Metric,
         HitRate.Metric,
         ReciprocalRank.Metric,
+        RankBiasedPrecision.Metric,
         AveragePrecision.Metric,
         ListNdcg.BinaryMetric, ListNdcg.RawMetric, ListNdcg.ExponentialMetric, ListNdcg.LensKitMetric,
         LimitedAuc.Metric,
@@ -25,6 +27,10 @@ internal static class BuiltInMetrics
         CatalogueCoverage.Metric,
         Gini.Metric,
     ];
+
+    /// <summary>All metrics with the parameters that an experiment gives them, in the order of the table.</summary>
+    /// <param name="options">The options of the experiment.</param>
+    public static IEnumerable<Metric> With(EvaluationOptions options) => All.Select(metric => metric.Configure?.Invoke(options) ?? metric);
 
     /// <summary>The metrics of one kind, in the order of the table.</summary>
     /// <typeparam name="T">The kind: what the metrics are computed from.</typeparam>

@@ -58,6 +58,8 @@ internal sealed class CustomMetric
         IsZeroWithoutHit = false,
         Better = _descriptor.Better,
         Summary = _descriptor.Summary,
+        Formula = _descriptor.Formula,
+        Source = _descriptor.Source,
         Changes = _descriptor.Changes,
         Lowest = _descriptor.Lowest,
         Highest = _descriptor.Highest,
@@ -69,6 +71,8 @@ internal sealed class CustomMetric
         SumOf = user => (Check(user.User, Call(Predicted(user), metric)), 1),
         Better = _descriptor.Better,
         Summary = _descriptor.Summary,
+        Formula = _descriptor.Formula,
+        Source = _descriptor.Source,
         Changes = _descriptor.Changes,
         Lowest = _descriptor.Lowest,
         Highest = _descriptor.Highest,
@@ -90,7 +94,7 @@ internal sealed class CustomMetric
         {
             return user.Ratings.IsEmpty ? null : metric.Measure(user);
         }
-        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw Failed(user.User, e);
         }
@@ -102,7 +106,7 @@ internal sealed class CustomMetric
         {
             return metric.Measure(user, k);
         }
-        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw Failed(user.User, e);
         }
@@ -114,7 +118,7 @@ internal sealed class CustomMetric
         {
             return metric.Describe(input);
         }
-        catch (Exception e) when (e is not (BakeoffException or OperationCanceledException))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw Failed(null, e);
         }
@@ -129,9 +133,8 @@ internal sealed class CustomMetric
 
     private EvaluationException Failed(long? user, Exception e)
     {
-        string place = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() is { Length: > 0 } frame ? $" ({frame})" : "";
         string who = user is { } id ? FormattableString.Invariant($" for user {id}") : "";
-        return Failed($"it failed{who}: {e.GetType().Name}: {e.Message.TrimEnd('.')}{place}.");
+        return Failed($"it failed{who}: {CustomCodeFailure.Describe(e)}.");
     }
 
     private EvaluationException Failed(string problem) => new(

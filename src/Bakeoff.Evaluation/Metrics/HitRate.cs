@@ -12,8 +12,9 @@ public static class HitRate
     internal static HitMetric Metric { get; } = HitMetric.Create("hit-rate@k", Compute) with
     {
         Summary = "whether there is a hit",
-        Formula = "1 if at least one test item is among the first k, else 0.",
+        Formula = "1 if at least one test item is among the first k, else 0; with one test item a user it is recall@k.",
         Source = "Deshpande and Karypis, ACM TOIS 22(1), 2004",
+        OtherNames = ["HR@k", "success@k (trec_eval)"],
     };
 
     /// <summary>Whether there is a hit: 1 or 0.</summary>

@@ -15,8 +15,9 @@ public static class ListNdcg
     {
         IsCompared = true,
         Summary = "gain 1, discount 1/log₂(j+1)",
-        Formula = FormulaOf("g = 1", "d(j) = 1/log₂(j + 1)"),
+        Formula = $"{FormulaOf("g = 1", "d(j) = 1/log₂(j + 1)")} With one test item a user, as leave-one-out leaves, it is 1/log₂(rank + 1).",
         Source = "Järvelin and Kekäläinen, ACM TOIS 20(4), 2002",
+        OtherNames = ["NDCG@k with binary gains", "truncated NDCG (Liang et al., WWW 2018)"],
     };
 
     /// <summary><see cref="Raw"/> as a metric.</summary>

@@ -38,6 +38,15 @@ internal abstract record Metric : MetricDescriptor
     /// </summary>
     public bool IsCompared { get; init; }
 
+    /// <summary>
+    /// Creates the metric with the parameters that an experiment gives it. Its summary names them, since two values are compared only where the
+    /// summaries are the same. Default: null, it has no parameter.
+    /// </summary>
+    public Func<EvaluationOptions, Metric>? Configure { get; init; }
+
+    /// <summary>What the field and other tools call the same number, for the reference. Default: none.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     /// <summary>Whether each test user has a value, so that <c>per-user.parquet</c> has a column of it.</summary>
     public virtual bool IsByUser => true;
 

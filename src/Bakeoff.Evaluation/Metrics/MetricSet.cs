@@ -6,12 +6,12 @@ namespace Bakeoff.Evaluation;
 internal sealed class MetricSet
 {
     /// <summary>Creates the set of built-in and custom metrics.</summary>
-    /// <param name="lengths">Each k, in any order.</param>
+    /// <param name="options">The list lengths, in any order, and the parameters of metrics.</param>
     /// <param name="custom">The custom metrics; null for none.</param>
-    public MetricSet(IEnumerable<int> lengths, IReadOnlyList<Metric>? custom = null)
+    public MetricSet(EvaluationOptions options, IReadOnlyList<Metric>? custom = null)
     {
-        Lengths = [.. lengths.Distinct().Order()];
-        All = [.. BuiltInMetrics.All, .. custom ?? []];
+        Lengths = [.. options.K.Distinct().Order()];
+        All = [.. BuiltInMetrics.With(options), .. custom ?? []];
         Errors = [.. All.OfType<RatingMetric>().Where(metric => !metric.RanksTestItems)];
         Rankings = [.. All.OfType<RatingMetric>().Where(metric => metric.RanksTestItems)];
         Hits = [.. All.OfType<HitMetric>()];
@@ -43,6 +43,19 @@ internal sealed class MetricSet
 
     /// <summary>The metrics of all predicted ratings together.</summary>
     public PooledRatingMetric[] Pooled { get; }
+
+    /// <summary>What each of the metrics that were measured computes, in the order of the reference.</summary>
+    /// <param name="definitions">What was measured.</param>
+    public IReadOnlyList<MetricFormula> FormulasOf(IEnumerable<MetricDefinition> definitions)
+    {
+        HashSet<string> names = [.. definitions.Select(definition => definition.Name)];
+        return
+        [
+            .. All.Where(metric => names.Contains(metric.Name) || Lengths.Any(k => names.Contains(metric.NameAt(k))))
+                .Select(metric => new MetricFormula(
+                    metric.Name, metric.Formula.Length > 0 ? metric.Formula : metric.Summary, metric.Source.Length > 0 ? metric.Source : null)),
+        ];
+    }
 
     /// <summary>The ids of the metrics that any two models are compared on: see <see cref="Metric.IsCompared"/>.</summary>
     public IEnumerable<string> ComparedIds() => All.Where(metric => metric.IsCompared)

@@ -65,8 +65,8 @@ internal sealed class BaselineCheckout : IDisposable
         }
 
         string[] arguments = ["exec", Engine.Path, "plan", "--all", "--json", .. Places()];
-        (int code, string text) = ChildProcess.Run(
-            "dotnet", arguments, Folder, show: null, _cancellation, keep: int.MaxValue, Variables(), keepsErrors: false);
+        var plan = new ProgramStart("dotnet", arguments, Folder) { Environment = Variables(), Keep = int.MaxValue, KeepsErrors = false };
+        (int code, string text) = ChildProcess.Run(plan, _cancellation);
         return code == 0 ? text : null;
     }
 
@@ -86,7 +86,8 @@ internal sealed class BaselineCheckout : IDisposable
             _context.Listener.Message("  " + note);
         }
 
-        (int code, _) = ChildProcess.Run("dotnet", arguments, Folder, _context.Listener.Message, _cancellation, environment: Variables());
+        var run = new ProgramStart("dotnet", arguments, Folder) { Environment = Variables(), Show = _context.Listener.Message };
+        (int code, _) = ChildProcess.Run(run, _cancellation);
         if (code != 0)
         {
             throw new ReportedException([new ErrorReport(

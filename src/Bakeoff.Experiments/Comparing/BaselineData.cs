@@ -13,6 +13,7 @@ namespace Bakeoff.Experiments;
 internal sealed class BaselineData(GitRepository git, Worktree tree, string name)
 {
     private const int NamedFiles = 3;
+    private const int MaxFolds = 1000;
 
     /// <summary>The experiments' folder in the tree.</summary>
     public string Experiments { get; } = Path.GetFullPath(Path.Combine(tree.Path, git.Experiments));
@@ -57,6 +58,7 @@ internal sealed class BaselineData(GitRepository git, Worktree tree, string name
             }
         }
 
+        TakeLists(which, at, taken);
         string more = taken.Count > NamedFiles ? FormattableString.Invariant($" and {taken.Count - NamedFiles} more files") : "";
         return taken.Count == 0 ? [] :
         [
@@ -91,6 +93,47 @@ internal sealed class BaselineData(GitRepository git, Worktree tree, string name
             return (experiment, null, null);
         }
     }
+
+    private void TakeLists(string experiment, string at, List<string> taken)
+    {
+        foreach ((string declared, string lists) in ListsOf(experiment, []))
+        {
+            foreach (string one in Expand(declared, lists))
+            {
+                TakeOne(declared, one, at, taken);
+            }
+        }
+    }
+
+    /// <summary>The files of lists and scores that were made elsewhere, with the experiment that names each.</summary>
+    private IEnumerable<(string Folder, string Path)> ListsOf(string experiment, IReadOnlyList<string> extending)
+    {
+        string file = Path.Combine(Experiments, experiment, "experiment.json");
+        if (!File.Exists(file) || extending.Contains(experiment))
+        {
+            return [];
+        }
+
+        try
+        {
+            JsonPart root = JsonPart.Parse(File.ReadAllBytes(file), file, []);
+            IEnumerable<JsonPart> models = root.Members.Where(member => member.Name == "models").SelectMany(member => member.Value.Members)
+                .Select(member => member.Value).Where(ImportReader.Describes);
+            IEnumerable<(string, string)> own = models.SelectMany(model => model.Members)
+                .Where(member => member.Name is "lists" or "listsWithSeen" or "predictions" && member.Value.Kind == JsonTokenType.String)
+                .Select(member => (experiment, member.Value.Text)).Where(file => !Path.IsPathRooted(file.Text));
+            JsonPart? extended = root.Members.LastOrDefault(member => member.Name == "extends").Value;
+            return [.. own, .. extended is null ? [] : ListsOf(extended.Text, [.. extending, experiment])];
+        }
+        catch (ReportedException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The files that a path stands for in the working copy: one for each fold where it says so.</summary>
+    private IEnumerable<string> Expand(string experiment, string path) => !path.Contains(ImportedPath.FoldMark, StringComparison.Ordinal) ? [path]
+        : Enumerable.Range(0, MaxFolds).Select(new ImportedPath("", path).For).Where(one => File.Exists(Here(experiment, one)));
 
     /// <summary>Puts a file or the files of a folder into the tree where they are missing, and returns where it stands there.</summary>
     private string TakeOne(string experiment, string path, string at, List<string> taken)

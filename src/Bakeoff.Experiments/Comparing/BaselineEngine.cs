@@ -46,7 +46,7 @@ internal sealed record BaselineEngine(string Path, IReadOnlyList<string> Argumen
         [
             "build", Project, "-c", "Release", "--nologo", "-v", "quiet", "-tl:off", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false",
         ];
-        (int code, string text) = ChildProcess.Run("dotnet", arguments, tree.Path, show: null, cancellation);
+        (int code, string text) = ChildProcess.Run(new ProgramStart("dotnet", arguments, tree.Path), cancellation);
         return code == 0 && File.Exists(System.IO.Path.Combine(built, "bakeoff.dll")) ? new BaselineEngine(cache.Keep(sources, built), [])
             : throw Failed($"it does not build:\n{text}", "Fix the branch, or compare with a commit that builds.");
     }
@@ -66,7 +66,8 @@ internal sealed record BaselineEngine(string Path, IReadOnlyList<string> Argumen
         building();
         string environment = System.IO.Path.Combine(tree, "artifacts", "environment.txt");
         (int code, string text) = ChildProcess.Run(
-            "dotnet", ModelProject.BuildArguments(project, environment), System.IO.Path.GetDirectoryName(experiments)!, show: null, cancellation);
+            new ProgramStart("dotnet", ModelProject.BuildArguments(project, environment), System.IO.Path.GetDirectoryName(experiments)!),
+            cancellation);
         if (code != 0 || !File.Exists(environment))
         {
             throw Failed($"its models do not build:\n{text}", "Fix the branch, or compare with a commit that builds.");

@@ -33,11 +33,14 @@ internal static class ChangeFinder
             foreach (string difference in differences.Where(difference => !difference.StartsWith("input.", StringComparison.Ordinal)))
             {
                 bool isCode = CodeParts.Any(part => difference.StartsWith(part, StringComparison.Ordinal))
-                    || (stage == StageTable.Custom.Name && difference.StartsWith("external.", StringComparison.Ordinal));
+                    || (IsModel(stage) && difference.StartsWith("external.", StringComparison.Ordinal));
                 (isCode ? code : DataStages.Contains(stage) ? data : options).Add($"{name}: {difference}");
             }
         }
 
         return new ChangeReport([.. options.Distinct()], [.. code.Distinct()], [.. data.Distinct()]); // Folds say the same.
     }
+
+    /// <summary>Says whether a stage's files are the model: a command's program, or lists that were made elsewhere.</summary>
+    private static bool IsModel(string stage) => stage == StageTable.Custom.Name || stage == StageTable.Import.Name;
 }

@@ -15,7 +15,7 @@ internal static class EngineSources
     private const string Source = "src/", Build = "build/", Code = ".cs";
     private const string Engine = "bakeoff.dll", EngineProject = "Bakeoff.Cli", CustomAssemblies = "Bakeoff.*.dll";
     private const string Output = "/artifacts/bin/Bakeoff.Cli/release", FromOutput = "../../../..";
-    private static readonly string[] NotOfTheEngine = ["src/Bakeoff.Sdk/", "src/Bakeoff.Templates/", "src/Bakeoff.Contracts/"];
+    private static readonly string[] NotOfTheEngine = ["src/Bakeoff.Sdk/", "src/Bakeoff.Templates/", "src/Bakeoff.Contracts/", "src/Bakeoff.MlNet/"];
     private static readonly string[] AtTheTop =
     [
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json", "nuget.config",

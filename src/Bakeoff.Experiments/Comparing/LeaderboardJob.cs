@@ -43,8 +43,8 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
         IReadOnlyList<PlanStep> plan = context.EngineFor(graph).Plan([graph[StageTable.Evaluate.Name]]);
         PlanStep? open = plan.FirstOrDefault(step => step.State != PlanStep.UpToDate);
         return open is not null
-            ? $"{graph.Experiment} is not up to date: {open.Label} would run, since {open.Reasons.FirstOrDefault()}. dotnet cake --target=Report "
-                + $"--experiment={graph.Experiment}"
+            ? $"{graph.Experiment} is not up to date: {open.Label} would run, since {open.Reasons.FirstOrDefault()}. "
+                + TargetCommand.Write("Report", $"--experiment={graph.Experiment}")
             : new StoredRuns(context.Settings.StoreFolder).Export(StageTable.Evaluate.Name, plan[^1].Key!, folder)
                 ? null : $"{graph.Experiment} is no longer in the store.";
     }
@@ -71,7 +71,7 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
 
         string folder = request.OutputFolder ?? Path.Combine(context.Settings.ArtifactsFolder, "leaderboard");
         string[] answer = tables.Count > 0
-            ? [.. tables.Select(table => table.Item2)] : ["No experiment is up to date: dotnet cake --target=Report runs one."];
+            ? [.. tables.Select(table => table.Item2)] : [$"No experiment is up to date: {TargetCommand.Write("Report")} runs one."];
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Render("Leaderboard", answer, _entries, ids, _missing));
         return new LeaderboardResult(tables, ids, _missing, folder);
     }

@@ -15,7 +15,8 @@ internal static class GraphBuilder
         {
             string[] trained = [.. nodes.Where(node => node.Fold is not null).Select(node => node.Label)];
             IEnumerable<StageNode> declared = entry.Declare(experiment);
-            IEnumerable<StageNode> all = entry.IsTraining ? declared.SelectMany(node => Trainings(node, entry.Stage, experiment)) : declared;
+            IEnumerable<StageNode> all = entry.IsTraining
+                ? declared.SelectMany(node => node.Fold is null ? Trainings(node, entry.Stage, experiment) : [node]) : declared;
             nodes.AddRange(all.Select(node => Complete(node, entry.Stage, experiment, trained)));
         }
 

@@ -7,28 +7,17 @@ namespace Bakeoff.Experiments;
 /// <summary>Runs the programs of a comparison: what builds a baseline, and its engine.</summary>
 internal static class ChildProcess
 {
-    private const int KeptLines = 20;
     private const int Interrupted = 130, Terminated = 143;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs a program to its end. It is ended with this process, also where that is killed.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="folder">The folder in which it runs.</param>
-    /// <param name="show">Is told each line that it prints; null where nobody wants them.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <param name="keep">How many of its last lines are returned.</param>
-    /// <param name="environment">Variables that it gets besides those of this process; null counts as not set.</param>
-    /// <param name="keepsErrors">
-    /// Whether lines of its standard error are among those returned: not where its output is an answer to be read, which they would break.
-    /// </param>
-    public static (int Code, string Text) Run(
-        string program, IReadOnlyList<string> arguments, string folder, Action<string>? show, CancellationToken cancellation, int keep = KeptLines,
-        IReadOnlyDictionary<string, string?>? environment = null, bool keepsErrors = true)
+    /// <returns>Its exit code, and the lines that it printed last.</returns>
+    public static (int Code, string Text) Run(ProgramStart program, CancellationToken cancellation)
     {
-        ProcessStartInfo start = StartOf(program, arguments, folder, environment ?? new Dictionary<string, string?>());
-        using Process process = Process.Start(start)!;
+        using Process process = Process.Start(StartOf(program))!;
         using CancellationTokenRegistration registration = cancellation.Register(() => Kill(process));
         var text = new List<string>();
         void Take(string? line, bool isKept)
@@ -38,13 +27,13 @@ internal static class ChildProcess
                 text.AddRange(line is null || !isKept ? [] : [line]);
                 if (line is not null)
                 {
-                    show?.Invoke("  " + line);
+                    program.Show?.Invoke("  " + line);
                 }
             }
         }
 
         process.OutputDataReceived += (_, line) => Take(line.Data, true);
-        process.ErrorDataReceived += (_, line) => Take(line.Data, keepsErrors);
+        process.ErrorDataReceived += (_, line) => Take(line.Data, program.KeepsErrors);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         while (!process.WaitForExit(LookAgain))
@@ -59,22 +48,21 @@ internal static class ChildProcess
 
         ThrowIfCancelled(process.ExitCode, cancellation);
         process.WaitForExit();
-        return (process.ExitCode, string.Join('\n', text.TakeLast(keep)));
+        return (process.ExitCode, string.Join('\n', text.TakeLast(program.Keep)));
     }
 
-    private static ProcessStartInfo StartOf(
-        string program, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string?> environment)
+    private static ProcessStartInfo StartOf(ProgramStart program)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program.Program, program.Arguments)
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = program.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (string variable in new[] { "BAKEOFF_ARTIFACTS", "BAKEOFF_STORE" })
         {
             start.Environment.Remove(variable);
         }
 
-        foreach ((string variable, string? value) in environment)
+        foreach ((string variable, string? value) in program.Environment)
         {
             start.Environment[variable] = value ?? ""; // Empty counts as not set.
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bakeoff.Core;
-using Bakeoff.Evaluation;
 using Bakeoff.Models;
 
 namespace Bakeoff.Experiments;
@@ -29,19 +28,7 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
             binder.Unknown(key, at, Keys);
         }
 
-        if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
-        {
-            problems.Add(
-                new ErrorReport(ErrorCodes.OutOfRange, $"'{name}' cannot be the name of a model.", "Use letters, digits, - and _.", location));
-        }
-
-        if (ModelTable.All.SelectMany(model => model.Names).Concat([Floors.PopularityName, Floors.RandomName, Floors.OracleName]).Contains(name))
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.OutOfRange, $"'{name}' is the name of a built-in model, with which a custom one would be mixed up.",
-                "Choose another name.", location));
-        }
-
+        problems.AddRange(ModelName.Check(name, location));
         var options =
             new CustomModelOptions { Model = name, Options = value.Members.FirstOrDefault(member => member.Name == "options").Value is { } given
                 && binder.Demand(given, JsonTokenType.StartObject, "an object") ? given.ToJson() : "{}" };

@@ -5,17 +5,22 @@ using Bakeoff.Data;
 namespace Bakeoff.Experiments;
 
 /// <summary>Reads <c>dataset</c>: a name, or an object that describes a custom dataset.</summary>
-internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder)
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="binder">Reads options.</param>
+/// <param name="folder">The folder of the experiment.</param>
+/// <param name="pins">Gives the archives that the repository has pinned; asked only for a dataset that needs a pin.</param>
+internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder, Func<DatasetLock> pins)
 {
     private static readonly string[] SourceKeys =
         ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
+    private static readonly string[] NameSuffixes = ["File", "Query", "Column"];
     private static readonly string[] TableKeys = [.. OptionProperties.Find(typeof(TableOptions)).Select(OptionProperties.NameOf)];
 
     public Dataset? Read(JsonPart value)
     {
         if (value.Kind == JsonTokenType.String)
         {
-            return Datasets.Find(value.Text) ?? Problem(
+            return Datasets.Find(value.Text) is { } named ? Pinned(named, value) : Problem(
                 ErrorCodes.UnknownDataset, $"there is no dataset '{value.Text}'.",
                 NearestName.Remedy(value.Text, [.. Datasets.All.Select(dataset => dataset.Name)]), value);
         }
@@ -23,8 +28,18 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
         return binder.Demand(value, JsonTokenType.StartObject, "the name of a dataset, or an object") ? ReadCustom(value) : null;
     }
 
+    private Dataset? Pinned(Dataset dataset, JsonPart value) => !dataset.NeedsPin ? dataset : pins().Find(dataset) ?? Problem(
+        ErrorCodes.UnpinnedDataset,
+        $"nobody has published a SHA-256 of the archive of '{dataset.Name}', and {DatasetLock.FileName} has not pinned {dataset.Download.Url}.",
+        $"Pin it once and commit the file: bakeoff datasets pin {dataset.Name}{(dataset.ByHand ? " --mirror=FOLDER" : "")}.", value);
+
     private Dataset? ReadCustom(JsonPart value)
     {
+        foreach ((string key, FileLocation location, _) in value.Members.Where(IsEmptyName))
+        {
+            problems.Add(new ErrorReport(ErrorCodes.OutOfRange, $"'{key}' is empty.", "Write what it names, or remove it.", location));
+        }
+
         IngestOptions given = binder.Bind(new IngestOptions(), value, [.. SourceKeys, .. TableKeys]);
         CustomDataset source = binder.Bind(new CustomDataset(), Only(value, SourceKeys));
         string name = source.Name ?? "own dataset";
@@ -42,6 +57,11 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
             : source.Path is { } path ? ReadPath(value, name, path, ingest)
             : ReadAddress(value, name, source, ingest);
     }
+
+    /// <summary>An empty path would be the experiment's own folder, and no file has a column without a name.</summary>
+    private static bool IsEmptyName((string Name, FileLocation Location, JsonPart Value) member) =>
+        member.Value is { Kind: JsonTokenType.String, Text: "" }
+        && (SourceKeys.Contains(member.Name) || NameSuffixes.Any(suffix => member.Name.EndsWith(suffix, StringComparison.Ordinal)));
 
     /// <summary>Adds the options of a custom table; null where they are wrong, which is reported.</summary>
     private IngestOptions? ReadTable(JsonPart value, IngestOptions ingest)

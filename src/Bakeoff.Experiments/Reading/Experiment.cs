@@ -34,10 +34,16 @@ internal sealed record Experiment
     /// <summary>The custom models, by name.</summary>
     public SortedDictionary<string, CustomModel> CustomModels { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The models whose lists and scores were made elsewhere, by name.</summary>
+    public SortedDictionary<string, ImportedModel> Imports { get; } = new(StringComparer.Ordinal);
+
     public EvaluationOptions Evaluation { get; set; } = new();
 
     /// <summary>The custom metrics, by name.</summary>
     public SortedDictionary<string, CustomMetricSource> Metrics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The command that makes its report again, where that is another than the experiment's: the page shows it.</summary>
+    public string? Command { get; init; }
 
     /// <summary>What it searches over, if anything. It is not inherited: what extends a sweep is one experiment.</summary>
     public Sweep? Sweep { get; set; }

@@ -22,7 +22,10 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
     /// <param name="inherited">The options of the base, or the defaults.</param>
     /// <param name="json">The object.</param>
     /// <param name="ignored">Keys that are read elsewhere.</param>
-    /// <returns>The options; <paramref name="inherited"/> itself where nothing else is given.</returns>
+    /// <returns>
+    /// The options, without the values that do not fit, so that whoever reads them next sees none that is not allowed; <paramref name="inherited"/>
+    /// itself where nothing else is given.
+    /// </returns>
     public T Bind<T>(T inherited, JsonPart json, params string[] ignored)
         where T : class
     {
@@ -41,10 +44,9 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
             {
                 Unknown(name, location, properties.Keys.Concat(ignored));
             }
-            else if (Read(value, property) is { } read)
+            else if (Read(value, property) is { } read && Check(property, read, value))
             {
                 given[name] = read;
-                Check(property, read, value);
             }
         }
 
@@ -189,15 +191,18 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         return items.Length > 0 && items.All(item => item is not null) ? [.. items.Cast<int>()] : null;
     }
 
-    private void Check(PropertyInfo property, object read, JsonPart value)
+    private bool Check(PropertyInfo property, object read, JsonPart value)
     {
-        if (OptionProperties.CheckValue(property, read) is { } text)
+        if (OptionProperties.CheckValue(property, read) is not { } text)
         {
-            string name = OptionProperties.NameOf(property);
-            IReadOnlyList<string>? choices = OptionProperties.ChoicesOf(property);
-            problems.Add(new ErrorReport(
-                choices is null ? ErrorCodes.OutOfRange : ErrorCodes.UnknownChoice, $"'{name}' {text}",
-                choices is null ? "Choose a value in that range." : NearestName.Remedy(value.Text, choices), value.Location));
+            return true;
         }
+
+        string name = OptionProperties.NameOf(property);
+        IReadOnlyList<string>? choices = OptionProperties.ChoicesOf(property);
+        problems.Add(new ErrorReport(
+            choices is null ? ErrorCodes.OutOfRange : ErrorCodes.UnknownChoice, $"'{name}' {text}",
+            choices is null ? "Choose a value in that range." : NearestName.Remedy(value.Text, choices), value.Location));
+        return false;
     }
 }

@@ -55,12 +55,12 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
     private static bool IsImplicit(Experiment experiment) => experiment is { Dataset.Ingest.Own.Implicit: true };
 
     /// <summary>The names of the models that an experiment trains, and of the floors.</summary>
-    private static string[] Models(Experiment experiment)
+    public static string[] Models(Experiment experiment)
     {
         bool hasRatings = !IsImplicit(experiment);
         IEnumerable<string> trained = ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key))
             .SelectMany(model => model.FindTrained(experiment.Models[model.Key], hasRatings));
-        return [.. trained, .. experiment.CustomModels.Keys, Floors.PopularityName, Floors.RandomName];
+        return [.. trained, .. experiment.CustomModels.Keys, .. experiment.Imports.Keys, Floors.PopularityName, Floors.RandomName];
     }
 
     private void Unknown(JsonPart name, Experiment experiment)

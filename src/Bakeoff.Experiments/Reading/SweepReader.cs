@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bakeoff.Core;
-using Bakeoff.Data;
 
 namespace Bakeoff.Experiments;
 
@@ -56,8 +55,7 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
 
     private void CheckSplit(Experiment experiment, JsonPart value)
     {
-        // A method that there is not has been reported already.
-        if (SplitMethods.All.FirstOrDefault(method => method.Name == experiment.Split.Method)?.WhyNoValidation is { } reason)
+        if (experiment.Split.Cut.WhyNoValidation is { } reason)
         {
             problems.Add(new ErrorReport(
                 ErrorCodes.ConflictingOptions,

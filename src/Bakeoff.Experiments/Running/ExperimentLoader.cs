@@ -26,7 +26,13 @@ internal sealed class ExperimentLoader(
     /// <summary>Reads an experiment.</summary>
     /// <param name="name">Its name, or that of a point of its sweep.</param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
-    public LoadedExperiment Load(string name)
+    public LoadedExperiment Load(string name) => Load(name, experiment => experiment);
+
+    /// <summary>Reads an experiment and changes it before its graph is made.</summary>
+    /// <param name="name">Its name, or that of a point of its sweep.</param>
+    /// <param name="change">Gives the experiment that is meant.</param>
+    /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public LoadedExperiment Load(string name, Func<Experiment, Experiment> change)
     {
         var models = new ModelAssemblies(assemblies, folder, listener.Preparing);
         var reader = new ExperimentReader(folder, models);
@@ -38,6 +44,6 @@ internal sealed class ExperimentLoader(
             experiment.Dataset = experiment.Dataset with { ExternalPath = file };
         }
 
-        return new LoadedExperiment(GraphBuilder.Build(experiment), reader.Files, reader.Hashes, experiment.Sweep);
+        return new LoadedExperiment(GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep);
     }
 }

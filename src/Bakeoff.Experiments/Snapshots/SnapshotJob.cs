@@ -60,8 +60,8 @@ internal sealed class SnapshotJob(RunContext context, ExperimentLoader loader, C
             Problem = new ErrorReport(
                 ErrorCodes.SnapshotChanged,
                 $"'{name}' no longer gives the metrics of its snapshot: {string.Join("; ", changed.Take(ShownLines))}{more}.",
-                $"If that is what the change is for, accept it and say why in the commit: dotnet cake --target=Snapshot --experiment={name} "
-                    + "--accept.",
+                $"If that is what the change is for, accept it and say why in the commit: "
+                    + TargetCommand.Write("Snapshot", $"--experiment={name} --accept") + ".",
                 new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, file), first + 1)),
         };
     }

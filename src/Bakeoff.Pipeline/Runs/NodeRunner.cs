@@ -119,6 +119,10 @@ internal sealed class NodeRunner(
                     share.Threads.Max) { ThreadShare = share.Threads },
                 cancellation);
         }
+        catch (ReportedException e) when (node.ExternalFiles.Count > 0)
+        {
+            throw new ReportedException([.. e.Reports.Select(report => ByTheUsersPath(report, node))]);
+        }
         finally
         {
             if (node.CallsUserCode)
@@ -140,6 +144,16 @@ internal sealed class NodeRunner(
         }
 
         return (entry, memory);
+    }
+
+    /// <summary>A stage knows a user's file by the name of its copy; the user knows it by its path.</summary>
+    private static ErrorReport ByTheUsersPath(ErrorReport report, StageNode node)
+    {
+        string? path = node.ExternalFiles.FirstOrDefault(file => $"{StageContext.ExternalInput}/{file.Name}" == report.Location?.File).Path;
+        return path is null ? report : report with
+        {
+            Location = report.Location! with { File = Path.GetRelativePath(Environment.CurrentDirectory, path) },
+        };
     }
 
     private TemporaryFolder NewFolder(StageNode node) =>

@@ -28,3 +28,22 @@ document.querySelectorAll('button[data-copy]').forEach(function (button) {
       function () { getSelection().selectAllChildren(document.getElementById(button.dataset.copy)) })
   })
 });
+
+// Explanations of metrics: next to their button and within the window, though a table that scrolls would cut them off. Escape hides them.
+document.querySelectorAll('button[aria-describedby]').forEach(function (button) {
+  var tip = document.getElementById(button.getAttribute('aria-describedby'));
+  function place() {
+    var at = button.getBoundingClientRect();
+    tip.style.position = 'fixed';
+    tip.style.top = at.bottom + 'px';
+    tip.style.left = Math.max(0, Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8)) + 'px'
+  }
+  button.addEventListener('focus', place);
+  button.parentNode.addEventListener('mouseenter', place)
+});
+document.addEventListener('keydown', function (event) {
+  if (event.key === 'Escape') document.body.classList.add('no-tips')
+});
+['focusin', 'mouseover'].forEach(function (type) {
+  document.addEventListener(type, function () { document.body.classList.remove('no-tips') })
+});

@@ -57,6 +57,9 @@ internal sealed unsafe class BiasedMfFit : IDisposable
     /// <summary>y of SVD++, a row an item; null without implicit feedback.</summary>
     public NativeArray<float>? Feedback => _implicit?.Feedback;
 
+    /// <summary>The options.</summary>
+    public BiasedMfOptions Options => _options;
+
     /// <summary>How many numbers <see cref="Save"/> writes.</summary>
     public long Numbers => Arrays.Sum(array => array.Length);
 
@@ -103,6 +106,9 @@ internal sealed unsafe class BiasedMfFit : IDisposable
 
     /// <summary>The row of an item at a position.</summary>
     public ReadOnlySpan<float> ItemRow(int position) => new(_items.Pointer + ((long)position * _step.Stride), _step.Stride);
+
+    /// <summary>y of an item at a position; only with implicit feedback.</summary>
+    public ReadOnlySpan<float> FeedbackRow(int position) => new(_implicit!.Feedback.Pointer + ((long)position * _step.Stride), _step.Stride);
 
     /// <summary>The prediction for a user index and an item index, known or not.</summary>
     public double Predict(int user, int item)

@@ -6,12 +6,14 @@ namespace Bakeoff.Svd;
 /// A trained biased matrix factorization. The prediction is clamp(μ + b_u + b_i + P_u·Q_i); an unknown user or item adds
 /// nothing, so that what is known of the other still counts.
 /// </summary>
-public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
+public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel, IFoldInScorer
 {
     private const string Format = "biasedmf-model/1";
     private readonly BiasedMfStep _shape;
     private readonly float[] _users;
     private readonly float[] _items;
+    private readonly float[]? _feedback; // y of SVD++, which is not saved: the rows of users have their sums.
+    private readonly BiasedMfOptions? _options;
     private int[]? _catalogue;
 
     private BiasedMfModel(BiasedMfStep shape, IdMap users, IdMap items, RatingScale scale, IReadOnlyList<EpochReport> epochs)
@@ -19,6 +21,17 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
         (_shape, Users, Items, Scale, Epochs) = (shape, users, items, scale, epochs);
         _users = new float[checked(users.Count * shape.Stride)];
         _items = new float[checked(items.Count * shape.Stride)];
+    }
+
+    private BiasedMfModel(BiasedMfFit fit, IdMap users, IdMap items, RatingScale scale, IReadOnlyList<EpochReport> epochs)
+        : this(new BiasedMfStep(fit.Step.Features, fit.Step.Mean), users, items, scale, epochs) =>
+        (_options, _feedback) = (fit.Options, fit.Feedback is null ? null : new float[_items.Length]);
+
+    private BiasedMfModel(BiasedMfModel trained, IdMap users)
+    {
+        (_shape, Users, Items, Scale, Epochs) = (trained._shape, users, trained.Items, trained.Scale, trained.Epochs);
+        (_items, _feedback, _options, _catalogue) = (trained._items, trained._feedback, trained._options, trained._catalogue);
+        _users = new float[checked(users.Count * _shape.Stride)];
     }
 
     /// <inheritdoc/>
@@ -105,7 +118,7 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
     {
         (IdMap users, int[] userPositions) = fit.Users.Known(source.Users);
         (IdMap items, int[] itemPositions) = fit.Items.Known(source.Items);
-        var model = new BiasedMfModel(new BiasedMfStep(fit.Step.Features, fit.Step.Mean), users, items, scale, epochs);
+        var model = new BiasedMfModel(fit, users, items, scale, epochs);
         for (int user = 0; user < users.Count; user++)
         {
             fit.UserRow(userPositions[user]).CopyTo(model.Row(model._users, user));
@@ -114,9 +127,39 @@ public sealed unsafe class BiasedMfModel : ISvdModel, IServedModel
         for (int item = 0; item < items.Count; item++)
         {
             fit.ItemRow(itemPositions[item]).CopyTo(model.Row(model._items, item));
+            if (model._feedback is not null)
+            {
+                fit.FeedbackRow(itemPositions[item]).CopyTo(model.Row(model._feedback, item));
+            }
         }
 
         return model;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The user's own numbers are solved for, with those of the items fixed: one step of alternating least squares.</remarks>
+    /// <exception cref="TrainingException">The model was loaded, so that its options are not known (<c>BKF3013</c>).</exception>
+    public IScorer FoldIn(UserHistories histories, int threads = 1, CancellationToken cancellation = default)
+    {
+        BiasedMfOptions options = _options ?? throw FoldInUsers.RefuseLoaded();
+        UserHistories known = histories.WithItems(Items);
+        var users = new FoldInUsers(Users, known.Users);
+        var folded = new BiasedMfModel(this, users.All);
+        var solver = new BiasedMfFoldIn(options, _shape, _items, _feedback);
+        for (int user = 0; user < Users.Count; user++)
+        {
+            Row(_users, user).CopyTo(folded.Row(folded._users, users.All.IndexOf(Users.IdAt(user))));
+        }
+
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, known.Users.Count, parallel, () => new BiasedMfFoldIn.Scratch(Features), (user, _, scratch) =>
+        {
+            Span<float> row = folded.Row(folded._users, users.All.IndexOf(known.Users.IdAt(user)));
+            row.Clear();
+            solver.Solve(known.ItemsOf(user), known.RatingsOf(user), scratch, row);
+            return scratch;
+        }, _ => { });
+        return folded;
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ internal sealed unsafe class ExactFunkSvd(
             }
         }
 
-        return new FunkSvdModel(users, items, bias, userFeatures, itemFeatures, scale, epochs);
+        return new FunkSvdModel(users, items, bias, userFeatures, itemFeatures, scale, epochs) { Options = options };
     }
 
     /// <summary>All epochs of one feature; returns the training RMSE of the last.</summary>

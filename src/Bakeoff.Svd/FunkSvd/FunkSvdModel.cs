@@ -7,7 +7,7 @@ namespace Bakeoff.Svd;
 /// A trained FunkSVD. The prediction is clamp(μ + b_u + b_i + Σ_f P[u,f]·Q[i,f]), one clamp at the end; an unknown user
 /// or item adds nothing, so that what is known of the other still counts.
 /// </summary>
-public sealed class FunkSvdModel : ISvdModel, IServedModel
+public sealed class FunkSvdModel : ISvdModel, IServedModel, IFoldInScorer
 {
     private const string Format = "funksvd-model/1";
     private readonly BiasTerms _bias;
@@ -42,6 +42,9 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     /// For each feature the number of epochs up to its end and the training RMSE in its last; empty for a model that was loaded.
     /// </summary>
     public IReadOnlyList<EpochReport> Epochs { get; }
+
+    /// <summary>The options of the training, which folding a user in needs; null for a model that was loaded.</summary>
+    internal FunkSvdOptions? Options { get; init; }
 
     /// <summary>The number of features.</summary>
     public int Features => _userFeatures.Length;
@@ -83,6 +86,37 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
         }
 
         CatalogueStretches.Score(rows.Length, items, sink, (user, start, scores) => Score(rows[user].Bias, rows[user].Features, start, scores));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The user's own numbers are trained as they would have been, with those of the items fixed: see <see cref="FunkSvdOptions"/>.
+    /// </remarks>
+    /// <exception cref="TrainingException">The model was loaded, so that its options are not known (<c>BKF3013</c>).</exception>
+    public IScorer FoldIn(UserHistories histories, int threads = 1, CancellationToken cancellation = default)
+    {
+        FunkSvdOptions options = Options ?? throw FoldInUsers.RefuseLoaded();
+        UserHistories known = histories.WithItems(Items);
+        int[] epochs = [.. Epochs.Select((report, feature) => report.Epoch - (feature == 0 ? 0 : Epochs[feature - 1].Epoch))];
+        var trainer = new FunkSvdFoldIn(options, Scale, _itemFeatures, epochs);
+        double[] biases = _bias.FoldIn(known, options.Damping);
+        double[][] folded = new double[biases.Length][];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, folded.Length, parallel, user =>
+        {
+            ReadOnlySpan<int> items = known.ItemsOf(user);
+            double[] estimates = new double[items.Length];
+            for (int i = 0; i < items.Length; i++)
+            {
+                estimates[i] = _bias.Mean + biases[user] + _bias.Items[items[i]];
+            }
+
+            folded[user] = trainer.Train(items, known.RatingsOf(user), estimates);
+        });
+        var users = new FoldInUsers(Users, known.Users);
+        double[][] features = [.. _userFeatures.Select((trained, f) => users.Merge(user => trained[user], user => folded[user][f]))];
+        BiasTerms bias = _bias with { Users = users.Merge(user => _bias.Users[user], user => biases[user]) };
+        return new FunkSvdModel(users.All, Items, bias, features, _itemFeatures, Scale, Epochs) { Options = Options, _catalogue = _catalogue };
     }
 
     /// <summary>What a user brings to all items: no features for one who is unknown.</summary>
@@ -150,7 +184,7 @@ public sealed class FunkSvdModel : ISvdModel, IServedModel
     /// <summary>The model as it was after its first features.</summary>
     /// <param name="features">How many, from 0 to <see cref="Features"/>.</param>
     internal FunkSvdModel WithFeatures(int features) =>
-        new(Users, Items, _bias, _userFeatures[..features], _itemFeatures[..features], Scale, [.. Epochs.Take(features)]);
+        new(Users, Items, _bias, _userFeatures[..features], _itemFeatures[..features], Scale, [.. Epochs.Take(features)]) { Options = Options };
 
     /// <summary>Writes the model, little-endian; the same model gives the same bytes.</summary>
     /// <param name="stream">Where it goes.</param>

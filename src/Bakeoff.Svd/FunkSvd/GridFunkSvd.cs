@@ -72,7 +72,7 @@ internal sealed unsafe class GridFunkSvd : IDisposable
         }
 
         BiasTerms known = new(_biases.Mean, Select(users, source.Users, _biases.Users), Select(items, source.Items, _biases.Items));
-        return new FunkSvdModel(users, items, known, [.. userFeatures], [.. itemFeatures], _scale, reports);
+        return new FunkSvdModel(users, items, known, [.. userFeatures], [.. itemFeatures], _scale, reports) { Options = _options };
     }
 
     public void Dispose()

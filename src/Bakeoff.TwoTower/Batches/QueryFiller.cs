@@ -32,6 +32,12 @@ internal sealed class QueryFiller(TowerFeatures features, int[] historyIndex, in
     public void AddUser(TowerInput input, int user) =>
         Add(input, user, features.TimestampOf(user), features.States.HistoryOf(user));
 
+    /// <summary>Adds a user without an embedding of its own.</summary>
+    /// <param name="input">Where the row goes.</param>
+    /// <param name="timestamp">When the user asks.</param>
+    /// <param name="history">What the user rated last: see <see cref="UserStates"/>.</param>
+    public void AddUnknown(TowerInput input, long timestamp, ReadOnlySpan<int> history) => Add(input, -1, timestamp, history);
+
     private void Add(TowerInput input, int user, long timestamp, ReadOnlySpan<int> history)
     {
         input.NumbersOf(input.Rows)[0] = features.Time.Normalize(timestamp);

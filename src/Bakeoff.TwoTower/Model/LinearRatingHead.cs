@@ -24,6 +24,11 @@ internal sealed record LinearRatingHead(double Mean, double[] Users, double[] It
     public double Predict(int user, int item, double score) => Scale.Clamp(
         Mean + (user < 0 ? 0 : Users[user]) + (item < 0 ? 0 : Items[item]) + (double.IsNaN(score) ? 0 : Intercept + (Slope * score)));
 
+    /// <summary>Gives a head that has a bias for more users, at the indices that follow those of <see cref="Users"/>.</summary>
+    /// <param name="histories">What these users rated, with the indices of <see cref="Items"/>.</param>
+    public LinearRatingHead FoldIn(UserHistories histories) =>
+        this with { Users = [.. Users, .. new BiasTerms(Mean, Users, Items).FoldIn(histories, Damping)] };
+
     /// <summary>Fits on training rows: the biases on all, the line on a million at most, drawn by the seed.</summary>
     /// <param name="model">The trained towers.</param>
     /// <param name="rows">The training rows.</param>

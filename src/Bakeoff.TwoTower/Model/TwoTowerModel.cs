@@ -8,12 +8,13 @@ namespace Bakeoff.TwoTower;
 /// used. With a rating head, <see cref="Score"/> is a rating; the catalogue is ranked by the towers' score all the same.
 /// </summary>
 internal sealed unsafe class TwoTowerModel(
-    TwoTowerOptions options, TowerFeatures features, TwoTowerWeights weights, PopularityOverTime? popularity) : IScorer
+    TwoTowerOptions options, TowerFeatures features, TwoTowerWeights weights, PopularityOverTime? popularity) : IFoldInScorer
 {
     private ItemTable? _items;
     private NativeArray<float>? _queries;
     private ThreadLocal<CandidateVectors>? _perThread;
     private CandidateVectors? _shared;
+    private FoldedUsers? _folded;
 
     public string Name => "two-tower";
 
@@ -44,7 +45,8 @@ internal sealed unsafe class TwoTowerModel(
         _shared = Create();
         _perThread = filler.DependsOnTime ? new ThreadLocal<CandidateVectors>(Create) : null;
         _shared.At(0);
-        EmbedUsers(items.Catalogue, threads);
+        // Row 0 is the unknown user.
+        _queries = Embed(features.Users.Count + 1, threads, default, (filler, input, row) => filler.AddUser(input, row - 1));
     }
 
     /// <summary>The query vector of a user's index; that of −1 is the unknown user's.</summary>
@@ -61,8 +63,9 @@ internal sealed unsafe class TwoTowerModel(
     public double Score(long user, long item)
     {
         int position = Demand().Catalogue.Items.IndexOf(item);
-        double score = position < 0 ? double.NaN : CandidatesAt(BucketOf(user)).ScoreOf(QueryRow(features.Users.IndexOf(user)), position);
-        return Head?.Predict(features.Users.IndexOf(user), features.Items.IndexOf(item), score) ?? score;
+        int index = IndexOf(user);
+        double score = position < 0 ? double.NaN : CandidatesAt(BucketOf(index)).ScoreOf(QueryRow(index), position);
+        return Head?.Predict(index, features.Items.IndexOf(item), score) ?? score;
     }
 
     public void ScoreCatalogue(long user, Span<double> scores)
@@ -81,10 +84,10 @@ internal sealed unsafe class TwoTowerModel(
         var block = new Matrix(buffer.Pointer + ((long)together * Stride), CatalogueProduct.BlockItems);
         for (int first = 0; first < users.Length; first += together)
         {
-            CatalogueProduct candidates = CandidatesAt(BucketOf(users[first]));
+            CatalogueProduct candidates = CandidatesAt(BucketOf(IndexOf(users[first])));
             for (int i = 0; i < together; i++)
             {
-                new ReadOnlySpan<float>(QueryRow(features.Users.IndexOf(users[first + i])), Stride).CopyTo(new Span<float>(queries.Row(i), Stride));
+                new ReadOnlySpan<float>(QueryRow(IndexOf(users[first + i])), Stride).CopyTo(new Span<float>(queries.Row(i), Stride));
             }
 
             for (int start = 0; start < items; start += CatalogueProduct.BlockItems)
@@ -98,22 +101,57 @@ internal sealed unsafe class TwoTowerModel(
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The users ask after the last row of their history, with the items that they rated last in the query tower and the unknown user's embedding.
+    /// The rating head gets their damped mean.
+    /// </remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
+    {
+        if (options.History == 0)
+        {
+            throw new TrainingException(
+                ErrorCodes.CannotFoldIn, "the two-tower model knows users by their ids alone, so that it can say nothing of a user from a history.",
+                "Set its option 'history' to 1 or more.");
+        }
+
+        _ = Demand();
+        var folded = new FoldedUsers(histories, features, options.History);
+        folded.Queries = Embed(folded.Users.Count, threads, cancellation, (filler, input, row) => filler.AddUnknown(
+            input, folded.States.Timestamps[row], folded.States.HistoryOf(row)));
+        return new TwoTowerModel(options, features, weights, popularity)
+        {
+            Head = Head?.FoldIn(folded.Histories),
+            _items = _items,
+            _queries = _queries,
+            _perThread = _perThread,
+            _shared = _shared,
+            _folded = folded,
+        };
+    }
+
     private ItemTable Demand() => _items ?? throw new InvalidOperationException("Call UseItems first.");
 
     private CatalogueProduct CandidatesAt(int bucket) => (_perThread?.Value ?? _shared!).At(bucket);
 
-    private int BucketOf(long user) => features.Time.IndexOf(features.TimestampOf(features.Users.IndexOf(user)));
+    /// <summary>The index of a user: of training, or from their number on of those who were folded in; −1 for an unknown one.</summary>
+    private int IndexOf(long user) => _folded is not null && _folded.Users.IndexOf(user) is >= 0 and int place
+        ? features.Users.Count + place : features.Users.IndexOf(user);
 
-    private float* QueryRow(int user) => _queries!.Pointer + ((user + 1L) * Stride);
+    private int BucketOf(int index) => features.Time.IndexOf(
+        index >= features.Users.Count ? _folded!.States.Timestamps[index - features.Users.Count] : features.TimestampOf(index));
 
-    /// <summary>Row 0 is the unknown user.</summary>
-    private void EmbedUsers(Catalogue catalogue, int threads)
+    private float* QueryRow(int index) => index >= features.Users.Count
+        ? _folded!.Queries!.Pointer + ((index - (long)features.Users.Count) * Stride) : _queries!.Pointer + ((index + 1L) * Stride);
+
+    /// <summary>Makes a query vector for each of some rows.</summary>
+    private NativeArray<float> Embed(int count, int threads, CancellationToken cancellation, Action<QueryFiller, TowerInput, int> add)
     {
-        int count = features.Users.Count + 1;
-        _queries = new NativeArray<float>((long)count * Stride);
-        int[] history = features.HistoryIndices(catalogue);
+        var queries = new NativeArray<float>((long)count * Stride);
+        int[] history = features.HistoryIndices(Demand().Catalogue);
         int blocks = (count + Embedder.BlockRows - 1) / Embedder.BlockRows, taken = -1;
-        Parallel.For(0, Math.Min(blocks, threads), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, Math.Min(blocks, threads), parallel, _ =>
         {
             using Embedder embedder = Embedder.Create(weights.Query, options.Normalize);
             var filler = new QueryFiller(features, history, options.History);
@@ -125,12 +163,13 @@ internal sealed unsafe class TwoTowerModel(
                 input.Clear();
                 for (int row = first; row < first + rows; row++)
                 {
-                    filler.AddUser(input, row - 1);
+                    add(filler, input, row);
                 }
 
                 Matrix outputs = embedder.Embed(input);
-                new Span<float>(outputs.Pointer, rows * Stride).CopyTo(new Span<float>(_queries.Pointer + ((long)first * Stride), rows * Stride));
+                new Span<float>(outputs.Pointer, rows * Stride).CopyTo(new Span<float>(queries.Pointer + ((long)first * Stride), rows * Stride));
             }
         });
+        return queries;
     }
 }

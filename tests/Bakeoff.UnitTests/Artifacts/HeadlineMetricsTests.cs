@@ -21,7 +21,8 @@ public sealed class HeadlineMetricsTests
     public void In_IsWhatIsMeasured()
     {
         MetricDefinition[] definitions =
-            [.. new MetricSet([5]).All.Where(metric => metric.Name is "mae" or "recall@k" or "mrr@k").SelectMany(Define)];
+            [.. new MetricSet(new EvaluationOptions { K = [5] }).All.Where(metric => metric.Name is "mae" or "recall@k" or "mrr@k")
+                .SelectMany(Define)];
         Assert.Equal(
             [("mae", CandidateSet.TestItems), ("recall@5", CandidateSet.SeenExcluded), ("mrr@5", CandidateSet.SeenExcluded)],
             HeadlineMetrics.In(definitions));

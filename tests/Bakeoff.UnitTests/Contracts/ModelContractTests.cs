@@ -44,6 +44,37 @@ public sealed class ModelContractTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Model_FoldsUsersIn_WithoutAnotherScoreOfTheOthers(string name)
+    {
+        Fold fold = TestData.Checkerboard();
+        var model = (IFoldInScorer)Train(name);
+        UserHistories Histories(params long[] users) => UserHistories.From(TestData.Table(users.SelectMany(user => Enumerable
+            .Range(0, fold.Train.Count).Where(row => fold.Train.Users[row] == user)
+            .Select(row => (1000 + user, fold.Train.Items[row], fold.Train.Ratings[row], fold.Train.Timestamps[row])))));
+        IScorer folded = model.FoldIn(Histories(1, 2, 3), threads: 2);
+        foreach (long item in fold.Catalogue.Items.Ids)
+        {
+            Assert.Equal(model.Score(1, item), folded.Score(1, item));
+            Assert.Equal(model.Score(-7, item), folded.Score(-7, item));
+            Assert.Equal(model.FoldIn(Histories(2)).Score(1002, item), folded.Score(1002, item));
+        }
+
+        bool knowsUsers = name != "global-mean"; // The others say something else of two users of unlike ratings.
+        Assert.Equal(
+            knowsUsers, fold.Catalogue.Items.Ids.ToArray().Any(item => Math.Abs(folded.Score(1001, item) - folded.Score(1002, item)) > 1e-3));
+    }
+
+    [Fact]
+    public void TwoTower_WithoutHistory_DoesNotFoldIn()
+    {
+        IFoldInScorer model = TwoTower(TestData.Checkerboard(), history: 0);
+        var error = Assert.Throws<TrainingException>(() => model.FoldIn(UserHistories.From(TestData.Table([(1000, 1, 5f, 1)]))));
+        Assert.Equal(ErrorCodes.CannotFoldIn, error.Code);
+        Assert.Contains("'history'", error.Remedy, StringComparison.Ordinal);
+    }
+
     /// <summary>With the cosine of two sets of raters written out.</summary>
     [Fact]
     public void ItemKnn_SumsTheSimilaritiesToTheNearestNeighboursThatTheUserRated()
@@ -93,13 +124,14 @@ public sealed class ModelContractTests
     }
 
     /// <summary>Without its rating head, so that scores are what the catalogue is ranked by.</summary>
-    private static TwoTowerModel TwoTower(Fold fold)
+    private static TwoTowerModel TwoTower(Fold fold, int history = 5)
     {
         using var folder = new TestFolder();
         using Interactions rows = Interactions.From(fold.Train, fold.Catalogue.Items);
         var items = new ItemTable(fold.Catalogue);
         var trainer = new TwoTowerTrainer(
-            TwoTowerTestData.Notebook with { RatingHead = false }, 2, new CheckpointFolder(folder.Root), SilentProgress.Instance, default);
+            TwoTowerTestData.Notebook with { RatingHead = false, History = history }, 2, new CheckpointFolder(folder.Root), SilentProgress.Instance,
+            default);
         TwoTowerModel model = trainer.Train(rows, items, fold.Scale, 1).Model;
         model.UseItems(items);
         return model;

@@ -116,6 +116,7 @@ internal static partial class ReferencePages
                     CultureInfo.InvariantCulture,
                     $"### {metric.Name}\n\n{metric.Formula}\n\n- Population: {metric.Population}\n- Ties: {metric.Ties}\n");
                 page.Append(CultureInfo.InvariantCulture, $"- Undefined and empty cases: {metric.Undefined}\n- Source: {metric.Source}.\n");
+                page.Append(metric.OtherNames.Count == 0 ? "" : $"- Elsewhere: {string.Join("; ", metric.OtherNames)}.\n");
                 page.AppendJoin(
                     "", metric.Changes.Select((change, i) => string.Create(CultureInfo.InvariantCulture, $"- Version {i + 2}: {change}\n")))
                         .Append('\n');

@@ -23,10 +23,13 @@ public sealed class ReferenceTests
         ("dataset: a custom table", "With the formats csv, tsv, parquet, json-lines and duckdb.", typeof(TableOptions)),
         ("split", "How ratings are cut into training and test rows. `folds` lists the folds that are trained and tested, by default the first.",
             typeof(SplitOptions)),
-        ("models.svd: funk-svd", "Features one after the other.", typeof(FunkSvdOptions)),
-        ("models.svd: biased-mf", "All features and both biases at once.", typeof(BiasedMfOptions)),
-        ("models.two-tower", "Retrieval with content features.", typeof(TwoTowerOptions)),
-        ("models.baselines", "What every model is judged against. A baseline of lists is there where its number is not 0.", typeof(BaselineOptions)),
+        ("models.svd: funk-svd", "Features one after the other. [Folds users in](../how-to/fold-in.md).", typeof(FunkSvdOptions)),
+        ("models.svd: biased-mf", "All features and both biases at once. [Folds users in](../how-to/fold-in.md).", typeof(BiasedMfOptions)),
+        ("models.two-tower", "Retrieval with content features. [Folds users in](../how-to/fold-in.md) with `history` above 0.",
+            typeof(TwoTowerOptions)),
+        ("models.baselines",
+            "What every model is judged against. A baseline of lists is there where its number is not 0. All [fold users in](../how-to/fold-in.md).",
+            typeof(BaselineOptions)),
         ("evaluation", "What is measured.", typeof(EvaluationOptions)),
         ("sweep", "A search over options: [sweeps](../sweeps.md). `parameters` says what is varied.", typeof(SweepOptions)),
     ]));
@@ -37,13 +40,16 @@ public sealed class ReferenceTests
     [Fact]
     public void MetricsPage_IsWhatTheCodeSays() => Match("metrics.md", ReferencePages.Metrics());
 
+    [Fact]
+    public void DatasetsPage_IsWhatTheCodeSays() => Match("datasets.md", DatasetsPage.Render());
+
     /// <summary>What is measured is described, and what is described is measured, with the same direction and version.</summary>
     [Fact]
     public void MetricsPage_HasEveryMetricThatIsMeasured_AndNoOther()
     {
         var items = new CatalogueTable(["Drama", "Comedy", ""], new Dictionary<int, (int[], int)> { [0] = ([2, 1, 1], 2) });
         var test = new TestSet(items, TestSets.Folds([(0, 1, 0, 4), (0, 2, 1, 3)], [2], [2]));
-        var metrics = new MetricSet([2]);
+        var metrics = new MetricSet(new EvaluationOptions { K = [2] });
         MetricDefinition[] measured =
         [
             .. Floors.Oracle(test).Measure(test, metrics).Concat(Floors.Popularity(test).Describe(test, metrics).Users)

@@ -93,16 +93,19 @@ public sealed class FloorTests
         Assert.Equal([3, 2, 1, 0], popularity.Lists[CandidateSet.SeenExcluded].ItemsOf(0).ToArray());
         MeasuredModel oracle = Floors.Oracle(test);
         Dictionary<string, double> highest =
-            oracle.Measure(test, new MetricSet([1, 5])).ToDictionary(metric => metric.Definition.Id, metric => metric.Total());
+            oracle.Measure(test, new MetricSet(new EvaluationOptions { K = [1, 5] }))
+                .ToDictionary(metric => metric.Definition.Id, metric => metric.Total());
         string[] perfect = ["ndcg/test-items", "ndcg@5/seen-excluded", "recall@5/seen-excluded", "hit-rate@1/seen-excluded", "mrr@1/seen-excluded"];
         Assert.All(perfect, id => Assert.Equal(1, highest[id], 12));
         Assert.All(
-            popularity.Measure(test, new MetricSet([1, 5])).Where(metric => metric.Definition.Better == MetricDirection.Higher), metric =>
+            popularity.Measure(test, new MetricSet(new EvaluationOptions { K = [1, 5] }))
+                .Where(metric => metric.Definition.Better == MetricDirection.Higher), metric =>
                 Assert.InRange(metric.Total(), 0, highest[metric.Definition.Id] + 1e-12));
         Assert.All(
-            oracle.Measure(test, new MetricSet([1])).Where(metric => metric.Definition.Better == MetricDirection.Lower), metric =>
+            oracle.Measure(test, new MetricSet(new EvaluationOptions { K = [1] })).Where(metric => metric.Definition.Better == MetricDirection.Lower),
+            metric =>
                 Assert.Equal(0, metric.Total(), 12));
-        (_, IReadOnlyList<SetMetric> sets) = popularity.Describe(test, new MetricSet([2]));
+        (_, IReadOnlyList<SetMetric> sets) = popularity.Describe(test, new MetricSet(new EvaluationOptions { K = [2] }));
         Assert.Equal(0.6, sets.Single(metric => metric.Definition.Id == "coverage@2/seen-excluded").Over([.. Enumerable.Range(0, Users)]), 12);
     }
 

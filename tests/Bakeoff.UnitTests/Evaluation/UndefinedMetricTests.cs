@@ -10,7 +10,7 @@ public sealed class UndefinedMetricTests
     private const int Items = 12;
     private const double Lowest = -10;
     private static readonly int[] Lengths = [1, 3, 10];
-    private static readonly MetricSet Metrics = new(Lengths);
+    private static readonly MetricSet Metrics = new(new EvaluationOptions { K = Lengths });
 
     [Fact]
     public void Metrics_OnAScaleBelowZero_AreTheNaiveOnes_OverTheUsersForWhomTheyAreDefined()

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bakeoff.Core;
 using Bakeoff.Reporting;
 
@@ -123,6 +124,46 @@ public sealed class ReportWordingTests
             MetricGrid.CreateAll(Data(Stars, "last-n")).First(grid => grid.Title.Contains("seen items excluded", StringComparison.Ordinal));
         Assert.Equal(["recall@10", "0.5000 [0.4000, 0.6000]"], grid.Rows[0].Take(2));
         Assert.Equal(["auc@10", "0.7000 [0.6000, 0.8000] (of 3 users)"], grid.Rows[1].Take(2));
+    }
+
+    /// <summary>Whoever has no mouse reaches the button, and its description is read with it; a title would be for the pointer alone.</summary>
+    [Fact]
+    public void AMetric_SaysItsFormula_AtItsHeading_AndInTheLegend()
+    {
+        ReportData data = Data(Stars, "last-n");
+        data = data with
+        {
+            Metrics = data.Metrics with { Formulas = [new("rmse", "√(Σ (r − p)² / n)."), new("recall@k", "Hits < k | test items.", "a book")] },
+        };
+        string page = HtmlPage.Render(data);
+        Assert.Contains(
+            "<button type=\"button\" aria-describedby=\"tip-1\">recall@10</button>"
+                + "<span class=\"tip\" role=\"tooltip\" id=\"tip-1\">Hits &lt; k | test items. Higher is better.</span>", page,
+            StringComparison.Ordinal);
+        Assert.Contains("<dt>recall@k</dt><dd>Hits &lt; k | test items. Source: a book.</dd>", page, StringComparison.Ordinal);
+        string[] ids = [.. Regex.Matches(page, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(Regex.Matches(page, "aria-describedby=\"([^\"]+)\"").Select(match => match.Groups[1].Value), id => Assert.Contains(id, ids));
+        string text = MarkdownReport.Render(data);
+        Assert.Contains("- `recall@k`: Hits &lt; k \\| test items. Source: a book.\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(MetricLegend.Title, MarkdownReport.Render(Data(Stars, "last-n")), StringComparison.Ordinal);
+    }
+
+    /// <summary>A chart is an image to a screen reader: the button that explains its metric stands next to it.</summary>
+    [Fact]
+    public void AChartOfAMetric_SaysItsFormula()
+    {
+        ReportData data = Data(Stars, "last-n");
+        ModelMetrics model = data.Metrics.Models[0] with
+        {
+            Slices = [new(SliceKind.UserActivity, 1, 19, 4, 8, [new("rmse", CandidateSet.TestItems, 0.9)])],
+        };
+        data = data with { Metrics = data.Metrics with { Models = [model], Formulas = [new("rmse", "√(Σ (r − p)² / n).")] } };
+        Assert.Contains(
+            "<figcaption><span class=\"about\"><button type=\"button\" aria-describedby=\"tip-error-by-user-activity\">RMSE</button>"
+                + "<span class=\"tip\" role=\"tooltip\" id=\"tip-error-by-user-activity\">"
+                + $"{System.Net.WebUtility.HtmlEncode("√(Σ (r − p)² / n). Lower is better.")}</span></span> ", HtmlPage.Render(data),
+            StringComparison.Ordinal);
     }
 
     [Fact]

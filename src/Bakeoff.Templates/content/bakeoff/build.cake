@@ -44,8 +44,8 @@ string Escape(string text) => string.Concat(text.Select(letter => "%;,*?\"'$@()"
 
 foreach (string name in new[]
 {
-    "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Evaluate", "Report",
-    "Plan", "Explain", "Compare", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets",
+    "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Import", "Evaluate", "Report",
+    "Plan", "Explain", "Compare", "Audit", "Measure", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Datasets",
 })
 {
     Task(name);

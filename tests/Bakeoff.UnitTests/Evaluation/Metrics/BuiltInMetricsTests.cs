@@ -55,13 +55,25 @@ public sealed class BuiltInMetricsTests
     [Fact]
     public void ComparedMetrics_AreAtTheLongestList() => Assert.Equal(
         ["rmse/test-items", "mae/test-items", "ndcg/test-items", "top-20-accuracy/seen-excluded", "recall@20/seen-excluded", "ndcg@20/seen-excluded"],
-        new MetricSet([5, 20]).ComparedIds());
+        new MetricSet(new EvaluationOptions { K = [5, 20] }).ComparedIds());
+
+    [Fact]
+    public void FormulasOfWhatWasMeasured_AreFoundByTheNamesAtEachLength()
+    {
+        var metrics = new MetricSet(new EvaluationOptions { K = [5, 20], Patience = 0.7 });
+        MetricDefinition[] measured =
+            [.. metrics.Hits.Select(metric => metric.Define(CandidateSet.SeenExcluded, 20)), Rmse.Pooled.Define(CandidateSet.TestItems)];
+        IReadOnlyList<MetricFormula> formulas = metrics.FormulasOf(measured);
+        Assert.Equal(["rmse", .. metrics.Hits.Select(metric => metric.Name)], formulas.Select(formula => formula.Metric));
+        Assert.All(measured, definition => Assert.Single(formulas, formula => formula.IsOf(definition.Name)));
+        Assert.Contains("here 0.7", formulas.Single(formula => formula.IsOf("rbp@20")).Formula, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void EveryValue_IsInTheRangeOfItsMetric()
     {
         TestSet test = TestSets.Random(100);
-        var metrics = new MetricSet([1, 3, 10]);
+        var metrics = new MetricSet(new EvaluationOptions { K = [1, 3, 10] });
         foreach (MeasuredModel model in new[] { Floors.Popularity(test), Floors.Oracle(test) })
         {
             foreach (UserMetric measured in model.Measure(test, metrics).Concat(model.Describe(test, metrics).Users))

@@ -13,7 +13,7 @@ public sealed class CustomMetricTests
     {
         TestSet test = TestSets.Random(100);
         Metric custom = Create("share@k", new ListMetricOf(Share, static (user, k) => (double)user.Hits(k) / user.TestItems));
-        var metrics = new MetricSet([1, 5], [custom]);
+        var metrics = new MetricSet(new EvaluationOptions { K = [1, 5] }, [custom]);
         foreach (MeasuredModel model in new[] { Floors.Popularity(test), Floors.Oracle(test) })
         {
             Same(model.Measure(test, metrics), "share@5/seen-excluded", "recall@5/seen-excluded");
@@ -31,7 +31,8 @@ public sealed class CustomMetricTests
         double[] predictions =
             [.. test.Ratings.Select((rating, row) => row % 2 == 0 || test.RowsOf(3).Start.Value == row ? double.NaN : rating + (row % 3))];
         var metrics = new MetricSet(
-            [1], [Create("mine", new RatingMetricOf(Share with { Highest = 9 }, static user => Mae.Compute(user.Ratings, user.Predictions)))]);
+            new EvaluationOptions { K = [1] },
+            [Create("mine", new RatingMetricOf(Share with { Highest = 9 }, static user => Mae.Compute(user.Ratings, user.Predictions)))]);
         List<UserMetric> measured = RatingMeasures.Compute(test, predictions, null, metrics);
         Same(measured, "mine/test-items", "mae-user/test-items");
         Assert.Contains(0, measured[^1].Weights);
@@ -41,7 +42,8 @@ public sealed class CustomMetricTests
     public void AUserWithoutAValue_HasNoWeight()
     {
         TestSet test = TestSets.Random(100);
-        var metrics = new MetricSet([5], [Create("odd@k", new ListMetricOf(Share, static (user, _) => user.User % 2 == 0 ? null : 1))]);
+        var metrics = new MetricSet(
+            new EvaluationOptions { K = [5] }, [Create("odd@k", new ListMetricOf(Share, static (user, _) => user.User % 2 == 0 ? null : 1))]);
         UserMetric measured = Floors.Popularity(test).Measure(test, metrics).First(metric => metric.Definition.Name == "odd@5");
         Assert.Equal(test.Users.Select(user => user.User % 2 == 0 ? 0.0 : 1.0), measured.Weights);
         Assert.Equal(1, measured.Total());

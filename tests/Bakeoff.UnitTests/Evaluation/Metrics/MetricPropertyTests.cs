@@ -20,6 +20,10 @@ public sealed class MetricPropertyTests
                 int hits = top.Count(of.Truth.ContainsKey);
                 Assert.Equal((double)hits / of.Truth.Count, Recall.Compute(user, k), 12);
                 Assert.Equal((double)hits / k, Precision.Compute(user, k), 12);
+                Assert.Equal((double)hits / Math.Min(k, of.Truth.Count), CappedRecall.Compute(user, k), 12);
+                Assert.Equal(
+                    0.2 * top.Select((item, place) => of.Truth.ContainsKey(item) ? Math.Pow(0.8, place) : 0).Sum(),
+                    RankBiasedPrecision.Compute(user, k, 0.8), 12);
                 Assert.Equal(hits > 0 ? 1 : 0, HitRate.Compute(user, k));
                 Assert.Equal(hits > 0 ? 1.0 / (Array.FindIndex(top, of.Truth.ContainsKey) + 1) : 0, ReciprocalRank.Compute(user, k), 12);
                 Assert.Equal(NaiveAveragePrecision(of, top, k), AveragePrecision.Compute(user, k), 12);
@@ -31,7 +35,8 @@ public sealed class MetricPropertyTests
                 Assert.All(
                     new[] { Recall.Compute(user, k), Precision.Compute(user, k), AveragePrecision.Compute(user, k), ListNdcg.Binary(user, k),
                         ListNdcg.Raw(user, k),
-                        ListNdcg.Exponential(user, k), ListNdcg.LensKit(user, k), LimitedAuc.Compute(user, k) }, value =>
+                        ListNdcg.Exponential(user, k), ListNdcg.LensKit(user, k), LimitedAuc.Compute(user, k), CappedRecall.Compute(user, k),
+                        RankBiasedPrecision.Compute(user, k, 0.8) }, value =>
                             Assert.InRange(value, 0, 1 + 1e-12));
             }
         }
@@ -48,6 +53,8 @@ public sealed class MetricPropertyTests
             Case moved = of with { List = better };
             foreach (int k in new[] { 1, 3, 10 })
             {
+                Assert.True(CappedRecall.Compute(moved.Ranked, k) >= CappedRecall.Compute(of.Ranked, k));
+                Assert.True(RankBiasedPrecision.Compute(moved.Ranked, k, 0.8) >= RankBiasedPrecision.Compute(of.Ranked, k, 0.8));
                 Assert.True(Recall.Compute(moved.Ranked, k) >= Recall.Compute(of.Ranked, k));
                 Assert.True(ReciprocalRank.Compute(moved.Ranked, k) >= ReciprocalRank.Compute(of.Ranked, k));
                 Assert.True(AveragePrecision.Compute(moved.Ranked, k) >= AveragePrecision.Compute(of.Ranked, k));

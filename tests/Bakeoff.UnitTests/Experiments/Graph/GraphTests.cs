@@ -49,7 +49,9 @@ public sealed class GraphTests : IDisposable
             { "models": { "svd": { "features": 3 }, "two-tower": {}, "baselines": { "neighbours": 20 } },
               "sweep": { "metric": "rmse", "parameters": { "models.svd.features": [4, 5], "models.svd.epochs": [6] } } }
             """);
-        string[] names = ["torch", "random", "folder", "database", "archive", "custom", "tune@epochs=6+features=4"];
+        _folder.Write("lists0.csv", "");
+        Write("elsewhere", """{ "models": { "theirs": { "lists": "../../lists{fold}.csv" } } }""");
+        string[] names = ["torch", "random", "folder", "database", "archive", "custom", "elsewhere", "tune@epochs=6+features=4"];
         Snapshot.Match(
             string.Join('\n', names.Select(name => Describe(GraphBuilder.Build(new ExperimentReader(_folder["experiments"]).Read(name))))));
     }

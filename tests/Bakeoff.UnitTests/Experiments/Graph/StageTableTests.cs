@@ -23,6 +23,13 @@ public sealed class StageTableTests
     }
 
     [Fact]
+    public void EveryLine_HasTheNamesOfWhatItDescribes()
+    {
+        Assert.All(StageTable.All, entry => Assert.Equal(entry.Name, entry.Stage.Name));
+        Assert.All(ModelTable.Entries, entry => Assert.Equal((entry.Key, entry.Stage), (entry.Model.Key, entry.Model.Stage.Name)));
+    }
+
+    [Fact]
     public void EveryDescriptor_CreatesTheStageOfItsName()
     {
         foreach (StageDescriptor stage in Stages)
@@ -100,7 +107,7 @@ public sealed class StageTableTests
     public void CakesTree_IsTheTables()
     {
         string cake = Read("build.cake");
-        string[] trainings = [.. StageTable.All.Where(entry => entry.IsTraining).Select(entry => entry.Stage.Name)];
+        string[] trainings = [.. StageTable.All.Where(entry => entry.IsTraining).Select(entry => entry.Name)];
         string[] InputsOf(string name) =>
             [.. StageTable.Find(name).Inputs.SelectMany(input => input == StageDescriptor.EveryTraining ? trainings : [input])];
         bool IsBehind(string input, string other) => InputsOf(other) is var inputs

@@ -151,6 +151,20 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal("BKF2014", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("two")).Code);
     }
 
+    /// <summary>An empty path would be the experiment's own folder.</summary>
+    [Theory]
+    [InlineData("\"path\": \"\"", "path")]
+    [InlineData("\"path\": \"../../data\", \"format\": \"csv\", \"itemColumn\": \"\"", "itemColumn")]
+    [InlineData("\"path\": \"../../data\", \"format\": \"csv\", \"itemsFile\": \"\"", "itemsFile")]
+    public void AnEmptyName_IsRefused(string members, string key)
+    {
+        _folder.Write("data/ratings.csv", "");
+        _folder.Write("experiments/db/experiment.json", $"{{ \"dataset\": {{ {members} }}, \"models\": {{ \"baselines\": {{}} }} }}");
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("db"));
+        ErrorReport report = Assert.Single(error.Reports);
+        Assert.Equal(("BKF1006", $"'{key}' is empty.", 1), (report.Code, report.Message, report.Location?.Line));
+    }
+
     [Fact]
     public void TheOrderOfAFile_IsRefused_WhereThereIsNone()
     {

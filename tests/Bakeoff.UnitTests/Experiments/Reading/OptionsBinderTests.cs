@@ -33,6 +33,15 @@ public sealed class OptionsBinderTests
         Assert.Equal(inherited.Names, bound.Names);
     }
 
+    /// <summary>Whoever reads the options next would take a value that is not allowed at its word.</summary>
+    [Fact]
+    public void Bind_OfValuesThatDoNotFit_KeepsWhatIsInherited()
+    {
+        Sample bound = Bind(new Sample { Count = 3, Word = "two" }, """{ "count": 11, "word": "three", "rate": 0.5 }""");
+        Assert.Equal((3, "two", 0.5), (bound.Count, bound.Word, bound.Rate));
+        Assert.Equal(2, _problems.Count);
+    }
+
     [Fact]
     public void Bind_OfNothing_IsWhatIsInherited()
     {

@@ -14,6 +14,13 @@ public record EvaluationOptions
     public int Resamples { get; init; } = 10_000;
 
     /// <summary>
+    /// The patience p of <c>rbp@k</c>: the chance that a user goes on from a place of the list to the next. Default 0.85, as LensKit has it; range
+    /// 0.01 to 0.99.
+    /// </summary>
+    [OptionRange(0.01, 0.99)]
+    public double Patience { get; init; } = 0.85;
+
+    /// <summary>
     /// The one to five metrics that the experiment's question is about, such as <c>rmse</c>, <c>recall@10</c> (lists without seen items) or
     /// <c>ndcg@10/seen-included</c>: verdicts are given on these, corrected for each other; all other metrics are exploratory. Empty: <c>rmse</c>
     /// where a model predicts ratings, and <c>ndcg@10</c>, or that of the k nearest to 10, where one recommends.
