@@ -8,6 +8,9 @@ internal static class SplitMethods
     [
         new LastNSplit(),
         new RandomSplit(),
+        new RatioSplit(),
+        new TimelineSplit(),
+        new UsersSplit(),
     ];
 
     /// <summary>Finds the method of a name.</summary>

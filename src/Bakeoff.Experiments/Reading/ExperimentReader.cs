@@ -230,13 +230,13 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                 experiment.Folds = [.. option.Folds.Distinct().Order()];
                 foreach (JsonPart fold in folds.Items.Where(
                     fold => int.Parse(fold.Text, System.Globalization.CultureInfo.InvariantCulture) is var f
-                        && (f < 0 || f >= experiment.Split.Partitions)))
+                        && (f < 0 || f >= experiment.Split.FoldCount)))
                 {
                     _problems.Add(new ErrorReport(
                         ErrorCodes.FoldOutOfRange,
-                        $"there is no fold {fold.Text}: {experiment.Split.Partitions} partitions have the folds 0 to "
-                            + $"{experiment.Split.Partitions - 1}.",
-                        "Name a fold that there is, or raise 'partitions'.", fold.Location));
+                        $"there is no fold {fold.Text}: {experiment.Split.FoldCount} {experiment.Split.Cut.NameOfFolds} have the folds 0 to "
+                            + $"{experiment.Split.FoldCount - 1}.",
+                        $"Name a fold that there is, or raise '{experiment.Split.Cut.NameOfFolds}'.", fold.Location));
                 }
             }
         }

@@ -7,8 +7,8 @@ namespace Bakeoff.Experiments;
 internal static class FoldInCheck
 {
     /// <summary>
-    /// Finds models that cannot score users whom they were not trained on, and a sweep without users to choose by. A custom class shows whether it can
-    /// when it has been trained.
+    /// Finds models that cannot score users whom they were not trained on, and a sweep without users to choose by. A custom class shows whether it
+    /// can when it has been trained.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="file">Its file.</param>
