@@ -118,6 +118,12 @@ public static class ErrorCodes
     /// <summary>The files that make up a table do not have the same columns.</summary>
     public const string UnlikeColumns = "BKF2024";
 
+    /// <summary>A row has two roles in a fold of a given split.</summary>
+    public const string GivenRowTwice = "BKF2028";
+
+    /// <summary>The files of a given split are not of one dataset, or one of them has no row.</summary>
+    public const string GivenFilesMismatch = "BKF2029";
+
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
     /// <summary>The download does not have the pinned size.</summary>

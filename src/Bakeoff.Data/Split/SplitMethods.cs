@@ -8,6 +8,7 @@ internal static class SplitMethods
     [
         new LastNSplit(),
         new RandomSplit(),
+        new GivenSplit(),
     ];
 
     /// <summary>Finds the method of a name.</summary>

@@ -67,6 +67,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private void CheckAgainstDataset(Experiment experiment)
     {
         var file = new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]));
+        new GivenReader(_problems, file).Apply(experiment);
         bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
         foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
         {
@@ -202,6 +203,11 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
     {
         experiment.Split = binder.Bind(experiment.Split, value, "folds");
+        if (experiment.Split is { IsGiven: true, TestFiles.Length: > 0 and int count })
+        {
+            experiment.Split = experiment.Split with { Partitions = count };
+        }
+
         foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
         {
             int before = _problems.Count;
