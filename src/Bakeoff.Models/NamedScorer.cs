@@ -62,7 +62,7 @@ internal sealed class NamedScorer(CustomModelOptions options, IScorer scorer) : 
             IScorer folded = model.FoldIn(histories, threads, cancellation) ?? throw new InvalidOperationException("FoldIn gave null.");
             return new NamedScorer(options, folded);
         }
-        catch (Exception e) when (CustomModelFailure.IsOfTheClass(e))
+        catch (Exception e) when (CustomCodeFailure.IsOfTheCode(e))
         {
             throw CustomModelFailure.Create(options, e);
         }

@@ -52,7 +52,10 @@ public static class FoldReader
         }
 
         Catalogue catalogue = reading?.GetAwaiter().GetResult() ?? ReadItems();
-        return new FoldTask(test, catalogue, ScaleOf(context), ReadSeen(context, RowsOf(SplitFile(context), roles.SeenRows), test, catalogue));
+        SeenItems seen = ReadSeen(context, RowsOf(SplitFile(context), roles.SeenRows), test, catalogue);
+        using DuckDbSession last = Open(context);
+        return new FoldTask(
+            test, catalogue, ScaleOf(context), seen, ReadHistories(last, SplitFile(context), roles, catalogue.Items, context.Cancellation));
     }
 
     /// <summary>Reads the rows of one fold and the catalogue.</summary>
@@ -97,12 +100,22 @@ public static class FoldReader
     }
 
     private static Fold Read(
-        DuckDbSession session, string splitFile, string itemsFile, RatingScale scale, FoldRoles roles, CancellationToken cancellation) => new(
-        roles.Fold,
-        ReadRatings(session, RowsOf(splitFile, roles.TrainingRows), cancellation),
-        ReadRatings(session, RowsOf(splitFile, roles.TestRows), cancellation),
-        ReadCatalogue(session, itemsFile),
-        scale);
+        DuckDbSession session, string splitFile, string itemsFile, RatingScale scale, FoldRoles roles, CancellationToken cancellation)
+    {
+        Catalogue catalogue = ReadCatalogue(session, itemsFile);
+        return new Fold(
+            roles.Fold,
+            ReadRatings(session, RowsOf(splitFile, roles.TrainingRows), cancellation),
+            ReadRatings(session, RowsOf(splitFile, roles.TestRows), cancellation),
+            catalogue,
+            scale,
+            ReadHistories(session, splitFile, roles, catalogue.Items, cancellation));
+    }
+
+    /// <summary>What users rated whom the fold holds out whole; null where it holds none out.</summary>
+    private static UserHistories? ReadHistories(
+        DuckDbSession session, string splitFile, FoldRoles roles, IdMap items, CancellationToken cancellation) => roles.History is null
+        ? null : UserHistories.From(ReadRatings(session, RowsOf(splitFile, roles.HistoryRows), cancellation), items);
 
     private static string RowsOf(string splitFile, string condition) => $"FROM {DuckDbSession.Parquet(splitFile)} WHERE {condition}";
 

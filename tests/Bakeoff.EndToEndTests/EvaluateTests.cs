@@ -25,28 +25,39 @@ public sealed class EvaluateTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>
-    /// Every format, both kinds of lists, predictions, ids that are strings, two folds: every value of every model to the last digit.
+    /// Both kinds of lists, predictions, ids that are strings, two folds: in an experiment every value to the last digit, in every format; and so by
+    /// the command.
     /// </summary>
     [Fact]
     public void WhatIsExported_IsMeasuredAsWhatItWasMadeOf_ToTheLastDigit()
     {
         JsonElement own = Json("run", "Evaluate", "--json").GetProperty("models");
-        Assert.Contains("svd", Names(own));
-        foreach (string format in new[] { "csv", "tsv", "jsonl", "parquet", "trec" })
+        (string Format, string Model)[] exports = [("csv", "svd"), ("tsv", "bias"), ("jsonl", "item-knn"), ("parquet", "svd"), ("trec", "item-knn")];
+        var theirs = new List<string>();
+        foreach ((string format, string model) in exports)
         {
-            CommandResult export = Run("export", "--format", format, "--output", _folder[format]);
+            CommandResult export = Run("export", "--format", format, "--model", model, "--output", _folder[format]);
             Assert.True(export.ExitCode == 0, export.Output + export.Error);
-            foreach (string model in new[] { "svd", "item-knn", "bias" })
-            {
-                string word = export.Output.Split('\n').Single(line => line.StartsWith($"The scores of {model}: ", StringComparison.Ordinal))
-                    .Split(": ")[1].Trim();
-                JsonElement result = Json([.. Files(format, model, word), "--name", "theirs", "--json"]);
-                Assert.Equal(0, result.GetProperty("notShown").GetArrayLength());
-                Assert.Equal(0, result.GetProperty("usersWithoutList").GetInt64());
-                Assert.Equal(Values(own, model, format == "trec"), Values(result.GetProperty("models"), "theirs", format == "trec"));
-                Assert.Equal(Values(own, "popularity", false), Values(result.GetProperty("models"), "popularity", false));
-            }
+            string said = $"The scores of {model}: ";
+            string word = export.Output.Split('\n').Single(line => line.StartsWith(said, StringComparison.Ordinal))[said.Length..].Trim();
+            theirs.Add($"\"{format}\": {{ {string.Join(", ", Files(format, model, word).Select(file => $"\"{file.Key}\": \"{file.Value}\""))} }}");
         }
+
+        Write("shop", $"{Models}, {string.Join(", ", theirs)}");
+        JsonElement both = Json("run", "Evaluate", "--json").GetProperty("models");
+        foreach ((string format, string model) in exports)
+        {
+            Assert.Equal(Values(own, model, format == "trec"), Values(both, format, format == "trec"));
+        }
+
+        Write("shop", Models);
+        JsonElement result = Json(
+            "evaluate", "--lists", _folder["trec/item-knn.fold{fold}.run"], "--lists-with-seen", _folder["trec/item-knn.fold{fold}.with-seen.run"],
+            "--name", "theirs", "--json");
+        Assert.Equal(0, result.GetProperty("notShown").GetArrayLength());
+        Assert.Equal(0, result.GetProperty("usersWithoutList").GetInt64());
+        Assert.Equal(Values(own, "item-knn", true), Values(result.GetProperty("models"), "theirs", true));
+        Assert.Equal(Values(own, "popularity", false), Values(result.GetProperty("models"), "popularity", false));
     }
 
     /// <summary>In an experiment it is shown and ranked; other bytes are another model, and another name of the file is none.</summary>
@@ -107,16 +118,16 @@ public sealed class EvaluateTests : IDisposable
         Assert.Contains(message.Split(": ")[^1], result.Error, StringComparison.Ordinal);
     }
 
-    private string[] Files(string format, string model, string scores)
+    private Dictionary<string, string> Files(string format, string model, string scores)
     {
-        string Of(string part) => _folder[$"{format}/{model}.fold{{fold}}.{part}"];
-        return format == "trec" ? ["evaluate", "--lists", Of("run"), "--lists-with-seen", Of("with-seen.run")]
-            : scores == "rating" ? ["evaluate", "--predictions", Of($"predictions.{format}")]
-            :
-            [
-                "evaluate", "--lists", Of($"lists.{format}"), "--lists-with-seen", Of($"lists-with-seen.{format}"),
-                "--predictions", Of($"predictions.{format}"), "--scores", scores,
-            ];
+        string Of(string part) => _folder[$"{format}/{model}.fold{{fold}}.{part}"].Replace('\\', '/');
+        return format == "trec" ? new() { ["lists"] = Of("run"), ["listsWithSeen"] = Of("with-seen.run") }
+            : scores == "rating" ? new() { ["predictions"] = Of($"predictions.{format}") }
+            : new()
+            {
+                ["lists"] = Of($"lists.{format}"), ["listsWithSeen"] = Of($"lists-with-seen.{format}"),
+                ["predictions"] = Of($"predictions.{format}"), ["scores"] = scores,
+            };
     }
 
     /// <summary>The values of a model as they are written, without those of predictions where a run has none.</summary>
@@ -126,8 +137,6 @@ public sealed class EvaluateTests : IDisposable
             .Where(metric => !listsAlone || metric.Name.Contains("/seen-", StringComparison.Ordinal))
             .Select(metric => $"{metric.Name} {metric.Value.GetRawText()}"),
     ];
-
-    private static IEnumerable<string?> Names(JsonElement models) => models.EnumerateArray().Select(model => model.GetProperty("name").GetString());
 
     private JsonElement Json(params string[] arguments)
     {

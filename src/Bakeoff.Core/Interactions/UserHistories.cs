@@ -30,7 +30,13 @@ public sealed class UserHistories
     {
         IdMap users = IdMap.From(table.Users);
         items ??= IdMap.From(table.Items);
-        int[] order = [.. Enumerable.Range(0, table.Count).OrderBy(row => table.Users[row]).ThenBy(row => table.Timestamps[row])];
+        IEnumerable<int> order = Enumerable.Range(0, table.Count);
+        if (Enumerable.Range(1, Math.Max(0, table.Count - 1)).Any(row => (table.Users[row - 1], table.Timestamps[row - 1])
+            .CompareTo((table.Users[row], table.Timestamps[row])) > 0)) // A fold's rows are sorted.
+        {
+            order = order.OrderBy(row => table.Users[row]).ThenBy(row => table.Timestamps[row]);
+        }
+
         int[] kept = [.. order.Where(row => items.IndexOf(table.Items[row]) >= 0)];
         int[] starts = new int[users.Count + 1];
         foreach (int row in kept)

@@ -24,7 +24,7 @@ internal sealed class FoldCounts(FoldRoles roles)
     /// <summary>The users of its test rows.</summary>
     public long TestUsers { get; private set; }
 
-    /// <summary>Those of them without a training row.</summary>
+    /// <summary>Those of them of whom models see no row.</summary>
     public long ColdUsers { get; private set; }
 
     /// <summary>Test rows that are earlier than a row that models see of the same user.</summary>
@@ -71,7 +71,7 @@ internal sealed class FoldCounts(FoldRoles roles)
 
     /// <summary>Counts a user of the split.</summary>
     /// <param name="tested">The user's test rows.</param>
-    /// <param name="isCold">Whether the user has no training row.</param>
+    /// <param name="isCold">Whether models see no row of the user.</param>
     public void AddUser(int tested, bool isCold)
     {
         TestUsers += tested > 0 ? 1 : 0;

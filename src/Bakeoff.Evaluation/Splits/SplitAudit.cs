@@ -104,7 +104,7 @@ internal sealed class SplitAudit
     {
         ReadOnlySpan<int> numbers = _items.Numbers, parts = split.Parts;
         ReadOnlySpan<long> timestamps = split.Timestamps;
-        (int tested, int trained, int seen) = (0, 0, 0);
+        (int tested, int trained, int seen, int heldOut) = (0, 0, 0, 0);
         for (int end = split.Count, start; end > 0; end = start)
         {
             for (start = end - 1; start > 0 && timestamps[start - 1] == timestamps[start]; start--)
@@ -124,6 +124,7 @@ internal sealed class SplitAudit
                 (trained, seen) = (trained + (role == RowRole.Training ? 1 : 0), seen + (role is RowRole.Training or RowRole.History ? 1 : 0));
                 if (role != RowRole.Training)
                 {
+                    heldOut += role == RowRole.Unused ? 0 : 1;
                     fold.AddUntrained(numbers[row]);
                 }
 
@@ -135,7 +136,22 @@ internal sealed class SplitAudit
             }
         }
 
-        fold.AddUser(tested, trained == 0);
+        RefuseTrainedHeldOut(split.User, fold.Roles, heldOut, trained);
+        fold.AddUser(tested, seen == 0);
+    }
+
+    /// <summary>
+    /// Where a fold scores users from histories, none of their rows may be trained on: neither those of test nor those of validation users.
+    /// </summary>
+    private static void RefuseTrainedHeldOut(long user, FoldRoles roles, int heldOut, int trained)
+    {
+        if (roles.History is not null && heldOut > 0 && trained > 0)
+        {
+            throw new EvaluationException(
+                ErrorCodes.LeakingRoles, "split.parquet",
+                FormattableString.Invariant($"fold {roles.Fold} holds user {user} out whole, and trains on {trained} of the user's rows."),
+                "Give all rows of a user who is held out to the history, the test or the validation of the fold.");
+        }
     }
 
     private bool IsTested(int part)

@@ -76,6 +76,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                 $"Take it out with \"{model.Key}\": null.", file));
         }
 
+        _problems.AddRange(FoldInCheck.Run(experiment, file));
         if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
         {
             _problems.Add(new ErrorReport(
