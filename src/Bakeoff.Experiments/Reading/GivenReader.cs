@@ -44,16 +44,19 @@ internal sealed class GivenReader(List<ErrorReport> problems, FileLocation file)
                 ErrorCodes.MissingKey, $"a given split needs 'split.{name}', which names a file for each fold.", $"Add \"{name}\": [ … ].", file));
         }
 
-        foreach ((string name, string[]? files) in roles.Where(role => role.Files is not null && role.Files.Length != split.TestFiles?.Length))
+        int folds = split.TestFiles?.Length ?? 0;
+        foreach ((string name, string[] files) in roles.Where(role => folds > 0 && role.Files is { Length: > 0 } files && files.Length != folds)
+            .Select(role => (role.Name, role.Files!)))
         {
-            Conflict(FormattableString.Invariant($"'split.{name}' names {files!.Length} files, and 'split.testFiles' {split.TestFiles?.Length ?? 0}."),
+            Conflict(
+                FormattableString.Invariant($"'split.{name}' names {files.Length} files, and 'split.testFiles' {folds}."),
                 "Name one file for each fold in both.");
         }
 
         if (split.ValidationFiles is null && (isSweep || split.Slice == SplitOptions.Validation))
         {
             Conflict("options are chosen on validation rows, and the given split has no 'validationFiles'.",
-                isSweep ? "Name the files of the validation rows, or remove 'sweep'." : "Name the files of the validation rows, or set 'slice' to test.");
+                $"Name the files of the validation rows, or {(isSweep ? "remove 'sweep'" : "set 'slice' to test")}.");
         }
     }
 

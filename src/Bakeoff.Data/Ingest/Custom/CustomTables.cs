@@ -28,14 +28,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
     /// <exception cref="ReportedException">Rows cannot be used, and the options do not say that they are left out.</exception>
     public void Read(RawFiles files, string rejectsFile)
     {
-        IReadOnlyList<(string Name, string Path)> parts = options.Given is { } several
-            ? [.. several.Files.Select(name => (name, files.Require(name, options.Format)))]
-            : files.RequireParts(_table.RatingsFile, _table.ItemsFile, options.Format, "ratingsFile");
         var staging = new Staging(session, options.Format, _table, ownFolders, cancellation);
-        _places = options.Given is null
-            ? staging.Load(parts, _table.RatingsQuery, Columns(), "raw") : staging.LoadOneByOne(parts, Columns(), "raw");
-        GivenRows? given = options.Given is null ? null : new GivenRows(session, [.. parts.Select(part => part.Name)], _places, cancellation);
-        bool hasItems = new CustomItems(session, options, cancellation).Read(files, staging, parts[0]);
+        (GivenRows? given, bool hasItems) = Load(files, staging);
         RefuseIdsThatSpacesTellApart();
         var faults = new RowFaults(session);
         Type(faults);
@@ -73,6 +67,19 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
         }
 
         CustomIds.Number(session, _table, hasItems, Given is null ? "" : ", part");
+    }
+
+    /// <summary>Makes the tables <c>raw</c> and, if there is a table of items, <c>known</c>.</summary>
+    /// <returns>What makes one table of given files, null where there are none; and whether there is a table of items.</returns>
+    private (GivenRows? Given, bool HasItems) Load(RawFiles files, Staging staging)
+    {
+        IReadOnlyList<(string Name, string Path)> parts = options.Given is { } several
+            ? [.. several.Files.Select(name => (name, files.Require(name, options.Format)))]
+            : files.RequireParts(_table.RatingsFile, _table.ItemsFile, options.Format, "ratingsFile");
+        _places = options.Given is null
+            ? staging.Load(parts, _table.RatingsQuery, Columns(), "raw") : staging.LoadOneByOne(parts, Columns(), "raw");
+        GivenRows? given = options.Given is null ? null : new GivenRows(session, [.. parts.Select(part => part.Name)], _places, cancellation);
+        return (given, new CustomItems(session, options, cancellation).Read(files, staging, parts[0]));
     }
 
     private TableColumn[] Columns() =>

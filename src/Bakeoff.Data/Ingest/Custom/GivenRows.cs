@@ -36,7 +36,8 @@ internal sealed class GivenRows(DuckDbSession session, IReadOnlyList<string> fil
         session.Execute(
             """
             CREATE TABLE merged AS
-            SELECT min(line) AS line, u, i, min(r) AS r, min(t) AS t, string_agg(file::VARCHAR, ',' ORDER BY file) AS files FROM typed GROUP BY u, i
+            SELECT min(line) AS line, u, i, min(r) AS r, min(t) AS t, string_agg(file::VARCHAR, ',' ORDER BY file) AS files
+            FROM typed GROUP BY u, i
             """, cancellation);
         session.Execute(
             """
@@ -45,7 +46,7 @@ internal sealed class GivenRows(DuckDbSession session, IReadOnlyList<string> fil
               SELECT files, count(*) AS rows, arg_min(u::VARCHAR, line) AS u, arg_min(i::VARCHAR, line) AS i, min(line) AS line
               FROM merged GROUP BY files)
             """, cancellation);
-        session.Execute("CREATE TABLE placed AS SELECT line, merged.u, merged.i, r, t, part FROM merged JOIN parts USING (files)", cancellation);
+        session.Execute("CREATE TABLE placed AS SELECT merged.line, merged.u, merged.i, r, t, part FROM merged JOIN parts USING (files)", cancellation);
         session.Execute("DROP TABLE merged");
         Replace("placed");
         return new GivenParts(GivenParts.CurrentFormat, files, session.List(

@@ -63,12 +63,14 @@ internal sealed class Staging(
         return places;
     }
 
-    /// <summary>Fills the new table <paramref name="table"/> with the rows of several files of any format, which are counted through all of them.</summary>
+    /// <summary>
+    /// Fills the new table <paramref name="table"/> with the rows of several files of any format, which are counted through all of them.
+    /// </summary>
     /// <param name="files">The files with their names in messages.</param>
     /// <param name="columns">The columns, in the order of c0, c1, ….</param>
     /// <param name="table">The table.</param>
     /// <returns>In which file each row is.</returns>
-    /// <exception cref="DataException">A file cannot be read at all, or lacks a column (<c>BKF2004</c> to <c>BKF2006</c>, <c>BKF2023</c>).</exception>
+    /// <exception cref="DataException">A file cannot be read at all, or lacks a column (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
     public RowPlaces LoadOneByOne(IReadOnlyList<(string Name, string Path)> files, IReadOnlyList<TableColumn> columns, string table)
     {
         (var places, long before) = (new RowPlaces(), 0L);
