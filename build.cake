@@ -22,6 +22,7 @@ EngineTask("Compare", "Did it get better? Compare with --baseline=BRANCH, user b
 EngineTask("Leaderboard", "Show all experiments on one page", "leaderboard");
 EngineTask("Sweep", "Search over options on a validation slice, as the experiment's 'sweep' says", "sweep");
 EngineTask("Snapshot", "Hold the metrics of experiments to what was committed with them; --accept writes it", "snapshot");
+EngineTask("Published", "Hold experiments to published numbers, as far as their data is at hand; writes docs/published.md", "published");
 EngineTask("Comment", "In CI: post the comparisons to the pull request", "comment");
 EngineTask("Measure", "Measure lists made elsewhere on an experiment's test rows: --lists=FILE, --predictions=FILE", "evaluate");
 EngineTask("Export", "Write a model's vectors for serving: --model=svd or two-tower", "export");

@@ -11,8 +11,8 @@ internal static class CommandTree
         new RootCommand("Bakeoff: recommender experiments that can be believed. From ratings to a report, cached by content.")
     {
         RunCommand.Create(arguments), PlanCommand.CreatePlan(arguments), PlanCommand.CreateExplain(), AuditCommand.Create(), EvaluateCommand.Create(),
-        CompareCommand.Create(),
-        RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(), CommentCommand.Create(),
+        CompareCommand.Create(), RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(),
+        PublishedCommand.Create(), CommentCommand.Create(),
         ProvenanceCommand.Create(), ExportCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
         DatasetsCommand.Create(),
     };

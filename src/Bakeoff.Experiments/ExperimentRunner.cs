@@ -116,6 +116,15 @@ public sealed class ExperimentRunner
     public Task<SnapshotResult> SnapshotAsync(string experiment, bool accept = false, CancellationToken cancellation = default) =>
         Task.Run(() => Snapshot(experiment, accept, cancellation), cancellation);
 
+    /// <summary>Holds experiments to the values that others have published for their protocols, and writes the page about it.</summary>
+    /// <param name="request">What is run; null for all whose data is at hand.</param>
+    /// <param name="cancellation">Ends it; what is done stays done.</param>
+    /// <exception cref="BakeoffException">
+    /// An experiment or what was published for it is wrong (<c>BKF1xxx</c>, <c>BKF2030</c>). One that fails is in the result.
+    /// </exception>
+    public Task<PublishedResult> PublishedAsync(PublishedRequest? request = null, CancellationToken cancellation = default) =>
+        Task.Run(() => Published(request ?? new PublishedRequest(), cancellation), cancellation);
+
     /// <summary>Writes a model's vectors of users and items into one file that any language reads; trains it if it is not up to date.</summary>
     /// <param name="experiment">The name of the experiment.</param>
     /// <param name="request">Which vectors, and where to.</param>
@@ -160,6 +169,10 @@ public sealed class ExperimentRunner
     /// <summary>The same as <see cref="SnapshotAsync"/>, on the caller's thread.</summary>
     internal SnapshotResult Snapshot(string experiment, bool accept, CancellationToken cancellation) =>
         new SnapshotJob(Context, Loader, cancellation).Run(experiment, accept);
+
+    /// <summary>The same as <see cref="PublishedAsync"/>, on the caller's thread.</summary>
+    internal PublishedResult Published(PublishedRequest request, CancellationToken cancellation) =>
+        new PublishedJob(Context, Loader, cancellation).Run(request);
 
     /// <summary>The same as <see cref="ExportAsync"/>, on the caller's thread.</summary>
     internal ExportResult Export(string experiment, ExportRequest request, CancellationToken cancellation) =>

@@ -49,7 +49,8 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     }
 
     /// <summary>Gives the command that makes the report again.</summary>
-    public static string Command(ReportData data) => $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
+    public static string Command(ReportData data) => data.Options.Command
+        ?? $"dotnet tool restore && dotnet cake --target=Report --experiment={data.Options.Experiment}";
 
     private static string Cell(MetricsReport all, MetricValue? metric) => metric is null ? "–"
         : $"{Decimals.Plain(metric.Value)} [{Interval(metric)}]{(metric.DoesNotMeasure is null ? "" : " ⚠")}{Users(all, metric)}";

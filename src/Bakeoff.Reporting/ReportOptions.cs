@@ -14,4 +14,7 @@ public sealed record ReportOptions
 
     /// <summary>The experiment's seed, from which every stage's is derived.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>The command that makes the page again, without paths; null, which is the default, for that of an experiment's report.</summary>
+    public string? Command { get; init; }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Data;
+using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
 
@@ -10,16 +11,57 @@ internal static class DatasetsCommand
 {
     public static Command Create()
     {
-        var command = new Command("datasets", "List the datasets that experiments can name.") { CreateInspect() };
+        var command = new Command("datasets", "List the datasets that experiments can name.")
+        {
+            CreateInspect(), CreateShow(), DatasetsPinCommand.Create(),
+        };
         command.SetAction(_ =>
         {
             foreach (Dataset dataset in Datasets.All)
             {
-                Console.WriteLine($"  {dataset.Name,-24} {dataset.Description}");
+                Console.WriteLine($"  {dataset.Name,-40} {dataset.Description}{(dataset.NeedsPin ? " *" : "")}");
             }
+
+            Console.WriteLine(
+                "* is pinned by the repository before its first use: bakeoff datasets pin NAME. What is known of one: bakeoff datasets show NAME.");
 
             return 0;
         });
+        return command;
+    }
+
+    /// <summary>Finds the dataset that a command line names.</summary>
+    /// <exception cref="ReportedException">There is none (<c>BKF1007</c>).</exception>
+    public static Dataset Find(string name) => Datasets.Find(name) ?? throw new ReportedException([new ErrorReport(
+        ErrorCodes.UnknownDataset, $"there is no dataset '{name}'.", NearestName.Remedy(name, [.. Datasets.All.Select(dataset => dataset.Name)]))]);
+
+    private static Command CreateShow()
+    {
+        var name = new Argument<string>("name") { Description = "A dataset that experiments can name." };
+        var command = new Command("show", "Say what is known of a dataset: its terms, its address, its checksum, how its files are read.") { name };
+        command.SetAction(arguments => Guard.Run(_ =>
+        {
+            Dataset dataset = Find(arguments.GetValue(name)!);
+            string checksum = dataset.Download.Sha256 is { } sha256 ? $"sha256 {sha256}"
+                : dataset.NeedsPin
+                    ? $"pinned by the repository{(dataset.Checksum is { } other ? $"; the publisher's {other}" : "")}" : "none: generated";
+            foreach ((string key, string? value) in new[]
+            {
+                ("what", dataset.Description), ("terms", dataset.License), ("page", dataset.Page), ("address", dataset.Download.Url),
+                ("by hand", dataset.ByHand ? "yes: its publisher wants people to sign in" : null), ("checksum", checksum),
+                ("size", dataset.StatedSize is { } size ? string.Create(
+                    CultureInfo.InvariantCulture, $"{size.Ratings:N0} ratings, {size.Users:N0} users, {size.Items:N0} items") : null),
+                ("read as", OptionProperties.ToJson(dataset.Ingest)),
+            })
+            {
+                if (value is not null)
+                {
+                    Console.WriteLine($"  {key,-10} {value}");
+                }
+            }
+
+            return 0;
+        }));
         return command;
     }
 

@@ -61,6 +61,9 @@ public static class ErrorCodes
     /// <summary>Snapshots were to be checked, and no experiment that is meant has one.</summary>
     public const string NoSnapshot = "BKF1025";
 
+    /// <summary>The dataset has no pinned checksum, and the repository has not pinned its archive yet.</summary>
+    public const string UnpinnedDataset = "BKF1026";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
@@ -123,6 +126,12 @@ public static class ErrorCodes
 
     /// <summary>The files of a given split are not of one dataset, or one of them has no row.</summary>
     public const string GivenFilesMismatch = "BKF2029";
+
+    /// <summary>What <c>published.json</c> says is not a value that somebody published, or the experiment has no such model or metric.</summary>
+    public const string BadPublishedValue = "BKF2030";
+
+    /// <summary>The protocol leaves nothing to chance, and our value is not the published one.</summary>
+    public const string PublishedDiffers = "BKF2031";
 
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
@@ -260,10 +269,10 @@ public static class ErrorCodes
 
     /// <summary>
     /// The exit code that belongs to a code: 2 for the command line, experiment files and baselines that cannot be had, 3 for data,
-    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison or a snapshot that says no, 1 for everything else.
+    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison, a snapshot or a published value that says no, 1 for everything else.
     /// </summary>
     /// <param name="code">A code such as <c>BKF2006</c>.</param>
-    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged ? 6
+    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged or PublishedDiffers ? 6
         : code is NoBaselineRepository or NotInBaseline or NoBaselineData or CannotFoldIn ? 2
         : code.Length > 3 ? code[3] switch
     {

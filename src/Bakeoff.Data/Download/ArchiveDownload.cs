@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Http;
 
@@ -25,9 +26,19 @@ internal sealed class ArchiveDownload(StageContext context)
     /// <exception cref="ChecksumException">Other bytes came (<c>BKF3001</c>).</exception>
     public async Task FetchAsync(DownloadOptions options, string target)
     {
-        string fileName = Path.GetFileName(new Uri(options.Url!).LocalPath);
+        (string part, string source) = await BringAsync(options).ConfigureAwait(false);
+        Accept(part, target, options, source);
+    }
+
+    /// <summary>Fetches what is at the address, whatever it is, into a file of the folder for what can be resumed.</summary>
+    /// <param name="options">The address; the size and the checksum where they are known.</param>
+    /// <returns>The file, and where it comes from as messages have it.</returns>
+    /// <exception cref="DownloadException">The archive cannot be had (<c>BKF3002</c> to <c>BKF3006</c>).</exception>
+    public async Task<(string File, string Source)> BringAsync(DownloadOptions options)
+    {
+        string fileName = options.ArchiveName!;
         Uri source = SourceOf(options.Url!, fileName, context.Fetch.Mirror);
-        string part = Path.Combine(context.ResumeFolder, options.Sha256 + ".part");
+        string part = Path.Combine(context.ResumeFolder, (options.Sha256 ?? ContentHash.OfBytes(Encoding.UTF8.GetBytes(options.Url!))) + ".part");
         Directory.CreateDirectory(context.ResumeFolder);
         string shown = ShownOf(source);
         if (source.IsFile)
@@ -42,10 +53,10 @@ internal sealed class ArchiveDownload(StageContext context)
         }
         else
         {
-            await DownloadAsync(source, part, options.DownloadBytes!.Value).ConfigureAwait(false);
+            await DownloadAsync(source, part, options.DownloadBytes).ConfigureAwait(false);
         }
 
-        Accept(part, target, options, shown);
+        return (part, shown);
     }
 
     private static Uri SourceOf(string url, string fileName, string? mirror)
@@ -106,7 +117,7 @@ internal sealed class ArchiveDownload(StageContext context)
 
     private static string ValidatorFileOf(string part) => part + ".validator";
 
-    private async Task DownloadAsync(Uri source, string part, long bytes)
+    private async Task DownloadAsync(Uri source, string part, long? bytes)
     {
         var retries = new Retry(new RetryPolicy
         {
@@ -135,7 +146,7 @@ internal sealed class ArchiveDownload(StageContext context)
     /// <summary>
     /// One attempt, going on after what <paramref name="part"/> holds already if the server still has the same file; gives its length.
     /// </summary>
-    private async Task<long> AttemptAsync(HttpClient client, Uri source, string part, long bytes, CancellationToken cancellation)
+    private async Task<long> AttemptAsync(HttpClient client, Uri source, string part, long? bytes, CancellationToken cancellation)
     {
         using HttpResponseMessage response = await FollowAsync(client, source, part, cancellation).ConfigureAwait(false);
         bool resumed = response.StatusCode == HttpStatusCode.PartialContent
@@ -246,11 +257,12 @@ internal sealed class ArchiveDownload(StageContext context)
     }
 
     private async Task CopyBodyAsync(
-        HttpResponseMessage response, string part, bool resumed, long bytes, Uri source, CancellationToken cancellation)
+        HttpResponseMessage response, string part, bool resumed, long? bytes, Uri source, CancellationToken cancellation)
     {
         using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         using var file = new FileStream(part, resumed ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
-        var speed = new TransferSpeed(file.Length, bytes);
+        long total = bytes ?? (file.Length + (response.Content.Headers.ContentLength ?? 0));
+        var speed = new TransferSpeed(file.Length, total);
         byte[] buffer = new byte[1 << 17];
         using var watch = new TransferWatch(StallTimeout, null, cancellation);
         while (true)
@@ -274,10 +286,10 @@ internal sealed class ArchiveDownload(StageContext context)
             if (file.Length > bytes)
             {
                 file.SetLength(0);
-                throw WrongSize(ShownOf(source), bytes, "more");
+                throw WrongSize(ShownOf(source), total, "more");
             }
 
-            context.Progress.Report((double)file.Length / bytes, speed.Describe(file.Length));
+            context.Progress.Report(total == 0 ? 0 : Math.Min(1, (double)file.Length / total), speed.Describe(file.Length));
             watch.Moved(read);
         }
     }

@@ -21,6 +21,9 @@ public sealed record DownloadOptions
     /// <summary>The archive's SHA-256 in lower-case hexadecimal; null unless <see cref="Kind"/> is <c>archive</c>.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>The name of the archive's file, under which a mirror has it; null unless <see cref="Kind"/> is <c>archive</c>.</summary>
+    internal string? ArchiveName => Url is null ? null : Path.GetFileName(new Uri(Url).LocalPath);
+
     /// <summary>What to generate; null unless <see cref="Kind"/> is <c>synthetic</c>.</summary>
     public SyntheticOptions? Synthetic { get; init; }
 }

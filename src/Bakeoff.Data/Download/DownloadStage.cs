@@ -3,13 +3,15 @@ using Bakeoff.Core;
 namespace Bakeoff.Data;
 
 /// <summary>
-/// Brings a dataset's raw files: an archive as <c>archive.zip</c>, or the files themselves. For an archive the output
-/// is fixed by its checksum, so the code of this stage is not in its key.
+/// Brings a dataset's raw files: a zip archive as <c>archive.zip</c>, another file under its name, or the files themselves. For what is fetched the
+/// output is fixed by its checksum, so the code of this stage is not in its key.
 /// </summary>
 public sealed class DownloadStage : IStage
 {
     /// <summary>The file that an archive becomes which is fetched; one of the user's keeps its name, which messages speak of.</summary>
     public const string ArchiveFile = "archive.zip";
+
+    private static readonly string[] ReadByName = [".gz", ".tgz", ".csv", ".tsv", ".dat", ".txt", ".json", ".jsonl", ".parquet", ".duckdb"];
 
     /// <inheritdoc/>
     public string Name => "Download";
@@ -27,10 +29,14 @@ public sealed class DownloadStage : IStage
                 TakeExternal(context.Inputs[StageContext.ExternalInput], context);
                 break;
             default:
-                new ArchiveDownload(context).FetchAsync(options, context.OutputFile(ArchiveFile)).GetAwaiter().GetResult();
+                new ArchiveDownload(context).FetchAsync(options, context.OutputFile(NameOf(options.ArchiveName!))).GetAwaiter().GetResult();
                 break;
         }
     }
+
+    /// <summary>How a file is read depends on the end of its name, unless it is a zip archive.</summary>
+    private static string NameOf(string archive) =>
+        ReadByName.Any(end => archive.EndsWith(end, StringComparison.OrdinalIgnoreCase)) ? archive : ArchiveFile;
 
     /// <summary>The engine has copied the user's files for this stage alone, so they are moved.</summary>
     private static void TakeExternal(string folder, StageContext context)

@@ -129,7 +129,16 @@ internal sealed class EvaluateJob(RunContext context, ExperimentLoader loader, C
         return experiment with
         {
             Name = $"{experiment.Name}{Mark}{model.Name}", Evaluation = QuestionOf(experiment, alone ? model : null), Sweep = null,
+            Command = CommandOf(experiment.Name, model),
         };
+    }
+
+    /// <summary>The command without paths, which must not be in a page: it would be another one on another machine.</summary>
+    private static string CommandOf(string experiment, ImportedModel model)
+    {
+        string files = string.Concat(model.Files.Keys.Order(StringComparer.Ordinal).Select(file => $" --{file}=FILE"));
+        return $"bakeoff evaluate --experiment={experiment} --name={model.Name}{files}"
+            + (model.Files.ContainsKey(ImportStage.PredictionsFile) ? $" --scores={model.Scores}" : "");
     }
 
     /// <summary>The question, less what nothing that is measured can answer: the lists may be asked about without the models that it names.</summary>

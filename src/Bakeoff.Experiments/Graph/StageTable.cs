@@ -38,6 +38,7 @@ internal static class StageTable
         Once("Report", () => new ReportDescriptor(), experiment => new ReportOptions
         {
             Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed,
+            Command = experiment.Command,
         }),
     ];
 

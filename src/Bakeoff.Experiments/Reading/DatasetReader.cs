@@ -5,7 +5,11 @@ using Bakeoff.Data;
 namespace Bakeoff.Experiments;
 
 /// <summary>Reads <c>dataset</c>: a name, or an object that describes a custom dataset.</summary>
-internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder)
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="binder">Reads options.</param>
+/// <param name="folder">The folder of the experiment.</param>
+/// <param name="pins">Gives the archives that the repository has pinned; asked only for a dataset that needs a pin.</param>
+internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder binder, string folder, Func<DatasetLock> pins)
 {
     private static readonly string[] SourceKeys =
         ["name", "path", "url", "downloadBytes", "sha256", "connection", "provider", "query", "versionQuery"];
@@ -16,13 +20,18 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
     {
         if (value.Kind == JsonTokenType.String)
         {
-            return Datasets.Find(value.Text) ?? Problem(
+            return Datasets.Find(value.Text) is { } named ? Pinned(named, value) : Problem(
                 ErrorCodes.UnknownDataset, $"there is no dataset '{value.Text}'.",
                 NearestName.Remedy(value.Text, [.. Datasets.All.Select(dataset => dataset.Name)]), value);
         }
 
         return binder.Demand(value, JsonTokenType.StartObject, "the name of a dataset, or an object") ? ReadCustom(value) : null;
     }
+
+    private Dataset? Pinned(Dataset dataset, JsonPart value) => !dataset.NeedsPin ? dataset : pins().Find(dataset) ?? Problem(
+        ErrorCodes.UnpinnedDataset,
+        $"nobody has published a SHA-256 of the archive of '{dataset.Name}', and {DatasetLock.FileName} has not pinned {dataset.Download.Url}.",
+        $"Pin it once and commit the file: bakeoff datasets pin {dataset.Name}{(dataset.ByHand ? " --mirror=FOLDER" : "")}.", value);
 
     private Dataset? ReadCustom(JsonPart value)
     {

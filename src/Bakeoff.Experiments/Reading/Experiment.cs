@@ -42,6 +42,9 @@ internal sealed record Experiment
     /// <summary>The custom metrics, by name.</summary>
     public SortedDictionary<string, CustomMetricSource> Metrics { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The command that makes its report again, where that is another than the experiment's: the page shows it.</summary>
+    public string? Command { get; init; }
+
     /// <summary>What it searches over, if anything. It is not inherited: what extends a sweep is one experiment.</summary>
     public Sweep? Sweep { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Core;
+using Bakeoff.Data;
 
 namespace Bakeoff.Experiments;
 
@@ -27,7 +28,9 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     /// <summary>The hashes of the bytes that were read of <see cref="Files"/>.</summary>
     public IReadOnlyList<string> Hashes => _hashes;
 
-    /// <param name="name">A folder of the experiments; or a point of the sweep of one, as <see cref="Sweep"/> names it.</param>
+    /// <param name="name">
+    /// A folder of the experiments, with slashes where it is in others; or a point of the sweep of one, as <see cref="Sweep"/> names it.
+    /// </param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public Experiment Read(string name)
     {
@@ -95,8 +98,10 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     }
 
     /// <summary>One look: listing all of a thousand experiments for each of them would be a million.</summary>
-    private bool Exists(string name) => name.Length > 0 && Path.GetFileName(name) == name && name is not ("." or "..")
+    private bool Exists(string name) => name.Split('/').All(IsFolderName)
         && File.Exists(Path.Combine(experimentsFolder, name, "experiment.json"));
+
+    private static bool IsFolderName(string part) => part.Length > 0 && Path.GetFileName(part) == part && part is not ("." or "..");
 
     private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
     {
@@ -144,7 +149,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     experiment.Repeats = ReadOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }, binder).Repeats;
                     break;
                 case "dataset":
-                    experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name)).Read(value)
+                    experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name), ReadPins).Read(value)
                         ?? experiment.Dataset;
                     break;
                 case "split":
@@ -164,6 +169,19 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     break;
             }
         }
+    }
+
+    /// <summary>The file of pins is one that the experiment was read from: what is remembered of a run no longer holds when it changes.</summary>
+    private DatasetLock ReadPins()
+    {
+        (DatasetLock pins, byte[]? bytes) = DatasetLock.Read(experimentsFolder);
+        if (bytes is not null)
+        {
+            _files.Insert(0, Path.Combine(experimentsFolder, DatasetLock.FileName));
+            _hashes.Insert(0, ContentHash.OfBytes(bytes));
+        }
+
+        return pins;
     }
 
     private void Extend(string name, JsonPart value, Experiment experiment, IReadOnlyList<string> extending, OptionsBinder binder)

@@ -12,14 +12,24 @@ internal static class RunHistory
     /// </summary>
     public static List<RunRow> Read(EngineSettings settings, string? experiment)
     {
-        string root = Path.Combine(settings.ArtifactsFolder, "runs");
         var store = new StoredRuns(settings.StoreFolder);
-        return [.. (Directory.Exists(root) ? Directory.GetDirectories(root) : [])
-            .Where(folder => experiment is null || Path.GetFileName(folder) == experiment)
-            .SelectMany(folder => Directory.GetFiles(folder, "*Z.json"))
-            .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(file => file, StringComparer.Ordinal)
+        return [.. FilesOf(settings).Where(file => experiment is null || NameOf(settings, file) == experiment)
             .SelectMany(file => RowsOf(store, Path.GetFileNameWithoutExtension(file), RunRecord.Read(file)))];
     }
+
+    /// <summary>The records of all runs of all experiments, in the order of their time.</summary>
+    /// <param name="settings">Where runs are remembered.</param>
+    public static IReadOnlyList<string> FilesOf(EngineSettings settings) => Directory.Exists(RootOf(settings))
+        ? [.. Directory.EnumerateFiles(RootOf(settings), "*Z.json", SearchOption.AllDirectories)
+            .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0])) // A time: the last keys of stages are in these folders too.
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(file => file, StringComparer.Ordinal)]
+        : [];
+
+    private static string RootOf(EngineSettings settings) => Path.Combine(settings.ArtifactsFolder, "runs");
+
+    /// <summary>An experiment in a folder of others has its runs in one too.</summary>
+    private static string NameOf(EngineSettings settings, string file) =>
+        Path.GetRelativePath(RootOf(settings), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/');
 
     private static IEnumerable<RunRow> RowsOf(StoredRuns store, string name, RunRecord.Record run)
     {

@@ -37,6 +37,9 @@ public sealed class ReferenceTests
     [Fact]
     public void MetricsPage_IsWhatTheCodeSays() => Match("metrics.md", ReferencePages.Metrics());
 
+    [Fact]
+    public void DatasetsPage_IsWhatTheCodeSays() => Match("datasets.md", DatasetsPage.Render());
+
     /// <summary>What is measured is described, and what is described is measured, with the same direction and version.</summary>
     [Fact]
     public void MetricsPage_HasEveryMetricThatIsMeasured_AndNoOther()

@@ -40,10 +40,7 @@ public sealed class ParityTests
         {
             FromOurs = (ours, user, k) => ours * k / Math.Min(k, user.List.Length),
         },
-        new(LensKit, "recall", "recall@k", "divides by min(k, test items), ours by all test items: the same where these are at most k")
-        {
-            FromOurs = (ours, user, k) => ours * user.Grades.Length / Math.Min(k, user.Grades.Length),
-        },
+        new(LensKit, "recall", "capped-recall@k"),
         new(LensKit, "hit", "hit-rate@k"),
         new(LensKit, "recip_rank", "mrr@k"),
         new(LensKit, "ndcg", "ndcg-lenskit@k"),
@@ -154,6 +151,7 @@ public sealed class ParityTests
             - **Ties.** trec_eval orders a run by score and, where scores are equal, by the document's id from z to a, and does not read the rank. A run that `bakeoff export --format=trec` writes has the true
               scores, so that equal ones may come in another order there; `bakeoff evaluate` reads the rank too.
             - **Short lists.** scikit-learn ranks every candidate, and those without a score behind the list, so that a list has to be at least k long to be compared.
+            - **Recall.** LensKit divides by min(k, test items), trec_eval and RecBole by all test items; here these are two metrics.
             - **Mean.** All are means over users. recall@k of pooled interactions is `top-k-accuracy` (see [metrics](reference/metrics.md)).
             - **Candidates.** All of the catalogue, without what the user has rated in training. A judge that samples negatives judges another task, and is not in the table.
 

@@ -46,7 +46,8 @@ internal sealed class GivenRows(DuckDbSession session, IReadOnlyList<string> fil
               SELECT files, count(*) AS rows, arg_min(u::VARCHAR, line) AS u, arg_min(i::VARCHAR, line) AS i, min(line) AS line
               FROM merged GROUP BY files)
             """, cancellation);
-        session.Execute("CREATE TABLE placed AS SELECT merged.line, merged.u, merged.i, r, t, part FROM merged JOIN parts USING (files)", cancellation);
+        session.Execute(
+            "CREATE TABLE placed AS SELECT merged.line, merged.u, merged.i, r, t, part FROM merged JOIN parts USING (files)", cancellation);
         session.Execute("DROP TABLE merged");
         Replace("placed");
         return new GivenParts(GivenParts.CurrentFormat, files, session.List(

@@ -32,6 +32,12 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
             return;
         }
 
+        if (data is [var tar] && TarContent.Is(Path.GetFileName(tar)))
+        {
+            UnpackTar(tar, names);
+            return;
+        }
+
         foreach (string file in data)
         {
             _paths[NameOf(file)] = file;
@@ -119,6 +125,34 @@ internal sealed class RawFiles(string folder, string workFolder, CancellationTok
         }
 
         return plain;
+    }
+
+    /// <summary>Where no file is named all are unpacked, so that it can be said which there are.</summary>
+    private void UnpackTar(string archive, IReadOnlySet<string>? names)
+    {
+        string file = Path.GetFileName(archive), plain = archive;
+        var limit = new UnpackLimit(file, new FileInfo(archive).Length, workFolder);
+        if (GzipFile.Is(archive))
+        {
+            plain = NewFile(Path.GetFileNameWithoutExtension(file));
+            GzipFile.Extract(archive, file, plain, limit, cancellation);
+        }
+
+        bool IsNamed(string path) => names!.Contains(path)
+            || (path.EndsWith(GzipSuffix, StringComparison.Ordinal) && names.Contains(path[..^GzipSuffix.Length]));
+        TarContent.Extract(
+            plain, file, path => !FileManagers.Added(path) && (names is null || IsNamed(path) || IsNamed(path[(path.LastIndexOf('/') + 1)..])), limit,
+            path =>
+            {
+                string name = names?.Contains(path) != false ? path : path[(path.LastIndexOf('/') + 1)..];
+                RefuseSecond(name, path, file);
+                return _paths[name] = NewFile(name);
+            },
+            cancellation);
+        if (plain != archive)
+        {
+            File.Delete(plain); // It is as large as what was unpacked of it.
+        }
     }
 
     private void UnpackZip(string archive, IReadOnlySet<string>? names, bool inParts)

@@ -43,6 +43,23 @@ public sealed class BaselineDataTests : IDisposable
         Assert.Equal("ratings", TestRepository.Read(tree, "data/ratings.csv"));
     }
 
+    [Fact]
+    public void ListsMadeElsewhere_AreThoseOfTheWorkingCopy_AFileForEachFold()
+    {
+        var repository = TestRepository.Create(
+            _folder, "shop", Data, (".gitignore", "lists/\n"), ("data/ratings.csv", "ratings"),
+            ("experiments/theirs/experiment.json", """
+                { "extends": "tiny", "models": { "theirs": { "lists": "../../lists/a.fold{fold}.run", "predictions": "../../lists/p.csv" } } }
+                """));
+        repository.Write("lists/a.fold0.run", "zero");
+        repository.Write("lists/a.fold3.run", "three");
+        repository.Write("lists/p.csv", "predictions");
+        using Worktree tree = repository.CheckOut(repository.Git("rev-parse", "HEAD"));
+        string note = Assert.Single(new BaselineData(repository.Open(), tree, "main").Take("theirs"));
+        Assert.Contains("has no lists/a.fold0.run, lists/a.fold3.run, lists/p.csv in git", note, StringComparison.Ordinal);
+        Assert.Equal("three", TestRepository.Read(tree, "lists/a.fold3.run"));
+    }
+
     /// <summary>What git ignores is nobody's change; a file that is only not added yet may be what the branch is about.</summary>
     [Fact]
     public void AFolder_GetsWhatIsIgnored_AndNeitherWhatIsNew_NorWhatTheCommitHasOtherwise()

@@ -46,6 +46,8 @@ public static class Datasets
         MovieLens(
             "32m", "e4a68655d7386b8f95f2f2424b2ff975dfdd15ffd59e0d864a14dca43e99d6ee",
             238_950_008, "movielens-csv", HalfStars, new(32_000_204, 200_948, 87_585), "32,000,204 ratings (2024)"),
+        .. UnpinnedDatasets.All,
+        .. AmazonDatasets.All,
     ];
 
     /// <summary>The dataset of a name, or null.</summary>
@@ -66,6 +68,6 @@ public static class Datasets
         new DownloadOptions { Kind = "archive", Url = $"{Host}ml-{name}.zip", DownloadBytes = bytes, Sha256 = sha256 },
         new IngestOptions { Format = format, MinimumRating = scale.Minimum, MaximumRating = scale.Maximum, RatingStep = scale.Step })
     {
-        StatedSize = size,
+        StatedSize = size, License = UnpinnedDatasets.GroupLens, Page = "https://grouplens.org/datasets/movielens/",
     };
 }

@@ -22,6 +22,21 @@ public sealed record Dataset(
     /// <summary>The query whose rows it is, or null. They are taken into a file, the external path, before anything is planned.</summary>
     public SqlSource? Sql { get; init; }
 
+    /// <summary>Under what terms the publisher gives it away, in a line; null for a generated or a custom dataset.</summary>
+    public string? License { get; init; }
+
+    /// <summary>The publisher's page about it; null for a generated or a custom dataset.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>The checksum that the publisher has of its archive, where that is no SHA-256; null where there is none.</summary>
+    public PublishedChecksum? Checksum { get; init; }
+
+    /// <summary>Whether the publisher wants people to sign in, so that no program can fetch the archive and it has to come from a folder.</summary>
+    public bool ByHand { get; init; }
+
+    /// <summary>Whether a repository has to pin the archive before it can be used: Bakeoff itself knows no SHA-256 of it.</summary>
+    public bool NeedsPin => Download is { Kind: "archive", Sha256: null };
+
     /// <summary>Gets what DuckDB appends to a database's name for the files that hold rows which are not yet in the database's own file.</summary>
     public static IReadOnlyList<string> LogSuffixes => DatabaseLog.Suffixes;
 }
