@@ -19,4 +19,13 @@ public sealed record SplitFold(int Fold, long TestUsers, long TrainingRows, long
 
     /// <summary>The rows that neither a model nor the evaluation sees, such as those after a window of time; null for none.</summary>
     public long? UnusedRows { get; init; }
+
+    /// <summary>
+    /// When the window of time begins that the fold tests, in the dataset's unit: it trains on nothing that is as late. Null where folds are no
+    /// windows.
+    /// </summary>
+    public long? TestFrom { get; init; }
+
+    /// <summary>When that window ends, itself excluded; null where folds are no windows.</summary>
+    public long? TestUntil { get; init; }
 }

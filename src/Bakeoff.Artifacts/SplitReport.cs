@@ -28,6 +28,9 @@ public sealed record SplitReport(string Format, string Method, int? N, string? T
     /// </summary>
     public bool? TestsTheLast { get; init; }
 
+    /// <summary>What each filter left out before the rest was cut, in the order of the filters; null where there was none.</summary>
+    public IReadOnlyList<SplitFilter>? Filters { get; init; }
+
     /// <summary>Whether the test rows are the last ones of each user.</summary>
     [JsonIgnore]
     public bool IsByTime => TestsTheLast ?? Ties is not null;

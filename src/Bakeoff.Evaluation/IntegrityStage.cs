@@ -37,8 +37,13 @@ public sealed class IntegrityStage : IStage
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report((1.0 + found.Count) / (1 + folds.Length), $"fold {fold.Fold}");
-            long? tied = cut.Folds.FirstOrDefault(of => of.Fold == fold.Fold)?.TiedTestRows;
-            found.Add(Examine(session, context, audit, fold) with { TiedTestRows = tied });
+            SplitFold? told = cut.Folds.FirstOrDefault(of => of.Fold == fold.Fold);
+            FoldIntegrity examined = Examine(session, context, audit, fold, out long firstTest);
+            found.Add(examined with
+            {
+                TiedTestRows = told?.TiedTestRows, FirstTest = told?.TestFrom is null ? null : firstTest,
+                LastTraining = told?.TestFrom is null ? null : DemandThePast(fold, firstTest),
+            });
         }
 
         AtomicFile.WriteText(context.OutputFile(IntegrityReport.FileName), CanonicalJson.Serialize(new IntegrityReport(
@@ -46,7 +51,7 @@ public sealed class IntegrityStage : IStage
     }
 
     /// <summary>Reads the timestamps once more: how much of the others' future a fold holds is known only when the last training row is.</summary>
-    private static FoldIntegrity Examine(DuckDbSession session, StageContext context, SplitAudit audit, FoldCounts fold)
+    private static FoldIntegrity Examine(DuckDbSession session, StageContext context, SplitAudit audit, FoldCounts fold, out long firstTest)
     {
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
         (long beforeTraining, long later, int rows) = (0, 0, 0);
@@ -66,6 +71,7 @@ public sealed class IntegrityStage : IStage
             },
             context.Cancellation);
         var earlier = new LaterRows(timestamps);
+        firstTest = timestamps.Length == 0 ? long.MaxValue : timestamps[0];
         session.ReadVectors(
             $"SELECT timestamp FROM {split} WHERE {fold.Roles.TrainingRows}",
             vectors => later += earlier.Pairs(vectors.Column<long>(0)), context.Cancellation);
@@ -74,6 +80,18 @@ public sealed class IntegrityStage : IStage
         double share = fold.TestRows == 0 ? 0 : (double)(later - fold.OwnLater) / fold.TestRows / Math.Max(1, trainingRows);
         return new FoldIntegrity(
             fold.Fold, trainingRows, fold.TestRows, fold.TestUsers, fold.ColdUsers, coldItems, coldItemRows, beforeTraining, share,
-            fold.OwnLaterRows, null);
+            fold.OwnLaterRows, null)
+        {
+            ColdUserRows = fold.ColdUserRows, RepeatedRows = 0, HistoryRows = fold.RowsOf(RowRole.History),
+            ValidationRows = fold.RowsOf(RowRole.Validation), UnusedRows = fold.RowsOf(RowRole.Unused),
+        };
     }
+
+    /// <summary>Fails if a fold that tests a window of time trains on a row that is not older than all of its test rows.</summary>
+    /// <returns>The timestamp of its latest training row.</returns>
+    private static long DemandThePast(FoldCounts fold, long firstTest) => fold.Latest < firstTest ? fold.Latest : throw new EvaluationException(
+        ErrorCodes.LeakingRoles, "split.parquet",
+        FormattableString.Invariant(
+            $"fold {fold.Fold} tests ratings from {firstTest} on, and trains on one of user {fold.LatestUser} of {fold.Latest}: a future rating."),
+        "Run Split again; a fold of a split by time trains on nothing that is as late as its first test row.");
 }

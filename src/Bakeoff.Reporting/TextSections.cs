@@ -101,21 +101,40 @@ internal static class TextSections
         yield return (Fact,
             $"Test rows {data.Metrics.Protocol.TestRowsHash[..12]}, candidates {data.Metrics.Protocol.CandidatesHash[..12]}, seen items "
                 + $"{data.Metrics.Protocol.SeenHash[..12]}: two reports with the same hashes may be compared.");
-        yield return Marked(InTime(data));
-        long rows = integrity.Folds.Sum(fold => fold.TestRows), cold = integrity.Folds.Sum(fold => fold.ColdItemRows);
-        if (integrity.Ties is { } ties)
+        foreach ((string Mark, string Text) line in SeenLines(data))
         {
-            yield return Marked(TieLine(ties, integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0), rows));
+            yield return line;
         }
 
-        yield return (cold == 0 ? Held : Look, cold == 0 ? "No test item is cold."
-            : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
         string[] blind = [
             .. data.Metrics.Models.SelectMany(model => model.Metrics.Where(metric => metric.DoesNotMeasure is not null), (model, _) => model.Name)
                 .Distinct()];
         yield return (blind.Length == 0 ? Held : Look, blind.Length == 0
             ? "Every metric tells every model from random scores."
             : $"Some metrics do not measure some models (BKF7003), marked ⚠: {string.Join(", ", blind)}.");
+    }
+
+    /// <summary>What the split left out, and what it lets a model see.</summary>
+    private static IEnumerable<(string Mark, string Text)> SeenLines(ReportData data)
+    {
+        foreach (string fact in SplitLines.Facts(data))
+        {
+            yield return (Fact, fact);
+        }
+
+        yield return Marked(InTime(data));
+        long rows = data.Integrity.Folds.Sum(fold => fold.TestRows), cold = data.Integrity.Folds.Sum(fold => fold.ColdItemRows);
+        if (data.Integrity.Ties is { } ties)
+        {
+            yield return Marked(TieLine(ties, data.Integrity.Folds.Sum(fold => fold.TiedTestRows ?? 0), rows));
+        }
+
+        yield return (cold == 0 ? Held : Look, cold == 0 ? "No test item is cold."
+            : $"{N(cold)} of {N(rows)} test rows are of items without a training row: only models that use titles or genres can rank them.");
+        foreach ((bool Fine, string Text) check in SplitLines.Checks(data))
+        {
+            yield return Marked(check);
+        }
     }
 
     /// <summary>A sentence about each model that leaves out test rows.</summary>
@@ -154,7 +173,8 @@ internal static class TextSections
         }
 
         bool byUser = data.Split.IsByTime;
-        string ofOthers = $"{N(others)} of {N(folds.Sum(fold => fold.TestRows))} test rows are earlier than training rows of other users";
+        long rows = folds.Sum(fold => fold.TestRows);
+        string ofOthers = $"{N(others)} of {N(rows)} test rows ({SplitLines.Share(others, rows)}) are earlier than training rows of other users";
         string ofTheUser = byUser ? "" : $", and {N(own)} earlier than training rows of the same user";
         return (false, $"{ofOthers}{ofTheUser}: the models know some of the future, as in every {(byUser ? "split by user" : "random split")}.");
     }

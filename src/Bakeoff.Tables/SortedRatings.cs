@@ -12,7 +12,6 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     private readonly string _stage;
     private readonly string _file;
     private readonly bool _hasParts;
-    private readonly float? _minimum;
     private readonly CancellationToken _cancellation;
     private long[] _items = new long[1024];
     private float[] _ratings = new float[1024];
@@ -22,9 +21,9 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     private int _available;
     private bool _hasUser;
 
-    private SortedRatings(DuckDbSession session, string path, string stage, string? part, CancellationToken cancellation, double? minimum = null)
+    private SortedRatings(DuckDbSession session, string path, string stage, string? part, CancellationToken cancellation)
     {
-        (_stage, _file, _hasParts, _cancellation, _minimum) = (stage, Path.GetFileName(path), part is not null, cancellation, (float?)minimum);
+        (_stage, _file, _hasParts, _cancellation) = (stage, Path.GetFileName(path), part is not null, cancellation);
         // Before split/3, a row that no fold tests had no number.
         string parts = part is null ? "" : $", coalesce({part}, -1)::INTEGER";
         _stream = session.Stream($"SELECT \"user\", item, rating, timestamp{parts} FROM {DuckDbSession.Parquet(path)}");
@@ -52,12 +51,8 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     /// <param name="session">A database.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Checked between vectors.</param>
-    /// <param name="minimum">
-    /// Rows with a lower rating are passed over, so that a user may have none; null for no such limit, the default. It is compared as what ratings
-    /// are: 0.7 as a float is below 0.7 as a double.
-    /// </param>
-    public static SortedRatings OfRatings(DuckDbSession session, string path, CancellationToken cancellation, double? minimum = null) =>
-        new(session, path, "Ingest", part: null, cancellation, minimum);
+    public static SortedRatings OfRatings(DuckDbSession session, string path, CancellationToken cancellation) =>
+        new(session, path, "Ingest", part: null, cancellation);
 
     /// <summary>Opens the ratings of the dataset.</summary>
     /// <param name="session">A database.</param>
@@ -123,11 +118,6 @@ internal sealed class SortedRatings : IUserRows, IDisposable
             }
         }
 
-        if (_minimum is { } minimum)
-        {
-            PassOver(minimum);
-        }
-
         return true;
     }
 
@@ -170,21 +160,6 @@ internal sealed class SortedRatings : IUserRows, IDisposable
         _next += length;
         Count += length;
         return !isLast;
-    }
-
-    private void PassOver(float minimum)
-    {
-        int kept = 0;
-        for (int row = 0; row < Count; row++)
-        {
-            if (_ratings[row] >= minimum)
-            {
-                (_items[kept], _ratings[kept], _timestamps[kept], _parts[kept]) = (_items[row], _ratings[row], _timestamps[row], _parts[row]);
-                kept++;
-            }
-        }
-
-        Count = kept;
     }
 
     private void Reserve(int rows)

@@ -121,6 +121,15 @@ public static class ErrorCodes
     /// <summary>The files that make up a table do not have the same columns.</summary>
     public const string UnlikeColumns = "BKF2024";
 
+    /// <summary>A window of time that is to be tested is outside the ratings' times, or has no rating to test.</summary>
+    public const string OutsideTheTimes = "BKF2025";
+
+    /// <summary>A split is asked for dates, and the dataset has no times.</summary>
+    public const string NoTimes = "BKF2026";
+
+    /// <summary>The filters of a split leave no rating.</summary>
+    public const string NothingLeft = "BKF2027";
+
     /// <summary>A row has two roles in a fold of a given split.</summary>
     public const string GivenRowTwice = "BKF2028";
 

@@ -20,14 +20,41 @@ internal sealed class GivenSplit : SplitMethod
     public override double EstimateTestedShare(SplitOptions options) => 1;
 
     /// <inheritdoc/>
-    public override int CountUntested(SplitOptions options, int rows) => rows;
+    public override IReadOnlyList<string> Options => ["trainFiles", "testFiles", "validationFiles"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<FoldRoles> FindRoles(SplitOptions options) => new GivenRoles(Demand(options).Parts, options).Find();
+    public override bool HasValidationRows => true;
 
     /// <inheritdoc/>
-    public override PartAssignment Assign(SplitOptions options, SplitFacts facts, ulong seed) => new GivenAssignment(Demand(options).Open());
+    public override int CountFolds(SplitOptions options) => options.TestFiles is { Length: > 0 } files ? files.Length : options.Partitions;
 
-    private static GivenInput Demand(SplitOptions options) =>
+    /// <inheritdoc/>
+    public override string NameOfFolds => "testFiles";
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, string Problem)> Check(SplitOptions options)
+    {
+        int folds = options.TestFiles?.Length ?? 0;
+        foreach ((string name, string[]? files) in new[] { ("trainFiles", options.TrainFiles), ("validationFiles", options.ValidationFiles) })
+        {
+            if (files is not null && folds > 0 && files.Length != folds)
+            {
+                yield return (name, FormattableString.Invariant($"names {files.Length} files, and 'testFiles' {folds}: each fold has one of each."));
+            }
+        }
+
+        if (options.Slice == SplitOptions.Validation && options.ValidationFiles is null)
+        {
+            yield return ("slice", "must be 'test' where no 'validationFiles' are given.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FoldRoles> FindRoles(SplitOptions options) => new GivenRoles(Found(options).Parts, options).Find();
+
+    /// <inheritdoc/>
+    public override PartAssignment Assign(SplitOptions options, SplitFacts facts, ulong seed) => new GivenAssignment(Found(options).Open());
+
+    private static GivenInput Found(SplitOptions options) =>
         options.Given ?? throw new InvalidOperationException("The stage has not read which rows are in which files.");
 }

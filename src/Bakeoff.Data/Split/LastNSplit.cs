@@ -12,13 +12,10 @@ internal sealed class LastNSplit : UserSplitMethod
         + "and trains on everything else.";
 
     /// <inheritdoc/>
-    public override bool TestsTheLast => true;
+    public override bool TestsTheLast(SplitOptions options) => true;
 
     /// <inheritdoc/>
     public override int? FindRowsPerUser(SplitOptions options) => options.N;
-
-    /// <inheritdoc/>
-    public override int CountUntested(SplitOptions options, int rows) => options.Last.KeptOf(rows);
 
     /// <inheritdoc/>
     public override Range FindTested(SplitOptions options, int rows) => options.Last.KeptOf(rows)..;

@@ -12,6 +12,9 @@ internal abstract class PartAssignment
     /// <summary>The part of a row to which no fold gives a role: every fold trains on it that does not list what it trains on.</summary>
     public const int NotTested = -1;
 
+    /// <summary>The window of time that each fold tests, its end excluded; empty where folds are no windows of time. Default empty.</summary>
+    public virtual IReadOnlyList<(long From, long Until)> Windows => [];
+
     /// <summary>Says to which parts a user's rows belong.</summary>
     /// <param name="user">The user's place among those of whom there are rows.</param>
     /// <param name="before">How many rows the users before have.</param>

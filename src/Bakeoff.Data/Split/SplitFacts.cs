@@ -12,4 +12,7 @@ internal sealed record SplitFacts(int Users, int Rows)
     /// the file. Default: there are none.
     /// </summary>
     public Action<Action<IUserRows>> Read { get; init; } = _ => { };
+
+    /// <summary>How many units of the timestamps make a second; 0 where they are no times but the numbers of rows. Default 1.</summary>
+    public long TimestampsPerSecond { get; init; } = 1;
 }

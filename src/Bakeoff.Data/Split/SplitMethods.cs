@@ -8,6 +8,8 @@ internal static class SplitMethods
     [
         new LastNSplit(),
         new RandomSplit(),
+        new RatioSplit(),
+        new TimelineSplit(),
         new GivenSplit(),
     ];
 

@@ -6,6 +6,8 @@ namespace Bakeoff.Data;
 public sealed record SplitOptions : IRelatedOptions
 {
     internal const string Validation = "validation";
+    internal const string Latest = "latest";
+    private const string DropUsers = "drop-users", DropItems = "drop-items", Drop = "drop";
 
     /// <summary>The name of the method that cuts the ratings. Default <c>last-n</c>.</summary>
     [SplitMethodChoice]
@@ -16,8 +18,8 @@ public sealed record SplitOptions : IRelatedOptions
     public int N { get; init; } = 5;
 
     /// <summary>
-    /// The number of folds to which the users or, with <c>random</c>, the ratings are assigned. Default 5; range 1 to 1,000, at most the number of
-    /// users.
+    /// The number of folds to which the users or, with <c>random</c>, the ratings are assigned; <c>timeline</c> has <see cref="Windows"/> instead.
+    /// Default 5; range 1 to 1,000, at most the number of users.
     /// </summary>
     [OptionRange(1, 1000)]
     public int Partitions { get; init; } = 5;
@@ -30,8 +32,9 @@ public sealed record SplitOptions : IRelatedOptions
     public double? MinRating { get; init; }
 
     /// <summary>
-    /// <c>test</c>; or <c>validation</c>: the test rows of every fold are left out altogether, and the last <see cref="N"/> ratings of what is
-    /// left are tested in their place. For choosing options, as a sweep does, without a look at the test rows. Default <c>test</c>.
+    /// <c>test</c>; or <c>validation</c>: what some fold tests is left out altogether, and what is left is cut again in the same way: the last
+    /// <see cref="N"/> ratings, the same share, or the last stretch of time before the test. For choosing options, as a sweep does, without a look at
+    /// the test rows. Default <c>test</c>.
     /// </summary>
     [OptionChoice("test", Validation)]
     public string Slice { get; init; } = "test";
@@ -44,6 +47,95 @@ public sealed record SplitOptions : IRelatedOptions
     /// </summary>
     [OptionChoice(TieOrder.Hash, TieOrder.FileOrder, TieOrder.Item)]
     public string Ties { get; init; } = TieOrder.Hash;
+
+    /// <summary>
+    /// The share of the ratings that is tested: of each user's with <c>ratio</c>; with <c>timeline</c> the last of all. Absent, it is 0.2 where
+    /// neither <see cref="TestFrom"/> nor <see cref="Window"/> says when the test begins. Default none; range 0.001 to 0.999.
+    /// </summary>
+    [OptionRange(0.001, 0.999)]
+    public double? TestShare { get; init; }
+
+    /// <summary>
+    /// Which of a user's ratings <c>ratio</c> tests: <c>random</c>, or the <c>latest</c>, by timestamp and then <see cref="Ties"/>. Absent, it is
+    /// <c>random</c>. Default none.
+    /// </summary>
+    [OptionChoice("random", Latest)]
+    public string? Draw { get; init; }
+
+    /// <summary>
+    /// When the first window of <c>timeline</c> begins: a date such as <c>2015-01-31</c> (its start in UTC), a time such as
+    /// <c>2015-01-31T18:00:00Z</c>, or a timestamp in the dataset's unit. Every rating before it is trained on. Absent, <see cref="Window"/> or
+    /// <see cref="TestShare"/> says it. Default none.
+    /// </summary>
+    public string? TestFrom { get; init; }
+
+    /// <summary>
+    /// When the last window of <c>timeline</c> ends: a date, a time or a timestamp, which is itself no longer tested. What comes after it is neither
+    /// trained on nor tested. Absent, it ends with the data. Default none.
+    /// </summary>
+    public string? TestUntil { get; init; }
+
+    /// <summary>
+    /// How long each window of <c>timeline</c> is: a number and <c>s</c>, <c>m</c>, <c>h</c>, <c>d</c> or <c>w</c>, such as <c>60d</c>. Without
+    /// <see cref="TestFrom"/> the last window ends with the data or at <see cref="TestUntil"/>. Absent, the windows have equally many ratings.
+    /// Default none.
+    /// </summary>
+    public string? Window { get; init; }
+
+    /// <summary>
+    /// How many windows of <c>timeline</c> follow each other: fold k tests window k and trains on everything before it. Absent, it is one window.
+    /// Default none; range 1 to 100.
+    /// </summary>
+    [OptionRange(1, 100)]
+    public int? Windows { get; init; }
+
+    /// <summary>
+    /// Whether <c>timeline</c> tests ratings of users and items that have none before the window: <c>keep</c>, <c>drop-users</c>, <c>drop-items</c>,
+    /// or <c>drop</c> for both. Absent, they are kept. Default none.
+    /// </summary>
+    [OptionChoice("keep", DropUsers, DropItems, Drop)]
+    public string? Cold { get; init; }
+
+    /// <summary>
+    /// How many of each user's ratings in a window <c>timeline</c> tests: the next ones after the window's begin, 1 for the very next; those that
+    /// <see cref="Cold"/> drops do not count. Absent, all are tested. Default none; range 1 to 1,000.
+    /// </summary>
+    [OptionRange(1, 1000)]
+    public int? Next { get; init; }
+
+    /// <summary>
+    /// Ratings before this date, time or timestamp are left out, of training and test. It is the first of the filters: dates,
+    /// <see cref="MinRating"/>, <see cref="MaxPerUser"/>, <see cref="Core"/>. Default none.
+    /// </summary>
+    public string? From { get; init; }
+
+    /// <summary>Ratings at or after this date, time or timestamp are left out, of training and test. Default none.</summary>
+    public string? To { get; init; }
+
+    /// <summary>
+    /// The most ratings that a user keeps, of those that dates and <see cref="MinRating"/> leave. Default none; range 1 to 1,000,000.
+    /// </summary>
+    [OptionRange(1, 1_000_000)]
+    public int? MaxPerUser { get; init; }
+
+    /// <summary>Which ratings <see cref="MaxPerUser"/> keeps: the <c>latest</c> or the <c>earliest</c>. Absent, the latest. Default none.</summary>
+    [OptionChoice(Latest, "earliest")]
+    public string? Keep { get; init; }
+
+    /// <summary>
+    /// Users and items with fewer ratings than this are left out, again and again until all that are left have so many (the k-core), after all other
+    /// filters. Default none; range 1 to 1,000,000.
+    /// </summary>
+    [OptionRange(1, 1_000_000)]
+    public int? Core { get; init; }
+
+    /// <summary>As <see cref="Core"/>, of users alone, or in place of it for users. Default none; range 1 to 1,000,000.</summary>
+    [OptionRange(1, 1_000_000)]
+    public int? MinPerUser { get; init; }
+
+    /// <summary>As <see cref="Core"/>, of items alone, or in place of it for items. Default none; range 1 to 1,000,000.</summary>
+    [OptionRange(1, 1_000_000)]
+    public int? MinPerItem { get; init; }
 
     /// <summary>
     /// With <c>given</c>, for each fold the file of its training rows, in the folder or the archive that the dataset's path names; all files have the
@@ -72,15 +164,62 @@ public sealed record SplitOptions : IRelatedOptions
     /// <summary>The method that <see cref="Method"/> names.</summary>
     internal SplitMethod Cut => SplitMethods.Find(Method);
 
+    /// <summary>How many folds the method makes of the rows.</summary>
+    internal int FoldCount => Cut.CountFolds(this);
+
     /// <summary>Says which rows are a user's last <see cref="N"/>.</summary>
     internal LastRows Last => new(N);
 
-    /// <summary>How many of a user's first rows the split has: all but, with <c>validation</c>, the test rows.</summary>
-    /// <param name="rows">How many rows the user has.</param>
-    internal int RowsOf(int rows) => Slice == Validation ? Cut.CountUntested(this, rows) : rows;
+    /// <summary>Whether ratings of users without one before the window are not tested.</summary>
+    internal bool DropsColdUsers => Cold is Drop or DropUsers;
+
+    /// <summary>Whether ratings of items without one before the window are not tested.</summary>
+    internal bool DropsColdItems => Cold is Drop or DropItems;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, string Problem)> CheckTogether() => Slice == Validation && Cut.WhyNoValidation is { } reason
-        ? [("slice", $"must be 'test' where 'method' is '{Method}': {reason}.")]
-        : [];
+    public IEnumerable<(string Name, string Problem)> CheckTogether()
+    {
+        if (SplitMethods.All.All(method => method.Name != Method))
+        {
+            yield break; // That is a problem of its own.
+        }
+
+        if (Slice == Validation && Cut.WhyNoValidation is { } reason)
+        {
+            yield return ("slice", $"must be 'test' where 'method' is '{Method}': {reason}.");
+        }
+
+        foreach ((string name, SplitMethod[] methods) in MethodsOfOptions().Where(option => !option.Methods.Contains(Cut)))
+        {
+            yield return (name,
+                $"is not read where 'method' is '{Method}': it belongs to {string.Join(" and ", methods.Select(of => $"'{of.Name}'"))}.");
+        }
+
+        foreach ((string name, string? text) in new[] { ("from", From), ("to", To), ("testFrom", TestFrom), ("testUntil", TestUntil) })
+        {
+            if (text is not null && !SplitTime.IsDate(text))
+            {
+                yield return (name, $"must be {SplitTime.Dates}; '{text}' is not.");
+            }
+        }
+
+        if (Keep is not null && MaxPerUser is null)
+        {
+            yield return ("keep", "says which ratings 'maxPerUser' keeps, which is not given.");
+        }
+
+        foreach ((string, string) problem in Cut.Check(this))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>The options that are given and that only some methods read.</summary>
+    private IEnumerable<(string Name, SplitMethod[] Methods)> MethodsOfOptions() =>
+        from option in OptionProperties.Find(typeof(SplitOptions))
+        where option.GetValue(this) is not null
+        let name = OptionProperties.NameOf(option)
+        let methods = SplitMethods.All.Where(method => method.Options.Contains(name)).ToArray()
+        where methods.Length > 0
+        select (name, methods);
 }

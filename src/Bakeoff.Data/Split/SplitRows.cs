@@ -7,15 +7,18 @@ namespace Bakeoff.Data;
 /// The rows of <c>split.parquet</c>, made from those of <c>ratings.parquet</c> user by user: a user's rows are put in order and assigned to
 /// parts, and the rows of each fold are counted, in one pass.
 /// </summary>
-internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrder ties, PartAssignment assignment, CancellationToken cancellation)
-    : IUserRows
+/// <param name="plan">What is decided about the split.</param>
+/// <param name="all">All ratings, before the first user.</param>
+/// <param name="cancellation">Checked between users.</param>
+internal sealed class SplitRows(SplitPlan plan, IUserRows all, CancellationToken cancellation) : IUserRows
 {
     /// <summary>So many test rows of a user are searched for faster than the user's rows are sorted.</summary>
     private const int MaxSearched = 16;
 
-    private readonly FoldCounts[] _counts = [.. options.Cut.FindRoles(options).Select(fold => new FoldCounts(fold))];
-    private readonly bool[] _isTested = FindTested(options);
-    private readonly bool _tiesDecide = options.Cut.TiesDecide;
+    private readonly IUserRows _ratings = plan.Left(all);
+    private readonly FoldCounts[] _counts = [.. plan.Options.Cut.FindRoles(plan.Options).Select(fold => new FoldCounts(fold))];
+    private readonly bool[] _isTested = FindTested(plan.Options);
+    private readonly bool _tiesDecide = plan.Options.Cut.TiesDecide(plan.Options);
     private int[] _parts = new int[1024];
     private long[] _sorted = [];
     private int _user = -1, _length;
@@ -27,16 +30,16 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
     public IReadOnlyList<FoldCounts> Counts => _counts;
 
     /// <inheritdoc/>
-    public long User => ratings.User;
+    public long User => _ratings.User;
 
     /// <inheritdoc/>
-    public Span<long> Items => ratings.Items[.._length];
+    public Span<long> Items => _ratings.Items[.._length];
 
     /// <inheritdoc/>
-    public Span<float> Ratings => ratings.Ratings[.._length];
+    public Span<float> Ratings => _ratings.Ratings[.._length];
 
     /// <inheritdoc/>
-    public ReadOnlySpan<long> Timestamps => ratings.Timestamps[.._length];
+    public ReadOnlySpan<long> Timestamps => _ratings.Timestamps[.._length];
 
     /// <inheritdoc/>
     public Span<int> Parts => _parts.AsSpan(0, _length);
@@ -49,13 +52,13 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
         _length = 0;
         while (_length == 0)
         {
-            if (!ratings.NextUser())
+            if (!_ratings.NextUser())
             {
                 return false;
             }
 
-            ties.Sort(ratings.User, ratings.Timestamps, ratings.Items, ratings.Ratings);
-            _length = options.RowsOf(ratings.Items.Length);
+            plan.Ties.Sort(_ratings.User, _ratings.Timestamps, _ratings.Items, _ratings.Ratings);
+            _length = _ratings.Items.Length;
         }
 
         _user++;
@@ -64,7 +67,7 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
             (_parts, _sorted) = (new int[2 * _length], []);
         }
 
-        assignment.Fill(_user, Total, this, Parts);
+        plan.Assignment.Fill(_user, Total, this, Parts);
         Total += _length;
         Count();
         return true;
@@ -136,7 +139,7 @@ internal sealed class SplitRows(IUserRows ratings, SplitOptions options, TieOrde
         if (leaks)
         {
             throw new DataException(
-                ErrorCodes.LeakedTestRow, $"user {ratings.User}, item {item} is a test row and a training row.",
+                ErrorCodes.LeakedTestRow, $"user {_ratings.User}, item {item} is a test row and a training row.",
                 "Remove the repeated rating from the dataset.", new FileLocation("split.parquet"));
         }
     }

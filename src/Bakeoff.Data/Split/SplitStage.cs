@@ -25,56 +25,79 @@ public sealed class SplitStage : IStage
         using var given = new DuckDbSession(context, share, threads: 1);
         SplitOptions options = GivenInput.AddTo(context.Options<SplitOptions>(), context, given);
         using var reading = new DuckDbSession(context, share);
+        long perSecond = DatasetFacts.Read(context).TimestampsPerSecond;
         context.Progress.Report(0, "counting the rows of each user");
-        (int users, int rows) = CountLeft(reading, file, options, context.Cancellation);
+        SplitPlan plan = SplitPlan.Make(
+            options, context.Seed, perSecond,
+            take =>
+            {
+                using var all = SortedRatings.OfRatings(reading, file, context.Cancellation);
+                take(all);
+            },
+            () => CountAll(reading, file, context.Cancellation));
+        context.Progress.Report(0.1, "assigning and writing");
 
         // While one thread reads and assigns, another one writes: what is decoded on the way has to be done by the threads that are left.
         reading.Execute(FormattableString.Invariant($"SET threads = {Math.Max(1, context.Threads - 1)}"));
-        PartAssignment assignment = options.Cut.Assign(options, new SplitFacts(users, rows), context.Seed);
-        context.Progress.Report(0.1, "assigning and writing");
-        string split = context.OutputFile("split.parquet");
-        using var ratings = SortedRatings.OfRatings(reading, file, context.Cancellation, options.MinRating);
-        var made = new SplitRows(ratings, options, new TieOrder(options.Ties, context.Seed), assignment, context.Cancellation);
+        using var ratings = SortedRatings.OfRatings(reading, file, context.Cancellation);
+        var made = new SplitRows(plan, ratings, context.Cancellation);
         using (var writing = new DuckDbSession(context, share, threads: 1))
         {
-            RatingPipe.WriteParquet(writing, made, hasParts: true, split, context.Threads, context.Cancellation);
+            RatingPipe.WriteParquet(writing, made, hasParts: true, context.OutputFile("split.parquet"), context.Threads, context.Cancellation);
         }
 
-        AtomicFile.WriteText(context.OutputFile(SplitReport.FileName), CanonicalJson.Serialize(Summarize(made, options)));
+        RefuseEmptyWindows(made, plan.Assignment, perSecond);
+        AtomicFile.WriteText(context.OutputFile(SplitReport.FileName), CanonicalJson.Serialize(Summarize(made, plan)));
     }
 
-    /// <summary>Counts the users of whom the split has rows, and these rows.</summary>
-    private static (int Users, int Rows) CountLeft(DuckDbSession session, string file, SplitOptions options, CancellationToken cancellation)
+    /// <summary>Counts the users of whom the split has rows, and these rows, where it has all.</summary>
+    private static SplitFacts CountAll(DuckDbSession session, string file, CancellationToken cancellation)
     {
-        string rated = options.MinRating is { } minimum ? FormattableString.Invariant($"WHERE rating >= ({minimum})::FLOAT") : "";
-        int users = 0, rows = 0;
-        bool any = false;
+        (int users, int rows) = (0, 0);
         session.ReadVectors(
-            $"SELECT count(*) FROM {DuckDbSession.Parquet(file)} {rated} GROUP BY \"user\"",
+            $"SELECT count(*) FROM {DuckDbSession.Parquet(file)} GROUP BY \"user\"",
             vectors =>
             {
-                any |= vectors.Count > 0;
+                users += vectors.Count;
                 foreach (long count in vectors.Column<long>(0))
                 {
-                    int left = options.RowsOf((int)count);
-                    users += left > 0 ? 1 : 0;
-                    rows = checked(rows + left);
+                    rows = checked(rows + (int)count);
                 }
             },
             cancellation);
-        return any || options.MinRating is null ? (users, rows) : throw new DataException(
-            ErrorCodes.EmptyFold, FormattableString.Invariant($"no rating is {options.MinRating} or more, so that 'split.minRating' leaves none."),
-            "Choose a lower 'minRating', or remove it.");
+        return new SplitFacts(users, rows);
     }
 
-    private static SplitReport Summarize(SplitRows rows, SplitOptions options)
+    /// <summary>A fold that tests nothing would be missed by nobody before it is trained.</summary>
+    private static void RefuseEmptyWindows(SplitRows rows, PartAssignment assignment, long perSecond)
     {
-        SplitMethod method = options.Cut;
-        SplitFold[] folds = [.. rows.Counts.Where(fold => fold.Rows > 0).Select(fold => fold.Summarize(method.TiesDecide))];
-        return new SplitReport(
-            SplitReport.CurrentFormat, method.Name, method.FindRowsPerUser(options), method.TiesDecide ? options.Ties : null, folds)
+        foreach ((int fold, (long from, long until)) in assignment.Windows.Index())
         {
-            Roles = method.FindRoles(options), TestsTheLast = method.TestsTheLast == method.TiesDecide ? null : method.TestsTheLast,
+            if (rows.Counts[fold].Rows == 0)
+            {
+                throw new DataException(
+                    ErrorCodes.OutsideTheTimes,
+                    $"window {fold}, from {SplitTime.Show(from, perSecond)} to {SplitTime.Show(until, perSecond)}, has no rating to test.",
+                    "Choose longer or fewer windows, another beginning, or \"cold\": \"keep\".");
+            }
+        }
+    }
+
+    private static SplitReport Summarize(SplitRows rows, SplitPlan plan)
+    {
+        (SplitOptions options, IReadOnlyList<(long From, long Until)> windows) = (plan.Options, plan.Assignment.Windows);
+        (SplitMethod method, bool tiesDecide, bool testsTheLast) = (
+            options.Cut, options.Cut.TiesDecide(options), options.Cut.TestsTheLast(options));
+        SplitFold[] folds = [.. rows.Counts.Where(fold => fold.Rows > 0).Select(fold => fold.Summarize(tiesDecide))];
+        return new SplitReport(
+            SplitReport.CurrentFormat, method.Name, method.FindRowsPerUser(options), tiesDecide ? options.Ties : null,
+            windows.Count == 0 ? folds : [.. folds.Select(fold => fold with
+            {
+                TestFrom = windows[fold.Fold].From, TestUntil = windows[fold.Fold].Until,
+            })])
+        {
+            Roles = method.FindRoles(options), TestsTheLast = testsTheLast == tiesDecide ? null : testsTheLast,
+            Filters = plan.Removed.Count > 0 ? plan.Removed : null,
         };
     }
 }

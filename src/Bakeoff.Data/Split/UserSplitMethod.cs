@@ -10,7 +10,7 @@ namespace Bakeoff.Data;
 internal abstract class UserSplitMethod : SplitMethod
 {
     /// <inheritdoc/>
-    public override bool TiesDecide => true;
+    public override bool TiesDecide(SplitOptions options) => true;
 
     /// <inheritdoc/>
     public override double EstimateTestedShare(SplitOptions options) => 1.0 / options.Partitions;
@@ -22,17 +22,26 @@ internal abstract class UserSplitMethod : SplitMethod
 
     /// <inheritdoc/>
     public override PartAssignment Assign(SplitOptions options, SplitFacts facts, ulong seed) => options.Partitions <= facts.Users
-        ? new UserFolds(PartAssignment.Shuffle(facts.Users, options.Partitions, seed), count => FindTested(options, count))
+        ? new UserFolds(this, options, PartAssignment.Shuffle(facts.Users, options.Partitions, seed), seed)
         : throw new DataException(
             ErrorCodes.EmptyFold, $"{facts.Users} users cannot be divided into {options.Partitions} partitions.", "Choose fewer 'partitions'.");
 
+    /// <summary>Gives the rows of a user that are tested the part of the user's fold. Default: those that <see cref="FindTested"/> says.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="seed">The seed of the stage.</param>
+    /// <param name="rows">The user's rows.</param>
+    /// <param name="fold">The fold, and the part of what it tests.</param>
+    /// <param name="parts">The part of each row; at first, none is tested.</param>
+    protected virtual void Mark(SplitOptions options, ulong seed, IUserRows rows, int fold, Span<int> parts) =>
+        parts[FindTested(options, parts.Length)].Fill(fold);
+
     /// <summary>The fold of each user, and which rows it tests.</summary>
-    private sealed class UserFolds(short[] foldOf, Func<int, Range> tested) : PartAssignment
+    private sealed class UserFolds(UserSplitMethod method, SplitOptions options, short[] foldOf, ulong seed) : PartAssignment
     {
         public override void Fill(int user, int before, IUserRows rows, Span<int> parts)
         {
             parts.Fill(NotTested);
-            parts[tested(parts.Length)].Fill(foldOf[user]);
+            method.Mark(options, seed, rows, foldOf[user], parts);
         }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class FoldCounts(FoldRoles roles)
     private int[] _testedOf = new int[1024];
     private int[] _untrainedOf = new int[1024];
 
+    /// <summary>The rows that the fold does not train on, by what it does with them.</summary>
+    private readonly long[] _rows = new long[Enum.GetValues<RowRole>().Length];
+
     /// <summary>What the fold does with the rows.</summary>
     public FoldRoles Roles => roles;
 
@@ -16,7 +19,10 @@ internal sealed class FoldCounts(FoldRoles roles)
     public int Fold => roles.Fold;
 
     /// <summary>The rows that it does not train on.</summary>
-    public long UntrainedRows { get; private set; }
+    public long UntrainedRows => _rows.Sum();
+
+    /// <summary>The test rows of users of whom models see no row.</summary>
+    public long ColdUserRows { get; private set; }
 
     /// <summary>Its test rows.</summary>
     public long TestRows { get; private set; }
@@ -56,7 +62,8 @@ internal sealed class FoldCounts(FoldRoles roles)
 
     /// <summary>Counts a row that the fold does not train on, before <see cref="AddTestRow"/> counts it as what it is.</summary>
     /// <param name="item">The number of its item.</param>
-    public void AddUntrained(int item)
+    /// <param name="role">What the fold does with it.</param>
+    public void AddUntrained(int item, RowRole role)
     {
         if (item >= _testedOf.Length)
         {
@@ -66,17 +73,22 @@ internal sealed class FoldCounts(FoldRoles roles)
         }
 
         _untrainedOf[item]++;
-        UntrainedRows++;
+        _rows[(int)role]++;
     }
 
     /// <summary>Counts a user of the split.</summary>
     /// <param name="tested">The user's test rows.</param>
-    /// <param name="isCold">Whether models see no row of the user.</param>
+    /// <param name="isCold">Whether the user has no row that models see.</param>
     public void AddUser(int tested, bool isCold)
     {
         TestUsers += tested > 0 ? 1 : 0;
         ColdUsers += tested > 0 && isCold ? 1 : 0;
+        ColdUserRows += isCold ? tested : 0;
     }
+
+    /// <summary>The rows of a role other than training; null for none.</summary>
+    /// <param name="role">The role.</param>
+    public long? RowsOf(RowRole role) => _rows[(int)role] > 0 ? _rows[(int)role] : null;
 
     /// <summary>Takes note of a user's latest training row.</summary>
     /// <param name="user">The user.</param>

@@ -125,7 +125,7 @@ internal sealed class SplitAudit
                 if (role != RowRole.Training)
                 {
                     heldOut += role == RowRole.Unused ? 0 : 1;
-                    fold.AddUntrained(numbers[row]);
+                    fold.AddUntrained(numbers[row], role);
                 }
 
                 if (role == RowRole.Test)

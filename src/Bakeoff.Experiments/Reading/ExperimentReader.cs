@@ -222,11 +222,6 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
     {
         experiment.Split = binder.Bind(experiment.Split, value, "folds");
-        if (experiment.Split is { IsGiven: true, TestFiles.Length: > 0 and int count })
-        {
-            experiment.Split = experiment.Split with { Partitions = count };
-        }
-
         foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
         {
             int before = _problems.Count;
@@ -236,13 +231,13 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                 experiment.Folds = [.. option.Folds.Distinct().Order()];
                 foreach (JsonPart fold in folds.Items.Where(
                     fold => int.Parse(fold.Text, System.Globalization.CultureInfo.InvariantCulture) is var f
-                        && (f < 0 || f >= experiment.Split.Partitions)))
+                        && (f < 0 || f >= experiment.Split.FoldCount)))
                 {
                     _problems.Add(new ErrorReport(
                         ErrorCodes.FoldOutOfRange,
-                        $"there is no fold {fold.Text}: {experiment.Split.Partitions} partitions have the folds 0 to "
-                            + $"{experiment.Split.Partitions - 1}.",
-                        "Name a fold that there is, or raise 'partitions'.", fold.Location));
+                        $"there is no fold {fold.Text}: {experiment.Split.FoldCount} {experiment.Split.Cut.NameOfFolds} have the folds 0 to "
+                            + $"{experiment.Split.FoldCount - 1}.",
+                        $"Name a fold that there is, or raise '{experiment.Split.Cut.NameOfFolds}'.", fold.Location));
                 }
             }
         }

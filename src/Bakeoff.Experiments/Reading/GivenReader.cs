@@ -13,50 +13,34 @@ internal sealed class GivenReader(List<ErrorReport> problems, FileLocation file)
     public void Apply(Experiment experiment)
     {
         SplitOptions split = experiment.Split;
-        (string Name, string[]? Files)[] roles =
-            [("trainFiles", split.TrainFiles), ("testFiles", split.TestFiles), ("validationFiles", split.ValidationFiles)];
         if (!split.IsGiven)
         {
-            foreach ((string name, _) in roles.Where(role => role.Files is not null))
-            {
-                Conflict($"'split.{name}' says which files are split already, but 'split.method' is '{split.Method}'.",
-                    $"Set 'method' to given, or remove '{name}'.");
-            }
-
             return;
         }
 
         int before = problems.Count;
-        CheckFiles(roles, split, experiment.Sweep is not null);
+        foreach ((string name, string[]? files) in new[] { ("trainFiles", split.TrainFiles), ("testFiles", split.TestFiles) })
+        {
+            if (files is not { Length: > 0 })
+            {
+                problems.Add(new ErrorReport(
+                    ErrorCodes.MissingKey, $"a given split needs 'split.{name}', which names a file for each fold.",
+                    $"Add \"{name}\": [ … ].", file));
+            }
+        }
+
+        if (experiment.Sweep is not null && split.ValidationFiles is null)
+        {
+            Conflict("a sweep chooses by validation rows, and the given split has no 'validationFiles'.",
+                "Name the files of the validation rows, or remove 'sweep'.");
+        }
+
         CheckDataset(experiment.Dataset);
         if (problems.Count == before)
         {
-            string[] files = [.. roles.SelectMany(role => role.Files ?? []).Distinct().Order(StringComparer.Ordinal)];
-            experiment.Dataset = experiment.Dataset with { Ingest = experiment.Dataset.Ingest with { Given = new GivenFiles { Files = files } } };
-        }
-    }
-
-    private void CheckFiles((string Name, string[]? Files)[] roles, SplitOptions split, bool isSweep)
-    {
-        foreach ((string name, _) in roles.Take(2).Where(role => role.Files is not { Length: > 0 }))
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.MissingKey, $"a given split needs 'split.{name}', which names a file for each fold.", $"Add \"{name}\": [ … ].", file));
-        }
-
-        int folds = split.TestFiles?.Length ?? 0;
-        foreach ((string name, string[] files) in roles.Where(role => folds > 0 && role.Files is { Length: > 0 } files && files.Length != folds)
-            .Select(role => (role.Name, role.Files!)))
-        {
-            Conflict(
-                FormattableString.Invariant($"'split.{name}' names {files.Length} files, and 'split.testFiles' {folds}."),
-                "Name one file for each fold in both.");
-        }
-
-        if (split.ValidationFiles is null && (isSweep || split.Slice == SplitOptions.Validation))
-        {
-            Conflict("options are chosen on validation rows, and the given split has no 'validationFiles'.",
-                $"Name the files of the validation rows, or {(isSweep ? "remove 'sweep'" : "set 'slice' to test")}.");
+            string[] all = [.. split.TrainFiles!, .. split.TestFiles!, .. split.ValidationFiles ?? []];
+            all = [.. all.Distinct().Order(StringComparer.Ordinal)];
+            experiment.Dataset = experiment.Dataset with { Ingest = experiment.Dataset.Ingest with { Given = new GivenFiles { Files = all } } };
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class ReportWordingTests
         Assert.Contains("User 1, who went on to rate B: 4.25", page, StringComparison.Ordinal);
         Assert.Contains("<h3>rated last</h3>", page, StringComparison.Ordinal);
         Assert.Contains(
-            "3 of 8 test rows are earlier than training rows of other users: the models know some of the future, as in every split by user.", page,
+            "3 of 8 test rows (37.5 %) are earlier than training rows of other users: the models know some of the future, as in every split by user.",
+            page,
             StringComparison.Ordinal);
         Assert.Contains("later training rows, mean share", page, StringComparison.Ordinal);
         Assert.DoesNotContain("left out", page, StringComparison.Ordinal);
@@ -46,9 +47,41 @@ public sealed class ReportWordingTests
         string page = HtmlPage.Render(Data(Stars, "random"));
         Assert.Contains("User 1, whose test items are B: 4.25", page, StringComparison.Ordinal);
         Assert.Contains(
-            "3 of 8 test rows are earlier than training rows of other users, and 2 earlier than training rows of the same user", page,
+            "3 of 8 test rows (37.5 %) are earlier than training rows of other users, and 2 earlier than training rows of the same user", page,
             StringComparison.Ordinal);
         Assert.DoesNotContain("went on to", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the split lets a model see, and what it left out, in words: each sentence where it is true, and only there.</summary>
+    [Fact]
+    public void WindowsFiltersHeldOutAndColdUsers_AreSaidInWords()
+    {
+        ReportData data = Data(Stars, "timeline");
+        ReportData told = data with
+        {
+            Split = data.Split with
+            {
+                Folds =
+                [
+                    new SplitFold(0, 4, 32, 8, 1, null) { TestFrom = 86_400, TestUntil = 172_800, UnusedRows = 1200 },
+                    new SplitFold(7, 4, 32, 8, 1, null) { TestFrom = 172_800, TestUntil = 259_200 },
+                ],
+                Filters = [new SplitFilter("minRating", 1000, 10, 3), new SplitFilter("core", 20, 2, 0, 4)],
+            },
+            Integrity = data.Integrity with { Folds = [data.Integrity.Folds[0] with { ColdUsers = 1, RepeatedRows = 0 }] },
+        };
+        string[] sentences =
+        [
+            "Fold 0 tests ratings from 1970-01-02 00:00:00 until before 1970-01-03 00:00:00, and trains on all that came before.",
+            "Fold 0 uses 1,200 ratings neither in training nor in the test.",
+            "Before the split, 'minRating' left out 1,000 ratings, and with them 10 users and 3 items.",
+            "Before the split, 'core' left out 20 ratings, and with them 2 users and 0 items, in 4 rounds.",
+            "1 of 4 test users (25.0 %) are cold: models know nothing of them but that they exist.",
+            "No test user has a test item in training as well, under another timestamp.",
+        ];
+        Assert.All(sentences, sentence => Assert.Contains(sentence, MarkdownReport.Render(told), StringComparison.Ordinal));
+        Assert.All(sentences, sentence => Assert.DoesNotContain(sentence, MarkdownReport.Render(data), StringComparison.Ordinal));
+        Assert.DoesNotContain("Fold 7", MarkdownReport.Render(told), StringComparison.Ordinal);
     }
 
     [Theory]

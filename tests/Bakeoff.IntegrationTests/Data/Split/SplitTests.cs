@@ -1,3 +1,4 @@
+using Bakeoff.Artifacts;
 using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Data;
@@ -73,7 +74,8 @@ public sealed class SplitTests : IDisposable
             [20L, 20L, 20L, 20L, 20L], _session.List(
                 $"SELECT count(DISTINCT \"user\") FROM {split} WHERE part >= 0 GROUP BY part ORDER BY part", row =>
                     row.GetInt64(0)));
-        Assert.Equal(1, _session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT part) FILTER (part >= 0) AS n FROM {split} GROUP BY \"user\")"));
+        Assert.Equal(
+            1, _session.Scalar<int>($"SELECT max(n) FROM (SELECT count(DISTINCT part) FILTER (part >= 0) AS n FROM {split} GROUP BY \"user\")"));
         Assert.Equal(300, _session.Scalar<int>($"SELECT count(*) FROM {split} WHERE part >= 0"));
         string again = Split(rows, new SplitOptions { N = 3, Partitions = 5 }, seed: 2);
         Assert.NotEqual(
@@ -150,7 +152,7 @@ public sealed class SplitTests : IDisposable
     [Fact]
     public void RatingsThatAreNotSorted_AreRefused()
     {
-        string input = Directory.CreateDirectory(_folder["unsorted"]).FullName;
+        string input = Ingest("unsorted");
         _session.WriteParquet(
             "SELECT u::BIGINT AS \"user\", 1::BIGINT AS item, 3::FLOAT AS rating, 1::BIGINT AS timestamp FROM (VALUES (1), (2), (1)) t(u)",
             Path.Combine(input, "ratings.parquet"));
@@ -167,14 +169,21 @@ public sealed class SplitTests : IDisposable
     [InlineData("last-n", "test", "item")]
     [InlineData("last-n", "validation", "hash")]
     [InlineData("random", "test", "hash")]
+    [InlineData("ratio", "test", "hash")]
+    [InlineData("ratio", "validation", "hash")]
+    [InlineData("timeline", "test", "hash")]
+    [InlineData("timeline", "validation", "item")]
     public void ManyRows_AreSplitAlike_WithAnyMemoryAndThreads(string method, string slice, string ties)
     {
-        string input = Directory.CreateDirectory(_folder["many"]).FullName;
+        string input = Ingest("many");
         _session.WriteParquet(
             "SELECT (i // 700)::BIGINT AS \"user\", ((i * 7919) % 100003)::BIGINT AS item, (1 + i % 5)::FLOAT AS rating, ((i % 700) // 3)::BIGINT "
                 + "AS timestamp FROM range(300000) t(i) ORDER BY i",
             Path.Combine(input, "ratings.parquet"));
-        var options = new SplitOptions { N = 4, Partitions = 7, Method = method, Slice = slice, Ties = ties };
+        var options = new SplitOptions
+        {
+            N = 4, Partitions = 7, Method = method, Slice = slice, Ties = ties, Next = method == "timeline" ? 20 : null, MinPerItem = 3,
+        };
         string[] hashes = [.. new[] { (1, 200_000_000L), (3, 2_000_000_000L) }.Select(budget => ContentHash.OfFile(Path.Combine(
             StageRunner.Run(
                 _folder, new SplitStage(), options, StageRunner.Inputs(("Ingest", input)), threads: budget.Item1, memoryBytes: budget.Item2),
@@ -185,6 +194,46 @@ public sealed class SplitTests : IDisposable
             SELECT count(*) FROM (SELECT "user", timestamp, lag("user") OVER () AS before, lag(timestamp) OVER () AS earlier FROM {DuckDbSession.Parquet(Directory.GetFiles(_folder.Root, "split.parquet", SearchOption.AllDirectories).Order().Last())})
             WHERE "user" < before OR ("user" = before AND timestamp < earlier)
             """));
+    }
+
+    /// <summary>
+    /// Without a filter, and with one that leaves everything: the same rows by the way over DuckDB's counts and by that over all rows.
+    /// </summary>
+    [Fact]
+    public void AFilterThatLeavesEverything_ChangesNoRow()
+    {
+        const string Rows = "(1, 10, 1), (1, 11, 2), (2, 10, 1), (2, 12, 5), (3, 11, 1)";
+        var options = new SplitOptions { N = 1, Partitions = 2 };
+        string[] hashes = [
+            .. new[] { options, options with { Core = 1 } }.Select(with => ContentHash.OfFile(PathOf(Split(Rows, with))))];
+        Assert.Equal(hashes[0], hashes[1]);
+    }
+
+    /// <summary>What <c>split.json</c> says of windows and filters, of a table whose answer is known by hand.</summary>
+    [Fact]
+    public void Timeline_SaysItsWindows_ItsRowsByRole_AndWhatFiltersLeftOut()
+    {
+        string split = Split(
+            "(1, 10, 100, 3), (1, 11, 200, 4), (1, 12, 300, 4), (2, 10, 150, 4), (2, 13, 300, 1), (3, 11, 350, 4), (3, 10, 900, 4)",
+            new SplitOptions { Method = "timeline", TestFrom = "300", TestUntil = "400", MinRating = 2 });
+        var report = CanonicalJson.Read<SplitReport>(Path.Combine(Path.GetDirectoryName(PathOf(split))!, "split.json"));
+        Assert.Equal(
+            [new SplitFold(0, 2, 3, 2, 1, null) { UnusedRows = 1, TestFrom = 300, TestUntil = 400 }], report.Folds);
+        Assert.Equal([new SplitFilter("minRating", 1, 0, 1)], report.Filters);
+        Assert.Equal(("split/3", "timeline", null, true), (report.Format, report.Method, report.Ties, report.IsByTime));
+        Assert.Equal(
+            ["1 10 0", "1 11 0", "1 12 1", "2 10 0", "3 11 1", "3 10 3"],
+            _session.List($"SELECT concat_ws(' ', \"user\", item, part) FROM {split}", row => row.GetString(0)));
+    }
+
+    [Fact]
+    public void AWindowWithoutARatingToTest_IsRefused()
+    {
+        var options = new SplitOptions { Method = "timeline", TestFrom = "200", Window = "10s", Windows = 2 };
+        var error = Assert.Throws<DataException>(() => Split("(1, 10, 100), (1, 11, 200), (1, 12, 300)", options));
+        Assert.Equal(ErrorCodes.OutsideTheTimes, error.Code);
+        Assert.Contains(
+            "window 1, from 1970-01-01T00:03:30Z to 1970-01-01T00:03:40Z, has no rating to test", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,6 +250,13 @@ public sealed class SplitTests : IDisposable
         Assert.Equal(ErrorCodes.EmptyFold, error.Code);
     }
 
+    /// <summary>A folder with what Ingest writes next to the ratings.</summary>
+    private string Ingest(string name)
+    {
+        _folder.Write($"{name}/profile.json", """{ "scale": { "minimum": 1, "maximum": 5, "step": 1 }, "timestampUnit": "seconds" }""");
+        return _folder[name];
+    }
+
     private static string PathOf(string split) => split.Split('\'')[1];
 
     /// <param name="rows">User, item, timestamp and, if it is not 3, the rating, in the order of the dataset's file.</param>
@@ -209,7 +265,7 @@ public sealed class SplitTests : IDisposable
     private string Split(string rows, SplitOptions options, ulong seed = 1)
     {
         bool rated = rows[..rows.IndexOf(')', StringComparison.Ordinal)].Count(letter => letter == ',') == 3;
-        string input = Directory.CreateDirectory(_folder["ingest"]).FullName;
+        string input = Ingest("ingest");
         _session.WriteParquet(
             $"SELECT \"user\"::BIGINT AS \"user\", item::BIGINT AS item, {(rated ? "rating" : "3")}::FLOAT AS rating, timestamp::BIGINT AS "
                 + $"timestamp FROM (SELECT *, row_number() OVER () AS place FROM (VALUES {rows}) t(\"user\", item, "

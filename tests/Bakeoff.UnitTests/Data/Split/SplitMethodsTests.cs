@@ -8,9 +8,14 @@ public sealed class SplitMethodsTests
 {
     private const ulong Seed = 7;
 
+    private static readonly (long User, long Item, float Rating, long Timestamp)[] Given =
+        [.. from user in Enumerable.Range(0, 30)
+            from row in Enumerable.Range(0, 2 + (user * 7 % 40))
+            select ((long)user, (long)row, 3f, row / 3L)];
+
     /// <summary>Each method, with a few users or many and few test rows or many.</summary>
     public static TheoryData<string, int, int> Cases => new(
-        from method in SplitMethods.All where method is not GivenSplit
+        from method in SplitMethods.All where method.Name != "given"
         from partitions in new[] { 2, 5 } from n in new[] { 1, 3, 30 } select (method.Name, partitions, n));
 
     [Fact]
@@ -24,6 +29,8 @@ public sealed class SplitMethodsTests
             Assert.EndsWith(".", method.Summary, StringComparison.Ordinal);
             Assert.Same(method, SplitMethods.Find(method.Name));
             Assert.Empty(OptionProperties.Check(new SplitOptions { Method = method.Name }));
+            string[] names = [.. OptionProperties.Find(typeof(SplitOptions)).Select(OptionProperties.NameOf)];
+            Assert.All(method.Options, option => Assert.Contains(option, names));
         });
     }
 
@@ -31,46 +38,63 @@ public sealed class SplitMethodsTests
     [MemberData(nameof(Cases))]
     public void Method_TestsWhatItSays(string name, int partitions, int n)
     {
-        var options = new SplitOptions { Method = name, Partitions = partitions, N = n };
-        (long User, long Item, long Timestamp, int Fold)[] rows = Split(options, Seed, out SplitRows split);
-        Assert.All(rows, row => Assert.InRange(row.Fold, PartAssignment.NotTested, partitions - 1));
-        Assert.Equal(Enumerable.Range(0, partitions), rows.Select(row => row.Fold).Where(fold => fold >= 0).Distinct().Order());
+        SplitOptions options = OptionsOf(name, partitions, n);
+        IReadOnlyList<SplitRow> rows = GivenSplit.Make(options, Seed, Given, out SplitRows split);
+        IReadOnlyList<FoldRoles> roles = options.Cut.FindRoles(options);
+        _ = new SplitRoles(roles); // Gives no part two roles.
+        Assert.Equal(Enumerable.Range(0, options.FoldCount), roles.Select(fold => fold.Fold));
         int users = rows.Select(row => row.User).Distinct().Count();
         double share = options.Cut.EstimateTestedShare(options);
-        for (int fold = 0; fold < partitions; fold++)
+        foreach (FoldRoles fold in roles)
         {
-            (long, long, long, int Fold)[] tested = [.. rows.Where(row => row.Fold == fold)];
-            Assert.Equal((tested.Length, tested.Select(row => row.Item1).Distinct().Count()), (split.Counts[fold].Rows, split.Counts[fold].Users));
-            Assert.InRange(split.Counts[fold].Users, 1, Math.Ceiling(share * users));
+            SplitRow[] tested = [.. rows.Where(row => fold.RoleOf(row.Part) == RowRole.Test)];
+            Assert.NotEmpty(tested);
+            Assert.Contains(rows, row => fold.RoleOf(row.Part) == RowRole.Training);
+            Assert.Equal(
+                (tested.Length, tested.Select(row => row.User).Distinct().Count()), (split.Counts[fold.Fold].Rows, split.Counts[fold.Fold].Users));
+            Assert.InRange(split.Counts[fold.Fold].Users, 1, Math.Ceiling(share * users));
+            if (options.Cut.TestsTheLast(options))
+            {
+                Assert.All(rows.GroupBy(row => row.User), user =>
+                    Assert.Equal(
+                        user.Count(row => fold.RoleOf(row.Part) == RowRole.Test),
+                        user.SkipWhile(row => fold.IsSeen(row.Part)).TakeWhile(row => fold.RoleOf(row.Part) == RowRole.Test).Count()));
+            }
         }
 
-        if (options.Cut.TestsTheLast)
-        {
-            Assert.All(rows.GroupBy(row => row.User), user =>
-                Assert.Equal(user.Count(row => row.Fold >= 0), user.Reverse().TakeWhile(row => row.Fold >= 0).Count()));
-        }
+        Assert.Equal(rows.Count, rows.Select(row => (row.User, row.Item)).Distinct().Count());
     }
 
-    /// <summary>A test row is there by a tie if its user has a row of its timestamp that its fold trains on.</summary>
+    /// <summary>A test row is there by a tie if its user has a row of its timestamp that its fold does not test.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Method_WhoseTiesDecide_CountsTheTestRowsThatTheyDecided(string name, int partitions, int n)
     {
-        var options = new SplitOptions { Method = name, Partitions = partitions, N = n };
-        (long User, long Item, long Timestamp, int Fold)[] rows = Split(options, Seed, out SplitRows split);
-        long TiedOf(int fold) => rows.Count(row => row.Fold == fold
-            && rows.Any(other => other.User == row.User && other.Timestamp == row.Timestamp && other.Fold != fold));
+        SplitOptions options = OptionsOf(name, partitions, n);
+        IReadOnlyList<SplitRow> rows = GivenSplit.Make(options, Seed, Given, out SplitRows split);
+        long TiedOf(FoldRoles fold) => rows.Count(row => fold.RoleOf(row.Part) == RowRole.Test && rows.Any(
+            other => other.User == row.User && other.Timestamp == row.Timestamp && fold.RoleOf(other.Part) != RowRole.Test));
         Assert.Equal(
-            Enumerable.Range(0, partitions).Select(fold => options.Cut.TiesDecide ? TiedOf(fold) : 0), split.Counts.Select(fold => fold.Tied));
+            options.Cut.FindRoles(options).Select(fold => options.Cut.TiesDecide(options) ? TiedOf(fold) : 0),
+            split.Counts.Select(fold => fold.Tied));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Method_DependsOnTheSeedAlone_AndRefusesMoreFoldsThanItCanFill(string name, int partitions, int n)
     {
-        var options = new SplitOptions { Method = name, Partitions = partitions, N = n };
-        Assert.Equal(Split(options, Seed, out _), Split(options, Seed, out _));
-        Assert.NotEqual(Split(options, Seed, out _), Split(options, Seed + 1, out _));
+        SplitOptions options = OptionsOf(name, partitions, n);
+        IReadOnlyList<SplitRow> once = GivenSplit.Make(options, Seed, Given, out _), other = GivenSplit.Make(options, Seed + 1, Given, out _);
+        Assert.Equal(once, GivenSplit.Make(options, Seed, Given, out _));
+        if (name == "timeline" && !options.Cut.TiesDecide(options))
+        {
+            Assert.Equal(once.Order(), other.Order()); // Time alone decides, and the seed the order within a tie.
+        }
+        else
+        {
+            Assert.NotEqual(once, other);
+        }
+
         Assert.Equal(ErrorCodes.EmptyFold, Assert.Throws<DataException>(() => options.Cut.Assign(options, new SplitFacts(1, 1), Seed)).Code);
     }
 
@@ -79,18 +103,32 @@ public sealed class SplitMethodsTests
     [MemberData(nameof(Cases))]
     public void Method_LeavesTheTestRowsOutOfItsValidationSlice_OrSaysWhyItHasNone(string name, int partitions, int n)
     {
-        var options = new SplitOptions { Method = name, Partitions = partitions, N = n, Slice = SplitOptions.Validation };
+        SplitOptions options = OptionsOf(name, partitions, n) with { Slice = SplitOptions.Validation };
         if (options.Cut.WhyNoValidation is { } reason)
         {
             Assert.Contains(reason, Assert.Single(OptionProperties.Check(options)).Problem, StringComparison.Ordinal);
-            Assert.Throws<NotSupportedException>(() => options.RowsOf(10));
             return;
         }
 
         Assert.Empty(OptionProperties.Check(options));
-        (long User, long Item, long Timestamp, int Fold)[] all = Split(options with { Slice = "test" }, Seed, out _);
-        Assert.All(
-            all.GroupBy(row => row.User), user => Assert.Equal(user.TakeWhile(row => row.Fold < 0).Count(), options.RowsOf(user.Count())));
+        IReadOnlyList<FoldRoles> roles = options.Cut.FindRoles(options);
+        (long, long)[] expected = [.. GivenSplit.Make(options with { Slice = "test" }, Seed, Given, out _)
+            .Where(row => roles.All(fold => fold.RoleOf(row.Part) == RowRole.Training)).Select(row => (row.User, row.Item))];
+        IReadOnlyList<SplitRow> validation = GivenSplit.Make(options, Seed, Given, out SplitRows split);
+        Assert.Equal(expected, validation.Select(row => (row.User, row.Item)));
+        Assert.Contains(split.Counts, fold => fold.Rows > 0);
+    }
+
+    /// <summary>What one method reads is refused where another one is chosen, so that nothing is silently without effect.</summary>
+    [Fact]
+    public void AnOptionOfAnotherMethod_IsRefused()
+    {
+        (string name, string problem) = Assert.Single(OptionProperties.Check(new SplitOptions { TestFrom = "2015-01-01" }));
+        Assert.Equal("testFrom", name);
+        Assert.Equal("is not read where 'method' is 'last-n': it belongs to 'timeline'.", problem);
+        Assert.Equal(
+            "is not read where 'method' is 'random': it belongs to 'ratio' and 'timeline'.",
+            Assert.Single(OptionProperties.Check(new SplitOptions { Method = "random", TestShare = 0.5 })).Problem);
     }
 
     /// <summary>Pages ask <c>split.json</c>, and not the method.</summary>
@@ -102,24 +140,7 @@ public sealed class SplitMethodsTests
     public void Report_SaysWhetherTheLastRowsAreTested(string? ties, bool? testsTheLast, bool expected) =>
         Assert.Equal(expected, new SplitReport(SplitReport.CurrentFormat, "some", 1, ties, []) { TestsTheLast = testsTheLast }.IsByTime);
 
-    private static (long User, long Item, long Timestamp, int Fold)[] Split(SplitOptions options, ulong seed, out SplitRows rows)
-    {
-        (long User, long Item, float Rating, long Timestamp)[] given =
-            [.. from user in Enumerable.Range(0, 30)
-                from row in Enumerable.Range(0, 2 + (user * 7 % 40))
-                select ((long)user, (long)row, 3f, row / 3L)];
-        rows = new SplitRows(
-            new GivenRows(given), options, new TieOrder(options.Ties, seed),
-            options.Cut.Assign(options, new SplitFacts(given.DistinctBy(row => row.User).Count(), given.Length), seed), CancellationToken.None);
-        List<(long, long, long, int)> split = [];
-        while (rows.NextUser())
-        {
-            for (int row = 0; row < rows.Items.Length; row++)
-            {
-                split.Add((rows.User, rows.Items[row], rows.Timestamps[row], rows.Parts[row]));
-            }
-        }
-
-        return [.. split];
-    }
+    private static SplitOptions OptionsOf(string name, int partitions, int n) => name == "timeline"
+        ? new SplitOptions { Method = name, TestShare = 0.6, Windows = partitions, Next = n == 30 ? null : n }
+        : new SplitOptions { Method = name, Partitions = partitions, N = n };
 }

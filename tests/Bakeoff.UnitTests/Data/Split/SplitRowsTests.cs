@@ -74,20 +74,6 @@ public sealed class SplitRowsTests
     }
 
     private static List<(long User, long Item, long Timestamp, int Fold)> Split(
-        (long User, long Item, float Rating, long Timestamp)[] given, SplitOptions options, ulong seed)
-    {
-        int[] left = [.. given.CountBy(row => row.User).Select(user => options.RowsOf(user.Value)).Where(rows => rows > 0)];
-        PartAssignment assignment = options.Cut.Assign(options, new SplitFacts(left.Length, left.Sum()), seed);
-        var rows = new SplitRows(new GivenRows(given), options, new TieOrder(options.Ties, seed), assignment, CancellationToken.None);
-        List<(long, long, long, int)> split = [];
-        while (rows.NextUser())
-        {
-            for (int row = 0; row < rows.Items.Length; row++)
-            {
-                split.Add((rows.User, rows.Items[row], rows.Timestamps[row], rows.Parts[row]));
-            }
-        }
-
-        return split;
-    }
+        (long User, long Item, float Rating, long Timestamp)[] given, SplitOptions options, ulong seed) =>
+        [.. GivenSplit.Make(options, seed, given, out _).Select(row => (row.User, row.Item, row.Timestamp, row.Part))];
 }

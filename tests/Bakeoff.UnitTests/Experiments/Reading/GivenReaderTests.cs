@@ -19,18 +19,18 @@ public sealed class GivenReaderTests : IDisposable
         Experiment experiment = Read(
             $$"""{ {{Dataset}}, "split": { "method": "given", {{Files}}, "validationFiles": ["e", "a"], "folds": [1] } }""");
         Assert.Equal(["a", "b", "c", "d", "e"], experiment.Dataset.Ingest.Given!.Files);
-        Assert.Equal((2, 1), (experiment.Split.Partitions, Assert.Single(experiment.Folds)));
+        Assert.Equal((2, 1), (experiment.Split.FoldCount, Assert.Single(experiment.Folds)));
     }
 
     [Theory]
-    [InlineData($"{{ {Dataset}, \"split\": {{ {Files} }} }}", ErrorCodes.ConflictingOptions, "but 'split.method' is 'last-n'")]
+    [InlineData($"{{ {Dataset}, \"split\": {{ {Files} }} }}", ErrorCodes.ConflictingOptions, "is not read where 'method' is 'last-n'")]
     [InlineData($"{{ {Dataset}, \"split\": {{ \"method\": \"given\" }} }}", ErrorCodes.MissingKey, "needs 'split.trainFiles'")]
     [InlineData(
         $"{{ {Dataset}, \"split\": {{ \"method\": \"given\", \"testFiles\": [\"a\"], \"trainFiles\": [\"b\", \"c\"] }} }}",
-        ErrorCodes.ConflictingOptions, "'split.trainFiles' names 2 files, and 'split.testFiles' 1.")]
+        ErrorCodes.ConflictingOptions, "'trainFiles' names 2 files, and 'testFiles' 1")]
     [InlineData(
         $"{{ {Dataset}, \"split\": {{ \"method\": \"given\", {Files}, \"slice\": \"validation\" }} }}", ErrorCodes.ConflictingOptions,
-        "has no 'validationFiles'")]
+        "'slice' must be 'test' where no 'validationFiles' are given.")]
     [InlineData($"{{ \"split\": {{ \"method\": \"given\", {Files} }} }}", ErrorCodes.ConflictingOptions, "has none.")]
     [InlineData(
         $"{{ \"dataset\": {{ \"path\": \".\", \"format\": \"csv\", \"ratingsFile\": \"r\" }}, \"split\": {{ \"method\": \"given\", {Files} }} }}",
