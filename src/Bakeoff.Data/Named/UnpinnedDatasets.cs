@@ -51,7 +51,6 @@ internal static class UnpinnedDatasets
             }))
         {
             License = "MIT; cite Dooms, De Pessemier and Martens 2013", Page = "https://github.com/sidooms/MovieTweetings",
-            StatedSize = new DataSize(100_000, 17_000, 11_000),
         },
         new("lastfm-360k", "17,559,530 pairs of a user and an artist that the user has listened to, without time or plays (2010)",
             Archive("https://zenodo.org/records/6090214/files/lastfm-dataset-360K.tar.gz"),

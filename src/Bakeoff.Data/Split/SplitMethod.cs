@@ -27,14 +27,14 @@ internal abstract class SplitMethod
     /// <param name="options">The options, whose method this is.</param>
     public virtual bool TiesDecide(SplitOptions options) => false;
 
+    /// <summary>The JSON names of the options that this method reads and others may not: those without a default.</summary>
+    public virtual IReadOnlyList<string> Options => [];
+
     /// <summary>
     /// Whether users are held out whole and scored from their histories, so that models take part that can fold them in (<see cref="IFoldInScorer"/>)
     /// and no others. Default: they are not.
     /// </summary>
     public virtual bool HoldsUsersOut => false;
-
-    /// <summary>The JSON names of the options that this method reads and others may not: those without a default.</summary>
-    public virtual IReadOnlyList<string> Options => [];
 
     /// <summary>Why no rows are left to validate on, as a clause; null where those are left that every fold trains on, the default.</summary>
     public virtual string? WhyNoValidation => null;

@@ -10,6 +10,7 @@ internal static class SplitMethods
         new RandomSplit(),
         new RatioSplit(),
         new TimelineSplit(),
+        new UsersSplit(),
         new GivenSplit(),
     ];
 

@@ -49,15 +49,16 @@ public sealed record SplitOptions : IRelatedOptions
     public string Ties { get; init; } = TieOrder.Hash;
 
     /// <summary>
-    /// The share of the ratings that is tested: of each user's with <c>ratio</c>; with <c>timeline</c> the last of all. Absent, it is 0.2 where
-    /// neither <see cref="TestFrom"/> nor <see cref="Window"/> says when the test begins. Default none; range 0.001 to 0.999.
+    /// The share of the ratings that is tested: of each user's with <c>ratio</c>, of each held-out user's with <c>users</c>, which models score from
+    /// the rest; with <c>timeline</c> the last of all. Absent, it is 0.2 where neither <see cref="TestFrom"/> nor <see cref="Window"/> says when the
+    /// test begins. Default none; range 0.001 to 0.999.
     /// </summary>
     [OptionRange(0.001, 0.999)]
     public double? TestShare { get; init; }
 
     /// <summary>
-    /// Which of a user's ratings <c>ratio</c> tests: <c>random</c>, or the <c>latest</c>, by timestamp and then <see cref="Ties"/>. Absent, it is
-    /// <c>random</c>. Default none.
+    /// Which of a user's ratings <c>ratio</c> and <c>users</c> test: <c>random</c>, or the <c>latest</c>, by timestamp and then <see cref="Ties"/>,
+    /// so that a held-out user's history is the earliest. Absent, it is <c>random</c>. Default none.
     /// </summary>
     [OptionChoice("random", Latest)]
     public string? Draw { get; init; }
@@ -91,7 +92,8 @@ public sealed record SplitOptions : IRelatedOptions
 
     /// <summary>
     /// Whether <c>timeline</c> tests ratings of users and items that have none before the window: <c>keep</c>, <c>drop-users</c>, <c>drop-items</c>,
-    /// or <c>drop</c> for both. Absent, they are kept. Default none.
+    /// or <c>drop</c> for both. With <c>users</c>, <c>drop-items</c> leaves the ratings of held-out users out, history too, whose items nobody rated
+    /// who is trained on. Absent, they are kept. Default none.
     /// </summary>
     [OptionChoice("keep", DropUsers, DropItems, Drop)]
     public string? Cold { get; init; }
@@ -102,6 +104,21 @@ public sealed record SplitOptions : IRelatedOptions
     /// </summary>
     [OptionRange(1, 1000)]
     public int? Next { get; init; }
+
+    /// <summary>
+    /// The users whom <c>users</c> holds out whole and tests, drawn by the seed from those with two ratings or more: a number of them, or below 1 a
+    /// share. There is one fold then. Default none: the users are cut into <see cref="Partitions"/>; range 0.0001 to 1,000,000,000.
+    /// </summary>
+    [OptionRange(1e-4, 1e9)]
+    public double? TestUsers { get; init; }
+
+    /// <summary>
+    /// The users whom <c>users</c> keeps back for validation next to <see cref="TestUsers"/>: a number, or below 1 a share. They are neither trained on
+    /// nor tested; where <see cref="Slice"/> is <c>validation</c>, they are tested, and the test users are left out. Default none; range 0.0001 to
+    /// 1,000,000,000.
+    /// </summary>
+    [OptionRange(1e-4, 1e9)]
+    public double? ValidationUsers { get; init; }
 
     /// <summary>
     /// Ratings before this date, time or timestamp are left out, of training and test. It is the first of the filters: dates,

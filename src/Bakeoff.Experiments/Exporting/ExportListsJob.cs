@@ -45,7 +45,8 @@ internal sealed class ExportListsJob(RunContext context, CancellationToken cance
 
         foreach (int fold in nodes.Where(_ => writer.IsTrec).Select(node => node.Fold!.Value).Distinct().Order())
         {
-            _files.Add(writer.WriteQrels(RequireFile(split, keys[split], "split.parquet"), fold));
+            var roles = SplitRoles.Read(RequireFile(split, keys[split], "split.json"));
+            _files.Add(writer.WriteQrels(RequireFile(split, keys[split], "split.parquet"), roles.Of(fold)));
         }
 
         return new ExportListsResult(folder, [.. _files.OrderBy(file => file.Item1, StringComparer.Ordinal)], _scores);

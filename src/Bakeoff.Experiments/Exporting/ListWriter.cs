@@ -56,11 +56,11 @@ internal sealed class ListWriter(string format, string folder, string? userNames
 
     /// <summary>Writes the test rows of a fold as qrels: each is relevant, with grade 1.</summary>
     /// <param name="split">The file <c>split.parquet</c>.</param>
-    /// <param name="fold">The fold.</param>
-    public (string File, long Rows) WriteQrels(string split, int fold)
+    /// <param name="roles">The fold, and what it tests.</param>
+    public (string File, long Rows) WriteQrels(string split, FoldRoles roles)
     {
-        string file = FormattableString.Invariant($"fold{fold}.qrels");
-        string test = FormattableString.Invariant($"SELECT \"user\", item FROM {DuckDbSession.Parquet(split)} WHERE test_fold = {fold}");
+        string file = FormattableString.Invariant($"fold{roles.Fold}.qrels");
+        string test = $"SELECT \"user\", item FROM {DuckDbSession.Parquet(split)} WHERE {roles.TestRows}";
         return (file, WriteLines(file, Named(test, "\"user\", item", ""), row => $"{row.GetString(0)} 0 {row.GetString(1)} 1"));
     }
 

@@ -18,8 +18,8 @@ internal static class PublishedPage
         - **differs**: the protocol leaves nothing to chance, and ours is another value all the same: something is not as in the source.
         - *no model here*: listed for comparison; Bakeoff has no such method.
 
-        Time and memory are those of the model's trainings (of a floor: of the evaluation) as the records of the runs have them. They change only when
-        those run again. A verdict holds for the protocol of its table alone.
+        Time and memory are those of the model's trainings (of a floor: of the evaluation) as the records of the runs have them; baselines are trained
+        together, so that each has the time of all. They change only when those run again. A verdict holds for the protocol of its table alone.
 
         """;
 

@@ -7,7 +7,8 @@ namespace Bakeoff.Experiments;
 internal static class FoldInCheck
 {
     /// <summary>
-    /// Finds models that cannot score users whom they were not trained on. A custom class shows whether it can when it has been trained.
+    /// Finds models that cannot score users whom they were not trained on, and a sweep without users to choose by. A custom class shows whether it
+    /// can when it has been trained.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="file">Its file.</param>
@@ -24,6 +25,13 @@ internal static class FoldInCheck
                 ErrorCodes.CannotFoldIn,
                 $"'split.method' is {split.Name}, which holds users out whole, and 'models.{name}' cannot score them from their histories: {reason}.",
                 $"Take it out, change its options, or choose another split. Models that can: {string.Join(", ", Able(experiment))}.", file);
+        }
+
+        if (experiment.Sweep is not null && experiment.Split.ValidationUsers is null)
+        {
+            yield return new ErrorReport(
+                ErrorCodes.ConflictingOptions, $"a sweep cannot choose by a split whose 'method' is '{split.Name}' without 'validationUsers'.",
+                "Keep users back to choose by: give 'split.testUsers' and 'split.validationUsers'.", file);
         }
     }
 

@@ -76,7 +76,8 @@ internal sealed class ImportedRows(DuckDbSession session, StageContext context, 
         {
             file.Refuse(
                 ErrorCodes.ForeignLists, $"SELECT line, u, i, {_fold} AS said FROM rows WHERE \"user\" NOT IN (FROM tested)",
-                "user {0} has no test row in fold {2}, which the row names", "Write for each fold the users that it tests: see split.parquet.");
+                "user {0} has no test row in fold {2}, which the row names",
+                "Write for each fold the users that it tests: see its qrels (bakeoff export --format=trec).");
         }
         else if (options.HoldsFolds != true)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -15,20 +14,36 @@ internal static class ImportedTables
     {
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
         string items = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
-        string fold = context.Fold!.Value.ToString(CultureInfo.InvariantCulture);
-        session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {split} WHERE test_fold = {fold}", context.Cancellation);
+        var all = SplitRoles.Read(context);
+        FoldRoles roles = all.Of(context.Fold!.Value);
+        session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {split} WHERE {roles.TestRows}", context.Cancellation);
         session.Execute("CREATE TABLE tested AS SELECT DISTINCT \"user\" FROM test", context.Cancellation);
-        session.Execute(
-            $"CREATE TABLE folds AS SELECT \"user\", count(DISTINCT test_fold) AS folds FROM {split} WHERE test_fold IS NOT NULL GROUP BY \"user\"",
-            context.Cancellation);
-        session.Execute($"CREATE TABLE known_folds AS SELECT DISTINCT test_fold AS fold FROM {split} WHERE test_fold IS NOT NULL");
+        MakeFolds(session, split, all);
         session.Execute($"CREATE TABLE known_items AS SELECT item FROM {items}", context.Cancellation);
         session.Execute($"CREATE TABLE known_users AS SELECT DISTINCT \"user\" FROM {split}", context.Cancellation);
         session.Execute(
-            $"CREATE TABLE seen AS SELECT \"user\", item FROM {split} WHERE \"user\" IN (FROM tested) AND (test_fold = {fold}) IS NOT TRUE",
-            context.Cancellation);
+            $"CREATE TABLE seen AS SELECT \"user\", item FROM {split} WHERE \"user\" IN (FROM tested) AND {roles.SeenRows}", context.Cancellation);
         MakeNames(session, context, "user");
         MakeNames(session, context, "item");
+    }
+
+    /// <summary>Which folds there are, and how many of them test each user: a part may be tested by several.</summary>
+    private static void MakeFolds(DuckDbSession session, string split, SplitRoles roles)
+    {
+        session.Execute("CREATE TABLE part_folds (part INTEGER, fold INTEGER)");
+        string parts = $"SELECT DISTINCT {roles.Column}::INTEGER AS part FROM {split} WHERE {roles.Column} IS NOT NULL ORDER BY part";
+        foreach (int part in session.List(parts, row => row.GetInt32(0)))
+        {
+            foreach (int fold in roles.FoldsThatTest(part))
+            {
+                session.Execute(FormattableString.Invariant($"INSERT INTO part_folds VALUES ({part}, {fold})"));
+            }
+        }
+
+        session.Execute("CREATE TABLE known_folds AS SELECT DISTINCT fold FROM part_folds");
+        session.Execute(
+            $"CREATE TABLE folds AS SELECT \"user\", count(DISTINCT fold) AS folds FROM {split} s JOIN part_folds p ON p.part = s.{roles.Column} "
+                + "GROUP BY \"user\"");
     }
 
     /// <summary>The number of a user's id as SQL; NULL where the experiment has no such user.</summary>

@@ -144,6 +144,7 @@ public sealed class ImportTests : IDisposable
             _folder, new IngestStage(), new IngestOptions { Format = "csv", Own = new TableOptions() },
             StageRunner.Inputs(("Download", _folder["raw"])));
         string split = Directory.CreateDirectory(_folder[$"split-{Directory.GetDirectories(_folder.Root).Length}"]).FullName;
+        File.WriteAllText(Path.Combine(split, "split.json"), "{ \"format\": \"split/2\" }");
         using (var session = new DuckDbSession())
         {
             string second = partitions == 1 ? "0" : "1";

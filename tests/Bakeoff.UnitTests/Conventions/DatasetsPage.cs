@@ -28,9 +28,8 @@ internal static class DatasetsPage
             string checksum = dataset.Download.Sha256 is { } sha256 ? $"SHA-256 `{sha256[..12]}…`"
                 : !dataset.NeedsPin ? "generated" : "pinned by the repository" + (dataset.Checksum is { } other ? $", held to `{other}`" : "");
             string source = dataset.Download.Url is { } url ? $"[{url.Split('/')[^1]}]({url}), [page]({dataset.Page})" : "–";
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| `{dataset.Name}` | {dataset.Description} | {size} | {dataset.Ingest.Format} | {dataset.License ?? "–"} | {checksum} | {source} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{dataset.Name}` | {dataset.Description} | {size} | {dataset.Ingest.Format} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{dataset.License ?? "–"} | {checksum} | {source} |\n");
         }
 
         return text.ToString();

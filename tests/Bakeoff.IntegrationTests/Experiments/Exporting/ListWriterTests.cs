@@ -19,7 +19,7 @@ public sealed class ListWriterTests : IDisposable
             _folder["lists.parquet"]);
         session.WriteParquet("SELECT * FROM (VALUES (2, 10, NULL::DOUBLE), (3, 11, 4.5)) t(\"user\", item, score)", _folder["predictions.parquet"]);
         session.WriteParquet("SELECT * FROM (VALUES (2, 'zo\u00eb'), (3, 'a \"b\", c')) t(\"user\", name)", _folder["user-names.parquet"]);
-        session.WriteParquet("SELECT * FROM (VALUES (3, 11, 0), (2, 10, 0), (2, 12, NULL)) t(\"user\", item, test_fold)", _folder["split.parquet"]);
+        session.WriteParquet("SELECT * FROM (VALUES (3, 11, 0), (2, 10, 0), (2, 12, NULL)) t(\"user\", item, part)", _folder["split.parquet"]);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -31,7 +31,7 @@ public sealed class ListWriterTests : IDisposable
         Assert.Equal(("svd.fold0.run", 3L), writer.WriteLists(_folder["lists.parquet"], "svd", 0, withSeen: false));
         Assert.Equal(
             "2 Q0 10 1 0.30000000000000004 svd\n2 Q0 11 2 -1E-07 svd\n3 Q0 10 1 -1 svd\n", File.ReadAllText(_folder["svd.fold0.run"]));
-        Assert.Equal(("fold0.qrels", 2L), writer.WriteQrels(_folder["split.parquet"], 0));
+        Assert.Equal(("fold0.qrels", 2L), writer.WriteQrels(_folder["split.parquet"], new FoldRoles(0, [0])));
         Assert.Equal("2 0 10 1\n3 0 11 1\n", File.ReadAllText(_folder["fold0.qrels"]));
     }
 
