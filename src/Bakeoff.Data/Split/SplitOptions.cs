@@ -154,6 +154,30 @@ public sealed record SplitOptions : IRelatedOptions
     [OptionRange(1, 1_000_000)]
     public int? MinPerItem { get; init; }
 
+    /// <summary>
+    /// With <c>given</c>, for each fold the file of its training rows, in the folder or the archive that the dataset's path names; all files have the
+    /// dataset's format and columns, and together they are its ratings. The same row may be in files of several folds. Default none.
+    /// </summary>
+    public string[]? TrainFiles { get; init; }
+
+    /// <summary>
+    /// With <c>given</c>, for each fold the file of its test rows, as many as <see cref="TrainFiles"/>: they are the folds, whatever
+    /// <see cref="Partitions"/> says. Default none.
+    /// </summary>
+    public string[]? TestFiles { get; init; }
+
+    /// <summary>
+    /// With <c>given</c>, for each fold the file of its validation rows, which no model sees; they are tested in place of the test rows where
+    /// <see cref="Slice"/> is <c>validation</c>, as a sweep does. Default none.
+    /// </summary>
+    public string[]? ValidationFiles { get; init; }
+
+    /// <summary>Whether files say which rows are trained on and tested.</summary>
+    internal bool IsGiven => Method == GivenSplit.MethodName;
+
+    /// <summary>What Ingest has found of the files with <c>given</c>; null before the stage has read it.</summary>
+    internal GivenInput? Given { get; init; }
+
     /// <summary>The method that <see cref="Method"/> names.</summary>
     internal SplitMethod Cut => SplitMethods.Find(Method);
 

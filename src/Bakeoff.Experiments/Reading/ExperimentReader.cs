@@ -70,6 +70,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private void CheckAgainstDataset(Experiment experiment)
     {
         var file = new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]));
+        new GivenReader(_problems, file).Apply(experiment);
         bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
         foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
         {

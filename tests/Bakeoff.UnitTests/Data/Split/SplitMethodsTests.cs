@@ -15,7 +15,8 @@ public sealed class SplitMethodsTests
 
     /// <summary>Each method, with a few users or many and few test rows or many.</summary>
     public static TheoryData<string, int, int> Cases => new(
-        from method in SplitMethods.All from partitions in new[] { 2, 5 } from n in new[] { 1, 3, 30 } select (method.Name, partitions, n));
+        from method in SplitMethods.All where method.Name != "given"
+        from partitions in new[] { 2, 5 } from n in new[] { 1, 3, 30 } select (method.Name, partitions, n));
 
     [Fact]
     public void Methods_DescribeThemselves_AndHaveNamesOfTheirOwn()
