@@ -58,9 +58,10 @@ public sealed record SplitOptions : IRelatedOptions
 
     /// <summary>
     /// Which of a user's ratings <c>ratio</c> and <c>users</c> test: <c>random</c>, or the <c>latest</c>, by timestamp and then <see cref="Ties"/>,
-    /// so that a held-out user's history is the earliest. Absent, it is <c>random</c>. Default none.
+    /// so that a held-out user's history is the earliest. <c>users</c> also has <c>liang-2018</c>: users and ratings as the published code of Liang
+    /// et al. (WWW 2018) draws them, whatever the seed. Absent, it is <c>random</c>. Default none.
     /// </summary>
-    [OptionChoice("random", Latest)]
+    [OptionChoice("random", Latest, LiangDraw.Name)]
     public string? Draw { get; init; }
 
     /// <summary>
@@ -113,8 +114,8 @@ public sealed record SplitOptions : IRelatedOptions
     public double? TestUsers { get; init; }
 
     /// <summary>
-    /// The users whom <c>users</c> keeps back for validation next to <see cref="TestUsers"/>: a number, or below 1 a share. They are neither trained on
-    /// nor tested; where <see cref="Slice"/> is <c>validation</c>, they are tested, and the test users are left out. Default none; range 0.0001 to
+    /// The users whom <c>users</c> keeps back for validation next to <see cref="TestUsers"/>: a number, or below 1 a share. They are neither trained
+    /// on nor tested; where <see cref="Slice"/> is <c>validation</c>, they are tested, and the test users are left out. Default none; range 0.0001 to
     /// 1,000,000,000.
     /// </summary>
     [OptionRange(1e-4, 1e9)]
