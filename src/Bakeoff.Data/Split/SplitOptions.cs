@@ -58,9 +58,10 @@ public sealed record SplitOptions : IRelatedOptions
 
     /// <summary>
     /// Which of a user's ratings <c>ratio</c> and <c>users</c> test: <c>random</c>, or the <c>latest</c>, by timestamp and then <see cref="Ties"/>,
-    /// so that a held-out user's history is the earliest. Absent, it is <c>random</c>. Default none.
+    /// so that a held-out user's history is the earliest. <c>users</c> also has <c>liang-2018</c>: users and ratings as the published code of Liang
+    /// et al. (WWW 2018) draws them, whatever the seed. Absent, it is <c>random</c>. Default none.
     /// </summary>
-    [OptionChoice("random", Latest)]
+    [OptionChoice("random", Latest, LiangDraw.Name)]
     public string? Draw { get; init; }
 
     /// <summary>
