@@ -23,6 +23,7 @@ EngineTask("Sweep", "Search over options on a validation slice, as the experimen
 EngineTask("Snapshot", "Hold the metrics of experiments to what was committed with them; --accept writes it", "snapshot");
 EngineTask("Comment", "In CI: post the comparisons to the pull request", "comment");
 EngineTask("Export", "Write a model's vectors for serving: --model=svd or two-tower", "export");
+EngineTask("Bundle", "Write an experiment with all that reproduces it into one archive; --check and --run take one", "bundle");
 EngineTask("Push", "Upload what is up to date here and the remote store lacks; --all for every experiment", "push");
 EngineTask("Runs", "List the runs with their metrics", "runs");
 EngineTask("Gc", "Show what nobody refers to any more; --yes deletes it", "gc");

@@ -12,7 +12,7 @@ internal static class CommandTree
     {
         RunCommand.Create(arguments), PlanCommand.CreatePlan(arguments), PlanCommand.CreateExplain(), AuditCommand.Create(), CompareCommand.Create(),
         RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(), CommentCommand.Create(),
-        ProvenanceCommand.Create(), ExportCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
+        ProvenanceCommand.Create(), ExportCommand.Create(), BundleCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
         DatasetsCommand.Create(),
     };
 }

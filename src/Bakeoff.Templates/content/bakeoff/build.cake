@@ -45,7 +45,7 @@ string Escape(string text) => string.Concat(text.Select(letter => "%;,*?\"'$@()"
 foreach (string name in new[]
 {
     "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Evaluate", "Report",
-    "Plan", "Explain", "Compare", "Audit", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets",
+    "Plan", "Explain", "Compare", "Audit", "Export", "Bundle", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Comment", "Gc", "Doctor", "Datasets",
 })
 {
     Task(name);
