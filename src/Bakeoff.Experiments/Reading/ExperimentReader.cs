@@ -10,7 +10,7 @@ namespace Bakeoff.Experiments;
 internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
 {
     private static readonly string[] Keys =
-        ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
+        ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep", "matrix"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
@@ -29,7 +29,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     public IReadOnlyList<string> Hashes => _hashes;
 
     /// <param name="name">
-    /// A folder of the experiments, with slashes where it is in others; or a point of the sweep of one, as <see cref="Sweep"/> names it.
+    /// A folder of the experiments, with slashes where it is in others; or a point of the sweep or the matrix of one, as <see cref="Sweep"/> and
+    /// <see cref="Matrix"/> name it.
     /// </param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public Experiment Read(string name)
@@ -44,6 +45,17 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
         var experiment = new Experiment { Name = name };
         Apply(parts[0], experiment, []);
+        if (experiment.Matrix is { } matrix)
+        {
+            ThrowProblems();
+            if (parts.Length == 1)
+            {
+                return experiment; // Its points are what is checked and run.
+            }
+
+            BindPoint(matrix, parts[1], experiment);
+        }
+
         _problems.AddRange(experiment.Imports.Values.SelectMany(model => model.Check(experiment.Folds)));
         CheckAgainstDataset(experiment);
         if (_problems.Count == 0)
@@ -52,11 +64,11 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         }
 
         ThrowProblems();
-        if (parts.Length == 2)
+        if (parts.Length == 2 && experiment.Matrix is null)
         {
             Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.",
-                $"Name {parts[0]} itself, or give it a sweep.", new FileLocation(_files[^1]))]);
+                $"Name {parts[0]} itself, or give it a 'sweep' or a 'matrix'.", new FileLocation(_files[^1]))]);
             Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
             // The sweep has its own question, and a point need not have all models.
             experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] };
@@ -64,6 +76,15 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         }
 
         return experiment;
+    }
+
+    private void BindPoint(Matrix matrix, string point, Experiment experiment)
+    {
+        Bind(matrix.Overrides(point, experiment), matrix.Experiment, experiment, new OptionsBinder(_problems));
+        if (matrix.Axes.Any(axis => axis.Name == MatrixAxis.Models))
+        {
+            (experiment.Evaluation, _pair) = (experiment.Evaluation with { Pair = [] }, null); // Not every point has both models.
+        }
     }
 
     /// <summary>Reports models and ties that the dataset has nothing for.</summary>
@@ -123,12 +144,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         }
 
         Bind(root, name, experiment, binder);
-        foreach ((_, _, JsonPart value) in root.Members.Where(member => member.Name == "sweep"))
-        {
-            // Last, since what it varies are options that the rest sets up.
-            Sweep? sweep = new SweepReader(_problems, binder).Read(value, name, experiment);
-            experiment.Sweep = extending.Count == 0 ? sweep : null;
-        }
+        // Last, since what it varies are options that the rest sets up.
+        new PointReader(_problems, binder).Read(root, name, experiment, isExtended: extending.Count > 0);
     }
 
     private void Bind(JsonPart root, string name, Experiment experiment, OptionsBinder binder)
@@ -137,7 +154,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         {
             switch (key)
             {
-                case "$schema" or "extends" or "sweep":
+                case "$schema" or "extends" or "sweep" or "matrix":
                     break;
                 case "question" when binder.Demand(value, JsonTokenType.String, "a string"):
                     experiment.Question = value.Text;
