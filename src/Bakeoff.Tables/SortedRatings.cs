@@ -67,6 +67,13 @@ internal sealed class SortedRatings : IUserRows, IDisposable
     public static SortedRatings OfSplit(DuckDbSession session, StageContext context, SplitRoles roles) =>
         new(session, context.InputFile("Split", "split.parquet"), "Split", roles.Column, context.Cancellation);
 
+    /// <summary>Opens ratings with the part of each that are of no split yet.</summary>
+    /// <param name="session">A database.</param>
+    /// <param name="path">A file with the columns of <c>split.parquet</c>.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static SortedRatings OfParts(DuckDbSession session, string path, CancellationToken cancellation) =>
+        new(session, path, "Ingest", SplitRoles.PartColumn, cancellation);
+
     /// <summary>The end of a run of rows that have one timestamp.</summary>
     /// <param name="timestamps">Timestamps, ascending.</param>
     /// <param name="start">The first row of the run.</param>

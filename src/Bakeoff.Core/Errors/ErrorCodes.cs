@@ -130,6 +130,12 @@ public static class ErrorCodes
     /// <summary>The filters of a split leave no rating.</summary>
     public const string NothingLeft = "BKF2027";
 
+    /// <summary>A row has two roles in a fold of a given split.</summary>
+    public const string GivenRowTwice = "BKF2028";
+
+    /// <summary>The files of a given split are not of one dataset, or one of them has no row.</summary>
+    public const string GivenFilesMismatch = "BKF2029";
+
     /// <summary>What <c>published.json</c> says is not a value that somebody published, or the experiment has no such model or metric.</summary>
     public const string BadPublishedValue = "BKF2030";
 

@@ -133,7 +133,8 @@ public sealed class IngestStage : IStage
         TableOptions table = options.Own!;
 
         // A database has its newest rows in a log next to it.
-        files.Unpack(table.RatingsFile is null ? null : new[] { table.RatingsFile, table.ItemsFile }.OfType<string>()
+        string?[] ratings = options.Given is { } given ? [.. given.Files] : [table.RatingsFile];
+        files.Unpack(ratings.Contains(null) ? null : ratings.Append(table.ItemsFile).OfType<string>()
             .SelectMany(name => DatabaseLog.Suffixes.Select(suffix => name + suffix).Prepend(name)).ToHashSet(StringComparer.Ordinal),
                 options.Format);
         context.Progress.Report(0.1, "reading and checking the rows");
@@ -146,6 +147,14 @@ public sealed class IngestStage : IStage
         }
 
         RatingTally tally = WriteSorted(context, session, "rowid", target);
+        if (custom.Given is { } parts)
+        {
+            session.WriteParquet(
+                "SELECT \"user\", item, rating, timestamp, part FROM ratings ORDER BY \"user\", timestamp, rowid",
+                context.OutputFile(GivenParts.RowsFile), context.Cancellation);
+            AtomicFile.WriteText(context.OutputFile(GivenParts.FileName), CanonicalJson.Serialize(parts));
+        }
+
         session.Execute("DROP TABLE ratings");
         return tally;
     }

@@ -65,6 +65,12 @@ internal abstract class SplitMethod
     public virtual IEnumerable<(string Name, string Problem)> Check(SplitOptions options) => [];
 
     /// <summary>
+    /// Whether the method itself says which rows each fold validates on, so that for the slice <c>validation</c> <see cref="FindRoles"/> tests these
+    /// and nothing is cut again. Default: it does not.
+    /// </summary>
+    public virtual bool HasValidationRows => false;
+
+    /// <summary>
     /// Says how the rows that every fold trains on are cut again for the slice <c>validation</c>. Default: by the same options.
     /// </summary>
     /// <param name="options">The options, whose method this is.</param>

@@ -11,6 +11,7 @@ internal static class SplitMethods
         new RatioSplit(),
         new TimelineSplit(),
         new UsersSplit(),
+        new GivenSplit(),
     ];
 
     /// <summary>Finds the method of a name.</summary>

@@ -28,7 +28,7 @@ internal sealed record SplitPlan(
         IReadOnlyList<SplitFilter> removed = filters.Learn(take => Read(open, rows => rows, take));
         SplitFacts facts = FactsOf(open, filters.Apply, perSecond, filters.Any ? null : countAll);
         PartAssignment assignment = options.Cut.Assign(options, facts, seed);
-        if (options.Slice != SplitOptions.Validation)
+        if (options.Slice != SplitOptions.Validation || options.Cut.HasValidationRows)
         {
             return new SplitPlan(options, ties, filters.Apply, assignment, removed);
         }

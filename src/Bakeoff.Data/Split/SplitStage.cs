@@ -20,9 +20,10 @@ public sealed class SplitStage : IStage
     /// <inheritdoc/>
     public void Run(StageContext context)
     {
-        var options = context.Options<SplitOptions>();
         string file = context.InputFile("Ingest", "ratings.parquet");
         long share = Math.Min(BytesOfRowGroups, context.MemoryBytes / 4);
+        using var given = new DuckDbSession(context, share, threads: 1);
+        SplitOptions options = GivenInput.AddTo(context.Options<SplitOptions>(), context, given);
         using var reading = new DuckDbSession(context, share);
         long perSecond = DatasetFacts.Read(context).TimestampsPerSecond;
         context.Progress.Report(0, "counting the rows of each user");

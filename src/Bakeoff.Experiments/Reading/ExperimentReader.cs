@@ -70,6 +70,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private void CheckAgainstDataset(Experiment experiment)
     {
         var file = new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]));
+        new GivenReader(_problems, file).Apply(experiment);
         bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
         foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
         {
@@ -234,9 +235,9 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                 {
                     _problems.Add(new ErrorReport(
                         ErrorCodes.FoldOutOfRange,
-                        $"there is no fold {fold.Text}: {experiment.Split.FoldCount} {experiment.Split.Cut.NameOfFolds} have the folds 0 to "
+                        $"there is no fold {fold.Text}: {experiment.Split.FoldCount} {experiment.Split.NameOfFolds} have the folds 0 to "
                             + $"{experiment.Split.FoldCount - 1}.",
-                        $"Name a fold that there is, or raise '{experiment.Split.Cut.NameOfFolds}'.", fold.Location));
+                        $"Name a fold that there is, or raise '{experiment.Split.NameOfFolds}'.", fold.Location));
                 }
             }
         }

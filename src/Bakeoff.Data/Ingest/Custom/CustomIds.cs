@@ -23,13 +23,17 @@ internal static class CustomIds
     /// Makes <c>ratings</c>, in the order of the file's rows, <c>items</c> and, of texts, <c>user_names</c> and <c>item_names</c>, numbered from 1 in
     /// the order of their bytes.
     /// </summary>
-    public static void Number(DuckDbSession session, TableOptions options, bool hasItems)
+    /// <param name="session">Where the tables are.</param>
+    /// <param name="options">How the table is read.</param>
+    /// <param name="hasItems">Whether there is a table of items.</param>
+    /// <param name="others">What else <c>ratings</c> has of the rows, each column after a comma.</param>
+    public static void Number(DuckDbSession session, TableOptions options, bool hasItems, string others)
     {
         string items = hasItems
             ? "SELECT i, title, year, genres FROM known" : "SELECT DISTINCT i, i::VARCHAR AS title, NULL::INTEGER AS year, '' AS genres FROM typed";
         if (!options.StringIds)
         {
-            session.Execute("CREATE TABLE ratings AS SELECT u AS \"user\", i AS item, r AS rating, t AS timestamp FROM typed ORDER BY line");
+            session.Execute($"CREATE TABLE ratings AS SELECT u AS \"user\", i AS item, r AS rating, t AS timestamp{others} FROM typed ORDER BY line");
             session.Execute($"CREATE TABLE items AS SELECT i AS item, title, year, genres FROM ({items})");
             return;
         }
@@ -38,8 +42,8 @@ internal static class CustomIds
             "CREATE TABLE user_names AS SELECT row_number() OVER (ORDER BY u)::BIGINT AS \"user\", u AS name FROM (SELECT DISTINCT u FROM typed)");
         session.Execute($"CREATE TABLE item_names AS SELECT row_number() OVER (ORDER BY i)::BIGINT AS item, i AS name FROM ({items})");
         session.Execute(
-            """
-            CREATE TABLE ratings AS SELECT un."user", n.item, r AS rating, t AS timestamp
+            $"""
+            CREATE TABLE ratings AS SELECT un."user", n.item, r AS rating, t AS timestamp{others}
             FROM typed JOIN user_names un ON un.name = u JOIN item_names n ON n.name = i ORDER BY line
             """);
         session.Execute($"CREATE TABLE items AS SELECT n.item, title, year, genres FROM ({items}) s JOIN item_names n ON n.name = s.i");

@@ -18,6 +18,9 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
     /// <summary>Rows that were left out since the user has the item in another row.</summary>
     public long Repeated { get; private set; }
 
+    /// <summary>Which rows are in which of the given files; null where the split is not given.</summary>
+    public GivenParts? Given { get; private set; }
+
     /// <summary>Reads, checks and numbers the rows.</summary>
     /// <param name="files">The dataset's files.</param>
     /// <param name="rejectsFile">Receives what is left out, if anything.</param>
@@ -25,10 +28,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
     /// <exception cref="ReportedException">Rows cannot be used, and the options do not say that they are left out.</exception>
     public void Read(RawFiles files, string rejectsFile)
     {
-        IReadOnlyList<(string Name, string Path)> parts = files.RequireParts(_table.RatingsFile, _table.ItemsFile, options.Format, "ratingsFile");
         var staging = new Staging(session, options.Format, _table, ownFolders, cancellation);
-        _places = staging.Load(parts, _table.RatingsQuery, Columns(), "raw");
-        bool hasItems = new CustomItems(session, options, cancellation).Read(files, staging, parts[0]);
+        (GivenRows? given, bool hasItems) = Load(files, staging);
         RefuseIdsThatSpacesTellApart();
         var faults = new RowFaults(session);
         Type(faults);
@@ -37,7 +38,8 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
             RefuseUnknownItems(faults);
         }
 
-        Deduplicate(faults);
+        given?.AddFiles();
+        Deduplicate(faults, given is null ? "u, i" : "u, i, file");
         Rejected = faults.Count;
         bool none = session.Scalar<long>("SELECT count(*) FROM typed") == 0;
         if (Rejected == 0 && none)
@@ -56,6 +58,7 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
             faults.Write(rejectsFile);
         }
 
+        Given = given?.Merge(_table.Time.HasTimestamps);
         if (_table.Time.HasTimestamps)
         {
             var unit = TimeUnit.Find(session, "typed");
@@ -63,7 +66,20 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
             session.Execute(FormattableString.Invariant($"UPDATE typed SET t = t // {unit.Nanoseconds}"));
         }
 
-        CustomIds.Number(session, _table, hasItems);
+        CustomIds.Number(session, _table, hasItems, Given is null ? "" : ", part");
+    }
+
+    /// <summary>Makes the tables <c>raw</c> and, if there is a table of items, <c>known</c>.</summary>
+    /// <returns>What makes one table of given files, null where there are none; and whether there is a table of items.</returns>
+    private (GivenRows? Given, bool HasItems) Load(RawFiles files, Staging staging)
+    {
+        IReadOnlyList<(string Name, string Path)> parts = options.Given is { } several
+            ? [.. several.Files.Select(name => (name, files.Require(name, options.Format)))]
+            : files.RequireParts(_table.RatingsFile, _table.ItemsFile, options.Format, "ratingsFile");
+        _places = options.Given is null
+            ? staging.Load(parts, _table.RatingsQuery, Columns(), "raw") : staging.LoadOneByOne(parts, Columns(), "raw");
+        GivenRows? given = options.Given is null ? null : new GivenRows(session, [.. parts.Select(part => part.Name)], _places, cancellation);
+        return (given, new CustomItems(session, options, cancellation).Read(files, staging, parts[0]));
     }
 
     private TableColumn[] Columns() =>
@@ -135,10 +151,10 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
         faults, "SELECT line FROM typed ANTI JOIN known ON typed.i = known.i",
         $"SELECT line, '{ErrorCodes.UnknownItem}', 'the item ''' || i || ''' is not in the items'' table', u, i, r, {Written} FROM typed");
 
-    /// <summary>Of the rows of one user and item one is kept.</summary>
-    private void Deduplicate(RowFaults faults)
+    /// <summary>Of the rows of one user and item, in a given file where there are several, one is kept.</summary>
+    private void Deduplicate(RowFaults faults, string pair)
     {
-        session.Execute("CREATE TABLE repeated AS SELECT u, i FROM typed GROUP BY u, i HAVING count(*) > 1", cancellation);
+        session.Execute($"CREATE TABLE repeated AS SELECT {pair} FROM typed GROUP BY {pair} HAVING count(*) > 1", cancellation);
         if (session.Scalar<long>("SELECT count(*) FROM repeated") > 0)
         {
             string rule = _table.Duplicates == "auto" ? _table.Implicit ? "last" : "fail" : _table.Duplicates;
@@ -147,7 +163,7 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
                 $"""
                 CREATE TABLE surplus AS SELECT line, kept FROM (
                   SELECT line, row_number() OVER w AS n, first_value(line) OVER w AS kept
-                  FROM typed SEMI JOIN repeated USING (u, i) WINDOW w AS (PARTITION BY u, i ORDER BY {order}))
+                  FROM typed SEMI JOIN repeated USING ({pair}) WINDOW w AS (PARTITION BY {pair} ORDER BY {order}))
                 WHERE n > 1
                 """, cancellation);
             if (rule == "fail")

@@ -21,6 +21,14 @@ internal sealed class RowPlaces
         return new FileLocation(file, line - before);
     }
 
+    /// <summary>The SQL of the number of the file, from 0, in which a row is.</summary>
+    /// <param name="line">The SQL of its line.</param>
+    public string SqlNumber(string line)
+    {
+        string befores = string.Join(", ", _files.Select(file => FormattableString.Invariant($"{file.Before}")));
+        return $"(len(list_filter([{befores}], before -> before < {line})) - 1)::INTEGER";
+    }
+
     /// <summary>The SQL of a string that says on which line another row is, and in which file if there are several.</summary>
     /// <param name="line">The SQL of its line.</param>
     public string Sql(string line)

@@ -64,6 +64,30 @@ internal sealed class Staging(
     }
 
     /// <summary>
+    /// Fills the new table <paramref name="table"/> with the rows of several files of any format, which are counted through all of them.
+    /// </summary>
+    /// <param name="files">The files with their names in messages.</param>
+    /// <param name="columns">The columns, in the order of c0, c1, ….</param>
+    /// <param name="table">The table.</param>
+    /// <returns>In which file each row is.</returns>
+    /// <exception cref="DataException">A file cannot be read at all, or lacks a column (<c>BKF2004</c> to <c>BKF2006</c>).</exception>
+    public RowPlaces LoadOneByOne(IReadOnlyList<(string Name, string Path)> files, IReadOnlyList<TableColumn> columns, string table)
+    {
+        (var places, long before) = (new RowPlaces(), 0L);
+        foreach ((string Name, string Path) file in files)
+        {
+            Load([file], query: null, columns, "one");
+            session.Execute($"CREATE TABLE IF NOT EXISTS {table} AS FROM one LIMIT 0");
+            session.Execute(FormattableString.Invariant($"INSERT INTO {table} SELECT * REPLACE (line + {before} AS line) FROM one"), cancellation);
+            places.Add(file.Name, before);
+            before += Math.Max(1, session.Scalar<long>("SELECT coalesce(max(line), 0) FROM one"));
+            session.Execute("DROP TABLE one");
+        }
+
+        return places;
+    }
+
+    /// <summary>
     /// One file after the other, since each may have types of its own: DuckDB would convert those of the later ones to those of the first, and a
     /// string loses nothing.
     /// </summary>

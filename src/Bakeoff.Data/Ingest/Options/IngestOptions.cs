@@ -30,6 +30,9 @@ public sealed record IngestOptions
     /// <summary>How a custom table is read; null for MovieLens's formats.</summary>
     public TableOptions? Own { get; init; }
 
+    /// <summary>The files that together are the ratings, where the split is <c>given</c>; null for any other split.</summary>
+    public GivenFiles? Given { get; init; }
+
     /// <summary>The formats whose columns <see cref="Own"/> names.</summary>
     public static IReadOnlyList<string> CustomFormats { get; } = ["csv", "tsv", "parquet", "json-lines", "duckdb"];
 }
