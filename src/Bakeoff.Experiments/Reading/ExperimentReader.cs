@@ -56,8 +56,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             BindPoint(matrix, parts[1], experiment);
         }
 
-        _problems.AddRange(experiment.Imports.Values.SelectMany(model => model.Check(experiment.Folds)));
-        CheckAgainstDataset(experiment);
+        new WholeCheck(_problems, new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))).Run(experiment);
         if (_problems.Count == 0)
         {
             new QuestionReader(_problems).Check(experiment, _primary, _pair);
@@ -84,28 +83,6 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         if (matrix.Axes.Any(axis => axis.Name == MatrixAxis.Models))
         {
             (experiment.Evaluation, _pair) = (experiment.Evaluation with { Pair = [] }, null); // Not every point has both models.
-        }
-    }
-
-    /// <summary>Reports models and ties that the dataset has nothing for.</summary>
-    private void CheckAgainstDataset(Experiment experiment)
-    {
-        var file = new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]));
-        new GivenReader(_problems, file).Apply(experiment);
-        bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
-        foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
-        {
-            _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"'models.{model.Key}' learns ratings, and the dataset has none ('implicit').",
-                $"Take it out with \"{model.Key}\": null.", file));
-        }
-
-        _problems.AddRange(FoldInCheck.Run(experiment, file));
-        if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
-        {
-            _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, "'split.ties' is file-order, but the rows of a database have no order.",
-                "Set \"ties\" to hash, or give the query a finer timestamp.", file));
         }
     }
 

@@ -95,7 +95,8 @@ internal sealed class ExperimentLoader(
         }
 
         var loaded =
-            new LoadedExperiment(GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep) { Matrix = experiment.Matrix };
+            new LoadedExperiment(
+                GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep) { Matrix = experiment.Matrix };
         return (loaded, experiment.Matrix, reader.Files[^1]);
     }
 }
