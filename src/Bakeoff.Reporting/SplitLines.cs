@@ -30,9 +30,9 @@ internal static class SplitLines
 
         foreach (SplitFilter filter in data.Split.Filters ?? [])
         {
-            string rounds = filter.Rounds is { } count ? $", in {N(count)} rounds" : "";
-            yield return $"Before the split, '{filter.Filter}' left out {N(filter.Ratings)} {data.Rows}, and with them {N(filter.Users)} users and "
-                + $"{N(filter.Items)} items{rounds}.";
+            string rounds = filter.Rounds is { } count ? $", in {Count(count, "round")}" : "";
+            yield return $"Before the split, '{filter.Filter}' left out {N(filter.Ratings)} {data.Rows}, and with them {Count(filter.Users, "user")} "
+                + $"and {Count(filter.Items, "item")}{rounds}.";
         }
     }
 
@@ -69,6 +69,8 @@ internal static class SplitLines
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
             : N(timestamp);
     }
+
+    private static string Count(long number, string noun) => $"{N(number)} {noun}{(number == 1 ? "" : "s")}";
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -25,6 +25,16 @@ internal sealed class HeldOutUsers(
     /// <summary>How many users are kept back for validation.</summary>
     public int ValidationUsers { get; init; }
 
+    /// <summary>
+    /// For each user of whom something is ranked the places of these rows, in the order of their items, where a published draw says which they are;
+    /// null where the seed draws them. Default null.
+    /// </summary>
+    public IReadOnlyDictionary<long, int[]>? Ranked { get; init; }
+
+    /// <summary>The share of a held-out user's rows that is ranked.</summary>
+    /// <param name="options">The options.</param>
+    public static double ShareOf(SplitOptions options) => options.TestShare ?? DefaultShare;
+
     /// <summary>The part of the rows from which models score the users of a group.</summary>
     /// <param name="group">The group, from 0.</param>
     public static int HistoryPart(int group) => (3 * group) + 1;
@@ -43,13 +53,11 @@ internal sealed class HeldOutUsers(
         }
 
         parts.Fill((3 * group) + 3);
-        var known = new List<int>(parts.Length);
-        for (int row = 0; row < parts.Length; row++)
+        List<int> known = FindKnown(rows, group);
+        if (Ranked is not null)
         {
-            if (IsKnown(rows.Items[row], group))
-            {
-                known.Add(row);
-            }
+            FillAsDrawn(rows, known, group, parts);
+            return;
         }
 
         if (known.Count < 2)
@@ -61,8 +69,7 @@ internal sealed class HeldOutUsers(
         if (options.Draw != SplitOptions.Latest)
         {
             // From the order of the items, so that neither time nor ties reach the draw.
-            long[] items = rows.Items.ToArray();
-            Array.Sort(order, (a, b) => items[a].CompareTo(items[b]));
+            SortByItem(order, rows);
             new SeededRandom(Seeds.Derive(seed, FormattableString.Invariant($"ranked of {rows.User}"))).Shuffle<int>(order);
         }
 
@@ -73,11 +80,55 @@ internal sealed class HeldOutUsers(
         }
     }
 
+    /// <summary>Finds the rows of a held-out user that count: those of items that may be in a list.</summary>
+    /// <param name="rows">The user's rows.</param>
+    /// <param name="group">The user's group.</param>
+    public List<int> FindKnown(IUserRows rows, int group)
+    {
+        ReadOnlySpan<long> items = rows.Items;
+        var known = new List<int>(items.Length);
+        for (int row = 0; row < items.Length; row++)
+        {
+            if (IsKnown(items[row], group))
+            {
+                known.Add(row);
+            }
+        }
+
+        return known;
+    }
+
+    private void FillAsDrawn(IUserRows rows, List<int> known, int group, Span<int> parts)
+    {
+        if (!Ranked!.TryGetValue(rows.User, out int[]? places))
+        {
+            return; // Nothing of the user is ranked, so that nothing is scored either.
+        }
+
+        int[] order = [.. known];
+        SortByItem(order, rows);
+        foreach (int row in order)
+        {
+            parts[row] = HistoryPart(group);
+        }
+
+        foreach (int place in places)
+        {
+            parts[order[place]] = RankedPart(group);
+        }
+    }
+
+    private static void SortByItem(int[] order, IUserRows rows)
+    {
+        long[] items = rows.Items.ToArray();
+        Array.Sort(order, (a, b) => items[a].CompareTo(items[b]));
+    }
+
     /// <summary>
     /// A fraction is cut off, as Liang et al. (WWW 2018) have it, so that 0.2 of 9 rows is 1; at least one, and at least one row is left to score
     /// from.
     /// </summary>
-    private int RankedOf(int rows) => (int)Math.Clamp(Math.Floor(((options.TestShare ?? DefaultShare) * rows) + 1e-9), 1, rows - 1);
+    private int RankedOf(int rows) => (int)Math.Clamp(Math.Floor((ShareOf(options) * rows) + 1e-9), 1, rows - 1);
 
     private bool IsKnown(long item, int group)
     {

@@ -7,6 +7,9 @@ namespace Bakeoff.Data;
 /// </summary>
 internal static class LiangDraw
 {
+    /// <summary>What <see cref="SplitOptions.Draw"/> calls it.</summary>
+    public const string Name = "liang-2018";
+
     /// <summary>The group of the test users.</summary>
     public const int Test = 0;
 

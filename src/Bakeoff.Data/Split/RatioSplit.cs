@@ -22,6 +22,10 @@ internal sealed class RatioSplit : UserSplitMethod
     public override IReadOnlyList<string> Options => ["testShare", "draw"];
 
     /// <inheritdoc/>
+    public override IEnumerable<(string Name, string Problem)> Check(SplitOptions options) => options.Draw == LiangDraw.Name
+        ? [("draw", $"must be 'random' or 'latest' where 'method' is '{Name}': nobody published another draw of it.")] : [];
+
+    /// <inheritdoc/>
     public override bool TestsTheLast(SplitOptions options) => options.Draw == SplitOptions.Latest;
 
     /// <inheritdoc/>

@@ -58,9 +58,10 @@ public sealed record SplitOptions : IRelatedOptions
 
     /// <summary>
     /// Which of a user's ratings <c>ratio</c> and <c>users</c> test: <c>random</c>, or the <c>latest</c>, by timestamp and then <see cref="Ties"/>,
-    /// so that a held-out user's history is the earliest. Absent, it is <c>random</c>. Default none.
+    /// so that a held-out user's history is the earliest. <c>users</c> also has <c>liang-2018</c>: users and ratings as the published code of Liang
+    /// et al. (WWW 2018) draws them, whatever the seed. Absent, it is <c>random</c>. Default none.
     /// </summary>
-    [OptionChoice("random", Latest)]
+    [OptionChoice("random", Latest, LiangDraw.Name)]
     public string? Draw { get; init; }
 
     /// <summary>
@@ -113,8 +114,8 @@ public sealed record SplitOptions : IRelatedOptions
     public double? TestUsers { get; init; }
 
     /// <summary>
-    /// The users whom <c>users</c> keeps back for validation next to <see cref="TestUsers"/>: a number, or below 1 a share. They are neither trained on
-    /// nor tested; where <see cref="Slice"/> is <c>validation</c>, they are tested, and the test users are left out. Default none; range 0.0001 to
+    /// The users whom <c>users</c> keeps back for validation next to <see cref="TestUsers"/>: a number, or below 1 a share. They are neither trained
+    /// on nor tested; where <see cref="Slice"/> is <c>validation</c>, they are tested, and the test users are left out. Default none; range 0.0001 to
     /// 1,000,000,000.
     /// </summary>
     [OptionRange(1e-4, 1e9)]
@@ -181,8 +182,11 @@ public sealed record SplitOptions : IRelatedOptions
     /// <summary>The method that <see cref="Method"/> names.</summary>
     internal SplitMethod Cut => SplitMethods.Find(Method);
 
-    /// <summary>How many folds the method makes of the rows.</summary>
-    internal int FoldCount => Cut.CountFolds(this);
+    /// <summary>How many folds the method makes of the rows; of a method that there is not, as many as <see cref="Partitions"/>.</summary>
+    internal int FoldCount => Known?.CountFolds(this) ?? Partitions;
+
+    /// <summary>The option that says how many folds there are, which is also what they are called.</summary>
+    internal string NameOfFolds => Known?.NameOfFolds ?? "partitions";
 
     /// <summary>Says which rows are a user's last <see cref="N"/>.</summary>
     internal LastRows Last => new(N);
@@ -193,10 +197,13 @@ public sealed record SplitOptions : IRelatedOptions
     /// <summary>Whether ratings of items without one before the window are not tested.</summary>
     internal bool DropsColdItems => Cold is Drop or DropItems;
 
+    /// <summary>The method; null where there is none of that name, before that has been reported.</summary>
+    private SplitMethod? Known => SplitMethods.All.FirstOrDefault(method => method.Name == Method);
+
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether()
     {
-        if (SplitMethods.All.All(method => method.Name != Method))
+        if (Known is null)
         {
             yield break; // That is a problem of its own.
         }
@@ -209,7 +216,7 @@ public sealed record SplitOptions : IRelatedOptions
         foreach ((string name, SplitMethod[] methods) in MethodsOfOptions().Where(option => !option.Methods.Contains(Cut)))
         {
             yield return (name,
-                $"is not read where 'method' is '{Method}': it belongs to {string.Join(" and ", methods.Select(of => $"'{of.Name}'"))}.");
+                $"is not read where 'method' is '{Method}': it belongs to {string.Join(", ", methods.Select(of => $"'{of.Name}'"))}.");
         }
 
         foreach ((string name, string? text) in new[] { ("from", From), ("to", To), ("testFrom", TestFrom), ("testUntil", TestUntil) })

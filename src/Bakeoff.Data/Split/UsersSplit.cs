@@ -77,6 +77,12 @@ internal sealed class UsersSplit : SplitMethod
             yield return ("partitions", $"must be {MaxGroups} at most where 'method' is '{Name}'.");
         }
 
+        if (options.Draw == LiangDraw.Name
+            && (options.TestUsers is null || (options.ValidationUsers is null && options.Slice != SplitOptions.Validation)))
+        {
+            yield return ("draw", $"is '{LiangDraw.Name}', which draws 'testUsers' and 'validationUsers': give both.");
+        }
+
         if (options.DropsColdUsers)
         {
             yield return ("cold",
@@ -87,7 +93,13 @@ internal sealed class UsersSplit : SplitMethod
     /// <inheritdoc/>
     /// <remarks>The users who are kept back, in place of the test users: those that the next draws take are the same.</remarks>
     public override SplitOptions ForValidation(SplitOptions options, PartAssignment tested) =>
-        options with { TestUsers = ((HeldOutUsers)tested).ValidationUsers, ValidationUsers = null };
+        options with
+        {
+            TestUsers = ((HeldOutUsers)tested).ValidationUsers, ValidationUsers = null,
+
+            // What is published is drawn with the test users there: these are others.
+            Draw = options.Draw == LiangDraw.Name ? null : options.Draw,
+        };
 
     /// <inheritdoc/>
     public override IReadOnlyList<FoldRoles> FindRoles(SplitOptions options)
@@ -113,6 +125,11 @@ internal sealed class UsersSplit : SplitMethod
     /// <exception cref="DataException">There are not so many users with two ratings, or nobody is left to train on (<c>BKF2011</c>).</exception>
     public override PartAssignment Assign(SplitOptions options, SplitFacts facts, ulong seed)
     {
+        if (options.Draw == LiangDraw.Name)
+        {
+            return AssignAsPublished(options, facts, seed);
+        }
+
         var users = new List<(ulong Draw, long User)>();
         facts.Read(rows =>
         {
@@ -146,6 +163,33 @@ internal sealed class UsersSplit : SplitMethod
         }
 
         return new HeldOutUsers(options, groups, options.DropsColdItems ? GroupsOfItems(facts, groups) : null, seed) { ValidationUsers = validation };
+    }
+
+    /// <summary>Three passes: who there is, which items are known, and how many rows of each held-out user count.</summary>
+    private static HeldOutUsers AssignAsPublished(SplitOptions options, SplitFacts facts, ulong seed)
+    {
+        var users = new List<long>();
+        facts.Read(rows => users.Add(rows.User));
+        int test = CountOf(options.TestUsers!.Value, users.Count), validation = CountOf(options.ValidationUsers!.Value, users.Count);
+        Demand(test > 0 && validation > 0 && (long)test + validation < users.Count, options, facts, users.Count);
+        Dictionary<long, int> groups = LiangDraw.FindGroups(users, validation, test)
+            .Where(user => user.Value == LiangDraw.Test || KeepsBack(options)).ToDictionary();
+        Dictionary<long, int>? items = options.DropsColdItems ? GroupsOfItems(facts, groups) : null;
+        var counting = new HeldOutUsers(options, groups, items, seed);
+        var known = new List<(long User, int Rows, int Group)>();
+        facts.Read(rows =>
+        {
+            if (groups.TryGetValue(rows.User, out int group))
+            {
+                known.Add((rows.User, counting.FindKnown(rows, group).Count, group));
+            }
+        });
+        return new HeldOutUsers(options, groups, items, seed)
+        {
+            ValidationUsers = validation,
+            Ranked = known.GroupBy(user => user.Group, user => (user.User, user.Rows))
+                .SelectMany(group => LiangDraw.FindRanked(group, HeldOutUsers.ShareOf(options))).ToDictionary(),
+        };
     }
 
     /// <summary>

@@ -235,9 +235,9 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                 {
                     _problems.Add(new ErrorReport(
                         ErrorCodes.FoldOutOfRange,
-                        $"there is no fold {fold.Text}: {experiment.Split.FoldCount} {experiment.Split.Cut.NameOfFolds} have the folds 0 to "
+                        $"there is no fold {fold.Text}: {experiment.Split.FoldCount} {experiment.Split.NameOfFolds} have the folds 0 to "
                             + $"{experiment.Split.FoldCount - 1}.",
-                        $"Name a fold that there is, or raise '{experiment.Split.Cut.NameOfFolds}'.", fold.Location));
+                        $"Name a fold that there is, or raise '{experiment.Split.NameOfFolds}'.", fold.Location));
                 }
             }
         }

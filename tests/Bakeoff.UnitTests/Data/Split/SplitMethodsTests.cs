@@ -104,6 +104,7 @@ public sealed class SplitMethodsTests
     public void Method_LeavesTheTestRowsOutOfItsValidationSlice_OrSaysWhyItHasNone(string name, int partitions, int n)
     {
         SplitOptions options = OptionsOf(name, partitions, n) with { Slice = SplitOptions.Validation };
+        options = name == "users" ? options with { TestUsers = partitions, ValidationUsers = 3 } : options;
         if (options.Cut.WhyNoValidation is { } reason)
         {
             Assert.Contains(reason, Assert.Single(OptionProperties.Check(options)).Problem, StringComparison.Ordinal);
@@ -111,9 +112,10 @@ public sealed class SplitMethodsTests
         }
 
         Assert.Empty(OptionProperties.Check(options));
-        IReadOnlyList<FoldRoles> roles = options.Cut.FindRoles(options);
-        (long, long)[] expected = [.. GivenSplit.Make(options with { Slice = "test" }, Seed, Given, out _)
-            .Where(row => roles.All(fold => fold.RoleOf(row.Part) == RowRole.Training)).Select(row => (row.User, row.Item))];
+        SplitOptions test = options with { Slice = "test" };
+        IReadOnlyList<FoldRoles> roles = options.Cut.FindRoles(test);
+        (long, long)[] expected = [.. GivenSplit.Make(test, Seed, Given, out _)
+            .Where(row => roles.All(fold => fold.RoleOf(row.Part) is RowRole.Training or RowRole.Validation)).Select(row => (row.User, row.Item))];
         IReadOnlyList<SplitRow> validation = GivenSplit.Make(options, Seed, Given, out SplitRows split);
         Assert.Equal(expected, validation.Select(row => (row.User, row.Item)));
         Assert.Contains(split.Counts, fold => fold.Rows > 0);
@@ -127,7 +129,7 @@ public sealed class SplitMethodsTests
         Assert.Equal("testFrom", name);
         Assert.Equal("is not read where 'method' is 'last-n': it belongs to 'timeline'.", problem);
         Assert.Equal(
-            "is not read where 'method' is 'random': it belongs to 'ratio' and 'timeline'.",
+            "is not read where 'method' is 'random': it belongs to 'ratio', 'timeline', 'users'.",
             Assert.Single(OptionProperties.Check(new SplitOptions { Method = "random", TestShare = 0.5 })).Problem);
     }
 

@@ -115,6 +115,30 @@ public sealed class UsersSplitTests
             slice.Order());
     }
 
+    /// <summary>
+    /// The users are those of <see cref="LiangDrawTests"/>, whatever the seed; of ten rows each in the order of their items the places 8 and 7, then
+    /// 3 and 1, then 7 and 8 are ranked, drawn again from the start for the users of validation.
+    /// </summary>
+    [Fact]
+    public void PublishedDraw_HoldsOutAndRanksWhatThePublishedCodeDoes()
+    {
+        var options = new SplitOptions { Method = "users", TestUsers = 2, ValidationUsers = 3, Draw = "liang-2018", Cold = "drop-items" };
+        (long User, long Item, float Rating, long Time)[] given =
+            [.. Enumerable.Range(1, 12).SelectMany(
+                user => Enumerable.Range(0, 10).Select(item => (user * 10L, (long)item, 4f, (long)(item * 7 % 10))))];
+        List<(long User, long Item, int Part)> rows = Split(given, options);
+        Assert.Equal(rows.Order(), Split(given, options, seed: 8).Order());
+        Assert.Equal(
+            ["10: 4 of 7 8", "40: 1 of 7 8", "60: 1 of 1 3", "70: 4 of 1 3", "110: 4 of 7 8"],
+            rows.Where(row => row.Part > 0).GroupBy(row => row.User).OrderBy(user => user.Key).Select(user => string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{user.Key}: {user.Min(row => row.Part)} of "
+                    + $"{string.Join(' ', user.Where(row => row.Part is 2 or 5).Select(row => row.Item).Order())}")));
+        Assert.Contains(("draw", true), new SplitOptions { Method = "users", TestUsers = 2, Draw = "liang-2018" }.CheckTogether()
+            .Select(problem => (problem.Name, problem.Problem.Contains("'validationUsers': give both", StringComparison.Ordinal))));
+        Assert.Contains("draw", new SplitOptions { Method = "ratio", Draw = "liang-2018" }.CheckTogether().Select(problem => problem.Name));
+    }
+
     [Theory]
     [InlineData("testUsers", 2.5, null, "test", null)]
     [InlineData("validationUsers", null, 3.0, "test", null)]
