@@ -9,7 +9,9 @@ public sealed class HeldOutUsersRunTests : IDisposable
     private const string Models = """
         "svd": { "algorithm": "ALGORITHM", "features": 8, "epochs": 10 },
         "two-tower": { "history": 10, "embeddingSize": 8, "towerSizes": [8], "epochs": 2 },
-        "baselines": { "neighbours": 50, "userNeighbours": 50, "rp3Neighbours": 50, "pureSvdFactors": 16, "ease": 200, "easeItems": 2000, "alsFactors": 16 }
+        "baselines": {
+          "neighbours": 50, "userNeighbours": 50, "rp3Neighbours": 50, "pureSvdFactors": 16, "ease": 200, "easeItems": 2000, "alsFactors": 16
+        }
         """;
 
     private readonly TestFolder _folder = new();
