@@ -26,6 +26,7 @@ EngineTask("Published", "Hold experiments to published numbers, as far as their 
 EngineTask("Comment", "In CI: post the comparisons to the pull request", "comment");
 EngineTask("Measure", "Measure lists made elsewhere on an experiment's test rows: --lists=FILE, --predictions=FILE", "evaluate");
 EngineTask("Export", "Write a model's vectors for serving: --model=svd or two-tower", "export");
+EngineTask("Bundle", "Write an experiment with all that reproduces it into one archive; --check and --run take one", "bundle");
 EngineTask("Push", "Upload what is up to date here and the remote store lacks; --all for every experiment", "push");
 EngineTask("Runs", "List the runs with their metrics", "runs");
 EngineTask("Gc", "Show what nobody refers to any more; --yes deletes it", "gc");

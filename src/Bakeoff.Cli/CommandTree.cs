@@ -13,7 +13,7 @@ internal static class CommandTree
         RunCommand.Create(arguments), PlanCommand.CreatePlan(arguments), PlanCommand.CreateExplain(), AuditCommand.Create(), EvaluateCommand.Create(),
         CompareCommand.Create(), RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(),
         PublishedCommand.Create(), CommentCommand.Create(),
-        ProvenanceCommand.Create(), ExportCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
+        ProvenanceCommand.Create(), ExportCommand.Create(), BundleCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
         DatasetsCommand.Create(),
     };
 }

@@ -208,7 +208,17 @@ public abstract class RecommenderContract : IDisposable
         Assert.SkipUnless(
             model is IFoldInScorer,
             $"This model does not fold users in: it is no {nameof(IFoldInScorer)}, and cannot take part where a split holds users out whole.");
-        return (IFoldInScorer)model;
+        var able = (IFoldInScorer)model;
+        try
+        {
+            able.FoldIn(CheckerboardData.Histories(1));
+        }
+        catch (TrainingException e) when (e.Code == ErrorCodes.CannotFoldIn)
+        {
+            Assert.Skip($"This model does not fold users in with these options: {e.Message}");
+        }
+
+        return able;
     }
 
     private double[] Catalogue(IScorer model, long user)

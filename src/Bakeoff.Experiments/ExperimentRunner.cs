@@ -45,6 +45,12 @@ public sealed class ExperimentRunner
     /// <exception cref="BakeoffException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public PlanDocument Plan(string experiment) => Plan(Loader.Load(experiment));
 
+    /// <summary>The names of the points of an experiment's matrix, each an experiment that can be run and compared.</summary>
+    /// <param name="experiment">The name of the experiment.</param>
+    /// <returns>The names in the order of the lists; the name itself where it has no matrix.</returns>
+    /// <exception cref="BakeoffException">The experiment, or a point of it, is wrong.</exception>
+    public IReadOnlyList<string> MatrixPoints(string experiment) => [.. Loader.LoadAll(experiment).Select(point => point.Graph.Experiment)];
+
     /// <summary>Brings stages of an experiment, and everything above them, up to date.</summary>
     /// <param name="experiment">The name of the experiment, or of a point of its sweep.</param>
     /// <param name="request">What is run; null for the report.</param>
@@ -146,6 +152,14 @@ public sealed class ExperimentRunner
         string experiment, ExportListsRequest request, CancellationToken cancellation = default) =>
         Task.Run(() => ExportLists(experiment, request, cancellation), cancellation);
 
+    /// <summary>Brings an experiment up to date, and writes it with all that another machine needs to reproduce its bytes into one archive.</summary>
+    /// <param name="experiment">The name of the experiment, or of a point.</param>
+    /// <param name="request">What the archive holds, and where it is written; null for the defaults.</param>
+    /// <param name="cancellation">Ends it; nothing half written remains.</param>
+    /// <exception cref="BakeoffException">The experiment is missing or wrong (<c>BKF1xxx</c>), or a stage fails.</exception>
+    public Task<BundleResult> BundleAsync(string experiment, BundleRequest? request = null, CancellationToken cancellation = default) =>
+        Task.Run(() => Bundle(experiment, request ?? new BundleRequest(), cancellation), cancellation);
+
     /// <summary>Uploads the results of an experiment that are up to date here and that the remote store lacks.</summary>
     /// <param name="experiment">The name of the experiment.</param>
     /// <param name="cancellation">Ends it; what is uploaded stays.</param>
@@ -181,6 +195,36 @@ public sealed class ExperimentRunner
     /// <summary>The same as <see cref="ExportListsAsync"/>, on the caller's thread.</summary>
     internal ExportListsResult ExportLists(string experiment, ExportListsRequest request, CancellationToken cancellation) =>
         new ExportListsJob(Context, cancellation).Run(Loader.Load(experiment), request);
+
+    /// <summary>The same as <see cref="BundleAsync"/>, on the caller's thread.</summary>
+    internal BundleResult Bundle(string experiment, BundleRequest request, CancellationToken cancellation) =>
+        new BundleJob(Context, cancellation).Run(Loader.Load(experiment), request);
+
+    /// <summary>Unpacks a bundle, runs it with a store of its own, and compares the bytes of every file.</summary>
+    /// <param name="options">What of the machine may be used, and where archives are fetched from.</param>
+    /// <param name="listener">Is told what is done.</param>
+    /// <param name="launcher">Runs a stage; null for processes.</param>
+    /// <param name="file">The archive.</param>
+    /// <param name="folder">Where it is unpacked: a folder that is empty or not there yet.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static BundleReproduction RunBundle(
+        RunnerOptions options, IExperimentListener listener, IStageLauncher? launcher, string file, string folder, CancellationToken cancellation)
+    {
+        (RunContext, ExperimentLoader) Open(string experiments, string artifacts, bool offline)
+        {
+            // No result may come from a cache: neither from this machine's store nor from a remote one.
+            var runner = new ExperimentRunner(
+                options with
+                {
+                    ExperimentsFolder = experiments, ArtifactsFolder = artifacts, StoreFolder = Path.Combine(artifacts, "store"), Remote = null,
+                    RowsFolder = null, Offline = options.Offline || offline,
+                },
+                listener, launcher);
+            return (runner.Context, runner.Loader);
+        }
+
+        return new BundleRunJob(Open, cancellation).Run(file, folder);
+    }
 
     /// <summary>The same as <see cref="Plan(string)"/> for an experiment that has been read.</summary>
     /// <param name="experiment">The experiment.</param>

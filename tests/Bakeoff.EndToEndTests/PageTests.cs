@@ -88,6 +88,28 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         Assert.Equal("–", (await page.InnerTextAsync("table.sortable tbody tr:last-child td")).Trim()); // What has no value stays last.
     }
 
+    /// <summary>Whoever has no mouse reads the formula too, and can put it away (WCAG 2.2, 1.4.13), also where the table scrolls.</summary>
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(375, ColorScheme.Dark)]
+    public async Task Formula_IsShownOnFocus_WithinTheWindow_AndHiddenByEscape(int width, ColorScheme scheme)
+    {
+        await using Browser browser = await Browser.Open(run, width, scheme);
+        IPage page = browser.Page;
+        foreach (string place in new[] { "table.sortable th:has(.tip)", "figcaption .about" })
+        {
+            ILocator tip = page.Locator($"{place} .tip").Last;
+            Assert.False(await tip.IsVisibleAsync());
+            await page.Locator($"{place} button").Last.FocusAsync();
+            Assert.True(await tip.IsVisibleAsync());
+            Assert.Matches("is better\\.$|does not judge\\.$", await tip.InnerTextAsync());
+            LocatorBoundingBoxResult box = (await tip.BoundingBoxAsync())!;
+            Assert.True(box.X >= 0 && box.X + box.Width <= width, $"{place}: from {box.X}, {box.Width} wide");
+            await page.Keyboard.PressAsync("Escape");
+            Assert.False(await tip.IsVisibleAsync());
+        }
+    }
+
     [Fact]
     public async Task Page_WithoutScript_SaysTheSame()
     {

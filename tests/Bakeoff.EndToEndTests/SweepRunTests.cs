@@ -69,8 +69,8 @@ public sealed class SweepRunTests : IDisposable
     {
         Write("wrong", "\"metric\": \"rmsee\", \"parameters\": { \"models.svd.features\": [2] }");
         CommandResult run = Run("sweep", "wrong");
-        Assert.Equal(6, run.ExitCode);
-        Assert.Contains("'svd' has no metric 'rmsee'", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("BKF1021: the experiment does not measure 'rmsee'", run.Error, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'rmse'?", run.Error, StringComparison.Ordinal);
         Assert.Contains("the experiment 'tiny' has no 'sweep'", Run("sweep", "tiny").Error, StringComparison.Ordinal);
     }

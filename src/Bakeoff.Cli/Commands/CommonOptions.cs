@@ -65,7 +65,13 @@ internal sealed class CommonOptions
     /// <param name="all">Whether it is all of them.</param>
     /// <exception cref="ReportedException">An experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public IReadOnlyList<LoadedExperiment> Experiments(ParseResult arguments, ExperimentRunner runner, bool all) =>
-        [.. (all ? runner.Experiments : [ExperimentName(arguments)]).Select(runner.Loader.Load)];
+        [.. (all ? runner.Experiments : [ExperimentName(arguments)]).SelectMany(runner.Loader.LoadAll)];
+
+    /// <summary>Whether the command line names a matrix, and so all of its points.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="experiments">What <see cref="Experiments"/> gave.</param>
+    public bool IsMatrix(ParseResult arguments, IReadOnlyList<LoadedExperiment> experiments) =>
+        experiments is [{ Matrix.Experiment: var whole }, ..] && whole == ExperimentName(arguments);
 
     /// <summary>The name of the experiment that the command is about.</summary>
     public string ExperimentName(ParseResult arguments) => arguments.GetValue(_experiment)!;

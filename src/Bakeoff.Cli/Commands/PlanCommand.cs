@@ -11,7 +11,8 @@ internal static class PlanCommand
     public static Command CreatePlan(string[] commandLine)
     {
         var common = new CommonOptions();
-        var json = new Option<bool>("--json") { Description = "As JSON, format plan/1, for tools." };
+        var json = new Option<bool>("--json") { Description = $"As JSON, format {PlanDocument.CurrentFormat}, for tools; with --all, and of a "
+            + $"matrix, one document of format {PlanList.CurrentFormat}." };
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
         var command = new Command(
             "plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing. Ends with the error "
@@ -20,34 +21,44 @@ internal static class PlanCommand
         command.SetAction(arguments => Guard.Run(_ =>
         {
             using var recorder = new AnswerRecorder(commandLine);
-            CommandOutput output = recorder.Output;
-            ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(output));
-            var refused = new List<ErrorReport>();
-            foreach (LoadedExperiment experiment in common.Experiments(arguments, runner, arguments.GetValue(all)))
-            {
-                PlanDocument plan = runner.Plan(experiment, withOwn: arguments.GetValue(json));
-                if (arguments.GetValue(json))
-                {
-                    // Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.
-                    output.Writer.Write(CanonicalJson.Serialize(plan));
-                }
-                else
-                {
-                    Print(plan.Experiment, plan.Steps, output);
-                    refused.AddRange(plan.Refused ?? []);
-                }
-
-                if (!arguments.GetValue(all) && plan.Steps.All(step => step.State == PlanStep.UpToDate))
-                {
-                    recorder.Keep(
-                        runner.Context.Settings, experiment.Graph.Nodes, experiment, plan.Steps.ToDictionary(step => step.Label, step => step.Key!),
-                        []);
-                }
-            }
-
-            return refused.Count == 0 ? 0 : throw new ReportedException(refused);
+            ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(recorder.Output));
+            IReadOnlyList<LoadedExperiment> experiments = common.Experiments(arguments, runner, arguments.GetValue(all));
+            bool several = arguments.GetValue(all) || common.IsMatrix(arguments, experiments);
+            return Plan(runner, experiments, recorder, several, arguments.GetValue(json));
         }));
         return command;
+    }
+
+    /// <summary>Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.</summary>
+    private static int Plan(ExperimentRunner runner, IReadOnlyList<LoadedExperiment> experiments, AnswerRecorder recorder, bool several, bool json)
+    {
+        CommandOutput output = recorder.Output;
+        var plans = new List<PlanDocument>();
+        var refused = new List<ErrorReport>();
+        foreach (LoadedExperiment experiment in experiments)
+        {
+            PlanDocument plan = runner.Plan(experiment, withOwn: json);
+            plans.Add(plan);
+            if (!json)
+            {
+                Print(plan.Experiment, plan.Steps, output);
+                refused.AddRange(plan.Refused ?? []);
+            }
+        }
+
+        if (json)
+        {
+            output.Writer.Write(several ? CanonicalJson.Serialize(new PlanList(PlanList.CurrentFormat, plans)) : CanonicalJson.Serialize(plans[0]));
+        }
+
+        if (!several && plans[0].Steps.All(step => step.State == PlanStep.UpToDate))
+        {
+            recorder.Keep(
+                runner.Context.Settings, experiments[0].Graph.Nodes, experiments[0],
+                plans[0].Steps.ToDictionary(step => step.Label, step => step.Key!), []);
+        }
+
+        return refused.Count == 0 ? 0 : throw new ReportedException(refused);
     }
 
     public static Command CreateExplain()

@@ -22,7 +22,9 @@ internal sealed class RunCommand
             + "marks it." };
     private readonly Option<bool> _all = new("--all") { Description = "Every experiment of the folder, one after the other." };
     private readonly Option<bool> _json =
-        new("--json") { Description = $"As JSON, format {RunDocument.CurrentFormat}, for tools; everything else goes to standard error." };
+        new("--json") { Description = $"As JSON, format {RunDocument.CurrentFormat}, for tools; everything else goes to standard error. With "
+            + "--all, and of a "
+            + $"matrix, one document of format {RunList.CurrentFormat}." };
 
     /// <summary>Creates the command.</summary>
     /// <param name="commandLine">The command line, by which the answer is remembered.</param>
@@ -46,34 +48,89 @@ internal sealed class RunCommand
         ExperimentRunner runner = _common.Runner(arguments, display, arguments.GetValue(_failFast));
         IReadOnlyList<LoadedExperiment> experiments = _common.Experiments(arguments, runner, all);
         string[] names = [.. arguments.GetValue(_stages)!.Select(StageNames.Find).Distinct()];
+        bool isMatrix = !all && _common.IsMatrix(arguments, experiments), several = all || isMatrix;
+        var failures = new Dictionary<string, IReadOnlyList<ErrorReport>>(StringComparer.Ordinal);
+        bool goesOn = isMatrix && !arguments.GetValue(_failFast);
+        List<RunResult> results = RunEach(runner, experiments, names, several, arguments, goesOn ? failures : null, cancellation);
+        bool hasPage = isMatrix && names.Contains(StageTable.Report.Name);
+        string? matrix = hasPage && failures.Count < experiments.Count ? WriteMatrix(runner, experiments, failures, display) : null;
+        if (json)
+        {
+            Print(results, several, matrix);
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new ReportedException([.. failures.Values.SelectMany(reports => reports)]);
+        }
+
+        foreach (string report in results.Select(result => result.ReportFolder).OfType<string>().Where(_ => arguments.GetValue(_strict)))
+        {
+            StrictCheck.Require(Path.Combine(report, "metrics.json"));
+        }
+
+        if (!several && !json)
+        {
+            Keep(recorder, runner.Context.Settings, experiments[0], [.. names.SelectMany(experiments[0].Graph.OfStage)], results[0]);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Runs experiments one after the other; where failures are collected, those of one do not stop the others.</summary>
+    private List<RunResult> RunEach(
+        ExperimentRunner runner, IReadOnlyList<LoadedExperiment> experiments, string[] names, bool several, ParseResult arguments,
+        Dictionary<string, IReadOnlyList<ErrorReport>>? failures, CancellationToken cancellation)
+    {
+        var results = new List<RunResult>();
         foreach (LoadedExperiment experiment in experiments)
         {
             // With --all an experiment that lacks a stage has the less to run.
-            StageNode[] targets = [.. names.SelectMany(name => all ? experiment.Graph.OfStage(name) : StageNames.NodesOf(experiment.Graph, name))];
+            StageNode[] targets =
+                [.. names.SelectMany(name => several ? experiment.Graph.OfStage(name) : StageNames.NodesOf(experiment.Graph, name))];
             if (targets.Length == 0)
             {
                 continue;
             }
 
-            var run = new ExperimentRun(runner.Context, cancellation);
-            RunResult result = run.Run(experiment, targets, arguments.GetValue(_force));
-            if (json)
+            try
             {
-                Console.Write(CanonicalJson.Serialize(RunDocument.Create(run.WithModels(result))));
+                var run = new ExperimentRun(runner.Context, cancellation);
+                RunResult result = run.Run(experiment, targets, arguments.GetValue(_force));
+                results.Add(arguments.GetValue(_json) ? run.WithModels(result) : result);
             }
-
-            if (arguments.GetValue(_strict) && result.ReportFolder is { } report)
+            catch (BakeoffException e) when (failures is not null && !cancellation.IsCancellationRequested)
             {
-                StrictCheck.Require(Path.Combine(report, "metrics.json"));
-            }
-
-            if (!all && !json)
-            {
-                Keep(recorder, runner.Context.Settings, experiment, targets, result);
+                failures[experiment.Graph.Experiment] = e.Reports; // The other points of the matrix do not depend on it.
             }
         }
 
-        return 0;
+        return results;
+    }
+
+    /// <summary>Prints the results where JSON is asked for: one document, whether of one experiment or of several.</summary>
+    private static void Print(List<RunResult> results, bool several, string? matrix)
+    {
+        RunDocument[] documents = [.. results.Select(RunDocument.Create)];
+        Console.Write(several ? CanonicalJson.Serialize(new RunList(RunList.CurrentFormat, documents, matrix))
+            : string.Concat(documents.Select(CanonicalJson.Serialize)));
+    }
+
+    /// <summary>Writes the page of a matrix, also where some of its points failed.</summary>
+    private static string WriteMatrix(
+        ExperimentRunner runner, IReadOnlyList<LoadedExperiment> points, Dictionary<string, IReadOnlyList<ErrorReport>> failures,
+        ConsoleDisplay display)
+    {
+        MatrixResult result = new MatrixJob(runner.Context).Write(
+            points, failures.ToDictionary(
+                failed => failed.Key, failed => $"{failed.Value[0].Code}: {failed.Value[0].Message}", StringComparer.Ordinal));
+        foreach (string sentence in result.Answer)
+        {
+            display.Message(sentence);
+        }
+
+        display.Message($"Matrix: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, result.Folder), "index.html")}");
+        return Path.GetFullPath(result.Folder);
     }
 
     private static void Keep(AnswerRecorder recorder, EngineSettings settings, LoadedExperiment experiment, StageNode[] targets, RunResult result)

@@ -1,7 +1,7 @@
 namespace Bakeoff.Core;
 
 /// <summary>Every error code. Each has an entry in <c>docs/errors.md</c>, held by a test.</summary>
-public static class ErrorCodes
+public static partial class ErrorCodes
 {
     /// <summary>The command line does not say something that Bakeoff understands.</summary>
     public const string Usage = "BKF1001";
@@ -63,6 +63,12 @@ public static class ErrorCodes
 
     /// <summary>The dataset has no pinned checksum, and the repository has not pinned its archive yet.</summary>
     public const string UnpinnedDataset = "BKF1026";
+
+    /// <summary>The lists of a matrix are empty, name something twice, or make too many points.</summary>
+    public const string BadMatrix = "BKF1027";
+
+    /// <summary>A matrix of experiments is named where one experiment is meant.</summary>
+    public const string MatrixNotOne = "BKF1028";
 
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
@@ -190,6 +196,15 @@ public static class ErrorCodes
     /// <summary>A stage or a command used up the memory that it may hold.</summary>
     public const string OutOfMemory = "BKF4007";
 
+    /// <summary>An archive is not a bundle, or not as it was written: a file is missing, is another one, or was added.</summary>
+    public const string BadBundle = "BKF4008";
+
+    /// <summary>A bundle lacks something that an audit looks for.</summary>
+    public const string BundleIncomplete = "BKF4009";
+
+    /// <summary>A bundle was run again, and some file has other bytes.</summary>
+    public const string NotReproduced = "BKF4010";
+
     /// <summary>The same key gave other bytes.</summary>
     public const string DeterminismAlarm = "BKF5001";
 
@@ -270,25 +285,7 @@ public static class ErrorCodes
 
     /// <summary>A fault in Bakeoff itself.</summary>
     public const string Internal = "BKF9001";
+
     /// <summary>A stage's process ended without a result.</summary>
     public const string StageProcessDied = "BKF9002";
-
-    /// <summary>The exit code of a run that was cancelled: 128 + SIGINT, as shells have it.</summary>
-    public const int CancelledExitCode = 130;
-
-    /// <summary>
-    /// The exit code that belongs to a code: 2 for the command line, experiment files and baselines that cannot be had, 3 for data,
-    /// 4 for the network, 5 for the determinism alarm, 6 for a comparison, a snapshot or a published value that says no, 1 for everything else.
-    /// </summary>
-    /// <param name="code">A code such as <c>BKF2006</c>.</param>
-    public static int ExitCodeOf(string code) => code is NotComparable or ComparedWorse or SnapshotChanged or PublishedDiffers ? 6
-        : code is NoBaselineRepository or NotInBaseline or NoBaselineData or CannotFoldIn ? 2
-        : code.Length > 3 ? code[3] switch
-    {
-        '1' => 2,
-        '2' => 3,
-        '3' => 4,
-        '5' => 5,
-        _ => 1,
-    } : 1;
 }

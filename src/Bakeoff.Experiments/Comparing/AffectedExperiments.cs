@@ -68,13 +68,15 @@ internal static class AffectedExperiments
             while (reader.Read())
             {
                 using JsonDocument document = JsonDocument.ParseValue(ref reader);
-                PlanDocument plan = CanonicalJson.Deserialize<PlanDocument>(document.RootElement.GetRawText());
-                if (plan is not { Format: PlanDocument.CurrentFormat, Experiment: not null, Steps: not null })
+                foreach (PlanDocument plan in PlansIn(document.RootElement))
                 {
-                    return null; // Another version's plan: then all may be affected.
-                }
+                    if (plan is not { Format: PlanDocument.CurrentFormat, Experiment: not null, Steps: not null })
+                    {
+                        return null; // Another version's plan: then all may be affected.
+                    }
 
-                documents[plan.Experiment] = plan;
+                    documents[plan.Experiment] = plan;
+                }
             }
 
             return documents;
@@ -84,4 +86,10 @@ internal static class AffectedExperiments
             return null; // Not even JSON that this version knows.
         }
     }
+
+    /// <summary>Earlier versions printed a document an experiment, one behind the other.</summary>
+    private static IReadOnlyList<PlanDocument> PlansIn(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out JsonElement format) && format.ValueEquals(PlanList.CurrentFormat)
+            ? CanonicalJson.Deserialize<PlanList>(root.GetRawText()).Experiments ?? []
+            : [CanonicalJson.Deserialize<PlanDocument>(root.GetRawText())];
 }

@@ -28,7 +28,7 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
         string folder = Path.Combine(context.Settings.ArtifactsFolder, "comparisons");
         IReadOnlyList<ComparisonResult> results = request.Affected is { } names
             ? new AffectedComparison(context, baseline => Maker(names[0]).PlanAt(baseline), CompareAffected, cancellation)
-                .Run(request.Baseline, [.. names.Select(once.Load)], folder)
+                .Run(request.Baseline, [.. names.SelectMany(once.LoadAll)], folder)
             : comparison.Run(
                 request.Experiment, Maker(request.Experiment), request.Baseline, request.Candidates,
                 request.OutputFolder ?? Path.Combine(folder, request.Experiment));
@@ -73,7 +73,8 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
         // Only a name that no built-in metric has needs the experiments, whose assemblies may have to be built.
         string[] others = [.. metrics.Where(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name))];
         string[] custom = others.Length == 0 ? []
-            : [.. (request.Affected ?? [request.Experiment]).SelectMany(name => CustomMetricNode.NamesIn(loader.Load(name).Graph)).Distinct()];
+            : [.. (request.Affected ?? [request.Experiment]).SelectMany(loader.LoadAll)
+                .SelectMany(experiment => CustomMetricNode.NamesIn(experiment.Graph)).Distinct()];
         if (Array.Find(others, name => !MetricNames.IsKnown(name, custom)) is { } unknown)
         {
             throw new ReportedException([new ErrorReport(

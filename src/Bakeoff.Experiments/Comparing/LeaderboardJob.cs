@@ -20,7 +20,7 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
     {
         using var scratch = new ComparisonScratch("leaderboard");
         ExperimentLoader once = loader.Keeping(scratch.Rows);
-        LoadedExperiment[] experiments = [.. (request.Experiments ?? loader.Names).Select(once.Load)];
+        LoadedExperiment[] experiments = [.. (request.Experiments ?? loader.Names).SelectMany(once.LoadAll)];
         foreach (LoadedExperiment experiment in experiments)
         {
             if (request.Run)

@@ -9,6 +9,9 @@ namespace Bakeoff.Experiments;
 /// <param name="Sweep">What it searches over, or null.</param>
 internal sealed record LoadedExperiment(StageGraph Graph, IReadOnlyList<string> Files, IReadOnlyList<string> Hashes, Sweep? Sweep)
 {
+    /// <summary>The matrix that it is a point of; null if it is of none.</summary>
+    public Matrix? Matrix { get; init; }
+
     /// <summary>Refuses an experiment that is no longer what it was when it was first read: what is compared would be of two experiments.</summary>
     /// <param name="first">The experiment as it was read first.</param>
     /// <param name="reader">Who reads it, such as a point of its sweep.</param>

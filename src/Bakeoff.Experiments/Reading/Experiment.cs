@@ -47,4 +47,7 @@ internal sealed record Experiment
 
     /// <summary>What it searches over, if anything. It is not inherited: what extends a sweep is one experiment.</summary>
     public Sweep? Sweep { get; set; }
+
+    /// <summary>The lists of which every combination is an experiment, if any. They are not inherited either.</summary>
+    public Matrix? Matrix { get; set; }
 }

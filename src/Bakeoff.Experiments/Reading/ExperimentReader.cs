@@ -10,7 +10,7 @@ namespace Bakeoff.Experiments;
 internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
 {
     private static readonly string[] Keys =
-        ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep"];
+        ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep", "matrix"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
@@ -29,7 +29,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     public IReadOnlyList<string> Hashes => _hashes;
 
     /// <param name="name">
-    /// A folder of the experiments, with slashes where it is in others; or a point of the sweep of one, as <see cref="Sweep"/> names it.
+    /// A folder of the experiments, with slashes where it is in others; or a point of the sweep or the matrix of one, as <see cref="Sweep"/> and
+    /// <see cref="Matrix"/> name it.
     /// </param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public Experiment Read(string name)
@@ -44,19 +45,29 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
         var experiment = new Experiment { Name = name };
         Apply(parts[0], experiment, []);
-        _problems.AddRange(experiment.Imports.Values.SelectMany(model => model.Check(experiment.Folds)));
-        CheckAgainstDataset(experiment);
+        if (experiment.Matrix is { } matrix)
+        {
+            ThrowProblems();
+            if (parts.Length == 1)
+            {
+                return experiment; // Its points are what is checked and run.
+            }
+
+            BindPoint(matrix, parts[1], experiment);
+        }
+
+        new WholeCheck(_problems, new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]))).Run(experiment);
         if (_problems.Count == 0)
         {
             new QuestionReader(_problems).Check(experiment, _primary, _pair);
         }
 
         ThrowProblems();
-        if (parts.Length == 2)
+        if (parts.Length == 2 && experiment.Matrix is null)
         {
             Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.",
-                $"Name {parts[0]} itself, or give it a sweep.", new FileLocation(_files[^1]))]);
+                $"Name {parts[0]} itself, or give it a 'sweep' or a 'matrix'.", new FileLocation(_files[^1]))]);
             Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
             // The sweep has its own question, and a point need not have all models.
             experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] };
@@ -66,25 +77,12 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         return experiment;
     }
 
-    /// <summary>Reports models and ties that the dataset has nothing for.</summary>
-    private void CheckAgainstDataset(Experiment experiment)
+    private void BindPoint(Matrix matrix, string point, Experiment experiment)
     {
-        var file = new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, _files[^1]));
-        new GivenReader(_problems, file).Apply(experiment);
-        bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
-        foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
+        Bind(matrix.Overrides(point, experiment), matrix.Experiment, experiment, new OptionsBinder(_problems));
+        if (matrix.Axes.Any(axis => axis.Name == MatrixAxis.Models))
         {
-            _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"'models.{model.Key}' learns ratings, and the dataset has none ('implicit').",
-                $"Take it out with \"{model.Key}\": null.", file));
-        }
-
-        _problems.AddRange(FoldInCheck.Run(experiment, file));
-        if (experiment.Split.Ties == "file-order" && (experiment.Dataset.Sql is not null || experiment.Dataset.Ingest.Format == "duckdb"))
-        {
-            _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, "'split.ties' is file-order, but the rows of a database have no order.",
-                "Set \"ties\" to hash, or give the query a finer timestamp.", file));
+            (experiment.Evaluation, _pair) = (experiment.Evaluation with { Pair = [] }, null); // Not every point has both models.
         }
     }
 
@@ -123,12 +121,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         }
 
         Bind(root, name, experiment, binder);
-        foreach ((_, _, JsonPart value) in root.Members.Where(member => member.Name == "sweep"))
-        {
-            // Last, since what it varies are options that the rest sets up.
-            Sweep? sweep = new SweepReader(_problems, binder).Read(value, name, experiment);
-            experiment.Sweep = extending.Count == 0 ? sweep : null;
-        }
+        // Last, since what it varies are options that the rest sets up.
+        new PointReader(_problems, binder).Read(root, name, experiment, isExtended: extending.Count > 0);
     }
 
     private void Bind(JsonPart root, string name, Experiment experiment, OptionsBinder binder)
@@ -137,7 +131,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         {
             switch (key)
             {
-                case "$schema" or "extends" or "sweep":
+                case "$schema" or "extends" or "sweep" or "matrix":
                     break;
                 case "question" when binder.Demand(value, JsonTokenType.String, "a string"):
                     experiment.Question = value.Text;

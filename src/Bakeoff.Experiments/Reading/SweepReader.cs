@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bakeoff.Core;
+using Bakeoff.Evaluation;
 
 namespace Bakeoff.Experiments;
 
@@ -25,6 +26,7 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
                 "Add, for example, \"metric\": \"rmse\" and \"parameters\": { \"models.svd.regularization\": [0.01, 0.02] }.", value.Location));
         }
 
+        CheckQuestion(options, value, experiment);
         if (problems.Count > before || !binder.Demand(given!, JsonTokenType.StartObject, "an object"))
         {
             return null;
@@ -61,6 +63,31 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
                 ErrorCodes.ConflictingOptions,
                 $"a sweep cannot choose by a split whose 'method' is '{experiment.Split.Method}': {reason}.",
                 "Use \"method\": \"last-n\".", value.Location));
+        }
+    }
+
+    /// <summary>A misspelled name is an error now, and not after the first point was trained.</summary>
+    private void CheckQuestion(SweepOptions options, JsonPart value, Experiment experiment)
+    {
+        FileLocation At(string key) => (value.Members.FirstOrDefault(member => member.Name == key).Value ?? value).Location;
+        string[] models =
+        [
+            .. ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key)).SelectMany(model => model.Names),
+            .. experiment.CustomModels.Keys,
+        ];
+        if (options.Model.Length > 0 && !models.Contains(options.Model))
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.UnknownPrimary, $"the experiment has no model '{options.Model}', whose metric should decide.",
+                NearestName.Remedy(options.Model, models), At("model")));
+        }
+
+        if (options.Metric.Length > 0 && MetricNames.Find(options.Metric, experiment.Evaluation.K, experiment.Metrics.Keys) is null)
+        {
+            string[] known = [.. MetricNames.For(experiment.Evaluation.K, experiment.Metrics.Keys)];
+            problems.Add(new ErrorReport(
+                ErrorCodes.UnknownPrimary, $"the experiment does not measure '{options.Metric}', which should decide.",
+                NearestName.Remedy(options.Metric, known), At("metric")));
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class ComparisonScratch : IDisposable
     internal static void Sweep(string temporary)
     {
         DateTime old = TimeProvider.System.GetUtcNow().UtcDateTime - TooYoung;
-        foreach (string folder in new[] { "compare", "sweep", "leaderboard" }
+        foreach (string folder in new[] { "compare", "sweep", "leaderboard", "bundle", "matrix" }
             .SelectMany(command => Directory.GetDirectories(temporary, $"{Prefix}{command}-*")).Where(StoreFile.IsFolder))
         {
             string alive = System.IO.Path.Combine(folder, Alive);

@@ -23,20 +23,70 @@ internal sealed class ExperimentLoader(
     /// <param name="kept">The folder where their rows are kept.</param>
     public ExperimentLoader Keeping(string kept) => new(folder, assemblies, settings, kept, listener);
 
-    /// <summary>Reads an experiment.</summary>
-    /// <param name="name">Its name, or that of a point of its sweep.</param>
+    /// <summary>Whether a name is that of a matrix, and so of all its points.</summary>
+    /// <param name="name">A folder of the experiments, or a point.</param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    public bool IsMatrix(string name) => new ExperimentReader(folder).Read(name) is { Matrix.Experiment: var whole } && whole == name;
+
+    /// <summary>Reads an experiment.</summary>
+    /// <param name="name">Its name, or that of a point of its sweep or matrix.</param>
+    /// <exception cref="ReportedException">
+    /// The experiment is missing or wrong (<c>BKF1xxx</c>), or a matrix, which is as many experiments as it has points (<c>BKF1028</c>).
+    /// </exception>
     public LoadedExperiment Load(string name) => Load(name, experiment => experiment);
 
     /// <summary>Reads an experiment and changes it before its graph is made.</summary>
-    /// <param name="name">Its name, or that of a point of its sweep.</param>
+    /// <param name="name">Its name, or that of a point of its sweep or matrix.</param>
     /// <param name="change">Gives the experiment that is meant.</param>
-    /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
+    /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>), or a matrix (<c>BKF1028</c>).</exception>
     public LoadedExperiment Load(string name, Func<Experiment, Experiment> change)
+    {
+        (LoadedExperiment? loaded, Matrix? matrix, string file) = Read(name, change);
+        return loaded ?? throw new ReportedException([new ErrorReport(
+            ErrorCodes.MatrixNotOne, $"'{name}' is a matrix of {matrix!.Points().Count} experiments, and one is meant here.",
+            $"Name a point, such as --experiment='{matrix.Points()[0]}'; 'run' and 'plan' take all of them.", new FileLocation(file))]);
+    }
+
+    /// <summary>Reads an experiment, or all points of a matrix: a value that is wrong is told before the first of them runs.</summary>
+    /// <param name="name">Its name, or that of a point.</param>
+    /// <exception cref="ReportedException">It is missing, or some point is wrong (<c>BKF1xxx</c>).</exception>
+    public IReadOnlyList<LoadedExperiment> LoadAll(string name)
+    {
+        (LoadedExperiment? loaded, Matrix? matrix, _) = Read(name, experiment => experiment);
+        if (loaded is not null)
+        {
+            return [loaded];
+        }
+
+        var points = new List<LoadedExperiment>();
+        var problems = new List<ErrorReport>();
+        foreach (string point in matrix!.Points())
+        {
+            try
+            {
+                points.Add(Load(point));
+                points[^1].RequireSameFilesAs(points[0], point);
+            }
+            catch (ReportedException e)
+            {
+                problems.AddRange(e.Reports.Where(report => !problems.Contains(report)));
+            }
+        }
+
+        return problems.Count == 0 ? points : throw new ReportedException(problems);
+    }
+
+    /// <summary>The experiment; or the matrix that the name stands for, and its file.</summary>
+    private (LoadedExperiment? Loaded, Matrix? Matrix, string File) Read(string name, Func<Experiment, Experiment> change)
     {
         var models = new ModelAssemblies(assemblies, folder, listener.Preparing);
         var reader = new ExperimentReader(folder, models);
         Experiment experiment = reader.Read(name);
+        if (experiment.Matrix is { } matrix && matrix.Experiment == name)
+        {
+            return (null, matrix, reader.Files[^1]);
+        }
+
         if (experiment.Dataset.Sql is { } sql)
         {
             string cache = Path.Combine(settings.ArtifactsFolder, "cache", "sql");
@@ -44,6 +94,9 @@ internal sealed class ExperimentLoader(
             experiment.Dataset = experiment.Dataset with { ExternalPath = file };
         }
 
-        return new LoadedExperiment(GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep);
+        var loaded =
+            new LoadedExperiment(
+                GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep) { Matrix = experiment.Matrix };
+        return (loaded, experiment.Matrix, reader.Files[^1]);
     }
 }

@@ -21,6 +21,11 @@ internal sealed class SnapshotJob(RunContext context, ExperimentLoader loader, C
     /// <param name="accept">Whether the snapshot is written.</param>
     public SnapshotResult Run(string name, bool accept)
     {
+        if (!accept && loader.IsMatrix(name))
+        {
+            return new SnapshotResult(name, FileName, SnapshotState.Missing); // Each of its points is an experiment, and has none.
+        }
+
         LoadedExperiment experiment = loader.Load(name);
         string file = Path.Combine(Path.GetDirectoryName(experiment.Files[^1])!, FileName);
         if (!accept && !File.Exists(file))

@@ -26,9 +26,14 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     /// <summary>The number of features with which the training fails.</summary>
     public int DivergesAt { get; set; } = -1;
 
+    /// <summary>What the stages that do nothing write after their label: another machine's is the same unless a test says otherwise.</summary>
+    public string Machine { get; set; } = "";
+
+    /// <summary>Where the experiments are, and what of the machine may be used.</summary>
+    public RunnerOptions Options => new() { ExperimentsFolder = folder["experiments"], Threads = 1, Jobs = 1, MemoryBytes = 8_000_000_000 };
+
     /// <summary>A runner of the folder's experiments.</summary>
-    public ExperimentRunner Runner => new(
-        new RunnerOptions { ExperimentsFolder = folder["experiments"], Threads = 1, Jobs = 1, MemoryBytes = 8_000_000_000 }, this, this);
+    public ExperimentRunner Runner => new(Options, this, this);
 
     /// <summary>Writes an experiment that trains <c>svd</c>.</summary>
     /// <param name="name">Its name.</param>
@@ -65,7 +70,7 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
                     break;
                 default:
                     Ran.Add(request.Label);
-                    Text(request.OutputFolder, "text.txt", request.Label);
+                    Text(request.OutputFolder, "text.txt", request.Label + Machine);
                     break;
             }
 

@@ -45,7 +45,7 @@ string Escape(string text) => string.Concat(text.Select(letter => "%;,*?\"'$@()"
 foreach (string name in new[]
 {
     "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Import", "Evaluate", "Report",
-    "Plan", "Explain", "Compare", "Audit", "Measure", "Export", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Datasets",
+    "Plan", "Explain", "Compare", "Audit", "Measure", "Export", "Bundle", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Datasets",
 })
 {
     Task(name);

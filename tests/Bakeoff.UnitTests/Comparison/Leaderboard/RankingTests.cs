@@ -61,6 +61,22 @@ public sealed class RankingTests
         Assert.Contains("coverage 0.5", page, StringComparison.Ordinal);
     }
 
+    /// <summary>A metric's parameter is in its definition: with another one it is another metric, and a difference says nothing.</summary>
+    [Fact]
+    public void ValuesOfAMetricWithAnotherParameter_GetNoVerdict()
+    {
+        LeaderboardEntry With(string name, double patience, double value)
+        {
+            var rbp = new MetricDefinition("rbp@10", CandidateSet.SeenExcluded, MetricDirection.Higher, 1, $"patience {patience:0.##}");
+            EvaluatedRun run = EvaluatedRuns.Create(rbp, [.. Enumerable.Range(0, 20).Select(user => value + (user / 100.0))]);
+            return new LeaderboardEntry(name, "svd", new Dictionary<string, string>(), run, null);
+        }
+
+        IReadOnlyList<RankedEntry> ranking = Ranking.Create([With("a", 1, 0.5), With("b", 2, 0.4), With("c", 1, 0.5)], "rbp@10/seen-excluded");
+        Assert.Equal([("a", false), ("c", true), ("b", false)], ranking.Select(ranked => (ranked.Entry.Name, ranked.Tied)));
+        Assert.Equal("the metric computes something else: patience 2, and that of the first patience 1", ranking[2].NoVerdict);
+    }
+
     private static LeaderboardEntry Entry(string name, char hash)
     {
         EvaluatedRun run = EvaluatedRuns.Create(Recall, [.. Enumerable.Range(0, 20).Select(user => user / 20.0)]);

@@ -84,6 +84,19 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(["tune@svd.epochs=2+two-tower.epochs=3"], sweep.Points());
     }
 
+    [Theory]
+    [InlineData("\"metric\": \"rmsee\"", "the experiment does not measure 'rmsee'", "Did you mean 'rmse'?")]
+    [InlineData("\"metric\": \"recall@7\"", "the experiment does not measure 'recall@7'", "")]
+    [InlineData("\"metric\": \"rmse\", \"model\": \"svdd\"", "the experiment has no model 'svdd'", "Did you mean 'svd'?")]
+    public void AModelOrMetricThatIsUnknown_IsToldAtReading_WithItsLine(string sweep, string why, string remedy)
+    {
+        ErrorReport report = Assert.Single(Assert.Throws<ReportedException>(
+            () => Read(sweep + ", \"parameters\": { \"models.svd.features\": [2] }")).Reports);
+        Assert.Equal((ErrorCodes.UnknownPrimary, 1L), (report.Code, report.Location!.Line));
+        Assert.Contains(why, report.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, report.Remedy, StringComparison.Ordinal);
+    }
+
     private Sweep Read(string sweep)
     {
         _folder.Write(

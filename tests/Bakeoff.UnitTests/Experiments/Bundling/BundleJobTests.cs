@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+using Bakeoff.Testing;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class BundleJobTests : IDisposable
+{
+    private static readonly CancellationToken s_cancellation = CancellationToken.None;
+    private readonly TestFolder _folder = new();
+    private readonly FakeStages _stages;
+
+    public BundleJobTests()
+    {
+        _stages = new FakeStages(_folder);
+        _stages.Write("base", 3);
+        _folder.Write("experiments/mine/experiment.json", "{ \"extends\": \"base\", // stays\n  \"question\": \"Mine?\" }");
+        _folder.Write("experiments/mine/tuning-svd.csv", "features,rmse\n3,0.9\n");
+        _folder.Write("experiments/mine/bin/built.dll", "built");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void TheSameStore_GivesTheSameBytes_WhereverTheArchiveIsWritten()
+    {
+        string first = Bundle(), second =
+            _stages.Runner.Bundle("mine", new BundleRequest { OutputFile = _folder["other/name.zip"] }, s_cancellation).Sha256;
+        Assert.Equal(ContentHash.OfFile(first), second);
+        using ZipArchive zip = ZipFile.OpenRead(first);
+        Assert.Equal(zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal), zip.Entries.Select(entry => entry.FullName));
+        Assert.All(zip.Entries, entry => Assert.Equal(new DateTime(1980, 1, 1), entry.LastWriteTime.DateTime));
+        Assert.Contains("experiments/mine/tuning-svd.csv", zip.Entries.Select(entry => entry.FullName));
+        Assert.Contains("results/Report/metrics.json", zip.Entries.Select(entry => entry.FullName));
+        Assert.DoesNotContain(zip.Entries, entry => entry.FullName.Contains("built", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ABundle_RunElsewhereWithoutItsOrigin_HasTheSameBytes_AndIsItsOwnBundle()
+    {
+        string archive = Bundle();
+        File.Move(archive, _folder["b.zip"]);
+        Directory.Delete(_folder["experiments"], recursive: true);
+        Directory.Delete(_folder["artifacts"], recursive: true);
+        _stages.Ran.Clear();
+        BundleReproduction run = Run("b.zip", "elsewhere");
+        Assert.True(run.IsReproduced);
+        Assert.All(run.Stages, stage => Assert.Equal((BundleStageResult.Same, 0), (stage.State, stage.Reasons.Count)));
+        Assert.Contains("Report", _stages.Ran);
+        var there = new ExperimentRunner(_stages.Options with { ExperimentsFolder = _folder["elsewhere/experiments"] }, _stages, _stages);
+        Assert.Equal(ContentHash.OfFile(_folder["b.zip"]), there.Bundle("mine", new BundleRequest(), s_cancellation).Sha256);
+    }
+
+    [Fact]
+    public void OtherBytes_AreNamedByStageAndFile()
+    {
+        File.Move(Bundle(), _folder["b.zip"]);
+        _stages.Machine = " of another processor";
+        BundleReproduction run = Run("b.zip", "elsewhere");
+        Assert.False(run.IsReproduced);
+        BundleStageResult split = run.Stages.Single(stage => stage.Label == "Split");
+        Assert.Equal((BundleStageResult.Different, "text.txt"), (split.State, split.Files.Single()));
+        Assert.Contains(split.Reasons, reason => reason.StartsWith("input.Ingest/text.txt changed", StringComparison.Ordinal));
+        Assert.Empty(run.Stages.Single(stage => stage.Label == "Download").Reasons);
+        Assert.Equal(BundleStageResult.Same, run.Stages.Single(stage => stage.Label == "TrainSvd[0]").State);
+    }
+
+    [Fact]
+    public void WithoutData_TheArchiveHasHashes_AndTheCheckSaysWhatIsMissing()
+    {
+        BundleResult result = _stages.Runner.Bundle("mine", new BundleRequest { WithoutData = true }, s_cancellation);
+        BundleManifest manifest = BundleArchive.Unpack(result.File, _folder["unpacked"], s_cancellation);
+        Assert.False(manifest.Dataset.Included);
+        Assert.Equal(ContentHash.OfFile(_folder["experiments/data/ratings.csv"]), manifest.Dataset.Files.Single().Sha256);
+        Assert.False(File.Exists(_folder["unpacked/" + manifest.Dataset.Paths.Single()]));
+        BundleCheckItem data = BundleCheckJob.Run(result.File, s_cancellation).Items.Single(item => item.Name == "data");
+        Assert.Equal("the bytes of ratings.csv: it was written with --without-data", data.Missing.Single());
+    }
+
+    [Fact]
+    public void AFolderThatIsNotEmpty_IsNotUnpackedInto()
+    {
+        string archive = Bundle();
+        _folder.Write("elsewhere/mine.txt", "mine");
+        var error = Assert.Throws<ReportedException>(() => Run(Path.GetRelativePath(_folder[""], archive), "elsewhere"));
+        Assert.Equal(ErrorCodes.Usage, error.Reports[0].Code);
+        Assert.Equal("mine", File.ReadAllText(_folder["elsewhere/mine.txt"]));
+    }
+
+    [Fact]
+    public void TheCrate_NamesTheProfile_AndEveryFileThatItNamesIsThere()
+    {
+        BundleArchive.Unpack(Bundle(), _folder["unpacked"], s_cancellation);
+        using JsonDocument crate = JsonDocument.Parse(File.ReadAllText(_folder["unpacked/" + BundleManifest.CrateName]));
+        Dictionary<string, JsonElement> entities =
+            crate.RootElement.GetProperty("@graph").EnumerateArray().ToDictionary(entity => entity.GetProperty("@id").GetString()!, entity => entity);
+        Assert.Equal("https://w3id.org/ro/crate/1.3", IdOf(entities[BundleManifest.CrateName].GetProperty("conformsTo")));
+        JsonElement root = entities["./"];
+        Assert.Contains("https://w3id.org/ro/wfrun/workflow/0.6", root.GetProperty("conformsTo").EnumerateArray().Select(IdOf));
+        Assert.All(new[] { "name", "description", "datePublished", "license" }, name => Assert.True(root.TryGetProperty(name, out _), name));
+        string main = IdOf(root.GetProperty("mainEntity"));
+        Assert.Contains("ComputationalWorkflow", entities[main].GetProperty("@type").EnumerateArray().Select(type => type.GetString()));
+        Assert.Contains(entities.Values, entity => entity.TryGetProperty("instrument", out JsonElement by) && IdOf(by) == main);
+        Assert.All(
+            root.GetProperty("hasPart").EnumerateArray().Select(IdOf), id =>
+            {
+                string file = _folder["unpacked/" + Uri.UnescapeDataString(id)];
+                Assert.True(File.Exists(file), id);
+                Assert.Equal(ContentHash.OfFile(file), entities[id].GetProperty("sha256").GetString());
+            });
+        string[] named = [.. entities.Values.Where(entity => entity.GetProperty("@type").ToString() == "CreateAction")
+            .SelectMany(action => action.GetProperty("object").EnumerateArray().Concat(action.GetProperty("result").EnumerateArray())).Select(IdOf)];
+        Assert.All(named, id => Assert.Contains(id, entities.Keys));
+    }
+
+    private static string IdOf(JsonElement reference) => reference.GetProperty("@id").GetString()!;
+
+    private string Bundle() => _stages.Runner.Bundle("mine", new BundleRequest(), s_cancellation).File;
+
+    private BundleReproduction Run(string archive, string folder) =>
+        ExperimentRunner.RunBundle(_stages.Options, _stages, _stages, _folder[archive], _folder[folder], s_cancellation);
+}
