@@ -18,6 +18,7 @@ internal sealed class RatingFilters
     private readonly (long From, long To) _dates;
     private readonly float? _minimum;
     private readonly (int User, int Item) _least;
+    private readonly bool _hasCore;
     private IdMap _items = IdMap.From([]);
     private bool[] _isUserOut = [], _isItemOut = [];
 
@@ -32,6 +33,7 @@ internal sealed class RatingFilters
         _dates = (
             options.From is { } from ? SplitTime.Read(from, "from", perSecond) : long.MinValue,
             options.To is { } to ? SplitTime.Read(to, "to", perSecond) : long.MaxValue);
+        _hasCore = (options.Core ?? options.MinPerUser ?? options.MinPerItem) is not null;
         _least = (options.MinPerUser ?? options.Core ?? 0, options.MinPerItem ?? options.Core ?? 0);
     }
 
@@ -58,7 +60,7 @@ internal sealed class RatingFilters
         });
         _items = IdMap.From(tally.Ids.ToArray());
         (_isUserOut, _isItemOut) = (new bool[users], new bool[_items.Count]);
-        int rounds = Asked().Contains(ByCore) ? FindCore(read) : 0;
+        int rounds = _hasCore ? FindCore(read) : 0;
         return Count(read, rounds);
     }
 
@@ -97,7 +99,7 @@ internal sealed class RatingFilters
             yield return ByUser;
         }
 
-        if ((_options.Core ?? _options.MinPerUser ?? _options.MinPerItem) is not null)
+        if (_hasCore)
         {
             yield return ByCore;
         }
@@ -108,7 +110,7 @@ internal sealed class RatingFilters
     {
         ExamineRows(rows, filters);
         ReadOnlySpan<long> items = rows.Items;
-        for (int row = 0; row < filters.Length; row++)
+        for (int row = 0; row < filters.Length && _hasCore; row++)
         {
             if (filters[row] == Kept && (_isUserOut[user] || _isItemOut[_items.IndexOf(items[row])]))
             {

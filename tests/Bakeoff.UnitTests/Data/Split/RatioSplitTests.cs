@@ -48,7 +48,7 @@ public sealed class RatioSplitTests
     [Fact]
     public void Partitions_TestEachUserInOneFold()
     {
-        IReadOnlyList<SplitRow> rows = GivenSplit.Make(new SplitOptions { Method = "ratio", Partitions = 4 }, 5, Given, out _);
+        IReadOnlyList<SplitRow> rows = SplitMaker.Make(new SplitOptions { Method = "ratio", Partitions = 4 }, 5, Given, out _);
         Assert.All(rows.GroupBy(row => row.User), user => Assert.Single(user.Select(row => row.Part).Where(part => part >= 0).Distinct()));
         Assert.Equal([5, 5, 5, 5], rows.Where(row => row.Part >= 0).Select(row => (row.User, row.Part)).Distinct().CountBy(row => row.Part)
             .OrderBy(fold => fold.Key).Select(fold => fold.Value));
@@ -56,5 +56,5 @@ public sealed class RatioSplitTests
 
     private static List<SplitRow> Cut(
         double share, string draw, ulong seed = 1, (long User, long Item, float Rating, long Timestamp)[]? given = null) =>
-        [.. GivenSplit.Make(new SplitOptions { Method = "ratio", Partitions = 1, TestShare = share, Draw = draw }, seed, given ?? Given, out _)];
+        [.. SplitMaker.Make(new SplitOptions { Method = "ratio", Partitions = 1, TestShare = share, Draw = draw }, seed, given ?? Given, out _)];
 }

@@ -13,7 +13,9 @@ public sealed class SplitMethodsTests
             from row in Enumerable.Range(0, 2 + (user * 7 % 40))
             select ((long)user, (long)row, 3f, row / 3L)];
 
-    /// <summary>Each method, with a few users or many and few test rows or many.</summary>
+    /// <summary>
+    /// Each method, with a few users or many and few test rows or many; but for <c>given</c>, of which files decide everything.
+    /// </summary>
     public static TheoryData<string, int, int> Cases => new(
         from method in SplitMethods.All where method.Name != "given"
         from partitions in new[] { 2, 5 } from n in new[] { 1, 3, 30 } select (method.Name, partitions, n));
@@ -39,7 +41,7 @@ public sealed class SplitMethodsTests
     public void Method_TestsWhatItSays(string name, int partitions, int n)
     {
         SplitOptions options = OptionsOf(name, partitions, n);
-        IReadOnlyList<SplitRow> rows = GivenSplit.Make(options, Seed, Given, out SplitRows split);
+        IReadOnlyList<SplitRow> rows = SplitMaker.Make(options, Seed, Given, out SplitRows split);
         IReadOnlyList<FoldRoles> roles = options.Cut.FindRoles(options);
         _ = new SplitRoles(roles); // Gives no part two roles.
         Assert.Equal(Enumerable.Range(0, options.FoldCount), roles.Select(fold => fold.Fold));
@@ -71,7 +73,7 @@ public sealed class SplitMethodsTests
     public void Method_WhoseTiesDecide_CountsTheTestRowsThatTheyDecided(string name, int partitions, int n)
     {
         SplitOptions options = OptionsOf(name, partitions, n);
-        IReadOnlyList<SplitRow> rows = GivenSplit.Make(options, Seed, Given, out SplitRows split);
+        IReadOnlyList<SplitRow> rows = SplitMaker.Make(options, Seed, Given, out SplitRows split);
         long TiedOf(FoldRoles fold) => rows.Count(row => fold.RoleOf(row.Part) == RowRole.Test && rows.Any(
             other => other.User == row.User && other.Timestamp == row.Timestamp && fold.RoleOf(other.Part) != RowRole.Test));
         Assert.Equal(
@@ -84,8 +86,8 @@ public sealed class SplitMethodsTests
     public void Method_DependsOnTheSeedAlone_AndRefusesMoreFoldsThanItCanFill(string name, int partitions, int n)
     {
         SplitOptions options = OptionsOf(name, partitions, n);
-        IReadOnlyList<SplitRow> once = GivenSplit.Make(options, Seed, Given, out _), other = GivenSplit.Make(options, Seed + 1, Given, out _);
-        Assert.Equal(once, GivenSplit.Make(options, Seed, Given, out _));
+        IReadOnlyList<SplitRow> once = SplitMaker.Make(options, Seed, Given, out _), other = SplitMaker.Make(options, Seed + 1, Given, out _);
+        Assert.Equal(once, SplitMaker.Make(options, Seed, Given, out _));
         if (name == "timeline" && !options.Cut.TiesDecide(options))
         {
             Assert.Equal(once.Order(), other.Order()); // Time alone decides, and the seed the order within a tie.
@@ -114,9 +116,9 @@ public sealed class SplitMethodsTests
         Assert.Empty(OptionProperties.Check(options));
         SplitOptions test = options with { Slice = "test" };
         IReadOnlyList<FoldRoles> roles = options.Cut.FindRoles(test);
-        (long, long)[] expected = [.. GivenSplit.Make(test, Seed, Given, out _)
+        (long, long)[] expected = [.. SplitMaker.Make(test, Seed, Given, out _)
             .Where(row => roles.All(fold => fold.RoleOf(row.Part) is RowRole.Training or RowRole.Validation)).Select(row => (row.User, row.Item))];
-        IReadOnlyList<SplitRow> validation = GivenSplit.Make(options, Seed, Given, out SplitRows split);
+        IReadOnlyList<SplitRow> validation = SplitMaker.Make(options, Seed, Given, out SplitRows split);
         Assert.Equal(expected, validation.Select(row => (row.User, row.Item)));
         Assert.Contains(split.Counts, fold => fold.Rows > 0);
     }

@@ -75,5 +75,5 @@ public sealed class SplitRowsTests
 
     private static List<(long User, long Item, long Timestamp, int Fold)> Split(
         (long User, long Item, float Rating, long Timestamp)[] given, SplitOptions options, ulong seed) =>
-        [.. GivenSplit.Make(options, seed, given, out _).Select(row => (row.User, row.Item, row.Timestamp, row.Part))];
+        [.. SplitMaker.Make(options, seed, given, out _).Select(row => (row.User, row.Item, row.Timestamp, row.Part))];
 }

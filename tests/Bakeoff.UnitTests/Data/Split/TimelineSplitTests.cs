@@ -119,8 +119,8 @@ public sealed class TimelineSplitTests
     public void ADate_WhereThereAreNoTimes_IsRefused_AndTheNumberOfARowIsNot()
     {
         var options = new SplitOptions { Method = "timeline", TestFrom = "2015-01-01" };
-        Assert.Equal(ErrorCodes.NoTimes, Assert.Throws<DataException>(() => GivenSplit.Make(options, 1, Given, out _, perSecond: 0)).Code);
-        Assert.Equal(11, GivenSplit.Make(options with { TestFrom = "500" }, 1, Given, out _, perSecond: 0).Count);
+        Assert.Equal(ErrorCodes.NoTimes, Assert.Throws<DataException>(() => SplitMaker.Make(options, 1, Given, out _, perSecond: 0)).Code);
+        Assert.Equal(11, SplitMaker.Make(options with { TestFrom = "500" }, 1, Given, out _, perSecond: 0).Count);
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class TimelineSplitTests
         Assert.Equal(places.Select(place => sorted[place]), TimeRanks.Find(facts, sorted[0], sorted[^1], places));
     }
 
-    private static IReadOnlyList<SplitRow> Cut(SplitOptions options) => GivenSplit.Make(options with { Method = "timeline" }, 1, Given, out _);
+    private static IReadOnlyList<SplitRow> Cut(SplitOptions options) => SplitMaker.Make(options with { Method = "timeline" }, 1, Given, out _);
 
     private static (long User, long Item)[] With(IReadOnlyList<SplitRow> rows, RowRole role, int fold = 0, int windows = 1)
     {

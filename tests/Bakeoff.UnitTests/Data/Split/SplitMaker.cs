@@ -3,7 +3,7 @@ using Bakeoff.Data;
 namespace Bakeoff.UnitTests;
 
 /// <summary>Cuts ratings that a test gives as the stage Split does, without a database.</summary>
-internal static class GivenSplit
+internal static class SplitMaker
 {
     /// <summary>Cuts them.</summary>
     public static IReadOnlyList<SplitRow> Make(
