@@ -31,6 +31,9 @@ public sealed record SplitReport(string Format, string Method, int? N, string? T
     /// <summary>What each filter left out before the rest was cut, in the order of the filters; null where there was none.</summary>
     public IReadOnlyList<SplitFilter>? Filters { get; init; }
 
+    /// <summary>The items that lists are made of, where these are those that are left; null where they are all of the dataset.</summary>
+    public long? CatalogueItems { get; init; }
+
     /// <summary>Whether the test rows are the last ones of each user.</summary>
     [JsonIgnore]
     public bool IsByTime => TestsTheLast ?? Ties is not null;

@@ -33,7 +33,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
     {
         var options = context.Options<CustomEvaluationOptions>();
         using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, DuckDbBytes));
-        string catalogue = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
+        string catalogue = DuckDbSession.Parquet(CatalogueFile.Find(context));
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
         int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
         var profile = CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", DatasetProfile.FileName));

@@ -39,7 +39,7 @@ internal sealed class CommandFiles
     {
         // The split's rows are by user and time, ties included; a plain scan keeps their order.
         Csv($"SELECT \"user\", item, rating, timestamp FROM {_split} WHERE {_roles.TrainingRows}", "train.csv");
-        Csv($"SELECT item, title, year, genres FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))} ORDER BY item",
+        Csv($"SELECT item, title, year, genres FROM {DuckDbSession.Parquet(CatalogueFile.Find(_context))} ORDER BY item",
             "items.csv");
         Csv($"SELECT DISTINCT \"user\" FROM {_split} WHERE {_roles.TestRows} ORDER BY \"user\"", "users.csv");
         TrainingRows = _session.Scalar<long>($"SELECT count(*) FROM {_split} WHERE {_roles.TrainingRows}");
@@ -59,7 +59,7 @@ internal sealed class CommandFiles
             _context.Cancellation);
         _session.Execute($"CREATE TABLE users AS SELECT DISTINCT \"user\" FROM {_split}", _context.Cancellation);
         _session.Execute(
-            $"CREATE TABLE items AS SELECT item FROM {DuckDbSession.Parquet(_context.InputFile("Ingest", "items.parquet"))}", _context.Cancellation);
+            $"CREATE TABLE items AS SELECT item FROM {DuckDbSession.Parquet(CatalogueFile.Find(_context))}", _context.Cancellation);
     }
 
     /// <summary>The pairs whose ratings are to be predicted.</summary>

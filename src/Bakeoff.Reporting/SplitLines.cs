@@ -34,6 +34,11 @@ internal static class SplitLines
             yield return $"Before the split, '{filter.Filter}' left out {N(filter.Ratings)} {data.Rows}, and with them {Count(filter.Users, "user")} "
                 + $"and {Count(filter.Items, "item")}{rounds}.";
         }
+
+        if (data.Split.CatalogueItems is { } items)
+        {
+            yield return $"The catalogue is the {Count(items, "item")} of which a rating is left: no list has another one.";
+        }
     }
 
     /// <summary>What is known of test users, and whether a test item stands in training as well.</summary>

@@ -26,7 +26,7 @@ public static class FoldReader
     {
         using DuckDbSession session = Open(context);
         return Read(
-            session, SplitFile(context), context.InputFile("Ingest", "items.parquet"), ScaleOf(context), SplitRoles.OfFold(context),
+            session, SplitFile(context), CatalogueFile.Find(context), ScaleOf(context), SplitRoles.OfFold(context),
             context.Cancellation);
     }
 
@@ -38,7 +38,7 @@ public static class FoldReader
         Catalogue ReadItems()
         {
             using var session = new DuckDbSession(context, LeastScanBytes * 2, threads: 1);
-            return ReadCatalogue(session, context.InputFile("Ingest", "items.parquet"));
+            return ReadCatalogue(session, CatalogueFile.Find(context));
         }
 
         FoldRoles roles = SplitRoles.OfFold(context);

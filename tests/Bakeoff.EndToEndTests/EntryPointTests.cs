@@ -78,6 +78,9 @@ public sealed class EntryPointTests(SharedClone shared)
         Assert.All(Stages, stage => Assert.Contains(stage, report, StringComparison.Ordinal));
     }
 
+    /// <summary>The target of a command; <c>Evaluate</c> is that of a stage.</summary>
+    private static string TargetOf(string command) => command == "evaluate" ? "Measure" : char.ToUpperInvariant(command[0]) + command[1..];
+
     /// <summary>Every stage, and every command that is not about one file, is a target of Cake and of MSBuild, also in other repositories.</summary>
     [Fact]
     public void EveryEntryPoint_HasTheSameTargets()
@@ -89,7 +92,7 @@ public sealed class EntryPointTests(SharedClone shared)
         string[] expected =
         [
             .. Cli.CommandTree.Create([]).Subcommands.Select(command => command.Name).Where(name => name is not ("run" or "provenance"))
-                .Select(name => char.ToUpperInvariant(name[0]) + name[1..]).Concat(Stages).Order(),
+                .Select(TargetOf).Concat(Stages).Order(),
         ];
         Assert.Equal(expected, Targets(Text("build", "Bakeoff.targets")));
         Assert.Equal(expected, Targets(Text("src", "Bakeoff.Sdk", "Sdk", "Targets.targets")));
@@ -136,7 +139,7 @@ public sealed class EntryPointTests(SharedClone shared)
         string[] targets =
         [
             .. Stages,
-            .. commands.Where(command => command.Name != "run").Select(command => char.ToUpperInvariant(command.Name[0]) + command.Name[1..]),
+            .. commands.Where(command => command.Name != "run").Select(command => TargetOf(command.Name)),
         ];
         Assert.InRange(options.Length, 30, 100);
         bool here = script == "build.cake";
@@ -155,7 +158,7 @@ public sealed class EntryPointTests(SharedClone shared)
     /// <summary>A line that Cake started something with has the command, the stage where the command takes one, and all options.</summary>
     private static void AssertPassed(string target, string line, bool here, string[] options)
     {
-        string command = Stages.Contains(target) ? $"run {target}" : target.ToLowerInvariant();
+        string command = Stages.Contains(target) ? $"run {target}" : target == "Measure" ? "evaluate" : target.ToLowerInvariant();
         bool takesStage = target is "Explain" or "Audit";
         Assert.Contains(here ? $"bakeoff.dll {command}{(takesStage ? " Split " : " --")}" : $" -t:{target} ", line, StringComparison.Ordinal);
         Assert.Contains(

@@ -7,6 +7,7 @@ public sealed record SplitOptions : IRelatedOptions
 {
     internal const string Validation = "validation";
     internal const string Latest = "latest";
+    internal const string Rated = "rated";
     private const string DropUsers = "drop-users", DropItems = "drop-items", Drop = "drop";
 
     /// <summary>The name of the method that cuts the ratings. Default <c>last-n</c>.</summary>
@@ -154,6 +155,14 @@ public sealed record SplitOptions : IRelatedOptions
     /// <summary>As <see cref="Core"/>, of items alone, or in place of it for items. Default none; range 1 to 1,000,000.</summary>
     [OptionRange(1, 1_000_000)]
     public int? MinPerItem { get; init; }
+
+    /// <summary>
+    /// Which items models score and lists are made of: <c>dataset</c>, all of the dataset, whether somebody rated them or not; or <c>rated</c>, those
+    /// of which a rating is left that some fold trains on, scores from or tests, as published numbers after a k-core mean it. Absent, it is
+    /// <c>dataset</c>. Default none.
+    /// </summary>
+    [OptionChoice("dataset", Rated)]
+    public string? Catalogue { get; init; }
 
     /// <summary>
     /// With <c>given</c>, for each fold the file of its training rows, in the folder or the archive that the dataset's path names; all files have the

@@ -47,7 +47,23 @@ public sealed class SplitStage : IStage
         }
 
         RefuseEmptyWindows(made, plan.Assignment, perSecond);
-        AtomicFile.WriteText(context.OutputFile(SplitReport.FileName), CanonicalJson.Serialize(Summarize(made, plan)));
+        long? items = plan.Options.Catalogue == SplitOptions.Rated ? WriteCatalogue(context, plan, share) : null;
+        SplitReport report = Summarize(made, plan) with { CatalogueItems = items };
+        AtomicFile.WriteText(context.OutputFile(SplitReport.FileName), CanonicalJson.Serialize(report));
+    }
+
+    /// <summary>Writes the items of which a row is left that some fold uses.</summary>
+    /// <returns>Their number.</returns>
+    private static long WriteCatalogue(StageContext context, SplitPlan plan, long memory)
+    {
+        using var session = new DuckDbSession(context, memory);
+        string used = string.Join(" OR ", plan.Options.Cut.FindRoles(plan.Options) is { } roles
+            ? roles.SelectMany(fold => new[] { fold.SeenRows, fold.TestRows, fold.ValidationRows }).Distinct() : ["true"]);
+        string items = DuckDbSession.Parquet(context.InputFile("Ingest", CatalogueFile.FileName));
+        string rows = DuckDbSession.Parquet(context.OutputFile("split.parquet"));
+        string left = $"FROM {items} WHERE item IN (SELECT item FROM {rows} WHERE {used})";
+        session.WriteParquet($"{left} ORDER BY item", context.OutputFile(CatalogueFile.FileName), context.Cancellation);
+        return session.Scalar<long>($"SELECT count(*) {left}");
     }
 
     /// <summary>Counts the users of whom the split has rows, and these rows, where it has all.</summary>

@@ -13,7 +13,7 @@ internal static class ImportedTables
     public static void Prepare(DuckDbSession session, StageContext context)
     {
         string split = DuckDbSession.Parquet(context.InputFile("Split", "split.parquet"));
-        string items = DuckDbSession.Parquet(context.InputFile("Ingest", "items.parquet"));
+        string items = DuckDbSession.Parquet(CatalogueFile.Find(context));
         var all = SplitRoles.Read(context);
         FoldRoles roles = all.Of(context.Fold!.Value);
         session.Execute($"CREATE TABLE test AS SELECT \"user\", item, timestamp FROM {split} WHERE {roles.TestRows}", context.Cancellation);
