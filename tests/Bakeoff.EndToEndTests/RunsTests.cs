@@ -76,7 +76,7 @@ public sealed class RunsTests : IDisposable
         }
 
         foreach ((string option, string name, string remedy) in new[]
-            { ("--sort", "rmsee", "Did you mean 'rmse'?"), ("--metric", "recal@10", "Did you mean 'recall@10'?"),
+            { ("--sort", "rmsee", "Did you mean 'rmse'?"), ("--metric", "maee", "Did you mean 'mae'?"),
                 ("--model", "svdd", "Did you mean 'svd'?") })
         {
             CommandResult refused = CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", option, name));
