@@ -22,6 +22,11 @@ internal static class SplitLines
                     + "trained.";
             }
 
+            if (fold.ValidationRows is { } validation)
+            {
+                yield return $"Fold {fold.Fold} keeps {N(validation)} {data.Rows} back for validation: they are neither trained on nor tested.";
+            }
+
             if (fold.UnusedRows is { } unused)
             {
                 yield return $"Fold {fold.Fold} uses {N(unused)} {data.Rows} neither in training nor in the test.";

@@ -175,8 +175,11 @@ internal static class TextSections
         bool byUser = data.Split.IsByTime;
         long rows = folds.Sum(fold => fold.TestRows);
         string ofOthers = $"{N(others)} of {N(rows)} test rows ({SplitLines.Share(others, rows)}) are earlier than training rows of other users";
-        string ofTheUser = byUser ? "" : $", and {N(own)} earlier than training rows of the same user";
-        return (false, $"{ofOthers}{ofTheUser}: the models know some of the future, as in every {(byUser ? "split by user" : "random split")}.");
+        bool heldOut = folds.Any(fold => fold.HistoryRows is not null);
+        string known = heldOut ? "rows of the same user that models score from" : "training rows of the same user";
+        string ofTheUser = byUser ? "" : $", and {N(own)} earlier than {known}";
+        string usual = data.Split.Method == "given" ? "" : byUser ? ", as in every split by user" : ", as in every random split";
+        return (false, $"{ofOthers}{ofTheUser}: the models know some of the future{usual}.");
     }
 
     /// <summary>How many test rows are there only since something had to decide between rows of one user and timestamp.</summary>

@@ -209,6 +209,26 @@ public sealed record SplitOptions : IRelatedOptions
     /// <summary>The method; null where there is none of that name, before that has been reported.</summary>
     private SplitMethod? Known => SplitMethods.All.FirstOrDefault(method => method.Name == Method);
 
+    /// <summary>What another method keeps of these options: not what it would refuse, so that an experiment may leave its base's method.</summary>
+    /// <param name="method">The name of the other method; one that there is not keeps all.</param>
+    internal SplitOptions ForMethod(string method)
+    {
+        if (method == Method || SplitMethods.All.FirstOrDefault(other => other.Name == method) is not { Options: var read })
+        {
+            return this;
+        }
+
+        T? Kept<T>(string option, T? value) => read.Contains(option) ? value : default;
+        return this with
+        {
+            TestShare = Kept("testShare", TestShare), Draw = Kept("draw", Draw), TestFrom = Kept("testFrom", TestFrom),
+            TestUntil = Kept("testUntil", TestUntil), Window = Kept("window", Window), Windows = Kept("windows", Windows), Cold = Kept("cold", Cold),
+            Next = Kept("next", Next), TestUsers = Kept("testUsers", TestUsers), ValidationUsers = Kept("validationUsers", ValidationUsers),
+            TrainFiles = Kept("trainFiles", TrainFiles), TestFiles = Kept("testFiles", TestFiles),
+            ValidationFiles = Kept("validationFiles", ValidationFiles),
+        };
+    }
+
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether()
     {

@@ -27,12 +27,23 @@ internal static class SplitTime
     /// <param name="option">The option, for the message.</param>
     /// <param name="perSecond">How many units of the dataset's timestamps make a second; 0 where they are no times.</param>
     /// <returns>The timestamp, in the dataset's unit.</returns>
-    /// <exception cref="DataException">It is a date, and the dataset has no times (<c>BKF2026</c>).</exception>
-    public static long Read(string text, string option, long perSecond) => TryReadNumber(text, out long timestamp)
-        ? timestamp
-        : TryReadDate(text, out DateTime date)
-            ? checked((long)(date - DateTime.UnixEpoch).TotalSeconds * Demand(perSecond, option, text))
-            : throw new ArgumentException($"'{text}' is no date.", nameof(text));
+    /// <exception cref="DataException">
+    /// It is a date, and the dataset has no times (<c>BKF2026</c>); or a number that is a year or a date without hyphens, and the dataset has times
+    /// (<c>BKF2025</c>).
+    /// </exception>
+    public static long Read(string text, string option, long perSecond)
+    {
+        if (!TryReadNumber(text, out long timestamp))
+        {
+            return TryReadDate(text, out DateTime date)
+                ? Clamp((Int128)(long)(date - DateTime.UnixEpoch).TotalSeconds * Demand(perSecond, option, text))
+                : throw new ArgumentException($"'{text}' is no date.", nameof(text));
+        }
+
+        return perSecond > 0 && timestamp is (>= 1000 and <= 9999) or (>= 10_000_101 and <= 99_991_231) ? throw new DataException(
+            ErrorCodes.OutsideTheTimes,
+            $"'split.{option}' is '{text}', which is read as a timestamp: that of {Show(timestamp, perSecond)}.", $"Write {Dates}.") : timestamp;
+    }
 
     /// <summary>Reads a duration.</summary>
     /// <param name="text">What the options' check has accepted.</param>
@@ -41,8 +52,12 @@ internal static class SplitTime
     /// <returns>The duration, in the dataset's unit; at least 1.</returns>
     /// <exception cref="DataException">The dataset has no times (<c>BKF2026</c>).</exception>
     public static long ReadDuration(string text, string option, long perSecond) => TryReadSeconds(text, out long seconds)
-        ? checked(seconds * Demand(perSecond, option, text))
+        ? Clamp((Int128)seconds * Demand(perSecond, option, text))
         : throw new ArgumentException($"'{text}' is no duration.", nameof(text));
+
+    /// <summary>The nearest timestamp that there is: the year 9999 is beyond those in nanoseconds, and means what is after all of them.</summary>
+    /// <param name="timestamp">A number of the dataset's units.</param>
+    public static long Clamp(Int128 timestamp) => (long)Int128.Clamp(timestamp, long.MinValue, long.MaxValue);
 
     /// <summary>Says a timestamp as people do, for messages.</summary>
     /// <param name="timestamp">The timestamp, in the dataset's unit.</param>

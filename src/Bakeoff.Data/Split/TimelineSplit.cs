@@ -76,7 +76,7 @@ internal sealed class TimelineSplit : SplitMethod
         static string Text(long timestamp) => timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return (options.TestFrom ?? options.Window) is null
             ? options with { TestUntil = null }
-            : options with { Window = null, TestFrom = Text(from - (until - from)), TestUntil = Text(from) };
+            : options with { Window = null, TestFrom = Text(SplitTime.Clamp((2 * (Int128)from) - until)), TestUntil = Text(from) };
     }
 
     /// <inheritdoc/>
@@ -116,13 +116,13 @@ internal sealed class TimelineSplit : SplitMethod
     private static long[] BoundsOf(SplitOptions options, SplitFacts facts, long first, long last)
     {
         int windows = options.Windows ?? 1;
-        long end = options.TestUntil is { } until ? SplitTime.Read(until, "testUntil", facts.TimestampsPerSecond) : last + 1;
+        long end = options.TestUntil is { } until ? SplitTime.Read(until, "testUntil", facts.TimestampsPerSecond) : SplitTime.Clamp((Int128)last + 1);
         long? from = options.TestFrom is { } date ? SplitTime.Read(date, "testFrom", facts.TimestampsPerSecond) : null;
         if (options.Window is { } duration)
         {
             long length = SplitTime.ReadDuration(duration, "window", facts.TimestampsPerSecond);
-            long start = from ?? end - (windows * length);
-            return [.. Enumerable.Range(0, windows + 1).Select(window => start + (window * length))];
+            long start = from ?? SplitTime.Clamp(end - ((Int128)windows * length));
+            return [.. Enumerable.Range(0, windows + 1).Select(window => SplitTime.Clamp(start + ((Int128)window * length)))];
         }
 
         (long before, long within) = (0, 0);

@@ -215,7 +215,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
     private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
     {
-        experiment.Split = binder.Bind(experiment.Split, value, "folds");
+        string method = value.Members.Where(member => member.Name == "method").Select(member => member.Value.Text).LastOrDefault("");
+        experiment.Split = binder.Bind(experiment.Split.ForMethod(method), value, "folds");
         foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
         {
             int before = _problems.Count;

@@ -59,10 +59,20 @@ internal static class SweepFiles
                 CultureInfo.InvariantCulture, $"{tied} of the {others} others{round} show no significant difference from it{notCompared}.");
     }
 
-    /// <summary>A floor with a better value than the best point: then the search found nothing that is worth having.</summary>
-    private static IEnumerable<string> FloorAbove(LeaderboardEntry best, IEnumerable<LeaderboardEntry> floors, string id) =>
-        Ranking.Create([best, .. floors], id) is [{ Entry.IsFloor: true } first, ..]
+    /// <summary>
+    /// A value that random scores or shuffled predictions have too, or a floor with a better one: then the search found nothing that is worth having.
+    /// </summary>
+    private static IEnumerable<string> FloorAbove(LeaderboardEntry best, IEnumerable<LeaderboardEntry> floors, string id)
+    {
+        MetricValue value = best.Find(id)!;
+        if (value.DoesNotMeasure is { } reason)
+        {
+            return [$"It does not measure the model: {reason} ({ErrorCodes.DoesNotMeasure})."];
+        }
+
+        return Ranking.Create([best, .. floors], id) is [{ Entry.IsFloor: true } first, ..]
             ? [$"A floor is above it: {first.Entry.Model}, {Decimals.Plain(first.Value.Value)} on the same rows."] : [];
+    }
 
     private static string Interval(MetricValue value) => value is { Low: { } low, High: { } high }
         ? $", 95 % interval {Decimals.Plain(low)} to {Decimals.Plain(high)}" : $", without an interval ({value.NoInterval})";

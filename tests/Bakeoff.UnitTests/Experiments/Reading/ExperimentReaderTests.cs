@@ -155,6 +155,20 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal("BKF2014", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("two")).Code);
     }
 
+    /// <summary>What only the base's method reads stays behind; what is given here is held to the new one.</summary>
+    [Fact]
+    public void AnotherMethodThanTheBases_IsFreeOfItsOptions()
+    {
+        _folder.Write(
+            "experiments/base/experiment.json",
+            "{ \"dataset\": \"synthetic-small\", \"split\": { \"method\": \"timeline\", \"window\": \"60d\", \"minRating\": 3 } }");
+        _folder.Write("experiments/child/experiment.json", "{ \"extends\": \"base\", \"split\": { \"method\": \"last-n\", \"n\": 2 } }");
+        Data.SplitOptions split = new ExperimentReader(_folder["experiments"]).Read("child").Split;
+        Assert.Equal(("last-n", 2, 3.0, null), (split.Method, split.N, split.MinRating, split.Window));
+        _folder.Write("experiments/wrong/experiment.json", "{ \"extends\": \"base\", \"split\": { \"method\": \"last-n\", \"window\": \"3d\" } }");
+        Assert.Equal("BKF1015", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("wrong")).Code);
+    }
+
     /// <summary>An empty path would be the experiment's own folder.</summary>
     [Theory]
     [InlineData("\"path\": \"\"", "path")]
