@@ -104,11 +104,30 @@ internal static class BundleArchive
             }
         }
 
+        DemandResults(file, manifest);
         if (there.Order(StringComparer.Ordinal).FirstOrDefault() is { } more)
         {
             throw Bad(
                 file, $"it has '{more}', which its {BundleManifest.FileName} does not name",
                 "Do not trust it: it was changed after it was written. Fetch the bundle again.");
+        }
+    }
+
+    /// <summary>What a stage wrote, as the bundle says it, is what the archive has of it.</summary>
+    private static void DemandResults(string file, BundleManifest manifest)
+    {
+        Dictionary<string, string> hashes = manifest.Files.ToDictionary(said => said.Path, said => said.Sha256, StringComparer.Ordinal);
+        foreach (BundleManifest.Stage stage in manifest.Stages)
+        {
+            foreach (StoredFile output in stage.Outputs)
+            {
+                if (stage.Included.TryGetValue(output.Path, out string? path) && hashes.GetValueOrDefault(path) != output.Sha256)
+                {
+                    throw Bad(
+                        file, $"{stage.Label} is said to have written '{output.Path}' with the hash {Short(output.Sha256)}, and '{path}' has another",
+                        "Do not trust it: it was changed after it was written. Fetch the bundle again.");
+                }
+            }
         }
     }
 

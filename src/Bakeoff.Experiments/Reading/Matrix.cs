@@ -65,16 +65,17 @@ internal sealed record Matrix(
         JsonPart models = new(JsonTokenType.StartObject, "an object", value.Location);
         if (value.Kind == JsonTokenType.String)
         {
-            bool isCustom = experiment.CustomModels.ContainsKey(value.Text);
+            bool isNamed = experiment.CustomModels.ContainsKey(value.Text) || experiment.Imports.ContainsKey(value.Text);
             models.Members.AddRange(
-                isCustom ? [] : [(value.Text, value.Location, new JsonPart(JsonTokenType.StartObject, "an object", value.Location))]);
+                isNamed ? [] : [(value.Text, value.Location, new JsonPart(JsonTokenType.StartObject, "an object", value.Location))]);
         }
         else
         {
             models.Members.AddRange(WithoutName(value).Members);
         }
 
-        IEnumerable<string> others = ModelTable.All.Where(model => model.IsOptional).Select(model => model.Key).Concat(experiment.CustomModels.Keys)
+        IEnumerable<string> others = ModelTable.All.Where(model => model.IsOptional).Select(model => model.Key)
+            .Concat(experiment.CustomModels.Keys).Concat(experiment.Imports.Keys)
             .Where(other => models.Members.All(model => model.Name != other) && (value.Kind != JsonTokenType.String || value.Text != other));
         models.Members.AddRange(others.ToArray().Select(other => (other, value.Location, new JsonPart(JsonTokenType.Null, "null", value.Location))));
         return models;

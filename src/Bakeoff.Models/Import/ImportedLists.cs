@@ -63,7 +63,8 @@ internal sealed class ImportedLists(DuckDbSession session, StageContext context,
     private void RefuseRanks()
     {
         _file.Refuse(
-            ErrorCodes.ContradictoryLists, "SELECT line, u, i, rank AS said FROM rows WHERE coalesce(TRY_CAST(rank AS BIGINT), -1) < 0",
+            ErrorCodes.ContradictoryLists, "SELECT line, u, i, rank AS said FROM rows "
+                + "WHERE coalesce(TRY_CAST(rank AS BIGINT), -1) < 0 OR TRY_CAST(rank AS DOUBLE) <> TRY_CAST(rank AS BIGINT)",
             "the rank '{2}' of item {1} of user {0} is not a number from 1", "Write ranks 1, 2, 3, … for each user.");
         string first = _file.IsTrec ? "(min(rank::BIGINT) OVER (PARTITION BY \"user\") = 0)::BIGINT" : "0";
         _file.Refuse(
@@ -77,7 +78,21 @@ internal sealed class ImportedLists(DuckDbSession session, StageContext context,
             "Write ranks 1, 2, 3, … for each user, or leave the column out where there are scores.");
     }
 
-    private void RefuseDisagreement() => _file.Refuse(
+    private void RefuseDisagreement()
+    {
+        // A row without a score would hide that those around it disagree.
+        bool anyScored = session.Scalar<bool>("SELECT coalesce(bool_or(score IS NOT NULL), false) FROM rows");
+        if (anyScored)
+        {
+            _file.Refuse(
+                ErrorCodes.ContradictoryLists, "SELECT line, u, i, '' AS said FROM rows WHERE score IS NULL",
+                "item {1} of user {0} has no score, and other rows have one", "Give every row a score, or leave the column out.");
+        }
+
+        RefuseOtherOrders();
+    }
+
+    private void RefuseOtherOrders() => _file.Refuse(
         ErrorCodes.ContradictoryLists,
         """
         SELECT line, u, i, score AS said FROM

@@ -74,6 +74,10 @@ public sealed class ImportTests : IDisposable
     [InlineData(
         "csv", "user,item,score\n1,30,1\n1,20,2\n", ErrorCodes.SeenRecommended, 3,
         "user 1 is recommended item 20, which that user has rated in training")]
+    [InlineData(
+        "csv", "user,item,rank\n1,30,1.4\n1,40,2.4\n", ErrorCodes.ContradictoryLists, 2, "the rank '1.4' of item 30 of user 1 is not a number")]
+    [InlineData(
+        "csv", "user,item,rank,score\n1,30,1,1\n1,40,2,\n", ErrorCodes.ContradictoryLists, 3, "item 40 of user 1 has no score, and other rows")]
     [InlineData("csv", "user,movie,score\n1,30,1\n", ErrorCodes.UnreadableLists, 1, "it has no column 'item'")]
     [InlineData("csv", "user,item\n1,30\n", ErrorCodes.UnreadableLists, 1, "it has no column 'rank' or 'score'")]
     [InlineData("csv", "user,item,score,Item\n1,30,1,2\n", ErrorCodes.UnreadableLists, 1, "it has several columns 'item'")]

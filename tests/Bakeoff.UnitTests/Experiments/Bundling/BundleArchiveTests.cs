@@ -24,6 +24,21 @@ public sealed class BundleArchiveTests : IDisposable
     public void AFileThatWasChanged_IsNamed() =>
         Refuses(ErrorCodes.BadBundle, "'a.txt' has the hash", ("a.txt", "two"), (BundleManifest.FileName, Manifest(("a.txt", "one"))));
 
+    /// <summary>The archive is whole, and says of a stage what its own file contradicts.</summary>
+    [Fact]
+    public void AResultThatTheStagesDoNotSay_IsNamed()
+    {
+        BundleManifest manifest = CanonicalJson.Deserialize<BundleManifest>(Manifest(("results/a.json", "one")));
+        var output = new Pipeline.StoredFile("a.json", new string('0', 64), 3);
+        manifest = manifest with
+        {
+            Stages = [new("Evaluate", "Evaluate", "key", [], [output], new Dictionary<string, string> { ["a.json"] = "results/a.json" })],
+        };
+        Refuses(
+            ErrorCodes.BadBundle, "Evaluate is said to have written 'a.json' with the hash 000000000000", ("results/a.json", "one"),
+            (BundleManifest.FileName, CanonicalJson.Serialize(manifest)));
+    }
+
     [Fact]
     public void AFileThatWasAdded_IsNamed() => Refuses(
         ErrorCodes.BadBundle, "it has 'more.txt'", ("a.txt", "one"), ("more.txt", ""), (BundleManifest.FileName, Manifest(("a.txt", "one"))));

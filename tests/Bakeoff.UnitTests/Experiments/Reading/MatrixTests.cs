@@ -42,6 +42,17 @@ public sealed class MatrixTests : IDisposable
         Assert.Equal(["baselines", "two-tower"], tower.Models.Keys);
     }
 
+    /// <summary>Lists made elsewhere are a model like any other: named by a point, or not there.</summary>
+    [Fact]
+    public void ListsMadeElsewhere_AreInThePointsThatNameThem()
+    {
+        Read("\"models\": [\"svd\", \"lists\"]");
+        Experiment Point(string models) => new ExperimentReader(_folder["experiments"]).Read($"grid@models={models}");
+        Assert.Equal(["lists"], Point("lists").Imports.Keys);
+        Assert.Equal(["baselines"], Point("lists").Models.Keys);
+        Assert.Empty(Point("svd").Imports);
+    }
+
     [Fact]
     public void PointsThatAreExcluded_AreNotThere()
     {
@@ -126,11 +137,12 @@ public sealed class MatrixTests : IDisposable
     private Matrix Read(string matrix)
     {
         _folder.Write("experiments/grid/theirs.py", "");
+        _folder.Write("experiments/grid/lists.csv", "user,item,rank\n1,1,1\n");
         _folder.Write("experiments/grid/experiment.json", $$"""
             {
               "question": "?",
               "models": {
-                "svd": { "features": 7 }, "theirs": { "command": ["python3", "theirs.py"], "files": ["theirs.py"] } },
+                "svd": { "features": 7 }, "lists": { "lists": "lists.csv" }, "theirs": { "command": ["python3", "theirs.py"], "files": ["theirs.py"] } },
               "evaluation": { "primary": ["rmse"], "pair": ["svd", "bias"] },
               "matrix": { {{matrix}} }
             }
