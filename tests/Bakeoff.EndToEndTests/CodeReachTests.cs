@@ -122,8 +122,8 @@ public sealed class CodeReachTests(SharedClone clone)
         copy.Edit(DataProject, "</Project>", "  <ItemGroup><EmbeddedResource Include=\"text.txt\" /></ItemGroup>\n</Project>");
         copy.Edit("src/Bakeoff.Data/text.txt", null, "one");
         copy.Edit(
-            Splitter, "var options = ",
-            "typeof(SplitStage).Assembly.GetManifestResourceStream(\"Bakeoff.Data.text.txt\")!.Dispose();\n        var options = ");
+            Splitter, "string file = ",
+            "typeof(SplitStage).Assembly.GetManifestResourceStream(\"Bakeoff.Data.text.txt\")!.Dispose();\n        string file = ");
         clone.Build();
         CodeIdentity reading = CodeOf(copy);
         PartsOfStages(reading);
@@ -131,7 +131,7 @@ public sealed class CodeReachTests(SharedClone clone)
         clone.Build();
         Assert.Equal("Split", Changed(reading, CodeOf(copy)));
 
-        copy.Edit(Splitter, "var options = ", "typeof(SplitStage).GetMethod(\"Summarize\");\n        var options = ");
+        copy.Edit(Splitter, "string file = ", "typeof(SplitStage).GetMethod(\"Summarize\");\n        string file = ");
         clone.Build();
         CodeIdentity reflecting = CodeOf(copy);
         Dictionary<string, IReadOnlyList<KeyPart>> parts = PartsOfStages(reflecting);

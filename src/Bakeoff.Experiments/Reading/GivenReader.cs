@@ -36,13 +36,21 @@ internal sealed class GivenReader(List<ErrorReport> problems, FileLocation file)
         }
 
         CheckDataset(experiment.Dataset);
+        string[] all = [.. split.TrainFiles ?? [], .. split.TestFiles ?? [], .. split.ValidationFiles ?? []];
+        if (problems.Count == before && Array.Find(all, name => name.Contains('/')) is { } nested && IsFolderOfText(experiment.Dataset))
+        {
+            Conflict($"'{nested}' is in a folder within the dataset's path, of which only the files directly in it are read.",
+                "Put the files next to each other, or into an archive, whose folders are read.");
+        }
+
         if (problems.Count == before)
         {
-            string[] all = [.. split.TrainFiles!, .. split.TestFiles!, .. split.ValidationFiles ?? []];
             all = [.. all.Distinct().Order(StringComparer.Ordinal)];
             experiment.Dataset = experiment.Dataset with { Ingest = experiment.Dataset.Ingest with { Given = new GivenFiles { Files = all } } };
         }
     }
+
+    private static bool IsFolderOfText(Dataset dataset) => dataset.Ingest.Format != "parquet" && Directory.Exists(dataset.ExternalPath);
 
     private void CheckDataset(Dataset dataset)
     {

@@ -98,7 +98,8 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         {
             FileLocation? location = json.Members.Where(member => member.Name == name).Select(member => member.Location).FirstOrDefault();
             problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"'{name}' {problem}", $"Remove '{name}', or what it conflicts with.", location ?? json.Location));
+                ErrorCodes.ConflictingOptions, $"'{name}' {problem}", $"Correct or remove '{name}', or what it conflicts with.",
+                location ?? json.Location));
         }
     }
 

@@ -169,6 +169,19 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal("BKF1015", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("wrong")).Code);
     }
 
+    /// <summary>Easily meant as 'next', and without an effect.</summary>
+    [Fact]
+    public void TheNumberOfAUsersLastRatings_IsRefused_WhereTheMethodDoesNotReadIt()
+    {
+        _folder.Write(
+            "experiments/wrong/experiment.json",
+            "{ \"dataset\": \"synthetic-small\",\n  \"split\": { \"method\": \"timeline\", \"window\": \"60d\", \"n\": 1 } }");
+        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("wrong"));
+        ErrorReport report = Assert.Single(error.Reports);
+        Assert.Equal(("BKF1015", 2), (report.Code, report.Location?.Line));
+        Assert.Contains("'n' is not read where 'method' is 'timeline'", report.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>An empty path would be the experiment's own folder.</summary>
     [Theory]
     [InlineData("\"path\": \"\"", "path")]
@@ -264,7 +277,7 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("\"algorithm\": \"biased-mff\"", ErrorCodes.UnknownChoice, "Did you mean 'biased-mf'?")]
     [InlineData("\"algorithm\": 3", ErrorCodes.WrongType, "Write a string.")]
     [InlineData("\"exact\": 1", ErrorCodes.WrongType, "Write true or false.")]
-    [InlineData("\"exact\": true, \"bins\": 4", ErrorCodes.ConflictingOptions, "Remove 'bins', or what it conflicts with.")]
+    [InlineData("\"exact\": true, \"bins\": 4", ErrorCodes.ConflictingOptions, "Correct or remove 'bins', or what it conflicts with.")]
     [InlineData("\"algorithm\": \"biased-mf\", \"exact\": true", ErrorCodes.UnknownKey, null)]
     public void Read_OfWrongSvdOptions_SaysWhichAndWhatToDo(string options, string code, string? remedy)
     {
