@@ -2,42 +2,11 @@ using Bakeoff.Tables;
 
 namespace Bakeoff.Data;
 
-/// <summary>The rows that filters leave, user by user; users of whom nothing is left are passed over.</summary>
+/// <summary>The rows that filters leave.</summary>
 /// <param name="source">All rows, from the first user on.</param>
 /// <param name="filters">The filters.</param>
-internal sealed class FilteredRatings(IUserRows source, RatingFilters filters) : IUserRows
+internal sealed class FilteredRatings(IUserRows source, RatingFilters filters) : KeptUserRows(source)
 {
-    private readonly KeptRows _kept = new();
-    private bool[] _isKept = new bool[1024];
-    private int _user;
-
     /// <inheritdoc/>
-    public long User => source.User;
-
-    /// <inheritdoc/>
-    public Span<long> Items => _kept.Items;
-
-    /// <inheritdoc/>
-    public Span<float> Ratings => _kept.Ratings;
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<long> Timestamps => _kept.Timestamps;
-
-    /// <inheritdoc/>
-    public Span<int> Parts => [];
-
-    /// <inheritdoc/>
-    public bool NextUser()
-    {
-        _kept.Clear();
-        while (_kept.Items.IsEmpty && source.NextUser())
-        {
-            int rows = source.Items.Length;
-            _isKept = _isKept.Length < rows ? new bool[2 * rows] : _isKept;
-            filters.Examine(_user++, source, _isKept.AsSpan(0, rows));
-            _kept.Take(source, _isKept.AsSpan(0, rows));
-        }
-
-        return !_kept.Items.IsEmpty;
-    }
+    protected override void Examine(int user, IUserRows rows, Span<bool> isKept) => filters.Examine(user, rows, isKept);
 }

@@ -191,11 +191,11 @@ public sealed record SplitOptions : IRelatedOptions
     /// <summary>The method that <see cref="Method"/> names.</summary>
     internal SplitMethod Cut => SplitMethods.Find(Method);
 
-    /// <summary>How many folds the method makes of the rows; of a method that there is not, as many as <see cref="Partitions"/>.</summary>
-    internal int FoldCount => Known?.CountFolds(this) ?? Partitions;
+    /// <summary>How many folds the method makes of the rows.</summary>
+    internal int FoldCount => Cut.CountFolds(this);
 
     /// <summary>The option that says how many folds there are, which is also what they are called.</summary>
-    internal string NameOfFolds => Known?.NameOfFolds ?? "partitions";
+    internal string NameOfFolds => Cut.NameOfFolds;
 
     /// <summary>Says which rows are a user's last <see cref="N"/>.</summary>
     internal LastRows Last => new(N);
@@ -205,9 +205,6 @@ public sealed record SplitOptions : IRelatedOptions
 
     /// <summary>Whether ratings of items without one before the window are not tested.</summary>
     internal bool DropsColdItems => Cold is Drop or DropItems;
-
-    /// <summary>The method; null where there is none of that name, before that has been reported.</summary>
-    private SplitMethod? Known => SplitMethods.All.FirstOrDefault(method => method.Name == Method);
 
     /// <summary>What another method keeps of these options: not what it would refuse, so that an experiment may leave its base's method.</summary>
     /// <param name="method">The name of the other method; one that there is not keeps all.</param>
@@ -232,11 +229,6 @@ public sealed record SplitOptions : IRelatedOptions
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether()
     {
-        if (Known is null)
-        {
-            yield break; // That is a problem of its own.
-        }
-
         if (Slice == Validation && Cut.WhyNoValidation is { } reason)
         {
             yield return ("slice", $"must be 'test' where 'method' is '{Method}': {reason}.");

@@ -57,8 +57,8 @@ public sealed class SplitStage : IStage
     private static long WriteCatalogue(StageContext context, SplitPlan plan, long memory)
     {
         using var session = new DuckDbSession(context, memory);
-        string used = string.Join(" OR ", plan.Options.Cut.FindRoles(plan.Options) is { } roles
-            ? roles.SelectMany(fold => new[] { fold.SeenRows, fold.TestRows, fold.ValidationRows }).Distinct() : ["true"]);
+        string used = string.Join(" OR ", plan.Options.Cut.FindRoles(plan.Options).SelectMany(
+            fold => new[] { fold.SeenRows, fold.TestRows, fold.ValidationRows }).Distinct());
         string items = DuckDbSession.Parquet(context.InputFile("Ingest", CatalogueFile.FileName));
         string rows = DuckDbSession.Parquet(context.OutputFile("split.parquet"));
         string left = $"FROM {items} WHERE item IN (SELECT item FROM {rows} WHERE {used})";

@@ -1,5 +1,4 @@
 using Bakeoff.Core;
-using Bakeoff.Data;
 
 namespace Bakeoff.Experiments;
 
@@ -14,7 +13,7 @@ internal static class FoldInCheck
     /// <param name="file">Its file.</param>
     public static IEnumerable<ErrorReport> Run(Experiment experiment, FileLocation file)
     {
-        if (SplitMethods.All.FirstOrDefault(method => method.Name == experiment.Split.Method) is not { HoldsUsersOut: true } split)
+        if (experiment.Split.Cut is not { HoldsUsersOut: true } split)
         {
             yield break;
         }
