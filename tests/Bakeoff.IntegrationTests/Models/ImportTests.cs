@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Bakeoff.Core;
-using Bakeoff.Data;
 using Bakeoff.Models;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
@@ -9,7 +8,7 @@ using Bakeoff.Testing;
 namespace Bakeoff.IntegrationTests;
 
 /// <summary>Lists and scores that were made elsewhere: every format is read alike, and what does not fit is refused with its line.</summary>
-public sealed class ImportTests : IDisposable
+public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<ImportedRatings>, IDisposable
 {
     private static readonly string[] s_lists = ["1 1 40 2", "1 2 30 1", "2 1 30 4", "2 2 40 4"];
     private readonly TestFolder _folder = new();
@@ -156,44 +155,17 @@ public sealed class ImportTests : IDisposable
                 row => row.GetString(0)));
     }
 
-    /// <summary>Users 1 and 2 have rated 10, 20 and 50, of which 50 is tested; 30 and 40 are others' items.</summary>
     private string Import(
         string format, byte[] file, KeptWarnings? warnings = null, int partitions = 1, bool predictions = false, string scores = "rating")
     {
-        _folder.Write(
-            "raw/ratings.csv",
-            "user,item,rating,timestamp\n1,10,4,1\n1,20,4,2\n1,50,4,3\n2,20,4,1\n2,10,4,2\n2,50,4,3\n3,30,1,1\n4,40,1,1\n");
-        string ingest = StageRunner.Run(
-            _folder, new IngestStage(), new IngestOptions { Format = "csv", Own = new TableOptions() },
-            StageRunner.Inputs(("Download", _folder["raw"])));
-        string split = Directory.CreateDirectory(_folder[$"split-{Directory.GetDirectories(_folder.Root).Length}"]).FullName;
-        File.WriteAllText(Path.Combine(split, "split.json"), "{ \"format\": \"split/2\" }");
-        using (var session = new DuckDbSession())
-        {
-            string second = partitions == 1 ? "0" : "1";
-            session.WriteParquet(
-                $"SELECT *, CASE WHEN item = 50 THEN CASE WHEN \"user\" = 2 THEN {second} ELSE 0 END END::INTEGER AS test_fold FROM "
-                    + $"{DuckDbSession.Parquet(Path.Combine(ingest, "ratings.parquet"))} ORDER BY \"user\", timestamp",
-                        Path.Combine(split, "split.parquet"));
-        }
-
         string name = predictions ? ImportStage.PredictionsFile : ImportStage.ListsFile;
-        string files = Directory.CreateTempSubdirectory("bakeoff-files-").FullName;
-        try
-        {
-            File.WriteAllBytes(Path.Combine(files, $"{name}.{format}"), file);
-            var options = new ImportOptions { Model = "mine", Scores = predictions ? scores : "ranking" };
-            options = predictions ? options with { Predictions = format } : options with { Lists = format };
-            return Path.Combine(
-                StageRunner.Run(
-                    _folder, new ImportStage(), options,
-                    StageRunner.Inputs(("Ingest", ingest), ("Split", split), (StageContext.ExternalInput, files)), fold: 0, progress: warnings),
-                        "mine");
-        }
-        finally
-        {
-            Directory.Delete(files, recursive: true);
-        }
+        var options = new ImportOptions { Model = "mine", Scores = predictions ? scores : "ranking" };
+        options = predictions ? options with { Predictions = format } : options with { Lists = format };
+        return Path.Combine(
+            StageRunner.RunOnFiles(
+                _folder, new ImportStage(), options, ratings.WithItem50Tested(partitions),
+                new Dictionary<string, byte[]> { [$"{name}.{format}"] = file }, warnings),
+            "mine");
     }
 
     private string Import(
