@@ -49,7 +49,7 @@ internal sealed unsafe class PositiveDefiniteInverse<T> : IDisposable
     public static void Invert(SquareMatrix matrix, ParallelOptions parallel)
     {
         using var inverse = new PositiveDefiniteInverse<T>(matrix, parallel);
-        inverse.Invert();
+        inverse.Sweep();
     }
 
     public void Dispose()
@@ -70,7 +70,7 @@ internal sealed unsafe class PositiveDefiniteInverse<T> : IDisposable
     /// What has not been swept yet is kept negated: then each step adds vᵢ · vⱼ, wherever i and j are, where the three operations of which the
     /// sweep is made would add or subtract.
     /// </summary>
-    private void Invert()
+    private void Sweep()
     {
         Parallel.For(0, Size, _parallel, row => LaneRows<T>.Scale(Values.Row(row), -1, Values.Row(row), row + 1));
         for (int first = 0; first < Size; first += Block)

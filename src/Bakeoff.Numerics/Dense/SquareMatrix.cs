@@ -20,8 +20,11 @@ internal sealed unsafe class SquareMatrix : IDisposable
         // An odd number of vectors: rows a multiple of 4 KiB apart would compete for the same places of the cache.
         int stride = (Strips * Strip) | LaneMath.Count;
         _values = new NativeArray<float>((long)size * stride, cleared: false);
+        GC.AddMemoryPressure(BytesOf(size)); // Else gigabytes that nobody holds any more would wait for a collection that nothing asks for.
         Values = new Matrix(_values.Pointer, stride);
     }
+
+    ~SquareMatrix() => GC.RemoveMemoryPressure(BytesOf(Size));
 
     /// <summary>The number of rows and columns.</summary>
     public int Size { get; }
@@ -38,5 +41,10 @@ internal sealed unsafe class SquareMatrix : IDisposable
     /// <summary>A row without its padding.</summary>
     public Span<float> this[int row] => new(Values.Row(row), Size);
 
-    public void Dispose() => _values.Dispose();
+    public void Dispose()
+    {
+        _values.Dispose();
+        GC.RemoveMemoryPressure(BytesOf(Size));
+        GC.SuppressFinalize(this);
+    }
 }
