@@ -4,8 +4,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// A sampled matrix factorization. What was asked for while it was sampled is the mean of all samples; all else is the mean of the samples that were
-/// kept: one product of the rows of all of them. One who has no training row is what the prior says.
+/// A sampled matrix factorization. A score is the mean of those of the samples that were kept: one product of the rows of all of them. One who has no
+/// training row is what the prior says.
 /// </summary>
 internal sealed unsafe class BayesianMfModel : IFoldInScorer
 {
@@ -13,7 +13,6 @@ internal sealed unsafe class BayesianMfModel : IFoldInScorer
     private readonly SampledItems _items;
     private readonly IdMap _users;
     private readonly NativeArray<float> _userRows;
-    private readonly SampledPairs _asked;
     private readonly (IdMap Users, NativeArray<float> Rows)? _folded;
 
     /// <summary>Makes the model.</summary>
@@ -22,7 +21,7 @@ internal sealed unsafe class BayesianMfModel : IFoldInScorer
     /// <param name="userRows">A row for each, and one for a user who is unknown.</param>
     /// <param name="asked">What was asked for.</param>
     public BayesianMfModel(SampledItems items, IdMap users, NativeArray<float> userRows, SampledPairs asked) =>
-        (_items, _users, _userRows, _asked) = (items, users, userRows, asked);
+        (_items, _users, _userRows, Asked) = (items, users, userRows, asked);
 
     private BayesianMfModel(BayesianMfModel trained, IdMap users, NativeArray<float> rows)
         : this(trained._items, trained._users, trained._userRows, SampledPairs.None) => _folded = (users, rows);
@@ -34,11 +33,23 @@ internal sealed unsafe class BayesianMfModel : IFoldInScorer
     public ScoreKind Kind => ScoreKind.RatingAndRanking;
 
     /// <summary>What was asked for while it was sampled.</summary>
-    public SampledPairs Asked => _asked;
+    public SampledPairs Asked { get; }
+
+    /// <summary>The scale that predictions are clamped to.</summary>
+    public RatingScale Scale => _items.Scale;
+
+    /// <summary>The number of users of training.</summary>
+    public int Users => _users.Count;
+
+    /// <summary>The number of items that have a training row.</summary>
+    public int Items => _items.Count;
+
+    /// <summary>The number of parameters of one sample.</summary>
+    public long Parameters => 1 + ((long)(Users + Items) * (_items.Factors + 1));
 
     /// <inheritdoc/>
     public double Score(long user, long item) =>
-        _items.Scale.Clamp(_asked.MeanOf(user, item) ?? Products.Dot(RowOf(user), _items.RowOf(item), _items.Stride));
+        Scale.Clamp(Products.Dot(RowOf(user), _items.RowOf(item), _items.Stride));
 
     /// <inheritdoc/>
     public void ScoreCatalogue(long user, Span<double> scores)

@@ -11,6 +11,7 @@ public sealed record BayesianMfOptions : IRelatedOptions
 {
     /// <summary>The factors of each user and item; with 0 there are biases alone. Default 32; range 0 to 1,024.</summary>
     [OptionRange(0, 1024)]
+    [OptionSearch(8, 128, SearchScale.Log)]
     public int Factors { get; init; } = 32;
 
     /// <summary>The samples that predictions are the mean of. Default 200; range 1 to 100,000.</summary>

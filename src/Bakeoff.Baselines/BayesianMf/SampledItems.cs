@@ -47,6 +47,12 @@ internal sealed unsafe class SampledItems
     /// <summary>The scale that predictions are clamped to.</summary>
     public RatingScale Scale { get; }
 
+    /// <summary>The number of items that have a training row.</summary>
+    public int Count => _unknown;
+
+    /// <summary>The number of factors of a sample.</summary>
+    public int Factors => _shape.Factors;
+
     /// <summary>Floats of a row.</summary>
     public int Stride { get; }
 
