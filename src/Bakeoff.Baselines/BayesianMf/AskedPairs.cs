@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Pairs of a user and an item whose ratings are asked for while the sampling goes on, so that every sample counts; without their ratings.</summary>
+/// <summary>
+/// Pairs of a user and an item whose ratings are asked for while the sampling goes on, so that every sample counts; without their ratings.
+/// </summary>
 internal sealed class AskedPairs
 {
     private readonly Dictionary<(long User, long Item), int> _places;

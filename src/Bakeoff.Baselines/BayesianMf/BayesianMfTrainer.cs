@@ -42,7 +42,8 @@ internal sealed class BayesianMfTrainer(BayesianMfOptions options, RatingScale s
             cancellation.ThrowIfCancellationRequested();
             Progress.Report((double)sampler.Sample / all, FormattableString.Invariant($"sample {sampler.Sample + 1} of {all}"));
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads.Current, CancellationToken = cancellation };
-            _reports.Add(new EpochReport(sampler.Sample, sampler.Next(parallel)));
+            double rmse = sampler.Next(parallel);
+            _reports.Add(new EpochReport(sampler.Sample, rmse));
             if (sampler.Sample > options.BurnIn)
             {
                 moments.Add(sampler, parallel);

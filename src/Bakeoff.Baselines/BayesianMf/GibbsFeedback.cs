@@ -41,24 +41,32 @@ internal sealed unsafe class GibbsFeedback(GibbsShape shape, GibbsRows own, Gibb
     /// <param name="prior">The prior of its own side.</param>
     /// <param name="draws">Names the random numbers.</param>
     /// <param name="parallel">Threads and cancellation.</param>
-    public void Draw(Matrix values, GibbsPrior prior, GibbsDraws draws, ParallelOptions parallel)
-    {
+    public void Draw(Matrix values, GibbsPrior prior, GibbsDraws draws, ParallelOptions parallel) =>
         Parallel.For(0, shape.Stride / LaneMath.Count, parallel, block =>
         {
             DrawPrecisions(block * LaneMath.Count, draws);
-            if (Vector512.IsHardwareAccelerated)
-            {
-                FeedbackKernel<Lanes512>.Draw(this, shape, values, prior, draws, block * LaneMath.Count);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                FeedbackKernel<Lanes256>.Draw(this, shape, values, prior, draws, block * LaneMath.Count);
-            }
-            else
-            {
-                FeedbackKernel<Lanes128>.Draw(this, shape, values, prior, draws, block * LaneMath.Count);
-            }
+            DrawColumns(values, prior, draws, block * LaneMath.Count);
         });
+
+    /// <summary>Draws sixteen columns of y, given their precisions and the numbers of its own side.</summary>
+    /// <param name="values">The numbers of its own side.</param>
+    /// <param name="prior">The prior of its own side.</param>
+    /// <param name="draws">Names the random numbers.</param>
+    /// <param name="first">The first of the columns.</param>
+    public void DrawColumns(Matrix values, GibbsPrior prior, GibbsDraws draws, int first)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            FeedbackKernel<Lanes512>.Draw(this, shape, values, prior, draws, first);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            FeedbackKernel<Lanes256>.Draw(this, shape, values, prior, draws, first);
+        }
+        else
+        {
+            FeedbackKernel<Lanes128>.Draw(this, shape, values, prior, draws, first);
+        }
     }
 
     /// <summary>Writes what the next sample needs, or reads what was written.</summary>

@@ -138,7 +138,8 @@ internal static unsafe class GibbsKernel<T>
     private static float Draw(in GibbsTerms terms, int place, float* values, float normal, double squares, double errorProduct)
     {
         double precision = terms.Precisions[place] + (terms.Noise * squares);
-        double mean = ((terms.Precisions[place] * (double)terms.Centre[place]) + (terms.Noise * (errorProduct + (squares * values[place])))) / precision;
+        double mean =
+            ((terms.Precisions[place] * (double)terms.Centre[place]) + (terms.Noise * (errorProduct + (squares * values[place])))) / precision;
         float old = values[place];
         values[place] = (float)(mean + (normal / Math.Sqrt(precision)));
         return values[place] - old;

@@ -2,7 +2,9 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>Draws the numbers of all users, or of all items: given the other side they do not depend on each other, so threads share them out.</summary>
+/// <summary>
+/// Draws the numbers of all users, or of all items: given the other side they do not depend on each other, so threads share them out.
+/// </summary>
 internal sealed unsafe class GibbsPass
 {
     private const int Pieces = 512;

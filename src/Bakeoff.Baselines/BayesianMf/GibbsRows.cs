@@ -2,7 +2,9 @@ using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 
-/// <summary>The ratings of one side, users or items: those of an entity one after the other, 8 bytes each, outside the garbage collector's heap.</summary>
+/// <summary>
+/// The ratings of one side, users or items: those of an entity one after the other, 8 bytes each, outside the garbage collector's heap.
+/// </summary>
 /// <param name="starts">The first row of each entity, and at the end the number of rows; no entity is without a row.</param>
 internal sealed class GibbsRows(long[] starts) : IDisposable
 {

@@ -39,7 +39,8 @@ internal sealed class SampledPairs
     public (double OfScore, double OfRating) DeviationsOf(long user, long item)
     {
         int place = _pairs.PlaceOf(user, item);
-        double deviation = place >= 0 ? _deviations[place] : throw new KeyNotFoundException($"The pair of user {user} and item {item} was not asked for.");
+        double deviation = place >= 0
+            ? _deviations[place] : throw new KeyNotFoundException($"The pair of user {user} and item {item} was not asked for.");
         return (deviation, Math.Sqrt((deviation * deviation) + _noiseVariance));
     }
 }
