@@ -1,0 +1,126 @@
+using Bakeoff.Core;
+using Bakeoff.Numerics;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>
+/// Alternating least squares on implicit feedback (Hu, Koren and Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM 2008) as
+/// <see cref="IalsOptions"/> has it. In turn each user's and each item's factors are the solution of a small linear system; a score is x·y.
+/// </summary>
+internal sealed unsafe class IalsModel : IFoldInScorer
+{
+    private const int FoldInPasses = 64;
+    private readonly IalsOptions _options;
+    private readonly IdMap _userIds;
+    private readonly IdMap _itemIds;
+    private readonly FactorRows _users;
+    private readonly FactorRows _items;
+    private readonly IalsModel? _trained; // What knows the users who are not of the histories.
+
+    /// <summary>Trains the factors of users and items in alternation.</summary>
+    /// <param name="observed">The training rows.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="seed">Draws the first factors.</param>
+    /// <param name="parallel">Threads, on which the model does not depend, and cancellation.</param>
+    /// <param name="pass">What solves; null for the widest vectors.</param>
+    /// <exception cref="TrainingException">It diverges (<c>BKF6001</c>).</exception>
+    public IalsModel(ObservedRatings observed, IalsOptions options, ulong seed, ParallelOptions parallel, IalsPass? pass = null)
+    {
+        (_options, _userIds, _itemIds) = (options, observed.Users, observed.Items);
+        pass ??= IalsPass.Create(options);
+        _users = Draw(_userIds.Count, new SeededRandom(Seeds.Derive(seed, "users")));
+        _items = Draw(_itemIds.Count, new SeededRandom(Seeds.Derive(seed, "items")));
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            pass.Solve(_users, observed.OfUsers, _items, 1, parallel);
+            pass.Solve(_items, observed.OfItems, _users, 1, parallel);
+        }
+    }
+
+    private IalsModel(IalsModel trained, IdMap users, FactorRows rows, FactorRows items) =>
+        (_options, _userIds, _itemIds, _users, _items, _trained) = (trained._options, users, trained._itemIds, rows, items, trained);
+
+    public string Name => "ials";
+
+    public ScoreKind Kind => ScoreKind.Ranking;
+
+    /// <summary>The factors of the users by index.</summary>
+    internal FactorRows Users => _users;
+
+    /// <summary>The factors of the items by position.</summary>
+    internal FactorRows Items => _items;
+
+    public double Score(long user, long item)
+    {
+        int row = _userIds.IndexOf(user);
+        if (row < 0 && _trained is not null)
+        {
+            return _trained.Score(user, item);
+        }
+
+        return row >= 0 && _itemIds.IndexOf(item) is >= 0 and int position ? Score(row, position) : 0;
+    }
+
+    public void ScoreCatalogue(long user, Span<double> scores)
+    {
+        int row = _userIds.IndexOf(user);
+        if (row < 0 && _trained is not null)
+        {
+            _trained.ScoreCatalogue(user, scores);
+            return;
+        }
+
+        for (int position = 0; position < scores.Length; position++)
+        {
+            scores[position] = row < 0 ? 0 : Score(row, position);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The items' factors stay, and a history's are the solution that they give: what a further half of an epoch would give a user of these rows; by
+    /// blocks, as many passes as it takes until they no longer change.
+    /// </remarks>
+    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
+    {
+        UserHistories known = histories.WithItems(_itemIds);
+        var rows = new FactorRows(known.Users.Count, _options.Factors);
+        FactorRows items = _items.Copy();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        ValuedRows observed = ObservedRatings.From(known, WeightOf(_options));
+        IalsPass.Create(_options).Solve(rows, observed, items, FoldInPasses, parallel);
+        return new IalsModel(this, known.Users, rows, items);
+    }
+
+    /// <summary>The weight of an observed pair by its rating; null where it is the same for all.</summary>
+    /// <param name="options">α and f.</param>
+    public static Func<float, float>? WeightOf(IalsOptions options) =>
+        options.Confidence == "same" ? null : rating => IalsPass.WeightOf(options, rating);
+
+    private double Score(int row, int position)
+    {
+        double score = Products.Dot(_users.Rows.Row(row), _items.Rows.Row(position), _items.Size);
+        GC.KeepAlive(this);
+        return score;
+    }
+
+    /// <summary>
+    /// Factors that are nearly normal: the sum of four uniform integers of 16 bits each, from one draw, less its mean and over its deviation.
+    /// </summary>
+    private FactorRows Draw(int count, SeededRandom random)
+    {
+        const double Mean = 2 * 65535.0;
+        double scale = _options.InitialDeviation / Math.Sqrt(_options.Factors) / Math.Sqrt(4 * ((65536.0 * 65536) - 1) / 12);
+        var rows = new FactorRows(count, _options.Factors);
+        for (int row = 0; row < count; row++)
+        {
+            foreach (ref float value in rows[row])
+            {
+                ulong bits = random.NextBits();
+                value = (float)(scale * ((bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48) - Mean));
+            }
+        }
+
+        return rows;
+    }
+}
