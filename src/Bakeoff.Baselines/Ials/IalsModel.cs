@@ -28,8 +28,9 @@ internal sealed unsafe class IalsModel : IFoldInScorer
     {
         (_options, _userIds, _itemIds) = (options, observed.Users, observed.Items);
         pass ??= IalsPass.Create(options);
-        _users = Draw(_userIds.Count, new SeededRandom(Seeds.Derive(seed, "users")));
-        _items = Draw(_itemIds.Count, new SeededRandom(Seeds.Derive(seed, "items")));
+        (_users, _items) = (new FactorRows(_userIds.Count, options.Factors), new FactorRows(_itemIds.Count, options.Factors));
+        InitialFactors.Draw(_users, options.Factors, options.InitialDeviation, new SeededRandom(Seeds.Derive(seed, "users")));
+        InitialFactors.Draw(_items, options.Factors, options.InitialDeviation, new SeededRandom(Seeds.Derive(seed, "items")));
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             pass.Solve(_users, observed.OfUsers, _items, 1, parallel);
@@ -102,25 +103,5 @@ internal sealed unsafe class IalsModel : IFoldInScorer
         double score = Products.Dot(_users.Rows.Row(row), _items.Rows.Row(position), _items.Size);
         GC.KeepAlive(this);
         return score;
-    }
-
-    /// <summary>
-    /// Factors that are nearly normal: the sum of four uniform integers of 16 bits each, from one draw, less its mean and over its deviation.
-    /// </summary>
-    private FactorRows Draw(int count, SeededRandom random)
-    {
-        const double Mean = 2 * 65535.0;
-        double scale = _options.InitialDeviation / Math.Sqrt(_options.Factors) / Math.Sqrt(4 * ((65536.0 * 65536) - 1) / 12);
-        var rows = new FactorRows(count, _options.Factors);
-        for (int row = 0; row < count; row++)
-        {
-            foreach (ref float value in rows[row])
-            {
-                ulong bits = random.NextBits();
-                value = (float)(scale * ((bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48) - Mean));
-            }
-        }
-
-        return rows;
     }
 }

@@ -13,12 +13,14 @@ public sealed record IalsOptions : IRelatedOptions
 
     /// <summary>The number of factors of each user and item. Default 64; range 1 to 2,048.</summary>
     [OptionRange(1, 2048)]
+    [OptionSearch(8, 256, SearchScale.Log)]
     public int Factors { get; init; } = 64;
 
     /// <summary>
     /// The weight α₀ of every pair's squared score, observed or not: how much an unobserved pair counts as a 0. Default 0.1; range 0.000001 to 1,000.
     /// </summary>
     [OptionRange(1e-6, 1000)]
+    [OptionSearch(0.003, 3, SearchScale.Log)]
     public double UnobservedWeight { get; init; } = 0.1;
 
     /// <summary>
@@ -37,6 +39,7 @@ public sealed record IalsOptions : IRelatedOptions
 
     /// <summary>λ. Default 0.003; range 0.000001 to 1,000,000.</summary>
     [OptionRange(1e-6, 1e6)]
+    [OptionSearch(0.0003, 0.3, SearchScale.Log)]
     public double Regularization { get; init; } = 0.003;
 
     /// <summary>
