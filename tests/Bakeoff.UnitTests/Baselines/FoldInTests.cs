@@ -1,6 +1,5 @@
 using Bakeoff.Baselines;
 using Bakeoff.Core;
-using Bakeoff.Numerics;
 
 namespace Bakeoff.UnitTests;
 

@@ -30,11 +30,11 @@ public sealed class IalsModelTests
 
     public static TheoryData<IalsOptions> Settings =>
     [
-        new() { Factors = 5 },
-        new() { Factors = 20, UnobservedWeight = 0.5, Regularization = 0.1, FrequencyScaling = 0 },
-        new() { Factors = 33, Alpha = 2, Regularization = 0.01, FrequencyScaling = 0.5 },
-        new() { Factors = 8, Alpha = 0.7, Confidence = "rating", UnobservedWeight = 1, Regularization = 0.3 },
-        new() { Factors = 8, Alpha = 3, Confidence = "log-rating", FrequencyScaling = 0.25 },
+        new IalsOptions { Factors = 5 },
+        new IalsOptions { Factors = 20, UnobservedWeight = 0.5, Regularization = 0.1, FrequencyScaling = 0 },
+        new IalsOptions { Factors = 33, Alpha = 2, Regularization = 0.01, FrequencyScaling = 0.5 },
+        new IalsOptions { Factors = 8, Alpha = 0.7, Confidence = "rating", UnobservedWeight = 1, Regularization = 0.3 },
+        new IalsOptions { Factors = 8, Alpha = 3, Confidence = "log-rating", FrequencyScaling = 0.25 },
     ];
 
     /// <summary>λᵤ = λ (|Iᵤ| + α₀ |I|)^ν and c = 1 + α f are written out here; so is the half of an epoch for a user's own history.</summary>
