@@ -21,6 +21,7 @@ internal static class ModelTable
         new("ease", "TrainEase", () => new EaseDescriptor()),
         new("ials", "TrainIals", () => new IalsDescriptor()),
         new("bayesian-mf", "TrainBayesianMf", () => new BayesianMfDescriptor()),
+        new("als", "TrainAls", () => new AlsDescriptor()),
     ];
 
     /// <summary>Describes all of them.</summary>
