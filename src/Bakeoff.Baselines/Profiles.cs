@@ -27,4 +27,8 @@ internal sealed class Profiles
     /// <param name="user">The user id.</param>
     public ReadOnlySpan<int> RatedBy(long user) =>
         _histories is not null && _histories.Users.IndexOf(user) is >= 0 and int index ? _histories.ItemsOf(index) : _raters.RatedBy(user);
+
+    /// <summary>Finds what a user has rated, sorted by position; nothing for an unknown user.</summary>
+    /// <param name="user">The user id.</param>
+    public Profile Find(long user) => new(RatedBy(user), []);
 }
