@@ -9,4 +9,12 @@ public sealed record UserKnnOptions
     [OptionRange(1, 10_000)]
     [OptionSearch(5, 1000, SearchScale.Log)]
     public int Neighbours { get; init; } = 100;
+
+    /// <summary>
+    /// What is added to the divisor of the cosine, in items: it holds back users with few items, whose cosines are high by chance. Default 0: nothing; range
+    /// 0 to 100,000.
+    /// </summary>
+    [OptionRange(0, 1e5)]
+    [OptionSearch(0, 1000)]
+    public double Shrinkage { get; init; }
 }
