@@ -5,8 +5,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// A model of weights between items: an item's score for a user is the sum of the weights to it from the items that the user has rated. The weights of
-/// those are added in the order of their positions in the catalogue, in single precision, whatever scores are asked for.
+/// A model of weights between items: an item's score for a user is the sum of the weights to it from the items that the user has rated. The weights
+/// of those are added in the order of their positions in the catalogue, in single precision, whatever scores are asked for.
 /// </summary>
 /// <param name="name">The model's name.</param>
 /// <param name="profiles">What users have rated.</param>

@@ -26,8 +26,8 @@ internal sealed class Rp3BetaModel(RaterLists raters, Rp3BetaOptions options, Pa
     }
 
     /// <summary>
-    /// 1 / length^power of each row, in units of the largest: that changes no order, and keeps large powers within the range of floats. 1 for a row of
-    /// length 0, which has nothing in common with another one.
+    /// 1 / length^power of each row, in units of the largest: that changes no order, and keeps large powers within the range of floats. 1 for a row
+    /// of length 0, which has nothing in common with another one.
     /// </summary>
     private static float[] Powers(SparseRows rows, double power)
     {

@@ -3,13 +3,13 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// SLIM (Ning and Karypis, "SLIM: sparse linear methods for top-N recommender systems", ICDM 2011): for each item j the weights w ≥ 0 from other items
-/// that minimize ½‖xⱼ − Xw‖² + ½λ₂‖w‖² + λ₁‖w‖₁, for X 1 where the user has rated the item. An item's score for a user is the sum of the weights to it
-/// from what the user has rated.
+/// SLIM (Ning and Karypis, "SLIM: sparse linear methods for top-N recommender systems", ICDM 2011): for each item j the weights w ≥ 0 from other
+/// items that minimize ½‖xⱼ − Xw‖² + ½λ₂‖w‖² + λ₁‖w‖₁, for X 1 where the user has rated the item. An item's score for a user is the sum of the
+/// weights to it from what the user has rated.
 /// </summary>
 /// <remarks>
-/// The weights are found by coordinate descent with covariance updates (Friedman, Hastie and Tibshirani, Journal of Statistical Software 33(1), 2010),
-/// which read XᵀX alone: of an item and its nearest neighbours, or of all items. Each item is a problem of its own.
+/// The weights are found by coordinate descent with covariance updates (Friedman, Hastie and Tibshirani, Journal of Statistical Software 33(1),
+/// 2010), which read XᵀX alone: of an item and its nearest neighbours, or of all items. Each item is a problem of its own.
 /// </remarks>
 /// <param name="raters">The training rows.</param>
 /// <param name="options">The neighbours, penalties and when to end.</param>

@@ -6,8 +6,8 @@ namespace Bakeoff.Baselines;
 public sealed record SlimOptions
 {
     /// <summary>
-    /// The items from which an item may have a weight: its nearest neighbours by the cosine (fsSLIM). Default 100; range 0 to 1,000. 0: all items, for which
-    /// the memory grows with the square of their number.
+    /// The items from which an item may have a weight: its nearest neighbours by the cosine (fsSLIM). Default 100; range 0 to 1,000. 0: all items,
+    /// for which the memory grows with the square of their number.
     /// </summary>
     [OptionRange(0, 1000)]
     [OptionSearch(20, 500, SearchScale.Log)]

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Bakeoff.Numerics;
 
 /// <summary>
-/// Non-negative weights w that minimize ½ wᵀGw − cᵀw + ½ λ₂ wᵀw + λ₁ Σ w, by coordinate descent. What each weight would gain, c − Gw, is kept up to date
-/// (covariance updates: Friedman, Hastie and Tibshirani, Journal of Statistical Software 33(1), 2010), so that a weight that stays 0 costs a look.
+/// Non-negative weights w that minimize ½ wᵀGw − cᵀw + ½ λ₂ wᵀw + λ₁ Σ w, by coordinate descent. What each weight would gain, c − Gw, is kept up to
+/// date (covariance updates: Friedman, Hastie and Tibshirani, Journal of Statistical Software 33(1), 2010), so that a weight that stays 0 costs a
+/// look.
 /// </summary>
 /// <param name="l1">λ₁, at least 0.</param>
 /// <param name="l2">λ₂, at least 0.</param>

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Bakeoff.Numerics;
 
-/// <summary>How much a row of a sparse matrix is worth to another one, by the members that they have in common: see <see cref="NearestRows{T}"/>.</summary>
+/// <summary>
+/// How much a row of a sparse matrix is worth to another one, by the members that they have in common: see <see cref="NearestRows{T}"/>.
+/// </summary>
 internal interface ISimilarity
 {
     /// <summary>How much a row is worth to another one; not above 0 where nothing is common.</summary>

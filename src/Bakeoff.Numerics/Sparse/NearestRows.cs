@@ -45,7 +45,9 @@ internal sealed unsafe class NearestRows<TSimilarity> : IDisposable
     /// <param name="similarity">What a sum of weights is worth.</param>
     /// <param name="count">How many are wanted for each row, at least 1; none that is worth nothing.</param>
     /// <param name="parallel">Number of threads, on which the result does not depend, and cancellation.</param>
-    /// <param name="ascending">Whether those of a row are in the order of their indices; else the best is first. Of equal ones the lower index is better.</param>
+    /// <param name="ascending">
+    /// Whether those of a row are in the order of their indices; else the best is first. Of equal ones the lower index is better.
+    /// </param>
     public static SparseWeights Find(
         SparseRows members, SparseRows rows, float[]? weights, TSimilarity similarity, int count, ParallelOptions parallel, bool ascending)
     {
@@ -101,7 +103,9 @@ internal sealed unsafe class NearestRows<TSimilarity> : IDisposable
                 int from = column + (piece * ColumnsOfPiece);
                 for (int row = start; row < end; row++)
                 {
-                    OfferToColumns(best, row, pointer + ((long)(row - start) * _stride), Math.Max(from, (row + 1) & -Lanes), Math.Min(_members.Count, from + ColumnsOfPiece));
+                    OfferToColumns(
+                        best, row, pointer + ((long)(row - start) * _stride), Math.Max(from, (row + 1) & -Lanes),
+                        Math.Min(_members.Count, from + ColumnsOfPiece));
                 }
             });
             Parallel.For(0, _rows.Count, _parallel, member => _from[member].Next = FirstFrom(member, end));

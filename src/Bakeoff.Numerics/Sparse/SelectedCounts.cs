@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Bakeoff.Numerics;
 
 /// <summary>
-/// How many members every two of a few rows of a sparse matrix have in common: each member has a bit for each of the rows in which it was found, so that
-/// one more row is counted with all before it at a time. An object is for one thread, and has 8 bytes a member for 64 rows.
+/// How many members every two of a few rows of a sparse matrix have in common: each member has a bit for each of the rows in which it was found, so
+/// that one more row is counted with all before it at a time. An object is for one thread, and has 8 bytes a member for 64 rows.
 /// </summary>
 internal sealed unsafe class SelectedCounts : IDisposable
 {
