@@ -21,6 +21,7 @@ internal static class ModelTable
         new("ease", "TrainEase", () => new EaseDescriptor()),
         new("slim", "TrainSlim", () => new SlimDescriptor()),
         new("ials", "TrainIals", () => new IalsDescriptor()),
+        new("bayesian-mf", "TrainBayesianMf", () => new BayesianMfDescriptor()),
     ];
 
     /// <summary>Describes all of them.</summary>

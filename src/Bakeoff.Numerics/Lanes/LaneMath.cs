@@ -43,7 +43,9 @@ internal static class LaneMath
         return p * T.PowerOfTwo(shifted);
     }
 
-    /// <summary>2ˣ for an x from −1,022 to 0: 2ⁿ by its bits, and the rest by the Taylor polynomial of eʳ, |r| at most ln 2. 0 for a lower x.</summary>
+    /// <summary>
+    /// 2ˣ for an x from −1,022 to 0: 2ⁿ by its bits, and the rest by the Taylor polynomial of eʳ, |r| at most ln 2. 0 for a lower x.
+    /// </summary>
     public static double PowerOfTwo(double x)
     {
         if (!(x >= -1022))
