@@ -20,6 +20,7 @@ internal static class ModelTable
         new("pure-svd", "TrainPureSvd", () => new PureSvdDescriptor()),
         new("ease", "TrainEase", () => new EaseDescriptor()),
         new("ials", "TrainIals", () => new IalsDescriptor()),
+        new("bayesian-mf", "TrainBayesianMf", () => new BayesianMfDescriptor()),
     ];
 
     /// <summary>Describes all of them.</summary>
