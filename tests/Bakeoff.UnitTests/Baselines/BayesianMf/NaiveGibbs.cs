@@ -1,5 +1,4 @@
 using Bakeoff.Baselines;
-using Bakeoff.Core;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.UnitTests;
