@@ -185,8 +185,16 @@ public sealed unsafe class GibbsKernelTests
             double[] right = [.. Enumerable.Range(0, _shape.Numbers).Select(i => ((double)_precisions.Pointer[i] * _centre.Pointer[i])
                 + (Noise * Enumerable.Range(0, Rows).Sum(row => Column(row, i) * Error(row, new double[_shape.Numbers]))))];
             Cholesky.Solve(Precision(), right);
-            return (right, Cholesky.Inverse(Precision()));
+            return (right, Inverse(Precision));
         }
+
+        /// <summary>Symmetric: a column is the solution for a unit vector.</summary>
+        private double[][] Inverse(Func<double[][]> matrix) => [.. Enumerable.Range(0, _shape.Numbers).Select(column =>
+        {
+            double[] unit = [.. Enumerable.Range(0, _shape.Numbers).Select(row => row == column ? 1.0 : 0)];
+            Cholesky.Solve(matrix(), unit);
+            return unit;
+        })];
 
         public void Dispose()
         {

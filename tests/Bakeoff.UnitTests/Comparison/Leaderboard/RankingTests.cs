@@ -115,7 +115,8 @@ public sealed class RankingTests
         IReadOnlyList<RankedEntry> ranking =
             Ranking.Create([Values("a", "svd", 0.5, 0, 0, Recall, 3), Values("b", "svd", 0, 0, 0, changed, 3)], Recall.Id);
         Assert.StartsWith("the metric computes something else", ranking[1].NoVerdict, StringComparison.Ordinal);
-        Assert.Contains("3 have a value", Ranking.Create([Values("a", "svd", 0.5, count: 3), Values("b", "svd", 0, count: 3)], Recall.Id)[1].NoVerdict!,
+        Assert.Contains(
+            "3 have a value", Ranking.Create([Values("a", "svd", 0.5, count: 3), Values("b", "svd", 0, count: 3)], Recall.Id)[1].NoVerdict!,
             StringComparison.Ordinal);
     }
 
