@@ -4,8 +4,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// The loss of Bayesian personalized ranking (Rendle, Freudenthaler, Gantner and Schmidt-Thieme, UAI 2009): ln(1 + e⁻ˣ) of the difference x of the scores of
-/// an item that the user rated and of one that was drawn.
+/// The loss of Bayesian personalized ranking (Rendle, Freudenthaler, Gantner and Schmidt-Thieme, UAI 2009): ln(1 + e⁻ˣ) of the difference x of the
+/// scores of an item that the user rated and of one that was drawn.
 /// </summary>
 /// <param name="factors">The factors.</param>
 /// <typeparam name="T">The vectors.</typeparam>
@@ -29,8 +29,8 @@ internal readonly unsafe struct BprLoss<T>(PairFactors factors) : IPairLoss
     public bool IsWrong(float gain) => gain > 0.5f;
 
     /// <summary>
-    /// 1/(1 + e⁻ˣ) in a fixed sequence of IEEE operations: e⁻ˣ = 2ⁿ eʳ, |r| at most ln(2)/2, and eʳ by its Taylor polynomial of degree 6, so that the error
-    /// is below 10⁻⁶. Not a number stays one.
+    /// 1/(1 + e⁻ˣ) in a fixed sequence of IEEE operations: e⁻ˣ = 2ⁿ eʳ, |r| at most ln(2)/2, and eʳ by its Taylor polynomial of degree 6, so that the
+    /// error is below 10⁻⁶. Not a number stays one.
     /// </summary>
     internal static float Logistic(float x)
     {

@@ -28,7 +28,8 @@ internal static class BprTraining
     {
         PairFit own = fit with
         {
-            Name = Name, Factors = options.Factors, LearningRate = options.LearningRate, Regularization = options.Regularization, Epochs = options.Epochs,
+            Name = Name, Factors = options.Factors, LearningRate = options.LearningRate, Regularization = options.Regularization,
+            Epochs = options.Epochs,
             ByPopularity = options.Negatives == BprOptions.Popularity,
         };
         return own.Run<BprLoss<T>, T>(train, factors => new BprLoss<T>(factors), cancellation);

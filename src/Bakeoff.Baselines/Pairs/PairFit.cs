@@ -39,6 +39,23 @@ internal sealed record PairFit(ulong Seed)
     /// <summary>Receives the epochs.</summary>
     public IStageProgress Progress { get; init; } = SilentProgress.Instance;
 
+    /// <summary>Takes seed, threads and progress from what a baseline is fitted on.</summary>
+    /// <param name="input">The input.</param>
+    public static PairFit From(BaselineInput input) => new(input.Seed) { Threads = input.Threads, Progress = input.Progress };
+
+    /// <summary>
+    /// Estimates the memory of a stage: the items of each row, two copies of the factors for a moment, and for each user where the rows of 32 blocks
+    /// begin.
+    /// </summary>
+    /// <param name="factors">The factors of a row.</param>
+    /// <param name="size">The size of the dataset.</param>
+    /// <param name="testedShare">The share of the users for whom lists are made.</param>
+    public static long EstimateBytes(int factors, DataSize size, double testedShare)
+    {
+        double row = 2.0 * sizeof(float) * (LaneMath.RoundUp(factors) + 16);
+        return size.Bytes(400e6, ratings: (4 * testedShare) + 8, users: 400 + row, items: 100 + row);
+    }
+
     /// <summary>Trains a model.</summary>
     /// <param name="train">The training rows; the items are the catalogue.</param>
     /// <param name="make">Makes the loss.</param>

@@ -5,8 +5,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Learns the factors of users whom a model was not trained on: the epochs of the training again, with the items as they are. What is drawn is a function of
-/// the seed and the user's id, so that no user's factors depend on who else is folded in.
+/// Learns the factors of users whom a model was not trained on: the epochs of the training again, with the items as they are. What is drawn is a
+/// function of the seed and the user's id, so that no user's factors depend on who else is folded in.
 /// </summary>
 /// <param name="grid">The grid of the training.</param>
 /// <param name="popularity">Draws items by popularity; null draws them uniformly.</param>

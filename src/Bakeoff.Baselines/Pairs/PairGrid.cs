@@ -3,10 +3,10 @@ using Bakeoff.Core;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Who rated what, in B parts of the users and 2B blocks of the items: 4 bytes a row. In each epoch the blocks are matched two by two, so that a part of
-/// the users and two blocks are a cell whose positive items and drawn ones are all within the cell. B cells at a time share neither a user nor an
-/// item, after Gemulla et al., "Large-scale matrix factorization with distributed stochastic gradient descent" (KDD 2011): any thread may take any of them,
-/// and the result is the same. After 2B − 1 epochs each block was matched with each other one.
+/// Who rated what, in B parts of the users and 2B blocks of the items: 4 bytes a row. In each epoch the blocks are matched two by two, so that a part
+/// of the users and two blocks are a cell whose positive items and drawn ones are all within the cell. B cells at a time share neither a user nor an
+/// item, after Gemulla et al., "Large-scale matrix factorization with distributed stochastic gradient descent" (KDD 2011): any thread may take any of
+/// them, and the result is the same. After 2B − 1 epochs each block was matched with each other one.
 /// </summary>
 internal sealed class PairGrid
 {

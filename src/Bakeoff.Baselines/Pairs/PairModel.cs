@@ -4,8 +4,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Factors that were trained by pairs of items: the score of a user and an item is p·q + b. An unknown user has the biases of the items, which order them
-/// as their popularity does; an item outside the catalogue has 0.
+/// Factors that were trained by pairs of items: the score of a user and an item is p·q + b. An unknown user has the biases of the items, which order
+/// them as their popularity does; an item outside the catalogue has 0.
 /// </summary>
 internal sealed unsafe class PairModel : IFoldInScorer
 {

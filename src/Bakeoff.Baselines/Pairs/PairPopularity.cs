@@ -1,8 +1,8 @@
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Draws items of a block with probabilities, in constant time: Walker's alias method (Vose, "A linear algorithm for generating random numbers with a given
-/// distribution", IEEE TSE 17(9), 1991).
+/// Draws items of a block with probabilities, in constant time: Walker's alias method (Vose, "A linear algorithm for generating random numbers with a
+/// given distribution", IEEE TSE 17(9), 1991).
 /// </summary>
 internal sealed class PairPopularity
 {

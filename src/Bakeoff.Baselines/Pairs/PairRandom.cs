@@ -1,7 +1,8 @@
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Random bits that are a function of a key and a counter: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+/// Random bits that are a function of a key and a counter: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+/// OOPSLA 2014).
 /// </summary>
 /// <param name="key">Names the cell and the epoch, so that no draw depends on what other threads draw.</param>
 internal struct PairRandom(ulong key)

@@ -5,8 +5,8 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Trains factors by pairs of items. The order of the updates is fixed by the seed: a cell of the grid is learned by one thread, in stretches of users whose
-/// rows are shuffled, and what it draws is a function of the seed, the epoch and the cell. So no bit depends on the number of threads.
+/// Trains factors by pairs of items. The order of the updates is fixed by the seed: a cell of the grid is learned by one thread, in stretches of
+/// users whose rows are shuffled, and what it draws is a function of the seed, the epoch and the cell. So no bit depends on the number of threads.
 /// </summary>
 internal sealed unsafe class PairTrainer : IDisposable
 {

@@ -3,9 +3,10 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// The weighted approximate-rank pairwise loss (Weston, Bengio and Usunier, "WSABIE: scaling up to large vocabulary image annotation", IJCAI 2011): items are
-/// drawn until one scores more than the rated one less a margin of 1. The number N of draws estimates the rated item's rank as r = ⌊(|I| − 1) / N⌋, at least 1, and the
-/// pair counts L(r) = 1 + 1/2 + … + 1/r, here divided by L(|I| − 1), so that a learning rate means the same for any number of items.
+/// The weighted approximate-rank pairwise loss (Weston, Bengio and Usunier, "WSABIE: scaling up to large vocabulary image annotation", IJCAI 2011):
+/// items are drawn until one scores more than the rated one less a margin of 1. The number N of draws estimates the rated item's rank as r = ⌊(|I| −
+/// 1) / N⌋, at least 1, and the pair counts L(r) = 1 + 1/2 + … + 1/r, here divided by L(|I| − 1), so that a learning rate means the same for any
+/// number of items.
 /// </summary>
 /// <typeparam name="T">The vectors.</typeparam>
 internal readonly unsafe struct WarpLoss<T> : IPairLoss

@@ -28,7 +28,8 @@ internal static class WarpTraining
     {
         PairFit own = fit with
         {
-            Name = Name, Factors = options.Factors, LearningRate = options.LearningRate, Regularization = options.Regularization, Epochs = options.Epochs,
+            Name = Name, Factors = options.Factors, LearningRate = options.LearningRate, Regularization = options.Regularization,
+            Epochs = options.Epochs,
         };
         return own.Run<WarpLoss<T>, T>(train, factors => new WarpLoss<T>(factors, train.Items.Count, options.MaxTrials), cancellation);
     }
