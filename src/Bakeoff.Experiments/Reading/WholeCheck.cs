@@ -7,7 +7,9 @@ namespace Bakeoff.Experiments;
 /// <param name="file">The experiment's file.</param>
 internal sealed class WholeCheck(List<ErrorReport> problems, FileLocation file)
 {
-    /// <summary>Checks an experiment, and completes it: its dataset where the split names files of ratings, its models where the split cuts time.</summary>
+    /// <summary>
+    /// Checks an experiment, and completes it: its dataset where the split names files of ratings, its models where the split cuts time.
+    /// </summary>
     /// <param name="experiment">The experiment.</param>
     public void Run(Experiment experiment)
     {

@@ -20,7 +20,7 @@ public sealed unsafe class PairNegativesTests
         var grid = new PairGrid(train, parts, 5, default);
         var popularity = new PairPopularity(grid.Items, Counts);
         double[] drawn = new double[Items];
-        const int PerEpoch = 20_000;
+        const int PerEpoch = 100_000;
         int epochs = grid.Blocks - 1;
         ulong* none = stackalloc ulong[2];
         int own = grid.Items.Starts[1]; // Of block 1.
@@ -36,11 +36,17 @@ public sealed unsafe class PairNegativesTests
             }
         }
 
-        for (int item = 0; item < Items; item++)
+        double Weight(int item) => byPopularity ? Counts[item] : 1;
+        double[] weights = [.. Enumerable.Range(0, grid.Blocks).Select(
+            block => grid.Items.IndexAt[grid.Items.Starts[block]..grid.Items.Starts[block + 1]].Sum(Weight))];
+        for (int position = 0; position < Items; position++)
         {
-            double expected = byPopularity ? (double)Counts[item] / Counts.Sum() : 1.0 / Items;
-            // Blocks differ in size and weight a little, so that shares do too.
-            Assert.InRange(drawn[item] / (epochs * PerEpoch), 0.8 * expected, 1.2 * expected);
+            int item = grid.Items.IndexAt[position];
+            int block = Enumerable.Range(0, grid.Blocks).Last(block => grid.Items.Starts[block] <= position);
+            // Of its own block an item is drawn as often as its weight says, of each other one in one of the epochs.
+            double expected = block == 1 ? Weight(item) / weights.Sum()
+                : (1 - (weights[1] / weights.Sum())) / (grid.Blocks - 1) * Weight(item) / weights[block];
+            Assert.InRange(drawn[item] / (epochs * PerEpoch), 0.9 * expected, 1.1 * expected);
         }
     }
 
