@@ -16,6 +16,7 @@ StageTask("TrainRp3Beta", "Fit RP3beta on each fold", "Split");
 StageTask("TrainPureSvd", "Fit PureSVD on each fold", "Split");
 StageTask("TrainEase", "Fit EASE on each fold", "Split");
 StageTask("TrainIals", "Fit ALS on implicit feedback on each fold", "Split");
+StageTask("TrainBayesianMf", "Sample Bayesian matrix factorization on each fold", "Split");
 StageTask("TrainBpr", "Train matrix factorization by Bayesian personalized ranking on each fold", "Split");
 StageTask("TrainWarp", "Train matrix factorization by the weighted approximate-rank pairwise loss on each fold", "Split");
 StageTask("TrainRecentPopularity", "Count what was popular of late on each fold", "Split");
@@ -24,8 +25,7 @@ StageTask("TrainOwn", "Train the experiment's custom models, classes or commands
 StageTask("Import", "Take in lists and scores that were made elsewhere, for each fold", "Split");
 StageTask("Evaluate", "Measure every model on the test rows",
     "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn", "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals",
-    "TrainBpr", "TrainWarp", "TrainRecentPopularity", "TrainLastCategory",
-    "TrainOwn", "Import");
+    "TrainBayesianMf", "TrainBpr", "TrainWarp", "TrainRecentPopularity", "TrainLastCategory", "TrainOwn", "Import");
 StageTask("Report", "Write the page", "Integrity", "Evaluate");
 
 EngineTask("Plan", "Say which stages are up to date", "plan");

@@ -20,6 +20,7 @@ internal static class ModelTable
         new("pure-svd", "TrainPureSvd", () => new PureSvdDescriptor()),
         new("ease", "TrainEase", () => new EaseDescriptor()),
         new("ials", "TrainIals", () => new IalsDescriptor()),
+        new("bayesian-mf", "TrainBayesianMf", () => new BayesianMfDescriptor()),
         new("bpr", "TrainBpr", () => new BprDescriptor()),
         new("warp", "TrainWarp", () => new WarpDescriptor()),
         new("recent-popularity", "TrainRecentPopularity", () => new RecentPopularityDescriptor()),
