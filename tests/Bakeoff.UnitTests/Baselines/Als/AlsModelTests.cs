@@ -31,7 +31,8 @@ public sealed class AlsModelTests
     public static TheoryData<AlsOptions> Settings =>
     [
         new AlsOptions { Factors = 3 }, new AlsOptions { Factors = 15, Regularization = 0.02, Damping = 0.5 },
-        new AlsOptions { Factors = 16, Regularization = 2, FrequencyScaling = 0 }, new AlsOptions { Factors = 40, FrequencyScaling = 0.5, Damping = 20 },
+        new AlsOptions { Factors = 16, Regularization = 2, FrequencyScaling = 0 },
+        new AlsOptions { Factors = 40, FrequencyScaling = 0.5, Damping = 20 },
     ];
 
     [Theory]

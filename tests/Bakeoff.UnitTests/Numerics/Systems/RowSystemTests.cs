@@ -11,7 +11,9 @@ public sealed unsafe class RowSystemTests
         { 16, 40, 0 }, { 48, 7, 0 }, { 112, 300, 0 }, { 256, 90, 0 }, { 64, 300, 1 },
     };
 
-    /// <summary>By steps, by the factor (no step is allowed, or more rows than a cache holds), and by the factor where one step was not enough.</summary>
+    /// <summary>
+    /// By steps, by the factor (no step is allowed, or more rows than a cache holds), and by the factor where one step was not enough.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Solution_IsThatOfTheNormalEquations_WithTheSameBitsForAllVectors(int size, int rows, int maxSteps)
