@@ -22,6 +22,7 @@ internal static class ModelTable
         new("slim", "TrainSlim", () => new SlimDescriptor()),
         new("ials", "TrainIals", () => new IalsDescriptor()),
         new("bayesian-mf", "TrainBayesianMf", () => new BayesianMfDescriptor()),
+        new("als", "TrainAls", () => new AlsDescriptor()),
     ];
 
     /// <summary>Describes all of them.</summary>

@@ -1,6 +1,5 @@
 using Bakeoff.Baselines;
 using Bakeoff.Core;
-using Bakeoff.Numerics;
 
 namespace Bakeoff.UnitTests;
 
@@ -92,39 +91,6 @@ public sealed class FoldInTests
         }
     }
 
-    /// <summary>With the normal equations written out over the whole catalogue, and Gaussian elimination.</summary>
-    [Fact]
-    public void Ials_OfAHistory_SolvesTheNormalEquations()
-    {
-        var options = new IalsOptions { Factors = 4, Epochs = 3, Alpha = 7, Regularization = 2 };
-        var model = new IalsModel(_raters, options, 5, 2, default);
-        double[][] y = model.ItemFactors;
-        double[] scores = Scores(model.FoldIn(History(Newcomer, 2, 11, 24), 1, default), Newcomer);
-        double[][] matrix = [.. Enumerable.Range(0, 4).Select(a => Enumerable.Range(0, 4).Select(b => Enumerable.Range(0, Items)
-            .Sum(item => (item is 2 or 11 or 24 ? 8 : 1) * y[item][a] * y[item][b]) + (a == b ? 2 : 0)).ToArray())];
-        double[] x = Gauss(matrix, [.. Enumerable.Range(0, 4).Select(a => 8 * (y[2][a] + y[11][a] + y[24][a]))]);
-        for (int item = 0; item < Items; item++)
-        {
-            Assert.Equal(x.Zip(y[item], (a, b) => a * b).Sum(), scores[item], 10);
-        }
-    }
-
-    /// <summary>With a user's own rows: the row that the first half of the next epoch gives it, to the last bit.</summary>
-    [Fact]
-    public void Ials_OfAUsersOwnRows_IsTheRowOfAFurtherHalfEpoch()
-    {
-        var options = new IalsOptions { Factors = 4, Epochs = 3 };
-        var model = new IalsModel(_raters, options, 5, 2, default);
-        double[][] further = model.HalfEpoch(Parallel);
-        IScorer folded = model.FoldIn(HistoryOf(7, Newcomer), 1, default);
-        for (int item = 0; item < Items; item++)
-        {
-            Assert.Equal(DotProduct.Compute(further[7], model.ItemFactors[item]), folded.Score(Newcomer, item));
-        }
-
-        Assert.NotEqual(model.Score(7, 3), folded.Score(Newcomer, 3));
-    }
-
     [Fact]
     public void Bias_OfAHistory_IsItsDampedMean()
     {
@@ -168,24 +134,4 @@ public sealed class FoldInTests
     }
 
     private static IEnumerable<long> Bits(IScorer model, long user) => Scores(model, user).Select(BitConverter.DoubleToInt64Bits);
-
-    /// <summary>Gaussian elimination of a positive definite system.</summary>
-    private static double[] Gauss(double[][] matrix, double[] right)
-    {
-        int size = right.Length;
-        for (int pivot = 0; pivot < size; pivot++)
-        {
-            for (int row = 0; row < size; row++)
-            {
-                double factor = row == pivot ? 0 : matrix[row][pivot] / matrix[pivot][pivot];
-                right[row] -= factor * right[pivot];
-                for (int column = pivot; column < size; column++)
-                {
-                    matrix[row][column] -= factor * matrix[pivot][column];
-                }
-            }
-        }
-
-        return [.. right.Select((value, row) => value / matrix[row][row])];
-    }
 }

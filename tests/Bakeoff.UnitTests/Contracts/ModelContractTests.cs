@@ -124,13 +124,9 @@ public sealed class ModelContractTests
         IStage stage = baseline.Stage.Create(context);
         MethodInfo fit = stage.GetType().GetMethod("Fit", BindingFlags.Instance | BindingFlags.NonPublic)!;
         var models = (IEnumerable<IScorer>)fit.Invoke(
-            stage, [new BaselineInput(fold.TrainingMatrix(), fold.Task, context), OptionsOf(baseline)])!;
+            stage, [new BaselineInput(fold.TrainingMatrix(), fold.Task, context), baseline.Algorithms[0].Defaults])!;
         return models.Single(model => model.Name == name);
     }
-
-    /// <summary>The defaults, but for a regularization that leaves something of so few ratings.</summary>
-    private static object OptionsOf(ModelDescriptor baseline) =>
-        baseline is IalsDescriptor ? new IalsOptions { Regularization = 0.5 } : baseline.Algorithms[0].Defaults;
 
     /// <summary>Without its rating head, so that scores are what the catalogue is ranked by.</summary>
     private static TwoTowerModel TwoTower(Fold fold, int history = 5)
