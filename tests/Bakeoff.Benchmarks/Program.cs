@@ -20,4 +20,5 @@ root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(EvaluationPhasesBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());
+root.Subcommands.Add(IalsBenchmark.Create());
 return root.Parse(args).Invoke();

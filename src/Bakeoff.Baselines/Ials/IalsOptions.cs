@@ -31,8 +31,8 @@ public sealed record IalsOptions : IRelatedOptions
     public double Alpha { get; init; }
 
     /// <summary>
-    /// f in the weight c = 1 + α f: <c>same</c> (1), <c>rating</c> (the rating), or <c>log-rating</c> (the natural logarithm of 1 + the rating), as in
-    /// equations 3 and 6 of Hu, Koren and Volinsky (ICDM 2008); a rating below 0 counts as 0. Default same.
+    /// f in the weight c = 1 + α f: <c>same</c> (1), <c>rating</c> (the rating), or <c>log-rating</c> (the natural logarithm of 1 + the rating), as
+    /// in equations 3 and 6 of Hu, Koren and Volinsky (ICDM 2008); a rating below 0 counts as 0. Default same.
     /// </summary>
     [OptionChoice("same", "rating", "log-rating")]
     public string Confidence { get; init; } = "same";
@@ -43,8 +43,8 @@ public sealed record IalsOptions : IRelatedOptions
     public double Regularization { get; init; } = 0.003;
 
     /// <summary>
-    /// ν: how much λ grows with the number of observations, λᵤ = λ (|Iᵤ| + α₀ |I|)^ν for a user of |Iᵤ| among |I| items, the same for items; 0 is one λ
-    /// for all. Default 1; range 0 to 1.
+    /// ν: how much λ grows with the number of observations, λᵤ = λ (|Iᵤ| + α₀ |I|)^ν for a user of |Iᵤ| among |I| items, the same for items; 0 is one
+    /// λ for all. Default 1; range 0 to 1.
     /// </summary>
     [OptionRange(0, 1)]
     public double FrequencyScaling { get; init; } = 1;
@@ -60,7 +60,9 @@ public sealed record IalsOptions : IRelatedOptions
     [OptionRange(0, MaxExactFactors)]
     public int BlockSize { get; init; }
 
-    /// <summary>The standard deviation of the first scores of a user's: each factor starts with it over √factors. Default 0.1; range 0.000001 to 10.</summary>
+    /// <summary>
+    /// The standard deviation of the first scores of a user's: each factor starts with it over √factors. Default 0.1; range 0.000001 to 10.
+    /// </summary>
     [OptionRange(1e-6, 10)]
     public double InitialDeviation { get; init; } = 0.1;
 
