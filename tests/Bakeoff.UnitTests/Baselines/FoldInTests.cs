@@ -28,7 +28,7 @@ public sealed class FoldInTests
         _raters = new RaterLists(_matrix);
     }
 
-    public static TheoryData<string> FromRows => ["ease", "item-knn", "rp3beta", "pure-svd"];
+    public static TheoryData<string> FromRows => ["ease", "slim", "item-knn", "rp3beta", "pure-svd"];
 
     /// <summary>The scores of these models are what a user's rows make of fixed weights: it does not matter where the rows stand.</summary>
     [Theory]
@@ -48,21 +48,22 @@ public sealed class FoldInTests
     [Fact]
     public void UserKnn_OfAUserOfTraining_FindsTheNeighboursOfItsRows()
     {
-        IFoldInScorer model = new UserKnnModel(_raters, 4, [], Parallel);
+        IFoldInScorer model = new UserKnnModel(_raters, new UserKnnOptions { Neighbours = 4 }, [], Parallel);
         Assert.Equal(Bits(model, 7), Bits(model.FoldIn(HistoryOf(7, 7)), 7));
     }
 
     [Fact]
     public void UserKnn_OfANewcomer_IsTheSumOfCosinesToUsersOfTraining()
     {
-        IScorer folded = new UserKnnModel(_raters, 1000, [], Parallel).FoldIn(History(Newcomer, 1, 2, 3, 8), 1, default);
+        IScorer folded =
+            new UserKnnModel(_raters, new UserKnnOptions { Neighbours = 1000 }, [], Parallel).FoldIn(History(Newcomer, 1, 2, 3, 8), 1, default);
         int[] rated = [1, 2, 3, 8];
         double[] scores = Scores(folded, Newcomer);
         for (int item = 0; item < Items; item++)
         {
             double expected = Enumerable.Range(0, _raters.Users.Count).Where(user => _raters.ItemsOf[user].Contains(item)).Sum(user =>
                 _raters.ItemsOf[user].ToArray().Intersect(rated).Count() / Math.Sqrt(4.0 * _raters.ItemsOf[user].Length));
-            Assert.Equal(expected, scores[item], 12);
+            Assert.Equal(expected, scores[item], 1e-5);
         }
     }
 
@@ -112,7 +113,8 @@ public sealed class FoldInTests
     private IFoldInScorer Fit(string name) => name switch
     {
         "ease" => new EaseModel(_raters, 5, 20, Parallel),
-        "item-knn" => new ItemKnnModel(_raters, 6, 2, default),
+        "item-knn" => new ItemKnnModel(_raters, new ItemKnnOptions { Neighbours = 6 }, Parallel),
+        "slim" => new SlimModel(_raters, new SlimOptions { Neighbours = 6 }, Parallel),
         "rp3beta" => new Rp3BetaModel(_raters, new Rp3BetaOptions { Neighbours = 6 }, Parallel),
         _ => new PureSvdModel(_raters, 5, 1, Parallel),
     };
