@@ -26,6 +26,7 @@ root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(EvaluationPhasesBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());
+root.Subcommands.Add(IalsBenchmark.Create());
 root.Subcommands.Add(DenseBenchmark.Create());
 root.Subcommands.Add(DenseMeasurement.Create());
 root.Subcommands.Add(BayesianMfBenchmark.Create());

@@ -28,7 +28,7 @@ public sealed unsafe class RowSystemTests
             LeastSquares.Doubles(others), LeastSquares.Zeros(size), [.. diagonal.Select(value => (double)value)],
             indices.Select((other, i) => (other, (double)weights[i], (double)targets[i])));
         float[] wide = Solve<Lanes512>(others, indices, weights, targets, diagonal, maxSteps);
-        LeastSquares.AssertNear(expected, [.. wide.Select(value => (double)value)], 2e-5);
+        LeastSquares.AssertNear(expected, [.. wide.Select(value => (double)value)], 1e-4);
         Assert.Equal(wide, Solve<Lanes256>(others, indices, weights, targets, diagonal, maxSteps));
         Assert.Equal(wide, Solve<Lanes128>(others, indices, weights, targets, diagonal, maxSteps));
     }
