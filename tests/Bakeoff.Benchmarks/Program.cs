@@ -22,4 +22,5 @@ root.Subcommands.Add(EvaluationPhasesBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());
 root.Subcommands.Add(DenseBenchmark.Create());
 root.Subcommands.Add(DenseMeasurement.Create());
+root.Subcommands.Add(BayesianMfBenchmark.Create());
 return root.Parse(args).Invoke();
