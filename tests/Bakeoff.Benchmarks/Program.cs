@@ -11,7 +11,13 @@ root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());
 root.Subcommands.Add(GraphBenchmark.Create());
 root.Subcommands.Add(GraphPeer.Create());
+root.Subcommands.Add(PairsBenchmark.Create());
 foreach (Command command in DataStagesBenchmark.Create())
+{
+    root.Subcommands.Add(command);
+}
+
+foreach (Command command in NeighboursBenchmark.Create())
 {
     root.Subcommands.Add(command);
 }
