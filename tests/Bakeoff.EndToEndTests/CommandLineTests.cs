@@ -229,10 +229,11 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         using JsonDocument plan = JsonDocument.Parse(CommandResult.Bakeoff(run.Folder, "plan", "--json").Output);
         Assert.Equal(
-            ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
-                "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals", "TrainBayesianMf", "TrainBpr", "TrainWarp", "TrainRecentPopularity",
-                "TrainLastCategory",
-                "TrainOwn", "Import", "Evaluate", "Report"],
+            [
+                "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
+                "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainSlim", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainBpr",
+                "TrainWarp", "TrainRecentPopularity", "TrainLastCategory", "TrainOwn", "Import", "Evaluate", "Report",
+            ],
             plan.RootElement.GetProperty("stages").EnumerateArray().Select(stage => stage.GetString()));
     }
 
