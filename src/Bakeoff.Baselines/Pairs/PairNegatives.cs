@@ -2,7 +2,8 @@ namespace Bakeoff.Baselines;
 
 /// <summary>
 /// Draws items that a user has not rated, from two blocks. An item's own block is drawn as often as its share of the catalogue says, and the other
-/// one else: since each block is matched with each other one in turn, all items of the catalogue are drawn about equally often, or by their popularity.
+/// one else: since each block is matched with each other one in turn, all items of the catalogue are drawn about equally often, or by their
+/// popularity.
 /// </summary>
 internal unsafe struct PairNegatives
 {
