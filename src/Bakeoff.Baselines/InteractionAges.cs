@@ -20,14 +20,16 @@ internal sealed class InteractionAges
     private InteractionAges(RaterLists raters, ITimedRatings rows, double halfLife, CancellationToken cancellation)
     {
         (_raters, _halfLife, _unitsPerDay) = (raters, halfLife, rows.TimestampsPerSecond * SecondsPerDay);
-        (_first, _days) = (long.MaxValue, new float[raters.ItemsOf.StartOf(raters.ItemsOf.Count)]);
+        _days = new float[raters.ItemsOf.StartOf(raters.ItemsOf.Count)];
+        long first = long.MaxValue;
         rows.ReadTimes((_, _, timestamps) =>
         {
             foreach (long timestamp in timestamps)
             {
-                _first = Math.Min(_first, timestamp);
+                first = Math.Min(first, timestamp);
             }
         }, cancellation);
+        _first = first;
         int row = 0;
         rows.ReadTimes((_, _, timestamps) =>
         {

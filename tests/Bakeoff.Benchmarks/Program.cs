@@ -17,6 +17,11 @@ foreach (Command command in DataStagesBenchmark.Create())
     root.Subcommands.Add(command);
 }
 
+foreach (Command command in NeighboursBenchmark.Create())
+{
+    root.Subcommands.Add(command);
+}
+
 root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(EvaluationPhasesBenchmark.Create());
