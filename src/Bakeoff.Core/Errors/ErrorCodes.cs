@@ -70,6 +70,12 @@ public static partial class ErrorCodes
     /// <summary>A matrix of experiments is named where one experiment is meant.</summary>
     public const string MatrixNotOne = "BKF1028";
 
+    /// <summary><c>bakeoff init</c> finds no table with ratings, or several.</summary>
+    public const string NoSingleTable = "BKF1033";
+
+    /// <summary><c>bakeoff init</c> would overwrite something, or cannot use the name.</summary>
+    public const string CannotInitialize = "BKF1034";
+
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
