@@ -28,7 +28,7 @@ public sealed class ExperimentRunner
         EngineProgram program = EngineProgram.Find(options.EngineFile);
         var code = new CodeIdentity(program.Folder, EngineProgram.Name, settings.CodeFolder);
         Context = new RunContext(settings, code, listener, launcher ?? new StageProcess(program, listener), program);
-        Loader = new ExperimentLoader(options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener);
+        Loader = new ExperimentLoader(options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener, new Tuner(Context));
     }
 
     /// <summary>The experiments of the folder, in ordinal order.</summary>

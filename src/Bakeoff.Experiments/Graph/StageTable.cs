@@ -39,7 +39,7 @@ internal static class StageTable
         {
             Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed,
             Command = experiment.Command,
-        }),
+        }, (node, experiment) => node with { ExternalFiles = experiment.TuningLogs }),
     ];
 
     /// <summary>The names of all stages: what the command line, Cake's and MSBuild's targets are held to.</summary>
