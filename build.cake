@@ -9,10 +9,18 @@ StageTask("Split", "Cut the ratings into folds", "Ingest");
 StageTask("Integrity", "Check that no test row is trained on, and count what the folds hold", "Split");
 StageTask("TrainSvd", "Train matrix factorization on each fold", "Split");
 StageTask("TrainTwoTower", "Train the two-tower model on each fold", "Split");
-StageTask("TrainBaselines", "Fit bias, mean and item-kNN on each fold", "Split");
+StageTask("TrainBaselines", "Fit bias and mean on each fold", "Split");
+StageTask("TrainItemKnn", "Fit item-based nearest neighbours on each fold", "Split");
+StageTask("TrainUserKnn", "Fit user-based nearest neighbours on each fold", "Split");
+StageTask("TrainRp3Beta", "Fit RP3beta on each fold", "Split");
+StageTask("TrainPureSvd", "Fit PureSVD on each fold", "Split");
+StageTask("TrainEase", "Fit EASE on each fold", "Split");
+StageTask("TrainIals", "Fit ALS on implicit feedback on each fold", "Split");
 StageTask("TrainOwn", "Train the experiment's custom models, classes or commands, on each fold", "Split");
 StageTask("Import", "Take in lists and scores that were made elsewhere, for each fold", "Split");
-StageTask("Evaluate", "Measure every model on the test rows", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainOwn", "Import");
+StageTask("Evaluate", "Measure every model on the test rows",
+    "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn", "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals",
+    "TrainOwn", "Import");
 StageTask("Report", "Write the page", "Integrity", "Evaluate");
 
 EngineTask("Plan", "Say which stages are up to date", "plan");

@@ -22,9 +22,9 @@ internal static class GraphReport
         ["Integrity"] = "its two files are larger than what the system keeps of them in memory",
         ["TrainSvd"] = "factors of more users and items leave the caches; lists are test users × items; another algorithm at 100m",
         ["TrainTwoTower"] = "the softmax is over a fixed batch, lists are test users × items; two epochs at 100m",
-        ["TrainBaselines"] =
-            "item-kNN counts the pairs of each user's items, EASE inverts a matrix of at most 2,500 items, lists are test users × items; neither "
-                + "of the two at 100m",
+        ["TrainBaselines"] = "lists are test users × items",
+        ["TrainItemKnn"] = "it counts the pairs of each user's items, lists are test users × items; not at 100m",
+        ["TrainEase"] = "it inverts a matrix of at most 2,500 items, lists are test users × items; not at 100m",
         ["Evaluate"] = "goes with the test users, their lists and the resamples rather than with the ratings",
         ["Report"] = "goes with the models and metrics",
     };

@@ -8,10 +8,10 @@ namespace Bakeoff.Benchmarks;
 internal sealed record GraphSize(string Name, string Dataset, string Base, string Models)
 {
     /// <summary>
-    /// Item-kNN and EASE, of 2,500 items, with which TrainBaselines stays under 1 GB at 20 million ratings (1.15 GB with 4,000). They are left out of
+    /// Item-kNN and EASE, of 2,500 items, with which its stage stays under 1 GB at 20 million ratings (1.15 GB with 4,000). They are left out of
     /// 100 million ratings, where 700,000 users have five times as many pairs of items to count.
     /// </summary>
-    private const string Lists = """{ "baselines": { "neighbours": 100, "ease": 300, "easeItems": 2500 } }""";
+    private const string Lists = """{ "item-knn": { "neighbours": 100 }, "ease": { "regularization": 300, "items": 2500 } }""";
 
     /// <summary>All sizes, the smallest first.</summary>
     public static IReadOnlyList<GraphSize> All { get; } =

@@ -9,7 +9,7 @@ namespace Bakeoff.EndToEndTests;
 public sealed class EvaluateTests : IDisposable
 {
     private const string Models =
-        """ "svd": { "features": 2, "epochs": 2 }, "two-tower": null, "baselines": { "neighbours": 5 } """;
+        """ "svd": { "features": 2, "epochs": 2 }, "two-tower": null, "item-knn": { "neighbours": 5 } """;
 
     private readonly TestFolder _folder = new();
 

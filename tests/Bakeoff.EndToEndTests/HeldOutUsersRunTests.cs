@@ -9,9 +9,8 @@ public sealed class HeldOutUsersRunTests : IDisposable
     private const string Models = """
         "svd": { "algorithm": "ALGORITHM", "features": 8, "epochs": 10 },
         "two-tower": { "history": 10, "embeddingSize": 8, "towerSizes": [8], "epochs": 2 },
-        "baselines": {
-          "neighbours": 50, "userNeighbours": 50, "rp3Neighbours": 50, "pureSvdFactors": 16, "ease": 200, "easeItems": 2000, "alsFactors": 16
-        }
+        "item-knn": { "neighbours": 50 }, "user-knn": { "neighbours": 50 }, "rp3beta": { "neighbours": 50 }, "pure-svd": { "factors": 16 },
+        "ease": { "regularization": 200, "items": 2000 }, "ials": { "factors": 16 }
         """;
 
     private readonly TestFolder _folder = new();
@@ -32,7 +31,7 @@ public sealed class HeldOutUsersRunTests : IDisposable
         CommandResult result = Run("users", "--mirror", Path.Combine(TestPaths.Shared!, "data"), "--offline");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(_folder["artifacts/reports/users/metrics.json"]));
-        string[] names = ["bias", "global-mean", "item-knn", "user-knn", "rp3beta", "pure-svd", "ease", "implicit-als", "svd", "two-tower"];
+        string[] names = ["bias", "global-mean", "item-knn", "user-knn", "rp3beta", "pure-svd", "ease", "ials", "svd", "two-tower"];
         string text = metrics.RootElement.GetRawText();
         Assert.All(names, name => Assert.Contains($"\"{name}\"", text, StringComparison.Ordinal));
         string report = File.ReadAllText(_folder["artifacts/reports/users/report.md"]);

@@ -12,7 +12,7 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
 {
     private const string Small =
         "{ \"extends\": \"first\", \"question\": \"A small one?\", \"models\": { \"svd\": { \"epochs\": 2 }, \"most-recent\": null, "
-            + "\"baselines\": { \"neighbours\": 0 } } }";
+            + "\"item-knn\": null } }";
 
     [Fact]
     public void FromAnEmptyFolderToAReport_TakesThreeCommands()

@@ -23,6 +23,9 @@ public abstract class ModelDescriptor
     /// <summary>Whether an experiment may be without it. Default: it may, and is unless it names the model.</summary>
     public virtual bool IsOptional => true;
 
+    /// <summary>Whether it is a baseline, one that others are judged against. Default: it is not.</summary>
+    public virtual bool IsBaseline => false;
+
     /// <summary>Whether it learns ratings, so that it cannot be trained where there are only interactions. Default: it does not need them.</summary>
     public virtual bool NeedsRatings => false;
 

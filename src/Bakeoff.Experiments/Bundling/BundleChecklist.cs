@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Core;
 
 namespace Bakeoff.Experiments;
 
@@ -34,7 +35,7 @@ internal sealed class BundleChecklist(BundleManifest manifest)
         Add("how they were tuned", manifest.Models.Where(model => model.Tuning is not null).Select(TuningOf), manifest.Models
             .Where(model => model.Tuning is null)
             .Select(model =>
-                $"{model.Name}: no log says how its options were chosen (a sweep, 'tuningSets', or a file tuning-{model.Name}.* next to the "
+                $"{model.Name}: no log says how its options were chosen (a sweep, or a file tuning-{model.Name}.* next to the "
                 + "experiment)"));
         AddSeeds();
         AddEnvironment();
@@ -42,7 +43,8 @@ internal sealed class BundleChecklist(BundleManifest manifest)
         return _items;
     }
 
-    private static bool IsBaseline(BundleManifest.Model model) => model.Stage.StartsWith("TrainBaselines", StringComparison.Ordinal);
+    private static bool IsBaseline(BundleManifest.Model model) =>
+        ModelTable.All.Any(known => known.IsBaseline && known.Stage.Name == StageLabel.StageOf(model.Stage));
 
     private void Add(string name, IEnumerable<string> found, IEnumerable<string> missing) =>
         _items.Add(new BundleCheckItem(name, [.. found], [.. missing]));

@@ -221,7 +221,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         var import = new ImportReader(_problems, binder, Path.Combine(experimentsFolder, folder));
         foreach ((string name, FileLocation location, JsonPart value) in models.Members)
         {
-            if (ModelTable.Find(name) is { } model)
+            if (ModelTable.Find(name) is { } model && !CustomModelReader.Describes(value) && !ImportReader.Describes(value))
             {
                 reader.Read(model, value, experiment.Models);
             }

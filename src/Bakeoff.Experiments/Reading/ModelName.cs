@@ -17,7 +17,8 @@ internal static class ModelName
                 ErrorCodes.OutOfRange, $"'{name}' cannot be the name of a model.", "Use letters, digits, - and _.", location);
         }
 
-        if (ModelTable.All.SelectMany(model => model.Names).Concat([Floors.PopularityName, Floors.RandomName, Floors.OracleName]).Contains(name))
+        string[] floors = [Floors.PopularityName, Floors.RandomName, Floors.OracleName];
+        if (ModelTable.All.SelectMany(model => model.Names).Concat(ModelTable.Keys).Concat(floors).Contains(name))
         {
             yield return new ErrorReport(
                 ErrorCodes.OutOfRange, $"'{name}' is the name of a built-in model, with which a custom one would be mixed up.",

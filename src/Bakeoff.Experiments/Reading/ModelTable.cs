@@ -13,7 +13,13 @@ internal static class ModelTable
     [
         new("svd", "TrainSvd", () => new SvdModels()),
         new("two-tower", "TrainTwoTower", () => new TwoTowerModels()),
-        new("baselines", "TrainBaselines", () => new BaselineModels()),
+        new("baselines", "TrainBaselines", () => new BaselinesDescriptor()),
+        new("item-knn", "TrainItemKnn", () => new ItemKnnDescriptor()),
+        new("user-knn", "TrainUserKnn", () => new UserKnnDescriptor()),
+        new("rp3beta", "TrainRp3Beta", () => new Rp3BetaDescriptor()),
+        new("pure-svd", "TrainPureSvd", () => new PureSvdDescriptor()),
+        new("ease", "TrainEase", () => new EaseDescriptor()),
+        new("ials", "TrainIals", () => new IalsDescriptor()),
     ];
 
     /// <summary>Describes all of them.</summary>

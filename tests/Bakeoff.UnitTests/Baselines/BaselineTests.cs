@@ -27,28 +27,28 @@ public sealed class BaselineTests
     }
 
     [Fact]
-    public void ImplicitAls_LowersItsObjective_WithEachEpoch_AndPrefersWhatTheUserRated()
+    public void Ials_LowersItsObjective_WithEachEpoch_AndPrefersWhatTheUserRated()
     {
         Fold fold = TestData.Checkerboard();
         var raters = new RaterLists(fold.TrainingMatrix());
         double[] objectives = [
             .. new[] { 1, 2, 4, 15 }.Select(
-                epochs => Objective(new BaselineOptions { AlsFactors = 4, AlsEpochs = epochs, AlsRegularization = 0.5 }, raters))];
+                epochs => Objective(new IalsOptions { Factors = 4, Epochs = epochs, Regularization = 0.5 }, raters))];
         Assert.Equal(objectives.OrderDescending(), objectives);
         Assert.True(objectives[^1] < 0.8 * objectives[0], string.Join(' ', objectives));
     }
 
     /// <summary>The factors are hidden: the loss without its small penalty, which the epochs lower all the same.</summary>
-    private static double Objective(BaselineOptions options, RaterLists raters)
+    private static double Objective(IalsOptions options, RaterLists raters)
     {
-        var model = new ImplicitAlsModel(raters, options, 1, 1, default);
+        var model = new IalsModel(raters, options, 1, 1, default);
         double sum = 0;
         for (int user = 0; user < raters.Users.Count; user++)
         {
             double[] scores = new double[raters.Items.Count];
             model.ScoreCatalogue(raters.Users.IdAt(user), scores);
             sum += scores.Select(
-                (score, item) => raters.ItemsOf[user].Contains(item) ? (1 + options.AlsConfidence) * Math.Pow(1 - score, 2) : score * score).Sum();
+                (score, item) => raters.ItemsOf[user].Contains(item) ? (1 + options.Alpha) * Math.Pow(1 - score, 2) : score * score).Sum();
         }
 
         return sum;

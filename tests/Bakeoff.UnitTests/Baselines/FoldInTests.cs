@@ -93,10 +93,10 @@ public sealed class FoldInTests
 
     /// <summary>With the normal equations written out over the whole catalogue, and Gaussian elimination.</summary>
     [Fact]
-    public void ImplicitAls_OfAHistory_SolvesTheNormalEquations()
+    public void Ials_OfAHistory_SolvesTheNormalEquations()
     {
-        var options = new BaselineOptions { AlsFactors = 4, AlsEpochs = 3, AlsConfidence = 7, AlsRegularization = 2 };
-        var model = new ImplicitAlsModel(_raters, options, 5, 2, default);
+        var options = new IalsOptions { Factors = 4, Epochs = 3, Alpha = 7, Regularization = 2 };
+        var model = new IalsModel(_raters, options, 5, 2, default);
         double[][] y = model.ItemFactors;
         double[] scores = Scores(model.FoldIn(History(Newcomer, 2, 11, 24), 1, default), Newcomer);
         double[][] matrix = [.. Enumerable.Range(0, 4).Select(a => Enumerable.Range(0, 4).Select(b => Enumerable.Range(0, Items)
@@ -110,10 +110,10 @@ public sealed class FoldInTests
 
     /// <summary>With a user's own rows: the row that the first half of the next epoch gives it, to the last bit.</summary>
     [Fact]
-    public void ImplicitAls_OfAUsersOwnRows_IsTheRowOfAFurtherHalfEpoch()
+    public void Ials_OfAUsersOwnRows_IsTheRowOfAFurtherHalfEpoch()
     {
-        var options = new BaselineOptions { AlsFactors = 4, AlsEpochs = 3 };
-        var model = new ImplicitAlsModel(_raters, options, 5, 2, default);
+        var options = new IalsOptions { Factors = 4, Epochs = 3 };
+        var model = new IalsModel(_raters, options, 5, 2, default);
         double[][] further = model.HalfEpoch(Parallel);
         IScorer folded = model.FoldIn(HistoryOf(7, Newcomer), 1, default);
         for (int item = 0; item < Items; item++)
@@ -147,7 +147,7 @@ public sealed class FoldInTests
     {
         "ease" => new EaseModel(_raters, 5, 20, 2, default),
         "item-knn" => new ItemKnnModel(_raters, 6, 2, default),
-        "rp3beta" => new Rp3BetaModel(_raters, new BaselineOptions { Rp3Neighbours = 6 }, Parallel),
+        "rp3beta" => new Rp3BetaModel(_raters, new Rp3BetaOptions { Neighbours = 6 }, Parallel),
         _ => new PureSvdModel(_raters, 5, 1, Parallel),
     };
 

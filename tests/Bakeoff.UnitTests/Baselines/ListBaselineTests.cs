@@ -51,7 +51,7 @@ public sealed class ListBaselineTests
     [Fact]
     public void Rp3Beta_WithAllNeighbours_IsTheWalkOfThreeSteps()
     {
-        var options = new BaselineOptions { Rp3Neighbours = 1000, Rp3Alpha = 0.7, Rp3Beta = 0.4 };
+        var options = new Rp3BetaOptions { Neighbours = 1000, Alpha = 0.7, Beta = 0.4 };
         double OfUser(int user) => Math.Pow(Enumerable.Range(0, Items).Sum(item => _rated[user, item]), -0.7);
         double Popularity(int item) => Enumerable.Range(0, Users).Sum(user => _rated[user, item]);
         double Weight(int from, int to) => from == to ? 0

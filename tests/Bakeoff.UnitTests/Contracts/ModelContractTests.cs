@@ -1,5 +1,7 @@
+using System.Reflection;
 using Bakeoff.Baselines;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 using Bakeoff.Svd;
 using Bakeoff.Testing;
 using Bakeoff.TwoTower;
@@ -10,7 +12,9 @@ namespace Bakeoff.UnitTests;
 public sealed class ModelContractTests
 {
     public static TheoryData<string> Models =>
-        ["funk-svd", "exact", "biased-mf", "implicit", "two-tower", .. Baseline.All.SelectMany(baseline => baseline.Models)];
+        ["funk-svd", "exact", "biased-mf", "implicit", "two-tower", .. Baselines.SelectMany(baseline => baseline.Names)];
+
+    private static IEnumerable<ModelDescriptor> Baselines => ModelTable.All.Where(model => model.IsBaseline);
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -105,23 +109,28 @@ public sealed class ModelContractTests
             case "two-tower":
                 return TwoTower(fold);
             default:
-                return FitBaseline(Baseline.All.Single(baseline => baseline.Models.Contains(name)), name, fold);
+                return FitBaseline(Baselines.Single(baseline => baseline.Names.Contains(name)), name, fold);
         }
     }
 
-    /// <summary>With options that tuning may draw, which switch each of them on.</summary>
-    private static IScorer FitBaseline(Baseline baseline, string name, Fold fold)
+    /// <summary>By the method that its stage calls.</summary>
+    private static IScorer FitBaseline(ModelDescriptor baseline, string name, Fold fold)
     {
-        BaselineOptions options = baseline.Draw(new BaselineOptions { EaseItems = 20 }, new SeededRandom(3));
-        Assert.True(baseline.TakesPart(options));
         var context = new StageContext
         {
             OptionsJson = "{}", Inputs = new Dictionary<string, string>(), Seed = 1, OutputFolder = "", WorkFolder = "",
             ResumeFolder = "", Threads = 2,
         };
-        IScorer model = baseline.Fit(new BaselineInput(fold.TrainingMatrix(), fold.Task.TestUsers, context), options);
-        return name == model.Name ? model : new GlobalMeanModel(((BiasModel)model).Mean);
+        IStage stage = baseline.Stage.Create(context);
+        MethodInfo fit = stage.GetType().GetMethod("Fit", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var models = (IEnumerable<IScorer>)fit.Invoke(
+            stage, [new BaselineInput(fold.TrainingMatrix(), fold.Task, context), OptionsOf(baseline)])!;
+        return models.Single(model => model.Name == name);
     }
+
+    /// <summary>The defaults, but for a regularization that leaves something of so few ratings.</summary>
+    private static object OptionsOf(ModelDescriptor baseline) =>
+        baseline is IalsDescriptor ? new IalsOptions { Regularization = 0.5 } : baseline.Algorithms[0].Defaults;
 
     /// <summary>Without its rating head, so that scores are what the catalogue is ranked by.</summary>
     private static TwoTowerModel TwoTower(Fold fold, int history = 5)

@@ -1,13 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
-using Bakeoff.Baselines;
 using Bakeoff.Experiments;
-using Bakeoff.Core;
 using Bakeoff.Data;
+using Bakeoff.Core;
 using Bakeoff.Evaluation;
-using Bakeoff.Svd;
 using Bakeoff.Testing;
-using Bakeoff.TwoTower;
 using NJsonSchema;
 
 namespace Bakeoff.UnitTests;
@@ -175,11 +172,11 @@ public sealed class ConventionTests
 
     [Fact]
     public void OptionDefaults_AreWithinTheirRanges() => Assert.All(
-        new object[]
-        {
-            new SplitOptions(), new FunkSvdOptions(), new BiasedMfOptions(), new TwoTowerOptions(), new BaselineOptions(), new EvaluationOptions(),
-            new IngestOptions(), new SyntheticOptions(),
-        },
+        (object[])
+        [
+            new SplitOptions(), new EvaluationOptions(), new IngestOptions(), new SyntheticOptions(),
+            .. ModelTable.All.SelectMany(model => model.Algorithms).Select(algorithm => algorithm.Defaults),
+        ],
         options => Assert.Empty(OptionProperties.Check(options)));
 
     [Theory]

@@ -144,8 +144,18 @@ internal static partial class ReferencePages
     /// <summary>What the comment on an option says, and of an option whose words describe themselves what these say.</summary>
     public static string Summary(PropertyInfo property)
     {
-        XElement comments = XElement.Load(Path.ChangeExtension(property.DeclaringType!.Assembly.Location, ".xml"));
-        string id = $"P:{property.DeclaringType.FullName}.{property.Name}";
+        IEnumerable<string> words = property.GetCustomAttribute<OptionChoiceAttribute>() is { } choice
+            ? choice.Choices.Zip(choice.Summaries, (name, summary) => $" `{name}`: {summary}") : [];
+        string text = Summary(property.DeclaringType!.Assembly, $"P:{property.DeclaringType.FullName}.{property.Name}");
+        return (text + string.Concat(words)).Replace("|", "\\|", StringComparison.Ordinal);
+    }
+
+    /// <summary>The summary of a type, in one line.</summary>
+    public static string Summary(Type type) => Summary(type.Assembly, $"T:{type.FullName}");
+
+    private static string Summary(Assembly assembly, string id)
+    {
+        XElement comments = XElement.Load(Path.ChangeExtension(assembly.Location, ".xml"));
         XElement summary = comments.Descendants("member").Single(member => member.Attribute("name")!.Value == id).Element("summary")!;
         foreach (XElement part in summary.Descendants().ToArray())
         {
@@ -154,10 +164,7 @@ internal static partial class ReferencePages
         }
 
         // Default and range have their own columns.
-        string text = DefaultSentence().Replace(WhiteSpace().Replace(summary.Value, " ").Trim(), "");
-        IEnumerable<string> words = property.GetCustomAttribute<OptionChoiceAttribute>() is { } choice
-            ? choice.Choices.Zip(choice.Summaries, (name, summary) => $" `{name}`: {summary}") : [];
-        return (text.Trim() + string.Concat(words)).Replace("|", "\\|", StringComparison.Ordinal);
+        return DefaultSentence().Replace(WhiteSpace().Replace(summary.Value, " ").Trim(), "").Trim();
     }
 
     [GeneratedRegex(@"\s+")]

@@ -27,9 +27,13 @@ public sealed class ReferenceTests
         ("models.svd: biased-mf", "All features and both biases at once. [Folds users in](../how-to/fold-in.md).", typeof(BiasedMfOptions)),
         ("models.two-tower", "Retrieval with content features. [Folds users in](../how-to/fold-in.md) with `history` above 0.",
             typeof(TwoTowerOptions)),
-        ("models.baselines",
-            "What every model is judged against. A baseline of lists is there where its number is not 0. All [fold users in](../how-to/fold-in.md).",
-            typeof(BaselineOptions)),
+        ("models.baselines", "What every model is judged against. [Folds users in](../how-to/fold-in.md).", typeof(BaselineOptions)),
+        .. ModelTable.All.Where(model => model.IsBaseline && model.IsOptional).Select(model => (
+            $"models.{model.Key}",
+            model.ExplainNoFoldIn(model.Algorithms[0].Defaults) is { } reason
+                ? $"A baseline. It cannot [fold users in](../how-to/fold-in.md): {reason}."
+                : "A baseline. [Folds users in](../how-to/fold-in.md).",
+            model.Algorithms[0].OptionsType)),
         ("evaluation", "What is measured.", typeof(EvaluationOptions)),
         ("sweep", "A search over options: [sweeps](../sweeps.md). `parameters` says what is varied.", typeof(SweepOptions)),
     ]));

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 
 namespace Bakeoff.UnitTests;
 
@@ -20,6 +21,11 @@ internal static class SchemaUpdate
     public static string Apply(string schema, IEnumerable<(string Definition, Type Options)> definitions)
     {
         JsonNode root = JsonNode.Parse(schema)!;
+        if (root["properties"]?["models"] is not null)
+        {
+            AddBaselines(root);
+        }
+
         foreach ((string definition, Type options) in definitions)
         {
             JsonObject properties = root["definitions"]![definition]!["properties"]!.AsObject();
@@ -37,6 +43,34 @@ internal static class SchemaUpdate
         }
 
         return root.ToJsonString(s_options) + "\n";
+    }
+
+    /// <summary>Adds the baselines that the schema lacks, and takes out options that they no longer have.</summary>
+    private static void AddBaselines(JsonNode root)
+    {
+        JsonObject models = root["properties"]!["models"]!["properties"]!.AsObject(), definitions = root["definitions"]!.AsObject();
+        foreach (ModelDescriptor model in ModelTable.All.Where(model => model.IsBaseline))
+        {
+            Type options = model.Algorithms[0].OptionsType;
+            if (!models.ContainsKey(model.Key))
+            {
+                models.Add(model.Key, new JsonObject
+                {
+                    ["oneOf"] = new JsonArray(
+                        new JsonObject { ["$ref"] = "#/definitions/" + model.Key }, new JsonObject { ["type"] = "null" }),
+                });
+                definitions.Add(model.Key, new JsonObject
+                {
+                    ["type"] = "object", ["additionalProperties"] = false,
+                    ["description"] = ReferencePages.Summary(options).Replace("`", "", StringComparison.Ordinal),
+                    ["properties"] = new JsonObject(),
+                });
+            }
+
+            JsonObject properties = definitions[model.Key]!["properties"]!.AsObject();
+            string[] names = [.. OptionProperties.Find(options).Select(OptionProperties.NameOf)];
+            properties.Select(property => property.Key).Except(names).ToList().ForEach(name => properties.Remove(name));
+        }
     }
 
     private static void Describe(JsonObject schema, PropertyInfo property, object? value)

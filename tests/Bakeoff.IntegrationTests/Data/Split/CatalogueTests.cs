@@ -41,7 +41,7 @@ public sealed class CatalogueTests : EvaluationTestBase
         ("Split", StageRunner.Run(Folder, new SplitStage(), options, StageRunner.Inputs(("Ingest", Folder["ingest"])))));
 
     private string Train(Dictionary<string, string> inputs) =>
-        StageRunner.Run(Folder, new TrainBaselinesStage(), new BaselineOptions { Neighbours = 5 }, inputs, fold: 0);
+        StageRunner.Run(Folder, new TrainBaselinesStage(), new BaselineOptions(), inputs, fold: 0);
 
     /// <summary>The hash of the items that Evaluate takes for the catalogue.</summary>
     private string Evaluate(Dictionary<string, string> inputs, string model) => CanonicalJson.Read<MetricsReport>(Path.Combine(

@@ -24,35 +24,40 @@ public sealed class HeldOutUsersTests : EvaluationTestBase
     [Fact]
     public void Models_AreTrainedOnNobodyOfThem_AndScoreThemFromTheirHistories()
     {
-        string baselines = Train(new TrainBaselinesStage(), new BaselineOptions
-        {
-            Neighbours = 20, UserNeighbours = 20, Rp3Neighbours = 20, PureSvdFactors = 8, Ease = 20, AlsFactors = 8, TuningSets = 2,
-        });
+        string baselines = Train(new TrainBaselinesStage(), new BaselineOptions());
+        string ease = Train(new EaseStage(), new EaseOptions { Regularization = 20 });
+        string ials = Train(new IalsStage(), new IalsOptions { Factors = 8 });
+        string[] lists =
+        [
+            ease, ials, Train(new ItemKnnStage(), new ItemKnnOptions { Neighbours = 20 }),
+            Train(new UserKnnStage(), new UserKnnOptions { Neighbours = 20 }),
+            Train(new Rp3BetaStage(), new Rp3BetaOptions { Neighbours = 20 }), Train(new PureSvdStage(), new PureSvdOptions { Factors = 8 }),
+        ];
         string funk = Train(new TrainSvdStage(), new FunkSvdOptions { Features = 4, Epochs = 20 });
         string biased = Train(new TrainSvdStage(), new BiasedMfOptions { Features = 4, Epochs = 20 });
-        string[] models = [.. Directory.GetDirectories(baselines), Path.Combine(funk, "svd"), Path.Combine(biased, "svd")];
+        string[] models = [.. lists.Append(baselines).SelectMany(Directory.GetDirectories), Path.Combine(funk, "svd"), Path.Combine(biased, "svd")];
         Assert.Equal(10, models.Length);
         foreach (string model in models)
         {
-            string predictions = File(model, ModelFiles.Predictions), lists = File(model, ModelFiles.SeenExcluded);
+            string predictions = File(model, ModelFiles.Predictions), listed = File(model, ModelFiles.SeenExcluded);
             Assert.Equal(0, Count($"FROM {predictions} WHERE (\"user\", item) NOT IN (SELECT (\"user\", item) FROM held WHERE part = 2)"));
             Assert.Equal(Count("FROM held WHERE part = 2"), Count($"FROM {predictions} WHERE score IS NOT NULL"));
             if (Path.GetFileName(model) != "global-mean")
             {
-                Assert.Equal(10, Count($"FROM (SELECT DISTINCT \"user\" FROM {lists})"));
-                Assert.Equal(0, Count($"FROM {lists} WHERE (\"user\", item) IN (SELECT (\"user\", item) FROM held WHERE part = 1)"));
+                Assert.Equal(10, Count($"FROM (SELECT DISTINCT \"user\" FROM {listed})"));
+                Assert.Equal(0, Count($"FROM {listed} WHERE (\"user\", item) IN (SELECT (\"user\", item) FROM held WHERE part = 1)"));
                 Assert.Contains(
                     "\"trainingRows\": 540", System.IO.File.ReadAllText(Path.Combine(model, ModelFiles.Training)), StringComparison.Ordinal);
             }
         }
 
-        Assert.True(Count($"FROM (SELECT DISTINCT score FROM {File(Path.Combine(baselines, "ease"), ModelFiles.Predictions)})") > 10);
+        Assert.True(Count($"FROM (SELECT DISTINCT score FROM {File(Path.Combine(ease, "ease"), ModelFiles.Predictions)})") > 10);
         string metrics = System.IO.File.ReadAllText(Path.Combine(
             StageRunner.Run(
                 Folder, new EvaluateStage(), new EvaluationOptions { K = [10], Resamples = 200 },
-                new Dictionary<string, string>(_inputs) { ["TrainBaselines[0]"] = baselines, ["TrainSvd[0]"] = funk }),
+                new Dictionary<string, string>(_inputs) { ["TrainBaselines[0]"] = baselines, ["TrainIals[0]"] = ials, ["TrainSvd[0]"] = funk }),
             "metrics.json"));
-        Assert.Contains("\"implicit-als\"", metrics, StringComparison.Ordinal);
+        Assert.Contains("\"ials\"", metrics, StringComparison.Ordinal);
         Assert.Contains("\"popularity\"", metrics, StringComparison.Ordinal);
     }
 

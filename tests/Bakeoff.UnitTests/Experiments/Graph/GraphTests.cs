@@ -37,8 +37,8 @@ public sealed class GraphTests : IDisposable
         _folder.Write("experiments/custom/model.py", "");
         Write("torch", """{ "repeats": 2, "models": { "svd": { "exact": true }, "two-tower": { "backend": "torch", "torchThreads": 3 } } }""");
         Write("random", """{ "seed": 7, "split": { "method": "random", "partitions": 4, "folds": [3, 1] }, "models": { "svd": { "algorithm": "biased-mf", "outOfCore": true } } }""");
-        Write("folder", """{ "dataset": { "path": "../../data", "format": "parquet", "implicit": true }, "models": { "two-tower": {}, "baselines": { "ease": 1 } } }""");
-        Write("database", """{ "dataset": { "path": "../../data.duckdb", "format": "duckdb" }, "models": { "baselines": { "pureSvdFactors": 9, "userNeighbours": 3 } } }""");
+        Write("folder", """{ "dataset": { "path": "../../data", "format": "parquet", "implicit": true }, "models": { "two-tower": {}, "ease": { "regularization": 1 } } }""");
+        Write("database", """{ "dataset": { "path": "../../data.duckdb", "format": "duckdb" }, "models": { "pure-svd": { "factors": 9 }, "user-knn": { "neighbours": 3 } } }""");
         Write("archive", """{ "dataset": { "url": "https://x/y.zip", "downloadBytes": 5, "sha256": "SHA" } }""".Replace("SHA", new string('a', 64), StringComparison.Ordinal));
         Write("custom", """
             { "repeats": 2, "models": {
@@ -46,7 +46,7 @@ public sealed class GraphTests : IDisposable
               "script": { "command": ["cat", "model.py"], "files": ["model.py"], "scores": "rating" } } }
             """);
         Write("tune", """
-            { "models": { "svd": { "features": 3 }, "two-tower": {}, "baselines": { "neighbours": 20 } },
+            { "models": { "svd": { "features": 3 }, "two-tower": {}, "item-knn": { "neighbours": 20 } },
               "sweep": { "metric": "rmse", "parameters": { "models.svd.features": [4, 5], "models.svd.epochs": [6] } } }
             """);
         _folder.Write("lists0.csv", "");

@@ -78,7 +78,7 @@ public sealed class ExperimentReaderTests : IDisposable
         "{ \"sweep\": { \"method\": \"halving\", \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [1, 2] } }, \"models\": { "
             + "\"svd\": {} } }", "BKF1015", 1, 12, "budget")]
     [InlineData(
-        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.baselines.tuningSets\": [1, 2] } }, \"models\": { \"svd\": {} } }",
+        "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.baselines.damping\": [1, 2] } }, \"models\": { \"svd\": {} } }",
         "BKF1013", 1, 12, "model")]
     [InlineData("{ \"extends\": \"nobody\" }", "BKF1009", 1, 14, "Choose one of")]
     [InlineData("{ \"extends\": \"bad\" }", "BKF1009", 1, 14, "Remove one")]

@@ -26,7 +26,7 @@ public sealed class FoldInCheckTests : IDisposable
     public void TwoTowerWithHistory_AndAllOtherModels_MayTakePart()
     {
         _folder.Write("experiments/x/experiment.json", """
-            { "split": { "method": "users" }, "models": { "svd": {}, "two-tower": { "history": 10 }, "baselines": { "ease": 100 } } }
+            { "split": { "method": "users" }, "models": { "svd": {}, "two-tower": { "history": 10 }, "ease": { "regularization": 100 } } }
             """);
         Assert.Equal("users", new ExperimentReader(_folder["experiments"]).Read("x").Split.Method);
     }

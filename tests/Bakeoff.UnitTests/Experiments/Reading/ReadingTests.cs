@@ -130,6 +130,8 @@ public sealed class ReadingTests : IDisposable
     [Theory]
     [InlineData("bias")]
     [InlineData("item-knn")]
+    [InlineData("baselines")]
+    [InlineData("svd")]
     [InlineData("popularity")]
     [InlineData("oracle")]
     public void ACustomModel_WithTheNameOfABuiltInOne_IsRefused(string name)

@@ -32,7 +32,8 @@ public sealed class FuzzTests
               "models": {
                 "svd": { "algorithm": "biased-mf", "features": 3, "epochs": 2, "learningRate": 0.01 },
                 "two-tower": { "embeddingSize": 4, "towerSizes": [4, 8], "batchSize": 64, "epochs": 2 },
-                "baselines": { "neighbours": 5, "ease": 10.5 },
+                "item-knn": { "neighbours": 5 },
+                "ease": { "regularization": 10.5 },
                 "mine": { "command": ["sh", "m.sh", "{phase}"], "files": ["m.sh"], "options": { "a": [1, { "b": "c" }], "z": 1 }, "scores": "ranking" }
               },
               "evaluation": { "k": [5, 10], "resamples": 100, "primary": ["rmse", "recall@10"], "pair": ["svd", "mine"] },

@@ -17,16 +17,16 @@ internal sealed class Rp3BetaModel : IFoldInScorer
     /// <param name="raters">The training rows.</param>
     /// <param name="options">k, α and β.</param>
     /// <param name="parallel">Threads, of which the model does not depend, and cancellation.</param>
-    public Rp3BetaModel(RaterLists raters, BaselineOptions options, ParallelOptions parallel)
+    public Rp3BetaModel(RaterLists raters, Rp3BetaOptions options, ParallelOptions parallel)
     {
         _profiles = new Profiles(raters);
         _weights = new Neighbour[raters.Items.Count][];
-        double[] ofUser = [.. Enumerable.Range(0, raters.Users.Count).Select(user => Math.Pow(raters.ItemsOf.LengthOf(user), -options.Rp3Alpha))];
-        double[] penalty = [.. Enumerable.Range(0, raters.Items.Count).Select(item => Math.Pow(raters.UsersOf.LengthOf(item), -options.Rp3Beta))];
+        double[] ofUser = [.. Enumerable.Range(0, raters.Users.Count).Select(user => Math.Pow(raters.ItemsOf.LengthOf(user), -options.Alpha))];
+        double[] penalty = [.. Enumerable.Range(0, raters.Items.Count).Select(item => Math.Pow(raters.UsersOf.LengthOf(item), -options.Beta))];
         Parallel.For(0, raters.Items.Count, parallel, () => new double[raters.Items.Count], (item, _, weights) =>
         {
             Array.Clear(weights);
-            double ofItem = Math.Pow(raters.UsersOf.LengthOf(item), -options.Rp3Alpha);
+            double ofItem = Math.Pow(raters.UsersOf.LengthOf(item), -options.Alpha);
             foreach (int user in raters.UsersOf[item])
             {
                 double step = ofItem * ofUser[user];
@@ -41,7 +41,7 @@ internal sealed class Rp3BetaModel : IFoldInScorer
                 weights[other] = other == item || weights[other] == 0 ? double.NaN : weights[other] * penalty[other];
             }
 
-            _weights[item] = [.. TopItems.Pick(weights, options.Rp3Neighbours).Select(other => new Neighbour(other, weights[other]))];
+            _weights[item] = [.. TopItems.Pick(weights, options.Neighbours).Select(other => new Neighbour(other, weights[other]))];
             return weights;
         }, _ => { });
     }

@@ -8,7 +8,7 @@ namespace Bakeoff.Baselines;
 /// 2008), with each user's rated items as 1 and all others as 0: Σ c (p − xᵤ·yᵢ)² + λ (Σ‖xᵤ‖² + Σ‖yᵢ‖²), with the confidence c = 1 + α for a
 /// rated item and 1 for any other. In turn each user's and each item's factors are the solution of a small linear system.
 /// </summary>
-internal sealed class ImplicitAlsModel : IFoldInScorer
+internal sealed class IalsModel : IFoldInScorer
 {
     /// <summary>The indices of the rows that a row is connected to.</summary>
     private delegate ReadOnlySpan<int> Connections(int row);
@@ -16,7 +16,7 @@ internal sealed class ImplicitAlsModel : IFoldInScorer
     private readonly RaterLists _raters;
     private readonly double[][] _users;
     private readonly double[][] _items;
-    private readonly BaselineOptions _options;
+    private readonly IalsOptions _options;
     private readonly (IdMap Users, double[][] Rows)? _folded;
 
     /// <summary>Trains the factors of users and items in alternation.</summary>
@@ -25,25 +25,25 @@ internal sealed class ImplicitAlsModel : IFoldInScorer
     /// <param name="seed">Draws the items' first factors.</param>
     /// <param name="threads">Threads at most; the model does not depend on them.</param>
     /// <param name="cancellation">Looked at between rows.</param>
-    public ImplicitAlsModel(RaterLists raters, BaselineOptions options, ulong seed, int threads, CancellationToken cancellation)
+    public IalsModel(RaterLists raters, IalsOptions options, ulong seed, int threads, CancellationToken cancellation)
     {
         (_raters, _options) = (raters, options);
         var random = new SeededRandom(seed);
         _items = [.. Enumerable.Range(0, raters.Items.Count).Select(_ =>
-            Enumerable.Range(0, options.AlsFactors).Select(_ => (random.NextDouble() - 0.5) / options.AlsFactors).ToArray())];
-        _users = [.. Enumerable.Range(0, raters.Users.Count).Select(_ => new double[options.AlsFactors])];
+            Enumerable.Range(0, options.Factors).Select(_ => (random.NextDouble() - 0.5) / options.Factors).ToArray())];
+        _users = [.. Enumerable.Range(0, raters.Users.Count).Select(_ => new double[options.Factors])];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        for (int epoch = 0; epoch < options.AlsEpochs; epoch++)
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             Solve(_users, user => raters.ItemsOf[user], _items, options, parallel);
             Solve(_items, item => raters.UsersOf[item], _users, options, parallel);
         }
     }
 
-    private ImplicitAlsModel(ImplicitAlsModel trained, IdMap users, double[][] rows) =>
+    private IalsModel(IalsModel trained, IdMap users, double[][] rows) =>
         (_raters, _users, _items, _options, _folded) = (trained._raters, trained._users, trained._items, trained._options, (users, rows));
 
-    public string Name => "implicit-als";
+    public string Name => "ials";
 
     public ScoreKind Kind => ScoreKind.Ranking;
 
@@ -66,10 +66,10 @@ internal sealed class ImplicitAlsModel : IFoldInScorer
     public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
     {
         UserHistories known = histories.WithItems(_raters.Items);
-        double[][] rows = [.. Enumerable.Range(0, known.Users.Count).Select(_ => new double[_options.AlsFactors])];
+        double[][] rows = [.. Enumerable.Range(0, known.Users.Count).Select(_ => new double[_options.Factors])];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Solve(rows, known.ItemsOf, _items, _options, parallel);
-        return new ImplicitAlsModel(this, known.Users, rows);
+        return new IalsModel(this, known.Users, rows);
     }
 
     /// <summary>The factors of the items, a row an item.</summary>
@@ -87,10 +87,10 @@ internal sealed class ImplicitAlsModel : IFoldInScorer
         : _raters.Users.IndexOf(user) is >= 0 and int row ? _users[row] : null;
 
     /// <summary>x = (YᵀY + α Σ yyᵀ + λI)⁻¹ (1 + α) Σ y, the sums over what the row is connected to: YᵀY is the same for all rows.</summary>
-    private static void Solve(double[][] rows, Connections connected, double[][] others, BaselineOptions options, ParallelOptions parallel)
+    private static void Solve(double[][] rows, Connections connected, double[][] others, IalsOptions options, ParallelOptions parallel)
     {
-        double[][] gram = Gram(others, options.AlsFactors, options.AlsRegularization);
-        Parallel.For(0, rows.Length, parallel, () => SquareOf(options.AlsFactors), (row, _, matrix) =>
+        double[][] gram = Gram(others, options.Factors, options.Regularization);
+        Parallel.For(0, rows.Length, parallel, () => SquareOf(options.Factors), (row, _, matrix) =>
         {
             for (int i = 0; i < matrix.Length; i++)
             {
@@ -102,10 +102,10 @@ internal sealed class ImplicitAlsModel : IFoldInScorer
             foreach (int other in connected(row))
             {
                 double[] y = others[other];
-                VectorOperations.AddRoundedScaled(right, 1 + options.AlsConfidence, y);
+                VectorOperations.AddRoundedScaled(right, 1 + options.Alpha, y);
                 for (int i = 0; i < matrix.Length; i++)
                 {
-                    VectorOperations.AddRoundedScaled(matrix[i].AsSpan(0, i + 1), options.AlsConfidence * y[i], y);
+                    VectorOperations.AddRoundedScaled(matrix[i].AsSpan(0, i + 1), options.Alpha * y[i], y);
                 }
             }
 

@@ -1,0 +1,12 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>The options of item-based nearest neighbours.</summary>
+public sealed record ItemKnnOptions
+{
+    /// <summary>The neighbours of each item, k. Default 100; range 1 to 10,000.</summary>
+    [OptionRange(1, 10_000)]
+    [OptionSearch(5, 1000, SearchScale.Log)]
+    public int Neighbours { get; init; } = 100;
+}

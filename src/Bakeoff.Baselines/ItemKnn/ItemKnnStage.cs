@@ -1,0 +1,11 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>Fits item-based nearest neighbours.</summary>
+internal sealed class ItemKnnStage() : BaselineStage<ItemKnnOptions>("TrainItemKnn")
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<IScorer> Fit(BaselineInput input, ItemKnnOptions options) =>
+        [new ItemKnnModel(input.Raters, options.Neighbours, input.Threads, input.Cancellation)];
+}

@@ -1,0 +1,11 @@
+using Bakeoff.Core;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>Fits user-based nearest neighbours.</summary>
+internal sealed class UserKnnStage() : BaselineStage<UserKnnOptions>("TrainUserKnn")
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<IScorer> Fit(BaselineInput input, UserKnnOptions options) =>
+        [new UserKnnModel(input.Raters, options.Neighbours, input.Task.TestUsers, input.Parallel)];
+}
