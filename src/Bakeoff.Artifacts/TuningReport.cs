@@ -26,6 +26,9 @@ public sealed record TuningReport(
     /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "tuning/1";
 
+    /// <summary>The folder of the logs, among the files that the stage Report reads.</summary>
+    public const string Folder = "tuning";
+
     /// <summary>The number of the best trial among those of the most budget; null where none has a value, or the search has not ended.</summary>
     public int? Best { get; init; }
 

@@ -42,6 +42,7 @@ internal static class PlanCommand
             if (!json)
             {
                 Print(plan.Experiment, plan.Steps, output);
+                PrintTuning(plan.Tuning, output);
                 refused.AddRange(plan.Refused ?? []);
             }
         }
@@ -86,10 +87,19 @@ internal static class PlanCommand
             Engine engine = runner.Context.EngineFor(graph);
             Print(graph.Experiment, arguments.GetValue(against) is { } earlier
                 ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(experiment.Files[^1])!, earlier))
-                : engine.Plan(nodes), CommandOutput.ToStandardOutput());
+                : TuningPlan.Apply(experiment, engine.Plan(nodes)), CommandOutput.ToStandardOutput());
+            PrintTuning(TuningPlan.Open(experiment), CommandOutput.ToStandardOutput());
             return 0;
         }));
         return command;
+    }
+
+    private static void PrintTuning(IReadOnlyList<TuningState>? open, CommandOutput output)
+    {
+        foreach (TuningState state in open ?? [])
+        {
+            output.WriteLine($"  tuning: {state.Model} {state.State}");
+        }
     }
 
     private static void Print(string experiment, IReadOnlyList<PlanStep> steps, CommandOutput output)

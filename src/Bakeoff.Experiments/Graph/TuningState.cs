@@ -7,9 +7,9 @@ namespace Bakeoff.Experiments;
 /// <param name="Stage">The stage that trains it.</param>
 /// <param name="State">Such as <c>12 of 40 trials are there</c>.</param>
 /// <param name="IsDone">Whether the search has ended.</param>
-internal sealed record TuningState(string Model, string Stage, string State, bool IsDone)
+public sealed record TuningState(string Model, string Stage, string State, bool IsDone)
 {
     /// <summary>Whether a node trains the model.</summary>
     /// <param name="node">The node.</param>
-    public bool Trains(StageNode node) => node.Stage == Stage && (node.Model is null || node.Model == Model);
+    internal bool Trains(StageNode node) => node.Stage == Stage && (node.Model is null || node.Model == Model);
 }

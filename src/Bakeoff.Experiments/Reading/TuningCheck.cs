@@ -64,7 +64,8 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
 
     private IEnumerable<TunedModel> ModelsOf(Experiment experiment, TuningRequest tuning)
     {
-        string[] named = tuning.Options.Models ?? [.. experiment.Models.Keys, .. experiment.CustomModels.Keys];
+        string[] named = tuning.Options.Models
+            ?? [.. experiment.Models.Keys.Concat(experiment.CustomModels.Keys).Where(name => IsModel(experiment, name))];
         foreach (string name in named.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             if (!IsModel(experiment, name))

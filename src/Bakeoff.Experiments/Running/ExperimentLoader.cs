@@ -95,22 +95,22 @@ internal sealed class ExperimentLoader(
             experiment.Dataset = experiment.Dataset with { ExternalPath = file };
         }
 
-        LoadedExperiment loaded = Complete(change(experiment), reader);
+        LoadedExperiment loaded = Complete(experiment, change, reader);
         return (loaded, experiment.Matrix, reader.Files[^1]);
     }
 
     /// <summary>Makes the graph, with the options that were found for models that are tuned.</summary>
-    private LoadedExperiment Complete(Experiment experiment, ExperimentReader reader)
+    private LoadedExperiment Complete(Experiment experiment, Func<Experiment, Experiment> change, ExperimentReader reader)
     {
         if (experiment.Tuning is null)
         {
             return new LoadedExperiment(
-                GraphBuilder.Build(experiment), reader.Files, reader.Hashes, experiment.Sweep) { Matrix = experiment.Matrix };
+                GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep) { Matrix = experiment.Matrix };
         }
 
         IReadOnlyList<ModelSearch> searches = tuner.Find(experiment);
         Experiment tuned = TunedExperiment.Create(experiment, searches);
-        return new LoadedExperiment(GraphBuilder.Build(tuned), reader.Files, reader.Hashes, experiment.Sweep)
+        return new LoadedExperiment(GraphBuilder.Build(change(tuned)), reader.Files, reader.Hashes, experiment.Sweep)
         {
             Matrix = experiment.Matrix,
             Tuning = [.. searches.Select(search => new TuningState(search.Model.Name, StageOf(experiment, search), search.State, search.IsDone))],
@@ -118,7 +118,7 @@ internal sealed class ExperimentLoader(
             Tune = cancellation =>
             {
                 tuner.Run(experiment, reader.Files[^1], cancellation);
-                return Complete(experiment, reader);
+                return Complete(experiment, change, reader);
             },
         };
     }

@@ -5,12 +5,6 @@ namespace Bakeoff.Experiments;
 /// <summary>An experiment with the options that were found for its models.</summary>
 internal static class TunedExperiment
 {
-    /// <summary>What follows the name of a model in that of the same model with the given options.</summary>
-    public const string UntunedMark = "-untuned";
-
-    /// <summary>Where the report finds the logs.</summary>
-    public const string LogFolder = "tuning";
-
     /// <summary>Sets the options that were found, of the models whose search has ended.</summary>
     /// <param name="experiment">The experiment; it stays as it is.</param>
     /// <param name="searches">How far the searches are.</param>
@@ -33,7 +27,7 @@ internal static class TunedExperiment
         }
 
         tuned.TuningLogs =
-            [.. searches.Where(search => search.IsDone).Select(search => ($"{LogFolder}/{search.Model.Name}.json", search.Log))];
+            [.. searches.Where(search => search.IsDone).Select(search => ($"{TuningReport.Folder}/{search.Model.Name}.json", search.Log))];
         return tuned;
     }
 
@@ -41,7 +35,8 @@ internal static class TunedExperiment
     {
         if (tuned.CustomModels.TryGetValue(name, out CustomModel? custom))
         {
-            tuned.CustomModels[name + UntunedMark] = custom with { Options = custom.Options with { Model = name + UntunedMark } };
+            tuned.CustomModels[name + Experiment.UntunedMark] =
+                custom with { Options = custom.Options with { Model = name + Experiment.UntunedMark } };
         }
         else
         {

@@ -11,7 +11,8 @@ namespace Bakeoff.Experiments;
 /// the log of a search is kept, so that nobody asks the store for the trials of one that has ended.
 /// </summary>
 /// <param name="context">What everything that runs shares.</param>
-internal sealed class Tuner(RunContext context) : ITuner
+/// <param name="experimentsFolder">Where experiments are: one may keep the logs of its searches with it.</param>
+internal sealed class Tuner(RunContext context, string experimentsFolder) : ITuner
 {
     /// <inheritdoc/>
     public IReadOnlyList<ModelSearch> Find(Experiment experiment) => [.. experiment.Tuning!.Models.Select(model => Find(experiment, model))];
@@ -32,14 +33,22 @@ internal sealed class Tuner(RunContext context) : ITuner
     private ModelSearch Find(Experiment experiment, TunedModel model)
     {
         TuningOptions options = experiment.Tuning!.Options;
-        string log = LogOf(experiment, model);
-        TuningReport? report = TuningLogFile.TryRead(log, TuningKey.Compute(context, experiment, model));
-        bool isDone = report is { Best: not null } && report.Asked == options.Trials && report.AskedSeconds == options.Seconds;
-        return new ModelSearch(model, log, report, options.Trials, isDone);
-    }
+        string key = TuningKey.Compute(context, experiment, model);
+        ModelSearch? found = null;
+        foreach (string folder in new[] { context.Settings.ArtifactsFolder, Path.Combine(experimentsFolder, experiment.Name.Split(Sweep.Mark)[0]) })
+        {
+            string log = Path.GetFullPath(TuningLogFile.PathOf(folder, experiment.Name, model.Name));
+            TuningReport? report = TuningLogFile.TryRead(log, key);
+            bool isDone = report is { Best: not null } && report.Asked == options.Trials && report.AskedSeconds == options.Seconds;
+            found = isDone || found is null ? new ModelSearch(model, log, report, options.Trials, isDone) : found;
+            if (isDone)
+            {
+                break;
+            }
+        }
 
-    private string LogOf(Experiment experiment, TunedModel model) =>
-        Path.GetFullPath(TuningLogFile.PathOf(context.Settings.ArtifactsFolder, experiment.Name, model.Name));
+        return found!;
+    }
 
     private void Run(Experiment experiment, ModelSearch search, string file, CancellationToken cancellation)
     {

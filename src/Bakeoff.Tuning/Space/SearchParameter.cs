@@ -69,6 +69,10 @@ internal sealed record SearchParameter(string Name)
         return Math.Clamp(place, 0, 1);
     }
 
+    /// <summary>Such as <c>regularization (1 to 10000, log)</c>.</summary>
+    public string Describe() => IsChoice ? $"{Name} ({string.Join(", ", Choices)})"
+        : FormattableString.Invariant($"{Name} ({From} to {To}{(IsLog ? ", log" : "")})");
+
     /// <summary>The number of a word among <see cref="Choices"/>; of an unknown one 0.</summary>
     /// <param name="value">The word.</param>
     public int IndexOf(string value) => Math.Max(0, Choices.ToList().IndexOf(value));
