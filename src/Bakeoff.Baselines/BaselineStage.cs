@@ -19,12 +19,12 @@ internal abstract class BaselineStage<TOptions>(string name) : IStage
         var train = new TrainingRatings(context, task.Catalogue.Items);
         foreach (IScorer model in Fit(new BaselineInput(train, task, context), context.Options<TOptions>()))
         {
-            ModelOutput.Write(context, task, model, new TrainingReport
+            ModelOutput.Write(context, task, model, Describe(model, new TrainingReport
             {
                 Model = model.Name,
                 Scores = model.Kind.ToString(),
                 Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = train.Count },
-            });
+            }));
         }
     }
 
@@ -32,4 +32,9 @@ internal abstract class BaselineStage<TOptions>(string name) : IStage
     /// <param name="input">What they are fitted on.</param>
     /// <param name="options">The options.</param>
     protected abstract IEnumerable<IScorer> Fit(BaselineInput input, TOptions options);
+
+    /// <summary>Adds what only the model knows to its training report. Default: nothing.</summary>
+    /// <param name="model">The fitted model.</param>
+    /// <param name="report">The report.</param>
+    protected virtual TrainingReport Describe(IScorer model, TrainingReport report) => report;
 }

@@ -188,6 +188,9 @@ public static partial class ErrorCodes
     /// <summary>A split holds users out whole, and a model cannot score users whom it was not trained on.</summary>
     public const string CannotFoldIn = "BKF3013";
 
+    /// <summary>A matrix is too close to one without an inverse for the precision that a model computes with.</summary>
+    public const string IllConditioned = "BKF3014";
+
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";
     /// <summary>A stored object or action is damaged (a warning: the stage runs again).</summary>

@@ -15,14 +15,7 @@ internal sealed class SplitReader(List<ErrorReport> problems, OptionsBinder bind
     {
         string method = value.Members.Where(member => member.Name == "method").Select(member => member.Value.Text).LastOrDefault("");
         experiment.Split = binder.Bind(experiment.Split.ForMethod(method), value, "folds");
-        foreach ((_, FileLocation at, _) in value.Members.Where(
-            member => member.Name == "n" && experiment.Split.Cut.FindRowsPerUser(experiment.Split) is null))
-        {
-            problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"'n' is not read where 'method' is '{experiment.Split.Method}': it belongs to 'last-n'.",
-                "Remove it.", at));
-        }
-
+        problems.AddRange(UnreadSplitOptions.Find(value, experiment.Split));
         foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
         {
             int before = problems.Count;

@@ -70,11 +70,11 @@ public sealed class FoldInTests
     [Fact]
     public void Ease_OfAHistory_IsItsRowTimesTheWeights()
     {
-        var model = new EaseModel(_raters, 5, Items, 2, default);
+        var model = new EaseModel(_raters, 5, Items, Parallel);
         double[] scores = Scores(model.FoldIn(History(Newcomer, 2, 11, 24), 1, default), Newcomer);
         for (int item = 0; item < Items; item++)
         {
-            Assert.Equal(model.Weight(2, item) + model.Weight(11, item) + model.Weight(24, item), scores[item], 12);
+            Assert.Equal(model.Weight(2, item) + model.Weight(11, item) + model.Weight(24, item), scores[item], 1e-7);
         }
     }
 
@@ -145,7 +145,7 @@ public sealed class FoldInTests
 
     private IFoldInScorer Fit(string name) => name switch
     {
-        "ease" => new EaseModel(_raters, 5, 20, 2, default),
+        "ease" => new EaseModel(_raters, 5, 20, Parallel),
         "item-knn" => new ItemKnnModel(_raters, 6, 2, default),
         "rp3beta" => new Rp3BetaModel(_raters, new Rp3BetaOptions { Neighbours = 6 }, Parallel),
         _ => new PureSvdModel(_raters, 5, 1, Parallel),
