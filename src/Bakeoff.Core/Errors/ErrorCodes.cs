@@ -70,15 +70,6 @@ public static partial class ErrorCodes
     /// <summary>A matrix of experiments is named where one experiment is meant.</summary>
     public const string MatrixNotOne = "BKF1028";
 
-    /// <summary>Tuning names a model that the experiment does not have, or that has nothing to search.</summary>
-    public const string BadTuningModel = "BKF1029";
-
-    /// <summary>The space of tuning names what is no option, or gives it values that it must not have.</summary>
-    public const string BadTuningSpace = "BKF1030";
-
-    /// <summary>The name of a trial would be longer than that of a folder may be.</summary>
-    public const string TrialNameTooLong = "BKF1031";
-
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
@@ -244,9 +235,6 @@ public static partial class ErrorCodes
 
     /// <summary>A user or item has an id that a format for export cannot hold.</summary>
     public const string UnwritableId = "BKF6009";
-
-    /// <summary>No trial of a model's options has a value, so that none is the best.</summary>
-    public const string NoTrialMeasured = "BKF6011";
 
     /// <summary>A model's predictions lack test rows, repeat them, or hold rows that are not in the test set.</summary>
     public const string BadPredictions = "BKF7001";

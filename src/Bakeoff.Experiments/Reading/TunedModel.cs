@@ -15,6 +15,13 @@ internal sealed record TunedModel(string Name, SearchSpace Space, SearchPoint Gi
     /// <summary>The budget of successive halving; null otherwise.</summary>
     public SearchBudget? Budget { get; init; }
 
+    /// <summary>Such as <c>ease by tpe over regularization (1 to 10000, log)</c>.</summary>
+    public string Describe()
+    {
+        string budget = Budget is { } of ? FormattableString.Invariant($" with {of.Lowest} to {of.Highest} {BudgetOption}") : "";
+        return $"{Name} by {Method} over {string.Join(", ", Space.Parameters.Select(parameter => parameter.Describe()))}{budget}";
+    }
+
     /// <summary>The value of each option of a point by name, without those that have none.</summary>
     /// <param name="point">A point of the space.</param>
     /// <param name="budget">Its budget; null where the search has none.</param>

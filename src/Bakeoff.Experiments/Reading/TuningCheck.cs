@@ -27,8 +27,10 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
         }
 
         CheckFolds(experiment, tuning);
-        experiment.Tuning = tuning with { Metrics = MetricsOf(experiment, tuning), Models = [.. ModelsOf(experiment, tuning)] };
-        foreach ((string path, JsonPart range) in tuning.Space.Where(of => !IsModel(experiment, of.Key.Split('.')[1])))
+        // A point of a matrix need not have all models of the others.
+        bool isPart = experiment.Matrix?.Axes.Any(axis => axis.Name == MatrixAxis.Models) == true;
+        experiment.Tuning = tuning with { Metrics = MetricsOf(experiment, tuning), Models = [.. ModelsOf(experiment, tuning, isPart)] };
+        foreach ((string path, JsonPart range) in tuning.Space.Where(of => !isPart && !IsModel(experiment, of.Key.Split('.')[1])))
         {
             Unknown(path.Split('.')[1], experiment, range.Location);
         }
@@ -62,7 +64,7 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
         return [metric];
     }
 
-    private IEnumerable<TunedModel> ModelsOf(Experiment experiment, TuningRequest tuning)
+    private IEnumerable<TunedModel> ModelsOf(Experiment experiment, TuningRequest tuning, bool isPart)
     {
         string[] named = tuning.Options.Models
             ?? [.. experiment.Models.Keys.Concat(experiment.CustomModels.Keys).Where(name => IsModel(experiment, name))];
@@ -70,7 +72,11 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
         {
             if (!IsModel(experiment, name))
             {
-                Unknown(name, experiment, tuning.Location);
+                if (!isPart)
+                {
+                    Unknown(name, experiment, tuning.Location);
+                }
+
                 continue;
             }
 

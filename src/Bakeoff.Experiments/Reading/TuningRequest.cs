@@ -20,9 +20,7 @@ internal sealed record TuningRequest(TuningOptions Options, IReadOnlyDictionary<
         string limit = Options.Seconds is { } seconds ? FormattableString.Invariant($", at most {seconds} s of training each") : "";
         string parallel = Options.Parallel > 1 ? FormattableString.Invariant($", {Options.Parallel} at a time") : "";
         string folds = Options.Folds is { } some ? $", on fold{(some.Length == 1 ? "" : "s")} {string.Join(", ", some)}" : "";
-        string models = string.Join("; ", Models.Select(model =>
-            $"{model.Name} by {model.Method} over {string.Join(", ", model.Space.Parameters.Select(parameter => parameter.Describe()))}"
-                + $"{(model.Budget is { } budget ? FormattableString.Invariant($" with {budget.Lowest} to {budget.Highest} {model.BudgetOption}") : "")}"));
-        return FormattableString.Invariant($"{Options.Trials} trials of each model{limit}{parallel}{folds}: {models}");
+        return FormattableString.Invariant(
+            $"{Options.Trials} trials of each model{limit}{parallel}{folds}: {string.Join("; ", Models.Select(model => model.Describe()))}");
     }
 }

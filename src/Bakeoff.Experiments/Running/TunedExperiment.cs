@@ -15,7 +15,8 @@ internal static class TunedExperiment
         {
             string name = search.Model.Name;
             TuningReportTrial best = search.Report!.BestTrial!;
-            if (experiment.Tuning!.Options.Untuned && best.Number > 0)
+            // Given options that have no value on validation rows would end the run.
+            if (experiment.Tuning!.Options.Untuned && best.Number > 0 && search.Report.Trials[0].Value is not null)
             {
                 AddUntuned(tuned, name);
             }

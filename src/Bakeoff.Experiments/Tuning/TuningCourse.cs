@@ -39,7 +39,7 @@ internal sealed class TuningCourse
     public IReadOnlyCollection<TuningReportTrial> Done => _done.Values;
 
     /// <summary>Whether no trial is to be run any more: none begins, and none that began is open.</summary>
-    public bool HasEnded => _next.Count == 0 && !_search.Open.Any();
+    public bool HasEnded => _search.HasEnded && !_search.Open.Any();
 
     /// <summary>What the trials cost until now, in trials with the whole budget.</summary>
     public double Spent => _done.Values.Sum(trial => trial.Cost);

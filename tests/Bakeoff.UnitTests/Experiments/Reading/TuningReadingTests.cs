@@ -144,9 +144,10 @@ public sealed class TuningReadingTests : IDisposable
 
     private Experiment Read(string members, string more = "")
     {
+        const string mine = "{ \"command\": [\"true\"], \"options\": { \"k\": 5, \"mode\": \"fast\", \"other\": [1], \"rate\": 0.1 } }";
         _folder.Write("experiments/tune/experiment.json", $$"""
             {
-              "models": { "svd": { "features": 7 }, "two-tower": null, "mine": { "command": ["true"], "options": { "k": 5, "mode": "fast", "other": [1], "rate": 0.1 } } },
+              "models": { "svd": { "features": 7 }, "two-tower": null, "mine": {{mine}} },
               "tuning": { {{members}} }{{more}}
             }
             """);

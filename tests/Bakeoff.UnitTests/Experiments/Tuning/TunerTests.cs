@@ -209,11 +209,11 @@ public sealed class TunerTests : IDisposable
         Write("\"trials\": 4");
         LeaderboardResult open = await _stages.Runner.LeaderboardAsync(
             new LeaderboardRequest { Experiments = ["tune"], Metrics = ["rmse"], Run = true }, Cancellation);
-        Assert.Empty(open.Missing);
+        Assert.Empty(open.NotShown);
         Write("\"trials\": 5");
         LeaderboardResult waits = await _stages.Runner.LeaderboardAsync(
             new LeaderboardRequest { Experiments = ["tune"], Metrics = ["rmse"] }, Cancellation);
-        Assert.Contains("of the tuning of svd 4 of 5 trials are there", waits.Missing[0], StringComparison.Ordinal);
+        Assert.Contains("of the tuning of svd 4 of 5 trials are there", waits.NotShown[0], StringComparison.Ordinal);
     }
 
     private static string Tuning(string members) => $", \"tuning\": {{ {members} }}";
