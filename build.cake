@@ -15,12 +15,15 @@ StageTask("TrainUserKnn", "Fit user-based nearest neighbours on each fold", "Spl
 StageTask("TrainRp3Beta", "Fit RP3beta on each fold", "Split");
 StageTask("TrainPureSvd", "Fit PureSVD on each fold", "Split");
 StageTask("TrainEase", "Fit EASE on each fold", "Split");
+StageTask("TrainSlim", "Fit SLIM on each fold", "Split");
 StageTask("TrainIals", "Fit ALS on implicit feedback on each fold", "Split");
+StageTask("TrainBayesianMf", "Sample Bayesian matrix factorization on each fold", "Split");
+StageTask("TrainAls", "Fit ALS on ratings on each fold", "Split");
 StageTask("TrainOwn", "Train the experiment's custom models, classes or commands, on each fold", "Split");
 StageTask("Import", "Take in lists and scores that were made elsewhere, for each fold", "Split");
 StageTask("Evaluate", "Measure every model on the test rows",
-    "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn", "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals",
-    "TrainOwn", "Import");
+    "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn", "TrainRp3Beta", "TrainPureSvd", "TrainEase",
+    "TrainSlim", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainOwn", "Import");
 StageTask("Report", "Write the page", "Integrity", "Evaluate");
 
 EngineTask("Plan", "Say which stages are up to date", "plan");

@@ -19,22 +19,25 @@ internal abstract class BaselineStage<TOptions>(string name) : IStage
         var train = new TrainingRatings(context, task.Catalogue.Items);
         foreach (IScorer model in Fit(new BaselineInput(train, task, context), context.Options<TOptions>()))
         {
-            ModelOutput.Write(context, task, model, Describe(model, new TrainingReport
+            Write(context, task, model, new TrainingReport
             {
                 Model = model.Name,
                 Scores = model.Kind.ToString(),
                 Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = train.Count },
-            }));
+            });
         }
     }
+
+    /// <summary>Writes what the stage owes to Evaluate. Default: the predictions and lists of the model as it is.</summary>
+    /// <param name="context">The stage's context.</param>
+    /// <param name="task">What is asked.</param>
+    /// <param name="model">A model that was fitted.</param>
+    /// <param name="report">What is known of every baseline; a model that iterates adds to it.</param>
+    protected virtual void Write(StageContext context, FoldTask task, IScorer model, TrainingReport report) =>
+        ModelOutput.Write(context, task, model, report);
 
     /// <summary>Fits the models, most often one; each is written and forgotten before the next one is asked for.</summary>
     /// <param name="input">What they are fitted on.</param>
     /// <param name="options">The options.</param>
     protected abstract IEnumerable<IScorer> Fit(BaselineInput input, TOptions options);
-
-    /// <summary>Adds what only the model knows to its training report. Default: nothing.</summary>
-    /// <param name="model">The fitted model.</param>
-    /// <param name="report">The report.</param>
-    protected virtual TrainingReport Describe(IScorer model, TrainingReport report) => report;
 }

@@ -20,4 +20,7 @@ root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(EvaluationPhasesBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());
+root.Subcommands.Add(DenseBenchmark.Create());
+root.Subcommands.Add(DenseMeasurement.Create());
+root.Subcommands.Add(BayesianMfBenchmark.Create());
 return root.Parse(args).Invoke();

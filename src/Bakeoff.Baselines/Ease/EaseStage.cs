@@ -10,9 +10,10 @@ internal sealed class EaseStage() : BaselineStage<EaseOptions>("TrainEase")
         [new EaseModel(input.Raters, options.Regularization, options.Items, input.Parallel)];
 
     /// <inheritdoc/>
-    protected override TrainingReport Describe(IScorer model, TrainingReport report) => report with
-    {
-        Sizes = new SortedDictionary<string, long>(report.Sizes.ToDictionary(), StringComparer.Ordinal) { ["items"] = ((EaseModel)model).Items },
-        Values = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["residual"] = ((EaseModel)model).Residual },
-    };
+    protected override void Write(StageContext context, FoldTask task, IScorer model, TrainingReport report) =>
+        base.Write(context, task, model, report with
+        {
+            Sizes = new SortedDictionary<string, long>(report.Sizes.ToDictionary(), StringComparer.Ordinal) { ["items"] = ((EaseModel)model).Items },
+            Values = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["residual"] = ((EaseModel)model).Residual },
+        });
 }

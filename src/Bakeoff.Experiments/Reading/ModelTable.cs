@@ -19,7 +19,10 @@ internal static class ModelTable
         new("rp3beta", "TrainRp3Beta", () => new Rp3BetaDescriptor()),
         new("pure-svd", "TrainPureSvd", () => new PureSvdDescriptor()),
         new("ease", "TrainEase", () => new EaseDescriptor()),
+        new("slim", "TrainSlim", () => new SlimDescriptor()),
         new("ials", "TrainIals", () => new IalsDescriptor()),
+        new("bayesian-mf", "TrainBayesianMf", () => new BayesianMfDescriptor()),
+        new("als", "TrainAls", () => new AlsDescriptor()),
     ];
 
     /// <summary>Describes all of them.</summary>

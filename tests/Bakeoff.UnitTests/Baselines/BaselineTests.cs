@@ -26,34 +26,6 @@ public sealed class BaselineTests
         }
     }
 
-    [Fact]
-    public void Ials_LowersItsObjective_WithEachEpoch_AndPrefersWhatTheUserRated()
-    {
-        Fold fold = TestData.Checkerboard();
-        var raters = new RaterLists(fold.TrainingMatrix());
-        double[] objectives = [
-            .. new[] { 1, 2, 4, 15 }.Select(
-                epochs => Objective(new IalsOptions { Factors = 4, Epochs = epochs, Regularization = 0.5 }, raters))];
-        Assert.Equal(objectives.OrderDescending(), objectives);
-        Assert.True(objectives[^1] < 0.8 * objectives[0], string.Join(' ', objectives));
-    }
-
-    /// <summary>The factors are hidden: the loss without its small penalty, which the epochs lower all the same.</summary>
-    private static double Objective(IalsOptions options, RaterLists raters)
-    {
-        var model = new IalsModel(raters, options, 1, 1, default);
-        double sum = 0;
-        for (int user = 0; user < raters.Users.Count; user++)
-        {
-            double[] scores = new double[raters.Items.Count];
-            model.ScoreCatalogue(raters.Users.IdAt(user), scores);
-            sum += scores.Select(
-                (score, item) => raters.ItemsOf[user].Contains(item) ? (1 + options.Alpha) * Math.Pow(1 - score, 2) : score * score).Sum();
-        }
-
-        return sum;
-    }
-
     /// <summary>From the scores: a user's are the sums of the weights of what the user has rated, and the users' sets tell them all.</summary>
     private static double[,] WeightsOf(EaseModel model, RaterLists raters, int[] rated)
     {
