@@ -31,7 +31,8 @@ internal sealed record TuningOptions
 
     /// <summary>
     /// What decides, measured on the validation slice: a metric's name, such as <c>rmse</c> or <c>recall@10</c>, or its id. Absent, it is the first
-    /// of the primary metrics, or else of <c>recall@10</c> and <c>rmse</c>, that the model has. Default none.
+    /// of the primary metrics, or else of <c>recall@10</c> and <c>rmse</c>, that the model has, those of
+    /// predicted ratings first. Default none.
     /// </summary>
     public string? Metric { get; init; }
 

@@ -73,10 +73,14 @@ internal sealed class TrialRunner(
     private static TrialResult Failed(Trial trial, string name, SortedDictionary<string, string> options, string failure) =>
         new(new TuningReportTrial(trial.Number, name, options, trial.Cost, null, failure, null), null);
 
-    /// <summary>The first of the metrics that the model has, and of which more or less is better.</summary>
+    /// <summary>
+    /// The first of the metrics that the model has, and of which more or less is better; those of predicted ratings first, so that a model of ratings
+    /// is tuned for them and not for its lists where the experiment asks about both.
+    /// </summary>
     private MetricDefinition MetricOf(MetricsReport report, ModelMetrics metrics) =>
         experiment.Tuning!.Metrics.SelectMany(MetricDefinition.IdsOf).Where(id => metrics.Find(id) is not null).Select(id => report.Definition(id))
-            .FirstOrDefault(definition => definition is { HasDirection: true })
+            .Where(definition => definition is { HasDirection: true }).OrderBy(definition => definition!.Candidates != CandidateSet.TestItems)
+            .FirstOrDefault()
         ?? throw new ReportedException([new ErrorReport(
             ErrorCodes.NotComparable,
             $"'{model.Name}' has none of the metrics by which it should be tuned: {string.Join(", ", experiment.Tuning!.Metrics)}.",
