@@ -25,10 +25,11 @@ internal sealed unsafe class AlsModel : IFoldInScorer
     /// <param name="seed">Draws the items' first factors.</param>
     /// <param name="parallel">Threads, on which the model does not depend, and cancellation.</param>
     /// <param name="create">Creates what solves from options and mean; null for the widest vectors.</param>
+    /// <param name="progress">Hears of each epoch; null for nobody.</param>
     /// <exception cref="TrainingException">It diverges (<c>BKF6001</c>).</exception>
     public AlsModel(
         ObservedRatings ratings, RatingScale scale, AlsOptions options, ulong seed, ParallelOptions parallel,
-        Func<AlsOptions, double, AlsPass>? create = null)
+        Func<AlsOptions, double, AlsPass>? create = null, IStageProgress? progress = null)
     {
         (_options, _scale, _userIds, _itemIds) = (options, scale, ratings.Users, ratings.Items);
         _mean = MeanOf(ratings.OfUsers);
@@ -37,6 +38,7 @@ internal sealed unsafe class AlsModel : IFoldInScorer
         InitialFactors.Draw(_items.Rows, options.Factors, options.InitialDeviation, new SeededRandom(seed));
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
+            progress?.Report((double)epoch / options.Epochs, $"epoch {epoch + 1} of {options.Epochs}");
             pass.Solve(_users, ratings.OfUsers, _items, parallel);
             pass.Solve(_items, ratings.OfItems, _users, parallel);
         }

@@ -9,6 +9,7 @@ internal sealed class AlsStage() : BaselineStage<AlsOptions>("TrainAls")
     protected override IEnumerable<IScorer> Fit(BaselineInput input, AlsOptions options) =>
     [
         new AlsModel(
-            ObservedRatings.Read(input.Train, rating => rating, input.Cancellation), input.Task.Scale, options, input.Seed, input.Parallel),
+            ObservedRatings.Read(input.Train, rating => rating, input.Cancellation), input.Task.Scale, options, input.Seed, input.Parallel,
+            progress: input.Progress),
     ];
 }

@@ -10,6 +10,7 @@ namespace Bakeoff.Baselines;
 internal sealed unsafe class IalsModel : IFoldInScorer
 {
     private const int FoldInPasses = 64;
+    private const int Stretch = 128; // Of 256 factors, 128 KiB.
     private readonly IalsOptions _options;
     private readonly IdMap _userIds;
     private readonly IdMap _itemIds;
@@ -23,8 +24,11 @@ internal sealed unsafe class IalsModel : IFoldInScorer
     /// <param name="seed">Draws the first factors.</param>
     /// <param name="parallel">Threads, on which the model does not depend, and cancellation.</param>
     /// <param name="pass">What solves; null for the widest vectors.</param>
+    /// <param name="progress">Hears of each epoch; null for nobody.</param>
     /// <exception cref="TrainingException">It diverges (<c>BKF6001</c>).</exception>
-    public IalsModel(ObservedRatings observed, IalsOptions options, ulong seed, ParallelOptions parallel, IalsPass? pass = null)
+    public IalsModel(
+        ObservedRatings observed, IalsOptions options, ulong seed, ParallelOptions parallel, IalsPass? pass = null,
+        IStageProgress? progress = null)
     {
         (_options, _userIds, _itemIds) = (options, observed.Users, observed.Items);
         pass ??= IalsPass.Create(options);
@@ -33,6 +37,7 @@ internal sealed unsafe class IalsModel : IFoldInScorer
         InitialFactors.Draw(_items, options.Factors, options.InitialDeviation, new SeededRandom(Seeds.Derive(seed, "items")));
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
+            progress?.Report((double)epoch / options.Epochs, $"epoch {epoch + 1} of {options.Epochs}");
             pass.Solve(_users, observed.OfUsers, _items, 1, parallel);
             pass.Solve(_items, observed.OfItems, _users, 1, parallel);
         }
@@ -53,27 +58,43 @@ internal sealed unsafe class IalsModel : IFoldInScorer
 
     public double Score(long user, long item)
     {
-        int row = _userIds.IndexOf(user);
-        if (row < 0 && _trained is not null)
-        {
-            return _trained.Score(user, item);
-        }
-
-        return row >= 0 && _itemIds.IndexOf(item) is >= 0 and int position ? Score(row, position) : 0;
+        (IalsModel model, int row) = Find(user);
+        return row >= 0 && _itemIds.IndexOf(item) is >= 0 and int position ? model.Score(row, position) : 0;
     }
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
-        int row = _userIds.IndexOf(user);
-        if (row < 0 && _trained is not null)
-        {
-            _trained.ScoreCatalogue(user, scores);
-            return;
-        }
-
+        (IalsModel model, int row) = Find(user);
         for (int position = 0; position < scores.Length; position++)
         {
-            scores[position] = row < 0 ? 0 : Score(row, position);
+            scores[position] = row < 0 ? 0 : model.Score(row, position);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A stretch of items after the other, whose factors come from the cache for all users but the first.</remarks>
+    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
+    {
+        var found = new (IalsModel Model, int Row)[users.Length];
+        for (int user = 0; user < users.Length; user++)
+        {
+            found[user] = Find(users[user]);
+        }
+
+        float[] scores = new float[Stretch];
+        for (int start = 0; start < items; start += Stretch)
+        {
+            Span<float> stretch = scores.AsSpan(0, Math.Min(Stretch, items - start));
+            for (int user = 0; user < found.Length; user++)
+            {
+                (IalsModel model, int row) = found[user];
+                for (int i = 0; i < stretch.Length; i++)
+                {
+                    stretch[i] = row < 0 ? 0 : model.Score(row, start + i);
+                }
+
+                sink.Take(user, start, stretch);
+            }
         }
     }
 
@@ -98,9 +119,18 @@ internal sealed unsafe class IalsModel : IFoldInScorer
     public static Func<float, float>? WeightOf(IalsOptions options) =>
         options.Confidence == "same" ? null : rating => IalsPass.WeightOf(options, rating);
 
-    private double Score(int row, int position)
+    /// <summary>
+    /// The row of a user, and the model that has it: this one for a history, else the one that was trained; −1 for an unknown user.
+    /// </summary>
+    private (IalsModel Model, int Row) Find(long user)
     {
-        double score = Products.Dot(_users.Rows.Row(row), _items.Rows.Row(position), _items.Size);
+        int row = _userIds.IndexOf(user);
+        return row < 0 && _trained is not null ? _trained.Find(user) : (this, row);
+    }
+
+    private float Score(int row, int position)
+    {
+        float score = Products.Dot(_users.Rows.Row(row), _items.Rows.Row(position), _items.Size);
         GC.KeepAlive(this);
         return score;
     }

@@ -22,6 +22,9 @@ internal sealed class TimelineSplit : SplitMethod
     public override IReadOnlyList<string> Options => ["testFrom", "testUntil", "testShare", "window", "windows", "cold", "next"];
 
     /// <inheritdoc/>
+    public override bool CutsTime => true;
+
+    /// <inheritdoc/>
     public override bool TestsTheLast(SplitOptions options) => true;
 
     /// <inheritdoc/>

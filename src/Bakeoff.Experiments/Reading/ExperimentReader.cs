@@ -249,7 +249,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         {
             if (ModelTable.Find(name) is { } model && !CustomModelReader.Describes(value) && !ImportReader.Describes(value))
             {
-                reader.Read(model, value, experiment.Models);
+                reader.Read(model, value, experiment);
             }
             else if (value.Kind == JsonTokenType.Null && (experiment.CustomModels.Remove(name) | experiment.Imports.Remove(name)))
             {

@@ -173,7 +173,7 @@ internal sealed unsafe class PositiveDefiniteInverse<T> : IDisposable
             int depth = Math.Min(Depth, size - from);
             for (int column = chunk * ChunkStrips; column < end; column++)
             {
-                for (int row = block * BlockStrips; column / BlockStrips != swept && row < lastRow; row++)
+                for (int row = Math.Max(block * BlockStrips, column); column / BlockStrips != swept && row < lastRow; row++)
                 {
                     Matrix target = new(Values.Row((long)row * Strip) + (column * Strip), Values.Stride);
                     MatrixProduct<T>.AddTransposed(
@@ -196,7 +196,12 @@ internal sealed unsafe class PositiveDefiniteInverse<T> : IDisposable
                 new Span<float>(target.Row(row), size).Clear();
             }
 
-            MatrixProduct<T>.AddTransposed(StripOf(strip), size, _inverse, size, 0, rows, target);
+            for (int q = 0; q < size; q += Strip)
+            {
+                // Above the diagonal of L⁻¹ are zeros.
+                Matrix right = new(_inverse.Row(q) + q, BlockStride), some = new(target.Pointer + q, target.Stride);
+                MatrixProduct<T>.AddTransposed(StripOf(strip).From(q), size - q, right, Strip, 0, rows, some);
+            }
         }
         else
         {
@@ -206,7 +211,11 @@ internal sealed unsafe class PositiveDefiniteInverse<T> : IDisposable
                 new Span<float>(target.Row(row), Strip).Clear();
             }
 
-            MatrixProduct<T>.AddTransposed(_inverse, size, StripOf(strip), Strip, 0, size, target);
+            for (int q = 0; q < size; q += Strip)
+            {
+                MatrixProduct<T>.AddTransposed(
+                    _inverse.From(q), size - q, StripOf(strip).From(q), Strip, q, Math.Min(size, q + Strip), target);
+            }
         }
     }
 

@@ -2,9 +2,9 @@ namespace Bakeoff.Numerics;
 
 /// <summary>
 /// One thread's memory to solve weighted, regularized least squares, one after the other: (D + Σ wᵢ yᵢyᵢᵀ) x = Σ wᵢ tᵢ yᵢ with a diagonal D above 0.
-/// Scaled by D the matrix is I + Σ zᵢzᵢᵀ with z = √w D^-½ y. Few rows, which a cache holds, are solved by conjugate gradients to the accuracy of single
-/// precision, since the matrix is I and a few terms; many, and where that takes too many steps, by its factor. Which way it is depends on the numbers
-/// alone.
+/// Scaled by D the matrix is I + Σ zᵢzᵢᵀ with z = √w D^-½ y. Few rows, which a cache holds, are solved by conjugate gradients to the accuracy of
+/// single precision, since the matrix is I and a few terms; many, and where that takes too many steps, by its factor. Which way it is depends on the
+/// numbers alone.
 /// </summary>
 /// <typeparam name="T">The vectors.</typeparam>
 internal sealed unsafe class RowSystem<T> : IDisposable

@@ -31,7 +31,8 @@ public sealed class AlsModelTests
     public static TheoryData<AlsOptions> Settings =>
     [
         new AlsOptions { Factors = 3 }, new AlsOptions { Factors = 15, Regularization = 0.02, Damping = 0.5 },
-        new AlsOptions { Factors = 16, Regularization = 2, FrequencyScaling = 0 }, new AlsOptions { Factors = 40, FrequencyScaling = 0.5, Damping = 20 },
+        new AlsOptions { Factors = 16, Regularization = 2, FrequencyScaling = 0 },
+        new AlsOptions { Factors = 40, FrequencyScaling = 0.5, Damping = 20 },
     ];
 
     [Theory]
@@ -104,9 +105,9 @@ public sealed class AlsModelTests
     }
 
     [Fact]
-    public void RatingsBeyondSinglePrecision_AreADivergedTraining()
+    public void RatingsThatAreNotFinite_AreADivergedTraining()
     {
-        RatingMatrix huge = RatingMatrix.From(TestData.Table([(1, 1, 3e38f, 1), (1, 2, -3e38f, 2), (2, 1, 1f, 3)]));
+        RatingMatrix huge = RatingMatrix.From(TestData.Table([(1, 1, float.PositiveInfinity, 1), (1, 2, 3f, 2), (2, 1, 1f, 3)]));
         TrainingException thrown = Assert.Throws<TrainingException>(() => new AlsModel(
             ObservedRatings.Read(huge, rating => rating), Scale, new AlsOptions { Factors = 4 }, 1, new ParallelOptions()));
         Assert.Equal(ErrorCodes.TrainingDiverged, thrown.Code);

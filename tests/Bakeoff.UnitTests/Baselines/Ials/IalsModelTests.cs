@@ -76,7 +76,8 @@ public sealed class IalsModelTests
             double[] y = LeastSquares.Solve(
                 x, LeastSquares.Gram(x, options.UnobservedWeight), [.. Enumerable.Repeat(lambda, options.Factors)], pairs);
             LeastSquares.AssertNear(
-                [.. x.Select(user => user.Zip(y, (a, b) => a * b).Sum())], [.. Enumerable.Range(0, Users).Select(user => model.Score(user, item))], 1e-4);
+                [.. x.Select(user => user.Zip(y, (a, b) => a * b).Sum())], [.. Enumerable.Range(0, Users).Select(user => model.Score(user, item))],
+                1e-4);
         }
     }
 
@@ -107,7 +108,8 @@ public sealed class IalsModelTests
     }
 
     /// <summary>
-    /// Weights 1 + a and 1 with one λ, as Hu, Koren and Volinsky have them, are α₀ = 1/a and λ/(1 + a) with ν = 0, for scores of (1 + a)/a times the size.
+    /// Weights 1 + a and 1 with one λ, as Hu, Koren and Volinsky have them, are α₀ = 1/a and λ/(1 + a) with ν = 0, for scores of (1 + a)/a times the
+    /// size.
     /// </summary>
     [Fact]
     public void ConfidenceAndOneLambda_AreExpressible()

