@@ -19,7 +19,14 @@ static int RunStage(string request) => StageHost.Run(request, Console.Out, Conso
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Interpret(string[] args)
 {
-    ParseResult parsed = UsageErrors.Refusing(CommandTree.Create(args)).Parse(args);
+    RootCommand root = UsageErrors.Refusing(CommandTree.Create(args));
+    if (CompletionFinder.TryAnswer(args, root) is { } words)
+    {
+        Console.Write(string.Concat(words.Select(word => word + "\n")));
+        return 0;
+    }
+
+    ParseResult parsed = root.Parse(args);
     if (parsed.Errors.Count > 0)
     {
         foreach (string message in UsageErrors.Find(parsed))

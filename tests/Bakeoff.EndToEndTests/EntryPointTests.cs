@@ -91,7 +91,8 @@ public sealed class EntryPointTests(SharedClone shared)
                 .Where(name => !name.Contains("Bakeoff", StringComparison.Ordinal)).Order()];
         string[] expected =
         [
-            .. Cli.CommandTree.Create([]).Subcommands.Select(command => command.Name).Where(name => name is not ("run" or "provenance"))
+            .. Cli.CommandTree.Create([]).Subcommands.Select(command => command.Name)
+                .Where(name => name is not ("run" or "provenance" or "init" or "completion"))
                 .Select(TargetOf).Concat(Stages).Order(),
         ];
         Assert.Equal(expected, Targets(Text("build", "Bakeoff.targets")));
@@ -131,7 +132,10 @@ public sealed class EntryPointTests(SharedClone shared)
                 .Replace("StartProcess(\"dotnet\"", $"StartProcess(\"{dotnet}\"", StringComparison.Ordinal));
         Directory.CreateDirectory(copy["artifacts/bin/Bakeoff.Cli/release"]);
 
-        System.CommandLine.Command[] commands = [.. Cli.CommandTree.Create([]).Subcommands.Where(command => command.Name is not "provenance")];
+        System.CommandLine.Command[] commands =
+        [
+            .. Cli.CommandTree.Create([]).Subcommands.Where(command => command.Name is not ("provenance" or "init" or "completion")),
+        ];
         string[] options = [
             .. commands.SelectMany(command => command.Options)
                 .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && option.Name is not ("--help" or "--version"))

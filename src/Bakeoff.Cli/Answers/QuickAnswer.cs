@@ -130,9 +130,9 @@ internal static class QuickAnswer
                 return args[i]["--artifacts=".Length..];
             }
 
-            if (args[i].StartsWith("--experiments", StringComparison.Ordinal))
+            if (args[i].StartsWith("--experiments", StringComparison.Ordinal) || args[i] == PageOpener.OptionName)
             {
-                return null; // The default would be next to them: not worth the work.
+                return null; // The default would be next to them: not worth the work. And an answer opens no page.
             }
         }
 

@@ -12,23 +12,27 @@ internal static class AuditCommand
     {
         var common = new CommonOptions();
         var stages =
-            new Argument<string[]>("stages") { Description = "Stages to run again; all if none is named.", Arity = ArgumentArity.ZeroOrMore };
+            new Argument<string[]>(
+                "stages") { Description = "Stages to run again; all if none is named.", Arity = ArgumentArity.ZeroOrMore }.WithStages();
         var poison = new Option<bool>(
             "--poison") { Description = "Also train with the test rows changed: a model that changes with them was fitted on them (BKF7005)." };
+        Option<bool> json = Answer.CreateOption("audit/1");
         var command = new Command(
-            "audit", "Run cached stages again and compare the bytes: the same key with other bytes is an error (BKF5001).") { stages, poison };
+            "audit", "Run cached stages again and compare the bytes: the same key with other bytes is an error (BKF5001).") { stages, poison, json };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
             bool poisons = arguments.GetValue(poison);
+            var answer = new Answer(arguments.GetValue(json));
             var display = new ConsoleDisplay(
-                CommandOutput.ToStandardOutput(), start =>
+                answer.Output, start =>
                     string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: audit of {start.Stages.Count} stages"));
             ExperimentRunner runner = common.Runner(arguments, display);
             IReadOnlyList<StageRecord> records = runner.Audit(common.ExperimentName(arguments), arguments.GetValue(stages)!, poisons, cancellation);
-            Console.WriteLine(
+            answer.WriteLine(
                 $"  {records.Count(record => !record.UpToDate)} stages ran again and wrote the same "
                     + $"bytes{(poisons ? ", also with other test rows but for the predictions of those" : "")}");
+            answer.Document(new { Format = "audit/1", Experiment = common.ExperimentName(arguments), Poisoned = poisons, Stages = records });
             return 0;
         }));
         return command;

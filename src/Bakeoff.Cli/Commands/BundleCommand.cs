@@ -26,7 +26,7 @@ internal sealed class BundleCommand
         new("--license") { Description = "The licence of the bundle, an SPDX name such as CC-BY-4.0, or an address." };
     private readonly Option<bool> _json = new("--json")
     {
-        Description = $"With --check and --run: as JSON, format {BundleCheckResult.CurrentFormat} or {BundleReproduction.CurrentFormat}.",
+        Description = $"As JSON, format bundle/1; with --check {BundleCheckResult.CurrentFormat}, with --run {BundleReproduction.CurrentFormat}.",
     };
 
     public static Command Create()
@@ -56,7 +56,8 @@ internal sealed class BundleCommand
 
     private int Write(ParseResult arguments, CancellationToken cancellation)
     {
-        BundleResult result = _common.Runner(arguments).Bundle(
+        var answer = new Answer(arguments.GetValue(_json));
+        BundleResult result = _common.Runner(arguments, new ConsoleDisplay(answer.Output)).Bundle(
             _common.ExperimentName(arguments),
             new BundleRequest
             {
@@ -64,10 +65,11 @@ internal sealed class BundleCommand
             },
             cancellation);
         string file = Path.GetRelativePath(Environment.CurrentDirectory, result.File);
-        Console.WriteLine(string.Create(
+        answer.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{file}: {result.Files} files, {result.Bytes} bytes, sha256 {result.Sha256}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Stages} stages with the hash of every file; data: {result.Data}"));
-        Console.WriteLine($"  what an audit would miss: bakeoff bundle --check {file}");
+        answer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {result.Stages} stages with the hash of every file; data: {result.Data}"));
+        answer.WriteLine($"  what an audit would miss: bakeoff bundle --check {file}");
+        answer.Document(new { Format = "bundle/1", File = Path.GetFullPath(result.File), result.Files, result.Bytes, result.Sha256, result.Stages });
         return 0;
     }
 

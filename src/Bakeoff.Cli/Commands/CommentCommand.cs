@@ -19,6 +19,8 @@ internal static class CommentCommand
         var command = new Command(
             "comment",
             "In CI: post each compare.md to the pull request, or update the comment that is there. Knows GitHub Actions and Azure Pipelines.");
+        Option<bool> json = Answer.CreateOption("comments/1");
+        command.Options.Add(json);
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
@@ -32,10 +34,16 @@ internal static class CommentCommand
                     + "SYSTEM_PULLREQUEST_PULLREQUESTID is set.",
                 "Run it in the workflow of a pull request, as .github/workflows/experiments.yml does; on a laptop read "
                     + "artifacts/comparisons/EXPERIMENT/compare.md.")]);
+            var answer = new Answer(arguments.GetValue(json));
+            var said = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (string path in folders)
             {
-                PostAsync(pullRequest, path, cancellation).GetAwaiter().GetResult();
+                string line = PostAsync(pullRequest, path, cancellation).GetAwaiter().GetResult();
+                answer.WriteLine(line);
+                said[Path.GetFileName(path)] = line;
             }
+
+            answer.Document(new { Format = "comments/1", PullRequest = pullRequest.Name, Experiments = said });
 
             return 0;
         }));
@@ -64,7 +72,9 @@ internal static class CommentCommand
         }
     }
 
-    private static async Task PostAsync(IPullRequest pullRequest, string folder, CancellationToken cancellation)
+    /// <summary>Posts a comparison.</summary>
+    /// <returns>What was done, or why it could not be.</returns>
+    private static async Task<string> PostAsync(IPullRequest pullRequest, string folder, CancellationToken cancellation)
     {
         string text = await File.ReadAllTextAsync(Path.Combine(folder, "compare.md"), cancellation).ConfigureAwait(false),
         experiment = Path.GetFileName(folder);
@@ -86,15 +96,13 @@ internal static class CommentCommand
                 await pullRequest.AddAsync(text, cancellation).ConfigureAwait(false);
             }
 
-            Console.WriteLine(
-                $"{experiment}: {(updated ? "updated the comment of" : adds ? "commented on" : "nothing to say on")} {pullRequest.Name}");
+            return $"{experiment}: {(updated ? "updated the comment of" : adds ? "commented on" : "nothing to say on")} {pullRequest.Name}";
         }
         catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
             // The token of a fork's pull request reads only: no reason to fail its build.
-            Console.WriteLine(
-                $"warning: may not comment on {pullRequest.Name} ({(int)e.StatusCode}), as in a fork; {experiment}'s comparison is in the summary "
-                    + $"of the build and in the uploaded pages.");
+            return $"warning: may not comment on {pullRequest.Name} ({(int)e.StatusCode}), as in a fork; {experiment}'s comparison is in the summary "
+                + $"of the build and in the uploaded pages.";
         }
         catch (HttpRequestException e)
         {

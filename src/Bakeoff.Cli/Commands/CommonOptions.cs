@@ -40,6 +40,7 @@ internal sealed class CommonOptions
 
     public void AddTo(Command command)
     {
+        _experiment.CompletionSources.Add(context => KnownNames.FindExperiments(context, _experiments));
         foreach (Option option in new Option[]
         {
             _experiment, _mirror, _offline, _artifacts, _store, _remote, _remoteReadOnly, _experiments, _assemblies, _threads, _jobs, _memory,

@@ -35,6 +35,8 @@ internal sealed class CompareCommand
     private readonly Option<string?> _output =
         new("--output") { Description = "The folder for index.html, compare.md and compare.json. Default: artifacts/comparisons/EXPERIMENT." };
 
+    private readonly Option<bool> _open = PageOpener.CreateOption();
+
     public static Command Create()
     {
         var compare = new CompareCommand();
@@ -42,7 +44,7 @@ internal sealed class CompareCommand
         var command = new Command("compare", "Compare an experiment with a branch, another experiment or a run, user by user.")
         {
             compare._baseline, compare._candidates, compare._affected, compare._metrics, compare._all, compare._failOn, compare._threshold,
-            compare._output, compare._json,
+            compare._output, compare._json, compare._open,
         };
         command.Validators.Add(result =>
         {
@@ -99,6 +101,7 @@ internal sealed class CompareCommand
         try
         {
             runner.Compare(request, cancellation);
+            Open(arguments, display, json);
         }
         catch (BakeoffException) when (json && display.Comparisons.Count > 0)
         {
@@ -112,6 +115,14 @@ internal sealed class CompareCommand
         }
 
         return 0;
+    }
+
+    private void Open(ParseResult arguments, ConsoleDisplay display, bool json)
+    {
+        if (arguments.GetValue(_open) && display.Comparisons is [.., var last])
+        {
+            PageOpener.Open(last.Folder, HostSystem.Instance, json ? CommandOutput.ToStandardError() : CommandOutput.ToStandardOutput());
+        }
     }
 
     private static void Print(IReadOnlyList<ComparisonResult> results) =>

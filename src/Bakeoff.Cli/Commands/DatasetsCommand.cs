@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Experiments;
@@ -15,14 +16,22 @@ internal static class DatasetsCommand
         {
             CreateInspect(), CreateShow(), DatasetsPinCommand.Create(),
         };
-        command.SetAction(_ =>
+        Option<bool> json = Answer.CreateOption("datasets/1");
+        command.Options.Add(json);
+        command.SetAction(arguments =>
         {
+            var answer = new Answer(arguments.GetValue(json));
             foreach (Dataset dataset in Datasets.All)
             {
-                Console.WriteLine($"  {dataset.Name,-40} {dataset.Description}{(dataset.NeedsPin ? " *" : "")}");
+                answer.WriteLine($"  {dataset.Name,-40} {dataset.Description}{(dataset.NeedsPin ? " *" : "")}");
             }
 
-            Console.WriteLine(
+            answer.Document(new
+            {
+                Format = "datasets/1",
+                Datasets = Datasets.All.Select(dataset => new { dataset.Name, dataset.Description, dataset.NeedsPin }).ToArray(),
+            });
+            answer.WriteLine(
                 "* is pinned by the repository before its first use: bakeoff datasets pin NAME. What is known of one: bakeoff datasets show NAME.");
 
             return 0;
@@ -37,28 +46,36 @@ internal static class DatasetsCommand
 
     private static Command CreateShow()
     {
-        var name = new Argument<string>("name") { Description = "A dataset that experiments can name." };
-        var command = new Command("show", "Say what is known of a dataset: its terms, its address, its checksum, how its files are read.") { name };
+        Argument<string> name = new Argument<string>("name") { Description = "A dataset that experiments can name." }.WithDatasets(_ => true);
+        Option<bool> json = Answer.CreateOption("dataset/1");
+        var command = new Command(
+            "show", "Say what is known of a dataset: its terms, its address, its checksum, how its files are read.") { name, json };
         command.SetAction(arguments => Guard.Run(_ =>
         {
             Dataset dataset = Find(arguments.GetValue(name)!);
             string checksum = dataset.Download.Sha256 is { } sha256 ? $"sha256 {sha256}"
                 : dataset.NeedsPin
                     ? $"pinned by the repository{(dataset.Checksum is { } other ? $"; the publisher's {other}" : "")}" : "none: generated";
-            foreach ((string key, string? value) in new[]
-            {
+            (string Key, string? Value)[] known =
+            [
                 ("what", dataset.Description), ("terms", dataset.License), ("page", dataset.Page), ("address", dataset.Download.Url),
                 ("by hand", dataset.ByHand ? "yes: its publisher wants people to sign in" : null), ("checksum", checksum),
                 ("size", dataset.StatedSize is { } size ? string.Create(
                     CultureInfo.InvariantCulture, $"{size.Ratings:N0} ratings, {size.Users:N0} users, {size.Items:N0} items") : null),
                 ("read as", OptionProperties.ToJson(dataset.Ingest)),
-            })
+            ];
+            var answer = new Answer(arguments.GetValue(json));
+            foreach ((string key, string? value) in known.Where(line => line.Value is not null))
             {
-                if (value is not null)
-                {
-                    Console.WriteLine($"  {key,-10} {value}");
-                }
+                answer.WriteLine($"  {key,-10} {value}");
             }
+
+            answer.Document(new
+            {
+                Format = "dataset/1", dataset.Name, dataset.Description, dataset.License, dataset.Page, Address = dataset.Download.Url,
+                dataset.ByHand, dataset.NeedsPin, dataset.Download.Sha256, PublishersChecksum = dataset.Checksum, Size = dataset.StatedSize,
+                ReadAs = JsonNode.Parse(OptionProperties.ToJson(dataset.Ingest)),
+            });
 
             return 0;
         }));
@@ -68,24 +85,12 @@ internal static class DatasetsCommand
     private static Command CreateInspect()
     {
         var file = new Argument<string>("file") { Description = "A CSV, TSV, JSON lines, Parquet or DuckDB file." };
-        var command = new Command("inspect", "Guess what the columns of a file mean, and print the 'dataset' to paste into an experiment.") { file };
+        Option<bool> json = Answer.CreateOption("inspection/1");
+        var command = new Command(
+            "inspect", "Guess what the columns of a file mean, and print the 'dataset' to paste into an experiment.") { file, json };
         command.SetAction(arguments => Guard.Run(_ =>
         {
-            string path = Path.GetFullPath(arguments.GetValue(file)!);
-            if (Directory.Exists(path))
-            {
-                throw new ReportedException(
-                    [new ErrorReport(
-                        ErrorCodes.DatasetPathMissing, $"'{arguments.GetValue(file)}' is a folder, and one file is looked into.",
-                        "Name a file in it.")]);
-            }
-
-            if (!File.Exists(path))
-            {
-                throw new ReportedException(
-                    [new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{arguments.GetValue(file)}'.", "Correct the path.")]);
-            }
-
+            string path = FindFile(arguments.GetValue(file)!);
             TableSample sample = TableSample.Read(path);
             var guess = new TableGuess(sample, Path.GetRelativePath(Path.GetFullPath(Path.Combine("experiments", "NAME")), path).Replace('\\', '/'));
             Console.Error.WriteLine(string.Create(
@@ -97,9 +102,29 @@ internal static class DatasetsCommand
                 Console.Error.WriteLine("Note: " + note);
             }
 
+            if (arguments.GetValue(json))
+            {
+                new Answer(isJson: true).Document(
+                    new { Format = "inspection/1", sample.Rows, guess.Notes, Dataset = JsonNode.Parse(guess.ToJson()) });
+                return 0;
+            }
+
             Console.WriteLine("\"dataset\": " + guess.ToJson());
             return 0;
         }));
         return command;
+    }
+
+    private static string FindFile(string file)
+    {
+        string path = Path.GetFullPath(file);
+        if (Directory.Exists(path))
+        {
+            throw new ReportedException(
+                [new ErrorReport(ErrorCodes.DatasetPathMissing, $"'{file}' is a folder, and one file is looked into.", "Name a file in it.")]);
+        }
+
+        return File.Exists(path) ? path
+            : throw new ReportedException([new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{file}'.", "Correct the path.")]);
     }
 }

@@ -9,7 +9,8 @@ namespace Bakeoff.Cli;
 /// <summary><c>bakeoff datasets pin NAME</c>: writes down which bytes a repository means by a dataset.</summary>
 internal sealed class DatasetsPinCommand
 {
-    private readonly Argument<string> _name = new("name") { Description = "A dataset that bakeoff datasets marks with *." };
+    private readonly Argument<string> _name =
+        new Argument<string>("name") { Description = "A dataset that bakeoff datasets marks with *." }.WithDatasets(dataset => dataset.NeedsPin);
 
     private readonly Option<string?> _mirror =
         new("--mirror") { Description = "A folder, file:// or http(s):// address to take the archive from (BAKEOFF_MIRROR)." };
@@ -18,6 +19,8 @@ internal sealed class DatasetsPinCommand
         new("--artifacts") { Description = "What is fetched goes to the folder archives in it; default artifacts/ (BAKEOFF_ARTIFACTS)." };
     private readonly Option<string?> _experiments =
         new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
+
+    private readonly Option<bool> _json = Answer.CreateOption("dataset-pin/1");
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -28,7 +31,7 @@ internal sealed class DatasetsPinCommand
             $"Fetch a dataset's archive once, hold it to the publisher's checksum where there is one, and write its SHA-256 into "
                 + $"{DatasetLock.FileName} "
                 + "in the folder of the experiments, to be committed. Other bytes are refused from then on.") { pin._name, pin._mirror, pin._offline,
-                    pin._artifacts, pin._experiments };
+                    pin._artifacts, pin._experiments, pin._json };
         command.SetAction(arguments => Guard.Run(cancellation => pin.Run(arguments, cancellation)));
         return command;
     }
@@ -36,9 +39,11 @@ internal sealed class DatasetsPinCommand
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
         Dataset dataset = DatasetsCommand.Find(arguments.GetValue(_name)!);
+        var answer = new Answer(arguments.GetValue(_json));
         if (!dataset.NeedsPin)
         {
-            Console.WriteLine($"{dataset.Name} needs no pin: {(dataset.Download.Sha256 is null ? "it is generated" : "Bakeoff knows its SHA-256")}.");
+            answer.Document(new { Format = "dataset-pin/1", dataset.Name, Pin = (DatasetPin?)null });
+            answer.WriteLine($"{dataset.Name} needs no pin: {(dataset.Download.Sha256 is null ? "it is generated" : "Bakeoff knows its SHA-256")}.");
             return 0;
         }
 
@@ -58,14 +63,16 @@ internal sealed class DatasetsPinCommand
         }
 
         pins.Write(experiments, dataset.Name, pin);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {pin.DownloadBytes} bytes, sha256 {pin.Sha256}"));
-        Console.WriteLine(pin.CheckedAgainst is { } published ? $"The publisher's checksum is the same: {published}."
+        answer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {pin.DownloadBytes} bytes, sha256 {pin.Sha256}"));
+        answer.WriteLine(pin.CheckedAgainst is { } published ? $"The publisher's checksum is the same: {published}."
             : "The publisher has no checksum of it: this first download is trusted.");
-        Console.WriteLine($"Terms: {dataset.License}.");
-        Console.WriteLine(
+        answer.WriteLine($"Terms: {dataset.License}.");
+        answer.WriteLine(
             $"Written to {shown}: commit it. The archive is in "
                 + $"{Path.GetRelativePath(Environment.CurrentDirectory, Path.GetDirectoryName(file)!)}, which "
                 + "--mirror may name.");
+        answer.Document(
+            new { Format = "dataset-pin/1", dataset.Name, Pin = pin, LockFile = Path.GetFullPath(shown), Archive = Path.GetFullPath(file) });
         return 0;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
@@ -14,11 +15,17 @@ internal static class DoctorCommand
         var common = new CommonOptions();
         var look = new Option<bool>("--look") { Description = "Only look: move nothing aside." };
         var json = new Option<bool>("--json") { Description = $"As JSON, format {DoctorDocument.CurrentFormat}, for tools." };
-        var command = new Command("doctor", "Verify every byte of the store, move what is damaged aside, and check the machine.") { look, json };
+        var command = new Command(
+            "doctor",
+            "Verify every byte of the store, move what is damaged aside, and say what the machine lacks: programs, memory, disk, locks.")
+        {
+            look, json,
+        };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
-            DoctorDocument found = Examine(common.Settings(arguments), !arguments.GetValue(look), cancellation);
+            RunnerOptions options = common.Options(arguments);
+            DoctorDocument found = Examine(options.ToSettings(), options.ExperimentsFolder, !arguments.GetValue(look), cancellation);
             if (arguments.GetValue(json))
             {
                 Console.Write(CanonicalJson.Serialize(found));
@@ -33,9 +40,15 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static DoctorDocument Examine(EngineSettings settings, bool repair, CancellationToken cancellation)
+    private static DoctorDocument Examine(EngineSettings settings, string experiments, bool repair, CancellationToken cancellation)
     {
-        DoctorCheck[] checks = [.. Machine(settings)];
+        IEnumerable<string> variables = Environment.GetEnvironmentVariables().Keys.Cast<string>();
+        DoctorCheck[] checks =
+        [
+            .. Machine(settings),
+            .. new ProgramChecks(HostSystem.Instance).Run(
+                ProgramChecks.Read(experiments), ProgramChecks.FindPrograms(experiments), AppContext.BaseDirectory, variables),
+        ];
         StoreHealth health = new StoreDoctor(settings.StoreFolder).Examine(repair, cancellation);
         return new DoctorDocument(
             DoctorDocument.CurrentFormat, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, checks,
@@ -48,7 +61,7 @@ internal static class DoctorCommand
         Console.WriteLine($"machine  {found.System}, {found.Runtime}");
         foreach (DoctorCheck check in found.Checks)
         {
-            Console.WriteLine($"  {check.Name,-10} {check.Found}{(check.IsFit ? "" : $": {check.Remedy}")}");
+            Console.WriteLine($"  {check.Name,-10} {check.Found}{(check.Remedy is { } remedy ? $": {remedy}" : "")}");
         }
 
         Console.WriteLine(string.Create(

@@ -37,6 +37,8 @@ internal sealed class ExportCommand
             + "artifacts/exports/EXPERIMENT/FORMAT.",
     };
 
+    private readonly Option<bool> _json = Answer.CreateOption("export/1");
+
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
@@ -44,7 +46,7 @@ internal sealed class ExportCommand
         var command = new Command(
             "export",
             "Write a model's vectors of users and items as safetensors: a score is their dot product; or the lists and predictions of models, for "
-                + "other tools.") { export._model, export._format, export._fold, export._output };
+                + "other tools.") { export._model, export._format, export._fold, export._output, export._json };
         export._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
             arguments.GetValue(export._format) == Vectors
@@ -58,10 +60,13 @@ internal sealed class ExportCommand
         {
             Fold = arguments.GetValue(_fold), OutputFile = arguments.GetValue(_output),
         };
-        ExportResult result = _common.Runner(arguments).Export(_common.ExperimentName(arguments), request, cancellation);
+        var answer = new Answer(arguments.GetValue(_json));
+        ExportResult result =
+            _common.Runner(arguments, new ConsoleDisplay(answer.Output)).Export(_common.ExperimentName(arguments), request, cancellation);
         string file = Path.GetRelativePath(Environment.CurrentDirectory, result.File);
-        Console.WriteLine(string.Create(
+        answer.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{file}: {result.Users} users, {result.Items} items, vectors of {result.Size} numbers"));
+        answer.Document(new { Format = "export/1", Files = new[] { Path.GetFullPath(result.File) }, result.Users, result.Items, result.Size });
         return 0;
     }
 
@@ -79,18 +84,25 @@ internal sealed class ExportCommand
             Model = arguments.GetResult(_model) is { Implicit: false } ? arguments.GetValue(_model) : null,
             Fold = arguments.GetValue(_fold), OutputFolder = arguments.GetValue(_output),
         };
-        ExportListsResult result = _common.Runner(arguments).ExportLists(_common.ExperimentName(arguments), request, cancellation);
+        var answer = new Answer(arguments.GetValue(_json));
+        ExportListsResult result =
+            _common.Runner(arguments, new ConsoleDisplay(answer.Output)).ExportLists(_common.ExperimentName(arguments), request, cancellation);
         string folder = Path.GetRelativePath(Environment.CurrentDirectory, result.Folder);
         foreach ((string file, long rows) in result.Files)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(folder, file)}: {rows} rows"));
+            answer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(folder, file)}: {rows} rows"));
         }
 
         foreach ((string model, string scores) in result.Scores)
         {
-            Console.WriteLine($"The scores of {model}: {scores}");
+            answer.WriteLine($"The scores of {model}: {scores}");
         }
 
+        answer.Document(new
+        {
+            Format = "export/1", Files = result.Files.Select(file => Path.GetFullPath(Path.Combine(result.Folder, file.File))).ToArray(),
+            result.Scores,
+        });
         return 0;
     }
 }

@@ -18,22 +18,23 @@ internal static class GcCommand
             ByteSizeOption.Create("--max-size", "Then delete the least recently used until the store is no larger, such as 20GB.");
         var forget = new Option<bool>("--forget-missing") { Description = "Count a repository of this machine that is no longer there as deleted." };
         var yes = new Option<bool>("--yes") { Description = "Delete. Without it nothing is deleted." };
+        Option<bool> json = Answer.CreateOption("gc/1");
         var command = new Command(
             "gc", "Show what no experiment of a branch or worktree and no recent run refers to; --yes deletes it.") { keepDays, maxSize, forget,
-            yes };
+            yes, json };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ => Run(
             new GarbageCollector(common.Settings(arguments).StoreFolder, arguments.GetValue(forget)), arguments.GetValue(keepDays),
-            arguments.GetValue(maxSize) is { } size ? ByteSize.Parse(size) : null, arguments.GetValue(yes))));
+            arguments.GetValue(maxSize) is { } size ? ByteSize.Parse(size) : null, arguments.GetValue(yes), new Answer(arguments.GetValue(json)))));
         return command;
     }
 
-    private static int Run(GarbageCollector collector, double keepDays, long? maximumBytes, bool delete)
+    private static int Run(GarbageCollector collector, double keepDays, long? maximumBytes, bool delete, Answer answer)
     {
         GarbagePlan plan = collector.Plan(keepDays, maximumBytes);
         foreach (GarbageHolder holder in plan.Holders)
         {
-            Console.WriteLine(
+            answer.WriteLine(
                 $"  {holder.Name}: {(holder.Keeps ? "kept" : "not kept")}, {holder.Why}; {holder.Actions} results, {ByteSize.Format(holder.Bytes)}");
         }
 
@@ -42,14 +43,22 @@ internal static class GcCommand
             $"{plan.Actions.Count} results, {plan.Objects.Count} files ({ByteSize.Format(plan.FreedBytes)}) and {plan.Leftovers.Count} leftovers");
         if (!delete)
         {
-            Console.WriteLine($"gc would delete {what}; {ByteSize.Format(plan.KeptBytes)} stay. Nothing was deleted: add --yes.");
+            answer.Document(Document(plan, isDeleted: false, stayed: 0));
+            answer.WriteLine($"gc would delete {what}; {ByteSize.Format(plan.KeptBytes)} stay. Nothing was deleted: add --yes.");
             return 0;
         }
 
         int stayed = collector.Delete(plan);
-        Console.WriteLine(
+        answer.Document(Document(plan, isDeleted: true, stayed));
+        answer.WriteLine(
             $"gc deleted {what}; {ByteSize.Format(plan.KeptBytes)} "
                 + $"stay.{(stayed > 0 ? $" {stayed} files were asked for meanwhile and stay too." : "")}");
         return 0;
     }
+
+    private static object Document(GarbagePlan plan, bool isDeleted, int stayed) => new
+    {
+        Format = "gc/1", Deleted = isDeleted, Results = plan.Actions.Count, Files = plan.Objects.Count, Leftovers = plan.Leftovers.Count,
+        plan.FreedBytes, plan.KeptBytes, AskedForMeanwhile = stayed, plan.Holders,
+    };
 }

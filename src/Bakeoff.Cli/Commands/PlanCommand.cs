@@ -64,17 +64,19 @@ internal static class PlanCommand
     public static Command CreateExplain()
     {
         var common = new CommonOptions();
-        var stage = new Argument<string>("stage")
+        Argument<string> stage = new Argument<string>("stage")
         {
             Description = $"One of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => StageTable.Report.Name,
-        };
+        }.WithStages();
+        Option<bool> json = Answer.CreateOption("explain/1");
         var against = new Option<string?>("--against")
         {
             Description = "Compare with a run (its record's name in artifacts/runs/EXPERIMENT) or with the last run at a git branch, tag or commit. "
                 + "Default: the stored result of each stage whose key differs least.",
         };
         var command = new Command(
-            "explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against };
+            "explain", "Say why a stage is up to date or would run: every part of its key that changed, down to the method.") { stage, against,
+            json };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
@@ -84,9 +86,12 @@ internal static class PlanCommand
             EngineSettings settings = runner.Context.Settings;
             IReadOnlyList<StageNode> nodes = StageNames.NodesOf(graph, arguments.GetValue(stage)!);
             Engine engine = runner.Context.EngineFor(graph);
-            Print(graph.Experiment, arguments.GetValue(against) is { } earlier
+            IReadOnlyList<PlanStep> steps = arguments.GetValue(against) is { } earlier
                 ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(experiment.Files[^1])!, earlier))
-                : engine.Plan(nodes), CommandOutput.ToStandardOutput());
+                : engine.Plan(nodes);
+            var answer = new Answer(arguments.GetValue(json));
+            Print(graph.Experiment, steps, answer.Output);
+            answer.Document(new { Format = "explain/1", graph.Experiment, Steps = steps });
             return 0;
         }));
         return command;

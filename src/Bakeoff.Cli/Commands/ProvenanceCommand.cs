@@ -17,20 +17,23 @@ internal static class ProvenanceCommand
             Description = "A file, or a model and a metric of the experiment's report, such as: svd rmse.", Arity = new ArgumentArity(1, 2),
         };
         var export = new Option<string?>("--export") { Description = "A folder: writes the chain there as an RO-Crate (ro-crate-metadata.json)." };
-        var command =
-            new Command("provenance", "Say what a file or a metric was made of, back to the dataset's checksum and the commit.") { what, export };
+        Option<bool> json = Answer.CreateOption("provenance/1");
+        var command = new Command(
+            "provenance", "Say what a file or a metric was made of, back to the dataset's checksum and the commit.") { what, export, json };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
             ExperimentRunner runner = common.Runner(arguments);
             ProvenanceResult result = arguments.GetValue(what)! is [var model, var metric]
                 ? runner.FindProvenance(common.ExperimentName(arguments), model, metric) : runner.FindProvenance(arguments.GetValue(what)![0]);
-            Print(result);
+            var answer = new Answer(arguments.GetValue(json));
+            Print(result, answer);
+            answer.Document(Document(result));
             if (arguments.GetValue(export) is { } folder)
             {
                 string crate = Path.Combine(folder, "ro-crate-metadata.json");
                 AtomicFile.WriteText(crate, result.ToResearchCrate());
-                Console.WriteLine($"RO-Crate: {crate}");
+                answer.WriteLine($"RO-Crate: {crate}");
             }
 
             return 0;
@@ -38,27 +41,34 @@ internal static class ProvenanceCommand
         return command;
     }
 
-    private static void Print(ProvenanceResult result)
+    private static object Document(ProvenanceResult result) => new
     {
-        Console.WriteLine($"{result.Title}  sha256 {result.Sha256}");
-        Console.WriteLine($"commit {result.Commit ?? "unknown: it was run outside of git, or on another machine"}");
+        Format = "provenance/1", result.Title, result.Sha256, result.Commit,
+        Steps = result.Chain.Select(step => new { step.Action.Label, step.Key, step.Action.Parts }).ToArray(),
+        Dataset = result.Dataset.ToArray(),
+    };
+
+    private static void Print(ProvenanceResult result, Answer answer)
+    {
+        answer.WriteLine($"{result.Title}  sha256 {result.Sha256}");
+        answer.WriteLine($"commit {result.Commit ?? "unknown: it was run outside of git, or on another machine"}");
         foreach (ProvenanceChain.Entry step in result.Chain)
         {
-            Console.WriteLine($"  {step.Action.Label,-20} key {step.Key[..16]}");
+            answer.WriteLine($"  {step.Action.Label,-20} key {step.Key[..16]}");
             foreach (KeyPart part in step.Action.Parts.Where(IsShown))
             {
-                Console.WriteLine($"  {"",-20}   {part.Name} = {part.Value}");
+                answer.WriteLine($"  {"",-20}   {part.Name} = {part.Value}");
             }
 
             foreach (IGrouping<string, (string Path, string Sha256)> input in ProvenanceChain.InputsOf(step.Action))
             {
-                Console.WriteLine($"  {"",-20}   reads {input.Key}: {string.Join(", ", input.Select(file => $"{file.Path} {file.Sha256[..12]}"))}");
+                answer.WriteLine($"  {"",-20}   reads {input.Key}: {string.Join(", ", input.Select(file => $"{file.Path} {file.Sha256[..12]}"))}");
             }
         }
 
         foreach (StoredFile file in result.Dataset)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dataset {file.Path}  sha256 {file.Sha256}  {file.Bytes} bytes"));
+            answer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dataset {file.Path}  sha256 {file.Sha256}  {file.Bytes} bytes"));
         }
     }
 

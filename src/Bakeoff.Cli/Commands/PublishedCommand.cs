@@ -17,6 +17,8 @@ internal sealed class PublishedCommand
 
     private readonly Option<string?> _output = new("--output") { Description = "The page. Default: docs/published.md." };
 
+    private readonly Option<bool> _json = Answer.CreateOption("published-result/1");
+
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
@@ -24,7 +26,7 @@ internal sealed class PublishedCommand
         var command = new Command(
             "published",
             "Run the experiments that have a published.json, as far as their data is at hand, and write docs/published.md: each published value next "
-                + "to ours. --experiment=A,B runs those alone.") { published._noRun, published._download, published._output };
+                + "to ours. --experiment=A,B runs those alone.") { published._noRun, published._download, published._output, published._json };
         published._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation => published.Run(arguments, cancellation)));
         return command;
@@ -32,7 +34,8 @@ internal sealed class PublishedCommand
 
     private int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        PublishedResult result = _common.Runner(arguments).Published(
+        var answer = new Answer(arguments.GetValue(_json));
+        PublishedResult result = _common.Runner(arguments, new ConsoleDisplay(answer.Output)).Published(
             new PublishedRequest
             {
                 Experiments = _common.ExperimentIfGiven(arguments)?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries),
@@ -41,22 +44,37 @@ internal sealed class PublishedCommand
             cancellation);
         foreach (PublishedOutcome outcome in result.Outcomes)
         {
-            Console.WriteLine(
+            answer.WriteLine(
                 outcome.Missing is null ? $"{outcome.Experiment}:" : $"{outcome.Experiment}: not measured, since {Plain(outcome.Missing)}");
             foreach (PublishedRow row in outcome.Rows.Where(row => row.Verdict is not null))
             {
-                Console.WriteLine(
+                answer.WriteLine(
                     $"  {row.Published.Metric} of {row.Published.Model}: published {row.Published.Value}, ours {PublishedPage.OursOf(row)}: "
                         + Plain(PublishedPage.VerdictOf(row)));
             }
         }
 
         int measured = result.Outcomes.Count(outcome => outcome.Missing is null);
-        Console.WriteLine(string.Create(
+        answer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{measured} of {result.Outcomes.Count} experiments measured: {Path.GetRelativePath(Environment.CurrentDirectory, result.File)}"));
+        answer.Document(Document(result));
         return result.Problems.Count == 0 ? 0 : throw new ReportedException([.. result.Problems]);
     }
+
+    private static object Document(PublishedResult result) => new
+    {
+        Format = "published-result/1", Page = Path.GetFullPath(result.File),
+        Experiments = result.Outcomes.Select(outcome => new
+        {
+            outcome.Experiment, outcome.Missing,
+            Values = outcome.Rows.Select(row => new
+            {
+                row.Published.Model, row.Published.Metric, Published = row.Published.Value, Ours = row.Ours?.Value,
+                Verdict = row.Verdict?.ToString().ToLowerInvariant(),
+            }).ToArray(),
+        }).ToArray(),
+    };
 
     /// <summary>The page's Markdown without its marks.</summary>
     private static string Plain(string text) => text.Replace("*", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);

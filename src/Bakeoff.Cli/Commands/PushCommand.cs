@@ -13,20 +13,25 @@ internal static class PushCommand
     {
         var common = new CommonOptions();
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
-        var command = new Command("push", "Upload the results that are up to date here and that the remote store lacks.") { all };
+        Option<bool> json = Answer.CreateOption("push/1");
+        var command = new Command("push", "Upload the results that are up to date here and that the remote store lacks.") { all, json };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
-            ExperimentRunner runner = common.Runner(arguments);
+            var answer = new Answer(arguments.GetValue(json));
+            ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(answer.Output));
+            var results = new Dictionary<string, PushResult>(StringComparer.Ordinal);
             var push = new PushJob(runner.Context);
             int notUploaded = 0;
             foreach (LoadedExperiment experiment in common.Experiments(arguments, runner, arguments.GetValue(all)))
             {
                 PushResult result = push.Run(experiment, cancellation);
-                Console.WriteLine(Describe(experiment.Graph.Experiment, push.Place, result));
+                answer.WriteLine(Describe(experiment.Graph.Experiment, push.Place, result));
+                results[experiment.Graph.Experiment] = result;
                 notUploaded += result.NotUploaded;
             }
 
+            answer.Document(new { Format = "push/1", push.Place, Experiments = results });
             return notUploaded == 0 ? 0 : throw new DownloadException(
                 ErrorCodes.PushFailed, push.Place,
                 string.Create(CultureInfo.InvariantCulture, $"{notUploaded} results were not uploaded, as the warnings above say."),

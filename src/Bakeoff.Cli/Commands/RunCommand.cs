@@ -9,10 +9,10 @@ namespace Bakeoff.Cli;
 internal sealed class RunCommand
 {
     private readonly CommonOptions _common = new();
-    private readonly Argument<string[]> _stages = new("stage")
+    private readonly Argument<string[]> _stages = new Argument<string[]>("stage")
     {
         Description = $"One or several of {string.Join(", ", StageTable.Names)}.", DefaultValueFactory = _ => [StageTable.Report.Name],
-    };
+    }.WithStages();
     private readonly Option<bool> _force =
         new("--force") { Description = "Run the stages again even if they are up to date; other bytes are an error." };
     private readonly Option<bool> _failFast =
@@ -26,6 +26,8 @@ internal sealed class RunCommand
             + "--all, and of a "
             + $"matrix, one document of format {RunList.CurrentFormat}." };
 
+    private readonly Option<bool> _open = PageOpener.CreateOption();
+
     /// <summary>Creates the command.</summary>
     /// <param name="commandLine">The command line, by which the answer is remembered.</param>
     public static Command Create(string[] commandLine)
@@ -33,7 +35,7 @@ internal sealed class RunCommand
         var run = new RunCommand();
         var command = new Command("run", "Bring stages and everything above them up to date.")
         {
-            run._stages, run._force, run._failFast, run._strict, run._all, run._json,
+            run._stages, run._force, run._failFast, run._strict, run._all, run._json, run._open,
         };
         run._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation => run.Run(arguments, commandLine, cancellation)));
@@ -57,6 +59,11 @@ internal sealed class RunCommand
         if (json)
         {
             Print(results, several, matrix);
+        }
+
+        if (arguments.GetValue(_open) && (matrix ?? results.LastOrDefault()?.ReportFolder) is { } folder)
+        {
+            PageOpener.Open(folder, HostSystem.Instance, json ? CommandOutput.ToStandardError() : recorder.Output);
         }
 
         if (failures.Count > 0)

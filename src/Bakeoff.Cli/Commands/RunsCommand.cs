@@ -6,7 +6,6 @@ using Bakeoff.Pipeline;
 using Bakeoff.Reporting;
 using Bakeoff.Tables;
 using DuckDB.NET.Data;
-using Spectre.Console;
 
 namespace Bakeoff.Cli;
 
@@ -27,6 +26,8 @@ internal sealed class RunsCommand
         "--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, "
             + "uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
 
+    private readonly Option<bool> _json = Answer.CreateOption("runs/1");
+
     public static Command Create()
     {
         var runs = new RunsCommand();
@@ -41,7 +42,7 @@ internal sealed class RunsCommand
             "runs", "List the runs with their metrics, whether the stages ran or were up to date, and whether the working tree had uncommitted "
                 + "changes; of all experiments unless one is named.")
         {
-            runs._metrics, runs._model, runs._commit, runs._sort, runs._descending, runs._export,
+            runs._metrics, runs._model, runs._commit, runs._sort, runs._descending, runs._export, runs._json,
         };
         runs._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ => runs.Run(arguments)));
@@ -60,15 +61,25 @@ internal sealed class RunsCommand
             all.Where(row => (model is null || row.Model == model)
                 && (commit is null || row.Commit?.StartsWith(commit, StringComparison.OrdinalIgnoreCase) == true)),
             sort, arguments.GetValue(_descending))];
+        var answer = new Answer(arguments.GetValue(_json));
+        answer.Document(new
+        {
+            Format = "runs/1",
+            Runs = rows.Select(row => new
+            {
+                row.Experiment, row.Run, row.Time, row.Commit, row.HasUncommittedChanges, row.Stages, row.Ran, row.Fetched, row.Seconds, row.Model,
+                row.Metrics,
+            }).ToArray(),
+        });
         if (arguments.GetValue(_export) is { } file)
         {
             Export(rows, file);
-            Console.WriteLine(
+            answer.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{rows.Select(row => (row.Experiment, row.Run)).Distinct().Count()} runs: {file}"));
             return 0;
         }
 
-        Print(rows, shown);
+        Print(rows, shown, answer.Output);
         return 0;
     }
 
@@ -104,20 +115,16 @@ internal sealed class RunsCommand
         };
     }
 
-    private static void Print(RunRow[] rows, string[] metrics)
+    private static void Print(RunRow[] rows, string[] metrics, CommandOutput output)
     {
         if (rows.Length == 0)
         {
-            Console.WriteLine($"No runs here yet: {TargetCommand.Write("Report")} makes one.");
+            output.WriteLine($"No runs here yet: {TargetCommand.Write("Report")} makes one.");
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("experiment", "run", "commit", "stages", "seconds", "model");
-        foreach (string metric in metrics)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(metric)).RightAligned());
-        }
-
+        string[] labels = ["experiment", "run", "commit", "stages", "seconds", "model"];
+        var table = new ResultTable([.. labels, .. metrics], labels.Length);
         foreach (RunRow row in rows)
         {
             string stages =
@@ -125,13 +132,13 @@ internal sealed class RunsCommand
             table.AddRow(
                 [.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model
                     ?? "–" }
-                .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric)))).Select(Markup.Escape)]);
+                .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric))))]);
         }
 
-        CommandOutput.ToStandardOutput().Write(table, 160);
+        output.Write(table, 160);
         if (rows.Any(row => row.HasUncommittedChanges == true))
         {
-            Console.WriteLine("+ files of the working tree differed from the commit when the run began.");
+            output.WriteLine("+ files of the working tree differed from the commit when the run began.");
         }
     }
 

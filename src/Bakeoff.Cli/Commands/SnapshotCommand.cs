@@ -16,23 +16,25 @@ internal static class SnapshotCommand
         {
             Description = $"Write the snapshot of what the experiments give now, to be committed: experiments/EXPERIMENT/{FileName}.",
         };
+        Option<bool> json = Answer.CreateOption("snapshots/1");
         var command = new Command(
             "snapshot",
             $"Check that experiments give the metrics, to the last digit, of their {FileName}: of all that have one, or of those named by "
-            + "--experiment=A,B. If none of them has one, nothing is checked, which is an error (BKF1025).") { accept };
+            + "--experiment=A,B. If none of them has one, nothing is checked, which is an error (BKF1025).") { accept, json };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
-            ExperimentRunner runner = common.Runner(arguments);
+            var answer = new Answer(arguments.GetValue(json));
+            ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(answer.Output));
             bool writes = arguments.GetValue(accept);
             IReadOnlyList<string> names =
                 writes ? common.ExperimentName(arguments).Split([',', ';']) : common.ExperimentNames(arguments, runner);
-            return Show(names, name => runner.Snapshot(name, writes, cancellation), writes);
+            return Show(names, name => runner.Snapshot(name, writes, cancellation), writes, answer);
         }));
         return command;
     }
 
-    private static int Show(IReadOnlyList<string> names, Func<string, SnapshotResult> run, bool writes)
+    private static int Show(IReadOnlyList<string> names, Func<string, SnapshotResult> run, bool writes, Answer answer)
     {
         var results = new List<SnapshotResult>();
         foreach (string name in names)
@@ -40,16 +42,24 @@ internal static class SnapshotCommand
             results.Add(run(name));
             if (Describe(results[^1]) is { } line)
             {
-                Console.WriteLine(line);
+                answer.WriteLine(line);
             }
         }
 
         string[] missing = [.. results.Where(result => result.State == SnapshotState.Missing).Select(result => result.Experiment)];
         if (!writes)
         {
-            Console.WriteLine($"{names.Count - missing.Length} of {names.Count} experiments checked");
+            answer.WriteLine($"{names.Count - missing.Length} of {names.Count} experiments checked");
         }
 
+        answer.Document(new
+        {
+            Format = "snapshots/1",
+            Experiments = results.Select(result => new
+            {
+                result.Experiment, result.File, State = result.State.ToString().ToLowerInvariant(), result.Problem?.Message,
+            }).ToArray(),
+        });
         ErrorReport[] problems = [.. results.Select(result => result.Problem).OfType<ErrorReport>()];
         return problems.Length > 0 ? throw new ReportedException(problems) : missing.Length < names.Count ? 0 : throw NothingChecked(missing);
     }

@@ -10,31 +10,37 @@ internal static class SweepCommand
     {
         var common = new CommonOptions();
         var list = new Option<bool>("--list") { Description = "Only list the points, each an experiment that can be run and compared by its name." };
-        var command =
-            new Command("sweep", "Search over options on a validation slice, as the experiment's 'sweep' says; no test row is looked at.") { list };
+        Option<bool> json = Answer.CreateOption("sweep-result/1");
+        var command = new Command(
+            "sweep", "Search over options on a validation slice, as the experiment's 'sweep' says; no test row is looked at.") { list, json };
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
-            ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(CommandOutput.ToStandardOutput(), _ => null, brief: true));
+            var answer = new Answer(arguments.GetValue(json));
+            ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(answer.Output, _ => null, brief: true));
             string experiment = common.ExperimentName(arguments);
             if (arguments.GetValue(list))
             {
-                Console.WriteLine(string.Join('\n', runner.SweepPoints(experiment)));
+                IReadOnlyList<string> points = runner.SweepPoints(experiment);
+                answer.WriteLine(string.Join('\n', points));
+                answer.Document(new { Format = "sweep-result/1", Experiment = experiment, Points = points });
                 return 0;
             }
 
-            Show(runner.Sweep(experiment, cancellation));
+            SweepOutcome outcome = runner.Sweep(experiment, cancellation);
+            Show(outcome, answer);
+            answer.Document(new { Format = "sweep-result/1", Experiment = experiment, outcome.Answer, outcome.Report, outcome.Folder });
             return 0;
         }));
         return command;
     }
 
-    private static void Show(SweepOutcome outcome)
+    private static void Show(SweepOutcome outcome, Answer answer)
     {
         string shown = Path.GetRelativePath(Environment.CurrentDirectory, outcome.Folder), name = outcome.Report.Experiment;
         string next = $"Copy it to experiments/{name}-best, and ask what it is worth on the test rows:";
-        Console.WriteLine(string.Join('\n', outcome.Answer));
-        Console.WriteLine($"""
+        answer.WriteLine(string.Join('\n', outcome.Answer));
+        answer.WriteLine($"""
             Sweep: {Path.Combine(shown, "index.html")}
             The best as an experiment: {Path.Combine(shown, "experiment.json")}. {next}
               {TargetCommand.Write("Compare", $"--experiment={name}-best --baseline={name}")}

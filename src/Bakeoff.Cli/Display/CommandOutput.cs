@@ -41,10 +41,21 @@ internal sealed class CommandOutput
     /// <summary>Writes a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="width">Its columns where the output is a file: a log is not a terminal of 80 columns.</param>
-    public void Write(Table table, int width)
+    public void Write(ResultTable table, int width)
     {
-        _console.Profile.Width = IsRedirected ? width : _console.Profile.Width;
-        _console.Write(table);
+        int columns = IsRedirected ? width : _console.Profile.Width;
+        if (columns < ResultTable.NarrowBelow)
+        {
+            foreach (string line in table.ToLines(columns))
+            {
+                WriteLine(line);
+            }
+
+            return;
+        }
+
+        _console.Profile.Width = columns;
+        _console.Write(table.ToTable());
     }
 
     /// <summary>Spectre takes only <see cref="Console.Out"/> itself for a terminal, and not a writer that leads there.</summary>

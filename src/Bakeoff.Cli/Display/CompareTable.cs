@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bakeoff.Comparison;
-using Spectre.Console;
 
 namespace Bakeoff.Cli;
 
@@ -57,15 +56,10 @@ internal static class CompareTable
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (string column in ComparisonText.Columns)
-        {
-            table.AddColumn(new TableColumn(column).RightAligned());
-        }
-
+        var table = new ResultTable(ComparisonText.Columns, labels: 0);
         foreach (ComparedMetric row in rows)
         {
-            table.AddRow([.. ComparisonText.Cells(row).Select(Markup.Escape)]);
+            table.AddRow([.. ComparisonText.Cells(row)]);
         }
 
         output.Write(table, 160);

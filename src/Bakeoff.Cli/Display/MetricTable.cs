@@ -2,7 +2,6 @@ using System.Globalization;
 using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Reporting;
-using Spectre.Console;
 
 namespace Bakeoff.Cli;
 
@@ -16,14 +15,7 @@ internal static class MetricTable
     {
         MetricsReport report = CanonicalJson.Read<MetricsReport>(metricsFile);
         string[] columns = [.. Columns(report).Distinct().Where(id => report.Models.Any(model => model.Find(id) is not null))];
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("model");
-        foreach (string id in columns)
-        {
-            string name = id.Split('/')[0], included = CandidateSet.SeenIncluded.ToName();
-            bool isIncluded = id == MetricDefinition.IdOf(name, CandidateSet.SeenIncluded);
-            table.AddColumn(new TableColumn(isIncluded ? $"{name} ({included})" : name).RightAligned());
-        }
-
+        var table = new ResultTable(["model", .. columns.Select(NameOf)], labels: 1);
         foreach (ModelMetrics model in report.Models)
         {
             table.AddRow(Cells(model, columns));
@@ -38,6 +30,12 @@ internal static class MetricTable
         {
             output.WriteLine(line);
         }
+    }
+
+    private static string NameOf(string id)
+    {
+        string name = id.Split('/')[0], included = CandidateSet.SeenIncluded.ToName();
+        return id == MetricDefinition.IdOf(name, CandidateSet.SeenIncluded) ? $"{name} ({included})" : name;
     }
 
     /// <summary>Gives the row of a model: a value that does not measure it has the mark ⚠, as on the page.</summary>

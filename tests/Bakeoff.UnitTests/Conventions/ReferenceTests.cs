@@ -42,6 +42,9 @@ public sealed class ReferenceTests
     public void CommandsPage_IsWhatTheCommandLineSays() => Match("commands.md", ReferencePages.Commands(CommandTree.Create([])));
 
     [Fact]
+    public void EnvironmentPage_IsWhatTheCodeSays() => Match("environment.md", EnvironmentPage.Render());
+
+    [Fact]
     public void MetricsPage_IsWhatTheCodeSays() => Match("metrics.md", ReferencePages.Metrics());
 
     [Fact]

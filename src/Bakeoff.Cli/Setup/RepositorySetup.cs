@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bakeoff.Core;
+using Bakeoff.Data;
+
+namespace Bakeoff.Cli;
+
+/// <summary>
+/// What <c>bakeoff init</c> writes into a repository: an experiment with its page of text, the schema that editors read, and a line for git. It
+/// changes nothing that is there.
+/// </summary>
+/// <param name="experiments">The folder of the experiments, which need not be there yet.</param>
+internal sealed class RepositorySetup(string experiments)
+{
+    private const string IgnoredFolder = "artifacts/";
+
+    /// <summary>The notes on what was guessed, each a sentence.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Describes the dataset of a file by what <c>bakeoff datasets inspect</c> guesses.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The experiment that reads it.</param>
+    /// <returns>The <c>dataset</c> of the experiment.</returns>
+    public JsonNode Inspect(string file, string name)
+    {
+        string path = Path.GetRelativePath(Path.Combine(experiments, name), file).Replace('\\', '/');
+        var guess = new TableGuess(TableSample.Read(file), path);
+        Notes.AddRange(guess.Notes);
+        return JsonNode.Parse(guess.ToJson())!;
+    }
+
+    /// <summary>Plans the files, none of which is there yet but for <c>.gitignore</c>.</summary>
+    /// <param name="name">The name of the experiment.</param>
+    /// <param name="dataset">Its dataset: a name, or what <see cref="Inspect"/> gave.</param>
+    /// <exception cref="ReportedException">The experiment is there already, or the name cannot be one (<c>BKF1034</c>).</exception>
+    public IReadOnlyList<SetupFile> Plan(string name, JsonNode dataset)
+    {
+        string folder = Path.Combine(experiments, name), schema = Path.Combine(experiments, "experiment.schema.json");
+        if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.CannotInitialize, $"'{name}' cannot be the name of an experiment.", "Use letters, digits, - and _: --name=NAME.")]);
+        }
+
+        if (Path.Exists(folder))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.CannotInitialize,
+                $"{Path.GetRelativePath(Environment.CurrentDirectory, folder)} is there already, and nothing is overwritten.",
+                "Choose another name: --name=NAME.")]);
+        }
+
+        List<SetupFile> files =
+        [
+            new(Path.Combine(folder, "experiment.json"), Experiment(dataset)),
+            new(Path.Combine(folder, "README.md"), $"# {name}\n\n{Question(dataset)}\n\n    bakeoff run Report -e {name}\n"),
+        ];
+        if (!File.Exists(schema))
+        {
+            files.Add(new SetupFile(schema, Schema()));
+        }
+
+        if (Ignore(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(experiments))!, ".gitignore")) is { } ignore)
+        {
+            files.Add(ignore);
+        }
+
+        return files;
+    }
+
+    /// <summary>Writes the files that were planned.</summary>
+    /// <param name="files">What <see cref="Plan"/> gave.</param>
+    public static void Write(IReadOnlyList<SetupFile> files)
+    {
+        foreach (SetupFile file in files)
+        {
+            AtomicFile.WriteText(file.Path, file.Text);
+        }
+    }
+
+    /// <summary>A name of an experiment for a file: its own, in letters, digits and dashes.</summary>
+    /// <param name="file">The file.</param>
+    public static string NameFor(string file)
+    {
+        string name = string.Concat(Path.GetFileNameWithoutExtension(file).ToLowerInvariant()
+            .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_' ? letter : '-')).Trim('-');
+        return name.Length == 0 ? "first" : name;
+    }
+
+    /// <summary>The schema of an experiment, as this engine reads it.</summary>
+    private static string Schema()
+    {
+        using Stream stream = typeof(RepositorySetup).Assembly.GetManifestResourceStream("experiment.schema.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The line that git needs; null where it has one.</summary>
+    private static SetupFile? Ignore(string file)
+    {
+        string before = File.Exists(file) ? File.ReadAllText(file) : "";
+        bool isThere = before.Split('\n').Select(line => line.Trim().TrimStart('/').TrimEnd('/')).Contains(IgnoredFolder.TrimEnd('/'));
+        string separator = before.Length == 0 || before.EndsWith('\n') ? "" : "\n";
+        return isThere ? null : new SetupFile(file, before + separator + IgnoredFolder + "\n", IsExtended: before.Length > 0);
+    }
+
+    /// <summary>What data without ratings cannot answer is not asked.</summary>
+    private static string Experiment(JsonNode dataset)
+    {
+        var models = new JsonObject();
+        if (HasRatings(dataset))
+        {
+            models["svd"] = new JsonObject { ["algorithm"] = "biased-mf" };
+        }
+
+        models["item-knn"] = new JsonObject();
+        var experiment = new JsonObject
+        {
+            ["$schema"] = "../experiment.schema.json", ["question"] = Question(dataset), ["dataset"] = dataset.DeepClone(), ["models"] = models,
+        };
+        return experiment.ToJsonString(new JsonSerializerOptions
+        {
+            WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }) + "\n";
+    }
+
+    private static string Question(JsonNode dataset) => HasRatings(dataset)
+        ? "Do matrix factorization and item-kNN do better than what is rated most?" : "Does item-kNN do better than what most people choose?";
+
+    private static bool HasRatings(JsonNode dataset) =>
+        dataset is not JsonObject table || !table.TryGetPropertyValue("implicit", out JsonNode? value) || value is null || !value.GetValue<bool>();
+}
