@@ -90,21 +90,7 @@ internal static class DatasetsCommand
             "inspect", "Guess what the columns of a file mean, and print the 'dataset' to paste into an experiment.") { file, json };
         command.SetAction(arguments => Guard.Run(_ =>
         {
-            string path = Path.GetFullPath(arguments.GetValue(file)!);
-            if (Directory.Exists(path))
-            {
-                throw new ReportedException(
-                    [new ErrorReport(
-                        ErrorCodes.DatasetPathMissing, $"'{arguments.GetValue(file)}' is a folder, and one file is looked into.",
-                        "Name a file in it.")]);
-            }
-
-            if (!File.Exists(path))
-            {
-                throw new ReportedException(
-                    [new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{arguments.GetValue(file)}'.", "Correct the path.")]);
-            }
-
+            string path = FindFile(arguments.GetValue(file)!);
             TableSample sample = TableSample.Read(path);
             var guess = new TableGuess(sample, Path.GetRelativePath(Path.GetFullPath(Path.Combine("experiments", "NAME")), path).Replace('\\', '/'));
             Console.Error.WriteLine(string.Create(
@@ -127,5 +113,18 @@ internal static class DatasetsCommand
             return 0;
         }));
         return command;
+    }
+
+    private static string FindFile(string file)
+    {
+        string path = Path.GetFullPath(file);
+        if (Directory.Exists(path))
+        {
+            throw new ReportedException(
+                [new ErrorReport(ErrorCodes.DatasetPathMissing, $"'{file}' is a folder, and one file is looked into.", "Name a file in it.")]);
+        }
+
+        return File.Exists(path) ? path
+            : throw new ReportedException([new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{file}'.", "Correct the path.")]);
     }
 }

@@ -9,7 +9,7 @@ namespace Bakeoff.Cli;
 /// </summary>
 internal static class CompletionFinder
 {
-    private const string Directive = "[suggest:", Program = "bakeoff";
+    private const string Directive = "[suggest", Program = "bakeoff";
 
     /// <summary>Answers a shell.</summary>
     /// <param name="arguments">The command line of this process.</param>
@@ -22,7 +22,7 @@ internal static class CompletionFinder
             return null;
         }
 
-        string position = directive[Directive.Length..].TrimEnd(']');
+        string position = directive[Directive.Length..].Trim(':', ']');
         bool isNumber = int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out int at);
         return Find(root, line, isNumber ? at : line.Length);
     }

@@ -13,13 +13,16 @@ public sealed partial class RepositoryFilesTests
         [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, ".github", "ISSUE_TEMPLATE"), "*.yml")
         .Select(file => Path.GetFileName(file)).Where(name => name != "config.yml").Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> Pages =>
+    [
+        .. Directory.EnumerateFiles(TestPaths.Repository, "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "docs"), "*.md", SearchOption.AllDirectories))
+            .Where(file => !file.Contains(".received.", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(TestPaths.Repository, file)).Order(StringComparer.Ordinal),
+    ];
+
     [Theory]
-    [InlineData("SECURITY.md")]
-    [InlineData("CODE_OF_CONDUCT.md")]
-    [InlineData("CHANGELOG.md")]
-    [InlineData("README.md")]
-    [InlineData("CONTRIBUTING.md")]
-    [InlineData(".github/pull_request_template.md")]
+    [MemberData(nameof(Pages))]
     public void Links_LeadToFilesThatAreThere(string name)
     {
         string folder = Path.GetDirectoryName(Path.Combine(TestPaths.Repository, name))!;
