@@ -15,11 +15,19 @@ StageTask("TrainUserKnn", "Fit user-based nearest neighbours on each fold", "Spl
 StageTask("TrainRp3Beta", "Fit RP3beta on each fold", "Split");
 StageTask("TrainPureSvd", "Fit PureSVD on each fold", "Split");
 StageTask("TrainEase", "Fit EASE on each fold", "Split");
+StageTask("TrainSlim", "Fit SLIM on each fold", "Split");
 StageTask("TrainIals", "Fit ALS on implicit feedback on each fold", "Split");
+StageTask("TrainBayesianMf", "Sample Bayesian matrix factorization on each fold", "Split");
+StageTask("TrainAls", "Fit ALS on ratings on each fold", "Split");
+StageTask("TrainBpr", "Train matrix factorization by Bayesian personalized ranking on each fold", "Split");
+StageTask("TrainWarp", "Train matrix factorization by the weighted approximate-rank pairwise loss on each fold", "Split");
+StageTask("TrainRecentPopularity", "Count what was popular of late on each fold", "Split");
+StageTask("TrainLastCategory", "Find what is popular within the category that each user chose last on each fold", "Split");
 StageTask("TrainOwn", "Train the experiment's custom models, classes or commands, on each fold", "Split");
 StageTask("Import", "Take in lists and scores that were made elsewhere, for each fold", "Split");
 StageTask("Evaluate", "Measure every model on the test rows",
-    "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn", "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals",
+    "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn", "TrainRp3Beta", "TrainPureSvd", "TrainEase",
+    "TrainSlim", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainBpr", "TrainWarp", "TrainRecentPopularity", "TrainLastCategory",
     "TrainOwn", "Import");
 StageTask("Report", "Write the page", "Integrity", "Evaluate");
 

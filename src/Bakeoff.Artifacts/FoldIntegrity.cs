@@ -12,7 +12,9 @@ namespace Bakeoff.Artifacts;
 /// Test rows that are earlier than some training row of another user: a model has seen the future of the others (Ji et al., "On offline
 /// evaluation of recommender systems", 2020).
 /// </param>
-/// <param name="LaterTrainingShare">The share of the training rows of others that are later than a test row, on average over the test rows.</param>
+/// <param name="LaterTrainingShare">
+/// The share of the training rows that are another user's and later than a test row, on average over the test rows.
+/// </param>
 /// <param name="OwnLaterRows">Test rows that are earlier than a row that models see of the same user.</param>
 /// <param name="TiedTestRows">
 /// Test rows that a tie in time decided: the user has training rows of the same timestamp. Null where the split is not one in time.

@@ -19,7 +19,7 @@ internal abstract class BaselineStage<TOptions>(string name) : IStage
         var train = new TrainingRatings(context, task.Catalogue.Items);
         foreach (IScorer model in Fit(new BaselineInput(train, task, context), context.Options<TOptions>()))
         {
-            ModelOutput.Write(context, task, model, new TrainingReport
+            Write(context, task, model, new TrainingReport
             {
                 Model = model.Name,
                 Scores = model.Kind.ToString(),
@@ -27,6 +27,14 @@ internal abstract class BaselineStage<TOptions>(string name) : IStage
             });
         }
     }
+
+    /// <summary>Writes what the stage owes to Evaluate. Default: the predictions and lists of the model as it is.</summary>
+    /// <param name="context">The stage's context.</param>
+    /// <param name="task">What is asked.</param>
+    /// <param name="model">A model that was fitted.</param>
+    /// <param name="report">What is known of every baseline; a model that iterates adds to it.</param>
+    protected virtual void Write(StageContext context, FoldTask task, IScorer model, TrainingReport report) =>
+        ModelOutput.Write(context, task, model, report);
 
     /// <summary>Fits the models, most often one; each is written and forgotten before the next one is asked for.</summary>
     /// <param name="input">What they are fitted on.</param>

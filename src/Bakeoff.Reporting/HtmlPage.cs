@@ -22,7 +22,7 @@ internal static class HtmlPage
                 + $"fold{(data.Metrics.Folds.Count == 1 ? "" : "s")} {string.Join(", ", data.Metrics.Folds)}. Under each value its 95 % interval "
                 + $"from {data.Metrics.Resamples:N0} bootstrap resamples of the users, and a bar from the random floor to the oracle. ⚠ marks a "
                 + $"value that is not distinguishable from random scores or from shuffled predictions: it does not measure the model. "
-                + $"Lists are over the full catalogue, seen items excluded.</p>\n");
+                + $"Lists are over {data.Catalogue}, seen items excluded.</p>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(SummaryTable.Note(data))}</p>\n");
         if (data.Metrics.WhyNoRatings is { } why)
         {

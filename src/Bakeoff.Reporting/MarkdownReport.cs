@@ -59,7 +59,7 @@ internal static class MarkdownReport
         text.Append(
             CultureInfo.InvariantCulture,
             $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of "
-                + $"{MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over the full catalogue, seen "
+                + $"{MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over {data.Catalogue}, seen "
                 + $"items excluded. ⚠: the value is not distinguishable from random scores or shuffled predictions.\n\n");
     }
 

@@ -5,16 +5,16 @@ namespace Bakeoff.Reporting;
 /// <summary>The metric tables as text: one form for the page and for Markdown.</summary>
 internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    private static readonly (CandidateSet Candidates, string Title, string Note)[] Groups =
+    private static (CandidateSet Candidates, string Title, string Note)[] Groups(string catalogue) =>
     [
         (CandidateSet.TestItems, "Ratings, and the ranking of the test items",
             "rmse and mae: over test rows with a prediction; rmse-user and mae-user: means over users. ndcg: each user's test items ranked by "
                 + "predicted score, gain the rating, less the scale's minimum where that is below 0 (-exp: 2^gain − 1), discount 1/log2(j+1) "
                 + "(-lenskit: LensKit's 1/max(1, log2 j))."),
-        (CandidateSet.SeenExcluded, "Lists over the full catalogue, seen items excluded",
+        (CandidateSet.SeenExcluded, $"Lists over {catalogue}, seen items excluded",
             "Each test user's list of all items but those of the user's training rows. top-k-accuracy: a mean over test rows; the others: means "
                 + "over users; coverage and gini: over all lists. No candidate is sampled."),
-        (CandidateSet.SeenIncluded, "Lists over the full catalogue, seen items included",
+        (CandidateSet.SeenIncluded, $"Lists over {catalogue}, seen items included",
             "The same with the items of the user's training rows left in the list, as TensorFlow Recommenders counts."),
     ];
 
@@ -22,7 +22,7 @@ internal sealed record MetricGrid(string Title, string Note, IReadOnlyList<strin
     public static IEnumerable<MetricGrid> CreateAll(ReportData data)
     {
         IReadOnlyList<ModelMetrics> models = data.Metrics.Models;
-        foreach ((CandidateSet candidates, string title, string note) in Groups)
+        foreach ((CandidateSet candidates, string title, string note) in Groups(data.Catalogue))
         {
             string[] names = [
                 .. models.SelectMany(model => model.Metrics).Where(metric => metric.Candidates == candidates).Select(metric => metric.Name)

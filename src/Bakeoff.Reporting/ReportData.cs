@@ -24,6 +24,9 @@ internal sealed record ReportData(
     /// <summary>What a row of the dataset is called.</summary>
     public string Rows => HasRatings ? "ratings" : "interactions";
 
+    /// <summary>What lists are made of: everything that the dataset has, or what is rated, where the split says so.</summary>
+    public string Catalogue => Split.CatalogueItems is null ? "the full catalogue" : "all rated items";
+
     /// <summary>Reads everything that the page shows.</summary>
     /// <param name="context">The stage's context.</param>
     /// <exception cref="DataException">A file is missing or malformed (<c>BKF2013</c>).</exception>

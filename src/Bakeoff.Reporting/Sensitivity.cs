@@ -28,7 +28,9 @@ internal static class Sensitivity
         sentences.AddRange(Seeds(data, question));
         if (data.Metrics.Folds.Count == 1)
         {
-            sentences.Add("One fold was tested: how much another fold would change is not known here. Add folds to the split to see it.");
+            sentences.Add(data.Split.Folds.Any(fold => fold.TestFrom is not null)
+                ? "One window of time was tested: how much another would change is not known here. Give the split more windows to see it."
+                : "One fold was tested: how much another fold would change is not known here. Add folds to the split to see it.");
         }
 
         return sentences;

@@ -80,7 +80,7 @@ internal static class TextSections
             $"Each of the {N(integrity.Ratings)} {data.Rows} is in the split at most once: no test row is trained on, and none is tested in two "
                 + "folds.");
         yield return (Held,
-            "Every model was asked for the same test rows, over the full catalogue; lists without seen items hold none of the user's training "
+            $"Every model was asked for the same test rows, over {data.Catalogue}; lists without seen items hold none of the user's training "
                 + "items; no score is NaN, no list repeats an item.");
         foreach (string line in UncoveredLines(data.Metrics))
         {

@@ -6,7 +6,7 @@ namespace Bakeoff.Tables;
 /// The rows of <c>split.parquet</c> that a fold trains on, read again each time in the file's order: by user, then timestamp, ties as the split
 /// has them. Nothing of their number is in memory.
 /// </summary>
-public sealed class TrainingRatings : IRatingSource
+public sealed class TrainingRatings : ITimedRatings
 {
     private readonly StageContext _context;
     private readonly string _rows;
@@ -59,28 +59,15 @@ public sealed class TrainingRatings : IRatingSource
     public int Count => _starts[^1];
 
     /// <inheritdoc/>
-    public void Read(RatingBatch batch, CancellationToken cancellation)
-    {
-        (int[] users, int[] items) = ([], []);
-        (int row, int user) = (0, 0);
-        using DuckDbSession session = FoldReader.Open(_context);
-        session.ReadVectors($"SELECT item, rating {_rows}", vectors =>
-        {
-            ReadOnlySpan<long> ids = vectors.Column<long>(0);
-            if (users.Length < ids.Length)
-            {
-                (users, items) = (new int[ids.Length], new int[ids.Length]);
-            }
+    public long TimestampsPerSecond => DatasetFacts.Read(_context).TimestampsPerSecond;
 
-            for (int i = 0; i < ids.Length; i++, row++)
-            {
-                user += row == _starts[user + 1] ? 1 : 0; // Every user has a row.
-                (users[i], items[i]) = (user, Items.IndexOf(ids[i]));
-            }
+    /// <inheritdoc/>
+    public void Read(RatingBatch batch, CancellationToken cancellation) =>
+        Read<float>("rating", (users, items, ratings) => batch(users, items, ratings), cancellation);
 
-            batch(users.AsSpan(0, ids.Length), items.AsSpan(0, ids.Length), vectors.Column<float>(1));
-        }, cancellation);
-    }
+    /// <inheritdoc/>
+    public void ReadTimes(TimedBatch batch, CancellationToken cancellation) =>
+        Read<long>("timestamp", (users, items, timestamps) => batch(users, items, timestamps), cancellation);
 
     /// <summary>The rows in memory, 8 bytes each: for what reads them often.</summary>
     public RatingMatrix Load()
@@ -95,4 +82,30 @@ public sealed class TrainingRatings : IRatingSource
         }, _context.Cancellation);
         return new RatingMatrix(Users, Items, _starts, items, ratings);
     }
+
+    private void Read<T>(string column, Taker<T> take, CancellationToken cancellation)
+        where T : unmanaged
+    {
+        (int[] users, int[] items) = ([], []);
+        (int row, int user) = (0, 0);
+        using DuckDbSession session = FoldReader.Open(_context);
+        session.ReadVectors($"SELECT item, {column} {_rows}", vectors =>
+        {
+            ReadOnlySpan<long> ids = vectors.Column<long>(0);
+            if (users.Length < ids.Length)
+            {
+                (users, items) = (new int[ids.Length], new int[ids.Length]);
+            }
+
+            for (int i = 0; i < ids.Length; i++, row++)
+            {
+                user += row == _starts[user + 1] ? 1 : 0; // Every user has a row.
+                (users[i], items[i]) = (user, Items.IndexOf(ids[i]));
+            }
+
+            take(users.AsSpan(0, ids.Length), items.AsSpan(0, ids.Length), vectors.Column<T>(1));
+        }, cancellation);
+    }
+
+    private delegate void Taker<T>(ReadOnlySpan<int> users, ReadOnlySpan<int> items, ReadOnlySpan<T> values);
 }

@@ -11,7 +11,13 @@ root.Subcommands.Add(TwoTowerBenchmark.Create());
 root.Subcommands.Add(TwoTowerMeasurement.Create());
 root.Subcommands.Add(GraphBenchmark.Create());
 root.Subcommands.Add(GraphPeer.Create());
+root.Subcommands.Add(PairsBenchmark.Create());
 foreach (Command command in DataStagesBenchmark.Create())
+{
+    root.Subcommands.Add(command);
+}
+
+foreach (Command command in NeighboursBenchmark.Create())
 {
     root.Subcommands.Add(command);
 }
@@ -20,4 +26,8 @@ root.Subcommands.Add(EngineBenchmark.Create());
 root.Subcommands.Add(EvaluationBenchmark.Create());
 root.Subcommands.Add(EvaluationPhasesBenchmark.Create());
 root.Subcommands.Add(CoverageBenchmark.Create());
+root.Subcommands.Add(IalsBenchmark.Create());
+root.Subcommands.Add(DenseBenchmark.Create());
+root.Subcommands.Add(DenseMeasurement.Create());
+root.Subcommands.Add(BayesianMfBenchmark.Create());
 return root.Parse(args).Invoke();

@@ -229,9 +229,11 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
     {
         using JsonDocument plan = JsonDocument.Parse(CommandResult.Bakeoff(run.Folder, "plan", "--json").Output);
         Assert.Equal(
-            ["Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
-                "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals",
-                "TrainOwn", "Import", "Evaluate", "Report"],
+            [
+                "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
+                "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainOwn", "Import", "Evaluate",
+                "Report",
+            ],
             plan.RootElement.GetProperty("stages").EnumerateArray().Select(stage => stage.GetString()));
     }
 

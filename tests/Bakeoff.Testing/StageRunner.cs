@@ -29,6 +29,29 @@ internal static class StageRunner
         return output;
     }
 
+    /// <summary>Runs a stage for fold 0 that also reads files of the user, which are gone afterwards.</summary>
+    public static string RunOnFiles(
+        TestFolder folder, IStage stage, object options, IReadOnlyDictionary<string, string> inputs, IReadOnlyDictionary<string, byte[]> files,
+        IStageProgress? progress = null)
+    {
+        string external = Directory.CreateTempSubdirectory("bakeoff-files-").FullName;
+        try
+        {
+            foreach ((string name, byte[] content) in files)
+            {
+                File.WriteAllBytes(Path.Combine(external, name), content);
+            }
+
+            return Run(
+                folder, stage, options, new Dictionary<string, string>(inputs) { [StageContext.ExternalInput] = external }, fold: 0,
+                progress: progress);
+        }
+        finally
+        {
+            Directory.Delete(external, recursive: true);
+        }
+    }
+
     public static Dictionary<string, string> Inputs(params (string Label, string Folder)[] inputs) =>
         inputs.ToDictionary(input => input.Label, input => input.Folder, StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 
@@ -12,7 +13,11 @@ public sealed class EaseDescriptor()
     /// <inheritdoc/>
     protected override string? FindMemoryRemedy(EaseOptions options) => "lower 'items' of models.ease";
 
-    private protected override long EstimateBytes(EaseOptions options, DataSize size, double testedShare) =>
-        BaselineMemory.OfLists(
-            size, testedShare, model: 3.0 * sizeof(double) * Math.Min(options.Items, size.Items) * Math.Min(options.Items, size.Items));
+    /// <remarks>The matrix and its panel; to check the inverse, sixteen numbers a user.</remarks>
+    private protected override long EstimateBytes(EaseOptions options, DataSize size, double testedShare)
+    {
+        long items = Math.Min(options.Items, size.Items);
+        return BaselineMemory.OfLists(
+            size, testedShare, model: SquareMatrix.BytesOf(items) + PositiveDefiniteInverse.ScratchBytes(items), perUser: 16 * sizeof(double));
+    }
 }

@@ -11,9 +11,9 @@ public sealed record EaseOptions
     public double Regularization { get; init; } = 500;
 
     /// <summary>
-    /// The items that take part, the most rated first: the time grows with their cube, the memory with their square. Default 4,000; range 1 to
-    /// 20,000.
+    /// The items that take part, the most rated first: the time grows with their cube, the memory, 4 bytes a pair, with their square. Default 4,000;
+    /// range 1 to 60,000.
     /// </summary>
-    [OptionRange(1, 20_000)]
+    [OptionRange(1, 60_000)]
     public int Items { get; init; } = 4000;
 }

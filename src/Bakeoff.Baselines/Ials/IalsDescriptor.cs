@@ -12,6 +12,9 @@ public sealed class IalsDescriptor()
     /// <inheritdoc/>
     protected override bool DrawsRandomNumbers => true;
 
-    private protected override long EstimateBytes(IalsOptions options, DataSize size, double testedShare) =>
-        BaselineMemory.OfLists(size, testedShare, perUser: 8.0 * options.Factors, perItem: 8.0 * options.Factors);
+    /// <remarks>
+    /// Factors of users and items, a copy of the items' to fold users in, and matrices of the number of factors, with doubles among them.
+    /// </remarks>
+    private protected override long EstimateBytes(IalsOptions options, DataSize size, double testedShare) => BaselineMemory.OfLists(
+        size, testedShare, model: 32.0 * options.Factors * options.Factors, perUser: 4.0 * options.Factors, perItem: 8.0 * options.Factors);
 }

@@ -4,134 +4,132 @@ using Bakeoff.Numerics;
 namespace Bakeoff.Baselines;
 
 /// <summary>
-/// Alternating least squares on implicit feedback (Hu, Koren and Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM
-/// 2008), with each user's rated items as 1 and all others as 0: Σ c (p − xᵤ·yᵢ)² + λ (Σ‖xᵤ‖² + Σ‖yᵢ‖²), with the confidence c = 1 + α for a
-/// rated item and 1 for any other. In turn each user's and each item's factors are the solution of a small linear system.
+/// Alternating least squares on implicit feedback (Hu, Koren and Volinsky, "Collaborative filtering for implicit feedback datasets", ICDM 2008) as
+/// <see cref="IalsOptions"/> has it. In turn each user's and each item's factors are the solution of a small linear system; a score is x·y.
 /// </summary>
-internal sealed class IalsModel : IFoldInScorer
+internal sealed unsafe class IalsModel : IFoldInScorer
 {
-    /// <summary>The indices of the rows that a row is connected to.</summary>
-    private delegate ReadOnlySpan<int> Connections(int row);
-
-    private readonly RaterLists _raters;
-    private readonly double[][] _users;
-    private readonly double[][] _items;
+    private const int FoldInPasses = 64;
+    private const int Stretch = 128; // Of 256 factors, 128 KiB.
     private readonly IalsOptions _options;
-    private readonly (IdMap Users, double[][] Rows)? _folded;
+    private readonly IdMap _userIds;
+    private readonly IdMap _itemIds;
+    private readonly FactorRows _users;
+    private readonly FactorRows _items;
+    private readonly IalsModel? _trained; // What knows the users who are not of the histories.
 
     /// <summary>Trains the factors of users and items in alternation.</summary>
-    /// <param name="raters">The training rows.</param>
-    /// <param name="options">Factors, α, λ and epochs.</param>
-    /// <param name="seed">Draws the items' first factors.</param>
-    /// <param name="threads">Threads at most; the model does not depend on them.</param>
-    /// <param name="cancellation">Looked at between rows.</param>
-    public IalsModel(RaterLists raters, IalsOptions options, ulong seed, int threads, CancellationToken cancellation)
+    /// <param name="observed">The training rows.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="seed">Draws the first factors.</param>
+    /// <param name="parallel">Threads, on which the model does not depend, and cancellation.</param>
+    /// <param name="pass">What solves; null for the widest vectors.</param>
+    /// <param name="progress">Hears of each epoch; null for nobody.</param>
+    /// <exception cref="TrainingException">It diverges (<c>BKF6001</c>).</exception>
+    public IalsModel(
+        ObservedRatings observed, IalsOptions options, ulong seed, ParallelOptions parallel, IalsPass? pass = null,
+        IStageProgress? progress = null)
     {
-        (_raters, _options) = (raters, options);
-        var random = new SeededRandom(seed);
-        _items = [.. Enumerable.Range(0, raters.Items.Count).Select(_ =>
-            Enumerable.Range(0, options.Factors).Select(_ => (random.NextDouble() - 0.5) / options.Factors).ToArray())];
-        _users = [.. Enumerable.Range(0, raters.Users.Count).Select(_ => new double[options.Factors])];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        (_options, _userIds, _itemIds) = (options, observed.Users, observed.Items);
+        pass ??= IalsPass.Create(options);
+        (_users, _items) = (new FactorRows(_userIds.Count, options.Factors), new FactorRows(_itemIds.Count, options.Factors));
+        InitialFactors.Draw(_users, options.Factors, options.InitialDeviation, new SeededRandom(Seeds.Derive(seed, "users")));
+        InitialFactors.Draw(_items, options.Factors, options.InitialDeviation, new SeededRandom(Seeds.Derive(seed, "items")));
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
-            Solve(_users, user => raters.ItemsOf[user], _items, options, parallel);
-            Solve(_items, item => raters.UsersOf[item], _users, options, parallel);
+            progress?.Report((double)epoch / options.Epochs, $"epoch {epoch + 1} of {options.Epochs}");
+            pass.Solve(_users, observed.OfUsers, _items, 1, parallel);
+            pass.Solve(_items, observed.OfItems, _users, 1, parallel);
         }
     }
 
-    private IalsModel(IalsModel trained, IdMap users, double[][] rows) =>
-        (_raters, _users, _items, _options, _folded) = (trained._raters, trained._users, trained._items, trained._options, (users, rows));
+    private IalsModel(IalsModel trained, IdMap users, FactorRows rows, FactorRows items) =>
+        (_options, _userIds, _itemIds, _users, _items, _trained) = (trained._options, users, trained._itemIds, rows, items, trained);
 
     public string Name => "ials";
 
     public ScoreKind Kind => ScoreKind.Ranking;
 
-    public double Score(long user, long item) =>
-        RowOf(user) is { } row && _raters.Items.IndexOf(item) is >= 0 and int position ? DotProduct.Compute(row, _items[position]) : 0;
+    /// <summary>The factors of the users by index.</summary>
+    internal FactorRows Users => _users;
+
+    /// <summary>The factors of the items by position.</summary>
+    internal FactorRows Items => _items;
+
+    public double Score(long user, long item)
+    {
+        (IalsModel model, int row) = Find(user);
+        return row >= 0 && _itemIds.IndexOf(item) is >= 0 and int position ? model.Score(row, position) : 0;
+    }
 
     public void ScoreCatalogue(long user, Span<double> scores)
     {
-        double[]? row = RowOf(user);
+        (IalsModel model, int row) = Find(user);
         for (int position = 0; position < scores.Length; position++)
         {
-            scores[position] = row is null ? 0 : DotProduct.Compute(row, _items[position]);
+            scores[position] = row < 0 ? 0 : model.Score(row, position);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A stretch of items after the other, whose factors come from the cache for all users but the first.</remarks>
+    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
+    {
+        var found = new (IalsModel Model, int Row)[users.Length];
+        for (int user = 0; user < users.Length; user++)
+        {
+            found[user] = Find(users[user]);
+        }
+
+        float[] scores = new float[Stretch];
+        for (int start = 0; start < items; start += Stretch)
+        {
+            Span<float> stretch = scores.AsSpan(0, Math.Min(Stretch, items - start));
+            for (int user = 0; user < found.Length; user++)
+            {
+                (IalsModel model, int row) = found[user];
+                for (int i = 0; i < stretch.Length; i++)
+                {
+                    stretch[i] = row < 0 ? 0 : model.Score(row, start + i);
+                }
+
+                sink.Take(user, start, stretch);
+            }
         }
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The items' factors stay, and a history's are the solution that they give: what a further half of an epoch would give a user of these rows.
+    /// The items' factors stay, and a history's are the solution that they give: what a further half of an epoch would give a user of these rows; by
+    /// blocks, as many passes as it takes until they no longer change.
     /// </remarks>
     public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
     {
-        UserHistories known = histories.WithItems(_raters.Items);
-        double[][] rows = [.. Enumerable.Range(0, known.Users.Count).Select(_ => new double[_options.Factors])];
+        UserHistories known = histories.WithItems(_itemIds);
+        var rows = new FactorRows(known.Users.Count, _options.Factors);
+        FactorRows items = _items.Copy();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Solve(rows, known.ItemsOf, _items, _options, parallel);
-        return new IalsModel(this, known.Users, rows);
+        ValuedRows observed = ObservedRatings.From(known, WeightOf(_options));
+        IalsPass.Create(_options).Solve(rows, observed, items, FoldInPasses, parallel);
+        return new IalsModel(this, known.Users, rows, items);
     }
 
-    /// <summary>The factors of the items, a row an item.</summary>
-    internal double[][] ItemFactors => _items;
+    /// <summary>The weight of an observed pair by its rating; null where it is the same for all.</summary>
+    /// <param name="options">α and f.</param>
+    public static Func<float, float>? WeightOf(IalsOptions options) =>
+        options.Confidence == "same" ? null : rating => IalsPass.WeightOf(options, rating);
 
-    /// <summary>The rows that the first half of a further epoch would give the users of training.</summary>
-    internal double[][] HalfEpoch(ParallelOptions parallel)
+    /// <summary>The row of a user, and the model that has it: this one for a history, else the one that was trained; −1 for an unknown user.</summary>
+    private (IalsModel Model, int Row) Find(long user)
     {
-        double[][] rows = [.. _users.Select(row => new double[row.Length])];
-        Solve(rows, user => _raters.ItemsOf[user], _items, _options, parallel);
-        return rows;
+        int row = _userIds.IndexOf(user);
+        return row < 0 && _trained is not null ? _trained.Find(user) : (this, row);
     }
 
-    private double[]? RowOf(long user) => _folded is { } folded && folded.Users.IndexOf(user) is >= 0 and int place ? folded.Rows[place]
-        : _raters.Users.IndexOf(user) is >= 0 and int row ? _users[row] : null;
-
-    /// <summary>x = (YᵀY + α Σ yyᵀ + λI)⁻¹ (1 + α) Σ y, the sums over what the row is connected to: YᵀY is the same for all rows.</summary>
-    private static void Solve(double[][] rows, Connections connected, double[][] others, IalsOptions options, ParallelOptions parallel)
+    private float Score(int row, int position)
     {
-        double[][] gram = Gram(others, options.Factors, options.Regularization);
-        Parallel.For(0, rows.Length, parallel, () => SquareOf(options.Factors), (row, _, matrix) =>
-        {
-            for (int i = 0; i < matrix.Length; i++)
-            {
-                gram[i].CopyTo(matrix[i], 0);
-            }
-
-            double[] right = rows[row];
-            Array.Clear(right);
-            foreach (int other in connected(row))
-            {
-                double[] y = others[other];
-                VectorOperations.AddRoundedScaled(right, 1 + options.Alpha, y);
-                for (int i = 0; i < matrix.Length; i++)
-                {
-                    VectorOperations.AddRoundedScaled(matrix[i].AsSpan(0, i + 1), options.Alpha * y[i], y);
-                }
-            }
-
-            Cholesky.Solve(matrix, right);
-            return matrix;
-        }, _ => { });
+        float score = Products.Dot(_users.Rows.Row(row), _items.Rows.Row(position), _items.Size);
+        GC.KeepAlive(this);
+        return score;
     }
-
-    private static double[][] Gram(double[][] rows, int factors, double regularization)
-    {
-        double[][] gram = SquareOf(factors);
-        foreach (double[] y in rows)
-        {
-            for (int i = 0; i < factors; i++)
-            {
-                VectorOperations.AddRoundedScaled(gram[i].AsSpan(0, i + 1), y[i], y);
-            }
-        }
-
-        for (int i = 0; i < factors; i++)
-        {
-            gram[i][i] += regularization;
-        }
-
-        return gram;
-    }
-
-    private static double[][] SquareOf(int size) => [.. Enumerable.Range(0, size).Select(_ => new double[size])];
 }

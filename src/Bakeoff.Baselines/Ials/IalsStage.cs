@@ -7,5 +7,9 @@ internal sealed class IalsStage() : BaselineStage<IalsOptions>("TrainIals")
 {
     /// <inheritdoc/>
     protected override IEnumerable<IScorer> Fit(BaselineInput input, IalsOptions options) =>
-        [new IalsModel(input.Raters, options, input.Seed, input.Threads, input.Cancellation)];
+    [
+        new IalsModel(
+            ObservedRatings.Read(input.Train, IalsModel.WeightOf(options), input.Cancellation), options, input.Seed, input.Parallel,
+            progress: input.Progress),
+    ];
 }

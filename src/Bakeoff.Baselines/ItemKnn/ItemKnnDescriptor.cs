@@ -10,5 +10,5 @@ public sealed class ItemKnnDescriptor()
     public override string? ExplainNoFoldIn(object options) => null;
 
     private protected override long EstimateBytes(ItemKnnOptions options, DataSize size, double testedShare) =>
-        BaselineMemory.OfLists(size, testedShare, perItem: 20.0 * options.Neighbours);
+        BaselineMemory.OfLists(size, testedShare, perItem: NearestMemory.PerRow(options.Neighbours));
 }

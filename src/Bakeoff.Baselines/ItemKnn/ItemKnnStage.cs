@@ -7,5 +7,9 @@ internal sealed class ItemKnnStage() : BaselineStage<ItemKnnOptions>("TrainItemK
 {
     /// <inheritdoc/>
     protected override IEnumerable<IScorer> Fit(BaselineInput input, ItemKnnOptions options) =>
-        [new ItemKnnModel(input.Raters, options.Neighbours, input.Threads, input.Cancellation)];
+    [
+        new ItemKnnModel(
+            input.Raters, options, input.Parallel,
+            InteractionAges.Read(input.Raters, input.Train, options.Decay, "item-knn", input.Cancellation)),
+    ];
 }

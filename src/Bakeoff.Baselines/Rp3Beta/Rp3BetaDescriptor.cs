@@ -10,5 +10,5 @@ public sealed class Rp3BetaDescriptor()
     public override string? ExplainNoFoldIn(object options) => null;
 
     private protected override long EstimateBytes(Rp3BetaOptions options, DataSize size, double testedShare) =>
-        BaselineMemory.OfLists(size, testedShare, perItem: 12.0 * options.Neighbours);
+        BaselineMemory.OfLists(size, testedShare, perItem: NearestMemory.PerRow(options.Neighbours));
 }

@@ -10,5 +10,5 @@ public sealed class UserKnnDescriptor()
     public override string? ExplainNoFoldIn(object options) => null;
 
     private protected override long EstimateBytes(UserKnnOptions options, DataSize size, double testedShare) =>
-        BaselineMemory.OfLists(size, testedShare, perUser: 12.0 * options.Neighbours * testedShare);
+        BaselineMemory.OfLists(size, testedShare, perUser: NearestMemory.PerRow(options.Neighbours) * testedShare);
 }

@@ -9,4 +9,19 @@ public sealed record UserKnnOptions
     [OptionRange(1, 10_000)]
     [OptionSearch(5, 1000, SearchScale.Log)]
     public int Neighbours { get; init; } = 100;
+
+    /// <summary>
+    /// What is added to the divisor of the cosine, in items: it holds back users with few items, whose cosines are high by chance. Default 0:
+    /// nothing; range 0 to 100,000.
+    /// </summary>
+    [OptionRange(0, 1e5)]
+    [OptionSearch(0, 1000)]
+    public double Shrinkage { get; init; }
+
+    /// <summary>
+    /// The half-life of an interaction in days: one of a neighbour that is so much older than the last one of the user counts half. Default 0: every
+    /// interaction counts 1, however old; range 0 to 100,000. It needs timestamps.
+    /// </summary>
+    [OptionRange(0, 1e5)]
+    public double Decay { get; init; }
 }

@@ -7,5 +7,9 @@ internal sealed class UserKnnStage() : BaselineStage<UserKnnOptions>("TrainUserK
 {
     /// <inheritdoc/>
     protected override IEnumerable<IScorer> Fit(BaselineInput input, UserKnnOptions options) =>
-        [new UserKnnModel(input.Raters, options.Neighbours, input.Task.TestUsers, input.Parallel)];
+    [
+        new UserKnnModel(
+            input.Raters, options, input.Task.TestUsers, input.Parallel,
+            InteractionAges.Read(input.Raters, input.Train, options.Decay, "user-knn", input.Cancellation)),
+    ];
 }

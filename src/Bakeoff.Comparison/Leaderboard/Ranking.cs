@@ -51,7 +51,7 @@ internal static class Ranking
     private static string? WhyNoTest(LeaderboardEntry first, LeaderboardEntry entry, string id) =>
         first.ByUser(id)!.Definition is var metric && entry.ByUser(id)!.Definition is var other && metric != other
             ? $"the metric computes something else: {other.Summary}, and that of the first {metric.Summary}"
-        : first.ByUser(id)!.Definition.Candidates == CandidateSet.TestItems && first != entry && (first.Coverage < 1 || entry.Coverage < 1)
+        : first.ByUser(id)!.Definition.Candidates == CandidateSet.TestItems && (first.Coverage < 1 || entry.Coverage < 1)
             ? FormattableString.Invariant($"the two may predict other test rows (coverage {first.Coverage:0.####} and {entry.Coverage:0.####})")
             : null;
 

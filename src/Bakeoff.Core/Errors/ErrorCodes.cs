@@ -70,12 +70,6 @@ public static partial class ErrorCodes
     /// <summary>A matrix of experiments is named where one experiment is meant.</summary>
     public const string MatrixNotOne = "BKF1028";
 
-    /// <summary><c>bakeoff init</c> finds no table with ratings, or several.</summary>
-    public const string NoSingleTable = "BKF1033";
-
-    /// <summary><c>bakeoff init</c> would overwrite something, or cannot use the name.</summary>
-    public const string CannotInitialize = "BKF1034";
-
     /// <summary>No artifact or metric of that name is known.</summary>
     public const string UnknownArtifact = "BKF1017";
 
@@ -184,6 +178,9 @@ public static partial class ErrorCodes
 
     /// <summary>A split holds users out whole, and a model cannot score users whom it was not trained on.</summary>
     public const string CannotFoldIn = "BKF3013";
+
+    /// <summary>A matrix is too close to one without an inverse for the precision that a model computes with.</summary>
+    public const string IllConditioned = "BKF3014";
 
     /// <summary>The store cannot be written or read.</summary>
     public const string StoreUnusable = "BKF4001";

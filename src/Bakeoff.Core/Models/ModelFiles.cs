@@ -12,6 +12,9 @@ public static class ModelFiles
     /// <summary>The best items for each test user, those that the user rated in training included.</summary>
     public const string SeenIncluded = "recommendations-with-seen.parquet";
 
+    /// <summary>The largest size of a predicted rating: the square of the error of a larger one cannot be summed over many rows.</summary>
+    public const double LargestRating = 1e100;
+
     /// <summary>The epochs and their losses: <see cref="TrainingReport"/>.</summary>
     public const string Training = "training.json";
 }

@@ -29,4 +29,7 @@ public sealed record TrainingReport
 
     /// <summary>Sizes of the model, such as <c>users</c> or <c>parameters</c>, in the order in which they are shown.</summary>
     public IReadOnlyDictionary<string, long> Sizes { get; init; } = new SortedDictionary<string, long>();
+
+    /// <summary>What else was measured in training, such as <c>residual</c>; null where nothing was.</summary>
+    public IReadOnlyDictionary<string, double>? Values { get; init; }
 }

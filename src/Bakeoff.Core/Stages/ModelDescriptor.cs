@@ -17,7 +17,7 @@ public abstract class ModelDescriptor
     /// <summary>The algorithms that <c>algorithm</c> chooses from, the default first; one without a name where there is no choice.</summary>
     public abstract IReadOnlyList<ModelAlgorithm> Algorithms { get; }
 
-    /// <summary>The names of all models that its stage can write, whatever the options.</summary>
+    /// <summary>The names of the models that its stage writes; <see cref="MayWrite"/> says whether options may ask for others.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
     /// <summary>Whether an experiment may be without it. Default: it may, and is unless it names the model.</summary>
@@ -25,6 +25,12 @@ public abstract class ModelDescriptor
 
     /// <summary>Whether it is a baseline, one that others are judged against. Default: it is not.</summary>
     public virtual bool IsBaseline => false;
+
+    /// <summary>
+    /// Whether it knows what was popular when, so that it is trained unasked where a split cuts time: there it is the rival that others are to beat.
+    /// An experiment takes it out with null. Default: it does not.
+    /// </summary>
+    public virtual bool KnowsTime => false;
 
     /// <summary>Whether it learns ratings, so that it cannot be trained where there are only interactions. Default: it does not need them.</summary>
     public virtual bool NeedsRatings => false;
@@ -40,7 +46,11 @@ public abstract class ModelDescriptor
     /// <returns>A clause such as <c>it knows …</c>, without a full stop.</returns>
     public virtual string? ExplainNoFoldIn(object options) => "it knows the users of its training alone";
 
-    /// <summary>Lists those of <see cref="Names"/> that it trains.</summary>
+    /// <summary>Says whether its stage writes a model of a name, with some options. Default: whether <see cref="Names"/> has it.</summary>
+    /// <param name="name">The name.</param>
+    public virtual bool MayWrite(string name) => Names.Contains(name);
+
+    /// <summary>Lists the models that it trains. Default: <see cref="Names"/>.</summary>
     /// <param name="options">The model's options.</param>
     /// <param name="hasRatings">Whether the dataset has ratings, and not only interactions.</param>
     public virtual IEnumerable<string> FindTrained(object options, bool hasRatings) => Names;

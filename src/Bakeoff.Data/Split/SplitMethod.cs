@@ -36,6 +36,12 @@ internal abstract class SplitMethod
     /// </summary>
     public virtual bool HoldsUsersOut => false;
 
+    /// <summary>
+    /// Whether everything that is trained on is earlier than everything that is tested, so that the models take part that know what was popular when
+    /// (<see cref="ModelDescriptor.KnowsTime"/>). Default: it is not.
+    /// </summary>
+    public virtual bool CutsTime => false;
+
     /// <summary>Why no rows are left to validate on, as a clause; null where those are left that every fold trains on, the default.</summary>
     public virtual string? WhyNoValidation => null;
 

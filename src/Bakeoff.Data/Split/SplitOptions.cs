@@ -197,6 +197,15 @@ public sealed record SplitOptions : IRelatedOptions
     /// <summary>The option that says how many folds there are, which is also what they are called.</summary>
     internal string NameOfFolds => Cut.NameOfFolds;
 
+    /// <summary>Whether the number of folds is that of <see cref="Partitions"/>, or follows from it.</summary>
+    internal bool ReadsPartitions => Cut.CountFolds(this with { Partitions = Partitions + 1 }) != FoldCount;
+
+    /// <summary>
+    /// With <c>timeline</c> and the slice <c>validation</c>, the stretch of time before the test that is tested in its place, as timestamps: its
+    /// begin, and its end, which is not in it. Null where nothing is validated, or a share of what is left is.
+    /// </summary>
+    internal (long From, long Until)? BeforeTheTest { get; init; }
+
     /// <summary>Says which rows are a user's last <see cref="N"/>.</summary>
     internal LastRows Last => new(N);
 

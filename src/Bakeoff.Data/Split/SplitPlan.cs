@@ -13,6 +13,9 @@ namespace Bakeoff.Data;
 internal sealed record SplitPlan(
     SplitOptions Options, TieOrder Ties, Func<IUserRows, IUserRows> Left, PartAssignment Assignment, IReadOnlyList<SplitFilter> Removed)
 {
+    /// <summary>What each fold does with the parts.</summary>
+    public IReadOnlyList<FoldRoles> Roles { get; } = Options.Cut.FindRoles(Options);
+
     /// <summary>Decides, with as many passes over the ratings as filters and method need.</summary>
     /// <param name="options">The options of the stage.</param>
     /// <param name="seed">The seed of the stage.</param>

@@ -16,8 +16,8 @@ internal sealed class SplitRows(SplitPlan plan, IUserRows all, CancellationToken
     private const int MaxSearched = 16;
 
     private readonly IUserRows _ratings = plan.Left(all);
-    private readonly FoldCounts[] _counts = [.. plan.Options.Cut.FindRoles(plan.Options).Select(fold => new FoldCounts(fold))];
-    private readonly bool[] _isTested = FindTested(plan.Options);
+    private readonly FoldCounts[] _counts = [.. plan.Roles.Select(fold => new FoldCounts(fold))];
+    private readonly bool[] _isTested = FindTested(plan.Roles);
     private readonly bool _tiesDecide = plan.Options.Cut.TiesDecide(plan.Options);
     private int[] _parts = new int[1024];
     private long[] _sorted = [];
@@ -74,9 +74,9 @@ internal sealed class SplitRows(SplitPlan plan, IUserRows all, CancellationToken
     }
 
     /// <summary>Which parts some fold tests, by the number of the part.</summary>
-    private static bool[] FindTested(SplitOptions options)
+    private static bool[] FindTested(IReadOnlyList<FoldRoles> roles)
     {
-        int[] parts = [.. options.Cut.FindRoles(options).SelectMany(fold => fold.Test)];
+        int[] parts = [.. roles.SelectMany(fold => fold.Test)];
         bool[] isTested = new bool[parts.Max() + 1];
         Array.ForEach(parts, part => isTested[part] = true);
         return isTested;

@@ -46,7 +46,7 @@ public sealed class SplitStage : IStage
             RatingPipe.WriteParquet(writing, made, hasParts: true, context.OutputFile("split.parquet"), context.Threads, context.Cancellation);
         }
 
-        RefuseEmptyWindows(made, plan.Assignment, perSecond);
+        RefuseEmptyWindows(made, plan, perSecond);
         long? items = plan.Options.Catalogue == SplitOptions.Rated ? WriteCatalogue(context, plan, share) : null;
         SplitReport report = Summarize(made, plan) with { CatalogueItems = items };
         AtomicFile.WriteText(context.OutputFile(SplitReport.FileName), CanonicalJson.Serialize(report));
@@ -57,7 +57,7 @@ public sealed class SplitStage : IStage
     private static long WriteCatalogue(StageContext context, SplitPlan plan, long memory)
     {
         using var session = new DuckDbSession(context, memory);
-        string used = string.Join(" OR ", plan.Options.Cut.FindRoles(plan.Options).SelectMany(
+        string used = string.Join(" OR ", plan.Roles.SelectMany(
             fold => new[] { fold.SeenRows, fold.TestRows, fold.ValidationRows }).Distinct());
         string items = DuckDbSession.Parquet(context.InputFile("Ingest", CatalogueFile.FileName));
         string rows = DuckDbSession.Parquet(context.OutputFile("split.parquet"));
@@ -85,15 +85,16 @@ public sealed class SplitStage : IStage
     }
 
     /// <summary>A fold that tests nothing would be missed by nobody before it is trained.</summary>
-    private static void RefuseEmptyWindows(SplitRows rows, PartAssignment assignment, long perSecond)
+    private static void RefuseEmptyWindows(SplitRows rows, SplitPlan plan, long perSecond)
     {
-        foreach ((int fold, (long from, long until)) in assignment.Windows.Index())
+        string before = plan.Options.Slice == SplitOptions.Validation ? " of the validation rows" : "";
+        foreach ((int fold, (long from, long until)) in plan.Assignment.Windows.Index())
         {
             if (rows.Counts[fold].Rows == 0)
             {
                 throw new DataException(
                     ErrorCodes.OutsideTheTimes,
-                    $"window {fold}, from {SplitTime.Show(from, perSecond)} to {SplitTime.Show(until, perSecond)}, has no rating to test.",
+                    $"window {fold}{before}, from {SplitTime.Show(from, perSecond)} to {SplitTime.Show(until, perSecond)}, has no rating to test.",
                     "Choose longer or fewer windows, another beginning, or \"cold\": \"keep\".");
             }
         }
@@ -112,7 +113,7 @@ public sealed class SplitStage : IStage
                 TestFrom = windows[fold.Fold].From, TestUntil = windows[fold.Fold].Until,
             })])
         {
-            Roles = method.FindRoles(options), TestsTheLast = testsTheLast == tiesDecide ? null : testsTheLast,
+            Roles = plan.Roles, TestsTheLast = testsTheLast == tiesDecide ? null : testsTheLast,
             Filters = plan.Removed.Count > 0 ? plan.Removed : null,
         };
     }

@@ -22,6 +22,9 @@ internal sealed class TimelineSplit : SplitMethod
     public override IReadOnlyList<string> Options => ["testFrom", "testUntil", "testShare", "window", "windows", "cold", "next"];
 
     /// <inheritdoc/>
+    public override bool CutsTime => true;
+
+    /// <inheritdoc/>
     public override bool TestsTheLast(SplitOptions options) => true;
 
     /// <inheritdoc/>
@@ -73,10 +76,10 @@ internal sealed class TimelineSplit : SplitMethod
     public override SplitOptions ForValidation(SplitOptions options, PartAssignment tested)
     {
         (long from, long until) = tested.Windows[0];
-        static string Text(long timestamp) => timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        options = options with { TestUntil = null };
         return (options.TestFrom ?? options.Window) is null
-            ? options with { TestUntil = null }
-            : options with { Window = null, TestFrom = Text(SplitTime.Clamp((2 * (Int128)from) - until)), TestUntil = Text(from) };
+            ? options
+            : options with { Window = null, TestFrom = null, BeforeTheTest = (SplitTime.Clamp((2 * (Int128)from) - until), from) };
     }
 
     /// <inheritdoc/>
@@ -102,11 +105,18 @@ internal sealed class TimelineSplit : SplitMethod
             $"from {SplitTime.Show(first, facts.TimestampsPerSecond)} to {SplitTime.Show(last, facts.TimestampsPerSecond)}");
         if (bounds[0] <= first || bounds[0] > last)
         {
-            throw new DataException(
-                ErrorCodes.OutsideTheTimes,
-                $"the test would begin at {Shown().Date}, and the ratings are {Shown().Range}: nothing would be "
-                    + $"{(bounds[0] <= first ? "trained on" : "tested")}.",
-                "Let 'split.testFrom', 'window' and 'windows', or 'testShare', cut the time of the ratings.");
+            string what = $"{(bounds[0] <= first ? "trained on" : "tested")}";
+            throw options.BeforeTheTest is null
+                ? new DataException(
+                    ErrorCodes.OutsideTheTimes,
+                    $"the test would begin at {Shown().Date}, and the ratings are {Shown().Range}: nothing would be {what}.",
+                    "Let 'split.testFrom', 'window' and 'windows', or 'testShare', cut the time of the ratings.")
+                : new DataException(
+                    ErrorCodes.OutsideTheTimes,
+                    $"validation takes as much time before the test as its first window has, from {Shown().Date} to "
+                        + $"{SplitTime.Show(bounds[^1], facts.TimestampsPerSecond)}, and the ratings before the test are {Shown().Range}: nothing "
+                        + $"would be {what}.",
+                    "Begin the test later, or take shorter windows, so that the ratings before it cover more than twice that time.");
         }
 
         return new TimeWindows(options, bounds, options.DropsColdItems ? FirstTimes(facts) : null);
@@ -116,8 +126,10 @@ internal sealed class TimelineSplit : SplitMethod
     private static long[] BoundsOf(SplitOptions options, SplitFacts facts, long first, long last)
     {
         int windows = options.Windows ?? 1;
-        long end = options.TestUntil is { } until ? SplitTime.Read(until, "testUntil", facts.TimestampsPerSecond) : SplitTime.Clamp((Int128)last + 1);
-        long? from = options.TestFrom is { } date ? SplitTime.Read(date, "testFrom", facts.TimestampsPerSecond) : null;
+        long end = options.BeforeTheTest?.Until
+            ?? (options.TestUntil is { } until ? SplitTime.Read(until, "testUntil", facts.TimestampsPerSecond) : SplitTime.Clamp((Int128)last + 1));
+        long? from = options.BeforeTheTest?.From
+            ?? (options.TestFrom is { } date ? SplitTime.Read(date, "testFrom", facts.TimestampsPerSecond) : null);
         if (options.Window is { } duration)
         {
             long length = SplitTime.ReadDuration(duration, "window", facts.TimestampsPerSecond);

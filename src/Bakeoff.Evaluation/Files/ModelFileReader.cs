@@ -10,7 +10,6 @@ namespace Bakeoff.Evaluation;
 /// </summary>
 internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap items, CancellationToken cancellation)
 {
-    private const double LargestRating = 1e100;
 
     /// <summary>Reads a fold's predictions into the scores of the test rows.</summary>
     /// <exception cref="EvaluationException">Rows are missing, repeated or foreign, or a score is not a number (<c>BKF7001</c>).</exception>
@@ -67,10 +66,11 @@ internal sealed class ModelFileReader(DuckDbSession session, TestSet test, IdMap
 
     private static void RequireFiniteErrors(ModelFolder folder, double[] scores)
     {
-        if (folder.Kind.PredictsRatings() && Array.Exists(scores, score => Math.Abs(score) > LargestRating))
+        if (folder.Kind.PredictsRatings() && Array.Exists(scores, score => Math.Abs(score) > ModelFiles.LargestRating))
         {
             throw BadScores(
-                folder, FormattableString.Invariant($"a predicted rating is beyond ±{LargestRating:R}: the square of its error cannot be summed."),
+                folder, FormattableString.Invariant(
+                    $"a predicted rating is beyond ±{ModelFiles.LargestRating:R}: the square of its error cannot be summed."),
                 "Clip what the model predicts to the scale of the ratings, or check that its training has not diverged.");
         }
     }

@@ -117,7 +117,7 @@ internal sealed class BundleJob(RunContext context, CancellationToken cancellati
         EngineSettings settings = context.Settings;
         return new BundleManifest.EngineOf(
             version, sources?.Commit,
-            sources is null ? null : GitCheckout.HasUncommittedChanges(sources.Root, [settings.ArtifactsFolder, settings.StoreFolder]),
+            sources is null ? null : GitCheckout.HasUncommittedChanges(sources.Root, [settings.ArtifactsFolder, settings.StoreFolder], newIn: "src"),
             GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experimentFile))!)?.Commit, locks);
     }
 

@@ -89,7 +89,8 @@ internal sealed class ExportListsJob(RunContext context, CancellationToken cance
             ErrorCodes.UnknownArtifact, $"the store has no whole {file} of {stage}.", "Run the same command again: what is damaged is made again.")]);
 
     private static IEnumerable<string> ModelsOf(StageNode node) =>
-        node.Model is { } named ? [named] : ModelTable.All.First(model => model.Stage.Name == node.Stage).Names;
+        node.Model is { } named ? [named] : ModelTable.All.First(model => model.Stage.Name == node.Stage)
+            .FindTrained(node.Options, hasRatings: true);
 
     private static IEnumerable<StageNode> FindNodes(StageGraph graph, ExportListsRequest request)
     {

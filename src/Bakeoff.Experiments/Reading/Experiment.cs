@@ -31,6 +31,9 @@ internal sealed record Experiment
         ModelTable.All.Where(model => !model.IsOptional).ToDictionary(model => model.Key, model => model.Algorithms[0].Defaults),
         StringComparer.Ordinal);
 
+    /// <summary>The keys of the built-in models that it takes out with null.</summary>
+    public SortedSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The custom models, by name.</summary>
     public SortedDictionary<string, CustomModel> CustomModels { get; } = new(StringComparer.Ordinal);
 

@@ -217,14 +217,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     {
         string method = value.Members.Where(member => member.Name == "method").Select(member => member.Value.Text).LastOrDefault("");
         experiment.Split = binder.Bind(experiment.Split.ForMethod(method), value, "folds");
-        foreach ((_, FileLocation at, _) in value.Members.Where(
-            member => member.Name == "n" && experiment.Split.Cut.FindRowsPerUser(experiment.Split) is null))
-        {
-            _problems.Add(new ErrorReport(
-                ErrorCodes.ConflictingOptions, $"'n' is not read where 'method' is '{experiment.Split.Method}': it belongs to 'last-n'.",
-                "Remove it.", at));
-        }
-
+        _problems.AddRange(UnreadSplitOptions.Find(value, experiment.Split));
         foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
         {
             int before = _problems.Count;
@@ -256,7 +249,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         {
             if (ModelTable.Find(name) is { } model && !CustomModelReader.Describes(value) && !ImportReader.Describes(value))
             {
-                reader.Read(model, value, experiment.Models);
+                reader.Read(model, value, experiment);
             }
             else if (value.Kind == JsonTokenType.Null && (experiment.CustomModels.Remove(name) | experiment.Imports.Remove(name)))
             {

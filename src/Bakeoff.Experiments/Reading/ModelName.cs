@@ -18,7 +18,7 @@ internal static class ModelName
         }
 
         string[] floors = [Floors.PopularityName, Floors.RandomName, Floors.OracleName];
-        if (ModelTable.All.SelectMany(model => model.Names).Concat(ModelTable.Keys).Concat(floors).Contains(name))
+        if (ModelTable.All.Any(model => model.MayWrite(name)) || ModelTable.Keys.Concat(floors).Contains(name))
         {
             yield return new ErrorReport(
                 ErrorCodes.OutOfRange, $"'{name}' is the name of a built-in model, with which a custom one would be mixed up.",

@@ -14,12 +14,15 @@ internal sealed class ModelReader(List<ErrorReport> problems, OptionsBinder bind
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="value">The value of the model's key.</param>
-    /// <param name="models">The options of the experiment's models, by key.</param>
-    public void Read(ModelDescriptor model, JsonPart value, IDictionary<string, object> models)
+    /// <param name="experiment">The experiment.</param>
+    public void Read(ModelDescriptor model, JsonPart value, Experiment experiment)
     {
+        IDictionary<string, object> models = experiment.Models;
+        experiment.LeftOut.Remove(model.Key);
         if (value.Kind == JsonTokenType.Null && model.IsOptional)
         {
             models.Remove(model.Key);
+            experiment.LeftOut.Add(model.Key);
             return;
         }
 

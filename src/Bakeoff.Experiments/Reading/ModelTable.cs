@@ -19,7 +19,14 @@ internal static class ModelTable
         new("rp3beta", "TrainRp3Beta", () => new Rp3BetaDescriptor()),
         new("pure-svd", "TrainPureSvd", () => new PureSvdDescriptor()),
         new("ease", "TrainEase", () => new EaseDescriptor()),
+        new("slim", "TrainSlim", () => new SlimDescriptor()),
         new("ials", "TrainIals", () => new IalsDescriptor()),
+        new("bayesian-mf", "TrainBayesianMf", () => new BayesianMfDescriptor()),
+        new("als", "TrainAls", () => new AlsDescriptor()),
+        new("bpr", "TrainBpr", () => new BprDescriptor()),
+        new("warp", "TrainWarp", () => new WarpDescriptor()),
+        new("recent-popularity", "TrainRecentPopularity", () => new RecentPopularityDescriptor()),
+        new("last-category", "TrainLastCategory", () => new LastCategoryDescriptor()),
     ];
 
     /// <summary>Describes all of them.</summary>
@@ -35,5 +42,5 @@ internal static class ModelTable
     /// <summary>Finds the model whose stage writes what is measured under a name; for an unknown name the one that every experiment trains.</summary>
     /// <param name="name">Such as <c>item-knn</c>.</param>
     public static ModelDescriptor FindTrainer(string name) =>
-        All.FirstOrDefault(model => model.Names.Contains(name)) ?? All.First(model => !model.IsOptional);
+        All.FirstOrDefault(model => model.MayWrite(name)) ?? All.First(model => !model.IsOptional);
 }

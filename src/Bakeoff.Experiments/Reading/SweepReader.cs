@@ -72,7 +72,8 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         FileLocation At(string key) => (value.Members.FirstOrDefault(member => member.Name == key).Value ?? value).Location;
         string[] models =
         [
-            .. ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key)).SelectMany(model => model.Names),
+            .. ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key))
+                .SelectMany(model => model.FindTrained(experiment.Models[model.Key], hasRatings: true)),
             .. experiment.CustomModels.Keys,
         ];
         if (options.Model.Length > 0 && !models.Contains(options.Model))

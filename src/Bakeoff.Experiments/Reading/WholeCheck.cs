@@ -7,10 +7,13 @@ namespace Bakeoff.Experiments;
 /// <param name="file">The experiment's file.</param>
 internal sealed class WholeCheck(List<ErrorReport> problems, FileLocation file)
 {
-    /// <summary>Checks an experiment, and completes its dataset where the split names files of ratings.</summary>
+    /// <summary>
+    /// Checks an experiment, and completes it: its dataset where the split names files of ratings, its models where the split cuts time.
+    /// </summary>
     /// <param name="experiment">The experiment.</param>
     public void Run(Experiment experiment)
     {
+        TimeRivals.Add(experiment);
         problems.AddRange(experiment.Imports.Values.SelectMany(model => model.Check(experiment.Folds)));
         new GivenReader(problems, file).Apply(experiment);
         bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };

@@ -158,12 +158,28 @@ internal sealed class ImportedFile(DuckDbSession session, StageContext context, 
             throw Unreadable(json ? "the line is not a JSON object." : "the line does not have the six columns of a run.", line);
         }
 
+        if (json)
+        {
+            RefuseRepeatedKeys();
+        }
+
         foreach (string column in json ? new[] { "rank", "score", "fold" } : [])
         {
             if (session.Scalar<long>($"SELECT count({column}) FROM raw") == 0)
             {
                 Columns = [.. Columns.Where(known => known != column)];
             }
+        }
+    }
+
+    /// <summary>Which of the two values is meant, nobody knows.</summary>
+    private void RefuseRepeatedKeys()
+    {
+        const string Keys = "SELECT line, unnest(json_keys(text)) AS key FROM raw";
+        const string Repeated = $"SELECT line, key FROM ({Keys}) GROUP BY line, key HAVING count(*) > 1 ORDER BY line, key LIMIT 1";
+        foreach ((long line, string key) in session.List(Repeated, row => (row.GetInt64(0), row.GetString(1))))
+        {
+            throw Unreadable($"the object has several keys '{key}'.", line);
         }
     }
 

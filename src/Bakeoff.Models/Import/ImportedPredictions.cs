@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 
@@ -21,6 +22,7 @@ internal sealed class ImportedPredictions(DuckDbSession session, StageContext co
             file.Read();
             file.Demand("score");
             new ImportedRows(session, context, options, file).Take();
+            RefuseWhatIsNoRating(file);
             session.Execute("INSERT INTO scores SELECT \"user\", item, score FROM rows WHERE score IS NOT NULL", context.Cancellation);
             WarnOfOthers(file);
         }
@@ -30,6 +32,19 @@ internal sealed class ImportedPredictions(DuckDbSession session, StageContext co
                 + "ORDER BY t.\"user\", t.timestamp, t.item",
             context.OutputFile($"{options.Model}/{ModelFiles.Predictions}"), context.Cancellation);
         return Matched;
+    }
+
+    /// <summary>Evaluate refuses it as well, and knows no line.</summary>
+    private void RefuseWhatIsNoRating(ImportedFile file)
+    {
+        if (options.Scores != "ranking")
+        {
+            string largest = ModelFiles.LargestRating.ToString("R", CultureInfo.InvariantCulture);
+            file.Refuse(
+                ErrorCodes.ContradictoryLists, $"SELECT line, u, i, score AS said FROM rows WHERE abs(score) > {largest}",
+                $"the score {{2}} of user {{0}} and item {{1}} is beyond ±{largest}, and so no rating",
+                "Clip the predictions to the scale of the ratings; or say --scores=ranking, if they only order items.");
+        }
     }
 
     private long Matched => session.Scalar<long>("SELECT count(*) FROM test JOIN scores USING (\"user\", item)");

@@ -44,6 +44,27 @@ internal static class LaneMath
     }
 
     /// <summary>
+    /// 2ˣ for an x from −1,022 to 0: 2ⁿ by its bits, and the rest by the Taylor polynomial of eʳ, |r| at most ln 2. 0 for a lower x.
+    /// </summary>
+    public static double PowerOfTwo(double x)
+    {
+        if (!(x >= -1022))
+        {
+            return 0;
+        }
+
+        double whole = Math.Floor(x);
+        double rest = (x - whole) * Ln2;
+        double sum = 1;
+        for (int k = 17; k >= 1; k--)
+        {
+            sum = 1 + (sum * rest / k);
+        }
+
+        return sum * BitConverter.Int64BitsToDouble(((long)whole + 1023) << 52);
+    }
+
+    /// <summary>
     /// The natural logarithm of a normal positive number: x = m · 2ⁿ, m from √½ to √2, ln m = 2 artanh((m − 1)/(m + 1)) by
     /// its series.
     /// </summary>

@@ -12,22 +12,6 @@ internal static class Cholesky
         Substitute(matrix, b);
     }
 
-    /// <summary>The inverse of A.</summary>
-    /// <param name="matrix">The lower triangle of A, which is overwritten.</param>
-    public static double[][] Inverse(double[][] matrix)
-    {
-        Factor(matrix);
-        double[][] inverse = new double[matrix.Length][];
-        for (int i = 0; i < inverse.Length; i++)
-        {
-            inverse[i] = new double[matrix.Length];
-            inverse[i][i] = 1;
-            Substitute(matrix, inverse[i]);
-        }
-
-        return inverse;
-    }
-
     /// <summary>L of L Lᵀ.</summary>
     private static void Factor(double[][] matrix)
     {

@@ -14,6 +14,9 @@ internal sealed class SparseRows(int[] starts, int[] indices)
     /// <summary>How many indices a row has.</summary>
     public int LengthOf(int row) => starts[row + 1] - starts[row];
 
+    /// <summary>The place of a row's first index among the indices of all rows.</summary>
+    public int StartOf(int row) => starts[row];
+
     /// <summary>For each index the rows that have it, ascending: counted first, then put in their places.</summary>
     /// <param name="count">One more than the highest index, or more.</param>
     public SparseRows Transposed(int count)

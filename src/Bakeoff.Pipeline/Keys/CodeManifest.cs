@@ -14,7 +14,7 @@ internal static class CodeManifest
 
     public static string HashOf(byte[] manifest) => ContentHash.OfBytes(manifest);
 
-    /// <summary>What differs, as <c>changed: name</c>, <c>added: name</c> or <c>removed: name</c>, changes first.</summary>
+    /// <summary>What differs, as <c>name changed</c>, <c>name is new</c> or <c>name is gone</c>, in this order.</summary>
     public static IReadOnlyList<string> Differences(string before, string now)
     {
         Dictionary<string, string> old = Parse(before), current = Parse(now);

@@ -1,5 +1,5 @@
+using System.Text;
 using Bakeoff.Core;
-using Bakeoff.Data;
 using Bakeoff.Models;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
@@ -7,7 +7,7 @@ using Bakeoff.Testing;
 namespace Bakeoff.IntegrationTests;
 
 /// <summary>The files that a custom model's command writes are read by the names in their header.</summary>
-public sealed class CommandFileTests : IDisposable
+public sealed class CommandFileTests(ImportedRatings ratings) : IClassFixture<ImportedRatings>, IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -137,31 +137,19 @@ public sealed class CommandFileTests : IDisposable
                     warnings.Texts);
     }
 
-    /// <summary>Users 1 and 2 of three items each, of which the last is tested; a command that copies what it is given.</summary>
+    /// <summary>A command that copies what it is given.</summary>
     private string Train(string scores, string lists, string predictions, KeptWarnings? warnings = null, int partitions = 1)
     {
-        _folder.Write("raw/ratings.csv", "user,item,rating,timestamp\n1,10,4,1\n1,20,4,2\n1,30,4,3\n2,20,4,1\n2,10,4,2\n2,30,4,3\n");
-        string ingest = StageRunner.Run(
-            _folder, new IngestStage(), new IngestOptions { Format = "csv", Own = new TableOptions() },
-            StageRunner.Inputs(("Download", _folder["raw"])));
-        string split =
-            StageRunner.Run(_folder, new SplitStage(), new SplitOptions { N = 1, Partitions = partitions }, StageRunner.Inputs(("Ingest", ingest)));
-        string files = Directory.CreateTempSubdirectory("bakeoff-files-").FullName;
-        try
-        {
-            File.WriteAllText(Path.Combine(files, "recommendations.csv"), lists);
-            File.WriteAllText(Path.Combine(files, "predictions.csv"), predictions);
-            var options = new CustomModelOptions { Model = "mine", Command = "[\"sh\",\"-c\",\"cp *.csv $BAKEOFF_OUTPUT\"]", Scores = scores };
-            return Path.Combine(
-                StageRunner.Run(
-                    _folder, new TrainCommandStage(), options,
-                    StageRunner.Inputs(("Ingest", ingest), ("Split", split), (StageContext.ExternalInput, files)), fold: 0, progress: warnings),
-                        "mine");
-        }
-        finally
-        {
-            Directory.Delete(files, recursive: true);
-        }
+        var options = new CustomModelOptions { Model = "mine", Command = "[\"sh\",\"-c\",\"cp *.csv $BAKEOFF_OUTPUT\"]", Scores = scores };
+        return Path.Combine(
+            StageRunner.RunOnFiles(
+                _folder, new TrainCommandStage(), options, ratings.WithTheLastTested(partitions),
+                new Dictionary<string, byte[]>
+                {
+                    ["recommendations.csv"] = Encoding.UTF8.GetBytes(lists), ["predictions.csv"] = Encoding.UTF8.GetBytes(predictions),
+                },
+                warnings),
+            "mine");
     }
 
     private static List<string> Rows(string folder, string file, string columns)

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Bakeoff.Core;
-using Bakeoff.Data;
 using Bakeoff.Models;
 using Bakeoff.Tables;
 using Bakeoff.Testing;
@@ -9,7 +8,7 @@ using Bakeoff.Testing;
 namespace Bakeoff.IntegrationTests;
 
 /// <summary>Lists and scores that were made elsewhere: every format is read alike, and what does not fit is refused with its line.</summary>
-public sealed class ImportTests : IDisposable
+public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<ImportedRatings>, IDisposable
 {
     private static readonly string[] s_lists = ["1 1 40 2", "1 2 30 1", "2 1 30 4", "2 2 40 4"];
     private readonly TestFolder _folder = new();
@@ -63,6 +62,9 @@ public sealed class ImportTests : IDisposable
     [InlineData(
         "jsonl", "{\"user\":1,\"item\":30,\"score\":1}\n{\"user\":1,\"item\":40,\"score\":\"NaN\"}\n", ErrorCodes.ContradictoryLists, 2,
         "the score 'NaN' of user 1 and item 40 is not a finite number")]
+    [InlineData(
+        "jsonl", "{\"user\":1,\"item\":30,\"rank\":1}\n\n{\"user\":1,\"item\":40,\"rank\":2,\"item\":50}\n", ErrorCodes.UnreadableLists, 3,
+        "the object has several keys 'item'")]
     [InlineData("csv", "user,item,rank\n1,30,1\n1,40,1\n", ErrorCodes.ContradictoryLists, 3, "item 40 has rank 1 where 2 is expected")]
     [InlineData("csv", "user,item,rank\n1,30,1\n1,40,3\n", ErrorCodes.ContradictoryLists, 3, "item 40 has rank 3 where 2 is expected")]
     [InlineData("csv", "user,item,rank\n1,30,0\n1,40,1\n", ErrorCodes.ContradictoryLists, 2, "item 30 has rank 0 where 1 is expected")]
@@ -138,47 +140,37 @@ public sealed class ImportTests : IDisposable
         Assert.Equal((ErrorCodes.ForeignLists, "none of the 2 test rows of fold 0 has a score in the file."), (error.Code, error.Message));
     }
 
-    /// <summary>Users 1 and 2 have rated 10, 20 and 50, of which 50 is tested; 30 and 40 are others' items.</summary>
-    private string Import(string format, byte[] file, KeptWarnings? warnings = null, int partitions = 1, bool predictions = false)
+    /// <summary>What cannot be summed is refused here, where the line is known; as a number that only ranks, it is one like any other.</summary>
+    [Fact]
+    public void AScoreThatCanBeNoRating_IsRefusedWithItsLine_UnlessScoresOnlyRank()
     {
-        _folder.Write(
-            "raw/ratings.csv",
-            "user,item,rating,timestamp\n1,10,4,1\n1,20,4,2\n1,50,4,3\n2,20,4,1\n2,10,4,2\n2,50,4,3\n3,30,1,1\n4,40,1,1\n");
-        string ingest = StageRunner.Run(
-            _folder, new IngestStage(), new IngestOptions { Format = "csv", Own = new TableOptions() },
-            StageRunner.Inputs(("Download", _folder["raw"])));
-        string split = Directory.CreateDirectory(_folder[$"split-{Directory.GetDirectories(_folder.Root).Length}"]).FullName;
-        File.WriteAllText(Path.Combine(split, "split.json"), "{ \"format\": \"split/2\" }");
-        using (var session = new DuckDbSession())
-        {
-            string second = partitions == 1 ? "0" : "1";
-            session.WriteParquet(
-                $"SELECT *, CASE WHEN item = 50 THEN CASE WHEN \"user\" = 2 THEN {second} ELSE 0 END END::INTEGER AS test_fold FROM "
-                    + $"{DuckDbSession.Parquet(Path.Combine(ingest, "ratings.parquet"))} ORDER BY \"user\", timestamp",
-                        Path.Combine(split, "split.parquet"));
-        }
-
-        string name = predictions ? ImportStage.PredictionsFile : ImportStage.ListsFile;
-        string files = Directory.CreateTempSubdirectory("bakeoff-files-").FullName;
-        try
-        {
-            File.WriteAllBytes(Path.Combine(files, $"{name}.{format}"), file);
-            var options = new ImportOptions { Model = "mine", Scores = predictions ? "rating" : "ranking" };
-            options = predictions ? options with { Predictions = format } : options with { Lists = format };
-            return Path.Combine(
-                StageRunner.Run(
-                    _folder, new ImportStage(), options,
-                    StageRunner.Inputs(("Ingest", ingest), ("Split", split), (StageContext.ExternalInput, files)), fold: 0, progress: warnings),
-                        "mine");
-        }
-        finally
-        {
-            Directory.Delete(files, recursive: true);
-        }
+        const string File = "user,item,score\n1,50,2.5\n2,50,-1e200\n";
+        var error = Assert.Throws<EvaluationException>(() => Import("csv", File, predictions: true));
+        Assert.Equal((ErrorCodes.ContradictoryLists, 3), (error.Code, error.Location?.Line));
+        Assert.Equal("the score -1e+200 of user 2 and item 50 is beyond ±1E+100, and so no rating.", error.Message);
+        Assert.Contains("--scores=ranking", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(
+            ["1 50 2.5", "2 50 -1e+200"],
+            Rows(Import("csv", File, predictions: true, scores: "ranking"), ModelFiles.Predictions, "concat_ws(' ', \"user\", item, score)",
+                row => row.GetString(0)));
     }
 
     private string Import(
-        string format, string text, bool zipped = false, KeptWarnings? warnings = null, int partitions = 1, bool predictions = false)
+        string format, byte[] file, KeptWarnings? warnings = null, int partitions = 1, bool predictions = false, string scores = "rating")
+    {
+        string name = predictions ? ImportStage.PredictionsFile : ImportStage.ListsFile;
+        var options = new ImportOptions { Model = "mine", Scores = predictions ? scores : "ranking" };
+        options = predictions ? options with { Predictions = format } : options with { Lists = format };
+        return Path.Combine(
+            StageRunner.RunOnFiles(
+                _folder, new ImportStage(), options, ratings.WithItem50Tested(partitions),
+                new Dictionary<string, byte[]> { [$"{name}.{format}"] = file }, warnings),
+            "mine");
+    }
+
+    private string Import(
+        string format, string text, bool zipped = false, KeptWarnings? warnings = null, int partitions = 1, bool predictions = false,
+        string scores = "rating")
     {
         using var bytes = new MemoryStream();
         using (Stream target = zipped ? new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true) : bytes)
@@ -186,7 +178,7 @@ public sealed class ImportTests : IDisposable
             target.Write(Encoding.UTF8.GetBytes(text));
         }
 
-        return Import(format, bytes.ToArray(), warnings, partitions, predictions);
+        return Import(format, bytes.ToArray(), warnings, partitions, predictions, scores);
     }
 
     private static List<string> Lists(string folder) =>

@@ -13,7 +13,7 @@ public sealed class BaselineTests
         Fold fold = TestData.Checkerboard();
         var raters = new RaterLists(fold.TrainingMatrix());
         int[] rated = [.. Enumerable.Range(0, raters.Items.Count).Where(item => raters.UsersOf.LengthOf(item) > 0)];
-        double[,] weights = WeightsOf(new EaseModel(raters, Lambda, 1000, 1, default), raters, rated);
+        double[,] weights = WeightsOf(new EaseModel(raters, Lambda, 1000, new ParallelOptions()), raters, rated);
         double Gram(int a, int b) => raters.UsersOf[a].ToArray().Intersect(raters.UsersOf[b].ToArray()).Count();
         for (int i = 0; i < rated.Length; i++)
         {
@@ -21,37 +21,9 @@ public sealed class BaselineTests
             {
                 double gradient = Enumerable.Range(0, rated.Length).Sum(k => Gram(rated[i], rated[k]) * weights[k, j]) - Gram(rated[i], rated[j])
                     + (Lambda * weights[i, j]);
-                Assert.Equal(0, i == j ? weights[i, j] : gradient, 8);
+                Assert.Equal(0, i == j ? weights[i, j] : gradient, 1e-5); // In single precision.
             }
         }
-    }
-
-    [Fact]
-    public void Ials_LowersItsObjective_WithEachEpoch_AndPrefersWhatTheUserRated()
-    {
-        Fold fold = TestData.Checkerboard();
-        var raters = new RaterLists(fold.TrainingMatrix());
-        double[] objectives = [
-            .. new[] { 1, 2, 4, 15 }.Select(
-                epochs => Objective(new IalsOptions { Factors = 4, Epochs = epochs, Regularization = 0.5 }, raters))];
-        Assert.Equal(objectives.OrderDescending(), objectives);
-        Assert.True(objectives[^1] < 0.8 * objectives[0], string.Join(' ', objectives));
-    }
-
-    /// <summary>The factors are hidden: the loss without its small penalty, which the epochs lower all the same.</summary>
-    private static double Objective(IalsOptions options, RaterLists raters)
-    {
-        var model = new IalsModel(raters, options, 1, 1, default);
-        double sum = 0;
-        for (int user = 0; user < raters.Users.Count; user++)
-        {
-            double[] scores = new double[raters.Items.Count];
-            model.ScoreCatalogue(raters.Users.IdAt(user), scores);
-            sum += scores.Select(
-                (score, item) => raters.ItemsOf[user].Contains(item) ? (1 + options.Alpha) * Math.Pow(1 - score, 2) : score * score).Sum();
-        }
-
-        return sum;
     }
 
     /// <summary>From the scores: a user's are the sums of the weights of what the user has rated, and the users' sets tell them all.</summary>
@@ -68,7 +40,8 @@ public sealed class BaselineTests
 
         double[] scores = new double[raters.Items.Count];
         model.ScoreCatalogue(raters.Users.IdAt(0), scores);
-        Assert.All(rated.Index(), item => Assert.Equal(raters.ItemsOf[0].ToArray().Sum(own => model.Weight(own, item.Item)), scores[item.Item], 12));
+        Assert.All(
+            rated.Index(), item => Assert.Equal(raters.ItemsOf[0].ToArray().Sum(own => model.Weight(own, item.Item)), scores[item.Item], 1e-6));
         return weights;
     }
 }

@@ -89,9 +89,9 @@ public sealed class CompactRowsTests
         Assert.Equal(held.Items, streamed.Items);
     }
 
-    /// <summary>To the last bit, although both sum in other orders.</summary>
+    /// <summary>To the last bit: the sums are in the order of the catalogue.</summary>
     [Fact]
-    public void ItemKnn_SumsWithoutRounding_SoThatTheOrderOfTheUsersRowsIsOfNoMatter()
+    public void ItemKnn_SumsInTheOrderOfTheCatalogue_SoThatTheOrderOfTheUsersRowsIsOfNoMatter()
     {
         var random = new SeededRandom(3);
         int[][] rated = [.. Enumerable.Range(0, 200).Select(_ => Enumerable.Range(0, 60).Where(_ => random.NextInt(3) == 0).ToArray())];
@@ -104,7 +104,8 @@ public sealed class CompactRowsTests
                 IdMap.From(Enumerable.Range(0, 200).Select(user => (long)user)), IdMap.From(Enumerable.Range(0, 60).Select(item => (long)item)),
                 starts,
                 all, new float[all.Length]);
-            var model = new ItemKnnModel(new RaterLists(matrix), 20, 2, default);
+            var model = new ItemKnnModel(
+                new RaterLists(matrix), new ItemKnnOptions { Neighbours = 20 }, new ParallelOptions { MaxDegreeOfParallelism = 2 });
             double[] catalogue = new double[60];
             model.ScoreCatalogue(7, catalogue);
             Assert.Equal(catalogue, Enumerable.Range(0, 60).Select(item => model.Score(7, item)));

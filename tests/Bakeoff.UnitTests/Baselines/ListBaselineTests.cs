@@ -36,15 +36,19 @@ public sealed class ListBaselineTests
     public void UserKnn_WithAllNeighbours_IsTheSumOfCosines()
     {
         double Size(int user) => Enumerable.Range(0, Items).Sum(item => _rated[user, item]);
-        Check(new UserKnnModel(_raters, 1000, [2, 3], Parallel), (user, item) => Enumerable.Range(0, Users).Where(other => other != user)
-            .Sum(other => _rated[other, item] * Enumerable.Range(0, Items)
-                .Sum(i => _rated[user, i] * _rated[other, i]) / Math.Sqrt(Size(user) * Size(other))));
+        double Common(int user, int other) => Enumerable.Range(0, Items).Sum(i => _rated[user, i] * _rated[other, i]);
+        foreach (double shrinkage in new[] { 0, 2.5 })
+        {
+            var options = new UserKnnOptions { Neighbours = 1000, Shrinkage = shrinkage };
+            Check(new UserKnnModel(_raters, options, [2, 3], Parallel), (user, item) => Enumerable.Range(0, Users).Where(other => other != user)
+                .Sum(other => _rated[other, item] * Common(user, other) / (Math.Sqrt(Size(user) * Size(other)) + shrinkage)), 4);
+        }
     }
 
     [Fact]
     public void UserKnn_WithOneNeighbour_RecommendsWhatThatOneRated()
     {
-        double[] scores = Scores(new UserKnnModel(_raters, 1, [], Parallel), 3);
+        double[] scores = Scores(new UserKnnModel(_raters, new UserKnnOptions { Neighbours = 1 }, [], Parallel), 3);
         Assert.Single(scores.Where(score => score > 0).Distinct());
     }
 
@@ -57,8 +61,10 @@ public sealed class ListBaselineTests
         double Weight(int from, int to) => from == to ? 0
             : Enumerable.Range(0, Users).Sum(
             user => Math.Pow(Popularity(from), -0.7) * OfUser(user) * _rated[user, from] * _rated[user, to]) / Math.Pow(Popularity(to), 0.4);
+        double rarest = Enumerable.Range(0, Items).Min(Popularity);
+        double unit = Math.Pow(rarest, 0.7) * Math.Pow(Enumerable.Range(0, Users).Max(OfUser), -1) * Math.Pow(rarest, 0.4);
         Check(new Rp3BetaModel(_raters, options, Parallel), (user, item) =>
-            Enumerable.Range(0, Items).Sum(from => _rated[user, from] * Weight(from, item)));
+            unit * Enumerable.Range(0, Items).Sum(from => _rated[user, from] * Weight(from, item)), 4);
     }
 
     /// <summary>With all vectors r V Vᵀ is r; with fewer, V is orthonormal and an invariant subspace of RᵀR.</summary>

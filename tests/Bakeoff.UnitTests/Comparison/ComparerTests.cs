@@ -104,19 +104,39 @@ public sealed class ComparerTests
         Assert.Equal(["svd rmse/test-items"], Comparer.Undecided(Run(Error, user => user), old, ["rmse/test-items"], []));
     }
 
+    /// <summary>What one model's row says of a metric is no verdict on another model's, nor on that model's other metrics.</summary>
+    [Fact]
+    public void AMetric_IsUndecided_UntilARowOfThatModelAndThatMetricIsThere()
+    {
+        EvaluatedRun old = Run(Recall, user => user % 2), error = Run(Error, user => user);
+        string recall = Recall.Id, rmse = Error.Id;
+        ComparedMetric row = Assert.Single(Compare(old, old).Rows);
+        Assert.Empty(Comparer.Undecided(old, old, [recall], [row]));
+        Assert.Equal([$"svd {recall}"], Comparer.Undecided(old, old, [recall], [row with { Model = "bias" }]));
+        Assert.Equal([$"svd {recall}"], Comparer.Undecided(old, old, [recall], [row with { Metric = "recall@5" }]));
+        Assert.Equal([$"svd {rmse}"], Comparer.Undecided(old, error, [rmse], [row]));
+    }
+
+    [Fact]
+    public void ANamedMetricThatTheCandidateLacks_IsRefused_WithWhatToNameInstead() => Assert.Equal(
+        new Refusal("metric mrr@10", "run has no such metric", "Name one of its metrics.json after --metric."),
+        Assert.Single(new Comparer(20, 1, 1).Compare(Run(Recall, user => user % 2), Run(Recall, user => user % 2), ["mrr@10"], default).Refused));
+
     /// <summary>Weights say how many rows of each person are predicted, and not which.</summary>
     [Fact]
     public void ErrorsOfOtherRows_HaveNoVerdict_AndListsKeepTheirs()
     {
         double[] before = Draw(new SeededRandom(1), Users);
-        foreach ((MetricDefinition definition, bool hasVerdict) in new[] { (Error, false), (Recall, true) })
+        MetricDefinition gini = new("gini@10", CandidateSet.SeenExcluded, MetricDirection.Lower, 1, ""),
+            agreement = new("agreement", CandidateSet.TestItems, MetricDirection.Higher, 1, "");
+        foreach ((MetricDefinition definition, bool hasVerdict) in new[] { (Error, false), (Recall, true), (gini, true), (agreement, true) })
         {
             EvaluatedRun old = Run(definition, user => before[user]), now = Run(definition, user => before[user] + 0.1 + (0.01 * (user % 3)));
             var comparer = new Comparer(1000, 1, 2) { OtherRows = new Dictionary<string, string> { ["svd"] = "the two predict other test rows" } };
             ComparedMetric row = Assert.Single(comparer.Compare(old, now, [], default).Rows);
             Assert.Equal(
                 (hasVerdict ? null : "the two predict other test rows", hasVerdict, hasVerdict), (row.NoVerdict, row.Low is not null, row.IsTested));
-            Assert.Equal(hasVerdict ? Verdict.Better : Verdict.NotShown, row.Verdict);
+            Assert.Equal(!hasVerdict ? Verdict.NotShown : definition == gini ? Verdict.Worse : Verdict.Better, row.Verdict);
         }
     }
 

@@ -20,6 +20,13 @@ public sealed class VerdictRuleTests
     public void ADifference_IsShown_OnlyWhereItIsBeyondWhatAnotherSeedGives(double difference, double? limit, Verdict expected) =>
         Assert.Equal(expected, Assert.Single(Verdicts.Judge([(Row("a", difference) with { SeedLimit = limit }, () => Users)], [])).Verdict);
 
+    /// <summary>A p-value below the level is shown, and the level itself is not.</summary>
+    [Theory]
+    [InlineData(0.05, Verdict.NotShown)]
+    [InlineData(0.0499, Verdict.Worse)]
+    public void APValueOfExactlyTheLevel_ShowsNoDifference(double p, Verdict expected) =>
+        Assert.Equal(expected, Assert.Single(Verdicts.Judge([(Row("a", 0.25) with { PValue = p }, () => Users)], [])).Verdict);
+
     /// <summary>Two metrics that change for no user are one number, whatever their scales; one that changes for some user is another.</summary>
     [Fact]
     public void MetricsThatChangeForNoUser_AreOneNumber_AndNoOtherIs()
@@ -38,6 +45,41 @@ public sealed class VerdictRuleTests
         Assert.Equal(
             [null, null], SameAs(Row("a", 0.4), Users, Row("b", -0.2), [.. Users.Index().Select(of => of.Index == 0 ? of.Item : -of.Item)]));
         Assert.Equal([null, null], SameAs(Row("a", 0.4), Users, Row("b", 0.4), [.. Users.Select(Math.Abs)]));
+    }
+
+    /// <summary>
+    /// Whatever the tests of two rows are like: without a spread, with a p-value that is 0, or with a first user who did not change.
+    /// </summary>
+    [Fact]
+    public void ProportionalChanges_AreOneNumber_WhereTheirTestsAreAtAnEnd()
+    {
+        double[] users = [0, .. Users], half = [.. users.Select(value => value / 2)];
+        Assert.Equal([null, "a/seen-excluded"], SameAs(Row("a", 0.4), users, Row("b", 0.2), half));
+        Assert.Equal(
+            [null, "a/seen-excluded"], SameAs(Row("a", 0.4) with { PValue = 0 }, users, Row("b", 0.2) with { PValue = 0 }, half));
+        Assert.Equal(
+            [null, "a/seen-excluded"], SameAs(Row("a", 0.4) with { Detectable = 0 }, users, Row("b", 0.2) with { Detectable = 0 }, half));
+        Assert.Equal([null, "a/seen-excluded"], SameAs(Row("a", 0.4) with { Detectable = null }, users, Row("b", 0.2), half));
+    }
+
+    /// <summary>The users' values, which are many, are read only where two rows' tests agree.</summary>
+    [Fact]
+    public void ChangesOfUsers_AreReadOnlyWhereTheTestsAgree()
+    {
+        int read = 0;
+        double[] Read()
+        {
+            read++;
+            return Users;
+        }
+
+        ComparedMetric first = Row("a", 0.4);
+        foreach (ComparedMetric other in new[] { first with { PValue = 0.002 }, first with { Detectable = 0.3 } })
+        {
+            Assert.Equal([null, null], Verdicts.Judge([(first, Read), (other with { Metric = "b" }, Read)], []).Select(row => row.SameAs));
+        }
+
+        Assert.Equal(0, read);
     }
 
     /// <summary>The root of a mean changes by 1 / (2 root) of what the mean does: here √5 of two users' squares 1 and 9, and 2 of 4 and 4.</summary>

@@ -84,6 +84,31 @@ public sealed class ReportWordingTests
         Assert.DoesNotContain("Fold 7", MarkdownReport.Render(told), StringComparison.Ordinal);
     }
 
+    /// <summary>What another one would change is asked for in the words of the split.</summary>
+    [Fact]
+    public void OneFold_OfATimeline_IsAWindow()
+    {
+        ReportData data = Data(Stars, "timeline");
+        const string Fold = "Add folds to the split to see it.", Window = "Give the split more windows to see it.";
+        ReportData timed = data with { Split = data.Split with { Folds = [new SplitFold(0, 4, 32, 8, 1, null) { TestFrom = 1, TestUntil = 2 }] } };
+        Assert.Contains(Fold, MarkdownReport.Render(data), StringComparison.Ordinal);
+        Assert.Contains(Window, MarkdownReport.Render(timed), StringComparison.Ordinal);
+        Assert.DoesNotContain(Fold, MarkdownReport.Render(timed), StringComparison.Ordinal);
+    }
+
+    /// <summary>The reader is not told of a catalogue that no list was made of.</summary>
+    [Fact]
+    public void ListsOfRatedItems_AreNotOverTheFullCatalogue()
+    {
+        ReportData data = Data(Stars, "last-n"), rated = data with { Split = data.Split with { CatalogueItems = 7 } };
+        foreach (Func<ReportData, string> render in new Func<ReportData, string>[] { HtmlPage.Render, MarkdownReport.Render })
+        {
+            Assert.Contains("over the full catalogue", render(data), StringComparison.Ordinal);
+            Assert.DoesNotContain("full catalogue", render(rated), StringComparison.Ordinal);
+            Assert.Contains("over all rated items", render(rated), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(
         false, 1, 9, "The data has no timestamps: the order of its rows stands for them. Whether the models know some of the future cannot be seen.")]

@@ -70,12 +70,16 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     /// </summary>
     /// <param name="root">The working tree.</param>
     /// <param name="except">Folders that do not count.</param>
-    public static bool? HasUncommittedChanges(string root, IEnumerable<string> except)
+    /// <param name="newIn">The folder whose new files count, relative to the working tree; null for all.</param>
+    public static bool? HasUncommittedChanges(string root, IEnumerable<string> except, string? newIn = null)
     {
         IEnumerable<string> excluded = except.Select(folder => Path.GetRelativePath(root, folder))
             .Where(path => !Path.IsPathRooted(path) && !path.StartsWith("..", StringComparison.Ordinal) && path != ".")
             .Select(path => ":(top,exclude,literal)" + path.Replace('\\', '/'));
-        return Git(root, ["--no-optional-locks", "status", "--porcelain", "--", ":(top)", .. excluded]) is { } changes ? changes.Length > 0 : null;
+        string? Changes(string untracked, string within) => Git(
+            root, ["--no-optional-locks", "status", "--porcelain", $"--untracked-files={untracked}", "--", $":(top){within}", .. excluded]);
+        return newIn is null ? Changes("normal", "") is { } all ? all.Length > 0 : null
+            : Changes("no", "") is { } tracked && Changes("normal", newIn) is { } added ? tracked.Length + added.Length > 0 : null;
     }
 
     /// <summary>The commit that a name stands for, or null.</summary>

@@ -44,8 +44,9 @@ string Escape(string text) => string.Concat(text.Select(letter => "%;,*?\"'$@()"
 
 foreach (string name in new[]
 {
-    "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines",
-    "TrainItemKnn", "TrainUserKnn", "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals", "TrainOwn", "Import", "Evaluate", "Report",
+    "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
+    "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainSlim", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainBpr", "TrainWarp",
+    "TrainRecentPopularity", "TrainLastCategory", "TrainOwn", "Import", "Evaluate", "Report",
     "Plan", "Explain", "Compare", "Audit", "Measure", "Export", "Bundle", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Datasets",
 })
 {

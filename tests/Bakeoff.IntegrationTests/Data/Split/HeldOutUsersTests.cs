@@ -31,12 +31,13 @@ public sealed class HeldOutUsersTests : EvaluationTestBase
         [
             ease, ials, Train(new ItemKnnStage(), new ItemKnnOptions { Neighbours = 20 }),
             Train(new UserKnnStage(), new UserKnnOptions { Neighbours = 20 }),
+            Train(new BayesianMfStage(), new BayesianMfOptions { Factors = 3, Samples = 20, KeptSamples = 4 }),
             Train(new Rp3BetaStage(), new Rp3BetaOptions { Neighbours = 20 }), Train(new PureSvdStage(), new PureSvdOptions { Factors = 8 }),
         ];
         string funk = Train(new TrainSvdStage(), new FunkSvdOptions { Features = 4, Epochs = 20 });
         string biased = Train(new TrainSvdStage(), new BiasedMfOptions { Features = 4, Epochs = 20 });
         string[] models = [.. lists.Append(baselines).SelectMany(Directory.GetDirectories), Path.Combine(funk, "svd"), Path.Combine(biased, "svd")];
-        Assert.Equal(10, models.Length);
+        Assert.Equal(11, models.Length);
         foreach (string model in models)
         {
             string predictions = File(model, ModelFiles.Predictions), listed = File(model, ModelFiles.SeenExcluded);

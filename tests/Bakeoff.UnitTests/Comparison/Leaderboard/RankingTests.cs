@@ -1,5 +1,6 @@
 using Bakeoff.Comparison;
 using Bakeoff.Core;
+using Bakeoff.Evaluation;
 
 namespace Bakeoff.UnitTests;
 
@@ -75,6 +76,78 @@ public sealed class RankingTests
         IReadOnlyList<RankedEntry> ranking = Ranking.Create([With("a", 1, 0.5), With("b", 2, 0.4), With("c", 1, 0.5)], "rbp@10/seen-excluded");
         Assert.Equal([("a", false), ("c", true), ("b", false)], ranking.Select(ranked => (ranked.Entry.Name, ranked.Tied)));
         Assert.Equal("the metric computes something else: patience 2, and that of the first patience 1", ranking[2].NoVerdict);
+    }
+
+    [Fact]
+    public void EqualModelsOfOneExperiment_AreInTheOrderOfTheirNames() => Assert.Equal(
+        ["knn", "svd"], Ranking.Create([Values("e", "svd", 0), Values("e", "knn", 0)], Recall.Id).Select(ranked => ranked.Entry.Model));
+
+    /// <summary>A value that no user's values stand behind cannot be tested, so it has no place.</summary>
+    [Fact]
+    public void AValueWithoutThoseOfTheUsers_IsNotRanked()
+    {
+        LeaderboardEntry known = Values("e", "svd", 0), unknown = Values("f", "svd", 0.5);
+        unknown = unknown with { Run = unknown.Run with { Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>>() } };
+        Assert.NotNull(unknown.Find(Recall.Id));
+        Assert.Equal(["e"], Ranking.Create([unknown, known], Recall.Id).Select(ranked => ranked.Entry.Name));
+    }
+
+    /// <summary>
+    /// Six of twenty people less is 2 · 2⁻⁶ = 0.031, which two comparisons raise beyond 5 %. An entry that gets no verdict is one of the two, with a
+    /// p-value of 1: it must not take the place of the smallest.
+    /// </summary>
+    [Fact]
+    public void AnEntryWithoutAVerdict_CountsAsAComparisonThatShowsNothing()
+    {
+        LeaderboardEntry first = Values("a", "svd", 0.5), six = Values("b", "svd", 0.5, people: 6, less: 0.1);
+        LeaderboardEntry other = Values("c", "svd", 0, definition: Recall with { Summary = "another parameter" });
+        Assert.Equal([("a", false), ("b", false)], Ranking.Create([first, six], Recall.Id).Select(ranked => (ranked.Entry.Name, ranked.Tied)));
+        Assert.Equal(
+            [("a", false), ("b", true), ("c", false)],
+            Ranking.Create([first, six, other], Recall.Id).Select(ranked => (ranked.Entry.Name, ranked.Tied)));
+    }
+
+    /// <summary>Of two reasons against a verdict the one is given that more people would not take away.</summary>
+    [Fact]
+    public void OtherDefinitions_AreTheReason_WhereThereAreTooFewPeopleToo()
+    {
+        MetricDefinition changed = Recall with { Summary = "another parameter" };
+        IReadOnlyList<RankedEntry> ranking =
+            Ranking.Create([Values("a", "svd", 0.5, 0, 0, Recall, 3), Values("b", "svd", 0, 0, 0, changed, 3)], Recall.Id);
+        Assert.StartsWith("the metric computes something else", ranking[1].NoVerdict, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 have a value", Ranking.Create([Values("a", "svd", 0.5, count: 3), Values("b", "svd", 0, count: 3)], Recall.Id)[1].NoVerdict!,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Lists are of all test users, whatever part of the test rows a model predicts a rating for; errors are of those rows.</summary>
+    [Theory]
+    [InlineData(CandidateSet.SeenExcluded, 0.5, 1, false)]
+    [InlineData(CandidateSet.TestItems, 0.5, 1, true)]
+    [InlineData(CandidateSet.TestItems, 1, 0.5, true)]
+    [InlineData(CandidateSet.TestItems, 1, 1, false)]
+    public void PartialCoverage_TakesTheVerdictOnErrorsAlone_OnEitherSide(CandidateSet candidates, double first, double second, bool refused)
+    {
+        MetricDefinition definition = Recall with { Candidates = candidates };
+        LeaderboardEntry Covering(string name, double more, double coverage) => Values(name, "svd", more, definition: definition) is var entry
+            ? entry with { Run = entry.Run with { Report = entry.Run.Report with { Models = [
+                entry.Run.Report.Models[0] with { Coverage = coverage }] } } } : null!;
+        RankedEntry last = Ranking.Create([Covering("a", 0.5, first), Covering("b", 0, second)], definition.Id)[1];
+        Assert.Equal(refused, last.NoVerdict is not null);
+    }
+
+    /// <summary>Twenty people's values, of which some are less.</summary>
+    private static LeaderboardEntry Values(
+        string name, string model, double more, int people = 0, double less = 0, MetricDefinition? definition = null, int count = 20)
+    {
+        EvaluatedRun run = EvaluatedRuns.Create(
+            definition ?? Recall, [.. Enumerable.Range(0, count).Select(user => more + (user / 40.0) - (user < people ? less : 0))]);
+        return new LeaderboardEntry(
+            name, model, new Dictionary<string, string>(), run with
+            {
+                Metrics = new Dictionary<string, IReadOnlyDictionary<string, UserMetric>> { [model] = run.Metrics["svd"] },
+                Report = run.Report with { Models = [run.Report.Models[0] with { Name = model }] },
+            }, null);
     }
 
     private static LeaderboardEntry Entry(string name, char hash)

@@ -115,6 +115,29 @@ public sealed class TimelineSplitTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Nobody wrote the dates of the validation rows, so the message says where they come from.</summary>
+    [Fact]
+    public void ValidationRowsThatLeaveNothingToTrainOn_AreCalledThat()
+    {
+        var options = new SplitOptions { TestFrom = "200", Window = "200s", Slice = SplitOptions.Validation };
+        var error = Assert.Throws<DataException>(() => Cut(options));
+        Assert.Equal(ErrorCodes.OutsideTheTimes, error.Code);
+        Assert.Equal(
+            "validation takes as much time before the test as its first window has, from 1970-01-01T00:00:00Z to 1970-01-01T00:03:20Z, and the "
+                + "ratings before the test are from 1970-01-01T00:01:40Z to 1970-01-01T00:01:40Z: nothing would be trained on.",
+            error.Message);
+        Assert.StartsWith("Begin the test later, or take shorter windows", error.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A timestamp that looks like a year is refused where somebody wrote it, and not where it follows from other ones.</summary>
+    [Fact]
+    public void ValidationRows_MayBeginAtATimestampThatLooksLikeAYear()
+    {
+        (long, long, float, long)[] given = [.. Enumerable.Range(1, 9).Select(row => (1L, (long)row, 3f, row * 500L))];
+        var options = new SplitOptions { Method = "timeline", TestFrom = "1970-01-01T00:50:00Z", Window = "1000s", Slice = SplitOptions.Validation };
+        Assert.Equal([2000, 2500], SplitMaker.Make(options, 1, given, out _).Where(row => row.Part == 1).Select(row => row.Timestamp));
+    }
+
     [Fact]
     public void ADate_WhereThereAreNoTimes_IsRefused_AndTheNumberOfARowIsNot()
     {

@@ -109,6 +109,19 @@ public sealed class MetricPropertyTests
         }
     }
 
+    /// <summary>Counts beyond 4,096 are sorted, those below are counted, and both stand in one order.</summary>
+    [Theory]
+    [InlineData(new[] { 4095, 4096, 4097, 0, 9000, 4096, 3 })]
+    [InlineData(new[] { 9000, 5000, 7000 })]
+    public void Gini_OfItemsThatAreRecommendedOften_IsTheSame(int[] times)
+    {
+        double naive = times.SelectMany(a => times.Select(b => (double)Math.Abs(a - b))).Average() / (2 * times.Average());
+        Assert.Equal(naive, Gini.Compute(times), 12);
+    }
+
+    [Fact]
+    public void Gini_OfNoList_IsUndefined() => Assert.True(double.IsNaN(Gini.Compute([0, 0, 0])));
+
     private static double NaiveAveragePrecision(Case of, int[] top, int k) => top
         .Select((item, i) => of.Truth.ContainsKey(item) ? top.Take(i + 1).Count(of.Truth.ContainsKey) / (i + 1.0) : 0)
             .Sum() / Math.Min(k, of.Truth.Count);

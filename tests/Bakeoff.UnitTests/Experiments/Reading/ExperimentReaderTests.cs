@@ -169,19 +169,6 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Equal("BKF1015", Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("wrong")).Code);
     }
 
-    /// <summary>Easily meant as 'next', and without an effect.</summary>
-    [Fact]
-    public void TheNumberOfAUsersLastRatings_IsRefused_WhereTheMethodDoesNotReadIt()
-    {
-        _folder.Write(
-            "experiments/wrong/experiment.json",
-            "{ \"dataset\": \"synthetic-small\",\n  \"split\": { \"method\": \"timeline\", \"window\": \"60d\", \"n\": 1 } }");
-        var error = Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("wrong"));
-        ErrorReport report = Assert.Single(error.Reports);
-        Assert.Equal(("BKF1015", 2), (report.Code, report.Location?.Line));
-        Assert.Contains("'n' is not read where 'method' is 'timeline'", report.Message, StringComparison.Ordinal);
-    }
-
     /// <summary>An empty path would be the experiment's own folder.</summary>
     [Theory]
     [InlineData("\"path\": \"\"", "path")]

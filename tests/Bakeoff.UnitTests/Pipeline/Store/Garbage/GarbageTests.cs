@@ -197,8 +197,14 @@ public sealed class GarbageTests : IDisposable
         File.WriteAllText(Path.Combine(results, "metrics.json"), "{}");
         Assert.False(GitCheckout.HasUncommittedChanges(_repository, [results, _folder["artifacts"]]));
         Assert.True(GitCheckout.HasUncommittedChanges(_repository, []));
+        Assert.False(GitCheckout.HasUncommittedChanges(_repository, [], newIn: "src"));
+        Directory.CreateDirectory(Path.Combine(_repository, "src"));
+        File.WriteAllText(Path.Combine(_repository, "src", "New.cs"), "");
+        Assert.True(GitCheckout.HasUncommittedChanges(_repository, [], newIn: "src"));
+        Directory.Delete(Path.Combine(_repository, "src"), recursive: true);
         File.AppendAllText(ExperimentFile, "\n");
         Assert.True(GitCheckout.HasUncommittedChanges(_repository, [results]));
+        Assert.True(GitCheckout.HasUncommittedChanges(_repository, [], newIn: "src"));
         Assert.Null(GitCheckout.HasUncommittedChanges(_folder["artifacts"], []));
     }
 

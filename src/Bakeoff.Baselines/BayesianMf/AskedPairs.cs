@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Bakeoff.Baselines;
+
+/// <summary>
+/// Pairs of a user and an item whose ratings are asked for while the sampling goes on, so that every sample counts; without their ratings.
+/// </summary>
+internal sealed class AskedPairs
+{
+    private readonly Dictionary<(long User, long Item), int> _places;
+
+    /// <summary>Takes pairs.</summary>
+    /// <param name="users">The user of each.</param>
+    /// <param name="items">The item of each.</param>
+    public AskedPairs(ReadOnlySpan<long> users, ReadOnlySpan<long> items)
+    {
+        Debug.Assert(users.Length == items.Length, "Each pair has a user and an item.");
+        _places = new Dictionary<(long User, long Item), int>(users.Length);
+        for (int i = 0; i < users.Length; i++)
+        {
+            _places.TryAdd((users[i], items[i]), _places.Count); // A pair that is there twice is asked for once.
+        }
+
+        (Users, Items) = (new long[_places.Count], new long[_places.Count]);
+        foreach (((long user, long item), int place) in _places)
+        {
+            (Users[place], Items[place]) = (user, item);
+        }
+    }
+
+    /// <summary>No pairs.</summary>
+    public static AskedPairs None { get; } = new([], []);
+
+    /// <summary>The number of pairs, each counted once.</summary>
+    public int Count => Users.Length;
+
+    /// <summary>The user of each pair.</summary>
+    public long[] Users { get; }
+
+    /// <summary>The item of each pair.</summary>
+    public long[] Items { get; }
+
+    /// <summary>The place of a pair, or −1 if it was not asked for.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="item">The item.</param>
+    public int PlaceOf(long user, long item) => _places.TryGetValue((user, item), out int place) ? place : -1;
+}
