@@ -231,8 +231,8 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         Assert.Equal(
             [
                 "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
-                "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainOwn", "Import", "Evaluate",
-                "Report",
+                "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainSlim", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainBpr",
+                "TrainWarp", "TrainRecentPopularity", "TrainLastCategory", "TrainOwn", "Import", "Evaluate", "Report",
             ],
             plan.RootElement.GetProperty("stages").EnumerateArray().Select(stage => stage.GetString()));
     }

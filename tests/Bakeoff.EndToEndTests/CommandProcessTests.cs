@@ -113,14 +113,14 @@ public sealed class CommandProcessTests : IDisposable
     [Fact]
     public void ACommandThatPrintsWithoutALineEnd_DoesNotFillTheMemory()
     {
-        CommandResult run = Run("head -c 600000000 /dev/zero | tr '\\0' x\nhead -c 600000000 /dev/zero | tr '\\0' x >&2\n" + Lists);
+        CommandResult run = Run("head -c 300000000 /dev/zero | tr '\\0' x\nhead -c 300000000 /dev/zero | tr '\\0' x >&2\n" + Lists);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         string record = Directory.GetFiles(_folder["artifacts/runs/own"], "*Z.json").Single();
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(record));
         long peak = document.RootElement.GetProperty("stages").EnumerateArray()
             .First(stage => stage.GetProperty("label").GetString()!.StartsWith("TrainOwn", StringComparison.Ordinal)).GetProperty("peakMemoryBytes")
                 .GetInt64();
-        Assert.InRange(peak, 1, 400_000_000);
+        Assert.InRange(peak, 1, 300_000_000); // Either output alone would pass it.
     }
 
     [Fact]

@@ -31,15 +31,15 @@ public sealed record BayesianMfOptions : IRelatedOptions
 
     /// <summary>
     /// Whether the items that a user rated, whatever the ratings, say something of the user: the implicit feedback of SVD++ (Koren, KDD 2008).
-    /// Default false.
+    /// Default true.
     /// </summary>
-    public bool ImplicitFeedback { get; init; }
+    public bool ImplicitFeedback { get; init; } = true;
 
     /// <summary>
     /// Whether the users who rated an item, whatever the ratings, say something of the item: the flipped feedback of Rendle, Zhang and Koren, "On the
-    /// difficulty of evaluating baselines", 2019. Default false.
+    /// difficulty of evaluating baselines", 2019. Default true.
     /// </summary>
-    public bool FlippedFeedback { get; init; }
+    public bool FlippedFeedback { get; init; } = true;
 
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether() => KeptSamples > Samples

@@ -17,4 +17,7 @@ public sealed class IalsDescriptor()
     /// </remarks>
     private protected override long EstimateBytes(IalsOptions options, DataSize size, double testedShare) => BaselineMemory.OfLists(
         size, testedShare, model: 32.0 * options.Factors * options.Factors, perUser: 4.0 * options.Factors, perItem: 8.0 * options.Factors);
+
+    /// <inheritdoc/>
+    protected override string? FindMemoryRemedy(IalsOptions options) => "lower 'factors' of models.ials";
 }

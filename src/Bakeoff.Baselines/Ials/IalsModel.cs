@@ -119,7 +119,9 @@ internal sealed unsafe class IalsModel : IFoldInScorer
     public static Func<float, float>? WeightOf(IalsOptions options) =>
         options.Confidence == "same" ? null : rating => IalsPass.WeightOf(options, rating);
 
-    /// <summary>The row of a user, and the model that has it: this one for a history, else the one that was trained; −1 for an unknown user.</summary>
+    /// <summary>
+    /// The row of a user, and the model that has it: this one for a history, else the one that was trained; −1 for an unknown user.
+    /// </summary>
     private (IalsModel Model, int Row) Find(long user)
     {
         int row = _userIds.IndexOf(user);

@@ -13,5 +13,5 @@ public sealed class LastCategoryDescriptor()
     public override string? ExplainNoFoldIn(object options) => null;
 
     private protected override long EstimateBytes(LastCategoryOptions options, DataSize size, double testedShare) =>
-        size.Bytes(400e6, ratings: (4 * testedShare) + 12, users: 500, items: 200);
+        BaselineMemory.OfLists(size, testedShare, perUser: 100, perItem: 64);
 }

@@ -23,5 +23,5 @@ public sealed class RecentPopularityDescriptor() : BaselineDescriptor<RecentPopu
     public override string? ExplainNoFoldIn(object options) => null;
 
     private protected override long EstimateBytes(RecentPopularityOptions options, DataSize size, double testedShare) =>
-        size.Bytes(400e6, ratings: (4 * testedShare) + 12, users: 400, items: 128);
+        BaselineMemory.OfLists(size, testedShare, perUser: 100, perItem: 64);
 }

@@ -74,7 +74,11 @@ public sealed class VerdictRuleTests
         }
 
         ComparedMetric first = Row("a", 0.4);
-        foreach (ComparedMetric other in new[] { first with { PValue = 0.002 }, first with { Detectable = 0.3 } })
+        ComparedMetric[] others =
+        [
+            first with { PValue = 0.002 }, first with { PValue = 0.00100001 }, first with { Detectable = 0.3 }, first with { Detectable = 400 },
+        ];
+        foreach (ComparedMetric other in others)
         {
             Assert.Equal([null, null], Verdicts.Judge([(first, Read), (other with { Metric = "b" }, Read)], []).Select(row => row.SameAs));
         }

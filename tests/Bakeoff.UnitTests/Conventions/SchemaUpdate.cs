@@ -71,6 +71,13 @@ internal static class SchemaUpdate
             string[] names = [.. OptionProperties.Find(options).Select(OptionProperties.NameOf)];
             properties.Select(property => property.Key).Except(names).ToList().ForEach(name => properties.Remove(name));
         }
+
+        foreach (string key in ModelTable.Keys.Where(models.ContainsKey))
+        {
+            JsonNode? model = models[key];
+            models.Remove(key);
+            models.Add(key, model);
+        }
     }
 
     private static void Describe(JsonObject schema, PropertyInfo property, object? value)

@@ -15,20 +15,20 @@ public sealed class PairModelTests
     [MemberData(nameof(Names))]
     public void Models_OfAnyThreadsAndVectors_HaveTheSameBits(string name)
     {
-        long[] expected = Bits(Train<Lanes512>(name, 1));
-        Assert.Equal(expected, Bits(Train<Lanes256>(name, 2)));
-        Assert.Equal(expected, Bits(Train<Lanes128>(name, 3)));
-        Assert.Equal(expected, Bits(Train<Lanes512>(name, 8)));
-        Assert.NotEqual(expected, Bits(Train<Lanes512>(name, 1, seed: 2)));
+        long[] expected = Bits(Train<Lanes512>(name, 1, epochs: 4));
+        Assert.Equal(expected, Bits(Train<Lanes256>(name, 2, epochs: 4)));
+        Assert.Equal(expected, Bits(Train<Lanes128>(name, 3, epochs: 4)));
+        Assert.Equal(expected, Bits(Train<Lanes512>(name, 8, epochs: 4)));
+        Assert.NotEqual(expected, Bits(Train<Lanes512>(name, 1, seed: 2, epochs: 4)));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Models_RankWhatTheTasteSays_InOneCellAndInMany(string name)
     {
-        foreach (int parts in new[] { 1, 4 })
+        foreach (int parts in new[] { 1, 8 })
         {
-            PairModel model = Train<Lanes256>(name, 2, parts: parts);
+            PairModel model = Train<Lanes256>(name, 1, parts: parts);
             double right = 0;
             for (long user = 0; user < 300; user++)
             {
@@ -90,15 +90,15 @@ public sealed class PairModelTests
         Assert.True(double.IsFinite(WarpTraining.Train(one, new WarpOptions { Epochs = 2 }, new PairFit(1), default).Score(1, 5)));
     }
 
-    private PairModel Train<T>(string name, int threads, ulong seed = 1, int parts = 8)
+    private PairModel Train<T>(string name, int threads, ulong seed = 1, int parts = 4, int epochs = 40)
         where T : struct, ILanes<T>
     {
         var fit = new PairFit(seed) { Threads = threads, Parts = parts };
         return name == "warp"
-            ? WarpTraining.Train<T>(_train, new WarpOptions { Factors = 20, Epochs = 40, LearningRate = 0.1, MaxTrials = 10 }, fit, default)
+            ? WarpTraining.Train<T>(_train, new WarpOptions { Factors = 20, Epochs = epochs, LearningRate = 0.1, MaxTrials = 10 }, fit, default)
             : BprTraining.Train<T>(_train, new BprOptions
             {
-                Factors = 20, Epochs = 40, LearningRate = 0.1, Negatives = name == "bpr" ? BprOptions.Uniform : BprOptions.Popularity,
+                Factors = 20, Epochs = epochs, LearningRate = 0.1, Negatives = name == "bpr" ? BprOptions.Uniform : BprOptions.Popularity,
             }, fit, default);
     }
 
