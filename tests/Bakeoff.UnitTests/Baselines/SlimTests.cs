@@ -57,13 +57,16 @@ public sealed class SlimTests
         for (int target = 0; target < Items; target++)
         {
             double[] w = new double[Items];
-            for (int epoch = 0; epoch < 3000; epoch++)
+            for (int step = 0; step < 3000 * Items; step++)
             {
-                for (int from = 0; from < Items; from++)
+                int from = step % Items;
+                double rest = _gram[from, target];
+                for (int other = 0; other < Items; other++)
                 {
-                    double rest = _gram[from, target] - Enumerable.Range(0, Items).Sum(other => other == from ? 0 : _gram[from, other] * w[other]);
-                    w[from] = from == target || _gram[from, from] == 0 ? 0 : Math.Max(0, (rest - l1) / (_gram[from, from] + l2));
+                    rest -= other == from ? 0 : _gram[from, other] * w[other];
                 }
+
+                w[from] = from == target || _gram[from, from] == 0 ? 0 : Math.Max(0, (rest - l1) / (_gram[from, from] + l2));
             }
 
             Assert.All(Enumerable.Range(0, Items), from => Assert.Equal(w[from], weights[from, target], 1e-4));
