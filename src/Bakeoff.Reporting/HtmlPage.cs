@@ -38,6 +38,14 @@ internal static class HtmlPage
         AppendList(page, "sensitivity", "What would change the result", Sensitivity.Describe(data));
         ChartSections.Append(page, data);
         TextSections.AppendExamples(page, data);
+        AppendMetrics(page, data);
+        TextSections.AppendIntegrity(page, data);
+        TextSections.AppendProvenance(page, data);
+        return PageFrame.End(page);
+    }
+
+    private static void AppendMetrics(StringBuilder page, ReportData data)
+    {
         page.Append(
             "<h2 id=\"metrics\">All metrics</h2>\n<p class=\"note\">Exploratory but for the primary metrics: no verdict is given on them, and a "
                 + "difference among so many may be chance.</p>\n");
@@ -49,10 +57,6 @@ internal static class HtmlPage
                 $"<details><summary>{Html.Encode(grid.Title)}</summary>\n<p "
                     + $"class=\"note\">{Html.Encode(grid.Note)}</p>\n{Html.Table(grid.Title, grid.Header, grid.Rows)}</details>\n");
         }
-
-        TextSections.AppendIntegrity(page, data);
-        TextSections.AppendProvenance(page, data);
-        return PageFrame.End(page);
     }
 
     private static void AppendList(StringBuilder page, string id, string heading, IReadOnlyList<string> sentences, string note = "")

@@ -70,17 +70,22 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         ThrowProblems();
         if (parts.Length == 2 && experiment.Matrix is null)
         {
-            Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
-                ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.",
-                $"Name {parts[0]} itself, or give it a 'sweep' or a 'matrix'.", new FileLocation(_files[^1]))]);
-            Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
-            // The sweep has its own question, and a point need not have all models.
-            experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] };
-            experiment.Tuning = null;
-            ThrowProblems();
+            BindSweepPoint(name, parts, experiment);
         }
 
         return experiment;
+    }
+
+    private void BindSweepPoint(string name, string[] parts, Experiment experiment)
+    {
+        Sweep sweep = experiment.Sweep ?? throw new ReportedException([new ErrorReport(
+            ErrorCodes.UnknownExperiment, $"'{name}' would be a point of a sweep, but the experiment '{parts[0]}' has no 'sweep'.",
+            $"Name {parts[0]} itself, or give it a 'sweep' or a 'matrix'.", new FileLocation(_files[^1]))]);
+        Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
+        // The sweep has its own question, and a point need not have all models.
+        experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] };
+        experiment.Tuning = null;
+        ThrowProblems();
     }
 
     private void BindPoint(Matrix matrix, string point, Experiment experiment)
