@@ -28,7 +28,8 @@ public sealed class ExperimentRunner
         EngineProgram program = EngineProgram.Find(options.EngineFile);
         var code = new CodeIdentity(program.Folder, EngineProgram.Name, settings.CodeFolder);
         Context = new RunContext(settings, code, listener, launcher ?? new StageProcess(program, listener), program);
-        Loader = new ExperimentLoader(options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener);
+        Loader = new ExperimentLoader(
+            options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener, new Tuner(Context, options.ExperimentsFolder));
     }
 
     /// <summary>The experiments of the folder, in ordinal order.</summary>
@@ -235,8 +236,10 @@ public sealed class ExperimentRunner
         Engine engine = Context.EngineFor(graph);
         engine.FindCustomCode(graph.Nodes);
         IReadOnlyList<PlanStep> steps = engine.Plan(graph.Nodes);
+        steps = TuningPlan.Apply(experiment, steps);
         steps = withOwn ? [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })] : steps;
-        return new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, StageTable.Names, steps, engine.RefusalOf(graph.Nodes)?.Reports);
+        return new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, StageTable.Names, steps, engine.RefusalOf(graph.Nodes)?.Reports,
+            TuningPlan.Open(experiment));
     }
 
     /// <summary>The same as <see cref="RunAsync"/>, on the caller's thread.</summary>

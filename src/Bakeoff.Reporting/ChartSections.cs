@@ -12,7 +12,7 @@ internal static class ChartSections
         page.Append("<h2 id=\"training\">Training</h2>\n<div class=\"charts\">");
         AppendTraining(page, data);
         page.Append("</div>\n");
-        AppendTuning(page, data);
+        TuningSection.Append(page, data);
         (bool rated, string rows) = (data.HasRatings, data.Rows);
         page.Append(
             CultureInfo.InvariantCulture,
@@ -68,34 +68,6 @@ internal static class ChartSections
             }
         }
     }
-
-    /// <summary>
-    /// What each tuned model tried on held-out training rows; the value of the set that the experiment gives shows what tuning brought.
-    /// </summary>
-    private static void AppendTuning(StringBuilder page, ReportData data)
-    {
-        (string Run, TrainingReport Training)[] tuned = [.. data.Trainings.Where(run => run.Training.Trials.Count > 0)];
-        if (tuned.Length > 0)
-        {
-            page.Append(
-                "<p class=\"note\">Options chosen on training rows that were held out, never on test rows; each model had the same number of "
-                    + "sets.</p>\n").Append(Html.Table(
-                "Tuning", ["model", "fold", "sets", "by", "given set", "best set", "options"],
-                tuned.Select(
-                    run => (run.Run, run.Training, Best: run.Training.Trials.OrderBy(
-                        trial => run.Training.TuningMetric.StartsWith("rmse", StringComparison.Ordinal) ? trial.Value : -trial.Value).First()))
-                    .Select(of =>
-                        (IReadOnlyList<string>)[
-                            of.Training.Model, of.Run, N(of.Training.Trials.Count), of.Training.TuningMetric, V(of.Training.Trials[0].Value),
-                            V(of.Best.Value), string.Join(
-                                ", ", of.Best.Options.Select(
-                                    option => string.Create(CultureInfo.InvariantCulture, $"{option.Key} {option.Value}")))])));
-        }
-    }
-
-    private static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string V(double value) => Decimals.Plain(value);
 
     /// <summary>A line a fold, through the epochs that have a value.</summary>
     private static (string Name, IReadOnlyList<(double X, double Y)> Points)[] LinesOf(

@@ -24,6 +24,11 @@ internal static class HtmlPage
                 + $"value that is not distinguishable from random scores or from shuffled predictions: it does not measure the model. "
                 + $"Lists are over {data.Catalogue}, seen items excluded.</p>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(SummaryTable.Note(data))}</p>\n");
+        if (TuningSection.MarkNote(data) is { } mark)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(mark)}</p>\n");
+        }
+
         if (data.Metrics.WhyNoRatings is { } why)
         {
             page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Metrics of ratings are left out: {Html.Encode(why)}.</p>\n");

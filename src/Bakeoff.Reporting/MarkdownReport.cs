@@ -50,7 +50,7 @@ internal static class MarkdownReport
         (string Name, CandidateSet Candidates)[] columns = [.. SummaryTable.Columns(data)];
         IReadOnlyList<string> RowOf(ModelMetrics model) =>
         [
-            model.Role == ModelRole.Model ? model.Name : $"*{model.Name}*",
+            model.Role == ModelRole.Model ? model.Name + TuningSection.MarkOf(data, model) : $"*{model.Name}*",
             .. columns.Select(column => ReportLabels.Cell(model.Find(column.Name, column.Candidates))),
         ];
         AppendTable(
@@ -61,6 +61,21 @@ internal static class MarkdownReport
             $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of "
                 + $"{MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over {data.Catalogue}, seen "
                 + $"items excluded. ⚠: the value is not distinguishable from random scores or shuffled predictions.\n\n");
+        AppendTuning(text, data);
+    }
+
+    private static void AppendTuning(StringBuilder text, ReportData data)
+    {
+        if (data.Searches.Count == 0)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Escape(TuningSection.Note(data))}\n\n");
+        AppendTable(text, TuningSection.Header, [.. TuningSection.Rows(data)]);
+        text.Append(CultureInfo.InvariantCulture, $"\n{TuningSection.MarkNote(data)}\n\n");
+        Append(text, TuningSection.Gains(data));
+        text.Append('\n');
     }
 
     private static void Append(StringBuilder text, IReadOnlyList<string> sentences) =>

@@ -11,9 +11,11 @@ namespace Bakeoff.Reporting;
 /// <param name="Examples">What some users are recommended.</param>
 /// <param name="Provenance">The keys of the stages above.</param>
 /// <param name="Split">How the test rows were chosen.</param>
+/// <param name="Searches">How the options of the tuned models were found, in the order of their names; empty where none was tuned.</param>
 internal sealed record ReportData(
     ReportOptions Options, MetricsReport Metrics, IntegrityReport Integrity, DatasetProfile Profile,
-    IReadOnlyList<(string Run, TrainingReport Training)> Trainings, ExamplesReport Examples, ProvenanceReport Provenance, SplitReport Split)
+    IReadOnlyList<(string Run, TrainingReport Training)> Trainings, ExamplesReport Examples, ProvenanceReport Provenance, SplitReport Split,
+    IReadOnlyList<TuningReport> Searches)
 {
     /// <summary>Whether the test rows are the last of their users in time, so that these went on to rate or choose them.</summary>
     public bool TestsTheLast => Profile.HasTimes && Split.IsByTime;
@@ -43,7 +45,16 @@ internal sealed record ReportData(
                 .Select(file => (NameOf(label), CanonicalJson.Read<TrainingReport>(file))))],
             CanonicalJson.Read<ExamplesReport>(context.InputFile("Evaluate", ExamplesReport.FileName)),
             CanonicalJson.Read<ProvenanceReport>(context.InputFile(StageContext.ProvenanceInput, StageContext.ProvenanceFile)),
-            CanonicalJson.Read<SplitReport>(context.InputFile("Split", SplitReport.FileName)));
+            CanonicalJson.Read<SplitReport>(context.InputFile("Split", SplitReport.FileName)),
+            ReadSearches(context));
+    }
+
+    private static TuningReport[] ReadSearches(StageContext context)
+    {
+        string? folder = context.Inputs.TryGetValue(StageContext.ExternalInput, out string? files)
+            ? Path.Combine(files, TuningReport.Folder) : null;
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(CanonicalJson.Read<TuningReport>)] : [];
     }
 
     private static string NameOf(string label) => StageLabel.RepeatOf(label) is > 0 and int repeat

@@ -17,4 +17,7 @@ public sealed record ReportOptions
 
     /// <summary>The command that makes the page again, without paths; null, which is the default, for that of an experiment's report.</summary>
     public string? Command { get; init; }
+
+    /// <summary>How the options of the models are searched, in words; null, which is the default, where they stay as they are given.</summary>
+    public string? Tuning { get; init; }
 }

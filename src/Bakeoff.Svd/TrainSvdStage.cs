@@ -27,7 +27,7 @@ public sealed class TrainSvdStage : IStage
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         context.Progress.Report(1, "writing the model");
         model.UseCatalogue(task.Catalogue);
-        AtomicFile.Write(context.OutputFile($"{model.Name}/model/{algorithm}.bin"), model.Save);
+        AtomicFile.Write(context.OutputFile($"{context.NameOf(model.Name)}/model/{algorithm}.bin"), model.Save);
         ModelOutput.Write(context, task, model, new TrainingReport
         {
             Model = model.Name,

@@ -36,7 +36,8 @@ public static class ModelOutput
             WriteLists(context, session, other, task, scorer);
         }
 
-        AtomicFile.WriteText(context.OutputFile($"{scorer.Name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training));
+        string name = context.NameOf(scorer.Name);
+        AtomicFile.WriteText(context.OutputFile($"{name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training with { Model = name }));
     }
 
     /// <summary>The only place where users who are held out become known to a model: after its training, and before anything is scored.</summary>
@@ -71,7 +72,7 @@ public static class ModelOutput
             appender.Complete();
         }
 
-        session.WriteParquet("FROM predictions", context.OutputFile($"{scorer.Name}/{ModelFiles.Predictions}"), context.Cancellation);
+        session.WriteParquet("FROM predictions", context.OutputFile($"{context.NameOf(scorer.Name)}/{ModelFiles.Predictions}"), context.Cancellation);
         session.Execute("DROP TABLE predictions");
     }
 
@@ -136,7 +137,7 @@ public static class ModelOutput
         context.Progress.Report(1, $"{scorer.Name}: writing the lists");
         foreach ((DuckDbSession session, string file) in new[] { (ofExcluded, ModelFiles.SeenExcluded), (ofIncluded, ModelFiles.SeenIncluded) })
         {
-            session.WriteParquet("FROM lists", context.OutputFile($"{scorer.Name}/{file}"), context.Cancellation);
+            session.WriteParquet("FROM lists", context.OutputFile($"{context.NameOf(scorer.Name)}/{file}"), context.Cancellation);
             session.Execute("DROP TABLE lists");
         }
     }

@@ -25,7 +25,8 @@ public sealed class TrainTwoTowerStage : IStage
         model.UseItems(items, context.Threads);
         InParallel.Run(
             context.Threads, context.Cancellation,
-            () => AtomicFile.Write(context.OutputFile($"{model.Name}/model/two-tower.safetensors"), stream => TwoTowerModelFile.Write(model, stream)),
+            () => AtomicFile.Write(
+                context.OutputFile($"{context.NameOf(model.Name)}/model/two-tower.safetensors"), stream => TwoTowerModelFile.Write(model, stream)),
             () => VectorFiles.Write(context, model, task.Catalogue));
         ModelOutput.Write(context, task, model, new TrainingReport
         {

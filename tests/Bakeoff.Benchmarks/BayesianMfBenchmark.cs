@@ -61,7 +61,8 @@ internal static class BayesianMfBenchmark
     private static double[] Ours(RatingMatrix train, int factors, int samples, int threads)
     {
         using GibbsData data = GibbsData.Read(train, default);
-        using var sampler = new GibbsSampler(data, new BayesianMfOptions { Factors = factors, ImplicitFeedback = false, FlippedFeedback = false }, Seed);
+        using var sampler =
+            new GibbsSampler(data, new BayesianMfOptions { Factors = factors, ImplicitFeedback = false, FlippedFeedback = false }, Seed);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         return [.. Enumerable.Range(0, samples + 1).Select(_ =>
         {

@@ -69,6 +69,6 @@ internal sealed class BayesianMfStage() : BaselineStage<BayesianMfOptions>("Trai
             appender.Complete();
         }
 
-        session.WriteParquet("FROM spread", context.OutputFile($"{model.Name}/{Spread}"), context.Cancellation);
+        session.WriteParquet("FROM spread", context.OutputFile($"{context.NameOf(model.Name)}/{Spread}"), context.Cancellation);
     }
 }

@@ -42,9 +42,11 @@ internal sealed class AnswerRecorder : IDisposable
         EngineSettings settings, IReadOnlyList<StageNode> nodes, LoadedExperiment experiment, IReadOnlyDictionary<string, string> keys,
         IEnumerable<string> others)
     {
-        // The user's data can be large, and a custom model's command has a version that only it can tell: both take the long way.
+        // The logs of tuning are hashed with the other files. The user's data can be large, and a custom model's command has a version that only it
+        // can tell: both take the long way.
         bool MustBeAsked(StageNode node) =>
-            node.ExternalPath is not null || node.ExternalFiles.Count > 0 || node.CallsUserCode || !keys.ContainsKey(node.Label);
+            node.ExternalPath is not null || node.ExternalFiles.Any(file => !experiment.TuningLogs.Contains(file.Path)) || node.CallsUserCode
+                || !keys.ContainsKey(node.Label);
         if (_file is not { } file || nodes.Any(MustBeAsked))
         {
             return;
@@ -54,7 +56,7 @@ internal sealed class AnswerRecorder : IDisposable
         try
         {
             var text = new StringBuilder().Append(QuickAnswer.CacheKey()).Append('\n');
-            AppendFiles(text, experiment, others);
+            AppendFiles(text, experiment, [.. others, .. experiment.TuningLogs]);
             AppendEntries(text, new ArtifactStore(settings.StoreFolder), nodes, keys);
             string answer = text.Append('\n').Append(_copy).ToString();
             AtomicFile.WriteText(file, QuickAnswer.HeaderOf(answer) + answer);

@@ -42,6 +42,7 @@ internal static class PlanCommand
             if (!json)
             {
                 Print(plan.Experiment, plan.Steps, output);
+                PrintTuning(plan.Tuning, output);
                 refused.AddRange(plan.Refused ?? []);
             }
         }
@@ -88,13 +89,23 @@ internal static class PlanCommand
             Engine engine = runner.Context.EngineFor(graph);
             IReadOnlyList<PlanStep> steps = arguments.GetValue(against) is { } earlier
                 ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(experiment.Files[^1])!, earlier))
-                : engine.Plan(nodes);
+                : TuningPlan.Apply(experiment, engine.Plan(nodes));
             var answer = new Answer(arguments.GetValue(json));
             Print(graph.Experiment, steps, answer.Output);
-            answer.Document(new { Format = "explain/1", graph.Experiment, Steps = steps });
+            IReadOnlyList<TuningState>? tuning = TuningPlan.Open(experiment);
+            PrintTuning(tuning, answer.Output);
+            answer.Document(new { Format = "explain/1", graph.Experiment, Steps = steps, Tuning = tuning });
             return 0;
         }));
         return command;
+    }
+
+    private static void PrintTuning(IReadOnlyList<TuningState>? open, CommandOutput output)
+    {
+        foreach (TuningState state in open ?? [])
+        {
+            output.WriteLine($"  tuning: {state.Model} {state.State}");
+        }
     }
 
     private static void Print(string experiment, IReadOnlyList<PlanStep> steps, CommandOutput output)

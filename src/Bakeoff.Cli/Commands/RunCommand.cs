@@ -48,14 +48,14 @@ internal sealed class RunCommand
         (bool all, bool json) = (arguments.GetValue(_all), arguments.GetValue(_json));
         var display = new ConsoleDisplay(json ? CommandOutput.ToStandardError() : recorder.Output);
         ExperimentRunner runner = _common.Runner(arguments, display, arguments.GetValue(_failFast));
-        IReadOnlyList<LoadedExperiment> experiments = _common.Experiments(arguments, runner, all);
+        LoadedExperiment[] experiments = [.. _common.Experiments(arguments, runner, all)];
         string[] names = [.. arguments.GetValue(_stages)!.Select(StageNames.Find).Distinct()];
         bool isMatrix = !all && _common.IsMatrix(arguments, experiments), several = all || isMatrix;
         var failures = new Dictionary<string, IReadOnlyList<ErrorReport>>(StringComparer.Ordinal);
         bool goesOn = isMatrix && !arguments.GetValue(_failFast);
         List<RunResult> results = RunEach(runner, experiments, names, several, arguments, goesOn ? failures : null, cancellation);
         bool hasPage = isMatrix && names.Contains(StageTable.Report.Name);
-        string? matrix = hasPage && failures.Count < experiments.Count ? WriteMatrix(runner, experiments, failures, display) : null;
+        string? matrix = hasPage && failures.Count < experiments.Length ? WriteMatrix(runner, experiments, failures, display) : null;
         if (json)
         {
             Print(results, several, matrix);
@@ -86,12 +86,14 @@ internal sealed class RunCommand
 
     /// <summary>Runs experiments one after the other; where failures are collected, those of one do not stop the others.</summary>
     private List<RunResult> RunEach(
-        ExperimentRunner runner, IReadOnlyList<LoadedExperiment> experiments, string[] names, bool several, ParseResult arguments,
+        ExperimentRunner runner, LoadedExperiment[] experiments, string[] names, bool several, ParseResult arguments,
         Dictionary<string, IReadOnlyList<ErrorReport>>? failures, CancellationToken cancellation)
     {
         var results = new List<RunResult>();
-        foreach (LoadedExperiment experiment in experiments)
+        for (int i = 0; i < experiments.Length; i++)
         {
+            LoadedExperiment experiment = experiments[i];
+
             // With --all an experiment that lacks a stage has the less to run.
             StageNode[] targets =
                 [.. names.SelectMany(name => several ? experiment.Graph.OfStage(name) : StageNames.NodesOf(experiment.Graph, name))];
@@ -103,6 +105,8 @@ internal sealed class RunCommand
             try
             {
                 var run = new ExperimentRun(runner.Context, cancellation);
+                experiments[i] = experiment = run.Tune(experiment, targets);
+                targets = [.. targets.Select(node => experiment.Graph[node.Label])];
                 RunResult result = run.Run(experiment, targets, arguments.GetValue(_force));
                 results.Add(arguments.GetValue(_json) ? run.WithModels(result) : result);
             }

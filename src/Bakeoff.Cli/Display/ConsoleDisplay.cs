@@ -80,6 +80,18 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     }
 
     /// <inheritdoc/>
+    public void TrialMeasured(TuningProgress progress)
+    {
+        string value = progress.Value is { } number ? $"{progress.Metric.Split('/')[0]} {Decimals.Plain(number)}" : progress.Failure!;
+        string time = progress.WasUpToDate ? "up to date"
+            : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
+        string options = progress.Number == 1 ? "the given options" : progress.Options;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {progress.Model} {progress.Number,4} of {progress.Total}  {options}: {value}, {time}{(progress.IsBest ? ", the best so far" : "")}"));
+    }
+
+    /// <inheritdoc/>
     public void Message(string text) => output.WriteLine(text);
 
     /// <inheritdoc/>

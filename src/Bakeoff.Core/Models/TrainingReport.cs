@@ -21,12 +21,6 @@ public sealed record TrainingReport
     /// <summary>The epochs, in order.</summary>
     public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
 
-    /// <summary>By what <see cref="Trials"/> were judged; empty where nothing was tuned.</summary>
-    public string TuningMetric { get; init; } = "";
-
-    /// <summary>The sets of options that were tried on held-out training rows, in order; the first of the best ones was taken.</summary>
-    public IReadOnlyList<TuningTrial> Trials { get; init; } = [];
-
     /// <summary>Sizes of the model, such as <c>users</c> or <c>parameters</c>, in the order in which they are shown.</summary>
     public IReadOnlyDictionary<string, long> Sizes { get; init; } = new SortedDictionary<string, long>();
 

@@ -72,6 +72,12 @@ public sealed class StageContext
     /// </summary>
     public long MemoryBytes { get; init; } = 2_000_000_000;
 
+    /// <summary>
+    /// The name under which the model is measured, where that is another than its own, as of a model with its given options next to the same one
+    /// tuned; null, which is the default, where it is its own.
+    /// </summary>
+    public string? MeasuredAs { get; init; }
+
     /// <summary>Where progress and warnings go.</summary>
     public IStageProgress Progress { get; init; } = SilentProgress.Instance;
 
@@ -82,6 +88,10 @@ public sealed class StageContext
     /// <typeparam name="T">The stage's options type.</typeparam>
     public T Options<T>()
         where T : class => OptionProperties.FromJson<T>(OptionsJson);
+
+    /// <summary>The name of a model's folder in the output, which is the one under which it is measured.</summary>
+    /// <param name="model">The model's own name.</param>
+    public string NameOf(string model) => MeasuredAs ?? model;
 
     /// <summary>The path of a file of an upstream stage's output.</summary>
     /// <param name="input">The upstream's label.</param>

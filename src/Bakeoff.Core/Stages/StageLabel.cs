@@ -24,6 +24,10 @@ public static class StageLabel
     /// <param name="label">What <see cref="Create"/> made.</param>
     public static int RepeatOf(string label) => Numbers(label) is [_, var repeat] ? repeat : 0;
 
+    /// <summary>The model that a label names, or null where its stage trains all that it has in one node.</summary>
+    /// <param name="label">What <see cref="Create"/> made.</param>
+    public static string? ModelOf(string label) => label.Split('[', 2)[0].Split('.', 2) is [_, var model] ? model : null;
+
     /// <summary>The stage that a label names: without fold, repeat and model.</summary>
     /// <param name="label">What <see cref="Create"/> made.</param>
     public static string StageOf(string label) => label.Split('[', 2)[0].Split('.', 2)[0];

@@ -35,7 +35,7 @@ internal sealed class BundleChecklist(BundleManifest manifest)
         Add("how they were tuned", manifest.Models.Where(model => model.Tuning is not null).Select(TuningOf), manifest.Models
             .Where(model => model.Tuning is null)
             .Select(model =>
-                $"{model.Name}: no log says how its options were chosen (a sweep, or a file tuning-{model.Name}.* next to the "
+                $"{model.Name}: no log says how its options were chosen ('tuning', a sweep, or a file tuning-{model.Name}.* next to the "
                 + "experiment)"));
         AddSeeds();
         AddEnvironment();

@@ -27,6 +27,7 @@ internal sealed class BundleJob(RunContext context, CancellationToken cancellati
     /// <param name="request">What it holds, and where it is written.</param>
     public BundleResult Run(LoadedExperiment experiment, BundleRequest request)
     {
+        experiment = new ExperimentRun(context, cancellation).Tune(experiment);
         StageGraph graph = experiment.Graph;
         BringUpToDate(experiment);
         BundleManifest.Stage[] stages = [.. FindStages(graph)];

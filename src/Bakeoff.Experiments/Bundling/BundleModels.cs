@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
@@ -16,7 +15,9 @@ internal sealed class BundleModels(
     /// <summary>What stands for a model that has no option which a search could choose.</summary>
     public const string NothingToTune = "nothing to tune";
 
-    private const string Training = "training.json";
+    /// <summary>What stands for a model that is there with its given options, next to the same one tuned.</summary>
+    public const string GivenOptions = "the given options, for comparison";
+
     private static readonly string[] WithoutOptions = ["global-mean"];
     private readonly StoredRuns _store = new(settings.StoreFolder);
 
@@ -34,7 +35,7 @@ internal sealed class BundleModels(
     private BundleManifest.Model Describe(string name, StageGraph graph, IReadOnlyDictionary<string, List<string>> code)
     {
         string trainer = ModelParameters.StageOf(graph, name);
-        StageNode node = graph.OfStage(trainer).First(node => node.Model is null || node.Model == name);
+        StageNode node = ModelParameters.NodesOf(graph, trainer, name)[0];
         BundleManifest.Stage stage = stages.First(stage => stage.Label == node.Label);
         var options = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string option, string value) in stage.Of("option."))
@@ -43,18 +44,21 @@ internal sealed class BundleModels(
         }
 
         string kind = trainer != StageTable.Custom.Name ? "built-in" : options.GetValueOrDefault("class", "null") != "null" ? "class" : "command";
-        (string? tuning, IReadOnlyList<string> logs) = FindTuning(name, stage);
+        (string? tuning, IReadOnlyList<string> logs) = FindTuning(name);
         return new BundleManifest.Model(name, node.Label, kind, options, code.GetValueOrDefault(name) ?? [], tuning, logs);
     }
 
-    /// <summary>The trials that the stage wrote down; else a sweep over the model's options; else a file that says so.</summary>
-    private (string? Tuning, IReadOnlyList<string> Logs) FindTuning(string name, BundleManifest.Stage stage)
+    /// <summary>The log of tuning; else a sweep over the model's options; else a file that says so.</summary>
+    private (string? Tuning, IReadOnlyList<string> Logs) FindTuning(string name)
     {
-        string? log = stage.Outputs.Select(file => file.Path)
-            .FirstOrDefault(path => path == $"{name}/{Training}") ?? stage.Outputs.Select(file => file.Path).FirstOrDefault(path => path == Training);
-        if (log is not null && HasTrials(_store.ReadText(stage.Name, stage.Key, log)))
+        if (experiment.TuningLogs.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name) is { } trials)
         {
-            return ("trials", [stage.Included[log]]);
+            return ("trials", [content.Add(BundleSources.LogInArchive(experiment, trials), trials)]);
+        }
+
+        if (experiment.Tuning.Any(state => state.Model + Experiment.UntunedMark == name))
+        {
+            return (GivenOptions, []);
         }
 
         (string Name, string Folder)[] chain =
@@ -81,16 +85,4 @@ internal sealed class BundleModels(
     /// <summary>A file such as <c>tuning-svd.csv</c> is about that model, <c>tune.cs</c> about all.</summary>
     private static bool IsAbout(string model, string file) =>
         file.Contains('-', StringComparison.Ordinal) ? file.EndsWith("-" + model, StringComparison.Ordinal) : true;
-
-    private static bool HasTrials(string? json)
-    {
-        if (json is null)
-        {
-            return false;
-        }
-
-        using JsonDocument training = JsonDocument.Parse(json);
-        return training.RootElement.TryGetProperty("trials", out JsonElement trials) && trials.ValueKind == JsonValueKind.Array
-            && trials.GetArrayLength() > 0;
-    }
 }

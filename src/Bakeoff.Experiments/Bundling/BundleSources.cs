@@ -46,6 +46,11 @@ internal sealed class BundleSources(BundleContent content, LoadedExperiment expe
     /// <summary>Adds everything.</summary>
     public void Gather()
     {
+        foreach (string log in experiment.TuningLogs)
+        {
+            _moved[log] = LogInArchive(experiment, log);
+        }
+
         AddData(experiment.Graph[StageTable.Download.Name]);
         foreach (StageNode node in experiment.Graph.Nodes.Where(node => node.Stage != StageTable.Download.Name))
         {
@@ -68,6 +73,17 @@ internal sealed class BundleSources(BundleContent content, LoadedExperiment expe
     /// <summary>Where a folder of an experiment is in the archive.</summary>
     /// <param name="folder">The folder.</param>
     public static string InArchive(string folder) => "experiments/" + Path.GetFileName(folder);
+
+    /// <summary>
+    /// Where the log of a search for a model's options is in the archive: where tuning looks for one that is kept with the experiment.
+    /// </summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="log">The log here.</param>
+    public static string LogInArchive(LoadedExperiment experiment, string log)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(experiment.Files[^1]))!;
+        return $"{InArchive(folder)}/tuning/{experiment.Graph.Experiment}/{Path.GetFileName(log)}";
+    }
 
     private static IReadOnlyList<(string Name, string Path)> FilesOf(StageNode node) => node.ExternalPath is { } path
         ? UserFileList.Find(path, node) : node.ExternalFiles;

@@ -21,15 +21,18 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
         using var scratch = new ComparisonScratch("leaderboard");
         ExperimentLoader once = loader.Keeping(scratch.Rows);
         LoadedExperiment[] experiments = [.. (request.Experiments ?? loader.Names).SelectMany(once.LoadAll)];
-        foreach (LoadedExperiment experiment in experiments)
+        foreach (LoadedExperiment given in experiments)
         {
+            LoadedExperiment experiment = given;
             if (request.Run)
             {
-                new ExperimentRun(context, cancellation).RunReport(experiment);
+                var run = new ExperimentRun(context, cancellation);
+                experiment = run.Tune(experiment);
+                run.RunReport(experiment);
             }
 
             string name = experiment.Graph.Experiment, folder = Path.Combine(scratch.Path, name);
-            string? open = Export(experiment.Graph, folder);
+            string? open = Export(experiment, folder);
             _entries.AddRange(open is null ? MeasuredModels.Read(context.Settings, name, experiment.Graph, folder, request.Metrics) : []);
             _missing.AddRange(open is null ? [] : [open]);
         }
@@ -38,8 +41,15 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
     }
 
     /// <summary>Copies the metrics of what is up to date; else says why it is not.</summary>
-    private string? Export(StageGraph graph, string folder)
+    private string? Export(LoadedExperiment experiment, string folder)
     {
+        StageGraph graph = experiment.Graph;
+        if (experiment.Tuning.FirstOrDefault(state => !state.IsDone) is { } search)
+        {
+            return $"{graph.Experiment} is not up to date: of the tuning of {search.Model} {search.State}. "
+                + TargetCommand.Write("Report", $"--experiment={graph.Experiment}");
+        }
+
         IReadOnlyList<PlanStep> plan = context.EngineFor(graph).Plan([graph[StageTable.Evaluate.Name]]);
         PlanStep? open = plan.FirstOrDefault(step => step.State != PlanStep.UpToDate);
         return open is not null

@@ -37,6 +37,12 @@ public interface IExperimentListener : IRunListener
     {
     }
 
+    /// <summary>A trial of a model's options has been measured.</summary>
+    /// <param name="progress">What came of it.</param>
+    void TrialMeasured(TuningProgress progress)
+    {
+    }
+
     /// <summary>A sentence about what is being done, such as a line of a program that runs for a comparison.</summary>
     /// <param name="text">The sentence.</param>
     void Message(string text)

@@ -6,9 +6,6 @@ namespace Bakeoff.Experiments;
 /// <summary>What a model of an experiment was trained with.</summary>
 internal static class ModelParameters
 {
-    /// <summary>The stages that have nodes of their own for each model.</summary>
-    private static readonly string[] s_namedByModel = [StageTable.Custom.Name, StageTable.Import.Name];
-
     /// <summary>Gives the options of its stage and of the split, by name, each as JSON.</summary>
     public static IReadOnlyDictionary<string, string> Find(StageGraph graph, string model) =>
         Find(graph, model, ("split.", StageTable.Split.Name), ("", StageOf(graph, model)));
@@ -32,16 +29,20 @@ internal static class ModelParameters
 
     /// <summary>Finds the stage that trains the model.</summary>
     public static string StageOf(StageGraph graph, string model) =>
-        s_namedByModel.FirstOrDefault(stage => graph.OfStage(stage).Any(node => node.Model == model)) ?? ModelTable.FindTrainer(model).Stage.Name;
+        graph.Nodes.FirstOrDefault(node => node.Model == model)?.Stage ?? ModelTable.FindTrainer(model).Stage.Name;
 
     /// <summary>Finds the label of its training on a fold, among those that a run has.</summary>
     public static string LabelOf(IEnumerable<string> labels, string model, int fold) =>
-        s_namedByModel.Select(stage => StageLabel.Create(stage, fold, 0, model)).FirstOrDefault(labels.Contains)
+        labels.FirstOrDefault(label => StageLabel.ModelOf(label) == model && StageLabel.FoldOf(label) == fold && StageLabel.RepeatOf(label) == 0)
             ?? StageLabel.Create(ModelTable.FindTrainer(model).Stage.Name, fold);
 
-    /// <summary>The nodes of a stage that are about the model: all where the stage has none of its own for each.</summary>
-    private static IEnumerable<StageNode> NodesOf(StageGraph graph, string stage, string model) =>
-        graph.OfStage(stage).Where(node => node.Model is null || node.Model == model);
+    /// <summary>The nodes of a stage that are about the model: those of its name, or else those that are of no model alone.</summary>
+    public static IReadOnlyList<StageNode> NodesOf(StageGraph graph, string stage, string model)
+    {
+        IReadOnlyList<StageNode> nodes = graph.OfStage(stage);
+        StageNode[] own = [.. nodes.Where(node => node.Model == model)];
+        return own.Length > 0 ? own : [.. nodes.Where(node => node.Model is null)];
+    }
 
     /// <summary>
     /// Says how many seconds its trainings took together when they last ran; null where that is not known, as of lists that were made elsewhere.

@@ -38,8 +38,8 @@ internal static class StageTable
         Once("Report", () => new ReportDescriptor(), experiment => new ReportOptions
         {
             Experiment = experiment.Name, Question = experiment.Question, Dataset = experiment.Dataset.Name, Seed = experiment.Seed,
-            Command = experiment.Command,
-        }),
+            Command = experiment.Command, Tuning = experiment.Tuning?.Describe(),
+        }, (node, experiment) => node with { ExternalFiles = experiment.TuningLogs }),
     ];
 
     /// <summary>The names of all stages: what the command line, Cake's and MSBuild's targets are held to.</summary>
@@ -86,7 +86,12 @@ internal static class StageTable
 
     private static StageEntry Training(ModelEntry model) => new(
         model.Stage, true, () => model.Model.Stage,
-        experiment => experiment.Models.TryGetValue(model.Key, out object? options) ? [Node(model.Stage, options)] : []);
+        experiment =>
+        [
+            .. experiment.Models.TryGetValue(model.Key, out object? options) ? [Node(model.Stage, options)] : Array.Empty<StageNode>(),
+            .. experiment.Untuned.TryGetValue(model.Key, out object? given)
+                ? [Node(model.Stage, given) with { Model = model.Key + Experiment.UntunedMark }] : Array.Empty<StageNode>(),
+        ]);
 
     private static StageNode Node(string stage, object options) => new() { Stage = stage, Options = options, Code = null };
 

@@ -33,12 +33,13 @@ internal sealed class PublishedJob(RunContext context, ExperimentLoader loader, 
         (LoadedExperiment Experiment, PublishedProtocol Protocol)[] suite =
             [.. names.Select(name => (loader.Load(name), new PublishedReader(loader.Folder).Read(name)))];
         Dictionary<string, string> failures = new(StringComparer.Ordinal);
-        foreach (LoadedExperiment experiment in suite.Select(entry => entry.Experiment)
-            .Where(experiment => request.Run && request.Experiments?.Contains(experiment.Graph.Experiment) != false))
+        for (int i = 0; i < suite.Length; i++)
         {
-            if (IsAtHand(experiment.Graph, request.Download) && TryRun(experiment) is { } failure)
+            StageGraph graph = suite[i].Experiment.Graph;
+            bool isMeant = request.Run && request.Experiments?.Contains(graph.Experiment) != false;
+            if (isMeant && IsAtHand(graph, request.Download) && TryRun(ref suite[i].Experiment) is { } failure)
             {
-                failures[experiment.Graph.Experiment] = failure;
+                failures[graph.Experiment] = failure;
             }
         }
 
@@ -67,17 +68,20 @@ internal sealed class PublishedJob(RunContext context, ExperimentLoader loader, 
 
     /// <summary>One experiment that fails does not keep the others from being measured.</summary>
     /// <returns>What failed, as a sentence; null where nothing did.</returns>
-    private string? TryRun(LoadedExperiment experiment)
+    private string? TryRun(ref LoadedExperiment experiment)
     {
+        string name = experiment.Graph.Experiment;
         try
         {
-            new ExperimentRun(context, cancellation).RunReport(experiment);
+            var run = new ExperimentRun(context, cancellation);
+            experiment = run.Tune(experiment);
+            run.RunReport(experiment);
             return null;
         }
         catch (BakeoffException e) when (!cancellation.IsCancellationRequested)
         {
             _problems.AddRange(e.Reports.Select(
-                report => report with { Message = $"'{experiment.Graph.Experiment}' could not be measured: {report.Message}" }));
+                report => report with { Message = $"'{name}' could not be measured: {report.Message}" }));
             return $"it failed with {e.Reports[0].Code}";
         }
     }
@@ -132,7 +136,7 @@ internal sealed class PublishedJob(RunContext context, ExperimentLoader loader, 
         }
 
         string stage = model.Role == ModelRole.Model ? ModelParameters.StageOf(graph, name) : StageTable.Evaluate.Name;
-        string[] labels = [.. graph.OfStage(stage).Where(node => node.Model is null || node.Model == name).Select(node => node.Label)];
+        string[] labels = [.. ModelParameters.NodesOf(graph, stage, name).Select(node => node.Label)];
         (double Seconds, long PeakMemoryBytes)? cost = costs.Find([.. plan.Where(step => labels.Contains(step.Label)).Select(step => step.Key!)]);
         return row with { Ours = ours, Verdict = verdict, Seconds = cost?.Seconds, PeakMemoryBytes = cost?.PeakMemoryBytes };
     }

@@ -10,7 +10,7 @@ namespace Bakeoff.Experiments;
 internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
 {
     private static readonly string[] Keys =
-        ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "sweep", "matrix"];
+        ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "tuning", "sweep", "matrix"];
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
@@ -29,12 +29,17 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     public IReadOnlyList<string> Hashes => _hashes;
 
     /// <param name="name">
-    /// A folder of the experiments, with slashes where it is in others; or a point of the sweep or the matrix of one, as <see cref="Sweep"/> and
-    /// <see cref="Matrix"/> name it.
+    /// A folder of the experiments, with slashes where it is in others; a point of the sweep or the matrix of one, as <see cref="Sweep"/> and
+    /// <see cref="Matrix"/> name it; or a trial of its tuning, as <see cref="TrialName"/> does.
     /// </param>
     /// <exception cref="ReportedException">The experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public Experiment Read(string name)
     {
+        if (!Exists(name) && TrialName.Split(name) is var (tuned, trial))
+        {
+            return TuningTrials.Parse(Read(tuned), trial);
+        }
+
         string[] parts = Exists(name) ? [name] : name.Split(Sweep.Mark, 2);
         if (!Exists(parts[0]))
         {
@@ -71,6 +76,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             Bind(sweep.Overrides(parts[1]), parts[0], experiment, new OptionsBinder(_problems));
             // The sweep has its own question, and a point need not have all models.
             experiment.Evaluation = experiment.Evaluation with { Primary = [], Pair = [] };
+            experiment.Tuning = null;
             ThrowProblems();
         }
 
@@ -137,17 +143,17 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     experiment.Question = value.Text;
                     break;
                 case "seed":
-                    experiment.Seed = ReadOne(key, value, new SeedOption { Seed = experiment.Seed }, binder).Seed;
+                    experiment.Seed = binder.BindOne(key, value, new SeedOption { Seed = experiment.Seed }).Seed;
                     break;
                 case "repeats":
-                    experiment.Repeats = ReadOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }, binder).Repeats;
+                    experiment.Repeats = binder.BindOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }).Repeats;
                     break;
                 case "dataset":
                     experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name), ReadPins).Read(value)
                         ?? experiment.Dataset;
                     break;
                 case "split":
-                    ReadSplit(value, experiment, binder);
+                    new SplitReader(_problems, binder).Read(value, experiment);
                     break;
                 case "models" when binder.Demand(value, JsonTokenType.StartObject, "an object"):
                     ReadModels(value, name, experiment, binder);
@@ -157,6 +163,9 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     new CustomMetricReader(_problems, binder, ClassesOf(name, binder)).Read(value, experiment.Metrics);
                     _primary = value.Members.Where(member => member.Name == "primary").Select(member => member.Value).FirstOrDefault() ?? _primary;
                     _pair = value.Members.Where(member => member.Name == "pair").Select(member => member.Value).FirstOrDefault() ?? _pair;
+                    break;
+                case "tuning":
+                    experiment.Tuning = new TuningReader(_problems, binder).Read(value, experiment.Tuning);
                     break;
                 case var unknown when !Keys.Contains(unknown):
                     binder.Unknown(key, location, Keys);
@@ -204,41 +213,6 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         }
     }
 
-    /// <summary>Binds a value that is not in an object like the options of a stage.</summary>
-    private static T ReadOne<T>(string name, JsonPart value, T option, OptionsBinder binder)
-        where T : class
-    {
-        var holder = new JsonPart(JsonTokenType.StartObject, "", value.Location);
-        holder.Members.Add((name, value.Location, value));
-        return binder.Bind(option, holder);
-    }
-
-    private void ReadSplit(JsonPart value, Experiment experiment, OptionsBinder binder)
-    {
-        string method = value.Members.Where(member => member.Name == "method").Select(member => member.Value.Text).LastOrDefault("");
-        experiment.Split = binder.Bind(experiment.Split.ForMethod(method), value, "folds");
-        _problems.AddRange(UnreadSplitOptions.Find(value, experiment.Split));
-        foreach ((_, _, JsonPart folds) in value.Members.Where(member => member.Name == "folds"))
-        {
-            int before = _problems.Count;
-            FoldsOption option = ReadOne("folds", folds, new FoldsOption(), binder);
-            if (_problems.Count == before)
-            {
-                experiment.Folds = [.. option.Folds.Distinct().Order()];
-                foreach (JsonPart fold in folds.Items.Where(
-                    fold => int.Parse(fold.Text, System.Globalization.CultureInfo.InvariantCulture) is var f
-                        && (f < 0 || f >= experiment.Split.FoldCount)))
-                {
-                    _problems.Add(new ErrorReport(
-                        ErrorCodes.FoldOutOfRange,
-                        $"there is no fold {fold.Text}: {experiment.Split.FoldCount} {experiment.Split.NameOfFolds} have the folds 0 to "
-                            + $"{experiment.Split.FoldCount - 1}.",
-                        $"Name a fold that there is, or raise '{experiment.Split.NameOfFolds}'.", fold.Location));
-                }
-            }
-        }
-    }
-
     private void ReadModels(JsonPart models, string folder, Experiment experiment, OptionsBinder binder)
     {
         var reader = new ModelReader(_problems, binder);
@@ -283,10 +257,5 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     {
         [OptionRange(1, 100)]
         public int Repeats { get; init; } = 1;
-    }
-
-    private sealed record FoldsOption
-    {
-        public int[] Folds { get; init; } = [0];
     }
 }

@@ -55,6 +55,19 @@ internal sealed class OptionsBinder(List<ErrorReport> problems)
         return options;
     }
 
+    /// <summary>Binds a value that is not in an object like the options of a stage.</summary>
+    /// <typeparam name="T">A record with the value as an option.</typeparam>
+    /// <param name="name">The option's name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="option">What the base has, or the default.</param>
+    public T BindOne<T>(string name, JsonPart value, T option)
+        where T : class
+    {
+        var holder = new JsonPart(JsonTokenType.StartObject, "", value.Location);
+        holder.Members.Add((name, value.Location, value));
+        return Bind(option, holder);
+    }
+
     /// <summary>Makes a record once, of all its values: what is inherited, and what is given in its place.</summary>
     private static T Create<T>(T inherited, Dictionary<string, object> given)
         where T : class

@@ -60,7 +60,8 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         bool hasRatings = !IsImplicit(experiment);
         IEnumerable<string> trained = ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key))
             .SelectMany(model => model.FindTrained(experiment.Models[model.Key], hasRatings));
-        return [.. trained, .. experiment.CustomModels.Keys, .. experiment.Imports.Keys, Floors.PopularityName, Floors.RandomName];
+        return [.. trained, .. experiment.Untuned.Keys.Select(key => key + Experiment.UntunedMark), .. experiment.CustomModels.Keys,
+            .. experiment.Imports.Keys, Floors.PopularityName, Floors.RandomName];
     }
 
     private void Unknown(JsonPart name, Experiment experiment)

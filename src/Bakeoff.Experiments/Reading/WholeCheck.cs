@@ -16,6 +16,7 @@ internal sealed class WholeCheck(List<ErrorReport> problems, FileLocation file)
         TimeRivals.Add(experiment);
         problems.AddRange(experiment.Imports.Values.SelectMany(model => model.Check(experiment.Folds)));
         new GivenReader(problems, file).Apply(experiment);
+        new TuningCheck(problems).Run(experiment);
         bool isImplicit = experiment is { Dataset.Ingest.Own.Implicit: true };
         foreach (ModelDescriptor model in ModelTable.All.Where(model => isImplicit && model.NeedsRatings && experiment.Models.ContainsKey(model.Key)))
         {

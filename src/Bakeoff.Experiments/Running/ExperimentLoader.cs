@@ -10,8 +10,9 @@ namespace Bakeoff.Experiments;
 /// <param name="settings">Where results are kept, and whether the network may be used.</param>
 /// <param name="rows">The folder where the rows of queries are kept that were asked already; null where each is asked each time.</param>
 /// <param name="listener">Is told when models are built.</param>
+/// <param name="tuner">Knows which options were found for the models of experiments that tune theirs.</param>
 internal sealed class ExperimentLoader(
-    string folder, IReadOnlyList<string> assemblies, EngineSettings settings, string? rows, IExperimentListener listener)
+    string folder, IReadOnlyList<string> assemblies, EngineSettings settings, string? rows, IExperimentListener listener, ITuner tuner)
 {
     /// <summary>The folder of the experiments.</summary>
     public string Folder => folder;
@@ -21,7 +22,7 @@ internal sealed class ExperimentLoader(
 
     /// <summary>A loader of the same experiments that asks each query of a database once.</summary>
     /// <param name="kept">The folder where their rows are kept.</param>
-    public ExperimentLoader Keeping(string kept) => new(folder, assemblies, settings, kept, listener);
+    public ExperimentLoader Keeping(string kept) => new(folder, assemblies, settings, kept, listener, tuner);
 
     /// <summary>Whether a name is that of a matrix, and so of all its points.</summary>
     /// <param name="name">A folder of the experiments, or a point.</param>
@@ -94,9 +95,34 @@ internal sealed class ExperimentLoader(
             experiment.Dataset = experiment.Dataset with { ExternalPath = file };
         }
 
-        var loaded =
-            new LoadedExperiment(
-                GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep) { Matrix = experiment.Matrix };
+        LoadedExperiment loaded = Complete(experiment, change, reader);
         return (loaded, experiment.Matrix, reader.Files[^1]);
     }
+
+    /// <summary>Makes the graph, with the options that were found for models that are tuned.</summary>
+    private LoadedExperiment Complete(Experiment experiment, Func<Experiment, Experiment> change, ExperimentReader reader)
+    {
+        if (experiment.Tuning is null)
+        {
+            return new LoadedExperiment(
+                GraphBuilder.Build(change(experiment)), reader.Files, reader.Hashes, experiment.Sweep) { Matrix = experiment.Matrix };
+        }
+
+        IReadOnlyList<ModelSearch> searches = tuner.Find(experiment);
+        Experiment tuned = TunedExperiment.Create(experiment, searches);
+        return new LoadedExperiment(GraphBuilder.Build(change(tuned)), reader.Files, reader.Hashes, experiment.Sweep)
+        {
+            Matrix = experiment.Matrix,
+            Tuning = [.. searches.Select(search => new TuningState(search.Model.Name, StageOf(experiment, search), search.State, search.IsDone))],
+            TuningLogs = [.. tuned.TuningLogs.Select(log => log.Path)],
+            Tune = cancellation =>
+            {
+                tuner.Run(experiment, reader.Files[^1], cancellation);
+                return Complete(experiment, change, reader);
+            },
+        };
+    }
+
+    private static string StageOf(Experiment experiment, ModelSearch search) => experiment.CustomModels.ContainsKey(search.Model.Name)
+        ? StageTable.Custom.Name : ModelTable.Find(search.Model.Name)!.Stage.Name;
 }

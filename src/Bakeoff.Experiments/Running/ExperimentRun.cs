@@ -14,12 +14,29 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
     public RunResult RunReport(LoadedExperiment experiment) =>
         Run(experiment, StageNames.NodesOf(experiment.Graph, StageTable.Report.Name), force: false);
 
+    /// <summary>Ends the searches for the options of models that some nodes depend on.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="targets">The nodes.</param>
+    /// <returns>The experiment with the options that were found; itself where no search is open.</returns>
+    public LoadedExperiment Tune(LoadedExperiment experiment, IEnumerable<StageNode> targets) =>
+        experiment.WaitsForTuning(targets) ? experiment.Tune!(cancellation) : experiment;
+
+    /// <summary>The same for all of an experiment's nodes.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public LoadedExperiment Tune(LoadedExperiment experiment) => Tune(experiment, experiment.Graph.Nodes);
+
     /// <summary>Brings some nodes up to date.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="targets">The nodes.</param>
     /// <param name="force">Whether they run even if they are up to date.</param>
     public RunResult Run(LoadedExperiment experiment, IReadOnlyList<StageNode> targets, bool force)
     {
+        if (experiment.WaitsForTuning(targets))
+        {
+            experiment = Tune(experiment, targets);
+            targets = [.. targets.Select(node => experiment.Graph[node.Label])];
+        }
+
         StageGraph graph = experiment.Graph;
         Engine engine = context.EngineFor(graph);
         IReadOnlyList<PlanStep> plan = engine.Plan(targets);

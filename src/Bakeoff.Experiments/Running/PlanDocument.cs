@@ -9,8 +9,10 @@ namespace Bakeoff.Experiments;
 /// <param name="Stages">All stages that there are, in the order of the graph.</param>
 /// <param name="Steps">What would be done.</param>
 /// <param name="Refused">What a run of all stages would refuse for want of memory (<c>BKF1022</c>); null if nothing.</param>
+/// <param name="Tuning">The searches for models' options that have not ended, which a run ends first; null if there are none.</param>
 public sealed record PlanDocument(
-    string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null)
+    string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null,
+    IReadOnlyList<TuningState>? Tuning = null)
 {
     /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "plan/1";

@@ -135,6 +135,7 @@ internal sealed class StageHost : IStageProgress
         OptionsJson = request.OptionsJson,
         Seed = request.Seed,
         Fold = request.Fold,
+        MeasuredAs = StageLabel.ModelOf(request.Label),
         Inputs = request.Inputs,
         OutputFolder = request.OutputFolder,
         WorkFolder = request.WorkFolder,

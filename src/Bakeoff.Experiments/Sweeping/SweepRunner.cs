@@ -16,7 +16,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
     private readonly List<SweepResult> _results = [];
     private LoadedExperiment? _first;
     private int _total;
-    private RunRecord? _record;
+    private ValidationRun? _run;
 
     /// <summary>All results, in the order of the search; with halving a point has one for each round that it reached.</summary>
     /// <param name="sweep">The sweep.</param>
@@ -89,22 +89,10 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         EngineSettings settings = context.Settings;
         Engine engine = context.EngineFor(graph);
         StageNode evaluate = graph[StageTable.Evaluate.Name];
-        _record ??= RunRecord.Begin(settings, experiment.Files[^1]); // Of all points: git is asked once.
-        try
+        _run ??= new ValidationRun(context, experiment.Files[^1], cancellation);
+        if (_run.Run(engine, graph) is { } failure)
         {
-            context.Listener.RunStarting(new RunStart(name, [evaluate.Stage], [], WillRun: true));
-            engine.Run([evaluate], false, cancellation);
-        }
-        catch (Exception e)
-            when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [{ Code: ErrorCodes.TrainingDiverged } report, ..])
-        {
-            return (null, [], $"{report.Code}: {report.Message}", true); // That is what such options lead to; the others may do better.
-        }
-        finally
-        {
-            context.Listener.RunEnded();
-            StoreRoot.Remember(settings, graph, experiment.Files[^1], engine.Records);
-            _record.Write(settings, graph.Experiment, engine.Records);
+            return (null, [], failure, true); // That is what such options lead to; the others may do better.
         }
 
         string folder = Directory.CreateDirectory(Path.Combine(scratch, _results.Count.ToString(CultureInfo.InvariantCulture))).FullName;

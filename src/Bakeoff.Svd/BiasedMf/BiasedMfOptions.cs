@@ -14,14 +14,17 @@ public sealed record BiasedMfOptions : SvdOptions
 
     /// <summary>The step of the first epoch. Default 0.005; range 0.000001 to 10.</summary>
     [OptionRange(1e-6, 10)]
+    [OptionSearch(0.001, 0.05, SearchScale.Log)]
     public double LearningRate { get; init; } = 0.005;
 
     /// <summary>The weight of the squared features in the loss. Default 0.05; range 0 to 10.</summary>
     [OptionRange(0, 10)]
+    [OptionSearch(0.005, 0.3, SearchScale.Log)]
     public double Regularization { get; init; } = 0.05;
 
     /// <summary>The weight of the squared biases in the loss. Default 0.01; range 0 to 10.</summary>
     [OptionRange(0, 10)]
+    [OptionSearch(0.001, 0.1, SearchScale.Log)]
     public double BiasRegularization { get; init; } = 0.01;
 
     /// <summary>

@@ -11,10 +11,12 @@ public sealed record FunkSvdOptions : SvdOptions
 
     /// <summary>The step of stochastic gradient descent. Default 0.001; range 0.000001 to 10.</summary>
     [OptionRange(1e-6, 10)]
+    [OptionSearch(0.0002, 0.01, SearchScale.Log)]
     public double LearningRate { get; init; } = 0.001;
 
     /// <summary>The weight of the squared features in the loss. Default 0.015; range 0 to 10.</summary>
     [OptionRange(0, 10)]
+    [OptionSearch(0.001, 0.3, SearchScale.Log)]
     public double Regularization { get; init; } = 0.015;
 
     /// <summary>

@@ -10,12 +10,14 @@ public abstract record SvdOptions : IRelatedOptions
 
     /// <summary>Latent features. Default 40; range 1 to 1,000.</summary>
     [OptionRange(1, 1000)]
+    [OptionSearch(4, 100, SearchScale.Log)]
     public int Features { get; init; } = 40;
 
     /// <summary>
     /// Passes over the ratings, with FunkSVD for each feature; at most if <see cref="ValidationRatings"/> is set. Default 120; range 1 to 10,000.
     /// </summary>
     [OptionRange(1, 10_000)]
+    [OptionSearch(10, 150, SearchScale.Log)]
     public int Epochs { get; init; } = 120;
 
     /// <summary>Each epoch's step is the last one's times this, with FunkSVD within a feature. Default 1; range 0.1 to 1.</summary>

@@ -15,9 +15,9 @@ internal static class VectorFiles
     public static void Write(StageContext context, TwoTowerModel model, Catalogue catalogue)
     {
         using var session = new DuckDbSession(context, MemoryBytes);
-        Write(session, "item", catalogue.Items, model.CandidateOf, context.OutputFile($"{model.Name}/vectors/items.parquet"));
+        Write(session, "item", catalogue.Items, model.CandidateOf, context.OutputFile($"{context.NameOf(model.Name)}/vectors/items.parquet"));
         IdMap users = model.Features.Users;
-        Write(session, "user", users, model.QueryOf, context.OutputFile($"{model.Name}/vectors/users.parquet"));
+        Write(session, "user", users, model.QueryOf, context.OutputFile($"{context.NameOf(model.Name)}/vectors/users.parquet"));
     }
 
     private delegate ReadOnlySpan<float> VectorOf(int index);

@@ -29,6 +29,7 @@ public sealed record TwoTowerOptions : IRelatedOptions
 
     /// <summary>The length of each embedding. Default 32; range 1 to 1,024.</summary>
     [OptionRange(1, 1024)]
+    [OptionSearch(8, 128, SearchScale.Log)]
     public int EmbeddingSize { get; init; } = 32;
 
     /// <summary>
@@ -44,10 +45,12 @@ public sealed record TwoTowerOptions : IRelatedOptions
 
     /// <summary>Passes over the training rows, at most if <see cref="Patience"/> is set. Default 3; range 1 to 1,000.</summary>
     [OptionRange(1, 1000)]
+    [OptionSearch(1, 30, SearchScale.Log)]
     public int Epochs { get; init; } = 3;
 
     /// <summary>The step of Adagrad. Default 0.1; range 0.000001 to 10.</summary>
     [OptionRange(1e-6, 10)]
+    [OptionSearch(0.01, 0.5, SearchScale.Log)]
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>

@@ -30,10 +30,11 @@ public sealed class ConventionTests
     [InlineData("Bakeoff.Evaluation", "Bakeoff.Artifacts", "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Comparison", "Bakeoff.Artifacts", "Bakeoff.Core", "Bakeoff.Evaluation", "Bakeoff.Reporting", "Bakeoff.Tables")]
     [InlineData("Bakeoff.Reporting", "Bakeoff.Artifacts", "Bakeoff.Core")]
+    [InlineData("Bakeoff.Tuning", "Bakeoff.Core")]
     [InlineData("Bakeoff.Pipeline", "Bakeoff.Artifacts", "Bakeoff.Core", "Bakeoff.Http")]
     [InlineData(
         "Bakeoff.Experiments", "Bakeoff.Artifacts", "Bakeoff.Baselines", "Bakeoff.Comparison", "Bakeoff.Core", "Bakeoff.Data", "Bakeoff.Evaluation",
-        "Bakeoff.Models", "Bakeoff.Pipeline", "Bakeoff.Reporting", "Bakeoff.Svd", "Bakeoff.Tables", "Bakeoff.TwoTower")]
+        "Bakeoff.Models", "Bakeoff.Pipeline", "Bakeoff.Reporting", "Bakeoff.Svd", "Bakeoff.Tables", "Bakeoff.Tuning", "Bakeoff.TwoTower")]
     public void Project_ReferencesOnlyTheProjectsThatItMay(string assembly, params string[] allowed) =>
         Assert.Equal(allowed, Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => name.StartsWith("Bakeoff", StringComparison.Ordinal)).Order());
@@ -69,6 +70,7 @@ public sealed class ConventionTests
             var definitions = new TheoryData<string, Type>
             {
                 { "split", typeof(SplitOptions) }, { "evaluation", typeof(EvaluationOptions) }, { "sweep", typeof(SweepOptions) },
+                { "tuning", typeof(TuningOptions) },
             };
             foreach (ModelDescriptor model in ModelTable.All)
             {

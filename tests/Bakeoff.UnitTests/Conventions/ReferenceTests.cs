@@ -35,6 +35,8 @@ public sealed class ReferenceTests
                 : "A baseline. [Folds users in](../how-to/fold-in.md).",
             model.Algorithms[0].OptionsType)),
         ("evaluation", "What is measured.", typeof(EvaluationOptions)),
+        ("tuning", "The search for the models' options: [tuning](../how-to/tune.md). `space` gives ranges in place of those that options have "
+            + "themselves; `null` takes out what the base has.", typeof(TuningOptions)),
         ("sweep", "A search over options: [sweeps](../sweeps.md). `parameters` says what is varied.", typeof(SweepOptions)),
     ]));
 

@@ -23,8 +23,20 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     /// <summary>The points that were measured.</summary>
     public List<SweepProgress> Points { get; } = [];
 
+    /// <summary>The trials of models' options that were measured.</summary>
+    public List<TuningProgress> Trials { get; } = [];
+
+    /// <summary>Is called after each trial.</summary>
+    public Action AfterTrial { get; set; } = () => { };
+
     /// <summary>The number of features with which the training fails.</summary>
     public int DivergesAt { get; set; } = -1;
+
+    /// <summary>The number of features from which on every training fails.</summary>
+    public int DivergesFrom { get; set; } = int.MaxValue;
+
+    /// <summary>How long a training takes.</summary>
+    public TimeSpan TrainingTakes { get; set; }
 
     /// <summary>What the stages that do nothing write after their label: another machine's is the same unless a test says otherwise.</summary>
     public string Machine { get; set; } = "";
@@ -82,7 +94,8 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     {
         (int features, int epochs) = Of(request.OptionsJson);
         Ran.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Label} {features} {epochs}"));
-        if (features == DivergesAt)
+        Thread.Sleep(TrainingTakes);
+        if (features == DivergesAt || features >= DivergesFrom)
         {
             throw new TrainingException(ErrorCodes.TrainingDiverged, "the loss is not a number.", "Choose a smaller learning rate.");
         }
@@ -117,4 +130,10 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     private static void Text(string output, string name, string text) => AtomicFile.WriteText(Path.Combine(output, name), text);
 
     void IExperimentListener.PointMeasured(SweepProgress progress) => Points.Add(progress);
+
+    void IExperimentListener.TrialMeasured(TuningProgress progress)
+    {
+        Trials.Add(progress);
+        AfterTrial();
+    }
 }

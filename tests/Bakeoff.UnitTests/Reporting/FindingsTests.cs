@@ -237,5 +237,5 @@ public sealed class FindingsTests
             Primary = [.. primary.Select(definition => definition.Id)], Pair = pair,
         },
         new IntegrityReport("", 1, 1, null, []), Profiles.Create(rated ? new RatingScale(1, 2, 1) : new RatingScale(1, 1, 1)), [],
-        new ExamplesReport("", []), new ProvenanceReport("", []), new SplitReport("", "last-n", 1, "hash", []));
+        new ExamplesReport("", []), new ProvenanceReport("", []), new SplitReport("", "last-n", 1, "hash", []), []);
 }

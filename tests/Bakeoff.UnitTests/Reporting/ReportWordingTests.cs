@@ -227,6 +227,6 @@ public sealed class ReportWordingTests
             new ExamplesReport(
                 "", [new ExampleUser(1, null, [new ExampleRating("A", 3)], [new ExampleRating("B", 4.25)], [new ExampleList("mine", ["B"])])]),
             new ProvenanceReport("", [new ProvenanceStep("Download", hash, "1", [], [])]),
-            new SplitReport("", method, null, method == "random" ? null : "hash", []));
+            new SplitReport("", method, null, method == "random" ? null : "hash", []), []);
     }
 }

@@ -1,0 +1,112 @@
+using Bakeoff.Core;
+using Bakeoff.Evaluation;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Finds which models an experiment tunes, over what and by what, once all of it has been read.</summary>
+/// <param name="problems">Receives what is wrong.</param>
+internal sealed class TuningCheck(List<ErrorReport> problems)
+{
+    private static readonly string[] s_usual = ["recall@10", "rmse"];
+
+    /// <summary>Completes what the experiment says of tuning; does nothing where it says nothing.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public void Run(Experiment experiment)
+    {
+        if (experiment.Tuning is not { } tuning)
+        {
+            return;
+        }
+
+        if (experiment.Split.Cut.WhyNoValidation is { } reason)
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions,
+                $"'tuning' cannot choose by a split whose 'method' is '{experiment.Split.Method}': {reason}.", "Use \"method\": \"last-n\".",
+                tuning.Location));
+        }
+
+        CheckFolds(experiment, tuning);
+        // A point of a matrix need not have all models of the others.
+        bool isPart = experiment.Matrix?.Axes.Any(axis => axis.Name == MatrixAxis.Models) == true;
+        experiment.Tuning = tuning with { Metrics = MetricsOf(experiment, tuning), Models = [.. ModelsOf(experiment, tuning, isPart)] };
+        foreach ((string path, JsonPart range) in tuning.Space.Where(of => !isPart && !IsModel(experiment, of.Key.Split('.')[1])))
+        {
+            Unknown(path.Split('.')[1], experiment, range.Location);
+        }
+    }
+
+    private void CheckFolds(Experiment experiment, TuningRequest tuning)
+    {
+        foreach (int fold in (tuning.Options.Folds ?? []).Where(fold => fold < 0 || fold >= experiment.Split.FoldCount))
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.FoldOutOfRange, FormattableString.Invariant($"'tuning' names the fold {fold}, which the split does not have."),
+                FormattableString.Invariant($"Name folds from 0 to {experiment.Split.FoldCount - 1}."), tuning.Location));
+        }
+    }
+
+    private IReadOnlyList<string> MetricsOf(Experiment experiment, TuningRequest tuning)
+    {
+        if (tuning.Options.Metric is not { } metric)
+        {
+            return experiment.Evaluation.Primary.Length > 0 ? experiment.Evaluation.Primary : s_usual;
+        }
+
+        if (MetricNames.Find(metric, experiment.Evaluation.K, experiment.Metrics.Keys) is null)
+        {
+            string[] known = [.. MetricNames.For(experiment.Evaluation.K, experiment.Metrics.Keys)];
+            problems.Add(new ErrorReport(
+                ErrorCodes.UnknownPrimary, $"the experiment does not measure '{metric}', by which its models should be tuned.",
+                NearestName.Remedy(metric, known), tuning.Location));
+        }
+
+        return [metric];
+    }
+
+    private IEnumerable<TunedModel> ModelsOf(Experiment experiment, TuningRequest tuning, bool isPart)
+    {
+        string[] named = tuning.Options.Models
+            ?? [.. experiment.Models.Keys.Concat(experiment.CustomModels.Keys).Where(name => IsModel(experiment, name))];
+        foreach (string name in named.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (!IsModel(experiment, name))
+            {
+                if (!isPart)
+                {
+                    Unknown(name, experiment, tuning.Location);
+                }
+
+                continue;
+            }
+
+            TunedModel? model = new SearchSpaceReader(problems, tuning).Read(experiment, name);
+            if (model is not null)
+            {
+                yield return model;
+            }
+            else if (tuning.Options.Models is not null)
+            {
+                problems.Add(new ErrorReport(
+                    ErrorCodes.BadTuningModel, $"'tuning' names '{name}', which has no option that can be searched.",
+                    $"Take it out of 'models', or give a range, such as \"space\": {{ \"models.{name}.OPTION\": {{ \"from\": 1, \"to\": 100 }} }}.",
+                    tuning.Location));
+            }
+        }
+    }
+
+    private static bool IsModel(Experiment experiment, string name) =>
+        experiment.CustomModels.ContainsKey(name)
+            || (experiment.Models.ContainsKey(name) && ModelTable.Find(name) is { } model && model.Names.Contains(name));
+
+    private void Unknown(string name, Experiment experiment, FileLocation at)
+    {
+        string[] known = [.. experiment.Models.Keys.Concat(experiment.CustomModels.Keys).Where(model => IsModel(experiment, model))];
+        problems.Add(experiment.Imports.ContainsKey(name)
+            ? new ErrorReport(
+                ErrorCodes.BadTuningModel, $"'tuning' names '{name}', whose lists were made elsewhere.", "Tune it where it is trained.", at)
+            : new ErrorReport(
+                ErrorCodes.BadTuningModel, $"'tuning' names '{name}', which is no model of the experiment that can be tuned.",
+                NearestName.Remedy(name, known), at));
+    }
+}

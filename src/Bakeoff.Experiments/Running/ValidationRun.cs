@@ -1,0 +1,42 @@
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Runs the points of a search up to their metrics.</summary>
+/// <param name="context">What everything that runs shares.</param>
+/// <param name="file">The experiment's file.</param>
+/// <param name="cancellation">Ends it; what is done stays done.</param>
+internal sealed class ValidationRun(RunContext context, string file, CancellationToken cancellation)
+{
+    // Of all points: git is asked once.
+    private readonly Lazy<RunRecord> _record = new(() => RunRecord.Begin(context.Settings, file));
+
+    /// <summary>Measures a point.</summary>
+    /// <param name="engine">The engine of the point.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <returns>Why it has no value: options that let the training diverge, so that others may do better; null where it has one.</returns>
+    /// <exception cref="BakeoffException">A stage failed otherwise.</exception>
+    public string? Run(Engine engine, StageGraph graph)
+    {
+        StageNode evaluate = graph[StageTable.Evaluate.Name];
+        _ = _record.Value;
+        try
+        {
+            context.Listener.RunStarting(new RunStart(graph.Experiment, [evaluate.Stage], [], WillRun: true));
+            engine.Run([evaluate], false, cancellation);
+            return null;
+        }
+        catch (Exception e)
+            when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [{ Code: ErrorCodes.TrainingDiverged } report, ..])
+        {
+            return $"{report.Code}: {report.Message}";
+        }
+        finally
+        {
+            context.Listener.RunEnded();
+            StoreRoot.Remember(context.Settings, graph, file, engine.Records);
+            _record.Value.Write(context.Settings, graph.Experiment, engine.Records);
+        }
+    }
+}
