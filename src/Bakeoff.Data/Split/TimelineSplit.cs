@@ -116,7 +116,7 @@ internal sealed class TimelineSplit : SplitMethod
                     $"validation takes as much time before the test as its first window has, from {Shown().Date} to "
                         + $"{SplitTime.Show(bounds[^1], facts.TimestampsPerSecond)}, and the ratings before the test are {Shown().Range}: nothing "
                         + $"would be {what}.",
-                    "Begin the test later, or take shorter windows, so that the ratings before it cover more than twice that time.");
+                    "Begin the test later, or take shorter windows, so that the ratings before it cover more than that time.");
         }
 
         return new TimeWindows(options, bounds, options.DropsColdItems ? FirstTimes(facts) : null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Data;
@@ -52,7 +53,8 @@ internal static class TuningTrials
             var options = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (string[] setting in parts.Skip(1).Select(part => part.Split('=', 2)))
             {
-                bool isBudget = setting[0] == model.BudgetOption && int.TryParse(setting[^1], out int budget) && budget > 0;
+                bool isBudget = setting[0] == model.BudgetOption
+                    && int.TryParse(setting[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int budget) && budget > 0;
                 bool isKnown = setting.Length == 2
                     && (isBudget || model.Space.Parameters.Any(parameter => parameter.Name == setting[0] && parameter.Has(setting[1])));
                 why = isKnown ? why : $"'{string.Join('=', setting)}' is no value that it tries";
@@ -110,7 +112,7 @@ internal static class TuningTrials
         "true" => Part(JsonTokenType.True, text),
         "false" => Part(JsonTokenType.False, text),
         _ => Part(
-            double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _)
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
                 ? JsonTokenType.Number : JsonTokenType.String, text),
     };
 

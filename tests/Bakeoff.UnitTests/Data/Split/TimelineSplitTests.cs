@@ -126,7 +126,7 @@ public sealed class TimelineSplitTests
             "validation takes as much time before the test as its first window has, from 1970-01-01T00:00:00Z to 1970-01-01T00:03:20Z, and the "
                 + "ratings before the test are from 1970-01-01T00:01:40Z to 1970-01-01T00:01:40Z: nothing would be trained on.",
             error.Message);
-        Assert.StartsWith("Begin the test later, or take shorter windows", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal("Begin the test later, or take shorter windows, so that the ratings before it cover more than that time.", error.Remedy);
     }
 
     /// <summary>A timestamp that looks like a year is refused where somebody wrote it, and not where it follows from other ones.</summary>
