@@ -4,6 +4,6 @@ namespace Bakeoff.Benchmarks;
 /// <param name="FitSeconds">Seconds of fitting, after the rows are in memory.</param>
 /// <param name="ListSeconds">Seconds of making the lists.</param>
 /// <param name="Lists">How many lists.</param>
-/// <param name="BestScores">The sum of each list's best score: peers have it to four digits.</param>
+/// <param name="BestScores">The sum of each list's best score, by which a model and its peer can be compared.</param>
 /// <param name="PeakMegabytes">The process's peak memory, in 10⁶ bytes.</param>
 internal sealed record NeighboursResult(double FitSeconds, double ListSeconds, int Lists, double BestScores, double PeakMegabytes);
