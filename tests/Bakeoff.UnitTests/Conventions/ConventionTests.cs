@@ -134,9 +134,10 @@ public sealed class ConventionTests
             {
                 Assert.Equal("boolean", schema.GetProperty("type").GetString());
             }
-            else if (property.PropertyType == typeof(string[]))
+            else if (property.PropertyType.IsArray)
             {
-                Assert.Equal(("array", "string"), (schema.GetProperty("type").GetString(), bounds.GetProperty("type").GetString()));
+                string element = property.PropertyType.GetElementType() == typeof(string) ? "string" : "integer";
+                Assert.Equal(("array", element), (schema.GetProperty("type").GetString(), bounds.GetProperty("type").GetString()));
             }
             else if (OptionProperties.ChoicesOf(property) is null)
             {
