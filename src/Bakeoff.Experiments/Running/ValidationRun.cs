@@ -28,7 +28,8 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
             return null;
         }
         catch (Exception e)
-            when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [{ Code: ErrorCodes.TrainingDiverged } report, ..])
+            when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [
+                { Code: ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned } report, ..])
         {
             return $"{report.Code}: {report.Message}";
         }
