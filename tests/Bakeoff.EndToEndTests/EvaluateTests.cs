@@ -99,7 +99,7 @@ public sealed class EvaluateTests : IDisposable
         Write("shop", Models.Replace("\"features\": 2", "\"features\": 3", StringComparison.Ordinal));
         CommandResult some = Run("evaluate", "--predictions", _folder["lists/bias.fold{fold}.predictions.csv"]);
         Assert.True(some.ExitCode == 0, some.Output + some.Error);
-        Assert.Contains("Not shown, since not up to date: svd. bakeoff run --experiment=shop", some.Output, StringComparison.Ordinal);
+        Assert.Contains("Not shown, since not up to date: svd, item-knn. bakeoff run --experiment=shop", some.Output, StringComparison.Ordinal);
         Assert.Contains("imported-bias", some.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["artifacts/reports/shop+imported-bias/index.html"]));
         Assert.DoesNotContain("TrainSvd", some.Output, StringComparison.Ordinal);

@@ -144,7 +144,7 @@ public sealed class FaultTests : IDisposable
         CommandResult doctor = CommandResult.Bakeoff(_folder, _tiny.Arguments("doctor"));
         Assert.All(left, file => Assert.Contains(Path.GetRelativePath(store, file), doctor.Output, StringComparison.Ordinal));
         Assert.Empty(Unsound());
-        Assert.InRange(left.Length, 50, 100);
+        Assert.InRange(left.Length, 40, 100); // Which files these are depends on their hashes; enough for both halves of the test.
     }
 
     [Fact]
