@@ -19,7 +19,7 @@ public sealed class PeakTests : IDisposable
         string record = File.ReadAllText(Directory.GetFiles(_folder[$"artifacts/runs/{Experiment}"]).Single());
         long page = new FileInfo(_folder[$"artifacts/reports/{Experiment}/index.html"]).Length;
         string table = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "peaks.json"));
-        Assert.Equal(9, PeakTable.StagesOf(record).Count);
+        Assert.Equal(11, PeakTable.StagesOf(record).Count);
         Assert.All(PeakTable.StagesOf(record), stage => Assert.True(stage.PeakBytes > 0, stage.Label));
         Assert.Empty(new PeakTable(table).Check(Experiment, record, page));
     }

@@ -75,7 +75,9 @@ internal sealed unsafe class SlimWeights
                 Parallel.For(start, Math.Min(items, start + BlockItems), _parallel, item =>
                 {
                     TSpace space = spaces.TryTake(out TSpace? free) ? free : createSpace();
-                    fit(item, space, weights + ((long)(item - start) * _width));
+                    float* row = weights + ((long)(item - start) * _width);
+                    new Span<float>(row, _width).Clear(); // An item of the block before may have had more neighbours.
+                    fit(item, space, row);
                     spaces.Add(space);
                 });
                 for (int item = start; item < Math.Min(items, start + BlockItems); item++)

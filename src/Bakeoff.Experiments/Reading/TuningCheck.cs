@@ -18,6 +18,19 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
             return;
         }
 
+        CheckRows(experiment, tuning);
+        CheckFolds(experiment, tuning);
+        // A point of a matrix need not have all models of the others.
+        bool isPart = experiment.Matrix?.Axes.Any(axis => axis.Name == MatrixAxis.Models) == true;
+        experiment.Tuning = tuning with { Metrics = MetricsOf(experiment, tuning), Models = [.. ModelsOf(experiment, tuning, isPart)] };
+        foreach ((string path, JsonPart range) in tuning.Space.Where(of => !isPart && !IsModel(experiment, of.Key.Split('.')[1])))
+        {
+            Unknown(path.Split('.')[1], experiment, range.Location);
+        }
+    }
+
+    private void CheckRows(Experiment experiment, TuningRequest tuning)
+    {
         if (experiment.Split.Cut.WhyNoValidation is { } reason)
         {
             problems.Add(new ErrorReport(
@@ -26,13 +39,26 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
                 tuning.Location));
         }
 
-        CheckFolds(experiment, tuning);
-        // A point of a matrix need not have all models of the others.
-        bool isPart = experiment.Matrix?.Axes.Any(axis => axis.Name == MatrixAxis.Models) == true;
-        experiment.Tuning = tuning with { Metrics = MetricsOf(experiment, tuning), Models = [.. ModelsOf(experiment, tuning, isPart)] };
-        foreach ((string path, JsonPart range) in tuning.Space.Where(of => !isPart && !IsModel(experiment, of.Key.Split('.')[1])))
+        if (experiment.Split.Slice == "validation")
         {
-            Unknown(path.Split('.')[1], experiment, range.Location);
+            problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions, "'tuning' would choose by the rows that are reported: 'split.slice' is validation.",
+                "Take \"slice\" out, so that the test rows are reported, or take 'tuning' out.", tuning.Location));
+        }
+
+        if (experiment.Sweep is not null)
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.ConflictingOptions,
+                "'sweep' and 'tuning' both search, and the best point of the one would be searched again by the other.",
+                "Take one of them out; \"tuning\": null takes out that of the base.", tuning.Location));
+        }
+
+        if (tuning.Options.Models is { Length: 0 })
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.OutOfRange, "'models' of 'tuning' is empty, so that nothing would be tuned.",
+                "Name models, or take it out: then all are tuned.", tuning.Location));
         }
     }
 

@@ -121,6 +121,27 @@ public sealed class SlimTests
         }
     }
 
+    /// <summary>256 items are fitted at a time: in the first of these blocks each has many neighbours, in the next ones a single one.</summary>
+    [Fact]
+    public void ItemsOfALaterBlock_TakeNoWeightsOfAnEarlierOne()
+    {
+        const int Many = 256, All = 600;
+        var random = new SeededRandom(3);
+        int[][] rated = [.. Enumerable.Range(0, 50).Select(_ => Enumerable.Range(0, Many).Where(_ => random.NextInt(4) == 0).ToArray()),
+            .. Enumerable.Range(0, (All - Many) / 2).Select(pair => (int[])[Many + (2 * pair), Many + (2 * pair) + 1])];
+        var raters = new RaterLists(RatingMatrix.From(
+            TestData.Table(rated.SelectMany((items, user) => items.Select(item => ((long)user, (long)item, 4f, 1L)))),
+            IdMap.From(Enumerable.Range(0, All).Select(item => (long)item))));
+        foreach (int neighbours in new[] { 0, 100 })
+        {
+            SlimModel model = new(raters, Options(neighbours, 0.1, 1), Two);
+            double[] scores = new double[All];
+            model.ScoreCatalogue(raters.Users.IdAt(50), scores); // The user of the first pair.
+            Assert.Equal([Many, Many + 1], Enumerable.Range(0, All).Where(item => scores[item] > 0));
+            Assert.Equal(0.45, scores[Many], 1e-5); // (1 − 0.1) / (1 + 1).
+        }
+    }
+
     private static void SparseCount(double[,] weights, int most)
     {
         for (int target = 0; target < Items; target++)

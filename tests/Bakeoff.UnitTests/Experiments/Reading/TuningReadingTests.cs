@@ -49,6 +49,7 @@ public sealed class TuningReadingTests : IDisposable
     [InlineData("\"method\": \"magic\"", ErrorCodes.UnknownChoice, "tpe, random, halving", "")]
     [InlineData("\"trials\": 0", ErrorCodes.OutOfRange, "from 1 to 10000", "")]
     [InlineData("\"folds\": [7]", ErrorCodes.FoldOutOfRange, "fold 7", "0 to 4")]
+    [InlineData("\"models\": []", ErrorCodes.OutOfRange, "is empty", "all are tuned")]
     [InlineData("\"trails\": 9", ErrorCodes.UnknownKey, "'trails'", "trials")]
     public void WhatIsWrong_IsNamedWithItsLine(string members, string code, string said, string remedy)
     {
@@ -141,6 +142,18 @@ public sealed class TuningReadingTests : IDisposable
     }
 
     private ExperimentReader Reader() => new(_folder["experiments"]);
+
+    /// <summary>Either would choose by what the other one reports.</summary>
+    [Theory]
+    [InlineData(", \"split\": { \"slice\": \"validation\" }", "'split.slice' is validation")]
+    [InlineData(
+        ", \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2, 3] } }", "'sweep' and 'tuning' both search")]
+    public void WhatChoosesByTheSameRows_IsRefused(string more, string said)
+    {
+        var error = Assert.Throws<ReportedException>(() => Read("\"trials\": 3", more));
+        Assert.Contains(error.Reports, report => report.Code == ErrorCodes.ConflictingOptions && report.Location!.Line == 3
+            && report.Message.Contains(said, StringComparison.Ordinal));
+    }
 
     private Experiment Read(string members, string more = "")
     {
