@@ -24,8 +24,7 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.Matches("│ most-recent +│", guest.First.Output);
         Assert.Contains("0 Warning(s)", guest.First.Output, StringComparison.Ordinal);
         Assert.Contains("<title>", guest.Read("artifacts/reports/first/index.html"), StringComparison.Ordinal);
-        // Models are not built twice, once for each configuration.
-        Assert.Contains("Release", guest.First.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Release", guest.First.Output, StringComparison.OrdinalIgnoreCase); // Models are not built for each configuration.
     }
 
     [Fact]
@@ -272,8 +271,7 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         string[] libraries =
         [
             "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables", "Bakeoff.Svd", "Bakeoff.MlNet", "Bakeoff.TwoTower", "Bakeoff.Baselines",
-            "Bakeoff.Evaluation",
-            "Bakeoff.Contracts",
+            "Bakeoff.Evaluation", "Bakeoff.Contracts",
         ];
         string version = Regex.Match(
             File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "Directory.Build.props")), "<Version[^>]*>(.*)</Version>").Groups[1].Value;

@@ -29,6 +29,11 @@ internal static class TuningKey
 
         text.Append(CultureInfo.InvariantCulture, $"{model.BudgetOption} {model.Budget?.Lowest} {model.Budget?.Highest} {model.Budget?.Given}\n");
 
+        foreach (KeyPart part in context.Code.PartsOf(new StageCode(typeof(Search).Assembly.GetName().Name!, typeof(Search).FullName!)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{part.Name} {part.Value}\n"); // Another sampler proposes other trials.
+        }
+
         // Of the given options' stages all that is known before they run: options, seeds, the user's files, code. So it is of those of all trials,
         // but for the options that are tried.
         StageGraph graph = GraphBuilder.Build(TuningTrials.Create(experiment, model, new SortedDictionary<string, string>(StringComparer.Ordinal)));
