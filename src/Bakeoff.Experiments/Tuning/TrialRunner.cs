@@ -84,7 +84,7 @@ internal sealed class TrialRunner(
         ?? throw new ReportedException([new ErrorReport(
             ErrorCodes.NotComparable,
             $"'{model.Name}' has none of the metrics by which it should be tuned: {string.Join(", ", experiment.Tuning!.Metrics)}.",
-            $"Name another 'metric', such as {Known(report, metrics)}, or leave it out of the 'models' of 'tuning'.", new FileLocation(file))]);
+            $"Name another 'metric', such as {Known(report, metrics)}, or leave it out of the 'models' of 'tuning'.", experiment.Tuning.Location)]);
 
     private static string Known(MetricsReport report, ModelMetrics metrics) => string.Join(
         " or ", report.Definitions.Where(definition => definition.HasDirection && metrics.Find(definition.Id) is not null)
