@@ -26,6 +26,9 @@ public sealed record TuningReport(
     /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "tuning/1";
 
+    /// <summary>What follows the name of a tuned model in that of the same model with the given options.</summary>
+    public const string UntunedMark = "-untuned";
+
     /// <summary>The folder of the logs, among the files that the stage Report reads.</summary>
     public const string Folder = "tuning";
 

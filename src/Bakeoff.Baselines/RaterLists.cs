@@ -52,6 +52,9 @@ internal sealed class RaterLists
     /// <summary>The users of each item, ascending.</summary>
     public SparseRows UsersOf { get; }
 
+    /// <summary>Makes the items of each user, ascending, as sparse kernels need them; <see cref="ItemsOf"/> has the order of the rows.</summary>
+    public SparseRows SortItems() => UsersOf.Transposed(Users.Count);
+
     /// <summary>What a user has rated; nothing for an unknown user.</summary>
     public ReadOnlySpan<int> RatedBy(long user) => Users.IndexOf(user) is >= 0 and int index ? ItemsOf[index] : [];
 }

@@ -9,7 +9,7 @@ namespace Bakeoff.Reporting;
 /// </summary>
 internal static class TuningSection
 {
-    private const string Untuned = "-untuned", Mark = " †";
+    private const string Mark = " †";
 
     /// <summary>The heads of the table's columns.</summary>
     public static IReadOnlyList<string> Header { get; } =
@@ -64,15 +64,16 @@ internal static class TuningSection
     {
         (TuningReport Search, MetricDefinition Metric, ModelComparison? Pair)[] pairs =
         [
-            .. data.Searches.Where(search => data.Metrics.Model(search.Model + Untuned) is not null)
+            .. data.Searches.Where(search => data.Metrics.Model(search.Model + TuningReport.UntunedMark) is not null)
                 .SelectMany(search => MetricOf(data, search) is { } metric
-                    ? [(search, metric, data.Metrics.Compare(metric.Name, metric.Candidates, search.Model, search.Model + Untuned))]
+                    ? [(search, metric, data.Metrics.Compare(metric.Name, metric.Candidates, search.Model, search.Model + TuningReport.UntunedMark))]
                     : Array.Empty<(TuningReport, MetricDefinition, ModelComparison?)>()),
         ];
         int[] tested = [.. Enumerable.Range(0, pairs.Length).Where(i => pairs[i].Pair?.PValue is not null)];
         double[] adjusted = Holm.Adjust([.. tested.Select(i => pairs[i].Pair!.PValue!.Value)]);
         IEnumerable<string> sentences = pairs.Select((of, i) => PairSentence.Write(
-            data, of.Metric, of.Search.Model, of.Search.Model + Untuned, Array.IndexOf(tested, i) is >= 0 and int test ? adjusted[test] : null))
+            data, of.Metric, of.Search.Model, of.Search.Model + TuningReport.UntunedMark, Array.IndexOf(tested, i) is >= 0 and int test
+                ? adjusted[test] : null))
             .OfType<string>();
         string[] same = [.. data.Searches.Where(search => search.Best == 0).Select(search => search.Model)];
         return same.Length == 0 ? [.. sentences]
@@ -86,7 +87,7 @@ internal static class TuningSection
 
     private static TuningReport? Find(ReportData data, string model) => data.Searches.FirstOrDefault(search => search.Model == model);
 
-    private static bool IsUntuned(ReportData data, string model) => data.Searches.Any(search => search.Model + Untuned == model);
+    private static bool IsUntuned(ReportData data, string model) => data.Searches.Any(search => search.Model + TuningReport.UntunedMark == model);
 
     private static IReadOnlyList<string> RowOf(TuningReport search, string mark) =>
     [

@@ -117,7 +117,7 @@ internal sealed unsafe class IalsModel : IFoldInScorer
     /// <summary>The weight of an observed pair by its rating; null where it is the same for all.</summary>
     /// <param name="options">α and f.</param>
     public static Func<float, float>? WeightOf(IalsOptions options) =>
-        options.Confidence == "same" ? null : rating => IalsPass.WeightOf(options, rating);
+        options.Confidence == IalsOptions.Same ? null : rating => IalsPass.WeightOf(options, rating);
 
     /// <summary>
     /// The row of a user, and the model that has it: this one for a history, else the one that was trained; −1 for an unknown user.

@@ -8,6 +8,8 @@ namespace Bakeoff.Baselines;
 /// </summary>
 public sealed record IalsOptions : IRelatedOptions
 {
+    internal const string Same = "same", Rating = "rating", LogRating = "log-rating";
+
     /// <summary>The number of factors for which systems are solved whole.</summary>
     internal const int MaxExactFactors = 256;
 
@@ -34,8 +36,8 @@ public sealed record IalsOptions : IRelatedOptions
     /// f in the weight c = 1 + α f: <c>same</c> (1), <c>rating</c> (the rating), or <c>log-rating</c> (the natural logarithm of 1 + the rating), as
     /// in equations 3 and 6 of Hu, Koren and Volinsky (ICDM 2008); a rating below 0 counts as 0. Default same.
     /// </summary>
-    [OptionChoice("same", "rating", "log-rating")]
-    public string Confidence { get; init; } = "same";
+    [OptionChoice(Same, Rating, LogRating)]
+    public string Confidence { get; init; } = Same;
 
     /// <summary>λ. Default 0.003; range 0.000001 to 1,000,000.</summary>
     [OptionRange(1e-6, 1e6)]
@@ -74,7 +76,7 @@ public sealed record IalsOptions : IRelatedOptions
             yield return ("blockSize", $"must be above 0 for more than {MaxExactFactors} factors, for example 128: all at once would take too long.");
         }
 
-        if (Alpha == 0 && Confidence != "same")
+        if (Alpha == 0 && Confidence != Same)
         {
             yield return ("confidence", "has no effect while 'alpha' is 0.");
         }

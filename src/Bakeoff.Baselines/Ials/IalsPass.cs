@@ -37,8 +37,8 @@ internal abstract class IalsPass(IalsOptions options)
     /// <param name="rating">The rating.</param>
     public static float WeightOf(IalsOptions options, float rating) => (float)(1 + (options.Alpha * options.Confidence switch
     {
-        "rating" => Math.Max(rating, 0),
-        "log-rating" => Math.Log(1 + Math.Max(rating, 0)),
+        IalsOptions.Rating => Math.Max(rating, 0),
+        IalsOptions.LogRating => Math.Log(1 + Math.Max(rating, 0)),
         _ => 1,
     }));
 

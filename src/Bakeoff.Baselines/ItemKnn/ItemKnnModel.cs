@@ -20,6 +20,6 @@ internal sealed class ItemKnnModel(RaterLists raters, ItemKnnOptions options, Pa
     : ItemItemModel("item-knn", new Profiles(raters, ages), Find(raters, options, parallel))
 {
     private static SparseWeights Find(RaterLists raters, ItemKnnOptions options, ParallelOptions parallel) => NearestRows<CosineSimilarity>.Find(
-        raters.UsersOf, raters.UsersOf.Transposed(raters.Users.Count), null, new CosineSimilarity(raters.UsersOf, options.Shrinkage),
+        raters.UsersOf, raters.SortItems(), null, new CosineSimilarity(raters.UsersOf, options.Shrinkage),
         options.Neighbours, parallel, ascending: true).Transposed(raters.Items.Count);
 }

@@ -57,7 +57,7 @@ internal sealed class PureSvdModel : IFoldInScorer
         catch (ConvergenceException e)
         {
             throw new TrainingException(
-                ErrorCodes.NoConvergence, $"PureSVD does not converge: {e.Message}", "Choose another number of 'pureSvdFactors'.", e);
+                ErrorCodes.NoConvergence, $"PureSVD does not converge: {e.Message}", "Choose another number of 'factors' of models.pure-svd.", e);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class Rp3BetaModel(RaterLists raters, Rp3BetaOptions options, Pa
 {
     private static SparseWeights Walk(RaterLists raters, Rp3BetaOptions options, ParallelOptions parallel)
     {
-        SparseRows itemsOf = raters.UsersOf.Transposed(raters.Users.Count);
+        SparseRows itemsOf = raters.SortItems();
         var similarity = new WalkSimilarity(Powers(raters.UsersOf, options.Alpha), Powers(raters.UsersOf, options.Beta));
         return NearestRows<WalkSimilarity>.Find(
             raters.UsersOf, itemsOf, Powers(itemsOf, options.Alpha), similarity, options.Neighbours, parallel, ascending: true);

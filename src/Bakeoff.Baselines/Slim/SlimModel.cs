@@ -19,7 +19,7 @@ internal sealed class SlimModel(RaterLists raters, SlimOptions options, Parallel
 {
     private static SparseWeights Fit(RaterLists raters, SlimOptions options, ParallelOptions parallel)
     {
-        SparseRows usersOf = raters.UsersOf, itemsOf = usersOf.Transposed(raters.Users.Count);
+        SparseRows usersOf = raters.UsersOf, itemsOf = raters.SortItems();
         if (options.Neighbours == 0)
         {
             using var gram = new CommonCounts(usersOf, itemsOf, parallel);

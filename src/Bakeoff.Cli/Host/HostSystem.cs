@@ -1,13 +1,11 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
 
 /// <summary>The machine that this process runs on.</summary>
 internal sealed class HostSystem : IHostSystem
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private HostSystem()
     {
     }
@@ -42,17 +40,8 @@ internal sealed class HostSystem : IHostSystem
     {
         try
         {
-            using Process process = Process.Start(
-                new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            _ = process.StandardError.ReadToEndAsync();
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill(entireProcessTree: true);
-                return null;
-            }
-
-            return process.ExitCode == 0 ? output.GetAwaiter().GetResult().Trim().Split('\n')[0].Trim() : null;
+            return ProgramVersion.Ask([program, argument], Environment.CurrentDirectory) is { ExitCode: 0 } said
+                ? said.Said.Split('\n')[0].Trim() : null;
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
         {

@@ -56,7 +56,7 @@ internal sealed class BundleModels(
             return ("trials", [content.Add(BundleSources.LogInArchive(experiment, trials), trials)]);
         }
 
-        if (experiment.Tuning.Any(state => state.Model + Experiment.UntunedMark == name))
+        if (experiment.Tuning.Any(state => state.Model + TuningReport.UntunedMark == name))
         {
             return (GivenOptions, []);
         }

@@ -122,7 +122,8 @@ internal sealed class EvaluateJob(RunContext context, ExperimentLoader loader, C
             experiment.Models.Remove(key);
             experiment.CustomModels.Remove(key);
             experiment.Imports.Remove(key);
-            experiment.Untuned.Remove(key.EndsWith(Experiment.UntunedMark, StringComparison.Ordinal) ? key[..^Experiment.UntunedMark.Length] : "");
+            experiment.Untuned.Remove(
+                key.EndsWith(TuningReport.UntunedMark, StringComparison.Ordinal) ? key[..^TuningReport.UntunedMark.Length] : "");
         }
 
         bool alone = experiment.Models.Count + experiment.CustomModels.Count + experiment.Imports.Count == 0;

@@ -1,3 +1,4 @@
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Evaluation;
@@ -90,7 +91,7 @@ internal static class StageTable
         [
             .. experiment.Models.TryGetValue(model.Key, out object? options) ? [Node(model.Stage, options)] : Array.Empty<StageNode>(),
             .. experiment.Untuned.TryGetValue(model.Key, out object? given)
-                ? [Node(model.Stage, given) with { Model = model.Key + Experiment.UntunedMark }] : Array.Empty<StageNode>(),
+                ? [Node(model.Stage, given) with { Model = model.Key + TuningReport.UntunedMark }] : Array.Empty<StageNode>(),
         ]);
 
     private static StageNode Node(string stage, object options) => new() { Stage = stage, Options = options, Code = null };

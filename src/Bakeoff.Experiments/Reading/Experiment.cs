@@ -6,9 +6,6 @@ namespace Bakeoff.Experiments;
 /// <summary>An experiment, checked: what <c>experiment.json</c> says, with what it extends and all defaults.</summary>
 internal sealed record Experiment
 {
-    /// <summary>What follows the name of a tuned model in that of the same model with the given options.</summary>
-    public const string UntunedMark = "-untuned";
-
     public required string Name { get; init; }
 
     /// <summary>What the experiment asks, in a sentence.</summary>

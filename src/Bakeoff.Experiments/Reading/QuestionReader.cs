@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bakeoff.Artifacts;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
 
@@ -60,7 +61,7 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
         bool hasRatings = !IsImplicit(experiment);
         IEnumerable<string> trained = ModelTable.All.Where(model => experiment.Models.ContainsKey(model.Key))
             .SelectMany(model => model.FindTrained(experiment.Models[model.Key], hasRatings));
-        return [.. trained, .. experiment.Untuned.Keys.Select(key => key + Experiment.UntunedMark), .. experiment.CustomModels.Keys,
+        return [.. trained, .. experiment.Untuned.Keys.Select(key => key + TuningReport.UntunedMark), .. experiment.CustomModels.Keys,
             .. experiment.Imports.Keys, Floors.PopularityName, Floors.RandomName];
     }
 

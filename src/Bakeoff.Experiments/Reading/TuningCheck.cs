@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Data;
 using Bakeoff.Evaluation;
 
 namespace Bakeoff.Experiments;
@@ -39,7 +40,7 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
                 tuning.Location));
         }
 
-        if (experiment.Split.Slice == "validation")
+        if (experiment.Split.Slice == SplitOptions.Validation)
         {
             problems.Add(new ErrorReport(
                 ErrorCodes.ConflictingOptions, "'tuning' would choose by the rows that are reported: 'split.slice' is validation.",

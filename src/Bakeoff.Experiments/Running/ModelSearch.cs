@@ -5,11 +5,12 @@ namespace Bakeoff.Experiments;
 
 /// <summary>How far the search for a model's options is.</summary>
 /// <param name="Model">The model.</param>
+/// <param name="Key">The hash by which the search is named in its log.</param>
 /// <param name="Log">The file of its log.</param>
 /// <param name="Report">What the log says; null where there is none for what is asked now.</param>
 /// <param name="Asked">How many trials are asked for.</param>
 /// <param name="IsDone">Whether the search has ended, so that the log says what is best.</param>
-internal sealed record ModelSearch(TunedModel Model, string Log, TuningReport? Report, int Asked, bool IsDone)
+internal sealed record ModelSearch(TunedModel Model, string Key, string Log, TuningReport? Report, int Asked, bool IsDone)
 {
     /// <summary>Such as <c>12 of 40 trials are there</c>.</summary>
     public string State => string.Create(

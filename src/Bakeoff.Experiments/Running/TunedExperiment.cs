@@ -36,8 +36,8 @@ internal static class TunedExperiment
     {
         if (tuned.CustomModels.TryGetValue(name, out CustomModel? custom))
         {
-            tuned.CustomModels[name + Experiment.UntunedMark] =
-                custom with { Options = custom.Options with { Model = name + Experiment.UntunedMark } };
+            tuned.CustomModels[name + TuningReport.UntunedMark] =
+                custom with { Options = custom.Options with { Model = name + TuningReport.UntunedMark } };
         }
         else
         {

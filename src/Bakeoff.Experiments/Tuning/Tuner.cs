@@ -40,7 +40,7 @@ internal sealed class Tuner(RunContext context, string experimentsFolder) : ITun
             string log = Path.GetFullPath(TuningLogFile.PathOf(folder, experiment.Name, model.Name));
             TuningReport? report = TuningLogFile.TryRead(log, key);
             bool isDone = report is { Best: not null } && report.Asked == options.Trials && report.AskedSeconds == options.Seconds;
-            found = isDone || found is null ? new ModelSearch(model, log, report, options.Trials, isDone) : found;
+            found = isDone || found is null ? new ModelSearch(model, key, log, report, options.Trials, isDone) : found;
             if (isDone)
             {
                 break;
@@ -54,7 +54,7 @@ internal sealed class Tuner(RunContext context, string experimentsFolder) : ITun
     {
         TunedModel model = search.Model;
         TuningOptions options = experiment.Tuning!.Options;
-        var course = new TuningCourse(experiment, model, TuningKey.Compute(context, experiment, model), search.Report);
+        var course = new TuningCourse(experiment, model, search.Key, search.Report);
         context.Listener.Message(string.Create(
             CultureInfo.InvariantCulture,
             $"{experiment.Name}: tuning {model.Name} by {model.Method} over {string.Join(", ", model.Space.Parameters.Select(of => of.Name))}, "
