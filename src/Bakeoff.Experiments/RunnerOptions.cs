@@ -11,8 +11,10 @@ public sealed record RunnerOptions
 {
     private const string Experiments = "experiments", Artifacts = "artifacts";
 
-    /// <summary>The folder of the experiments. Default: the first folder <c>experiments</c> in the current folder or above it.</summary>
-    public string ExperimentsFolder { get => field ?? FindExperimentsFolder(); init; }
+    /// <summary>
+    /// The folder of the experiments. Default: the first folder <c>experiments</c> in the current folder or above it in the same repository.
+    /// </summary>
+    public string ExperimentsFolder { get => field ?? FindExperimentsFolder(Environment.CurrentDirectory); init; }
 
     /// <summary>The folder of the store, the runs and the reports. Default: <c>artifacts</c> next to the folder of the experiments.</summary>
     public string ArtifactsFolder { get => field ?? Path.Combine(Path.GetDirectoryName(ExperimentsFolder)!, Artifacts); init; }
@@ -63,12 +65,16 @@ public sealed record RunnerOptions
         return MemoryBytes is { } memory ? settings with { MemoryBytes = memory } : settings;
     }
 
-    private static string FindExperimentsFolder()
+    /// <summary>Finds the folder of the experiments.</summary>
+    /// <param name="start">The folder where the search begins.</param>
+    /// <returns>The nearest folder <c>experiments</c> in the repository; one in the current folder where there is none.</returns>
+    internal static string FindExperimentsFolder(string start)
     {
-        string? folder = Environment.CurrentDirectory;
+        string? folder = start;
         while (folder is not null && !Directory.Exists(Path.Combine(folder, Experiments)))
         {
-            folder = Path.GetDirectoryName(folder);
+            // A repository within another one has experiments of its own, or none: .git is a folder, or a file in worktrees and submodules.
+            folder = Path.Exists(Path.Combine(folder, ".git")) ? null : Path.GetDirectoryName(folder);
         }
 
         return folder is null ? Path.GetFullPath(Experiments) : Path.Combine(folder, Experiments);

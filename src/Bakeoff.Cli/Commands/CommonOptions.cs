@@ -16,7 +16,7 @@ internal sealed class CommonOptions
     private readonly Option<string?> _artifacts =
         new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
     private readonly Option<string?> _experiments =
-        new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above." };
+        new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above in the repository." };
 
     private readonly Option<string?> _store =
         new("--store") { Description = "The store, if it is not artifacts/store: worktrees and clones may share one (BAKEOFF_STORE)." };

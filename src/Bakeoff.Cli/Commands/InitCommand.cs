@@ -20,7 +20,7 @@ internal sealed class InitCommand
     private readonly Option<string?> _dataset = new("--dataset") { Description = "A named dataset instead of a file; bakeoff datasets lists them." };
     private readonly Option<string?> _name = new("--name") { Description = "The experiment's name. Default: that of the file or the dataset." };
     private readonly Option<string?> _experiments =
-        new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above, else here." };
+        new("--experiments") { Description = "The folder of the experiments; default experiments/ here or above in the repository, else here." };
     private readonly Option<bool> _json = Answer.CreateOption(Format);
 
     /// <summary>Creates the command.</summary>

@@ -37,9 +37,20 @@ internal static class SnapshotCommand
     private static int Show(IReadOnlyList<string> names, Func<string, SnapshotResult> run, bool writes, Answer answer)
     {
         var results = new List<SnapshotResult>();
+        var problems = new List<ErrorReport>();
         foreach (string name in names)
         {
-            results.Add(run(name));
+            try
+            {
+                results.Add(run(name));
+            }
+            catch (ReportedException e) when (names.Count > 1)
+            {
+                problems.AddRange(e.Reports); // The others are checked all the same.
+                continue;
+            }
+
+            problems.AddRange(results[^1].Problem is { } problem ? [problem] : []);
             if (Describe(results[^1]) is { } line)
             {
                 answer.WriteLine(line);
@@ -49,7 +60,7 @@ internal static class SnapshotCommand
         string[] missing = [.. results.Where(result => result.State == SnapshotState.Missing).Select(result => result.Experiment)];
         if (!writes)
         {
-            answer.WriteLine($"{names.Count - missing.Length} of {names.Count} experiments checked");
+            answer.WriteLine($"{results.Count - missing.Length} of {names.Count} experiments checked");
         }
 
         answer.Document(new
@@ -60,8 +71,7 @@ internal static class SnapshotCommand
                 result.Experiment, result.File, State = result.State.ToString().ToLowerInvariant(), result.Problem?.Message,
             }).ToArray(),
         });
-        ErrorReport[] problems = [.. results.Select(result => result.Problem).OfType<ErrorReport>()];
-        return problems.Length > 0 ? throw new ReportedException(problems) : missing.Length < names.Count ? 0 : throw NothingChecked(missing);
+        return problems.Count > 0 ? throw new ReportedException(problems) : missing.Length < names.Count ? 0 : throw NothingChecked(missing);
     }
 
     /// <summary>Says in a line what came of an experiment; null where an error says it.</summary>

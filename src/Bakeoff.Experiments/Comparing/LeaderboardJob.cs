@@ -20,7 +20,7 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
     {
         using var scratch = new ComparisonScratch("leaderboard");
         ExperimentLoader once = loader.Keeping(scratch.Rows);
-        LoadedExperiment[] experiments = [.. (request.Experiments ?? loader.Names).SelectMany(once.LoadAll)];
+        LoadedExperiment[] experiments = [.. request.Experiments?.SelectMany(once.LoadAll) ?? LoadWhatCanBeRead(once)];
         foreach (LoadedExperiment given in experiments)
         {
             LoadedExperiment experiment = given;
@@ -38,6 +38,25 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
         }
 
         return Rank(request);
+    }
+
+    /// <summary>Of all experiments, one that is wrong takes no other's place from it: it is named among those that are not shown.</summary>
+    private List<LoadedExperiment> LoadWhatCanBeRead(ExperimentLoader once)
+    {
+        var experiments = new List<LoadedExperiment>();
+        foreach (string name in loader.Names)
+        {
+            try
+            {
+                experiments.AddRange(once.LoadAll(name));
+            }
+            catch (ReportedException e)
+            {
+                _missing.AddRange(e.Reports.Select(report => $"{name} is wrong ({report.Code}): {report.Message}"));
+            }
+        }
+
+        return experiments;
     }
 
     /// <summary>Copies the metrics of what is up to date; else says why it is not.</summary>

@@ -22,6 +22,14 @@ internal sealed class PublishedJob(RunContext context, ExperimentLoader loader, 
     public PublishedResult Run(PublishedRequest request)
     {
         string[] names = [.. new PublishedReader(loader.Folder).Names];
+        if (names.Length == 0)
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownExperiment,
+                $"no experiment in {loader.Folder} has a {PublishedReader.FileName}, so that there is nothing to compare.",
+                "Write one next to an experiment.json, or name the folder of those that have one: --experiments=FOLDER.")]);
+        }
+
         foreach (string unknown in (request.Experiments ?? []).Except(names))
         {
             throw new ReportedException([new ErrorReport(

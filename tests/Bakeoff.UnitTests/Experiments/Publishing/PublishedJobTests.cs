@@ -43,6 +43,14 @@ public sealed class PublishedJobTests : IDisposable
     }
 
     [Fact]
+    public async Task WithoutAnyPublishedValue_ThereIsAnError_AndNoPage()
+    {
+        ReportedException error = await Assert.ThrowsAsync<ReportedException>(() => RunAsync());
+        Assert.Equal(ErrorCodes.UnknownExperiment, error.Reports[0].Code);
+        Assert.False(File.Exists(_folder["docs/published.md"]));
+    }
+
+    [Fact]
     public async Task WhatIsUpToDate_DoesNotRunAgain_AndGivesTheSamePage()
     {
         Publish("published/group/one", Value.Replace("VALUE", "0.5", StringComparison.Ordinal));
