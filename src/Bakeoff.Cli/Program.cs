@@ -10,7 +10,7 @@ if (args is [StageHost.Command, var request])
     return RunStage(request);
 }
 
-return QuickAnswer.TryAnswer(args) ? 0 : Interpret(args);
+return !TelemetryExport.IsWanted && QuickAnswer.TryAnswer(args) ? 0 : Interpret(args);
 
 // Methods of their own: whoever has a quick answer does not load what these need.
 [MethodImpl(MethodImplOptions.NoInlining)]
@@ -37,5 +37,6 @@ static int Interpret(string[] args)
         return ErrorCodes.ExitCodeOf(ErrorCodes.Usage);
     }
 
+    using IDisposable? telemetry = TelemetryExport.Begin();
     return parsed.Invoke();
 }

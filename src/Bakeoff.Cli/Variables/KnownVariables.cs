@@ -38,6 +38,10 @@ internal static class KnownVariables
         new("ATEN_CPU_CAPABILITY", VariableUse.Display,
             "libtorch's: which vector instructions it uses. It is in the keys of what libtorch trains, since it changes the bytes.",
             "the processor's"),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", VariableUse.Display,
+            "OpenTelemetry's, as are the others of its specification, such as `OTEL_EXPORTER_OTLP_PROTOCOL` and `OTEL_EXPORTER_OTLP_HEADERS`: where "
+                + "spans and measurements of runs are sent. Stages and the user's programs do not get the headers.",
+            "nothing is sent"),
         new("BAKEOFF_EXPERIMENTS", VariableUse.ContinuousIntegration, "The experiments that the workflow looks at, with commas.", "`quickstart`"),
         new("BAKEOFF_METRIC", VariableUse.ContinuousIntegration, "The metric on which the workflow fails.", "`rmse`"),
         new("BAKEOFF_BASELINE", VariableUse.ContinuousIntegration, "What the workflow compares with.",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -41,6 +42,7 @@ internal sealed class ArchiveDownload(StageContext context)
         string part = Path.Combine(context.ResumeFolder, (options.Sha256 ?? ContentHash.OfBytes(Encoding.UTF8.GetBytes(options.Url!))) + ".part");
         Directory.CreateDirectory(context.ResumeFolder);
         string shown = ShownOf(source);
+        using Activity? span = BakeoffTelemetry.Activities.StartActivity($"download {fileName}", ActivityKind.Client)?.SetTag("url.full", shown);
         if (source.IsFile)
         {
             CopyFromFolder(source.LocalPath, part);
@@ -56,6 +58,7 @@ internal sealed class ArchiveDownload(StageContext context)
             await DownloadAsync(source, part, options.DownloadBytes).ConfigureAwait(false);
         }
 
+        span?.SetTag("bakeoff.bytes", new FileInfo(part).Length);
         return (part, shown);
     }
 

@@ -6,8 +6,8 @@ namespace Bakeoff.Experiments;
 internal static class HiddenVariables
 {
     /// <summary>
-    /// Keeps the remote store's address and credentials from a process: a stage cannot see the cache, and a user's program does not leak what opens
-    /// it.
+    /// Keeps the remote store's address and credentials from a process, and those of what collects traces: a stage cannot see the cache, and a user's
+    /// program does not leak what opens it.
     /// </summary>
     /// <param name="start">How the process will be started.</param>
     public static void RemoveFrom(ProcessStartInfo start)
@@ -15,6 +15,7 @@ internal static class HiddenVariables
         foreach (string secret in new[]
         {
             "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD", "BAKEOFF_MIRROR",
+            "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS",
         })
         {
             start.Environment.Remove(secret);

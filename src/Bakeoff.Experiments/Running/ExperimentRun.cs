@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bakeoff.Artifacts;
+using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -71,10 +72,17 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
     {
         EngineSettings settings = context.Settings;
         RunRecord? run = start.WillRun ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
+        using Activity? span = BakeoffTelemetry.Activities.StartActivity($"run {experiment.Graph.Experiment}");
+        span?.SetTag("bakeoff.experiment", experiment.Graph.Experiment).SetTag("bakeoff.targets", string.Join(", ", start.Stages));
         context.Listener.RunStarting(start);
         try
         {
             engine.Run(targets, force, cancellation);
+        }
+        catch (Exception e)
+        {
+            StageTelemetry.Fail(span, e);
+            throw;
         }
         finally
         {

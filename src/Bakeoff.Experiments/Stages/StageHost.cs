@@ -37,6 +37,7 @@ internal sealed class StageHost : IStageProgress
         try
         {
             request = CanonicalJson.Read<StageRequest>(requestFile);
+            using IDisposable? spans = request.IsTraced ? StageSpan.Listen(span => host.Write(new StageMessage(Span: span))) : null;
             host.RunAlone(request);
             using Process self = Process.GetCurrentProcess();
             host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64));

@@ -26,9 +26,10 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         using CancellationTokenRegistration registration = cancellation.Register(() => ChildProcess.Kill(process));
         var last = new StageMessage();
         var noise = new List<string>();
+        ActivityContext span = Activity.Current?.Context ?? default;
         OutputLines[] read =
         [
-            new(process.StandardOutput, line => last = Receive(line, request.Label) ?? last, MessageLetters),
+            new(process.StandardOutput, line => last = Receive(line, request.Label, span) ?? last, MessageLetters),
             new(process.StandardError, line => Keep(noise, line)),
         ];
         try
@@ -135,7 +136,7 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
     }
 
     /// <summary>Shows what a line says, or gives it back where it is the stage's result.</summary>
-    private StageMessage? Receive(string line, string label)
+    private StageMessage? Receive(string line, string label, ActivityContext span)
     {
         try
         {
@@ -143,6 +144,10 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
             if (message.Warning is { } warning)
             {
                 listener.Warn($"{label}: {Plain(warning)}");
+            }
+            else if (message.Span is { } own)
+            {
+                own.Record(span);
             }
             else if (message.Fraction is { } fraction)
             {

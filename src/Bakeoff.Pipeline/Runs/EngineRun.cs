@@ -38,6 +38,7 @@ internal sealed class EngineRun(
         {
             runner.Done[node.Label] = (key, entry);
             memory.Learn(node, entry);
+            StageTelemetry.Hit(node);
             Record(new StageRecord(node.Label, key.Hash, true, [], 0, 0, SizeOf(entry)), key);
             listener.UpToDate(node.Label);
             runner.Offer(key, entry);
@@ -75,6 +76,22 @@ internal sealed class EngineRun(
     public void Execute(StageNode node, Budget.Share share, CancellationToken cancellation)
     {
         (StageKey key, IReadOnlyList<string> reasons) = _open[node.Label];
+        using Activity? span = StageTelemetry.Begin(node, key, reasons);
+        try
+        {
+            Execute(node, key, reasons, share, cancellation);
+            StageRecord record = _records[node.Label];
+            StageTelemetry.End(node, span, record.Seconds, record.PeakMemoryBytes, record.OutputBytes);
+        }
+        catch (Exception e)
+        {
+            StageTelemetry.Fail(span, e);
+            throw;
+        }
+    }
+
+    private void Execute(StageNode node, StageKey key, IReadOnlyList<string> reasons, Budget.Share share, CancellationToken cancellation)
+    {
         long start = Stopwatch.GetTimestamp();
         if (!forced.Contains(node.Label) && runner.Fetch(node, key, cancellation) is { } fetched)
         {

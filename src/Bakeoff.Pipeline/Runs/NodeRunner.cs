@@ -116,7 +116,7 @@ internal sealed class NodeRunner(
                 new StageRequest(
                     node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
                     output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode,
-                    share.Threads.Max) { ThreadShare = share.Threads },
+                    share.Threads.Max, BakeoffTelemetry.Activities.HasListeners()) { ThreadShare = share.Threads },
                 cancellation);
         }
         catch (ReportedException e) when (node.ExternalFiles.Count > 0)

@@ -19,11 +19,12 @@ namespace Bakeoff.Pipeline;
 /// <param name="MostMemoryBytes">The memory that all stages together may hold: no process may ever pass it.</param>
 /// <param name="OwnsInputs">Whether the inputs are copies made for this stage alone.</param>
 /// <param name="MaxThreads">How many threads the stage may be told to use while it runs; 0 where it stays with <paramref name="Threads"/>.</param>
+/// <param name="IsTraced">Whether the stage's process tells its own spans.</param>
 public sealed record StageRequest(
     string Stage, string Label, string OptionsJson, ulong Seed, int? Fold, IReadOnlyDictionary<string, string> Inputs,
     string OutputFolder, string WorkFolder, string ResumeFolder, int Threads, FetchPolicy Fetch, long MemoryBytes = 2_000_000_000,
     long? MostMemoryBytes = null,
-    bool OwnsInputs = false, int MaxThreads = 0)
+    bool OwnsInputs = false, int MaxThreads = 0, bool IsTraced = false)
 {
     /// <summary>How many threads the stage may use now: whoever runs the stage follows it. Null where it stays as it is.</summary>
     [JsonIgnore]

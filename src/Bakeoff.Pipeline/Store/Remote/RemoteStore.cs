@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>
@@ -49,10 +51,12 @@ internal sealed class RemoteStore : IDisposable
             return null;
         }
 
+        using Activity? span = StageTelemetry.BeginTransfer("fetch", node.Label);
         try
         {
             if (_entries.FetchAsync(node, key, folder, cancellation).GetAwaiter().GetResult() is { } entry)
             {
+                StageTelemetry.EndTransfer("fetch", span, entry.Outputs.Sum(file => file.Bytes));
                 _known.Add(key.Hash);
                 return entry;
             }
@@ -65,11 +69,13 @@ internal sealed class RemoteStore : IDisposable
         }
         catch (RemoteRefusedException e)
         {
+            StageTelemetry.Fail(span, e);
             _findings.Refuse(node.Label, key, e);
         }
         catch (Exception e)
         {
             // Whatever it is: a run needs no remote store.
+            StageTelemetry.Fail(span, e);
             _findings.LeaveAlone(e);
         }
 

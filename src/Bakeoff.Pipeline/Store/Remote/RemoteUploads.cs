@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -80,7 +81,7 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
             }
 
             using var folder = new TemporaryFolder(temporaryFolder, "upload");
-            bool? isNew = await UploadAsync(entry, key, store, Path.Combine(folder.Path, "entry")).ConfigureAwait(false);
+            bool? isNew = await TracedAsync(entry, key, store, Path.Combine(folder.Path, "entry")).ConfigureAwait(false);
             if (isNew is not null)
             {
                 known.Add(key.Hash);
@@ -118,6 +119,22 @@ internal sealed class RemoteUploads(IRemoteTransport transport, RemoteEntries en
             default:
                 findings.StopWriting(error);
                 break;
+        }
+    }
+
+    private async Task<bool?> TracedAsync(ActionEntry entry, StageKey key, ArtifactStore store, string message)
+    {
+        using Activity? span = StageTelemetry.BeginTransfer("push", entry.Label);
+        try
+        {
+            bool? isNew = await UploadAsync(entry, key, store, message).ConfigureAwait(false);
+            StageTelemetry.EndTransfer("push", span, isNew == true ? entry.Outputs.Sum(file => file.Bytes) : 0);
+            return isNew;
+        }
+        catch (Exception e)
+        {
+            StageTelemetry.Fail(span, e);
+            throw;
         }
     }
 
