@@ -1,8 +1,8 @@
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// How a task reaches the node that runs it, and how its result comes back: through a store on a shared file system, or through a remote store. Called
-/// from one thread.
+/// How a task reaches the node that runs it, and how its result comes back: through a store on a shared file system, or through a remote store.
+/// Called from one thread.
 /// </summary>
 public interface ITaskExchange
 {

@@ -11,10 +11,10 @@ public sealed class SharedFolderExchange(string storeFolder) : ITaskExchange
     public TaskResult? Receive(StageTask task, bool isOver)
     {
         var folder = new TaskFolder(storeFolder, task.Key);
-        if (isOver && Directory.Exists(folder.Path))
+        if (isOver)
         {
             // A network file system remembers for up to a minute that a file was not there; listing its folder asks the server.
-            _ = Directory.GetFiles(folder.Path);
+            _ = folder.Files();
         }
 
         return folder.FindResult();

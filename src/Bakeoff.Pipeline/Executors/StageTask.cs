@@ -53,8 +53,14 @@ public sealed record StageTask
     /// <summary>Whether the stage calls custom code: then it gets copies.</summary>
     public bool CallsUserCode { get; init; }
 
+    /// <summary>Whether it runs even if the store has its result: other bytes are then an error (<c>BKF5001</c>).</summary>
+    public bool IsForced { get; init; }
+
     /// <summary>Where downloads may come from.</summary>
     public FetchPolicy Fetch { get; init; } = new();
+
+    /// <summary>Where the reach of the stages' code is remembered on the head: of use where a node sees the same folder.</summary>
+    public string? CodeFolder { get; init; }
 
     /// <summary>All objects that it reads.</summary>
     public IEnumerable<string> FindObjects() => Inputs.SelectMany(input => input.Files).Select(file => file.Sha256).Concat(Manifests);

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Bakeoff.Pipeline;
 
 /// <summary>
-/// One submission of a task. Its file <c>tasks/&lt;key&gt;/attempt-&lt;number&gt;.json</c> is made by the head that submits it, and by only one: no other
-/// can make a file of that name. Any head finds by it what is under way.
+/// One submission of a task. Its file <c>tasks/&lt;key&gt;/attempt-&lt;number&gt;.json</c> is made by the head that submits it, and by only one: no
+/// other can make a file of that name. Any head finds by it what is under way.
 /// </summary>
 public sealed record TaskAttempt
 {

@@ -12,11 +12,8 @@ namespace Bakeoff.Pipeline;
 /// <param name="key">The key's hash.</param>
 public sealed partial class TaskFolder(string storeFolder, string key)
 {
-    /// <summary>The name of the folder of all tasks within a store.</summary>
-    public const string Tasks = "tasks";
-
     /// <summary>The folder.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(storeFolder, Tasks, key));
+    public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(storeFolder, StoreTree.Tasks, key));
 
     /// <summary>The file of the task.</summary>
     public string TaskFile => System.IO.Path.Combine(Path, "task.json");
@@ -49,44 +46,36 @@ public sealed partial class TaskFolder(string storeFolder, string key)
     /// <summary>Writes a file so that it is there whole or not at all.</summary>
     /// <param name="file">One of the files of this folder.</param>
     /// <param name="text">The content.</param>
-    public void Write(string file, string text)
-    {
-        Directory.CreateDirectory(Path);
-        string temporary = AtomicFile.TemporaryNameFor(file);
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, file, overwrite: true);
-    }
+    public void Write(string file, string text) => LooseFile.Write(file, text);
 
     /// <summary>Makes the file of an attempt, unless another process has made one of that number.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <returns>Whether it is this process's to submit it.</returns>
-    public bool TryClaim(TaskAttempt attempt)
-    {
-        Directory.CreateDirectory(Path);
-        string file = AttemptFile(attempt.Number), temporary = AtomicFile.TemporaryNameFor(file);
-        File.WriteAllText(temporary, CanonicalJson.Serialize(attempt));
-        try
-        {
-            // A link is made or refused as a whole, also by a server of files to which two machines talk; a rename would replace.
-            File.Move(temporary, file, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(temporary);
-            return false;
-        }
-    }
+    public bool TryClaim(TaskAttempt attempt) => LooseFile.TryWriteNew(AttemptFile(attempt.Number), CanonicalJson.Serialize(attempt));
 
     /// <summary>Takes a claim back: the attempt was never submitted, and will not be.</summary>
     /// <param name="attempt">The attempt.</param>
-    public void Unclaim(TaskAttempt attempt) => File.Delete(AttemptFile(attempt.Number));
+    public void Unclaim(TaskAttempt attempt) => StoreFile.Delete(AttemptFile(attempt.Number));
 
     /// <summary>The attempts in the order of their numbers; those whose files cannot be read are left out.</summary>
-    public IReadOnlyList<TaskAttempt> FindAttempts() => Directory.Exists(Path)
-        ? [.. Directory.EnumerateFiles(Path, "attempt-*.json").Where(file => AttemptName().IsMatch(System.IO.Path.GetFileName(file)))
-            .Select(TryRead<TaskAttempt>).OfType<TaskAttempt>().OrderBy(attempt => attempt.Number)]
-        : [];
+    public IReadOnlyList<TaskAttempt> FindAttempts() =>
+    [
+        .. Files().Where(file => AttemptName().IsMatch(System.IO.Path.GetFileName(file))).Select(TryRead<TaskAttempt>).OfType<TaskAttempt>()
+            .OrderBy(attempt => attempt.Number),
+    ];
+
+    /// <summary>The files of the folder; none where it is gone, as when another head has just taken the result.</summary>
+    public IReadOnlyList<string> Files()
+    {
+        try
+        {
+            return Directory.Exists(Path) ? Directory.GetFiles(Path) : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The result; null where there is none, or none that can be read.</summary>
     public TaskResult? FindResult() => TryRead<TaskResult>(ResultFile);
@@ -122,15 +111,6 @@ public sealed partial class TaskFolder(string storeFolder, string key)
         {
             // Another head deletes it too, or a node writes its last line: garbage collection takes what stays.
         }
-    }
-
-    /// <summary>The objects that tasks of a store read: they are needed until the tasks have run, whoever is there to say so.</summary>
-    /// <param name="storeFolder">The store.</param>
-    internal static IEnumerable<string> FindObjects(string storeFolder)
-    {
-        string folder = System.IO.Path.Combine(storeFolder, Tasks);
-        return !StoreFile.IsFolder(folder) ? [] : Directory.EnumerateDirectories(folder)
-            .Select(task => TryRead<StageTask>(System.IO.Path.Combine(task, "task.json"))).OfType<StageTask>().SelectMany(task => task.FindObjects());
     }
 
     private string AttemptFile(int number) => In($"attempt-{number}.json");

@@ -21,6 +21,9 @@ public sealed record TaskResult
     /// <summary>The most memory that the stage's process held, in bytes.</summary>
     public long PeakMemoryBytes { get; init; }
 
+    /// <summary>How often the executor started the attempt again by itself, such as after a preemption.</summary>
+    public int Restarts { get; init; }
+
     /// <summary>Why it failed; empty where it succeeded, and its output is in the store.</summary>
     public IReadOnlyList<ErrorReport> Errors { get; init; } = [];
 
