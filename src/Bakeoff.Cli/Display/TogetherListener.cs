@@ -3,7 +3,7 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
 
-/// <summary>Passes on what several experiments that run at one time have to say: how each ended, and warnings, but not each of their stages.</summary>
+/// <summary>Passes on what several experiments that run at one time have to say: how each ended, and warnings, but not each stage.</summary>
 /// <param name="inner">Is told, one thing at a time.</param>
 internal sealed class TogetherListener(IExperimentListener inner) : IExperimentListener
 {

@@ -261,7 +261,6 @@ public sealed class ArtifactStore
     private static bool IsFull(Exception e) => e.HResult is 28 or 122 or 69 or unchecked((int)0x80070070);
 
     private static void Guarded(string path, Action action) => Guarded(path, () => { action(); return true; });
-
     private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
 
     private void WriteEntry(ActionEntry entry, string path, string folder) => Guarded(path, () =>

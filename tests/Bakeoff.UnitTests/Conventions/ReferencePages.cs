@@ -61,8 +61,8 @@ internal static partial class ReferencePages
 
 
             """.ReplaceLineEndings("\n")),
-        [("executor", "`stages` and `models` in it are objects whose keys are names of stages and models, and whose values have the same keys: what they do not say is as here.",
-            typeof(ExecutorOptions))]);
+        [("executor", "`stages` and `models` in it are objects whose keys are names of stages and models, and whose values have the same keys: what "
+            + "they do not say is as here.", typeof(ExecutorOptions))]);
 
     private static string Append(StringBuilder page, IEnumerable<(string Heading, string Introduction, Type Type)> parts)
     {

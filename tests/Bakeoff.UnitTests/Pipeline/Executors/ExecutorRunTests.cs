@@ -73,6 +73,7 @@ public sealed class ExecutorRunTests : IDisposable
         string file = _folder.Write("own.txt", "mine");
         _fake.Files = [("own.txt", file)];
         _cluster.AfterTaking = () => File.WriteAllText(file, "edited later");
+        _fake.Interfere = _ => File.WriteAllText(file, "mine"); // So that B, which reads it too, is not refused.
         Run();
         Assert.StartsWith("mine", File.ReadAllText(OutputOf("A")), StringComparison.Ordinal);
     }
@@ -156,7 +157,7 @@ public sealed class ExecutorRunTests : IDisposable
     {
         _cluster.Fate = _ => AttemptPhase.NodeLost;
         Assert.Throws<ReportedException>(() => Run());
-        _cluster.Fate = attempt => attempt.Number < 10 ? AttemptPhase.NodeLost : null;
+        _cluster.Fate = attempt => attempt is { Label: "A", Number: < 10 } ? AttemptPhase.NodeLost : null;
         Run();
         Assert.Equal(10 + 2, _cluster.Taken.Count);
     }

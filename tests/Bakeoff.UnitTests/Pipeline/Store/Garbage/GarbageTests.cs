@@ -53,22 +53,6 @@ public sealed class GarbageTests : IDisposable
     }
 
     [Fact]
-    public void Plan_KeepsWhatATaskOnAnotherMachineWillRead_UntilTheTaskIsOver()
-    {
-        RunHere("two");
-        string hash = new ArtifactStore(_fake.Store).TakeObject(_folder.Write("artifacts/store/tmp/input", "of a task")).Sha256;
-        string[] parts = ["of", "a task"];
-        var folder = new TaskFolder(_fake.Store, new StageKey([.. parts.Select(part => new KeyPart(part, part))]).Hash);
-        folder.Write(new StageTask
-        {
-            Key = "key", Parts = [], Stage = "A", Label = "A", OptionsJson = "{}", Inputs = [new TaskInput("A", [new TaskFile("file", hash, 9)])],
-        });
-        Assert.DoesNotContain(PlanAt(days: 1).Objects, file => file.EndsWith(hash, StringComparison.Ordinal));
-        folder.Delete();
-        Assert.Contains(PlanAt(days: 1).Objects, file => file.EndsWith(hash, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Plan_KeepsABranchWhoseWorktreeIsGone_ButNotAnExperimentThatItsBranchLost()
     {
         RunHere("two");
