@@ -4,10 +4,15 @@ using Bakeoff.Cli;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
 
-// The hidden command of the stages' own processes stays out of the help.
+// The hidden commands of the stages' own processes, and of tasks on other machines, stay out of the help.
 if (args is [StageHost.Command, var request])
 {
     return RunStage(request);
+}
+
+if (args is [TaskHost.Command, var folder, var attempt])
+{
+    return RunTask(folder, attempt);
 }
 
 return !TelemetryExport.IsWanted && QuickAnswer.TryAnswer(args) ? 0 : Interpret(args);
@@ -15,6 +20,9 @@ return !TelemetryExport.IsWanted && QuickAnswer.TryAnswer(args) ? 0 : Interpret(
 // Methods of their own: whoever has a quick answer does not load what these need.
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int RunStage(string request) => StageHost.Run(request, Console.Out, Console.OpenStandardInput());
+
+[MethodImpl(MethodImplOptions.NoInlining)]
+static int RunTask(string folder, string attempt) => TaskHost.Run(folder, attempt, Console.Error);
 
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Interpret(string[] args)

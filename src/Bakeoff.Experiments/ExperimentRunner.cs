@@ -27,7 +27,11 @@ public sealed class ExperimentRunner
         EngineSettings settings = options.ToSettings();
         EngineProgram program = EngineProgram.Find(options.EngineFile);
         var code = new CodeIdentity(program.Folder, EngineProgram.Name, settings.CodeFolder);
-        Context = new RunContext(settings, code, listener, launcher ?? new StageProcess(program, listener), program);
+        Context = new RunContext(settings, code, listener, launcher ?? new StageProcess(program, listener), program)
+        {
+            Tasks = options.Executor == ExecutorOptions.Local ? null : TaskDispatchers.Create(
+                options.Executor, RepositoryFile.Read(options.ExperimentsFolder).Executor, settings, program, listener.Warn, options.Detaches),
+        };
         Loader = new ExperimentLoader(
             options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener, new Tuner(Context, options.ExperimentsFolder));
     }

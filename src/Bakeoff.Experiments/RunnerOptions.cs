@@ -51,6 +51,18 @@ public sealed record RunnerOptions
     /// <summary>The program that runs the stages. Default: <c>bakeoff.dll</c> next to the running program.</summary>
     public string? EngineFile { get; init; }
 
+    /// <summary>
+    /// What runs the stages: <c>local</c>, processes of this machine; or <c>slurm</c>, jobs of a cluster, as <c>bakeoff.json</c> next to the folder
+    /// of the experiments describes it. The results do not depend on it. Default <c>local</c>.
+    /// </summary>
+    public string Executor { get; init; } = "local";
+
+    /// <summary>
+    /// Whether a run on other machines ends, with a <see cref="DetachedException"/>, once all that is ready has been submitted. The next run takes up
+    /// what is under way. Default false.
+    /// </summary>
+    public bool Detaches { get; init; }
+
     /// <summary>The folder where the rows of a database's queries are kept that were asked already; null where each is asked each time.</summary>
     public string? RowsFolder { get; init; }
 

@@ -76,7 +76,8 @@ internal sealed class AnswerRecorder : IDisposable
         }
 
         string[] git = GitCheckout.Around(Path.GetDirectoryName(Path.GetFullPath(experiment.Files[^1]))!)?.Files ?? [];
-        foreach (string path in git.Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
+        string settings = RepositoryFile.PathOf(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(experiment.Files[^1])))!);
+        foreach (string path in git.Append(settings).Concat(others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{(File.Exists(path) ? "F " + ContentHash.OfFile(path) : "A -")} {path}\n");
         }

@@ -36,7 +36,30 @@ internal sealed class CommonOptions
             DefaultValueFactory = _ => Variable("BAKEOFF_ASSEMBLIES")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             ?? [] };
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
+    private readonly Option<string?> _executor = new("--executor")
+    {
+        Description = "What runs the stages: local (processes of this machine) or slurm (jobs of a cluster, as 'executor' of bakeoff.json says). "
+            + "Default: what bakeoff.json says, else local. The results do not depend on it.",
+    };
+    private readonly Option<bool> _submit = HeadJob.CreateOption();
+    private bool _hasExecutor;
+    private readonly Option<bool> _detach = new("--detach")
+    {
+        Description = "With an executor that is not local: return once all that is ready has been submitted. The same command takes it up again.",
+    };
     private readonly Option<int> _jobs = Count("--jobs", "Stages that may run in parallel; the results do not depend on it.");
+
+    /// <summary>Adds the options, and those of where stages run.</summary>
+    /// <param name="command">A command that runs stages.</param>
+    public void AddWithExecutorTo(Command command)
+    {
+        AddTo(command);
+        _hasExecutor = true;
+        _executor.AcceptOnlyFromAmong(ExecutorOptions.Local, ExecutorOptions.Slurm);
+        command.Options.Add(_executor);
+        command.Options.Add(_detach);
+        command.Options.Add(_submit);
+    }
 
     public void AddTo(Command command)
     {
@@ -57,8 +80,34 @@ internal sealed class CommonOptions
     /// <exception cref="DownloadException">
     /// The remote store's address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).
     /// </exception>
-    public ExperimentRunner Runner(ParseResult arguments, IExperimentListener? listener = null, bool failFast = false) =>
-        new(Options(arguments) with { FailFast = failFast }, listener ?? new ConsoleDisplay(CommandOutput.ToStandardOutput()));
+    public ExperimentRunner Runner(ParseResult arguments, IExperimentListener? listener = null, bool failFast = false)
+    {
+        RunnerOptions options = Options(arguments) with { FailFast = failFast };
+        if (_hasExecutor)
+        {
+            options = options with { Executor = KindOfExecutor(arguments, options), Detaches = arguments.GetValue(_detach) };
+        }
+
+        var runner = new ExperimentRunner(options, listener ?? new ConsoleDisplay(CommandOutput.ToStandardOutput()));
+        TasksUnderWay.Watch(runner.Context.Tasks);
+        return runner;
+    }
+
+    /// <summary>Makes the command itself a job, where it asks for that.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <returns>Whether it did.</returns>
+    /// <exception cref="ReportedException">The executor has no jobs, or refuses it (<c>BKF5101</c>).</exception>
+    public bool TrySubmit(ParseResult arguments)
+    {
+        if (!arguments.GetValue(_submit))
+        {
+            return false;
+        }
+
+        RunnerOptions options = Options(arguments);
+        HeadJob.Submit(options, Environment.GetCommandLineArgs().Skip(1), KindOfExecutor(arguments, options));
+        return true;
+    }
 
     /// <summary>The experiments that the command is about: the one that is named, or all of the folder.</summary>
     /// <param name="arguments">The command line.</param>
@@ -106,8 +155,12 @@ internal sealed class CommonOptions
         options = arguments.GetValue(_experiments) is { } experiments ? options with { ExperimentsFolder = Path.GetFullPath(experiments) } : options;
         options = (arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS")) is { } artifacts
             ? options with { ArtifactsFolder = artifacts } : options;
-        return (arguments.GetValue(_store) ?? Variable("BAKEOFF_STORE")) is { } store ? options with { StoreFolder = store } : options;
+        return (arguments.GetValue(_store) ?? Variable("BAKEOFF_STORE") ?? RepositoryFile.Read(options.ExperimentsFolder).Store) is { } store
+            ? options with { StoreFolder = store } : options;
     }
+
+    private string KindOfExecutor(ParseResult arguments, RunnerOptions options) =>
+        arguments.GetValue(_executor) ?? RepositoryFile.Read(options.ExperimentsFolder).Executor.General.Kind;
 
     /// <summary>Whether the network must not be used.</summary>
     public bool IsOffline(ParseResult arguments) => arguments.GetValue(_offline);

@@ -67,8 +67,9 @@ internal sealed class CompareCommand
                 result.AddError("'--threshold' belongs to '--fail-on=worse', which is not given.");
             }
         });
-        compare._common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(cancellation => compare.Run(arguments, cancellation)));
+        compare._common.AddWithExecutorTo(command);
+        command.SetAction(arguments => Guard.Run(
+            cancellation => compare._common.TrySubmit(arguments) ? 0 : compare.Run(arguments, cancellation)));
         return command;
     }
 

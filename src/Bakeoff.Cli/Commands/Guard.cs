@@ -1,5 +1,6 @@
 using Bakeoff.Core;
 using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
 
@@ -13,8 +14,14 @@ internal static class Guard
         {
             return command(signals.Token);
         }
+        catch (DetachedException e)
+        {
+            Console.Error.WriteLine($"{Count(e.Tasks)} queued or running. The same command takes them up again.");
+            return 0;
+        }
         catch (Exception) when (signals.Token.IsCancellationRequested)
         {
+            TasksUnderWay.End();
             Console.Error.WriteLine("cancelled");
             return ErrorCodes.CancelledExitCode;
         }
@@ -29,4 +36,6 @@ internal static class Guard
             return ErrorCodes.ExitCodeOf(reports[0].Code);
         }
     }
+
+    private static string Count(int tasks) => tasks == 1 ? "1 stage is" : FormattableString.Invariant($"{tasks} stages are");
 }

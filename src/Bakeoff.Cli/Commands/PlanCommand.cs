@@ -91,10 +91,14 @@ internal static class PlanCommand
                 ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(experiment.Files[^1])!, earlier))
                 : TuningPlan.Apply(experiment, engine.Plan(nodes));
             var answer = new Answer(arguments.GetValue(json));
-            Print(graph.Experiment, steps, answer.Output);
+            IReadOnlyDictionary<string, IReadOnlyList<string>> places = RunPlaces.Find(settings, graph.Experiment, steps);
+            Print(graph.Experiment, steps, answer.Output, places);
             IReadOnlyList<TuningState>? tuning = TuningPlan.Open(experiment);
             PrintTuning(tuning, answer.Output);
-            answer.Document(new { Format = "explain/1", graph.Experiment, Steps = steps, Tuning = tuning });
+            answer.Document(new
+            {
+                Format = "explain/1", graph.Experiment, Steps = steps, Tuning = tuning, Places = places.Count > 0 ? places : null,
+            });
             return 0;
         }));
         return command;
@@ -108,14 +112,15 @@ internal static class PlanCommand
         }
     }
 
-    private static void Print(string experiment, IReadOnlyList<PlanStep> steps, CommandOutput output)
+    private static void Print(
+        string experiment, IReadOnlyList<PlanStep> steps, CommandOutput output, IReadOnlyDictionary<string, IReadOnlyList<string>>? places = null)
     {
         output.WriteLine($"{experiment}: {steps.Count(step => step.State == PlanStep.UpToDate)} of {steps.Count} stages up to date");
         foreach (PlanStep step in steps)
         {
             string needs = step.MemoryBytes is { } bytes ? $" ({ByteSize.Format(bytes)})" : "";
             output.WriteLine($"  {step.Label,-20} {step.State}{needs}{(step.Reasons.Count > 0 ? ": " + step.Reasons[0] : "")}");
-            foreach (string reason in step.Reasons.Skip(1))
+            foreach (string reason in step.Reasons.Skip(1).Concat(places?.GetValueOrDefault(step.Label) ?? []))
             {
                 output.WriteLine($"  {"",-20}      {reason}");
             }

@@ -37,8 +37,9 @@ internal sealed class RunCommand
         {
             run._stages, run._force, run._failFast, run._strict, run._all, run._json, run._open,
         };
-        run._common.AddTo(command);
-        command.SetAction(arguments => Guard.Run(cancellation => run.Run(arguments, commandLine, cancellation)));
+        run._common.AddWithExecutorTo(command);
+        command.SetAction(arguments => Guard.Run(
+            cancellation => run._common.TrySubmit(arguments) ? 0 : run.Run(arguments, commandLine, cancellation)));
         return command;
     }
 
@@ -84,39 +85,61 @@ internal sealed class RunCommand
         return 0;
     }
 
-    /// <summary>Runs experiments one after the other; where failures are collected, those of one do not stop the others.</summary>
+    /// <summary>
+    /// Runs experiments, on this machine one after the other, on others together; where failures are collected, those of one do not stop the others.
+    /// </summary>
     private List<RunResult> RunEach(
         ExperimentRunner runner, LoadedExperiment[] experiments, string[] names, bool several, ParseResult arguments,
         Dictionary<string, IReadOnlyList<ErrorReport>>? failures, CancellationToken cancellation)
     {
-        var results = new List<RunResult>();
-        for (int i = 0; i < experiments.Length; i++)
+        bool isTogether = runner.Context.Tasks is not null && experiments.Length > 1;
+        RunContext context = isTogether ? runner.Context with { Listener = new TogetherListener(runner.Context.Listener) } : runner.Context;
+        RunResult? RunOne(int i) => RunIfItHas(context, ref experiments[i], names, several, arguments, cancellation);
+        Func<RunResult?> Begin(int i)
         {
-            LoadedExperiment experiment = experiments[i];
-
-            // With --all an experiment that lacks a stage has the less to run.
-            StageNode[] targets =
-                [.. names.SelectMany(name => several ? experiment.Graph.OfStage(name) : StageNames.NodesOf(experiment.Graph, name))];
-            if (targets.Length == 0)
+            if (!isTogether)
             {
-                continue;
+                return () => RunOne(i);
             }
 
+            Task<RunResult?> run = Task.Factory.StartNew(
+                () => RunOne(i), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return () => run.GetAwaiter().GetResult();
+        }
+
+        Func<RunResult?>[] runs = [.. Enumerable.Range(0, experiments.Length).Select(Begin)];
+        var results = new List<RunResult>();
+        for (int i = 0; i < runs.Length; i++)
+        {
             try
             {
-                var run = new ExperimentRun(runner.Context, cancellation);
-                experiments[i] = experiment = run.Tune(experiment, targets);
-                targets = [.. targets.Select(node => experiment.Graph[node.Label])];
-                RunResult result = run.Run(experiment, targets, arguments.GetValue(_force));
-                results.Add(arguments.GetValue(_json) ? run.WithModels(result) : result);
+                results.AddRange(runs[i]() is { } result ? [result] : []);
             }
             catch (BakeoffException e) when (failures is not null && !cancellation.IsCancellationRequested)
             {
-                failures[experiment.Graph.Experiment] = e.Reports; // The other points of the matrix do not depend on it.
+                failures[experiments[i].Graph.Experiment] = e.Reports; // The other points of the matrix do not depend on it.
             }
         }
 
         return results;
+    }
+
+    /// <summary>Runs an experiment; null where it has none of the stages: with --all an experiment that lacks a stage has the less to run.</summary>
+    private RunResult? RunIfItHas(
+        RunContext context, ref LoadedExperiment experiment, string[] names, bool several, ParseResult arguments, CancellationToken cancellation)
+    {
+        StageGraph graph = experiment.Graph;
+        StageNode[] targets = [.. names.SelectMany(name => several ? graph.OfStage(name) : StageNames.NodesOf(graph, name))];
+        if (targets.Length == 0)
+        {
+            return null;
+        }
+
+        var run = new ExperimentRun(context, cancellation);
+        experiment = run.Tune(experiment, targets);
+        StageGraph tuned = experiment.Graph;
+        RunResult result = run.Run(experiment, [.. targets.Select(node => tuned[node.Label])], arguments.GetValue(_force));
+        return arguments.GetValue(_json) ? run.WithModels(result) : result;
     }
 
     /// <summary>Prints the results where JSON is asked for: one document, whether of one experiment or of several.</summary>

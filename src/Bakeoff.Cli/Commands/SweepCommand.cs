@@ -13,9 +13,14 @@ internal static class SweepCommand
         Option<bool> json = Answer.CreateOption("sweep-result/1");
         var command = new Command(
             "sweep", "Search over options on a validation slice, as the experiment's 'sweep' says; no test row is looked at.") { list, json };
-        common.AddTo(command);
+        common.AddWithExecutorTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
+            if (common.TrySubmit(arguments))
+            {
+                return 0;
+            }
+
             var answer = new Answer(arguments.GetValue(json));
             ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(answer.Output, _ => null, brief: true));
             string experiment = common.ExperimentName(arguments);

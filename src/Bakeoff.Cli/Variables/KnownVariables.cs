@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
 
@@ -56,6 +57,8 @@ internal static class KnownVariables
         new(LeftProcesses.Variable, VariableUse.CustomCommand, "The folder to which it writes."),
         new("BAKEOFF_SEED", VariableUse.CustomCommand, "The seed of the experiment, from which it draws its random numbers."),
         new("BAKEOFF_THREADS", VariableUse.CustomCommand, "How many threads it may use."),
+        new(TaskHost.NodeVariable, VariableUse.Internal, "The name of the node on which a task runs, as its scheduler calls it."),
+        new(TaskHost.RestartsVariable, VariableUse.Internal, "How often the scheduler has started a task again by itself.", "0"),
         new("BAKEOFF_PARENT_PID", VariableUse.Internal, "The process with which an engine ends that was started by it."),
         new("BAKEOFF_SQL_ROWS", VariableUse.Internal, "Where the rows of a query are kept while a comparison runs both sides."),
         new("BAKEOFF_TEST_REPOSITORY", VariableUse.Testing, "The repository that the tests are about.", "the one that they were built in"),

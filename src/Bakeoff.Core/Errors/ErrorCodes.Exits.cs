@@ -14,6 +14,7 @@ public static partial class ErrorCodes
     public static int ExitCodeOf(string code) =>
         code is NotComparable or ComparedWorse or SnapshotChanged or PublishedDiffers or BundleIncomplete or NotReproduced ? 6
         : code is NoBaselineRepository or NotInBaseline or NoBaselineData or CannotFoldIn or IllConditioned ? 2
+        : code.StartsWith("BKF51", StringComparison.Ordinal) ? 1
         : code.Length > 3 ? code[3] switch
     {
         '1' => 2,

@@ -18,7 +18,7 @@ internal sealed class ExperimentAudit(RunContext context, CancellationToken canc
         IReadOnlyList<StageNode> nodes = stages.Count == 0
             ? graph.Nodes : [.. stages.SelectMany(stage => StageNames.NodesOf(graph, stage)).Distinct()];
         nodes = poison ? [.. nodes.Where(node => node.Fold is not null && node.Stage != StageTable.Import.Name)] : nodes;
-        Engine engine = (poison ? context with { Launcher = new PoisoningLauncher(context.Launcher) } : context).EngineFor(graph);
+        Engine engine = (poison ? context with { Launcher = new PoisoningLauncher(context.Launcher), Tasks = null } : context).EngineFor(graph);
         context.Listener.RunStarting(new RunStart(graph.Experiment, [.. nodes.Select(node => node.Label)], [], WillRun: true));
         try
         {

@@ -11,7 +11,10 @@ namespace Bakeoff.Experiments;
 internal sealed record RunContext(
     EngineSettings Settings, CodeIdentity Code, IExperimentListener Listener, IStageLauncher Launcher, EngineProgram Program)
 {
+    /// <summary>Runs stages on other machines; null where they run on this one.</summary>
+    public TaskDispatcher? Tasks { get; init; }
+
     /// <summary>Creates the engine for an experiment.</summary>
     /// <param name="graph">The experiment's graph.</param>
-    public Engine EngineFor(StageGraph graph) => new(graph, Settings, Code, Launcher, Listener, new ArtifactComparer());
+    public Engine EngineFor(StageGraph graph) => new(graph, Settings, Code, Launcher, Listener, new ArtifactComparer(), Tasks);
 }

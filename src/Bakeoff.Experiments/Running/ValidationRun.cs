@@ -17,14 +17,28 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
     /// <param name="graph">Its graph.</param>
     /// <returns>Why it has no value: options that let the training diverge, so that others may do better; null where it has one.</returns>
     /// <exception cref="BakeoffException">A stage failed otherwise.</exception>
-    public string? Run(Engine engine, StageGraph graph)
+    public string? Run(Engine engine, StageGraph graph) => RunAsync(engine, graph, () =>
+    {
+        engine.Run([graph[StageTable.Evaluate.Name]], false, cancellation);
+        return Task.CompletedTask;
+    }).GetAwaiter().GetResult();
+
+    /// <summary>Measures a point on other machines, without a thread that waits.</summary>
+    /// <param name="engine">The engine of the point.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <returns>As <see cref="Run"/>.</returns>
+    /// <exception cref="BakeoffException">A stage failed otherwise.</exception>
+    public Task<string?> RunAsync(Engine engine, StageGraph graph) =>
+        RunAsync(engine, graph, () => engine.RunAsync([graph[StageTable.Evaluate.Name]], cancellation));
+
+    private async Task<string?> RunAsync(Engine engine, StageGraph graph, Func<Task> run)
     {
         StageNode evaluate = graph[StageTable.Evaluate.Name];
         _ = _record.Value;
         try
         {
             context.Listener.RunStarting(new RunStart(graph.Experiment, [evaluate.Stage], [], WillRun: true));
-            engine.Run([evaluate], false, cancellation);
+            await run().ConfigureAwait(false);
             return null;
         }
         catch (Exception e)

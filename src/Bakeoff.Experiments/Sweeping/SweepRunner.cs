@@ -29,7 +29,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         _total = rounds.Select((_, round) => Kept(sweep, points.Count, round)).Sum();
         for (int round = 0; round < rounds.Count; round++)
         {
-            SweepResult[] results = [.. points.Select(point => Run(sweep, point, sweep.Budget is null ? null : rounds[round]))];
+            SweepResult[] results = Run(sweep, points, sweep.Budget is null ? null : rounds[round]);
             points = [.. Best(sweep, results).Take(Kept(sweep, sweep.Points().Count, round + 1))];
         }
 
@@ -65,12 +65,36 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
             .Select(ranked => results.First(result => result.Entry == ranked.Entry).Point);
     }
 
-    private SweepResult Run(Sweep sweep, string point, int? budget)
+    /// <summary>
+    /// Runs the points of a round. On this machine one follows the other; on others all are begun together, and are read in the order of the search.
+    /// </summary>
+    private SweepResult[] Run(Sweep sweep, IReadOnlyList<string> points, int? budget)
+    {
+        if (context.Tasks is null)
+        {
+            return [.. points.Select(point => Take(sweep, Begin(sweep, point, budget, isWide: false)))];
+        }
+
+        List<PointRun> runs = [.. points.Select(point => Begin(sweep, point, budget, isWide: true))];
+        return [.. runs.Select(run => Take(sweep, run))];
+    }
+
+    private PointRun Begin(Sweep sweep, string point, int? budget, bool isWide)
     {
         cancellation.ThrowIfCancellationRequested();
         string name = budget is { } of ? sweep.WithBudget(point, of) : point;
         LoadedExperiment experiment = Load(name);
-        (LeaderboardEntry? entry, IReadOnlyList<LeaderboardEntry> floors, string? failure, bool ran) = Measure(sweep, name, experiment);
+        StageGraph graph = experiment.Graph;
+        Engine engine = (isWide ? context with { Listener = new TrialListener(context.Listener) } : context).EngineFor(graph);
+        _run ??= new ValidationRun(isWide ? context with { Listener = new SilentListener() } : context, experiment.Files[^1], cancellation);
+        Task<string?> end = isWide ? _run.RunAsync(engine, graph) : Task.FromResult(_run.Run(engine, graph));
+        return new PointRun(point, name, budget, experiment, engine, end);
+    }
+
+    private SweepResult Take(Sweep sweep, PointRun run)
+    {
+        (string point, string name, int? budget, LoadedExperiment experiment, _, _) = run;
+        (LeaderboardEntry? entry, IReadOnlyList<LeaderboardEntry> floors, string? failure, bool ran) = Measure(sweep, run, experiment);
         _results.Add(new SweepResult(point, name, budget, entry, failure) { Floors = floors });
         MetricValue? value = entry?.Find(Ranking.IdOf([entry], sweep.Options.Metric)!);
         context.Listener.PointMeasured(new SweepProgress(
@@ -83,14 +107,13 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
     }
 
     private (LeaderboardEntry? Entry, IReadOnlyList<LeaderboardEntry> Floors, string? Failure, bool Ran) Measure(
-        Sweep sweep, string name, LoadedExperiment experiment)
+        Sweep sweep, PointRun run, LoadedExperiment experiment)
     {
         StageGraph graph = experiment.Graph;
         EngineSettings settings = context.Settings;
-        Engine engine = context.EngineFor(graph);
+        (string name, Engine engine) = (run.Name, run.Engine);
         StageNode evaluate = graph[StageTable.Evaluate.Name];
-        _run ??= new ValidationRun(context, experiment.Files[^1], cancellation);
-        if (_run.Run(engine, graph) is { } failure)
+        if (run.End.GetAwaiter().GetResult() is { } failure)
         {
             return (null, [], failure, true); // That is what such options lead to; the others may do better.
         }
@@ -103,6 +126,15 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
             ? (entry, [.. models.Where(model => model.IsFloor)], null, engine.Records.Any(record => !record.UpToDate))
             : throw NoMetric(sweep.Options, models[0].Run.Report, experiment.Files[^1]);
     }
+
+    /// <summary>A point that runs.</summary>
+    /// <param name="Point">Its name.</param>
+    /// <param name="Name">Its name with the budget of the round.</param>
+    /// <param name="Budget">The budget; null without halving.</param>
+    /// <param name="Experiment">The experiment that it is.</param>
+    /// <param name="Engine">Runs it.</param>
+    /// <param name="End">Why it has no value, once it has run.</param>
+    private sealed record PointRun(string Point, string Name, int? Budget, LoadedExperiment Experiment, Engine Engine, Task<string?> End);
 
     private static ReportedException NoMetric(SweepOptions options, MetricsReport report, string file)
     {

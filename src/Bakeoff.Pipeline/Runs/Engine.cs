@@ -13,6 +13,8 @@ public sealed class Engine
     private readonly NodeRunner _runner;
     private readonly LastRuns _last;
     private readonly MemoryPlan _memory;
+    private readonly CodeIdentity _code;
+    private readonly TaskDispatcher? _tasks;
     private EngineRun? _run;
 
     /// <summary>Creates the engine for one experiment.</summary>
@@ -22,15 +24,16 @@ public sealed class Engine
     /// <param name="launcher">Runs a stage.</param>
     /// <param name="listener">Is told what happens, from several threads.</param>
     /// <param name="comparer">Finds the first difference of two artifacts for the determinism alarm, or null.</param>
+    /// <param name="tasks">Runs stages on other machines; null where they run on this one.</param>
     public Engine(
         StageGraph graph, EngineSettings settings, CodeIdentity code, IStageLauncher launcher, IRunListener listener,
-        IArtifactComparer? comparer = null)
+        IArtifactComparer? comparer = null, TaskDispatcher? tasks = null)
     {
-        (_graph, _settings, _listener) = (graph, settings, listener);
+        (_graph, _settings, _listener, _code, _tasks) = (graph, settings, listener, code, tasks);
         _store = new ArtifactStore(settings.StoreFolder);
         _last = new LastRuns(settings.RunsFolder(graph.Experiment));
-        _keys = new NodeKeys(graph, code, _store, _last, settings.UserFiles);
-        _memory = new MemoryPlan(graph, settings.MemoryBytes, _store);
+        _keys = new NodeKeys(graph, code, _store, _last, settings.UserFiles, tasks?.Recent);
+        _memory = new MemoryPlan(graph, tasks?.Executor.MaxMemoryBytes ?? settings.MemoryBytes, _store, tasks?.Executor.Kind);
         _runner = new NodeRunner(graph, settings, code, _keys, _store, _memory, launcher, listener, comparer);
     }
 
@@ -137,6 +140,60 @@ public sealed class Engine
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run(IReadOnlyList<StageNode> targets, bool force, CancellationToken cancellation)
     {
+        if (_tasks is { } tasks)
+        {
+            RunAsync(targets, force, tasks, cancellation).GetAwaiter().GetResult();
+            return;
+        }
+
+        EngineRun run = Begin(targets, force);
+        using RemoteStore? remote = OpenRemote(_settings.Remote?.LastWait ?? TimeSpan.Zero);
+        using StoreLease lease = _store.Lease();
+        if (lease.Weakness is { } weakness)
+        {
+            WarnOfLocks(weakness);
+        }
+
+        _runner.Remote = remote;
+        var budget = new Budget(_settings.Jobs, _settings.Threads, _settings.MemoryBytes);
+        try
+        {
+            new Scheduler(_graph.Closure(targets), budget, run, _settings.FailFast).Run(cancellation);
+        }
+        finally
+        {
+            End(remote, cancellation);
+        }
+    }
+
+    /// <summary>The same, without a thread that waits where stages run on other machines.</summary>
+    /// <param name="targets">The nodes that are wanted.</param>
+    /// <param name="cancellation">Ends the wait; what is under way on other machines goes on.</param>
+    /// <exception cref="BakeoffException">As <see cref="Run"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="DetachedException">All that is ready has been submitted, and this process is to return.</exception>
+    public Task RunAsync(IReadOnlyList<StageNode> targets, CancellationToken cancellation) => _tasks is { } tasks
+        ? RunAsync(targets, false, tasks, cancellation) : Task.Run(() => Run(targets, false, cancellation), cancellation);
+
+    private async Task RunAsync(IReadOnlyList<StageNode> targets, bool force, TaskDispatcher tasks, CancellationToken cancellation)
+    {
+        EngineRun run = Begin(targets, force);
+        using RemoteStore? remote = OpenRemote(_settings.Remote?.LastWait ?? TimeSpan.Zero);
+        using IDisposable lease = tasks.Lease.Take(_store, WarnOfLocks);
+        _runner.Remote = remote;
+        var maker = new TaskMaker(_settings, _code, _keys, _store, _runner, tasks.Taken);
+        try
+        {
+            await new WideRun(_graph.Closure(targets), run, maker, tasks, _settings).RunAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            End(remote, cancellation);
+        }
+    }
+
+    private EngineRun Begin(IReadOnlyList<StageNode> targets, bool force)
+    {
         FindCustomCode(targets);
         HashSet<string> forced = force ? [.. targets.Select(node => node.Label)] : [];
         if (RefusalOf(targets, forced) is { } refusal)
@@ -144,30 +201,20 @@ public sealed class Engine
             throw refusal;
         }
 
-        _run = new EngineRun(
+        return _run = new EngineRun(
             _graph, _keys, _runner, _store, _last, _memory, _settings.MemoryBytes, _listener, forced, () => RefusalOf(targets, forced));
-        using RemoteStore? remote = OpenRemote(_settings.Remote?.LastWait ?? TimeSpan.Zero);
-        using StoreLease lease = _store.Lease();
-        if (lease.Weakness is { } weakness)
-        {
-            _listener.Warn(
-                $"{ErrorCodes.LocksDoNothing}: locks in {_settings.StoreFolder} do not keep processes apart ({weakness}): "
-                + "run one at a time, or choose a --store on a local disk.");
-        }
-
-        _runner.Remote = remote;
-        var budget = new Budget(_settings.Jobs, _settings.Threads, _settings.MemoryBytes);
-        try
-        {
-            new Scheduler(_graph.Closure(targets), budget, _run, _settings.FailFast).Run(cancellation);
-        }
-        finally
-        {
-            remote?.Finish(cancellation);
-            Uploaded = remote?.Uploaded ?? 0;
-            _runner.Remote = null;
-        }
     }
+
+    private void End(RemoteStore? remote, CancellationToken cancellation)
+    {
+        remote?.Finish(cancellation);
+        Uploaded = remote?.Uploaded ?? 0;
+        _runner.Remote = null;
+    }
+
+    private void WarnOfLocks(string weakness) => _listener.Warn(
+        $"{ErrorCodes.LocksDoNothing}: locks in {_settings.StoreFolder} do not keep processes apart ({weakness}): "
+        + "run one at a time, or choose a --store on a local disk.");
 
     /// <summary>
     /// Gives the remote store what it lacks of the results that are up to date here. It is asked for each, whatever is known of it.

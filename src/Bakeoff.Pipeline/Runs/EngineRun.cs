@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -29,6 +30,51 @@ internal sealed class EngineRun(
 
     /// <summary>What every node did, in the order of the graph.</summary>
     public IReadOnlyList<StageRecord> Records => [.. graph.Nodes.Select(node => _records.GetValueOrDefault(node.Label)).OfType<StageRecord>()];
+
+    /// <summary>Is told what happens.</summary>
+    public IRunListener Listener => listener;
+
+    /// <summary>Whether a node runs even if it is up to date.</summary>
+    public bool IsForced(StageNode node) => forced.Contains(node.Label);
+
+    /// <summary>The key of a node that is up to date.</summary>
+    public StageKey FindKey(StageNode node) => runner.Done[node.Label].Key;
+
+    /// <summary>The key of a node that is not up to date, and why it is not.</summary>
+    public (StageKey Key, IReadOnlyList<string> Reasons) FindOpen(StageNode node) => _open[node.Label];
+
+    /// <summary>What is known of a node when it is sent to another machine.</summary>
+    public TaskNeeds FindTaskNeeds(StageNode node)
+    {
+        LastRuns.LastRun? ran = last.Find(node.Label);
+        return new TaskNeeds(node.Stage, StageLabel.ModelOf(node.Label), memory.NeedsOf(node), ran?.Seconds, ran?.PeakMemoryBytes);
+    }
+
+    /// <summary>Looks up what a node on another machine has written.</summary>
+    public ActionEntry? Find(StageNode node, StageKey key) => store.Find(node.Stage, key, out _);
+
+    /// <summary>Takes the result of a node that ran on another machine.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="entry">What it wrote.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="waited">How long it took from here, in seconds, with what it waited.</param>
+    public void FinishTask(StageNode node, StageKey key, ActionEntry entry, TaskOutcome outcome, double waited)
+    {
+        TaskResult result = outcome.Result;
+        TaskAttempt attempt = outcome.Attempts[^1];
+        string[] retries =
+        [
+            .. outcome.Attempts.Reverse().TakeWhile(of => of.Cause != AttemptCause.Needed).Reverse().Select(of => of.Before!),
+            .. result.Restarts == 0
+                ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{attempt.Executor} started it {result.Restarts + 1} times") },
+        ];
+        runner.Offer(key, entry);
+        Finish(node, key, entry, new StageRecord(
+            node.Label, key.Hash, false, _open[node.Label].Reasons, result.Seconds > 0 ? result.Seconds : waited, result.PeakMemoryBytes,
+            SizeOf(entry), ShareBytes: attempt.Share.MemoryBytes, Node: result.Node, Executor: attempt.Executor,
+            Retries: retries.Length > 0 ? retries : null));
+    }
 
     public bool TryFinish(StageNode node)
     {
@@ -79,7 +125,7 @@ internal sealed class EngineRun(
         using Activity? span = StageTelemetry.Begin(node, key, reasons);
         try
         {
-            Execute(node, key, reasons, share, cancellation);
+            ExecuteTraced(node, share, cancellation);
             StageRecord record = _records[node.Label];
             StageTelemetry.End(node, span, record.Seconds, record.PeakMemoryBytes, record.OutputBytes);
         }
@@ -90,15 +136,15 @@ internal sealed class EngineRun(
         }
     }
 
-    private void Execute(StageNode node, StageKey key, IReadOnlyList<string> reasons, Budget.Share share, CancellationToken cancellation)
+    private void ExecuteTraced(StageNode node, Budget.Share share, CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
-        if (!forced.Contains(node.Label) && runner.Fetch(node, key, cancellation) is { } fetched)
+        if (TryFetch(node, cancellation))
         {
-            Finish(node, key, fetched, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true));
             return;
         }
 
+        (StageKey key, IReadOnlyList<string> reasons) = _open[node.Label];
+        long start = Stopwatch.GetTimestamp();
         if (memory.Refuse([node]) is { } misfit)
         {
             throw misfit; // It may have been due to be fetched, and was not there.
@@ -115,6 +161,20 @@ internal sealed class EngineRun(
 
         Finish(node, key, entry, new StageRecord(
             node.Label, key.Hash, false, reasons, Seconds(start), held, SizeOf(entry), ShareBytes: share.MemoryBytes));
+    }
+
+    /// <summary>Takes a node's result from the remote store, if there is one that has it.</summary>
+    public bool TryFetch(StageNode node, CancellationToken cancellation)
+    {
+        (StageKey key, IReadOnlyList<string> reasons) = _open[node.Label];
+        long start = Stopwatch.GetTimestamp();
+        if (forced.Contains(node.Label) || runner.Fetch(node, key, cancellation) is not { } fetched)
+        {
+            return false;
+        }
+
+        Finish(node, key, fetched, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true));
+        return true;
     }
 
     public void Failed(StageNode node, Exception error) => listener.Failed(node.Label);

@@ -27,6 +27,22 @@ public interface IRunListener
     /// <param name="holder">Who runs it, such as <c>process 4711 on ann-laptop (TrainSvd[0])</c>.</param>
     void Waiting(string label, string holder);
 
+    /// <summary>The task of a node that runs on another machine is queued or runs somewhere else, or has got further.</summary>
+    /// <param name="label">The node.</param>
+    /// <param name="attempt">Its attempt.</param>
+    /// <param name="state">Where it is.</param>
+    /// <param name="progress">How far it is; null where it has not begun.</param>
+    void Moved(string label, TaskAttempt attempt, AttemptState state, TaskProgress? progress)
+    {
+    }
+
+    /// <summary>The task of a node is under way already: another process, which may have ended, submitted it.</summary>
+    /// <param name="label">The node.</param>
+    /// <param name="attempt">Its attempt.</param>
+    void Adopted(string label, TaskAttempt attempt)
+    {
+    }
+
     /// <summary>A node failed; the error itself is what the run throws at its end.</summary>
     /// <param name="label">The node.</param>
     void Failed(string label);

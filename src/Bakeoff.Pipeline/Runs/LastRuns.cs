@@ -30,7 +30,7 @@ internal sealed class LastRuns(string folder)
         LastRun? before = Find(label);
         if (ran is not null || before?.Key != key.Hash)
         {
-            AtomicFile.WriteText(PathOf(label), CanonicalJson.Serialize(new LastRun(
+            LooseFile.Write(PathOf(label), CanonicalJson.Serialize(new LastRun(
                 "last-run/2", key.Hash, key.Parts, ran?.Seconds ?? before?.Seconds, ran?.PeakMemoryBytes ?? before?.PeakMemoryBytes,
                 ran?.ShareBytes ?? before?.ShareBytes)));
         }

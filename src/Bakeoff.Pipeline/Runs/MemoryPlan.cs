@@ -8,7 +8,8 @@ namespace Bakeoff.Pipeline;
 /// <param name="graph">The nodes.</param>
 /// <param name="budgetBytes">The memory of all stages together.</param>
 /// <param name="store">Holds the outputs that say how large the data are.</param>
-internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactStore store)
+/// <param name="executor">The executor whose largest node has that memory; null where it is that of this machine.</param>
+internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactStore store, string? executor = null)
 {
     private DataSize? _measured;
 
@@ -49,12 +50,16 @@ internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactSto
         long enough = misfits.Length == 0 ? 0 : misfits.Max(of => of.Needs); // One number, with which all of them run.
         ErrorReport[] reports = [.. misfits.Select(of => new ErrorReport(
             ErrorCodes.MemoryTooSmall,
-            $"it needs {Megabytes(of.Needs)} of memory{Rows}, and all stages together may hold {Megabytes(budgetBytes)}.",
-            $"Give it more with --memory={Math.Ceiling(enough / 1e6).ToString(CultureInfo.InvariantCulture)}MB or "
-                + $"above{(of.Node.MemoryRemedy is { } other ? $", or {other}" : "")}.",
+            $"it needs {Megabytes(of.Needs)} of memory{Rows}, and {Holder} {Megabytes(budgetBytes)}.",
+            $"{Remedy(enough)}{(of.Node.MemoryRemedy is { } other ? $", or {other}" : "")}.",
             new FileLocation(of.Node.Label)))];
         return reports.Length > 0 ? new MemoryRefusedException(reports) : null;
     }
+
+    private string Holder => executor is null ? "all stages together may hold" : $"no node of {executor} that a stage may have holds more than";
+
+    private string Remedy(long enough) => executor is not null ? "Name a partition with larger nodes in bakeoff.json, or choose --executor=local"
+        : $"Give it more with --memory={Math.Ceiling(enough / 1e6).ToString(CultureInfo.InvariantCulture)}MB or above";
 
     private string Rows => Size is { } size
         ? string.Create(CultureInfo.InvariantCulture, $" for {size.Ratings:N0} ratings, {size.Users:N0} users and {size.Items:N0} items") : "";

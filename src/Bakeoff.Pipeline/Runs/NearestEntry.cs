@@ -8,12 +8,12 @@ namespace Bakeoff.Pipeline;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="last">The experiment's last runs.</param>
-internal sealed class NearestEntry(ArtifactStore store, LastRuns last)
+/// <param name="recent">The entries of each stage that were used last, as far as they have been read.</param>
+internal sealed class NearestEntry(ArtifactStore store, LastRuns last, IDictionary<string, IReadOnlyList<ActionEntry>> recent)
 {
     /// <summary>No more names of a stage are listed and no more entries read, so that a plan takes no longer in a store of a million.</summary>
     private const int MaxListed = 4096;
     private const int MaxRead = 256;
-    private readonly Dictionary<string, IReadOnlyList<ActionEntry>> _recent = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Finds the parts of the nearest key. Of equally near ones the experiment's last run comes first, then what was used last; null if there is
@@ -30,12 +30,12 @@ internal sealed class NearestEntry(ArtifactStore store, LastRuns last)
             return nearest; // No other one can be nearer.
         }
 
-        if (!_recent.TryGetValue(node.Stage, out IReadOnlyList<ActionEntry>? recent))
+        if (!recent.TryGetValue(node.Stage, out IReadOnlyList<ActionEntry>? entries))
         {
-            _recent[node.Stage] = recent = Recent(node.Stage, MaxListed, MaxRead);
+            recent[node.Stage] = entries = Recent(node.Stage, MaxListed, MaxRead);
         }
 
-        foreach (ActionEntry entry in recent.Where(entry => entry.Label == node.Label))
+        foreach (ActionEntry entry in entries.Where(entry => entry.Label == node.Label))
         {
             if (Explanation.Count(entry.Parts, key.Parts) is > 0 and var count && count < fewest)
             {
@@ -58,9 +58,9 @@ internal sealed class NearestEntry(ArtifactStore store, LastRuns last)
             return [];
         }
 
-        IEnumerable<FileInfo> entries = folder.EnumerateFiles("*.json").Take(maxListed)
+        IEnumerable<FileInfo> files = folder.EnumerateFiles("*.json").Take(maxListed)
             .Where(file => ContentHash.IsWellFormed(Path.GetFileNameWithoutExtension(file.Name)))
             .OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal);
-        return [.. entries.Take(maxRead).Select(file => ActionEntry.TryRead(file.FullName)).OfType<ActionEntry>()];
+        return [.. files.Take(maxRead).Select(file => ActionEntry.TryRead(file.FullName)).OfType<ActionEntry>()];
     }
 }

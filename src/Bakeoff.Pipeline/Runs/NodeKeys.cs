@@ -3,9 +3,12 @@ using System.Text;
 namespace Bakeoff.Pipeline;
 
 /// <summary>Makes the keys of a graph's nodes from what is known of those above, and says how they differ from earlier ones.</summary>
-internal sealed class NodeKeys(StageGraph graph, CodeIdentity code, ArtifactStore store, LastRuns last, UserFiles files)
+internal sealed class NodeKeys(
+    StageGraph graph, CodeIdentity code, ArtifactStore store, LastRuns last, UserFiles files,
+    IDictionary<string, IReadOnlyList<ActionEntry>>? recent = null)
 {
-    private readonly NearestEntry _nearest = new(store, last);
+    private readonly NearestEntry _nearest = new(
+        store, last, recent ?? new Dictionary<string, IReadOnlyList<ActionEntry>>(StringComparer.Ordinal));
     private readonly KeyMaker _keys = new(code, files);
 
     public StageKey KeyOf(StageNode node, IReadOnlyDictionary<string, (StageKey Key, ActionEntry Entry)> known) => _keys.KeyOf(

@@ -37,7 +37,7 @@ internal sealed class NodeRunner(
             return null;
         }
 
-        return store.Publish(node, key, output, ManifestsOf(key));
+        return store.Publish(node.Stage, node.Label, key, output, ManifestsOf(key));
     }
 
     /// <summary>Gives the remote store a result that was here already, unless it is known to have it.</summary>
@@ -136,7 +136,7 @@ internal sealed class NodeRunner(
             throw new CodeChangedException(node.Label);
         }
 
-        ActionEntry entry = store.Publish(node, key, output, ManifestsOf(key), comparer);
+        ActionEntry entry = store.Publish(node.Stage, node.Label, key, output, ManifestsOf(key), comparer);
         Remote?.Push(entry, key, store, settings.TemporaryFolder);
         if (Directory.Exists(resume))
         {
@@ -147,7 +147,7 @@ internal sealed class NodeRunner(
     }
 
     /// <summary>A stage knows a user's file by the name of its copy; the user knows it by its path.</summary>
-    private static ErrorReport ByTheUsersPath(ErrorReport report, StageNode node)
+    public static ErrorReport ByTheUsersPath(ErrorReport report, StageNode node)
     {
         string? path = node.ExternalFiles.FirstOrDefault(file => $"{StageContext.ExternalInput}/{file.Name}" == report.Location?.File).Path;
         return path is null ? report : report with

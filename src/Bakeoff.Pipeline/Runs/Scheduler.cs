@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -50,22 +49,7 @@ internal sealed class Scheduler(IReadOnlyList<StageNode> nodes, Budget budget, I
         }
 
         cancellation.ThrowIfCancellationRequested();
-        Throw([.. _errors.Where(error => error is not OperationCanceledException).Distinct()]);
-    }
-
-    private static void Throw(IReadOnlyList<Exception> errors)
-    {
-        if (errors.Count == 1)
-        {
-            ExceptionDispatchInfo.Throw(errors[0]);
-        }
-
-        if (errors.Count > 1)
-        {
-            throw errors.All(error => error is BakeoffException)
-                ? new ReportedException([.. errors.Cast<BakeoffException>().SelectMany(error => error.Reports)])
-                : new AggregateException(errors);
-        }
+        RunErrors.Throw([.. _errors.Where(error => error is not OperationCanceledException).Distinct()]);
     }
 
     /// <summary>All that the node reads is there.</summary>

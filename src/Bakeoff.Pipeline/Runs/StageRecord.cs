@@ -12,6 +12,9 @@ namespace Bakeoff.Pipeline;
 /// <param name="ShareBytes">
 /// The memory that it was given; 0 if it did not run. A larger <paramref name="PeakMemoryBytes"/> means that it did not keep to it.
 /// </param>
+/// <param name="Node">The machine that it ran on; null where that was this one, or it did not run.</param>
+/// <param name="Executor">The kind of executor that brought it there, such as <c>slurm</c>; null where there was none.</param>
+/// <param name="Retries">What became of attempts before the one that succeeded, a sentence each; null where the first one did.</param>
 public sealed record StageRecord(
     string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes,
-    bool Fetched = false, long ShareBytes = 0);
+    bool Fetched = false, long ShareBytes = 0, string? Node = null, string? Executor = null, IReadOnlyList<string>? Retries = null);

@@ -82,6 +82,19 @@ public sealed class ArtifactStore
         return _lease;
     }
 
+    /// <summary>Keeps what this process looks up from garbage collection by a lease that another store object of it has.</summary>
+    internal void Share(StoreLease lease) => _lease = lease;
+
+    /// <summary>Takes a file as an object, by moving it.</summary>
+    /// <param name="file">The file, on the disk of the store.</param>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    internal StoredFile TakeObject(string file) => Guarded(_root, () =>
+    {
+        var stored = new StoredFile(Path.GetFileName(file), ContentHash.OfFile(file), new FileInfo(file).Length);
+        Take(file, stored.Sha256);
+        return stored;
+    });
+
     /// <summary>The parts of a key that has an entry, or null.</summary>
     internal IReadOnlyList<KeyPart>? PartsOf(string stage, string key) => EntryOf(stage, key)?.Parts;
 
@@ -99,13 +112,7 @@ public sealed class ArtifactStore
     /// <exception cref="DamagedObjectException">It is missing, or was damaged and has been moved aside.</exception>
     internal void Verify(string sha256) => _objects.Verify(sha256);
 
-    private void Verify(ActionEntry entry)
-    {
-        foreach (StoredFile file in entry.Outputs)
-        {
-            Verify(file.Sha256);
-        }
-    }
+    private void Verify(ActionEntry entry) => entry.Outputs.ToList().ForEach(file => Verify(file.Sha256));
 
     /// <summary>Verifies every object again when it is read the next time.</summary>
     internal void DistrustVerified() => _objects.DistrustVerified();
@@ -142,7 +149,8 @@ public sealed class ArtifactStore
     });
 
     /// <summary>Takes a stage's output into the store: the files are moved, and the entry is written last.</summary>
-    /// <param name="node">The node.</param>
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="label">The node's label.</param>
     /// <param name="key">Its key.</param>
     /// <param name="outputFolder">What it wrote.</param>
     /// <param name="manifests">The manifests of its code, kept for later explanations.</param>
@@ -150,7 +158,7 @@ public sealed class ArtifactStore
     /// <exception cref="DeterminismException">The key has an entry with other bytes (<c>BKF5001</c>); both are kept.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     internal ActionEntry Publish(
-        StageNode node, StageKey key, string outputFolder, IReadOnlyList<byte[]> manifests, IArtifactComparer? comparer = null)
+        string stage, string label, StageKey key, string outputFolder, IReadOnlyList<byte[]> manifests, IArtifactComparer? comparer = null)
     {
         List<StoredFile> files = [];
 
@@ -173,11 +181,11 @@ public sealed class ArtifactStore
                 Take(file, Path.GetFileName(file));
             }
         });
-        var entry = ActionEntry.Create(node.Label, key.Parts, files);
-        string path = ActionPath(node.Stage, key.Hash);
+        var entry = ActionEntry.Create(label, key.Parts, files);
+        string path = ActionPath(stage, key.Hash);
 
         // Also where objects of the entry are gone or damaged: other nodes have been run with what they were.
-        if (EntryOf(node.Stage, key.Hash) is { } before && !before.Outputs.SequenceEqual(entry.Outputs))
+        if (EntryOf(stage, key.Hash) is { } before && !before.Outputs.SequenceEqual(entry.Outputs))
         {
             string other = Path.ChangeExtension(path, $".other-{entry.Check[..12]}.json");
             WriteEntry(entry, other, folder);
@@ -253,7 +261,6 @@ public sealed class ArtifactStore
     private static bool IsFull(Exception e) => e.HResult is 28 or 122 or 69 or unchecked((int)0x80070070);
 
     private static void Guarded(string path, Action action) => Guarded(path, () => { action(); return true; });
-
     private string LockPath(StageKey key) => Path.Combine(_root, "locks", key.Hash + ".lock");
 
     private void WriteEntry(ActionEntry entry, string path, string folder) => Guarded(path, () =>

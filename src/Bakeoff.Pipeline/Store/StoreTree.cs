@@ -5,7 +5,10 @@ namespace Bakeoff.Pipeline;
 /// <summary>Walks through a store's folders. No link is followed: what it leads to is not the store's to move or delete.</summary>
 internal static class StoreTree
 {
-    private static readonly string[] Kinds = ["objects", "actions", "roots", "leases", "locks", "partial", "tmp", "damaged", "trash"];
+    /// <summary>The folder of the tasks that run, or wait, on other machines.</summary>
+    public const string Tasks = "tasks";
+
+    private static readonly string[] Kinds = ["objects", "actions", "roots", "leases", "locks", "partial", "tmp", "damaged", "trash", Tasks];
     private static readonly EnumerationOptions WithoutLinks = new()
     {
         RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,

@@ -43,7 +43,8 @@ internal static class StageTelemetry
     /// <param name="seconds">How long it ran.</param>
     /// <param name="memoryBytes">The most memory that its process held; 0 where it did not run, since its result was fetched.</param>
     /// <param name="outputBytes">The size of its output.</param>
-    public static void End(StageNode node, Activity? span, double seconds, long memoryBytes, long outputBytes)
+    /// <param name="attempts">How many attempts it took.</param>
+    public static void End(StageNode node, Activity? span, double seconds, long memoryBytes, long outputBytes, int attempts = 1)
     {
         var tag = new KeyValuePair<string, object?>(StageTag, node.Stage);
         bool isFetched = memoryBytes == 0;
@@ -54,7 +55,8 @@ internal static class StageTelemetry
             s_output.Record(outputBytes, tag);
         }
 
-        span?.SetTag("bakeoff.fetched", isFetched).SetTag("bakeoff.output.bytes", outputBytes).SetTag("bakeoff.memory.bytes", memoryBytes);
+        span?.SetTag("bakeoff.fetched", isFetched).SetTag("bakeoff.output.bytes", outputBytes).SetTag("bakeoff.memory.bytes", memoryBytes)
+            .SetTag("bakeoff.attempt", attempts);
     }
 
     /// <summary>Begins the span of a transfer.</summary>

@@ -189,6 +189,7 @@ public sealed class ConventionTests
     [InlineData("BKF3001", 4)]
     [InlineData("BKF4001", 1)]
     [InlineData("BKF5001", 5)]
+    [InlineData("BKF5101", 1)]
     [InlineData("BKF6001", 1)]
     [InlineData("BKF7003", 1)]
     [InlineData("BKF7007", 6)]

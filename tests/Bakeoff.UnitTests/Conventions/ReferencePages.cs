@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Bakeoff.Core;
 using Bakeoff.Evaluation;
+using Bakeoff.Experiments;
 
 namespace Bakeoff.UnitTests;
 
@@ -47,6 +48,24 @@ internal static partial class ReferencePages
 
 
             """.ReplaceLineEndings("\n"));
+        return Append(page, parts);
+    }
+
+    /// <summary>The settings of executors, with a section for what is general.</summary>
+    public static string Executor() => Append(
+        new StringBuilder("""
+            # Where stages run
+
+            Written by a test from the code (`ReferenceTests`): what `bakeoff.json` at the root of a repository, next to the folder of the experiments, says of executors. [bakeoff.schema.json](../schemas/bakeoff.schema.json) says the same to editors.
+            Nothing of it is in a key: the results do not depend on where they were made. Besides `executor` the file may have `store`, the path of the store.
+
+
+            """.ReplaceLineEndings("\n")),
+        [("executor", "`stages` and `models` in it are objects whose keys are names of stages and models, and whose values have the same keys: what "
+            + "they do not say is as here.", typeof(ExecutorOptions))]);
+
+    private static string Append(StringBuilder page, IEnumerable<(string Heading, string Introduction, Type Type)> parts)
+    {
         foreach ((string heading, string introduction, Type type) in parts)
         {
             page.Append(

@@ -41,6 +41,9 @@ public sealed class ReferenceTests
     ]));
 
     [Fact]
+    public void ExecutorPage_IsWhatTheCodeSays() => Match("executor.md", ReferencePages.Executor());
+
+    [Fact]
     public void CommandsPage_IsWhatTheCommandLineSays() => Match("commands.md", ReferencePages.Commands(CommandTree.Create([])));
 
     [Fact]

@@ -182,7 +182,7 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
     private GarbagePlan PlanOf(
         List<GarbageHolder> holders, List<StoredAction> actions, List<StoredAction> kept, HashSet<string> pinned, List<string> leftovers)
     {
-        HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Objects() ?? [])];
+        HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Objects() ?? []), .. TaskObjects.Find(_root)];
         DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
         List<FileInfo> objects = [.. StoreTree.Objects(_root)];
         List<FileInfo> dead = [.. objects.Where(file => !live.Contains(file.Name) && file.LastWriteTimeUtc < young)];
@@ -244,7 +244,7 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
         IEnumerable<FileInfo> halfWritten = new[] { "roots", "actions", "locks", "leases" }.SelectMany(kind => StoreTree.Files(_root, kind))
             .Where(file => file.Extension is ".tmp" or ".holder" && file.LastWriteTimeUtc < young);
-        return Old("partial").Concat(Old("damaged")).Concat(halfWritten).Select(entry => entry.FullName);
+        return Old("partial").Concat(Old("damaged")).Concat(Old(StoreTree.Tasks)).Concat(halfWritten).Select(entry => entry.FullName);
     }
 
     private sealed record StoredAction(string File, string Key, ActionEntry? Entry, DateTime Used);

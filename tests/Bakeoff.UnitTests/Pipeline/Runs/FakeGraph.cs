@@ -80,9 +80,9 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
         return engine;
     }
 
-    public Engine NewEngine(StageGraph graph) => new(
+    public Engine NewEngine(StageGraph graph, TaskDispatcher? tasks = null) => new(
         graph, new EngineSettings { ArtifactsFolder = folder["artifacts"], Threads = 1, Jobs = 1, MemoryBytes = MemoryBytes, Remote = Remote },
-        new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this);
+        new CodeIdentity(CodeFolder, "Bakeoff.UnitTests"), this, this, tasks: tasks);
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 

@@ -69,7 +69,7 @@ public sealed class NearestEntryTests : IDisposable
         string folder = Path.Combine(_fake.Store, "actions", "B"), last = Directory.GetFiles(folder).Order(StringComparer.Ordinal).First();
         File.SetLastWriteTimeUtc(last, DateTime.UnixEpoch.AddYears(60));
         File.Copy(last, Path.ChangeExtension(last, ".other-0123456789ab.json"));
-        var store = new NearestEntry(new ArtifactStore(_fake.Store), new LastRuns(_folder["none"]));
+        var store = New(new ArtifactStore(_fake.Store));
         Assert.Equal(3, store.Recent("B", 100, 100).Count);
         Assert.Equal(2, store.Recent("B", 100, 2).Count);
         Assert.Equal(Path.GetFileNameWithoutExtension(last), new StageKey(store.Recent("B", 100, 1)[0].Parts).Hash);
@@ -82,14 +82,14 @@ public sealed class NearestEntryTests : IDisposable
     public void AResultOfAnotherFold_IsNotTheNearest_HoweverLittleItDiffers()
     {
         var store = new ArtifactStore(_fake.Store);
-        var nearest = new NearestEntry(store, new LastRuns(_folder["none"]));
+        var nearest = New(store);
         StageNode node = new() { Stage = "Train", Options = new FakeOptions(), Code = null, Fold = 1 };
         StageKey key = Key(("fold", "1"), ("epochs", "9"), ("rate", "9"));
         Write("Train[0]", Key(("fold", "0"), ("epochs", "9"), ("rate", "9")));
         Assert.Null(nearest.Find(node, key));
         StageKey farther = Key(("fold", "1"), ("epochs", "5"), ("rate", "5"));
         Write("Train[1]", farther);
-        Assert.Equal(farther.Parts, new NearestEntry(store, new LastRuns(_folder["none"])).Find(node, key));
+        Assert.Equal(farther.Parts, New(store).Find(node, key));
 
         static StageKey Key(params (string Name, string Value)[] parts) => new([.. parts.Select(part => new KeyPart(part.Name, part.Value))]);
         void Write(string label, StageKey of) => AtomicFile.WriteText(
@@ -107,4 +107,7 @@ public sealed class NearestEntryTests : IDisposable
         (_fake.A, _fake.B) = (new FakeOptions { Text = a }, new FakeOptions { Text = b });
         return _fake.NewEngine(_fake.Graph).Plan(_fake.Graph.Nodes).Single(step => step.Label == "B").Reasons;
     }
+
+    private NearestEntry New(ArtifactStore store) =>
+        new(store, new LastRuns(_folder["none"]), new Dictionary<string, IReadOnlyList<ActionEntry>>());
 }

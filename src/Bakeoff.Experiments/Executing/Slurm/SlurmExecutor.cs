@@ -1,0 +1,121 @@
+using System.Globalization;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>
+/// Runs tasks as jobs of Slurm: one array for tasks of equal shape, one <c>squeue</c> for all of them. Jobs are found by the name of their array and
+/// their place in it; nothing depends on <c>slurmdbd</c>.
+/// </summary>
+/// <param name="settings">What <c>bakeoff.json</c> says.</param>
+/// <param name="storeFolder">The store of the head.</param>
+/// <param name="script">Writes the script of an array of attempts, with what the user says of their stage.</param>
+/// <param name="commands">Slurm's programs.</param>
+internal sealed class SlurmExecutor(
+    ExecutorSettings settings, string storeFolder, Func<IReadOnlyList<TaskAttempt>, ExecutorOptions, string> script, ISlurmCommands commands)
+    : IExecutor
+{
+    private const int JobsPerCommand = 500;
+    private readonly Lazy<SlurmNodes> _nodes = new(() => FindNodes(settings.General, commands));
+
+    /// <inheritdoc/>
+    public string Kind => ExecutorOptions.Slurm;
+
+    /// <summary>As many as <c>MaxArraySize</c> allows where a cluster does not set it.</summary>
+    public int MaxBatch => 1000;
+
+    /// <inheritdoc/>
+    public TimeSpan PollInterval => TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public long MaxMemoryBytes => _nodes.Value.MemoryBytes;
+
+    /// <inheritdoc/>
+    public bool RunsHere(string stage, string? model) => settings.RunsHere(stage);
+
+    /// <inheritdoc/>
+    public TaskShare FindShare(TaskNeeds needs) => NodeShare.Find(needs, settings, _nodes.Value.Cores, _nodes.Value.MemoryBytes);
+
+    /// <inheritdoc/>
+    public void Submit(IReadOnlyList<TaskAttempt> attempts, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        TaskShare share = attempts[0].Share;
+        ExecutorOptions options = settings.FindProfile(share.Profile);
+        List<string> arguments =
+        [
+            "--parsable", $"--job-name={attempts[0].Batch}", Invariant($"--array=0-{attempts.Count - 1}"), "--ntasks=1",
+            Invariant($"--cpus-per-task={share.Cores}"), Invariant($"--mem={Math.Max(1, Megabytes(share.MemoryBytes))}M"),
+            Invariant($"--time={Math.Max(1, (share.Seconds + 59) / 60)}"), "--output=/dev/null", "--error=/dev/null", "--requeue",
+        ];
+        arguments.AddRange(options.Partition is { } partition ? [$"--partition={partition}"] : []);
+        arguments.AddRange(options.Account is { } account ? [$"--account={account}"] : []);
+        arguments.AddRange(options.Qos is { } qos ? [$"--qos={qos}"] : []);
+        arguments.AddRange(options.Arguments ?? []);
+        SlurmErrors.Require("sbatch", commands.Run("sbatch", arguments, script(attempts, options)));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, AttemptState> Poll(IReadOnlyCollection<TaskAttempt> attempts)
+    {
+        string names = string.Join(',', attempts.Select(attempt => attempt.Batch).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        SlurmAnswer answer = commands.Run(
+            "squeue", ["--noheader", "--array", "--states=all", $"--name={names}", $"--format={SlurmStates.Format}"]);
+        SlurmErrors.Require("squeue", answer);
+        Dictionary<string, AttemptState> states = SlurmStates.Read(answer.Output);
+        foreach (TaskAttempt attempt in attempts)
+        {
+            if (states.TryGetValue(attempt.Id, out AttemptState? state) && state.Phase == AttemptPhase.Ended)
+            {
+                states[attempt.Id] = state with { Reason = Said(attempt) ?? state.Reason };
+            }
+        }
+
+        return states;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel(IReadOnlyCollection<TaskAttempt> attempts)
+    {
+        IReadOnlyDictionary<string, AttemptState> states = Poll(attempts);
+        string[] jobs = [.. attempts.Select(attempt => states.GetValueOrDefault(attempt.Id)).OfType<AttemptState>()
+            .Where(state => !state.IsOver).Select(state => state.Job!)];
+        foreach (string[] some in jobs.Chunk(JobsPerCommand))
+        {
+            SlurmErrors.Require("scancel", commands.Run("scancel", ["--quiet", .. some]));
+        }
+    }
+
+    /// <summary>The last line that the job wrote before it ended, such as that the engine is not there.</summary>
+    private string? Said(TaskAttempt attempt)
+    {
+        string file = Path.Combine(new TaskFolder(storeFolder, attempt.Key).Path, Invariant($"out-{attempt.Number}.txt"));
+        try
+        {
+            return File.Exists(file) ? File.ReadLines(file).LastOrDefault(line => line.Trim().Length > 0) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static SlurmNodes FindNodes(ExecutorOptions options, ISlurmCommands commands)
+    {
+        string[] partition = options.Partition is { } name ? [$"--partition={name}"] : [];
+        try
+        {
+            SlurmAnswer answer = commands.Run("sinfo", ["--Node", "--noheader", "--format=%c|%m", .. partition]);
+            return answer.Code == 0 ? SlurmNodes.Read(answer.Output) : SlurmNodes.Unknown;
+        }
+        catch (ExecutorBusyException)
+        {
+            return SlurmNodes.Unknown; // Slurm itself refuses what no node can have.
+        }
+    }
+
+    /// <summary>Slurm counts in units of 2²⁰ bytes.</summary>
+    private static long Megabytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

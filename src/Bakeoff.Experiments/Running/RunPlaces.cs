@@ -1,0 +1,40 @@
+using System.Globalization;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>Says where stages ran last and what became of earlier attempts, as the records of runs tell.</summary>
+internal static class RunPlaces
+{
+    private const int MaxRecords = 200;
+
+    /// <summary>Looks for the last run of each of some nodes on another machine.</summary>
+    /// <param name="settings">Where runs are remembered.</param>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <param name="steps">The nodes, of which those that are up to date are looked for by their keys.</param>
+    /// <returns>By label a sentence for where it ran, and one for each attempt before; nothing of those that ran on this machine.</returns>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Find(EngineSettings settings, string experiment, IReadOnlyList<PlanStep> steps)
+    {
+        var places = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        Dictionary<string, string> open = steps.Where(step => step.Key is not null).ToDictionary(step => step.Label, step => step.Key!);
+        string folder = settings.RunsFolder(experiment);
+        IEnumerable<string> records = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*Z.json") : [];
+        foreach (string file in records.OrderDescending(StringComparer.Ordinal).Take(MaxRecords).TakeWhile(_ => open.Count > 0))
+        {
+            foreach (StageRecord ran in RunRecord.Read(file).Stages.Where(of => !of.UpToDate && open.GetValueOrDefault(of.Label) == of.Key))
+            {
+                open.Remove(ran.Label);
+                if (ran.Node is { } node)
+                {
+                    places[ran.Label] =
+                    [
+                        string.Create(CultureInfo.InvariantCulture, $"ran on {node} by {ran.Executor}, in {ran.Seconds:F1} s"),
+                        .. (ran.Retries ?? []).Select(retry => $"before that {retry}"),
+                    ];
+                }
+            }
+        }
+
+        return places;
+    }
+}
