@@ -9,7 +9,7 @@ namespace Bakeoff.Reporting;
 /// <remarks>
 /// The first two of many are chosen by the values that they are then tested with. So the p-values are corrected, by <see cref="Holm"/>, for every
 /// pair that could have been chosen: all pairs of the measured models at all primary metrics. A declared pair is corrected for the primary metrics
-/// alone.
+/// alone. A tuned model with its given options is no rival of its own: what tuning brought stands with the tuning.
 /// </remarks>
 internal sealed class PrimaryQuestion
 {
@@ -37,13 +37,15 @@ internal sealed class PrimaryQuestion
     public IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> Ranked(MetricDefinition definition) => Ranked(_data, definition);
 
     /// <summary>
-    /// The models that a metric measures, the best first; the popularity floor is one of them, and so is a floor of the declared pair.
+    /// The models that a metric measures, the best first, without those that are there untuned for comparison; the popularity floor is one of them,
+    /// and so is whatever the declared pair names.
     /// </summary>
     /// <param name="data">What the page shows.</param>
     /// <param name="definition">The metric.</param>
     public static IReadOnlyList<(ModelMetrics Model, MetricValue Metric)> Ranked(ReportData data, MetricDefinition definition) =>
         [.. data.Metrics.Models.Where(
-            model => model.Role == ModelRole.Model || model.Name == "popularity" || data.Metrics.Pair?.Contains(model.Name) == true)
+            model => (model.Role == ModelRole.Model && !TuningSection.IsUntuned(data, model.Name)) || model.Name == "popularity"
+                || data.Metrics.Pair?.Contains(model.Name) == true)
             .Select(model => (model, Metric: model.Find(definition.Name, definition.Candidates)!)).Where(of => of.Metric is { DoesNotMeasure: null })
             .OrderBy(of => definition.Better == MetricDirection.Lower ? of.Metric.Value : -of.Metric.Value)];
 

@@ -51,6 +51,11 @@ internal static class TuningSection
         data.Searches.Count > 0 && model.Role == ModelRole.Model && !IsUntuned(data, model.Name) && Find(data, model.Name) is not { IsComplete: true }
             ? Mark : "";
 
+    /// <summary>Whether a model is a tuned one with its given options, which is measured for comparison.</summary>
+    /// <param name="data">What the page shows.</param>
+    /// <param name="model">The name of the model.</param>
+    public static bool IsUntuned(ReportData data, string model) => data.Searches.Any(search => search.Model + TuningReport.UntunedMark == model);
+
     /// <summary>A row for each measured model but floors, ceilings and those that are there untuned for comparison.</summary>
     /// <param name="data">What the page shows.</param>
     public static IEnumerable<IReadOnlyList<string>> Rows(ReportData data) => data.Metrics.Models
@@ -86,8 +91,6 @@ internal static class TuningSection
         .Select(id => data.Metrics.Definition(id)).FirstOrDefault();
 
     private static TuningReport? Find(ReportData data, string model) => data.Searches.FirstOrDefault(search => search.Model == model);
-
-    private static bool IsUntuned(ReportData data, string model) => data.Searches.Any(search => search.Model + TuningReport.UntunedMark == model);
 
     private static IReadOnlyList<string> RowOf(TuningReport search, string mark) =>
     [

@@ -26,6 +26,9 @@ public sealed class TwoTowerModels : ModelDescriptor
         : "without its option 'history' it knows users by their ids alone";
 
     /// <inheritdoc/>
+    public override bool PredictsRatings(object options) => ((TwoTowerOptions)options).RatingHead;
+
+    /// <inheritdoc/>
     public override ModelVectors ReadVectors(object options, Func<string, string> findFile)
     {
         (long[] users, float[][] userVectors) = Read(findFile($"{Key}/vectors/users.parquet"), "user");

@@ -30,4 +30,5 @@ root.Subcommands.Add(IalsBenchmark.Create());
 root.Subcommands.Add(DenseBenchmark.Create());
 root.Subcommands.Add(DenseMeasurement.Create());
 root.Subcommands.Add(BayesianMfBenchmark.Create());
+root.Subcommands.Add(TuningBenchmark.Create());
 return root.Parse(args).Invoke();

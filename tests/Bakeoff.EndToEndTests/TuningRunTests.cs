@@ -52,6 +52,22 @@ public sealed class TuningRunTests : IDisposable
     }
 
     [Fact]
+    public void ATunedExperiment_IsBundledWithItsLog_AndRunElsewhereWithoutASearch()
+    {
+        Write("""{ "trials": 2, "method": "random", "models": ["svd"] }""");
+        CommandResult made = Run("bundle", "--output", _folder["b.zip"]);
+        Assert.True(made.ExitCode == 0, made.Output + made.Error);
+        Directory.Delete(_folder["tiny-experiments"], recursive: true);
+        Directory.Delete(_folder["artifacts"], recursive: true);
+        Assert.Contains("svd: trials, ", CommandResult.Bakeoff(_folder, "bundle", "--check", _folder["b.zip"]).Output, StringComparison.Ordinal);
+        CommandResult again =
+            CommandResult.Bakeoff(_folder, "bundle", "--run", _folder["b.zip"], "--output", _folder["elsewhere"], "--offline");
+        Assert.True(again.ExitCode == 0, again.Output + again.Error);
+        Assert.Contains("all with the bundle's bytes", again.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("of 2 ", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AModelThatIsNotThere_IsRefused_WithItsLine()
     {
         Write("""{ "trials": 2, "models": ["svdd"] }""");

@@ -9,6 +9,9 @@ public static partial class ErrorCodes
     /// <summary>The space of tuning names what is no option, or gives it values that it must not have.</summary>
     public const string BadTuningSpace = "BKF1030";
 
+    /// <summary>Tuning is to choose by metrics that one of its models cannot have.</summary>
+    public const string BadTuningMetric = "BKF1035";
+
     /// <summary>The name of a trial would be longer than that of a folder may be.</summary>
     public const string TrialNameTooLong = "BKF1031";
 

@@ -46,6 +46,13 @@ public abstract class ModelDescriptor
     /// <returns>A clause such as <c>it knows …</c>, without a full stop.</returns>
     public virtual string? ExplainNoFoldIn(object options) => "it knows the users of its training alone";
 
+    /// <summary>
+    /// Says whether it predicts ratings, so that it has metrics such as RMSE where the dataset has ratings. Default: whether it learns them
+    /// (<see cref="NeedsRatings"/>).
+    /// </summary>
+    /// <param name="options">The model's options.</param>
+    public virtual bool PredictsRatings(object options) => NeedsRatings;
+
     /// <summary>Says whether its stage writes a model of a name, with some options. Default: whether <see cref="Names"/> has it.</summary>
     /// <param name="name">The name.</param>
     public virtual bool MayWrite(string name) => Names.Contains(name);

@@ -126,6 +126,13 @@ internal sealed class SearchSpaceReader(List<ErrorReport> problems, TuningReques
             return parameter with { Choices = choices };
         }
 
+        if (range.Kind == JsonTokenType.StartObject
+            && new[] { "from", "to" }.FirstOrDefault(end => range.Members.All(member => member.Name != end)) is { } absent)
+        {
+            Problem($"the range of '{parameter.Name}' has no '{absent}'.", "Write both ends, such as { \"from\": 1, \"to\": 10 }.", range);
+            return null;
+        }
+
         int before = problems.Count;
         SweepRange bound = new OptionsBinder(problems).Bind(new SweepRange(), range);
         return problems.Count > before ? null

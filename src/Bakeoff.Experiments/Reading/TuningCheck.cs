@@ -21,14 +21,56 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
 
         CheckRows(experiment, tuning);
         CheckFolds(experiment, tuning);
+        CheckDistinct("models", tuning.Options.Models ?? [], tuning.Location);
+        CheckDistinct("folds", tuning.Options.Folds ?? [], tuning.Location);
         // A point of a matrix need not have all models of the others.
         bool isPart = experiment.Matrix?.Axes.Any(axis => axis.Name == MatrixAxis.Models) == true;
         experiment.Tuning = tuning with { Metrics = MetricsOf(experiment, tuning), Models = [.. ModelsOf(experiment, tuning, isPart)] };
-        foreach ((string path, JsonPart range) in tuning.Space.Where(of => !isPart && !IsModel(experiment, of.Key.Split('.')[1])))
+        CheckMetrics(experiment);
+        foreach ((string path, JsonPart range) in tuning.Space.Where(_ => !isPart))
         {
-            Unknown(path.Split('.')[1], experiment, range.Location);
+            CheckSpace(path, range, experiment, tuning);
         }
     }
+
+    /// <summary>A range that nobody searches is as wrong as a key that nobody reads.</summary>
+    private void CheckSpace(string path, JsonPart range, Experiment experiment, TuningRequest tuning)
+    {
+        string name = path.Split('.')[1];
+        if (!IsModel(experiment, name))
+        {
+            Unknown(name, experiment, range.Location);
+        }
+        else if (tuning.Options.Models is { Length: > 0 } named && !named.Contains(name))
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.BadTuningSpace, $"'{path}' has a range, and 'models' of 'tuning' does not name '{name}', so that nothing searches it.",
+                $"Name '{name}' in 'models', or take the range out; \"{path}\": null takes out that of the base.", range.Location));
+        }
+    }
+
+    /// <summary>What a custom model predicts shows when it has been trained; of the others it is known before anything is.</summary>
+    private void CheckMetrics(Experiment experiment)
+    {
+        TuningRequest tuning = experiment.Tuning!;
+        foreach (TunedModel model in tuning.Models.Where(model => experiment.Models.ContainsKey(model.Name)))
+        {
+            bool predicts = experiment is not { Dataset.Ingest.Own.Implicit: true }
+                && ModelTable.Find(model.Name)!.PredictsRatings(experiment.Models[model.Name]);
+            if (!predicts && tuning.Metrics.All(metric => MetricNames.NeedsRatings(metric, experiment.Metrics.Keys)))
+            {
+                problems.Add(new ErrorReport(
+                    ErrorCodes.BadTuningMetric,
+                    $"'{model.Name}' predicts no ratings here, so that it cannot be tuned by {string.Join(" or ", tuning.Metrics)}.",
+                    "Choose a 'metric' of lists, such as recall@10, or name in the 'models' of 'tuning' those that predict ratings.",
+                    tuning.Location));
+            }
+        }
+    }
+
+    private void CheckDistinct<T>(string key, IReadOnlyList<T> named, FileLocation at) =>
+        problems.AddRange(named.GroupBy(value => value).Where(same => same.Count() > 1).Select(same => new ErrorReport(
+            ErrorCodes.ConflictingOptions, FormattableString.Invariant($"'{key}' of 'tuning' names {same.Key} twice."), "Name it once.", at)));
 
     private void CheckRows(Experiment experiment, TuningRequest tuning)
     {

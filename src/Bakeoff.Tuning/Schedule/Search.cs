@@ -58,7 +58,8 @@ internal sealed class Search(SearchSettings settings)
 
     private Trial? Begin(Trial trial)
     {
-        if (_spent + trial.Cost > settings.Trials + Rounding)
+        // The given options are tried whatever they cost: there is something to compare with, and to choose.
+        if (trial.Number > 0 && _spent + trial.Cost > settings.Trials + Rounding)
         {
             HasEnded = true;
             return null;

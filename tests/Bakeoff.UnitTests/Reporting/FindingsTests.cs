@@ -76,6 +76,20 @@ public sealed class FindingsTests
         Assert.Contains("the question is about svd against bias", SummaryTable.Note(data), StringComparison.Ordinal);
     }
 
+    /// <summary>"svd beats svd-untuned" answers nobody's question, and no p-value is corrected for it.</summary>
+    [Fact]
+    public void Answer_WhereAModelIsTuned_IsNotAboutItsOwnGivenOptions()
+    {
+        ReportData data = Data(
+            [Rmse], [Of("svd", (Rmse, 0.80)), Of("svd-untuned", (Rmse, 0.81)), Of("bias", (Rmse, 0.86))],
+            [Pair(Rmse, "svd", "svd-untuned", -0.01, 0.005, 0.001), Pair(Rmse, "svd", "bias", -0.06, 0.05, 0.02)]) with
+        {
+            Searches = [new TuningReport("", "", "svd", "", "tpe", Rmse.Id, MetricDirection.Lower, 40, null, 1, [])],
+        };
+        Assert.Equal(
+            ["svd beats bias by 0.0600 RMSE, 95 % interval 0.0100 to 0.1100 (0.8000 against 0.8600; p = 0.0200)."], Findings.Answer(data));
+    }
+
     [Fact]
     public void Answer_OfAPairOfWhichOneHasNoSuchValue_IsNoVerdict()
     {

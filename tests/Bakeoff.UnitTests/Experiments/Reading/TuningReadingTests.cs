@@ -50,6 +50,13 @@ public sealed class TuningReadingTests : IDisposable
     [InlineData("\"trials\": 0", ErrorCodes.OutOfRange, "from 1 to 10000", "")]
     [InlineData("\"folds\": [7]", ErrorCodes.FoldOutOfRange, "fold 7", "0 to 4")]
     [InlineData("\"models\": []", ErrorCodes.OutOfRange, "is empty", "all are tuned")]
+    [InlineData("\"models\": [\"svd\", \"svd\"]", ErrorCodes.ConflictingOptions, "names svd twice", "once")]
+    [InlineData("\"folds\": [1, 2, 1]", ErrorCodes.ConflictingOptions, "names 1 twice", "once")]
+    [InlineData("\"space\": { \"models.svd.features\": { \"from\": 5 } }", ErrorCodes.BadTuningSpace, "'features' has no 'to'", "both ends")]
+    [InlineData("\"space\": { \"models.mine.k\": { \"to\": 5 } }", ErrorCodes.BadTuningSpace, "'k' has no 'from'", "both ends")]
+    [InlineData(
+        "\"models\": [\"svd\"], \"space\": { \"models.mine.k\": { \"from\": 1, \"to\": 9 } }", ErrorCodes.BadTuningSpace, "does not name 'mine'",
+        "take the range out")]
     [InlineData("\"trails\": 9", ErrorCodes.UnknownKey, "'trails'", "trials")]
     public void WhatIsWrong_IsNamedWithItsLine(string members, string code, string said, string remedy)
     {
@@ -58,6 +65,29 @@ public sealed class TuningReadingTests : IDisposable
         Assert.Contains(said, error.Reports[0].Message, StringComparison.Ordinal);
         Assert.Contains(remedy, error.Reports[0].Remedy, StringComparison.Ordinal);
         Assert.Equal(3, error.Reports[0].Location!.Line);
+    }
+
+    /// <summary>Nothing is trained before it is said: the models that predict ratings are known.</summary>
+    [Theory]
+    [InlineData("\"metric\": \"rmse\"", "\"ease\": {}", "'ease' predicts no ratings")]
+    [InlineData("\"metric\": \"mae\"", "\"two-tower\": { \"ratingHead\": false }", "'two-tower' predicts no ratings")]
+    [InlineData("\"metric\": \"rmse\"", "\"two-tower\": {}, \"als\": {}, \"bayesian-mf\": {}", null)]
+    [InlineData("\"metric\": \"rmse\", \"models\": [\"svd\"]", "\"svd\": {}, \"ease\": {}", null)]
+    [InlineData("\"metric\": \"recall@10\"", "\"ease\": {}", null)]
+    [InlineData("\"trials\": 2", "\"ease\": {}", null)]
+    public void AMetricThatAModelCannotHave_IsRefused_BeforeAnythingIsTrained(string members, string models, string? said)
+    {
+        _folder.Write("experiments/tune/experiment.json", $"{{ \"models\": {{ {models} }},\n  \"tuning\": {{ {members} }} }}");
+        if (said is null)
+        {
+            Assert.NotEmpty(Reader().Read("tune").Tuning!.Models);
+            return;
+        }
+
+        ErrorReport report = Assert.Single(Assert.Throws<ReportedException>(() => Reader().Read("tune")).Reports);
+        Assert.Equal((ErrorCodes.BadTuningMetric, 2), (report.Code, report.Location!.Line));
+        Assert.Contains(said, report.Message, StringComparison.Ordinal);
+        Assert.Contains("metric' of lists", report.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

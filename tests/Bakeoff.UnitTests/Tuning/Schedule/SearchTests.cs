@@ -113,6 +113,15 @@ public sealed class SearchTests
         Assert.True(search.FindBest()!.Rung is 2 or -1);
     }
 
+    /// <summary>Given options may have more of the budget than any rung: a search of one trial would have none.</summary>
+    [Fact]
+    public void Halving_TriesTheGivenOptions_WhateverTheyCost()
+    {
+        Search search = ToySearches.Create(new RandomSampler(), 1, budget: s_budget with { Given = 18 });
+        Assert.Equal([2.0], ToySearches.Run(search, _ => 1).Select(trial => trial.Cost));
+        Assert.Equal(0, search.FindBest()!.Number);
+    }
+
     [Fact]
     public void Halving_LetsNoneGoOnThatFailed()
     {
