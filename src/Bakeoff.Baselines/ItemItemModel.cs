@@ -1,4 +1,3 @@
-using System.Buffers;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -11,19 +10,13 @@ namespace Bakeoff.Baselines;
 /// <param name="name">The model's name.</param>
 /// <param name="profiles">What users have rated.</param>
 /// <param name="weights">For each item the weights from it to others, by ascending position.</param>
-internal class ItemItemModel(string name, Profiles profiles, SparseWeights weights) : IFoldInScorer
+internal unsafe class ItemItemModel(string name, Profiles profiles, SparseWeights weights) : SummedModel(name)
 {
-    /// <inheritdoc/>
-    public string Name => name;
-
-    /// <inheritdoc/>
-    public ScoreKind Kind => ScoreKind.Ranking;
-
     /// <summary>For each item the weights from it to others, by ascending position.</summary>
     internal SparseWeights Weights => weights;
 
     /// <inheritdoc/>
-    public double Score(long user, long item)
+    public override double Score(long user, long item)
     {
         float sum = 0;
         if (profiles.Items.IndexOf(item) is >= 0 and int position)
@@ -39,49 +32,46 @@ internal class ItemItemModel(string name, Profiles profiles, SparseWeights weigh
     }
 
     /// <inheritdoc/>
-    public void ScoreCatalogue(long user, Span<double> scores)
-    {
-        float[] sums = ArrayPool<float>.Shared.Rent(scores.Length);
-        Sum(user, sums.AsSpan(0, scores.Length));
-        for (int position = 0; position < scores.Length; position++)
-        {
-            scores[position] = sums[position];
-        }
-
-        ArrayPool<float>.Shared.Return(sums);
-    }
-
-    /// <inheritdoc/>
-    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
-    {
-        float[] sums = ArrayPool<float>.Shared.Rent(items);
-        for (int user = 0; user < users.Length; user++)
-        {
-            Sum(users[user], sums.AsSpan(0, items));
-            sink.Take(user, 0, sums.AsSpan(0, items));
-        }
-
-        ArrayPool<float>.Shared.Return(sums);
-    }
-
-    /// <inheritdoc/>
     /// <remarks>The weights stay those of training; a history is summed up as a user's rows are.</remarks>
-    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation) =>
-        new ItemItemModel(name, profiles.FoldIn(histories), weights);
+    public override IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation) =>
+        new ItemItemModel(Name, profiles.FoldIn(histories), weights);
 
-    private void Sum(long user, Span<float> sums)
+    /// <inheritdoc/>
+    protected override void Sum(long user, Span<float> sums)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sums.Length, profiles.Items.Count, nameof(sums)); // What follows checks no position.
         sums.Clear();
         using Profile profile = profiles.Find(user);
-        for (int i = 0; i < profile.Items.Length; i++)
+        fixed (float* target = sums)
         {
-            ReadOnlySpan<int> positions = weights.IndicesOf(profile.Items[i]);
-            ReadOnlySpan<float> values = weights.ValuesOf(profile.Items[i]);
-            float factor = profile.Weights[i];
-            for (int j = 0; j < positions.Length; j++)
+            for (int i = 0; i < profile.Items.Length; i++)
             {
-                ref float sum = ref sums[positions[j]];
-                sum = MathF.FusedMultiplyAdd(factor, values[j], sum);
+                Add(weights.IndicesOf(profile.Items[i]), weights.ValuesOf(profile.Items[i]), profile.Weights[i], target);
+            }
+        }
+    }
+
+    /// <summary>Adds factor times the values; four sums are in flight together.</summary>
+    private static void Add(ReadOnlySpan<int> positions, ReadOnlySpan<float> values, float factor, float* sums)
+    {
+        fixed (int* place = positions)
+        {
+            fixed (float* value = values)
+            {
+                int i = 0;
+                for (; i <= positions.Length - 4; i += 4)
+                {
+                    float* first = sums + place[i], second = sums + place[i + 1], third = sums + place[i + 2], fourth = sums + place[i + 3];
+                    *first = MathF.FusedMultiplyAdd(factor, value[i], *first);
+                    *second = MathF.FusedMultiplyAdd(factor, value[i + 1], *second);
+                    *third = MathF.FusedMultiplyAdd(factor, value[i + 2], *third);
+                    *fourth = MathF.FusedMultiplyAdd(factor, value[i + 3], *fourth);
+                }
+
+                for (; i < positions.Length; i++)
+                {
+                    sums[place[i]] = MathF.FusedMultiplyAdd(factor, value[i], sums[place[i]]);
+                }
             }
         }
     }

@@ -60,7 +60,7 @@ internal static class BayesianMfBenchmark
 
     private static double[] Ours(RatingMatrix train, int factors, int samples, int threads)
     {
-        using GibbsData data = GibbsData.Read(train, default);
+        using GibbsData data = GibbsData.Read(train, 0, default);
         using var sampler =
             new GibbsSampler(data, new BayesianMfOptions { Factors = factors, ImplicitFeedback = false, FlippedFeedback = false }, Seed);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };

@@ -11,8 +11,9 @@ namespace Bakeoff.Benchmarks;
 internal static class NeighboursBenchmark
 {
     private const string Measure = "measure-neighbours";
-    private const string Peer = "scipy";
+    private static readonly string[] Peers = ["scipy", "svds", "randomized"];
     private const int Neighbours = 100;
+    private const int Factors = 50;
     private const int Step = 5; // The users of one of five partitions, as the experiment tests them.
 
     public static IEnumerable<Command> Create()
@@ -20,7 +21,8 @@ internal static class NeighboursBenchmark
         var artifacts =
             new Option<string>("--artifacts") { Description = "Holds the split of synthetic-20m.", DefaultValueFactory = _ => "artifacts" };
         var models = new Option<string>(
-            "--models") { Description = "Which, with commas.", DefaultValueFactory = _ => "item-knn,scipy,slim,rp3beta,user-knn" };
+            "--models") { Description = "Which, with commas; scipy is a peer of item-knn, svds and randomized of pure-svd.",
+            DefaultValueFactory = _ => "item-knn,scipy,slim,rp3beta,user-knn,pure-svd,svds,randomized" };
         var runs = new Option<int>("--runs") { Description = "How often each is measured, in turn.", DefaultValueFactory = _ => 3 };
         var command = new Command("neighbours", "Neighbourhood models and SLIM compared with SciPy.") { artifacts, models, runs };
         command.SetAction(arguments => Run(
@@ -44,8 +46,8 @@ internal static class NeighboursBenchmark
             Console.WriteLine("| model | fit, s | lists, s | lists | sum of best scores | peak, MB |\n|---|---:|---:|---:|---:|---:|");
             foreach (string model in Enumerable.Range(0, runs).SelectMany(_ => models))
             {
-                var what = new NeighboursCase(model, model == Peer ? 1 : Environment.ProcessorCount, Step);
-                NeighboursResult result = model == Peer ? MeasurePeer(folder)
+                var what = new NeighboursCase(model, Environment.ProcessorCount, Step);
+                NeighboursResult result = Peers.Contains(model) ? MeasurePeer(model, folder)
                     : MeasurementProcess.Run<NeighboursCase, NeighboursResult>(Measure, what, null, folder);
                 Console.WriteLine(
                     FormattableString.Invariant($"| {model} | {result.FitSeconds:F2} | {result.ListSeconds:F2} | {result.Lists} | ")
@@ -133,7 +135,7 @@ internal static class NeighboursBenchmark
             "user-knn" => new UserKnnModel(raters, new UserKnnOptions { Neighbours = Neighbours }, asked, parallel),
             "rp3beta" => new Rp3BetaModel(raters, new Rp3BetaOptions { Neighbours = Neighbours }, parallel),
             "slim" => new SlimModel(raters, new SlimOptions { Neighbours = Neighbours }, parallel),
-            "pure-svd" => new PureSvdModel(raters, 50, 1, parallel),
+            "pure-svd" => new PureSvdModel(raters, Factors, 1, parallel),
             _ => throw new ArgumentException($"There is no model '{what.Model}'."),
         };
     }
@@ -163,10 +165,11 @@ internal static class NeighboursBenchmark
         return best.Sum();
     }
 
-    private static NeighboursResult MeasurePeer(string folder)
+    private static NeighboursResult MeasurePeer(string model, string folder)
     {
+        int size = model == "scipy" ? Neighbours : Factors;
         string script = Path.Combine(AppContext.BaseDirectory, "neighbours.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, $"{Neighbours}", $"{TopItems.ListLength}", $"{Step}"])
+        var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, $"{size}", $"{TopItems.ListLength}", $"{Step}", model])
         {
             RedirectStandardOutput = true,
         };

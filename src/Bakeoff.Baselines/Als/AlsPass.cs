@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -18,10 +17,7 @@ internal abstract class AlsPass(AlsOptions options, double mean)
     /// <summary>Creates a pass with the widest vectors of the processor; the bits are the same for all.</summary>
     /// <param name="options">Regularization and damping.</param>
     /// <param name="mean">The mean of the training ratings.</param>
-    public static AlsPass Create(AlsOptions options, double mean) =>
-        Vector512.IsHardwareAccelerated ? new AlsPass<Lanes512>(options, mean)
-        : Vector256.IsHardwareAccelerated ? new AlsPass<Lanes256>(options, mean)
-        : new AlsPass<Lanes128>(options, mean);
+    public static AlsPass Create(AlsOptions options, double mean) => WidestLanes.Run<Creation, AlsPass>(new Creation(options, mean));
 
     /// <summary>Computes factors and biases.</summary>
     /// <param name="side">What is computed.</param>
@@ -30,4 +26,10 @@ internal abstract class AlsPass(AlsOptions options, double mean)
     /// <param name="parallel">Threads, on which the result does not depend, and cancellation.</param>
     /// <exception cref="TrainingException">A system has no solution (<c>BKF6001</c>).</exception>
     public abstract void Solve(AlsSide side, ValuedRows ratings, AlsSide others, ParallelOptions parallel);
+
+    private readonly struct Creation(AlsOptions options, double mean) : ILaneWork<AlsPass>
+    {
+        public AlsPass Run<T>()
+            where T : struct, ILanes<T> => new AlsPass<T>(options, mean);
+    }
 }

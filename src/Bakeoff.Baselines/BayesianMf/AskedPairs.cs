@@ -12,7 +12,8 @@ internal sealed class AskedPairs
     /// <summary>Takes pairs.</summary>
     /// <param name="users">The user of each.</param>
     /// <param name="items">The item of each.</param>
-    public AskedPairs(ReadOnlySpan<long> users, ReadOnlySpan<long> items)
+    /// <param name="timestamps">When each is asked for; empty where time does not count.</param>
+    public AskedPairs(ReadOnlySpan<long> users, ReadOnlySpan<long> items, ReadOnlySpan<long> timestamps = default)
     {
         Debug.Assert(users.Length == items.Length, "Each pair has a user and an item.");
         _places = new Dictionary<(long User, long Item), int>(users.Length);
@@ -21,10 +22,15 @@ internal sealed class AskedPairs
             _places.TryAdd((users[i], items[i]), _places.Count); // A pair that is there twice is asked for once.
         }
 
-        (Users, Items) = (new long[_places.Count], new long[_places.Count]);
+        (Users, Items, Timestamps) = (new long[_places.Count], new long[_places.Count], new long[_places.Count]);
         foreach (((long user, long item), int place) in _places)
         {
             (Users[place], Items[place]) = (user, item);
+        }
+
+        for (int i = timestamps.Length - 1; i >= 0; i--)
+        {
+            Timestamps[_places[(users[i], items[i])]] = timestamps[i]; // The first one of a pair stays.
         }
     }
 
@@ -39,6 +45,9 @@ internal sealed class AskedPairs
 
     /// <summary>The item of each pair.</summary>
     public long[] Items { get; }
+
+    /// <summary>When each pair is asked for; zeros where time does not count.</summary>
+    public long[] Timestamps { get; }
 
     /// <summary>The place of a pair, or −1 if it was not asked for.</summary>
     /// <param name="user">The user.</param>

@@ -41,6 +41,14 @@ public sealed record BayesianMfOptions : IRelatedOptions
     /// </summary>
     public bool FlippedFeedback { get; init; } = true;
 
+    /// <summary>
+    /// The parts of the training rows' time, of equal length, in each of which an item has a bias and factors of its own (Koren, "Collaborative
+    /// filtering with temporal dynamics", KDD 2009, has 30). A test row is predicted at its own time, the last part for a later one; lists and users
+    /// who are folded in are asked about at no particular time. It needs timestamps. Default 0: time does not count; range 0 to 100.
+    /// </summary>
+    [OptionRange(0, 100)]
+    public int TimeBins { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether() => KeptSamples > Samples
         ? [("keptSamples", FormattableString.Invariant($"is {KeptSamples}, and there are {Samples} 'samples' to keep of."))] : [];

@@ -15,8 +15,8 @@ internal sealed class BayesianMfStage() : BaselineStage<BayesianMfOptions>("Trai
     /// <inheritdoc/>
     protected override IEnumerable<IScorer> Fit(BaselineInput input, BayesianMfOptions options)
     {
-        // Whom and what is asked about, and not how it was rated.
-        var asked = new AskedPairs(input.Task.Test.Users, input.Task.Test.Items);
+        // Whom and what is asked about and when, and not how it was rated.
+        var asked = new AskedPairs(input.Task.Test.Users, input.Task.Test.Items, input.Task.Test.Timestamps);
         _trainer = new BayesianMfTrainer(options, input.Task.Scale, asked)
         {
             Progress = input.Progress,

@@ -23,14 +23,15 @@ internal sealed class BayesianMfTrainer(BayesianMfOptions options, RatingScale s
     public IReadOnlyList<EpochReport> Reports => _reports;
 
     /// <summary>Draws all samples.</summary>
-    /// <param name="train">The training rows, which are read twice; the items are the catalogue.</param>
+    /// <param name="train">The training rows, which are read twice, with bins of time three times more; the items are the catalogue.</param>
     /// <param name="seed">The same seed gives the same model.</param>
     /// <param name="threads">The threads that may be used now.</param>
     /// <param name="cancellation">Cancels the sampling.</param>
+    /// <exception cref="DataException">There are bins of time, and the rows have no timestamps (<c>BKF2026</c>).</exception>
     /// <exception cref="TrainingException">A loss is not a finite number (<c>BKF6001</c>).</exception>
     public BayesianMfModel Train(IRatingSource train, ulong seed, ThreadShare threads, CancellationToken cancellation)
     {
-        using GibbsData data = GibbsData.Read(train, cancellation);
+        using GibbsData data = GibbsData.Read(train, options.TimeBins, cancellation);
         using var sampler = new GibbsSampler(data, options, seed);
         var moments = new PosteriorMoments(asked, data);
         var kept = new List<KeptSample>();

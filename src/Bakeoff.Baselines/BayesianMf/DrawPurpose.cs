@@ -20,4 +20,10 @@ internal enum DrawPurpose
 
     /// <summary>The precision of the noise, and the mean.</summary>
     Noise,
+
+    /// <summary>The precision of a column of the bins of time.</summary>
+    BinPrecision,
+
+    /// <summary>The numbers of a bin of time.</summary>
+    Bin,
 }

@@ -7,10 +7,10 @@ namespace Bakeoff.Baselines;
 /// </summary>
 internal sealed class GibbsData : IDisposable
 {
-    private GibbsData(IdMap users, IdMap items, GibbsRows byUser, double mean, double deviation)
+    private GibbsData(IdMap users, IdMap items, GibbsRows byUser, GibbsBins? bins, double mean, double deviation)
     {
-        (Users, Items, ByUser, Mean, Deviation) = (users, items, byUser, mean, deviation);
-        ByItem = byUser.Transpose(items.Count);
+        (Users, Items, ByUser, Bins, Mean, Deviation) = (users, items, byUser, bins, mean, deviation);
+        ByItem = byUser.Transpose(items.Count, bins);
     }
 
     /// <summary>The users who have a row.</summary>
@@ -25,6 +25,9 @@ internal sealed class GibbsData : IDisposable
     /// <summary>The rows of each item.</summary>
     public GibbsRows ByItem { get; }
 
+    /// <summary>The items' bins of time; null where time does not count.</summary>
+    public GibbsBins? Bins { get; }
+
     /// <summary>The mean of the ratings.</summary>
     public double Mean { get; }
 
@@ -34,10 +37,21 @@ internal sealed class GibbsData : IDisposable
     /// <summary>The number of rows.</summary>
     public long Count => ByUser.StartOf(ByUser.Count);
 
-    /// <summary>Reads the rows, twice.</summary>
+    /// <summary>Where the numbers of an item are at a time: see <see cref="GibbsBins.RowOf"/>; −1 for one that has no row.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="timestamp">When.</param>
+    public int RowOf(long item, long timestamp)
+    {
+        int index = Items.IndexOf(item);
+        return index < 0 || Bins is null ? index : Bins.RowOf(index, timestamp);
+    }
+
+    /// <summary>Reads the rows, twice; with bins three times more.</summary>
     /// <param name="source">At least one row.</param>
+    /// <param name="timeBins">The parts of time in which items have numbers of their own; 0 for none.</param>
     /// <param name="cancellation">Cancels the reading.</param>
-    public static GibbsData Read(IRatingSource source, CancellationToken cancellation)
+    /// <exception cref="DataException">There are parts of time, and the dataset has no timestamps (<c>BKF2026</c>).</exception>
+    public static GibbsData Read(IRatingSource source, int timeBins, CancellationToken cancellation)
     {
         (int[] userRows, bool[] hasRow) = (new int[source.Users.Count], new bool[source.Items.Count]);
         (double sum, double squares, long count) = (0, 0, 0);
@@ -56,7 +70,7 @@ internal sealed class GibbsData : IDisposable
         double mean = sum / count;
         double variance = (squares / count) - (mean * mean);
         double deviation = variance > 1e-12 * squares / count ? Math.Sqrt(variance) : 1;
-        return Read(source, userRows, hasRow, mean, double.IsFinite(variance) ? deviation : double.NaN, cancellation);
+        return Read(source, timeBins, userRows, hasRow, (mean, double.IsFinite(variance) ? deviation : double.NaN), cancellation);
     }
 
     /// <inheritdoc/>
@@ -67,7 +81,7 @@ internal sealed class GibbsData : IDisposable
     }
 
     private static unsafe GibbsData Read(
-        IRatingSource source, int[] userRows, bool[] hasRow, double mean, double deviation, CancellationToken cancellation)
+        IRatingSource source, int timeBins, int[] userRows, bool[] hasRow, (double Mean, double Deviation) unit, CancellationToken cancellation)
     {
         IdMap users = IdMap.From(Enumerable.Range(0, userRows.Length).Where(user => userRows[user] > 0).Select(source.Users.IdAt));
         IdMap items = IdMap.From(Enumerable.Range(0, hasRow.Length).Where(item => hasRow[item]).Select(source.Items.IdAt));
@@ -84,16 +98,29 @@ internal sealed class GibbsData : IDisposable
             starts[known + 1] = starts[known++] + rows;
         }
 
-        var byUser = new GibbsRows(starts);
+        var byUser = new GibbsRows(starts, isBinned: timeBins > 0);
         long row = 0;
         source.Read((_, itemsOfRows, ratings) =>
         {
             for (int i = 0; i < ratings.Length; i++, row++)
             {
                 byUser.Others.Pointer[row] = indexOf[itemsOfRows[i]];
-                byUser.Ratings.Pointer[row] = (float)((ratings[i] - mean) / deviation);
+                byUser.Ratings.Pointer[row] = (float)((ratings[i] - unit.Mean) / unit.Deviation);
             }
         }, cancellation);
-        return new GibbsData(users, items, byUser, mean, deviation);
+        GibbsBins? bins = timeBins == 0 ? null : GibbsBins.Find(source, timeBins, indexOf, items.Count, cancellation);
+        if (bins is not null)
+        {
+            row = 0;
+            GibbsBins.TimesOf(source).ReadTimes((_, itemsOfRows, timestamps) =>
+            {
+                for (int i = 0; i < timestamps.Length; i++, row++)
+                {
+                    byUser.Places.Pointer[row] = bins.RowOf(indexOf[itemsOfRows[i]], timestamps[i]);
+                }
+            }, cancellation);
+        }
+
+        return new GibbsData(users, items, byUser, bins, unit.Mean, unit.Deviation);
     }
 }

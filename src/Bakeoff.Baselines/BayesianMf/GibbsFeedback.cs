@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
@@ -53,21 +52,8 @@ internal sealed unsafe class GibbsFeedback(GibbsShape shape, GibbsRows own, Gibb
     /// <param name="prior">The prior of its own side.</param>
     /// <param name="draws">Names the random numbers.</param>
     /// <param name="first">The first of the columns.</param>
-    public void DrawColumns(Matrix values, GibbsPrior prior, GibbsDraws draws, int first)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            FeedbackKernel<Lanes512>.Draw(this, shape, values, prior, draws, first);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            FeedbackKernel<Lanes256>.Draw(this, shape, values, prior, draws, first);
-        }
-        else
-        {
-            FeedbackKernel<Lanes128>.Draw(this, shape, values, prior, draws, first);
-        }
-    }
+    public void DrawColumns(Matrix values, GibbsPrior prior, GibbsDraws draws, int first) =>
+        WidestLanes.Run(new Drawing(this, shape, values, prior, draws, first));
 
     /// <summary>Writes what the next sample needs, or reads what was written.</summary>
     /// <param name="arrays">Writes or reads an array.</param>
@@ -98,5 +84,12 @@ internal sealed unsafe class GibbsFeedback(GibbsShape shape, GibbsRows own, Gibb
 
             Precisions[column] = (float)(draws.Of(DrawPurpose.FeedbackPrecision, column).NextGamma((1.0 + others.Count) / 2) / ((1 + squares) / 2));
         }
+    }
+
+    private readonly struct Drawing(GibbsFeedback feedback, GibbsShape shape, Matrix values, GibbsPrior prior, GibbsDraws draws, int first)
+        : ILaneAction
+    {
+        public void Run<T>()
+            where T : struct, ILanes<T> => FeedbackKernel<T>.Draw(feedback, shape, values, prior, draws, first);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Bakeoff.Numerics;
 
@@ -19,9 +18,7 @@ internal static unsafe class GibbsKernel
     /// <param name="scratch">The thread's; with the standard normal numbers.</param>
     /// <returns>The sums over the errors of its rows after all of it is drawn.</returns>
     public static ErrorSums Draw(in GibbsTerms terms, float* values, GibbsScratch scratch) =>
-        Vector512.IsHardwareAccelerated ? GibbsKernel<Lanes512>.Draw(terms, values, scratch)
-        : Vector256.IsHardwareAccelerated ? GibbsKernel<Lanes256>.Draw(terms, values, scratch)
-        : GibbsKernel<Lanes128>.Draw(terms, values, scratch);
+        WidestLanes.Run<Drawing, ErrorSums>(new Drawing(terms, values, scratch));
 
     /// <summary>Asks the processor for a row before it is needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,5 +31,11 @@ internal static unsafe class GibbsKernel
                 Sse.Prefetch0(row + line);
             }
         }
+    }
+
+    private readonly struct Drawing(GibbsTerms terms, float* values, GibbsScratch scratch) : ILaneWork<ErrorSums>
+    {
+        public ErrorSums Run<T>()
+            where T : struct, ILanes<T> => GibbsKernel<T>.Draw(terms, values, scratch);
     }
 }

@@ -12,6 +12,7 @@ internal sealed unsafe class GibbsPass
     private readonly GibbsShape _shape;
     private readonly GibbsRows _rows;
     private readonly GibbsSide _side;
+    private readonly GibbsBinDraws? _bins;
     private readonly int[] _bounds;
     private readonly int _maxRows;
     private readonly double[] _totals;
@@ -24,6 +25,7 @@ internal sealed unsafe class GibbsPass
     public GibbsPass(GibbsShape shape, GibbsRows rows, GibbsSide side)
     {
         (_shape, _rows, _side) = (shape, rows, side);
+        _bins = side.Bins is null ? null : new GibbsBinDraws(shape, side.Bins, side);
         (_totals, _squares) = (new double[rows.Count], new double[rows.Count]);
         _maxRows = Enumerable.Range(0, rows.Count).Max(rows.RowsOf);
         long work = rows.StartOf(rows.Count) + ((long)RowsOfOne * rows.Count);
@@ -49,13 +51,16 @@ internal sealed unsafe class GibbsPass
     /// <returns>The sums over the errors of all rows after all of it is drawn.</returns>
     public ErrorSums Draw(Matrix others, double noise, float mean, GibbsDraws draws, ParallelOptions parallel)
     {
+        _bins?.DrawPrecisions(draws, parallel);
         var terms = new GibbsTerms(_shape, others, _side.Prior.Precisions.Pointer) { Noise = noise, Mean = mean };
         Parallel.For(0, _bounds.Length - 1, parallel, () => new GibbsScratch(_shape, _maxRows), (piece, _, scratch) =>
         {
             for (int entity = _bounds[piece]; entity < _bounds[piece + 1]; entity++)
             {
                 draws.Fill(DrawPurpose.Values, entity, 0, scratch.Normals, _shape.Numbers);
-                ErrorSums errors = GibbsKernel.Draw(TermsOf(entity, terms, scratch), _side.Rows.Row(entity), scratch);
+                GibbsTerms own = TermsOf(entity, terms, scratch);
+                ErrorSums errors = _bins is null
+                    ? GibbsKernel.Draw(own, _side.Rows.Row(entity), scratch) : _bins.Draw(entity, own, draws, scratch);
                 (_totals[entity], _squares[entity]) = (errors.Total, errors.Squares);
             }
 
@@ -77,7 +82,7 @@ internal sealed unsafe class GibbsPass
         return all with
         {
             Centre = _side.CentreOf(entity, scratch.Centre),
-            Indices = _rows.Others.Pointer + first,
+            Indices = _rows.Places.Pointer + first,
             Ratings = _rows.Ratings.Pointer + first,
             Rows = _rows.RowsOf(entity),
         };

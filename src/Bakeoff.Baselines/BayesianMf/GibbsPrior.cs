@@ -47,7 +47,9 @@ internal sealed class GibbsPrior(GibbsShape shape) : IDisposable
         Precisions.Dispose();
     }
 
-    private static NativeArray<float> Ones(int length)
+    /// <summary>Creates an array of ones.</summary>
+    /// <param name="length">Its length.</param>
+    public static NativeArray<float> Ones(int length)
     {
         var ones = new NativeArray<float>(length);
         ones.Span.Fill(1);

@@ -19,7 +19,7 @@ internal sealed unsafe class GibbsSampler : IDisposable
 
     /// <summary>Prepares the sampling.</summary>
     /// <param name="data">The ratings, which stay the caller's.</param>
-    /// <param name="options">The factors, and whether there is implicit feedback.</param>
+    /// <param name="options">The factors, and whether there is implicit feedback; the bins of time are those of the data.</param>
     /// <param name="seed">The same seed gives the same samples.</param>
     public GibbsSampler(GibbsData data, BayesianMfOptions options, ulong seed)
     {
@@ -29,7 +29,7 @@ internal sealed unsafe class GibbsSampler : IDisposable
         {
             Feedback = options.ImplicitFeedback ? new GibbsFeedback(Shape, data.ByUser, data.ByItem) : null,
         };
-        Items = new GibbsSide(Shape, data.Items.Count)
+        Items = new GibbsSide(Shape, data.Items.Count, data.Bins)
         {
             Feedback = options.FlippedFeedback ? new GibbsFeedback(Shape, data.ByItem, data.ByUser) : null,
         };
@@ -81,7 +81,7 @@ internal sealed unsafe class GibbsSampler : IDisposable
     /// <summary>Copies what is kept of the sample.</summary>
     public KeptSample Copy()
     {
-        var kept = new KeptSample(Shape, Items.Count, Users.Feedback is not null);
+        var kept = new KeptSample(Shape, Items.Values.Length / Shape.Stride, Users.Feedback is null ? 0 : Items.Count);
         kept.CopyFrom(this);
         return kept;
     }

@@ -21,6 +21,7 @@ internal sealed unsafe class GibbsScratch(GibbsShape shape, int maxRows) : IDisp
     private readonly NativeArray<float> _panel = new(PanelRows * BlockColumns);
     private readonly NativeArray<float> _products = new(BlockColumns * BlockColumns);
     private readonly NativeArray<float> _sums = new(3 * BlockColumns);
+    private NativeArray<float>? _ratings;
 
     /// <summary>The numbers of the one that is drawn, with a 1 in the place of its bias: times a row of the other side, its score.</summary>
     public float* Own => _own.Pointer;
@@ -36,6 +37,9 @@ internal sealed unsafe class GibbsScratch(GibbsShape shape, int maxRows) : IDisp
 
     /// <summary>The error of each of its rows.</summary>
     public float* Errors => _errors.Pointer;
+
+    /// <summary>Room for other ratings of its rows.</summary>
+    public float* Ratings => (_ratings ??= new NativeArray<float>(_errors.Length, cleared: false)).Pointer;
 
     /// <summary>Rows of the other side, of a block of columns.</summary>
     public Matrix Panel => new(_panel.Pointer, BlockColumns);
@@ -70,5 +74,6 @@ internal sealed unsafe class GibbsScratch(GibbsShape shape, int maxRows) : IDisp
         _panel.Dispose();
         _products.Dispose();
         _sums.Dispose();
+        _ratings?.Dispose();
     }
 }

@@ -5,7 +5,8 @@ namespace Bakeoff.Baselines;
 /// <summary>The state of one side, users or items: a row of numbers for each, and what is believed of them before a rating is seen.</summary>
 /// <param name="shape">How a row is laid out.</param>
 /// <param name="count">The number of users or items.</param>
-internal sealed unsafe class GibbsSide(GibbsShape shape, int count) : IDisposable
+/// <param name="bins">The items' bins of time, which have a row each after those of the items; null for none.</param>
+internal sealed unsafe class GibbsSide(GibbsShape shape, int count, GibbsBins? bins = null) : IDisposable
 {
     private const int PartEntities = 2048; // Sums have the same bits on any number of threads: they are summed by parts.
 
@@ -13,7 +14,13 @@ internal sealed unsafe class GibbsSide(GibbsShape shape, int count) : IDisposabl
     public int Count => count;
 
     /// <summary>The numbers.</summary>
-    public NativeArray<float> Values { get; } = new((long)count * shape.Stride);
+    public NativeArray<float> Values { get; } = new(((long)count + (bins?.Count ?? 0)) * shape.Stride);
+
+    /// <summary>The precision of what the numbers of bins differ by from those of their items; at the start, and without bins, 1.</summary>
+    public NativeArray<float> BinPrecisions { get; } = GibbsPrior.Ones(shape.Stride);
+
+    /// <summary>The bins of time; null for none.</summary>
+    public GibbsBins? Bins => bins;
 
     /// <summary>What all have in common.</summary>
     public GibbsPrior Prior { get; } = new(shape);
@@ -36,6 +43,11 @@ internal sealed unsafe class GibbsSide(GibbsShape shape, int count) : IDisposabl
             for (int column = 0; column < shape.Stride; column++)
             {
                 row[column] = column < shape.Factors ? row[column] * deviation : 0;
+            }
+
+            for (int bin = bins?.FirstOf(entity) ?? 0; bin < (bins?.FirstOf(entity + 1) ?? 0); bin++)
+            {
+                new ReadOnlySpan<float>(row, shape.Stride).CopyTo(new Span<float>(Rows.Row(count + bin), shape.Stride));
             }
         }
     }
@@ -90,6 +102,7 @@ internal sealed unsafe class GibbsSide(GibbsShape shape, int count) : IDisposabl
     public void Dispose()
     {
         Values.Dispose();
+        BinPrecisions.Dispose();
         Prior.Dispose();
         Feedback?.Dispose();
     }

@@ -16,16 +16,16 @@ internal sealed unsafe class KeptSample : IDisposable
 
     /// <summary>Makes room for a sample.</summary>
     /// <param name="shape">How a row of numbers is laid out.</param>
-    /// <param name="items">The number of items.</param>
-    /// <param name="hasFeedback">Whether there is implicit feedback of users.</param>
-    public KeptSample(GibbsShape shape, int items, bool hasFeedback)
+    /// <param name="rows">The number of items, and of their bins of time.</param>
+    /// <param name="feedback">The number of items that say something of users by implicit feedback; 0 where there is none.</param>
+    public KeptSample(GibbsShape shape, long rows, int feedback)
     {
         _shape = shape;
-        Items = new NativeArray<float>((long)items * shape.Stride, cleared: false);
-        _feedback = hasFeedback ? new NativeArray<float>((long)items * shape.Stride, cleared: false) : null;
+        Items = new NativeArray<float>(rows * shape.Stride, cleared: false);
+        _feedback = feedback > 0 ? new NativeArray<float>((long)feedback * shape.Stride, cleared: false) : null;
     }
 
-    /// <summary>The numbers of the items.</summary>
+    /// <summary>The numbers of the items, and then of their bins.</summary>
     public NativeArray<float> Items { get; }
 
     /// <summary>Means of the users' prior, its precisions, means of the items' prior: a row each.</summary>
@@ -53,13 +53,14 @@ internal sealed unsafe class KeptSample : IDisposable
     }
 
     /// <summary>Computes the mean of a user's numbers, given the items of this sample.</summary>
-    /// <param name="indices">The index of each item that the user rated.</param>
-    /// <param name="ratings">The rating of each, in standard deviations from the mean.</param>
-    /// <param name="rows">How many they are.</param>
+    /// <param name="ratings">What users rated.</param>
+    /// <param name="user">The index of the user, or their number for one who rated nothing.</param>
     /// <param name="scratch">The thread's.</param>
     /// <param name="target">Receives the numbers.</param>
-    public void SolveUser(int* indices, float* ratings, int rows, GibbsScratch scratch, float* target)
+    public void SolveUser(GibbsRows ratings, int user, GibbsScratch scratch, float* target)
     {
+        (long first, int rows) = (ratings.StartOf(user), user < ratings.Count ? ratings.RowsOf(user) : 0);
+        int* indices = ratings.Others.Pointer + first;
         float* centre = scratch.Centre;
         new Span<float>(Priors.Pointer, _shape.Stride).CopyTo(new Span<float>(centre, _shape.Stride));
         if (_feedback is not null && rows > 0)
@@ -75,7 +76,8 @@ internal sealed unsafe class KeptSample : IDisposable
         new Span<float>(scratch.Normals, _shape.Numbers).Clear();
         var terms = new GibbsTerms(_shape, new Matrix(Items.Pointer, _shape.Stride), Priors.Pointer + _shape.Stride)
         {
-            Noise = Noise, Mean = Mean, Centre = centre, Indices = indices, Ratings = ratings, Rows = rows,
+            Noise = Noise, Mean = Mean, Centre = centre, Indices = ratings.Places.Pointer + first, Ratings = ratings.Ratings.Pointer + first,
+            Rows = rows,
         };
         for (int sweep = 0; sweep < (rows > 0 ? Sweeps : 0); sweep++)
         {

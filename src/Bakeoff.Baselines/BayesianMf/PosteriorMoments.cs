@@ -16,7 +16,7 @@ internal sealed unsafe class PosteriorMoments
     public PosteriorMoments(AskedPairs asked, GibbsData data)
     {
         _users = [.. asked.Users.Select(data.Users.IndexOf)];
-        _items = [.. asked.Items.Select(data.Items.IndexOf)];
+        _items = [.. asked.Items.Select((item, pair) => data.RowOf(item, asked.Timestamps[pair]))];
         (_sums, _squares) = (new double[asked.Count], new double[asked.Count]);
     }
 
@@ -36,7 +36,7 @@ internal sealed unsafe class PosteriorMoments
             for (int pair = block * BlockPairs; pair < Math.Min(_sums.Length, (block + 1) * BlockPairs); pair++)
             {
                 SideRow user = _users[pair] >= 0 ? new SideRow(sampler.Users.Rows.Row(_users[pair])) : unknownUser;
-                SideRow item = _items[pair] >= 0 ? new SideRow(sampler.Items.Rows.Row(_items[pair])) : unknownItem;
+                SideRow item = _items[pair] < 0 ? unknownItem : SideRow.Known(sampler.Items, _items[pair]);
                 double score = sampler.Mean + user.Score(item, sampler.Shape);
                 _sums[pair] += score;
                 _squares[pair] += (score * score) + user.Variance(item, sampler.Shape);

@@ -5,13 +5,15 @@ namespace Bakeoff.Baselines;
 
 /// <summary>
 /// The items of the samples that were kept. The row of an item is that of each sample one after the other, and then a 1 and its mean bias; so its
-/// product with the row of a user is the mean score, in the units of the ratings.
+/// product with the row of a user is the mean score, in the units of the ratings. It is asked at no particular time: bins of time say something of
+/// the users who rated in them, and what they add to an item is 0 on average.
 /// </summary>
 internal sealed unsafe class SampledItems
 {
     private readonly GibbsShape _shape;
     private readonly IReadOnlyList<KeptSample> _samples;
     private readonly NativeArray<float> _rows;
+    private readonly GibbsBins? _bins;
     private readonly int[] _indexOf;
     private readonly int _unknown;
     private readonly double _mean;
@@ -26,7 +28,7 @@ internal sealed unsafe class SampledItems
     public SampledItems(GibbsShape shape, IReadOnlyList<KeptSample> samples, GibbsData data, IdMap catalogue, RatingScale scale)
     {
         (_shape, _samples, Catalogue, Scale, _mean, _deviation) = (shape, samples, catalogue, scale, data.Mean, data.Deviation);
-        _unknown = data.Items.Count;
+        (_unknown, _bins) = (data.Items.Count, data.Bins);
         _indexOf = new int[catalogue.Count];
         for (int position = 0; position < _indexOf.Length; position++)
         {
@@ -74,11 +76,7 @@ internal sealed unsafe class SampledItems
         int maxRows = Enumerable.Range(0, rows.Count).Select(rows.RowsOf).DefaultIfEmpty().Max();
         Parallel.For(0, rows.Count + 1, parallel, () => new GibbsScratch(_shape, maxRows), (user, _, scratch) =>
         {
-            bool isKnown = user < rows.Count;
-            long first = rows.StartOf(user);
-            WriteUser(
-                rows.Others.Pointer + first, rows.Ratings.Pointer + first, isKnown ? rows.RowsOf(user) : 0, scratch,
-                users.Pointer + ((long)user * Stride));
+            WriteUser(rows, user, scratch, users.Pointer + ((long)user * Stride));
             return scratch;
         }, scratch => scratch.Dispose());
         return users;
@@ -98,7 +96,7 @@ internal sealed unsafe class SampledItems
             }
         }
 
-        var rows = new GibbsRows(starts);
+        var rows = new GibbsRows(starts, isBinned: _bins is not null);
         long row = 0;
         for (int user = 0; user < histories.Users.Count; user++)
         {
@@ -108,6 +106,7 @@ internal sealed unsafe class SampledItems
                 if (_indexOf[items[i]] is int index && index != _unknown)
                 {
                     rows.Others.Pointer[row] = index;
+                    rows.Places.Pointer[row] = _bins?.RowOf(index, histories.TimestampsOf(user)[i]) ?? index;
                     rows.Ratings.Pointer[row++] = (float)((histories.RatingsOf(user)[i] - _mean) / _deviation);
                 }
             }
@@ -133,14 +132,14 @@ internal sealed unsafe class SampledItems
         (last[0], last[1]) = (1, (float)(_deviation * bias / _samples.Count));
     }
 
-    private void WriteUser(int* indices, float* ratings, int rows, GibbsScratch scratch, float* target)
+    private void WriteUser(GibbsRows rows, int user, GibbsScratch scratch, float* target)
     {
         double bias = 0;
         float scale = (float)(_deviation / _samples.Count);
         for (int sample = 0; sample < _samples.Count; sample++)
         {
             float* numbers = scratch.Values;
-            _samples[sample].SolveUser(indices, ratings, rows, scratch, numbers);
+            _samples[sample].SolveUser(rows, user, scratch, numbers);
             for (int factor = 0; factor < _shape.Factors; factor++)
             {
                 target[(sample * _shape.Width) + factor] = numbers[factor] * scale;

@@ -14,6 +14,12 @@ internal readonly unsafe struct SideRow(float* values, float* precisions = null)
     /// <param name="side">The side.</param>
     public static SideRow Unknown(GibbsSide side) => new(side.Prior.Means.Pointer, side.Prior.Precisions.Pointer);
 
+    /// <summary>One who has training rows; an item at a time when it has none is as sure as its bins differ from each other.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="row">The row of the one, or of its bin of time.</param>
+    public static SideRow Known(GibbsSide side, int row) =>
+        new(side.Rows.Row(row), side.Bins is not null && row < side.Count ? side.BinPrecisions.Pointer : null);
+
     /// <summary>Both biases and the product of the factors: the mean of it, where the numbers are not drawn.</summary>
     /// <param name="other">One of the other side.</param>
     /// <param name="shape">How a row of numbers is laid out.</param>

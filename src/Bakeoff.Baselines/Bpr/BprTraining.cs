@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -16,9 +15,7 @@ internal static class BprTraining
     /// <param name="fit">Seed, threads and progress.</param>
     /// <param name="cancellation">Cancels it.</param>
     public static PairModel Train(IRatingSource train, BprOptions options, PairFit fit, CancellationToken cancellation) =>
-        Vector512.IsHardwareAccelerated ? Train<Lanes512>(train, options, fit, cancellation)
-        : Vector256.IsHardwareAccelerated ? Train<Lanes256>(train, options, fit, cancellation)
-        : Train<Lanes128>(train, options, fit, cancellation);
+        WidestLanes.Run<Training, PairModel>(new Training(train, options, fit, cancellation));
 
     /// <summary>Trains a model with vectors of a width.</summary>
     /// <inheritdoc cref="Train"/>
@@ -33,5 +30,11 @@ internal static class BprTraining
             ByPopularity = options.Negatives == BprOptions.Popularity,
         };
         return own.Run<BprLoss<T>, T>(train, factors => new BprLoss<T>(factors), cancellation);
+    }
+
+    private readonly struct Training(IRatingSource train, BprOptions options, PairFit fit, CancellationToken cancellation) : ILaneWork<PairModel>
+    {
+        public PairModel Run<T>()
+            where T : struct, ILanes<T> => Train<T>(train, options, fit, cancellation);
     }
 }

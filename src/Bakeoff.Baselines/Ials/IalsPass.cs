@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -13,10 +12,7 @@ internal abstract class IalsPass(IalsOptions options)
 
     /// <summary>Creates the pass that the options ask for, with the widest vectors of the processor; the bits are the same for all.</summary>
     /// <param name="options">The options.</param>
-    public static IalsPass Create(IalsOptions options) =>
-        Vector512.IsHardwareAccelerated ? Create<Lanes512>(options)
-        : Vector256.IsHardwareAccelerated ? Create<Lanes256>(options)
-        : Create<Lanes128>(options);
+    public static IalsPass Create(IalsOptions options) => WidestLanes.Run<Creation, IalsPass>(new Creation(options));
 
     /// <inheritdoc cref="Create(IalsOptions)"/>
     /// <typeparam name="T">The vectors.</typeparam>
@@ -55,4 +51,10 @@ internal abstract class IalsPass(IalsOptions options)
     protected static TrainingException Diverged(Exception? inner = null) => new(
         ErrorCodes.TrainingDiverged, "implicit ALS diverges: a system of equations has no solution in single precision.",
         "Choose a higher 'regularization' or 'unobservedWeight', or a lower 'alpha'.", inner);
+
+    private readonly struct Creation(IalsOptions options) : ILaneWork<IalsPass>
+    {
+        public IalsPass Run<T>()
+            where T : struct, ILanes<T> => Create<T>(options);
+    }
 }

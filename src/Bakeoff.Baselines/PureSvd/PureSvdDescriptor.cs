@@ -1,4 +1,5 @@
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
 
@@ -17,5 +18,7 @@ public sealed class PureSvdDescriptor()
     protected override bool IsRepeated => false;
 
     private protected override long EstimateBytes(PureSvdOptions options, DataSize size, double testedShare) =>
-        BaselineMemory.OfLists(size, testedShare, perUser: 48.0 * options.Factors, perItem: 48.0 * options.Factors);
+        BaselineMemory.OfLists(
+            size, testedShare, model: RandomizedSvd.BytesOf(Math.Min(size.Users, size.Items), Math.Max(size.Users, size.Items), options.Factors),
+            perItem: 8.0 * (options.Factors + 16));
 }

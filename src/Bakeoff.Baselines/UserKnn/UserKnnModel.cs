@@ -10,7 +10,7 @@ namespace Bakeoff.Baselines;
 /// neighbours who have rated it, common / (√(items · items) + shrinkage), each times what that interaction counts by its age; added from the nearest
 /// one on in single precision.
 /// </summary>
-internal sealed class UserKnnModel : IFoldInScorer
+internal sealed class UserKnnModel : SummedModel
 {
     private readonly RaterLists _raters;
     private readonly NearestUsers _nearest;
@@ -27,6 +27,7 @@ internal sealed class UserKnnModel : IFoldInScorer
     /// <param name="ages">What an interaction of a neighbour counts by its age when the user is asked about; null where each counts 1.</param>
     public UserKnnModel(
         RaterLists raters, UserKnnOptions options, IEnumerable<long> asked, ParallelOptions parallel, InteractionAges? ages = null)
+        : base("user-knn")
     {
         (_raters, _nearest, _ages) = (raters, new NearestUsers(raters, options), ages);
         _known = IdMap.From(asked.Where(user => raters.Users.IndexOf(user) >= 0));
@@ -34,18 +35,13 @@ internal sealed class UserKnnModel : IFoldInScorer
             _nearest.Find(_known.Count, user => raters.RatedBy(_known.IdAt(user)), user => raters.Users.IndexOf(_known.IdAt(user)), parallel);
     }
 
-    private UserKnnModel(UserKnnModel trained, UserHistories histories, SparseWeights neighbours) =>
+    private UserKnnModel(UserKnnModel trained, UserHistories histories, SparseWeights neighbours)
+        : base(trained.Name) =>
         (_raters, _nearest, _ages, _known, _neighbours, _histories) =
             (trained._raters, trained._nearest, trained._ages, histories.Users, neighbours, histories);
 
     /// <inheritdoc/>
-    public string Name => "user-knn";
-
-    /// <inheritdoc/>
-    public ScoreKind Kind => ScoreKind.Ranking;
-
-    /// <inheritdoc/>
-    public double Score(long user, long item)
+    public override double Score(long user, long item)
     {
         if (_raters.Items.IndexOf(item) is not (>= 0 and int position))
         {
@@ -60,32 +56,10 @@ internal sealed class UserKnnModel : IFoldInScorer
     }
 
     /// <inheritdoc/>
-    public void ScoreCatalogue(long user, Span<double> scores)
-    {
-        float[] sums = new float[scores.Length];
-        Sum(user, sums);
-        for (int position = 0; position < scores.Length; position++)
-        {
-            scores[position] = sums[position];
-        }
-    }
-
-    /// <inheritdoc/>
-    public void ScoreCatalogues(ReadOnlySpan<long> users, int items, IScoreSink sink)
-    {
-        float[] sums = new float[items];
-        for (int user = 0; user < users.Length; user++)
-        {
-            Sum(users[user], sums);
-            sink.Take(user, 0, sums.AsSpan());
-        }
-    }
-
-    /// <inheritdoc/>
     /// <remarks>
     /// The neighbours are users of training: those nearest to the history. Users who are folded in are not neighbours of each other.
     /// </remarks>
-    public IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
+    public override IScorer FoldIn(UserHistories histories, int threads, CancellationToken cancellation)
     {
         UserHistories known = histories.WithItems(_raters.Items);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
@@ -94,7 +68,8 @@ internal sealed class UserKnnModel : IFoldInScorer
         return new UserKnnModel(this, known, neighbours);
     }
 
-    private void Sum(long user, Span<float> sums)
+    /// <inheritdoc/>
+    protected override void Sum(long user, Span<float> sums)
     {
         sums.Clear();
         (SparseWeights neighbours, int row) = NeighboursOf(user);

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -16,9 +15,7 @@ internal static class WarpTraining
     /// <param name="fit">Seed, threads and progress.</param>
     /// <param name="cancellation">Cancels it.</param>
     public static PairModel Train(IRatingSource train, WarpOptions options, PairFit fit, CancellationToken cancellation) =>
-        Vector512.IsHardwareAccelerated ? Train<Lanes512>(train, options, fit, cancellation)
-        : Vector256.IsHardwareAccelerated ? Train<Lanes256>(train, options, fit, cancellation)
-        : Train<Lanes128>(train, options, fit, cancellation);
+        WidestLanes.Run<Training, PairModel>(new Training(train, options, fit, cancellation));
 
     /// <summary>Trains a model with vectors of a width.</summary>
     /// <inheritdoc cref="Train"/>
@@ -32,5 +29,11 @@ internal static class WarpTraining
             Epochs = options.Epochs,
         };
         return own.Run<WarpLoss<T>, T>(train, factors => new WarpLoss<T>(factors, train.Items.Count, options.MaxTrials), cancellation);
+    }
+
+    private readonly struct Training(IRatingSource train, WarpOptions options, PairFit fit, CancellationToken cancellation) : ILaneWork<PairModel>
+    {
+        public PairModel Run<T>()
+            where T : struct, ILanes<T> => Train<T>(train, options, fit, cancellation);
     }
 }

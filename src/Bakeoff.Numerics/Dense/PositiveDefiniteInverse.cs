@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Bakeoff.Numerics;
 
 /// <summary>The inverse of a symmetric positive definite matrix, with the widest vectors of the processor; the bits are the same for all.</summary>
@@ -10,19 +8,11 @@ internal static class PositiveDefiniteInverse
     public static long ScratchBytes(long size) => (size + 4096) * PositiveDefiniteInverse<Lanes128>.Block * sizeof(float);
 
     /// <summary>See <see cref="PositiveDefiniteInverse{T}.Invert"/>.</summary>
-    public static void Invert(SquareMatrix matrix, ParallelOptions parallel)
+    public static void Invert(SquareMatrix matrix, ParallelOptions parallel) => WidestLanes.Run(new Inversion(matrix, parallel));
+
+    private readonly struct Inversion(SquareMatrix matrix, ParallelOptions parallel) : ILaneAction
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            PositiveDefiniteInverse<Lanes512>.Invert(matrix, parallel);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            PositiveDefiniteInverse<Lanes256>.Invert(matrix, parallel);
-        }
-        else
-        {
-            PositiveDefiniteInverse<Lanes128>.Invert(matrix, parallel);
-        }
+        public void Run<T>()
+            where T : struct, ILanes<T> => PositiveDefiniteInverse<T>.Invert(matrix, parallel);
     }
 }

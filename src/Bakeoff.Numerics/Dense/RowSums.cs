@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Bakeoff.Numerics;
 
 /// <summary>
@@ -16,18 +14,7 @@ internal static unsafe class RowSums
     public static void Compute(SquareMatrix matrix, ReadOnlySpan<int> rows, int first, Span<float> sums)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first + sums.Length, matrix.Size, nameof(sums));
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Compute<Lanes512>(matrix, rows, first, sums);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Compute<Lanes256>(matrix, rows, first, sums);
-        }
-        else
-        {
-            Compute<Lanes128>(matrix, rows, first, sums);
-        }
+        WidestLanes.Run(new Computation(matrix, rows, first, sums));
     }
 
     /// <summary>Sums with given vectors.</summary>
@@ -69,5 +56,14 @@ internal static unsafe class RowSums
         {
             target[i] = target[i] + a[i] + b[i] + c[i] + d[i];
         }
+    }
+
+    private readonly ref struct Computation(SquareMatrix matrix, ReadOnlySpan<int> rows, int first, Span<float> sums) : ILaneAction
+    {
+        private readonly ReadOnlySpan<int> _rows = rows;
+        private readonly Span<float> _sums = sums;
+
+        public void Run<T>()
+            where T : struct, ILanes<T> => Compute<T>(matrix, _rows, first, _sums);
     }
 }

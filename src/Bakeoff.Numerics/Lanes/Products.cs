@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Bakeoff.Numerics;
 
@@ -6,25 +6,23 @@ namespace Bakeoff.Numerics;
 internal static unsafe class Products
 {
     /// <summary>The product of two rows whose length is a multiple of sixteen.</summary>
-    public static float Dot(float* left, float* right, int count) =>
-        Vector512.IsHardwareAccelerated ? LaneRows<Lanes512>.Dot(left, right, count)
-        : Vector256.IsHardwareAccelerated ? LaneRows<Lanes256>.Dot(left, right, count)
-        : LaneRows<Lanes128>.Dot(left, right, count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Dot(float* left, float* right, int count) => WidestLanes.Run<Dotting, float>(new Dotting(left, right, count));
 
     /// <summary>See <see cref="MatrixProduct{T}.Multiply"/>, from zeros.</summary>
-    public static void Multiply(Matrix left, int rows, int depth, Matrix right, int columns, Matrix result)
+    public static void Multiply(Matrix left, int rows, int depth, Matrix right, int columns, Matrix result) =>
+        WidestLanes.Run(new Multiplication(left, rows, depth, right, columns, result));
+
+    private readonly struct Dotting(float* left, float* right, int count) : ILaneWork<float>
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            MatrixProduct<Lanes512>.Multiply(left, rows, depth, right, columns, null, result);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            MatrixProduct<Lanes256>.Multiply(left, rows, depth, right, columns, null, result);
-        }
-        else
-        {
-            MatrixProduct<Lanes128>.Multiply(left, rows, depth, right, columns, null, result);
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public float Run<T>()
+            where T : struct, ILanes<T> => LaneRows<T>.Dot(left, right, count);
+    }
+
+    private readonly struct Multiplication(Matrix left, int rows, int depth, Matrix right, int columns, Matrix result) : ILaneAction
+    {
+        public void Run<T>()
+            where T : struct, ILanes<T> => MatrixProduct<T>.Multiply(left, rows, depth, right, columns, null, result);
     }
 }

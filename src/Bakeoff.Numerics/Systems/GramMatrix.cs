@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Bakeoff.Numerics;
 
 /// <summary>
@@ -15,9 +13,7 @@ internal static unsafe class GramMatrix
     /// <param name="rows">Y.</param>
     /// <param name="parallel">Threads and cancellation.</param>
     public static double[][] Compute(FactorRows rows, ParallelOptions parallel) =>
-        Vector512.IsHardwareAccelerated ? Compute<Lanes512>(rows, parallel)
-        : Vector256.IsHardwareAccelerated ? Compute<Lanes256>(rows, parallel)
-        : Compute<Lanes128>(rows, parallel);
+        WidestLanes.Run<Computation, double[][]>(new Computation(rows, parallel));
 
     /// <inheritdoc cref="Compute(FactorRows, ParallelOptions)"/>
     /// <typeparam name="T">The vectors.</typeparam>
@@ -65,5 +61,11 @@ internal static unsafe class GramMatrix
                 gram[i][j] += sum[j];
             }
         }
+    }
+
+    private readonly struct Computation(FactorRows rows, ParallelOptions parallel) : ILaneWork<double[][]>
+    {
+        public double[][] Run<T>()
+            where T : struct, ILanes<T> => Compute<T>(rows, parallel);
     }
 }

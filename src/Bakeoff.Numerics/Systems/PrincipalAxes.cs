@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Bakeoff.Numerics;
 
 /// <summary>
@@ -15,10 +13,7 @@ internal static unsafe class PrincipalAxes
     /// <param name="parallel">Threads, on which the bits do not depend, and cancellation.</param>
     /// <returns>The diagonal of the Gram matrix, descending, at least 0; zeros for the padding.</returns>
     /// <exception cref="ConvergenceException">The eigenvalues were not found, or a row is not of numbers.</exception>
-    public static double[] Turn(FactorRows rows, ParallelOptions parallel) =>
-        Vector512.IsHardwareAccelerated ? Turn<Lanes512>(rows, parallel)
-        : Vector256.IsHardwareAccelerated ? Turn<Lanes256>(rows, parallel)
-        : Turn<Lanes128>(rows, parallel);
+    public static double[] Turn(FactorRows rows, ParallelOptions parallel) => WidestLanes.Run<Turning, double[]>(new Turning(rows, parallel));
 
     /// <inheritdoc cref="Turn(FactorRows, ParallelOptions)"/>
     /// <typeparam name="T">The vectors.</typeparam>
@@ -63,5 +58,11 @@ internal static unsafe class PrincipalAxes
         {
             new Span<float>(turned.Row(row), rows.Size).CopyTo(new Span<float>(source.Row(row), rows.Size));
         }
+    }
+
+    private readonly struct Turning(FactorRows rows, ParallelOptions parallel) : ILaneWork<double[]>
+    {
+        public double[] Run<T>()
+            where T : struct, ILanes<T> => Turn<T>(rows, parallel);
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
@@ -24,9 +24,7 @@ internal static unsafe class BiasedMfKernel
     {
         fixed (float* p = user, q = item)
         {
-            return Vector512.IsHardwareAccelerated ? MfRowOfAny.Product<Lanes512>(p, q, user.Length)
-                : Vector256.IsHardwareAccelerated ? MfRowOfAny.Product<Lanes256>(p, q, user.Length)
-                : MfRowOfAny.Product<Lanes128>(p, q, user.Length);
+            return WidestLanes.Run<Multiplication, float>(new Multiplication(p, q, user.Length));
         }
     }
 
@@ -42,18 +40,7 @@ internal static unsafe class BiasedMfKernel
     {
         fixed (float* p = user, q = rows)
         {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                Products<Lanes512>(p, user.Length, q, items, unknown, mean, scores);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Products<Lanes256>(p, user.Length, q, items, unknown, mean, scores);
-            }
-            else
-            {
-                Products<Lanes128>(p, user.Length, q, items, unknown, mean, scores);
-            }
+            WidestLanes.Run(new Scoring(p, user.Length, q, items, unknown, mean, scores));
         }
     }
 
@@ -76,9 +63,7 @@ internal static unsafe class BiasedMfKernel
     private static double Run<TRatings, TRow>(CellView cell, float* users, float* items, BiasedMfStep step)
         where TRatings : IRatingFormat
         where TRow : IMfRow =>
-        Vector512.IsHardwareAccelerated ? Run<Lanes512, TRatings, TRow>(cell, users, items, step)
-        : Vector256.IsHardwareAccelerated ? Run<Lanes256, TRatings, TRow>(cell, users, items, step)
-        : Run<Lanes128, TRatings, TRow>(cell, users, items, step);
+        WidestLanes.Run<Pass<TRatings, TRow>, double>(new Pass<TRatings, TRow>(cell, users, items, step));
 
     private static double Run<T, TRatings, TRow>(CellView cell, float* users, float* items, BiasedMfStep step)
         where T : struct, ILanes<T>
@@ -116,5 +101,30 @@ internal static unsafe class BiasedMfKernel
         }
 
         return loss;
+    }
+
+    private readonly struct Multiplication(float* user, float* item, int length) : ILaneWork<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public float Run<T>()
+            where T : struct, ILanes<T> => MfRowOfAny.Product<T>(user, item, length);
+    }
+
+    private readonly ref struct Scoring(
+        float* user, int stride, float* rows, ReadOnlySpan<int> items, float unknown, double mean, Span<double> scores) : ILaneAction
+    {
+        private readonly ReadOnlySpan<int> _items = items;
+        private readonly Span<double> _scores = scores;
+
+        public void Run<T>()
+            where T : struct, ILanes<T> => Products<T>(user, stride, rows, _items, unknown, mean, _scores);
+    }
+
+    private readonly struct Pass<TRatings, TRow>(CellView cell, float* users, float* items, BiasedMfStep step) : ILaneWork<double>
+        where TRatings : IRatingFormat
+        where TRow : IMfRow
+    {
+        public double Run<T>()
+            where T : struct, ILanes<T> => BiasedMfKernel.Run<T, TRatings, TRow>(cell, users, items, step);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Intrinsics;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -60,9 +59,7 @@ internal sealed unsafe class ImplicitMfPass : IDisposable
                 // In the order of time the last ratings of each user would have the last word in every epoch, which predicts others worse.
                 random.Shuffle(ratings);
                 float* row = users.Pointer + ((long)_users.PositionOf(user) * _step.Stride);
-                loss += Vector512.IsHardwareAccelerated ? Train<Lanes512>(row, items.Pointer, ratings)
-                    : Vector256.IsHardwareAccelerated ? Train<Lanes256>(row, items.Pointer, ratings)
-                    : Train<Lanes128>(row, items.Pointer, ratings);
+                loss += WidestLanes.Run<Training, double>(new Training(this, row, items.Pointer, ratings));
             },
             cancellation);
         return loss;
@@ -94,4 +91,12 @@ internal sealed unsafe class ImplicitMfPass : IDisposable
     private double Train<T>(float* user, float* items, ReadOnlySpan<UserRating> ratings)
         where T : struct, ILanes<T> =>
         ImplicitMfKernel.Train<T>(user, items, _feedback.Pointer, ratings, _step, _scratch.Pointer);
+
+    private readonly ref struct Training(ImplicitMfPass pass, float* user, float* items, ReadOnlySpan<UserRating> ratings) : ILaneWork<double>
+    {
+        private readonly ReadOnlySpan<UserRating> _ratings = ratings;
+
+        public double Run<T>()
+            where T : struct, ILanes<T> => pass.Train<T>(user, items, _ratings);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
@@ -60,9 +59,7 @@ internal static unsafe class FunkSvdKernel
 
     private static double Run<TRatings>(CellView cell, float* users, float* items, in FunkSvdStep step)
         where TRatings : IRatingFormat =>
-        Vector512.IsHardwareAccelerated ? Run<Lanes512, TRatings>(cell, users, items, step)
-        : Vector256.IsHardwareAccelerated ? Run<Lanes256, TRatings>(cell, users, items, step)
-        : Run<Lanes128, TRatings>(cell, users, items, step);
+        WidestLanes.Run<Pass<TRatings>, double>(new Pass<TRatings>(cell, users, items, step));
 
     private static double Run<T, TRatings>(CellView cell, float* users, float* items, in FunkSvdStep step)
         where T : struct, ILanes<T>
@@ -167,5 +164,12 @@ internal static unsafe class FunkSvdKernel
     {
         float raised = value > low ? value : low;
         return raised < high ? raised : high;
+    }
+
+    private readonly struct Pass<TRatings>(CellView cell, float* users, float* items, FunkSvdStep step) : ILaneWork<double>
+        where TRatings : IRatingFormat
+    {
+        public double Run<T>()
+            where T : struct, ILanes<T> => FunkSvdKernel.Run<T, TRatings>(cell, users, items, step);
     }
 }

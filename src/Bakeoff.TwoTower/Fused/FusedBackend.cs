@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -9,7 +8,11 @@ internal static class FusedBackend
 {
     /// <summary>A step of the fused backend.</summary>
     public static ITrainingStep Create(TwoTowerWeights weights, TwoTowerOptions options, int threads, ThreadShare? share = null) =>
-        Vector512.IsHardwareAccelerated ? new FusedStep<Lanes512>(weights, options, threads, share)
-        : Vector256.IsHardwareAccelerated ? new FusedStep<Lanes256>(weights, options, threads, share)
-        : new FusedStep<Lanes128>(weights, options, threads, share);
+        WidestLanes.Run<Creation, ITrainingStep>(new Creation(weights, options, threads, share));
+
+    private readonly struct Creation(TwoTowerWeights weights, TwoTowerOptions options, int threads, ThreadShare? share) : ILaneWork<ITrainingStep>
+    {
+        public ITrainingStep Run<T>()
+            where T : struct, ILanes<T> => new FusedStep<T>(weights, options, threads, share);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
@@ -11,12 +10,16 @@ internal abstract class Embedder : IDisposable
 
     /// <summary>An embedder for the widest vectors of the processor.</summary>
     public static Embedder Create(Tower tower, bool normalize) =>
-        Vector512.IsHardwareAccelerated ? new Embedder<Lanes512>(tower, normalize)
-        : Vector256.IsHardwareAccelerated ? new Embedder<Lanes256>(tower, normalize)
-        : new Embedder<Lanes128>(tower, normalize);
+        WidestLanes.Run<Creation, Embedder>(new Creation(tower, normalize));
 
     /// <summary>The outputs of an input of at most <see cref="BlockRows"/> rows: valid until the next call.</summary>
     public abstract Matrix Embed(TowerInput input);
 
     public abstract void Dispose();
+
+    private readonly struct Creation(Tower tower, bool normalize) : ILaneWork<Embedder>
+    {
+        public Embedder Run<T>()
+            where T : struct, ILanes<T> => new Embedder<T>(tower, normalize);
+    }
 }

@@ -1,5 +1,6 @@
 using Bakeoff.Baselines;
 using Bakeoff.Core;
+using Bakeoff.Numerics;
 
 namespace Bakeoff.UnitTests;
 
@@ -82,12 +83,12 @@ public sealed class FoldInTests
     public void PureSvd_OfAHistory_IsItsProjection()
     {
         var model = new PureSvdModel(_raters, 3, 1, Parallel);
-        double[][] v = model.Vectors;
+        FactorRows v = model.Found.Vectors;
         double[] scores = Scores(model.FoldIn(History(Newcomer, 2, 11, 24), 1, default), Newcomer);
         for (int item = 0; item < Items; item++)
         {
-            double expected = new[] { 2, 11, 24 }.Sum(rated => Enumerable.Range(0, 3).Sum(factor => v[rated][factor] * v[item][factor]));
-            Assert.Equal(expected, scores[item], 10);
+            double expected = new[] { 2, 11, 24 }.Sum(rated => Enumerable.Range(0, 3).Sum(factor => (double)v[rated][factor] * v[item][factor]));
+            Assert.Equal(expected, scores[item], 1e-6);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class BayesianMfTrainerTests
     [Fact]
     public void AskedPair_HasMeanAndVarianceOfAllSamples_ByHand()
     {
-        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(Rows), default);
+        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(Rows), 0, default);
         using var sampler = new GibbsSampler(data, Options, Seed);
         var scores = new List<double>();
         for (int sample = 1; sample <= Options.BurnIn + Options.Samples; sample++)
@@ -121,7 +121,7 @@ public sealed class BayesianMfTrainerTests
             ResumeFolder = folder.Root, CheckpointInterval = TimeSpan.Zero, Progress = progress,
         };
         using var cancellation = new CancellationTokenSource();
-        var killer = new Killer(killedAfter, cancellation);
+        var killer = new SamplingKiller(killedAfter, cancellation);
         RatingMatrixOf(out RatingMatrix train);
         Assert.ThrowsAny<OperationCanceledException>(() => Trainer(killer).Train(train, Seed, new ThreadShare(2, 2), cancellation.Token));
         BayesianMfTrainer second = Trainer(SilentProgress.Instance);
@@ -165,23 +165,6 @@ public sealed class BayesianMfTrainerTests
             BitConverter.DoubleToInt64Bits(model.Asked.DeviationsOf(pair.First, pair.Second).OfRating),
         }),
     ];
-
-    private sealed class Killer(int after, CancellationTokenSource cancellation) : IStageProgress
-    {
-        private int _samples;
-
-        public void Report(double fraction, string text)
-        {
-            if (_samples++ == after)
-            {
-                cancellation.Cancel();
-            }
-        }
-
-        public void Warn(string text)
-        {
-        }
-    }
 
     private sealed class Sink(double[,] scores) : IScoreSink
     {

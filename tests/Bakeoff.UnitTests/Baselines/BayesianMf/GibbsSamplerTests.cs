@@ -21,7 +21,7 @@ public sealed unsafe class GibbsSamplerTests
     {
         var options = new BayesianMfOptions { Factors = factors, ImplicitFeedback = isImplicit, FlippedFeedback = isFlipped };
         (int User, int Item, double Rating)[] rows = SmallRatings.Rows(users: 9, items: 7);
-        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), default);
+        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), 0, default);
         using var sampler = new GibbsSampler(data, options, Seed);
         var naive = new NaiveGibbs(rows, options, Seed);
         for (int sample = 0; sample < 4; sample++)
@@ -43,7 +43,7 @@ public sealed unsafe class GibbsSamplerTests
     {
         const int Samples = 20_000;
         (int User, int Item, double Rating)[] rows = SmallRatings.Rows(users: 6, items: 3);
-        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), default);
+        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), 0, default);
         var shape = new GibbsShape(0);
         using var feedback = new GibbsFeedback(shape, data.ByUser, data.ByItem);
         using var side = new GibbsSide(shape, data.Users.Count);
@@ -76,7 +76,7 @@ public sealed unsafe class GibbsSamplerTests
     {
         (int User, int Item, double Rating)[] rows = SmallRatings.Rows(users: 9, items: 7);
         rows[3].Rating = double.NaN;
-        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), default);
+        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), 0, default);
         using var sampler = new GibbsSampler(data, new BayesianMfOptions { Factors = 2 }, Seed);
         var error = Assert.Throws<TrainingException>(() => sampler.Next(Parallel));
         Assert.Equal(ErrorCodes.TrainingDiverged, error.Code);
@@ -86,7 +86,7 @@ public sealed unsafe class GibbsSamplerTests
     public void Ratings_ThatAreAllEqual_AreTheirMean()
     {
         (int User, int Item, double Rating)[] rows = [.. SmallRatings.Rows(users: 9, items: 7).Select(row => row with { Rating = 4 })];
-        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), default);
+        using GibbsData data = GibbsData.Read(SmallRatings.MatrixOf(rows), 0, default);
         using var sampler = new GibbsSampler(data, new BayesianMfOptions { Factors = 2 }, Seed);
         double rmse = 0;
         for (int sample = 0; sample < 50; sample++)

@@ -9,17 +9,26 @@ namespace Bakeoff.UnitTests;
 /// </summary>
 internal sealed unsafe class NaiveGibbs
 {
-    private readonly (int User, int Item, double Rating)[] _rows;
+    private readonly (int User, int Item, double Rating, int Bin)[] _rows;
+    private readonly double[] _differences; // Of the bins of items that have a row, by item and time.
     private readonly int _factors;
     private readonly ulong _seed;
     private readonly double[]?[] _feedback = [null, null];
     private int _sample;
 
-    public NaiveGibbs((int User, int Item, double Rating)[] rows, BayesianMfOptions options, ulong seed)
+    /// <param name="rows">The ratings.</param>
+    /// <param name="options">The factors, and whether there is feedback.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="bins">The part of time of each row; null where time does not count.</param>
+    public NaiveGibbs((int User, int Item, double Rating)[] rows, BayesianMfOptions options, ulong seed, int[]? bins = null)
     {
         (_factors, _seed) = (options.Factors, seed);
         double mean = rows.Average(row => row.Rating), deviation = Math.Sqrt(rows.Average(row => Math.Pow(row.Rating - mean, 2)));
-        _rows = [.. rows.Select(row => (row.User, row.Item, (row.Rating - mean) / deviation))];
+        (int Item, int Time)[] pairs = bins is null ? [] : [.. rows.Select((row, at) => (row.Item, bins[at])).Distinct().Order()];
+        _rows = [
+            .. rows.Select(
+                (row, at) => (row.User, row.Item, (row.Rating - mean) / deviation, bins is null ? -1 : Array.IndexOf(pairs, (row.Item, bins[at]))))];
+        _differences = new double[pairs.Length * (_factors + 1)];
         Sides = [Start(rows.Max(row => row.User) + 1, false), Start(rows.Max(row => row.Item) + 1, true)];
         _feedback = [options.ImplicitFeedback ? new double[Sides[1].Length] : null, options.FlippedFeedback ? new double[Sides[0].Length] : null];
     }
@@ -30,6 +39,9 @@ internal sealed unsafe class NaiveGibbs
     public double Mean { get; private set; }
 
     public double Noise { get; private set; } = 1;
+
+    /// <summary>What the numbers of an item at some time differ by from those of the item.</summary>
+    public double[] Differences => _differences;
 
     private int Numbers => _factors + 1;
 
@@ -58,16 +70,19 @@ internal sealed unsafe class NaiveGibbs
         return values;
     }
 
-    private double Error((int User, int Item, double Rating) row)
+    private double Error((int User, int Item, double Rating, int Bin) row)
     {
-        double score = Mean + Sides[0][(row.User * Numbers) + _factors] + Sides[1][(row.Item * Numbers) + _factors];
+        double score = Mean + Sides[0][(row.User * Numbers) + _factors] + ItemAt(row.Item, row.Bin, _factors);
         for (int factor = 0; factor < _factors; factor++)
         {
-            score += Sides[0][(row.User * Numbers) + factor] * Sides[1][(row.Item * Numbers) + factor];
+            score += Sides[0][(row.User * Numbers) + factor] * ItemAt(row.Item, row.Bin, factor);
         }
 
         return row.Rating - score;
     }
+
+    private double ItemAt(int item, int bin, int column) =>
+        Sides[1][(item * Numbers) + column] + (bin < 0 ? 0 : _differences[(bin * Numbers) + column]);
 
     private void Draw(int side)
     {
@@ -86,27 +101,53 @@ internal sealed unsafe class NaiveGibbs
         }
 
         DrawFeedback(side, draws, means, precisions);
+        double[] ofBins = side == 0 || _differences.Length == 0 ? [] : DrawBinPrecisions(draws);
         for (int entity = 0; entity < count; entity++)
         {
             for (int column = 0; column < Numbers; column++)
             {
-                DrawNumber(side, entity, column, means[column] + Offset(side, entity, column), precisions[column], draws);
+                double centre = means[column] + Offset(side, entity, column);
+                ref double value = ref values[(entity * Numbers) + column];
+                value = DrawNumber(
+                    side, row => (side == 0 ? row.User : row.Item) == entity, column, (centre, precisions[column], value),
+                    Normal(draws, DrawPurpose.Values, entity, column));
+            }
+        }
+
+        for (int bin = 0; side == 1 && bin < _differences.Length / Numbers; bin++)
+        {
+            for (int column = 0; column < Numbers; column++)
+            {
+                ref double value = ref _differences[(bin * Numbers) + column];
+                value = DrawNumber(
+                    1, row => row.Bin == bin, column, (0, ofBins[column], value), Normal(draws, DrawPurpose.Bin, bin, column));
             }
         }
     }
 
-    private void DrawNumber(int side, int entity, int column, double centre, double prior, GibbsDraws draws)
-    {
-        (double precision, double sum) = (prior, prior * centre);
-        ref double value = ref Sides[side][(entity * Numbers) + column];
-        foreach ((int user, int item, double rating) in _rows.Where(row => (side == 0 ? row.User : row.Item) == entity))
+    private double[] DrawBinPrecisions(GibbsDraws draws) =>
+    [
+        .. Enumerable.Range(0, Numbers).Select(column =>
         {
-            double other = column == _factors ? 1 : Sides[1 - side][((side == 0 ? item : user) * Numbers) + column];
+            int bins = _differences.Length / Numbers;
+            double squares = Enumerable.Range(0, bins).Sum(bin => Math.Pow(_differences[(bin * Numbers) + column], 2));
+            return draws.Of(DrawPurpose.BinPrecision, column).NextGamma((1.0 + bins) / 2) / ((1 + squares) / 2);
+        }),
+    ];
+
+    private double DrawNumber(
+        int side, Func<(int User, int Item, double Rating, int Bin), bool> isOf, int column, (double Centre, double Precision, double Value) old,
+        double normal)
+    {
+        (double precision, double sum) = (old.Precision, old.Precision * old.Centre);
+        foreach ((int User, int Item, double Rating, int Bin) row in _rows.Where(isOf))
+        {
+            double other = column == _factors ? 1 : side == 0 ? ItemAt(row.Item, row.Bin, column) : Sides[0][(row.User * Numbers) + column];
             precision += Noise * other * other;
-            sum += Noise * other * (Error((user, item, rating)) + (other * value));
+            sum += Noise * other * (Error(row) + (other * old.Value));
         }
 
-        value = (sum / precision) + (Normal(draws, DrawPurpose.Values, entity, column) / Math.Sqrt(precision));
+        return (sum / precision) + (normal / Math.Sqrt(precision));
     }
 
     private void DrawFeedback(int side, GibbsDraws draws, double[] means, double[] precisions)

@@ -5,7 +5,7 @@ using Bakeoff.Numerics;
 namespace Bakeoff.UnitTests;
 
 /// <summary>PureSVD's singular vectors, held to an exact decomposition by Jacobi's rotations, where the singular values hardly decay.</summary>
-public sealed class TruncatedSvdTests
+public sealed class RandomizedSvdTests
 {
     private const int Factors = 15;
     private const int ListLength = 20;
@@ -30,34 +30,66 @@ public sealed class TruncatedSvdTests
         Assert.InRange(Overlap(first, second), 0.99, 1);
     }
 
-    [Fact]
-    public void Vectors_AreTheSameBits_OnOneTwoAndFiveThreads()
+    /// <summary>More users than the basis has columns, so that it begins again from its best vectors.</summary>
+    [Theory]
+    [InlineData(750, 700)]
+    [InlineData(700, 750)]
+    public void ValuesAndVectors_AreThoseOfADecompositionInDoublePrecision(int users, int items)
     {
-        (RaterLists raters, _) = Random(60, 100);
-        double[][] Vectors(int threads) => RightVectors(raters, 8, 1, new ParallelOptions { MaxDegreeOfParallelism = threads });
-        double[] one = [.. Vectors(1).SelectMany(row => row)];
-        Assert.Equal(one, Vectors(2).SelectMany(row => row));
-        Assert.Equal(one, Vectors(5).SelectMany(row => row));
+        (RaterLists raters, double[][] rated) = Random(users, items);
+        double[][] ofItems = Transposed(rated);
+        double[][] gram = [.. ofItems.Select(row => ofItems.Select(other => DotProduct.Compute(row, other)).ToArray())];
+        SingularVectors found = Find(raters, 100, 1, Two);
+        (double[] values, _) = SymmetricEigen.Decompose([.. gram.Select(row => row.ToArray())], default);
+        for (int k = 0; k < 100; k++)
+        {
+            Assert.Equal(Math.Sqrt(values[k]), found.Values[k], 1e-4 * found.Values[k]);
+        }
+
+        double residual = 0;
+        double[][] vectors = Transposed(ToDouble(found));
+        for (int k = 0; k < 100; k++)
+        {
+            double square = found.Values[k] * found.Values[k];
+            residual += gram.Select((row, i) => Math.Pow(DotProduct.Compute(row, vectors[k]) - (square * vectors[k][i]), 2)).Sum();
+        }
+
+        double bound = Math.Max(
+            RandomizedSvd<Lanes128>.LargestAngle * (values[99] - values[100]), RandomizedSvd<Lanes128>.Rounding * Math.Sqrt(100) * values[0]);
+        Assert.InRange(Math.Sqrt(residual), 0, 1.1 * bound);
+        Assert.Equal(Math.Sqrt(residual) / values[0], found.Residual, 1e-6);
+        Assert.InRange(found.Passes, 5, 60); // It began again: the basis has four blocks.
+        AssertOrthonormal(vectors);
+    }
+
+    [Fact]
+    public void Vectors_AreTheSameBits_OnAnyNumberOfThreads_AndForAnyWidthOfVectors()
+    {
+        (RaterLists raters, _) = Random(450, 470);
+        float[] one = Bits(Find(raters, 8, 1, Threads(1)));
+        Assert.All([2, 3, 8], threads => Assert.Equal(one, Bits(Find(raters, 8, 1, Threads(threads)))));
+        Assert.Equal(one, Bits(RandomizedSvd<Lanes128>.Find(raters.ItemsOf, raters.UsersOf, 8, 1, Two)));
+        Assert.Equal(one, Bits(RandomizedSvd<Lanes256>.Find(raters.ItemsOf, raters.UsersOf, 8, 1, Two)));
+        Assert.Equal(one, Bits(RandomizedSvd<Lanes512>.Find(raters.ItemsOf, raters.UsersOf, 8, 1, Two)));
     }
 
     /// <summary>Every user has an item that no other has: all singular values are 1, and any vectors of the space are right.</summary>
     [Fact]
     public void EqualSingularValues_AreFound_OrthonormalAndInvariant()
     {
-        RaterLists raters = Raters(50, 60, (user, item) => user == item);
-        double[][] vectors = RightVectors(raters, 10, 1, Two);
-        Assert.All(vectors, row => Assert.Equal(10, row.Length));
-        AssertOrthonormal(Transposed(vectors));
+        SingularVectors found = Find(Raters(500, 600, (user, item) => user == item), 10, 1, Two);
+        Assert.All(found.Values, value => Assert.Equal(1, value, 1e-5));
+        AssertOrthonormal(Transposed(ToDouble(found)));
     }
 
-    /// <summary>More equal values than a block of the iteration has columns, and larger than what others there are.</summary>
+    /// <summary>As many equal values as are asked for, and larger than what others there are.</summary>
     [Fact]
     public void ManyEqualSingularValues_AboveOthers_AreAllFound()
     {
-        // 60 users with three items of their own, and 60 with two.
-        RaterLists raters = Raters(120, 300, (user, item) => user < 60 ? item / 3 == user : item >= 180 && (item - 180) / 2 == user - 60);
-        double[][] vectors = RightVectors(raters, 60, 1, Two);
-        Assert.All(vectors, (row, item) => Assert.Equal(item < 180 ? 1 / 3.0 : 0, DotProduct.Compute(row, row), 10));
+        // 60 users with three items of their own, and 500 with two.
+        RaterLists raters = Raters(560, 1180, (user, item) => user < 60 ? item / 3 == user : item >= 180 && (item - 180) / 2 == user - 60);
+        Assert.All(ToDouble(Find(raters, 60, 1, Two)), (row, item) =>
+            Assert.Equal(item < 180 ? 1 / 3.0 : 0, DotProduct.Compute(row, row), 1e-5));
     }
 
     [Theory]
@@ -68,60 +100,25 @@ public sealed class TruncatedSvdTests
     {
         // Two kinds of users: rank 2, with values √(30 · 10) and √(10 · 20).
         RaterLists raters = Raters(40, 30, (user, item) => user < 30 ? item < 10 : item >= 10);
-        double[][] vectors = RightVectors(raters, count, 1, Two);
-        Assert.All(vectors, row => Assert.Equal(Math.Min(count, 2), row.Length));
-        Assert.All(vectors, (row, item) => Assert.Equal(item < 10 ? Math.Sqrt(0.1) : 0, Math.Abs(row[0]), 10));
+        SingularVectors found = Find(raters, count, 1, Two);
+        Assert.Equal(Math.Min(count, 2), found.Values.Count);
+        Assert.Equal(Math.Sqrt(300), found.Values[0], 1e-4);
+        Assert.All(ToDouble(found), (row, item) => Assert.Equal(item < 10 ? Math.Sqrt(0.1) : 0, Math.Abs(row[0]), 1e-5));
     }
 
     [Fact]
-    public void NoRatings_GiveNoVectors() => Assert.Empty(RightVectors(Raters(0, 0, (_, _) => true), 3, 1, Two));
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(37)]
-    public void Eigen_OfARandomMatrix_SolvesIt(int size)
+    public void NoRatings_GiveNoVectors()
     {
-        var random = new SeededRandom(3);
-        double[][] matrix = [.. Enumerable.Range(0, size).Select(_ => new double[size])];
-        for (int i = 0; i < size; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                matrix[i][j] = matrix[j][i] = random.NextDouble() - 0.5;
-            }
-        }
-
-        CheckEigen(matrix);
+        Assert.Empty(Find(Raters(0, 0, (_, _) => true), 3, 1, Two).Values);
+        Assert.Empty(Find(Raters(0, 9, (_, _) => true), 3, 1, Two).Values);
     }
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(1, 0)]
-    [InlineData(0, 1)]
-    [InlineData(2, 3)]
-    public void Eigen_OfEqualValues_SolvesIt(double everywhere, double onTheDiagonal) =>
-        CheckEigen(
-            [.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 12).Select(j => everywhere + (i == j ? onTheDiagonal : 0)).ToArray())]);
-
-    /// <summary>Rank 3 of 60, and rounding: the case in which a test against neighbours only does not end.</summary>
     [Fact]
-    public void Eigen_OfANearlySingularMatrix_SolvesIt()
+    public void Cancellation_EndsIt()
     {
-        var random = new SeededRandom(9);
-        double[][] factors = [.. Enumerable.Range(0, 60).Select(_ => Enumerable.Range(0, 3).Select(_ => random.NextDouble() - 0.5).ToArray())];
-        CheckEigen([.. factors.Select(row => factors.Select(other => DotProduct.Compute(row, other)).ToArray())]);
-    }
-
-    private static void CheckEigen(double[][] matrix)
-    {
-        (double[] values, double[][] vectors) = SymmetricEigen.Decompose([.. matrix.Select(row => row.ToArray())], default);
-        Assert.Equal(values.OrderDescending(), values);
-        AssertOrthonormal(vectors);
-        for (int k = 0; k < values.Length; k++)
-        {
-            Assert.All(matrix, (row, i) => Assert.Equal(values[k] * vectors[k][i], DotProduct.Compute(row, vectors[k]), 1e-12));
-        }
+        (RaterLists raters, _) = Random(450, 470);
+        var cancelled = new ParallelOptions { CancellationToken = new CancellationToken(canceled: true) };
+        Assert.Throws<OperationCanceledException>(() => Find(raters, 8, 1, cancelled));
     }
 
     private static void AssertOrthonormal(double[][] rows)
@@ -130,7 +127,7 @@ public sealed class TruncatedSvdTests
         {
             for (int j = 0; j <= i; j++)
             {
-                Assert.Equal(i == j ? 1 : 0, DotProduct.Compute(rows[i], rows[j]), 1e-12);
+                Assert.Equal(i == j ? 1 : 0, DotProduct.Compute(rows[i], rows[j]), 1e-5);
             }
         }
     }
@@ -149,8 +146,16 @@ public sealed class TruncatedSvdTests
         return (Raters(users, items, (user, item) => rated[user][item] > 0), rated);
     }
 
-    private static double[][] RightVectors(RaterLists raters, int count, ulong seed, ParallelOptions parallel) =>
-        TruncatedSvd.RightVectors(raters.ItemsOf, raters.UsersOf, count, new SeededRandom(seed).NextDouble, parallel);
+    private static ParallelOptions Threads(int threads) => new() { MaxDegreeOfParallelism = threads };
+
+    private static SingularVectors Find(RaterLists raters, int count, ulong seed, ParallelOptions parallel) =>
+        RandomizedSvd.Find(raters.ItemsOf, raters.UsersOf, count, seed, parallel);
+
+    private static float[] Bits(SingularVectors found) =>
+        [.. Enumerable.Range(0, found.Vectors.Count).SelectMany(row => found.Vectors[row].ToArray()), (float)found.Values[0]];
+
+    private static double[][] ToDouble(SingularVectors found) =>
+        [.. Enumerable.Range(0, found.Vectors.Count).Select(row => found.Vectors[row].ToArray().Select(value => (double)value).ToArray())];
 
     private static RaterLists Raters(int users, int items, Func<int, int, bool> rated) => new(RatingMatrix.From(
         TestData.Table(
