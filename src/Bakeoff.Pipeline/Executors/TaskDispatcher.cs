@@ -103,15 +103,20 @@ public sealed class TaskDispatcher : IDisposable
         }
     }
 
-    /// <summary>Deletes what is kept of a task whose result is in the store: the head that submitted it ended before it had taken that.</summary>
+    /// <summary>Takes what is kept of a task whose result is in the store: the head that submitted it ended before it had done so.</summary>
     /// <param name="key">The key.</param>
-    internal void Forget(StageKey key)
+    /// <returns>How the task ended; null where nothing is kept.</returns>
+    internal TaskOutcome? TakeLeft(StageKey key)
     {
         var folder = new TaskFolder(_storeFolder, key.Hash);
-        if (Directory.Exists(folder.Path))
+        if (!Directory.Exists(folder.Path))
         {
-            folder.Delete();
+            return null;
         }
+
+        (TaskResult? result, IReadOnlyList<TaskAttempt> attempts) = (folder.FindResult(), folder.FindAttempts());
+        folder.Delete();
+        return result is { IsSuccess: true } && attempts.Count > 0 ? new TaskOutcome(result, attempts) : null;
     }
 
     /// <summary>Ends all tasks that are queued or run, also those that other heads submitted and this one waits for.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -61,19 +60,32 @@ internal sealed class EngineRun(
     /// <param name="waited">How long it took from here, in seconds, with what it waited.</param>
     public void FinishTask(StageNode node, StageKey key, ActionEntry entry, TaskOutcome outcome, double waited)
     {
+        runner.Offer(key, entry);
+        Finish(node, key, entry, RecordOf(node, key, entry, _open[node.Label].Reasons, outcome, waited));
+    }
+
+    /// <summary>Writes down that a node ran on another machine after the process that had submitted it was gone.</summary>
+    /// <param name="node">The node, which is up to date.</param>
+    /// <param name="outcome">How it ended.</param>
+    public void RecordLeft(StageNode node, TaskOutcome outcome)
+    {
+        (StageKey key, ActionEntry entry) = runner.Done[node.Label];
+        Record(RecordOf(node, key, entry, ["a run that was ended had submitted it"], outcome, 0), key);
+    }
+
+    private static StageRecord RecordOf(
+        StageNode node, StageKey key, ActionEntry entry, IReadOnlyList<string> reasons, TaskOutcome outcome, double waited)
+    {
         TaskResult result = outcome.Result;
         TaskAttempt attempt = outcome.Attempts[^1];
         string[] retries =
         [
             .. outcome.Attempts.Reverse().TakeWhile(of => of.Cause != AttemptCause.Needed).Reverse().Select(of => of.Before!),
-            .. result.Restarts == 0
-                ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{attempt.Executor} started it {result.Restarts + 1} times") },
+            .. result.Restarts == 0 ? [] : new[] { FormattableString.Invariant($"{attempt.Executor} started it {result.Restarts + 1} times") },
         ];
-        runner.Offer(key, entry);
-        Finish(node, key, entry, new StageRecord(
-            node.Label, key.Hash, false, _open[node.Label].Reasons, result.Seconds > 0 ? result.Seconds : waited, result.PeakMemoryBytes,
-            SizeOf(entry), ShareBytes: attempt.Share.MemoryBytes, Node: result.Node, Executor: attempt.Executor,
-            Retries: retries.Length > 0 ? retries : null));
+        return new StageRecord(
+            node.Label, key.Hash, false, reasons, result.Seconds > 0 ? result.Seconds : waited, result.PeakMemoryBytes, SizeOf(entry),
+            ShareBytes: attempt.Share.MemoryBytes, Node: result.Node, Executor: attempt.Executor, Retries: retries.Length > 0 ? retries : null);
     }
 
     public bool TryFinish(StageNode node)

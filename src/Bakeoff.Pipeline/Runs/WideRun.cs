@@ -112,7 +112,11 @@ internal sealed class WideRun(IReadOnlyList<StageNode> nodes, EngineRun run, Tas
     {
         if (TryFinish(node))
         {
-            tasks.Forget(run.FindKey(node));
+            if (tasks.TakeLeft(run.FindKey(node)) is { } left)
+            {
+                run.RecordLeft(node, left);
+            }
+
             return;
         }
 

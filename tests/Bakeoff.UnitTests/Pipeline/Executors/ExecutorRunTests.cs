@@ -97,8 +97,11 @@ public sealed class ExecutorRunTests : IDisposable
         _cluster.Fate = _ => null;
         _cluster.Poll(_cluster.Taken); // It ends while nobody waits.
         _fake.Ran.Clear();
-        Run();
+        Engine engine = Run();
         Assert.Equal(["B", "C"], _fake.Ran);
+        Assert.Equal("fake", engine.Records[0].Executor); // What ran meanwhile is in the record of the run that takes it.
+        Assert.False(engine.Records[0].UpToDate);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_fake.Store, "tasks")));
     }
 
     [Fact]
