@@ -51,7 +51,7 @@ internal sealed class RemoteStore : IDisposable
 
         try
         {
-            if (_entries.FetchAsync(node, key, folder, cancellation).GetAwaiter().GetResult() is { } entry)
+            if (_entries.FetchAsync(node.Label, key, folder, cancellation).GetAwaiter().GetResult() is { } entry)
             {
                 _known.Add(key.Hash);
                 return entry;
