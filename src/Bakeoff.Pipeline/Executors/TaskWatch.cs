@@ -62,6 +62,10 @@ internal sealed class TaskWatch(
             {
                 Take(task, result, tasks);
             }
+            else if (!Directory.Exists(FolderOf(task).Path) && IsStored(task))
+            {
+                EndElsewhere(task, tasks);
+            }
         }
 
         WatchedTask[] open = [.. tasks.Values.Where(task => task.IsSubmitted)];
@@ -138,10 +142,9 @@ internal sealed class TaskWatch(
     /// <summary>The attempt has ended, and there is no result.</summary>
     private void Decide(WatchedTask task, AttemptState state, Dictionary<string, WatchedTask> tasks)
     {
-        if (store.Find(task.Task.Stage, new StageKey(task.Task.Parts), out _) is not null && !task.Task.IsForced)
+        if (IsStored(task))
         {
-            // Another head has taken the result, and deleted what was kept of the task.
-            End(task, new TaskResult { Attempt = task.Attempt!.Number, Node = state.Node ?? "" }, tasks);
+            EndElsewhere(task, tasks);
             return;
         }
 
@@ -176,6 +179,13 @@ internal sealed class TaskWatch(
         folder.Write(folder.ResultFile, CanonicalJson.Serialize(failed)); // Other heads that wait for it fail with the same words.
         End(task, failed, tasks);
     }
+
+    private bool IsStored(WatchedTask task) =>
+        !task.Task.IsForced && store.Find(task.Task.Stage, new StageKey(task.Task.Parts), out _) is not null;
+
+    /// <summary>Another head has taken the result, and deleted what was kept of the task.</summary>
+    private void EndElsewhere(WatchedTask task, Dictionary<string, WatchedTask> tasks) =>
+        End(task, new TaskResult { Attempt = task.Attempt!.Number, Node = task.State?.Node ?? "" }, tasks);
 
     private void End(WatchedTask task, TaskResult result, Dictionary<string, WatchedTask> tasks)
     {
