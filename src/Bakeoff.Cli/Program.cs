@@ -15,6 +15,11 @@ if (args is [TaskHost.Command, var folder, var attempt])
     return RunTask(folder, attempt);
 }
 
+if (args is [RemoteTaskHost.Command, _, _, _, _, _, _, _])
+{
+    return RunRemoteTask(args[1..]);
+}
+
 return !TelemetryExport.IsWanted && QuickAnswer.TryAnswer(args) ? 0 : Interpret(args);
 
 // Methods of their own: whoever has a quick answer does not load what these need.
@@ -23,6 +28,9 @@ static int RunStage(string request) => StageHost.Run(request, Console.Out, Conso
 
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int RunTask(string folder, string attempt) => TaskHost.Run(folder, attempt, Console.Error);
+
+[MethodImpl(MethodImplOptions.NoInlining)]
+static int RunRemoteTask(string[] arguments) => RemoteTaskHost.Run(arguments, Console.Error);
 
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Interpret(string[] args)

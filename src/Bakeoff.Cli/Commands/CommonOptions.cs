@@ -38,8 +38,8 @@ internal sealed class CommonOptions
     private readonly Option<int> _threads = Count("--threads", "Threads that the stages together may use; the results do not depend on it.");
     private readonly Option<string?> _executor = new("--executor")
     {
-        Description = "What runs the stages: local (processes of this machine) or slurm (jobs of a cluster, as 'executor' of bakeoff.json says). "
-            + "Default: what bakeoff.json says, else local. The results do not depend on it.",
+        Description = "What runs the stages: local (processes of this machine), slurm (jobs of a cluster) or ssh (hosts), as 'executor' of "
+            + "bakeoff.json says. Default: what that says, else local. The results do not depend on it.",
     };
     private readonly Option<bool> _submit = HeadJob.CreateOption();
     private bool _hasExecutor;
@@ -55,7 +55,7 @@ internal sealed class CommonOptions
     {
         AddTo(command);
         _hasExecutor = true;
-        _executor.AcceptOnlyFromAmong(ExecutorOptions.Local, ExecutorOptions.Slurm);
+        _executor.AcceptOnlyFromAmong(ExecutorOptions.Local, ExecutorOptions.Slurm, ExecutorOptions.Ssh);
         command.Options.Add(_executor);
         command.Options.Add(_detach);
         command.Options.Add(_submit);

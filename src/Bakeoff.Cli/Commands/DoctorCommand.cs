@@ -45,7 +45,7 @@ internal static class DoctorCommand
         IEnumerable<string> variables = Environment.GetEnvironmentVariables().Keys.Cast<string>();
         DoctorCheck[] checks =
         [
-            .. Machine(settings),
+            .. Machine(settings), .. StoreChecks.Run(settings.StoreFolder),
             .. new ProgramChecks(HostSystem.Instance).Run(
                 ProgramChecks.Read(experiments), ProgramChecks.FindPrograms(experiments), AppContext.BaseDirectory, variables),
         ];
@@ -61,7 +61,7 @@ internal static class DoctorCommand
         Console.WriteLine($"machine  {found.System}, {found.Runtime}");
         foreach (DoctorCheck check in found.Checks)
         {
-            Console.WriteLine($"  {check.Name,-10} {check.Found}{(check.Remedy is { } remedy ? $": {remedy}" : "")}");
+            Console.WriteLine($"  {check.Name,-11} {check.Found}{(check.Remedy is { } remedy ? $": {remedy}" : "")}");
         }
 
         Console.WriteLine(string.Create(

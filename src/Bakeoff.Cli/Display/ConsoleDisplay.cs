@@ -21,7 +21,9 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     private readonly ConcurrentDictionary<string, RunningStage> _running = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly List<ComparisonResult> _comparisons = [];
+    private readonly NodeCounts _nodes = new();
     private LiveLines? _live;
+    private ProgressTask? _nodesLine;
 
     /// <summary>A display of what runs, each run with a heading that says what it is going to do.</summary>
     /// <param name="output">Where it is shown.</param>
@@ -46,7 +48,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     public void RunEnded()
     {
         _live?.Dispose();
-        _live = null;
+        (_live, _nodesLine) = (null, null);
     }
 
     /// <inheritdoc/>
@@ -106,6 +108,37 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         _running[label] = new RunningStage(_live?.Add(Markup.Escape($"  {label}")));
     }
 
+    /// <inheritdoc/>
+    public void Moved(string label, TaskAttempt attempt, AttemptState state, TaskProgress? progress)
+    {
+        bool isNew = _nodes.See(attempt.Key, state);
+        if (_live is { } live)
+        {
+            lock (_lock)
+            {
+                _nodesLine ??= live.Add("");
+                _nodesLine.Description = Markup.Escape("  " + _nodes.Text);
+                _nodesLine.IsIndeterminate = true;
+            }
+
+            ShowWhatRuns(label, state, live);
+            return;
+        }
+
+        if (isNew && state.Phase == AttemptPhase.Running)
+        {
+            Say($"  {label,-20} runs on {state.Node}{(state.Job is { } job ? $" ({attempt.Executor} job {job})" : "")}");
+        }
+
+        if (_nodes.TakeText() is { } text)
+        {
+            Line("  " + text);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Adopted(string label, TaskAttempt attempt) => Say($"  {label,-20} is under way: {attempt.Head} submitted it");
+
     public void Finished(StageRecord record)
     {
         Ended(record.Label);
@@ -114,7 +147,8 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
                 CultureInfo.InvariantCulture,
                 $"  {record.Label,-20} fetched from the remote store in {record.Seconds:F1} s, {record.OutputBytes / 1e6:F1} MB")
             : string.Create(
-                CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB"));
+                CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB")
+                + (record.Node is { } node ? $", on {node}" : ""));
     }
 
     public void Waiting(string label, string holder) => Line($"  {label,-20} waits for {holder}, which runs the same key");
@@ -141,9 +175,28 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
             task.Description = Markup.Escape($"  {label,-20} {text}");
             task.Value = Math.Clamp(fraction, 0, 0.999) * 100; // A full bar would be hidden while the stage still runs.
         }
-        else if (stage.MayLog())
+        else if (_live is null && stage.MayLog())
         {
             Say(string.Create(CultureInfo.InvariantCulture, $"  {label,-20} {fraction * 100,3:F0} % {text}"));
+        }
+    }
+
+    /// <summary>A line for each stage that runs; those that are queued are counted.</summary>
+    private void ShowWhatRuns(string label, AttemptState state, LiveLines live)
+    {
+        if (!_running.TryGetValue(label, out RunningStage? stage))
+        {
+            return;
+        }
+
+        if (state.Phase == AttemptPhase.Running)
+        {
+            stage.Task ??= live.Add(Markup.Escape($"  {label}"));
+        }
+        else if (stage.Task is { } task)
+        {
+            stage.Task = null;
+            Hide(task);
         }
     }
 
@@ -151,9 +204,15 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     {
         if (_running.TryRemove(label, out RunningStage? stage) && stage.Task is { } task)
         {
-            task.Value = 100;
-            task.StopTask();
+            Hide(task);
         }
+    }
+
+    /// <summary>Lines that are full are not shown.</summary>
+    private static void Hide(ProgressTask task)
+    {
+        task.Value = 100;
+        task.StopTask();
     }
 
     private void Say(string text)
@@ -184,7 +243,8 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     {
         private long _lastShown = Stopwatch.GetTimestamp();
 
-        public ProgressTask? Task { get; } = task;
+        /// <summary>Its live line; null in a log, and while it is queued on another machine.</summary>
+        public ProgressTask? Task { get; set; } = task;
 
         public bool MayLog()
         {

@@ -63,6 +63,7 @@ internal static class KnownVariables
         new("BAKEOFF_SQL_ROWS", VariableUse.Internal, "Where the rows of a query are kept while a comparison runs both sides."),
         new("BAKEOFF_TEST_REPOSITORY", VariableUse.Testing, "The repository that the tests are about.", "the one that they were built in"),
         new("BAKEOFF_KILLS", VariableUse.Testing, "How often the campaign of killed processes kills each.", "what the test says"),
+        new("BAKEOFF_CLUSTER", VariableUse.Testing, "`1`: run the campaign of all that can go away in a cluster, which takes an hour.", "not set"),
         new("BAKEOFF_SCREENSHOTS", VariableUse.Testing, "A folder to which the tests of pages write pictures.", "none is written"),
     ];
 

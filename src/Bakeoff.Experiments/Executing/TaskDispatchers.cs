@@ -20,16 +20,38 @@ internal static class TaskDispatchers
         string kind, ExecutorSettings executor, EngineSettings settings, EngineProgram program, Action<string> warn, bool detaches)
     {
         string store = Path.GetFullPath(settings.StoreFolder);
-        IExecutor? made = kind switch
+        (IExecutor Executor, ITaskExchange Exchange)? made = kind switch
         {
             ExecutorOptions.Local => null,
-            ExecutorOptions.Slurm => new SlurmExecutor(
-                executor, store, (attempts, options) => SlurmScript.Write(attempts, store, options.Before ?? [], CommandOf(program)),
-                new SlurmCommands()),
+            ExecutorOptions.Slurm => CreateSlurm(executor, settings, store, program),
+            ExecutorOptions.Ssh => SshExecutorFactory.Create(executor, settings, program),
             _ => throw new ReportedException([new ErrorReport(
-                ErrorCodes.ExecutorRefused, $"there is no executor '{kind}'.", $"Choose {ExecutorOptions.Local} or {ExecutorOptions.Slurm}.")]),
+                ErrorCodes.ExecutorRefused, $"there is no executor '{kind}'.",
+                $"Choose {ExecutorOptions.Local}, {ExecutorOptions.Slurm} or {ExecutorOptions.Ssh}.")]),
         };
-        return made is null ? null : new TaskDispatcher(made, new SharedFolderExchange(store), store, warn) { Detaches = detaches };
+        return made is not { } both ? null : new TaskDispatcher(both.Executor, both.Exchange, store, warn) { Detaches = detaches };
+    }
+
+    /// <summary>The nodes see the store, or each has a folder of its own and a remote store between it and the head.</summary>
+    private static (IExecutor Executor, ITaskExchange Exchange) CreateSlurm(
+        ExecutorSettings executor, EngineSettings settings, string store, EngineProgram program)
+    {
+        if (executor.General.Folder is not { } folder)
+        {
+            return (
+                new SlurmExecutor(
+                    executor, store, (attempts, options) => SlurmScript.Write(attempts, store, options.Before ?? [], CommandOf(program)),
+                    new SlurmCommands()),
+                new SharedFolderExchange(store));
+        }
+
+        RemoteSettings remote = RemoteExchangeFactory.Require(settings.Remote, "the executor");
+        var bundle = new Lazy<EngineBundle>(() => EngineBundle.Create(program));
+        return (
+            new SlurmExecutor(
+                executor, store, (attempts, options) => new RemoteJobScript(store, bundle.Value).Write(attempts, folder, options.Before ?? []),
+                new SlurmCommands(RemoteVariables.Write(remote))),
+            RemoteExchangeFactory.Create(remote, store, bundle));
     }
 
     /// <summary>How a node starts the engine that this process runs.</summary>

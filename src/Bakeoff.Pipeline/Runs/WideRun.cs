@@ -167,6 +167,7 @@ internal sealed class WideRun(IReadOnlyList<StageNode> nodes, EngineRun run, Tas
         for (int attempt = 1; ; attempt++)
         {
             TaskOutcome outcome = await tasks.RunAsync(task, run.FindTaskNeeds(node), listener, cancellation).ConfigureAwait(false);
+            run.Listener.Moved(node.Label, outcome.Attempts[^1], new AttemptState(AttemptPhase.Ended, outcome.Result.Node), null);
             foreach (string warning in outcome.Result.Warnings)
             {
                 run.Listener.Warn($"{node.Label}: {warning}");

@@ -17,11 +17,16 @@ internal static class HardLink
             using var target = new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
             source.CopyTo(target);
         }
-        else if (OperatingSystem.IsWindows() || Link(existing, name) != 0)
+        else if (!TryCreate(existing, name))
         {
             File.Copy(existing, name);
         }
     }
+
+    /// <summary>Links, and says whether the system and the disk can.</summary>
+    /// <param name="existing">The file.</param>
+    /// <param name="name">The name to give it.</param>
+    public static bool TryCreate(string existing, string name) => !OperatingSystem.IsWindows() && Link(existing, name) == 0;
 
     [DllImport("libc", EntryPoint = "link", CharSet = CharSet.Ansi)]
     private static extern int Link(string existing, string name);

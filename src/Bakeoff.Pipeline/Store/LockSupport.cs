@@ -28,8 +28,32 @@ internal static partial class LockSupport
         }
     }
 
+    /// <summary>The type of the file system of a folder, such as <c>nfs4</c>; null where the system does not tell.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string? FindType(string folder)
+    {
+        try
+        {
+            return File.Exists(Mounts) && Nearest(Path.GetFullPath(folder), File.ReadAllLines(Mounts)).Type is { Length: > 0 } type ? type : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The same, from the lines of <c>/proc/self/mountinfo</c> (<c>man 5 proc</c>): the nearest mount point counts.</summary>
     internal static string? MountWeaknessOf(string folder, IEnumerable<string> mounts)
+    {
+        (string type, string options) = Nearest(folder, mounts);
+        string[] set = options.Split(',');
+        return type is "9p" or "fuse.sshfs" ? $"{type} does not pass locks on to other machines"
+            : type is "nfs" or "nfs4" && set.Any(option => option is "nolock" or "local_lock=all" or "local_lock=flock")
+                ? $"{type} is mounted so that locks are of this machine alone"
+            : null;
+    }
+
+    private static (string Type, string Options) Nearest(string folder, IEnumerable<string> mounts)
     {
         (int length, string type, string options) = (-1, "", "");
         foreach (string[] fields in mounts.Select(line => line.Split(' ')))
@@ -43,11 +67,7 @@ internal static partial class LockSupport
             }
         }
 
-        string[] set = options.Split(',');
-        return type is "9p" or "fuse.sshfs" ? $"{type} does not pass locks on to other machines"
-            : type is "nfs" or "nfs4" && set.Any(option => option is "nolock" or "local_lock=all" or "local_lock=flock")
-                ? $"{type} is mounted so that locks are of this machine alone"
-            : null;
+        return (type, options);
     }
 
     [GeneratedRegex(@"\\[0-7]{3}")]

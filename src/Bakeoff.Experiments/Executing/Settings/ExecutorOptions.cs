@@ -74,6 +74,24 @@ internal sealed record ExecutorOptions : IRelatedOptions
     public int HeadMinutes { get; init; } = 1440;
 
     /// <summary>
+    /// A folder of the nodes of Slurm, such as <c>/scratch/$USER/bakeoff</c>, for their stores and engines, where they do not share the file system
+    /// of the store: what stages read and write goes through the remote store then. Absent, they see the store under the same path. Default none.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>
+    /// The program by which hosts are reached, with arguments that come first, such as <c>ssh</c>, <c>-F</c> and a file. Absent, <c>ssh</c>. Default
+    /// none.
+    /// </summary>
+    public string[]? SshCommand { get; init; }
+
+    /// <summary>
+    /// After how many seconds without an answer a host counts as lost, and its stages go to other hosts. Default 60; range 5 to 86,400.
+    /// </summary>
+    [OptionRange(5, 86_400)]
+    public int LostAfterSeconds { get; init; } = 60;
+
+    /// <summary>
     /// The stages that run on the machine where the command was given, one at a time: small ones, and those that need a network which nodes often
     /// lack. Absent, <c>Download</c> and <c>Report</c>. Default none.
     /// </summary>
@@ -85,6 +103,16 @@ internal sealed record ExecutorOptions : IRelatedOptions
         if (Memory is { } memory && ByteSize.Parse(memory) is null)
         {
             yield return ("memory", $"is '{memory}', which is not a size: write it like 6GB or 800MB.");
+        }
+
+        if (Folder is { } folder && (folder.Length == 0 || folder.Any(letter => letter is '"' or '`' or '\\' || char.IsControl(letter))))
+        {
+            yield return ("folder", $"is '{folder}', which is not a path that a node could have.");
+        }
+
+        if (SshCommand is { Length: 0 })
+        {
+            yield return ("sshCommand", "is an empty list: the first is the program.");
         }
 
         if ((Here ?? []).FirstOrDefault(stage => !StageTable.Names.Contains(stage)) is { } unknown)

@@ -6,7 +6,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Experiments;
 
 /// <summary>The programs of Slurm as they are on the <c>PATH</c>.</summary>
-internal sealed class SlurmCommands : ISlurmCommands
+/// <param name="variables">Variables that jobs get besides those of this process; null for none.</param>
+internal sealed class SlurmCommands(IReadOnlyDictionary<string, string>? variables = null) : ISlurmCommands
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -21,6 +22,11 @@ internal sealed class SlurmCommands : ISlurmCommands
         foreach (string name in start.Environment.Keys.Where(IsOfAnotherJob).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         try

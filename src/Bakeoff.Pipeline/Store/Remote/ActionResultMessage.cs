@@ -13,12 +13,17 @@ internal static class ActionResultMessage
     private const uint OutputFilesTag = (2 << 3) | 2;
     private const uint StdoutTag = (5 << 3) | 2;
 
-    public static byte[] Write(ActionEntry entry)
+    public static byte[] Write(ActionEntry entry) => Write(entry.Outputs, CanonicalJson.SerializeLine(entry));
+
+    /// <summary>Writes a message with a text of ours.</summary>
+    /// <param name="files">The files that belong to it: a server keeps them as long as the message.</param>
+    /// <param name="text">The text.</param>
+    public static byte[] Write(IReadOnlyList<StoredFile> files, string text)
     {
         using var bytes = new MemoryStream();
         using (var output = new CodedOutputStream(bytes, leaveOpen: true))
         {
-            foreach (StoredFile file in entry.Outputs)
+            foreach (StoredFile file in files)
             {
                 output.WriteTag(OutputFilesTag);
                 output.WriteBytes(ByteString.CopyFrom(Message(inner =>
@@ -37,7 +42,7 @@ internal static class ActionResultMessage
             }
 
             output.WriteTag(StdoutTag);
-            output.WriteBytes(ByteString.CopyFrom(CanonicalJson.SerializeLine(entry), Encoding.UTF8));
+            output.WriteBytes(ByteString.CopyFrom(text, Encoding.UTF8));
         }
 
         return bytes.ToArray();

@@ -18,14 +18,14 @@ internal sealed class RemoteEntries(IRemoteTransport transport)
     public static string PathOf(StoredFile file) => "cas/" + file.Sha256;
 
     /// <summary>Fetches an entry with its objects.</summary>
-    /// <param name="node">The node.</param>
+    /// <param name="label">The label of the node.</param>
     /// <param name="key">Its key.</param>
     /// <param name="folder">An empty folder; afterwards it holds the outputs, each verified.</param>
     /// <param name="cancellation">Ends the transfer.</param>
     /// <returns>The entry, or null where there is none.</returns>
     /// <exception cref="RemoteRefusedException">What is there is not what it should be.</exception>
     /// <exception cref="IOException">The place cannot be reached.</exception>
-    public async Task<ActionEntry?> FetchAsync(StageNode node, StageKey key, string folder, CancellationToken cancellation)
+    public async Task<ActionEntry?> FetchAsync(string label, StageKey key, string folder, CancellationToken cancellation)
     {
         string message = Path.Combine(folder, ".entry");
         if (await ReadAsync(key, message, cancellation).ConfigureAwait(false) is not { } entry)
@@ -33,7 +33,7 @@ internal sealed class RemoteEntries(IRemoteTransport transport)
             return null;
         }
 
-        if (entry.Label != node.Label)
+        if (entry.Label != label)
         {
             throw new RemoteRefusedException($"it is of {entry.Label}");
         }

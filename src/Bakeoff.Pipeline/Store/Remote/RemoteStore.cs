@@ -54,7 +54,7 @@ internal sealed class RemoteStore : IDisposable
         using Activity? span = StageTelemetry.BeginTransfer("fetch", node.Label);
         try
         {
-            if (_entries.FetchAsync(node, key, folder, cancellation).GetAwaiter().GetResult() is { } entry)
+            if (_entries.FetchAsync(node.Label, key, folder, cancellation).GetAwaiter().GetResult() is { } entry)
             {
                 StageTelemetry.EndTransfer("fetch", span, entry.Outputs.Sum(file => file.Bytes));
                 _known.Add(key.Hash);

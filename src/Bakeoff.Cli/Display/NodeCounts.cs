@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Counts the stages that an executor has, and what became of them.</summary>
+internal sealed class NodeCounts
+{
+    private const int NamedNodes = 4;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, AttemptState> _open = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+    private long _lastSaid = Stopwatch.GetTimestamp();
+    private string _lastText = "";
+
+    /// <summary>How many are queued, run and are done, in a few words, such as <c>3 queued, 2 running on n1, n2, 7 done</c>.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_lock)
+            {
+                int queued = _open.Values.Count(state => state.Phase == AttemptPhase.Queued);
+                AttemptState[] running = [.. _open.Values.Where(state => state.Phase == AttemptPhase.Running)];
+                string[] nodes = [.. running.Select(state => state.Node).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+                string where = nodes.Length == 0 ? "" : nodes.Length <= NamedNodes ? " on " + string.Join(", ", nodes)
+                    : string.Create(CultureInfo.InvariantCulture, $" on {nodes.Length} nodes");
+                return string.Create(CultureInfo.InvariantCulture, $"{queued} queued, {running.Length} running{where}, {_ended.Count} done");
+            }
+        }
+    }
+
+    /// <summary>Takes what is said of a stage.</summary>
+    /// <param name="key">The hash of its key.</param>
+    /// <param name="state">Where it is.</param>
+    /// <returns>Whether it was somewhere else before.</returns>
+    public bool See(string key, AttemptState state)
+    {
+        lock (_lock)
+        {
+            bool isNew = !_open.TryGetValue(key, out AttemptState? before) || (before.Phase, before.Node) != (state.Phase, state.Node);
+            if (state.IsOver)
+            {
+                _open.Remove(key);
+                _ended.Add(key);
+            }
+            else
+            {
+                _open[key] = state;
+                _ended.Remove(key); // It is tried again.
+            }
+
+            return isNew;
+        }
+    }
+
+    /// <summary>The text, where it is time to say it in a log: not more often than every ten seconds, and only if it is another one.</summary>
+    public string? TakeText()
+    {
+        string text = Text;
+        lock (_lock)
+        {
+            if (text == _lastText || Stopwatch.GetElapsedTime(_lastSaid) < Interval)
+            {
+                return null;
+            }
+
+            (_lastSaid, _lastText) = (Stopwatch.GetTimestamp(), text);
+            return text;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+
+namespace Bakeoff.UnitTests;
+
+public sealed class SshExaminationTests
+{
+    private static readonly SshHost Host = new() { Name = "h1", Memory = "1GB" };
+    private static readonly string[] Files = ["/store/seen", "/engine/bakeoff.dll"];
+    private static readonly string Runtime = FormattableString.Invariant($"dotnet {Environment.Version.Major}.0.1");
+
+    [Fact]
+    public void AHostWithTheRuntimeTheStoreAndTheEngine_IsFit() =>
+        Assert.Null(SshExamination.Judge(Host, Files, ["dotnet 6.0.1", Runtime, "sees /store/seen", "sees /engine/bakeoff.dll"]));
+
+    [Fact]
+    public void AHostWithoutTheRuntime_IsUnfit_AndSaysWhatItHas()
+    {
+        ErrorReport error = SshExamination.Judge(Host, [], ["dotnet 6.0.1"])!;
+        Assert.Equal(ErrorCodes.HostUnfit, error.Code);
+        Assert.Contains("it has 6.0.1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("lists none", SshExamination.Judge(Host, [], [])!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AHostThatDoesNotSeeAFile_IsUnfit_UnlessItHasAFolderOfItsOwn()
+    {
+        Assert.Contains(
+            "does not see the file /engine/bakeoff.dll", SshExamination.Judge(Host, Files, [Runtime, "sees /store/seen"])!.Message,
+            StringComparison.Ordinal);
+        Assert.Null(SshExamination.Judge(Host with { Folder = "/scratch/bakeoff" }, Files, [Runtime]));
+    }
+}
