@@ -14,10 +14,10 @@ public sealed record AlsOptions
     [OptionSearch(4, 200, SearchScale.Log)]
     public int Factors { get; init; } = 32;
 
-    /// <summary>λ. Default 0.1; range 0.000001 to 1,000,000.</summary>
+    /// <summary>λ. Default 0.15; range 0.000001 to 1,000,000.</summary>
     [OptionRange(1e-6, 1e6)]
     [OptionSearch(0.01, 1, SearchScale.Log)]
-    public double Regularization { get; init; } = 0.1;
+    public double Regularization { get; init; } = 0.15;
 
     /// <summary>
     /// ν: how much λ grows with the number n of a user's or item's ratings, λᵤ = λ n^ν. 1 is that of Zhou et al., 0 one λ for all. Default 1; range 0

@@ -4,8 +4,8 @@ namespace Bakeoff.Numerics;
 /// It works on A = RᵀR or RRᵀ, whichever is smaller, in single precision with sums in double precision. A block Ω of normal random vectors, more than
 /// are asked for, is multiplied by A again and again, each product made orthonormal to all before it; and all of them are kept, since the best
 /// vectors in their span are better than those of the last power (Musco and Musco, "Randomized block Krylov methods for stronger and faster
-/// approximate singular value decomposition", NIPS 2015). Where the span would grow too wide, it is replaced by its best vectors. As Ω has more
-/// columns than are asked for, equal singular values are found whatever their number.
+/// approximate singular value decomposition", NIPS 2015). Where the span would grow too wide, it is replaced by its best vectors, from whose
+/// residuals it goes on. As Ω has more columns than are asked for, equal singular values are found whatever their number.
 /// It ends when the residuals prove the subspace: their norm over the gap behind the last value bounds the sine of the angle to the exact one (Davis
 /// and Kahan, SIAM J. Numer. Anal. 7, 1970) by <see cref="LargestAngle"/>, or they are as small as single precision makes them.
 /// </summary>
@@ -21,6 +21,7 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
 
     private const int MaxCycles = 200;
     private const int Strip = RandomizedSvd.StripColumns;
+    private const int NarrowColumns = 32; // A row of them is two lines of a cache; fewer would not take less time.
     private const double SmallestPart = 1e-5; // Of a block's directions: what is smaller is rounding of the larger ones.
     private readonly SparseRows _near;
     private readonly SparseRows _far;
@@ -32,6 +33,7 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
     private readonly FactorRows _next;
     private readonly FactorRows _between;
     private readonly double[][] _projected; // basisᵀ A basis.
+    private int _block; // Columns that are applied together: all of Ω, and later fewer.
     private int _used;
     private int _passes;
     private double _largest; // Of the lengths of applied vectors: about the largest eigenvalue.
@@ -40,6 +42,7 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
     {
         (_near, _far, _count, _parallel) = (near, far, count, parallel);
         (_width, int capacity) = RandomizedSvd.SizesOf(count);
+        _block = _width;
         (_basis, _applied) = (new FactorRows(near.Count, capacity), new FactorRows(near.Count, capacity));
         (_next, _between) = (new FactorRows(near.Count, _width), new FactorRows(far.Count, Strip));
         _projected = [.. Enumerable.Range(0, capacity).Select(_ => new double[capacity])];
@@ -69,7 +72,9 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
         _between.Dispose();
     }
 
-    private TallPanel Next => new(_next.Rows, _near.Count, _width);
+    private TallPanel Next => new(_next.Rows, _near.Count, _block);
+
+    private TallPanel Residuals => new(_next.Rows, _near.Count, _width);
 
     private TallPanel Basis(int first, int count) => new TallPanel(_basis.Rows, _near.Count, _basis.Size).Take(first, count);
 
@@ -83,40 +88,42 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
     {
         for (int cycle = 0; cycle < MaxCycles; cycle++)
         {
-            bool complete = !TryGrow();
+            bool complete = !TryGrow(cycle == 0 ? 2 * _width : _basis.Size);
             double[] values = Restart();
-            double residual = Math.Sqrt(Next.Lengths().Take(_count).Sum(length => length * length));
+            double residual = Math.Sqrt(Residuals.Lengths().Take(_count).Sum(length => length * length));
             double gap = values[_count - 1] - values[_count];
             if (complete || residual <= Math.Max(LargestAngle * gap, Rounding * Math.Sqrt(_count) * values[0]))
             {
                 int kept = values.Take(_count).Count(value => value > Rounding * values[0]);
                 return (values[..kept], values[0] > 0 ? residual / values[0] : 0);
             }
+
+            Narrow();
         }
 
         throw new ConvergenceException(FormattableString.Invariant($"the {_count} largest singular values were not found in {MaxCycles} cycles."));
     }
 
     /// <summary>
-    /// Adds to the basis what A makes of the next block, again and again, up to its capacity; returns false where nothing is left to add: the basis
-    /// then holds all that A makes of Ω.
+    /// Adds to the basis what A makes of the next block, again and again, up to so many columns; returns false where nothing is left to add: the
+    /// basis then holds all that A makes of Ω.
     /// </summary>
-    private bool TryGrow()
+    private bool TryGrow(int columns)
     {
-        while (_used + _width <= _basis.Size)
+        while (_used + _block <= columns)
         {
             if (!TryOrthonormalize())
             {
                 return false;
             }
 
-            TallPanel applied = Applied(_used, _width);
-            Next.CopyTo(Basis(_used, _width));
+            TallPanel applied = Applied(_used, _block);
+            Next.CopyTo(Basis(_used, _block));
             Apply(Next, applied);
             applied.CopyTo(Next);
             _largest = Math.Max(_largest, applied.Lengths().Max());
-            Project(TallProducts<T>.Gram(Basis(0, _used + _width), applied, _parallel));
-            _used += _width;
+            Project(TallProducts<T>.Gram(Basis(0, _used + _block), applied, _parallel));
+            _used += _block;
         }
 
         return true;
@@ -124,10 +131,12 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
 
     private void Apply(TallPanel block, TallPanel applied)
     {
-        for (int column = 0; column < _width; column += Strip)
+        for (int column = 0; column < _block; column += Strip)
         {
-            SparseProduct.Multiply<T>(_far, block.Take(column, Strip).Values, Strip, _between.Rows, _parallel);
-            SparseProduct.Multiply<T>(_near, _between.Rows, Strip, applied.Take(column, Strip).Values, _parallel);
+            int columns = Math.Min(Strip, _block - column);
+            var between = new Matrix(_between.Rows.Pointer, columns);
+            SparseProduct.Multiply<T>(_far, block.Take(column, columns).Values, columns, between, _parallel);
+            SparseProduct.Multiply<T>(_near, between, columns, applied.Take(column, columns).Values, _parallel);
         }
 
         _passes++;
@@ -136,7 +145,7 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
     /// <summary>Puts the new columns into the projected matrix, and their mirror.</summary>
     private void Project(double[][] columns)
     {
-        for (int j = 0; j < _width; j++)
+        for (int j = 0; j < _block; j++)
         {
             for (int i = 0; i <= _used + j; i++)
             {
@@ -146,7 +155,26 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
     }
 
     /// <summary>
-    /// Rayleigh and Ritz: the best vectors in the basis become the basis, and their residuals the next block; returns their values.
+    /// Makes the next block of the directions in which the residuals of what is wanted are largest: with fewer columns more powers fit into the
+    /// basis.
+    /// </summary>
+    private void Narrow()
+    {
+        TallPanel residuals = Residuals.Take(0, LaneMath.RoundUp(_count));
+        for (int row = 0; row < residuals.Rows; row++)
+        {
+            new Span<float>(residuals.Values.Row(row) + _count, residuals.Columns - _count).Clear();
+        }
+
+        _block = Math.Min(NarrowColumns, residuals.Columns);
+        double[][] gram = TallProducts<T>.Gram(residuals, residuals, _parallel);
+        (_, double[][] vectors) = SymmetricEigen.Decompose(gram, _parallel.CancellationToken);
+        double[][] factors = [.. Enumerable.Range(0, residuals.Columns).Select(i => vectors.Take(_block).Select(vector => vector[i]).ToArray())];
+        TallProducts<T>.Turn(residuals, factors, _block, _parallel);
+    }
+
+    /// <summary>
+    /// Rayleigh and Ritz: the best vectors in the basis become the basis, and their residuals stand where the next block will; returns their values.
     /// </summary>
     private double[] Restart()
     {
@@ -199,18 +227,18 @@ internal sealed unsafe class RandomizedSvd<T> : IDisposable
     {
         double[] scales = [.. Next.Lengths().Select(length => length > shortest ? 1 / length : 0)];
         double[][] gram = TallProducts<T>.Gram(Next, Next, _parallel);
-        for (int i = 0; i < _width; i++)
+        for (int i = 0; i < _block; i++)
         {
-            for (int j = 0; j < _width; j++)
+            for (int j = 0; j < _block; j++)
             {
                 gram[i][j] *= scales[i] * scales[j];
             }
         }
 
         (double[] values, double[][] vectors) = SymmetricEigen.Decompose(gram, _parallel.CancellationToken);
-        double[][] factors = [.. Enumerable.Range(0, _width).Select(i => Enumerable.Range(0, _width).Select(k =>
+        double[][] factors = [.. Enumerable.Range(0, _block).Select(i => Enumerable.Range(0, _block).Select(k =>
             values[k] > SmallestPart * values[0] && values[k] > 0 ? scales[i] * vectors[k][i] / Math.Sqrt(values[k]) : 0).ToArray())];
-        TallProducts<T>.Turn(Next, factors, _width, _parallel);
+        TallProducts<T>.Turn(Next, factors, _block, _parallel);
         return values[0] > 0;
     }
 

@@ -41,7 +41,8 @@ internal static unsafe class SparseProduct
         double* sums = stackalloc double[Strip];
         for (int column = 0; column < columns;)
         {
-            int width = columns - column >= Strip ? Strip : Lanes;
+            int left = columns - column;
+            int width = left >= Strip ? Strip : left >= Strip / 2 ? Strip / 2 : Lanes;
             SumStrip<T>(indices, new Matrix(right.Pointer + column, right.Stride), width, result + column, sums);
             column += width;
         }
@@ -75,18 +76,13 @@ internal static unsafe class SparseProduct
     private static void SumGroup<T>(ReadOnlySpan<int> indices, Matrix right, int width, float* result)
         where T : struct, ILanes<T>
     {
-        T a = T.Fill(0), b = T.Fill(0), c = T.Fill(0), d = T.Fill(0);
-        if (width == Lanes)
+        if (width < Strip)
         {
-            foreach (int index in indices)
-            {
-                a += T.Load(right.Row(index));
-            }
-
-            a.Store(result);
+            SumPair<T>(indices, right, width, result);
             return;
         }
 
+        T a = T.Fill(0), b = T.Fill(0), c = T.Fill(0), d = T.Fill(0);
         foreach (int index in indices)
         {
             float* row = right.Row(index);
@@ -100,6 +96,32 @@ internal static unsafe class SparseProduct
         b.Store(result + Lanes);
         c.Store(result + (2 * Lanes));
         d.Store(result + (3 * Lanes));
+    }
+
+    /// <summary>One vector of columns, or two; two rows at a time, since a sum waits for the one before it.</summary>
+    private static void SumPair<T>(ReadOnlySpan<int> indices, Matrix right, int width, float* result)
+        where T : struct, ILanes<T>
+    {
+        int second = width - Lanes; // The second vector, or the first one once more.
+        T a = T.Fill(0), b = T.Fill(0), c = T.Fill(0), d = T.Fill(0);
+        int i = 0;
+        for (; i < indices.Length - 1; i += 2)
+        {
+            float* even = right.Row(indices[i]), odd = right.Row(indices[i + 1]);
+            a += T.Load(even);
+            b += T.Load(even + second);
+            c += T.Load(odd);
+            d += T.Load(odd + second);
+        }
+
+        if (i < indices.Length)
+        {
+            a += T.Load(right.Row(indices[i]));
+            b += T.Load(right.Row(indices[i]) + second);
+        }
+
+        (a + c).Store(result);
+        (b + d).Store(result + second);
     }
 
     private readonly ref struct Summing(ReadOnlySpan<int> indices, Matrix right, Span<float> result) : ILaneAction
