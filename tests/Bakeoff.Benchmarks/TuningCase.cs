@@ -35,7 +35,7 @@ internal sealed record TuningCase(string Model, string Data, string Metric, Type
             ObservedRatings.Read(rows.Train, null), OptionProperties.FromJson<IalsOptions>(json), Seed, OneThread)),
         new("bpr", Small, Recall, typeof(BprOptions), (json, rows) =>
             BprTraining.Train(rows.Train, OptionProperties.FromJson<BprOptions>(json), new PairFit(Seed), default)),
-        new("item-knn", Small, Recall, typeof(ItemKnnOptions), (json, rows) =>
+        new("item-knn", Generated, Recall, typeof(ItemKnnOptions), (json, rows) =>
             new ItemKnnModel(new RaterLists(rows.Train), OptionProperties.FromJson<ItemKnnOptions>(json), OneThread)),
     ];
 

@@ -88,9 +88,10 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         string time = progress.WasUpToDate ? "up to date"
             : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
         string options = progress.Number == 1 ? "the given options" : progress.Options;
+        string of = progress.Total is { } total ? FormattableString.Invariant($" of {total}") : "";
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {progress.Model} {progress.Number,4} of {progress.Total}  {options}: {value}, {time}{(progress.IsBest ? ", the best so far" : "")}"));
+            $"  {progress.Model} {progress.Number,4}{of}  {options}: {value}, {time}{(progress.IsBest ? ", the best so far" : "")}"));
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,8 @@ internal sealed class Tuner(RunContext context, string experimentsFolder) : ITun
             TuningReport report = course.Report();
             TuningLogFile.Write(search.Log, report);
             context.Listener.TrialMeasured(new TuningProgress(
-                model.Name, course.Done.Count, options.Trials, string.Join('+', fair.Trial.Options.Select(option => $"{option.Key}={option.Value}")),
+                model.Name, course.Done.Count, model.Budget is null ? options.Trials : null,
+                string.Join('+', fair.Trial.Options.Select(option => $"{option.Key}={option.Value}")),
                 report.Metric, fair.Trial.Value, fair.Trial.Failure, fair.Trial.Seconds, isBest, fair.WasUpToDate));
         }
 

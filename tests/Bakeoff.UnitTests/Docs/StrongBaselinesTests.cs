@@ -11,6 +11,45 @@ public sealed class StrongBaselinesTests
 {
     private const string Begin = "<!-- made of report.md -->\n", End = "<!-- until here -->\n", Recall = "recall@100", Rmse = "rmse";
 
+    private const string Sample = """
+        # Bakeoff: x
+
+        **ease beats svd.**
+
+        Primary metrics: recall@100.
+
+        | model | trials |
+        |---|---:|
+        | ease | 40 trials |
+
+        - ease and ease-untuned show no significant difference.
+
+        <details><summary>What the metrics compute</summary>
+
+        - `rmse`: a root
+
+        </details>
+
+        - ease beats popularity.
+        - ease-untuned beats popularity.
+
+        <details><summary>What would change the result, and so on</summary>
+
+        - Another metric would not.
+
+        | metric | svd | ease | ease-untuned | popularity |
+        |---|---:|---:|---:|---:|
+        | rmse | 0.9000 [0.8900, 0.9100] | – | – | – |
+
+        | metric | svd | ease | ease-untuned | popularity |
+        |---|---:|---:|---:|---:|
+        | recall@100 | 0.1000 [0.0900, 0.1100] | 0.3500 [0.3400, 0.3600] | 0.3400 [0.3300, 0.3500] | 0.2000 [0.1900, 0.2100] |
+
+        | metric | svd | ease | ease-untuned | popularity |
+        |---|---:|---:|---:|---:|
+        | recall@100 | 0.0001 [–] | 0.0002 [–] | 0.0003 [–] | 0.0004 [–] |
+        """;
+
     private static string Folder => Path.Combine(TestPaths.Repository, "experiments", "strong-baselines");
 
     [Fact]
@@ -32,34 +71,7 @@ public sealed class StrongBaselinesTests
     [Fact]
     public void ATable_HasTheIntervalsOfTheReport_TheBestFirst_AndTheGivenOptionsNextToTheTunedOnes()
     {
-        const string report = """
-            # Bakeoff: x
-
-            **ease beats svd.**
-
-            Primary metrics: recall@100.
-
-            | model | trials |
-            |---|---:|
-            | ease | 40 trials |
-
-            - ease and ease-untuned show no significant difference.
-
-            <details><summary>More</summary>
-
-            | metric | svd | ease | ease-untuned | popularity |
-            |---|---:|---:|---:|---:|
-            | rmse | 0.9000 [0.8900, 0.9100] | – | – | – |
-
-            | metric | svd | ease | ease-untuned | popularity |
-            |---|---:|---:|---:|---:|
-            | recall@100 | 0.1000 [0.0900, 0.1100] | 0.3500 [0.3400, 0.3600] | 0.3400 [0.3300, 0.3500] | 0.2000 [0.1900, 0.2100] |
-
-            | metric | svd | ease | ease-untuned | popularity |
-            |---|---:|---:|---:|---:|
-            | recall@100 | 0.0001 [–] | 0.0002 [–] | 0.0003 [–] | 0.0004 [–] |
-            """;
-        string[] lines = Render(report).Split('\n');
+        string[] lines = Render(Sample).Split('\n');
         Assert.Equal(
             [
                 "| ease | 0.3500 [0.3400, 0.3600] | 0.3400 [0.3300, 0.3500] | – | – |",
@@ -70,7 +82,10 @@ public sealed class StrongBaselinesTests
         Assert.Contains("**ease beats svd.**", lines);
         Assert.Contains("| ease | 40 trials |", lines);
         Assert.Contains("- ease and ease-untuned show no significant difference.", lines);
+        Assert.Contains("- ease beats popularity.", lines);
         Assert.DoesNotContain("Primary metrics: recall@100.", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("Another", StringComparison.Ordinal) || line.Contains("a root", StringComparison.Ordinal));
+        Assert.DoesNotContain("- ease-untuned beats popularity.", lines);
     }
 
     private static string Render(string report)
@@ -85,13 +100,15 @@ public sealed class StrongBaselinesTests
                 .Append(CultureInfo.InvariantCulture, $" {rmse[model]} | {rmse.GetValueOrDefault(untuned, "–")} |\n");
         }
 
-        // Before the folded part the report has the answer, how each search went, and what each brought.
-        string[] lines = report.Split("<details>")[0].Split('\n');
+        // Before the folded part the report has the answer, how each search went, what each brought, and each model against its baseline. What the
+        // metrics compute, in the same list, begins with the name of one.
+        string[] lines = report.Split("<details><summary>What would change")[0].Split('\n');
+        bool IsFinding(string line) => line.StartsWith("- ", StringComparison.Ordinal) && !line.StartsWith("- `", StringComparison.Ordinal)
+            && !line.Split(' ')[1].EndsWith(TuningReport.UntunedMark, StringComparison.Ordinal);
         text.Append('\n').AppendJoin("\n\n", lines.Where(line => line.StartsWith("**", StringComparison.Ordinal))).Append("\n\n");
         text.AppendJoin(
             '\n', lines.SkipWhile(line => !line.StartsWith("| model | trials", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0));
-        return text.Append("\n\n").AppendJoin("", lines.Where(line => line.StartsWith("- ", StringComparison.Ordinal)).Select(line => line + "\n"))
-            .ToString();
+        return text.Append("\n\n").AppendJoin("", lines.Where(IsFinding).Select(line => line + "\n")).ToString();
     }
 
     /// <summary>The first row of a metric, with the names of the models above it: lists without seen items come before those with them.</summary>

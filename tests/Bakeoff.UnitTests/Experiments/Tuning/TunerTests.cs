@@ -34,6 +34,16 @@ public sealed class TunerTests : IDisposable
         Assert.Equal("rmse/test-items", log.Metric);
     }
 
+    /// <summary>"svd 7 of 3" would be a riddle: with halving most trials are a part of a whole one.</summary>
+    [Fact]
+    public async Task TrialsOfHalving_AreCountedWithoutATotal()
+    {
+        Write("\"trials\": 3, \"method\": \"halving\"");
+        await _stages.Runner.RunAsync("tune", cancellation: Cancellation);
+        Assert.True(_stages.Trials.Count > 3);
+        Assert.All(_stages.Trials, trial => Assert.Null(trial.Total));
+    }
+
     [Fact]
     public async Task ASecondRun_RunsNothing()
     {
