@@ -251,7 +251,7 @@ public sealed class TaskDispatcher : IDisposable
             }
         }
 
-        foreach (WatchedTask task in _submitter.Claim())
+        foreach (WatchedTask task in _submitter.Claim(task => _watch.EndIfStored(task, _tasks)))
         {
             _watch.Begin(task); // Its attempt was taken by another head: it is under way now.
         }

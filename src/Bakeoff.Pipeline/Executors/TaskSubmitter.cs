@@ -21,9 +21,13 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
     public void Add(WatchedTask task) => _unclaimed.Add(task);
 
     /// <summary>Claims attempts that were decided, and puts them into batches.</summary>
+    /// <param name="isOver">
+    /// Whether another head has taken the task's result meanwhile, and what was kept of the task with it, so that the claim was free again. It is
+    /// asked after the claim: before it the answer could be outdated.
+    /// </param>
     /// <returns>The tasks whose attempt another head has claimed meanwhile.</returns>
     /// <exception cref="IOException">The store cannot be reached: what is not claimed stays.</exception>
-    public IReadOnlyList<WatchedTask> Claim()
+    public IReadOnlyList<WatchedTask> Claim(Func<WatchedTask, bool> isOver)
     {
         var taken = new List<WatchedTask>();
         foreach (WatchedTask[] chunk in _unclaimed.GroupBy(task => task.Attempt!.Share).SelectMany(group => group.Chunk(executor.MaxBatch)).ToArray())
@@ -31,7 +35,7 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
             var claimed = new List<WatchedTask>();
             try
             {
-                Claim(chunk, claimed, taken);
+                Claim(chunk, claimed, taken, isOver);
             }
             finally
             {
@@ -45,7 +49,7 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
         return taken;
     }
 
-    private void Claim(WatchedTask[] chunk, List<WatchedTask> claimed, List<WatchedTask> taken)
+    private void Claim(WatchedTask[] chunk, List<WatchedTask> claimed, List<WatchedTask> taken, Func<WatchedTask, bool> isOver)
     {
         // Random and not of anything's content: no two batches may have one name, wherever their heads are.
         string batch = "bakeoff-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -58,6 +62,10 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
             if (isOurs)
             {
                 task.Place(attempt);
+                if (isOver(task))
+                {
+                    continue;
+                }
             }
 
             (isOurs ? claimed : taken).Add(task);

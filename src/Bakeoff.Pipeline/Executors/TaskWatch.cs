@@ -88,6 +88,21 @@ internal sealed class TaskWatch(
         _isBusy = true;
     }
 
+    /// <summary>Ends a task whose result is in the store, since another head has taken it.</summary>
+    /// <param name="task">The task, whose attempt is claimed.</param>
+    /// <param name="tasks">The tasks by key.</param>
+    /// <returns>Whether it is over.</returns>
+    public bool EndIfStored(WatchedTask task, Dictionary<string, WatchedTask> tasks)
+    {
+        bool isOver = IsStored(task);
+        if (isOver)
+        {
+            EndElsewhere(task, tasks);
+        }
+
+        return isOver;
+    }
+
     private void Poll(WatchedTask[] open, Dictionary<string, WatchedTask> tasks)
     {
         IReadOnlyDictionary<string, AttemptState> states;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bakeoff.Core;
 
 namespace Bakeoff.Pipeline;
@@ -10,7 +11,7 @@ namespace Bakeoff.Pipeline;
 /// <param name="runner">Knows what the nodes above wrote.</param>
 /// <param name="taken">The objects that are known to be in the store.</param>
 internal sealed class TaskMaker(
-    EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, NodeRunner runner, IDictionary<string, bool> taken)
+    EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, NodeRunner runner, ConcurrentDictionary<string, bool> taken)
 {
     /// <summary>Makes the task.</summary>
     /// <param name="node">The node; those that it reads are up to date.</param>

@@ -27,13 +27,29 @@ internal static class LooseFile
         string temporary = WriteBeside(path, text);
         try
         {
-            // A link is made or refused as a whole, also by a server of files to which two machines talk; a rename would replace.
-            File.Move(temporary, path, overwrite: false);
+            // A link is made or refused as a whole, also by a server of files to which two machines talk.
+            return HardLink.TryCreate(temporary, path) || TryMakeNew(path, text);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>
+    /// For where there are no links. File.Move without overwriting is no way: on Unix it looks whether the name is free, and then renames, which
+    /// replaces what another process has put there in between.
+    /// </summary>
+    private static bool TryMakeNew(string path, string text)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            stream.Write(Encoding.UTF8.GetBytes(text));
             return true;
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(temporary);
             return false;
         }
     }

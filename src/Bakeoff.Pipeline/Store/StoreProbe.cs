@@ -37,7 +37,7 @@ public sealed class StoreProbe(string storeFolder)
         AtomicFile.WriteText(other, "2");
         using FileStream? held = FileLock.TryOpen(Path.Combine(folder, "held"), FileMode.CreateNew);
         return new StoreAbilities(
-            LockSupport.FindType(folder), HardLink.TryCreate(first, second), Replaces(other, first), IsRefused(other, first),
+            LockSupport.FindType(folder), HardLink.TryCreate(first, second), Replaces(other, first), !LooseFile.TryWriteNew(first, "3"),
             held is null ? "a new file cannot be locked" : LockSupport.WeaknessOf(held.Name));
     }
 
@@ -47,18 +47,5 @@ public sealed class StoreProbe(string storeFolder)
         File.Copy(source, copy);
         File.Move(copy, target, overwrite: true);
         return File.ReadAllText(target) == "2" && !File.Exists(copy);
-    }
-
-    private static bool IsRefused(string source, string target)
-    {
-        try
-        {
-            File.Move(source, target, overwrite: false);
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
     }
 }

@@ -191,9 +191,9 @@ internal sealed class SshCluster : IDisposable
             UsePAM no
             StrictModes no
             MaxStartups 100
-            SetEnv {Variable}={_folder.Root} PATH={Environment.GetEnvironmentVariable("PATH")} DOTNET_gcServer=0
+            SetEnv {Variable}={_folder.Root} PATH={Environment.GetEnvironmentVariable("PATH")} DOTNET_gcServer=0 HOME={_folder.Root}
 
-            """);
+            """); // Another home: what a developer's shell does at its start is not for a host of tests, and may wait for a lock that a killed one left.
         string log = _folder[host + ".log"];
         Run("ip", "netns", "exec", NamespaceOf(host), "sh", "-c",
             $"{mounts}exec /usr/sbin/sshd -f '{_folder[host + ".conf"]}' -E '{log}' > /dev/null 2>&1 < /dev/null");
