@@ -33,6 +33,7 @@ StageTask("Report", "Write the page", "Integrity", "Evaluate");
 
 EngineTask("Plan", "Say which stages are up to date", "plan");
 EngineTask("Explain", "Say why a stage runs: --stage=NAME", "explain");
+EngineTask("Logs", "Show what stages say that run on other machines: --stage=NAME, or all", "logs");
 EngineTask("Audit", "Run cached stages again and compare the bytes: --stage=NAME, or all", "audit");
 EngineTask("Compare", "Did it get better? Compare with --baseline=BRANCH, user by user", "compare");
 EngineTask("Leaderboard", "Show all experiments on one page", "leaderboard");

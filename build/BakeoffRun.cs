@@ -29,7 +29,7 @@ public class BakeoffRun : ToolTask
         { "Memory", new string[0] },
         { "BakeoffArguments", new string[0] },
         { "BakeoffArtifacts", new string[0] },
-        { "Stage", new[] { "explain", "audit" } },
+        { "Stage", new[] { "explain", "audit", "logs" } },
         { "Baseline", new[] { "compare" } },
         { "Metric", new[] { "compare" } },
         { "FailOn", new[] { "compare" } },

@@ -154,7 +154,7 @@ void StageTask(string stage, string description, params string[] inputs)
 /// Another command of the engine's.
 void EngineTask(string name, string description, string command)
 {
-    bool named = command is "explain" or "audit" && HasArgument("stage");
+    bool named = command is "explain" or "audit" or "logs" && HasArgument("stage");
     AddEngineTask(name, description, () => EngineProcess.RunEngine(named
         ? Passed("stage").Prepend(Argument<string>("stage")).Prepend(command)
         : Passed().Prepend(command)));

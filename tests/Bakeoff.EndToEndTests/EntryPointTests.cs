@@ -163,7 +163,7 @@ public sealed class EntryPointTests(SharedClone shared)
     private static void AssertPassed(string target, string line, bool here, string[] options)
     {
         string command = Stages.Contains(target) ? $"run {target}" : target == "Measure" ? "evaluate" : target.ToLowerInvariant();
-        bool takesStage = target is "Explain" or "Audit";
+        bool takesStage = target is "Explain" or "Audit" or "Logs";
         Assert.Contains(here ? $"bakeoff.dll {command}{(takesStage ? " Split " : " --")}" : $" -t:{target} ", line, StringComparison.Ordinal);
         Assert.Contains(
             here ? takesStage ? " Split " : " --stage=Split" : takesStage ? "-p:stage=Split" : "--stage=Split", line, StringComparison.Ordinal);
@@ -218,9 +218,10 @@ public sealed class EntryPointTests(SharedClone shared)
             [.. passed, "--baseline=b", "--metric=rmse", "--metric=recall@10", "--fail-on=worse", "--threshold=0.5", "--all-rows"], option =>
                 Assert.Contains(" " + option, Assert.Single(Started(compare)), StringComparison.Ordinal));
 
-        CommandResult staged = Run("Explain;Audit", [.. Common("-p:Experiment=some"), "-p:Stage=Split", "-p:BakeoffArguments=--help"]);
+        CommandResult staged = Run("Explain;Audit;Logs", [.. Common("-p:Experiment=some"), "-p:Stage=Split", "-p:BakeoffArguments=--help"]);
         Assert.True(staged.ExitCode == 0, staged.Output);
-        Assert.Equal(["explain Split", "audit Split"], Started(staged).Select(line => Regex.Match(line, "(explain|audit) \\w+").Value));
+        Assert.Equal(
+            ["explain Split", "audit Split", "logs Split"], Started(staged).Select(line => Regex.Match(line, "(explain|audit|logs) \\w+").Value));
     }
 
     /// <summary>What a comparison can be asked is a property in MSBuild, here and in other repositories.</summary>

@@ -8,7 +8,7 @@ void Build(string name)
     var engine = new List<string>();
     foreach (var (argument, values) in Context.Arguments.GetArguments())
     {
-        if (argument == "experiment" || (argument == "stage" && name is ("Explain" or "Audit")))
+        if (argument == "experiment" || (argument == "stage" && name is ("Explain" or "Audit" or "Logs")))
         {
             arguments.AppendQuoted($"-p:{argument}={string.Join("%3B", values.Select(Escape))}");
         }
@@ -47,7 +47,7 @@ foreach (string name in new[]
     "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
     "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainSlim", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainBpr", "TrainWarp",
     "TrainRecentPopularity", "TrainLastCategory", "TrainOwn", "Import", "Evaluate", "Report",
-    "Plan", "Explain", "Compare", "Audit", "Measure", "Export", "Bundle", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Datasets",
+    "Plan", "Explain", "Logs", "Compare", "Audit", "Measure", "Export", "Bundle", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Datasets",
 })
 {
     Task(name);
