@@ -17,14 +17,14 @@ public sealed class KillCampaignTests
 
     public static TheoryData<string> Scenarios => [.. KillScenario.Names];
 
-    /// <summary>BAKEOFF_KILLS says how often in all; CI has twenty.</summary>
+    /// <summary>BAKEOFF_KILLS says how often in all; CI has twelve.</summary>
     [Theory]
     [MemberData(nameof(Scenarios))]
     public void ACommandKilledAtAnyMoment_IsGoneOnWith_ToTheSameBytes_AndLeavesNothing(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It looks into /proc, and sends signals to groups of processes.");
         var scenario = new KillScenario(name);
-        int kills = int.Parse(Environment.GetEnvironmentVariable("BAKEOFF_KILLS") ?? "20", CultureInfo.InvariantCulture);
+        int kills = int.Parse(Environment.GetEnvironmentVariable("BAKEOFF_KILLS") ?? "12", CultureInfo.InvariantCulture);
         kills = Math.Max(1, kills * scenario.Share / Default);
         using TestFolder reference = Copy(scenario);
         long start = Stopwatch.GetTimestamp();

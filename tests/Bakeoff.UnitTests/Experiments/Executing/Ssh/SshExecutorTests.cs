@@ -106,7 +106,7 @@ public sealed class SshExecutorTests : IDisposable
     [Fact]
     public void ATaskThatIsKilled_HasEnded_AndOneThatCannotStart_SaysWhy()
     {
-        using SshExecutor head = _ssh.Executor("[ $0 = batch00000001 ] && exec no-such-program; kill -KILL $PPID; kill -KILL $$", 60, ("h1", 2));
+        using SshExecutor head = _ssh.Executor("[ $0 = batch00000001 ] && exec /no-such-program; kill -KILL $PPID; kill -KILL $$", 60, ("h1", 2));
         TaskAttempt[] attempts = _ssh.Attempts(2);
         head.Submit(attempts, CancellationToken.None);
         WaitUntil(() => head.Poll(attempts) is var states && states["batch/1"].Phase == AttemptPhase.Ended
