@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
@@ -14,12 +14,7 @@ internal sealed class FakeHost : IDisposable
 
     public FakeHost()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
+        Address = $"http://127.0.0.1:{FreePorts.Find()}";
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _ = Task.Run(ServeAsync);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Bakeoff.Testing;
 
@@ -12,12 +11,7 @@ internal sealed class NginxServer : IDisposable
 
     public NginxServer(TestFolder folder)
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
+        Address = $"http://127.0.0.1:{FreePorts.Find()}/";
         Root = Directory.CreateDirectory(folder["nginx/root"]).FullName;
         string work = Directory.CreateDirectory(folder["nginx/work"]).FullName;
         File.WriteAllText(folder["nginx/passwords"], "team:{PLAIN}secret\n");

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -16,7 +14,7 @@ internal sealed class PostgresServer : IDisposable
 
     private PostgresServer(string bin, TestFolder folder)
     {
-        (_bin, _data, _port) = (bin, folder["postgres"], FreePort());
+        (_bin, _data, _port) = (bin, folder["postgres"], FreePorts.Find());
         Directory.CreateDirectory(_data);
         if (Environment.UserName == "root")
         {
@@ -61,12 +59,5 @@ internal sealed class PostgresServer : IDisposable
         CommandResult result = CommandResult.Run(
             "/", null, "sh", ["-c", "log=$(mktemp); \"$@\" > $log 2>&1; code=$?; cat $log; rm $log; exit $code", "sh", program, .. arguments]);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Bakeoff.Testing;
 using Google.Protobuf;
 
 namespace Bakeoff.EndToEndTests;
@@ -13,12 +13,7 @@ internal sealed class TraceCollector : IDisposable
 
     public TraceCollector()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
+        Address = $"http://127.0.0.1:{FreePorts.Find()}";
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _ = Task.Run(ServeAsync);

@@ -62,9 +62,9 @@ internal sealed class TaskWatch(
             {
                 Take(task, result, tasks);
             }
-            else if (!Directory.Exists(FolderOf(task).Path) && IsStored(task))
+            else if (!Directory.Exists(FolderOf(task).Path))
             {
-                EndElsewhere(task, tasks);
+                EndIfStored(task, tasks);
             }
         }
 
@@ -88,16 +88,16 @@ internal sealed class TaskWatch(
         _isBusy = true;
     }
 
-    /// <summary>Ends a task whose result is in the store, since another head has taken it.</summary>
-    /// <param name="task">The task, whose attempt is claimed.</param>
+    /// <summary>Ends a task whose result is in the store: another head has taken it, and deleted what was kept of the task.</summary>
+    /// <param name="task">The task, whose attempt is known.</param>
     /// <param name="tasks">The tasks by key.</param>
     /// <returns>Whether it is over.</returns>
     public bool EndIfStored(WatchedTask task, Dictionary<string, WatchedTask> tasks)
     {
-        bool isOver = IsStored(task);
+        bool isOver = !task.Task.IsForced && store.Find(task.Task.Stage, new StageKey(task.Task.Parts), out _) is not null;
         if (isOver)
         {
-            EndElsewhere(task, tasks);
+            End(task, new TaskResult { Attempt = task.Attempt!.Number, Node = task.State?.Node ?? "" }, tasks);
         }
 
         return isOver;
@@ -157,9 +157,8 @@ internal sealed class TaskWatch(
     /// <summary>The attempt has ended, and there is no result.</summary>
     private void Decide(WatchedTask task, AttemptState state, Dictionary<string, WatchedTask> tasks)
     {
-        if (IsStored(task))
+        if (EndIfStored(task, tasks))
         {
-            EndElsewhere(task, tasks);
             return;
         }
 
@@ -194,13 +193,6 @@ internal sealed class TaskWatch(
         folder.Write(folder.ResultFile, CanonicalJson.Serialize(failed)); // Other heads that wait for it fail with the same words.
         End(task, failed, tasks);
     }
-
-    private bool IsStored(WatchedTask task) =>
-        !task.Task.IsForced && store.Find(task.Task.Stage, new StageKey(task.Task.Parts), out _) is not null;
-
-    /// <summary>Another head has taken the result, and deleted what was kept of the task.</summary>
-    private void EndElsewhere(WatchedTask task, Dictionary<string, WatchedTask> tasks) =>
-        End(task, new TaskResult { Attempt = task.Attempt!.Number, Node = task.State?.Node ?? "" }, tasks);
 
     private void End(WatchedTask task, TaskResult result, Dictionary<string, WatchedTask> tasks)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
@@ -174,15 +173,6 @@ internal sealed class SlurmCluster : IDisposable
         }
     }
 
-    private static int[] FreePorts(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        Array.ForEach(listeners, listener => listener.Dispose());
-        return ports;
-    }
-
     private int ProcessOf(string daemon) => int.Parse(File.ReadAllText(_folder[daemon + ".pid"]).Trim(), CultureInfo.InvariantCulture);
 
     /// <summary>A daemon keeps what it is started with, so its output goes to a file, or reading would never end.</summary>
@@ -205,7 +195,7 @@ internal sealed class SlurmCluster : IDisposable
     /// </summary>
     private void WriteConfiguration()
     {
-        int[] ports = FreePorts(Nodes.Count + 1);
+        int[] ports = FreePorts.Find(Nodes.Count + 1);
         string host = Environment.MachineName;
         IEnumerable<string> nodes = Nodes.Select((node, i) => string.Create(
             CultureInfo.InvariantCulture, $"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[i + 1]} CPUs=2 RealMemory=4000"));

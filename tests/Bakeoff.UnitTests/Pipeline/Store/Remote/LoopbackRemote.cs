@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using Bakeoff.Testing;
 
 namespace Bakeoff.UnitTests;
 
@@ -11,12 +11,7 @@ internal sealed class LoopbackRemote : IDisposable
 
     public LoopbackRemote()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/cache";
-        }
-
+        Address = $"http://127.0.0.1:{FreePorts.Find()}/cache";
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _ = Task.Run(ServeAsync);
