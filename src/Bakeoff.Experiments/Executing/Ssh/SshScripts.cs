@@ -54,7 +54,7 @@ internal static class SshScripts
     /// <summary>
     /// Prints a line for each task: <c>NAME running</c>, <c>NAME ended CODE WORDS</c> with the last words that it printed, <c>NAME ended</c> where it
     /// left no code, or <c>NAME gone</c> where it has not begun; and <c>used CORES BYTES</c>, the shares of all tasks on the host, also those of
-    /// other heads.
+    /// other heads. Whether a process lives is looked at before the code that it leaves: one that ends in between has left its code.
     /// </summary>
     /// <param name="host">The host's name.</param>
     /// <param name="tasks">The tasks.</param>
@@ -62,9 +62,9 @@ internal static class SshScripts
     {
         var script = new StringBuilder(IsAlive);
         script.Append(
-            "ask() { p=$(cat \"$2\" 2> /dev/null); if [ -f \"$3\" ]; then echo \"$1 ended $(cat \"$3\") $(tail -n 3 \"$4\" 2> /dev/null | tr "
-                + "'\\n' ' ')\"; "
-                + "elif [ -z \"$p\" ]; then echo \"$1 gone\"; elif alive \"$p\" \"$5\"; then echo \"$1 running\"; else echo \"$1 ended\"; fi; }\n");
+            "ask() { p=$(cat \"$2\" 2> /dev/null); a=; [ -n \"$p\" ] && alive \"$p\" \"$5\" && a=1; "
+                + "if [ -f \"$3\" ]; then echo \"$1 ended $(cat \"$3\") $(tail -n 3 \"$4\" 2> /dev/null | tr '\\n' ' ')\"; "
+                + "elif [ -z \"$p\" ]; then echo \"$1 gone\"; elif [ -n \"$a\" ]; then echo \"$1 running\"; else echo \"$1 ended\"; fi; }\n");
         foreach (SshTask task in tasks)
         {
             string[] words = [task.Name, task.ProcessFile, task.ExitFile, task.OutputFile, task.Attempt.Key];

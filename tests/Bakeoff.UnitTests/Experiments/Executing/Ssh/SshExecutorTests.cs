@@ -153,7 +153,7 @@ public sealed class SshExecutorTests : IDisposable
     }
 
     private static void WaitUntil(Func<bool> condition) => Assert.True(
-        SpinWait.SpinUntil(() => { Thread.Sleep(50); return condition(); }, TimeSpan.FromSeconds(30)));
+        SpinWait.SpinUntil(() => { Thread.Sleep(50); return condition(); }, TimeSpan.FromSeconds(120))); // For machines that do more than this.
 
     private string[] Started() => File.Exists(_folder["started"]) ? File.ReadAllLines(_folder["started"]) : [];
 }
