@@ -21,8 +21,8 @@ public static class Explanation
             .. now.Where(part => !old.TryGetValue(part.Name, out string? value) || value != part.Value)
                 .SelectMany(
                     part => old.TryGetValue(part.Name, out string? value)
-                        ? Change(part.Name, value, part.Value, manifestOf) : [$"{part.Name} is new: {Short(part.Value)}"]),
-            .. before.Where(part => !names.Contains(part.Name)).Select(part => $"{part.Name} is gone: was {Short(part.Value)}"),
+                        ? Change(part.Name, value, part.Value, manifestOf) : [$"{part.Name} is new{With(": ", part.Value)}"]),
+            .. before.Where(part => !names.Contains(part.Name)).Select(part => $"{part.Name} is gone{With(": was ", part.Value)}"),
         ];
     }
 
@@ -38,14 +38,28 @@ public static class Explanation
     private static IEnumerable<string> Change(string name, string before, string now, Func<string, string?> manifestOf)
     {
         if ((name.StartsWith("code.", StringComparison.Ordinal) || name.StartsWith("own.code.", StringComparison.Ordinal))
-            && manifestOf(before) is { } old && manifestOf(now) is { } current)
+            && manifestOf(before) is { } then && manifestOf(now) is { } since)
         {
-            return CodeManifest.Differences(old, current).Select(difference => $"{name} changed: {difference}");
+            return CodeManifest.Differences(then, since).Select(difference => $"{name} changed: {difference}");
         }
 
-        return [$"{name} changed from {Short(before)} to {Short(now)}"];
+        string old = Short(before), current = Short(now);
+        bool isTold = old != current || old.EndsWith('…');
+        return [isTold ? $"{name} changed from {old} to {current}" : $"{name} changed{With(", and still is ", before)}"];
     }
 
-    /// <summary>Hashes are shown by their first digits.</summary>
-    private static string Short(string value) => value.Length > 40 ? value[..24] + "…" : value;
+    private static string With(string words, string value) => Short(value) is { Length: > 0 } shown ? words + shown : "";
+
+    /// <summary>
+    /// What a reader can make something of: no hash, which says nothing but that it is another one; of a package its version; the beginning of what
+    /// is long.
+    /// </summary>
+    private static string Short(string value)
+    {
+        int hash = value.IndexOf(" sha512-", StringComparison.Ordinal);
+        string shown = hash > 0 ? value[..hash] : IsHash(value) ? "" : value;
+        return shown.Length > 40 ? shown[..24] + "…" : shown;
+    }
+
+    private static bool IsHash(string value) => value.Length == 64 && value.All(char.IsAsciiHexDigitLower);
 }
