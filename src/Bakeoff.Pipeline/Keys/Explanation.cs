@@ -21,7 +21,7 @@ public static class Explanation
             .. now.Where(part => !old.TryGetValue(part.Name, out string? value) || value != part.Value)
                 .SelectMany(
                     part => old.TryGetValue(part.Name, out string? value)
-                        ? Change(part.Name, value, part.Value, manifestOf) : [$"{part.Name} is new: {Short(part.Value)}"]),
+                        ? Change(part, value, manifestOf) : [$"{part.Name} is new: {Short(part.Value)}"]),
             .. before.Where(part => !names.Contains(part.Name)).Select(part => $"{part.Name} is gone: was {Short(part.Value)}"),
         ];
     }
@@ -29,21 +29,43 @@ public static class Explanation
     /// <summary>The number of parts that one key has and the other has not, or not with that value.</summary>
     internal static int Count(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now)
     {
+        if (HaveSameNames(before, now))
+        {
+            int different = 0;
+            for (int i = 0; i < now.Count; i++)
+            {
+                different += before[i].Value == now[i].Value ? 0 : 1;
+            }
+
+            return different;
+        }
+
         Dictionary<string, string> old = before.ToDictionary(part => part.Name, part => part.Value, StringComparer.Ordinal);
         int same = now.Count(part => old.TryGetValue(part.Name, out string? value) && value == part.Value);
         int shared = now.Count(part => old.ContainsKey(part.Name));
         return before.Count + now.Count - shared - same;
     }
 
-    private static IEnumerable<string> Change(string name, string before, string now, Func<string, string?> manifestOf)
+    /// <summary>The keys of a stage mostly do, and a miss is compared with hundreds of them.</summary>
+    private static bool HaveSameNames(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now)
     {
-        if ((name.StartsWith("code.", StringComparison.Ordinal) || name.StartsWith("own.code.", StringComparison.Ordinal))
-            && manifestOf(before) is { } old && manifestOf(now) is { } current)
+        bool same = before.Count == now.Count;
+        for (int i = 0; same && i < now.Count; i++)
         {
-            return CodeManifest.Differences(old, current).Select(difference => $"{name} changed: {difference}");
+            same = before[i].Name == now[i].Name;
         }
 
-        return [$"{name} changed from {Short(before)} to {Short(now)}"];
+        return same;
+    }
+
+    private static IEnumerable<string> Change(KeyPart now, string before, Func<string, string?> manifestOf)
+    {
+        if (now.IsCode && manifestOf(before) is { } old && manifestOf(now.Value) is { } current)
+        {
+            return CodeManifest.Differences(old, current).Select(difference => $"{now.Name} changed: {difference}");
+        }
+
+        return [$"{now.Name} changed from {Short(before)} to {Short(now.Value)}"];
     }
 
     /// <summary>Hashes are shown by their first digits.</summary>
