@@ -73,6 +73,17 @@ internal sealed class EngineRun(
         Record(RecordOf(node, key, entry, ["a run that was ended had submitted it"], outcome, 0), key);
     }
 
+    /// <summary>Looks whether all that a finished node wrote is in the store as it was. What is damaged is moved aside.</summary>
+    /// <param name="node">The node.</param>
+    /// <returns>What it had written; null where nothing of it is damaged.</returns>
+    public ActionEntry? FindDamaged(StageNode node) => runner.FindDamaged(node);
+
+    /// <summary>Requires that a node which was repaired has written the same bytes again.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="before">What it had written.</param>
+    /// <exception cref="DeterminismException">It wrote others (<c>BKF5001</c>).</exception>
+    public void RequireSameAs(StageNode node, ActionEntry before) => runner.RequireSameAs(node, before);
+
     private static StageRecord RecordOf(
         StageNode node, StageKey key, ActionEntry entry, IReadOnlyList<string> reasons, TaskOutcome outcome, double waited)
     {
@@ -94,7 +105,7 @@ internal sealed class EngineRun(
         string reason = "--force";
         if (!forced.Contains(node.Label) && store.Find(node.Stage, key, out reason) is { } entry)
         {
-            runner.Done[node.Label] = (key, entry);
+            runner.Done[node.Label] = (entry.Key ?? key, entry); // What is read from the store is one object for all engines that share it.
             memory.Learn(node, entry);
             StageTelemetry.Hit(node);
             Record(new StageRecord(node.Label, key.Hash, true, [], 0, 0, SizeOf(entry)), key);
