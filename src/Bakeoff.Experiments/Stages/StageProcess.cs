@@ -19,7 +19,7 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
     private const int MessageLetters = 1 << 24;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
 
-    public long Run(StageRequest request, CancellationToken cancellation)
+    public StageUsage Run(StageRequest request, CancellationToken cancellation)
     {
         string folder = Path.GetDirectoryName(request.OutputFolder)!;
         using Process process = Process.Start(StartOf(request, folder))!;
@@ -57,7 +57,8 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
             throw new ReportedException([.. errors.Select(error => error with { Message = Plain(error.Message) })]);
         }
 
-        return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? peak : throw Died(request.Label, process.ExitCode, noise);
+        return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? new StageUsage(peak, last.Energy)
+            : throw Died(request.Label, process.ExitCode, noise);
     }
 
     private ProcessStartInfo StartOf(StageRequest request, string folder)
