@@ -50,7 +50,7 @@ internal sealed class NodeRunner(
     }
 
     /// <summary>Runs a node whose lock is held.</summary>
-    public (ActionEntry Entry, long Memory) Run(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation) =>
+    public (ActionEntry Entry, StageUsage Usage) Run(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation) =>
         Repairing(share, cancellation, () => Execute(node, key, share, cancellation));
 
     /// <summary>
@@ -137,17 +137,17 @@ internal sealed class NodeRunner(
         }
     }
 
-    private (ActionEntry Entry, long Memory) Execute(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation)
+    private (ActionEntry Entry, StageUsage Usage) Execute(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using TemporaryFolder folder = NewFolder(node);
         Dictionary<string, string> inputs = Materialize(node, folder, cancellation);
         string output = folder.Make("output");
         string resume = settings.ResumeFolderOf(node.Label, key);
-        long memory;
+        StageUsage usage;
         try
         {
-            memory = launcher.Run(
+            usage = launcher.Run(
                 new StageRequest(
                     node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
                     output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode,
@@ -178,7 +178,7 @@ internal sealed class NodeRunner(
             Directory.Delete(resume, recursive: true);
         }
 
-        return (entry, memory);
+        return (entry, usage);
     }
 
     /// <summary>A stage knows a user's file by the name of its copy; the user knows it by its path.</summary>
