@@ -215,11 +215,13 @@ public sealed class EntryPointTests(SharedClone shared)
 
         CommandResult compare = Run(
             "Compare", [
-                .. Common("-p:Experiment=some"), "-p:Baseline=b", "-p:Metric=\"rmse;recall@10\"", "-p:FailOn=worse", "-p:Threshold=0.5",
+                .. Common("-p:Experiment=some"), "-p:Executor=slurm", "-p:Detach=true", "-p:Baseline=b", "-p:Metric=\"rmse;recall@10\"",
+                "-p:FailOn=worse", "-p:Threshold=0.5",
                 "-p:BakeoffArguments=--all-rows|--help"]);
         Assert.True(compare.ExitCode == 0, compare.Output);
         Assert.All(
-            [.. passed, "--baseline=b", "--metric=rmse", "--metric=recall@10", "--fail-on=worse", "--threshold=0.5", "--all-rows"], option =>
+            [.. passed, "--baseline=b", "--metric=rmse", "--metric=recall@10", "--fail-on=worse", "--threshold=0.5", "--executor=slurm",
+                "--detach", "--all-rows"], option =>
                 Assert.Contains(" " + option, Assert.Single(Started(compare)), StringComparison.Ordinal));
 
         CommandResult staged = Run("Explain;Audit;Logs", [.. Common("-p:Experiment=some"), "-p:Stage=Split", "-p:BakeoffArguments=--help"]);

@@ -32,13 +32,19 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         }
 
         Side before = maker.Make(baseline);
-        ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name)))];
+        (Side Side, ComparedPair Pair)[] compared = [.. candidates.Select(maker.Make).Select(side => (side, Compare(before, side)))];
+        ComparedPair[] pairs = [.. compared.Select(of => of.Pair)];
         ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
         cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
         AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs));
-        ComparisonResult[] results = [.. reports.Select(report => new ComparisonResult(report, folder))];
+        EnergyTotal? EnergyOf(Side side) => EnergyHistory.Find(context.Settings, side.Keys.Values);
+        EnergyTotal? energy = EnergyOf(before);
+        ComparisonResult[] results = [.. compared.Select(of => new ComparisonResult(of.Pair.Report, folder)
+        {
+            BaselineEnergy = energy, CandidateEnergy = EnergyOf(of.Side),
+        })];
         context.Listener.Compared(results);
         return results;
     }

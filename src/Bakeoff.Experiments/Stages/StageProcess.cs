@@ -21,7 +21,7 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
     private readonly NeededLibraries _libraries =
         new(program.Folder, EngineProgram.Name, new LibraryFetch(LibrarySettings.FromEnvironment(), ChildProcess.Run));
 
-    public long Run(StageRequest request, CancellationToken cancellation)
+    public StageUsage Run(StageRequest request, CancellationToken cancellation)
     {
         string folder = Path.GetDirectoryName(request.OutputFolder)!;
         IReadOnlyList<string> libraries = _libraries.Require(request, text => listener.Progress(request.Label, 0, text), cancellation);
@@ -62,7 +62,8 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
             throw new ReportedException([.. errors.Select(error => error with { Message = Plain(error.Message) })]);
         }
 
-        return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? peak : throw Died(request.Label, process.ExitCode, noise);
+        return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? new StageUsage(peak, last.Energy)
+            : throw Died(request.Label, process.ExitCode, noise);
     }
 
     private ProcessStartInfo StartOf(StageRequest request, string folder)

@@ -17,4 +17,11 @@ namespace Bakeoff.Pipeline;
 /// <param name="Retries">What became of attempts before the one that succeeded, a sentence each; null where the first one did.</param>
 public sealed record StageRecord(
     string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes,
-    bool Fetched = false, long ShareBytes = 0, string? Node = null, string? Executor = null, IReadOnlyList<string>? Retries = null);
+    bool Fetched = false, long ShareBytes = 0, string? Node = null, string? Executor = null, IReadOnlyList<string>? Retries = null)
+{
+    /// <summary>What it had to do, by which later estimates are scaled; null if it did not run, or the size of the data is not known.</summary>
+    public StageLoad? Load { get; init; }
+
+    /// <summary>The energy that it used; null if it did not run, and in records of earlier engines.</summary>
+    public StageEnergy? Energy { get; init; }
+}

@@ -62,7 +62,10 @@ internal static partial class ReferencePages
 
             """.ReplaceLineEndings("\n")),
         [("executor", "`stages` and `models` in it are objects whose keys are names of stages and models, and whose values have the same keys: what "
-            + "they do not say is as here.", typeof(ExecutorOptions))]);
+            + "they do not say is as here.", typeof(ExecutorOptions)),
+        ("executor.hosts",
+            "A list in `executor` itself, of which each entry is a host that is reached over SSH: [how](../how-to/cluster.md#hosts-over-ssh).",
+            typeof(SshHost))]);
 
     private static string Append(StringBuilder page, IEnumerable<(string Heading, string Introduction, Type Type)> parts)
     {

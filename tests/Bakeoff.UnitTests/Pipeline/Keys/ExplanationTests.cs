@@ -34,6 +34,7 @@ public sealed class ExplanationTests
     [InlineData("a=1 b=2", "a=1", 1)]
     [InlineData("a=1", "a=1 b=2", 1)]
     [InlineData("a=1 b=2", "a=2 c=3", 3)]
+    [InlineData("a=1 b=2", "b=2 a=3", 1)]
     public void Count_IsHowManyPartsChangedCameOrWent(string before, string now, int expected) =>
         Assert.Equal(expected, Explanation.Count(Parts(before), Parts(now)));
 
