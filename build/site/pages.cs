@@ -47,8 +47,8 @@ static int Write(string output)
     return isWhole ? 0 : 1;
 }
 
-// Where a link of a page leads within the site; null for nowhere. What it leads to is brought there: a folder has no page but its README, or a list of
-// what is in it.
+// Where a link of a page leads within the site; null for nowhere. What it leads to is brought there: a folder has no page but its README, or a
+// list of what is in it.
 static string? Lead(string file, string link, string output, Queue<string> open)
 {
     string[] parts = link.Split('#');

@@ -76,7 +76,8 @@ public sealed class ToolPackageTests(GuestRepository guest)
             Assert.Contains("TrainTwoTower[0]", trained.Output, StringComparison.Ordinal);
 
             CommandResult here = CommandResult.Run(
-                guest.Root, new Dictionary<string, string>(), "dotnet", "exec", CommandResult.Engine, "plan", "TrainTwoTower", "-e", "torch");
+                guest.Root, new Dictionary<string, string>(), "dotnet", "exec", CommandResult.Engine, "run", "TrainTwoTower", "-e", "torch");
+            Assert.True(here.ExitCode == 0, here.Error);
             Assert.Contains("all 4 stages up to date", here.Output, StringComparison.Ordinal);
         }
         finally
