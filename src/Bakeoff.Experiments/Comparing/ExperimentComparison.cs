@@ -32,16 +32,24 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         }
 
         Side before = maker.Make(baseline);
-        ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name)))];
+        ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name))).Select(pair => pair with
+        {
+            BaselinePage = PageOf(pair.Report.Baseline, folder), CandidatePage = PageOf(pair.Report.Candidate, folder),
+        })];
         ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
         cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
         AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs));
+        AtomicFile.WriteText(
+            Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs, PageStamps.Create(context.Settings, maker.Folder)));
         ComparisonResult[] results = [.. reports.Select(report => new ComparisonResult(report, folder))];
         context.Listener.Compared(results);
         return results;
     }
+
+    /// <summary>The page of a side that is an experiment of the working tree; that of a commit or an earlier run may show another result.</summary>
+    private string? PageOf(SideReport side, string folder) =>
+        side.Kind == "experiment" ? PageStamps.FindReport(context.Settings, side.Experiment, folder) : null;
 
     private static bool IsHere(string name, string experiment) => name == CompareRequest.WorkingTree || name == experiment;
 

@@ -21,6 +21,7 @@ internal sealed class EngineRun(
     IReadOnlySet<string> forced, Func<MemoryRefusedException?> refusal)
     : IScheduledWork
 {
+    private readonly long _began = Stopwatch.GetTimestamp();
     private bool _isRefusalKnown = memory.IsMeasured;
     private MemoryRefusedException? _refusal;
 
@@ -172,7 +173,8 @@ internal sealed class EngineRun(
         }
 
         Finish(node, key, entry, new StageRecord(
-            node.Label, key.Hash, false, reasons, Seconds(start), held, SizeOf(entry), ShareBytes: share.MemoryBytes));
+            node.Label, key.Hash, false, reasons, Seconds(start), held, SizeOf(entry), ShareBytes: share.MemoryBytes,
+            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3)));
     }
 
     /// <summary>Takes a node's result from the remote store, if there is one that has it.</summary>
@@ -185,7 +187,9 @@ internal sealed class EngineRun(
             return false;
         }
 
-        Finish(node, key, fetched, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true));
+        Finish(node, key, fetched, new StageRecord(
+            node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true,
+            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3)));
         return true;
     }
 
