@@ -21,6 +21,7 @@ internal sealed class EngineRun(
     IReadOnlySet<string> forced, Func<MemoryRefusedException?> refusal)
     : IScheduledWork
 {
+    private readonly long _began = Stopwatch.GetTimestamp();
     private bool _isRefusalKnown = memory.IsMeasured;
     private MemoryRefusedException? _refusal;
 
@@ -190,7 +191,8 @@ internal sealed class EngineRun(
         double seconds = Seconds(start);
         memory.Learn(node, entry);
         Finish(node, key, entry, new StageRecord(
-            node.Label, key.Hash, false, reasons, seconds, held, SizeOf(entry), ShareBytes: share.MemoryBytes)
+            node.Label, key.Hash, false, reasons, seconds, held, SizeOf(entry), ShareBytes: share.MemoryBytes,
+            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3))
         {
             Load = memory.LoadOf(node, share.Threads.Current), Energy = usage.Energy,
         });
@@ -207,7 +209,9 @@ internal sealed class EngineRun(
         }
 
         memory.Learn(node, fetched);
-        Finish(node, key, fetched, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true));
+        Finish(node, key, fetched, new StageRecord(
+            node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true,
+            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3)));
         return true;
     }
 
