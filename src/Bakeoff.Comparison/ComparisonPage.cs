@@ -7,33 +7,53 @@ namespace Bakeoff.Comparison;
 /// <summary>Writes <c>index.html</c> of a comparison: one page without network, in the report's style.</summary>
 internal static class ComparisonPage
 {
-    private const int MaxPoints = 2000;
     private const int MaxUsers = 10;
 
     /// <param name="experiment">The experiment.</param>
     /// <param name="comparisons">A comparison a candidate.</param>
-    public static string Render(string experiment, IReadOnlyList<ComparedPair> comparisons)
+    /// <param name="stamp">What the page is made of; null, which is the default, where that is not known.</param>
+    public static string Render(string experiment, IReadOnlyList<ComparedPair> comparisons, PageStamp? stamp = null)
     {
         var page = new StringBuilder();
         PageFrame.Begin(page, $"{experiment}: did it get better?");
-        foreach ((ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate, IReadOnlyList<UserChange> users) in comparisons)
+        foreach (ComparedPair pair in comparisons)
         {
+            ComparisonReport report = pair.Report;
+            var styles = ModelStyles.Create(pair.Candidate.Report, pair.Baseline.Report);
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"<h2>{Html.Encode(report.Candidate.Name)} against {Html.Encode(report.Baseline.Name)}</h2>\n<div "
                     + $"class=\"answer\"><p>{Html.Encode(ComparisonText.Answer(report))}</p></div>\n");
+            AppendSides(page, pair);
+            ComparisonCharts.AppendDifferences(page, report);
             AppendChanges(page, report);
-            AppendTable(page, report);
-            foreach (UserChange change in users)
+            AppendTable(page, report, styles);
+            foreach (UserChange change in pair.Users)
             {
-                AppendUsers(page, change);
+                AppendUsers(page, change, styles);
             }
 
-            AppendSlices(page, report, baseline, candidate);
+            ComparisonCharts.AppendSlices(page, report, pair.Baseline, pair.Candidate, styles);
             AppendRefused(page, report);
         }
 
-        return PageFrame.End(page);
+        return PageFrame.End(page, stamp);
+    }
+
+    /// <summary>What each side is, with a link to its own page where there is one, and to the files of the comparison.</summary>
+    private static void AppendSides(StringBuilder page, ComparedPair pair)
+    {
+        string Side(string role, SideReport side, string? link)
+        {
+            string name = link is null ? Html.Encode(side.Name) : $"<a href=\"{Html.Encode(link)}\">{Html.Encode(side.Name)}</a>";
+            string commit = side.Commit is null || side.Commit == side.Name
+                ? "" : $", commit {Html.Encode(side.Commit[..Math.Min(10, side.Commit.Length)])}";
+            return $"{role} {name} ({Html.Encode(side.Experiment)}{commit})";
+        }
+
+        page.Append("<p class=\"files\">").Append(Side("Baseline", pair.Report.Baseline, pair.BaselinePage)).Append(" · ")
+            .Append(Side("candidate", pair.Report.Candidate, pair.CandidatePage))
+            .Append(" · files: <a href=\"compare.md\">compare.md</a> · <a href=\"compare.json\">compare.json</a></p>\n");
     }
 
     private static void AppendChanges(StringBuilder page, ComparisonReport report)
@@ -48,11 +68,11 @@ internal static class ComparisonPage
         }
     }
 
-    private static void AppendTable(StringBuilder page, ComparisonReport report)
+    private static void AppendTable(StringBuilder page, ComparisonReport report, ModelStyles styles)
     {
         ComparedMetric[] changed = [.. ComparisonText.Clearest(report)], exploratory = [.. changed.Where(row => !row.IsPrimary)];
         page.Append("<h3>Primary metrics</h3>\n");
-        AppendRows(page, "Primary metrics that changed", [.. changed.Where(row => row.IsPrimary)]);
+        AppendRows(page, "Primary metrics that changed", [.. changed.Where(row => row.IsPrimary)], styles);
         page.Append(
             CultureInfo.InvariantCulture,
             $"<p class=\"note\">{Html.Encode(ComparisonText.Basis(report))} {report.Resamples} resamples. Detectable: the smallest difference "
@@ -64,7 +84,7 @@ internal static class ComparisonPage
                 CultureInfo.InvariantCulture,
                 $"<details><summary>Exploratory: {exploratory.Length} rows that changed</summary><p "
                     + $"class=\"note\">{Html.Encode(ComparisonText.ExploratoryNote)}</p>\n");
-            AppendRows(page, "Exploratory metrics that changed", exploratory);
+            AppendRows(page, "Exploratory metrics that changed", exploratory, styles);
             page.Append("</details>\n");
         }
 
@@ -79,19 +99,20 @@ internal static class ComparisonPage
         }
     }
 
-    private static void AppendRows(StringBuilder page, string label, ComparedMetric[] rows) =>
+    private static void AppendRows(StringBuilder page, string label, ComparedMetric[] rows, ModelStyles styles) =>
         page.Append(
             rows.Length == 0 ? "<p>None changed.</p>\n"
-                : Html.Table(label, ComparisonText.Columns, rows.Select(row => (IReadOnlyList<string>)ComparisonText.Cells(row))));
+                : Html.TableOfMarkup(label, ComparisonText.Columns, rows.Select(row => (IReadOnlyList<string>)
+                [
+                    ChartFigure.Swatch(row.Model, styles[row.Model]), .. ComparisonText.Cells(row).Skip(1).SkipLast(1).Select(Html.Encode),
+                    VerdictLook.Render(ComparisonText.VerdictOf(row)),
+                ])));
 
-    private static void AppendUsers(StringBuilder page, UserChange change)
+    private static void AppendUsers(StringBuilder page, UserChange change, ModelStyles styles)
     {
         string name = $"{change.Model} {change.Definition.Name} ({change.Definition.Candidates.ToName()})";
-        int step = Math.Max(1, change.Users.Count / MaxPoints);
         page.Append(CultureInfo.InvariantCulture, $"<h3>User by user: {Html.Encode(name)}</h3>\n")
-            .Append(Scatter.Render(
-                $"{name}: a dot a user{(step > 1 ? string.Create(CultureInfo.InvariantCulture, $", every {step}th") : "")}", "baseline", "candidate",
-                [.. change.Users.Where((_, i) => i % step == 0).Select(user => (user.Baseline, user.Candidate))]));
+            .Append(ChartFigure.Render(ComparisonCharts.Users(change, styles[change.Model])));
         foreach (
             (string heading,
             IEnumerable<(int Fold, long User, double Baseline, double Candidate)> some) in new[] { ("gained", change.Gained.Take(MaxUsers)),
@@ -128,37 +149,6 @@ internal static class ComparisonPage
         page.Append("</div>\n");
     }
 
-    /// <summary>Both sides by bucket, for the metrics that <c>metrics.json</c> has by bucket and that changed.</summary>
-    private static void AppendSlices(StringBuilder page, ComparisonReport report, EvaluatedRun baseline, EvaluatedRun candidate)
-    {
-        string rows = candidate.Report.WhyNoRatings is null ? "ratings" : "interactions";
-        page.Append("<div class=\"charts\">");
-        foreach (string model in report.Changed.Select(row => row.Model).Distinct())
-        {
-            (SliceMetrics[] old, SliceMetrics[] now) = (Slices(baseline, model), Slices(candidate, model));
-            foreach ((SliceKind by, string axis) in new[]
-            {
-                (SliceKind.UserActivity, $"training {rows} of the user"), (SliceKind.ItemPopularity, $"training {rows} of the item"),
-            })
-            {
-                foreach (ComparedMetric row in report.Changed.Where(row => row.Model == model))
-                {
-                    double? Value(SliceMetrics slice) => slice.Find(row.Metric, row.Candidates);
-                    SliceMetrics[] before = [.. old.Where(slice => slice.By == by)], after = [.. now.Where(slice => slice.By == by)];
-                    if (after.Any(slice => Value(slice) is not null) && before.Select(LabelOf).SequenceEqual(after.Select(LabelOf)))
-                    {
-                        page.Append(
-                            Chart.Bars(
-                                $"{model} {row.Metric} by {by.ToName()}", axis, row.Metric, [.. after.Select(LabelOf)],
-                                [("baseline", [.. before.Select(Value)]), ("candidate", [.. after.Select(Value)])]));
-                    }
-                }
-            }
-        }
-
-        page.Append("</div>\n");
-    }
-
     private static void AppendRefused(StringBuilder page, ComparisonReport report)
     {
         if (report.Refused.Count > 0)
@@ -169,11 +159,6 @@ internal static class ComparisonPage
                     .Append("</ul>\n");
         }
     }
-
-    private static SliceMetrics[] Slices(EvaluatedRun run, string model) => [.. run.Report.Models.First(of => of.Name == model).Slices];
-
-    private static string LabelOf(SliceMetrics slice) => slice.To is { } to
-        ? to == slice.From ? N((long)to) : $"{N((long)slice.From)}–{N((long)to)}" : $"{N((long)slice.From)}+";
 
     private static string N(long value) => value.ToString(CultureInfo.InvariantCulture);
 

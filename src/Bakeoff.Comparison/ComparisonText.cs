@@ -108,6 +108,10 @@ internal static class ComparisonText
                 row.NoVerdict is null ? row.Verdict.ToName() : "none"];
     }
 
+    /// <summary>A row's verdict; null where no test was made.</summary>
+    /// <param name="row">The row.</param>
+    public static Verdict? VerdictOf(ComparedMetric row) => row.NoVerdict is null ? row.Verdict : null;
+
     /// <summary>A row's metric as the table names it.</summary>
     /// <param name="row">The row.</param>
     public static string Name(ComparedMetric row) => NameOf(row.Id);

@@ -4,7 +4,7 @@ using Bakeoff.Core;
 
 namespace Bakeoff.Reporting;
 
-/// <summary>The parts of the page that are charts.</summary>
+/// <summary>The parts of the page that are charts of details: training, slices, calibration, the dataset.</summary>
 internal static class ChartSections
 {
     public static void Append(StringBuilder page, ReportData data)
@@ -13,12 +13,12 @@ internal static class ChartSections
         AppendTraining(page, data);
         page.Append("</div>\n");
         TuningSection.Append(page, data);
-        (bool rated, string rows) = (data.HasRatings, data.Rows);
+        string rows = data.Rows;
         page.Append(
             CultureInfo.InvariantCulture,
             $"<h2 id=\"slices\">Where the errors are</h2>\n<p class=\"note\">Test {rows} by "
                 + $"{(data.Metrics.WhyNoRatings is null ? "what was rated, by " : "")}how active the user is, and by how popular the item is "
-                + $"(training {rows}). All metrics by slice are in slices.parquet.</p>\n<div class=\"charts\">");
+                + $"(training {rows}). All metrics by slice are in <a href=\"slices.parquet\">slices.parquet</a>.</p>\n<div class=\"charts\">");
         ModelMetrics[] models = [.. data.Metrics.Models.Where(model => model.Role == ModelRole.Model || model.Name == "popularity")];
         (string list, CandidateSet candidates) = Findings.ListMetric(data);
         AppendSlices(page, data, models, SliceKind.Rating, "Error by rating", "the rating", HeadlineMetrics.Error, CandidateSet.TestItems);
@@ -31,14 +31,23 @@ internal static class ChartSections
         AppendSlices(page, data, models, SliceKind.UserActivity, "Lists by user activity", $"training {rows} of the user", list, candidates);
         AppendSlices(page, data, models, SliceKind.ItemPopularity, "Lists by item popularity", $"training {rows} of the item", list, candidates);
         page.Append("</div>\n");
-        AppendCalibration(page, models);
-        if (rated)
+        AppendCalibration(page, data, models);
+        if (data.HasRatings)
         {
-            page.Append("<h2 id=\"ratings\">Ratings</h2>\n").Append(Chart.Bars(
-                "Ratings", "rating", "count", [.. data.Profile.Histogram.Select(bar => bar.Rating.ToString(CultureInfo.InvariantCulture))],
-                [("ratings", [.. data.Profile.Histogram.Select(bar => (double?)bar.Count)])]));
+            page.Append("<h2 id=\"ratings\">Ratings</h2>\n").Append(ChartFigure.Render(Histogram(data)));
         }
     }
+
+    private static Chart Histogram(ReportData data) => new(
+        "Ratings of the dataset", ChartKind.Bars,
+        new ChartAxis("rating")
+        {
+            Categories = [.. data.Profile.Histogram.Select(bar => bar.Rating.ToString(CultureInfo.InvariantCulture))],
+        },
+        new ChartAxis("number of ratings"),
+        [
+            new ChartSeries("", new SeriesStyle(SeriesStyle.Neutral), [.. data.Profile.Histogram.Select((bar, i) => new ChartPoint(i, bar.Count))]),
+        ]);
 
     /// <summary>The name of the metric that a chart shows, with its formula.</summary>
     private static string Caption(ReportData data, string title, string name, CandidateSet candidates)
@@ -49,7 +58,7 @@ internal static class ChartSections
         }
 
         string id = $"tip-{title.ToLowerInvariant().Replace(' ', '-')}";
-        return $"<span class=\"about\">{Tooltip.Render(id, definition.DisplayName, MetricLegend.Describe(data.Metrics, definition))}</span> ";
+        return $"<span class=\"about\">{Tooltip.Render(id, definition.DisplayName, MetricLegend.Describe(data.Metrics, definition))}</span>";
     }
 
     private static void AppendTraining(StringBuilder page, ReportData data)
@@ -57,23 +66,32 @@ internal static class ChartSections
         foreach (IGrouping<string, (string Run, TrainingReport Training)> model in data.Trainings.Where(run => run.Training.Epochs.Count > 0)
             .GroupBy(run => run.Training.Model))
         {
-            page.Append(Chart.Lines(model.Key, "epoch", model.First().Training.LossName, LinesOf(model, epoch => epoch.Loss)));
+            string x = EpochTitle.Create(data.Provenance, model.SelectMany(run => run.Training.Epochs).Max(epoch => epoch.Epoch));
+            string loss = model.First().Training.LossName;
+            page.Append(Curves(data, model, $"{model.Key}: {loss}", x, loss, epoch => epoch.Loss));
             int[] ks = [.. model.SelectMany(run => run.Training.Epochs).SelectMany(epoch => epoch.ValidationAccuracy?.Keys ?? []).Distinct()];
             if (ks.Length > 0)
             {
-                page.Append(Chart.Lines(
-                    FormattableString.Invariant($"{model.Key}, held-out training rows"), "epoch",
-                    FormattableString.Invariant($"top-{ks.Max()} accuracy, seen items excluded"),
-                    LinesOf(model, epoch => epoch.ValidationAccuracy?[ks.Max()])));
+                page.Append(Curves(
+                    data, model, $"{model.Key}, held-out training rows: accuracy", x,
+                    FormattableString.Invariant($"top-{ks.Max()} accuracy, seen items excluded"), epoch => epoch.ValidationAccuracy?[ks.Max()]));
             }
         }
     }
 
-    /// <summary>A line a fold, through the epochs that have a value.</summary>
-    private static (string Name, IReadOnlyList<(double X, double Y)> Points)[] LinesOf(
-        IEnumerable<(string Run, TrainingReport Training)> runs, Func<EpochReport, double?> value) =>
-        [.. runs.Select(run => (run.Run, (IReadOnlyList<(double, double)>)[.. run.Training.Epochs
-            .Where(epoch => value(epoch) is not null).Select(epoch => ((double)epoch.Epoch, value(epoch)!.Value))]))];
+    /// <summary>A line a fold, through the epochs that have a value, in the colour of the model.</summary>
+    private static string Curves(
+        ReportData data, IGrouping<string, (string Run, TrainingReport Training)> model, string title, string x, string y,
+        Func<EpochReport, double?> value)
+    {
+        ChartSeries[] series = [.. model.Index().Select(run => new ChartSeries(
+            run.Item.Run, data.Styles[model.Key] with { Shape = run.Index % SeriesStyle.Shapes },
+            [.. run.Item.Training.Epochs.Where(epoch => value(epoch) is { } of && double.IsFinite(of))
+                .Select(epoch => new ChartPoint(epoch.Epoch, value(epoch)))]))];
+        return ChartFigure.Render(new Chart(
+            title, ChartKind.Lines, new ChartAxis(x), ChartAxis.Spread(y, series.SelectMany(line => line.Points).Select(point => point.Y!.Value)),
+            series) { HasLegend = series.Length > 1, Subject = "fold" });
+    }
 
     private static void AppendSlices(
         StringBuilder page, ReportData data, ModelMetrics[] models, SliceKind by, string title, string xTitle, string name,
@@ -82,16 +100,23 @@ internal static class ChartSections
         ModelMetrics[] shown = [.. models.Where(model => model.Slices.Any(slice => slice.By == by && slice.Find(name, candidates) is not null))];
         if (shown.Length > 0)
         {
-            page.Append(Chart.Bars(
-                title, xTitle, name, [.. shown[0].Slices.Where(slice => slice.By == by).Select(slice => slice.Label())],
-                [.. shown.Select(
-                    model => (model.Name, (IReadOnlyList<double?>)[
-                        .. model.Slices.Where(slice => slice.By == by).Select(slice => slice.Find(name, candidates))]))],
-                Caption(data, title, name, candidates)));
+            page.Append(ChartFigure.Render(new Chart(
+                title, ChartKind.Lines,
+                new ChartAxis(xTitle) { Categories = [.. shown[0].Slices.Where(slice => slice.By == by).Select(slice => slice.Label())] },
+                new ChartAxis(data.Metrics.Definition(name, candidates) is { } metric ? ForestSection.AxisTitle(metric) : name),
+                [
+                    .. shown.Select(model => new ChartSeries(
+                        model.Name, data.Styles[model.Name],
+                        [.. model.Slices.Where(slice => slice.By == by).Select((slice, i) => PointOf(i, slice, slice.Find(name, candidates)))])),
+                ]) { Caption = Caption(data, title, name, candidates), Subject = "model" }));
         }
     }
 
-    private static void AppendCalibration(StringBuilder page, ModelMetrics[] models)
+    private static ChartPoint PointOf(int place, SliceMetrics slice, double? value) => new(
+        place, value is { } number && double.IsFinite(number) ? number : null,
+        Note: string.Create(CultureInfo.InvariantCulture, $"{slice.Rows:N0} test rows of {slice.Users:N0} users"));
+
+    private static void AppendCalibration(StringBuilder page, ReportData data, ModelMetrics[] models)
     {
         ModelMetrics[] shown = [.. models.Where(model => model.Calibration.Count > 1)];
         if (shown.Length > 0)
@@ -99,11 +124,17 @@ internal static class ChartSections
             page.Append(
                 "<h2 id=\"calibration\">Calibration</h2>\n<p class=\"note\">Test rows in ten bins of predicted rating: their mean rating should "
                     + "be their mean prediction, the dashed line.</p>\n")
-                .Append(Chart.Lines(
-                    "Calibration", "mean prediction", "mean rating",
-                    [.. shown.Select(
-                        model => (model.Name, (IReadOnlyList<(double, double)>)[
-                            .. model.Calibration.Select(bin => (bin.MeanPrediction, bin.MeanRating))]))], diagonal: true));
+                .Append(ChartFigure.Render(new Chart(
+                    "Calibration", ChartKind.Lines, new ChartAxis("mean prediction, rating points"), new ChartAxis("mean rating, rating points"),
+                    [
+                        .. shown.Select(model => new ChartSeries(
+                            model.Name, data.Styles[model.Name],
+                            [
+                                .. model.Calibration.Select(bin => new ChartPoint(
+                                    bin.MeanPrediction, bin.MeanRating,
+                                    Note: string.Create(CultureInfo.InvariantCulture, $"{bin.Rows:N0} test rows"))),
+                            ])),
+                    ]) { HasDiagonal = true, Subject = "model" }));
         }
     }
 }

@@ -12,6 +12,9 @@ internal static class HtmlPage
         PageFrame.Begin(page, $"Bakeoff: {data.Options.Experiment}");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"question\">{Html.Encode(data.Options.Question)}</p>\n<div class=\"answer\">")
             .AppendJoin("", Findings.Answer(data).Select(sentence => $"<p>{Html.Encode(sentence)}</p>")).Append("</div>\n");
+        AppendFiles(page);
+        page.Append(PageFrame.Sections);
+        ForestSection.Append(page, data);
         page.Append(SummaryTable.Render(data));
         page.Append(
             CultureInfo.InvariantCulture,
@@ -43,6 +46,11 @@ internal static class HtmlPage
         TextSections.AppendProvenance(page, data);
         return PageFrame.End(page);
     }
+
+    /// <summary>Links to what the stage writes next to the page.</summary>
+    private static void AppendFiles(StringBuilder page) => page.Append("<p class=\"files\">Files: ")
+        .AppendJoin(" · ", ReportStage.Files.Select(file => $"<a href=\"{file}\">{file}</a>"))
+        .Append(" · <a href=\"run.html\">run.html</a> (the last run: when, of which commit, how long each stage took)</p>\n");
 
     private static void AppendMetrics(StringBuilder page, ReportData data)
     {

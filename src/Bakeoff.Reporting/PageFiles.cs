@@ -11,6 +11,11 @@ internal static class PageFiles
     /// <summary>The script, which sorts tables, copies the command and places tooltips: <c>Page/page.js</c>.</summary>
     public static string Script { get; } = Read("page.js");
 
+    /// <summary>
+    /// What draws the charts, with the library that it draws them by and its licences: <c>Page/charts.js</c>, which <c>web/build.mjs</c> bundles.
+    /// </summary>
+    public static string Charts { get; } = Read("charts.js");
+
     // What a stage reads from resources is in its key: a change of a file runs Report again.
     private static string Read(string name)
     {

@@ -38,17 +38,34 @@ internal static class PairSentence
             return $"No verdict on {NameOf(first!)} against {NameOf(second!)} by {metric} ({values}): {why}.";
         }
 
-        bool lower = definition.Better == MetricDirection.Lower, better = lower ? paired.Difference < 0 : paired.Difference > 0;
-        bool seeds = Math.Abs(paired.Difference) <= paired.SeedLimit;
-        string notes = $"({values}; {Decimals.PValue(p)}{correction})", chance = seeds && p < Level ? ", within what another seed would change" : "";
+        Verdict? verdict = VerdictOf(definition, paired, p);
+        string chance = verdict == Verdict.NotShown && p < Level ? ", within what another seed would change" : "";
+        string notes = $"({values}; {Decimals.PValue(p)}{correction})";
         (string one, string other) = (NameOf(first!), NameOf(second!));
         return paired.Difference == 0 ? $"{one} and {other} have the same {metric}, {Decimals.Plain(a.Value)}."
-            : p >= Level || seeds
+            : verdict == Verdict.NotShown
                 ? $"{one} and {other} show no significant difference by {metric}: "
                     + $"{Decimals.Signed(paired.Difference)}{Interval(paired, 1)}{chance} {notes}."
-            : $"{one} {(better ? "beats" : "loses to")} {other} by {Decimals.Size(paired.Difference)} "
+            : $"{one} {(verdict == Verdict.Better ? "beats" : "loses to")} {other} by {Decimals.Size(paired.Difference)} "
                 + $"{metric}{Interval(paired, paired.Difference < 0 ? -1 : 1)} {notes}.";
     }
+
+    /// <summary>Judges the first of two models: better or worse, the same, or no significant difference; null where no test was made.</summary>
+    /// <param name="definition">The metric, which judges.</param>
+    /// <param name="paired">The difference of the two.</param>
+    /// <param name="adjusted">The corrected p-value of the two; null where no test was made.</param>
+    public static Verdict? VerdictOf(MetricDefinition definition, ModelComparison paired, double? adjusted) => adjusted is not { } p ? null
+        : paired.Difference == 0 ? Verdict.Same
+        : p >= Level || Math.Abs(paired.Difference) <= paired.SeedLimit ? Verdict.NotShown
+        : definition.Better == MetricDirection.Lower == paired.Difference < 0 ? Verdict.Better : Verdict.Worse;
+
+    /// <summary>Says whether a metric measures both of two models.</summary>
+    /// <param name="data">What the page shows.</param>
+    /// <param name="definition">The metric.</param>
+    /// <param name="left">One model.</param>
+    /// <param name="right">The other.</param>
+    public static bool IsMeasured(ReportData data, MetricDefinition definition, string left, string right) => new[] { left, right }.All(
+        name => data.Metrics.Model(name)?.Find(definition.Name, definition.Candidates) is { DoesNotMeasure: null });
 
     /// <summary>A model, with a word if it is a floor.</summary>
     /// <param name="model">The model.</param>

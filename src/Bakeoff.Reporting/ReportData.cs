@@ -17,6 +17,9 @@ internal sealed record ReportData(
     IReadOnlyList<(string Run, TrainingReport Training)> Trainings, ExamplesReport Examples, ProvenanceReport Provenance, SplitReport Split,
     IReadOnlyList<TuningReport> Searches)
 {
+    /// <summary>How each model looks, wherever it is shown.</summary>
+    public ModelStyles Styles => ModelStyles.Create(Metrics);
+
     /// <summary>Whether the test rows are the last of their users in time, so that these went on to rate or choose them.</summary>
     public bool TestsTheLast => Profile.HasTimes && Split.IsByTime;
 

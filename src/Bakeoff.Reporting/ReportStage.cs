@@ -8,6 +8,11 @@ namespace Bakeoff.Reporting;
 /// </summary>
 public sealed class ReportStage : IStage
 {
+    private static readonly string[] s_tables = [MetricsReport.FileName, "per-user.parquet", "slices.parquet"];
+
+    /// <summary>The files next to the page.</summary>
+    internal static IReadOnlyList<string> Files { get; } = ["report.md", .. s_tables];
+
     /// <inheritdoc/>
     public string Name => "Report";
 
@@ -17,7 +22,7 @@ public sealed class ReportStage : IStage
         ReportData data = ReportData.Read(context);
         AtomicFile.WriteText(context.OutputFile("index.html"), HtmlPage.Render(data));
         AtomicFile.WriteText(context.OutputFile("report.md"), MarkdownReport.Render(data));
-        foreach (string table in new[] { MetricsReport.FileName, "per-user.parquet", "slices.parquet" })
+        foreach (string table in s_tables)
         {
             File.Copy(context.InputFile("Evaluate", table), context.OutputFile(table));
         }

@@ -59,7 +59,9 @@ internal static class SummaryTable
             string role = model.Role.ToName(), name = Html.Encode(model.Name), note = model.Role == ModelRole.Model ? "" : $" <small>{role}</small>";
             html.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr class=\"{role}\"><th scope=\"row\" data-value=\"{name}\">{name}{TuningSection.MarkOf(data, model)}{note}</th>");
+                $"<tr class=\"{role}\"><th scope=\"row\" "
+                    + $"data-value=\"{name}\">{ChartFigure.Swatch(model.Name, data.Styles[model.Name])}"
+                    + $"{TuningSection.MarkOf(data, model)}{note}</th>");
             foreach ((MetricDefinition definition, double best) in columns)
             {
                 html.Append(Cell(data, model, definition, best));

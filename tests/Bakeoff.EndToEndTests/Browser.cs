@@ -34,6 +34,12 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
         page.Console += (_, message) => browser.Problems.Add(message.Text);
         page.PageError += (_, error) => browser.Problems.Add(error);
         await page.GotoAsync("file://" + file);
+        if (script)
+        {
+            // Charts are drawn as soon as their width is known.
+            await page.WaitForFunctionAsync("[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg[class]'))");
+        }
+
         return browser;
     }
 

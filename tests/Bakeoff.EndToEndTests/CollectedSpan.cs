@@ -8,4 +8,11 @@ namespace Bakeoff.EndToEndTests;
 /// <param name="Tags">What is said of it; numbers are empty here.</param>
 /// <param name="Error">What failed; null where nothing did.</param>
 internal sealed record CollectedSpan(
-    string Name, string Trace, string Id, string Parent, IReadOnlyDictionary<string, string> Tags, string? Error);
+    string Name, string Trace, string Id, string Parent, IReadOnlyDictionary<string, string> Tags, string? Error)
+{
+    /// <summary>When it began, in nanoseconds since 1970.</summary>
+    public ulong Began { get; init; }
+
+    /// <summary>When it ended, in nanoseconds since 1970.</summary>
+    public ulong Ended { get; init; }
+}

@@ -18,7 +18,7 @@ public sealed class CommandLineTests(QuickstartRun run) : IClassFixture<Quicksta
         Assert.Contains("│ two-tower ", run.First.Output, StringComparison.Ordinal);
         Assert.Contains("Report: ", run.First.Output, StringComparison.Ordinal);
         Assert.Equal(
-            ["index.html", "metrics.json", "per-user.parquet", "report.md", "slices.parquet"],
+            ["index.html", "metrics.json", "per-user.parquet", "report.md", "run.html", "slices.parquet"],
             Directory.GetFiles(run.Report).Select(Path.GetFileName).Order());
     }
 

@@ -38,8 +38,7 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         Assert.Equal(1, await page.Locator("li.not-checked", new() { HasText = "audit --poison" }).CountAsync());
         Assert.Equal("\"○ \"", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('li.not-checked'), '::before').content"));
         Assert.Equal(10, await page.Locator("details:has-text('who went on to rate')").CountAsync());
-        Assert.True(await page.Locator("svg polyline").CountAsync() >= 2);
-        Assert.True(await page.Locator("svg rect").CountAsync() >= 20);
+        await AssertCharts(page);
         string background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", background);
         Assert.InRange(new FileInfo(Path.Combine(run.Report, "index.html")).Length, 10_000, 2_000_000);
@@ -53,6 +52,83 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         await page.Locator("details:has-text('who went on to rate') summary").First.ClickAsync();
         Assert.True(await page.Locator("details[open] ol li").CountAsync() >= 40);
     }
+
+    /// <summary>
+    /// What the browser shows of a chart: names that hide their series, a point in words, by pointer and by keyboard, and other widths.
+    /// </summary>
+    [Fact]
+    public async Task Charts_AreReadByKeyboard_AndHideSeries_AtEveryWidth()
+    {
+        await using Browser browser = await Browser.Open(run, 360, ColorScheme.Light);
+        IPage page = browser.Page;
+        foreach (int width in new[] { 360, 1024, 1920 })
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            await page.WaitForFunctionAsync(
+                "[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg').width.baseVal.value <= place.clientWidth)");
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{width}: wider than the screen");
+            await AssertNoText(page, smallerThan: 11);
+        }
+
+        ILocator calibration =
+            page.Locator("figure.chart", new() { Has = page.Locator("figcaption", new() { HasTextRegex = new Regex("^Calibration") }) });
+        int lines = await calibration.Locator("svg [aria-label=line]").CountAsync();
+        await calibration.Locator(".legend button").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("false", await calibration.Locator(".legend button").First.GetAttributeAsync("aria-pressed"));
+        Assert.Equal(lines - 1, await calibration.Locator("svg [aria-label=line]").CountAsync());
+        await page.Keyboard.PressAsync("Space");
+        Assert.Equal(lines, await calibration.Locator("svg [aria-label=line]").CountAsync());
+
+        await calibration.Locator(".plot").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        string spoken = await calibration.Locator("output").InnerTextAsync();
+        Assert.Matches(@"mean prediction, rating points: \d", spoken);
+        await page.WaitForFunctionAsync("document.querySelectorAll('figure.chart svg [aria-label=tip] text').length > 0");
+        string tip = await calibration.Locator("svg [aria-label=tip]").TextContentAsync() ?? "";
+        Assert.Contains(spoken.Split('\n')[0], tip, StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("Escape");
+        Assert.Equal("", await calibration.Locator("output").InnerTextAsync());
+        Assert.Empty(browser.Problems);
+    }
+
+    /// <summary>A model has one colour in every chart and table.</summary>
+    [Fact]
+    public async Task Model_HasOneColour_OnThePage()
+    {
+        await using Browser browser = await Browser.Open(run, 1280, ColorScheme.Dark);
+        string[] colours = await browser.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('.key')].filter(key => key.textContent === 'svd').map(key => getComputedStyle(key, "
+                + "'::before').backgroundColor)");
+        Assert.True(colours.Length >= 4);
+        Assert.Single(colours.Distinct());
+    }
+
+    /// <summary>Text of 7 px, as a picture that shrinks with the screen has it, cannot be read.</summary>
+    private static async Task AssertNoText(IPage page, int smallerThan) => Assert.Empty(await page.EvaluateAsync<string[]>(
+        "least => [...document.querySelectorAll('figure.chart svg text')].filter(text => text.textContent.trim() && "
+            + "text.getBoundingClientRect().width > 0)"
+            + ".filter(text => { const svg = text.ownerSVGElement, box = svg.viewBox.baseVal;"
+            + " return parseFloat(getComputedStyle(text).fontSize) * (box && box.width ? svg.getBoundingClientRect().width / box.width : 1) < "
+                + "least; })"
+            + ".map(text => text.textContent)", smallerThan));
+
+    private async Task AssertCharts(IPage page)
+    {
+        Assert.InRange(await page.Locator("figure.chart .plot svg[class]").CountAsync(), 10, 30);
+        Assert.Equal(await page.Locator("figure.chart").CountAsync(), await page.Locator("figure.chart details.data table").CountAsync());
+        await AssertNoText(page, smallerThan: 11);
+
+        // Both come before any table that is not behind a chart.
+        Assert.True(await page.EvaluateAsync<bool>(
+            "[...document.querySelectorAll('figure.chart')].slice(0, 2).every(figure => "
+                + "figure.compareDocumentPosition(document.querySelector('table.sortable')) & Node.DOCUMENT_POSITION_FOLLOWING)"));
+        Assert.All(await LinksOf(page), link => Assert.True(File.Exists(Path.Combine(run.Report, link)), link));
+    }
+
+    private static Task<string[]> LinksOf(IPage page) => page.EvaluateAsync<string[]>(
+        "[...document.querySelectorAll('a[href]:not([href^=\"#\"])')].map(link => link.getAttribute('href'))");
 
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
@@ -116,5 +192,8 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         await using Browser browser = await Browser.Open(run, 1280, ColorScheme.Light, script: false);
         string text = await browser.Page.Locator("main").InnerTextAsync();
         Assert.Contains("svd beats bias by", text, StringComparison.Ordinal);
+        Assert.True(await browser.Page.Locator("figure.chart svg polyline").CountAsync() >= 10);
+        Assert.True(await browser.Page.Locator("figure.chart svg rect").CountAsync() >= 5);
+        await AssertNoText(browser.Page, smallerThan: 11);
     }
 }

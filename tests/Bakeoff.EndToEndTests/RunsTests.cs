@@ -34,7 +34,7 @@ public sealed class RunsTests : IDisposable
             Assert.True(
                 await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
                 "the page is wider than the screen");
-            Assert.True(await browser.Page.Locator("svg circle").CountAsync() > 1);
+            Assert.True(await browser.Page.Locator("figure.chart svg [aria-label=dot] path").CountAsync() > 1);
             await browser.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
             AxeResult result = await browser.Page.RunAxe();
             Assert.Equal(

@@ -114,7 +114,7 @@ public sealed class SweepRunTests : IDisposable
             Assert.True(
                 await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
                 "the page is wider than the screen");
-            Assert.True(await browser.Page.Locator("svg.parallel polyline").CountAsync() > 2);
+            Assert.True(await browser.Page.Locator("figure.chart svg [aria-label=line] path").CountAsync() > 2);
             AxeResult result = await browser.Page.RunAxe();
             Assert.Equal(
                 "", string.Join(

@@ -76,7 +76,25 @@ internal sealed class TraceCollector : IDisposable
         Texts(span, 5), Convert.ToHexString(Messages(span, 1).First()), Convert.ToHexString(Messages(span, 2).First()),
         Convert.ToHexString(Messages(span, 4).FirstOrDefault([])),
         Messages(span, 9).ToDictionary(tag => Texts(tag, 1), tag => Texts(Messages(tag, 2).First(), 1), StringComparer.Ordinal),
-        Messages(span, 15).SelectMany(status => Messages(status, 2)).Select(Encoding.UTF8.GetString).FirstOrDefault());
+        Messages(span, 15).SelectMany(status => Messages(status, 2)).Select(Encoding.UTF8.GetString).FirstOrDefault()) { Began = Fixed(span, 7),
+        Ended = Fixed(span, 8) };
+
+    /// <summary>The value of a field of eight bytes.</summary>
+    private static ulong Fixed(byte[] message, int field)
+    {
+        var input = new CodedInputStream(message);
+        while (input.ReadTag() is not 0 and var tag)
+        {
+            if (WireFormat.GetTagFieldNumber(tag) == field)
+            {
+                return input.ReadFixed64();
+            }
+
+            input.SkipLastField();
+        }
+
+        return 0;
+    }
 
     private static string Texts(byte[] message, int field) => Encoding.UTF8.GetString(Messages(message, field).FirstOrDefault([]));
 

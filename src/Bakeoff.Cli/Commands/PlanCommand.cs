@@ -13,10 +13,12 @@ internal static class PlanCommand
         var common = new CommonOptions();
         var json = new Option<bool>("--json") { Description = $"As JSON, format {PlanDocument.CurrentFormat}, for tools; with --all, and of a "
             + $"matrix, one document of format {PlanList.CurrentFormat}." };
+        var page = new PlanPageOption();
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
         var command = new Command(
             "plan", "Say which stages are up to date and which would run, the memory that each needs, and what each and the run is expected to "
                 + "take by earlier runs; change nothing. Ends with the error with which a run would (BKF1022).") { json, all };
+        page.AddTo(command);
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
@@ -24,13 +26,17 @@ internal static class PlanCommand
             ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(recorder.Output));
             IReadOnlyList<LoadedExperiment> experiments = common.Experiments(arguments, runner, arguments.GetValue(all));
             bool several = arguments.GetValue(all) || common.IsMatrix(arguments, experiments);
-            return Plan(runner, experiments, recorder, several, arguments.GetValue(json));
+            bool isJson = arguments.GetValue(json);
+            return Plan(
+                runner, experiments, recorder, several, isJson, plans => page.Write(arguments, runner, plans, isJson ? null : recorder.Output));
         }));
         return command;
     }
 
     /// <summary>Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.</summary>
-    private static int Plan(ExperimentRunner runner, IReadOnlyList<LoadedExperiment> experiments, AnswerRecorder recorder, bool several, bool json)
+    private static int Plan(
+        ExperimentRunner runner, IReadOnlyList<LoadedExperiment> experiments, AnswerRecorder recorder, bool several, bool json,
+        Func<IReadOnlyList<PlanDocument>, bool> writePage)
     {
         CommandOutput output = recorder.Output;
         var plans = new List<PlanDocument>();
@@ -57,7 +63,8 @@ internal static class PlanCommand
             output.Writer.Write(several ? CanonicalJson.Serialize(new PlanList(PlanList.CurrentFormat, plans)) : CanonicalJson.Serialize(plans[0]));
         }
 
-        if (!several && plans[0].Steps.All(step => step.State == PlanStep.UpToDate))
+        // A kept answer would not write the page.
+        if (!writePage(plans) && !several && plans[0].Steps.All(step => step.State == PlanStep.UpToDate))
         {
             recorder.Keep(
                 runner.Context.Settings, experiments[0].Graph.Nodes, experiments[0],

@@ -26,6 +26,9 @@ internal sealed class RunsCommand
         "--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, "
             + "uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
 
+    private readonly Option<string?> _html = new(
+        "--html") { Description = "Also write a page: the runs, the course of the first metric, and when each stage of a run ran." };
+
     private readonly Option<bool> _json = Answer.CreateOption("runs/1");
 
     public static Command Create()
@@ -42,7 +45,7 @@ internal sealed class RunsCommand
             "runs", "List the runs with their metrics, whether the stages ran or were up to date, and whether the working tree had uncommitted "
                 + "changes; of all experiments unless one is named.")
         {
-            runs._metrics, runs._model, runs._commit, runs._sort, runs._descending, runs._export, runs._json,
+            runs._metrics, runs._model, runs._commit, runs._sort, runs._descending, runs._export, runs._html, runs._json,
         };
         runs._common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ => runs.Run(arguments)));
@@ -72,6 +75,14 @@ internal sealed class RunsCommand
                 row.Metrics,
             }).ToArray(),
         });
+        if (arguments.GetValue(_html) is { } page)
+        {
+            string full = Path.GetFullPath(page), folder = Path.GetDirectoryName(full)!;
+            AtomicFile.WriteText(
+                full, RunsPage.Render(settings, rows, shown, folder, PageStamps.Create(settings, Environment.CurrentDirectory)));
+            answer.WriteLine($"Page: {page}");
+        }
+
         if (arguments.GetValue(_export) is { } file)
         {
             Export(rows, file);

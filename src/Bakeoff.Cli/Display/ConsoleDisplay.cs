@@ -90,7 +90,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         string value = progress.Value is { } number ? $"{progress.Metric} {Decimals.Plain(number)}{coverage}" : progress.Failure!;
         string time = progress.WasUpToDate ? "up to date"
             : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
-        output.WriteLine(string.Create(
+        Line(string.Create(
             CultureInfo.InvariantCulture, $"  {progress.Number,4} of {progress.Total}  {progress.Point}: {value}, {time}"));
     }
 

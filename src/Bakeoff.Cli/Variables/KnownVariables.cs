@@ -27,6 +27,11 @@ internal static class KnownVariables
         new("BAKEOFF_REMOTE_TOKEN", VariableUse.Setting, "The remote store's token, sent as a bearer token. A secret: no option gives it.", "none"),
         new("BAKEOFF_REMOTE_USER", VariableUse.Setting, "The remote store's user, for basic authentication, where there is no token.", "none"),
         new("BAKEOFF_REMOTE_PASSWORD", VariableUse.Setting, "That user's password. A secret: no option gives it.", "empty"),
+        new(LibrarySettings.SourceVariable, VariableUse.Setting,
+            "A folder of packages or the address of a feed, from which libtorch is fetched when the torch backend first needs it.",
+            "the sources of NuGet's configuration"),
+        new(LibrarySettings.FolderVariable, VariableUse.Setting, "The folder in which fetched libraries are kept, for all repositories of a user.",
+            "`bakeoff/libraries` in `$XDG_CACHE_HOME`, `~/.cache`, `~/Library/Caches` (macOS) or `%LOCALAPPDATA%` (Windows)"),
         new(CarbonIntensity.Variable, VariableUse.Setting,
             "The grams of CO2e for a kilowatt hour of the electricity that the machine uses, from 0 to 5000: runs and comparisons say grams next to "
                 + "kilowatt hours.",

@@ -34,6 +34,10 @@ internal sealed class Axis
     /// <summary>Its name, and how its numbers are spread.</summary>
     public string Title => _log ? Name + " (logarithmic)" : Name;
 
+    /// <summary>Gives the number that a text is; the axis is numeric.</summary>
+    /// <param name="text">One of the values.</param>
+    public double NumberOf(string text) => Number(text)!.Value;
+
     /// <summary>Gives the place of a value on the axis.</summary>
     public double PlaceOf(string text)
     {

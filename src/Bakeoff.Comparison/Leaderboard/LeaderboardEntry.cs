@@ -16,6 +16,9 @@ internal sealed record LeaderboardEntry(string Name, string Model, IReadOnlyDict
     /// <summary>Other names of the same result: each an experiment and a model.</summary>
     public IReadOnlyList<(string Name, string Model)> AlsoKnownAs { get; init; } = [];
 
+    /// <summary>The page of its experiment, as an address from that of the leaderboard; null, which is the default, where there is none.</summary>
+    public string? Page { get; init; }
+
     /// <summary>The model, with a word if it is a floor.</summary>
     public string Label => IsFloor ? $"{Model} (floor)" : Model;
 

@@ -7,21 +7,25 @@ namespace Bakeoff.Comparison;
 /// <summary>Writes the page of a leaderboard: a table for each group of like numbers, and where parameters lead.</summary>
 internal static class LeaderboardPage
 {
+    private const int MaxRows = 40; // As many as one can take in at a glance; the table has all.
+
     /// <param name="title">The title.</param>
     /// <param name="answer">Sentences above all, the first thing that is read.</param>
     /// <param name="entries">All entries.</param>
     /// <param name="metrics">The ids of the metrics to show; the first one decides.</param>
     /// <param name="missing">What is not shown, and why.</param>
+    /// <param name="stamp">What the page is made of; null, which is the default, where that is not known.</param>
     public static string Render(
         string title, IReadOnlyList<string> answer, IReadOnlyList<LeaderboardEntry> entries, IReadOnlyList<string> metrics,
-        IReadOnlyList<string> missing)
+        IReadOnlyList<string> missing, PageStamp? stamp = null)
     {
         var page = new StringBuilder();
         PageFrame.Begin(page, title);
         page.Append("<div class=\"answer\">").AppendJoin("", answer.Select(sentence => $"<p>{Html.Encode(sentence)}</p>")).Append("</div>\n");
+        var styles = ModelStyles.Create(entries.Select(entry => entry.Run.Report).Distinct());
         foreach (IReadOnlyList<LeaderboardEntry> group in Ranking.Groups(SameResults.Merge(entries)))
         {
-            AppendGroup(page, group, metrics);
+            AppendGroup(page, group, metrics, styles);
         }
 
         if (missing.Count > 0)
@@ -30,10 +34,10 @@ internal static class LeaderboardPage
                 .Append("</ul>\n");
         }
 
-        return PageFrame.End(page);
+        return PageFrame.End(page, stamp);
     }
 
-    private static void AppendGroup(StringBuilder page, IReadOnlyList<LeaderboardEntry> group, IReadOnlyList<string> metrics)
+    private static void AppendGroup(StringBuilder page, IReadOnlyList<LeaderboardEntry> group, IReadOnlyList<string> metrics, ModelStyles styles)
     {
         MetricsReport report = group[0].Run.Report;
         string rows = group[0].Parameters.GetValueOrDefault("split.slice") == "\"validation\"" ? "validation" : "test";
@@ -47,33 +51,65 @@ internal static class LeaderboardPage
                 + $"value is a little too good. Only parameters that differ are shown.</p>\n");
         string id = metrics.FirstOrDefault(metric => group.Any(entry => entry.ByUser(metric) is not null)) ?? metrics[0];
         IReadOnlyList<RankedEntry> ranking = Ranking.Create(group, id);
+        page.Append(ChartFigure.Render(Forest(ranking, id, styles)));
         AppendTable(
             page, [.. ranking.Select(ranked => (ranked.Entry, (RankedEntry?)ranked)),
-                .. group.Except(ranking.Select(ranked => ranked.Entry)).Select(entry => (entry, (RankedEntry?)null))], metrics);
+                .. group.Except(ranking.Select(ranked => ranked.Entry)).Select(entry => (entry, (RankedEntry?)null))], metrics, styles);
         foreach (IGrouping<string, RankedEntry> model in ranking.Where(ranked => !ranked.Entry.IsFloor).GroupBy(ranked => ranked.Entry.Model))
         {
             RankedEntry[] of = [.. model];
             IReadOnlyList<string> differing = ParallelCoordinates.Differing(of.Select(ranked => ranked.Entry));
-            page.Append(ParallelCoordinates.Render($"{model.Key}: {id} by parameter", id.Split('/')[0], of, differing));
-            AppendParameters(page, model.Key, id, of, differing);
+            page.Append(
+                ParallelCoordinates.Create($"{model.Key}: {id} by parameter", id.Split('/')[0], of, differing, styles[model.Key]) is { } chart
+                    ? ChartFigure.Render(chart) : "");
+            AppendParameters(page, model.Key, id, of, differing, styles[model.Key]);
         }
     }
 
-    /// <summary>The metric against each number that differs.</summary>
-    private static void AppendParameters(StringBuilder page, string model, string id, RankedEntry[] entries, IReadOnlyList<string> differing)
+    /// <summary>The first entries with their intervals.</summary>
+    private static Chart Forest(IReadOnlyList<RankedEntry> ranking, string id, ModelStyles styles)
     {
+        RankedEntry[] shown = [.. ranking.Take(MaxRows)];
+        bool one = ranking.Select(ranked => ranked.Entry.Names).Distinct().Count() == 1;
+        MetricDefinition? metric = ranking.Count == 0 ? null : ranking[0].Entry.ByUser(id)!.Definition;
+        string title = metric is null ? "" : $"{metric.DisplayName} with 95 % intervals"
+            + (ranking.Count > MaxRows ? string.Create(CultureInfo.InvariantCulture, $", the first {MaxRows} of {ranking.Count}") : "");
+        return new Chart(
+            title, ChartKind.Intervals, new ChartAxis(metric is null ? "" : ForestSection.AxisTitle(metric)),
+            new ChartAxis("")
+            {
+                Categories = [.. shown.Select(ranked => one ? ranked.Entry.Labels : $"{ranked.Entry.Labels} of {ranked.Entry.Names}")],
+            },
+            [
+                .. shown.Index().GroupBy(of => of.Item.Entry.Model).Select(model => new ChartSeries(
+                    model.Key, styles[model.Key],
+                    [.. model.Select(of => new ChartPoint(
+                        of.Item.Value.Value, of.Index, of.Item.Value.Low, of.Item.Value.High, NoteOf(of.Item, of.Index)))])),
+            ]) { Subject = "model" };
+    }
+
+    private static string? NoteOf(RankedEntry ranked, int place) => ranked.NoVerdict is { } why ? $"no verdict: {why}"
+        : place == 0 ? "the first" : ranked.Tied ? "no significant difference from the first" : null;
+
+    /// <summary>The metric against each number that differs.</summary>
+    private static void AppendParameters(
+        StringBuilder page, string model, string id, RankedEntry[] entries, IReadOnlyList<string> differing, SeriesStyle style)
+    {
+        string metric = id.Split('/')[0];
         page.Append("<div class=\"charts\">");
         foreach (string parameter in differing.Where(parameter => entries.All(entry => entry.Entry.Parameters.ContainsKey(parameter))))
         {
             var axis = new Axis(parameter, entries.Select(entry => entry.Entry.Parameters[parameter]));
             page.Append(
-                axis.IsNumeric && entries.Length > 2 ? ParameterPlot.Render($"{model}: {id.Split('/')[0]} against {parameter}", axis, entries) : "");
+                axis.IsNumeric && entries.Length > 2
+                    ? ChartFigure.Render(ParameterPlot.Create($"{model}: {metric} against {parameter}", metric, axis, entries, style)) : "");
         }
 
         page.Append("</div>\n");
     }
 
-    private static void AppendTable(StringBuilder page, (LeaderboardEntry Entry, RankedEntry? Ranked)[] rows, IReadOnlyList<string> metrics)
+    private static void AppendTable(
+        StringBuilder page, (LeaderboardEntry Entry, RankedEntry? Ranked)[] rows, IReadOnlyList<string> metrics, ModelStyles styles)
     {
         string[] shown = [.. metrics.Where(metric => rows.Any(row => row.Entry.Find(metric) is not null))];
         string[] parameters = [
@@ -91,8 +127,8 @@ internal static class LeaderboardPage
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"<tr{(entry.IsFloor ? " class=\"floor\"" : "")}><th scope=\"row\" "
-                    + $"data-value=\"{Html.Encode(entry.Name)}\">{Html.Encode(entry.Names)}</th><td "
-                    + $"data-value=\"{Html.Encode(entry.Model)}\">{Html.Encode(entry.Labels)}</td>")
+                    + $"data-value=\"{Html.Encode(entry.Name)}\">{Linked(entry)}</th><td "
+                    + $"data-value=\"{Html.Encode(entry.Model)}\">{ChartFigure.Swatch(entry.Labels, styles[entry.Model])}</td>")
                 .AppendJoin("", shown.Select(metric => Cell(entry, entry.Find(metric), ranked)))
                 .Append(entry.Seconds is { } seconds
                     ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{seconds:R}\">{seconds:F1}</td>") : "<td>–</td>")
@@ -105,6 +141,9 @@ internal static class LeaderboardPage
 
         page.Append("</tbody></table></div>\n");
     }
+
+    private static string Linked(LeaderboardEntry entry) => entry.Page is { } page
+        ? $"<a href=\"{Html.Encode(page)}\">{Html.Encode(entry.Names)}</a>" : Html.Encode(entry.Names);
 
     private static string Cell(LeaderboardEntry entry, MetricValue? value, RankedEntry? ranked)
     {

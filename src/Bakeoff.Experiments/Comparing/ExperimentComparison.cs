@@ -33,12 +33,16 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
 
         Side before = maker.Make(baseline);
         (Side Side, ComparedPair Pair)[] compared = [.. candidates.Select(maker.Make).Select(side => (side, Compare(before, side)))];
-        ComparedPair[] pairs = [.. compared.Select(of => of.Pair)];
+        ComparedPair[] pairs = [.. compared.Select(of => of.Pair).Select(pair => pair with
+        {
+            BaselinePage = PageOf(pair.Report.Baseline, folder), CandidatePage = PageOf(pair.Report.Candidate, folder),
+        })];
         ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
         cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
         AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs));
+        AtomicFile.WriteText(
+            Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs, PageStamps.Create(context.Settings, maker.Folder)));
         EnergyTotal? EnergyOf(Side side) => EnergyHistory.Find(context.Settings, side.Keys.Values);
         EnergyTotal? energy = EnergyOf(before);
         ComparisonResult[] results = [.. compared.Select(of => new ComparisonResult(of.Pair.Report, folder)
@@ -48,6 +52,10 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         context.Listener.Compared(results);
         return results;
     }
+
+    /// <summary>The page of a side that is an experiment of the working tree; that of a commit or an earlier run may show another result.</summary>
+    private string? PageOf(SideReport side, string folder) =>
+        side.Kind == "experiment" ? PageStamps.FindReport(context.Settings, side.Experiment, folder) : null;
 
     private static bool IsHere(string name, string experiment) => name == CompareRequest.WorkingTree || name == experiment;
 

@@ -101,7 +101,10 @@ internal sealed class LeaderboardJob(RunContext context, ExperimentLoader loader
         string folder = request.OutputFolder ?? Path.Combine(context.Settings.ArtifactsFolder, "leaderboard");
         string[] answer = tables.Count > 0
             ? [.. tables.Select(table => table.Item2)] : [$"No experiment is up to date: {TargetCommand.Write("Report")} runs one."];
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Render("Leaderboard", answer, _entries, ids, _missing));
+        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Render(
+            "Leaderboard", answer,
+            [.. _entries.Select(entry => entry with { Page = PageStamps.FindReport(context.Settings, entry.Name, folder) })], ids, _missing,
+            PageStamps.Create(context.Settings, loader.Folder)));
         return new LeaderboardResult(tables, ids, _missing, folder);
     }
 }

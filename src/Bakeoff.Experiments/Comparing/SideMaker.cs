@@ -14,6 +14,9 @@ namespace Bakeoff.Experiments;
 internal sealed class SideMaker(
     RunContext context, ExperimentLoader loader, string experiment, string scratch, string rows, CancellationToken cancellation)
 {
+    /// <summary>The folder of the experiments.</summary>
+    public string Folder => loader.Folder;
+
     private readonly Dictionary<string, Side> _made = new(StringComparer.Ordinal);
 
     /// <param name="name">A branch, tag or commit (<c>main</c>, <c>main:other-experiment</c>), an experiment, or a run's record.</param>

@@ -52,7 +52,8 @@ internal sealed class MatrixJob(RunContext context)
         string place = settings.ReportFolder(matrix.Experiment);
         AtomicFile.WriteText(Path.Combine(place, MatrixReport.FileName), CanonicalJson.Serialize(report));
         AtomicFile.WriteText(Path.Combine(place, "report.md"), MatrixMarkdown.Render(report, answer));
-        AtomicFile.WriteText(Path.Combine(place, "index.html"), MatrixPage.Render(report, answer));
+        AtomicFile.WriteText(Path.Combine(place, "index.html"), MatrixPage.Render(
+            report, answer, PageStamps.Create(settings, Path.GetDirectoryName(points[0].Files[^1])!)));
         return new MatrixResult(report, answer, place);
     }
 

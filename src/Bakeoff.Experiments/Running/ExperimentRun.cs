@@ -44,13 +44,14 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
         bool runs = force || plan.Any(step => step.State != PlanStep.UpToDate);
         var start = new RunStart(graph.Experiment, [.. targets.Select(node => node.Stage).Distinct()], plan, runs);
         var clock = Stopwatch.StartNew();
-        Execute(experiment, engine, targets, force, start);
+        RunRecord.Record? record = Execute(experiment, engine, targets, force, start);
         TimeSpan elapsed = clock.Elapsed;
         string? folder = null;
         if (targets.FirstOrDefault(node => node.Stage == StageTable.Report.Name) is { } report)
         {
             folder = context.Settings.ReportFolder(graph.Experiment);
             engine.Export(report, folder, cancellation);
+            WritePage(experiment, engine, folder, record);
         }
 
         var result = new RunResult(graph.Experiment, engine.Records, elapsed.TotalSeconds, engine.Uploaded, folder);
@@ -68,9 +69,23 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
         return json is null ? result : result with { Models = MetricsReader.TryRead(json) ?? [] };
     }
 
-    private void Execute(LoadedExperiment experiment, Engine engine, IReadOnlyList<StageNode> targets, bool force, RunStart start)
+    /// <summary>Writes the page of the run, unless nothing was done and there is one.</summary>
+    private void WritePage(LoadedExperiment experiment, Engine engine, string folder, RunRecord.Record? record)
+    {
+        if (record is not null || !File.Exists(Path.Combine(folder, RunPage.FileName)))
+        {
+            string name = experiment.Graph.Experiment;
+            RunPage.Write(
+                folder, record ?? RunRecord.Begin(context.Settings, experiment.Files[^1])
+                    .Create(name, engine.Records, TimeProvider.System.GetUtcNow()),
+                experiment.Graph);
+        }
+    }
+
+    private RunRecord.Record? Execute(LoadedExperiment experiment, Engine engine, IReadOnlyList<StageNode> targets, bool force, RunStart start)
     {
         EngineSettings settings = context.Settings;
+        RunRecord.Record? record = null;
         RunRecord? run = start.WillRun ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
         using Activity? span = BakeoffTelemetry.Activities.StartActivity($"run {experiment.Graph.Experiment}");
         span?.SetTag("bakeoff.experiment", experiment.Graph.Experiment).SetTag("bakeoff.targets", string.Join(", ", start.Stages));
@@ -91,7 +106,9 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
 
             // A stage may run although the plan had nothing to do, where its objects are damaged; else git need not be asked.
             run ??= engine.Records.Any(record => !record.UpToDate) ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
-            run?.Write(settings, experiment.Graph.Experiment, engine.Records);
+            record = run?.Write(settings, experiment.Graph.Experiment, engine.Records);
         }
+
+        return record;
     }
 }

@@ -30,22 +30,28 @@ internal sealed class RunRecord
     /// <param name="settings">Where it is written.</param>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="stages">What became of each stage.</param>
-    public void Write(EngineSettings settings, string experiment, IReadOnlyList<StageRecord> stages)
+    /// <returns>The record; null where none was written.</returns>
+    public Record? Write(EngineSettings settings, string experiment, IReadOnlyList<StageRecord> stages)
     {
         if (stages.All(stage => stage.UpToDate))
         {
-            return;
+            return null;
         }
 
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        Record record = Create(experiment, stages, now);
         string name = now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        AtomicFile.WriteText(
-            Path.Combine(settings.RunsFolder(experiment), name + ".json"),
-            CanonicalJson.Serialize(new Record(
-                "run/3", experiment, _commit, _hasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture),
-                RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
-                Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)));
+        AtomicFile.WriteText(Path.Combine(settings.RunsFolder(experiment), name + ".json"), CanonicalJson.Serialize(record));
+        return record;
     }
+
+    /// <summary>Creates a record.</summary>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <param name="stages">What became of each stage.</param>
+    /// <param name="now">When the run ended.</param>
+    public Record Create(string experiment, IReadOnlyList<StageRecord> stages, DateTimeOffset now) => new(
+        "run/3", experiment, _commit, _hasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription,
+        RuntimeInformation.FrameworkDescription, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages);
 
     /// <summary>Reads a record, also one of an earlier version.</summary>
     /// <param name="file">The record's file.</param>

@@ -16,8 +16,10 @@ internal static class SweepFiles
     /// <param name="sweep">The sweep.</param>
     /// <param name="results">All results.</param>
     /// <param name="ranking">The last round's, the best first; not empty.</param>
+    /// <param name="stamp">What the page is made of.</param>
     /// <returns>What was found.</returns>
-    public static SweepOutcome Write(string folder, Sweep sweep, IReadOnlyList<SweepResult> results, IReadOnlyList<RankedEntry> ranking)
+    public static SweepOutcome Write(
+        string folder, Sweep sweep, IReadOnlyList<SweepResult> results, IReadOnlyList<RankedEntry> ranking, PageStamp stamp)
     {
         LeaderboardEntry[] entries = [.. results.Select(result => result.Entry).OfType<LeaderboardEntry>()];
         string id = Ranking.IdOf(entries, sweep.Options.Metric)!;
@@ -44,7 +46,7 @@ internal static class SweepFiles
         AtomicFile.WriteText(Path.Combine(folder, "experiment.json"), BestExperiment(sweep, best, id));
         AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Render(
             $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id],
-            [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")]));
+            [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")], stamp));
         return new SweepOutcome(report, answer, folder);
     }
 

@@ -47,7 +47,8 @@ internal sealed class SweepJob(RunContext context, ExperimentLoader loader, Canc
         ];
         IReadOnlyList<RankedEntry> ranking = Ranking.Create(SameResults.Merge(last), Ranking.IdOf(last, options.Metric) ?? "");
         return ranking.Count > 0
-            ? SweepFiles.Write(Path.Combine(context.Settings.ArtifactsFolder, "sweeps", sweep.Experiment), sweep, results, ranking)
+            ? SweepFiles.Write(Path.Combine(context.Settings.ArtifactsFolder, "sweeps", sweep.Experiment), sweep, results, ranking,
+                PageStamps.Create(context.Settings, loader.Folder))
             : throw new ReportedException([new ErrorReport(
                 ErrorCodes.TrainingDiverged, $"no point of the sweep '{sweep.Experiment}' has a value: {results[^1].Failure}",
                 "Choose a smaller learning rate or a stronger regularization.")]);

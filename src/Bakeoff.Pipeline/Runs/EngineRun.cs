@@ -21,6 +21,7 @@ internal sealed class EngineRun(
     IReadOnlySet<string> forced, Func<MemoryRefusedException?> refusal)
     : IScheduledWork
 {
+    private readonly long _began = Stopwatch.GetTimestamp();
     private bool _isRefusalKnown = memory.IsMeasured;
     private MemoryRefusedException? _refusal;
 
@@ -74,6 +75,17 @@ internal sealed class EngineRun(
         Record(RecordOf(node, key, entry, ["a run that was ended had submitted it"], outcome, 0), key);
     }
 
+    /// <summary>Looks whether all that a finished node wrote is in the store as it was. What is damaged is moved aside.</summary>
+    /// <param name="node">The node.</param>
+    /// <returns>What it had written; null where nothing of it is damaged.</returns>
+    public ActionEntry? FindDamaged(StageNode node) => runner.FindDamaged(node);
+
+    /// <summary>Requires that a node which was repaired has written the same bytes again.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="before">What it had written.</param>
+    /// <exception cref="DeterminismException">It wrote others (<c>BKF5001</c>).</exception>
+    public void RequireSameAs(StageNode node, ActionEntry before) => runner.RequireSameAs(node, before);
+
     private StageRecord RecordOf(
         StageNode node, StageKey key, ActionEntry entry, IReadOnlyList<string> reasons, TaskOutcome outcome, double waited)
     {
@@ -98,7 +110,7 @@ internal sealed class EngineRun(
         string reason = "--force";
         if (!forced.Contains(node.Label) && store.Find(node.Stage, key, out reason) is { } entry)
         {
-            runner.Done[node.Label] = (key, entry);
+            runner.Done[node.Label] = (entry.Key ?? key, entry); // What is read from the store is one object for all engines that share it.
             memory.Learn(node, entry);
             StageTelemetry.Hit(node);
             Record(new StageRecord(node.Label, key.Hash, true, [], 0, 0, SizeOf(entry)), key);
@@ -179,7 +191,8 @@ internal sealed class EngineRun(
         double seconds = Seconds(start);
         memory.Learn(node, entry);
         Finish(node, key, entry, new StageRecord(
-            node.Label, key.Hash, false, reasons, seconds, held, SizeOf(entry), ShareBytes: share.MemoryBytes)
+            node.Label, key.Hash, false, reasons, seconds, held, SizeOf(entry), ShareBytes: share.MemoryBytes,
+            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3))
         {
             Load = memory.LoadOf(node, share.Threads.Current), Energy = usage.Energy,
         });
@@ -196,7 +209,9 @@ internal sealed class EngineRun(
         }
 
         memory.Learn(node, fetched);
-        Finish(node, key, fetched, new StageRecord(node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true));
+        Finish(node, key, fetched, new StageRecord(
+            node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true,
+            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3)));
         return true;
     }
 

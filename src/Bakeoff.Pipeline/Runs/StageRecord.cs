@@ -15,9 +15,13 @@ namespace Bakeoff.Pipeline;
 /// <param name="Node">The machine that it ran on; null where that was this one, or it did not run.</param>
 /// <param name="Executor">The kind of executor that brought it there, such as <c>slurm</c>; null where there was none.</param>
 /// <param name="Retries">What became of attempts before the one that succeeded, a sentence each; null where the first one did.</param>
+/// <param name="BeganSeconds">
+/// When it began, in seconds since the run did; null where it did not run here, and in records of earlier versions.
+/// </param>
 public sealed record StageRecord(
     string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes,
-    bool Fetched = false, long ShareBytes = 0, string? Node = null, string? Executor = null, IReadOnlyList<string>? Retries = null)
+    bool Fetched = false, long ShareBytes = 0, string? Node = null, string? Executor = null, IReadOnlyList<string>? Retries = null,
+    double? BeganSeconds = null)
 {
     /// <summary>What it had to do, by which later estimates are scaled; null if it did not run, or the size of the data is not known.</summary>
     public StageLoad? Load { get; init; }

@@ -86,7 +86,8 @@ public sealed partial class RepositoryFilesTests
         };
         YamlMappingNode[] updates = [.. ((YamlSequenceNode)Yaml(".github/dependabot.yml")["updates"]).Cast<YamlMappingNode>()];
         Assert.Equal(
-            found.Keys.Order(StringComparer.Ordinal), updates.Select(update => update["package-ecosystem"].ToString()).Order(StringComparer.Ordinal));
+            found.Keys.Order(StringComparer.Ordinal),
+            updates.Select(update => update["package-ecosystem"].ToString()).Distinct().Order(StringComparer.Ordinal));
         Assert.All(updates, update => Assert.True(Path.Exists(Path.Combine(
             TestPaths.Repository, update["directory"].ToString().TrimStart('/'), found[update["package-ecosystem"].ToString()]))));
     }

@@ -30,8 +30,4 @@ public sealed class DecimalsTests
     [InlineData(0.00009, "p < 0.0001")]
     [InlineData(1, "p = 1.0000")]
     public void PValue_IsNeverZero(double value, string expected) => Assert.Equal(expected, Decimals.PValue(value));
-
-    [Fact]
-    public void AxisOfAChart_HasNoNegativeZero() =>
-        Assert.DoesNotContain(">-0<", Chart.Lines("t", "x", "y", [("s", [(0.0, -0.00002), (1.0, 0.00002)])]), StringComparison.Ordinal);
 }

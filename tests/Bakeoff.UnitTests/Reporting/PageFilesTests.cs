@@ -16,7 +16,7 @@ public sealed class PageFilesTests
         string text = PageFrame.End(page);
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageFiles.Script)));
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", text, StringComparison.Ordinal);
-        Assert.Contains($"script-src 'sha256-{hash}'", text, StringComparison.Ordinal);
+        Assert.Contains($"script-src 'sha256-{hash}' 'sha256-", text, StringComparison.Ordinal);
         Assert.Contains($"<style>\n{PageFiles.Css}\n</style>", text, StringComparison.Ordinal);
         Assert.EndsWith($"<script>{PageFiles.Script}</script></body></html>\n", text, StringComparison.Ordinal);
         Assert.Contains("<main><h1>a &lt; b</h1>\n", text, StringComparison.Ordinal);
@@ -34,6 +34,7 @@ public sealed class PageFilesTests
         string[] members = [.. CodeReach.From(assemblies, "Bakeoff.Reporting", typeof(ReportStage).FullName!).Members["Bakeoff.Reporting"].Keys];
         Assert.Contains("resource:page.css", members);
         Assert.Contains("resource:page.js", members);
+        Assert.Contains("resource:charts.js", members);
         Array.ForEach(assemblies, assembly => assembly.Dispose());
     }
 

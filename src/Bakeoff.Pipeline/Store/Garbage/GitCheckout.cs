@@ -89,6 +89,11 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
         ? Git(root, "merge-base", "--end-of-options", name[..^MergeBase.Length], "HEAD")?.Trim()
         : Git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")?.Trim();
 
+    /// <summary>The day on which a commit was made, such as <c>2026-11-27</c>; null where git does not say.</summary>
+    /// <param name="root">The working tree.</param>
+    /// <param name="commit">The commit.</param>
+    public static string? DateOf(string root, string commit) => Git(root, "show", "--no-patch", "--format=%cs", commit)?.Trim();
+
     private static GitCheckout Read(string root, string git)
     {
         string head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();

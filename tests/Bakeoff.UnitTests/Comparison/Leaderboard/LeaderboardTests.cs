@@ -99,7 +99,7 @@ public sealed class LeaderboardTests
                 Entry("base", "popularity", Recall, Draw(2, 0.1), floor: true)], [Recall.Id], []);
         Assert.Contains("base = copy", page, StringComparison.Ordinal);
         Assert.Contains("<tr class=\"floor\">", page, StringComparison.Ordinal);
-        Assert.Equal(2, page.Split("<th scope=\"row\"").Length - 1);
+        Assert.Equal(2, page.Split("<th scope=\"row\" data-value=").Length - 1);
     }
 
     private static IReadOnlyList<RankedEntry> Rank(MetricDefinition metric, params LeaderboardEntry[] entries) => Ranking.Create(entries, metric.Id);

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>
+/// The page of a run, <c>run.html</c> next to the report: what became of each stage and why, when, of which commit and on what machine. It is no
+/// artifact, so that it may say what the report must not: times, and what was checked out.
+/// </summary>
+internal static class RunPage
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "run.html";
+
+    private static readonly string[] s_columns = ["stage", "status", "seconds", "peak memory", "memory share", "output", "why it ran", "key"];
+
+    /// <summary>Writes the page into the folder of the report.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="run">What was done.</param>
+    /// <param name="graph">What each stage reads.</param>
+    public static void Write(string folder, RunRecord.Record run, StageGraph graph) =>
+        AtomicFile.WriteText(Path.Combine(folder, FileName), Render(run, graph));
+
+    /// <summary>Renders the page.</summary>
+    /// <param name="run">What was done.</param>
+    /// <param name="graph">What each stage reads; a stage that it does not have is drawn alone.</param>
+    internal static string Render(RunRecord.Record run, StageGraph graph)
+    {
+        var page = new StringBuilder();
+        PageFrame.Begin(page, $"{run.Experiment}: the last run");
+        StageRecord[] ran = [.. run.Stages.Where(stage => !stage.UpToDate)];
+        string fetched = ran.Count(stage => stage.Fetched) is > 0 and int count ? $", {count} of them fetched from the remote store" : "";
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"files\"><a href=\"index.html\">Report</a> · run of {Html.Encode(Shown(run.Time))} on {Html.Encode(run.System)}, "
+                + $"{Html.Encode(run.Runtime)}, {run.Processors} processors, {ByteSize.Format(run.MemoryBytes)} of memory</p>\n<div "
+                + $"class=\"answer\"><p>{ran.Length} of {run.Stages.Count} stages were not up to date{fetched}; together they took "
+                + $"{StagePicture.Time(ran.Sum(stage => stage.Seconds))}.</p></div>\n<h2 id=\"graph\">Stages</h2>\n");
+        HashSet<string> labels = [.. graph.Nodes.Select(node => node.Label)];
+        page.Append(StagePicture.Render(
+            $"The stages of {run.Experiment}, and what each reads",
+            [.. run.Stages.Select(stage => NodeOf(stage, labels.Contains(stage.Label) ? graph[stage.Label].Inputs : []))]));
+        if (Timeline(ran, "When each stage ran") is { } timeline)
+        {
+            page.Append("<h2 id=\"timeline\">Timeline</h2>\n").Append(ChartFigure.Render(timeline));
+        }
+
+        page.Append(Html.TableOfMarkup("What became of each stage", s_columns, run.Stages.Select(RowOf)));
+        string date = run.Time[..Math.Min(10, run.Time.Length)];
+        return PageFrame.End(page, new PageStamp(run.Commit, date, run.HasUncommittedChanges));
+    }
+
+    /// <summary>Creates a chart with a bar for each stage that ran; null where the record does not say when any began.</summary>
+    /// <param name="stages">The stages of the run.</param>
+    /// <param name="title">The title of the chart.</param>
+    public static Chart? Timeline(IEnumerable<StageRecord> stages, string title)
+    {
+        (StageRecord Stage, int Slot)[] slots = [.. RunTimeline.Assign(stages.Where(stage => !stage.UpToDate))];
+        return slots.Length == 0 ? null : new Chart(
+            title, ChartKind.Spans, new ChartAxis("seconds since the run began"),
+            new ChartAxis("")
+            {
+                Categories = [.. Enumerable.Range(1, slots.Max(of => of.Slot) + 1).Select(slot => FormattableString.Invariant($"slot {slot}"))],
+            },
+            [
+                .. slots.GroupBy(of => StageLabel.StageOf(of.Stage.Label)).Index().Select(stage => new ChartSeries(
+                    stage.Item.Key, new SeriesStyle(stage.Index % SeriesStyle.Colours, stage.Index % SeriesStyle.Shapes),
+                    [
+                        .. stage.Item.Select(of => new ChartPoint(
+                            of.Stage.BeganSeconds!.Value, of.Slot, of.Stage.BeganSeconds, of.Stage.BeganSeconds + of.Stage.Seconds,
+                            $"{of.Stage.Label}, {StagePicture.Time(of.Stage.Seconds)}")),
+                    ])),
+            ]) { Subject = "stage" };
+    }
+
+    private static GraphNode NodeOf(StageRecord stage, IReadOnlyList<string> inputs)
+    {
+        (string state, SeriesStyle style) = stage.UpToDate ? ("up to date", StagePicture.UpToDate)
+            : stage.Fetched ? ("fetched", StagePicture.Fetched) : ("ran", StagePicture.Runs);
+        string[] lines = stage.UpToDate ? [ByteSize.Format(stage.OutputBytes) + " stored"]
+            : [
+                stage.PeakMemoryBytes > 0 ? $"{StagePicture.Time(stage.Seconds)}, {ByteSize.Format(stage.PeakMemoryBytes)}"
+                    : StagePicture.Time(stage.Seconds),
+                .. stage.Reasons.Take(1),
+            ];
+        return new GraphNode(stage.Label, inputs, state, style, lines, string.Join("; ", stage.Reasons));
+    }
+
+    private static IReadOnlyList<string> RowOf(StageRecord stage)
+    {
+        (string state, SeriesStyle style) = stage.UpToDate ? ("up to date", StagePicture.UpToDate)
+            : stage.Fetched ? ("fetched", StagePicture.Fetched)
+            : (stage.Node is { } node ? $"ran on {node}" : "ran", StagePicture.Runs);
+        string Size(long bytes) => bytes > 0 ? ByteSize.Format(bytes) : "–";
+        return
+        [
+            Html.Encode(stage.Label), ChartFigure.Swatch(state, style),
+            stage.UpToDate ? "–" : stage.Seconds.ToString("F2", CultureInfo.InvariantCulture), Size(stage.PeakMemoryBytes), Size(stage.ShareBytes),
+            Size(stage.OutputBytes), Html.Encode(string.Join("; ", [.. stage.Reasons, .. stage.Retries ?? []])), $"<code>{stage.Key[..12]}</code>",
+        ];
+    }
+
+    private static string Shown(string time) =>
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset at)
+        ? at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : time;
+}

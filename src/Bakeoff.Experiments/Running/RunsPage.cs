@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using Bakeoff.Pipeline;
+using Bakeoff.Reporting;
+
+namespace Bakeoff.Experiments;
+
+/// <summary>The runs of this machine as a page: what came of each, the course of a metric over the runs, and when each stage of a run ran.</summary>
+internal static class RunsPage
+{
+    private const int MaxTimelines = 20;
+
+    /// <summary>Renders the page.</summary>
+    /// <param name="settings">Where the records of runs are.</param>
+    /// <param name="rows">The rows to show, in their order.</param>
+    /// <param name="metrics">The metrics to show, by name or id; the first that any run has is drawn.</param>
+    /// <param name="folder">The folder of the page.</param>
+    /// <param name="stamp">What is checked out.</param>
+    public static string Render(EngineSettings settings, IReadOnlyList<RunRow> rows, IReadOnlyList<string> metrics, string folder, PageStamp stamp)
+    {
+        var page = new StringBuilder();
+        PageFrame.Begin(page, "Runs");
+        string[] shown = [.. metrics.Where(metric => rows.Any(row => row.Find(metric) is not null))];
+        var styles = new ModelStyles(rows.Select(row => row.Model).OfType<string>(), []);
+        string[] runs = [.. rows.Select(row => row.Run).Distinct().Order(StringComparer.Ordinal)];
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"note\">{runs.Length:N0} runs that did anything, on this machine. + marks runs of a working tree with uncommitted "
+                + $"changes.</p>\n<div class=\"charts\">");
+        foreach (IGrouping<string, RunRow> experiment in shown.Length == 0 ? [] : rows.GroupBy(row => row.Experiment))
+        {
+            page.Append(ChartFigure.Render(Course(experiment, shown[0], styles)));
+        }
+
+        page.Append("</div>\n");
+        AppendTable(page, settings, rows, shown, folder, styles);
+        AppendTimelines(page, settings, [.. rows.Select(row => (row.Experiment, row.Run)).Distinct()]);
+        return PageFrame.End(page, stamp);
+    }
+
+    /// <summary>The metric of each model over the runs of an experiment, in the order of their time.</summary>
+    private static Chart Course(IGrouping<string, RunRow> experiment, string metric, ModelStyles styles)
+    {
+        string[] runs = [.. experiment.Select(row => row.Run).Distinct().Order(StringComparer.Ordinal)];
+        ChartPoint PointOf(RunRow row) => new(
+            Array.IndexOf(runs, row.Run) + 1, row.Find(metric), Note: $"{row.Time[..Math.Min(19, row.Time.Length)]}, commit {row.ShownCommit}");
+        return new Chart(
+            $"{experiment.Key}: {metric} by run", ChartKind.Lines, new ChartAxis("run, in the order of time"), new ChartAxis(metric),
+            [
+                .. experiment.Where(row => row.Model is not null && row.Find(metric) is not null).GroupBy(row => row.Model!)
+                    .Select(model => new ChartSeries(
+                        model.Key, styles[model.Key], [.. model.OrderBy(row => row.Run, StringComparer.Ordinal).Select(PointOf)])),
+            ]) { Subject = "model" };
+    }
+
+    private static void AppendTable(
+        StringBuilder page, EngineSettings settings, IReadOnlyList<RunRow> rows, string[] metrics, string folder, ModelStyles styles)
+    {
+        string[] columns = ["experiment", "time", "commit", "ran", "seconds", "model", .. metrics];
+        page.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Runs\"><table class=\"sortable\"><thead><tr>")
+            .AppendJoin("", columns.Select(column => $"<th scope=\"col\"><button type=\"button\">{Html.Encode(column)}</button></th>"))
+            .Append("</tr></thead><tbody>\n");
+        foreach (RunRow row in rows)
+        {
+            string name = Html.Encode(row.Experiment);
+            string linked = PageStamps.FindReport(settings, row.Experiment, folder) is { } report
+                ? $"<a href=\"{Html.Encode(report)}\">{name}</a>" : name;
+            string model = row.Model is null ? "–" : ChartFigure.Swatch(row.Model, styles[row.Model]);
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\" data-value=\"{name}\">{linked}</th><td "
+                    + $"data-value=\"{Html.Encode(row.Run)}\">{Html.Encode(row.Time[..Math.Min(19, row.Time.Length)])}</td><td "
+                    + $"data-value=\"{Html.Encode(row.ShownCommit)}\">{Html.Encode(row.ShownCommit)}</td><td data-value=\"{row.Ran}\">{row.Ran} of "
+                    + $"{row.Stages}</td><td data-value=\"{row.Seconds:R}\">{row.Seconds:F1}</td><td "
+                    + $"data-value=\"{Html.Encode(row.Model ?? "")}\">{model}</td>")
+                .AppendJoin("", metrics.Select(metric => row.Find(metric) is { } value
+                    ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value:R}\">{Decimals.Plain(value)}</td>") : "<td>–</td>"))
+                .Append("</tr>\n");
+        }
+
+        page.Append("</tbody></table></div>\n");
+    }
+
+    private static void AppendTimelines(StringBuilder page, EngineSettings settings, (string Experiment, string Run)[] runs)
+    {
+        (string Experiment, string Run)[] latest = [.. runs.OrderByDescending(run => run.Run, StringComparer.Ordinal).Take(MaxTimelines)];
+        page.Append(latest.Length == 0 ? "" : "<h2 id=\"timelines\">When each stage ran</h2>\n");
+        foreach ((string experiment, string run) in latest)
+        {
+            RunRecord.Record record = RunRecord.Read(Path.Combine(settings.RunsFolder(experiment), run + ".json"));
+            if (RunPage.Timeline(record.Stages, $"{experiment}, {record.Time[..Math.Min(19, record.Time.Length)]}") is { } chart)
+            {
+                page.Append(ChartFigure.Render(chart));
+            }
+        }
+    }
+}

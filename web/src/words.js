@@ -1,0 +1,39 @@
+import {hasRows} from './look.js';
+
+const number = new Intl.NumberFormat('en', {maximumFractionDigits: 4});
+const small = new Intl.NumberFormat('en', {maximumSignificantDigits: 3, notation: 'scientific'});
+
+export function shown(value) {
+  return (value !== 0 && Math.abs(value) < 0.0001 ? small : number).format(value).replace('-', '\u2212');
+}
+
+function at(axis, value) {
+  return axis.categories ? axis.categories[value] : shown(value);
+}
+
+function withInterval(point, value) {
+  return point.low === undefined || point.high === undefined ? value : `${value} [${shown(point.low)}, ${shown(point.high)}]`;
+}
+
+// The value of a row, as it stands next to it.
+export function valueOf(point) {
+  return withInterval(point, shown(point.x));
+}
+
+// A point in words: what the tooltip says, and what is read aloud.
+export function wordsOf(chart, series, point) {
+  const name = chart.hasLegend && series.name ? [series.name] : [], note = point.note ? [point.note] : [];
+  if (chart.kind === 'spans') {
+    return [chart.y.categories[point.y], ...name, `${shown(point.low)} to ${shown(point.high)} ${chart.x.title}`, ...note].join('\n');
+  }
+
+  if (hasRows(chart)) {
+    return [chart.y.categories[point.y], valueOf(point), ...name, ...note].join('\n');
+  }
+
+  if (chart.kind === 'parallel') {
+    return [series.name, ...note].join('\n');
+  }
+
+  return [...name, `${chart.x.title}: ${at(chart.x, point.x)}`, `${chart.y.title}: ${withInterval(point, at(chart.y, point.y))}`, ...note].join('\n');
+}
