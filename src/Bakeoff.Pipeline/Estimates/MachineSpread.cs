@@ -7,7 +7,7 @@ namespace Bakeoff.Pipeline;
 internal static class MachineSpread
 {
     /// <summary>The standard deviation of the logarithm on a machine of which nothing is known.</summary>
-    public const double Usual = 0.25;
+    public const double Usual = 0.35;
 
     /// <summary>How many comparisons <see cref="Usual"/> is worth.</summary>
     private const int UsualWeight = 4;

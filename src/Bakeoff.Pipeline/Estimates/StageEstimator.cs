@@ -8,7 +8,7 @@ public sealed class StageEstimator
     private const int MaxRecords = 60;
 
     /// <summary>How much less each earlier run counts than the one after it: engines and machines change.</summary>
-    private const double Fading = 0.96;
+    private const double Fading = 0.9;
 
     /// <summary>A run on another machine says less of this one.</summary>
     private const double ElsewhereWeight = 0.5;
@@ -22,7 +22,7 @@ public sealed class StageEstimator
     private readonly ILookup<(string Stage, string? Model, string Rule), EstimateSample> _samples;
     private readonly ScaleRegression _seconds;
     private readonly ScaleRegression _memory = new(spread: 0.15, slopeSpread: 0.3);
-    private readonly ScaleRegression _output = new(spread: 0.3, slopeSpread: 0.3);
+    private readonly ScaleRegression _output = new(spread: 0.6, slopeSpread: 0.3);
 
     /// <summary>Creates the estimator.</summary>
     /// <param name="samples">What stages took, the earliest first.</param>
