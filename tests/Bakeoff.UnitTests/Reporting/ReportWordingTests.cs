@@ -185,7 +185,8 @@ public sealed class ReportWordingTests
         };
         data = data with { Metrics = data.Metrics with { Models = [model], Formulas = [new("rmse", "√(Σ (r − p)² / n).")] } };
         Assert.Contains(
-            "<figcaption>Error by user activity <span class=\"about\"><button type=\"button\" aria-describedby=\"tip-error-by-user-activity\">RMSE</button>"
+            "<figcaption>Error by user activity <span class=\"about\"><button type=\"button\" "
+                + "aria-describedby=\"tip-error-by-user-activity\">RMSE</button>"
                 + "<span class=\"tip\" role=\"tooltip\" id=\"tip-error-by-user-activity\">"
                 + $"{System.Net.WebUtility.HtmlEncode("√(Σ (r − p)² / n). Lower is better.")}</span></span></figcaption>", HtmlPage.Render(data),
             StringComparison.Ordinal);
