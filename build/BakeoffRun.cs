@@ -29,6 +29,8 @@ public class BakeoffRun : ToolTask
         { "Memory", new string[0] },
         { "BakeoffArguments", new string[0] },
         { "BakeoffArtifacts", new string[0] },
+        { "Executor", new[] { "run", "compare", "sweep" } },
+        { "Detach", new[] { "run", "compare", "sweep" } },
         { "Stage", new[] { "explain", "audit", "logs" } },
         { "Baseline", new[] { "compare" } },
         { "Metric", new[] { "compare" } },
@@ -99,7 +101,8 @@ public class BakeoffRun : ToolTask
             {
                 if (commands.Length > 0 && !commands.Contains(Command))
                 {
-                    string targets = string.Join(" and ", commands.Select(command => char.ToUpperInvariant(command[0]) + command.Substring(1)));
+                    string targets = string.Join(
+                        " and ", commands.Select(command => command == "run" ? "stages" : char.ToUpperInvariant(command[0]) + command.Substring(1)));
                     Refuse($"the property '{name}' is for {targets}, and would do nothing here. Leave it out, or build that target by itself.");
                 }
             }

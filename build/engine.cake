@@ -1,29 +1,39 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Threading;
 using SystemProcess = System.Diagnostics.Process;
 
 /// What each target of the engine's asks the engine for.
 var engineTargets = new Dictionary<string, Func<int>>(StringComparer.Ordinal);
 
-/// Builds the engine if a file that it is built from is another one than at the last build.
+/// Builds the engine if a file that it is built from has other bytes than at the last build.
 public static class EngineBuild
 {
     private const string Stamp = "artifacts/cake/engine.stamp";
     private const string Engine = "artifacts/bin/Bakeoff.Cli/release/bakeoff.dll";
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
+    /// Names, sizes and times are looked at first, since that is quick. Where they differ the bytes decide: git checkout writes a file again, with
+    /// a new time and the bytes that it had.
     public static void Ensure()
     {
-        string sources = Sources();
-        if (System.IO.File.Exists(Engine) && System.IO.File.Exists(Stamp) && System.IO.File.ReadAllText(Stamp) == sources + Assemblies())
+        string[] stamp = System.IO.File.Exists(Engine) && System.IO.File.Exists(Stamp) ? System.IO.File.ReadAllText(Stamp).Split("\n\n") : [];
+        string looks = Looks();
+        if (stamp.Length == 2 && stamp[0] == looks)
         {
             return;
         }
 
-        Build();
+        string bytes = stamp.Length == 2 ? Bytes() : "";
+        if (bytes == "" || bytes != stamp[1])
+        {
+            Build();
+            (looks, bytes) = (Looks(), Bytes());
+        }
+
         System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Stamp));
-        System.IO.File.WriteAllText(Stamp, sources + Assemblies());
+        System.IO.File.WriteAllText(Stamp, looks + "\n\n" + bytes);
     }
 
     /// A first build downloads packages and takes minutes: it says at once that it builds, and what it has come to. All that the compiler said is
@@ -34,21 +44,25 @@ public static class EngineBuild
         var clock = Stopwatch.StartNew();
         var lines = new List<string>();
         string last = "";
+        int restored = 0, built = 0;
         Console.Error.WriteLine(
-            "Building the engine, since it was not built yet or its sources changed. The first build downloads its packages, and takes minutes.");
+            "Building the engine, since it was not built yet or its sources changed. The first build downloads its packages (about 200 MB, most of it "
+                + "libtorch), and takes minutes.");
         string[] arguments = { "build", "src/Bakeoff.Cli/Bakeoff.Cli.csproj", "-c", "Release", "--nologo", "-v", "minimal", "-tl:off" };
         int exitCode = EngineProcess.Start(arguments, line =>
         {
             lock (lines)
             {
                 lines.Add(line);
+                restored += line.TrimStart().StartsWith("Restored ") ? 1 : 0;
+                built += line.Contains(" -> ") ? 1 : 0;
                 last = string.IsNullOrWhiteSpace(line) ? last : Step(line);
             }
         }, live ? TimeSpan.FromSeconds(1) : LogInterval, () =>
         {
             lock (lines)
             {
-                string text = $"  {clock.Elapsed.TotalSeconds:F0} s: {last}";
+                string text = $"  {clock.Elapsed.TotalSeconds:F0} s: {last} ({restored} projects restored, {built} built)";
                 Console.Error.Write(live ? "\r" + text.PadRight(79)[..79] : text + "\n");
             }
         });
@@ -63,18 +77,27 @@ public static class EngineBuild
     }
 
     /// "  Bakeoff.Core -> …/Bakeoff.Core.dll" means that the project is built.
-    private static string Step(string line) => line.Split(" -> ") is [var project, _] ? $"built {project.Trim()}" : line.Trim();
+    private static string Step(string line) => line.Split(" -> ") is [var project, _] ? $"built {project.Trim()}"
+        : line.TrimStart().StartsWith("Restored ") ? $"restored {System.IO.Path.GetFileName(line.Split(" (in ")[0])}" : line.Trim();
 
-    /// Names, sizes and times, as MSBuild looks at them; a file that is gone counts too.
-    private static string Sources() =>
-        List(new DirectoryInfo("src").EnumerateFiles("*", SearchOption.AllDirectories).Concat(new DirectoryInfo(".").EnumerateFiles()));
+    private static string Looks() => string.Join("\n", Files().Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
 
-    /// Another build, of other sources, may have written them since.
-    private static string Assemblies() => List(new FileInfo(Engine).Directory.EnumerateFiles("*akeoff*.dll"));
+    private static string Bytes() => string.Join("\n", Files().Select(file =>
+    {
+        using FileStream stream = file.OpenRead();
+        return $"{Convert.ToHexString(SHA256.HashData(stream))} {file.FullName}";
+    }));
 
-    private static string List(IEnumerable<FileInfo> files) => string.Concat(files
-        .OrderBy(file => file.FullName, StringComparer.Ordinal)
-        .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}\n"));
+    /// What it is built from, a file that is gone counts too; and what was built: another build, of other sources, may have replaced that.
+    private static IEnumerable<FileInfo> Files()
+    {
+        var built = new DirectoryInfo(System.IO.Path.GetDirectoryName(Engine));
+        string[] ofBuilds = { ".props", ".targets", ".json", ".txt", ".config", ".editorconfig" };
+        return new DirectoryInfo("src").EnumerateFiles("*", SearchOption.AllDirectories)
+            .Concat(new DirectoryInfo(".").EnumerateFiles().Where(file => ofBuilds.Contains(file.Extension)))
+            .Concat(new DirectoryInfo("build").EnumerateFiles("*.props")).Concat(built.Exists ? built.EnumerateFiles("*akeoff*.dll") : [])
+            .OrderBy(file => file.FullName, StringComparer.Ordinal);
+    }
 }
 
 /// Starts programs, and ends them when Cake is ended.

@@ -49,6 +49,12 @@ public abstract class BaselineDescriptor<TOptions> : ModelDescriptor
     /// <returns>Bytes.</returns>
     private protected abstract long EstimateBytes(TOptions options, DataSize size, double testedShare);
 
+    /// <summary>Estimates how much the stage has to compute. Default: the dataset's ratings.</summary>
+    /// <param name="options">The model's options.</param>
+    /// <param name="size">The size of the dataset.</param>
+    /// <param name="testedShare">The share of the users for whom lists are made, from 0 to 1.</param>
+    private protected virtual StageWork EstimateWork(TOptions options, DataSize size, double testedShare) => StageWork.ForRatings(size);
+
     /// <inheritdoc cref="StageDescriptor.FindMemoryRemedy"/>
     /// <remarks>Default: nothing.</remarks>
     protected virtual string? FindMemoryRemedy(TOptions options) => null;
@@ -66,6 +72,9 @@ public abstract class BaselineDescriptor<TOptions> : ModelDescriptor
 
         protected override StageNeeds EstimateNeeds(TOptions options, StageWorkload workload) =>
             StageNeeds.AnyCores(model.EstimateBytes(options, workload.Data, workload.TestedShare));
+
+        protected override StageWork EstimateWork(TOptions options, StageWorkload workload) =>
+            model.EstimateWork(options, workload.Data, workload.TestedShare);
 
         protected override string? FindMemoryRemedy(TOptions options) => model.FindMemoryRemedy(options);
     }

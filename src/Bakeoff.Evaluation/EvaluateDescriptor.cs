@@ -37,4 +37,9 @@ public sealed class EvaluateDescriptor(Func<StageContext, IReadOnlyList<ICustomM
 
     /// <inheritdoc/>
     protected override string FindMemoryRemedy(EvaluationOptions options) => "take more 'partitions' in split, of which one is tested";
+
+    /// <inheritdoc/>
+    /// <remarks>Of each tested user the lists of all models, and a draw in each resample, which takes a thousandth of them.</remarks>
+    protected override StageWork EstimateWork(EvaluationOptions options, StageWorkload workload) => new(
+        workload.TestedShare * workload.Data.Users * (1000 + options.Resamples), "tested users × (1000 + resamples)");
 }

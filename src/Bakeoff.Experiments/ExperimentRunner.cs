@@ -6,6 +6,8 @@ namespace Bakeoff.Experiments;
 /// <summary>Plans, runs and compares the experiments of a folder. The command line is a program that calls it.</summary>
 public sealed class ExperimentRunner
 {
+    private readonly PlanEstimates _estimates;
+
     /// <summary>Creates a runner.</summary>
     /// <param name="options">Where experiments and results are.</param>
     /// <param name="listener">Is told what is done, while it is done; null where nobody listens.</param>
@@ -32,6 +34,9 @@ public sealed class ExperimentRunner
             Tasks = options.Executor == ExecutorOptions.Local ? null : TaskDispatchers.Create(
                 options.Executor, RepositoryFile.Read(options.ExperimentsFolder).Executor, settings, program, listener.Warn, options.Detaches),
         };
+        bool isLocal = options.Executor == ExecutorOptions.Local
+            && RepositoryFile.Read(options.ExperimentsFolder).Executor.General.Kind == ExecutorOptions.Local;
+        _estimates = new PlanEstimates(settings, isLocal);
         Loader = new ExperimentLoader(
             options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener, new Tuner(Context, options.ExperimentsFolder));
     }
@@ -240,10 +245,10 @@ public sealed class ExperimentRunner
         Engine engine = Context.EngineFor(graph);
         engine.FindCustomCode(graph.Nodes);
         IReadOnlyList<PlanStep> steps = engine.Plan(graph.Nodes);
-        steps = TuningPlan.Apply(experiment, steps);
+        steps = _estimates.Apply(graph, TuningPlan.Apply(experiment, steps), engine.Size);
         steps = withOwn ? [.. steps.Select(step => step with { Own = engine.OwnHashOf(graph[step.Label]) })] : steps;
         return new PlanDocument(PlanDocument.CurrentFormat, graph.Experiment, StageTable.Names, steps, engine.RefusalOf(graph.Nodes)?.Reports,
-            TuningPlan.Open(experiment));
+            TuningPlan.Open(experiment), _estimates.Forecast(steps));
     }
 
     /// <summary>The same as <see cref="RunAsync"/>, on the caller's thread.</summary>

@@ -28,4 +28,15 @@ public sealed class TrainSvdDescriptor() : StageDescriptor<SvdOptions>("TrainSvd
 
     /// <inheritdoc/>
     protected override string? FindMemoryRemedy(SvdOptions options) => options.OutOfCore ? null : "set 'outOfCore' of models.svd";
+
+    /// <inheritdoc/>
+    /// <remarks>An update of all features for each rating and epoch, and scores for lists, which take a twentieth of an update each.</remarks>
+    protected override StageWork EstimateWork(SvdOptions options, StageWorkload workload)
+    {
+        DataSize data = workload.Data;
+        double scores = workload.TestedShare * data.Users * data.Items / 20;
+        return new(
+            options.Features * (((double)data.Ratings * options.Epochs) + scores),
+            $"features × (ratings × epochs + scores / 20), {options.Algorithm}");
+    }
 }

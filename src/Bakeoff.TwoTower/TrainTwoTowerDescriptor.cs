@@ -32,4 +32,16 @@ public sealed class TrainTwoTowerDescriptor() : StageDescriptor<TwoTowerOptions>
 
     /// <inheritdoc/>
     protected override bool DependsOnProcessor(TwoTowerOptions options) => options.UsesTorch();
+
+    /// <inheritdoc/>
+    /// <remarks>For each rating and epoch the products with a batch of items and those of the towers' layers; and scores for lists.</remarks>
+    protected override StageWork EstimateWork(TwoTowerOptions options, StageWorkload workload)
+    {
+        DataSize data = workload.Data;
+        double row = options.BatchSize + options.TowerSizes.Sum(size => 2.0 * size);
+        double scores = workload.TestedShare * data.Users * data.Items;
+        return new(
+            options.EmbeddingSize * (((double)data.Ratings * options.Epochs * row) + scores),
+            $"embeddingSize × (ratings × epochs × (batchSize + 2 × towerSizes) + scores), {(options.UsesTorch() ? "torch" : "fused")}");
+    }
 }

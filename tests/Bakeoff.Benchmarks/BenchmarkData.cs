@@ -9,6 +9,8 @@ internal static class BenchmarkData
 {
     public const string Experiment = "synthetic-20m";
 
+    private static readonly string[] SplitFiles = ["split.parquet", "split.json"];
+
     /// <summary>A file that a stage wrote, newest first.</summary>
     /// <exception cref="DataException">The stage has not run (<c>BKF2013</c>).</exception>
     public static string FileOf(string artifacts, string stage, string path)
@@ -31,6 +33,34 @@ internal static class BenchmarkData
 
         throw new DataException(
             ErrorCodes.BadArtifact, $"there is no {path} of {stage} in {artifacts}.", $"Run: dotnet cake --target=Split --experiment={Experiment}");
+    }
+
+    /// <summary>Lays the newest split of a store out: <c>split.parquet</c> with the <c>split.json</c> that says what its parts are for.</summary>
+    /// <param name="artifacts">Holds the store.</param>
+    /// <param name="folder">The folder to lay it out in.</param>
+    /// <returns>The path of <c>split.parquet</c>.</returns>
+    /// <exception cref="DataException">Split has not run (<c>BKF2013</c>).</exception>
+    public static string SplitOf(string artifacts, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string name in SplitFiles)
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, name), Path.GetFullPath(FileOf(artifacts, "Split", name)));
+        }
+
+        return Path.Combine(folder, "split.parquet");
+    }
+
+    /// <summary>Gives a stage a split as its input.</summary>
+    /// <param name="split"><c>split.parquet</c>, with <c>split.json</c> next to it.</param>
+    /// <param name="folder">The folder of the input.</param>
+    public static void LinkSplit(string split, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string name in SplitFiles)
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, name), Path.Combine(Path.GetDirectoryName(Path.GetFullPath(split))!, name));
+        }
     }
 
     /// <summary>SQL that takes one user in <paramref name="sample"/>.</summary>

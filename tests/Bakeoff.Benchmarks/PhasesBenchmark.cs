@@ -35,7 +35,8 @@ internal static class PhasesBenchmark
     private static int Run(string artifacts, string target, int threads, int epochs, long memory, string? only)
     {
         string[] files = [
-            BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Ingest", "items.parquet"),
+            BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Split", "split.json"),
+            BenchmarkData.FileOf(artifacts, "Ingest", "items.parquet"),
             BenchmarkData.FileOf(artifacts, "Ingest", "profile.json")];
         (string Name, string Title, PhasesCase Case)[] cases = [
             ("biased-mf", $"biased-mf, 40 features, {epochs} epochs",

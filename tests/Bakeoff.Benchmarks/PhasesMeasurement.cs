@@ -13,7 +13,7 @@ internal static class PhasesMeasurement
     public static Command Create()
     {
         var what = new Argument<string>("case") { Description = "A case as JSON." };
-        var files = new Argument<string[]>("files") { Description = "split.parquet, items.parquet and profile.json." };
+        var files = new Argument<string[]>("files") { Description = "split.parquet, split.json, items.parquet and profile.json." };
         var command = new Command(Name, "Measure the phases of one case (the benchmark calls this).") { what, files };
         command.Hidden = true;
         command.SetAction(arguments => Console.WriteLine(CanonicalJson.SerializeLine(
@@ -27,7 +27,7 @@ internal static class PhasesMeasurement
         string folder = Directory.CreateTempSubdirectory("bakeoff-phases-").FullName;
         try
         {
-            string[] names = ["Split/split.parquet", "Ingest/items.parquet", "Ingest/profile.json"];
+            string[] names = ["Split/split.parquet", "Split/split.json", "Ingest/items.parquet", "Ingest/profile.json"];
             foreach ((string name, string file) in names.Zip(files))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);

@@ -31,4 +31,5 @@ root.Subcommands.Add(DenseBenchmark.Create());
 root.Subcommands.Add(DenseMeasurement.Create());
 root.Subcommands.Add(BayesianMfBenchmark.Create());
 root.Subcommands.Add(TuningBenchmark.Create());
+root.Subcommands.Add(EstimatesBenchmark.Create());
 return root.Parse(args).Invoke();

@@ -29,9 +29,10 @@ internal sealed class SvdBenchmark(string split, int runs)
 
     private static int Run(string artifacts, string target, int runs, string? only)
     {
+        string folder = Directory.CreateTempSubdirectory("bakeoff-split-").FullName;
         try
         {
-            var benchmark = new SvdBenchmark(BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), runs);
+            var benchmark = new SvdBenchmark(BenchmarkData.SplitOf(artifacts, folder), runs);
             string truth = File.ReadAllText(BenchmarkData.FileOf(artifacts, "Download", "truth.json"));
             benchmark.MeasureAll(only);
             SvdReport.Write(target, benchmark._rows, CanonicalJson.Deserialize<Truth>(truth).NoiseRmse);
@@ -41,6 +42,10 @@ internal sealed class SvdBenchmark(string split, int runs)
         {
             Console.Error.WriteLine($"error {e.Code}: {e.Message} {e.Remedy}");
             return 1;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -83,6 +88,7 @@ internal sealed class SvdBenchmark(string split, int runs)
                     file);
             }
 
+            File.Copy(Path.Combine(Path.GetDirectoryName(split)!, "split.json"), Path.Combine(folder, "split.json"));
             foreach (string algorithm in Algorithms)
             {
                 foreach (bool outOfCore in inMemory ? new[] { false, true } : [true])

@@ -20,7 +20,7 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
     public static Command Create()
     {
         var what = new Argument<string>("case") { Description = "A case as JSON." };
-        var file = new Argument<string>("split") { Description = "split.parquet." };
+        var file = new Argument<string>("split") { Description = "split.parquet, next to its split.json." };
         var command = new Command(Name, "Measure one case (the benchmark calls this).") { what, file };
         command.Hidden = true;
         command.SetAction(arguments => Console.WriteLine(CanonicalJson.SerializeLine(
@@ -60,8 +60,8 @@ internal sealed class SvdMeasurement(SvdCase asked, string split)
 
     private StageContext ContextOf(string work)
     {
-        string input = Directory.CreateDirectory(Path.Combine(work, "Split")).FullName;
-        File.CreateSymbolicLink(Path.Combine(input, "split.parquet"), Path.GetFullPath(split));
+        string input = Path.Combine(work, "Split");
+        BenchmarkData.LinkSplit(split, input);
         return new StageContext
         {
             OptionsJson = "{}",

@@ -41,6 +41,9 @@ public sealed class GuestRepository : IDisposable
     /// <summary>The packages.</summary>
     public string Feed => _folder["home/bakeoff/artifacts/packages"];
 
+    /// <summary>The folder into which NuGet puts packages for this repository.</summary>
+    public string Packages => _folder["packages"];
+
     /// <summary>The repository: a name with a space, since users have such.</summary>
     public string Root => _folder["my shop"];
 
@@ -62,19 +65,25 @@ public sealed class GuestRepository : IDisposable
 
     internal Process Start(string program, params string[] arguments) => CommandResult.Start(Root, Variables, program, arguments);
 
-    /// <summary>Adds a package that this machine has to the feed.</summary>
-    internal bool TryServe(string package)
+    /// <summary>NuGet's packages of this machine, which can be a feed.</summary>
+    internal static string MachinePackages { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>Adds a package that this machine has to the feed, or to another folder.</summary>
+    internal bool TryServe(string package, string? feed = null)
     {
-        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        string folder = Path.Combine(packages, package);
+        string folder = Path.Combine(MachinePackages, package);
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, package + ".*.nupkg", SearchOption.AllDirectories) : [];
-        Array.ForEach(files, file => File.Copy(file, Path.Combine(Feed, Path.GetFileName(file)), overwrite: true));
+        Array.ForEach(files, file => File.Copy(file, Path.Combine(feed ?? Feed, Path.GetFileName(file)), overwrite: true));
         return files.Length > 0;
     }
 
+    /// <summary>The folder that native libraries come from: empty, until a test puts them there.</summary>
+    internal string Natives => Directory.CreateDirectory(_folder["natives"]).FullName;
+
     private Dictionary<string, string> Variables => new()
     {
+        ["BAKEOFF_LIBRARIES"] = _folder["libraries"], ["BAKEOFF_LIBRARIES_SOURCE"] = Natives,
         ["NUGET_PACKAGES"] = _folder["packages"], ["DOTNET_CLI_HOME"] = _folder["home"], ["HOME"] = _folder["home"], ["DOTNET_NOLOGO"] = "1",
         ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.org", ["GIT_COMMITTER_NAME"] = "Test",
         ["GIT_COMMITTER_EMAIL"] = "test@example.org", ["CI"] = "true",

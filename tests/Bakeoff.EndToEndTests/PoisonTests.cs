@@ -62,7 +62,7 @@ public sealed class PoisonTests : IDisposable
 
     private sealed class Vocabulary(string query, string file) : IStageLauncher
     {
-        public long Run(StageRequest request, CancellationToken cancellation)
+        public StageUsage Run(StageRequest request, CancellationToken cancellation)
         {
             using var session = new DuckDbSession();
             string path = Path.Combine(request.Inputs[file.Split('/')[0]], file.Split('/')[1]);
@@ -71,7 +71,7 @@ public sealed class PoisonTests : IDisposable
                 session.List(
                     string.Format(System.Globalization.CultureInfo.InvariantCulture, query, DuckDbSession.Parquet(path)) + " ORDER BY 1", row =>
                         row.GetValue(0).ToString()!));
-            return 0;
+            return new StageUsage(0);
         }
     }
 }

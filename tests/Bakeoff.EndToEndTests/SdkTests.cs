@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace Bakeoff.EndToEndTests;
 
 /// <summary>Bakeoff in somebody else's repository: packages, the template, the MSBuild SDK, the tool.</summary>
-public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestRepository>
+[Collection(GuestRepositoryCollection.Name)]
+public sealed class SdkTests(GuestRepository guest)
 {
     private const string Small =
         "{ \"extends\": \"first\", \"question\": \"A small one?\", \"models\": { \"svd\": { \"epochs\": 2 }, \"most-recent\": null, "
@@ -108,6 +106,14 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
             last = guest.Tell(command);
             Assert.True(last.ExitCode == 0, $"{command}\n{last.Output}{last.Error}");
         }
+
+        // What the template's workflow asks in a pull request: of all experiments those that the change can affect.
+        string compare = Assert.Single(
+            guest.Read(".github/workflows/experiments.yml").Split('\n'), line => line.Contains("-t:Compare", StringComparison.Ordinal));
+        CommandResult inCi = guest.Tell($"export BASELINE=HEAD; {compare.Split("run: ")[1]}");
+        Assert.True(inCi.ExitCode == 0, inCi.Output + inCi.Error);
+        Assert.Contains("first", inCi.Output, StringComparison.Ordinal);
+        Assert.Contains("better by the primary metrics", inCi.Output, StringComparison.Ordinal);
 
         guest.Write("models/MostRecent.cs", source);
         Assert.Matches("working tree against HEAD \\(first\\): better by the primary metrics: [1-9]", last.Output);
@@ -252,48 +258,5 @@ public sealed class SdkTests(GuestRepository guest) : IClassFixture<GuestReposit
         Assert.False(Directory.Exists(Path.Combine(guest.Root, "artifacts", "reports")));
         Assert.Contains("all 10 stages up to date", guest.Dotnet("build", "-t:Report", "-p:Experiment=first").Output, StringComparison.Ordinal);
         Assert.Contains("<title>", guest.Read("artifacts/reports/first/index.html"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void TheTool_InstallsAndRuns()
-    {
-        CommandResult install =
-            guest.Dotnet("tool", "install", "Bakeoff.Tool", "--tool-path", Path.Combine(guest.Root, ".tools"), "--add-source", guest.Feed);
-        Assert.True(install.ExitCode == 0, install.Output + install.Error);
-        CommandResult listed = guest.Run(Path.Combine(guest.Root, ".tools", OperatingSystem.IsWindows() ? "bakeoff.exe" : "bakeoff"), "datasets");
-        Assert.True(listed.ExitCode == 0, listed.Output + listed.Error);
-        Assert.Contains("synthetic-small", listed.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void EachPackage_SaysWhatItIs_AndLibrariesHaveDocsAndSymbols()
-    {
-        string[] libraries =
-        [
-            "Bakeoff.Core", "Bakeoff.Numerics", "Bakeoff.Tables", "Bakeoff.Svd", "Bakeoff.MlNet", "Bakeoff.TwoTower", "Bakeoff.Baselines",
-            "Bakeoff.Evaluation", "Bakeoff.Contracts",
-        ];
-        string version = Regex.Match(
-            File.ReadAllText(Path.Combine(Testing.TestPaths.Repository, "Directory.Build.props")), "<Version[^>]*>(.*)</Version>").Groups[1].Value;
-        using (ZipArchive templates = ZipFile.OpenRead(Path.Combine(guest.Feed, $"Bakeoff.Templates.{version}.nupkg")))
-        {
-            using var config = new StreamReader(templates.GetEntry("content/bakeoff/.template.config/template.json")!.Open());
-            Assert.Contains($"\"value\": \"{version}\"", config.ReadToEnd(), StringComparison.Ordinal);
-        }
-
-        foreach (string id in (string[])[.. libraries, "Bakeoff.Sdk", "Bakeoff.Tool", "Bakeoff.Templates"])
-        {
-            using ZipArchive package = ZipFile.OpenRead(Path.Combine(guest.Feed, $"{id}.{version}.nupkg"));
-            using var nuspec = new StreamReader(package.GetEntry(id + ".nuspec")!.Open());
-            XDocument document = XDocument.Load(nuspec);
-            Assert.DoesNotContain("libtorch", document.ToString(), StringComparison.Ordinal); // A native package would be one system's.
-            Dictionary<string, string> metadata = document.Root!.Elements().First().Elements()
-                .ToDictionary(element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
-            Assert.Equal((id, "MIT", "README.md"), (metadata["id"], metadata["license"], metadata["readme"]));
-            Assert.NotEqual("Package Description", metadata["description"]);
-            Assert.NotNull(package.GetEntry("README.md"));
-            Assert.Equal(libraries.Contains(id), package.Entries.Any(entry => entry.FullName == $"lib/net10.0/{id}.xml"));
-            Assert.Equal(libraries.Contains(id), File.Exists(Path.Combine(guest.Feed, $"{id}.{version}.snupkg")));
-        }
     }
 }

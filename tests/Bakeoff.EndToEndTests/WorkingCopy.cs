@@ -42,6 +42,10 @@ internal sealed class WorkingCopy
         File.WriteAllText(file, text);
     }
 
+    /// <summary>Gives the files below a folder the time that it is now.</summary>
+    public void Touch(string folder) => Array.ForEach(
+        Directory.GetFiles(this[folder], "*", SearchOption.AllDirectories), file => File.SetLastWriteTimeUtc(file, DateTime.UtcNow));
+
     /// <summary>Takes all edits back.</summary>
     public void Undo()
     {

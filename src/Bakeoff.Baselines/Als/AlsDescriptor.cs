@@ -16,4 +16,7 @@ public sealed class AlsDescriptor() : BaselineDescriptor<AlsOptions>("als", "Tra
 
     private protected override long EstimateBytes(AlsOptions options, DataSize size, double testedShare) =>
         BaselineMemory.OfLists(size, testedShare, perUser: 4.0 * (options.Factors + 16), perItem: 4.0 * (options.Factors + 16));
+
+    private protected override StageWork EstimateWork(AlsOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfLeastSquares(size, options.Factors, options.Epochs, "epochs");
 }

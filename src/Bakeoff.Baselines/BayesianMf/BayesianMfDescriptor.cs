@@ -33,4 +33,7 @@ public sealed class BayesianMfDescriptor()
             400e6 + ofBins, ratings: (options.TimeBins > 0 ? 24 : 20) + (40 * testedShare), users: 300 + both + kept,
             items: 100 + both + ((2 + feedback) * kept));
     }
+
+    private protected override StageWork EstimateWork(BayesianMfOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfLeastSquares(size, options.Factors, options.BurnIn + options.Samples, "samples");
 }

@@ -13,4 +13,7 @@ public sealed class BprDescriptor() : BaselineDescriptor<BprOptions>(BprTraining
 
     private protected override long EstimateBytes(BprOptions options, DataSize size, double testedShare) =>
         PairFit.EstimateBytes(options.Factors, size, testedShare);
+
+    private protected override StageWork EstimateWork(BprOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfPairs(size, options.Factors, options.Epochs);
 }

@@ -20,4 +20,7 @@ public sealed class EaseDescriptor()
         return BaselineMemory.OfLists(
             size, testedShare, model: SquareMatrix.BytesOf(items) + PositiveDefiniteInverse.ScratchBytes(items), perUser: 16 * sizeof(double));
     }
+
+    private protected override StageWork EstimateWork(EaseOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfItemMatrix(size, Math.Min(options.Items, size.Items), testedShare);
 }

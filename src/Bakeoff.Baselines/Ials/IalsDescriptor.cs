@@ -20,4 +20,7 @@ public sealed class IalsDescriptor()
 
     /// <inheritdoc/>
     protected override string? FindMemoryRemedy(IalsOptions options) => "lower 'factors' of models.ials";
+
+    private protected override StageWork EstimateWork(IalsOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfLeastSquares(size, options.Factors, options.Epochs, "epochs");
 }

@@ -11,4 +11,7 @@ public sealed class ItemKnnDescriptor()
 
     private protected override long EstimateBytes(ItemKnnOptions options, DataSize size, double testedShare) =>
         BaselineMemory.OfLists(size, testedShare, perItem: NearestMemory.PerRow(options.Neighbours));
+
+    private protected override StageWork EstimateWork(ItemKnnOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfItemPairs(size);
 }

@@ -21,4 +21,7 @@ public sealed class PureSvdDescriptor()
         BaselineMemory.OfLists(
             size, testedShare, model: RandomizedSvd.BytesOf(Math.Min(size.Users, size.Items), Math.Max(size.Users, size.Items), options.Factors),
             perItem: 8.0 * (options.Factors + 16));
+
+    private protected override StageWork EstimateWork(PureSvdOptions options, DataSize size, double testedShare) =>
+        new((double)size.Ratings * options.Factors, "ratings × factors");
 }

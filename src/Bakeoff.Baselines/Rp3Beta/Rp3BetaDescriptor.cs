@@ -11,4 +11,7 @@ public sealed class Rp3BetaDescriptor()
 
     private protected override long EstimateBytes(Rp3BetaOptions options, DataSize size, double testedShare) =>
         BaselineMemory.OfLists(size, testedShare, perItem: NearestMemory.PerRow(options.Neighbours));
+
+    private protected override StageWork EstimateWork(Rp3BetaOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfItemPairs(size);
 }

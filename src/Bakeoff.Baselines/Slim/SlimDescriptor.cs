@@ -21,4 +21,7 @@ public sealed class SlimDescriptor()
     private protected override long EstimateBytes(SlimOptions options, DataSize size, double testedShare) => options.Neighbours == 0
         ? BaselineMemory.OfLists(size, testedShare, model: (double)size.Items * size.Items * sizeof(float), perItem: 16.0 * 1000)
         : BaselineMemory.OfLists(size, testedShare, perUser: 0.5 * options.Neighbours, perItem: NearestMemory.PerRow(options.Neighbours));
+
+    private protected override StageWork EstimateWork(SlimOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfElasticNet(size, options.Neighbours, options.Epochs);
 }

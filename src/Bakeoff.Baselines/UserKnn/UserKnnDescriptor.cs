@@ -11,4 +11,7 @@ public sealed class UserKnnDescriptor()
 
     private protected override long EstimateBytes(UserKnnOptions options, DataSize size, double testedShare) =>
         BaselineMemory.OfLists(size, testedShare, perUser: NearestMemory.PerRow(options.Neighbours) * testedShare);
+
+    private protected override StageWork EstimateWork(UserKnnOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfUserPairs(size, testedShare);
 }

@@ -13,4 +13,7 @@ public sealed class WarpDescriptor() : BaselineDescriptor<WarpOptions>(WarpTrain
 
     private protected override long EstimateBytes(WarpOptions options, DataSize size, double testedShare) =>
         PairFit.EstimateBytes(options.Factors, size, testedShare);
+
+    private protected override StageWork EstimateWork(WarpOptions options, DataSize size, double testedShare) =>
+        BaselineWork.OfPairs(size, options.Factors, options.Epochs);
 }

@@ -144,6 +144,7 @@ internal sealed class CommonOptions
     /// <param name="arguments">The command line.</param>
     public RunnerOptions Options(ParseResult arguments)
     {
+        CarbonIntensity.Read(); // A wrong value is found before a run, not after it.
         var options = new RunnerOptions
         {
             Mirror = arguments.GetValue(_mirror) ?? Variable("BAKEOFF_MIRROR"), Offline = arguments.GetValue(_offline),

@@ -110,6 +110,8 @@ internal static class DoctorCommand
         bool mayWrite = MayWrite(existing);
         yield return Check(
             "store", mayWrite ? "may be written" : "may not be written", mayWrite, "check its permissions, or choose another: --store=FOLDER");
+        string? noEnergy = new RaplCounter().Unavailable;
+        yield return Check("energy", noEnergy is null ? "measured" : $"not measurable here: {noEnergy}", true, "");
         if (OperatingSystem.IsLinux())
         {
             bool there = HasStandardLibrary();

@@ -16,8 +16,8 @@ internal static class PlanCommand
         var page = new PlanPageOption();
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
         var command = new Command(
-            "plan", "Say which stages are up to date and which would run, and the memory that each needs; change nothing. Ends with the error "
-                + "with which a run would (BKF1022).") { json, all };
+            "plan", "Say which stages are up to date and which would run, the memory that each needs, and what each and the run is expected to "
+                + "take by earlier runs; change nothing. Ends with the error with which a run would (BKF1022).") { json, all };
         page.AddTo(command);
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
@@ -49,6 +49,11 @@ internal static class PlanCommand
             {
                 Print(plan.Experiment, plan.Steps, output);
                 PrintTuning(plan.Tuning, output);
+                foreach (string line in plan.Forecast is { } forecast ? EstimateText.Describe(forecast) : [])
+                {
+                    output.WriteLine(line);
+                }
+
                 refused.AddRange(plan.Refused ?? []);
             }
         }
@@ -127,7 +132,8 @@ internal static class PlanCommand
         {
             string needs = step.MemoryBytes is { } bytes ? $" ({ByteSize.Format(bytes)})" : "";
             output.WriteLine($"  {step.Label,-20} {step.State}{needs}{(step.Reasons.Count > 0 ? ": " + step.Reasons[0] : "")}");
-            foreach (string reason in step.Reasons.Skip(1).Concat(places?.GetValueOrDefault(step.Label) ?? []))
+            string[] estimate = step.Estimate is { } expected ? [EstimateText.Describe(expected)] : [];
+            foreach (string reason in step.Reasons.Skip(1).Concat(estimate).Concat(places?.GetValueOrDefault(step.Label) ?? []))
             {
                 output.WriteLine($"  {"",-20}      {reason}");
             }

@@ -101,14 +101,15 @@ internal sealed class ProgramChecks(IHostSystem system)
         }
     }
 
-    /// <summary>libtorch comes with the engine; a copy of it on other media, or for another system, may lack it.</summary>
+    /// <summary>libtorch comes with a build, and is fetched where a package of the engine first needs it.</summary>
     private static DoctorCheck Torch(IReadOnlyList<Experiment> experiments, string libraries)
     {
         string? found = Directory.Exists(libraries)
             ? Directory.EnumerateFiles(libraries, "*torch_cpu*", SearchOption.AllDirectories).FirstOrDefault() : null;
         string[] users = NamesOf(experiments, experiment => experiment.Models.Values.OfType<TwoTowerOptions>().Any(options => options.UsesTorch()));
+        bool isFetched = found is null && NeededLibraries.CanFetch(libraries, EngineProgram.Name);
         return Look(
-            "libtorch", found is null ? null : "there", users,
+            "libtorch", found is not null ? "there" : isFetched ? "fetched when it is first needed" : null, users,
             "install the engine's package for this system again: the torch backend of the two-tower model needs it, and \"fused\" does not");
     }
 

@@ -70,7 +70,8 @@ internal sealed class RunsCommand
             Format = "runs/1",
             Runs = rows.Select(row => new
             {
-                row.Experiment, row.Run, row.Time, row.Commit, row.HasUncommittedChanges, row.Stages, row.Ran, row.Fetched, row.Seconds, row.Model,
+                row.Experiment, row.Run, row.Time, row.Commit, row.HasUncommittedChanges, row.Stages, row.Ran, row.Fetched, row.Seconds, row.Joules,
+                row.Model,
                 row.Metrics,
             }).ToArray(),
         });
@@ -134,15 +135,17 @@ internal sealed class RunsCommand
             return;
         }
 
-        string[] labels = ["experiment", "run", "commit", "stages", "seconds", "model"];
+        bool hasEnergy = rows.Any(row => row.Joules is not null);
+        string[] labels = ["experiment", "run", "commit", "stages", "seconds", .. hasEnergy ? ["energy"] : Array.Empty<string>(), "model"];
         var table = new ResultTable([.. labels, .. metrics], labels.Length);
         foreach (RunRow row in rows)
         {
             string stages =
                 string.Create(CultureInfo.InvariantCulture, $"{row.Ran} of {row.Stages} ran{(row.Fetched > 0 ? $", {row.Fetched} fetched" : "")}");
             table.AddRow(
-                [.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture), row.Model
-                    ?? "–" }
+                [.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture) }
+                .Concat(hasEnergy ? [row.Joules is { } joules ? EnergyText.Format(joules) : "–"] : [])
+                .Append(row.Model ?? "–")
                 .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric))))]);
         }
 

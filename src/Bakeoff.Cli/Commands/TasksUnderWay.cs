@@ -40,6 +40,7 @@ internal static class TasksUnderWay
             }
         }
 
-        Console.Error.WriteLine($"{count} queued or running stages go on; the same command takes them up again.");
+        Console.Error.WriteLine($"{count} queued or running stages go on; the same command takes them up again. To cancel them run it on a "
+            + "terminal, and press Ctrl-C there.");
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     private readonly NodeCounts _nodes = new();
     private LiveLines? _live;
     private ProgressTask? _nodesLine;
+    private RunTally? _tally;
 
     /// <summary>A display of what runs, each run with a heading that says what it is going to do.</summary>
     /// <param name="output">Where it is shown.</param>
@@ -42,13 +43,21 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
 
         bool isLive = start.WillRun && !output.IsRedirected && Environment.GetEnvironmentVariable("CI") is null;
         _live = isLive ? new LiveLines(output.Live) : null;
+        _tally = start.WillRun ? new RunTally(start, TerminalTitle.Create(output)) : null;
     }
 
     /// <inheritdoc/>
     public void RunEnded()
     {
         _live?.Dispose();
-        (_live, _nodesLine) = (null, null);
+        _live = null;
+        _tally?.Dispose();
+        if (_tally?.Failure is { } failure)
+        {
+            Say($"  {failure}");
+        }
+
+        (_nodesLine, _tally) = (null, null);
     }
 
     /// <inheritdoc/>
@@ -65,6 +74,10 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         {
             output.WriteLine();
             CompareTable.Print(result.Report, allRows, output);
+            if (EnergyText.Describe(result, CarbonIntensity.Read()) is { } energy)
+            {
+                output.WriteLine(energy);
+            }
         }
 
         output.WriteLine($"Comparison: {Path.Combine(Path.GetRelativePath(Environment.CurrentDirectory, results[0].Folder), "index.html")}");
@@ -77,7 +90,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         string value = progress.Value is { } number ? $"{progress.Metric} {Decimals.Plain(number)}{coverage}" : progress.Failure!;
         string time = progress.WasUpToDate ? "up to date"
             : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
-        output.WriteLine(string.Create(
+        Line(string.Create(
             CultureInfo.InvariantCulture, $"  {progress.Number,4} of {progress.Total}  {progress.Point}: {value}, {time}"));
     }
 
@@ -100,12 +113,17 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     /// <inheritdoc/>
     public void Preparing(string text) => Console.Error.WriteLine(text); // What a program may read goes to standard output.
 
-    public void UpToDate(string label) => Say($"  {label,-20} up to date");
+    public void UpToDate(string label)
+    {
+        _tally?.UpToDate();
+        Say($"  {label,-20} up to date");
+    }
 
     public void Starting(string label, IReadOnlyList<string> reasons)
     {
         string[] shown = [.. reasons.Take(5).Select((reason, i) => $"  {(i == 0 ? label : ""),-20} {(i == 0 ? "runs:" : "     ")} {reason}")];
         Say(string.Join('\n', reasons.Count > 5 ? [.. shown, $"  {"",-20}       and {reasons.Count - 5} more changes"] : shown));
+        _tally?.Progress(label, 0);
         _running[label] = new RunningStage(_live?.Add(Markup.Escape($"  {label}")));
     }
 
@@ -143,12 +161,14 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     public void Finished(StageRecord record)
     {
         Ended(record.Label);
+        _tally?.Done();
         Say(record.Fetched
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {record.Label,-20} fetched from the remote store in {record.Seconds:F1} s, {record.OutputBytes / 1e6:F1} MB")
             : string.Create(
                 CultureInfo.InvariantCulture, $"  {record.Label,-20} done in {record.Seconds:F1} s, {record.PeakMemoryBytes / 1e6:F0} MB")
+                + (record.Energy?.Joules is { } joules ? $", {EnergyText.Format(joules)}" : "")
                 + (record.Node is { } node ? $", on {node}" : ""));
     }
 
@@ -157,10 +177,15 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     public void Failed(string label)
     {
         Ended(label);
+        _tally?.Failed();
         Say($"  {label,-20} failed");
     }
 
-    public void Skipped(string label, string cause) => Say($"  {label,-20} not run, since {cause} failed");
+    public void Skipped(string label, string cause)
+    {
+        _tally?.Skipped();
+        Say($"  {label,-20} not run, since {cause} failed");
+    }
 
     public void Warn(string text) => Line($"  warning: {text}");
 
@@ -171,6 +196,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
             return;
         }
 
+        _tally?.Progress(label, fraction);
         if (stage.Task is { } task)
         {
             task.Description = Markup.Escape($"  {label,-20} {text}");

@@ -19,6 +19,11 @@ internal static class RunText
         string uploaded = result.Uploaded == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $", {result.Uploaded} uploaded to the remote store");
         output.WriteLine($"  {Describe(result)}{uploaded}");
+        if (EnergyTotal.Sum(result.Records) is { } energy)
+        {
+            output.WriteLine($"  energy {EnergyText.Describe(energy, CarbonIntensity.Read())}");
+        }
+
         if (result.ReportFolder is { } folder)
         {
             MetricTable.Print(Path.Combine(folder, "metrics.json"), output);

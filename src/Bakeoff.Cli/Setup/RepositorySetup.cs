@@ -6,12 +6,15 @@ using Bakeoff.Data;
 namespace Bakeoff.Cli;
 
 /// <summary>
-/// What <c>bakeoff init</c> writes into a repository: an experiment with its page of text, the schema that editors read, and a line for git. It
-/// changes nothing that is there.
+/// What <c>bakeoff init</c> and <c>bakeoff demo</c> write into a folder: an experiment with its page of text, the schema that editors read, and a
+/// line for git. It changes nothing that is there.
 /// </summary>
 /// <param name="experiments">The folder of the experiments, which need not be there yet.</param>
 internal sealed class RepositorySetup(string experiments)
 {
+    /// <summary>The name of the experiment that <c>bakeoff demo</c> runs.</summary>
+    public const string Demo = "quickstart";
+
     private const string IgnoredFolder = "artifacts/";
 
     /// <summary>The notes on what was guessed, each a sentence.</summary>
@@ -35,7 +38,7 @@ internal sealed class RepositorySetup(string experiments)
     /// <exception cref="ReportedException">The experiment is there already, or the name cannot be one (<c>BKF1034</c>).</exception>
     public IReadOnlyList<SetupFile> Plan(string name, JsonNode dataset)
     {
-        string folder = Path.Combine(experiments, name), schema = Path.Combine(experiments, "experiment.schema.json");
+        string folder = Path.Combine(experiments, name);
         if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
         {
             throw new ReportedException([new ErrorReport(
@@ -50,14 +53,42 @@ internal sealed class RepositorySetup(string experiments)
                 "Choose another name: --name=NAME.")]);
         }
 
+        return PlanFiles(name, Experiment(dataset), Question(dataset));
+    }
+
+    /// <summary>Plans the files of the experiment that shows what Bakeoff does: generated ratings, so that nothing has to be fetched.</summary>
+    /// <returns>The files; none where the experiment is there already.</returns>
+    /// <exception cref="ReportedException">Another experiment of that name is there (<c>BKF1034</c>).</exception>
+    public IReadOnlyList<SetupFile> PlanDemo()
+    {
+        string file = Path.Combine(experiments, Demo, "experiment.json"), text = Embedded("quickstart.json");
+        if (File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == text.ReplaceLineEndings("\n"))
+        {
+            return [];
+        }
+
+        if (Path.Exists(Path.GetDirectoryName(file)))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.CannotInitialize,
+                $"{Path.GetRelativePath(Environment.CurrentDirectory, file)} is another experiment than that of the demo.",
+                $"Run it as it is: bakeoff run Report -e {Demo}; or change to an empty folder.")]);
+        }
+
+        return PlanFiles(Demo, text, "On ratings whose truth is known: does SVD beat bias, bias the mean, and a two-tower model popularity?");
+    }
+
+    private List<SetupFile> PlanFiles(string name, string experiment, string question)
+    {
+        string folder = Path.Combine(experiments, name), schema = Path.Combine(experiments, "experiment.schema.json");
         List<SetupFile> files =
         [
-            new(Path.Combine(folder, "experiment.json"), Experiment(dataset)),
-            new(Path.Combine(folder, "README.md"), $"# {name}\n\n{Question(dataset)}\n\n    bakeoff run Report -e {name}\n"),
+            new(Path.Combine(folder, "experiment.json"), experiment),
+            new(Path.Combine(folder, "README.md"), $"# {name}\n\n{question}\n\n    bakeoff run Report -e {name}\n"),
         ];
         if (!File.Exists(schema))
         {
-            files.Add(new SetupFile(schema, Schema()));
+            files.Add(new SetupFile(schema, Embedded("experiment.schema.json")));
         }
 
         if (Ignore(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(experiments))!, ".gitignore")) is { } ignore)
@@ -87,10 +118,10 @@ internal sealed class RepositorySetup(string experiments)
         return name.Length == 0 ? "first" : name;
     }
 
-    /// <summary>The schema of an experiment, as this engine reads it.</summary>
-    private static string Schema()
+    /// <summary>Reads a file that is in the engine: the schema of an experiment, as this engine reads it, and the experiment of the demo.</summary>
+    private static string Embedded(string name)
     {
-        using Stream stream = typeof(RepositorySetup).Assembly.GetManifestResourceStream("experiment.schema.json")!;
+        using Stream stream = typeof(RepositorySetup).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -27,6 +27,15 @@ internal static class KnownVariables
         new("BAKEOFF_REMOTE_TOKEN", VariableUse.Setting, "The remote store's token, sent as a bearer token. A secret: no option gives it.", "none"),
         new("BAKEOFF_REMOTE_USER", VariableUse.Setting, "The remote store's user, for basic authentication, where there is no token.", "none"),
         new("BAKEOFF_REMOTE_PASSWORD", VariableUse.Setting, "That user's password. A secret: no option gives it.", "empty"),
+        new(LibrarySettings.SourceVariable, VariableUse.Setting,
+            "A folder of packages or the address of a feed, from which libtorch is fetched when the torch backend first needs it.",
+            "the sources of NuGet's configuration"),
+        new(LibrarySettings.FolderVariable, VariableUse.Setting, "The folder in which fetched libraries are kept, for all repositories of a user.",
+            "`bakeoff/libraries` in `$XDG_CACHE_HOME`, `~/.cache`, `~/Library/Caches` (macOS) or `%LOCALAPPDATA%` (Windows)"),
+        new(CarbonIntensity.Variable, VariableUse.Setting,
+            "The grams of CO2e for a kilowatt hour of the electricity that the machine uses, from 0 to 5000: runs and comparisons say grams next to "
+                + "kilowatt hours.",
+            "kilowatt hours alone"),
     ];
 
     private static readonly KnownVariable[] s_others =
@@ -34,6 +43,9 @@ internal static class KnownVariables
         new("NO_COLOR", VariableUse.Display, "Set to anything: no colours, as in other programs.", "colours on a terminal"),
         new("CI", VariableUse.Display, "Set to anything: plain lines instead of live ones, and `--open` opens nothing.", "not set"),
         new("TERM", VariableUse.Display, "What the terminal can do, as in other programs.", "what the terminal says"),
+        new(TerminalTitle.Variable, VariableUse.Display,
+            "Set to anything: the terminal's title is left alone, which else says how far a run is. So it is with `NO_COLOR` and `CI`.",
+            "a title on a terminal"),
         new("DISPLAY", VariableUse.Display, "With `WAYLAND_DISPLAY`: on Linux `--open` opens a page where one of the two is set.", "not set"),
         new("WAYLAND_DISPLAY", VariableUse.Display, "See `DISPLAY`.", "not set"),
         new("ATEN_CPU_CAPABILITY", VariableUse.Display,

@@ -52,6 +52,11 @@ public abstract class StageDescriptor
     /// <param name="workload">What it has to do.</param>
     public abstract StageNeeds EstimateNeeds(object options, StageWorkload workload);
 
+    /// <summary>Estimates how much the stage has to compute, so that what earlier runs took can be scaled: in no key.</summary>
+    /// <param name="options">The stage's options.</param>
+    /// <param name="workload">What it has to do.</param>
+    public abstract StageWork EstimateWork(object options, StageWorkload workload);
+
     /// <summary>Says what else than more memory would make the stage fit, such as <c>set 'outOfCore' of models.svd</c>; null for nothing.</summary>
     /// <param name="options">The stage's options.</param>
     public abstract string? FindMemoryRemedy(object options);

@@ -14,6 +14,9 @@ public abstract class StageDescriptor<TOptions>(string name, Type codeRoot) : St
     public sealed override StageNeeds EstimateNeeds(object options, StageWorkload workload) => EstimateNeeds((TOptions)options, workload);
 
     /// <inheritdoc/>
+    public sealed override StageWork EstimateWork(object options, StageWorkload workload) => EstimateWork((TOptions)options, workload);
+
+    /// <inheritdoc/>
     public sealed override string? FindMemoryRemedy(object options) => FindMemoryRemedy((TOptions)options);
 
     /// <inheritdoc/>
@@ -25,6 +28,10 @@ public abstract class StageDescriptor<TOptions>(string name, Type codeRoot) : St
 
     /// <inheritdoc cref="StageDescriptor.EstimateNeeds"/>
     protected abstract StageNeeds EstimateNeeds(TOptions options, StageWorkload workload);
+
+    /// <inheritdoc cref="StageDescriptor.EstimateWork"/>
+    /// <remarks>Default: the dataset's ratings.</remarks>
+    protected virtual StageWork EstimateWork(TOptions options, StageWorkload workload) => StageWork.ForRatings(workload.Data);
 
     /// <inheritdoc cref="StageDescriptor.FindMemoryRemedy"/>
     /// <remarks>Default: nothing.</remarks>

@@ -19,6 +19,13 @@ internal static class SyntheticDataset
     private const int UsersAtOnce = 256;
     private const long FirstSecond = 820_454_400; // 1996-01-01
     private const long LastSecond = 1_420_070_400; // 2015-01-01
+    private const long Day = 86_400;
+
+    /// <summary>The mean number of ratings from one pause to the next.</summary>
+    private const int PauseEvery = 25;
+
+    /// <summary>What all pauses of a user take at most on average, in seconds: 66 years.</summary>
+    private const long LongestLife = 24_100 * Day;
 
     /// <summary>Writes <c>ratings.csv</c>, <c>movies.csv</c>, <c>tags.csv</c> and <c>truth.json</c>.</summary>
     public static void Write(SyntheticOptions options, StageContext context)
@@ -52,6 +59,11 @@ internal static class SyntheticDataset
         double floor = Math.Sqrt(variance / options.Ratings);
         AtomicFile.WriteText(context.OutputFile(TruthFile), CanonicalJson.Serialize(new Truth("synthetic-truth/1", floor)));
     }
+
+    /// <summary>Two months, but for users of so many ratings that their last ones would lie after the year 2100, which Ingest refuses.</summary>
+    /// <param name="ratings">How many ratings the user has.</param>
+    /// <returns>Seconds.</returns>
+    public static int LongestPause(int ratings) => (int)Math.Min(60 * Day, 2 * LongestLife / ((ratings / PauseEvery) + 1));
 
     /// <summary>
     /// Ratings a user: 20 and a share of the rest by a heavy-tailed weight, at most a third of the items; the sum is exact.
@@ -99,10 +111,11 @@ internal static class SyntheticDataset
         double[] factors = SyntheticTruth.Vector(random, 0.45);
         int[] items = ChooseItems(options, truth, sampler, random, user, count, factors);
         long time = FirstSecond + (long)(random.NextDouble() * (LastSecond - FirstSecond));
+        int longest = LongestPause(items.Length);
         foreach (int item in items)
         {
             // A sitting goes on for some seconds; now and then days or months pass.
-            time += 5 + random.NextInt(55) + (random.NextInt(25) == 0 ? random.NextInt(60 * 86_400) : 0);
+            time += 5 + random.NextInt(55) + (random.NextInt(PauseEvery) == 0 ? random.NextInt(longest) : 0);
             double drift = -0.15 * (time - FirstSecond) / (LastSecond - FirstSecond);
             double score = 3.5 + drift + bias + truth.Items[item].Bias + SyntheticTruth.Dot(factors, truth.Items[item].Factors);
             double rating = truth.Rate(score, random, out double variance);

@@ -100,7 +100,8 @@ internal sealed class PoissonResampler(int people, int resamples, ulong seed, in
         }
     }
 
-    private static byte[] PoissonTable()
+    /// <summary>The count that each of 65,536 equally likely numbers stands for.</summary>
+    internal static byte[] PoissonTable()
     {
         byte[] table = new byte[65536];
         (double probability, double cumulative, int count) = (Math.Exp(-1), Math.Exp(-1), 0);

@@ -32,7 +32,8 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         }
 
         Side before = maker.Make(baseline);
-        ComparedPair[] pairs = [.. candidates.Select(name => Compare(before, maker.Make(name))).Select(pair => pair with
+        (Side Side, ComparedPair Pair)[] compared = [.. candidates.Select(maker.Make).Select(side => (side, Compare(before, side)))];
+        ComparedPair[] pairs = [.. compared.Select(of => of.Pair).Select(pair => pair with
         {
             BaselinePage = PageOf(pair.Report.Baseline, folder), CandidatePage = PageOf(pair.Report.Candidate, folder),
         })];
@@ -42,7 +43,12 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
         AtomicFile.WriteText(
             Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs, PageStamps.Create(context.Settings, maker.Folder)));
-        ComparisonResult[] results = [.. reports.Select(report => new ComparisonResult(report, folder))];
+        EnergyTotal? EnergyOf(Side side) => EnergyHistory.Find(context.Settings, side.Keys.Values);
+        EnergyTotal? energy = EnergyOf(before);
+        ComparisonResult[] results = [.. compared.Select(of => new ComparisonResult(of.Pair.Report, folder)
+        {
+            BaselineEnergy = energy, CandidateEnergy = EnergyOf(of.Side),
+        })];
         context.Listener.Compared(results);
         return results;
     }

@@ -35,6 +35,12 @@ public sealed record ComparisonResult
     /// <summary>The folder of <c>index.html</c>, <c>compare.md</c> and <c>compare.json</c>, in which the comparison is described in full.</summary>
     public string Folder { get; }
 
+    /// <summary>The energy that the baseline's stages used, each when it last ran here; null where none was measured.</summary>
+    public EnergyTotal? BaselineEnergy { get; init; }
+
+    /// <summary>The energy that the candidate's stages used, each when it last ran here; null where none was measured.</summary>
+    public EnergyTotal? CandidateEnergy { get; init; }
+
     /// <summary>The comparison in full.</summary>
     internal ComparisonReport Report { get; }
 }

@@ -42,6 +42,7 @@ internal static class GraphBuilder
             DependsOnProcessor = processor,
             NativePackages = processor ? stage.NativePackages : null,
             Needs = size => stage.EstimateNeeds(node.Options, new StageWorkload(size, tested)),
+            Work = size => stage.EstimateWork(node.Options, new StageWorkload(size, tested)),
             MemoryRemedy = stage.FindMemoryRemedy(node.Options),
         };
     }

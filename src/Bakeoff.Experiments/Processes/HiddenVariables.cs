@@ -15,6 +15,7 @@ internal static class HiddenVariables
         foreach (string secret in new[]
         {
             "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_TOKEN", "BAKEOFF_REMOTE_USER", "BAKEOFF_REMOTE_PASSWORD", "BAKEOFF_MIRROR",
+            "BAKEOFF_LIBRARIES_SOURCE",
             "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS",
         })
         {

@@ -7,10 +7,12 @@ namespace Bakeoff.Experiments;
 /// <summary>Reads <c>experiments/&lt;name&gt;/experiment.json</c> and what it extends; all problems are reported together.</summary>
 /// <param name="experimentsFolder">The folder of the experiments.</param>
 /// <param name="assemblies">The assemblies that models may name without a path; null: none that the command line names.</param>
-internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null)
+/// <param name="known">What other readers have read of the same folder, with the same assemblies; null for nothing.</param>
+internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies? assemblies = null, KnownFiles? known = null)
 {
     private static readonly string[] Keys =
         ["$schema", "extends", "question", "seed", "repeats", "dataset", "split", "models", "evaluation", "tuning", "sweep", "matrix"];
+    private readonly KnownFiles _known = known ?? new();
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
@@ -118,7 +120,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         byte[] bytes = File.ReadAllBytes(file);
         _files.Insert(0, file);
         _hashes.Insert(0, ContentHash.OfBytes(bytes));
-        JsonPart root = JsonPart.Parse(bytes, Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
+        JsonPart root = _known.Parse(bytes, _hashes[0], Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
         var binder = new OptionsBinder(_problems);
         if (!binder.Demand(root, JsonTokenType.StartObject, "an object"))
         {
@@ -133,7 +135,8 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
         Bind(root, name, experiment, binder);
         // Last, since what it varies are options that the rest sets up.
-        new PointReader(_problems, binder).Read(root, name, experiment, isExtended: extending.Count > 0);
+        new PointReader(_problems, binder, read => _known.ReadSweep(name, _hashes, read))
+            .Read(root, name, experiment, isExtended: extending.Count > 0);
     }
 
     private void Bind(JsonPart root, string name, Experiment experiment, OptionsBinder binder)

@@ -5,7 +5,8 @@ namespace Bakeoff.Experiments;
 /// <summary>Reads what an experiment makes points of: its <c>sweep</c> or its <c>matrix</c>. Neither is inherited.</summary>
 /// <param name="problems">Receives what is wrong.</param>
 /// <param name="binder">Checks types.</param>
-internal sealed class PointReader(List<ErrorReport> problems, OptionsBinder binder)
+/// <param name="once">Reads a sweep, or gives the one that was read before.</param>
+internal sealed class PointReader(List<ErrorReport> problems, OptionsBinder binder, Func<Func<Sweep?>, Sweep?> once)
 {
     /// <summary>Reads both.</summary>
     /// <param name="root">The experiment's file.</param>
@@ -16,7 +17,7 @@ internal sealed class PointReader(List<ErrorReport> problems, OptionsBinder bind
     {
         foreach ((_, _, JsonPart value) in root.Members.Where(member => member.Name == "sweep"))
         {
-            Sweep? sweep = new SweepReader(problems, binder).Read(value, name, experiment);
+            Sweep? sweep = once(() => new SweepReader(problems, binder).Read(value, name, experiment));
             experiment.Sweep = isExtended ? null : sweep;
         }
 

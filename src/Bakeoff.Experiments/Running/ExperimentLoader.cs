@@ -14,6 +14,8 @@ namespace Bakeoff.Experiments;
 internal sealed class ExperimentLoader(
     string folder, IReadOnlyList<string> assemblies, EngineSettings settings, string? rows, IExperimentListener listener, ITuner tuner)
 {
+    private readonly KnownFiles _known = new();
+
     /// <summary>The folder of the experiments.</summary>
     public string Folder => folder;
 
@@ -81,7 +83,7 @@ internal sealed class ExperimentLoader(
     private (LoadedExperiment? Loaded, Matrix? Matrix, string File) Read(string name, Func<Experiment, Experiment> change)
     {
         var models = new ModelAssemblies(assemblies, folder, listener.Preparing);
-        var reader = new ExperimentReader(folder, models);
+        var reader = new ExperimentReader(folder, models, _known);
         Experiment experiment = reader.Read(name);
         if (experiment.Matrix is { } matrix && matrix.Experiment == name)
         {

@@ -10,9 +10,10 @@ namespace Bakeoff.Experiments;
 /// <param name="Steps">What would be done.</param>
 /// <param name="Refused">What a run of all stages would refuse for want of memory (<c>BKF1022</c>); null if nothing.</param>
 /// <param name="Tuning">The searches for models' options that have not ended, which a run ends first; null if there are none.</param>
+/// <param name="Forecast">What the run is expected to take, if all stages run that may; null if everything is up to date.</param>
 public sealed record PlanDocument(
     string Format, string Experiment, IReadOnlyList<string> Stages, IReadOnlyList<PlanStep> Steps, IReadOnlyList<ErrorReport>? Refused = null,
-    IReadOnlyList<TuningState>? Tuning = null)
+    IReadOnlyList<TuningState>? Tuning = null, RunForecast? Forecast = null)
 {
     /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "plan/1";

@@ -1,4 +1,5 @@
 using Bakeoff.Artifacts;
+using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -25,6 +26,24 @@ internal static class RunHistory
             .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(file => file, StringComparer.Ordinal)]
         : [];
 
+    /// <summary>The latest records of runs of all experiments, the latest first; those that cannot be read are left out.</summary>
+    /// <param name="settings">Where runs are remembered.</param>
+    /// <param name="count">How many at most: a sweep leaves one for each point.</param>
+    public static IEnumerable<RunRecord.Record> ReadLatest(EngineSettings settings, int count) =>
+        FilesOf(settings).Reverse().Take(count).Select(TryRead).OfType<RunRecord.Record>();
+
+    private static RunRecord.Record? TryRead(string file)
+    {
+        try
+        {
+            return RunRecord.Read(file);
+        }
+        catch (DataException)
+        {
+            return null;
+        }
+    }
+
     private static string RootOf(EngineSettings settings) => Path.Combine(settings.ArtifactsFolder, "runs");
 
     /// <summary>An experiment in a folder of others has its runs in one too.</summary>
@@ -36,7 +55,10 @@ internal static class RunHistory
         var row = new RunRow(
             run.Experiment, name, run.Time, run.Commit, run.HasUncommittedChanges, run.Stages.Count,
             run.Stages.Count(stage => !stage.UpToDate && !stage.Fetched), run.Stages.Count(stage => stage.Fetched),
-            run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>());
+            run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), null, new Dictionary<string, double>())
+        {
+            Joules = EnergyTotal.Sum(run.Stages)?.Joules,
+        };
         if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate
             || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, MetricsReport.FileName) is not { } text
             || MetricsReader.TryRead(text) is not { } models)

@@ -12,7 +12,10 @@ internal static class RunPlaces
     /// <param name="settings">Where runs are remembered.</param>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="steps">The nodes, of which those that are up to date are looked for by their keys.</param>
-    /// <returns>By label a sentence for where it ran, and one for each attempt before; nothing of those that ran on this machine.</returns>
+    /// <returns>
+    /// By label a sentence for where it ran, and one for each attempt before; nothing of those that ran on this machine, unless their energy was
+    /// measured.
+    /// </returns>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Find(EngineSettings settings, string experiment, IReadOnlyList<PlanStep> steps)
     {
         var places = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -24,11 +27,12 @@ internal static class RunPlaces
             foreach (StageRecord ran in RunRecord.Read(file).Stages.Where(of => !of.UpToDate && open.GetValueOrDefault(of.Label) == of.Key))
             {
                 open.Remove(ran.Label);
-                if (ran.Node is { } node)
+                if (ran.Node is not null || ran.Energy?.Joules is not null)
                 {
+                    string where = ran.Node is { } node ? $"on {node} by {ran.Executor}" : "here";
                     places[ran.Label] =
                     [
-                        string.Create(CultureInfo.InvariantCulture, $"ran on {node} by {ran.Executor}, in {ran.Seconds:F1} s"),
+                        string.Create(CultureInfo.InvariantCulture, $"ran {where}, in {ran.Seconds:F1} s{Energy(ran.Energy)}"),
                         .. (ran.Retries ?? []).Select(retry => $"before that {retry}"),
                     ];
                 }
@@ -36,5 +40,17 @@ internal static class RunPlaces
         }
 
         return places;
+    }
+
+    private static string Energy(StageEnergy? energy)
+    {
+        if (energy?.Joules is not { } joules)
+        {
+            return "";
+        }
+
+        string shared = energy.ProcessorShare is < 0.95 and var share
+            ? string.Create(CultureInfo.InvariantCulture, $", {share * 100:F0} % of what the machine's processors used, which others shared") : "";
+        return string.Create(CultureInfo.InvariantCulture, $", with {joules:F0} J{shared}");
     }
 }

@@ -18,6 +18,9 @@ internal sealed record RunRow(
     string Experiment, string Run, string Time, string? Commit, bool? HasUncommittedChanges, int Stages, int Ran, int Fetched, double Seconds,
     string? Model, IReadOnlyDictionary<string, double> Metrics)
 {
+    /// <summary>The joules that the run's stages used; null where nothing was measured.</summary>
+    public double? Joules { get; init; }
+
     /// <summary>The commit as it is shown: its first ten digits, with a plus sign where files differed from it.</summary>
     public string ShownCommit => Commit is null ? "–" : Commit[..10] + (HasUncommittedChanges == true ? "+" : "");
 

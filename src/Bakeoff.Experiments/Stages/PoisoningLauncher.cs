@@ -17,12 +17,12 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
 
     /// <inheritdoc/>
     /// <exception cref="EvaluationException">The model depends on test rows (<c>BKF7005</c>).</exception>
-    public long Run(StageRequest request, CancellationToken cancellation)
+    public StageUsage Run(StageRequest request, CancellationToken cancellation)
     {
-        long memory = launcher.Run(request, cancellation);
+        StageUsage usage = launcher.Run(request, cancellation);
         if (request.Fold is not { } fold || !request.Inputs.ContainsKey(StageTable.Split.Name) || !request.Inputs.ContainsKey(StageTable.Ingest.Name))
         {
-            return memory;
+            return usage;
         }
 
         string root = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "poisoned")).FullName;
@@ -35,7 +35,7 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
             },
             cancellation);
         Compare(request.Label, request.OutputFolder, output);
-        return memory;
+        return usage;
     }
 
     /// <summary>The inputs with the test rows changed where the split and the dataset's ratings have them; all other files are the same.</summary>

@@ -38,9 +38,10 @@ internal sealed class StageHost : IStageProgress
         {
             request = CanonicalJson.Read<StageRequest>(requestFile);
             using IDisposable? spans = request.IsTraced ? StageSpan.Listen(span => host.Write(new StageMessage(Span: span))) : null;
+            using EnergyMeter energy = EnergyMeter.Begin();
             host.RunAlone(request);
             using Process self = Process.GetCurrentProcess();
-            host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64));
+            host.Write(new StageMessage(PeakMemoryBytes: self.PeakWorkingSet64, Energy: energy.Read()));
             return 0;
         }
         catch (Exception e)

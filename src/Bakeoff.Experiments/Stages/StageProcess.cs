@@ -18,11 +18,16 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
     // An error may list thousands of problems; no message of ours is longer, and what a model prints without a line end is.
     private const int MessageLetters = 1 << 24;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
+    private readonly NeededLibraries _libraries =
+        new(program.Folder, EngineProgram.Name, new LibraryFetch(LibrarySettings.FromEnvironment(), ChildProcess.Run));
 
-    public long Run(StageRequest request, CancellationToken cancellation)
+    public StageUsage Run(StageRequest request, CancellationToken cancellation)
     {
         string folder = Path.GetDirectoryName(request.OutputFolder)!;
-        using Process process = Process.Start(StartOf(request, folder))!;
+        IReadOnlyList<string> libraries = _libraries.Require(request, text => listener.Progress(request.Label, 0, text), cancellation);
+        ProcessStartInfo start = StartOf(request, folder);
+        NeededLibraries.AddTo(start, libraries);
+        using Process process = Process.Start(start)!;
         using CancellationTokenRegistration registration = cancellation.Register(() => ChildProcess.Kill(process));
         var last = new StageMessage();
         var noise = new List<string>();
@@ -57,7 +62,8 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
             throw new ReportedException([.. errors.Select(error => error with { Message = Plain(error.Message) })]);
         }
 
-        return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? peak : throw Died(request.Label, process.ExitCode, noise);
+        return process.ExitCode == 0 && last.PeakMemoryBytes is { } peak ? new StageUsage(peak, last.Energy)
+            : throw Died(request.Label, process.ExitCode, noise);
     }
 
     private ProcessStartInfo StartOf(StageRequest request, string folder)

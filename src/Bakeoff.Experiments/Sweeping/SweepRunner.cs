@@ -14,6 +14,9 @@ namespace Bakeoff.Experiments;
 internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperiment> load, string scratch, CancellationToken cancellation)
 {
     private readonly List<SweepResult> _results = [];
+
+    /// <summary>Points that were read and are not begun yet, where all are begun together: they are read once.</summary>
+    private readonly Dictionary<string, LoadedExperiment> _read = new(StringComparer.Ordinal);
     private LoadedExperiment? _first;
     private int _total;
     private ValidationRun? _run;
@@ -39,9 +42,13 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
     /// <summary>Every point is read before the first one runs: a value out of its range is told now and not in an hour.</summary>
     private void Check(Sweep sweep, IReadOnlyList<string> points, IReadOnlyList<int> rounds)
     {
-        foreach (string point in points)
+        foreach (string name in points.Select(point => sweep.Budget is null ? point : sweep.WithBudget(point, rounds[0])))
         {
-            Load(sweep.Budget is null ? point : sweep.WithBudget(point, rounds[0]));
+            LoadedExperiment experiment = Load(name);
+            if (context.Tasks is not null)
+            {
+                _read[name] = experiment;
+            }
         }
 
         StageGraph graph = Load(sweep.Experiment).Graph;
@@ -75,15 +82,23 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
             return [.. points.Select(point => Take(sweep, Begin(sweep, point, budget, isWide: false)))];
         }
 
-        List<PointRun> runs = [.. points.Select(point => Begin(sweep, point, budget, isWide: true))];
-        return [.. runs.Select(run => Take(sweep, run))];
+        context.Listener.RunStarting(new RunStart(sweep.Experiment, [StageTable.Evaluate.Name], [], WillRun: true)); // One display for all points.
+        try
+        {
+            List<PointRun> runs = [.. points.Select(point => Begin(sweep, point, budget, isWide: true))];
+            return [.. runs.Select(run => Take(sweep, run))];
+        }
+        finally
+        {
+            context.Listener.RunEnded();
+        }
     }
 
     private PointRun Begin(Sweep sweep, string point, int? budget, bool isWide)
     {
         cancellation.ThrowIfCancellationRequested();
         string name = budget is { } of ? sweep.WithBudget(point, of) : point;
-        LoadedExperiment experiment = Load(name);
+        LoadedExperiment experiment = _read.Remove(name, out LoadedExperiment? read) ? read : Load(name);
         StageGraph graph = experiment.Graph;
         Engine engine = (isWide ? context with { Listener = new TrialListener(context.Listener) } : context).EngineFor(graph);
         _run ??= new ValidationRun(isWide ? context with { Listener = new SilentListener() } : context, experiment.Files[^1], cancellation);

@@ -20,4 +20,7 @@ public enum AttemptCause
 
     /// <summary>The attempt before ended without a result: its node failed, it was preempted, or nobody knows of it any more.</summary>
     Lost,
+
+    /// <summary>The attempt before found that what it reads is damaged: that has been made again, or is read where it is sound.</summary>
+    Damaged,
 }

@@ -76,6 +76,12 @@ internal static class AttemptVerdict
         }
     }
 
+    /// <summary>Describes the failure that an attempt left, in one sentence without its end.</summary>
+    /// <param name="result">What it left.</param>
+    public static string Describe(TaskResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"attempt {result.Attempt} failed on {result.Node} ({result.Errors[0].Code}: {result.Errors[0].Message.TrimEnd('.')})");
+
     /// <summary>Describes how an attempt ended, in one sentence without its end.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="state">How it ended.</param>

@@ -10,10 +10,9 @@ internal sealed class SharedLease(ArtifactStore store)
     private StoreLease? _lease;
     private int _holders;
 
-    /// <summary>Keeps what a store object looks up from garbage collection until the result is disposed of.</summary>
-    /// <param name="other">An object of the same store.</param>
+    /// <summary>Keeps what the store looks up from garbage collection until the result is disposed of.</summary>
     /// <param name="weak">Is told why locks in the store do nothing, where they do nothing, by the first that asks.</param>
-    public IDisposable Take(ArtifactStore other, Action<string> weak)
+    public IDisposable Take(Action<string> weak)
     {
         lock (_lock)
         {
@@ -22,7 +21,6 @@ internal sealed class SharedLease(ArtifactStore store)
                 weak(weakness);
             }
 
-            other.Share(_lease!);
             return new Part(this);
         }
     }

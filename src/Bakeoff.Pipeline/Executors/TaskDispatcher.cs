@@ -12,11 +12,11 @@ public sealed class TaskDispatcher : IDisposable
     private readonly IExecutor _executor;
     private readonly string _storeFolder;
     private readonly string _tasksFolder;
-    private readonly ArtifactStore _store;
     private readonly DispatcherTimes _times;
     private readonly TimeProvider _clock;
     private readonly TaskSubmitter _submitter;
     private readonly TaskWatch _watch;
+    private readonly QuietHeap _heap;
     private readonly ConcurrentQueue<Request> _requests = new();
     private readonly Dictionary<string, WatchedTask> _tasks = new(StringComparer.Ordinal);
     private readonly AutoResetEvent _wake = new(false);
@@ -39,10 +39,11 @@ public sealed class TaskDispatcher : IDisposable
     {
         (_executor, _storeFolder, _times, _clock) = (executor, storeFolder, times ?? new(), clock ?? TimeProvider.System);
         Directory.CreateDirectory(_tasksFolder = Path.Combine(storeFolder, StoreTree.Tasks));
-        _store = new ArtifactStore(storeFolder);
-        Lease = new SharedLease(_store);
+        Store = new ArtifactStore(storeFolder);
+        Lease = new SharedLease(Store);
         _submitter = new TaskSubmitter(executor, exchange, storeFolder, _times, _clock);
-        _watch = new TaskWatch(executor, exchange, storeFolder, _store, _times, _clock, warn);
+        _watch = new TaskWatch(executor, exchange, storeFolder, Store, _times, _clock, warn);
+        _heap = new QuietHeap(_times, _clock);
         _thread = new Thread(Loop) { IsBackground = true, Name = "tasks" };
         _thread.Start();
     }
@@ -56,13 +57,16 @@ public sealed class TaskDispatcher : IDisposable
     /// <summary>How many tasks are queued or run, as far as this process knows.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
+    /// <summary>The store, of which all experiments of this process have one object: what it knows of entries and objects is known to all.</summary>
+    internal ArtifactStore Store { get; }
+
     /// <summary>Is held by the stage that runs on the head's own machine.</summary>
     internal SemaphoreSlim Here { get; } = new(1);
 
     /// <summary>Keeps from garbage collection what the experiments of this process look up.</summary>
     internal SharedLease Lease { get; }
 
-    /// <summary>Objects that tasks of this process have put into the store already.</summary>
+    /// <summary>Values of keys' parts for code: whether each is the hash of a manifest, which is in the store then.</summary>
     internal ConcurrentDictionary<string, bool> Taken { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The entries of each stage that were used last, read once for all experiments that run at one time.</summary>
@@ -185,6 +189,10 @@ public sealed class TaskDispatcher : IDisposable
             _submitter.Submit(_watch.Busy, Refuse, _stop.Token);
             Volatile.Write(ref _underWay, _tasks.Values.Count(task => task.IsSubmitted));
             DetachIfDone();
+            if (_requests.IsEmpty && !_submitter.IsWaiting)
+            {
+                _heap.CleanIfQuiet(_underWay, Volatile.Read(ref _lastRequest));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
         {
@@ -251,7 +259,7 @@ public sealed class TaskDispatcher : IDisposable
             }
         }
 
-        foreach (WatchedTask task in _submitter.Claim(task => _watch.EndIfStored(task, _tasks)))
+        foreach (WatchedTask task in _submitter.Claim(task => _watch.EndIfStored(task, _tasks), Refuse))
         {
             _watch.Begin(task); // Its attempt was taken by another head: it is under way now.
         }

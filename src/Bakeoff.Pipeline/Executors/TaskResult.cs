@@ -21,6 +21,9 @@ public sealed record TaskResult
     /// <summary>The most memory that the stage's process held, in bytes.</summary>
     public long PeakMemoryBytes { get; init; }
 
+    /// <summary>The energy that the stage used; null where it did not run.</summary>
+    public StageEnergy? Energy { get; init; }
+
     /// <summary>How often the executor started the attempt again by itself, such as after a preemption.</summary>
     public int Restarts { get; init; }
 

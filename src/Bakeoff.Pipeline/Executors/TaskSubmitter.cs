@@ -25,9 +25,10 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
     /// Whether another head has taken the task's result meanwhile, and what was kept of the task with it, so that the claim was free again. It is
     /// asked after the claim: before it the answer could be outdated.
     /// </param>
+    /// <param name="refused">Is told of a task that cannot be sent, since what it reads is damaged.</param>
     /// <returns>The tasks whose attempt another head has claimed meanwhile.</returns>
     /// <exception cref="IOException">The store cannot be reached: what is not claimed stays.</exception>
-    public IReadOnlyList<WatchedTask> Claim(Func<WatchedTask, bool> isOver)
+    public IReadOnlyList<WatchedTask> Claim(Func<WatchedTask, bool> isOver, Action<WatchedTask, BakeoffException> refused)
     {
         var taken = new List<WatchedTask>();
         foreach (WatchedTask[] chunk in _unclaimed.GroupBy(task => task.Attempt!.Share).SelectMany(group => group.Chunk(executor.MaxBatch)).ToArray())
@@ -35,7 +36,7 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
             var claimed = new List<WatchedTask>();
             try
             {
-                Claim(chunk, claimed, taken, isOver);
+                Claim(chunk.Where(task => TrySend(task, refused)), claimed, taken, isOver);
             }
             finally
             {
@@ -49,14 +50,13 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
         return taken;
     }
 
-    private void Claim(WatchedTask[] chunk, List<WatchedTask> claimed, List<WatchedTask> taken, Func<WatchedTask, bool> isOver)
+    private void Claim(IEnumerable<WatchedTask> chunk, List<WatchedTask> claimed, List<WatchedTask> taken, Func<WatchedTask, bool> isOver)
     {
         // Random and not of anything's content: no two batches may have one name, wherever their heads are.
         string batch = "bakeoff-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
         foreach (WatchedTask task in chunk)
         {
             TaskAttempt attempt = task.Attempt! with { Batch = batch, Index = claimed.Count };
-            exchange.Send(task.Task);
             bool isOurs = new TaskFolder(storeFolder, attempt.Key).TryClaim(attempt);
             _unclaimed.Remove(task);
             if (isOurs)
@@ -69,6 +69,21 @@ internal sealed class TaskSubmitter(IExecutor executor, ITaskExchange exchange, 
             }
 
             (isOurs ? claimed : taken).Add(task);
+        }
+    }
+
+    private bool TrySend(WatchedTask task, Action<WatchedTask, BakeoffException> refused)
+    {
+        try
+        {
+            exchange.Send(task.Task);
+            return true;
+        }
+        catch (DamagedObjectException e)
+        {
+            _unclaimed.Remove(task);
+            refused(task, e);
+            return false;
         }
     }
 

@@ -29,16 +29,18 @@ internal sealed class TaskWatch(
 
         // An attempt of another executor cannot be asked for: should it still run, the key's lock on the nodes keeps the two apart. An error that a
         // dead head has not taken may be of something that was corrected since.
-        if (last is not null && last.Executor == executor.Kind
-            && (exchange.Receive(task.Task, isOver: true) is not { } result || result.IsSuccess || result.Attempt < last.Number))
+        TaskResult? left = last?.Executor == executor.Kind ? exchange.Receive(task.Task, isOver: true) : null;
+        if (last?.Executor == executor.Kind && (left is not { IsSuccess: false } || left.Attempt < last.Number))
         {
             task.Watch(last, isAdopted: true);
             return;
         }
 
+        string? damage = left?.Errors[0].Code == ErrorCodes.StoreDamaged ? AttemptVerdict.Describe(left) : null;
         task.Watch(new TaskAttempt
         {
-            Key = task.Task.Key, Label = task.Task.Label, Number = (last?.Number ?? 0) + 1, Cause = AttemptCause.Needed, Executor = executor.Kind,
+            Key = task.Task.Key, Label = task.Task.Label, Number = (last?.Number ?? 0) + 1,
+            Cause = damage is null ? AttemptCause.Needed : AttemptCause.Damaged, Before = damage, Executor = executor.Kind,
             Batch = "", Index = 0, Share = executor.FindShare(task.Needs), Head = AttemptVerdict.Head,
         }, isAdopted: false);
         _decided.Add(task);
@@ -58,13 +60,14 @@ internal sealed class TaskWatch(
     {
         foreach (WatchedTask task in tasks.Values.Where(task => task.IsSubmitted).ToArray())
         {
-            if (exchange.Receive(task.Task, task.OverSince is not null) is { } result)
+            try
             {
-                Take(task, result, tasks);
+                Look(task, tasks);
             }
-            else if (!Directory.Exists(FolderOf(task).Path))
+            catch (BakeoffException e) when (e is not StoreException)
             {
-                EndIfStored(task, tasks);
+                tasks.Remove(task.Task.Key); // Such as that a node gave other bytes than the store has: of one task, and not of all.
+                task.Fail(e);
             }
         }
 
@@ -73,6 +76,18 @@ internal sealed class TaskWatch(
         {
             _lastPoll = clock.GetTimestamp();
             Poll(open, tasks);
+        }
+    }
+
+    private void Look(WatchedTask task, Dictionary<string, WatchedTask> tasks)
+    {
+        if (exchange.Receive(task.Task, task.OverSince is not null) is { } result)
+        {
+            Take(task, result, tasks);
+        }
+        else if (!Directory.Exists(FolderOf(task).Path))
+        {
+            EndIfStored(task, tasks);
         }
     }
 
@@ -146,8 +161,7 @@ internal sealed class TaskWatch(
 
         if (!result.IsSuccess && AttemptVerdict.CauseOf(result.Errors) is { } cause)
         {
-            string said = $"attempt {result.Attempt} failed on {result.Node} ({result.Errors[0].Code}: {result.Errors[0].Message.TrimEnd('.')})";
-            Retry(task, cause, said, result, tasks);
+            Retry(task, cause, AttemptVerdict.Describe(result), result, tasks);
             return;
         }
 

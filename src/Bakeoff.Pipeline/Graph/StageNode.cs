@@ -72,6 +72,9 @@ public sealed record StageNode
     /// <summary>What it takes of the machine while it runs, for data of some size: in no key.</summary>
     public Func<DataSize, StageNeeds> Needs { get; init; } = _ => StageNeeds.Small;
 
+    /// <summary>How much it has to compute for data of some size: in no key.</summary>
+    public Func<DataSize, StageWork> Work { get; init; } = StageWork.ForRatings;
+
     /// <summary>What else than more memory would make the stage fit, such as <c>set 'outOfCore' in models.svd</c>; null for nothing.</summary>
     public string? MemoryRemedy { get; init; }
 

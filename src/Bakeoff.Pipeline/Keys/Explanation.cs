@@ -21,31 +21,67 @@ public static class Explanation
             .. now.Where(part => !old.TryGetValue(part.Name, out string? value) || value != part.Value)
                 .SelectMany(
                     part => old.TryGetValue(part.Name, out string? value)
-                        ? Change(part.Name, value, part.Value, manifestOf) : [$"{part.Name} is new: {Short(part.Value)}"]),
-            .. before.Where(part => !names.Contains(part.Name)).Select(part => $"{part.Name} is gone: was {Short(part.Value)}"),
+                        ? Change(part, value, manifestOf) : [$"{part.Name} is new{With(": ", part.Value)}"]),
+            .. before.Where(part => !names.Contains(part.Name)).Select(part => $"{part.Name} is gone{With(": was ", part.Value)}"),
         ];
     }
 
     /// <summary>The number of parts that one key has and the other has not, or not with that value.</summary>
     internal static int Count(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now)
     {
+        if (HaveSameNames(before, now))
+        {
+            int different = 0;
+            for (int i = 0; i < now.Count; i++)
+            {
+                different += before[i].Value == now[i].Value ? 0 : 1;
+            }
+
+            return different;
+        }
+
         Dictionary<string, string> old = before.ToDictionary(part => part.Name, part => part.Value, StringComparer.Ordinal);
         int same = now.Count(part => old.TryGetValue(part.Name, out string? value) && value == part.Value);
         int shared = now.Count(part => old.ContainsKey(part.Name));
         return before.Count + now.Count - shared - same;
     }
 
-    private static IEnumerable<string> Change(string name, string before, string now, Func<string, string?> manifestOf)
+    /// <summary>The keys of a stage mostly do, and a miss is compared with hundreds of them.</summary>
+    private static bool HaveSameNames(IReadOnlyList<KeyPart> before, IReadOnlyList<KeyPart> now)
     {
-        if ((name.StartsWith("code.", StringComparison.Ordinal) || name.StartsWith("own.code.", StringComparison.Ordinal))
-            && manifestOf(before) is { } old && manifestOf(now) is { } current)
+        bool same = before.Count == now.Count;
+        for (int i = 0; same && i < now.Count; i++)
         {
-            return CodeManifest.Differences(old, current).Select(difference => $"{name} changed: {difference}");
+            same = before[i].Name == now[i].Name;
         }
 
-        return [$"{name} changed from {Short(before)} to {Short(now)}"];
+        return same;
     }
 
-    /// <summary>Hashes are shown by their first digits.</summary>
-    private static string Short(string value) => value.Length > 40 ? value[..24] + "…" : value;
+    private static IEnumerable<string> Change(KeyPart now, string before, Func<string, string?> manifestOf)
+    {
+        if (now.IsCode && manifestOf(before) is { } then && manifestOf(now.Value) is { } since)
+        {
+            return CodeManifest.Differences(then, since).Select(difference => $"{now.Name} changed: {difference}");
+        }
+
+        string old = Short(before), current = Short(now.Value);
+        bool isTold = old != current || old.EndsWith('…');
+        return [isTold ? $"{now.Name} changed from {old} to {current}" : $"{now.Name} changed{With(", and still is ", before)}"];
+    }
+
+    private static string With(string words, string value) => Short(value) is { Length: > 0 } shown ? words + shown : "";
+
+    /// <summary>
+    /// What a reader can make something of: no hash, which says nothing but that it is another one; of a package its version; the beginning of what
+    /// is long.
+    /// </summary>
+    private static string Short(string value)
+    {
+        int hash = value.IndexOf(" sha512-", StringComparison.Ordinal);
+        string shown = hash > 0 ? value[..hash] : IsHash(value) ? "" : value;
+        return shown.Length > 40 ? shown[..24] + "…" : shown;
+    }
+
+    private static bool IsHash(string value) => value.Length == 64 && value.All(char.IsAsciiHexDigitLower);
 }

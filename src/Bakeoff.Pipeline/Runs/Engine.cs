@@ -30,7 +30,7 @@ public sealed class Engine
         IArtifactComparer? comparer = null, TaskDispatcher? tasks = null)
     {
         (_graph, _settings, _listener, _code, _tasks) = (graph, settings, listener, code, tasks);
-        _store = new ArtifactStore(settings.StoreFolder);
+        _store = tasks?.Store ?? new ArtifactStore(settings.StoreFolder);
         _last = new LastRuns(settings.RunsFolder(graph.Experiment));
         _keys = new NodeKeys(graph, code, _store, _last, settings.UserFiles, tasks?.Recent);
         _memory = new MemoryPlan(graph, tasks?.Executor.MaxMemoryBytes ?? settings.MemoryBytes, _store, tasks?.Executor.Kind);
@@ -42,6 +42,11 @@ public sealed class Engine
 
     /// <summary>How many results <see cref="Run"/> uploaded to the remote store.</summary>
     public int Uploaded { get; private set; }
+
+    /// <summary>
+    /// The size of the data, as far as <see cref="Plan(IEnumerable{StageNode})"/> or <see cref="Run"/> has found it; null while unknown.
+    /// </summary>
+    public DataSize? Size => _memory.Size;
 
     /// <summary>Says what <see cref="Run"/> would do, and changes nothing.</summary>
     /// <param name="targets">The nodes that are wanted.</param>
@@ -179,7 +184,7 @@ public sealed class Engine
     {
         EngineRun run = Begin(targets, force);
         using RemoteStore? remote = OpenRemote(_settings.Remote?.LastWait ?? TimeSpan.Zero);
-        using IDisposable lease = tasks.Lease.Take(_store, WarnOfLocks);
+        using IDisposable lease = tasks.Lease.Take(WarnOfLocks);
         _runner.Remote = remote;
         var maker = new TaskMaker(_settings, _code, _keys, _store, _runner, tasks.Taken);
         try
@@ -272,7 +277,8 @@ public sealed class Engine
 
         if (!_memory.IsMeasured)
         {
-            _ = Plan(targets); // Looks whether the store has the size.
+            // Looks whether the store has the size: a plan no longer than to the stage that measures it.
+            _ = Plan(_graph.Closure(targets).Where(node => node.SizeFile is not null), (_, _, _) => []);
         }
 
         IReadOnlyList<StageNode> closure = _graph.Closure(targets);

@@ -62,6 +62,7 @@ internal sealed class EngineRun(
     public void FinishTask(StageNode node, StageKey key, ActionEntry entry, TaskOutcome outcome, double waited)
     {
         runner.Offer(key, entry);
+        memory.Learn(node, entry);
         Finish(node, key, entry, RecordOf(node, key, entry, _open[node.Label].Reasons, outcome, waited));
     }
 
@@ -74,7 +75,18 @@ internal sealed class EngineRun(
         Record(RecordOf(node, key, entry, ["a run that was ended had submitted it"], outcome, 0), key);
     }
 
-    private static StageRecord RecordOf(
+    /// <summary>Looks whether all that a finished node wrote is in the store as it was. What is damaged is moved aside.</summary>
+    /// <param name="node">The node.</param>
+    /// <returns>What it had written; null where nothing of it is damaged.</returns>
+    public ActionEntry? FindDamaged(StageNode node) => runner.FindDamaged(node);
+
+    /// <summary>Requires that a node which was repaired has written the same bytes again.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="before">What it had written.</param>
+    /// <exception cref="DeterminismException">It wrote others (<c>BKF5001</c>).</exception>
+    public void RequireSameAs(StageNode node, ActionEntry before) => runner.RequireSameAs(node, before);
+
+    private StageRecord RecordOf(
         StageNode node, StageKey key, ActionEntry entry, IReadOnlyList<string> reasons, TaskOutcome outcome, double waited)
     {
         TaskResult result = outcome.Result;
@@ -86,7 +98,10 @@ internal sealed class EngineRun(
         ];
         return new StageRecord(
             node.Label, key.Hash, false, reasons, result.Seconds > 0 ? result.Seconds : waited, result.PeakMemoryBytes, SizeOf(entry),
-            ShareBytes: attempt.Share.MemoryBytes, Node: result.Node, Executor: attempt.Executor, Retries: retries.Length > 0 ? retries : null);
+            ShareBytes: attempt.Share.MemoryBytes, Node: result.Node, Executor: attempt.Executor, Retries: retries.Length > 0 ? retries : null)
+        {
+            Load = result.Seconds > 0 ? memory.LoadOf(node, attempt.Share.Cores) : null, Energy = result.Energy,
+        };
     }
 
     public bool TryFinish(StageNode node)
@@ -95,7 +110,7 @@ internal sealed class EngineRun(
         string reason = "--force";
         if (!forced.Contains(node.Label) && store.Find(node.Stage, key, out reason) is { } entry)
         {
-            runner.Done[node.Label] = (key, entry);
+            runner.Done[node.Label] = (entry.Key ?? key, entry); // What is read from the store is one object for all engines that share it.
             memory.Learn(node, entry);
             StageTelemetry.Hit(node);
             Record(new StageRecord(node.Label, key.Hash, true, [], 0, 0, SizeOf(entry)), key);
@@ -164,7 +179,8 @@ internal sealed class EngineRun(
         }
 
         listener.Starting(node.Label, reasons);
-        (ActionEntry entry, long held) = runner.Run(node, key, share, cancellation);
+        (ActionEntry entry, StageUsage usage) = runner.Run(node, key, share, cancellation);
+        long held = usage.PeakMemoryBytes;
         if (held > share.MemoryBytes)
         {
             listener.Warn(
@@ -172,9 +188,14 @@ internal sealed class EngineRun(
                     + "aside for it.");
         }
 
+        double seconds = Seconds(start);
+        memory.Learn(node, entry);
         Finish(node, key, entry, new StageRecord(
-            node.Label, key.Hash, false, reasons, Seconds(start), held, SizeOf(entry), ShareBytes: share.MemoryBytes,
-            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3)));
+            node.Label, key.Hash, false, reasons, seconds, held, SizeOf(entry), ShareBytes: share.MemoryBytes,
+            BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3))
+        {
+            Load = memory.LoadOf(node, share.Threads.Current), Energy = usage.Energy,
+        });
     }
 
     /// <summary>Takes a node's result from the remote store, if there is one that has it.</summary>
@@ -187,6 +208,7 @@ internal sealed class EngineRun(
             return false;
         }
 
+        memory.Learn(node, fetched);
         Finish(node, key, fetched, new StageRecord(
             node.Label, key.Hash, false, reasons, Seconds(start), 0, SizeOf(fetched), Fetched: true,
             BeganSeconds: Math.Round(Stopwatch.GetElapsedTime(_began, start).TotalSeconds, 3)));
@@ -204,7 +226,6 @@ internal sealed class EngineRun(
     private void Finish(StageNode node, StageKey key, ActionEntry entry, StageRecord record)
     {
         runner.Done[node.Label] = (key, entry);
-        memory.Learn(node, entry);
         Record(record, key);
         listener.Finished(record);
     }

@@ -6,8 +6,8 @@ public interface IStageLauncher
     /// <summary>Runs the stage and waits for it.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="cancellation">Ends the process.</param>
-    /// <returns>The most memory that the process held, in bytes.</returns>
+    /// <returns>What the process took of the machine.</returns>
     /// <exception cref="Bakeoff.Core.BakeoffException">The stage failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the process is gone.</exception>
-    long Run(StageRequest request, CancellationToken cancellation);
+    StageUsage Run(StageRequest request, CancellationToken cancellation);
 }

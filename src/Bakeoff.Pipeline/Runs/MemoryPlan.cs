@@ -41,6 +41,12 @@ internal sealed class MemoryPlan(StageGraph graph, long budgetBytes, ArtifactSto
         return needs.ComfortableBytes < needs.MinimumBytes ? needs with { ComfortableBytes = needs.MinimumBytes } : needs;
     }
 
+    /// <summary>What a node has to do; null while the size of the data is not known.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="threads">How many threads it has, at least 1.</param>
+    public StageLoad? LoadOf(StageNode node, int threads) =>
+        Size is { } size ? new StageLoad(size, node.Work(size), NeedsOf(node).MinimumBytes, threads) : null;
+
     /// <summary>The refusal of those of some nodes that need more than there is; null if all fit.</summary>
     /// <param name="nodes">Nodes that would run.</param>
     public MemoryRefusedException? Refuse(IEnumerable<StageNode> nodes)

@@ -50,7 +50,7 @@ internal sealed class NodeRunner(
     }
 
     /// <summary>Runs a node whose lock is held.</summary>
-    public (ActionEntry Entry, long Memory) Run(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation) =>
+    public (ActionEntry Entry, StageUsage Usage) Run(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation) =>
         Repairing(share, cancellation, () => Execute(node, key, share, cancellation));
 
     /// <summary>
@@ -93,26 +93,61 @@ internal sealed class NodeRunner(
         listener.Starting(writer.Label, [damage.Message]);
         ActionEntry repaired = Fetch(writer, key, cancellation)
             ?? Run(writer, key, share with { MemoryBytes = Math.Max(share.MemoryBytes, plan.NeedsOf(writer).MinimumBytes) }, cancellation).Entry;
-        if (!repaired.Outputs.SequenceEqual(before.Outputs))
-        {
-            // The entry itself was gone: what reads it has a key that names the bytes that cannot be made again.
-            throw DeterminismException.OfRepair(key.Hash, before, repaired, store, comparer);
-        }
-
+        RequireSame(key, before, repaired);
         Done[writer.Label] = (key, repaired);
     }
 
-    private (ActionEntry Entry, long Memory) Execute(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation)
+    /// <summary>Looks whether all that a finished node wrote is in the store as it was. What is damaged is moved aside.</summary>
+    /// <param name="node">The node.</param>
+    /// <returns>What it had written; null where nothing of it is damaged.</returns>
+    public ActionEntry? FindDamaged(StageNode node)
+    {
+        store.DistrustVerified();
+        ActionEntry entry = Done[node.Label].Entry;
+        return entry.Outputs.Count(file => !TryVerify(file)) > 0 ? entry : null; // Counted, so that each is looked at.
+    }
+
+    /// <summary>Requires that a node which was repaired has written the same bytes again.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="before">What it had written.</param>
+    /// <exception cref="DeterminismException">It wrote others (<c>BKF5001</c>).</exception>
+    public void RequireSameAs(StageNode node, ActionEntry before) => RequireSame(Done[node.Label].Key, before, Done[node.Label].Entry);
+
+    /// <summary>
+    /// Where the entry was gone too, publishing does not see it: what reads it has a key that names bytes that cannot be made again.
+    /// </summary>
+    private void RequireSame(StageKey key, ActionEntry before, ActionEntry repaired)
+    {
+        if (!repaired.Outputs.SequenceEqual(before.Outputs))
+        {
+            throw DeterminismException.OfRepair(key.Hash, before, repaired, store, comparer);
+        }
+    }
+
+    private bool TryVerify(StoredFile file)
+    {
+        try
+        {
+            store.Verify(file.Sha256);
+            return true;
+        }
+        catch (DamagedObjectException)
+        {
+            return false;
+        }
+    }
+
+    private (ActionEntry Entry, StageUsage Usage) Execute(StageNode node, StageKey key, Budget.Share share, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using TemporaryFolder folder = NewFolder(node);
         Dictionary<string, string> inputs = Materialize(node, folder, cancellation);
         string output = folder.Make("output");
         string resume = settings.ResumeFolderOf(node.Label, key);
-        long memory;
+        StageUsage usage;
         try
         {
-            memory = launcher.Run(
+            usage = launcher.Run(
                 new StageRequest(
                     node.Stage, node.Label, OptionProperties.ToJson(node.Options), node.Seed ?? 0, node.Fold, inputs,
                     output, folder.Make("work"), resume, share.Cores, settings.Fetch, share.MemoryBytes, settings.MemoryBytes, node.CallsUserCode,
@@ -143,7 +178,7 @@ internal sealed class NodeRunner(
             Directory.Delete(resume, recursive: true);
         }
 
-        return (entry, memory);
+        return (entry, usage);
     }
 
     /// <summary>A stage knows a user's file by the name of its copy; the user knows it by its path.</summary>

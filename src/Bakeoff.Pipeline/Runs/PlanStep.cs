@@ -14,6 +14,11 @@ public sealed record PlanStep(
     string Stage, string Label, IReadOnlyList<string> Inputs, string State, IReadOnlyList<string> Reasons, string? Key = null, double? Seconds = null,
     long? MemoryBytes = null, string? Own = null)
 {
+    /// <summary>
+    /// What it is expected to take; null if it is up to date, no earlier run of its stage is known, or the size of the data is not known yet.
+    /// </summary>
+    public StageEstimate? Estimate { get; init; }
+
     /// <summary>The state of a node whose result is in the store.</summary>
     public const string UpToDate = "up-to-date";
 

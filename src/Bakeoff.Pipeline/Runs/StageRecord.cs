@@ -21,4 +21,11 @@ namespace Bakeoff.Pipeline;
 public sealed record StageRecord(
     string Label, string Key, bool UpToDate, IReadOnlyList<string> Reasons, double Seconds, long PeakMemoryBytes, long OutputBytes,
     bool Fetched = false, long ShareBytes = 0, string? Node = null, string? Executor = null, IReadOnlyList<string>? Retries = null,
-    double? BeganSeconds = null);
+    double? BeganSeconds = null)
+{
+    /// <summary>What it had to do, by which later estimates are scaled; null if it did not run, or the size of the data is not known.</summary>
+    public StageLoad? Load { get; init; }
+
+    /// <summary>The energy that it used; null if it did not run, and in records of earlier engines.</summary>
+    public StageEnergy? Energy { get; init; }
+}

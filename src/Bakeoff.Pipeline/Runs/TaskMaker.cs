@@ -9,7 +9,7 @@ namespace Bakeoff.Pipeline;
 /// <param name="keys">Knows the provenance.</param>
 /// <param name="store">The store.</param>
 /// <param name="runner">Knows what the nodes above wrote.</param>
-/// <param name="taken">The objects that are known to be in the store.</param>
+/// <param name="taken">Parts of keys that stand for code, and whether they are the hashes of manifests, which the store has then.</param>
 internal sealed class TaskMaker(
     EngineSettings settings, CodeIdentity code, NodeKeys keys, ArtifactStore store, NodeRunner runner, ConcurrentDictionary<string, bool> taken)
 {
@@ -58,23 +58,37 @@ internal sealed class TaskMaker(
         };
     }
 
-    /// <summary>They are kept with the entry, for later explanations: the node need not have found them out.</summary>
+    /// <summary>
+    /// They are kept with the entry, for later explanations: the node need not have found them out. That a part is no manifest's hash is remembered
+    /// too, since thousands of tasks have the same code.
+    /// </summary>
     private List<string> TakeManifests(StageKey key, TaskScratch folder)
     {
         List<string> hashes = [];
-        foreach (byte[] manifest in key.Parts.Select(part => code.ManifestOf(part.Value)).OfType<byte[]>())
+        foreach (string hash in key.Parts.Where(part => part.IsCode).Select(part => part.Value))
         {
-            string hash = CodeManifest.HashOf(manifest);
-            hashes.Add(hash);
-            if (taken.TryAdd(hash, true))
+            if (!taken.TryGetValue(hash, out bool isManifest))
             {
-                string file = Path.Combine(folder.Path, hash);
-                AtomicFile.Write(file, stream => stream.Write(manifest));
-                store.TakeObject(file);
+                taken[hash] = isManifest = code.ManifestOf(hash) is { } manifest && TryTake(manifest, hash, folder);
             }
+
+            hashes.AddRange(isManifest ? [hash] : []);
         }
 
         return hashes;
+    }
+
+    private bool TryTake(byte[] manifest, string hash, TaskScratch folder)
+    {
+        if (CodeManifest.HashOf(manifest) != hash)
+        {
+            return false; // What is remembered of the code was damaged.
+        }
+
+        string file = Path.Combine(folder.Path, hash);
+        AtomicFile.Write(file, stream => stream.Write(manifest));
+        store.TakeObject(file);
+        return true;
     }
 
     private TaskFile[] Take(string folder) =>

@@ -14,7 +14,7 @@ namespace Bakeoff.Pipeline;
 /// <param name="settings">What of this machine may be used by stages that run here.</param>
 internal sealed class WideRun(IReadOnlyList<StageNode> nodes, EngineRun run, TaskMaker maker, TaskDispatcher tasks, EngineSettings settings)
 {
-    private const int MaxLooks = 50;
+    private const int MaxLooks = 50, MaxRepairs = 3;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private readonly Lock _lock = new();
     private readonly List<(StageNode Node, Exception Error)> _errors = [];
@@ -162,20 +162,21 @@ internal sealed class WideRun(IReadOnlyList<StageNode> nodes, EngineRun run, Tas
         StageNode node, StageKey key, IReadOnlyList<string> reasons, Activity? span, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        StageTask task = maker.Create(node, key, run.IsForced(node), cancellation);
         var listener = new NodeTaskListener(run.Listener, node.Label, reasons);
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1, repairs = 0; ; attempt++)
         {
-            TaskOutcome outcome = await tasks.RunAsync(task, run.FindTaskNeeds(node), listener, cancellation).ConfigureAwait(false);
-            run.Listener.Moved(node.Label, outcome.Attempts[^1], new AttemptState(AttemptPhase.Ended, outcome.Result.Node), null);
-            foreach (string warning in outcome.Result.Warnings)
+            TaskOutcome outcome;
+            try
             {
-                run.Listener.Warn($"{node.Label}: {warning}");
+                StageTask task = maker.Create(node, key, run.IsForced(node), cancellation);
+                outcome = await tasks.RunAsync(task, run.FindTaskNeeds(node), listener, cancellation).ConfigureAwait(false);
+                RequireSuccess(node, outcome);
             }
-
-            if (!outcome.Result.IsSuccess)
+            catch (BakeoffException e) when (e.Reports[0].Code == ErrorCodes.StoreDamaged && repairs < MaxRepairs)
             {
-                throw new ReportedException([.. outcome.Result.Errors.Select(report => NodeRunner.ByTheUsersPath(report, node))]);
+                (attempt, repairs) = (0, repairs + 1);
+                await RepairAsync(node, e.Reports[0], cancellation).ConfigureAwait(false);
+                continue;
             }
 
             if (await FindAsync(node, key, cancellation).ConfigureAwait(false) is { } entry)
@@ -193,6 +194,38 @@ internal sealed class WideRun(IReadOnlyList<StageNode> nodes, EngineRun run, Tas
                 throw new StoreException(
                     settings.StoreFolder, $"{node.Label} ran on {outcome.Result.Node}, and its result is not in the store here.",
                     "Check that the nodes have the same store under the same path, or share a remote store with them.");
+            }
+        }
+    }
+
+    private void RequireSuccess(StageNode node, TaskOutcome outcome)
+    {
+        run.Listener.Moved(node.Label, outcome.Attempts[^1], new AttemptState(AttemptPhase.Ended, outcome.Result.Node), null);
+        foreach (string warning in outcome.Result.Warnings)
+        {
+            run.Listener.Warn($"{node.Label}: {warning}");
+        }
+
+        if (!outcome.Result.IsSuccess)
+        {
+            throw new ReportedException([.. outcome.Result.Errors.Select(report => NodeRunner.ByTheUsersPath(report, node))]);
+        }
+    }
+
+    /// <summary>
+    /// A node found that what its stage reads is damaged. What is damaged here too is made again by the stage that wrote it; what is sound here may
+    /// have been so there alone. Then the stage is submitted again.
+    /// </summary>
+    private async Task RepairAsync(StageNode node, ErrorReport damage, CancellationToken cancellation)
+    {
+        run.Listener.Warn($"{damage.Code}: {damage.Message.TrimEnd('.')}.");
+        await tasks.WaitForStoreAsync(cancellation).ConfigureAwait(false);
+        foreach (StageNode writer in nodes.Where(other => node.Inputs.Contains(other.Label)))
+        {
+            if (run.FindDamaged(writer) is { } before)
+            {
+                await RunAsync(writer, cancellation).ConfigureAwait(false);
+                run.RequireSameAs(writer, before);
             }
         }
     }

@@ -26,14 +26,16 @@ public sealed record ActionEntry
     /// <summary>SHA-256 over the outputs' lines: a damaged entry does not pass for another one.</summary>
     public string Check { get; init; } = "";
 
+    /// <summary>The key of an entry that was read; null of one that was not.</summary>
+    internal StageKey? Key { get; private init; }
+
     /// <summary>What <see cref="Check"/> must be.</summary>
     public string ComputeCheck() => ContentHash.OfBytes(Encoding.UTF8.GetBytes(
         Label + "\n" + string.Concat(Outputs.Select(file => FormattableString.Invariant($"{file.Sha256} {file.Bytes} {file.Path}\n")))));
 
     /// <summary>The objects that it refers to: its outputs, and the manifests of its code and of its custom model's.</summary>
     internal IEnumerable<string> Objects() => Outputs.Select(file => file.Sha256)
-        .Concat(Parts.Where(part => new[] { "code.", "own.code." }.Any(kind => part.Name.StartsWith(kind, StringComparison.Ordinal)))
-            .Select(part => part.Value));
+        .Concat(Parts.Where(part => part.IsCode).Select(part => part.Value));
 
     internal static ActionEntry Create(string label, IReadOnlyList<KeyPart> parts, IReadOnlyList<StoredFile> outputs)
     {
@@ -48,9 +50,11 @@ public sealed record ActionEntry
         try
         {
             ActionEntry entry = CanonicalJson.Deserialize<ActionEntry>(json);
-            bool whole = entry.Check == entry.ComputeCheck() && new StageKey(entry.Parts).Hash == key;
+            var own = new StageKey(entry.Parts);
+            bool whole = entry.Check == entry.ComputeCheck() && own.Hash == key;
             return !whole ? throw new JsonException("its checksum is wrong")
-                : AreSafe(entry.Outputs) ? entry : throw new JsonException("a path of it cannot be a file of its own within a folder");
+                : AreSafe(entry.Outputs)
+                    ? entry with { Key = own } : throw new JsonException("a path of it cannot be a file of its own within a folder");
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or NullReferenceException or ArgumentException)
         {

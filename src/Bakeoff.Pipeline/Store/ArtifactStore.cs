@@ -14,6 +14,7 @@ public sealed class ArtifactStore
     internal const string NotRun = "it has not run with this key";
     private readonly string _root;
     private readonly ObjectFolder _objects;
+    private readonly KnownEntries _entries = new();
     private StoreLease? _lease;
 
     /// <summary>Opens the store of a folder, which need not exist.</summary>
@@ -81,9 +82,6 @@ public sealed class ArtifactStore
 
         return _lease;
     }
-
-    /// <summary>Keeps what this process looks up from garbage collection by a lease that another store object of it has.</summary>
-    internal void Share(StoreLease lease) => _lease = lease;
 
     /// <summary>Takes a file as an object, by moving it.</summary>
     /// <param name="file">The file, on the disk of the store.</param>
@@ -282,7 +280,7 @@ public sealed class ArtifactStore
         try
         {
             reason = "";
-            return StoreFile.IsRegular(path) ? ActionEntry.Parse(File.ReadAllText(path), key) : throw new JsonException("it is not a file");
+            return StoreFile.IsRegular(path) ? _entries.Parse(File.ReadAllBytes(path), key) : throw new JsonException("it is not a file");
         }
         catch (JsonException e)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
@@ -8,16 +9,18 @@ internal sealed class ClusterSweep
 {
     private const string Place = "tiny-experiments/experiments";
     private readonly TestFolder _folder;
+    private readonly string _name;
 
     /// <param name="folder">Everything is in it.</param>
-    /// <param name="points">How many points the sweep has: each trains two folds and evaluates once.</param>
-    public ClusterSweep(TestFolder folder, int points)
+    /// <param name="points">How many points the sweep has: each trains once and evaluates once.</param>
+    /// <param name="name">The name of the experiment: several sweeps in one folder share their store and their first stages.</param>
+    public ClusterSweep(TestFolder folder, int points, string name = "many")
     {
-        _folder = folder;
+        (_folder, _name) = (folder, name);
         _ = new TinyExperiment(folder);
         string features = string.Join(", ", Enumerable.Range(1, points).Select(i => i.ToString(CultureInfo.InvariantCulture)));
         folder.Write(
-            $"{Place}/many/experiment.json",
+            $"{Place}/{name}/experiment.json",
             "{ \"question\": \"Which?\", \"extends\": \"tiny\", \"models\": { \"two-tower\": null }, \"sweep\": { \"metric\": \"rmse\", "
                 + $"\"parameters\": {{ \"models.svd.features\": [{features}] }} }} }}");
     }
@@ -31,6 +34,15 @@ internal sealed class ClusterSweep
     /// <summary>How often each task was started, by its key.</summary>
     public IReadOnlyDictionary<string, int> Started => !File.Exists(StartedFile) ? new Dictionary<string, int>()
         : File.ReadAllLines(StartedFile).GroupBy(line => line).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+
+    /// <summary>What the records of all runs say of why stages were tried again, also by the scheduler itself.</summary>
+    public IReadOnlyList<string> Retries =>
+    [
+        .. Directory.GetFiles(_folder["artifacts/runs"], "*.json", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "last").Select(file => JsonNode.Parse(File.ReadAllText(file))!)
+            .SelectMany(run => run["stages"]!.AsArray()).SelectMany(stage => stage!["retries"]?.AsArray() ?? []).Select(retry => retry!.ToString())
+            .Distinct(),
+    ];
 
     /// <summary>Writes what <c>bakeoff.json</c> says of the executor.</summary>
     /// <param name="members">The members of the object.</param>
@@ -74,5 +86,5 @@ internal sealed class ClusterSweep
                 .Where(path => !path.EndsWith("/.seen-by-hosts", StringComparison.Ordinal)),
     ];
 
-    private string[] Arguments(params string[] more) => ["sweep", "--experiments", _folder[Place], "--experiment", "many", .. more];
+    private string[] Arguments(params string[] more) => ["sweep", "--experiments", _folder[Place], "--experiment", _name, .. more];
 }

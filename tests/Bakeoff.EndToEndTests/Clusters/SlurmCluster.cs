@@ -83,6 +83,9 @@ internal sealed class SlurmCluster : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"--nodes={nodes.Split(',').Length}"),
         string.Create(CultureInfo.InvariantCulture, $"--wrap=sleep {seconds}"));
 
+    /// <summary>Lets no node take another job.</summary>
+    public void Drain() => Run("scontrol", "update", $"nodename={string.Join(',', Nodes)}", "state=drain", "reason=test");
+
     /// <summary>Stops the controller where it is: whoever asks it gets no answer.</summary>
     public void StopController() => ClusterFolder.Signal("STOP", ProcessOf("slurmctld"));
 

@@ -17,8 +17,8 @@ public sealed partial class CiFilesTests
     public static TheoryData<string> All => [.. s_hosts, "azure-pipelines.ci.yml"];
 
     public static TheoryData<string> Scripts => [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, ".ci")).Select(ShownPath)
-        .Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "build", "release")).Where(file => !Path.HasExtension(file))
-            .Select(ShownPath))];
+        .Concat(new[] { "release", "site" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, "build", folder)))
+            .Where(file => !Path.HasExtension(file)).Select(ShownPath))];
 
     /// <summary>A tag can be moved to other code; a commit cannot.</summary>
     [Theory]

@@ -10,7 +10,7 @@ internal static class EnvironmentPage
     private static readonly (VariableUse Use, string Heading, string Introduction)[] s_sections =
     [
         (VariableUse.Setting, "Settings",
-            "Each stands for an option, which wins where both are given. A secret has no option: it would be in the list of processes."),
+            "Most stand for an option, which wins where both are given. A secret has no option: it would be in the list of processes."),
         (VariableUse.Display, "What is shown, and how", "As other programs read them."),
         (VariableUse.ContinuousIntegration, "In CI", "The workflows of this repository and of the template set the first three: [CI](../ci.md)."),
         (VariableUse.CustomCommand, "For the commands of custom models",

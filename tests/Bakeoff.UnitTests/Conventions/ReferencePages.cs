@@ -62,7 +62,10 @@ internal static partial class ReferencePages
 
             """.ReplaceLineEndings("\n")),
         [("executor", "`stages` and `models` in it are objects whose keys are names of stages and models, and whose values have the same keys: what "
-            + "they do not say is as here.", typeof(ExecutorOptions))]);
+            + "they do not say is as here.", typeof(ExecutorOptions)),
+        ("executor.hosts",
+            "A list in `executor` itself, of which each entry is a host that is reached over SSH: [how](../how-to/cluster.md#hosts-over-ssh).",
+            typeof(SshHost))]);
 
     private static string Append(StringBuilder page, IEnumerable<(string Heading, string Introduction, Type Type)> parts)
     {
@@ -92,8 +95,13 @@ internal static partial class ReferencePages
         var page = new StringBuilder(
             $"# The command line\n\nWritten by a test from the code (`ReferenceTests`). {root.Description}\n\n`bakeoff COMMAND --help` says the "
                 + "same. Through Cake each command is a target (`--target=Compare`), with the same options.\n\n");
-        foreach (Command command in root.Subcommands.OrderBy(command => command.Name, StringComparer.Ordinal)
-            .SelectMany(command => command.Subcommands.Prepend(command)))
+        Command[] commands = [.. root.Subcommands.OrderBy(command => command.Name, StringComparer.Ordinal)
+            .SelectMany(command => command.Subcommands.Prepend(command))];
+        string[] shared = SharedOptions(commands);
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"## Options that most commands share\n\nWhere a command says that it takes them, it takes all of these.\n\n{string.Concat(shared)}\n");
+        foreach (Command command in commands)
         {
             string parent = root.Subcommands.Contains(command) ? "" : command.Parents.OfType<Command>().First().Name + " ";
             string arguments = string.Concat(command.Arguments.Select(argument => $" {argument.Name.ToUpperInvariant()}"));
@@ -101,16 +109,21 @@ internal static partial class ReferencePages
                 CultureInfo.InvariantCulture,
                 $"## bakeoff {parent}{command.Name}{arguments}\n\n{command.Description}\n\n");
             page.Append(string.Concat(command.Arguments.Select(argument => $"- `{argument.Name.ToUpperInvariant()}`: {argument.Description}\n")));
-            page.Append(
-                string.Concat(
-                    command.Options.Where(option => option.Name is not ("--help" or "--version"))
-                        .OrderBy(option => option.Name, StringComparer.Ordinal)
-                        .Select(option => $"- `{option.Name}`: {option.Description}\n")));
-            page.Append('\n');
+            string[] options = OptionsOf(command);
+            bool takesAll = shared.All(options.Contains);
+            page.Append(string.Concat(options.Where(option => !takesAll || !shared.Contains(option))));
+            page.Append(takesAll ? "- and the [shared options](#options-that-most-commands-share).\n\n" : "\n");
         }
 
         return page.ToString().Replace("\n\n\n", "\n\n", StringComparison.Ordinal).TrimEnd() + "\n";
     }
+
+    /// <summary>The options that at least half of the commands have, each as a line.</summary>
+    private static string[] SharedOptions(Command[] commands) => [.. commands.SelectMany(OptionsOf).GroupBy(line => line, StringComparer.Ordinal)
+        .Where(line => line.Count() * 2 >= commands.Length).Select(line => line.Key).Order(StringComparer.Ordinal)];
+
+    private static string[] OptionsOf(Command command) => [.. command.Options.Where(option => option.Name is not ("--help" or "--version"))
+        .OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => $"- `{option.Name}`: {option.Description}\n")];
 
     /// <summary>A section for each kind of metric, after the rules that hold for all.</summary>
     public static string Metrics()

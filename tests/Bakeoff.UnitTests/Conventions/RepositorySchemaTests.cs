@@ -12,7 +12,7 @@ public sealed class RepositorySchemaTests
     public void Schema_IsUpToDateWithTheOptions()
     {
         string schema = File.ReadAllText(SchemaFile).ReplaceLineEndings("\n");
-        string updated = SchemaUpdate.Apply(schema, [("executor", typeof(ExecutorOptions))]);
+        string updated = SchemaUpdate.Apply(schema, [("executor", typeof(ExecutorOptions)), ("host", typeof(SshHost))]);
         if (schema != updated)
         {
             string received = Path.ChangeExtension(SchemaFile, ".received.json");
@@ -24,6 +24,10 @@ public sealed class RepositorySchemaTests
     [Theory]
     [InlineData("""{ "executor": { "kind": "slurm", "partition": "long", "stages": { "TrainSvd": { "cores": 8 } } }, "store": "/shared" }""", true)]
     [InlineData("""{ "executor": { "kind": "slurm", "models": { "svd": { "memory": "6GB", "before": ["module load dotnet"] } } } }""", true)]
+    [InlineData("""{ "executor": { "kind": "ssh", "hosts": [{ "name": "ann@big", "cores": 8, "memory": "16GB", "folder": "/scratch" }] } }""", true)]
+    [InlineData("""{ "executor": { "kind": "ssh", "hosts": [] } }""", false)]
+    [InlineData("""{ "executor": { "kind": "ssh", "hosts": [{ "name": "big", "cores": 8 }] } }""", false)]
+    [InlineData("""{ "executor": { "kind": "ssh", "hosts": [{ "name": "big", "memory": "16GB", "core": 8 }] } }""", false)]
     [InlineData("""{ "executor": { "kind": "slrum" } }""", false)]
     [InlineData("""{ "executor": { "cores": 0 } }""", false)]
     [InlineData("""{ "executer": {} }""", false)]

@@ -63,7 +63,7 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     }
 
     /// <inheritdoc/>
-    public long Run(StageRequest request, CancellationToken cancellation)
+    public StageUsage Run(StageRequest request, CancellationToken cancellation)
     {
         lock (_lock)
         {
@@ -86,7 +86,7 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
                     break;
             }
 
-            return 1;
+            return new StageUsage(1);
         }
     }
 

@@ -39,7 +39,10 @@ internal sealed class TaskLogReader(string storeFolder)
             folder.FindResult());
     }
 
-    private static IReadOnlyList<string> ReadEnd(string file, int lines)
+    /// <summary>Reads the last lines of what an attempt's stage said; none where it has said nothing.</summary>
+    /// <param name="file">The attempt's log.</param>
+    /// <param name="lines">How many lines at most.</param>
+    internal static IReadOnlyList<string> ReadEnd(string file, int lines)
     {
         try
         {

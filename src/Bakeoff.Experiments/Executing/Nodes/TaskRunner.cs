@@ -42,7 +42,7 @@ internal sealed class TaskRunner(EngineProgram program, IStageLauncher launcher,
             _settings.TemporaryFolder, () => new TemporaryFolder(_settings.TemporaryFolder, task.Label));
         string output = folder.Make("output"), resume = _settings.ResumeFolderOf(task.Label, key);
         long start = Stopwatch.GetTimestamp();
-        long peak = launcher.Run(RequestOf(task, attempt, folder, output, resume), cancellation);
+        StageUsage usage = launcher.Run(RequestOf(task, attempt, folder, output, resume), cancellation);
         double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
         if (task.CallsUserCode)
         {
@@ -56,7 +56,7 @@ internal sealed class TaskRunner(EngineProgram program, IStageLauncher launcher,
             Directory.Delete(resume, recursive: true);
         }
 
-        return result with { Seconds = seconds, PeakMemoryBytes = peak };
+        return result with { Seconds = seconds, PeakMemoryBytes = usage.PeakMemoryBytes, Energy = usage.Energy };
     }
 
     private StageRequest RequestOf(StageTask task, TaskAttempt attempt, TemporaryFolder folder, string output, string resume)

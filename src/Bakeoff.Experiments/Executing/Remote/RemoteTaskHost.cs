@@ -98,7 +98,13 @@ internal sealed class RemoteTaskHost(string storeFolder, RemoteSettings remote, 
         }
 
         var folder = new TaskFolder(storeFolder, task.Key);
-        TaskResult? result = TaskHost.Run(task, attempt, storeFolder, new TaskProgressFile(folder, attempt.Number), cancellation);
+        var progress = new TaskProgressFile(folder, attempt.Number);
+        TaskResult? result;
+        using (new RemoteProgressSender(files, folder, attempt, Path.Combine(scratch.Path, "progress")))
+        {
+            result = TaskHost.Run(task, attempt, storeFolder, progress, cancellation);
+        }
+
         var key = new StageKey(task.Parts);
         if (result is { IsSuccess: true } && _store.Find(task.Stage, key, out _) is { } entry)
         {

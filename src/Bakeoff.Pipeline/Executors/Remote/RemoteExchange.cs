@@ -18,6 +18,7 @@ public sealed class RemoteExchange : ITaskExchange, IDisposable
     private readonly Lazy<IReadOnlyList<(string Sha256, string File)>> _engine;
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _looked = new(StringComparer.Ordinal);
+    private readonly RemoteProgressReader _progress;
 
     /// <summary>Opens the remote store.</summary>
     /// <param name="remote">The remote store, which may be written.</param>
@@ -31,6 +32,7 @@ public sealed class RemoteExchange : ITaskExchange, IDisposable
         _engine = engine;
         (_storeFolder, _store, _transport, _clock) = (storeFolder, new ArtifactStore(storeFolder), remote.Open(), clock ?? TimeProvider.System);
         (_files, _entries) = (new RemoteTaskFiles(_transport), new RemoteEntries(_transport));
+        _progress = new RemoteProgressReader(_files, storeFolder, _clock);
     }
 
     /// <summary>The hash by which a node fetches a task.</summary>
@@ -90,14 +92,14 @@ public sealed class RemoteExchange : ITaskExchange, IDisposable
         return result;
     }
 
-    /// <summary>Nothing is known but what the executor says: the node's own words come with its result.</summary>
-    /// <param name="attempt">The attempt.</param>
-    public TaskProgress? FindProgress(TaskAttempt attempt) => null;
+    /// <inheritdoc/>
+    public TaskProgress? FindProgress(TaskAttempt attempt) => _progress.Find(attempt);
 
     /// <inheritdoc/>
     public void Forget(StageTask task)
     {
         _looked.Remove(task.Key);
+        _progress.Forget(task.Key);
         new TaskFolder(_storeFolder, task.Key).Delete();
     }
 

@@ -53,12 +53,27 @@ internal sealed class RemoteTaskFiles(IRemoteTransport transport)
     /// <param name="message">A file that may be written for it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="IOException">The place cannot be reached or does not take it.</exception>
-    public void SendResult(string key, string attempt, TaskResult result, string message, CancellationToken cancellation) => Wait(async () =>
-    {
-        AtomicFile.Write(message, stream => stream.Write(ActionResultMessage.Write([], CanonicalJson.SerializeLine(result))));
-        await transport.UploadAsync(PathOf(key, attempt), message, cancellation).ConfigureAwait(false);
-        return true;
-    });
+    public void SendResult(string key, string attempt, TaskResult result, string message, CancellationToken cancellation) =>
+        Send(PathOf(key, attempt), result, message, cancellation);
+
+    /// <summary>Stores how far an attempt is, in place of what was stored before.</summary>
+    /// <param name="key">The task's key.</param>
+    /// <param name="attempt">What tells the attempt from every other one.</param>
+    /// <param name="progress">How far it is.</param>
+    /// <param name="message">A file that may be written for it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">The place cannot be reached or does not take it.</exception>
+    public void SendProgress(string key, string attempt, RemoteProgress progress, string message, CancellationToken cancellation) =>
+        Send(PathOf(key, attempt, "task-progress"), progress, message, cancellation);
+
+    /// <summary>Finds how far an attempt is; null where nothing is known.</summary>
+    /// <param name="key">The task's key.</param>
+    /// <param name="attempt">What tells the attempt from every other one.</param>
+    /// <param name="message">A file that may be written for it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">The place cannot be reached.</exception>
+    public RemoteProgress? FindProgress(string key, string attempt, string message, CancellationToken cancellation) =>
+        Find<RemoteProgress>(PathOf(key, attempt, "task-progress"), message, cancellation);
 
     /// <summary>Finds what came of an attempt; null where there is nothing yet.</summary>
     /// <param name="key">The task's key.</param>
@@ -66,23 +81,8 @@ internal sealed class RemoteTaskFiles(IRemoteTransport transport)
     /// <param name="message">A file that may be written for it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="IOException">The place cannot be reached.</exception>
-    public TaskResult? FindResult(string key, string attempt, string message, CancellationToken cancellation) => Wait(async () =>
-    {
-        if (!await transport.DownloadAsync(PathOf(key, attempt), message, MaxResultBytes, cancellation).ConfigureAwait(false))
-        {
-            return null;
-        }
-
-        try
-        {
-            byte[] bytes = await File.ReadAllBytesAsync(message, cancellation).ConfigureAwait(false);
-            return CanonicalJson.Deserialize<TaskResult>(ActionResultMessage.ReadEntry(bytes));
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            return null; // Nothing that a node has written.
-        }
-    });
+    public TaskResult? FindResult(string key, string attempt, string message, CancellationToken cancellation) =>
+        Find<TaskResult>(PathOf(key, attempt), message, cancellation);
 
     /// <summary>Stores the output of a task: its objects, and then the entry of its key, so that whoever finds it finds them.</summary>
     /// <param name="entry">The entry.</param>
@@ -115,7 +115,34 @@ internal sealed class RemoteTaskFiles(IRemoteTransport transport)
     public ActionEntry? FindOutput(StageKey key, string message, CancellationToken cancellation) =>
         Wait(() => new RemoteEntries(transport).TryReadAsync(key, message, cancellation));
 
-    private static string PathOf(string key, string attempt) => "ac/" + ContentHash.OfBytes(Encoding.UTF8.GetBytes($"task-result {key} {attempt}"));
+    private static string PathOf(string key, string attempt, string kind = "task-result") =>
+        "ac/" + ContentHash.OfBytes(Encoding.UTF8.GetBytes($"{kind} {key} {attempt}"));
+
+    private void Send<T>(string path, T content, string message, CancellationToken cancellation) => Wait(async () =>
+    {
+        AtomicFile.Write(message, stream => stream.Write(ActionResultMessage.Write([], CanonicalJson.SerializeLine(content))));
+        await transport.UploadAsync(path, message, cancellation).ConfigureAwait(false);
+        return true;
+    });
+
+    private T? Find<T>(string path, string message, CancellationToken cancellation)
+        where T : class => Wait(async () =>
+    {
+        if (!await transport.DownloadAsync(path, message, MaxResultBytes, cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        try
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(message, cancellation).ConfigureAwait(false);
+            return CanonicalJson.Deserialize<T>(ActionResultMessage.ReadEntry(bytes));
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null; // Nothing that a node has written.
+        }
+    });
 
     /// <summary>What is refused is, to those who hand tasks over, a place that cannot be used at present.</summary>
     private static T Wait<T>(Func<Task<T>> work)

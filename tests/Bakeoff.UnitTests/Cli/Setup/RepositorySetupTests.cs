@@ -69,6 +69,26 @@ public sealed class RepositorySetupTests : IDisposable
         Assert.Contains("--name=NAME", error.Remedy, StringComparison.Ordinal);
     }
 
+    /// <summary>The demo is the experiment of this repository; a second one finds it there, and another one of its name is left alone.</summary>
+    [Fact]
+    public void PlanDemo_IsQuickstart_OnceAndOnlyWhereNothingElseIs()
+    {
+        IReadOnlyList<SetupFile> files = Setup().PlanDemo();
+        RepositorySetup.Write(files);
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(TestPaths.Repository, "experiments", "quickstart", "experiment.json")),
+            File.ReadAllText(_folder["experiments/quickstart/experiment.json"]));
+        Assert.Equal(
+            ["experiment.json", "README.md", "experiment.schema.json", ".gitignore"], files.Select(file => Path.GetFileName(file.Path)));
+        Assert.Equal("synthetic-small", new ExperimentReader(_folder["experiments"]).Read("quickstart").Dataset.Name);
+        Assert.Empty(Setup().PlanDemo());
+
+        _folder.Write("experiments/quickstart/experiment.json", "{}");
+        ErrorReport error = Assert.Single(Assert.Throws<ReportedException>(() => Setup().PlanDemo()).Reports);
+        Assert.Equal(ErrorCodes.CannotInitialize, error.Code);
+        Assert.Equal("{}", File.ReadAllText(_folder["experiments/quickstart/experiment.json"]));
+    }
+
     [Theory]
     [InlineData("My ratings (2024).csv", "my-ratings--2024")]
     [InlineData("orders.tsv", "orders")]

@@ -42,6 +42,44 @@ public sealed class PairedDifferenceTests
         Assert.Equal((2.364624 + 0.896030) * paired.StandardError, paired.Detectable!.Value, 6);
     }
 
+    /// <summary>Twenty pairs, since signs of a few people come to the same p-value in many ways.</summary>
+    [Fact]
+    public void PValues_OfOtherWeights_AreThoseOfTheContributions_AlsoOfWhoHasAValueOnTheRightAlone()
+    {
+        var random = new SeededRandom(4);
+        for (int pair = 0; pair < 20; pair++)
+        {
+            double[] sums = [.. Other.Select(weight => weight * random.NextDouble())];
+            double[] others = [.. Weights.Select(weight => weight * (0.3 + random.NextDouble()))];
+            (double w, double v) = (Other.Sum(), Weights.Sum());
+            double pooled = (sums.Sum() + others.Sum()) / (w + v);
+            double[] contributions =
+                [.. sums.Select((s, i) => ((s - (pooled * Other[i])) / w) - ((others[i] - (pooled * Weights[i])) / v))];
+            var paired = PairedDifference.Compute(Create(false, sums, Other), Create(false, others, Weights));
+            Assert.Equal(SignFlipTest.TwoSided(contributions, () => -1), paired.PValue);
+            Assert.Equal(8, paired.People);
+        }
+    }
+
+    /// <summary>A difference of a thousandth that people differ in by a ten-millionth: small, and no rounding.</summary>
+    [Fact]
+    public void ASmallError_IsAnError_AndOnlyRoundingIsNone()
+    {
+        double[] ones = [.. Enumerable.Repeat(1.0, 8)];
+        PairedDifference Compute(double change) => PairedDifference.Compute(
+            Create(false, [.. ones.Select((_, person) => 0.5 + 0.001 + (person % 2 * change))], ones),
+            Create(false, [.. ones.Select(_ => 0.5)], ones));
+        Assert.Equal(1e-7 / 2 / Math.Sqrt(7), Compute(1e-7).StandardError, 1e-12);
+        Assert.Equal(0, Compute(1e-15).StandardError);
+    }
+
+    [Fact]
+    public void OnePerson_HasNoError_AndTwoHaveTheirs()
+    {
+        Assert.Equal(0, PairedDifference.Compute(Create(false, [0.5], [1]), Create(false, [0.25], [1])).StandardError);
+        Assert.Equal(0.25, PairedDifference.Compute(Create(false, [0.5, 1], [1, 1]), Create(false, [0.25, 0.25], [1, 1])).StandardError, 12);
+    }
+
     /// <summary>Everybody has 0.5 a row on either side: who is measured on how many rows says nothing of the models.</summary>
     [Fact]
     public void TheSameValueOfOtherRows_IsNoDifference()

@@ -71,6 +71,28 @@ public sealed class CustomMetricTests
         Assert.Contains($"the metric 'bad@k', Acme.Metric, cannot be used: {problem}", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A metric may say something of a list without a hit, which none of the built-in ones does.</summary>
+    [Fact]
+    public void AListWithoutAHit_IsMeasuredToo()
+    {
+        TestSet test = TestSets.Random(100);
+        var metrics = new MetricSet(
+            new EvaluationOptions { K = [5] }, [Create("misses@k", new ListMetricOf(Share, static (user, k) => user.Hits(k) == 0 ? 1 : 0))]);
+        UserMetric measured = Floors.Popularity(test).Measure(test, metrics).First(metric => metric.Definition.Name == "misses@5");
+        UserMetric hits = Floors.Popularity(test).Measure(test, metrics).First(metric => metric.Definition.Id == "hit-rate@5/seen-excluded");
+        Assert.Equal(1, measured.Total() + hits.Total(), 12);
+        Assert.NotEqual(0, measured.Total());
+    }
+
+    [Fact]
+    public void ARatingMetricThatFails_NamesTheUser_AndOneThatCannotSayWhatItIsNamesItself()
+    {
+        var metric = (RatingMetric)Create("bad", new RatingMetricOf(Share, static _ => throw new InvalidOperationException("lost")));
+        EvaluationException error = Assert.Throws<EvaluationException>(() => metric.SumOf(new RatedTest([3, 4], [double.NaN, 3]) { User = 7 }));
+        Assert.Contains("it failed for user 7: InvalidOperationException: lost", error.Message, StringComparison.Ordinal);
+        Refused("x@k", new Nameless(), "it failed: InvalidOperationException: who am I?");
+    }
+
     [Fact]
     public void AMetricThatDoesNotFit_IsAnError()
     {
@@ -137,6 +159,13 @@ public sealed class CustomMetricTests
         public MetricDescriptor Describe(MetricInput input) => descriptor;
 
         public double? Measure(RankedTest user, int k) => of(user, k);
+    }
+
+    private sealed class Nameless : IListMetric
+    {
+        public MetricDescriptor Describe(MetricInput input) => throw new InvalidOperationException("who am I?");
+
+        public double? Measure(RankedTest user, int k) => 0;
     }
 
     private sealed class RatingMetricOf(MetricDescriptor descriptor, OfRatings of) : IRatingMetric

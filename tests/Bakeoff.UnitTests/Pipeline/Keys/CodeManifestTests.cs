@@ -33,6 +33,22 @@ public sealed class CodeManifestTests
         Assert.Empty(CodeManifest.Differences(now, now));
     }
 
+    /// <summary>A member's own name is not in its hash, so that one with the same hash is the same one; of two equal ones nobody knows.</summary>
+    [Fact]
+    public void Differences_NameWhatWasRenamed_WhereOnlyOneCanBe()
+    {
+        string before = Text(
+            ("MethodDefinition:A.Old(Int32 count)", "11"), ("FieldDefinition:A.Same", "22"), ("MethodDefinition:A.Empty()", "33"),
+            ("FieldDefinition:A.Kind", "44"), ("MethodDefinition:A.Caller()", "55"));
+        string now = Text(
+            ("MethodDefinition:A.New(Int32 count)", "11"), ("FieldDefinition:A.Other", "22"), ("MethodDefinition:A.First()", "33"),
+            ("MethodDefinition:A.Second()", "33"), ("TypeDefinition:A.Kind", "44"), ("MethodDefinition:A.Caller()", "56"));
+        Assert.Equal(
+            ["A.Caller() changed", "A.Old(Int32 count) was renamed to A.New(Int32 count)", "field A.Same was renamed to field A.Other",
+                "A.First() is new", "A.Second() is new", "type A.Kind is new", "A.Empty() is gone", "field A.Kind is gone"],
+            CodeManifest.Differences(before, now));
+    }
+
     /// <summary>Both the engine's code and that of custom classes have manifests; other parts are hashes of other things.</summary>
     [Theory]
     [InlineData("code.Bakeoff.Svd", "code.Bakeoff.Svd changed: A.B() changed")]

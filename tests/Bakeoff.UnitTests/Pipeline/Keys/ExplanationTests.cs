@@ -13,12 +13,28 @@ public sealed class ExplanationTests
         Assert.Equal([expected], Explanation.Differences([new("option.text", "x")], [new("option.text", value)]));
     }
 
+    /// <summary>A hash says nothing to a reader but that it is another one; of a package the version is what one looks for.</summary>
+    [Theory]
+    [InlineData("A", "B", "x changed")]
+    [InlineData("A", null, "x is gone")]
+    [InlineData(null, "A", "x is new")]
+    [InlineData("1.0.0 sha512-AA==", "2.0.0 sha512-BB==", "x changed from 1.0.0 to 2.0.0")]
+    [InlineData("1.0.0 sha512-AA==", "1.0.0 sha512-BB==", "x changed, and still is 1.0.0")]
+    [InlineData(null, "1.0.0 sha512-AA==", "x is new: 1.0.0")]
+    public void Differences_ShowNoHashes(string? before, string? now, string expected)
+    {
+        static KeyPart[] Part(string? value) => value is null
+            ? [] : [new("x", value.Length == 1 ? new string(char.ToLowerInvariant(value[0]), 64) : value)];
+        Assert.Equal([expected], Explanation.Differences(Part(before), Part(now)));
+    }
+
     [Theory]
     [InlineData("a=1 b=2", "a=1 b=2", 0)]
     [InlineData("a=1 b=2", "a=1 b=3", 1)]
     [InlineData("a=1 b=2", "a=1", 1)]
     [InlineData("a=1", "a=1 b=2", 1)]
     [InlineData("a=1 b=2", "a=2 c=3", 3)]
+    [InlineData("a=1 b=2", "b=2 a=3", 1)]
     public void Count_IsHowManyPartsChangedCameOrWent(string before, string now, int expected) =>
         Assert.Equal(expected, Explanation.Count(Parts(before), Parts(now)));
 

@@ -32,7 +32,7 @@ public sealed class EngineTests : IDisposable
         _fake.Run();
         Assert.Equal(["B", "C"], _fake.Ran);
         Assert.Contains("B: option.text changed from \"two\" to \"three\"", _fake.Events);
-        Assert.Contains(_fake.Events, text => text.StartsWith("C: input.B/text.txt changed from", StringComparison.Ordinal));
+        Assert.Contains("C: input.B/text.txt changed", _fake.Events);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
 
     public string Output => File.ReadAllText(folder["out/text.txt"]);
 
-    long IStageLauncher.Run(StageRequest request, CancellationToken cancellation)
+    StageUsage IStageLauncher.Run(StageRequest request, CancellationToken cancellation)
     {
         Ran.Add(request.Label);
         Shares[request.Label] = request.MemoryBytes;
@@ -97,7 +97,7 @@ internal sealed class FakeGraph(TestFolder folder) : IStageLauncher, IRunListene
             Path.Combine(request.OutputFolder, "text.txt"), options.Upper ? options.Text.ToUpperInvariant() : string.Concat(inputs) + options.Text);
         Interfere?.Invoke(request);
         cancellation.ThrowIfCancellationRequested();
-        return HeldBytes;
+        return new StageUsage(HeldBytes);
     }
 
     void IRunListener.UpToDate(string label) => Events.Add($"{label} up to date");

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Cli;
+
+/// <summary>Counts what became of the stages of a run: the terminal's title while it runs, and a line at the end of a run that failed.</summary>
+/// <param name="start">What the run is about to do.</param>
+/// <param name="title">The terminal's title.</param>
+internal sealed class RunTally(RunStart start, TerminalTitle title) : IDisposable
+{
+    private readonly int _stages = start.Plan.Count;
+    private readonly int _due = start.Plan.Count(step => step.State != PlanStep.UpToDate);
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Lock _lock = new();
+    private int _upToDate, _done, _failed, _skipped;
+    private string _last = "";
+
+    /// <summary>What became of the stages, where one failed: such as <c>3 of 9 stages ran, 1 failed, 2 not run, 41.3 s</c>; else null.</summary>
+    public string? Failure
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failed == 0 ? null : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_done} of {_stages} stages ran, {_failed} failed, {_skipped} not run, {Stopwatch.GetElapsedTime(_start).TotalSeconds:F1} s");
+            }
+        }
+    }
+
+    /// <summary>A stage was up to date after all, or before.</summary>
+    public void UpToDate() => Count(ref _upToDate, null);
+
+    /// <summary>A stage has ended well.</summary>
+    public void Done() => Count(ref _done, null);
+
+    /// <summary>A stage failed.</summary>
+    public void Failed() => Count(ref _failed, null);
+
+    /// <summary>A stage is not run, since one that it reads failed.</summary>
+    public void Skipped() => Count(ref _skipped, null);
+
+    /// <summary>A stage begins, or has got further.</summary>
+    /// <param name="label">The stage.</param>
+    /// <param name="fraction">How much of it is done, from 0 to 1.</param>
+    public void Progress(string label, double fraction)
+    {
+        int none = 0;
+        Count(ref none, fraction > 0 ? string.Create(CultureInfo.InvariantCulture, $", {label} {Math.Floor(fraction * 100):F0} %") : $", {label}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => title.Dispose();
+
+    private void Count(ref int number, string? last)
+    {
+        lock (_lock)
+        {
+            number++;
+            _last = last ?? "";
+            int over = Math.Max(0, _done + _failed + _skipped + _upToDate - (_stages - _due));
+            title.Show(string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: {over} of {_due}{_last}"));
+        }
+    }
+}
