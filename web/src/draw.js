@@ -19,7 +19,7 @@ function layoutOf(chart, width) {
   const columns = chart.x.categories, letters = (columns ?? []).reduce((sum, name) => sum + name.length + 2, 0);
   const turned = letter * letters > width - left - 20;
   const foot = turned ? 20 + 0.62 * letter * Math.max(...columns.map(name => name.length)) : 24;
-  const right = chart.kind === 'intervals' && width >= roomForValues ? 168 : 20;
+  const right = chart.kind === 'intervals' && width >= roomForValues ? 184 : 20;
   const bottom = foot + (chart.x.title ? 20 : 0), top = 26;
   return {
     width, marginLeft: left, marginRight: right, marginTop: rows ? 8 : top, marginBottom: bottom,

@@ -12,7 +12,7 @@ function at(axis, value) {
 }
 
 function withInterval(point, value) {
-  return point.low === undefined || point.high === undefined ? value : `${value} [${shown(point.low)}, ${shown(point.high)}]`;
+  return point.low === undefined || point.high === undefined || point.low === point.high ? value : `${value} [${shown(point.low)}, ${shown(point.high)}]`;
 }
 
 // The value of a row, as it stands next to it.

@@ -10,7 +10,7 @@ internal static class StagePicture
     private const int MaxBoxes = 60;
 
     /// <summary>A stage that ran, or would run.</summary>
-    public static SeriesStyle Runs { get; } = new(0);
+    public static SeriesStyle Runs { get; } = new(1);
 
     /// <summary>A stage whose result came from the remote store.</summary>
     public static SeriesStyle Fetched { get; } = new(3);

@@ -33,6 +33,7 @@ document.querySelectorAll('button[data-copy]').forEach(function (button) {
 document.querySelectorAll('button[aria-describedby]').forEach(function (button) {
   var tip = document.getElementById(button.getAttribute('aria-describedby'));
   function place() {
+    document.body.classList.remove('no-tips'); // What is hidden has no width.
     var at = button.getBoundingClientRect();
     tip.style.position = 'fixed';
     tip.style.top = at.bottom + 'px';
