@@ -53,7 +53,7 @@ public sealed class CatalogueTableTests
         var table = new CatalogueTable(["", "", ""], new Dictionary<int, (int[], int)> { [2] = ([4, 1, 0], 4) });
         Assert.Equal((3, false), (table.Count, table.HasGenres));
         Assert.Equal([4, 1, 0], table.Raters(2));
-        Assert.Equal([0, 2, Novelty.Compute(0, 4)], table.Novelties(2));
+        Assert.Equal([Novelty.Compute(4, 4), Novelty.Compute(1, 4), Novelty.Compute(0, 4)], table.Novelties(2));
         Assert.True(new CatalogueTable(["", "a"], new Dictionary<int, (int[], int)>()).HasGenres);
     }
 
