@@ -49,4 +49,13 @@ public interface IExecutor
     /// <param name="attempts">The attempts.</param>
     /// <exception cref="ExecutorBusyException">It does not answer at present.</exception>
     void Cancel(IReadOnlyCollection<TaskAttempt> attempts);
+
+    /// <summary>
+    /// Says that nobody waits for an attempt any more, since its stage has ended or another attempt follows: should it still be queued, or be queued
+    /// again, it is taken out of the queue.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    void Forget(TaskAttempt attempt)
+    {
+    }
 }

@@ -194,6 +194,7 @@ internal sealed class TaskWatch(
         if (AttemptVerdict.Next(attempts, cause, before) is { } next)
         {
             warn($"{task.Task.Label}: {before}. It is submitted again{Change(next)}.");
+            executor.Forget(task.Attempt!);
             task.Watch(next, isAdopted: false);
             _decided.Add(task);
             return;
@@ -212,6 +213,7 @@ internal sealed class TaskWatch(
     {
         IReadOnlyList<TaskAttempt> attempts = FolderOf(task).FindAttempts();
         tasks.Remove(task.Task.Key);
+        executor.Forget(task.Attempt!);
         if (result.IsSuccess)
         {
             exchange.Forget(task.Task);

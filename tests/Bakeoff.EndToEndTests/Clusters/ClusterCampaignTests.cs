@@ -66,9 +66,12 @@ public sealed class ClusterCampaignTests : IDisposable
         using SlurmCluster slurm = SlurmCluster.Start();
         var tiny = new TinyExperiment(_folder);
 
-        // Slurm looks at times twice a minute: what may run for one is ended after one and a half at the latest.
-        _folder.Write("tiny-experiments/experiments/own/model.sh", """
-            [ "$1" = train ] && python3 -c 'import time; x = bytearray(b"x") * 700_000_000; time.sleep(95)'
+        // It always holds too much for the first attempt, sleeps for too long in the second, and writes down what each job might use.
+        _folder.Write("tiny-experiments/experiments/own/model.sh", $$"""
+            if [ "$1" = train ]; then
+              squeue --noheader --jobs="$SLURM_JOB_ID" --format='%l %m' >> '{{_folder["shares"]}}'
+              python3 -c 'import sys, time; x = bytearray(b"x") * 700_000_000; time.sleep(int(sys.argv[1]))' $([ $(wc -l < '{{_folder["shares"]}}') = 2 ] && echo 600 || echo 3)
+            fi
             { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do echo "$user,1,5"; done; } > "$3/recommendations.csv"
             """);
         _folder.Write(
@@ -83,6 +86,7 @@ public sealed class ClusterCampaignTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Contains("with twice the memory", run.Output, StringComparison.Ordinal);
         Assert.Contains("with twice the time", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["1:00 573M", "1:00 1145M", "2:00 1145M"], File.ReadAllLines(_folder["shares"]));
     }
 
     /// <summary>No node takes a job meanwhile: what is measured is the head alone.</summary>
@@ -136,7 +140,7 @@ public sealed class ClusterCampaignTests : IDisposable
         Assert.All(sweep.Started.Values, times => Assert.Equal(1, times));
         Assert.Equal(2000, Directory.GetFiles(Path.Combine(sweep.Store, "actions"), "*.json", SearchOption.AllDirectories)
             .Count(file => Path.GetFileName(Path.GetDirectoryName(file)) is "TrainSvd" or "Evaluate"));
-        Assert.Empty(local.Where(file => !file.Contains(".csv ", StringComparison.Ordinal)).Except(sweep.Results()));
+        Assert.Empty(local.Where(file => !file.Contains("sweep.json ", StringComparison.Ordinal)).Except(sweep.Results()));
         Assert.Equal([], sweep.Left());
     }
 

@@ -19,7 +19,7 @@ internal sealed class ClusterFolder : IDisposable
         foreach (string left in Directory.GetDirectories(place, $"bakeoff-{kind}-*").Where(IsLeft))
         {
             EndProcesses(left);
-            Directory.Delete(left, recursive: true);
+            DeleteLeft(left);
         }
 
         // Sockets have names of at most 107 bytes, so this one is short.
@@ -76,6 +76,18 @@ internal sealed class ClusterFolder : IDisposable
         EndProcesses(Root);
         _owner.Dispose();
         Directory.Delete(Root, recursive: true);
+    }
+
+    private static void DeleteLeft(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another test process deletes it at this moment.
+        }
     }
 
     private static bool IsLeft(string folder)

@@ -75,7 +75,7 @@ internal sealed class ClusterSweep
     public string[] Results(string artifacts = "artifacts") =>
     [
         .. HashedFiles.In(_folder[artifacts + "/store/actions"]), .. HashedFiles.In(_folder[artifacts + "/store/objects"]),
-        .. HashedFiles.In(_folder[artifacts + "/sweeps"]).Where(file => file.Contains(".csv ", StringComparison.Ordinal)),
+        .. HashedFiles.In(_folder[artifacts + "/sweeps"]).Where(file => file.Contains("sweep.json ", StringComparison.Ordinal)),
     ];
 
     /// <summary>What nobody would miss; the file by which hosts see that they share the store stays.</summary>

@@ -16,6 +16,11 @@ internal sealed class SlurmExecutor(
     : IExecutor
 {
     private const int JobsPerCommand = 500;
+
+    /// <summary>
+    /// Attempts that nobody waits for, by their ids, until they have left the queue: a node that was lost for a while has them queued again.
+    /// </summary>
+    private readonly Dictionary<string, TaskAttempt> _forgotten = new(StringComparer.Ordinal);
     private readonly Lazy<SlurmNodes> _nodes = new(() => FindNodes(settings.General, commands));
 
     /// <inheritdoc/>
@@ -58,11 +63,8 @@ internal sealed class SlurmExecutor(
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, AttemptState> Poll(IReadOnlyCollection<TaskAttempt> attempts)
     {
-        string names = string.Join(',', attempts.Select(attempt => attempt.Batch).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        SlurmAnswer answer = commands.Run(
-            "squeue", ["--noheader", "--array", "--states=all", $"--name={names}", $"--format={SlurmStates.Format}"]);
-        SlurmErrors.Require("squeue", answer);
-        Dictionary<string, AttemptState> states = SlurmStates.Read(answer.Output);
+        Dictionary<string, AttemptState> states = Ask([.. attempts, .. _forgotten.Values]);
+        TakeOutOfTheQueue(states);
         foreach (TaskAttempt attempt in attempts)
         {
             if (states.TryGetValue(attempt.Id, out AttemptState? state) && state.Phase == AttemptPhase.Ended)
@@ -77,12 +79,37 @@ internal sealed class SlurmExecutor(
     /// <inheritdoc/>
     public void Cancel(IReadOnlyCollection<TaskAttempt> attempts)
     {
-        IReadOnlyDictionary<string, AttemptState> states = Poll(attempts);
-        string[] jobs = [.. attempts.Select(attempt => states.GetValueOrDefault(attempt.Id)).OfType<AttemptState>()
-            .Where(state => !state.IsOver).Select(state => state.Job!)];
-        foreach (string[] some in jobs.Chunk(JobsPerCommand))
+        Dictionary<string, AttemptState> states = Ask(attempts);
+        Cancel(attempts.Select(attempt => states.GetValueOrDefault(attempt.Id)).OfType<AttemptState>()
+            .Where(state => !state.IsOver || SlurmStates.IsInQueue(state)));
+    }
+
+    /// <inheritdoc/>
+    public void Forget(TaskAttempt attempt) => _forgotten[attempt.Id] = attempt;
+
+    private Dictionary<string, AttemptState> Ask(IEnumerable<TaskAttempt> attempts)
+    {
+        string names = string.Join(',', attempts.Select(attempt => attempt.Batch).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        SlurmAnswer answer = commands.Run(
+            "squeue", ["--noheader", "--array", "--states=all", $"--name={names}", $"--format={SlurmStates.Format}"]);
+        SlurmErrors.Require("squeue", answer);
+        return SlurmStates.Read(answer.Output);
+    }
+
+    private void Cancel(IEnumerable<AttemptState> states)
+    {
+        foreach (string[] some in states.Select(state => state.Job!).Chunk(JobsPerCommand))
         {
             SlurmErrors.Require("scancel", commands.Run("scancel", ["--quiet", .. some]));
+        }
+    }
+
+    private void TakeOutOfTheQueue(Dictionary<string, AttemptState> states)
+    {
+        Cancel(_forgotten.Keys.Select(id => states.GetValueOrDefault(id)).OfType<AttemptState>().Where(SlurmStates.IsInQueue));
+        foreach (string id in _forgotten.Keys.Where(id => states.GetValueOrDefault(id) is not { Phase: AttemptPhase.Running }).ToArray())
+        {
+            _forgotten.Remove(id);
         }
     }
 

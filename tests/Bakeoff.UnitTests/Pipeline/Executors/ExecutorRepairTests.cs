@@ -4,7 +4,7 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.UnitTests;
 
-/// <summary>What stages somewhere else read is damaged: it is made again, as here.</summary>
+/// <summary>What stages somewhere else read is damaged: it is made again, as here. And what is left of attempts that were in vain.</summary>
 public sealed class ExecutorRepairTests : IDisposable
 {
     private static readonly DispatcherTimes s_times = new()
@@ -117,6 +117,15 @@ public sealed class ExecutorRepairTests : IDisposable
         Task<TaskOutcome> bad = RunAsync(tasks, "bad"), good = RunAsync(tasks, "good");
         Assert.Equal(ErrorCodes.DeterminismAlarm, (await Assert.ThrowsAsync<ReportedException>(() => bad)).Code);
         Assert.True((await good).Result.IsSuccess);
+    }
+
+    [Fact]
+    public void Run_SaysOfEachAttemptThatHasEndedOrIsFollowedByAnother_ThatNobodyWaitsForIt()
+    {
+        _cluster.Fate = attempt => attempt is { Label: "B", Number: 1 } ? AttemptPhase.NodeLost : null;
+        Run();
+        Assert.Equal(
+            ["A 1", "B 1", "B 2", "C 1"], _cluster.Forgotten.Select(attempt => FormattableString.Invariant($"{attempt.Label} {attempt.Number}")));
     }
 
     private Task<TaskOutcome> RunAsync(TaskDispatcher tasks, string label)

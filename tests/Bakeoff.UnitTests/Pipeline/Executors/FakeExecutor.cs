@@ -48,6 +48,9 @@ internal sealed class FakeExecutor(string storeFolder, IStageLauncher launcher) 
     /// <summary>The attempts that were cancelled by their head.</summary>
     public List<TaskAttempt> Cancelled { get; } = [];
 
+    /// <summary>The attempts of which their head said that nobody waits for them any more.</summary>
+    public List<TaskAttempt> Forgotten { get; } = [];
+
     public string Kind => "fake";
 
     public int MaxBatch { get; set; } = 1000;
@@ -90,6 +93,8 @@ internal sealed class FakeExecutor(string storeFolder, IStageLauncher launcher) 
     }
 
     public void Cancel(IReadOnlyCollection<TaskAttempt> attempts) => Cancelled.AddRange(attempts);
+
+    public void Forget(TaskAttempt attempt) => Forgotten.Add(attempt);
 
     private void Advance(TaskAttempt attempt)
     {

@@ -45,6 +45,38 @@ public sealed class SlurmExecutorTests : IDisposable
         Assert.False(states.ContainsKey("bakeoff-1/6"));
     }
 
+    [Theory]
+    [InlineData("launch failed requeued held")]
+    [InlineData("launch_failed_requeued_held")]
+    public void Poll_OfAJobThatSlurmHoldsForGood_SaysThatItIsLost_AndWhenItIsForgottenTakesItOutOfTheQueue(string reason)
+    {
+        _slurm.Answers["squeue"] = new(0, $"7_0|bakeoff-1|0|PENDING|{reason}|\n7_1|bakeoff-1|1|PENDING|JobHeldUser|\n", "");
+        SlurmExecutor executor = Executor();
+        IReadOnlyDictionary<string, AttemptState> states = executor.Poll([Attempt(0), Attempt(1)]);
+        Assert.Equal((AttemptPhase.NodeLost, reason), (states["bakeoff-1/0"].Phase, states["bakeoff-1/0"].Reason));
+        Assert.Equal(AttemptPhase.Queued, states["bakeoff-1/1"].Phase); // Somebody holds it who may release it.
+        Assert.DoesNotContain(_slurm.Ran, line => line.StartsWith("scancel", StringComparison.Ordinal));
+        executor.Forget(Attempt(0));
+        executor.Poll([Attempt(1)]);
+        Assert.Equal("scancel --quiet 7_0", Assert.Single(_slurm.Ran, line => line.StartsWith("scancel", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Poll_AfterAnAttemptWasForgotten_AsksForItUntilItHasEnded_AndCancelsItWhereItIsQueuedAgain()
+    {
+        SlurmExecutor executor = Executor();
+        executor.Forget(Attempt(0) with { Batch = "bakeoff-0" });
+        TaskAttempt[] open = [Attempt(1)];
+        _slurm.Answers["squeue"] = new(0, "6_0|bakeoff-0|0|RUNNING|None|n1\n", "");
+        executor.Poll(open);
+        _slurm.Answers["squeue"] = new(0, "6_0|bakeoff-0|0|PENDING|BeginTime|\n", "");
+        executor.Poll(open);
+        executor.Poll(open);
+        Assert.Equal([true, true, false], _slurm.Ran.Where(line => line.StartsWith("squeue", StringComparison.Ordinal))
+            .Select(line => line.Contains("bakeoff-0", StringComparison.Ordinal)));
+        Assert.Equal("scancel --quiet 6_0", Assert.Single(_slurm.Ran, line => line.StartsWith("scancel", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Poll_OfAJobThatEndedByItself_SaysWhatItWroteLast()
     {
