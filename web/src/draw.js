@@ -9,6 +9,9 @@ export function draw(chart, visible, width) {
   const marks = visible.flatMap(series => marksOf(chart, series, width));
   const svg = plot({...layoutOf(chart, width), marks: [...guidesOf(chart), ...marks, ...labelsOf(chart), tipOf(chart, visible)]});
   svg.setAttribute('role', 'img');
+
+  // Labels of groups say nothing to a screen reader within a picture, which has the table next to it.
+  svg.querySelectorAll('g').forEach(group => group.setAttribute('aria-hidden', 'true'));
   svg.setAttribute('aria-label', chart.title);
   return svg;
 }
@@ -109,7 +112,7 @@ function tipOf(chart, visible) {
     x: chart.kind === 'spans' ? (point.low + point.high) / 2 : point.x, y: point.y, words: wordsOf(chart, series, point),
   })));
   return tip(all, pointer({
-    x: 'x', y: 'y', title: 'words', maxRadius: 60, fill: 'var(--bg)', stroke: 'var(--mute)', fontSize: 12, lineWidth: 40,
+    x: 'x', y: 'y', title: 'words', maxRadius: 60, fill: 'var(--bg)', stroke: 'var(--mute)', fontSize: 12, lineWidth: 40, ariaHidden: 'true',
   }));
 }
 
