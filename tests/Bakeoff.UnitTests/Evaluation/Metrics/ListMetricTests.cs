@@ -43,7 +43,7 @@ public sealed class ListMetricTests
         Equal([(5 - 4, 4), (((5 + 3) / 2.0) - 4, 4), (((5 + 3 + 0) / 3.0) - 4, 4)], Measure(PopularityLift.Metric, [4, 1, 2], 0, 3));
         Equal([(0, 0), (0, 0)], Measure(PopularityLift.Metric, [4, 1])); // Who has rated nothing,
         Equal([(0, 0)], Measure(PopularityLift.Metric, [4], 2)); // or what nobody else has.
-        Assert.Equal(((5.0 - 4) + (1 - 2)) / (4 + 2), PopularityLift.Compute([5, 1], [4, 2]), 12);
+        Assert.Equal(((7.0 - 4) + (1 - 2)) / (4 + 2), PopularityLift.Compute([7, 1], [4, 2]), 12);
     }
 
     [Fact]
