@@ -87,11 +87,14 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         Assert.Matches(@"mean prediction, rating points: \d", spoken);
         await page.WaitForFunctionAsync("document.querySelectorAll('figure.chart svg [aria-label=tip] text').length > 0");
         string tip = await calibration.Locator("svg [aria-label=tip]").TextContentAsync() ?? "";
-        Assert.Contains(spoken.Split('\n')[0], tip, StringComparison.Ordinal);
+        Assert.Contains(Letters(spoken.Split('\n')[0]), Letters(tip), StringComparison.Ordinal);
         await page.Keyboard.PressAsync("Escape");
         Assert.Equal("", await calibration.Locator("output").InnerTextAsync());
         Assert.Empty(browser.Problems);
     }
+
+    /// <summary>The library begins a line of its tips with a space that has no width, where a sentence has a plain one.</summary>
+    private static string Letters(string text) => Regex.Replace(text, @"[\s\u200b]", "");
 
     /// <summary>A model has one colour in every chart and table.</summary>
     [Fact]
