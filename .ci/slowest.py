@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""slowest FOLDER [COUNT]: the tests that took longest, of the results (*.trx) in a folder: what to make cheaper first."""
+"""slowest.py FOLDER [COUNT]: the tests that took longest, of the results (*.trx) in a folder: what to make cheaper first."""
 import glob
 import sys
 import xml.etree.ElementTree
