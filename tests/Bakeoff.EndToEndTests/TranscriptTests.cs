@@ -90,7 +90,7 @@ public sealed partial class TranscriptTests(SharedClone clone)
     }
 
     private static RunRecord.Record[] Records(WorkingCopy copy) =>
-        [.. Directory.GetFiles(copy["artifacts/runs/quickstart"], "*Z.json").Select(RunRecord.Read)];
+        [.. Directory.GetFiles(copy["artifacts/runs/quickstart"], "*Z.json").Select(RunRecords.Read)];
 
     /// <summary>
     /// Without times and memory, with the lines of the stages in an order of their own: some run in parallel, and some say how far they are.

@@ -16,9 +16,14 @@ internal static class QuickAnswer
 {
     internal const string Head = "answer/2";
     internal static readonly TimeSpan MaximumAge = TimeSpan.FromMinutes(50); // Within the precision of the times of last use.
-    private static readonly string[] Variables =
-        ["ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_READONLY", "BAKEOFF_STORE", "CI", "COLUMNS",
-            "NO_COLOR", "TERM"];
+
+    /// <summary>What an answer depends on; all settings, since a wrong value is an error also where everything is up to date.</summary>
+    internal static readonly string[] Variables =
+    [
+        "ATEN_CPU_CAPABILITY", "BAKEOFF_ARTIFACTS", "BAKEOFF_ASSEMBLIES", "BAKEOFF_CARBON_INTENSITY", "BAKEOFF_LIBRARIES",
+        "BAKEOFF_LIBRARIES_SOURCE", "BAKEOFF_MIRROR", "BAKEOFF_REMOTE", "BAKEOFF_REMOTE_PASSWORD", "BAKEOFF_REMOTE_READONLY", "BAKEOFF_REMOTE_TOKEN",
+        "BAKEOFF_REMOTE_USER", "BAKEOFF_STORE", "CI", "COLUMNS", "NO_COLOR", "TERM",
+    ];
 
     /// <summary>Prints the answer, if it is still valid.</summary>
     /// <param name="args">The command line.</param>

@@ -103,7 +103,7 @@ internal static class PlanCommand
                 ? engine.Compare(nodes, EarlierRun.KeysOf(settings, graph.Experiment, Path.GetDirectoryName(experiment.Files[^1])!, earlier))
                 : TuningPlan.Apply(experiment, engine.Plan(nodes));
             var answer = new Answer(arguments.GetValue(json));
-            IReadOnlyDictionary<string, IReadOnlyList<string>> places = RunPlaces.Find(settings, graph.Experiment, steps);
+            IReadOnlyDictionary<string, IReadOnlyList<string>> places = RunPlaces.Find(settings, graph.Experiment, steps, RunText.Warn);
             Print(graph.Experiment, steps, answer.Output, places);
             IReadOnlyList<TuningState>? tuning = TuningPlan.Open(experiment);
             PrintTuning(tuning, answer.Output);

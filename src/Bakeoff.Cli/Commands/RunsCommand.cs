@@ -58,7 +58,7 @@ internal sealed class RunsCommand
         string? model = arguments.GetValue(_model), commit = arguments.GetValue(_commit);
         string[] shown = arguments.GetValue(_metrics)!;
         string sort = arguments.GetValue(_sort)!;
-        IReadOnlyList<RunRow> all = RunHistory.Read(settings, _common.ExperimentIfGiven(arguments));
+        IReadOnlyList<RunRow> all = RunHistory.Read(settings, _common.ExperimentIfGiven(arguments), RunText.Warn);
         Demand(all, model, [.. shown.Except(Usual), .. new[] { sort }.Except(SortedBy)]);
         RunRow[] rows = [.. Sorted(
             all.Where(row => (model is null || row.Model == model)
@@ -150,6 +150,7 @@ internal sealed class RunsCommand
         }
 
         output.Write(table, 160);
+        output.WriteLine("Seconds are those of a run's stages together, of which some ran at one time.");
         if (rows.Any(row => row.HasUncommittedChanges == true))
         {
             output.WriteLine("+ files of the working tree differed from the commit when the run began.");

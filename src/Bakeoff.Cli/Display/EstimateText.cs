@@ -21,7 +21,10 @@ internal static class EstimateText
     public static IEnumerable<string> Describe(RunForecast forecast)
     {
         string width = forecast.Slots is { } slots
-            ? string.Create(CultureInfo.InvariantCulture, $"at most {Count(Math.Min(slots, forecast.Width))} at one time (--jobs={slots})")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"at most {Count(Math.Min(slots, forecast.Width))} at one time "
+                    + $"({(slots <= forecast.Width ? $"--jobs={slots}" : "the graph's width")})")
             : $"at most {Count(forecast.Width)} queued or running at one time";
         yield return forecast is { Seconds: { } seconds, OutputBytes: { } output }
             ? $"  together {(forecast.Unknown.Count > 0 ? "at least" : "about")} {Time(seconds)}, {Bytes(output)} of disk; {width}"
@@ -32,7 +35,7 @@ internal static class EstimateText
                 : string.Create(
                     CultureInfo.InvariantCulture,
                     $"{string.Join(", ", forecast.Unknown.Take(ShownLabels))} and {forecast.Unknown.Count - ShownLabels} more");
-            yield return $"  no estimate of {names}: no earlier run of them is recorded here";
+            yield return $"  no estimate of {names}: no earlier run of {(forecast.Unknown.Count == 1 ? "it" : "them")} is recorded here";
         }
     }
 

@@ -31,6 +31,10 @@ internal static class RunText
         }
     }
 
+    /// <summary>Warns of what an answer leaves out: on standard error, since a program may read the answer.</summary>
+    /// <param name="text">What is left out, and what to do.</param>
+    public static void Warn(string text) => Console.Error.WriteLine($"warning: {text}");
+
     private static string Describe(RunResult result)
     {
         IReadOnlyList<StageRecord> records = result.Records;

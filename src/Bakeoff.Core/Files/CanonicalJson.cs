@@ -37,7 +37,7 @@ public static class CanonicalJson
     /// <param name="json">What <see cref="Serialize"/> or <see cref="SerializeLine"/> wrote.</param>
     /// <exception cref="JsonException">The text is not JSON of that type.</exception>
     public static T Deserialize<T>(string json) =>
-        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("the file holds null");
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("the file holds null.");
 
     /// <summary>Reads a JSON artifact from a file.</summary>
     /// <typeparam name="T">The type of the artifact.</typeparam>

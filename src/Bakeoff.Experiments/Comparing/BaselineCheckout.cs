@@ -125,8 +125,8 @@ internal sealed class BaselineCheckout : IDisposable
 
     private int StagesRun(string experiment)
     {
-        string folder = _settings.RunsFolder(experiment);
-        string[] records = Directory.Exists(folder) ? Directory.GetFiles(folder, "*Z.json") : [];
-        return records.Select(RunRecord.Read).Sum(run => run.Stages.Count(stage => !stage.UpToDate));
+        IEnumerable<RunRecord.Record> runs =
+            RunHistory.FilesOf(_settings, experiment).Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>();
+        return runs.Sum(run => run.Stages.Count(stage => !stage.UpToDate));
     }
 }

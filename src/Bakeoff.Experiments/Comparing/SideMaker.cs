@@ -46,7 +46,7 @@ internal sealed class SideMaker(
         string record = Path.Combine(context.Settings.RunsFolder(experiment), Path.GetFileNameWithoutExtension(name) + ".json");
         if (File.Exists(record))
         {
-            return OfRun(name, RunRecord.Read(record));
+            return OfRun(name, RunRecords.Read(record));
         }
 
         string[] parts = name.Split(':', 2);

@@ -14,9 +14,8 @@ internal sealed class StageCosts
     /// <param name="settings">Where runs are remembered.</param>
     public StageCosts(EngineSettings settings)
     {
-        foreach (string file in RunHistory.FilesOf(settings))
+        foreach (RunRecord.Record run in RunHistory.FilesOf(settings).Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>())
         {
-            RunRecord.Record run = RunRecord.Read(file);
             foreach (StageRecord stage in run.Stages.Where(stage => !stage.UpToDate && !stage.Fetched))
             {
                 _ran[stage.Key] = (stage, run);

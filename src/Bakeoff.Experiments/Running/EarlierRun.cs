@@ -12,7 +12,7 @@ internal static class EarlierRun
         string record = Path.Combine(settings.RunsFolder(experiment), Path.GetFileNameWithoutExtension(name) + ".json");
         if (File.Exists(record))
         {
-            return Keys(RunRecord.Read(record));
+            return Keys(RunRecords.Read(record));
         }
 
         if (GitCheckout.Around(folder) is { } git && GitCheckout.Resolve(git.Root, name) is { } commit)
@@ -27,16 +27,21 @@ internal static class EarlierRun
             $"'{name}' is neither a run of '{experiment}' nor a branch, tag or commit.", $"The runs are in {settings.RunsFolder(experiment)}.");
     }
 
-    private static Dictionary<string, string>? RunAt(EngineSettings settings, string experiment, string commit)
-    {
-        string folder = settings.RunsFolder(experiment);
-        return (Directory.Exists(folder) ? Directory.GetFiles(folder, "*Z.json").OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>())
-            .Select(RunRecord.Read).Where(run => run.Commit == commit).OrderBy(run => run.HasUncommittedChanges == true).Select(Keys)
-                .FirstOrDefault();
-    }
+    private static Dictionary<string, string>? RunAt(EngineSettings settings, string experiment, string commit) =>
+        RunHistory.FilesOf(settings, experiment).Reverse().Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>()
+            .Where(run => run.Commit == commit).OrderBy(run => run.HasUncommittedChanges == true).Select(Keys).FirstOrDefault();
 
-    private static Dictionary<string, string> Keys(RunRecord.Record run) =>
-        run.Stages.ToDictionary(stage => stage.Label, stage => stage.Key, StringComparer.Ordinal);
+    /// <summary>Nobody says that a label is there once in a file that anyone may edit: the last one counts.</summary>
+    private static Dictionary<string, string> Keys(RunRecord.Record run)
+    {
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (StageRecord stage in run.Stages)
+        {
+            keys[stage.Label] = stage.Key;
+        }
+
+        return keys;
+    }
 
     private static ReportedException Unknown(string message, string remedy) => new([new ErrorReport(ErrorCodes.UnknownRun, message, remedy)]);
 }

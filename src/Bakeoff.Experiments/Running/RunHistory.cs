@@ -1,5 +1,4 @@
 using Bakeoff.Artifacts;
-using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -11,12 +10,21 @@ internal static class RunHistory
     /// The runs of all experiments, or of one, in the order of their time; a run has a row for each model, or one without a model where its metrics
     /// are gone.
     /// </summary>
-    public static List<RunRow> Read(EngineSettings settings, string? experiment)
+    /// <param name="settings">Where runs are remembered.</param>
+    /// <param name="experiment">The experiment's name; null for all.</param>
+    /// <param name="warn">Is told of records that cannot be read, which are left out.</param>
+    public static List<RunRow> Read(EngineSettings settings, string? experiment, Action<string> warn)
     {
         var store = new StoredRuns(settings.StoreFolder);
-        return [.. FilesOf(settings).Where(file => experiment is null || NameOf(settings, file) == experiment)
-            .SelectMany(file => RowsOf(store, Path.GetFileNameWithoutExtension(file), RunRecord.Read(file)))];
+        return [.. (experiment is null ? FilesOf(settings) : FilesOf(settings, experiment)).SelectMany(file =>
+            RunRecords.TryRead(file, warn) is { } run ? RowsOf(store, Path.GetFileNameWithoutExtension(file), run) : [])];
     }
+
+    /// <summary>The records of all runs of one experiment, in the order of their time.</summary>
+    /// <param name="settings">Where runs are remembered.</param>
+    /// <param name="experiment">The experiment's name.</param>
+    public static IReadOnlyList<string> FilesOf(EngineSettings settings, string experiment) =>
+        [.. FilesOf(settings).Where(file => NameOf(settings, file) == experiment)];
 
     /// <summary>The records of all runs of all experiments, in the order of their time.</summary>
     /// <param name="settings">Where runs are remembered.</param>
@@ -30,19 +38,7 @@ internal static class RunHistory
     /// <param name="settings">Where runs are remembered.</param>
     /// <param name="count">How many at most: a sweep leaves one for each point.</param>
     public static IEnumerable<RunRecord.Record> ReadLatest(EngineSettings settings, int count) =>
-        FilesOf(settings).Reverse().Take(count).Select(TryRead).OfType<RunRecord.Record>();
-
-    private static RunRecord.Record? TryRead(string file)
-    {
-        try
-        {
-            return RunRecord.Read(file);
-        }
-        catch (DataException)
-        {
-            return null;
-        }
-    }
+        FilesOf(settings).Reverse().Take(count).Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>();
 
     private static string RootOf(EngineSettings settings) => Path.Combine(settings.ArtifactsFolder, "runs");
 

@@ -12,19 +12,21 @@ internal static class RunPlaces
     /// <param name="settings">Where runs are remembered.</param>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="steps">The nodes, of which those that are up to date are looked for by their keys.</param>
+    /// <param name="warn">Is told of records that cannot be read.</param>
     /// <returns>
     /// By label a sentence for where it ran, and one for each attempt before; nothing of those that ran on this machine, unless their energy was
     /// measured.
     /// </returns>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Find(EngineSettings settings, string experiment, IReadOnlyList<PlanStep> steps)
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Find(
+        EngineSettings settings, string experiment, IReadOnlyList<PlanStep> steps, Action<string> warn)
     {
         var places = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         Dictionary<string, string> open = steps.Where(step => step.Key is not null).ToDictionary(step => step.Label, step => step.Key!);
-        string folder = settings.RunsFolder(experiment);
-        IEnumerable<string> records = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*Z.json") : [];
-        foreach (string file in records.OrderDescending(StringComparer.Ordinal).Take(MaxRecords).TakeWhile(_ => open.Count > 0))
+        IEnumerable<RunRecord.Record> runs = RunHistory.FilesOf(settings, experiment).Reverse().Take(MaxRecords).TakeWhile(_ => open.Count > 0)
+            .Select(file => RunRecords.TryRead(file, warn)).OfType<RunRecord.Record>();
+        foreach (RunRecord.Record run in runs)
         {
-            foreach (StageRecord ran in RunRecord.Read(file).Stages.Where(of => !of.UpToDate && open.GetValueOrDefault(of.Label) == of.Key))
+            foreach (StageRecord ran in run.Stages.Where(of => !of.UpToDate && open.GetValueOrDefault(of.Label) == of.Key))
             {
                 open.Remove(ran.Label);
                 if (ran.Node is not null || ran.Energy?.Joules is not null)

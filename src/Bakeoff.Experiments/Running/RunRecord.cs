@@ -53,11 +53,6 @@ internal sealed class RunRecord
         "run/3", experiment, _commit, _hasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages);
 
-    /// <summary>Reads a record, also one of an earlier version.</summary>
-    /// <param name="file">The record's file.</param>
-    /// <exception cref="DataException">It cannot be read (<c>BKF2013</c>).</exception>
-    public static Record Read(string file) => CanonicalJson.Read<Record>(file);
-
     /// <summary>The file's content.</summary>
     /// <param name="Format">The format and its version.</param>
     /// <param name="Experiment">The experiment's name.</param>

@@ -22,7 +22,7 @@ internal sealed record RunRow(
     public double? Joules { get; init; }
 
     /// <summary>The commit as it is shown: its first ten digits, with a plus sign where files differed from it.</summary>
-    public string ShownCommit => Commit is null ? "–" : Commit[..10] + (HasUncommittedChanges == true ? "+" : "");
+    public string ShownCommit => Commit is null ? "–" : Commit[..Math.Min(10, Commit.Length)] + (HasUncommittedChanges == true ? "+" : "");
 
     /// <summary>A metric by its id, or by its name alone: that of the test items or of the lists without seen items.</summary>
     public double? Find(string metric) => new ModelResult(Model ?? "", ModelRole.Model, Metrics).Find(metric);

@@ -26,7 +26,7 @@ internal static class RunsPage
         page.Append(
             CultureInfo.InvariantCulture,
             $"<p class=\"note\">{runs.Length:N0} runs that did anything, on this machine. + marks runs of a working tree with uncommitted "
-                + $"changes.</p>\n<div class=\"charts\">");
+                + $"changes. Seconds are those of a run's stages together, of which some ran at one time.</p>\n<div class=\"charts\">");
         foreach (IGrouping<string, RunRow> experiment in shown.Length == 0 ? [] : rows.GroupBy(row => row.Experiment))
         {
             page.Append(ChartFigure.Render(Course(experiment, shown[0], styles)));
@@ -87,8 +87,8 @@ internal static class RunsPage
         page.Append(latest.Length == 0 ? "" : "<h2 id=\"timelines\">When each stage ran</h2>\n");
         foreach ((string experiment, string run) in latest)
         {
-            RunRecord.Record record = RunRecord.Read(Path.Combine(settings.RunsFolder(experiment), run + ".json"));
-            if (RunPage.Timeline(record.Stages, $"{experiment}, {record.Time[..Math.Min(19, record.Time.Length)]}") is { } chart)
+            if (RunRecords.TryRead(Path.Combine(settings.RunsFolder(experiment), run + ".json")) is { } record
+                && RunPage.Timeline(record.Stages, $"{experiment}, {record.Time[..Math.Min(19, record.Time.Length)]}") is { } chart)
             {
                 page.Append(ChartFigure.Render(chart));
             }

@@ -8,12 +8,22 @@ namespace Bakeoff.Pipeline;
 /// <param name="High">The upper end of the range.</param>
 public sealed record EstimateRange(double Expected, double Low, double High)
 {
-    /// <summary>
-    /// How uncertain the logarithm of the number is: half of the range's width over the 97.5 % point of the normal distribution; 0 for a range
-    /// without a width.
-    /// </summary>
+    /// <summary>The degrees of freedom of the prediction's Student's t distribution, at least 3; infinite for a normal one.</summary>
     [JsonIgnore]
-    internal double LogDeviation => Low > 0 && High > Low ? Math.Log(High / Low) / 2 / ScaleRegression.Normal : 0;
+    internal double Freedom { get; init; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// The number at a point of its distribution, of which the range is the middle 95 %: Student's t on either side of the expected value, in the
+    /// logarithm where the end of that side is above 0.
+    /// </summary>
+    /// <param name="normal">The point, as the normal deviate with the same probability.</param>
+    internal double At(double normal)
+    {
+        double part = ScaleRegression.StudentQuantile(Freedom, normal) / ScaleRegression.StudentQuantile(Freedom);
+        return part >= 0 ? Expected * Math.Pow(High / Expected, part)
+            : Low > 0 ? Expected * Math.Pow(Low / Expected, -part)
+            : Math.Max(0, Expected * (1 + part));
+    }
 
     /// <summary>Says whether a number lies in the range.</summary>
     /// <param name="value">The number.</param>

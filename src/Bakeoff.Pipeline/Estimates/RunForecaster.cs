@@ -31,7 +31,11 @@ public static class RunForecaster
         var random = new SeededRandom(Seed);
         double[] drawn = [.. Enumerable.Range(0, Draws).Select(_ => new Play(inputs, Draw(nodes, random), most).Run().Seconds).Order()];
         double whole = new Play(inputs, expected, most).Run().Seconds;
-        var time = new EstimateRange(whole, Math.Min(whole, drawn[LowDraw]), Math.Max(whole, drawn[HighDraw]));
+        // What is drawn is a sample: its ends may lie a little within those of a run's largest stage, which cannot be.
+        EstimateRange[] parts = [.. nodes.Select(node => node.Estimate?.Seconds).OfType<EstimateRange>()];
+        var time = new EstimateRange(
+            whole, Math.Max(Math.Min(whole, drawn[LowDraw]), parts.Max(of => of.Low)),
+            Math.Max(Math.Max(whole, drawn[HighDraw]), parts.Max(of => of.High)));
         return new RunForecast(time, SumOutputs(nodes), slots, width, unknown);
     }
 
@@ -54,7 +58,7 @@ public static class RunForecaster
             }
 
             double own = NextNormal(random);
-            seconds[i] = nodes[i].Estimate is { } of ? of.Seconds.Expected * Math.Exp((shared + own) / Math.Sqrt(2) * of.Seconds.LogDeviation) : 0;
+            seconds[i] = nodes[i].Estimate is { } of ? of.Seconds.At((shared + own) / Math.Sqrt(2)) : 0;
         }
 
         return seconds;

@@ -47,16 +47,17 @@ internal sealed class ScaleRegression(double spread, double slopeSpread)
         double freedom = PriorWeight + Math.Max(0, weight - 1);
         double deviation = Math.Sqrt(residuals / freedom * (1 + (1 / weight) + (meanScale * meanScale / square)));
         double expected = meanValue - (slope * meanScale), margin = StudentQuantile(freedom) * deviation;
-        return new EstimateRange(Math.Exp(expected), Math.Exp(expected - margin), Math.Exp(expected + margin));
+        return new EstimateRange(Math.Exp(expected), Math.Exp(expected - margin), Math.Exp(expected + margin)) { Freedom = freedom };
     }
 
     /// <summary>
-    /// The 97.5 % point of Student's t distribution, by the expansion of Abramowitz and Stegun, 26.7.5: within 1 % from 3 degrees of freedom on.
+    /// A point of Student's t distribution, by the expansion of Abramowitz and Stegun, 26.7.5: at 97.5 % within 1 % from 3 degrees of freedom on.
     /// </summary>
-    /// <param name="freedom">The degrees of freedom, at least 3.</param>
-    internal static double StudentQuantile(double freedom)
+    /// <param name="freedom">The degrees of freedom, at least 3; may be infinite.</param>
+    /// <param name="z">The point of the normal distribution with the same probability; by default that of 97.5 %.</param>
+    internal static double StudentQuantile(double freedom, double z = Normal)
     {
-        const double z = Normal, square = z * z;
+        double square = z * z;
         double first = z * (square + 1) / 4;
         double second = z * ((((5 * square) + 16) * square) + 3) / 96;
         double third = z * ((((((3 * square) + 19) * square) + 17) * square) - 15) / 384;

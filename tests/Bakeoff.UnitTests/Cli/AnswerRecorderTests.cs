@@ -44,4 +44,9 @@ public sealed class AnswerRecorderTests : IDisposable
             new Dictionary<string, string> { [node.Label] = "key" }, []);
         Assert.False(File.Exists(QuickAnswer.FileOf(arguments)));
     }
+
+    /// <summary>Else a wrong value were refused by a run, and not by the kept answer of the same command.</summary>
+    [Fact]
+    public void AnAnswer_RestsOnAllSettingsOfTheEnvironment() => Assert.Empty(
+        KnownVariables.All.Where(variable => variable.Use == VariableUse.Setting).Select(variable => variable.Name).Except(QuickAnswer.Variables));
 }

@@ -6,6 +6,9 @@ namespace Bakeoff.Experiments;
 /// <summary>Tells what a program of Slurm will never do from what it cannot do at present.</summary>
 internal static class SlurmErrors
 {
+    /// <summary>What the programs say where Slurm is installed and the machine belongs to no cluster.</summary>
+    private const string NoConfiguration = "configuration source";
+
     /// <summary>What passes, also where the sentence has a word of <see cref="s_permanent"/>.</summary>
     private static readonly string[] s_passing =
     [
@@ -17,6 +20,7 @@ internal static class SlurmErrors
     [
         "nvalid", "not available", "unrecognized option", "violates", "ermission denied", "exceeds", "can not be satisfied", "cannot be satisfied",
         "Requested", "Unable to open file", "does not exist", "disabled",
+        NoConfiguration, "configuration file",
     ];
 
     /// <summary>Throws what belongs to an answer that is not a success.</summary>
@@ -37,7 +41,10 @@ internal static class SlurmErrors
         {
             throw new ReportedException([new ErrorReport(
                 ErrorCodes.ExecutorRefused, $"{program} refused: {said.TrimEnd('.')}.",
-                "Correct \"executor\" in bakeoff.json (partition, account, qos, cores, memory, minutes, arguments).", new FileLocation(program))]);
+                said.Contains(NoConfiguration, StringComparison.Ordinal)
+                    ? "Run it on a machine of the cluster, or name the cluster's slurm.conf in SLURM_CONF."
+                    : "Correct \"executor\" in bakeoff.json (partition, account, qos, cores, memory, minutes, arguments).",
+                new FileLocation(program))]);
         }
 
         throw new ExecutorBusyException($"{program} does not answer: {(said.Length > 0 ? said : "it said nothing").TrimEnd('.')}");

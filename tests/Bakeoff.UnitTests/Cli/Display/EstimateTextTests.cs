@@ -27,6 +27,11 @@ public sealed class EstimateTextTests
     }
 
     [Fact]
+    public void OneStageWithoutAnEstimate_AndAGraphThatIsTheLimit_AreSaidAsTheyAre() => Assert.Equal(
+        ["  at most 1 stage at one time (the graph's width)", "  no estimate of A: no earlier run of it is recorded here"],
+        EstimateText.Describe(new RunForecast(null, null, 2, 1, ["A"])));
+
+    [Fact]
     public void WhatHasNoEstimate_IsNamed() => Assert.Equal(
         ["  at most 1 stage at one time (--jobs=1)", "  no estimate of A, B, C, D and 2 more: no earlier run of them is recorded here"],
         EstimateText.Describe(new RunForecast(null, null, 1, 5, ["A", "B", "C", "D", "E", "F"])));

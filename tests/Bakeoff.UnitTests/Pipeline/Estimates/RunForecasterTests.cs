@@ -64,6 +64,31 @@ public sealed class RunForecasterTests
         Assert.True(folds.Seconds!.High - folds.Seconds.Low > 1.5 * (others.Seconds!.High - others.Seconds.Low));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(double.PositiveInfinity)]
+    public void TheWhole_BeginsAndEnds_NoSoonerThanItsLargestStage(double freedom)
+    {
+        EstimateRange evaluate = new(45, 9.3, 216) { Freedom = freedom };
+        ForecastNode large = new("Evaluate", [], new StageEstimate(evaluate, evaluate, evaluate, 1, "ratings"));
+        EstimateRange whole = RunForecaster.Forecast([large, Node("Report", 1, "Evaluate")], 2).Seconds!;
+        Assert.InRange(whole.Low, 9.3, 46);
+        Assert.InRange(whole.High, 216, 500);
+        EstimateRange alone = RunForecaster.Forecast([large], 2).Seconds!;
+        Assert.InRange(alone.Low, 9.3, 20);
+        Assert.InRange(alone.High, 216, 500);
+    }
+
+    [Fact]
+    public void ARange_IsTheMiddleOfItsDistribution_AlsoWhereItBeginsAtNothing()
+    {
+        EstimateRange range = new(2, 1, 6) { Freedom = 3 };
+        Assert.Equal((2, 6, 1), (range.At(0), Math.Round(range.At(ScaleRegression.Normal), 9), Math.Round(range.At(-ScaleRegression.Normal), 9)));
+        Assert.True(range.At(3) > (range with { Freedom = 30 }).At(3)); // Student's tails are heavier.
+        Assert.Equal(
+            (0, 1), ((range with { Low = 0 }).At(-9), Math.Round((range with { Low = 0, Freedom = 1e9 }).At(-ScaleRegression.Normal / 2), 6)));
+    }
+
     private static ForecastNode Node(string label, double seconds, params string[] inputs)
     {
         var range = new EstimateRange(seconds, seconds / 2, seconds * 2);

@@ -96,6 +96,7 @@ public sealed class SlurmExecutorTests : IDisposable
     [InlineData("sbatch: error: Batch job submission failed: Requested node configuration is not available", true)]
     [InlineData("sbatch: error: Memory specification can not be satisfied", true)]
     [InlineData("sbatch: unrecognized option '--partitoin=long'", true)]
+    [InlineData("sbatch: error: fetch_config: DNS SRV lookup failed\nsbatch: fatal: Could not establish a configuration source", true)]
     [InlineData("", false)]
     public void Submit_ThatFails_IsTriedAgainUnlessItNeverCanSucceed(string said, bool isRefused)
     {
