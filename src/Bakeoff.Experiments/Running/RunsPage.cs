@@ -25,7 +25,8 @@ internal static class RunsPage
         string[] runs = [.. rows.Select(row => row.Run).Distinct().Order(StringComparer.Ordinal)];
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<p class=\"note\">{runs.Length:N0} runs that did anything, on this machine. + marks runs of a working tree with uncommitted "
+            $"<p class=\"note\">{runs.Length:N0} {(runs.Length == 1 ? "run" : "runs")} that did anything, on this machine. + marks runs of a "
+                + $"working tree with uncommitted "
                 + $"changes.</p>\n<div class=\"charts\">");
         foreach (IGrouping<string, RunRow> experiment in shown.Length == 0 ? [] : rows.GroupBy(row => row.Experiment))
         {
