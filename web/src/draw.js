@@ -1,5 +1,5 @@
 import {barX, barY, dot, line, plot, pointer, ruleX, ruleY, text, tip} from '@observablehq/plot';
-import {colourOf, dashOf, hasRows, symbolOf} from './look.js';
+import {colourOf, dashOf, outlineOf, hasRows, symbolOf} from './look.js';
 import {valueOf, wordsOf} from './words.js';
 
 const letter = 6.8, mostDots = 50, roomForValues = 500;
@@ -32,7 +32,7 @@ function layoutOf(chart, width) {
     x: {
       ...scaleOf(chart.x, chart.kind === 'bars' ? 'band' : 'point'), label: chart.x.title || null, labelAnchor: 'right', labelArrow: 'none',
       labelOffset: bottom - 4, tickRotate: turned ? -35 : 0, ticks: ticksOf(chart, (width - left - right) / 80),
-      grid: rows, nice: !columns && !chart.x.isLog,
+      grid: rows, nice: !columns && !chart.x.isLog, ...onlyOf(chart),
     },
     y: {
       ...scaleOf(chart.y, chart.kind === 'spans' ? 'band' : 'point', Math.floor((left - 14) / letter)),
@@ -47,6 +47,13 @@ function layoutOf(chart, width) {
 function ticksOf(chart, room) {
   const values = chart.series.flatMap(series => series.points.map(point => point.x)), range = Math.max(...values) - Math.min(...values);
   return chart.x.categories ? undefined : Math.max(1, Math.min(values.every(Number.isInteger) ? range : 10, Math.max(3, Math.floor(room))));
+}
+
+// A single number has no range, of which a scale would make a tick with six decimals.
+function onlyOf(chart) {
+  const [one, ...others] = chart.series.flatMap(series => series.points.map(point => point.x));
+  return chart.kind === 'lines' && !chart.x.categories && !chart.x.isLog && Number.isInteger(one) && others.every(other => other === one)
+    ? {domain: [one - 1, one + 1], ticks: [one]} : {};
 }
 
 function scaleOf(axis, ofCategories, most = 99) {
@@ -81,7 +88,9 @@ function marksOf(chart, series, width) {
     case 'bars':
       return [barY(points, {...place, fill: stroke})];
     case 'spans':
-      return [barX(points, {y: 'y', x1: 'low', x2: 'high', fill: stroke, rx: 2})];
+      return [
+        barX(points, {y: 'y', x1: 'low', x2: 'high', fill: stroke, rx: 2, ...outlineOf(chart, series)}),
+      ];
     case 'intervals':
       return [
         ruleY(bounded, {y: 'y', x1: 'low', x2: 'high', stroke, strokeWidth: 2.5}), dots(),

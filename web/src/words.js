@@ -1,23 +1,25 @@
 import {hasRows} from './look.js';
 
 const number = new Intl.NumberFormat('en', {maximumFractionDigits: 4});
+const same = new Intl.NumberFormat('en', {minimumFractionDigits: 4, maximumFractionDigits: 4});
 const small = new Intl.NumberFormat('en', {maximumSignificantDigits: 3, notation: 'scientific'});
 
-export function shown(value) {
-  return (value !== 0 && Math.abs(value) < 0.0001 ? small : number).format(value).replace('-', '\u2212');
+export function shown(value, format = number) {
+  return (value !== 0 && Math.abs(value) < 0.0001 ? small : format).format(value).replace('-', '\u2212');
 }
 
 function at(axis, value) {
   return axis.categories ? axis.categories[value] : shown(value);
 }
 
-function withInterval(point, value) {
-  return point.low === undefined || point.high === undefined || point.low === point.high ? value : `${value} [${shown(point.low)}, ${shown(point.high)}]`;
+function withInterval(point, value, format) {
+  return point.low === undefined || point.high === undefined || point.low === point.high ? value
+    : `${value} [${shown(point.low, format)}, ${shown(point.high, format)}]`;
 }
 
-// The value of a row, as it stands next to it.
+// The value of a row, as it stands next to it: with the decimals of the tables.
 export function valueOf(point) {
-  return withInterval(point, shown(point.x));
+  return withInterval(point, shown(point.x, same), same);
 }
 
 // A point in words: what the tooltip says, and what is read aloud.

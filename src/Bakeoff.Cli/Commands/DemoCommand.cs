@@ -29,16 +29,19 @@ internal sealed class DemoCommand
 
         // Here, and not in a repository above: whoever tries it is to find what it made.
         var options = new RunnerOptions { ExperimentsFolder = Path.GetFullPath("experiments") };
+        options = CommonOptions.Variable("BAKEOFF_ARTIFACTS") is { } artifacts ? options with { ArtifactsFolder = artifacts } : options;
+        options = CommonOptions.Variable("BAKEOFF_STORE") is { } store ? options with { StoreFolder = store } : options;
         IReadOnlyList<SetupFile> files = new RepositorySetup(options.ExperimentsFolder).PlanDemo();
+
+        // Reads bakeoff.json: if that is wrong, nothing is written.
+        var runner = new ExperimentRunner(options, new ConsoleDisplay(output));
         RepositorySetup.Write(files);
         foreach (SetupFile file in files)
         {
             output.WriteLine($"  wrote    {Path.GetRelativePath(Environment.CurrentDirectory, file.Path)}");
         }
 
-        options = CommonOptions.Variable("BAKEOFF_ARTIFACTS") is { } artifacts ? options with { ArtifactsFolder = artifacts } : options;
-        options = CommonOptions.Variable("BAKEOFF_STORE") is { } store ? options with { StoreFolder = store } : options;
-        RunResult result = new ExperimentRunner(options, new ConsoleDisplay(output)).Run(RepositorySetup.Demo, new RunRequest(), cancellation);
+        RunResult result = runner.Run(RepositorySetup.Demo, new RunRequest(), cancellation);
         if (json)
         {
             Console.Write(CanonicalJson.Serialize(RunDocument.Create(result)));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bakeoff.Core;
 using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
@@ -27,10 +26,11 @@ internal sealed class PlanPageOption
             return false;
         }
 
-        AtomicFile.WriteText(
-            Path.GetFullPath(file),
+        NamedFile.WriteText(
+            file,
             PlanPage.Render(
-                runner.Context.Settings, plans, PageStamps.Create(runner.Context.Settings, Path.GetFullPath(runner.Loader.Folder))));
+                runner.Context.Settings, plans, PageStamps.Create(runner.Context.Settings, Path.GetFullPath(runner.Loader.Folder))),
+            "Name another file: --html=FILE.");
         output?.WriteLine($"Page: {file}");
         return true;
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 
@@ -32,7 +31,7 @@ internal static class ProvenanceCommand
             if (arguments.GetValue(export) is { } folder)
             {
                 string crate = Path.Combine(folder, "ro-crate-metadata.json");
-                AtomicFile.WriteText(crate, result.ToResearchCrate());
+                NamedFile.WriteText(crate, result.ToResearchCrate(), "Name another folder: --export=FOLDER.");
                 answer.WriteLine($"RO-Crate: {crate}");
             }
 

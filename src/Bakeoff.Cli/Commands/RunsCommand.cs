@@ -78,8 +78,9 @@ internal sealed class RunsCommand
         if (arguments.GetValue(_html) is { } page)
         {
             string full = Path.GetFullPath(page), folder = Path.GetDirectoryName(full)!;
-            AtomicFile.WriteText(
-                full, RunsPage.Render(settings, rows, shown, folder, PageStamps.Create(settings, Environment.CurrentDirectory)));
+            NamedFile.WriteText(
+                page, RunsPage.Render(settings, rows, shown, folder, PageStamps.Create(settings, Environment.CurrentDirectory)),
+                "Name another file: --html=FILE.");
             answer.WriteLine($"Page: {page}");
         }
 

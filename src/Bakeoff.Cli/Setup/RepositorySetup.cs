@@ -16,6 +16,7 @@ internal sealed class RepositorySetup(string experiments)
     public const string Demo = "quickstart";
 
     private const string IgnoredFolder = "artifacts/";
+    private const string MoveFile = "Move or rename the file, or run the command in another folder.";
 
     /// <summary>The notes on what was guessed, each a sentence.</summary>
     public List<string> Notes { get; } = [];
@@ -36,8 +37,10 @@ internal sealed class RepositorySetup(string experiments)
     /// <param name="name">The name of the experiment.</param>
     /// <param name="dataset">Its dataset: a name, or what <see cref="Inspect"/> gave.</param>
     /// <exception cref="ReportedException">The experiment is there already, or the name cannot be one (<c>BKF1034</c>).</exception>
+    /// <exception cref="StoreException">The folder of the experiments is a file (<c>BKF4001</c>).</exception>
     public IReadOnlyList<SetupFile> Plan(string name, JsonNode dataset)
     {
+        NamedFile.RequireNoFile(experiments, MoveFile);
         string folder = Path.Combine(experiments, name);
         if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
         {
@@ -59,8 +62,11 @@ internal sealed class RepositorySetup(string experiments)
     /// <summary>Plans the files of the experiment that shows what Bakeoff does: generated ratings, so that nothing has to be fetched.</summary>
     /// <returns>The files; none where the experiment is there already.</returns>
     /// <exception cref="ReportedException">Another experiment of that name is there (<c>BKF1034</c>).</exception>
+    /// <exception cref="StoreException">A file is where a folder has to be (<c>BKF4001</c>).</exception>
     public IReadOnlyList<SetupFile> PlanDemo()
     {
+        NamedFile.RequireNoFile(experiments, MoveFile);
+        NamedFile.RequireNoFile(Path.Combine(experiments, Demo), MoveFile);
         string file = Path.Combine(experiments, Demo, "experiment.json"), text = Embedded("quickstart.json");
         if (File.Exists(file) && File.ReadAllText(file).ReplaceLineEndings("\n") == text.ReplaceLineEndings("\n"))
         {
@@ -105,7 +111,7 @@ internal sealed class RepositorySetup(string experiments)
     {
         foreach (SetupFile file in files)
         {
-            AtomicFile.WriteText(file.Path, file.Text);
+            NamedFile.WriteText(file.Path, file.Text, "Or run the command in another folder.");
         }
     }
 

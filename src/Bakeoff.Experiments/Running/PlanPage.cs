@@ -8,7 +8,7 @@ namespace Bakeoff.Experiments;
 /// <summary>What a run would do as a page: the stages as boxes, each with its state, why it would run, and what it took when it last ran.</summary>
 internal static class PlanPage
 {
-    private static readonly string[] s_columns = ["stage", "state", "seconds, last run", "peak memory, last run", "memory needed", "why"];
+    private static readonly string[] s_columns = ["stage", "state", "seconds, last run", "peak memory, last run", "memory needed", "why", "expected"];
 
     /// <summary>Renders the page.</summary>
     /// <param name="settings">Where earlier runs are remembered.</param>
@@ -27,7 +27,10 @@ internal static class PlanPage
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"<h2>{Html.Encode(plan.Experiment)}</h2>\n<div class=\"answer\"><p>{current} of {steps.Length} stages are up to date"
-                    + $"{(seconds > 0 ? $"; what runs first took {StagePicture.Time(seconds)} when it last ran" : "")}.</p></div>\n")
+                    + $"{(seconds > 0 ? $"; what runs first took {StagePicture.Time(seconds)} when it last ran" : "")}.</p>")
+                .AppendJoin("", (plan.Forecast is { } forecast ? EstimateText.Describe(forecast) : [])
+                    .Select(line => $"<p>{Html.Encode(line.Trim())}</p>"))
+                .Append("</div>\n")
                 .Append(StagePicture.Render(
                     $"The stages of {plan.Experiment}, and what each reads", [.. steps.Select(of => NodeOf(of.Step, of.Last))]))
                 .Append(Html.TableOfMarkup(
@@ -62,7 +65,7 @@ internal static class PlanPage
             .. last?.Seconds is { } seconds ? new[] { StagePicture.Time(seconds) } : [],
             .. last?.PeakMemoryBytes is > 0 and long bytes ? new[] { ByteSize.Format(bytes) } : [],
         ];
-        string[] lines = [took.Length > 0 ? $"last {string.Join(", ", took)}" : "has not run yet", .. step.Reasons.Take(1)];
+        string[] lines = [took.Length > 0 ? $"last {string.Join(", ", took)}" : "has not run in this experiment", .. step.Reasons.Take(1)];
         return new GraphNode(step.Label, step.Inputs, state, style, lines, string.Join("; ", step.Reasons));
     }
 
@@ -75,6 +78,7 @@ internal static class PlanPage
             last?.Seconds is { } seconds ? seconds.ToString("F2", CultureInfo.InvariantCulture) : "–",
             last?.PeakMemoryBytes is > 0 and long peak ? ByteSize.Format(peak) : "–",
             step.MemoryBytes is { } needed ? ByteSize.Format(needed) : "–", Html.Encode(string.Join("; ", step.Reasons)),
+            step.Estimate is { } expected ? Html.Encode(EstimateText.Describe(expected)) : "–",
         ];
     }
 }

@@ -37,8 +37,8 @@ internal static class RunPage
             CultureInfo.InvariantCulture,
             $"<p class=\"files\"><a href=\"index.html\">Report</a> · run of {Html.Encode(Shown(run.Time))} on {Html.Encode(run.System)}, "
                 + $"{Html.Encode(run.Runtime)}, {run.Processors} processors, {ByteSize.Format(run.MemoryBytes)} of memory</p>\n<div "
-                + $"class=\"answer\"><p>{ran.Length} of {run.Stages.Count} stages were not up to date{fetched}; together they took "
-                + $"{StagePicture.Time(ran.Sum(stage => stage.Seconds))}.</p></div>\n<h2 id=\"graph\">Stages</h2>\n");
+                + $"class=\"answer\"><p>{ran.Length} of {run.Stages.Count} stages were not up to date{fetched}; "
+                + $"{Took(ran)}.</p></div>\n<h2 id=\"graph\">Stages</h2>\n");
         HashSet<string> labels = [.. graph.Nodes.Select(node => node.Label)];
         page.Append(StagePicture.Render(
             $"The stages of {run.Experiment}, and what each reads",
@@ -67,7 +67,7 @@ internal static class RunPage
             },
             [
                 .. slots.GroupBy(of => StageLabel.StageOf(of.Stage.Label)).Index().Select(stage => new ChartSeries(
-                    stage.Item.Key, new SeriesStyle(stage.Index % SeriesStyle.Colours, stage.Index % SeriesStyle.Shapes),
+                    stage.Item.Key, StagePicture.StyleOf(stage.Index),
                     [
                         .. stage.Item.Select(of => new ChartPoint(
                             of.Stage.BeganSeconds!.Value, of.Slot, of.Stage.BeganSeconds, of.Stage.BeganSeconds + of.Stage.Seconds,
@@ -101,6 +101,19 @@ internal static class RunPage
             stage.UpToDate ? "–" : stage.Seconds.ToString("F2", CultureInfo.InvariantCulture), Size(stage.PeakMemoryBytes), Size(stage.ShareBytes),
             Size(stage.OutputBytes), Html.Encode(string.Join("; ", [.. stage.Reasons, .. stage.Retries ?? []])), $"<code>{stage.Key[..12]}</code>",
         ];
+    }
+
+    /// <summary>Stages run at the same time: what they took together is more than what somebody waited.</summary>
+    private static string Took(StageRecord[] ran)
+    {
+        string sum = StagePicture.Time(ran.Sum(stage => stage.Seconds));
+        if (ran.Length == 0 || ran.Any(stage => stage.BeganSeconds is null))
+        {
+            return $"the times of these stages add up to {sum}";
+        }
+
+        double first = ran.Min(stage => stage.BeganSeconds!.Value), last = ran.Max(stage => stage.BeganSeconds!.Value + stage.Seconds);
+        return $"from the start of the first to the end of the last it took {StagePicture.Time(last - first)}, and their times add up to {sum}";
     }
 
     private static string Shown(string time) =>

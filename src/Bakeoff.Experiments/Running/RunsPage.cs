@@ -25,8 +25,10 @@ internal static class RunsPage
         string[] runs = [.. rows.Select(row => row.Run).Distinct().Order(StringComparer.Ordinal)];
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<p class=\"note\">{runs.Length:N0} runs that did anything, on this machine. + marks runs of a working tree with uncommitted "
-                + $"changes. Seconds are those of a run's stages together, of which some ran at one time.</p>\n<div class=\"charts\">");
+            $"<p class=\"note\">{runs.Length:N0} {(runs.Length == 1 ? "run" : "runs")} that did anything, on this machine. + marks runs of a "
+                + $"working tree with uncommitted changes. Seconds are those of a run's stages together, of which some ran at one time.</p>
+"
+                + "<div class=\"charts\">");
         foreach (IGrouping<string, RunRow> experiment in shown.Length == 0 ? [] : rows.GroupBy(row => row.Experiment))
         {
             page.Append(ChartFigure.Render(Course(experiment, shown[0], styles)));

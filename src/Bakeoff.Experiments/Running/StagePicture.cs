@@ -21,6 +21,14 @@ internal static class StagePicture
     /// <summary>A stage that waits for others, or of which nothing is known.</summary>
     public static SeriesStyle Waits { get; } = new(SeriesStyle.Neutral, 1);
 
+    /// <summary>Gives a look to a kind of stage in a timeline. The first 36 kinds of a chart all look different.</summary>
+    /// <param name="index">The number of the kind, from 0.</param>
+    public static SeriesStyle StyleOf(int index)
+    {
+        const int WithNeutral = SeriesStyle.Colours + 1;
+        return new SeriesStyle(index % WithNeutral, ((index % WithNeutral) + (index / WithNeutral)) % SeriesStyle.Shapes);
+    }
+
     /// <summary>Draws the boxes; where there are too many to see, a box for each stage.</summary>
     /// <param name="title">What they show.</param>
     /// <param name="nodes">A box for each node, each after those that it reads.</param>

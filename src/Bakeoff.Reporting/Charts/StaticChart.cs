@@ -145,7 +145,8 @@ internal sealed class StaticChart
             Add(_chart.Kind switch
             {
                 ChartKind.Spans => FormattableString.Invariant(
-                    $"<rect class=\"bar {classes}\" x=\"{P(from)}\" y=\"{P(y - 8)}\" width=\"{P(Math.Max(1, to - from))}\" height=\"16\"/>"),
+                    $"<rect class=\"bar {classes}\" x=\"{P(from)}\" y=\"{P(y - 8)}\" width=\"{P(Math.Max(1, to - from))}\" height=\"16\">")
+                    + $"<title>{Html.Encode(point.Note ?? "")}</title></rect>",
                 ChartKind.Intervals => $"<line class=\"line {classes}\" x1=\"{P(from)}\" x2=\"{P(to)}\" y1=\"{P(y)}\" y2=\"{P(y)}\"/>",
                 _ => $"<line class=\"line {classes}\" x1=\"{P(x)}\" x2=\"{P(x)}\" y1=\"{P(from)}\" y2=\"{P(to)}\"/>",
             });

@@ -6,7 +6,7 @@ namespace Bakeoff.Reporting;
 /// <summary>Draws stages as boxes, and what each reads as lines, from left to right, as SVG. A table next to it has the same in words.</summary>
 internal static class GraphPicture
 {
-    private const int BoxWidth = 150, BoxHeight = 74, Across = 36, Down = 14, Margin = 4, MaxLetters = 20, LineHeight = 15;
+    private const int BoxWidth = 184, BoxHeight = 74, Across = 36, Down = 16, Margin = 16, TextIndent = 13, LineHeight = 15;
 
     /// <summary>Draws a graph; on a narrow screen it scrolls on its own.</summary>
     /// <param name="title">What it shows, for a screen reader.</param>
@@ -38,7 +38,7 @@ internal static class GraphPicture
                 + $"height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Html.Encode(title)}; the table has the same\">");
         foreach ((string from, string to) in layout.Edges)
         {
-            svg.Append(Edge(places[from], places[to]));
+            svg.Append(Edge(places[from], places[to], places.Values));
         }
 
         foreach (GraphNode node in nodes)
@@ -49,11 +49,35 @@ internal static class GraphPicture
         return svg.Append("</svg></div>\n").ToString();
     }
 
-    private static string Edge((double X, double Y) from, (double X, double Y) to)
+    /// <summary>A line bends between the columns alone; across one that it passes it goes where no box is.</summary>
+    private static string Edge((double X, double Y) from, (double X, double Y) to, IReadOnlyCollection<(double X, double Y)> boxes)
     {
-        (double x1, double y1, double x2, double y2) = (from.X + BoxWidth, from.Y + (BoxHeight / 2), to.X, to.Y + (BoxHeight / 2));
-        double bend = Across * 0.6;
-        return $"<path class=\"edge\" d=\"M{P(x1)},{P(y1)}C{P(x1 + bend)},{P(y1)} {P(x2 - bend)},{P(y2)} {P(x2)},{P(y2)}\"/>";
+        (double x, double y, double end) = (from.X + BoxWidth, from.Y + (BoxHeight / 2), to.Y + (BoxHeight / 2));
+        var path = new StringBuilder($"M{P(x)},{P(y)}");
+        void BendTo(double nextX, double nextY)
+        {
+            double bend = Across * 0.6;
+            path.Append(CultureInfo.InvariantCulture, $"C{P(x + bend)},{P(y)} {P(nextX - bend)},{P(nextY)} {P(nextX)},{P(nextY)}");
+            (x, y) = (nextX, nextY);
+        }
+
+        for (double column = from.X + BoxWidth + Across; column < to.X - 1; column += BoxWidth + Across)
+        {
+            double straight = y + ((end - y) * (column - x) / (to.X - x));
+            BendTo(column, FreeNear(straight, [.. boxes.Where(box => Math.Abs(box.X - column) < 1).Select(box => box.Y)]));
+            x = column + BoxWidth;
+            path.Append(CultureInfo.InvariantCulture, $"H{P(x)}");
+        }
+
+        BendTo(to.X, end);
+        return $"<path class=\"edge\" d=\"{path}\"/>";
+    }
+
+    private static double FreeNear(double wanted, double[] tops)
+    {
+        const double Gap = Down / 2.0;
+        bool IsFree(double y) => tops.All(top => y <= top - Gap + 0.01 || y >= top + BoxHeight + Gap - 0.01);
+        return tops.SelectMany(top => new[] { top - Gap, top + BoxHeight + Gap }).Append(wanted).Where(IsFree).MinBy(y => Math.Abs(y - wanted));
     }
 
     private static void AppendBox(StringBuilder svg, GraphNode node, (double X, double Y) at)
@@ -65,16 +89,16 @@ internal static class GraphPicture
                 + $"<rect class=\"state\" x=\"{P(at.X)}\" y=\"{P(at.Y + 6)}\" width=\"5\" height=\"{BoxHeight - 12}\"/>");
         foreach ((int i, string line) in new[] { node.Label, node.State }.Concat(node.Lines).Take(4).Index())
         {
+            string shown = TextWidth.Shorten(line, BoxWidth - TextIndent - 6, isBold: i == 0);
+            string whole = shown == line ? "" : $"<title>{Html.Encode(line)}</title>";
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text{(i == 0 ? " class=\"title\"" : "")} x=\"{P(at.X + 13)}\" "
-                    + $"y=\"{P(at.Y + 17 + (LineHeight * i))}\">{Html.Encode(Shorten(line))}</text>");
+                $"<text{(i == 0 ? " class=\"title\"" : "")} x=\"{P(at.X + TextIndent)}\" "
+                    + $"y=\"{P(at.Y + 17 + (LineHeight * i))}\">{whole}{Html.Encode(shown)}</text>");
         }
 
         svg.Append("</g>");
     }
-
-    private static string Shorten(string text) => text.Length <= MaxLetters ? text : text[..(MaxLetters - 1)] + "…";
 
     private static string P(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -90,6 +90,18 @@ public sealed class RepositorySetupTests : IDisposable
     }
 
     [Theory]
+    [InlineData("experiments")]
+    [InlineData("experiments/quickstart")]
+    public void PlanDemo_WhereAFileIsInTheWay_SaysSo(string file)
+    {
+        _folder.Write(file, "mine");
+        StoreException error = Assert.Throws<StoreException>(() => Setup().PlanDemo());
+        Assert.Contains("this is a file", error.Message, StringComparison.Ordinal);
+        Assert.Contains("run the command in another folder", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(_folder[file]));
+    }
+
+    [Theory]
     [InlineData("My ratings (2024).csv", "my-ratings--2024")]
     [InlineData("orders.tsv", "orders")]
     [InlineData("数.csv", "first")]

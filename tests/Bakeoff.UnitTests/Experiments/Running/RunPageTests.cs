@@ -36,6 +36,20 @@ public sealed class RunPageTests
         Assert.Equal(3, page.Split("<g class=\"box").Length - 1);
     }
 
+    /// <summary>Two stages at one time take less than their times add up to.</summary>
+    [Fact]
+    public void Page_SaysHowLongTheRunTook_AndWhatTheStagesAddUpTo()
+    {
+        var run = new RunRecord.Record(
+            "run/3", "tiny", null, null, "2026-11-27T13:45:06Z", "Debian", ".NET 10", 2, 1, [Ran("A", 0, 10), Ran("B", 2, 10)]);
+        string page = RunPage.Render(run, new StageGraph("tiny", []));
+        Assert.Contains("to the end of the last it took 12.0 s, and their times add up to 20.0 s", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Timeline_GivesEachKindOfStageALookOfItsOwn() =>
+        Assert.Equal(36, Enumerable.Range(0, 36).Select(StagePicture.StyleOf).Distinct().Count());
+
     /// <summary>Records of earlier versions do not say when a stage began.</summary>
     [Fact]
     public void Page_OfAnEarlierRecord_HasNoTimeline()

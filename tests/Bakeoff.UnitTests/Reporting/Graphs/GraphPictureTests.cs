@@ -32,6 +32,30 @@ public sealed class GraphPictureTests
         Assert.Equal("", GraphPicture.Render("Stages", []));
     }
 
+    [Fact]
+    public void Texts_StayWithinTheirBox_AndKeepTheWholeInATitle()
+    {
+        string name = "Train" + new string('W', 200);
+        string svg = GraphPicture.Render("Stages", [Node(name)]);
+        string shown = Regex.Match(svg, "<text class=\"title\"[^>]*><title>(?<whole>[^<]*)</title>(?<shown>[^<]*)</text>").Groups["shown"].Value;
+        Assert.InRange(TextWidth.Measure(shown, isBold: true), 100, 165);
+        Assert.Contains($"<title>{name}</title>", svg, StringComparison.Ordinal);
+        Assert.Equal("last 12.5 s, 109.6 MB", TextWidth.Shorten("last 12.5 s, 109.6 MB", 165, isBold: false));
+    }
+
+    /// <summary>The middle of three boxes in a row is passed above or below it.</summary>
+    [Fact]
+    public void Line_ThatPassesAColumn_GoesAroundItsBoxes()
+    {
+        string svg = GraphPicture.Render("Stages", [Node("a"), Node("x"), Node("b", "a"), Node("c", "b", "x")]);
+        double[] tops = [.. Regex.Matches(svg, "<rect x=\"236\" y=\"(?<y>[0-9.]+)\"").Select(match => Number(match.Groups["y"].Value))];
+        Match across = Assert.Single(Regex.Matches(svg, ",(?<y>[0-9.]+)H"));
+        Assert.NotEmpty(tops);
+        Assert.All(tops, top => Assert.False(Number(across.Groups["y"].Value) > top && Number(across.Groups["y"].Value) < top + 74));
+    }
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
     private static GraphNode Node(string label, params string[] inputs) =>
         new(label, inputs, "would run", new SeriesStyle(0), ["2.5 s"], "option.epochs changed");
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 
-namespace Bakeoff.Cli;
+namespace Bakeoff.Experiments;
 
 /// <summary>Words for what stages and runs are expected to take.</summary>
 internal static class EstimateText

@@ -1,4 +1,4 @@
-using Bakeoff.Cli;
+using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.UnitTests;
