@@ -65,7 +65,10 @@ internal static class PlanPage
             .. last?.Seconds is { } seconds ? new[] { StagePicture.Time(seconds) } : [],
             .. last?.PeakMemoryBytes is > 0 and long bytes ? new[] { ByteSize.Format(bytes) } : [],
         ];
-        string[] lines = [took.Length > 0 ? $"last {string.Join(", ", took)}" : "has not run in this experiment", .. step.Reasons.Take(1)];
+
+        // What is up to date without a run of this experiment is another one's result.
+        string[] never = step.State == PlanStep.UpToDate ? ["has not run", "in this experiment"] : ["has not run yet"];
+        string[] lines = [.. took.Length > 0 ? [$"last {string.Join(", ", took)}"] : never, .. step.Reasons.Take(1)];
         return new GraphNode(step.Label, step.Inputs, state, style, lines, string.Join("; ", step.Reasons));
     }
 
