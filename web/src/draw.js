@@ -53,7 +53,7 @@ function ticksOf(chart, room) {
 function onlyOf(chart) {
   const [one, ...others] = chart.series.flatMap(series => series.points.map(point => point.x));
   return chart.kind === 'lines' && !chart.x.categories && !chart.x.isLog && Number.isInteger(one) && others.every(other => other === one)
-    ? {domain: [one - 1, one + 1], ticks: [one]} : {};
+    ? {domain: [one - 1, one + 1], ticks: [one], tickFormat: 'd'} : {};
 }
 
 function scaleOf(axis, ofCategories, most = 99) {

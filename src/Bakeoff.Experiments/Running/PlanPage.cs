@@ -8,7 +8,8 @@ namespace Bakeoff.Experiments;
 /// <summary>What a run would do as a page: the stages as boxes, each with its state, why it would run, and what it took when it last ran.</summary>
 internal static class PlanPage
 {
-    private static readonly string[] s_columns = ["stage", "state", "seconds, last run", "peak memory, last run", "memory needed", "why", "expected"];
+    private static readonly string[] s_columns =
+        ["stage", "state", "seconds, last run", "peak memory, last run", "memory needed", "why, and what is expected"];
 
     /// <summary>Renders the page.</summary>
     /// <param name="settings">Where earlier runs are remembered.</param>
@@ -65,7 +66,10 @@ internal static class PlanPage
             .. last?.Seconds is { } seconds ? new[] { StagePicture.Time(seconds) } : [],
             .. last?.PeakMemoryBytes is > 0 and long bytes ? new[] { ByteSize.Format(bytes) } : [],
         ];
-        string[] lines = [took.Length > 0 ? $"last {string.Join(", ", took)}" : "has not run in this experiment", .. step.Reasons.Take(1)];
+
+        // What is up to date without a run of this experiment is another one's result.
+        string[] never = step.State == PlanStep.UpToDate ? ["has not run", "in this experiment"] : ["has not run yet"];
+        string[] lines = [.. took.Length > 0 ? [$"last {string.Join(", ", took)}"] : never, .. step.Reasons.Take(1)];
         return new GraphNode(step.Label, step.Inputs, state, style, lines, string.Join("; ", step.Reasons));
     }
 
@@ -77,8 +81,10 @@ internal static class PlanPage
             Html.Encode(step.Label), ChartFigure.Swatch(state, style),
             last?.Seconds is { } seconds ? seconds.ToString("F2", CultureInfo.InvariantCulture) : "–",
             last?.PeakMemoryBytes is > 0 and long peak ? ByteSize.Format(peak) : "–",
-            step.MemoryBytes is { } needed ? ByteSize.Format(needed) : "–", Html.Encode(string.Join("; ", step.Reasons)),
-            step.Estimate is { } expected ? Html.Encode(EstimateText.Describe(expected)) : "–",
+            step.MemoryBytes is { } needed ? ByteSize.Format(needed) : "–", string.Join(
+                "<br>",
+                new[] { string.Join("; ", step.Reasons), step.Estimate is { } expected ? EstimateText.Describe(expected) : "" }
+                    .Where(text => text.Length > 0).Select(Html.Encode)),
         ];
     }
 }

@@ -60,7 +60,9 @@ internal static class RunsPage
     {
         string[] columns = ["experiment", "time", "commit", "ran", "seconds", "model", .. metrics];
         page.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Runs\"><table class=\"sortable\"><thead><tr>")
-            .AppendJoin("", columns.Select(column => $"<th scope=\"col\"><button type=\"button\">{Html.Encode(column)}</button></th>"))
+            .AppendJoin("", columns.Select(column =>
+                $"<th scope=\"col\"{(column is "time" or "commit" or "model" ? " class=\"text\"" : "")}><button "
+                    + $"type=\"button\">{Html.Encode(column)}</button></th>"))
             .Append("</tr></thead><tbody>\n");
         foreach (RunRow row in rows)
         {
@@ -70,10 +72,10 @@ internal static class RunsPage
             string model = row.Model is null ? "–" : ChartFigure.Swatch(row.Model, styles[row.Model]);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><th scope=\"row\" data-value=\"{name}\">{linked}</th><td "
-                    + $"data-value=\"{Html.Encode(row.Run)}\">{Html.Encode(row.Time[..Math.Min(19, row.Time.Length)])}</td><td "
+                $"<tr><th scope=\"row\" data-value=\"{name}\">{linked}</th><td class=\"text\" "
+                    + $"data-value=\"{Html.Encode(row.Run)}\">{Html.Encode(row.Time[..Math.Min(19, row.Time.Length)])}</td><td class=\"text\" "
                     + $"data-value=\"{Html.Encode(row.ShownCommit)}\">{Html.Encode(row.ShownCommit)}</td><td data-value=\"{row.Ran}\">{row.Ran} of "
-                    + $"{row.Stages}</td><td data-value=\"{row.Seconds:R}\">{row.Seconds:F1}</td><td "
+                    + $"{row.Stages}</td><td data-value=\"{row.Seconds:R}\">{row.Seconds:F1}</td><td class=\"text\" "
                     + $"data-value=\"{Html.Encode(row.Model ?? "")}\">{model}</td>")
                 .AppendJoin("", metrics.Select(metric => row.Find(metric) is { } value
                     ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value:R}\">{Decimals.Plain(value)}</td>") : "<td>–</td>"))

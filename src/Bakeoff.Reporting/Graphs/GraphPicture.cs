@@ -6,7 +6,7 @@ namespace Bakeoff.Reporting;
 /// <summary>Draws stages as boxes, and what each reads as lines, from left to right, as SVG. A table next to it has the same in words.</summary>
 internal static class GraphPicture
 {
-    private const int BoxWidth = 184, BoxHeight = 74, Across = 36, Down = 16, Margin = 16, TextIndent = 13, LineHeight = 15;
+    private const int BoxWidth = 160, BoxHeight = 74, Across = 24, Down = 16, Margin = 16, TextIndent = 13, LineHeight = 15;
 
     /// <summary>Draws a graph; on a narrow screen it scrolls on its own.</summary>
     /// <param name="title">What it shows, for a screen reader.</param>

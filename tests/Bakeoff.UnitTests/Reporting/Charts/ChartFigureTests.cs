@@ -24,7 +24,8 @@ public sealed class ChartFigureTests
         Assert.Single(Regex.Matches(html, "<line class=\"line m9"));
         Assert.Contains("<li><span class=\"key m9 s3\">better</span></li>", html, StringComparison.Ordinal);
         Assert.Contains(
-            "<tr><th scope=\"row\">better</th><td class=\"text\">svd</td><td>0.5000</td><td>0.4000</td><td>0.6000</td><td>p &lt; 0.0001</td></tr>", html,
+            "<tr><th scope=\"row\">better</th><td class=\"text\">svd</td><td>0.5000</td><td>0.4000</td><td>0.6000</td><td>p &lt; 0.0001</td></tr>",
+            html,
             StringComparison.Ordinal);
     }
 
