@@ -26,9 +26,8 @@ internal static class RunsPage
         page.Append(
             CultureInfo.InvariantCulture,
             $"<p class=\"note\">{runs.Length:N0} {(runs.Length == 1 ? "run" : "runs")} that did anything, on this machine. + marks runs of a "
-                + $"working tree with uncommitted changes. Seconds are those of a run's stages together, of which some ran at one time.</p>
-"
-                + "<div class=\"charts\">");
+                + $"working tree with uncommitted changes. Seconds are those of a run's stages together, of which some ran at one time.</p>\n"
+                + $"<div class=\"charts\">");
         foreach (IGrouping<string, RunRow> experiment in shown.Length == 0 ? [] : rows.GroupBy(row => row.Experiment))
         {
             page.Append(ChartFigure.Render(Course(experiment, shown[0], styles)));
