@@ -117,7 +117,7 @@ public sealed class FaultTests : IDisposable
         }
 
         string store = _folder["artifacts/store"];
-        string[] report = HashedFiles.In(_folder["artifacts/reports/tiny"]);
+        string[] report = HashedFiles.OfReports(_folder["artifacts/reports/tiny"]);
         string[] files = [
             .. new[] { "objects", "actions" }.SelectMany(kind => Directory.GetFiles(Path.Combine(store, kind), "*", SearchOption.AllDirectories))
                 .Order(StringComparer.Ordinal)];
@@ -132,7 +132,7 @@ public sealed class FaultTests : IDisposable
         Directory.Delete(_folder["artifacts/reports"], recursive: true);
         CommandResult run = CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Report"));
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal(report, HashedFiles.In(_folder["artifacts/reports/tiny"]));
+        Assert.Equal(report, HashedFiles.OfReports(_folder["artifacts/reports/tiny"]));
 
         // What the run did not need, the doctor finds: nothing is left that is not sound.
         string[] Unsound() =>

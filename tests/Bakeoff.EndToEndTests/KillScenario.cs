@@ -68,8 +68,9 @@ internal sealed class KillScenario
             "store/objects", "store/actions", .. Name is "compare" or "sweep" ? (string[])[] : ["reports"],
             .. Name is "push" or "remote" ? (string[])["../remote/cas", "../remote/ac"] : [],
         ];
-        return [.. folders.SelectMany(
-            folder => HashedFiles.In(Directory.CreateDirectory(place["place/artifacts/" + folder]).FullName).Select(file => $"{folder}/{file}"))];
+        string[] FilesOf(string folder) => folder == "reports" ? HashedFiles.OfReports(PathOf(folder)) : HashedFiles.In(PathOf(folder));
+        string PathOf(string folder) => Directory.CreateDirectory(place["place/artifacts/" + folder]).FullName;
+        return [.. folders.SelectMany(folder => FilesOf(folder).Select(file => $"{folder}/{file}"))];
     }
 
     /// <summary>What a remote store holds that is not what its name says.</summary>

@@ -11,4 +11,8 @@ internal static class HashedFiles
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => $"{Path.GetRelativePath(folder, file)} {ContentHash.OfFile(file)}").Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>The files of reports, without <c>run.html</c>, which is no artifact: it says when the last run was and how long it took.</summary>
+    public static string[] OfReports(string folder) =>
+        [.. In(folder).Where(file => Path.GetFileName(file.Split(' ')[0]) != "run.html")];
 }
