@@ -39,8 +39,8 @@ public sealed class RemoteStoreTests : IDisposable
         CommandResult second = CommandResult.Bakeoff(_second, secrets, "run", "Report");
         Assert.Contains("all 9 stages up to date, 9 fetched from the remote store", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(" runs: ", second.Output, StringComparison.Ordinal);
-        Assert.Equal(Files(_first["artifacts/store/objects"]), Files(_second["artifacts/store/objects"]));
-        Assert.Equal(Files(_first["artifacts/reports"]), Files(_second["artifacts/reports"]));
+        Assert.Equal(HashedFiles.In(_first["artifacts/store/objects"]), HashedFiles.In(_second["artifacts/store/objects"]));
+        Assert.Equal(HashedFiles.OfReports(_first["artifacts/reports"]), HashedFiles.OfReports(_second["artifacts/reports"]));
         Assert.All(new[] { first, second }, result => Assert.DoesNotContain("secret", result.Output + result.Error, StringComparison.Ordinal));
         Assert.All(
             Directory.EnumerateFiles(_second["artifacts/runs"], "*", SearchOption.AllDirectories), file =>
@@ -173,8 +173,4 @@ public sealed class RemoteStoreTests : IDisposable
             Directory.EnumerateFiles(_first["repo/artifacts"], "*", SearchOption.AllDirectories), file =>
                 Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
     }
-
-    private static string[] Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(file => $"{Path.GetRelativePath(folder, file)} {ContentHash.OfFile(file)}").Order(StringComparer.Ordinal)];
 }
