@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Bakeoff.Testing;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Bakeoff.EndToEndTests;
@@ -115,11 +113,7 @@ public sealed class SweepRunTests : IDisposable
                 await browser.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
                 "the page is wider than the screen");
             Assert.True(await browser.Page.Locator("figure.chart svg [aria-label=line] path").CountAsync() > 2);
-            AxeResult result = await browser.Page.RunAxe();
-            Assert.Equal(
-                "", string.Join(
-                    '\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical" or "moderate")
-                        .Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+            Assert.Equal("", await browser.FindSerious());
         }
     }
 
