@@ -67,7 +67,6 @@ internal sealed class FakeSsh
         new SshWorkerSettings
         {
             LostAfterSeconds = lostAfter, Files = [_folder["probe"]], Interval = TimeSpan.FromMilliseconds(100),
-            StartGrace = TimeSpan.FromSeconds(2),
         });
 
     /// <summary>Attempts of one core each, which a head has claimed.</summary>
