@@ -29,13 +29,14 @@ public sealed class ExperimentRunner
         EngineSettings settings = options.ToSettings();
         EngineProgram program = EngineProgram.Find(options.EngineFile);
         var code = new CodeIdentity(program.Folder, EngineProgram.Name, settings.CodeFolder);
+        ExecutorSettings executor = RepositoryFile.Read(options.ExperimentsFolder).Executor;
         Context = new RunContext(settings, code, listener, launcher ?? new StageProcess(program, listener), program)
         {
             Tasks = options.Executor == ExecutorOptions.Local ? null : TaskDispatchers.Create(
-                options.Executor, RepositoryFile.Read(options.ExperimentsFolder).Executor, settings, program, listener.Warn, options.Detaches),
+                options.Executor, executor, settings, program, listener.Warn, options.Detaches),
         };
         bool isLocal = options.Executor == ExecutorOptions.Local
-            && RepositoryFile.Read(options.ExperimentsFolder).Executor.General.Kind == ExecutorOptions.Local;
+            && executor.General.Kind == ExecutorOptions.Local;
         _estimates = new PlanEstimates(settings, isLocal);
         Loader = new ExperimentLoader(
             options.ExperimentsFolder, options.Assemblies, settings, options.RowsFolder, listener, new Tuner(Context, options.ExperimentsFolder));

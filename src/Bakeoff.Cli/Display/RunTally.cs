@@ -15,7 +15,6 @@ internal sealed class RunTally(RunStart start, TerminalTitle title) : IDisposabl
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Lock _lock = new();
     private int _upToDate, _done, _failed, _skipped;
-    private string _last = "";
 
     /// <summary>What became of the stages, where one failed: such as <c>3 of 9 stages ran, 1 failed, 2 not run, 41.3 s</c>; else null.</summary>
     public string? Failure
@@ -32,37 +31,44 @@ internal sealed class RunTally(RunStart start, TerminalTitle title) : IDisposabl
     }
 
     /// <summary>A stage was up to date after all, or before.</summary>
-    public void UpToDate() => Count(ref _upToDate, null);
+    public void UpToDate() => Count(ref _upToDate);
 
     /// <summary>A stage has ended well.</summary>
-    public void Done() => Count(ref _done, null);
+    public void Done() => Count(ref _done);
 
     /// <summary>A stage failed.</summary>
-    public void Failed() => Count(ref _failed, null);
+    public void Failed() => Count(ref _failed);
 
     /// <summary>A stage is not run, since one that it reads failed.</summary>
-    public void Skipped() => Count(ref _skipped, null);
+    public void Skipped() => Count(ref _skipped);
 
     /// <summary>A stage begins, or has got further.</summary>
     /// <param name="label">The stage.</param>
     /// <param name="fraction">How much of it is done, from 0 to 1.</param>
     public void Progress(string label, double fraction)
     {
-        int none = 0;
-        Count(ref none, fraction > 0 ? string.Create(CultureInfo.InvariantCulture, $", {label} {Math.Floor(fraction * 100):F0} %") : $", {label}");
+        lock (_lock)
+        {
+            Show(fraction > 0 ? string.Create(CultureInfo.InvariantCulture, $", {label} {Math.Floor(fraction * 100):F0} %") : $", {label}");
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => title.Dispose();
 
-    private void Count(ref int number, string? last)
+    private void Count(ref int number)
     {
         lock (_lock)
         {
             number++;
-            _last = last ?? "";
-            int over = Math.Max(0, _done + _failed + _skipped + _upToDate - (_stages - _due));
-            title.Show(string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: {over} of {_due}{_last}"));
+            Show("");
         }
+    }
+
+    /// <summary>How many stages are over, and what was last said of one.</summary>
+    private void Show(string last)
+    {
+        int over = Math.Max(0, _done + _failed + _skipped + _upToDate - (_stages - _due));
+        title.Show(string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: {over} of {_due}{last}"));
     }
 }

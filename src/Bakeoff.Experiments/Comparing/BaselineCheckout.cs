@@ -123,10 +123,6 @@ internal sealed class BaselineCheckout : IDisposable
         "--experiments", _data.Experiments, "--artifacts", _settings.ArtifactsFolder, "--store", _settings.StoreFolder, .. Engine.Arguments,
     ];
 
-    private int StagesRun(string experiment)
-    {
-        IEnumerable<RunRecord.Record> runs =
-            RunHistory.FilesOf(_settings, experiment).Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>();
-        return runs.Sum(run => run.Stages.Count(stage => !stage.UpToDate));
-    }
+    private int StagesRun(string experiment) =>
+        RunRecords.ReadAll(RunHistory.FilesOf(_settings, experiment)).Sum(run => run.Stages.Count(stage => !stage.UpToDate));
 }

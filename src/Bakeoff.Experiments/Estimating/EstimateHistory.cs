@@ -6,9 +6,6 @@ namespace Bakeoff.Experiments;
 /// <summary>What stages took in earlier runs, as the records of the runs tell: of all experiments, since they share stages and machines.</summary>
 internal sealed class EstimateHistory
 {
-    /// <summary>A sweep leaves a record for each point: more of them say nothing new, and reading them takes time.</summary>
-    private const int MaxRuns = 1000;
-
     private readonly Dictionary<string, DataSize> _sizes = new(StringComparer.Ordinal);
 
     private EstimateHistory(IEnumerable<RunRecord.Record> runs)
@@ -35,7 +32,7 @@ internal sealed class EstimateHistory
     /// <summary>Reads the latest records.</summary>
     /// <param name="settings">Where runs are remembered.</param>
     public static EstimateHistory Read(EngineSettings settings) =>
-        new(RunHistory.ReadLatest(settings, MaxRuns).Reverse());
+        new(RunHistory.ReadLatest(settings).Reverse());
 
     /// <summary>The size of an experiment's data in its latest run; null where no record tells.</summary>
     /// <param name="experiment">The experiment's name.</param>

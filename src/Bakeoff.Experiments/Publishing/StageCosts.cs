@@ -14,7 +14,7 @@ internal sealed class StageCosts
     /// <param name="settings">Where runs are remembered.</param>
     public StageCosts(EngineSettings settings)
     {
-        foreach (RunRecord.Record run in RunHistory.FilesOf(settings).Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>())
+        foreach (RunRecord.Record run in RunRecords.ReadAll(RunHistory.FilesOf(settings)))
         {
             foreach (StageRecord stage in run.Stages.Where(stage => !stage.UpToDate && !stage.Fetched))
             {

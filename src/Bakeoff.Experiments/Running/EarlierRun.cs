@@ -28,7 +28,7 @@ internal static class EarlierRun
     }
 
     private static Dictionary<string, string>? RunAt(EngineSettings settings, string experiment, string commit) =>
-        RunHistory.FilesOf(settings, experiment).Reverse().Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>()
+        RunRecords.ReadAll(RunHistory.FilesOf(settings, experiment).Reverse())
             .Where(run => run.Commit == commit).OrderBy(run => run.HasUncommittedChanges == true).Select(Keys).FirstOrDefault();
 
     /// <summary>Nobody says that a label is there once in a file that anyone may edit: the last one counts.</summary>

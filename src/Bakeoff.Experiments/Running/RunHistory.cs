@@ -6,6 +6,9 @@ namespace Bakeoff.Experiments;
 /// <summary>Reads the records of earlier runs, with the metrics that the store still has of them.</summary>
 internal static class RunHistory
 {
+    /// <summary>How many of the latest records are read at most: a sweep leaves one for each point.</summary>
+    private const int MaxLatest = 1000;
+
     /// <summary>
     /// The runs of all experiments, or of one, in the order of their time; a run has a row for each model, or one without a model where its metrics
     /// are gone.
@@ -24,27 +27,23 @@ internal static class RunHistory
     /// <param name="settings">Where runs are remembered.</param>
     /// <param name="experiment">The experiment's name.</param>
     public static IReadOnlyList<string> FilesOf(EngineSettings settings, string experiment) =>
-        [.. FilesOf(settings).Where(file => NameOf(settings, file) == experiment)];
+        FilesIn(settings.RunsFolder(experiment), SearchOption.TopDirectoryOnly);
 
     /// <summary>The records of all runs of all experiments, in the order of their time.</summary>
     /// <param name="settings">Where runs are remembered.</param>
-    public static IReadOnlyList<string> FilesOf(EngineSettings settings) => Directory.Exists(RootOf(settings))
-        ? [.. Directory.EnumerateFiles(RootOf(settings), "*Z.json", SearchOption.AllDirectories)
-            .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0])) // A time: the last keys of stages are in these folders too.
-            .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(file => file, StringComparer.Ordinal)]
-        : [];
+    public static IReadOnlyList<string> FilesOf(EngineSettings settings) =>
+        FilesIn(Path.Combine(settings.ArtifactsFolder, "runs"), SearchOption.AllDirectories); // One in a folder of others has its runs in one too.
 
     /// <summary>The latest records of runs of all experiments, the latest first; those that cannot be read are left out.</summary>
     /// <param name="settings">Where runs are remembered.</param>
-    /// <param name="count">How many at most: a sweep leaves one for each point.</param>
-    public static IEnumerable<RunRecord.Record> ReadLatest(EngineSettings settings, int count) =>
-        FilesOf(settings).Reverse().Take(count).Select(file => RunRecords.TryRead(file)).OfType<RunRecord.Record>();
+    public static IEnumerable<RunRecord.Record> ReadLatest(EngineSettings settings) =>
+        RunRecords.ReadAll(FilesOf(settings).Reverse().Take(MaxLatest));
 
-    private static string RootOf(EngineSettings settings) => Path.Combine(settings.ArtifactsFolder, "runs");
-
-    /// <summary>An experiment in a folder of others has its runs in one too.</summary>
-    private static string NameOf(EngineSettings settings, string file) =>
-        Path.GetRelativePath(RootOf(settings), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/');
+    private static IReadOnlyList<string> FilesIn(string folder, SearchOption depth) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "*Z.json", depth)
+            .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0])) // A time: the last keys of stages are in these folders too.
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(file => file, StringComparer.Ordinal)]
+        : [];
 
     private static IEnumerable<RunRow> RowsOf(StoredRuns store, string name, RunRecord.Record run)
     {

@@ -22,8 +22,8 @@ internal static class RunPlaces
     {
         var places = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         Dictionary<string, string> open = steps.Where(step => step.Key is not null).ToDictionary(step => step.Label, step => step.Key!);
-        IEnumerable<RunRecord.Record> runs = RunHistory.FilesOf(settings, experiment).Reverse().Take(MaxRecords).TakeWhile(_ => open.Count > 0)
-            .Select(file => RunRecords.TryRead(file, warn)).OfType<RunRecord.Record>();
+        IEnumerable<RunRecord.Record> runs = RunRecords.ReadAll(
+            RunHistory.FilesOf(settings, experiment).Reverse().Take(MaxRecords).TakeWhile(_ => open.Count > 0), warn);
         foreach (RunRecord.Record run in runs)
         {
             foreach (StageRecord ran in run.Stages.Where(of => !of.UpToDate && open.GetValueOrDefault(of.Label) == of.Key))

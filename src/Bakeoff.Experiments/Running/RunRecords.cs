@@ -47,6 +47,12 @@ internal static class RunRecords
         }
     }
 
+    /// <summary>Reads records, each when it is asked for; those that cannot be read are left out.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="warn">Is told of each that cannot be read; null for nobody.</param>
+    public static IEnumerable<RunRecord.Record> ReadAll(IEnumerable<string> files, Action<string>? warn = null) =>
+        files.Select(file => TryRead(file, warn)).OfType<RunRecord.Record>();
+
     private static DataException Damaged(string file, string fault, Exception? cause) => new(
         ErrorCodes.BadArtifact, $"the record of a run cannot be read: {fault.TrimEnd('.')}.", "Delete it: only what it tells of that run is lost.",
         new FileLocation(file), cause);

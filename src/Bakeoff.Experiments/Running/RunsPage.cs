@@ -44,7 +44,7 @@ internal static class RunsPage
     {
         string[] runs = [.. experiment.Select(row => row.Run).Distinct().Order(StringComparer.Ordinal)];
         ChartPoint PointOf(RunRow row) => new(
-            Array.IndexOf(runs, row.Run) + 1, row.Find(metric), Note: $"{row.Time[..Math.Min(19, row.Time.Length)]}, commit {row.ShownCommit}");
+            Array.IndexOf(runs, row.Run) + 1, row.Find(metric), Note: $"{ToTheSecond(row.Time)}, commit {row.ShownCommit}");
         return new Chart(
             $"{experiment.Key}: {metric} by run", ChartKind.Lines, new ChartAxis("run, in the order of time"), new ChartAxis(metric),
             [
@@ -72,7 +72,7 @@ internal static class RunsPage
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"<tr><th scope=\"row\" data-value=\"{name}\">{linked}</th><td class=\"text\" "
-                    + $"data-value=\"{Html.Encode(row.Run)}\">{Html.Encode(row.Time[..Math.Min(19, row.Time.Length)])}</td><td class=\"text\" "
+                    + $"data-value=\"{Html.Encode(row.Run)}\">{Html.Encode(ToTheSecond(row.Time))}</td><td class=\"text\" "
                     + $"data-value=\"{Html.Encode(row.ShownCommit)}\">{Html.Encode(row.ShownCommit)}</td><td data-value=\"{row.Ran}\">{row.Ran} of "
                     + $"{row.Stages}</td><td data-value=\"{row.Seconds:R}\">{row.Seconds:F1}</td><td class=\"text\" "
                     + $"data-value=\"{Html.Encode(row.Model ?? "")}\">{model}</td>")
@@ -91,10 +91,13 @@ internal static class RunsPage
         foreach ((string experiment, string run) in latest)
         {
             if (RunRecords.TryRead(Path.Combine(settings.RunsFolder(experiment), run + ".json")) is { } record
-                && RunPage.Timeline(record.Stages, $"{experiment}, {record.Time[..Math.Min(19, record.Time.Length)]}") is { } chart)
+                && RunPage.Timeline(record.Stages, $"{experiment}, {ToTheSecond(record.Time)}") is { } chart)
             {
                 page.Append(ChartFigure.Render(chart));
             }
         }
     }
+
+    /// <summary>A time of a record without what is smaller than a second.</summary>
+    private static string ToTheSecond(string time) => time[..Math.Min(19, time.Length)];
 }

@@ -23,14 +23,14 @@ internal static class MachineSpread
     /// <returns>The standard deviation of the logarithm of the time.</returns>
     public static double Find(IEnumerable<EstimateSample> samples)
     {
-        var last = new Dictionary<(string, string), EstimateSample>();
+        var last = new Dictionary<(string, string?, string), EstimateSample>();
         List<double> squares = [];
         foreach (EstimateSample now in samples)
         {
-            (string, string) group = (now.Label.Split('[')[0], now.Load.Work.Rule);
+            (string, string?, string) group = StageEstimator.GroupOf(now.Label, now.Load.Work);
             if (last.TryGetValue(group, out EstimateSample? before))
             {
-                double distance = Math.Log(Math.Max(1, now.Load.Work.Amount) / Math.Max(1, before.Load.Work.Amount));
+                double distance = StageEstimator.LogRatio(now.Load.Work.Amount, before.Load.Work.Amount);
                 double difference = Math.Log(now.Seconds / before.Seconds) - distance;
                 // A difference of two has twice the variance.
                 squares.AddRange(Math.Abs(distance) <= MaxDistance ? [difference * difference / 2] : []);

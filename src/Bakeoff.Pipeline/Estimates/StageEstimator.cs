@@ -56,10 +56,16 @@ public sealed class StageEstimator
             Predict(_output, seen, of => LogRatio(of.Load.Data.Ratings, data.Ratings), of => of.OutputBytes), seen.Length, work.Rule);
     }
 
-    private static (string, string?, string) GroupOf(string label, StageWork work) =>
+    /// <summary>What is compared with one another: nodes of one stage and model whose work is counted alike.</summary>
+    /// <param name="label">The node's label.</param>
+    /// <param name="work">How much it has to compute.</param>
+    internal static (string Stage, string? Model, string Rule) GroupOf(string label, StageWork work) =>
         (StageLabel.StageOf(label), StageLabel.ModelOf(label), work.Rule);
 
-    private static double LogRatio(double seen, double now) => Math.Log(Math.Max(1, seen) / Math.Max(1, now));
+    /// <summary>The logarithm of a ratio of amounts, of which those below 1 count as 1.</summary>
+    /// <param name="seen">One amount.</param>
+    /// <param name="now">The other.</param>
+    internal static double LogRatio(double seen, double now) => Math.Log(Math.Max(1, seen) / Math.Max(1, now));
 
     /// <summary>What was nearer to the prediction in scale and time, and on this machine, counts more: the nearest counts 1.</summary>
     private static EstimateRange Predict(
