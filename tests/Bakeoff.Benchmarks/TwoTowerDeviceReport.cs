@@ -12,9 +12,10 @@ internal static class TwoTowerDeviceReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}, {TwoTowerPeer.Gpu}. ");
         text.Append("The towers of the reference notebook, one user in 4 of synthetic-20m.\n");
-        text.Append("Milliseconds of a step: medians over groups of 64 steps that end with reading their loss, then over the runs, with the smallest ");
-        text.Append("and largest.\n\nOurs assembles each batch on the host, on so many threads ahead. PyTorch, in eager mode, has all columns on the GPU ");
-        text.Append("and no host work; `pytorch` has sparse gradients of the embeddings, `pytorch-dense` dense ones.\n\n");
+        text.Append("Milliseconds of a step: medians over groups of 64 steps that end with reading their loss, then over the runs, with the ");
+        text.Append("smallest and largest.\n\n");
+        text.Append("Ours assembles each batch on the host, on so many threads ahead. PyTorch, in eager mode, has all columns on the GPU and ");
+        text.Append("no host work; `pytorch` has sparse gradients of the embeddings, `pytorch-dense` dense ones.\n\n");
         text.Append("| batch | trainer | threads | runs | ms a step | processor ms a step | loss, steps 128 to 384 | peak MB of the host |\n");
         text.Append("|---|---|---|---|---|---|---|---|\n");
         foreach (var rowsOf in rows.GroupBy(row => (row.Case.Batch, row.Case.Trainer, row.Case.Threads)))

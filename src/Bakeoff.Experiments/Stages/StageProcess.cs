@@ -84,8 +84,8 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
     /// <summary>
     /// Tells the runtime of the share: its own threads (of the garbage collector, the pool, and whoever asks how many processors there are) are no
     /// more than the stage's, or than it may grow to, and its heap ends where the memory of all stages does, with an error of ours, rather than where
-    /// the machine's does. What is allocated between two collections is fixed too: left to itself the runtime takes it from the processor's cache, and
-    /// on one with 300 MB of it every stage holds more than it declares. The runtime reads the first as decimal, the others as hexadecimal.
+    /// the machine's does. What is allocated between two collections is fixed too: left to itself the runtime takes it from the processor's cache,
+    /// and on one with 300 MB of it every stage holds more than it declares. The runtime reads the first as decimal, the others as hexadecimal.
     /// </summary>
     private static void Limit(ProcessStartInfo start, StageRequest request)
     {
