@@ -15,19 +15,22 @@ internal static class RunPage
     /// <summary>The name of the file.</summary>
     public const string FileName = "run.html";
 
-    private static readonly string[] s_columns = ["stage", "status", "seconds", "peak memory", "memory share", "output", "why it ran", "key"];
+    private static readonly string[] s_columns =
+        ["stage", "status", "seconds", "peak memory", "memory share", "output", "energy", "why it ran", "key"];
 
     /// <summary>Writes the page into the folder of the report.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="run">What was done.</param>
     /// <param name="graph">What each stage reads.</param>
-    public static void Write(string folder, RunRecord.Record run, StageGraph graph) =>
-        AtomicFile.WriteText(Path.Combine(folder, FileName), Render(run, graph));
+    /// <param name="carbonIntensity">The grams of CO2e for a kilowatt hour; null where that is not known.</param>
+    public static void Write(string folder, RunRecord.Record run, StageGraph graph, double? carbonIntensity) =>
+        AtomicFile.WriteText(Path.Combine(folder, FileName), Render(run, graph, carbonIntensity));
 
     /// <summary>Renders the page.</summary>
     /// <param name="run">What was done.</param>
     /// <param name="graph">What each stage reads; a stage that it does not have is drawn alone.</param>
-    internal static string Render(RunRecord.Record run, StageGraph graph)
+    /// <param name="carbonIntensity">The grams of CO2e for a kilowatt hour; null, which is the default, where that is not known.</param>
+    internal static string Render(RunRecord.Record run, StageGraph graph, double? carbonIntensity = null)
     {
         var page = new StringBuilder();
         PageFrame.Begin(page, $"{run.Experiment}: the last run");
@@ -35,10 +38,10 @@ internal static class RunPage
         string fetched = ran.Count(stage => stage.Fetched) is > 0 and int count ? $", {count} of them fetched from the remote store" : "";
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<p class=\"files\"><a href=\"index.html\">Report</a> · run of {Html.Encode(Shown(run.Time))} on {Html.Encode(run.System)}, "
+            $"<p class=\"files\"><a href=\"index.html\">Report</a> · run of {Html.Encode(Day(run.Time))} on {Html.Encode(run.System)}, "
                 + $"{Html.Encode(run.Runtime)}, {run.Processors} processors, {ByteSize.Format(run.MemoryBytes)} of memory</p>\n<div "
                 + $"class=\"answer\"><p>{ran.Length} of {run.Stages.Count} stages were not up to date{fetched}; "
-                + $"{Took(ran)}.</p></div>\n<h2 id=\"graph\">Stages</h2>\n");
+                + $"{Took(ran)}.</p>{Energy(run.Stages, carbonIntensity)}</div>\n<h2 id=\"graph\">Stages</h2>\n");
         HashSet<string> labels = [.. graph.Nodes.Select(node => node.Label)];
         page.Append(StagePicture.Render(
             $"The stages of {run.Experiment}, and what each reads",
@@ -48,7 +51,10 @@ internal static class RunPage
             page.Append("<h2 id=\"timeline\">Timeline</h2>\n").Append(ChartFigure.Render(timeline));
         }
 
-        page.Append(Html.TableOfMarkup("What became of each stage", s_columns, run.Stages.Select(RowOf)));
+        // A column of nothing says less than the sentence above.
+        bool hasEnergy = run.Stages.Any(stage => stage.Energy?.Joules is not null);
+        IReadOnlyList<string> Shown(IReadOnlyList<string> row) => hasEnergy ? row : [.. row.Where((_, column) => s_columns[column] != "energy")];
+        page.Append(Html.TableOfMarkup("What became of each stage", Shown(s_columns), run.Stages.Select(RowOf).Select(Shown)));
         string date = run.Time[..Math.Min(10, run.Time.Length)];
         return PageFrame.End(page, new PageStamp(run.Commit, date, run.HasUncommittedChanges));
     }
@@ -99,9 +105,13 @@ internal static class RunPage
         [
             Html.Encode(stage.Label), ChartFigure.Swatch(state, style),
             stage.UpToDate ? "–" : stage.Seconds.ToString("F2", CultureInfo.InvariantCulture), Size(stage.PeakMemoryBytes), Size(stage.ShareBytes),
-            Size(stage.OutputBytes), Html.Encode(string.Join("; ", [.. stage.Reasons, .. stage.Retries ?? []])), $"<code>{stage.Key[..12]}</code>",
+            Size(stage.OutputBytes), stage.Energy?.Joules is { } joules ? EnergyText.Format(joules) : "–",
+            Html.Encode(string.Join("; ", [.. stage.Reasons, .. stage.Retries ?? []])), $"<code>{stage.Key[..12]}</code>",
         ];
     }
+
+    private static string Energy(IReadOnlyList<StageRecord> stages, double? carbonIntensity) =>
+        EnergyText.DescribeRun(stages, carbonIntensity) is { } sentence ? $"<p>{Html.Encode(sentence)}</p>" : "";
 
     /// <summary>Stages run at the same time: what they took together is more than what somebody waited.</summary>
     private static string Took(StageRecord[] ran)
@@ -116,7 +126,7 @@ internal static class RunPage
         return $"from the start of the first to the end of the last it took {StagePicture.Time(last - first)}, and their times add up to {sum}";
     }
 
-    private static string Shown(string time) =>
+    private static string Day(string time) =>
         DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset at)
         ? at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) : time;
 }

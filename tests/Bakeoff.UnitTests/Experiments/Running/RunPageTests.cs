@@ -36,6 +36,20 @@ public sealed class RunPageTests
         Assert.Equal(3, page.Split("<g class=\"box").Length - 1);
     }
 
+    [Fact]
+    public void Page_SaysWhatTheRunAndEachStageUsed_WhereThatIsMeasured()
+    {
+        StageRecord[] stages = [Ran("A", 0, 10) with { Energy = new StageEnergy(36_000, 1) }, Ran("B", 2, 10)];
+        var run = new RunRecord.Record("run/3", "tiny", null, null, "2026-11-27T13:45:06Z", "Debian", ".NET 10", 2, 1, stages);
+        string page = RunPage.Render(run, new StageGraph("tiny", []), 380);
+        Assert.Contains("Energy: 0.01 kWh, 3.8 g CO2e (380 g/kWh), and 1 stage not measured.", page, StringComparison.Ordinal);
+        Assert.Contains("<td>36.00 kJ</td>", page, StringComparison.Ordinal);
+        string without = RunPage.Render(
+            run with { Stages = [Ran("A", 0, 10) with { Energy = new StageEnergy(null, Unavailable: "no counters") }] }, new StageGraph("tiny", []));
+        Assert.Contains("Energy: not measurable here (no counters).", without, StringComparison.Ordinal);
+        Assert.DoesNotContain(">energy</th>", without, StringComparison.Ordinal);
+    }
+
     /// <summary>Two stages at one time take less than their times add up to.</summary>
     [Fact]
     public void Page_SaysHowLongTheRunTook_AndWhatTheStagesAddUpTo()
