@@ -7,6 +7,8 @@ namespace Bakeoff.Experiments;
 /// <summary>Words for energy.</summary>
 internal static class EnergyText
 {
+    private const int Digits = 6;
+
     /// <summary>Such as <c>5.21 kJ</c>.</summary>
     /// <param name="joules">The energy, in joules.</param>
     public static string Format(double joules) => joules switch
@@ -49,5 +51,6 @@ internal static class EnergyText
     /// <param name="intensity">The grams of CO2e for a kilowatt hour; null where that is not known.</param>
     public static SideEnergy? ToReport(EnergyTotal? total, double? intensity) => total is null ? null
         : new SideEnergy(
-            total.Joules, total.KilowattHours, total.Measured, total.Unmeasured, intensity * total.KilowattHours, Describe(total, intensity));
+            total.Joules, total.KilowattHours, total.Measured, total.Unmeasured,
+            intensity is { } grams ? Math.Round(grams * total.KilowattHours, Digits) : null, Describe(total, intensity));
 }

@@ -22,23 +22,27 @@ internal static class RunPage
     /// <param name="folder">The folder.</param>
     /// <param name="run">What was done.</param>
     /// <param name="graph">What each stage reads.</param>
+    /// <param name="links">What it links to.</param>
     /// <param name="carbonIntensity">The grams of CO2e for a kilowatt hour; null where that is not known.</param>
-    public static void Write(string folder, RunRecord.Record run, StageGraph graph, double? carbonIntensity) =>
-        AtomicFile.WriteText(Path.Combine(folder, FileName), Render(run, graph, carbonIntensity));
+    public static void Write(string folder, RunRecord.Record run, StageGraph graph, RunPageLinks links, double? carbonIntensity) =>
+        AtomicFile.WriteText(Path.Combine(folder, FileName), Render(run, graph, links, carbonIntensity));
 
     /// <summary>Renders the page.</summary>
     /// <param name="run">What was done.</param>
     /// <param name="graph">What each stage reads; a stage that it does not have is drawn alone.</param>
+    /// <param name="links">What it links to; null, which is the default, for nothing but the report.</param>
     /// <param name="carbonIntensity">The grams of CO2e for a kilowatt hour; null, which is the default, where that is not known.</param>
-    internal static string Render(RunRecord.Record run, StageGraph graph, double? carbonIntensity = null)
+    internal static string Render(RunRecord.Record run, StageGraph graph, RunPageLinks? links = null, double? carbonIntensity = null)
     {
+        links ??= RunPageLinks.None;
         var page = new StringBuilder();
         PageFrame.Begin(page, $"{run.Experiment}: the last run");
         StageRecord[] ran = [.. run.Stages.Where(stage => !stage.UpToDate)];
         string fetched = ran.Count(stage => stage.Fetched) is > 0 and int count ? $", {count} of them fetched from the remote store" : "";
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<p class=\"files\"><a href=\"index.html\">Report</a> · run of {Html.Encode(Day(run.Time))} on {Html.Encode(run.System)}, "
+            $"<p class=\"files\"><a href=\"index.html\">Report</a>{Link(links.Experiment, "experiment")}{Link(links.Readme, "README")} · run of "
+                + $"{Html.Encode(Day(run.Time))} on {Html.Encode(run.System)}, "
                 + $"{Html.Encode(run.Runtime)}, {run.Processors} processors, {ByteSize.Format(run.MemoryBytes)} of memory</p>\n<div "
                 + $"class=\"answer\"><p>{ran.Length} of {run.Stages.Count} stages were not up to date{fetched}; "
                 + $"{Took(ran)}.</p>{Energy(run.Stages, carbonIntensity)}</div>\n<h2 id=\"graph\">Stages</h2>\n");
@@ -54,7 +58,7 @@ internal static class RunPage
         // A column of nothing says less than the sentence above.
         bool hasEnergy = run.Stages.Any(stage => stage.Energy?.Joules is not null);
         IReadOnlyList<string> Shown(IReadOnlyList<string> row) => hasEnergy ? row : [.. row.Where((_, column) => s_columns[column] != "energy")];
-        page.Append(Html.TableOfMarkup("What became of each stage", Shown(s_columns), run.Stages.Select(RowOf).Select(Shown)));
+        page.Append(Html.TableOfMarkup("What became of each stage", Shown(s_columns), run.Stages.Select(stage => RowOf(stage, links)).Select(Shown)));
         string date = run.Time[..Math.Min(10, run.Time.Length)];
         return PageFrame.End(page, new PageStamp(run.Commit, date, run.HasUncommittedChanges));
     }
@@ -95,7 +99,20 @@ internal static class RunPage
         return new GraphNode(stage.Label, inputs, state, style, lines, string.Join("; ", stage.Reasons));
     }
 
-    private static IReadOnlyList<string> RowOf(StageRecord stage)
+    private static string Link(string? address, string name) =>
+        address is null ? "" : $" · <a href=\"{Html.Encode(address)}\">{Html.Encode(name)}</a>";
+
+    /// <summary>How large the output is, and the files that it is made of.</summary>
+    private static string Output(StageRecord stage, RunPageLinks links)
+    {
+        string size = stage.OutputBytes > 0 ? ByteSize.Format(stage.OutputBytes) : "–";
+        IReadOnlyList<(string Path, string Address)> files = links.FilesOf(stage);
+        string Item((string Path, string Address) file) =>
+            $"<li><a href=\"{Html.Encode(file.Address)}\" download=\"{Html.Encode(Path.GetFileName(file.Path))}\">{Html.Encode(file.Path)}</a></li>";
+        return files.Count == 0 ? size : $"<details><summary>{size}</summary><ul>{string.Concat(files.Select(Item))}</ul></details>";
+    }
+
+    private static IReadOnlyList<string> RowOf(StageRecord stage, RunPageLinks links)
     {
         (string state, SeriesStyle style) = stage.UpToDate ? ("up to date", StagePicture.UpToDate)
             : stage.Fetched ? ("fetched", StagePicture.Fetched)
@@ -105,7 +122,7 @@ internal static class RunPage
         [
             Html.Encode(stage.Label), ChartFigure.Swatch(state, style),
             stage.UpToDate ? "–" : stage.Seconds.ToString("F2", CultureInfo.InvariantCulture), Size(stage.PeakMemoryBytes), Size(stage.ShareBytes),
-            Size(stage.OutputBytes), stage.Energy?.Joules is { } joules ? EnergyText.Format(joules) : "–",
+            Output(stage, links), stage.Energy?.Joules is { } joules ? EnergyText.Format(joules) : "–",
             Html.Encode(string.Join("; ", [.. stage.Reasons, .. stage.Retries ?? []])), $"<code>{stage.Key[..12]}</code>",
         ];
     }
