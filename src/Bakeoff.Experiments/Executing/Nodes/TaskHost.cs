@@ -42,6 +42,11 @@ internal static class TaskHost
         using var end = new CancellationTokenSource();
         using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, end), interrupt = OnSignal(PosixSignal.SIGINT, end);
         int attempt = int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (!Await(Path.GetDirectoryName(path)!, log, end.Token))
+        {
+            return end.IsCancellationRequested ? Interrupted : 1;
+        }
+
         TaskAttempt? claimed = files.FindAttempts().FirstOrDefault(of => of.Number == attempt);
         if (claimed is null || TaskFolder.TryRead<StageTask>(files.TaskFile) is not { } task)
         {
@@ -56,6 +61,28 @@ internal static class TaskHost
         }
 
         return TryLeave(files, result, log, end.Token) ? 0 : 1;
+    }
+
+    /// <summary>
+    /// Waits for the folder of all tasks: where it is away the file system is, and that the task's own is not there says nothing yet.
+    /// </summary>
+    private static bool Await(string tasks, TextWriter log, CancellationToken cancellation)
+    {
+        for (int look = 0; look < MaxWrites; look++)
+        {
+            if (Directory.Exists(tasks))
+            {
+                return true;
+            }
+
+            log.WriteLine($"{tasks} is not there; it is looked for again.");
+            if (cancellation.WaitHandle.WaitOne(WriteAgain))
+            {
+                break;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A store on a file system of several machines may be away for a while; hours of work are worth the wait.</summary>

@@ -4,7 +4,7 @@ namespace Bakeoff.Pipeline;
 
 /// <summary>
 /// Fetches how far attempts are from a remote store, and leaves it in the store here, where the commands that show it look. Each question goes over
-/// the network and holds up the dispatcher: they are asked one in a while, in turn, and nothing depends on the answers.
+/// the network: they are asked now and then, on other threads, so that a slow remote store holds nothing up, and nothing depends on the answers.
 /// </summary>
 /// <param name="files">The remote store.</param>
 /// <param name="storeFolder">The head's store.</param>
@@ -23,29 +23,68 @@ internal sealed class RemoteProgressReader(RemoteTaskFiles files, string storeFo
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, (string Attempt, long Asked, TaskProgress? Progress)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TaskAttempt Attempt, Task<RemoteProgress?> Answer)> _open = new(StringComparer.Ordinal);
     private long _windowStart;
     private int _questions;
 
-    /// <summary>How far an attempt is, as far as that is known; null where it has not begun.</summary>
+    /// <summary>Whether an answer is still to come or to be taken.</summary>
+    internal bool IsAsking => _open.Count > 0;
+
+    /// <summary>How far an attempt is, as far as the answers say that have come; null where it has not begun.</summary>
     /// <param name="attempt">The attempt.</param>
     public TaskProgress? Find(TaskAttempt attempt)
     {
+        Take(attempt.Key);
         bool isKnown = _known.TryGetValue(attempt.Key, out (string Attempt, long Asked, TaskProgress? Progress) known) && known.Attempt == attempt.Id;
-        TaskProgress? before = isKnown ? known.Progress : null;
-        if ((isKnown && clock.GetElapsedTime(known.Asked) < Interval) || !MayAsk())
+        TaskProgress? progress = isKnown ? known.Progress : null;
+        if (_open.ContainsKey(attempt.Key) || (isKnown && clock.GetElapsedTime(known.Asked) < Interval) || !MayAsk())
         {
-            return before;
+            return progress;
         }
 
-        // A node that sees the head's store has written there.
-        TaskProgress? progress = Ask(attempt) ?? before ?? new TaskFolder(storeFolder, attempt.Key).FindProgress(attempt.Number);
+        _open[attempt.Key] = (attempt, Task.Run(() => Ask(attempt)));
+        progress ??= new TaskFolder(storeFolder, attempt.Key).FindProgress(attempt.Number); // A node that sees the head's store writes there.
         _known[attempt.Key] = (attempt.Id, clock.GetTimestamp(), progress);
         return progress;
     }
 
-    /// <summary>Forgets a task.</summary>
+    /// <summary>Forgets a task; an answer that is still to come is not looked at.</summary>
     /// <param name="key">Its key.</param>
-    public void Forget(string key) => _known.Remove(key);
+    public void Forget(string key)
+    {
+        _known.Remove(key);
+        _open.Remove(key);
+    }
+
+    /// <summary>Takes an answer that has come, and leaves it where it is looked for.</summary>
+    private void Take(string key)
+    {
+        if (!_open.TryGetValue(key, out (TaskAttempt Attempt, Task<RemoteProgress?> Answer) open) || !open.Answer.IsCompleted)
+        {
+            return;
+        }
+
+        _open.Remove(key);
+        (TaskAttempt attempt, RemoteProgress? found) = (open.Attempt, open.Answer.GetAwaiter().GetResult());
+        TaskProgress? before = _known.TryGetValue(key, out (string Attempt, long Asked, TaskProgress? Progress) known) && known.Attempt == attempt.Id
+            ? known.Progress : null;
+        _known[key] = (attempt.Id, clock.GetTimestamp(), found?.Progress ?? before);
+        var folder = new TaskFolder(storeFolder, key);
+        if (found is null || !Directory.Exists(folder.Path)) // Another head has taken the result: the folder is not to come back.
+        {
+            return;
+        }
+
+        try
+        {
+            folder.Write(folder.ProgressFile(attempt.Number), CanonicalJson.Serialize(found.Progress));
+            folder.Write(folder.LogFile(attempt.Number), string.Concat(found.Lines.Select(line => line + "\n")));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next answer is written, or that after it.
+        }
+    }
 
     private bool MayAsk()
     {
@@ -57,29 +96,17 @@ internal sealed class RemoteProgressReader(RemoteTaskFiles files, string storeFo
         return _questions++ < MaxQuestions;
     }
 
-    private TaskProgress? Ask(TaskAttempt attempt)
+    private RemoteProgress? Ask(TaskAttempt attempt)
     {
-        var folder = new TaskFolder(storeFolder, attempt.Key);
         try
         {
             using var limit = new CancellationTokenSource(Limit);
             using var scratch = new TemporaryFolder(Path.Combine(storeFolder, "tmp"), "progress");
-            if (files.FindProgress(attempt.Key, attempt.Id, Path.Combine(scratch.Path, "progress"), limit.Token) is not { } found)
-            {
-                return null;
-            }
-
-            if (Directory.Exists(folder.Path)) // Else another head has taken the result: the folder is not to come back.
-            {
-                folder.Write(folder.ProgressFile(attempt.Number), CanonicalJson.Serialize(found.Progress));
-                folder.Write(folder.LogFile(attempt.Number), string.Concat(found.Lines.Select(line => line + "\n")));
-            }
-
-            return found.Progress;
+            return files.FindProgress(attempt.Key, attempt.Id, Path.Combine(scratch.Path, "progress"), limit.Token);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException or ObjectDisposedException)
         {
-            return null; // The remote store is away: results are waited for, and this is less.
+            return null; // The remote store is away, or was closed: results are waited for, and this is less.
         }
     }
 }
