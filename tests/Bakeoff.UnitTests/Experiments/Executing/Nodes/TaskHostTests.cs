@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using Bakeoff.Experiments;
 using Bakeoff.Testing;
 
@@ -14,12 +16,22 @@ public sealed class TaskHostTests : IDisposable
     public async Task AStoreThatIsAwayWhenAJobStarts_IsWaitedFor()
     {
         string tasks = Path.Combine(_folder.Root, "store", "tasks");
-        using var text = new StringWriter();
-        TextWriter log = TextWriter.Synchronized(text);
+        using var log = new Lines();
         Task<int> job = Task.Run(() => TaskHost.Run(Path.Combine(tasks, "abc"), "1", log), TestContext.Current.CancellationToken);
-        Assert.True(SpinWait.SpinUntil(() => log.ToString()!.Contains("is not there", StringComparison.Ordinal), TimeSpan.FromMinutes(1)));
+        Assert.True(SpinWait.SpinUntil(() => log.All.Any(line => line.Contains("is not there", StringComparison.Ordinal)), TimeSpan.FromMinutes(1)));
         Directory.CreateDirectory(tasks);
         Assert.Equal(0, await job);
-        Assert.Contains("the task is over, or it was cancelled", log.ToString()!, StringComparison.Ordinal);
+        Assert.Contains("the task is over, or it was cancelled", log.All[^1], StringComparison.Ordinal);
+    }
+
+    private sealed class Lines : TextWriter
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public string[] All => [.. _lines];
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void WriteLine(string? value) => _lines.Enqueue(value ?? "");
     }
 }
