@@ -21,6 +21,8 @@ internal sealed class ExplorerApi
         {
             ["/api/runs"] = SendRunsAsync,
             ["/api/metric"] = SendMetricAsync,
+            ["/api/live"] = context => WriteAsync(context, workspace.Live.Document()),
+            ["/api/events"] = context => EventStream.SendAsync(context, workspace.Live, ending),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
