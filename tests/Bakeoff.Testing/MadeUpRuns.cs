@@ -11,7 +11,8 @@ namespace Bakeoff.Testing;
 /// value follows from the number of the run, so that a test can say what it must be.
 /// </summary>
 /// <param name="artifacts">The artifacts folder.</param>
-public sealed class MadeUpRuns(string artifacts)
+/// <param name="moreMetrics">How many metrics of lists there are besides a dozen; a real run has 190 in all, and half a megabyte of them.</param>
+public sealed class MadeUpRuns(string artifacts, int moreMetrics = 0)
 {
     /// <summary>How many different results of Evaluate there are: run <c>i</c> has number <c>i % DifferentMetrics</c>.</summary>
     public const int DifferentMetrics = 50;
@@ -19,7 +20,12 @@ public sealed class MadeUpRuns(string artifacts)
     /// <summary>The models of every run.</summary>
     public static readonly string[] Models = ["bias", "svd", "two-tower"];
 
-    private static readonly string[] s_metrics = ["rmse", "mae", "ndcg@10", "recall@10", "recall@100", "mrr@100", "coverage@10"];
+    private readonly string[] _metrics =
+    [
+        "rmse", "mae", "ndcg@10", "recall@10", "recall@100", "mrr@100", "coverage@10",
+        .. Enumerable.Range(0, moreMetrics / 2).Select(i => string.Create(CultureInfo.InvariantCulture, $"made-up-{i}@10")),
+    ];
+
     private readonly ArtifactStore _store = new(Path.Combine(artifacts, "store"));
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
 
@@ -80,11 +86,11 @@ public sealed class MadeUpRuns(string artifacts)
             label, key, stage == "Split" && run > 0, [], stage == "Split" ? 0 : 1 + (run % 30), 100_000_000, 1000, BeganSeconds: 0);
     }
 
-    private static MetricsReport Metrics(int number)
+    private MetricsReport Metrics(int number)
     {
         MetricDefinition[] definitions =
         [
-            .. s_metrics.SelectMany(name => name is "rmse" or "mae"
+            .. _metrics.SelectMany(name => name is "rmse" or "mae"
                 ? [new MetricDefinition(name, CandidateSet.TestItems, MetricDirection.Lower, 1, name, MetricPopulation.Ratings)]
                 : new[] { CandidateSet.SeenExcluded, CandidateSet.SeenIncluded }.Select(
                     candidates => new MetricDefinition(name, candidates, MetricDirection.Higher, 1, name))),
