@@ -121,52 +121,14 @@ public sealed class ExplorerTests : IDisposable
         using ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
         using Stream stream = await explorer.Http.GetStreamAsync(new Uri("/api/events", UriKind.Relative));
         Task<CommandResult> run = Task.Run(() => CommandResult.Bakeoff(_folder, "run", "--experiment=quickstart"));
-        var stages = new Dictionary<string, string>(StringComparer.Ordinal);
-        var curves = new HashSet<string>(StringComparer.Ordinal);
-        JsonElement? ended = null;
-        await foreach ((string name, JsonElement data) in ReadAsync(stream))
-        {
-            if (name == "stage")
-            {
-                JsonElement stage = data.GetProperty("stage");
-                stages[stage.GetProperty("label").GetString()!] = stage.GetProperty("state").GetString()!;
-            }
-            else if (name == "curve")
-            {
-                curves.Add($"{data.GetProperty("label").GetString()} {data.GetProperty("name").GetString()}");
-            }
-            else if (name == "ended")
-            {
-                ended = data;
-            }
-            else if (name == "runs" && ended is not null && data.GetProperty("count").GetInt32() == 1)
-            {
-                break;
-            }
-        }
-
+        (Dictionary<string, string> stages, HashSet<string> curves, JsonElement ended) = await WatchAsync(stream);
         CommandResult result = await run;
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal("succeeded", ended!.Value.GetProperty("status").GetString());
+        Assert.Equal("succeeded", ended.GetProperty("status").GetString());
         Assert.Equal(9, stages.Count);
         Assert.All(stages.Values, state => Assert.Equal("finished", state));
         Assert.Contains("TrainSvd[0] RMSE", curves);
-
-        string record = ended.Value.GetProperty("run").GetString()!;
-        JsonElement shown = await explorer.AskAsync($"/api/run?experiment=quickstart&run={record}");
-        Assert.Equal("succeeded", shown.GetProperty("status").GetString());
-        Assert.All(shown.GetProperty("stages").EnumerateArray(), stage => Assert.Equal("ran", stage.GetProperty("state").GetString()));
-        JsonElement svd = shown.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("label").GetString() == "TrainSvd[0]");
-        Assert.Equal(["Ingest", "Split"], svd.GetProperty("inputs").EnumerateArray().Select(input => input.GetString()!));
-        Assert.Equal("40", svd.GetProperty("options").GetProperty("features").GetString());
-        Assert.NotEmpty(svd.GetProperty("curves").EnumerateArray());
-        JsonElement log = await explorer.AskAsync($"/api/logs?experiment=quickstart&run={record}&label=TrainSvd%5B0%5D");
-        Assert.Contains(log.GetProperty("lines").EnumerateArray(), line => line.GetProperty("kind").GetString() == "finished");
-        JsonElement runs = await explorer.AskAsync("/api/runs");
-        Assert.Equal([record], runs.GetProperty("runs").GetProperty("run").EnumerateArray().Select(run => run.GetString()!));
-        Assert.Equal(
-            "the report is served", (await explorer.Http.GetStringAsync(new Uri("/files/reports/quickstart/index.html", UriKind.Relative)))
-                .Contains("quickstart", StringComparison.Ordinal) ? "the report is served" : "");
+        await CheckRunAsync(explorer, ended.GetProperty("run").GetString()!);
         await CheckStoreAsync(explorer);
     }
 
@@ -239,6 +201,53 @@ public sealed class ExplorerTests : IDisposable
             "runs/quickstart/20990101T000000000Z.json", Assert.Single(runs.GetProperty("skipped").EnumerateArray()).GetProperty("file").GetString());
         Assert.Equal(0, explorer.End("TERM"));
         Assert.Contains("20990101T000000000Z.json is left out", await explorer.Process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Listens until the run has ended and its record is among the runs.</summary>
+    private static async Task<(Dictionary<string, string> Stages, HashSet<string> Curves, JsonElement Ended)> WatchAsync(Stream stream)
+    {
+        var stages = new Dictionary<string, string>(StringComparer.Ordinal);
+        var curves = new HashSet<string>(StringComparer.Ordinal);
+        JsonElement? ended = null;
+        await foreach ((string name, JsonElement data) in ReadAsync(stream))
+        {
+            if (name == "stage")
+            {
+                JsonElement stage = data.GetProperty("stage");
+                stages[stage.GetProperty("label").GetString()!] = stage.GetProperty("state").GetString()!;
+            }
+            else if (name == "curve")
+            {
+                curves.Add($"{data.GetProperty("label").GetString()} {data.GetProperty("name").GetString()}");
+            }
+            else if (name == "ended")
+            {
+                ended = data;
+            }
+            else if (name == "runs" && ended is not null && data.GetProperty("count").GetInt32() == 1)
+            {
+                break;
+            }
+        }
+
+        return (stages, curves, ended!.Value);
+    }
+
+    private static async Task CheckRunAsync(ExplorerClient explorer, string record)
+    {
+        JsonElement shown = await explorer.AskAsync($"/api/run?experiment=quickstart&run={record}");
+        Assert.Equal("succeeded", shown.GetProperty("status").GetString());
+        Assert.All(shown.GetProperty("stages").EnumerateArray(), stage => Assert.Equal("ran", stage.GetProperty("state").GetString()));
+        JsonElement svd = shown.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("label").GetString() == "TrainSvd[0]");
+        Assert.Equal(["Ingest", "Split"], svd.GetProperty("inputs").EnumerateArray().Select(input => input.GetString()!));
+        Assert.Equal("40", svd.GetProperty("options").GetProperty("features").GetString());
+        Assert.NotEmpty(svd.GetProperty("curves").EnumerateArray());
+        JsonElement log = await explorer.AskAsync($"/api/logs?experiment=quickstart&run={record}&label=TrainSvd%5B0%5D");
+        Assert.Contains(log.GetProperty("lines").EnumerateArray(), line => line.GetProperty("kind").GetString() == "finished");
+        JsonElement runs = await explorer.AskAsync("/api/runs");
+        Assert.Equal([record], runs.GetProperty("runs").GetProperty("run").EnumerateArray().Select(run => run.GetString()!));
+        string report = await explorer.Http.GetStringAsync(new Uri("/files/reports/quickstart/index.html", UriKind.Relative));
+        Assert.Contains("quickstart", report, StringComparison.Ordinal);
     }
 
     private static async Task CheckStoreAsync(ExplorerClient explorer)

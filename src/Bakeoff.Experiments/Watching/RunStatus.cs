@@ -1,3 +1,5 @@
+using Bakeoff.Core;
+
 namespace Bakeoff.Experiments;
 
 /// <summary>How runs end, as their records and the explorer say it.</summary>
@@ -31,5 +33,5 @@ internal static class RunStatus
     /// <param name="error">What ended it; null where nothing did, or the user.</param>
     /// <returns>Null for nothing.</returns>
     public static IReadOnlyList<string>? ErrorsOf(Exception? error) => Of(error) != Failed ? null
-        : [.. ErrorDescriber.Describe(error!).Select(report => $"{report.Code}: {report.Message} {report.Remedy}")];
+        : [.. ErrorDescriber.Describe(error!).Select(report => ShownAddress.Scrub($"{report.Code}: {report.Message} {report.Remedy}"))];
 }
