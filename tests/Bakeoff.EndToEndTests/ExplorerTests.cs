@@ -50,8 +50,8 @@ public sealed class ExplorerTests : IDisposable
 
         // Clients tidy such a path before they send it.
         Assert.StartsWith(
-            "HTTP/1.1 404", await SendRawAsync(explorer, "/files/reports/../store/secret.json", $"Cookie: {cookie.Item2}"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 40", await SendRawAsync(explorer, "/files/reports/..%2fstore/secret.json"), StringComparison.Ordinal);
+            "HTTP/1.1 404", await explorer.SendRawAsync("/files/reports/../store/secret.json", $"Cookie: {cookie.Item2}"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 40", await explorer.SendRawAsync("/files/reports/..%2fstore/secret.json"), StringComparison.Ordinal);
     }
 
     /// <summary>Another address of this machine, such as that of the network, has nobody who answers.</summary>
@@ -76,7 +76,7 @@ public sealed class ExplorerTests : IDisposable
         using Stream events = await explorer.Http.GetStreamAsync(new Uri("/api/events", UriKind.Relative)); // Who listens does not hold it up.
         Assert.Equal(0, explorer.End(signal));
         Assert.Empty(await explorer.Process.StandardError.ReadToEndAsync());
-        Assert.False(await AnswersAsync(explorer));
+        Assert.False(await explorer.AnswersAsync());
     }
 
     /// <summary>Its own process has no other sign of it than the end of its input.</summary>
@@ -86,7 +86,7 @@ public sealed class ExplorerTests : IDisposable
         using ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
         explorer.Process.Kill();
         long start = Stopwatch.GetTimestamp();
-        while (await AnswersAsync(explorer))
+        while (await explorer.AnswersAsync())
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "it still answers");
             await Task.Delay(100);
@@ -274,30 +274,6 @@ public sealed class ExplorerTests : IDisposable
                 using JsonDocument document = JsonDocument.Parse(line["data: ".Length..]);
                 yield return (name, document.RootElement.Clone());
             }
-        }
-    }
-
-    private static async Task<string> SendRawAsync(ExplorerClient explorer, string path, params string[] headers)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, explorer.Address.Port);
-        using NetworkStream stream = client.GetStream();
-        string[] lines = [$"GET {path} HTTP/1.1", $"Host: {explorer.Address.Authority}", "Connection: close", .. headers, "", ""];
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(string.Join("\r\n", lines)));
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync();
-    }
-
-    private static async Task<bool> AnswersAsync(ExplorerClient explorer)
-    {
-        try
-        {
-            using HttpResponseMessage response = await explorer.Http.GetAsync(new Uri("/", UriKind.Relative));
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
         }
     }
 }
