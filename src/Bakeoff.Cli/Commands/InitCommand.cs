@@ -27,6 +27,7 @@ internal sealed class InitCommand
     public static Command Create()
     {
         var init = new InitCommand();
+        init._dataset.HelpName = "dataset";
         init._dataset.CompletionSources.Add([.. Datasets.All.Select(dataset => dataset.Name)]);
         var command = new Command(
             "init",
