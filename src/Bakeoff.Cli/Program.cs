@@ -35,7 +35,7 @@ static int RunRemoteTask(string[] arguments) => RemoteTaskHost.Run(arguments, Co
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Interpret(string[] args)
 {
-    RootCommand root = UsageErrors.Refusing(CommandTree.Create(args));
+    RootCommand root = UsageErrors.Refusing(HelpText.Fit(CommandTree.Create(args)));
     if (CompletionFinder.TryAnswer(args, root) is { } words)
     {
         Console.Write(string.Concat(words.Select(word => word + "\n")));

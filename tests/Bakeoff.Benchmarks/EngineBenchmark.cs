@@ -11,14 +11,21 @@ internal static class EngineBenchmark
     public static Command Create()
     {
         var output = new Option<string>("--output") { Description = "Where the results go.", DefaultValueFactory = _ => "docs/benchmarks" };
-        var only = new Option<string?>("--only") { Description = "One part: noop, entry-points, experiments or store." };
-        var command = new Command("engine", "Measure the engine: runs with nothing to do, many experiments, a large store.") { output, only };
+        var only = new Option<string?>("--only") { Description = "One part: noop, start, entry-points, experiments or store." };
+        var before = new Option<string?>("--before")
+        {
+            Description = "The bakeoff.dll of another build, which takes turns with this one in the part start.",
+        };
+        var command = new Command("engine", "Measure the engine: runs with nothing to do, many experiments, a large store.") { output, only, before };
         command.SetAction(arguments =>
         {
-            var benchmark = new EngineMeasurements();
-            foreach ((string part, Action measure) in new (string,
-                Action)[] { ("noop", benchmark.Noop), ("entry-points", benchmark.EntryPoints), ("experiments", benchmark.Experiments),
-                ("store", benchmark.Store) })
+            var benchmark = new EngineMeasurements(arguments.GetValue(before));
+            (string Name, Action Measure)[] parts =
+            [
+                ("noop", benchmark.Noop), ("start", benchmark.Start), ("entry-points", benchmark.EntryPoints),
+                ("experiments", benchmark.Experiments), ("store", benchmark.Store),
+            ];
+            foreach ((string part, Action measure) in parts)
             {
                 if (arguments.GetValue(only) is not { } wanted || wanted == part)
                 {

@@ -7,7 +7,8 @@ using Bakeoff.Pipeline;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>The measurements, in seconds.</summary>
-internal sealed class EngineMeasurements
+/// <param name="before">Another build's <c>bakeoff.dll</c>, which takes turns with this one's where starting is measured; null for none.</param>
+internal sealed class EngineMeasurements(string? before)
 {
     private const string Engine = "artifacts/bin/Bakeoff.Cli/release/bakeoff.dll";
     private readonly SortedDictionary<string, double[]> _seconds = new(StringComparer.Ordinal);
@@ -25,6 +26,35 @@ internal sealed class EngineMeasurements
             Directory.Delete(In("artifacts/cache/answers"), recursive: true);
             return Time("dotnet", run);
         }));
+    }
+
+    /// <summary>What starting costs: of a process, and of a run that starts ten.</summary>
+    public void Start()
+    {
+        string request = Text("request.json", CanonicalJson.Serialize(new StageRequest(
+            "NoSuchStage", "NoSuchStage", "{}", 0, null, new Dictionary<string, string>(), In("output"), In("work"), In("resume"), 1,
+            new FetchPolicy())));
+        string empty = EmptyProgram();
+        (string Name, string File)[] engines = before is null ? [("", Engine)] : [("", Engine), (", before", before)];
+        double Cold(string engine)
+        {
+            string artifacts = In("cold");
+            double seconds = Time("dotnet", ["exec", engine, "run", "Report", "--artifacts", artifacts]);
+            Directory.Delete(artifacts, recursive: true);
+            return seconds;
+        }
+
+        foreach ((_, string engine) in engines)
+        {
+            Cold(engine);
+        }
+
+        Take(21, [("start: empty .NET program", () => Time("dotnet", ["exec", empty])),
+            .. engines.Select(engine => ($"start: a stage's process, up to its stage{engine.Name}",
+                (Func<double>)(() => Time("dotnet", ["exec", engine.File, "stage", request], exitCode: 1)))),
+            .. engines.Select(engine => ($"start: bakeoff plan{engine.Name}",
+                (Func<double>)(() => Time("dotnet", ["exec", engine.File, "plan", "--json", "--artifacts", In("none")]))))]);
+        Take(7, [.. engines.Select(engine => ($"start: quickstart, an empty store{engine.Name}", (Func<double>)(() => Cold(engine.File))))]);
     }
 
     public void EntryPoints()
@@ -116,13 +146,13 @@ internal sealed class EngineMeasurements
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static double Time(string program, string[] arguments)
+    private static double Time(string program, string[] arguments, int exitCode = 0)
     {
         long start = Stopwatch.GetTimestamp();
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0
+        return process.ExitCode == exitCode
             ? Stopwatch.GetElapsedTime(start).TotalSeconds : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed.");
     }
 

@@ -23,7 +23,9 @@ public sealed partial class FirstMinuteTests : IDisposable
         _folder.Write("repository/global.json", "{ }");
         CommandResult made = Bakeoff("init");
         Assert.True(made.ExitCode == 0, made.Error);
-        Assert.EndsWith("Next: bakeoff run Report -e orders\n", made.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Next: bakeoff run Report -e orders\n(Without an installed tool: dnx bakeoff run Report -e orders)\n", made.Output,
+            StringComparison.Ordinal);
         Assert.Equal("bin/\nartifacts/\n", File.ReadAllText(Path.Combine(Root, ".gitignore")));
         Assert.Equal("{ }", File.ReadAllText(Path.Combine(Root, "global.json")));
         string experiment = Path.Combine(Root, "experiments", "orders", "experiment.json"), before = File.ReadAllText(experiment);

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -47,6 +50,49 @@ public sealed class ToolPackageTests(GuestRepository guest)
         TestContext.Current.SendDiagnosticMessage($"dnx to page: {seconds:F0} s, {bytes / 1e6:F0} MB");
         Assert.InRange(bytes, 1, 250_000_000);
         Assert.InRange(seconds, 0, 180);
+    }
+
+    /// <summary>The last step of a release: each package that is shipped is on the list, and each file has its hash.</summary>
+    [Fact]
+    public void Describe_ListsAllThatTheEngineHasInIt()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The scripts are tried on Linux.");
+        using var folder = new Testing.TestFolder();
+        string package = Directory.EnumerateFiles(guest.Feed, "Bakeoff.*-*.nupkg").Single();
+        string copy = Path.Combine(Directory.CreateDirectory(folder["packages"]).FullName, Path.GetFileName(package));
+        File.Copy(package, copy);
+        string script = Path.Combine(Testing.TestPaths.Repository, "build", "release", "describe");
+        CommandResult described = CommandResult.Run(folder.Root, null, script, folder["packages"], "1.0.0");
+        Assert.True(described.ExitCode == 0, described.Output + described.Error);
+        Assert.Equal(
+            $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(copy)))}  ./{Path.GetFileName(copy)}\n",
+            File.ReadAllText(folder["packages/SHA256SUMS"]));
+        using JsonDocument list = JsonDocument.Parse(File.ReadAllText(folder["packages/_manifest/spdx_2.2/manifest.spdx.json"]));
+        string[] names = [.. list.RootElement.GetProperty("packages").EnumerateArray().Select(part => part.GetProperty("name").GetString()!)];
+        Assert.Superset(
+            new HashSet<string> { "DuckDB.NET.Data.Full", "System.CommandLine", "TorchSharp", "libtorch-cpu-linux-x64" }, names.ToHashSet());
+        Assert.DoesNotContain("xunit.v3", names);
+    }
+
+    /// <summary>Each process of the tool would compile the same code again.</summary>
+    [Fact]
+    public void TheEngine_IsCompiledAheadOfTime_WithAllThatIsShipped()
+    {
+        using ZipArchive package = ZipFile.OpenRead(Directory.EnumerateFiles(guest.Feed, "Bakeoff.*-*.nupkg").Single());
+        ZipArchiveEntry[] assemblies = [.. package.Entries.Where(entry => entry.FullName.EndsWith(".dll", StringComparison.Ordinal))];
+        Assert.Contains(assemblies, entry => entry.Name == "System.CommandLine.dll");
+        Assert.All(assemblies, entry =>
+        {
+            using var bytes = new MemoryStream();
+            using (Stream stream = entry.Open())
+            {
+                stream.CopyTo(bytes);
+            }
+
+            bytes.Position = 0;
+            using var image = new PEReader(bytes);
+            Assert.True(!image.HasMetadata || image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, entry.Name);
+        });
     }
 
     /// <summary>libtorch is not in the engine's package: it is fetched where a stage needs it, and the stage has the key that it has here.</summary>

@@ -63,6 +63,7 @@ internal sealed class CommonOptions
 
     public void AddTo(Command command)
     {
+        _experiment.HelpName = "experiment"; // Else help lists all of them there.
         _experiment.CompletionSources.Add(context => KnownNames.FindExperiments(context, _experiments));
         foreach (Option option in new Option[]
         {

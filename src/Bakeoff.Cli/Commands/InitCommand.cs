@@ -27,6 +27,7 @@ internal sealed class InitCommand
     public static Command Create()
     {
         var init = new InitCommand();
+        init._dataset.HelpName = "dataset";
         init._dataset.CompletionSources.Add([.. Datasets.All.Select(dataset => dataset.Name)]);
         var command = new Command(
             "init",
@@ -61,7 +62,13 @@ internal sealed class InitCommand
             answer.WriteLine($"  {(file.IsExtended ? "added to" : "wrote"),-8} {Path.GetRelativePath(Environment.CurrentDirectory, file.Path)}");
         }
 
-        answer.WriteLine($"Next: {TargetCommand.Write("Report", $"-e {name}")}");
+        string next = TargetCommand.Write("Report", $"-e {name}");
+        answer.WriteLine($"Next: {next}");
+        if (next.StartsWith("bakeoff ", StringComparison.Ordinal))
+        {
+            answer.WriteLine($"(Without an installed tool: dnx {next})");
+        }
+
         answer.Document(new
         {
             Format, Experiment = name, Files = files.Select(file => Path.GetFullPath(file.Path)).ToArray(), setup.Notes,

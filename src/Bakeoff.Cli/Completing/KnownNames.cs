@@ -24,6 +24,7 @@ internal static class KnownNames
     /// <returns>The same argument.</returns>
     public static Argument<T> WithStages<T>(this Argument<T> argument)
     {
+        argument.HelpName = argument.Name; // Else help lists all of them there.
         argument.CompletionSources.Add([.. StageTable.Names]);
         return argument;
     }
@@ -34,6 +35,7 @@ internal static class KnownNames
     /// <returns>The same argument.</returns>
     public static Argument<string> WithDatasets(this Argument<string> argument, Func<Dataset, bool> isShown)
     {
+        argument.HelpName = argument.Name;
         argument.CompletionSources.Add([.. Datasets.All.Where(isShown).Select(dataset => dataset.Name)]);
         return argument;
     }

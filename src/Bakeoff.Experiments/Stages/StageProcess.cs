@@ -96,6 +96,12 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         {
             start.Environment["DOTNET_GCHeapHardLimit"] = most.ToString("X", CultureInfo.InvariantCulture);
         }
+
+        if (request.OwnsInputs)
+        {
+            // Code of the user's may need what ours does not (see Bakeoff.Cli.csproj), and what the user has said goes before.
+            start.Environment.TryAdd("DOTNET_TieredPGO", "1");
+        }
     }
 
     /// <summary>Tells the child by a line on its standard input how many threads it may use from now on.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Bakeoff.Core;
@@ -16,10 +17,10 @@ public sealed class CodeIdentity
     private readonly string? _cacheFolder;
     private readonly CodeClosure _closure;
     private readonly string _depsHash;
-    private readonly Dictionary<string, string> _fileHashes = new(StringComparer.Ordinal);
-    private readonly Dictionary<StageCode, IReadOnlyList<KeyPart>> _parts = [];
-    private readonly Dictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CodeIdentity> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _fileHashes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<StageCode, Lazy<IReadOnlyList<KeyPart>>> _parts = [];
+    private readonly ConcurrentDictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<CodeIdentity>> _loaded = new(StringComparer.Ordinal);
     private readonly CodeIdentity? _above;
 
     /// <summary>Reads a host's dependencies.</summary>
@@ -49,26 +50,9 @@ public sealed class CodeIdentity
     /// <summary>The key parts of a stage's code: <c>code.*</c>, then <c>package.*</c>, each in ordinal order.</summary>
     /// <param name="code">Where it begins.</param>
     /// <exception cref="ArgumentException">There is no such type.</exception>
-    public IReadOnlyList<KeyPart> PartsOf(StageCode code)
-    {
-        lock (_parts)
-        {
-            if (code.Path is { } path)
-            {
-                return LoadedFrom(path).PartsOf(code with { Path = null });
-            }
-
-            if (!_parts.TryGetValue(code, out IReadOnlyList<KeyPart>? parts))
-            {
-                (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = _closure.Find(code.Assembly);
-                string? remembered = _cacheFolder is null ? null : Path.Combine(_cacheFolder, IdentityOf(code, projects));
-                parts = [.. Remembered(remembered) ?? Remember(remembered, Reach(code, projects)), .. packages];
-                _parts.Add(code, parts);
-            }
-
-            return parts;
-        }
-    }
+    public IReadOnlyList<KeyPart> PartsOf(StageCode code) => code.Path is { } path
+        ? LoadedFrom(path).PartsOf(code with { Path = null })
+        : ValueOf(_parts, code, Find);
 
     /// <summary>The key parts of packages that only the host references.</summary>
     /// <param name="beginning">How their names begin.</param>
@@ -77,12 +61,9 @@ public sealed class CodeIdentity
     /// <summary>The manifest whose hash a part <c>code.*</c> is; null for a whole assembly's.</summary>
     internal byte[]? ManifestOf(string hash)
     {
-        lock (_parts)
-        {
-            string? file = _cacheFolder is null ? null : Path.Combine(_cacheFolder, hash);
-            return _manifests.TryGetValue(hash, out byte[]? manifest) ? manifest : File.Exists(file) ? File.ReadAllBytes(file)
-                : _loaded.Values.Select(other => other.ManifestOf(hash)).FirstOrDefault(found => found is not null);
-        }
+        string? file = _cacheFolder is null ? null : Path.Combine(_cacheFolder, hash);
+        return _manifests.TryGetValue(hash, out byte[]? manifest) ? manifest : File.Exists(file) ? File.ReadAllBytes(file)
+            : _loaded.Values.Select(other => other.Value.ManifestOf(hash)).FirstOrDefault(found => found is not null);
     }
 
     /// <summary>Whether the files on the disk still are the code that <see cref="PartsOf"/> has named.</summary>
@@ -114,18 +95,15 @@ public sealed class CodeIdentity
         try
         {
             IReadOnlyList<KeyPart> named = PartsOf(code);
-            lock (_parts)
-            {
-                CodeIdentity loaded = LoadedFrom(code.Path!);
-                IEnumerable<string> projects = loaded._closure.Find(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
-                string[] files = [.. projects.Select(loaded.FileOf)];
+            CodeIdentity loaded = LoadedFrom(code.Path!);
+            IEnumerable<string> projects = loaded._closure.Find(code.Assembly).Projects.Where(project => !_closure.HasProject(project));
+            string[] files = [.. projects.Select(loaded.FileOf)];
 
-                // With the symbols an error of the model names the line.
-                string[] others = [.. files.Select(file => Path.ChangeExtension(file, ".pdb")), Path.ChangeExtension(code.Path!, ".deps.json")];
-                foreach (string file in files.Concat(others.Where(File.Exists)))
-                {
-                    File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-                }
+            // With the symbols an error of the model names the line.
+            string[] others = [.. files.Select(file => Path.ChangeExtension(file, ".pdb")), Path.ChangeExtension(code.Path!, ".deps.json")];
+            foreach (string file in files.Concat(others.Where(File.Exists)))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             }
 
             return PartsOf(code with { Path = copy }).SequenceEqual(named) ? copy : throw new FileChangedException(code.Path!, label);
@@ -145,6 +123,13 @@ public sealed class CodeIdentity
             .. projects.Select(project => $"{project} {HashOfFile(FileOf(project))}"),
         ];
         return ContentHash.OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+    }
+
+    private IReadOnlyList<KeyPart> Find(StageCode code)
+    {
+        (IReadOnlyList<string> projects, IReadOnlyList<KeyPart> packages) = _closure.Find(code.Assembly);
+        string? remembered = _cacheFolder is null ? null : Path.Combine(_cacheFolder, IdentityOf(code, projects));
+        return [.. Remembered(remembered) ?? Remember(remembered, Reach(code, projects)), .. packages];
     }
 
     private List<KeyPart> Reach(StageCode code, IReadOnlyList<string> projects)
@@ -207,26 +192,26 @@ public sealed class CodeIdentity
         return parts;
     }
 
-    private CodeIdentity LoadedFrom(string assemblyFile)
-    {
-        if (!_loaded.TryGetValue(assemblyFile, out CodeIdentity? loaded))
-        {
-            _loaded[assemblyFile] = loaded = new CodeIdentity(this, assemblyFile);
-        }
+    private CodeIdentity LoadedFrom(string assemblyFile) => ValueOf(_loaded, assemblyFile, file => new CodeIdentity(this, file));
 
-        return loaded;
+    /// <summary>Found out once, by whoever asks first. A failure is not kept: a build may be writing the files at that moment.</summary>
+    private static T ValueOf<TKey, T>(ConcurrentDictionary<TKey, Lazy<T>> known, TKey key, Func<TKey, T> find)
+        where TKey : notnull
+    {
+        Lazy<T> value = known.GetOrAdd(key, asked => new Lazy<T>(() => find(asked)));
+        try
+        {
+            return value.Value;
+        }
+        catch
+        {
+            known.TryRemove(KeyValuePair.Create(key, value));
+            throw;
+        }
     }
 
     private string FileOf(string assembly) => _above is { } above && above._closure.HasProject(assembly)
         ? above.FileOf(assembly) : Path.Combine(_folder, assembly + ".dll");
 
-    private string HashOfFile(string file)
-    {
-        if (!_fileHashes.TryGetValue(file, out string? hash))
-        {
-            _fileHashes[file] = hash = ContentHash.OfFile(file);
-        }
-
-        return hash;
-    }
+    private string HashOfFile(string file) => _fileHashes.GetOrAdd(file, ContentHash.OfFile);
 }

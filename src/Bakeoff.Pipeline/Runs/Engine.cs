@@ -163,6 +163,7 @@ public sealed class Engine
 
         _runner.Remote = remote;
         var budget = new Budget(_settings.Jobs, _settings.Threads, _settings.MemoryBytes);
+        using var early = EarlyCode.Begin(_code, _graph.Closure(targets));
         try
         {
             new Scheduler(_graph.Closure(targets), budget, run, _settings.FailFast).Run(cancellation);

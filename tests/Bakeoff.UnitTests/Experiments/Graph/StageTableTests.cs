@@ -120,7 +120,7 @@ public sealed class StageTableTests
         }
     }
 
-    private static IEnumerable<Type> CodeRoots(StageDescriptor stage)
+    internal static IEnumerable<Type> CodeRoots(StageDescriptor stage)
     {
         object[] options = stage.OptionsType == typeof(CustomModelOptions) ? [new CustomModelOptions(), new CustomModelOptions { Class = "Some" }]
             : stage.OptionsType == typeof(Data.DownloadOptions) ? [new Data.DownloadOptions { Kind = "path" }]
