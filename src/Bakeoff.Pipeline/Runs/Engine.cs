@@ -45,9 +45,7 @@ public sealed class Engine
     /// <summary>How many results <see cref="Run"/> uploaded to the remote store.</summary>
     public int Uploaded { get; private set; }
 
-    /// <summary>
-    /// The size of the data, as far as <see cref="Plan(IEnumerable{StageNode})"/> or <see cref="Run"/> has found it; null while unknown.
-    /// </summary>
+    /// <summary>The size of the data, once <see cref="Run"/> or a plan has found it; null while unknown.</summary>
     public DataSize? Size => _memory.Size;
 
     /// <summary>Says what <see cref="Run"/> would do, and changes nothing.</summary>
