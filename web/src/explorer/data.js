@@ -1,36 +1,27 @@
-import {columnOf, Table} from './table.js';
+import {columnOf, Table, valueOf} from './table.js';
 import {stylesOf} from './styles.js';
 import {many, seconds, bytes, joules, time, metric as shownMetric, plain, none} from './format.js';
 
 // What /api/runs says, as a table with a row for each model of each run, the latest first.
 export function tableOfRuns(answer) {
-  const {runs, rows, metricIds, metricInfo} = answer, ofRow = latestFirst(answer);
-  const runOf = ofRow.map(row => rows.run[row]), byRun = values => runOf.map(run => values[run]), byRow = values => ofRow.map(row => values[row]);
-  const fact = (id, title, values, more = {}) => columnOf({id, title, role: 'fact', ...more}, values);
-  const text = column => values(column, runs.count);
-  const changes = runs.uncommitted.map(flag => flag === null ? null : flag ? 'uncommitted' : 'none');
-  const columns = [
-    fact('experiment', 'experiment', byRun(text(runs.experiment))),
-    fact('model', 'model', byRow(values(rows.model, rows.count))),
-    fact('sweep', 'sweep', byRun(text(runs.sweep))),
-    fact('dataset', 'dataset', byRun(text(runs.dataset))),
-    fact('status', 'status', byRun(text(runs.status))),
-    fact('time', 'ended (UTC)', byRun(runs.time.map(at => at === null ? null : new Date(at).toISOString()))),
-    fact('branch', 'branch', byRun(text(runs.branch))),
-    fact('commit', 'commit', byRun(text(runs.commit))),
-    fact('changes', 'changes', byRun(changes)),
-    fact('ran', 'stages run', byRun(runs.ran), {kind: 'count'}),
-    fact('wall', 'duration', byRun(runs.wall), {kind: 'seconds'}),
-    fact('seconds', 'stage time', byRun(runs.seconds), {kind: 'seconds'}),
-    fact('memory', 'peak memory', byRun(runs.peakMemoryBytes), {kind: 'bytes'}),
-    fact('energy', 'energy', byRun(runs.joules), {kind: 'joules'}),
-    ...Object.entries(runs.parameters).map(([id, column]) => columnOf({id, role: 'option'}, byRun(text(column)))),
+  const {runs, rows, metricIds, metricInfo} = answer, ofRow = latestFirst(answer), runOf = Int32Array.from(ofRow, row => rows.run[row]);
+  const fact = (id, title, values, kind = 'text') => columnOf({id, title, kind, role: 'fact'}, values ?? Array(runs.count).fill(null), runOf);
+  const table = new Table([
+    fact('experiment', 'experiment', runs.experiment),
+    columnOf({id: 'model', role: 'fact'}, rows.model, ofRow),
+    fact('sweep', 'sweep', runs.sweep), fact('dataset', 'dataset', runs.dataset), fact('status', 'status', runs.status),
+    fact('time', 'ended (UTC)', runs.time.map(at => at === null ? null : new Date(at).toISOString())),
+    fact('branch', 'branch', runs.branch), fact('commit', 'commit', runs.commit),
+    fact('changes', 'changes', runs.uncommitted.map(flag => flag === null ? null : flag ? 'uncommitted' : 'none')),
+    fact('ran', 'stages run', runs.ran, 'count'), fact('wall', 'duration', runs.wall, 'seconds'), fact('seconds', 'stage time', runs.seconds, 'seconds'),
+    fact('memory', 'peak memory', runs.peakMemoryBytes, 'bytes'), fact('energy', 'energy', runs.joules, 'joules'),
+    ...Object.entries(runs.parameters).map(([id, values]) => columnOf({id, role: 'option'}, values, runOf)),
     ...metricIds.map(id => metricColumn(id, metricInfo, rows.metrics[id], ofRow)),
-  ];
-  const table = new Table(columns, ofRow.length), names = id => table.byId.get(id).words;
+  ], ofRow.length);
+  const experiment = table.byId.get('experiment'), wordsOf = id => [...table.byId.get(id).words].sort();
   return Object.assign(table, {
-    runOf, ofRow, answer, keys: [], keyOf: row => `${runs.run[runOf[row]]}~${table.byId.get('experiment').words[table.byId.get('experiment').codes[row]]}`,
-    primary: primaryOf(answer), modelStyle: stylesOf(names('model')), experimentStyle: stylesOf(names('experiment')),
+    runOf, ofRow, answer, keys: [], keyOf: row => `${runs.run[runOf[row]]}~${valueOf(experiment, row)}`,
+    primary: primaryOf(answer), modelStyle: stylesOf(wordsOf('model')), experimentStyle: stylesOf(wordsOf('experiment')),
   });
 }
 
@@ -38,28 +29,21 @@ export function metricColumn(id, info, values, ofRow) {
   const of = info[id], unique = Object.values(info).filter(({name}) => name === of.name).length === 1;
   const numbers = list => Float64Array.from(ofRow, row => list?.[row] ?? NaN);
   return {
-    ...columnOf({id, title: unique ? of.name : `${of.name} (${of.candidates})`, role: 'metric', kind: 'metric', better: of.better}, []),
-    numbers: numbers(values?.value), low: numbers(values?.low), high: numbers(values?.high), isLoaded: values !== undefined, info: of,
+    id, title: unique ? of.name : `${of.name} (${of.candidates})`, role: 'metric', kind: 'metric', better: of.better, isNumeric: true, info: of, isLoaded: values !== undefined,
+    numbers: numbers(values?.value), low: numbers(values?.low), high: numbers(values?.high),
   };
 }
 
 function latestFirst({runs, rows}) {
-  const order = Array.from({length: rows.count}, (_, row) => row);
-  return order.sort((a, b) => (runs.time[rows.run[b]] ?? 0) - (runs.time[rows.run[a]] ?? 0) || a - b);
-}
-
-function values(column, count) {
-  return column === undefined || column === null ? Array(count).fill(null)
-    : Array.isArray(column) ? column : column.index.map(code => code < 0 ? null : column.values[code]);
+  const times = Float64Array.from(rows.run, run => runs.time[run] ?? 0);
+  return Uint32Array.from(rows.run, (_, row) => row).sort((a, b) => times[b] - times[a] || a - b);
 }
 
 // The metrics that most runs call primary, those first.
 function primaryOf({rows, metricIds}) {
   const counts = new Map();
-  for (const ids of rows.primary) {
-    for (const id of ids ?? []) {
-      counts.set(id, (counts.get(id) ?? 0) + 1);
-    }
+  for (const id of rows.primary.flatMap(ids => ids ?? [])) {
+    counts.set(id, (counts.get(id) ?? 0) + 1);
   }
 
   return [...counts].sort(([, a], [, b]) => b - a).map(([id]) => metricIds[id]);
@@ -81,4 +65,13 @@ export function shownValue(column, value) {
   }
 }
 
-export const countOfRuns = (table, rows) => many(new Set(Array.from(rows, row => table.runOf[row])).size, 'run');
+export function countOfRuns(table, rows) {
+  const has = new Uint8Array(table.answer.runs.count);
+  let count = 0;
+  for (const row of rows) {
+    count += 1 - has[table.runOf[row]];
+    has[table.runOf[row]] = 1;
+  }
+
+  return many(count, 'run');
+}

@@ -59,7 +59,8 @@ export class Grid {
 
   #titleOf(column) {
     const about = column.info ? `${column.info.display ?? column.info.name}, ${column.info.candidates}. ${column.info.summary ?? ''}` : column.id;
-    const words = column.title.split('.').flatMap((part, i) => i === 0 ? [part] : ['.', h('wbr'), part]);
+    const [name, ...stage] = column.role === 'option' ? column.title.split('.').reverse() : [column.title];
+    const words = [stage.length > 0 && h('span', {class: 'stage'}, breakable(`${stage.reverse().join('.')}.`)), breakable(name)];
     return h('th', {scope: 'col', class: classOf(column), 'data-column': column.id, title: about},
       h('button', {type: 'button', 'data-sort': column.id, onclick: () => this.onSort(column)}, words));
   }
@@ -83,10 +84,10 @@ export class Grid {
   }
 
   #rowOf(table, columns, row, i, state, from) {
-    const key = rowKey(table, row), tab = i === this.active ? 0 : -1, isSelected = state.selected.has(key);
+    const key = rowKey(table, row), tab = i === this.active ? 0 : -1;
     const name = `${valueOf(table.byId.get('experiment'), row)}${valueOf(table.byId.get('model'), row) ? `, ${valueOf(table.byId.get('model'), row)}` : ''}`;
-    const pick = h('input', {type: 'checkbox', 'aria-label': `Select ${name}, ${shownValue(table.byId.get('time'), valueOf(table.byId.get('time'), row))}`, tabindex: tab, 'data-part': 'pick', checked: isSelected});
-    return h('tr', {'data-key': key, 'data-row': row, class: isSelected ? 'selected' : null, 'aria-rowindex': from + i + 3},
+    const pick = h('input', {type: 'checkbox', 'aria-label': `Select ${name}, ${shownValue(table.byId.get('time'), valueOf(table.byId.get('time'), row))}`, tabindex: tab, 'data-part': 'pick'});
+    return h('tr', {'data-key': key, 'aria-rowindex': from + i + 3},
       h('td', {class: 'pick'}, pick), columns.map(column => cellOf(table, column, row, tab)));
   }
 
@@ -147,11 +148,11 @@ export class Grid {
   }
 
   // What is selected can change without other rows.
-  marks(selected, allCount, total) {
+  marks(isSelected, allCount, total) {
     for (const row of this.body.rows) {
-      const isSelected = selected.has(row.dataset.key);
-      row.classList.toggle('selected', isSelected);
-      row.querySelector('[data-part=pick]').checked = isSelected;
+      const is = isSelected(row.dataset.key);
+      row.classList.toggle('selected', is);
+      row.querySelector('[data-part=pick]').checked = is;
     }
 
     this.all.checked = total > 0 && allCount === total;
@@ -191,4 +192,4 @@ function withInterval(column, row, value) {
 }
 
 // Names of experiments of sweeps are long and have no spaces.
-export const breakable = text => String(text).split(/(?<=[@,;/=._-])/).flatMap((part, i) => i === 0 ? [part] : [h('wbr'), part]);
+export const breakable = text => String(text).split(/(?<=[@,;/=_-]|\.(?!\d))/).flatMap((part, i) => i === 0 ? [part] : [h('wbr'), part]);

@@ -33,14 +33,13 @@ export function groupsOf(table, rows, ids, metrics) {
 
 // Everything that was measured, to the last bit: two runs with other seeds do not agree in all of it.
 function resultOf(table, row) {
-  const metrics = table.columns.filter(({role, isLoaded}) => role === 'metric' && isLoaded), values = metrics.map(({numbers}) => numbers[row]);
-  const model = table.byId.get('model').codes[row], dataset = table.byId.get('dataset').codes[row];
-  return values.every(Number.isNaN) ? null : [model, dataset, ...values].join();
+  const values = table.columns.filter(({isLoaded}) => isLoaded).map(({numbers}) => numbers[row]);
+  return values.every(Number.isNaN) ? null : [table.byId.get('model').codes[row], table.byId.get('dataset').codes[row], ...values].join();
 }
 
 export function sortGroups(groups, ids, sort) {
   const descending = sort.startsWith('-'), id = sort.replace(/^-/, ''), sign = descending ? -1 : 1, at = ids.indexOf(id);
-  const keyOf = at >= 0 ? group => group.codes[at] < 0 ? null : group.codes[at] : id === 'n' ? group => group.n : group => group.means.get(id)?.mean ?? null;
+  const keyOf = at >= 0 ? group => group.places[at] === Infinity ? null : group.places[at] : id === 'n' ? group => group.n : group => group.means.get(id)?.mean ?? null;
   return sort === '' ? groups : [...groups].sort((a, b) => {
     const [x, y] = [keyOf(a), keyOf(b)];
     return (x === null) - (y === null) || sign * (x - y);

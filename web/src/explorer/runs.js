@@ -11,7 +11,7 @@ import {chooserOf} from './chooser.js';
 import {valueOf} from './table.js';
 import {emptyRuns, errorBox} from './notices.js';
 
-const pageSize = 50, maxParameters = 8, maxMetrics = 6, chartsAfter = 150;
+const pageSize = 50, maxParameters = 5, maxMetrics = 5, chartsAfter = 150;
 
 // All runs: filters, sorting, columns, groups, the choice of some, and their charts.
 export class RunsView {
@@ -75,7 +75,7 @@ export class RunsView {
     const {skipped, indexing} = table.answer;
     this.notes.replaceChildren(...[
       indexing && h('p', {class: 'note', role: 'status'}, `Reading the records of runs: ${indexing.done} of ${indexing.total} so far.`),
-      skipped.length > 0 && h('details', {class: 'look skipped'}, h('summary', {}, `${many(skipped.length, 'record')} left out, which cannot be read`),
+      skipped.length > 0 && h('details', {class: 'skipped'}, h('summary', {}, h('span', {class: 'look'}, `${many(skipped.length, 'record')} left out, which cannot be read`)),
         h('ul', {}, skipped.map(({file, reason}) => h('li', {}, h('code', {}, file), ` ${reason}`)))),
     ].filter(Boolean));
     const isEmpty = table.count === 0;
@@ -224,10 +224,10 @@ export class RunsView {
     }
 
     // What differs comes first; what is the same everywhere says nothing.
-    const many = id => new Set(Array.from(this.found, row => table.byId.get(id).codes[row])).size > 1;
+    const all = ids => ids.map(id => table.byId.get(id));
     return [
-      ...['experiment', 'model'].map(id => table.byId.get(id)), ...['dataset'].filter(many).map(id => table.byId.get(id)), ...this.differing.slice(0, maxParameters),
-      ...this.metrics.slice(0, maxMetrics), ...['time', 'status', 'wall', 'branch', 'commit'].map(id => table.byId.get(id)),
+      ...all(['experiment', 'model']), ...all(['dataset']).filter(column => table.differs(column, this.found)), ...this.differing.slice(0, maxParameters),
+      ...this.metrics.slice(0, maxMetrics), ...all(['status', 'time', 'wall', 'branch', 'commit']),
     ];
   }
 
@@ -280,7 +280,7 @@ export class RunsView {
     this.#change(state => {
       state.group.forEach((id, i) => {
         const column = table.byId.get(id), value = group.values[i];
-        state.filters = {...state.filters, [id]: value === null ? '\u2013' : column.isNumeric ? `=${value}` : `=${value}`};
+        state.filters = {...state.filters, [id]: value === null ? '\u2013' : `=${value}`};
       });
       state.group = [];
       state.sort = '';
@@ -291,13 +291,14 @@ export class RunsView {
 
   #selectedRows() {
     const {table} = this.context, {state} = this;
-    return state.isAll ? [...this.found] : state.selected.size === 0 ? [] : [...table.all].filter(row => state.selected.has(rowKey(table, row)));
+    return state.isAll ? [...this.found] : state.selected.size === 0 ? [] : Array.from(table.all).filter(row => state.selected.has(rowKey(table, row)));
   }
 
   #showSelection() {
     const {table} = this.context, rows = this.#selectedRows(), runs = [...new Set(rows.map(row => table.runOf[row]))];
-    const isGrouped = this.state.group.length > 0, found = this.state.isAll ? this.found.length : [...this.found].filter(row => this.state.selected.size > 0 && this.state.selected.has(rowKey(table, row))).length;
-    this.grid.marks(this.state.isAll ? new Set(Array.from(this.found, row => rowKey(table, row))) : this.state.selected, found, this.found.length);
+    const isGrouped = this.state.group.length > 0, found = this.state.isAll ? this.found.length
+      : this.state.selected.size === 0 ? 0 : this.found.reduce((count, row) => count + this.state.selected.has(rowKey(table, row)), 0);
+    this.grid.marks(key => this.state.isAll || this.state.selected.has(key), found, this.found.length);
     const compare = runs.length === 2 ? h('a', {class: 'button', href: this.#compareAddress(runs)}, 'Compare the two runs')
       : h('span', {class: 'note'}, rows.length > 0 && runs.length === 1 ? 'Select a row of another run, and the two can be compared.' : rows.length > 0 ? 'Two runs can be compared: select rows of two.' : 'Select rows of two runs to compare them.');
     this.bar.replaceChildren(
