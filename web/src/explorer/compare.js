@@ -85,7 +85,7 @@ function chartOfMetric(rows, name) {
   const verdicts = [...new Set(rows.map(wordsOf))], drawn = rows.filter(row => row.difference !== null && row.difference !== undefined);
   const side = rows[0].better === 'lower' ? ' (below 0 is better)' : rows[0].better === 'higher' ? ' (above 0 is better)' : '';
   return drawn.length > 0 && figureOf(chartOf(
-    `${name}: candidate minus baseline, paired by user`, 'intervals', {title: `difference of ${name}, 95 % interval${side}`, mark: 0},
+    `${name}: candidate minus baseline, paired by user`, 'intervals', {title: `difference, 95 % interval${side}`, mark: 0},
     {title: '', categories: drawn.map(({model}) => model)},
     verdicts.map(verdict => ({
       name: verdict, style: lookOf(rows.find(row => wordsOf(row) === verdict)),
@@ -116,6 +116,6 @@ function changesOf(changes) {
 }
 
 function refusedOf({refused, undecided}) {
-  const lines = [...(refused ?? []).map(of => typeof of === 'string' ? of : Object.values(of).filter(part => typeof part === 'string').join(': ')), ...undecided ?? []];
+  const lines = [...(refused ?? []).map(({what, reason, remedy}) => `${what}: ${reason}. ${remedy}`.replaceAll('..', '.')), ...undecided ?? []];
   return lines.length === 0 ? [] : [h('h2', {}, 'Not compared'), h('ul', {}, lines.map(line => h('li', {class: 'look'}, line)))];
 }

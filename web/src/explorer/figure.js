@@ -34,13 +34,16 @@ export function figureOf(chart) {
     observer.disconnect();
     width = 0;
     place = h('div', {class: 'plot'});
-    const hasLegend = chart.hasLegend && chart.series.some(({name}) => name);
-    const legend = hasLegend && h('ul', {class: 'legend'}, chart.series.map(({name, style}) => h('li', {}, h('span', {class: classesOf(style)}, name))));
+    const named = chart.legend ?? (chart.hasLegend && chart.series.some(({name}) => name) ? chart.series : []);
+    const legend = named.length > 0 && h('ul', {class: 'legend'}, named.map(({name, style}) => h('li', {}, h('span', {class: classesOf(style)}, name))));
     table = h('details', {class: 'data'}, h('summary', {}, 'Table', unseen(` of ${chart.title}`)));
     table.addEventListener('toggle', fill);
     element.replaceChildren(...[h('figcaption', {}, chart.title), place, legend, table].filter(Boolean));
     reader = read(place, chart, visible);
-    withLegend(element, chart, hidden, render);
+    if (chart.legend === undefined) {
+      withLegend(element, chart, hidden, render);
+    }
+
     observer.observe(place);
   };
 
@@ -76,7 +79,7 @@ function rowsOf(chart) {
     : tableOfPoints(chart);
 }
 
-const cut = count => count > maxRows && h('p', {class: 'note'}, `The first ${maxRows} of ${count}.`);
+const cut = count => count > maxRows && h('p', {class: 'note'}, `The first ${maxRows} of ${count.toLocaleString('en')}.`);
 
 function tableOfPoints(chart) {
   const {kind, x, y, subject} = chart, rows = hasRows(chart), spans = kind === 'spans';

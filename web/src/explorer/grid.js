@@ -59,10 +59,8 @@ export class Grid {
 
   #titleOf(column) {
     const about = column.info ? `${column.info.display ?? column.info.name}, ${column.info.candidates}. ${column.info.summary ?? ''}` : column.id;
-    const [name, ...stage] = column.role === 'option' ? column.title.split('.').reverse() : [column.title];
-    const words = [stage.length > 0 && h('span', {class: 'stage'}, breakable(`${stage.reverse().join('.')}.`)), breakable(name)];
     return h('th', {scope: 'col', class: classOf(column), 'data-column': column.id, title: about},
-      h('button', {type: 'button', 'data-sort': column.id, onclick: () => this.onSort(column)}, words));
+      h('button', {type: 'button', 'data-sort': column.id, onclick: () => this.onSort(column)}, titleOf(column)));
   }
 
   #filterOf(column, text) {
@@ -162,6 +160,12 @@ export class Grid {
 
 // What a row is called in addresses: its run, experiment and model.
 export const rowKey = (table, row) => table.keys[row] ??= [table.keyOf(row), valueOf(table.byId.get('model'), row)].filter(part => part !== null).join('~');
+
+// An option stands below its stage.
+export function titleOf({title, role}) {
+  const at = role === 'option' ? title.lastIndexOf('.') + 1 : 0;
+  return [at > 0 && h('span', {class: 'stage'}, breakable(title.slice(0, at))), breakable(title.slice(at))];
+}
 
 export const classOf = column => `${column.isNumeric ? '' : 'text '}is-${column.role}`;
 

@@ -1,5 +1,5 @@
 import {h} from './dom.js';
-import {breakable, classOf} from './grid.js';
+import {breakable, classOf, titleOf} from './grid.js';
 import {shownValue} from './data.js';
 import {metric as shownMetric, none} from './format.js';
 import {meanOf} from './statistics.js';
@@ -52,8 +52,8 @@ export function tableOfGroups(table, groups, ids, metrics, sort, {onSort, onOpen
   const title = (id, text, more) => h('th', {scope: 'col', 'aria-sort': sorted(id), ...more}, h('button', {type: 'button', 'data-sort': id, onclick: () => onSort({id})}, text));
   return h('div', {class: 'scroll grid', tabindex: 0, role: 'region', 'aria-label': 'Groups of runs'}, h('table', {class: 'groups', 'aria-describedby': 'groups-note'},
     h('thead', {}, h('tr', {},
-      columns.map(column => title(column.id, column.title, {class: classOf(column)})), title('n', 'n', {title: 'runs with results of their own'}),
-      metrics.map(metric => title(metric.id, metric.title, {class: classOf(metric)})), h('th', {scope: 'col', class: 'text'}, 'runs'))),
+      columns.map(column => title(column.id, titleOf(column), {class: classOf(column)})), title('n', 'n', {title: 'runs with results of their own'}),
+      metrics.map(metric => title(metric.id, titleOf(metric), {class: classOf(metric)})), h('th', {scope: 'col', class: 'text'}, 'runs'))),
     h('tbody', {}, groups.map(group => h('tr', {},
       columns.map((column, i) => cellOf(table, column, group.values[i], i)), h('td', {}, String(group.n), group.repeats > 0 && h('span', {class: 'ci'}, `+ ${group.repeats} the same`)),
       metrics.map(metric => h('td', {class: classOf(metric)}, meanText(group.means.get(metric.id), group.n))),
@@ -76,14 +76,14 @@ const maxDrawn = 60;
 
 // The means of one metric as a forest plot.
 export function chartOfGroups(table, groups, ids, metric) {
-  const drawn = groups.filter(group => group.means.get(metric.id)).slice(0, maxDrawn), model = ids.indexOf('model');
+  const having = groups.filter(group => group.means.get(metric.id)), drawn = having.slice(0, maxDrawn), model = ids.indexOf('model');
   if (drawn.length === 0) {
     return null;
   }
 
   const name = group => group.values.map((value, i) => shownValue(table.byId.get(ids[i]), value)).join(', ');
   return figureOf(chartOf(
-    `${metric.title}: mean over runs with the 95 % interval of the mean (Student\u2019s t)${drawn.length < groups.length ? `, the first ${drawn.length} of ${groups.length} groups` : ''}`,
+    `${metric.title}: mean over runs with the 95 % interval of the mean (Student\u2019s t)${drawn.length < having.length ? `, the first ${drawn.length} of ${having.length} groups` : ''}`,
     'intervals', {title: metric.title + directionOf(metric)}, {title: '', categories: drawn.map(name)},
     drawn.map((group, y) => {
       const {mean, low, high, n} = group.means.get(metric.id);

@@ -54,7 +54,7 @@ export class RunView {
         ' \u00b7 ', link(addressOf('runs', {'f.experiment': `=${run.experiment}`}), 'Runs of this experiment')),
       run.errors?.length > 0 && h('div', {class: 'error'}, run.errors.map(text => h('p', {}, text))),
       h('dl', {class: 'facts'}, facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
-      ...metricsOf(run), h('h2', {}, 'Stages'), this.#stages(run), timelineOf(run), ...curvesIn(run),
+      ...metricsOf(run), h('h2', {}, 'Stages'), this.#stages(run), optionsOf(run), timelineOf(run), ...curvesIn(run),
       h('h2', {}, 'Log'), h('p', {}, h('button', {type: 'button', onclick: () => this.#showLog('', run)}, 'Show the log of the run')), this.log,
     ];
   }
@@ -75,6 +75,11 @@ export class RunView {
     this.log.scrollIntoView({block: 'nearest'});
     this.log.querySelector('select').focus();
   }
+}
+
+function optionsOf({stages}) {
+  const rows = stages.flatMap(({label, options}) => Object.entries(options ?? {}).map(([name, value]) => [label, name, String(value)]));
+  return rows.length > 0 && h('details', {}, h('summary', {}, 'Options of the stages'), tableOf('Options of the stages', ['stage', 'option', 'value'], rows));
 }
 
 const many1 = lines => h('span', {class: 'long'}, lines.length === 1 ? lines[0] : h('ul', {}, lines.map(line => h('li', {}, line))));

@@ -358,7 +358,7 @@ export class RunsView {
     }}, columns.map(column => h('option', {value: column.id, selected: column === chosen}, column.title))));
     this.charts.replaceChildren(
       h('div', {class: 'tools'}, select('Metric', 'metric', metrics, metric), parameters.length > 0 && select('Parameter', 'parameter', parameters, parameter)),
-      parameters.length === 0 ? h('p', {}, `No option differs between these ${many(rows.length, 'row')}: there is nothing to draw a metric against. Select rows of other runs, or clear filters.`)
-        : h('div', {class: 'charts'}, chartsOf(table, rows, parameters, metric, parameter).map(chart => h('div', {}, chart))));
+      ...parameters.length === 0 ? [h('p', {}, `No option differs between these ${many(rows.length, 'row')}: there is nothing to draw a metric against. Select rows of other runs, or clear filters.`)]
+        : chartsOf(table, rows, parameters, metric, parameter));
   }
 }
