@@ -14,6 +14,6 @@ internal static class CommandTree
         CompareCommand.Create(), RunsCommand.Create(), LeaderboardCommand.Create(), SweepCommand.Create(), SnapshotCommand.Create(),
         PublishedCommand.Create(), CommentCommand.Create(),
         ProvenanceCommand.Create(), ExportCommand.Create(), BundleCommand.Create(), PushCommand.Create(), GcCommand.Create(), DoctorCommand.Create(),
-        LogsCommand.Create(), DatasetsCommand.Create(), InitCommand.Create(), DemoCommand.Create(), CompletionCommand.Create(),
+        LogsCommand.Create(), DatasetsCommand.Create(), UiCommand.Create(), InitCommand.Create(), DemoCommand.Create(), CompletionCommand.Create(),
     };
 }

@@ -36,6 +36,15 @@ internal static class PageOpener
     public static void Open(string folder, IHostSystem system, CommandOutput output)
     {
         string full = Path.GetFullPath(Path.Combine(folder, "index.html"));
+        OpenFile(full, system, output);
+    }
+
+    /// <summary>Opens a file, or says why it is not opened.</summary>
+    /// <param name="full">The whole path of the file.</param>
+    /// <param name="system">The machine.</param>
+    /// <param name="output">Where it is said.</param>
+    public static void OpenFile(string full, IHostSystem system, CommandOutput output)
+    {
         if (FindProgram(system) is not { } program)
         {
             output.WriteLine($"Not opened, since no browser is here: {full}");

@@ -86,16 +86,20 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
     {
         EngineSettings settings = context.Settings;
         RunRecord.Record? record = null;
+        Exception? error = null;
+        long began = Stopwatch.GetTimestamp();
         RunRecord? run = start.WillRun ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
         using Activity? span = BakeoffTelemetry.Activities.StartActivity($"run {experiment.Graph.Experiment}");
         span?.SetTag("bakeoff.experiment", experiment.Graph.Experiment).SetTag("bakeoff.targets", string.Join(", ", start.Stages));
         context.Listener.RunStarting(start);
+        LiveLog.Of(engine).Begin(run, experiment.Graph.Closure(targets));
         try
         {
             engine.Run(targets, force, cancellation);
         }
         catch (Exception e)
         {
+            error = e;
             StageTelemetry.Fail(span, e);
             throw;
         }
@@ -106,7 +110,9 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
 
             // A stage may run although the plan had nothing to do, where its objects are damaged; else git need not be asked.
             run ??= engine.Records.Any(record => !record.UpToDate) ? RunRecord.Begin(settings, experiment.Files[^1]) : null;
-            record = run?.Write(settings, experiment.Graph.Experiment, engine.Records);
+            (record, string? name) =
+                run?.Write(settings, experiment.Graph.Experiment, engine.Records, Stopwatch.GetElapsedTime(began).TotalSeconds, error) ?? default;
+            LiveLog.Of(engine).End(error, name);
         }
 
         return record;

@@ -16,5 +16,10 @@ internal sealed record RunContext(
 
     /// <summary>Creates the engine for an experiment.</summary>
     /// <param name="graph">The experiment's graph.</param>
-    public Engine EngineFor(StageGraph graph) => new(graph, Settings, Code, Launcher, Listener, new ArtifactComparer(), Tasks);
+    public Engine EngineFor(StageGraph graph)
+    {
+        var log = new LiveLog(Settings, graph.Experiment);
+        return new Engine(
+            graph, Settings, Code, new WatchedLauncher(Launcher, log), new LiveListener(Listener, log), new ArtifactComparer(), Tasks);
+    }
 }

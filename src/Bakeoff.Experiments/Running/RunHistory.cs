@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Bakeoff.Artifacts;
 using Bakeoff.Pipeline;
 
@@ -27,23 +28,37 @@ internal static class RunHistory
     /// <param name="settings">Where runs are remembered.</param>
     /// <param name="experiment">The experiment's name.</param>
     public static IReadOnlyList<string> FilesOf(EngineSettings settings, string experiment) =>
-        FilesIn(settings.RunsFolder(experiment), SearchOption.TopDirectoryOnly);
+        FilesIn(settings.RunsFolder(experiment), recurse: false);
 
     /// <summary>The records of all runs of all experiments, in the order of their time.</summary>
     /// <param name="settings">Where runs are remembered.</param>
     public static IReadOnlyList<string> FilesOf(EngineSettings settings) =>
-        FilesIn(Path.Combine(settings.ArtifactsFolder, "runs"), SearchOption.AllDirectories); // One in a folder of others has its runs in one too.
+        FilesIn(Path.Combine(settings.ArtifactsFolder, "runs"), recurse: true); // One in a folder of others has its runs in one too.
 
     /// <summary>The latest records of runs of all experiments, the latest first; those that cannot be read are left out.</summary>
     /// <param name="settings">Where runs are remembered.</param>
     public static IEnumerable<RunRecord.Record> ReadLatest(EngineSettings settings) =>
         RunRecords.ReadAll(FilesOf(settings).Reverse().Take(MaxLatest));
 
-    private static IReadOnlyList<string> FilesIn(string folder, SearchOption depth) => Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder, "*Z.json", depth)
-            .Where(file => char.IsAsciiDigit(Path.GetFileName(file)[0])) // A time: the last keys of stages are in these folders too.
-            .OrderBy(Path.GetFileName, StringComparer.Ordinal).ThenBy(file => file, StringComparer.Ordinal)]
-        : [];
+    /// <summary>The records in a folder and in all folders in it, in no order.</summary>
+    /// <param name="folder">The folder; there need not be one.</param>
+    /// <param name="recurse">Whether the folders in it are looked at.</param>
+    public static IEnumerable<FileInfo> RecordsIn(string folder, bool recurse = true) => !Directory.Exists(folder) ? []
+        : new FileSystemEnumerable<FileInfo>(
+            folder, (ref entry) => (FileInfo)entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = recurse, AttributesToSkip = 0 })
+        {
+            ShouldIncludePredicate = (ref entry) =>
+                !entry.IsDirectory && entry.FileName.EndsWith("Z.json", StringComparison.Ordinal) && char.IsAsciiDigit(entry.FileName[0]),
+
+            // The last keys of stages: ten files for each folder of records.
+            ShouldRecursePredicate = (ref entry) => entry.Directory.SequenceEqual(entry.RootDirectory) || !entry.FileName.SequenceEqual("last"),
+        };
+
+    private static IReadOnlyList<string> FilesIn(string folder, bool recurse) =>
+    [
+        .. RecordsIn(folder, recurse).OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.FullName, StringComparer.Ordinal)
+            .Select(file => file.FullName),
+    ];
 
     private static IEnumerable<RunRow> RowsOf(StoredRuns store, string name, RunRecord.Record run)
     {

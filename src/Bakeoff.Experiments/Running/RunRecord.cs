@@ -11,10 +11,13 @@ namespace Bakeoff.Experiments;
 /// </summary>
 internal sealed class RunRecord
 {
-    private readonly string? _commit;
-    private readonly bool? _hasUncommittedChanges;
+    private RunRecord(GitCheckout? git, bool? hasUncommittedChanges) => (Git, HasUncommittedChanges) = (git, hasUncommittedChanges);
 
-    private RunRecord(string? commit, bool? hasUncommittedChanges) => (_commit, _hasUncommittedChanges) = (commit, hasUncommittedChanges);
+    /// <summary>What was checked out when the run began; null outside of git.</summary>
+    public GitCheckout? Git { get; }
+
+    /// <summary>Whether files differed from the commit then; null where git does not say.</summary>
+    public bool? HasUncommittedChanges { get; }
 
     /// <summary>Looks at what is checked out before a run begins: what is committed or edited while it runs is not what it runs.</summary>
     /// <param name="settings">Where results are kept; they are no changes.</param>
@@ -23,15 +26,18 @@ internal sealed class RunRecord
     {
         GitCheckout? git = GitCheckout.Around(Path.GetDirectoryName(experimentFile)!);
         return new RunRecord(
-            git?.Commit, git is null ? null : GitCheckout.HasUncommittedChanges(git.Root, [settings.ArtifactsFolder, settings.StoreFolder]));
+            git, git is null ? null : GitCheckout.HasUncommittedChanges(git.Root, [settings.ArtifactsFolder, settings.StoreFolder]));
     }
 
     /// <summary>Writes the record, unless everything was up to date: nothing happened that the last record does not tell.</summary>
     /// <param name="settings">Where it is written.</param>
     /// <param name="experiment">The experiment's name.</param>
     /// <param name="stages">What became of each stage.</param>
-    /// <returns>The record; null where none was written.</returns>
-    public Record? Write(EngineSettings settings, string experiment, IReadOnlyList<StageRecord> stages)
+    /// <param name="seconds">How long it took.</param>
+    /// <param name="error">What ended it; null where it succeeded.</param>
+    /// <returns>The record with its name; null where none was written.</returns>
+    public (Record Record, string Name)? Write(
+        EngineSettings settings, string experiment, IReadOnlyList<StageRecord> stages, double seconds, Exception? error)
     {
         if (stages.All(stage => stage.UpToDate))
         {
@@ -39,10 +45,13 @@ internal sealed class RunRecord
         }
 
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        Record record = Create(experiment, stages, now);
+        Record record = Create(experiment, stages, now) with
+        {
+            Status = RunStatus.Of(error), Errors = RunStatus.ErrorsOf(error), Seconds = Math.Round(seconds, 3),
+        };
         string name = now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
         AtomicFile.WriteText(Path.Combine(settings.RunsFolder(experiment), name + ".json"), CanonicalJson.Serialize(record));
-        return record;
+        return (record, name);
     }
 
     /// <summary>Creates a record.</summary>
@@ -50,8 +59,11 @@ internal sealed class RunRecord
     /// <param name="stages">What became of each stage.</param>
     /// <param name="now">When the run ended.</param>
     public Record Create(string experiment, IReadOnlyList<StageRecord> stages, DateTimeOffset now) => new(
-        "run/3", experiment, _commit, _hasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription,
-        RuntimeInformation.FrameworkDescription, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages);
+        "run/3", experiment, Git?.Commit, HasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription,
+        RuntimeInformation.FrameworkDescription, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)
+    {
+        Branch = Git?.Branch,
+    };
 
     /// <summary>The file's content.</summary>
     /// <param name="Format">The format and its version.</param>
@@ -69,5 +81,18 @@ internal sealed class RunRecord
     /// <param name="Stages">What became of each stage.</param>
     internal sealed record Record(
         string Format, string Experiment, string? Commit, bool? HasUncommittedChanges, string Time, string System, string Runtime, int Processors,
-        long MemoryBytes, IReadOnlyList<StageRecord> Stages);
+        long MemoryBytes, IReadOnlyList<StageRecord> Stages)
+    {
+        /// <summary>The branch that was checked out; null for none, outside of git, and in records of earlier engines.</summary>
+        public string? Branch { get; init; }
+
+        /// <summary>How the run ended, a word of <see cref="RunStatus"/>; null in records of earlier engines, which do not say.</summary>
+        public string? Status { get; init; }
+
+        /// <summary>What ended it, a sentence with its code each; null where it succeeded.</summary>
+        public IReadOnlyList<string>? Errors { get; init; }
+
+        /// <summary>How long it took from its beginning to its end, in seconds; null in records of earlier engines.</summary>
+        public double? Seconds { get; init; }
+    }
 }

@@ -10,6 +10,7 @@ namespace Bakeoff.Experiments;
 /// </summary>
 internal static class RunRecords
 {
+    private static readonly string?[] s_formats = ["run/1", "run/2", "run/3"];
     private const double MaxSeconds = 10 * 365.25 * 24 * 3600;
     private const double MaxBytes = 1e15;
     private const double MaxJoules = 1e15;
@@ -58,7 +59,7 @@ internal static class RunRecords
         new FileLocation(file), cause);
 
     private static string? FindFault(RunRecord.Record record) =>
-        record.Format?.StartsWith("run/", StringComparison.Ordinal) != true ? "its format is not run/1 to run/3"
+        !s_formats.Contains(record.Format) ? "its format is not run/1 to run/3"
             : string.IsNullOrEmpty(record.Experiment) ? "it has no experiment"
             : string.IsNullOrEmpty(record.Time) ? "it has no time"
             : record.Stages is not { } stages ? "it has no stages"
@@ -73,6 +74,8 @@ internal static class RunRecords
     private static RunRecord.Record Clean(RunRecord.Record record) => record with
     {
         System = record.System ?? "", Runtime = record.Runtime ?? "", Stages = [.. record.Stages.Select(Clean)],
+        Errors = record.Errors is { } errors ? [.. errors.OfType<string>()] : null,
+        Seconds = record.Seconds is { } seconds && IsTime(seconds) ? seconds : null,
     };
 
     private static StageRecord Clean(StageRecord stage)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
@@ -34,24 +35,33 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
     private async Task<string?> RunAsync(Engine engine, StageGraph graph, Func<Task> run)
     {
         StageNode evaluate = graph[StageTable.Evaluate.Name];
-        _ = _record.Value;
+        RunRecord record = _record.Value;
+        Exception? error = null;
+        long began = Stopwatch.GetTimestamp();
         try
         {
+            LiveLog.Of(engine).Begin(record, graph.Closure([evaluate]));
             context.Listener.RunStarting(new RunStart(graph.Experiment, [evaluate.Stage], [], WillRun: true));
             await run().ConfigureAwait(false);
             return null;
         }
         catch (Exception e)
-            when (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [
-                { Code: ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned } report, ..])
         {
-            return $"{report.Code}: {report.Message}";
+            error = e;
+            if (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [
+                { Code: ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned } report, ..])
+            {
+                return $"{report.Code}: {report.Message}";
+            }
+
+            throw;
         }
         finally
         {
             context.Listener.RunEnded();
             StoreRoot.Remember(context.Settings, graph, file, engine.Records);
-            _record.Value.Write(context.Settings, graph.Experiment, engine.Records);
+            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            LiveLog.Of(engine).End(error, record.Write(context.Settings, graph.Experiment, engine.Records, seconds, error)?.Name);
         }
     }
 }

@@ -40,8 +40,14 @@ internal sealed class EngineProgram
     {
         string? process = Environment.ProcessPath;
         bool isThis = Path.GetFileNameWithoutExtension(process) == Name && Path.GetDirectoryName(process) == Folder;
-        return isThis ? new ProcessStartInfo(process!, arguments) : new ProcessStartInfo(Dotnet(process), ["exec", File, .. arguments]);
+        return isThis ? new ProcessStartInfo(process!, arguments) : StartOf(File, arguments);
     }
+
+    /// <summary>Describes how an assembly is started by the runtime that runs this process.</summary>
+    /// <param name="assembly">The file of the assembly.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ProcessStartInfo StartOf(string assembly, IReadOnlyList<string> arguments) =>
+        new(Dotnet(Environment.ProcessPath), ["exec", assembly, .. arguments]);
 
     /// <summary>The command <c>dotnet</c> of the runtime that runs this process: another one may be of another version.</summary>
     private static string Dotnet(string? process)

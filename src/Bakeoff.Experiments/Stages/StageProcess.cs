@@ -34,7 +34,7 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         ActivityContext span = Activity.Current?.Context ?? default;
         OutputLines[] read =
         [
-            new(process.StandardOutput, line => last = Receive(line, request.Label, span) ?? last, MessageLetters),
+            new(process.StandardOutput, line => last = Receive(line, request, span) ?? last, MessageLetters),
             new(process.StandardError, line => Keep(noise, line)),
         ];
         try
@@ -142,14 +142,15 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
     }
 
     /// <summary>Shows what a line says, or gives it back where it is the stage's result.</summary>
-    private StageMessage? Receive(string line, string label, ActivityContext span)
+    private StageMessage? Receive(string line, StageRequest request, ActivityContext span)
     {
+        string label = request.Label;
         try
         {
             StageMessage message = CanonicalJson.Deserialize<StageMessage>(line);
             if (message.Warning is { } warning)
             {
-                listener.Warn($"{label}: {Plain(warning)}");
+                Warn(request, Plain(warning));
             }
             else if (message.Span is { } own)
             {
@@ -157,7 +158,9 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
             }
             else if (message.Fraction is { } fraction)
             {
-                listener.Progress(label, fraction, Plain(message.Text ?? ""));
+                string text = Plain(message.Text ?? "");
+                listener.Progress(label, fraction, text);
+                request.Watcher?.Report(fraction, text);
             }
             else
             {
@@ -167,9 +170,15 @@ internal sealed class StageProcess(EngineProgram program, IRunListener listener)
         catch (JsonException)
         {
             // Something native wrote to the standard output.
-            listener.Warn($"{label}: {Plain(line.Length > ShownLetters ? line[..ShownLetters] + "…" : line)}");
+            Warn(request, Plain(line.Length > ShownLetters ? line[..ShownLetters] + "…" : line));
         }
 
         return null;
+    }
+
+    private void Warn(StageRequest request, string text)
+    {
+        listener.Warn($"{request.Label}: {text}");
+        request.Watcher?.Warn(text);
     }
 }

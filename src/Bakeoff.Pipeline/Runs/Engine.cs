@@ -37,6 +37,9 @@ public sealed class Engine
         _runner = new NodeRunner(graph, settings, code, _keys, _store, _memory, launcher, listener, comparer);
     }
 
+    /// <summary>Is told what happens.</summary>
+    public IRunListener Listener => _listener;
+
     /// <summary>What every node did, in the order of the graph.</summary>
     public IReadOnlyList<StageRecord> Records => _run?.Records ?? [];
 

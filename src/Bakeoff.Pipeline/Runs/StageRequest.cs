@@ -29,4 +29,8 @@ public sealed record StageRequest(
     /// <summary>How many threads the stage may use now: whoever runs the stage follows it. Null where it stays as it is.</summary>
     [JsonIgnore]
     public ThreadShare? ThreadShare { get; init; }
+
+    /// <summary>Is told how far the stage is, next to the launcher's listener; null where nobody else wants to know.</summary>
+    [JsonIgnore]
+    public IStageProgress? Watcher { get; init; }
 }

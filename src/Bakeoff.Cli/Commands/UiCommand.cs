@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Bakeoff.Core;
+using Bakeoff.Experiments;
+
+namespace Bakeoff.Cli;
+
+/// <summary><c>bakeoff ui</c>: the runs, what is under way, and the store, in a browser of this machine.</summary>
+internal static class UiCommand
+{
+    private const string Format = "ui/1";
+
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var port = new Option<int>("--port")
+        {
+            Description = "The port of 127.0.0.1 to listen on. Default: one that is free.",
+            CustomParser = result => NumberArgument.ParseCount(result, "--port", 0, 65535),
+        };
+        var noOpen = new Option<bool>("--no-open") { Description = "Print the address, and open no browser." };
+        Option<bool> json = Answer.CreateOption(Format);
+        var command = new Command(
+            "ui", "Show the runs of all experiments, those that are under way, comparisons of any two, and the store in a browser; Ctrl-C ends it. "
+                + "It listens on this machine alone, and changes nothing.") { port, noOpen, json };
+        common.AddTo(command);
+        command.SetAction(arguments => Guard.Run(cancellation =>
+        {
+            RunnerOptions options = common.Options(arguments);
+            var request = new ExplorerRequest(
+                options.ExperimentsFolder, options.ArtifactsFolder, options.StoreFolder, arguments.GetValue(port), options.Threads);
+            using ExplorerProcess explorer = ExplorerProcess.Start(request, AppContext.BaseDirectory, Console.Error.WriteLine);
+            var answer = new Answer(arguments.GetValue(json));
+            answer.Document(new { Format, explorer.Address });
+            answer.WriteLine($"Bakeoff's explorer: {explorer.Address}");
+            answer.WriteLine("Ctrl-C ends it. The address is a key: whoever has it, and is on this machine, sees what you see.");
+            using AddressFile? file = arguments.GetValue(noOpen) || PageOpener.FindProgram(HostSystem.Instance) is null ? null
+                : AddressFile.Create(explorer.Address);
+            if (file is not null)
+            {
+                PageOpener.OpenFile(file.Path, HostSystem.Instance, answer.Output);
+            }
+
+            return explorer.Wait(cancellation) ? 0 : throw new ReportedException([new ErrorReport(
+                ErrorCodes.ExplorerUnavailable, "the explorer ended by itself.", "Run it again; if it ends so once more, report it.")]);
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bakeoff.Core;
+
+namespace Bakeoff.Explorer;
+
+/// <summary>
+/// The entries of runs on the disk, so that the next start need not read ten thousand records and their metrics again. It may be deleted at any time;
+/// one that is damaged, or of another version, counts as none.
+/// </summary>
+internal static class IndexFile
+{
+    /// <summary>The format and its version: another one whenever an entry gets another meaning.</summary>
+    private const string Format = "explorer-index/1";
+
+    private const char Between = '\n';
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What it holds; null where there is none that can be used.</returns>
+    public static (IReadOnlyList<RunEntry> Entries, IReadOnlyList<MetricInfo> Infos, string Values)? TryRead(string path)
+    {
+        try
+        {
+            byte[] content = File.ReadAllBytes(path);
+            int length = content.Length - SHA256.HashSizeInBytes;
+            if (length < 0 || !SHA256.HashData(content.AsSpan(0, length)).AsSpan().SequenceEqual(content.AsSpan(length)))
+            {
+                return null;
+            }
+
+            using var reader = new BinaryReader(new MemoryStream(content, 0, length, writable: false), Encoding.UTF8);
+            return reader.ReadString() == Format ? Read(reader) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="entries">The entries, those that cannot be read too.</param>
+    /// <param name="infos">What each metric is.</param>
+    /// <param name="values">The name of the file with the values of all metrics.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Write(string path, IReadOnlyCollection<RunEntry> entries, IReadOnlyCollection<MetricInfo> infos, string values)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Format);
+            var texts = new TextTable();
+            using var body = new MemoryStream();
+            using (var inner = new BinaryWriter(body, Encoding.UTF8, leaveOpen: true))
+            {
+                WriteAll(inner, infos, info => Array.ForEach(
+                    [info.Id, info.Name, info.Candidates, info.Better, info.Summary], text => inner.Write7BitEncodedInt(texts.PlaceOf(text))));
+                WriteAll(inner, entries, entry => Write(inner, texts, entry));
+            }
+
+            writer.Write(values);
+            WriteAll(writer, texts.Texts, writer.Write);
+            writer.Write(body.GetBuffer().AsSpan(0, (int)body.Length));
+        }
+
+        byte[] hash = SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length));
+        AtomicFile.Write(path, stream =>
+        {
+            memory.WriteTo(stream);
+            stream.Write(hash);
+        });
+    }
+
+    private static void WriteAll<T>(BinaryWriter writer, IReadOnlyCollection<T> items, Action<T> write)
+    {
+        writer.Write7BitEncodedInt(items.Count);
+        foreach (T item in items)
+        {
+            write(item);
+        }
+    }
+
+    private static T[] ReadAll<T>(BinaryReader reader, Func<T> read)
+    {
+        var items = new T[reader.Read7BitEncodedInt()];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = read();
+        }
+
+        return items;
+    }
+
+    private static (IReadOnlyList<RunEntry>, IReadOnlyList<MetricInfo>, string) Read(BinaryReader reader)
+    {
+        string values = reader.ReadString();
+        string[] texts = ReadAll(reader, reader.ReadString);
+        string Text() => texts[reader.Read7BitEncodedInt() - 1];
+        MetricInfo[] infos = ReadAll(reader, () => new MetricInfo(Text(), Text(), Text(), Text(), Text()));
+        var lists = new TextLists(texts);
+        return (ReadAll(reader, () => ReadEntry(reader, texts, lists)), infos, values);
+    }
+
+    private static void Write(BinaryWriter writer, TextTable texts, RunEntry entry)
+    {
+        void Text(string? text) => writer.Write7BitEncodedInt(texts.PlaceOf(text));
+        Array.ForEach(
+            [
+                entry.File, entry.Fault, entry.Experiment, entry.Run, entry.Status, entry.Dataset, entry.Commit, entry.Branch,
+            ],
+            Text);
+        Array.ForEach([entry.Bytes, entry.Changed, entry.PeakMemoryBytes, entry.Place], writer.Write);
+        Array.ForEach([entry.Time, entry.Seconds, entry.Wall, entry.Joules], writer.Write);
+        Array.ForEach([entry.Stages, entry.Ran, entry.Fetched], writer.Write7BitEncodedInt);
+        writer.Write((byte)(entry.HasUncommittedChanges switch { null => 0, false => 1, true => 2 }));
+        WriteAll(writer, [.. entry.Options.SelectMany(option => new[] { option.Key, option.Value })], Text);
+        Text(string.Join(Between, entry.Metrics)); // Nearly all runs have the same ones.
+        Text(string.Join(Between, entry.Primary));
+        WriteAll(writer, entry.Models, model =>
+        {
+            Text(model.Model);
+            WriteAll(writer, model.Values, writer.Write);
+        });
+    }
+
+    private static RunEntry ReadEntry(BinaryReader reader, string[] texts, TextLists lists)
+    {
+        string? Text() => reader.Read7BitEncodedInt() is > 0 and int place ? texts[place - 1] : null;
+        string?[] words = [.. Enumerable.Range(0, 8).Select(_ => Text())];
+        long[] longs = [.. Enumerable.Range(0, 4).Select(_ => reader.ReadInt64())];
+        double[] doubles = [.. Enumerable.Range(0, 4).Select(_ => reader.ReadDouble())];
+        int[] counts = [.. Enumerable.Range(0, 3).Select(_ => reader.Read7BitEncodedInt())];
+        byte uncommitted = reader.ReadByte();
+        string[] options = ReadAll(reader, () => Text()!);
+        return new RunEntry
+        {
+            File = words[0]!, Fault = words[1], Experiment = words[2]!, Run = words[3]!, Status = words[4]!, Dataset = words[5], Commit = words[6],
+            Branch = words[7], Bytes = longs[0], Changed = longs[1], PeakMemoryBytes = longs[2], Place = longs[3], Time = doubles[0],
+            Seconds = doubles[1], Wall = doubles[2], Joules = doubles[3], Stages = counts[0], Ran = counts[1], Fetched = counts[2],
+            HasUncommittedChanges = uncommitted switch { 1 => false, 2 => true, _ => null },
+            Options = [.. options.Chunk(2).Select(option => KeyValuePair.Create(option[0], option[1]))],
+            Metrics = lists.ListAt(reader.Read7BitEncodedInt()), Primary = lists.ListAt(reader.Read7BitEncodedInt()),
+            Models = ReadAll(reader, () => new ModelValues(Text()!, ReadAll(reader, reader.ReadDouble))),
+        };
+    }
+
+    /// <summary>The lists that texts stand for, each once.</summary>
+    /// <param name="texts">The texts, from place 1.</param>
+    private sealed class TextLists(string[] texts)
+    {
+        private readonly Dictionary<int, string[]> _lists = [];
+
+        public string[] ListAt(int place)
+        {
+            if (!_lists.TryGetValue(place, out string[]? list))
+            {
+                _lists[place] = list = texts[place - 1] is { Length: > 0 } text ? text.Split(Between) : [];
+            }
+
+            return list;
+        }
+    }
+
+    /// <summary>Each text once: ten thousand runs have few different ones. Place 0 stands for null.</summary>
+    private sealed class TextTable
+    {
+        private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+        private readonly List<string> _texts = [];
+
+        public IReadOnlyCollection<string> Texts => _texts;
+
+        public int PlaceOf(string? text)
+        {
+            if (text is null)
+            {
+                return 0;
+            }
+
+            if (!_places.TryGetValue(text, out int place))
+            {
+                _texts.Add(text);
+                _places[text] = place = _texts.Count;
+            }
+
+            return place;
+        }
+    }
+}

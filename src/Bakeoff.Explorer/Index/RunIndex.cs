@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
+
+namespace Bakeoff.Explorer;
+
+/// <summary>
+/// Knows all runs, and keeps what it knows in <c>artifacts/cache/explorer</c>: only records whose size or time differs are read again. A second
+/// explorer of the same folder keeps what it reads in memory.
+/// </summary>
+internal sealed class RunIndex : IDisposable
+{
+    /// <summary>Between two looks at the folder.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two times that the index is written.</summary>
+    private static readonly TimeSpan s_writing = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an answer waits for what is new.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
+
+    private const int Together = 64;
+    private readonly EngineSettings _settings;
+    private readonly Action<string> _warn;
+    private readonly int _threads;
+    private readonly RunEntryReader _reader;
+    private readonly Dictionary<string, RunEntry> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private FileStream? _alone;
+    private ValuesFile? _values;
+    private Task? _scan;
+    private long _scanned, _saved = Stopwatch.GetTimestamp();
+    private TimeSpan _took;
+    private bool _isLoaded, _isSaved = true;
+
+    /// <summary>Creates the index of an artifacts folder; reads nothing yet.</summary>
+    /// <param name="settings">Where runs and results are.</param>
+    /// <param name="threads">How many threads may read, at least 1.</param>
+    /// <param name="warn">Is told once of each record that cannot be read.</param>
+    public RunIndex(EngineSettings settings, int threads, Action<string> warn)
+    {
+        (_settings, _threads, _warn, _reader) = (settings, threads, warn, new RunEntryReader(settings));
+        Current = new IndexSnapshot(0, [], [], _reader.Infos, 0, 1);
+        Columns = new MetricColumns(null);
+    }
+
+    /// <summary>Is told that there is a new snapshot.</summary>
+    public event Action<IndexSnapshot>? Changed;
+
+    /// <summary>The runs as they are known now.</summary>
+    public IndexSnapshot Current { get; private set; }
+
+    /// <summary>Finds the values of metrics.</summary>
+    public MetricColumns Columns { get; private set; }
+
+    private string Root => Path.Combine(_settings.ArtifactsFolder, "runs");
+
+    private string Folder => Path.Combine(_settings.ArtifactsFolder, "cache", "explorer");
+
+    private string IndexPath => Path.Combine(Folder, "index.bin");
+
+    /// <summary>Looks for new runs, unless somebody did a moment ago, and waits a little for what comes of it.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        Task scan;
+        lock (_lock)
+        {
+            bool isDue = _scanned == 0 || Stopwatch.GetElapsedTime(_scanned) >= s_pause + (_took * 10);
+            if (_scan is { IsCompleted: true } && isDue)
+            {
+                _scan = null;
+            }
+
+            scan = _scan ??= Task.Run(() => Scan(cancellation), CancellationToken.None);
+        }
+
+        await Task.WhenAny(scan, Task.Delay(s_patience, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what is new, and nothing of the rest.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    public void Scan(CancellationToken cancellation)
+    {
+        long began = Stopwatch.GetTimestamp();
+        Load();
+        List<FileInfo> files = [.. RunHistory.RecordsIn(Root)];
+        HashSet<string> there = [.. files.Select(PathOf)];
+        string[] gone = [.. _entries.Keys.Where(path => !there.Contains(path))];
+        Array.ForEach(gone, path => _entries.Remove(path));
+        List<FileInfo> changed = [.. files.Where(IsNew).OrderByDescending(file => file.Name, StringComparer.Ordinal)];
+        _isSaved &= changed.Count + gone.Length == 0;
+        if (Current.IsIndexing || changed.Count + gone.Length > 0)
+        {
+            Read(changed, files.Count, cancellation);
+        }
+
+        (_took, _scanned) = (Stopwatch.GetElapsedTime(began), Stopwatch.GetTimestamp());
+        if (!_isSaved && (changed.Count > Together || Stopwatch.GetElapsedTime(_saved) > s_writing))
+        {
+            Save();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _scan?.Wait(s_pause);
+            Save();
+        }
+        catch (AggregateException)
+        {
+            // It was cancelled: what was read is read again by the next one.
+        }
+
+        _values?.Dispose();
+        _alone?.Dispose();
+    }
+
+    private void Read(List<FileInfo> changed, int total, CancellationToken cancellation)
+    {
+        long told = Stopwatch.GetTimestamp();
+        int done = total - changed.Count;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
+        foreach (FileInfo[] some in changed.Chunk(Together))
+        {
+            var read = new RunEntry[some.Length];
+            Parallel.For(0, some.Length, parallel, i => read[i] = Columns.Move(_reader.Read(Root, some[i])));
+            foreach (RunEntry entry in read)
+            {
+                _entries[entry.File] = entry;
+                if (entry.Fault is not null && _warned.Add(entry.File))
+                {
+                    _warn($"runs/{entry.File} is left out: {entry.Fault}");
+                }
+            }
+
+            done += some.Length;
+            if (Stopwatch.GetElapsedTime(told) >= s_pause && done < total)
+            {
+                Publish(done, total);
+                told = Stopwatch.GetTimestamp();
+            }
+        }
+
+        Publish(total, total);
+    }
+
+    private void Publish(int done, int total)
+    {
+        ILookup<bool, RunEntry> entries = _entries.Values.ToLookup(entry => entry.Fault is null);
+        Current = new IndexSnapshot(
+            Current.Version + 1,
+            [.. entries[true].OrderBy(entry => entry.Run, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal)],
+            [.. entries[false].OrderBy(entry => entry.File, StringComparer.Ordinal)], _reader.Infos, done, total);
+        Changed?.Invoke(Current);
+    }
+
+    private string PathOf(FileInfo file) => Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
+
+    private bool IsNew(FileInfo file) =>
+        !_entries.TryGetValue(PathOf(file), out RunEntry? entry) || entry.Bytes != file.Length || entry.Changed != file.LastWriteTimeUtc.Ticks;
+
+    private void Load()
+    {
+        if (_isLoaded)
+        {
+            return;
+        }
+
+        _isLoaded = true;
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            _alone = FileLock.TryOpen(Path.Combine(Folder, "lock"), FileMode.OpenOrCreate);
+            if (_alone is null)
+            {
+                return; // Another explorer writes it, and what it has moved may be moved again.
+            }
+
+            (IReadOnlyList<RunEntry> entries, IReadOnlyList<MetricInfo> infos, string values)? index = IndexFile.TryRead(IndexPath);
+            _values = ValuesFile.Open(Folder, index?.values);
+            Columns = new MetricColumns(_values);
+            if (index is { } known && known.values == _values.Name)
+            {
+                known.infos.ToList().ForEach(_reader.Learn);
+                known.entries.ToList().ForEach(entry => _entries[entry.File] = entry);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be kept is read again the next time.
+        }
+    }
+
+    private void Save()
+    {
+        if (_isSaved || _values is null)
+        {
+            return;
+        }
+
+        try
+        {
+            IndexFile.Write(IndexPath, _entries.Values, [.. _reader.Infos.Values], _values.Name);
+            (_isSaved, _saved) = (true, Stopwatch.GetTimestamp());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The same.
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Bakeoff.Explorer;
+
+return await ExplorerHost.RunAsync(Console.OpenStandardInput(), Console.Out, Console.Error).ConfigureAwait(false);

@@ -1,0 +1,58 @@
+namespace Bakeoff.Explorer;
+
+/// <summary>Which files of the artifacts folder are served: pages and what they link to, and nothing that lies elsewhere.</summary>
+internal static class ArtifactFiles
+{
+    /// <summary>
+    /// What a page of ours may do: run its own scripts, which are in it. It fetches nothing, so that no text in it could ask the explorer for more.
+    /// </summary>
+    public const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>The folders that hold pages, each with the word for what is in it.</summary>
+    public static IReadOnlyDictionary<string, string> Folders { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["comparisons"] = "comparison", ["evaluations"] = "evaluation", ["leaderboard"] = "leaderboard", ["matrices"] = "matrix",
+        ["matrix"] = "matrix", ["published"] = "published", ["reports"] = "report", ["sweeps"] = "sweep",
+    };
+
+    private static readonly Dictionary<string, string> s_types = new(StringComparer.Ordinal)
+    {
+        [".html"] = "text/html; charset=utf-8", [".json"] = "application/json", [".md"] = "text/plain; charset=utf-8",
+        [".csv"] = "text/csv; charset=utf-8", [".txt"] = "text/plain; charset=utf-8", [".parquet"] = "application/octet-stream",
+        [".svg"] = "image/svg+xml", [".png"] = "image/png",
+    };
+
+    /// <summary>Says of which type a file is.</summary>
+    /// <param name="file">A file that <see cref="Find"/> found.</param>
+    public static string TypeOf(string file) => s_types[Path.GetExtension(file)];
+
+    /// <summary>Finds the file of a request.</summary>
+    /// <param name="artifacts">The artifacts folder.</param>
+    /// <param name="path">The path after <c>/files/</c>, decoded.</param>
+    /// <returns>The file; null where there is none that is served.</returns>
+    public static string? Find(string artifacts, string path)
+    {
+        string[] steps = path.Split('/');
+        if (steps.Length < 2 || !Folders.ContainsKey(steps[0]) || !steps.All(IsPlain) || !s_types.ContainsKey(Path.GetExtension(path)))
+        {
+            return null;
+        }
+
+        // A link would lead out, whatever the path says. The artifacts folder itself may be one.
+        string at = Path.GetFullPath(artifacts);
+        foreach (string step in steps)
+        {
+            at = Path.Combine(at, step);
+            if (new FileInfo(at) is { LinkTarget: not null })
+            {
+                return null;
+            }
+        }
+
+        return File.Exists(at) ? at : null;
+    }
+
+    private static bool IsPlain(string step) =>
+        step is not ("" or "." or "..") && step[0] != '.' && step.IndexOfAny(['\\', ':', '\0']) < 0 && !step.Any(char.IsControl);
+}
