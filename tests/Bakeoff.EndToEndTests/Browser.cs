@@ -20,6 +20,17 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
 
     public static async Task<Browser> OpenFile(string file, int width, ColorScheme scheme, bool script = true)
     {
+        Browser browser = await OpenAddress("file://" + file, width, scheme, script);
+        if (script)
+        {
+            await browser.ChartsAreDrawn();
+        }
+
+        return browser;
+    }
+
+    public static async Task<Browser> OpenAddress(string address, int width, ColorScheme scheme, bool script = true)
+    {
         Assert.SkipUnless(File.Exists(Chromium), "Chromium is not here: apt-get install chromium");
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -35,14 +46,25 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
         page.Request += (_, request) => browser.Requests.Add(request.Url);
         page.Console += (_, message) => browser.Problems.Add(message.Text);
         page.PageError += (_, error) => browser.Problems.Add(error);
-        await page.GotoAsync("file://" + file);
-        if (script)
-        {
-            // Charts are drawn as soon as their width is known.
-            await page.WaitForFunctionAsync("[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg[class]'))");
-        }
-
+        await page.GotoAsync(address);
         return browser;
+    }
+
+    /// <summary>Charts are drawn as soon as their width is known.</summary>
+    public Task ChartsAreDrawn() =>
+        Page.WaitForFunctionAsync("[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg[class]'))");
+
+    /// <summary>Nobody should have to scroll sideways, but within a table.</summary>
+    public async Task AssertFitsTheWindow(string what) => Assert.True(
+        await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{what} is wider than the screen");
+
+    /// <summary>Keeps a picture with the other test results, to be looked at.</summary>
+    public Task KeepPicture(string name, bool fullPage)
+    {
+        string folder = Environment.GetEnvironmentVariable("BAKEOFF_SCREENSHOTS")
+            ?? Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
+        return Page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(Directory.CreateDirectory(folder).FullName, name + ".png"), FullPage = fullPage });
     }
 
     /// <summary>

@@ -26,7 +26,8 @@ export function chooserOf(onChoose) {
     }
   }
 
-  function toggle(table, id, isShown) {
+  function toggle(id, isShown) {
+    const [table] = latest;
     const order = [...shown].filter(other => other !== id);
     // A new column comes where others of its kind are.
     const role = table.byId.get(id).role, last = order.findLastIndex(other => table.byId.get(other).role === role);
@@ -40,12 +41,13 @@ export function chooserOf(onChoose) {
       return;
     }
 
-    if (made !== table) {
-      made = table;
+    const names = table.columns.map(({id}) => id).join();
+    if (made !== names) {
+      made = names;
       const listOf = (title, role) => {
         const of = table.columns.filter(column => column.role === role);
         return of.length > 0 && h('fieldset', {}, h('legend', {}, title), of.map(column => h('label', {},
-          h('input', {type: 'checkbox', value: column.id, onchange: event => toggle(table, column.id, event.target.checked)}), ` ${column.title}`)));
+          h('input', {type: 'checkbox', value: column.id, onchange: event => toggle(column.id, event.target.checked)}), ` ${column.title}`)));
       };
       lists.replaceChildren(...[listOf('Facts', 'fact'), listOf('Metrics', 'metric'), listOf('Options that differ', 'option')].filter(Boolean));
       find();

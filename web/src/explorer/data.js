@@ -26,10 +26,10 @@ export function tableOfRuns(answer) {
 }
 
 export function metricColumn(id, info, values, ofRow) {
-  const of = info[id], unique = Object.values(info).filter(({name}) => name === of.name).length === 1;
+  const of = info[id];
   const numbers = list => Float64Array.from(ofRow, row => list?.[row] ?? NaN);
   return {
-    id, title: unique ? of.name : `${of.name} (${of.candidates})`, role: 'metric', kind: 'metric', better: of.better, isNumeric: true, info: of, isLoaded: values !== undefined,
+    id, title: of.display, role: 'metric', kind: 'metric', better: of.better, isNumeric: true, info: of, isLoaded: values !== undefined,
     numbers: numbers(values?.value), low: numbers(values?.low), high: numbers(values?.high),
   };
 }
@@ -40,13 +40,13 @@ function latestFirst({runs, rows}) {
 }
 
 // The metrics that most runs call primary, those first.
-function primaryOf({rows, metricIds}) {
+function primaryOf({primary, metricIds}) {
   const counts = new Map();
-  for (const id of rows.primary.flatMap(ids => ids ?? [])) {
-    counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const code of primary?.index.filter(code => code >= 0) ?? []) {
+    primary.values[code].split('\n').forEach(id => counts.set(id, (counts.get(id) ?? 0) + 1));
   }
 
-  return [...counts].sort(([, a], [, b]) => b - a).map(([id]) => metricIds[id]);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([id]) => id).filter(id => metricIds.includes(id));
 }
 
 // A value as the table shows it.

@@ -58,7 +58,7 @@ export class Grid {
   }
 
   #titleOf(column) {
-    const about = column.info ? `${column.info.display ?? column.info.name}, ${column.info.candidates}. ${column.info.summary ?? ''}` : column.id;
+    const about = column.info ? `${column.id}: ${column.info.summary}` : column.id;
     return h('th', {scope: 'col', class: classOf(column), 'data-column': column.id, title: about},
       h('button', {type: 'button', 'data-sort': column.id, onclick: () => this.onSort(column)}, titleOf(column)));
   }
@@ -73,7 +73,9 @@ export class Grid {
 
   rows(table, columns, rows, state, from, total) {
     const hadFocus = this.body.contains(document.activeElement), role = document.activeElement?.dataset?.part;
-    this.active = Math.max(0, Math.min(this.active, rows.length - 1));
+    // What comes new may not push the focus into another row.
+    const key = this.body.rows[this.active]?.dataset.key, at = Array.prototype.findIndex.call(rows, row => rowKey(table, row) === key);
+    this.active = at >= 0 ? at : Math.max(0, Math.min(this.active, rows.length - 1));
     this.table.setAttribute('aria-rowcount', total + 2);
     this.body.replaceChildren(...Array.from(rows, (row, i) => this.#rowOf(table, columns, row, i, state, from)));
     if (hadFocus) {

@@ -31,7 +31,7 @@ export function groupsOf(table, rows, ids, metrics) {
   });
 }
 
-// Everything that was measured, to the last bit: two runs with other seeds do not agree in all of it.
+// Everything that the table knows to be measured: two runs with other seeds do not agree in all of it, in seven digits.
 function resultOf(table, row) {
   const values = table.columns.filter(({isLoaded}) => isLoaded).map(({numbers}) => numbers[row]);
   return values.every(Number.isNaN) ? null : [table.byId.get('model').codes[row], table.byId.get('dataset').codes[row], ...values].join();

@@ -96,7 +96,7 @@ function metricsOf(run) {
 
   const {primary, models, info} = run.metrics, styles = stylesOf(models.filter(({role}) => role === 'model').map(({name}) => name));
   const ids = [...new Set([...primary, ...Object.keys(info)])].filter(id => info[id] !== undefined), first = ids.slice(0, Math.max(8, primary.length));
-  const name = id => info[id].candidates === 'test-items' ? info[id].name : `${info[id].name} (${info[id].candidates})`;
+  const name = id => info[id].display;
   const cell = value => value === undefined || value.value === null ? none
     : [shown(value.value), value.doesNotMeasure && h('span', {class: 'blind', title: value.doesNotMeasure, tabindex: 0, role: 'img', 'aria-label': value.doesNotMeasure}, ' \u26a0'),
       value.low !== null && value.low !== undefined && h('span', {class: 'ci'}, `[${shown(value.low)}, ${shown(value.high)}]`)];

@@ -13,6 +13,9 @@ import {emptyRuns, errorBox} from './notices.js';
 
 const pageSize = 50, maxParameters = 5, maxMetrics = 5, chartsAfter = 150;
 
+// Options of training first: what data was read, and how it was divided, is in other columns too.
+const byInterest = columns => [...columns].sort((a, b) => b.id.startsWith('Train') - a.id.startsWith('Train'));
+
 // All runs: filters, sorting, columns, groups, the choice of some, and their charts.
 export class RunsView {
   constructor(parameters, context) {
@@ -92,13 +95,24 @@ export class RunsView {
     }
 
     this.#offerGroups(table);
-    await this.#load(this.#wanted(table));
+    try {
+      await this.#load(this.#wanted(table));
+    } catch (problem) {
+      this.notes.append(errorBox(problem));
+    }
+
     this.render();
   }
 
   #offerGroups(table) {
     const facts = ['experiment', 'model', 'sweep', 'dataset', 'status', 'branch', 'commit', 'changes'].map(id => table.byId.get(id));
-    const options = table.columns.filter(({role}) => role === 'option');
+    const options = table.columns.filter(({role}) => role === 'option'), names = options.map(({id}) => id).join();
+    if (this.offered === names) {
+      return;
+    }
+
+    // A list that somebody has open stays as it is.
+    this.offered = names;
     this.groups.forEach((select, i) => {
       const option = column => h('option', {value: column.id}, column.title);
       select.replaceChildren(
@@ -198,7 +212,7 @@ export class RunsView {
     const {table} = this.context, {state} = this;
     const {rows, problems} = table.filter(state.query, state.filters);
     this.found = rows;
-    this.differing = table.differing(rows);
+    this.differing = byInterest(table.differing(rows));
     const metrics = table.primary.filter(id => rows.some(row => !Number.isNaN(table.byId.get(id).numbers[row])));
     this.metrics = (metrics.length > 0 ? metrics : table.primary).map(id => table.byId.get(id));
     const columns = this.#columns(table);
@@ -285,7 +299,7 @@ export class RunsView {
       state.group = [];
       state.sort = '';
     });
-    this.#offerGroups(table);
+    this.groups.forEach(select => { select.value = ''; });
     this.grid.element.focus();
   }
 
@@ -343,7 +357,7 @@ export class RunsView {
     }
 
     const {table} = this.context, {state} = this, selected = this.#selectedRows(), rows = selected.length > 1 ? selected : [...this.found];
-    const parameters = table.differing(Uint32Array.from(rows)), metrics = table.columns.filter(({role, isLoaded}) => role === 'metric' && isLoaded);
+    const parameters = byInterest(table.differing(rows)), metrics = table.columns.filter(({role, isLoaded}) => role === 'metric' && isLoaded);
     const metric = metrics.find(({id}) => id === state.metric) ?? this.metrics[0], parameter = parameters.find(({id}) => id === state.parameter) ?? parameters[0] ?? null;
     if (metric === undefined) {
       this.charts.replaceChildren(h('p', {}, 'None of these runs has a metric.'));
