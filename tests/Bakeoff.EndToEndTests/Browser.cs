@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -51,8 +52,18 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
     }
 
     /// <summary>Charts are drawn as soon as their width is known.</summary>
-    public Task ChartsAreDrawn() =>
-        Page.WaitForFunctionAsync("[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg[class]'))");
+    public Task ChartsAreDrawn() => Until("[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg[class]'))");
+
+    /// <summary>
+    /// Waits until an expression is true, half a minute at most. The driver's own way to wait needs a page that may compile text as a script, which ours may not.
+    /// </summary>
+    public async Task Until(string expression)
+    {
+        for (var waited = Stopwatch.StartNew(); !await Page.EvaluateAsync<bool>(expression); await Task.Delay(50))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), $"After {waited.Elapsed}: {expression}");
+        }
+    }
 
     /// <summary>Nobody should have to scroll sideways, but within a table.</summary>
     public async Task AssertFitsTheWindow(string what) => Assert.True(

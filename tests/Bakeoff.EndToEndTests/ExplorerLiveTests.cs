@@ -54,7 +54,7 @@ public sealed class ExplorerLiveTests : IDisposable
         await using Browser browser = await Browser.OpenAddress(server.Address, 1280, ColorScheme.Light);
         IPage page = browser.Page;
         await page.Locator(".empty").WaitForAsync();
-        await page.WaitForFunctionAsync("document.getElementById('gone').hidden");
+        await browser.Until("document.getElementById('gone').hidden");
         int port = server.Port;
         server.Dispose();
         await page.Locator("#gone:visible").WaitForAsync();
@@ -67,6 +67,6 @@ public sealed class ExplorerLiveTests : IDisposable
         await page.Locator("#gone", new() { HasText = "Open the address" }).WaitForAsync();
         await page.GotoAsync(other.Address);
         await page.Locator(".empty").WaitForAsync();
-        await page.WaitForFunctionAsync("document.getElementById('gone').hidden");
+        await browser.Until("document.getElementById('gone').hidden");
     }
 }

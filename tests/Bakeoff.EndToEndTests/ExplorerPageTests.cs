@@ -63,7 +63,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
         await page.Locator("[role=log] li").First.WaitForAsync();
         Assert.True(await page.Locator("[role=log] li", new() { HasText = "TrainSvd[0]" }).CountAsync() > 0);
         await page.GetByLabel("Stage").SelectOptionAsync("Evaluate");
-        await page.WaitForFunctionAsync(
+        await browser.Until(
             "[...document.querySelectorAll('[role=log] li')].every(line => line.textContent.includes('Evaluate'))");
         Assert.Empty(browser.Problems);
     }
@@ -78,7 +78,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
         Assert.True(await page.Locator("[aria-label='By stage'] tbody tr").CountAsync() >= 5);
         await page.GetByLabel("Keep what was used in the last days").FillAsync("0");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForFunctionAsync("document.querySelector('.answer code').textContent.includes('--keep-days=0')");
+        await browser.Until("document.querySelector('.answer code').textContent.includes('--keep-days=0')");
         Assert.EndsWith("#/store?keepDays=0", page.Url, StringComparison.Ordinal);
         await page.GetByLabel("Keep at most").FillAsync("much");
         await page.Keyboard.PressAsync("Enter");

@@ -57,7 +57,7 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
         await Fill(page, "[data-filter='rmse/test-items']", "");
         await Fill(page, "#search", "TrainSvd.features=2");
         string[] before = await page.Locator(Rows).AllInnerTextsAsync() is var texts ? [.. texts] : [];
-        await page.WaitForFunctionAsync("location.hash.includes('q=TrainSvd')");
+        await browser.Until("location.hash.includes('q=TrainSvd')");
         await using Browser other = await Open(new Uri(page.Url).Fragment);
         Assert.Equal(before, await other.Page.Locator(Rows).AllInnerTextsAsync());
         await page.Locator("button", new() { HasText = "Clear filters" }).ClickAsync();
@@ -81,7 +81,7 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
         Assert.True(await box.EvaluateAsync<bool>("box => document.activeElement === box"));
         await page.Keyboard.PressAsync("Escape");
         Assert.False(await page.Locator(".chooser .popup").IsVisibleAsync());
-        await page.WaitForFunctionAsync("location.hash.includes('memory')");
+        await browser.Until("location.hash.includes('memory')");
         await page.ReloadAsync();
         await page.Locator("th[data-column=memory]").WaitForAsync();
     }
@@ -181,7 +181,7 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
         Assert.True(await dots.Locator("tbody tr").CountAsync() >= 5);
         await page.GetByLabel("Metric").SelectOptionAsync("ndcg@5/seen-excluded");
         Assert.Contains("ndcg@5", await page.Locator(".explore figcaption").First.InnerTextAsync(), StringComparison.Ordinal);
-        await page.WaitForFunctionAsync("location.hash.includes('selected=*') || location.hash.includes('selected=%2A')");
+        await browser.Until("location.hash.includes('selected=*') || location.hash.includes('selected=%2A')");
         Assert.Empty(browser.Problems);
     }
 
