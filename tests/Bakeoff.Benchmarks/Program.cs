@@ -32,4 +32,5 @@ root.Subcommands.Add(DenseMeasurement.Create());
 root.Subcommands.Add(BayesianMfBenchmark.Create());
 root.Subcommands.Add(TuningBenchmark.Create());
 root.Subcommands.Add(EstimatesBenchmark.Create());
+root.Subcommands.Add(ExplorerPageBenchmark.Create());
 return root.Parse(args).Invoke();

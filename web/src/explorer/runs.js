@@ -357,15 +357,16 @@ export class RunsView {
     }
 
     const {table} = this.context, {state} = this, selected = this.#selectedRows(), rows = selected.length > 1 ? selected : [...this.found];
-    const parameters = byInterest(table.differing(rows)), metrics = table.columns.filter(({role, isLoaded}) => role === 'metric' && isLoaded);
-    const metric = metrics.find(({id}) => id === state.metric) ?? this.metrics[0], parameter = parameters.find(({id}) => id === state.parameter) ?? parameters[0] ?? null;
+    const parameters = byInterest(table.differing(rows)), metrics = table.columns.filter(({role}) => role === 'metric');
+    const metric = metrics.find(({id, isLoaded}) => id === state.metric && isLoaded) ?? this.metrics[0], parameter = parameters.find(({id}) => id === state.parameter) ?? parameters[0] ?? null;
     if (metric === undefined) {
       this.charts.replaceChildren(h('p', {}, 'None of these runs has a metric.'));
       return;
     }
 
-    const select = (label, name, columns, chosen) => h('label', {}, label, h('select', {name, onchange: event => {
+    const select = (label, name, columns, chosen) => h('label', {}, label, h('select', {name, onchange: async event => {
       state[name] = event.target.value;
+      await this.#load(this.#wanted(table)).catch(problem => this.problems.replaceChildren(errorBox(problem)));
       this.#remember();
       this.#draw();
       this.charts.querySelector(`[name=${name}]`)?.focus();
