@@ -6,6 +6,12 @@ namespace Bakeoff.Explorer;
 /// <summary>What the explorer shows: the runs, the store and the pages of an artifacts folder.</summary>
 internal sealed class Workspace : IDisposable
 {
+    /// <summary>Between two looks at the runs that are under way.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Of so many looks one is for runs that have ended.</summary>
+    private const int LooksForRuns = 8;
+
     /// <summary>Opens an artifacts folder; reads nothing yet.</summary>
     /// <param name="request">Where it is.</param>
     /// <param name="warn">Is told of each file that is left out.</param>
@@ -18,6 +24,7 @@ internal sealed class Workspace : IDisposable
             Threads = request.Threads,
         };
         Index = new RunIndex(Settings, request.Threads, warn);
+        Live = new LiveBoard(Settings, warn);
     }
 
     /// <summary>What was asked for.</summary>
@@ -29,9 +36,32 @@ internal sealed class Workspace : IDisposable
     /// <summary>The runs.</summary>
     public RunIndex Index { get; }
 
-    /// <summary>Begins to read, without waiting for it.</summary>
+    /// <summary>The runs that are under way.</summary>
+    public LiveBoard Live { get; }
+
+    /// <summary>Begins to read and to watch, without waiting for it.</summary>
     /// <param name="ending">Ends it.</param>
-    public void Begin(CancellationToken ending) => _ = Index.RefreshAsync(ending);
+    public void Begin(CancellationToken ending)
+    {
+        Index.Changed += snapshot => Live.Tell(ServerEvent.Create("runs", new
+        {
+            snapshot.Version, snapshot.Entries.Count, Indexing = snapshot.IsIndexing ? new { snapshot.Done, snapshot.Total } : null,
+        }));
+        _ = Index.RefreshAsync(ending);
+        _ = WatchAsync(ending);
+    }
+
+    private async Task WatchAsync(CancellationToken ending)
+    {
+        using var timer = new PeriodicTimer(s_look);
+        for (int looks = 0; await timer.WaitForNextTickAsync(ending).ConfigureAwait(false); looks++)
+        {
+            if (Live.HasListeners && (Live.Poll() || looks % LooksForRuns == 0))
+            {
+                await Index.RefreshAsync(ending).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Index.Dispose();

@@ -12,8 +12,6 @@ namespace Bakeoff.Experiments;
 /// <param name="cancellation">Ends it.</param>
 internal sealed class ExperimentComparison(RunContext context, string[] metrics, CancellationToken cancellation)
 {
-    private const int Resamples = 10_000;
-
     /// <param name="experiment">The experiment.</param>
     /// <param name="maker">Brings both sides up to date.</param>
     /// <param name="baseline">What is compared with.</param>
@@ -61,34 +59,9 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
 
     private ComparedPair Compare(Side baseline, Side candidate)
     {
-        EvaluatedRun old = RunReader.Read(baseline.Report.Name, baseline.Report.Experiment, baseline.Folder);
-        EvaluatedRun now = RunReader.Read(candidate.Report.Name, candidate.Report.Experiment, candidate.Folder);
         var store = new StoredRuns(context.Settings.StoreFolder);
-        var comparer = new Comparer(Resamples, Seeds.Derive(0, "compare"), context.Settings.Threads)
-        {
-            OtherRows = PredictedRows.Differing(store, baseline, old, candidate, now),
-        };
-        (IReadOnlyList<ComparedMetric> rows, IReadOnlyList<Refusal> refused) = comparer.Compare(old, now, metrics, cancellation);
-        if (rows.Count == 0 || (metrics.Length > 0 && !rows.Any(row => row.IsPrimary)))
-        {
-            throw new ComparisonException(
-                ErrorCodes.NotComparable,
-                $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: "
-                    + $"{string.Join("; ", refused.Select(refusal => $"{refusal.What}: {refusal.Reason}"))}.",
-                metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy
-                    ?? "Give both a model in common.");
-        }
-
-        IReadOnlyList<string> primary = Comparer.PrimaryOf(old, now, metrics);
-        bool Same(string file) => ContentHash.OfFile(Path.Combine(baseline.Folder, file)) == ContentHash.OfFile(Path.Combine(candidate.Folder, file));
-        var report = new ComparisonReport(
-            "compare/2", baseline.Report, candidate.Report, Same("metrics.json") && Same("per-user.parquet"), now.People.Count, Resamples,
-            rows.Count(row => row is { IsPrimary: true, IsTested: true, SameAs: null }), ChangeFinder.Find(store, baseline, candidate), rows, refused)
-        {
-            PrimaryMetrics = primary,
-            Undecided = Comparer.Undecided(old, now, primary, rows),
-            ExploratoryTests = rows.Count(row => row is { IsPrimary: false, IsTested: true, SameAs: null }),
-        };
+        (ComparisonReport report, EvaluatedRun old, EvaluatedRun now) =
+            new SideComparer(store, context.Settings.Threads, metrics, cancellation).Compare(baseline, candidate);
         IReadOnlyList<UserChange> changes = UserChange.Find(report, old, now);
         return new ComparedPair(
             report, old, now, [.. changes.Select(change => change with { Lists = ListReader.Read(store, baseline, candidate, change) })]);

@@ -31,8 +31,9 @@ internal static class EarlierRun
         RunRecords.ReadAll(RunHistory.FilesOf(settings, experiment).Reverse())
             .Where(run => run.Commit == commit).OrderBy(run => run.HasUncommittedChanges == true).Select(Keys).FirstOrDefault();
 
-    /// <summary>Nobody says that a label is there once in a file that anyone may edit: the last one counts.</summary>
-    private static Dictionary<string, string> Keys(RunRecord.Record run)
+    /// <summary>The keys of the stages by label. Nobody says that one is there once in a file that anyone may edit: the last one counts.</summary>
+    /// <param name="run">The record of the run.</param>
+    public static Dictionary<string, string> Keys(RunRecord.Record run)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (StageRecord stage in run.Stages)

@@ -14,6 +14,9 @@ internal sealed class RunEntryReader(EngineSettings settings)
     /// <summary>What the page of the report says about itself is no option.</summary>
     private static readonly string[] s_left = ["Report.experiment", "Report.question", "Report.command", "Report.dataset"];
 
+    [ThreadStatic]
+    private static byte[]? t_buffer;
+
     private const string DatasetOption = "Report.dataset";
     private readonly ArtifactStore _store = new(settings.StoreFolder);
     private readonly ConcurrentDictionary<string, KeyValuePair<string, string>[]> _options = new(StringComparer.Ordinal);
@@ -106,13 +109,12 @@ internal sealed class RunEntryReader(EngineSettings settings)
     {
         try
         {
-            if (_store.EntryOf(StageTable.Evaluate.Name, key)?.Outputs.FirstOrDefault(file => file.Path == MetricsReport.FileName) is not { } file
-                || _store.ReadText(file.Sha256) is not { } text)
+            using JsonDocument? document = ReadMetrics(key);
+            if (document is null)
             {
                 return entry;
             }
 
-            using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
             foreach (JsonElement definition in root.GetProperty("definitions").EnumerateArray())
             {
@@ -126,6 +128,27 @@ internal sealed class RunEntryReader(EngineSettings settings)
         {
             return entry; // Another version wrote it in a form that this one cannot read: the run has no metrics here.
         }
+    }
+
+    /// <summary>Half a megabyte for each run, of which nothing is kept: the bytes are read into one that was used before.</summary>
+    private JsonDocument? ReadMetrics(string key)
+    {
+        if (_store.EntryOf(StageTable.Evaluate.Name, key)?.Outputs.FirstOrDefault(file => file.Path == MetricsReport.FileName) is not { } stored
+            || !File.Exists(_store.ObjectPath(stored.Sha256)))
+        {
+            return null;
+        }
+
+        using FileStream file = File.OpenRead(_store.ObjectPath(stored.Sha256));
+        if (file.Length != stored.Bytes)
+        {
+            return null; // It is damaged; whoever runs the stage again mends it.
+        }
+
+        t_buffer = t_buffer is { } old && old.Length >= file.Length ? old : new byte[file.Length];
+        Memory<byte> content = t_buffer.AsMemory(0, (int)file.Length);
+        file.ReadExactly(content.Span);
+        return ContentHash.OfBytes(content.Span) == stored.Sha256 ? JsonDocument.Parse(content) : null;
     }
 
     private void Learn(JsonElement definition)

@@ -19,6 +19,9 @@ internal sealed class RunIndex : IDisposable
     /// <summary>How long an answer waits for what is new.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long the first answer waits for the index.</summary>
+    private static readonly TimeSpan s_firstPatience = TimeSpan.FromSeconds(2);
+
     private const int Together = 64;
     private readonly EngineSettings _settings;
     private readonly Action<string> _warn;
@@ -27,6 +30,7 @@ internal sealed class RunIndex : IDisposable
     private readonly Dictionary<string, RunEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FileStream? _alone;
     private ValuesFile? _values;
     private Task? _scan;
@@ -73,10 +77,14 @@ internal sealed class RunIndex : IDisposable
                 _scan = null;
             }
 
-            scan = _scan ??= Task.Run(() => Scan(cancellation), CancellationToken.None);
+            // A thread of its own: a thousand records must not take those that answer.
+            scan = _scan ??= Task.Factory.StartNew(
+                () => Scan(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
-        await Task.WhenAny(scan, Task.Delay(s_patience, cancellation)).ConfigureAwait(false);
+        bool isFirst = Current.Version == 0;
+        await Task.WhenAny(scan, isFirst ? _first.Task : Task.Delay(s_patience, cancellation), Task.Delay(s_firstPatience, cancellation))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Reads what is new, and nothing of the rest.</summary>
@@ -124,11 +132,15 @@ internal sealed class RunIndex : IDisposable
     {
         long told = Stopwatch.GetTimestamp();
         int done = total - changed.Count;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
+        if (changed.Count > Together)
+        {
+            Publish(done, total); // What is known is shown while the rest is read.
+        }
+
         foreach (FileInfo[] some in changed.Chunk(Together))
         {
             var read = new RunEntry[some.Length];
-            Parallel.For(0, some.Length, parallel, i => read[i] = Columns.Move(_reader.Read(Root, some[i])));
+            Read(some, read, cancellation);
             foreach (RunEntry entry in read)
             {
                 _entries[entry.File] = entry;
@@ -149,6 +161,13 @@ internal sealed class RunIndex : IDisposable
         Publish(total, total);
     }
 
+    /// <summary>Half of the threads that may be used: the page is asked for while thousands of runs are read for the first time.</summary>
+    private void Read(FileInfo[] files, RunEntry[] into, CancellationToken cancellation)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _threads / 2), CancellationToken = cancellation };
+        Parallel.For(0, files.Length, parallel, i => into[i] = Columns.Move(_reader.Read(Root, files[i])));
+    }
+
     private void Publish(int done, int total)
     {
         ILookup<bool, RunEntry> entries = _entries.Values.ToLookup(entry => entry.Fault is null);
@@ -156,6 +175,7 @@ internal sealed class RunIndex : IDisposable
             Current.Version + 1,
             [.. entries[true].OrderBy(entry => entry.Run, StringComparer.Ordinal).ThenBy(entry => entry.File, StringComparer.Ordinal)],
             [.. entries[false].OrderBy(entry => entry.File, StringComparer.Ordinal)], _reader.Infos, done, total);
+        _first.TrySetResult();
         Changed?.Invoke(Current);
     }
 

@@ -12,8 +12,7 @@ internal static class ArtifactFiles
     /// <summary>The folders that hold pages, each with the word for what is in it.</summary>
     public static IReadOnlyDictionary<string, string> Folders { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
-        ["comparisons"] = "comparison", ["evaluations"] = "evaluation", ["leaderboard"] = "leaderboard", ["matrices"] = "matrix",
-        ["matrix"] = "matrix", ["published"] = "published", ["reports"] = "report", ["sweeps"] = "sweep",
+        ["comparisons"] = "comparison", ["leaderboard"] = "leaderboard", ["reports"] = "report", ["sweeps"] = "sweep",
     };
 
     private static readonly Dictionary<string, string> s_types = new(StringComparer.Ordinal)

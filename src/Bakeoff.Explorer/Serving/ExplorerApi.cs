@@ -1,5 +1,9 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Globalization;
+using Bakeoff.Comparison;
 using Bakeoff.Core;
+using Bakeoff.Experiments;
 using Microsoft.AspNetCore.Http;
 
 namespace Bakeoff.Explorer;
@@ -7,7 +11,10 @@ namespace Bakeoff.Explorer;
 /// <summary>What the page asks for, by its path. <c>docs/reference/explorer.md</c> describes the answers.</summary>
 internal sealed class ExplorerApi
 {
+    private const int MaxKeepDays = 36500;
     private readonly Workspace _workspace;
+    private readonly CancellationToken _ending;
+    private readonly SemaphoreSlim _alone = new(1);
     private readonly FrozenDictionary<string, Func<HttpContext, Task>> _answers;
     private (int Version, byte[] Content) _runs = (-1, []);
 
@@ -16,11 +23,19 @@ internal sealed class ExplorerApi
     /// <param name="ending">Ends what waits.</param>
     public ExplorerApi(Workspace workspace, CancellationToken ending)
     {
-        _workspace = workspace;
+        (_workspace, _ending) = (workspace, ending);
         _answers = new Dictionary<string, Func<HttpContext, Task>>(StringComparer.Ordinal)
         {
             ["/api/runs"] = SendRunsAsync,
             ["/api/metric"] = SendMetricAsync,
+            ["/api/run"] = context => WriteAsync(
+                context, new RunDocument(workspace.Settings).Create(Parameter(context, "experiment"), Parameter(context, "run"))),
+            ["/api/compare"] = CompareAsync,
+            ["/api/logs"] = SendLogsAsync,
+            ["/api/store"] = SendStoreAsync,
+            ["/api/pages"] = context => WriteAsync(context, PagesDocument.Create(workspace.Settings)),
+            ["/api/live"] = context => WriteAsync(context, workspace.Live.Document()),
+            ["/api/events"] = context => EventStream.SendAsync(context, workspace.Live, ending),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -62,6 +77,64 @@ internal sealed class ExplorerApi
             : ExplorerServer.SendAsync(
                 context, RunsDocument.WriteMetric(snapshot, _workspace.Index.Columns, id), "application/json; charset=utf-8", $"\"{snapshot.Version}\"");
     }
+
+    /// <summary>One comparison at a time: each takes all threads.</summary>
+    private async Task CompareAsync(HttpContext context)
+    {
+        (string, string) baseline = (Parameter(context, "experiment"), Parameter(context, "run"));
+        (string, string) candidate = (Parameter(context, "experiment2"), Parameter(context, "run2"));
+        string[] metrics = [.. context.Request.Query["metric"].OfType<string>().Where(metric => metric.Length > 0)];
+        object report = await AloneAsync(context, cancellation =>
+        {
+            long began = Stopwatch.GetTimestamp();
+            ComparisonReport compared = new RecordedComparison(_workspace.Settings, cancellation).Compare(baseline, candidate, metrics);
+            cancellation.ThrowIfCancellationRequested();
+            return (object)new
+            {
+                Format = "explorer-compare/1", Report = compared, Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
+            };
+        }).ConfigureAwait(false);
+        await WriteAsync(context, report).ConfigureAwait(false);
+    }
+
+    private Task SendLogsAsync(HttpContext context)
+    {
+        string? label = context.Request.Query["label"] is [{ Length: > 0 } given] ? given : null;
+        return WriteAsync(context, context.Request.Query["id"] is [{ Length: > 0 } id]
+            ? LogsDocument.CreateOfLive(_workspace.Settings, id, label)
+            : LogsDocument.CreateOfRun(_workspace.Settings, Parameter(context, "experiment"), Parameter(context, "run"), label));
+    }
+
+    private async Task SendStoreAsync(HttpContext context)
+    {
+        string? days = context.Request.Query["keepDays"], size = context.Request.Query["maxSize"];
+        double keepDays = StoreDocument.DefaultKeepDays;
+        if (days is { Length: > 0 } && !(double.TryParse(days, NumberStyles.Float, CultureInfo.InvariantCulture, out keepDays)
+            && keepDays is >= 0 and <= MaxKeepDays))
+        {
+            throw Wrong($"'keepDays' must be from 0 to {MaxKeepDays}, not '{days}'.");
+        }
+
+        long? maximum = size is { Length: > 0 } ? ByteSize.Parse(size) ?? throw Wrong($"'maxSize' must be a size such as 20GB, not '{size}'.") : null;
+        await WriteAsync(context, await AloneAsync(context, _ => StoreDocument.Create(_workspace.Settings, keepDays, maximum))
+            .ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task<object> AloneAsync(HttpContext context, Func<CancellationToken, object> work)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending);
+        await _alone.WaitAsync(either.Token).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => work(either.Token), either.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _alone.Release();
+        }
+    }
+
+    private static ReportedException Wrong(string message) => new([new ErrorReport(ErrorCodes.Usage, message, "Correct the address.")]);
 
     /// <exception cref="ReportedException">The address lacks it (<c>BKF1001</c>).</exception>
     private static string Parameter(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value] ? value
