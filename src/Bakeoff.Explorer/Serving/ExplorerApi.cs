@@ -91,7 +91,8 @@ internal sealed class ExplorerApi
             cancellation.ThrowIfCancellationRequested();
             return (object)new
             {
-                Format = "explorer-compare/1", Report = compared, Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
+                Format = "explorer-compare/1", Report = compared, Answer = ComparisonText.Answer(compared), Basis = ComparisonText.Basis(compared),
+                Notes = ComparisonText.Notes(compared), Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
             };
         }).ConfigureAwait(false);
         await WriteAsync(context, report).ConfigureAwait(false);

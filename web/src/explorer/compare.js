@@ -10,7 +10,7 @@ const words = {better: 'better', worse: 'worse', same: 'the same for every user'
 const looks = {better, worse};
 const wordsOf = row => row.noVerdict ? 'no verdict' : words[row.verdict] ?? 'no significant difference';
 const lookOf = row => row.noVerdict ? neutral : looks[row.verdict] ?? neutral;
-const signed = value => value === null || value === undefined ? none : `${value > 0 ? '+' : ''}${shown(value)}`;
+const signed = value => value == null ? none : `${value > 0 ? '+' : ''}${shown(value)}`;
 const nameOf = ({metric, candidates}) => candidates === 'test-items' ? metric : `${metric} (${candidates})`;
 
 // The paired comparison of two runs, made by the server on the spot.
@@ -33,8 +33,8 @@ export class CompareView {
     const head = h('dl', {class: 'sides'}, sides.map(({title, experiment, run}) => h('div', {}, h('dt', {}, title), h('dd', {}, link(addressOfRun(experiment, run), `${experiment}, ${timeOfRun(run)}`)))));
     const swap = h('p', {}, link(addressOf('compare', {...asked, experiment: asked.experiment2, run: asked.run2, experiment2: asked.experiment, run2: asked.run}), 'Exchange the two'), ' \u00b7 ', link(addressOf('runs'), 'Back to the runs'));
     try {
-      const {report, seconds} = await get('compare', {...asked, metric: parameters.getAll('metric')}, this.stop.signal);
-      this.place.replaceChildren(head, ...bodyOf(report), h('p', {class: 'note'}, `Made in ${seconds.toFixed(1)} s. In a terminal: bakeoff compare.`), swap);
+      const {report, answer, basis, notes, seconds} = await get('compare', {...asked, metric: parameters.getAll('metric')}, this.stop.signal);
+      this.place.replaceChildren(head, ...bodyOf(report, answer, [basis, ...notes ?? []]), h('p', {class: 'note'}, `Made in ${seconds.toFixed(1)} s. In a terminal: bakeoff compare.`), swap);
     } catch (problem) {
       if (problem.name !== 'AbortError') {
         this.place.replaceChildren(head, errorBox(problem), swap);
@@ -47,42 +47,27 @@ export class CompareView {
 
 export const timeOfRun = run => (run ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\d*Z$/, '$1-$2-$3 $4:$5:$6 UTC');
 
-function bodyOf(report) {
-  const primary = report.rows.filter(row => row.isPrimary), other = report.rows.filter(row => !row.isPrimary && row.verdict !== 'same');
+function bodyOf(report, answer, notes) {
+  const primary = report.rows.filter(row => row.isPrimary), other = clearest(report.rows.filter(row => !row.isPrimary && row.verdict !== 'same'));
   const metrics = [...new Set(primary.map(nameOf))];
   return [
-    h('div', {class: 'answer'}, h('p', {}, report.answer ?? answerOf(report, primary))),
+    h('div', {class: 'answer'}, h('p', {}, answer)),
     h('div', {class: 'charts'}, metrics.map(name => chartOfMetric(primary.filter(row => nameOf(row) === name), name)).filter(Boolean)),
     primary.length > 0 && h('h2', {}, 'Primary metrics'), primary.length > 0 && rowsOf('Primary metrics', primary),
     ...changesOf(report.changes ?? {}), ...refusedOf(report),
-    other.length > 0 && h('h2', {}, 'Exploratory'),
-    other.length > 0 && h('p', {class: 'note'}, 'Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics.'),
-    other.length > 0 && rowsOf('Exploratory metrics', other),
-    h('p', {class: 'note'}, `${many(report.testUsers, 'test user')}, each compared with itself; ${many(report.tests, 'test')} on primary metrics, corrected together (Holm); intervals and verdicts at 95 %. ${many(report.rows.filter(row => row.verdict === 'same').length, 'row')} the same for every user.`),
-    ...[...report.baseline?.notes ?? [], ...report.candidate?.notes ?? []].map(text => h('p', {class: 'note look'}, text)),
+    other.length > 0 && h('details', {open: primary.length === 0}, h('summary', {}, `Exploratory: ${many(other.length, 'other row')} that changed, the clearest first`),
+      h('p', {class: 'note'}, 'Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics.'), rowsOf('Exploratory metrics', other)),
+    ...notes.map(text => h('p', {class: 'note'}, text)),
   ].filter(Boolean);
 }
 
-function answerOf(report, primary) {
-  if (report.identical) {
-    return 'The two runs gave identical bytes.';
-  }
-
-  const changed = primary.filter(row => row.verdict !== 'same'), count = verdict => changed.filter(row => !row.noVerdict && row.verdict === verdict).length;
-  const [up, down] = [count('better'), count('worse')], none = changed.length - up - down, untested = changed.find(row => row.noVerdict);
-  const counts = `${up} better, ${down} worse, ${none} without a significant difference`;
-  const most = changed.filter(row => !row.noVerdict && (row.verdict === 'better' || row.verdict === 'worse')).sort((a, b) => a.pValue - b.pValue)[0];
-  const example = most ? ` Most clearly ${most.model} at ${nameOf(most)}: ${signed(most.difference)}, 95 % interval ${signed(most.low)} to ${signed(most.high)}.` : '';
-  return (primary.length === 0 ? 'No verdict: no primary metric can be compared.'
-    : changed.length === 0 ? 'No test user\u2019s value of a primary metric changed.'
-    : up > 0 && down > 0 ? `The candidate is better in some ways and worse in others, by the primary metrics: ${counts}.`
-    : up > 0 ? `The candidate is better by the primary metrics: ${counts}.`
-    : down > 0 ? `The candidate is worse by the primary metrics: ${counts}.`
-    : untested ? `No verdict: ${untested.noVerdict}.` : 'No significant difference by the primary metrics.') + example;
+// As the page of bakeoff compare has them: those with a verdict first, then by the p-value.
+function clearest(rows) {
+  return rows.sort((a, b) => (a.verdict === '~') - (b.verdict === '~') || a.pValue - b.pValue);
 }
 
 function chartOfMetric(rows, name) {
-  const verdicts = [...new Set(rows.map(wordsOf))], drawn = rows.filter(row => row.difference !== null && row.difference !== undefined);
+  const verdicts = [...new Set(rows.map(wordsOf))], drawn = rows.filter(row => row.difference != null);
   const side = rows[0].better === 'lower' ? ' (below 0 is better)' : rows[0].better === 'higher' ? ' (above 0 is better)' : '';
   return drawn.length > 0 && figureOf(chartOf(
     `${name}: candidate minus baseline, paired by user`, 'intervals', {title: `difference, 95 % interval${side}`, mark: 0},
@@ -90,24 +75,24 @@ function chartOfMetric(rows, name) {
     verdicts.map(verdict => ({
       name: verdict, style: lookOf(rows.find(row => wordsOf(row) === verdict)),
       points: drawn.flatMap((row, y) => wordsOf(row) !== verdict ? [] : [{
-        x: row.difference, y, ...row.low === null || row.low === undefined ? {} : {low: row.low, high: row.high},
+        x: row.difference, y, ...row.low == null ? {} : {low: row.low, high: row.high},
         note: `${shown(row.baseline)} before, ${shown(row.candidate)} now${row.noVerdict ? `; ${row.noVerdict}` : ''}`,
       }]),
     })).filter(({points}) => points.length > 0), {subject: 'verdict'})).element;
 }
 
 function rowsOf(label, rows) {
-  const percent = value => value === null || value === undefined ? none : `${Math.round(100 * value)} %`;
+  const percent = value => value == null ? none : `${Math.round(100 * value)} %`;
   return tableOf(label, ['model', 'metric', 'baseline', 'candidate', 'difference', '95 % interval', 'p, corrected', 'gained / lost', 'verdict'], rows.map(row => [
     row.model, nameOf(row), shown(row.baseline), shown(row.candidate), signed(row.difference),
-    row.low === null || row.low === undefined ? none : `${signed(row.low)} to ${signed(row.high)}`, pOf(row), row.verdict === 'same' ? none : `${percent(row.gained)} / ${percent(row.lost)}`,
+    row.low == null || row.verdict === 'same' ? none : `${signed(row.low)} to ${signed(row.high)}`, pOf(row), row.verdict === 'same' ? none : `${percent(row.gained)} / ${percent(row.lost)}`,
     h('span', {class: classesOf(lookOf(row)), title: row.noVerdict ?? ''}, wordsOf(row)),
   ]), {text: [true, true, false, false, false, false, false, false, true]});
 }
 
 function pOf(row) {
   const p = row.adjustedPValue ?? row.pValue;
-  return row.verdict === 'same' || row.noVerdict || p === null || p === undefined ? none : p < 0.0001 ? '< 0.0001' : shown(p);
+  return row.verdict === 'same' || row.noVerdict || p == null ? none : p < 0.0001 ? '< 0.0001' : shown(p);
 }
 
 function changesOf(changes) {

@@ -5,7 +5,8 @@ const four = new Intl.NumberFormat('en', {minimumFractionDigits: 4, maximumFract
 
 export const none = '\u2013';
 export const many = (n, one, more = `${one}s`) => `${count.format(n)} ${n === 1 ? one : more}`;
-export const metric = value => shown(value, four);
+// As tables have metrics everywhere: four decimals, and no sign of what rounds to zero.
+export const metric = value => four.format(value).replace(/^-(?=0\.0000$)/, '').replace('-', '\u2212');
 export const plain = value => shown(value);
 
 export function seconds(value) {

@@ -157,7 +157,7 @@ class LiveRun {
     row.text.replaceChildren(stage.text || (stage.reasons ?? []).join('; ') || '');
     const isRunning = stage.state === 'running';
     row.bar.hidden = !isRunning;
-    if (isRunning && stage.fraction !== null && stage.fraction !== undefined) {
+    if (isRunning && stage.fraction != null) {
       row.bar.value = stage.fraction;
     } else {
       row.bar.removeAttribute('value');
@@ -206,11 +206,11 @@ class LiveRun {
 }
 
 function timeOf({state, beganSeconds, seconds: took}, now, isOver) {
-  return state === 'running' && !isOver && beganSeconds !== null && beganSeconds !== undefined ? Math.max(0, now - beganSeconds) : took ?? null;
+  return state === 'running' && !isOver && beganSeconds != null ? Math.max(0, now - beganSeconds) : took ?? null;
 }
 
 // By how far it is, once that says something; before that by what such stages took earlier.
 function leftOf({state, fraction, estimateSeconds}, time) {
   return state === 'running' && fraction > 0.02 && time > 1 ? time * (1 - fraction) / fraction
-    : estimateSeconds !== null && estimateSeconds !== undefined ? Math.max(0, estimateSeconds - (state === 'running' ? time : 0)) : null;
+    : estimateSeconds != null ? Math.max(0, estimateSeconds - (state === 'running' ? time : 0)) : null;
 }

@@ -14,7 +14,7 @@ export function logOf(which, label, labels) {
   let lines = [];
 
   const isShown = line => (kinds.value === '' || ['warning', 'error'].includes(line.kind)) && (stage.value === '' || line.label === stage.value);
-  const itemOf = line => h('li', {class: line.kind}, h('span', {class: 'at'}, line.t === null || line.t === undefined ? '' : `${line.t.toFixed(1)} s`), ' ',
+  const itemOf = line => h('li', {class: line.kind}, h('span', {class: 'at'}, line.t == null ? '' : `${line.t.toFixed(1)} s`), ' ',
     line.label && h('strong', {}, `${line.label} `), ['warning', 'error'].includes(line.kind) && `${line.kind}: `, line.text);
 
   function show() {

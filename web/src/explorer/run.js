@@ -8,7 +8,7 @@ import {breakable} from './grid.js';
 import {logOf} from './logs.js';
 import {errorBox} from './notices.js';
 import {neutral, styleOf, stylesOf, classesOf} from './styles.js';
-import {curvesOf} from './curves.js';
+import {curvesOf, withValidation} from './curves.js';
 
 // A run: what came of it, its metrics, its stages, when each ran, and what it said.
 export class RunView {
@@ -43,7 +43,7 @@ export class RunView {
   #parts(run) {
     const facts = [
       ['status', h('span', {class: `status ${run.status}`}, run.status)], ['ended', run.time ? `${time(run.time)} UTC` : none],
-      ['duration', run.wall === null ? none : seconds(run.wall)], ['stage time', seconds(run.seconds ?? 0)],
+      ['duration', run.wall == null ? none : seconds(run.wall)], ['stage time', seconds(run.seconds ?? 0)],
       ['commit', run.commit ? [h('code', {}, run.commit.slice(0, 9)), run.branch && ` of ${run.branch}`, run.uncommitted && h('span', {class: 'dirty'}, ' + uncommitted changes')] : none],
       ['energy', run.energy?.joules > 0 ? `${joules(run.energy.joules)}, measured in ${run.energy.measured} of ${many(run.energy.stages, 'stage')}` : run.energy?.unavailable ?? 'not measured'],
       ['machine', [run.system, run.runtime, run.processors && many(run.processors, 'processor'), run.memoryBytes && `${bytes(run.memoryBytes)} of memory`].filter(Boolean).join(', ')],
@@ -64,7 +64,7 @@ export class RunView {
     return tableOf('Stages', ['stage', 'status', 'time', 'peak memory', 'output', 'energy', 'why it ran', 'attempts', 'key', 'log'], run.stages.map(stage => [
       stage.label, h('span', {class: `status ${stage.state}`}, stage.state.replaceAll('-', ' '), stage.node && ` on ${stage.node}`),
       stage.state === 'up-to-date' ? none : seconds(stage.seconds ?? 0), size(stage.peakMemoryBytes), size(stage.outputBytes), energyOf(stage),
-      stage.reasons?.length > 0 ? many1(stage.reasons) : none, stage.retries?.length > 0 ? many1(stage.retries) : none,
+      stage.reasons?.length > 0 ? linesOf(stage.reasons) : none, stage.retries?.length > 0 ? linesOf(stage.retries) : none,
       stage.key ? h('code', {title: stage.key}, stage.key.slice(0, 12)) : none,
       h('button', {type: 'button', class: 'small', 'aria-label': `Log of ${stage.label}`, onclick: () => this.#showLog(stage.label, run)}, 'Log'),
     ]), {text: [true, true, false, false, false, false, true, true, true, true]});
@@ -82,7 +82,13 @@ function optionsOf({stages}) {
   return rows.length > 0 && h('details', {}, h('summary', {}, 'Options of the stages'), tableOf('Options of the stages', ['stage', 'option', 'value'], rows));
 }
 
-const many1 = lines => h('span', {class: 'long'}, lines.length === 1 ? lines[0] : h('ul', {}, lines.map(line => h('li', {}, line))));
+const firstLines = 3;
+
+function linesOf(lines) {
+  const list = some => h('ul', {}, some.map(line => h('li', {}, line)));
+  return h('div', {class: 'long'}, lines.length === 1 ? lines[0] : list(lines.slice(0, firstLines)),
+    lines.length > firstLines && h('details', {}, h('summary', {}, `and ${lines.length - firstLines} more`), list(lines.slice(firstLines))));
+}
 
 function energyOf(stage) {
   const sum = (stage.processorJoules ?? 0) + (stage.gpuJoules ?? 0);
@@ -97,9 +103,9 @@ function metricsOf(run) {
   const {primary, models, info} = run.metrics, styles = stylesOf(models.filter(({role}) => role === 'model').map(({name}) => name));
   const ids = [...new Set([...primary, ...Object.keys(info)])].filter(id => info[id] !== undefined), first = ids.slice(0, Math.max(8, primary.length));
   const name = id => info[id].display;
-  const cell = value => value === undefined || value.value === null ? none
+  const cell = value => value?.value == null ? none
     : [shown(value.value), value.doesNotMeasure && h('span', {class: 'blind', title: value.doesNotMeasure, tabindex: 0, role: 'img', 'aria-label': value.doesNotMeasure}, ' \u26a0'),
-      value.low !== null && value.low !== undefined && h('span', {class: 'ci'}, `[${shown(value.low)}, ${shown(value.high)}]`)];
+      value.low != null && h('span', {class: 'ci'}, `[${shown(value.low)}, ${shown(value.high)}]`)];
   const table = shownIds => tableOf('Metrics', ['model', ...shownIds.map(name)], models.map(model => [
     h('span', {class: classesOf(model.role === 'model' ? styles(model.name) : neutral)}, model.name), ...shownIds.map(id => cell(model.values[id])),
   ]), {text: [true]});
@@ -111,18 +117,18 @@ function metricsOf(run) {
 }
 
 function forestOf(models, id, name, info, styles) {
-  const having = models.filter(({role, values}) => role === 'model' && values[id]?.value !== undefined && values[id].value !== null)
+  const having = models.filter(({role, values}) => role === 'model' && values[id]?.value != null)
     .sort((a, b) => (info.better === 'lower' ? 1 : -1) * (a.values[id].value - b.values[id].value));
   return having.length > 0 && figureOf(chartOf(`${name} with 95 % intervals`, 'intervals', {title: name + directionOf(info)}, {title: '', categories: having.map(model => model.name)},
     having.map((model, y) => {
       const {value, low, high, noInterval} = model.values[id];
-      return {name: model.name, style: styles(model.name), points: [{x: value, y, ...low === null || low === undefined ? {} : {low, high}, note: noInterval ?? undefined}]};
+      return {name: model.name, style: styles(model.name), points: [{x: value, y, ...low == null ? {} : {low, high}, note: noInterval ?? undefined}]};
     }), {hasLegend: false, subject: 'model'})).element;
 }
 
 // No two bars of a slot overlap; times are rounded to a thousandth.
 function timelineOf({stages}) {
-  const ran = stages.filter(stage => stage.beganSeconds !== null && stage.beganSeconds !== undefined && stage.state !== 'up-to-date').sort((a, b) => a.beganSeconds - b.beganSeconds);
+  const ran = stages.filter(stage => stage.beganSeconds != null && stage.state !== 'up-to-date').sort((a, b) => a.beganSeconds - b.beganSeconds);
   if (ran.length === 0) {
     return null;
   }
@@ -142,6 +148,13 @@ function timelineOf({stages}) {
 }
 
 function curvesIn({stages}) {
-  const charts = curvesOf(stages.flatMap(stage => (stage.curves ?? []).map(curve => ({label: `${stage.label}${curve.model ? `, ${curve.model}` : ''}`, name: curve.lossName ?? curve.name, points: curve.points}))));
+  const charts = curvesOf(stages.flatMap(({label, curves, options}) => (curves ?? []).flatMap(({model, lossName, points}) =>
+    withValidation(model && model !== label ? `${label}, ${model}` : label, lossName, points, titleOfEpochs(options, points)))));
   return charts.length === 0 ? [] : [h('h2', {}, 'Training'), h('div', {class: 'charts'}, charts.map(chart => figureOf(chart).element))];
+}
+
+// What trains one feature after the other counts the epochs of all together: as the report says it.
+function titleOfEpochs(options, points) {
+  const [epochs, features] = [Number(options?.epochs), Number(options?.features)], last = points.at(-1)?.[0];
+  return last > epochs && last <= epochs * features ? `epoch of all ${features} features together, at most ${epochs} each` : 'epoch';
 }

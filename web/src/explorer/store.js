@@ -57,7 +57,7 @@ function partsOf({folder, objectBytes, keepDays, kinds, experiments, gc, command
     ].filter(({points}) => points.length > 0), {subject: 'part'})).element,
     h('h2', {}, 'By stage'), tableOf('By stage', columns, sorted.map(kind => [kind.stage, String(kind.results), bytes(kind.bytes), kind.freedBytes > 0 ? bytes(kind.freedBytes) : none, kind.freedResults > 0 ? String(kind.freedResults) : none]), {text: right(columns)}),
     h('h2', {}, 'By experiment'), experiments.length === 0 ? h('p', {}, 'No experiment is remembered.')
-      : tableOf('By experiment', ['experiment', 'why', 'kept', 'results', 'size'], experiments.map(one => [breakable(one.name), one.why, one.keeps ? 'yes' : 'no', String(one.results), bytes(one.bytes)]), {text: [true, true, true]}),
+      : h('div', {class: 'tall'}, tableOf('By experiment', ['experiment', 'why', 'kept', 'results', 'size'], experiments.map(one => [breakable(one.name), one.why, one.keeps ? 'yes' : 'no', String(one.results), bytes(one.bytes)]), {text: [true, true, true]})),
     h('p', {class: 'note'}, 'What several experiments share counts for each of them. ', h('code', {}, folder)),
   ];
 }
