@@ -51,7 +51,7 @@ function bodyOf(report, answer, notes) {
   const primary = report.rows.filter(row => row.isPrimary), other = clearest(report.rows.filter(row => !row.isPrimary && row.verdict !== 'same'));
   const metrics = [...new Set(primary.map(nameOf))];
   return [
-    h('div', {class: 'answer'}, h('p', {}, answer)),
+    h('div', {class: 'answer'}, h('p', {}, answer.replace(/^.*?\): /, 'Candidate against baseline: '))),
     h('div', {class: 'charts'}, metrics.map(name => chartOfMetric(primary.filter(row => nameOf(row) === name), name)).filter(Boolean)),
     primary.length > 0 && h('h2', {}, 'Primary metrics'), primary.length > 0 && rowsOf('Primary metrics', primary),
     ...changesOf(report.changes ?? {}), ...refusedOf(report),
@@ -84,11 +84,13 @@ function chartOfMetric(rows, name) {
 function rowsOf(label, rows) {
   const percent = value => value == null ? none : `${Math.round(100 * value)} %`;
   return tableOf(label, ['model', 'metric', 'baseline', 'candidate', 'difference', '95 % interval', 'p, corrected', 'gained / lost', 'verdict'], rows.map(row => [
-    row.model, nameOf(row), shown(row.baseline), shown(row.candidate), signed(row.difference),
+    row.model, nameOf(row), marked(row.baseline, row.baselineDoesNotMeasure), marked(row.candidate, row.candidateDoesNotMeasure), signed(row.difference),
     row.low == null || row.verdict === 'same' ? none : `${signed(row.low)} to ${signed(row.high)}`, pOf(row), row.verdict === 'same' ? none : `${percent(row.gained)} / ${percent(row.lost)}`,
     h('span', {class: classesOf(lookOf(row)), title: row.noVerdict ?? ''}, wordsOf(row)),
   ]), {text: [true, true, false, false, false, false, false, false, true]});
 }
+
+const marked = (value, why) => [shown(value), why && h('span', {class: 'blind', title: why, role: 'img', 'aria-label': why}, ' \u26a0')];
 
 function pOf(row) {
   const p = row.adjustedPValue ?? row.pValue;

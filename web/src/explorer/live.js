@@ -49,7 +49,8 @@ export class LiveView {
 
     const shown = [...this.runs.values()].map(({element}) => element);
     if (shown.length === 0) {
-      this.place.replaceChildren(h('div', {class: 'empty'}, h('p', {}, 'Nothing runs now. A run that is started on this machine with the same artifacts folder shows up here by itself.')), ...this.context.table?.count === 0 ? [emptyRuns()] : []);
+      this.place.replaceChildren(this.context.table?.count === 0 ? emptyRuns()
+        : h('div', {class: 'empty'}, h('p', {}, 'Nothing runs now. A run that is started on this machine with the same artifacts folder shows up here by itself.')));
     } else if ([...this.place.children].some((child, i) => child !== shown[i]) || this.place.children.length !== shown.length) {
       this.place.replaceChildren(...shown);
     }

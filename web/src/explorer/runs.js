@@ -11,7 +11,7 @@ import {chooserOf} from './chooser.js';
 import {valueOf} from './table.js';
 import {emptyRuns, errorBox} from './notices.js';
 
-const pageSize = 50, maxParameters = 5, maxMetrics = 5, chartsAfter = 150;
+const pageSize = 50, maxParameters = 5, maxMetrics = 5, chartsAfter = 150, typingPause = 150;
 
 // Options of training first: what data was read, and how it was divided, is in other columns too.
 const byInterest = columns => [...columns].sort((a, b) => b.id.startsWith('Train') - a.id.startsWith('Train'));
@@ -60,7 +60,7 @@ export class RunsView {
     this.pager = h('nav', {class: 'pager', 'aria-label': 'Pages of rows'});
     this.place = h('div');
     this.help = h('p', {id: 'grid-help', class: 'note'}, 'In the table: arrow keys move between rows, space selects, enter opens the run, page keys turn pages.');
-    this.element = h('div', {class: 'view'},
+    this.element = h('div', {class: 'view', onfocusout: () => this.remembering && this.#keep()},
       h('h1', {}, 'Runs'), this.notes,
       h('div', {class: 'tools'},
         h('label', {class: 'grow'}, 'Search', this.search),
@@ -162,14 +162,22 @@ export class RunsView {
     this.#remember();
   }
 
-  // Browsers refuse more than some changes of the address a second; only the last one counts.
+  // Browsers refuse more than some changes of the address a second: of what is typed only the last letter counts, or the one before somebody goes elsewhere.
   #remember() {
     clearTimeout(this.remembering);
-    this.remembering = setTimeout(() => {
-      if (this.element.isConnected) {
-        replaceAddress('runs', parametersOf(this.state));
-      }
-    }, 120);
+    const typing = document.activeElement?.matches('input[type=text], input[type=search]');
+    if (typing) {
+      this.remembering = setTimeout(() => this.#keep(), typingPause);
+    } else {
+      this.#keep();
+    }
+  }
+
+  #keep() {
+    clearTimeout(this.remembering);
+    if (this.element.isConnected) {
+      replaceAddress('runs', parametersOf(this.state));
+    }
   }
 
   #sort({id, better}) {
