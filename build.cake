@@ -48,6 +48,7 @@ EngineTask("Push", "Upload what is up to date here and the remote store lacks; -
 EngineTask("Runs", "List the runs with their metrics", "runs");
 EngineTask("Gc", "Show what nobody refers to any more; --yes deletes it", "gc");
 EngineTask("Doctor", "Verify every byte of the store, and check the machine", "doctor");
+EngineTask("Ui", "Show the runs, those under way and the store in a browser, until Ctrl-C", "ui");
 EngineTask("Datasets", "List the datasets", "datasets");
 
 Task("Test").Description("Run the tests")

@@ -33,4 +33,5 @@ root.Subcommands.Add(BayesianMfBenchmark.Create());
 root.Subcommands.Add(TuningBenchmark.Create());
 root.Subcommands.Add(EstimatesBenchmark.Create());
 root.Subcommands.Add(ExplorerPageBenchmark.Create());
+root.Subcommands.Add(UiBenchmark.Create());
 return root.Parse(args).Invoke();

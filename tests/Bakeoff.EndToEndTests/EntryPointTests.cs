@@ -205,7 +205,7 @@ public sealed class EntryPointTests(SharedClone shared)
                 line => line.Contains(" exec ", StringComparison.Ordinal) && line.Contains("bakeoff.dll", StringComparison.Ordinal))
                     .Select(line => line.Replace("\"", "", StringComparison.Ordinal))];
 
-        string[] commands = ["Plan", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor"];
+        string[] commands = ["Plan", "Export", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Ui"];
         CommandResult all = Run(string.Join(';', Stages.Concat(commands)), [.. Common("-p:Experiment=some"), "-p:BakeoffArguments=--help"]);
         Assert.True(all.ExitCode == 0, all.Output);
         Assert.Equal(Stages.Length + commands.Length, Started(all).Length);

@@ -189,7 +189,7 @@ public sealed class SdkTests(GuestRepository guest)
     public void EveryCommand_IsATarget_AndGetsItsArguments()
     {
         string[] commands =
-            [.. "Plan Explain Logs Audit Export Push Sweep Leaderboard Runs Snapshot Published Comment Gc Doctor Datasets".Split(' ')];
+            [.. "Plan Explain Logs Audit Export Push Sweep Leaderboard Runs Snapshot Published Comment Gc Doctor Ui Datasets".Split(' ')];
         CommandResult help = guest.Dotnet("build", $"-t:{string.Join(';', commands)}", "-p:Experiment=first", "-p:BakeoffArguments=--help");
         Assert.True(help.ExitCode == 0, help.Output + help.Error);
         Assert.All(

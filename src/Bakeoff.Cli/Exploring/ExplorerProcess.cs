@@ -114,7 +114,8 @@ internal sealed class ExplorerProcess : IDisposable
             bool lacksRuntime = _said.Any(text => text.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal));
             return lacksRuntime
                 ? Unavailable(
-                    "the ASP.NET Core runtime 10.0 is not installed here", "Install it, or the .NET SDK, which has it: https://aka.ms/dotnet/download.")
+                    "the ASP.NET Core runtime 10.0 is not installed here",
+                    "Install it, or the .NET SDK, which has it: https://aka.ms/dotnet/download.")
                 : Unavailable(
                     FormattableString.Invariant($"its process ended with exit code {_process.ExitCode}: {string.Join(' ', _said.Take(8))}"),
                     "Run it again; if it ends so once more, report it with this message.");

@@ -60,7 +60,8 @@ internal sealed class RecordedComparison(EngineSettings settings, CancellationTo
         {
             throw Unknown(
                 $"the store no longer has the metrics of the run {which.Run} of '{run.Experiment}'.",
-                run.Commit is null ? "Run the experiment again." : $"Run the experiment again at its commit, {run.Commit[..Math.Min(10, run.Commit.Length)]}.");
+                run.Commit is null ? "Run the experiment again."
+                    : $"Run the experiment again at its commit, {run.Commit[..Math.Min(10, run.Commit.Length)]}.");
         }
 
         _store.Export(entry, folder);

@@ -92,7 +92,7 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
         using Activity? span = BakeoffTelemetry.Activities.StartActivity($"run {experiment.Graph.Experiment}");
         span?.SetTag("bakeoff.experiment", experiment.Graph.Experiment).SetTag("bakeoff.targets", string.Join(", ", start.Stages));
         context.Listener.RunStarting(start);
-        LiveLog.Of(engine).Begin(run, experiment.Graph.Closure(targets));
+        LiveLog.Of(engine).Begin(run?.Checkout, run?.HasUncommittedChanges, experiment.Graph.Closure(targets));
         try
         {
             engine.Run(targets, force, cancellation);

@@ -45,7 +45,8 @@ internal static class RunHistory
     /// <param name="recurse">Whether the folders in it are looked at.</param>
     public static IEnumerable<FileInfo> RecordsIn(string folder, bool recurse = true) => !Directory.Exists(folder) ? []
         : new FileSystemEnumerable<FileInfo>(
-            folder, (ref entry) => (FileInfo)entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = recurse, AttributesToSkip = 0 })
+            folder, (ref entry) => (FileInfo)entry.ToFileSystemInfo(),
+            new EnumerationOptions { RecurseSubdirectories = recurse, AttributesToSkip = 0 })
         {
             ShouldIncludePredicate = (ref entry) =>
                 !entry.IsDirectory && entry.FileName.EndsWith("Z.json", StringComparison.Ordinal) && char.IsAsciiDigit(entry.FileName[0]),

@@ -11,10 +11,10 @@ namespace Bakeoff.Experiments;
 /// </summary>
 internal sealed class RunRecord
 {
-    private RunRecord(GitCheckout? git, bool? hasUncommittedChanges) => (Git, HasUncommittedChanges) = (git, hasUncommittedChanges);
+    private RunRecord(GitCheckout? git, bool? hasUncommittedChanges) => (Checkout, HasUncommittedChanges) = (git, hasUncommittedChanges);
 
     /// <summary>What was checked out when the run began; null outside of git.</summary>
-    public GitCheckout? Git { get; }
+    public GitCheckout? Checkout { get; }
 
     /// <summary>Whether files differed from the commit then; null where git does not say.</summary>
     public bool? HasUncommittedChanges { get; }
@@ -59,10 +59,10 @@ internal sealed class RunRecord
     /// <param name="stages">What became of each stage.</param>
     /// <param name="now">When the run ended.</param>
     public Record Create(string experiment, IReadOnlyList<StageRecord> stages, DateTimeOffset now) => new(
-        "run/3", experiment, Git?.Commit, HasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture), RuntimeInformation.OSDescription,
-        RuntimeInformation.FrameworkDescription, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)
+        "run/3", experiment, Checkout?.Commit, HasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture),
+        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)
     {
-        Branch = Git?.Branch,
+        Branch = Checkout?.Branch,
     };
 
     /// <summary>The file's content.</summary>

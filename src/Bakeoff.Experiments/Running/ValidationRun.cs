@@ -40,7 +40,7 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
         long began = Stopwatch.GetTimestamp();
         try
         {
-            LiveLog.Of(engine).Begin(record, graph.Closure([evaluate]));
+            LiveLog.Of(engine).Begin(record.Checkout, record.HasUncommittedChanges, graph.Closure([evaluate]));
             context.Listener.RunStarting(new RunStart(graph.Experiment, [evaluate.Stage], [], WillRun: true));
             await run().ConfigureAwait(false);
             return null;

@@ -35,13 +35,14 @@ internal sealed class LiveLog(EngineSettings settings, string experiment)
     public static string FolderOf(EngineSettings settings) => Path.Combine(settings.ArtifactsFolder, "live");
 
     /// <summary>The log of what an engine runs.</summary>
-    /// <param name="engine">An engine that <see cref="RunContext.EngineFor"/> made.</param>
+    /// <param name="engine">An engine that was made to be watched.</param>
     public static LiveLog Of(Engine engine) => ((LiveListener)engine.Listener).Log;
 
     /// <summary>Begins a run. Nothing is written before a stage turns out not to be up to date.</summary>
-    /// <param name="run">What is checked out; null where nobody looked.</param>
+    /// <param name="checkout">What is checked out; null outside of git, or where nobody looked.</param>
+    /// <param name="hasUncommittedChanges">Whether files differ from the commit; null where that is not known.</param>
     /// <param name="nodes">The nodes that the run is about.</param>
-    public void Begin(RunRecord? run, IEnumerable<StageNode> nodes)
+    public void Begin(GitCheckout? checkout, bool? hasUncommittedChanges, IEnumerable<StageNode> nodes)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string mark = ContentHash.OfBytes(Encoding.UTF8.GetBytes(experiment))[..8];
@@ -50,7 +51,7 @@ internal sealed class LiveLog(EngineSettings settings, string experiment)
         {
             (_isOver, _began, _early, _describe) = (false, Stopwatch.GetTimestamp(), [], () => new LiveHeader(
                 LiveHeader.CurrentFormat, id, experiment, now.ToString("O", CultureInfo.InvariantCulture), Environment.ProcessId,
-                Environment.MachineName, run?.Git?.Commit, run?.Git?.Branch, run?.HasUncommittedChanges,
+                Environment.MachineName, checkout?.Commit, checkout?.Branch, hasUncommittedChanges,
                 [.. nodes.Select(node => new LiveHeader.Stage(node.Label, node.Inputs))]));
         }
     }
@@ -105,6 +106,11 @@ internal sealed class LiveLog(EngineSettings settings, string experiment)
     {
         lock (_lock)
         {
+            if (_isOver)
+            {
+                return;
+            }
+
             if (_file is null && error is not null and not OperationCanceledException)
             {
                 Try(Open); // What fails before a stage begins is seen too.

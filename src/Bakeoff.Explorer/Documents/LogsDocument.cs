@@ -4,7 +4,9 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Explorer;
 
-/// <summary>Shows what was said in a run, format <c>explorer-logs/1</c>: what it wrote down itself, and what executors have left of its tasks.</summary>
+/// <summary>
+/// Shows what was said in a run, format <c>explorer-logs/1</c>: what it wrote down itself, and what executors have left of its tasks.
+/// </summary>
 internal static class LogsDocument
 {
     /// <summary>How many lines of each attempt of a task are shown, from the end.</summary>

@@ -22,10 +22,12 @@ internal static class StoreDocument
         GarbagePlan plan = new GarbageCollector(settings.StoreFolder).Plan(keepDays, maximumBytes);
         string days = keepDays.ToString(CultureInfo.InvariantCulture);
         string size = maximumBytes is { } most ? string.Create(CultureInfo.InvariantCulture, $" --max-size={most / 1e6:0.######}MB") : "";
+        Kind[] kinds = [.. KindsOf(settings.StoreFolder, plan)];
         return new
         {
             Format = "explorer-store/1", Folder = Path.GetFullPath(settings.StoreFolder), KeepDays = keepDays,
-            ObjectBytes = plan.FreedBytes + plan.KeptBytes, Kinds = KindsOf(settings.StoreFolder, plan).ToArray(),
+            ObjectBytes = plan.FreedBytes + plan.KeptBytes, OtherBytes = plan.FreedBytes + plan.KeptBytes - kinds.Sum(kind => kind.Bytes),
+            Kinds = kinds,
             Experiments = plan.Holders.Select(holder => new
             {
                 holder.Name, holder.Why, holder.Keeps, Results = holder.Actions, holder.Bytes,
@@ -36,7 +38,7 @@ internal static class StoreDocument
     }
 
     /// <summary>The results of each stage. An object that several results share is counted for the first of them.</summary>
-    private static IEnumerable<object> KindsOf(string store, GarbagePlan plan)
+    private static IEnumerable<Kind> KindsOf(string store, GarbagePlan plan)
     {
         HashSet<string> freedResults = [.. plan.Actions], freedObjects = [.. plan.Objects.Select(file => Path.GetFileName(file))];
         var counted = new HashSet<string>(StringComparer.Ordinal);
@@ -53,11 +55,14 @@ internal static class StoreDocument
                 }
             }
 
-            yield return new
-            {
-                Stage = stage.Key, Results = stage.Count(), Bytes = bytes, FreedBytes = freed,
-                FreedResults = stage.Count(file => freedResults.Contains(file.FullName)),
-            };
+            yield return new Kind(stage.Key, stage.Count(), bytes, freed, stage.Count(file => freedResults.Contains(file.FullName)));
         }
     }
+
+    /// <param name="Stage">The stage.</param>
+    /// <param name="Results">How many results of it there are.</param>
+    /// <param name="Bytes">What they hold.</param>
+    /// <param name="FreedBytes">How much of that <c>gc</c> would free.</param>
+    /// <param name="FreedResults">How many results it would delete.</param>
+    private sealed record Kind(string Stage, int Results, long Bytes, long FreedBytes, int FreedResults);
 }

@@ -64,7 +64,8 @@ internal sealed class RunEntryReader(EngineSettings settings)
             PeakMemoryBytes = run.Stages.Select(stage => stage.PeakMemoryBytes).DefaultIfEmpty().Max(),
             Dataset = DatasetOf(run, options), Options = [.. options.Where(option => !s_left.Contains(option.Key))],
         };
-        return run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is { } evaluate ? WithMetrics(filled, evaluate.Key) : filled;
+        return run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is { } evaluate
+            ? WithMetrics(filled, evaluate.Key) : filled;
     }
 
     /// <summary>The options of each stage of each model, from its first fold: the others have the same.</summary>

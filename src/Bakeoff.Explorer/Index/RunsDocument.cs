@@ -99,7 +99,8 @@ internal static class RunsDocument
         json.WriteStartObject("runs");
         json.WriteNumber("count", entries.Count);
         columns.WriteTexts("experiment", entries.Select(entry => entry.Experiment));
-        columns.WriteTexts("sweep", entries.Select(entry => entry.Experiment.IndexOf(Sweep.Mark) is > 0 and int mark ? entry.Experiment[..mark] : null));
+        columns.WriteTexts(
+            "sweep", entries.Select(entry => entry.Experiment.IndexOf(Sweep.Mark) is > 0 and int mark ? entry.Experiment[..mark] : null));
         columns.WritePlain("run", entries.Select(entry => entry.Run));
         columns.WriteNumbers("time", entries.Select(entry => entry.Time));
         columns.WriteNumbers("began", entries.Select(entry => Math.Round(entry.Time - (entry.Wall * 1000))));

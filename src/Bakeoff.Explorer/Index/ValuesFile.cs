@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bakeoff.Explorer;
@@ -14,7 +15,8 @@ internal sealed class ValuesFile : IDisposable
     private readonly Lock _lock = new();
     private long _count;
 
-    private ValuesFile(string name, SafeFileHandle handle) => (Name, _handle, _count) = (name, handle, RandomAccess.GetLength(handle) / sizeof(double));
+    private ValuesFile(string name, SafeFileHandle handle) =>
+        (Name, _handle, _count) = (name, handle, RandomAccess.GetLength(handle) / sizeof(double));
 
     /// <summary>The name of the file within its folder.</summary>
     public string Name { get; }
@@ -26,7 +28,7 @@ internal sealed class ValuesFile : IDisposable
     public static ValuesFile Open(string folder, string? name)
     {
         string path = name is not null && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name)
-            : Path.Combine(folder, Prefix + RequestGuard.CreateToken()[..12] + Extension);
+            : Path.Combine(folder, Prefix + RandomNumberGenerator.GetHexString(12, lowercase: true) + Extension);
         foreach (string other in Directory.EnumerateFiles(folder, Prefix + "*").Where(other => other != path))
         {
             File.Delete(other); // Of an index that was lost.

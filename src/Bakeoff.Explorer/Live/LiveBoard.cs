@@ -4,7 +4,9 @@ using Bakeoff.Pipeline;
 
 namespace Bakeoff.Explorer;
 
-/// <summary>Watches the runs that are under way, of whichever process, and tells whoever listens. Where nobody does, it looks when it is asked.</summary>
+/// <summary>
+/// Watches the runs that are under way, of whichever process, and tells whoever listens. Where nobody does, it looks when it is asked.
+/// </summary>
 /// <param name="settings">Where logs are.</param>
 /// <param name="warn">Is told once of each log that cannot be read.</param>
 internal sealed class LiveBoard(EngineSettings settings, Action<string> warn)

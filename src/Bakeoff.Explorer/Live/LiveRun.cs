@@ -76,7 +76,10 @@ internal sealed class LiveRun(LiveHeader header)
     private static LiveStage Move(LiveStage stage, LiveEvent said) => said.Kind switch
     {
         LiveKind.Starting => stage with { State = "running", Reasons = said.Reasons, BeganSeconds = said.T, Fraction = 0, Text = null },
-        LiveKind.Progress => stage with { State = "running", Fraction = said.Fraction, Text = said.Text, BeganSeconds = stage.BeganSeconds ?? said.T },
+        LiveKind.Progress => stage with
+        {
+            State = "running", Fraction = said.Fraction, Text = said.Text, BeganSeconds = stage.BeganSeconds ?? said.T,
+        },
         LiveKind.Finished or LiveKind.Fetched => stage with
         {
             State = said.Kind, Fraction = 1, Seconds = said.Seconds, Node = said.Node, Text = null,

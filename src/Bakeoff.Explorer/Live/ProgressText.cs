@@ -30,7 +30,8 @@ internal static partial class ProgressText
     }
 
     [GeneratedRegex(
-        @"(?:feature (?<feature>\d+) of \d+, )?(?:epoch|sample|pass) (?<epoch>\d+) of (?<epochs>\d+)(?:, batch (?<batch>\d+) of (?<batches>[1-9]\d*))?"
+        @"(?:feature (?<feature>\d+) of \d+, )?(?:epoch|sample|pass) (?<epoch>\d+) of (?<epochs>\d+)"
+            + @"(?:, batch (?<batch>\d+) of (?<batches>[1-9]\d*))?"
             + @", (?:(?<share>\d+(?:\.\d+)?) ?% of the pairs|(?<name>[A-Za-z][A-Za-z ]*?) (?<value>-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))(?=,|$| )",
         RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Pattern();

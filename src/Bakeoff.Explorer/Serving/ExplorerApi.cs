@@ -11,6 +11,7 @@ namespace Bakeoff.Explorer;
 /// <summary>What the page asks for, by its path. <c>docs/reference/explorer.md</c> describes the answers.</summary>
 internal sealed class ExplorerApi
 {
+    private const string JsonType = "application/json; charset=utf-8";
     private const int MaxKeepDays = 36500;
     private readonly Workspace _workspace;
     private readonly CancellationToken _ending;
@@ -48,7 +49,7 @@ internal sealed class ExplorerApi
     /// <param name="document">The answer.</param>
     public static Task WriteAsync(HttpContext context, object document)
     {
-        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentType = JsonType;
         return context.Response.WriteAsync(CanonicalJson.SerializeLine(document) + "\n", context.RequestAborted);
     }
 
@@ -63,9 +64,11 @@ internal sealed class ExplorerApi
             _runs = (snapshot.Version, content);
         }
 
-        await ExplorerServer.SendAsync(
-            context, content, "application/json; charset=utf-8", $"\"{ContentHash.OfBytes(content)[..16]}\"").ConfigureAwait(false);
+        await SendAsync(context, content).ConfigureAwait(false);
     }
+
+    private static Task SendAsync(HttpContext context, byte[] content) =>
+        ExplorerServer.SendAsync(context, content, JsonType, $"\"{ContentHash.OfBytes(content)[..16]}\"");
 
     private Task SendMetricAsync(HttpContext context)
     {
@@ -74,8 +77,7 @@ internal sealed class ExplorerApi
         return !snapshot.Infos.ContainsKey(id)
             ? throw new ReportedException([new ErrorReport(
                 ErrorCodes.Usage, $"no run has a metric '{id}'.", "The ids of all metrics are the metricIds of /api/runs.")])
-            : ExplorerServer.SendAsync(
-                context, RunsDocument.WriteMetric(snapshot, _workspace.Index.Columns, id), "application/json; charset=utf-8", $"\"{snapshot.Version}\"");
+            : SendAsync(context, RunsDocument.WriteMetric(snapshot, _workspace.Index.Columns, id));
     }
 
     /// <summary>One comparison at a time: each takes all threads.</summary>

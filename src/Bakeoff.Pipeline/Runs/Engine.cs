@@ -7,7 +7,6 @@ public sealed class Engine
 {
     private readonly StageGraph _graph;
     private readonly EngineSettings _settings;
-    private readonly IRunListener _listener;
     private readonly ArtifactStore _store;
     private readonly NodeKeys _keys;
     private readonly NodeRunner _runner;
@@ -29,7 +28,7 @@ public sealed class Engine
         StageGraph graph, EngineSettings settings, CodeIdentity code, IStageLauncher launcher, IRunListener listener,
         IArtifactComparer? comparer = null, TaskDispatcher? tasks = null)
     {
-        (_graph, _settings, _listener, _code, _tasks) = (graph, settings, listener, code, tasks);
+        (_graph, _settings, Listener, _code, _tasks) = (graph, settings, listener, code, tasks);
         _store = tasks?.Store ?? new ArtifactStore(settings.StoreFolder);
         _last = new LastRuns(settings.RunsFolder(graph.Experiment));
         _keys = new NodeKeys(graph, code, _store, _last, settings.UserFiles, tasks?.Recent);
@@ -38,7 +37,7 @@ public sealed class Engine
     }
 
     /// <summary>Is told what happens.</summary>
-    public IRunListener Listener => _listener;
+    public IRunListener Listener { get; }
 
     /// <summary>What every node did, in the order of the graph.</summary>
     public IReadOnlyList<StageRecord> Records => _run?.Records ?? [];
@@ -210,7 +209,7 @@ public sealed class Engine
         }
 
         return _run = new EngineRun(
-            _graph, _keys, _runner, _store, _last, _memory, _settings.MemoryBytes, _listener, forced, () => RefusalOf(targets, forced));
+            _graph, _keys, _runner, _store, _last, _memory, _settings.MemoryBytes, Listener, forced, () => RefusalOf(targets, forced));
     }
 
     private void End(RemoteStore? remote, CancellationToken cancellation)
@@ -220,7 +219,7 @@ public sealed class Engine
         _runner.Remote = null;
     }
 
-    private void WarnOfLocks(string weakness) => _listener.Warn(
+    private void WarnOfLocks(string weakness) => Listener.Warn(
         $"{ErrorCodes.LocksDoNothing}: locks in {_settings.StoreFolder} do not keep processes apart ({weakness}): "
         + "run one at a time, or choose a --store on a local disk.");
 
@@ -256,7 +255,7 @@ public sealed class Engine
     }
 
     private RemoteStore? OpenRemote(TimeSpan lastWait) =>
-        _settings.Remote is { } there ? new RemoteStore(there.Open(), there.ReadOnly, lastWait, _settings.KnownRemote(), _listener.Warn) : null;
+        _settings.Remote is { } there ? new RemoteStore(there.Open(), there.ReadOnly, lastWait, _settings.KnownRemote(), Listener.Warn) : null;
 
     /// <summary>Copies a finished node's files to a folder that users look into.</summary>
     /// <param name="node">A node that <see cref="Run"/> brought up to date.</param>

@@ -49,7 +49,7 @@ export const timeOfRun = run => (run ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)
 
 function bodyOf(report, answer, notes) {
   const primary = report.rows.filter(row => row.isPrimary), other = clearest(report.rows.filter(row => !row.isPrimary && row.verdict !== 'same'));
-  const metrics = [...new Set(primary.map(nameOf))];
+  const metrics = [...new Set(primary.filter(row => row.verdict !== 'same').map(nameOf))];
   return [
     h('div', {class: 'answer'}, h('p', {}, answer.replace(/^.*?\): /, 'Candidate against baseline: '))),
     h('div', {class: 'charts'}, metrics.map(name => chartOfMetric(primary.filter(row => nameOf(row) === name), name)).filter(Boolean)),
@@ -75,7 +75,7 @@ function chartOfMetric(rows, name) {
     verdicts.map(verdict => ({
       name: verdict, style: lookOf(rows.find(row => wordsOf(row) === verdict)),
       points: drawn.flatMap((row, y) => wordsOf(row) !== verdict ? [] : [{
-        x: row.difference, y, ...row.low == null ? {} : {low: row.low, high: row.high},
+        x: row.difference, y, ...row.low == null || row.verdict === 'same' ? {} : {low: row.low, high: row.high},
         note: `${shown(row.baseline)} before, ${shown(row.candidate)} now${row.noVerdict ? `; ${row.noVerdict}` : ''}`,
       }]),
     })).filter(({points}) => points.length > 0), {subject: 'verdict'})).element;

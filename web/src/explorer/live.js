@@ -36,8 +36,10 @@ export class LiveView {
       return;
     }
 
+    // What has ended stays to be looked at, until the experiment runs again.
+    const again = new Set([...live.values()].map(({experiment}) => experiment));
     for (const [id, shown] of this.runs) {
-      if (!live.has(id)) {
+      if (!live.has(id) && (shown.run.status === 'running' || again.has(shown.run.experiment))) {
         shown.leave();
         this.runs.delete(id);
       }

@@ -47,7 +47,7 @@ foreach (string name in new[]
     "Download", "Ingest", "Split", "Integrity", "TrainSvd", "TrainTwoTower", "TrainBaselines", "TrainItemKnn", "TrainUserKnn",
     "TrainRp3Beta", "TrainPureSvd", "TrainEase", "TrainSlim", "TrainIals", "TrainBayesianMf", "TrainAls", "TrainBpr", "TrainWarp",
     "TrainRecentPopularity", "TrainLastCategory", "TrainOwn", "Import", "Evaluate", "Report",
-    "Plan", "Explain", "Logs", "Compare", "Audit", "Measure", "Export", "Bundle", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Datasets",
+    "Plan", "Explain", "Logs", "Compare", "Audit", "Measure", "Export", "Bundle", "Push", "Sweep", "Leaderboard", "Runs", "Snapshot", "Published", "Comment", "Gc", "Doctor", "Ui", "Datasets",
 })
 {
     Task(name);
