@@ -10,6 +10,9 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
 {
     private const string Chromium = "/usr/bin/chromium";
 
+    // The driver's own half a minute is not enough where other suites have the processors.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     public IPage Page { get; } = page;
 
     public List<string> Requests { get; } = [];
@@ -43,6 +46,7 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
         IPage page = await chromium.NewPageAsync(
             new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme,
                 JavaScriptEnabled = script });
+        page.SetDefaultTimeout((float)s_patience.TotalMilliseconds);
         var browser = new Browser(playwright, chromium, page);
         page.Request += (_, request) => browser.Requests.Add(request.Url);
         page.Console += (_, message) => browser.Problems.Add(message.Text);
@@ -55,13 +59,13 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser, IPage pa
     public Task ChartsAreDrawn() => Until("[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg[class]'))");
 
     /// <summary>
-    /// Waits until an expression is true, half a minute at most. The driver's own way to wait needs a page that may compile text as a script, which ours may not.
+    /// Waits until an expression is true. The driver's own way to wait needs a page that may compile text as a script, which ours may not.
     /// </summary>
     public async Task Until(string expression)
     {
         for (var waited = Stopwatch.StartNew(); !await Page.EvaluateAsync<bool>(expression); await Task.Delay(50))
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), $"After {waited.Elapsed}: {expression}");
+            Assert.True(waited.Elapsed < s_patience, $"After {waited.Elapsed}: {expression}");
         }
     }
 
