@@ -11,13 +11,11 @@ public sealed class ExplorerLiveTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Experiments => Path.Combine(TestPaths.Repository, "experiments");
-
     [Fact]
     public async Task Run_IsSeenFromItsFirstStageToItsEnd_WithoutLoadingAgain()
     {
-        using ExplorerServer server = ExplorerServer.Start(_folder, Experiments);
-        await using Browser browser = await Browser.OpenAddress(server.Address, 1280, ColorScheme.Light);
+        using ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
+        await using Browser browser = await Browser.OpenAddress(explorer.Address.AbsoluteUri, 1280, ColorScheme.Light);
         IPage page = browser.Page;
         await page.Locator(".empty").WaitForAsync();
         Assert.Contains("dotnet cake --target=Report", await page.InnerTextAsync(".empty"), StringComparison.Ordinal);
@@ -50,22 +48,22 @@ public sealed class ExplorerLiveTests : IDisposable
     [Fact]
     public async Task Server_ThatIsGone_IsSaid_AndSoIsAnotherOne()
     {
-        ExplorerServer server = ExplorerServer.Start(_folder, Experiments);
-        await using Browser browser = await Browser.OpenAddress(server.Address, 1280, ColorScheme.Light);
+        ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
+        await using Browser browser = await Browser.OpenAddress(explorer.Address.AbsoluteUri, 1280, ColorScheme.Light);
         IPage page = browser.Page;
         await page.Locator(".empty").WaitForAsync();
         await browser.Until("document.getElementById('gone').hidden");
-        int port = server.Port;
-        server.Dispose();
+        int port = explorer.Address.Port;
+        explorer.Dispose();
         await page.Locator("#gone:visible").WaitForAsync();
         Assert.Contains("does not answer", await page.InnerTextAsync("#gone"), StringComparison.Ordinal);
         Assert.Contains("bakeoff ui", await page.InnerTextAsync("#gone"), StringComparison.Ordinal);
         await browser.KeepPicture("explorer-gone", fullPage: false);
 
         // Its token is another one.
-        using ExplorerServer other = ExplorerServer.Start(_folder, Experiments, port);
+        using ExplorerClient other = await ExplorerClient.StartAsync(_folder, FormattableString.Invariant($"--port={port}"));
         await page.Locator("#gone", new() { HasText = "Open the address" }).WaitForAsync();
-        await page.GotoAsync(other.Address);
+        await page.GotoAsync(other.Address.AbsoluteUri);
         await page.Locator(".empty").WaitForAsync();
         await browser.Until("document.getElementById('gone').hidden");
     }

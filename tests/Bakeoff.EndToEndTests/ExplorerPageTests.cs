@@ -14,7 +14,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
     [InlineData(1920, ColorScheme.Dark)]
     public async Task Views_FitTheWindow_WithoutErrorsOrOtherServers(int width, ColorScheme scheme)
     {
-        await using Browser browser = await Browser.OpenAddress(runs.Server.Address, width, scheme);
+        await using Browser browser = await Browser.OpenAddress(runs.Address, width, scheme);
         foreach (string view in s_views)
         {
             await Open(browser, view);
@@ -23,7 +23,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
         }
 
         Assert.Empty(browser.Problems);
-        Assert.All(browser.Requests, url => Assert.StartsWith(runs.Server.Root, url, StringComparison.Ordinal));
+        Assert.All(browser.Requests, url => Assert.StartsWith(runs.Root, url, StringComparison.Ordinal));
         string background = await browser.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", background);
     }
@@ -33,7 +33,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
     [InlineData(1280, ColorScheme.Light)]
     public async Task Axe_FindsNothingSerious_InAnyView(int width, ColorScheme scheme)
     {
-        await using Browser browser = await Browser.OpenAddress(runs.Server.Address, width, scheme);
+        await using Browser browser = await Browser.OpenAddress(runs.Address, width, scheme);
         foreach (string view in s_views)
         {
             await Open(browser, view);
@@ -44,7 +44,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
     [Fact]
     public async Task Run_SaysWhatCameOfEachStage_AndItsLog()
     {
-        await using Browser browser = await Browser.OpenAddress(runs.Server.Address, 1280, ColorScheme.Light);
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 1280, ColorScheme.Light);
         await Open(browser, "run");
         IPage page = browser.Page;
         ILocator stages = page.Locator("[aria-label=Stages] tbody tr");
@@ -71,7 +71,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
     [Fact]
     public async Task Store_SaysWhatItHolds_AndWhatGcWouldFree()
     {
-        await using Browser browser = await Browser.OpenAddress(runs.Server.Address, 1280, ColorScheme.Light);
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 1280, ColorScheme.Light);
         await Open(browser, "store");
         IPage page = browser.Page;
         Assert.Contains("gc would free", await page.InnerTextAsync(".answer"), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
     public async Task Models_HaveTheColoursOfTheReport()
     {
         const string Classes = "name => [...document.querySelectorAll('.key')].find(key => key.textContent === name).className";
-        await using Browser browser = await Browser.OpenAddress(runs.Server.Address, 1280, ColorScheme.Light);
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 1280, ColorScheme.Light);
         await Open(browser, "runs");
         await using Browser report = await Browser.OpenFile(runs.Folder["artifacts/reports/larger/index.html"], 1280, ColorScheme.Light);
         foreach (string model in new[] { "svd", "two-tower", "bias" })
@@ -117,7 +117,7 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
             "pages" => ("#/pages", "ul.pages"),
             _ => ("#/runs", "table.runs tbody tr"),
         };
-        await page.GotoAsync(runs.Server.Root + hash);
+        await page.GotoAsync(runs.Root + hash);
         await page.Locator(ready).First.WaitForAsync();
         await browser.ChartsAreDrawn();
     }

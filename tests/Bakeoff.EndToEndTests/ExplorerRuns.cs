@@ -6,13 +6,13 @@ namespace Bakeoff.EndToEndTests;
 /// Runs that several tests look at in the browser: of one experiment with three seeds, of which one ran twice, of another one with other options, and a
 /// record that somebody has cut.
 /// </summary>
-public sealed class ExplorerRuns : IDisposable
+public sealed class ExplorerRuns : IAsyncLifetime
 {
-    private readonly TinyExperiment _tiny;
+    private ExplorerClient? _explorer;
 
     public ExplorerRuns()
     {
-        _tiny = new TinyExperiment(Folder);
+        _ = new TinyExperiment(Folder);
         Git("init", "--quiet", "--initial-branch=trunk");
         Write("seeds", 1, 2);
         Write("larger", 1, 4);
@@ -29,19 +29,25 @@ public sealed class ExplorerRuns : IDisposable
         Git("commit", "--quiet", "--all", "--message=Another seed");
         Run("larger");
         Folder.Write("artifacts/runs/seeds/20200101T000000000Z.json", "{ \"format\": \"run/3\", \"experi");
-        Server = ExplorerServer.Start(Folder, Experiments);
     }
 
     public TestFolder Folder { get; } = new();
 
     public string Experiments => Folder["tiny-experiments/experiments"];
 
-    internal ExplorerServer Server { get; }
+    /// <summary>The address that <c>bakeoff ui</c> printed, with its token.</summary>
+    public string Address => _explorer!.Address.AbsoluteUri;
 
-    public void Dispose()
+    /// <summary>The address without the token, such as <c>http://127.0.0.1:1234/</c>.</summary>
+    public string Root => _explorer!.Http.BaseAddress!.AbsoluteUri;
+
+    public async ValueTask InitializeAsync() => _explorer = await ExplorerClient.StartAsync(Folder, "--experiments", Experiments);
+
+    public ValueTask DisposeAsync()
     {
-        Server.Dispose();
+        _explorer?.Dispose();
         Folder.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private void Write(string name, int seed, int features) => Folder.Write(

@@ -146,7 +146,7 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
     {
         IPage page = browser.Page;
         string query = new Uri(page.Url).Fragment.Split('?')[1];
-        using JsonDocument answer = JsonDocument.Parse(await (await page.APIRequest.GetAsync(runs.Server.Root + "api/compare?" + query)).TextAsync());
+        using JsonDocument answer = JsonDocument.Parse(await (await page.APIRequest.GetAsync(runs.Root + "api/compare?" + query)).TextAsync());
         JsonElement[] primary = [.. answer.RootElement.GetProperty("report").GetProperty("rows").EnumerateArray()
             .Where(row => row.GetProperty("isPrimary").GetBoolean())];
         Assert.NotEmpty(primary);
@@ -187,10 +187,10 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
 
     private async Task<Browser> Open(string hash)
     {
-        Browser browser = await Browser.OpenAddress(runs.Server.Address, 1280, ColorScheme.Light);
+        Browser browser = await Browser.OpenAddress(runs.Address, 1280, ColorScheme.Light);
         if (hash.Length > 0)
         {
-            await browser.Page.GotoAsync(runs.Server.Root + hash);
+            await browser.Page.GotoAsync(runs.Root + hash);
         }
 
         await browser.Page.Locator($"{Rows}, table.groups tbody tr").First.WaitForAsync();
