@@ -106,13 +106,13 @@ function metricsOf(run) {
   const cell = value => value?.value == null ? none
     : [shown(value.value), value.doesNotMeasure && h('span', {class: 'blind', title: value.doesNotMeasure, tabindex: 0, role: 'img', 'aria-label': value.doesNotMeasure}, ' \u26a0'),
       value.low != null && h('span', {class: 'ci'}, `[${shown(value.low)}, ${shown(value.high)}]`)];
-  const table = shownIds => tableOf('Metrics', ['model', ...shownIds.map(name)], models.map(model => [
+  const table = (label, shownIds) => tableOf(label, ['model', ...shownIds.map(name)], models.map(model => [
     h('span', {class: classesOf(model.role === 'model' ? styles(model.name) : neutral)}, model.name), ...shownIds.map(id => cell(model.values[id])),
   ]), {text: [true]});
   const rest = ids.slice(first.length);
   return [
-    h('h2', {}, 'Metrics'), h('div', {class: 'charts'}, primary.map(id => forestOf(models, id, name(id), info[id], styles)).filter(Boolean)), table(first),
-    rest.length > 0 && h('details', {}, h('summary', {}, many(rest.length, 'other metric')), table(rest)),
+    h('h2', {}, 'Metrics'), h('div', {class: 'charts'}, primary.map(id => forestOf(models, id, name(id), info[id], styles)).filter(Boolean)), table('Metrics', first),
+    rest.length > 0 && h('details', {}, h('summary', {}, many(rest.length, 'other metric')), table('Other metrics', rest)),
   ];
 }
 
