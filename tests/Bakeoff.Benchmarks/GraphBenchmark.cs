@@ -78,7 +78,8 @@ internal sealed class GraphBenchmark(string artifacts, string memory, int thread
         string[] run = ["exec", Engine, .. options, "--experiments", experiments, "--artifacts", folder];
         Console.WriteLine($"{size.Name}: bakeoff {string.Join(' ', options)}");
         double seconds = Time(run), again = Time(run);
-        string record = File.ReadAllText(Directory.GetFiles(Path.Combine(folder, "runs", size.Experiment)).Order(StringComparer.Ordinal).First());
+        string record = File.ReadAllText(
+            Directory.GetFiles(Path.Combine(folder, "runs", size.Experiment), "*Z.json").Order(StringComparer.Ordinal).First());
         long page = new FileInfo(Path.Combine(folder, "reports", size.Experiment, "index.html")).Length;
         using JsonDocument profile = JsonDocument.Parse(File.ReadAllText(BenchmarkData.FileOf(folder, "Ingest", "profile.json")));
         long Profile(string name) => profile.RootElement.GetProperty(name).GetInt64();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bakeoff.Testing;
@@ -64,6 +65,35 @@ internal sealed class ExplorerClient : IDisposable
         Assert.Equal(0, CommandResult.Run("/", null, "kill", "-" + signal, id).ExitCode);
         Assert.True(Process.WaitForExit(s_limit), "it did not end");
         return Process.ExitCode;
+    }
+
+    /// <summary>Asks for a path as it is written; clients of HTTP tidy it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="headers">More headers.</param>
+    /// <returns>The whole answer.</returns>
+    public async Task<string> SendRawAsync(string path, params string[] headers)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+        using NetworkStream stream = client.GetStream();
+        string[] lines = [$"GET {path} HTTP/1.1", $"Host: {Address.Authority}", "Connection: close", .. headers, "", ""];
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(string.Join("\r\n", lines)));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Whether anybody still answers.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using HttpResponseMessage response = await Http.GetAsync(new Uri("/", UriKind.Relative));
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

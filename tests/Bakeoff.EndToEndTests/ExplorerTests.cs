@@ -50,8 +50,8 @@ public sealed class ExplorerTests : IDisposable
 
         // Clients tidy such a path before they send it.
         Assert.StartsWith(
-            "HTTP/1.1 404", await SendRawAsync(explorer, "/files/reports/../store/secret.json", $"Cookie: {cookie.Item2}"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 40", await SendRawAsync(explorer, "/files/reports/..%2fstore/secret.json"), StringComparison.Ordinal);
+            "HTTP/1.1 404", await explorer.SendRawAsync("/files/reports/../store/secret.json", $"Cookie: {cookie.Item2}"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 40", await explorer.SendRawAsync("/files/reports/..%2fstore/secret.json"), StringComparison.Ordinal);
     }
 
     /// <summary>Another address of this machine, such as that of the network, has nobody who answers.</summary>
@@ -76,7 +76,7 @@ public sealed class ExplorerTests : IDisposable
         using Stream events = await explorer.Http.GetStreamAsync(new Uri("/api/events", UriKind.Relative)); // Who listens does not hold it up.
         Assert.Equal(0, explorer.End(signal));
         Assert.Empty(await explorer.Process.StandardError.ReadToEndAsync());
-        Assert.False(await AnswersAsync(explorer));
+        Assert.False(await explorer.AnswersAsync());
     }
 
     /// <summary>Its own process has no other sign of it than the end of its input.</summary>
@@ -86,7 +86,7 @@ public sealed class ExplorerTests : IDisposable
         using ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
         explorer.Process.Kill();
         long start = Stopwatch.GetTimestamp();
-        while (await AnswersAsync(explorer))
+        while (await explorer.AnswersAsync())
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "it still answers");
             await Task.Delay(100);
@@ -121,52 +121,14 @@ public sealed class ExplorerTests : IDisposable
         using ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
         using Stream stream = await explorer.Http.GetStreamAsync(new Uri("/api/events", UriKind.Relative));
         Task<CommandResult> run = Task.Run(() => CommandResult.Bakeoff(_folder, "run", "--experiment=quickstart"));
-        var stages = new Dictionary<string, string>(StringComparer.Ordinal);
-        var curves = new HashSet<string>(StringComparer.Ordinal);
-        JsonElement? ended = null;
-        await foreach ((string name, JsonElement data) in ReadAsync(stream))
-        {
-            if (name == "stage")
-            {
-                JsonElement stage = data.GetProperty("stage");
-                stages[stage.GetProperty("label").GetString()!] = stage.GetProperty("state").GetString()!;
-            }
-            else if (name == "curve")
-            {
-                curves.Add($"{data.GetProperty("label").GetString()} {data.GetProperty("name").GetString()}");
-            }
-            else if (name == "ended")
-            {
-                ended = data;
-            }
-            else if (name == "runs" && ended is not null && data.GetProperty("count").GetInt32() == 1)
-            {
-                break;
-            }
-        }
-
+        (Dictionary<string, string> stages, HashSet<string> curves, JsonElement ended) = await WatchAsync(stream);
         CommandResult result = await run;
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal("succeeded", ended!.Value.GetProperty("status").GetString());
+        Assert.Equal("succeeded", ended.GetProperty("status").GetString());
         Assert.Equal(9, stages.Count);
         Assert.All(stages.Values, state => Assert.Equal("finished", state));
         Assert.Contains("TrainSvd[0] RMSE", curves);
-
-        string record = ended.Value.GetProperty("run").GetString()!;
-        JsonElement shown = await explorer.AskAsync($"/api/run?experiment=quickstart&run={record}");
-        Assert.Equal("succeeded", shown.GetProperty("status").GetString());
-        Assert.All(shown.GetProperty("stages").EnumerateArray(), stage => Assert.Equal("ran", stage.GetProperty("state").GetString()));
-        JsonElement svd = shown.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("label").GetString() == "TrainSvd[0]");
-        Assert.Equal(["Ingest", "Split"], svd.GetProperty("inputs").EnumerateArray().Select(input => input.GetString()!));
-        Assert.Equal("40", svd.GetProperty("options").GetProperty("features").GetString());
-        Assert.NotEmpty(svd.GetProperty("curves").EnumerateArray());
-        JsonElement log = await explorer.AskAsync($"/api/logs?experiment=quickstart&run={record}&label=TrainSvd%5B0%5D");
-        Assert.Contains(log.GetProperty("lines").EnumerateArray(), line => line.GetProperty("kind").GetString() == "finished");
-        JsonElement runs = await explorer.AskAsync("/api/runs");
-        Assert.Equal([record], runs.GetProperty("runs").GetProperty("run").EnumerateArray().Select(run => run.GetString()!));
-        Assert.Equal(
-            "the report is served", (await explorer.Http.GetStringAsync(new Uri("/files/reports/quickstart/index.html", UriKind.Relative)))
-                .Contains("quickstart", StringComparison.Ordinal) ? "the report is served" : "");
+        await CheckRunAsync(explorer, ended.GetProperty("run").GetString()!);
         await CheckStoreAsync(explorer);
     }
 
@@ -241,6 +203,53 @@ public sealed class ExplorerTests : IDisposable
         Assert.Contains("20990101T000000000Z.json is left out", await explorer.Process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>Listens until the run has ended and its record is among the runs.</summary>
+    private static async Task<(Dictionary<string, string> Stages, HashSet<string> Curves, JsonElement Ended)> WatchAsync(Stream stream)
+    {
+        var stages = new Dictionary<string, string>(StringComparer.Ordinal);
+        var curves = new HashSet<string>(StringComparer.Ordinal);
+        JsonElement? ended = null;
+        await foreach ((string name, JsonElement data) in ReadAsync(stream))
+        {
+            if (name == "stage")
+            {
+                JsonElement stage = data.GetProperty("stage");
+                stages[stage.GetProperty("label").GetString()!] = stage.GetProperty("state").GetString()!;
+            }
+            else if (name == "curve")
+            {
+                curves.Add($"{data.GetProperty("label").GetString()} {data.GetProperty("name").GetString()}");
+            }
+            else if (name == "ended")
+            {
+                ended = data;
+            }
+            else if (name == "runs" && ended is not null && data.GetProperty("count").GetInt32() == 1)
+            {
+                break;
+            }
+        }
+
+        return (stages, curves, ended!.Value);
+    }
+
+    private static async Task CheckRunAsync(ExplorerClient explorer, string record)
+    {
+        JsonElement shown = await explorer.AskAsync($"/api/run?experiment=quickstart&run={record}");
+        Assert.Equal("succeeded", shown.GetProperty("status").GetString());
+        Assert.All(shown.GetProperty("stages").EnumerateArray(), stage => Assert.Equal("ran", stage.GetProperty("state").GetString()));
+        JsonElement svd = shown.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("label").GetString() == "TrainSvd[0]");
+        Assert.Equal(["Ingest", "Split"], svd.GetProperty("inputs").EnumerateArray().Select(input => input.GetString()!));
+        Assert.Equal("40", svd.GetProperty("options").GetProperty("features").GetString());
+        Assert.NotEmpty(svd.GetProperty("curves").EnumerateArray());
+        JsonElement log = await explorer.AskAsync($"/api/logs?experiment=quickstart&run={record}&label=TrainSvd%5B0%5D");
+        Assert.Contains(log.GetProperty("lines").EnumerateArray(), line => line.GetProperty("kind").GetString() == "finished");
+        JsonElement runs = await explorer.AskAsync("/api/runs");
+        Assert.Equal([record], runs.GetProperty("runs").GetProperty("run").EnumerateArray().Select(run => run.GetString()!));
+        string report = await explorer.Http.GetStringAsync(new Uri("/files/reports/quickstart/index.html", UriKind.Relative));
+        Assert.Contains("quickstart", report, StringComparison.Ordinal);
+    }
+
     private static async Task CheckStoreAsync(ExplorerClient explorer)
     {
         JsonElement store = await explorer.AskAsync("/api/store?keepDays=0");
@@ -265,30 +274,6 @@ public sealed class ExplorerTests : IDisposable
                 using JsonDocument document = JsonDocument.Parse(line["data: ".Length..]);
                 yield return (name, document.RootElement.Clone());
             }
-        }
-    }
-
-    private static async Task<string> SendRawAsync(ExplorerClient explorer, string path, params string[] headers)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, explorer.Address.Port);
-        using NetworkStream stream = client.GetStream();
-        string[] lines = [$"GET {path} HTTP/1.1", $"Host: {explorer.Address.Authority}", "Connection: close", .. headers, "", ""];
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(string.Join("\r\n", lines)));
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync();
-    }
-
-    private static async Task<bool> AnswersAsync(ExplorerClient explorer)
-    {
-        try
-        {
-            using HttpResponseMessage response = await explorer.Http.GetAsync(new Uri("/", UriKind.Relative));
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
         }
     }
 }

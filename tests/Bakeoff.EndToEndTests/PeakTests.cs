@@ -16,7 +16,7 @@ public sealed class PeakTests : IDisposable
     {
         CommandResult run = CommandResult.Bakeoff(_folder, "run", "Report", "-e", Experiment, "--memory=1GB");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        string record = File.ReadAllText(Directory.GetFiles(_folder[$"artifacts/runs/{Experiment}"]).Single());
+        string record = File.ReadAllText(Directory.GetFiles(_folder[$"artifacts/runs/{Experiment}"], "*Z.json").Single());
         long page = new FileInfo(_folder[$"artifacts/reports/{Experiment}/index.html"]).Length;
         string table = File.ReadAllText(Path.Combine(TestPaths.Repository, "build", "peaks.json"));
         Assert.Equal(11, PeakTable.StagesOf(record).Count);

@@ -18,6 +18,10 @@ public sealed class ToolPackageTests(GuestRepository guest)
         CommandResult listed = guest.Run(Path.Combine(guest.Root, ".tools", OperatingSystem.IsWindows() ? "bakeoff.exe" : "bakeoff"), "datasets");
         Assert.True(listed.ExitCode == 0, listed.Output + listed.Error);
         Assert.Contains("synthetic-small", listed.Output, StringComparison.Ordinal);
+        string[] explorer = [
+            .. Directory.EnumerateFiles(Path.Combine(guest.Root, ".tools"), "Bakeoff.Explorer.*", SearchOption.AllDirectories)
+                .Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        Assert.Equal(["Bakeoff.Explorer.deps.json", "Bakeoff.Explorer.dll", "Bakeoff.Explorer.runtimeconfig.json"], explorer);
     }
 
     /// <summary>

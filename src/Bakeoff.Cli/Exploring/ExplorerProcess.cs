@@ -115,7 +115,7 @@ internal sealed class ExplorerProcess : IDisposable
             return lacksRuntime
                 ? Unavailable(
                     "the ASP.NET Core runtime 10.0 is not installed here",
-                    "Install it, or the .NET SDK, which has it: https://aka.ms/dotnet/download.")
+                    "Install it, or the .NET SDK, which has it.")
                 : Unavailable(
                     FormattableString.Invariant($"its process ended with exit code {_process.ExitCode}: {string.Join(' ', _said.Take(8))}"),
                     "Run it again; if it ends so once more, report it with this message.");

@@ -15,7 +15,12 @@ internal static class EngineSources
     private const string Source = "src/", Build = "build/", Code = ".cs";
     private const string Engine = "bakeoff.dll", EngineProject = "Bakeoff.Cli", CustomAssemblies = "Bakeoff.*.dll";
     private const string Output = "/artifacts/bin/Bakeoff.Cli/release", FromOutput = "../../../..";
-    private static readonly string[] NotOfTheEngine = ["src/Bakeoff.Sdk/", "src/Bakeoff.Templates/", "src/Bakeoff.Contracts/", "src/Bakeoff.MlNet/"];
+    private const string Explorer = "Bakeoff.Explorer.dll"; // A program next to the engine, which runs nothing.
+    private static readonly string[] NotOfTheEngine =
+    [
+        "src/Bakeoff.Sdk/", "src/Bakeoff.Templates/", "src/Bakeoff.Contracts/", "src/Bakeoff.MlNet/", "src/Bakeoff.Explorer/",
+    ];
+
     private static readonly string[] AtTheTop =
     [
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Build.rsp", "global.json", "nuget.config",
@@ -95,7 +100,8 @@ internal static class EngineSources
         return files;
     }
 
-    private static string[] AssembliesOf(string engine) => [.. Directory.GetFiles(engine, CustomAssemblies), Path.Combine(engine, Engine)];
+    private static string[] AssembliesOf(string engine) =>
+        [.. Directory.GetFiles(engine, CustomAssemblies).Where(file => Path.GetFileName(file) != Explorer), Path.Combine(engine, Engine)];
 
     /// <summary>What a build of some projects reads of a tree, in the order of the paths.</summary>
     private static IEnumerable<string> Files(string tree, HashSet<string> projects) => new[] { Source, Build }

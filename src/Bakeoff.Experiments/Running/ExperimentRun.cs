@@ -99,7 +99,7 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
         }
         catch (Exception e)
         {
-            error = e;
+            error = RunStatus.Cause(e, cancellation);
             StageTelemetry.Fail(span, e);
             throw;
         }

@@ -60,7 +60,8 @@ internal sealed class RunRecord
     /// <param name="now">When the run ended.</param>
     public Record Create(string experiment, IReadOnlyList<StageRecord> stages, DateTimeOffset now) => new(
         "run/3", experiment, Checkout?.Commit, HasUncommittedChanges, now.ToString("O", CultureInfo.InvariantCulture),
-        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)
+        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
+        Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, stages)
     {
         Branch = Checkout?.Branch,
     };

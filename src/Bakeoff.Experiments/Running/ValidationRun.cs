@@ -47,7 +47,7 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
         }
         catch (Exception e)
         {
-            error = e;
+            error = RunStatus.Cause(e, cancellation);
             if (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [
                 { Code: ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned } report, ..])
             {

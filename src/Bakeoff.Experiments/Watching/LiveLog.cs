@@ -71,6 +71,7 @@ internal sealed class LiveLog(EngineSettings settings, string experiment)
             }
 
             said = more is null ? said : more(said);
+            said = said.Text is { } text ? said with { Text = ShownAddress.Scrub(text) } : said; // Whatever program or library said it.
             if (kind is LiveKind.UpToDate or LiveKind.Warning && _file is null)
             {
                 _early.Add(said);

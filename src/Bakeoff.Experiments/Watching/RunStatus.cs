@@ -1,3 +1,6 @@
+using Bakeoff.Core;
+using Bakeoff.Pipeline;
+
 namespace Bakeoff.Experiments;
 
 /// <summary>How runs end, as their records and the explorer say it.</summary>
@@ -18,11 +21,21 @@ internal static class RunStatus
     /// <summary>Its process ended without a word.</summary>
     public const string Killed = "killed";
 
+    /// <summary>Other machines run what is left of it, and its command has ended.</summary>
+    public const string Detached = "detached";
+
+    /// <summary>Gives the error that counts: whatever a command fails with that the user ends, the user has ended it.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="cancellation">Whether the user has ended it.</param>
+    public static Exception Cause(Exception error, CancellationToken cancellation) =>
+        cancellation.IsCancellationRequested ? new OperationCanceledException(error.Message, error) : error;
+
     /// <summary>Says how a run ended.</summary>
     /// <param name="error">What ended it; null where nothing did.</param>
     public static string Of(Exception? error) => error switch
     {
         null => Succeeded,
+        DetachedException => Detached,
         OperationCanceledException or AggregateException { InnerException: OperationCanceledException } => Cancelled,
         _ => Failed,
     };
@@ -31,5 +44,5 @@ internal static class RunStatus
     /// <param name="error">What ended it; null where nothing did, or the user.</param>
     /// <returns>Null for nothing.</returns>
     public static IReadOnlyList<string>? ErrorsOf(Exception? error) => Of(error) != Failed ? null
-        : [.. ErrorDescriber.Describe(error!).Select(report => $"{report.Code}: {report.Message} {report.Remedy}")];
+        : [.. ErrorDescriber.Describe(error!).Select(report => ShownAddress.Scrub($"{report.Code}: {report.Message} {report.Remedy}"))];
 }

@@ -52,7 +52,8 @@ internal sealed class RunDocument(EngineSettings settings)
             stage.PeakMemoryBytes, stage.ShareBytes, stage.OutputBytes, stage.Load?.Threads, stage.Node, stage.Executor,
             Retries = stage.Retries ?? [], stage.Energy?.ProcessorJoules, stage.Energy?.GpuJoules, EnergyUnavailable = stage.Energy?.Unavailable,
             Inputs = NamesOf(entry, Input).Select(part => part.Name.Split('/')[0]).Distinct().ToArray(),
-            Options = NamesOf(entry, Option).ToDictionary(part => part.Name, part => part.Value.Trim('"'), StringComparer.Ordinal),
+            Options = NamesOf(entry, Option).ToDictionary(
+                part => part.Name, part => ShownAddress.Scrub(part.Value.Trim('"')), StringComparer.Ordinal),
             InStore = entry is not null && entry.Outputs.All(file => File.Exists(_store.ObjectPath(file.Sha256))),
             Curves = entry is null ? [] : CurvesOf(entry).ToArray(),
             Files = (entry?.Outputs ?? []).Select(file => new { file.Path, file.Bytes }).ToArray(),

@@ -80,7 +80,7 @@ internal sealed class RunEntryReader(EngineSettings settings)
         [
             .. from part in _store.PartsOf(StageLabel.StageOf(stage.Label), stage.Key) ?? []
                where part.Name.StartsWith(Option, StringComparison.Ordinal)
-               select KeyValuePair.Create($"{NameOf(stage.Label)}.{part.Name[Option.Length..]}", part.Value.Trim('"')),
+               select KeyValuePair.Create($"{NameOf(stage.Label)}.{part.Name[Option.Length..]}", ShownAddress.Scrub(part.Value.Trim('"'))),
         ];
     }
 

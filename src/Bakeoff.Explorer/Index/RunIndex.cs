@@ -186,9 +186,9 @@ internal sealed class RunIndex : IDisposable
 
     private void Load()
     {
-        if (_isLoaded)
+        if (_isLoaded || !Directory.Exists(Root))
         {
-            return;
+            return; // Where nothing was run, nothing is made.
         }
 
         _isLoaded = true;

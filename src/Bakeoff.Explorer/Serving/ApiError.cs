@@ -13,7 +13,13 @@ internal static class ApiError
     /// <param name="error">What went wrong.</param>
     public static Task WriteAsync(HttpContext context, Exception error)
     {
-        IReadOnlyList<ErrorReport> reports = ErrorDescriber.Describe(error);
+        ErrorReport[] reports =
+        [
+            .. ErrorDescriber.Describe(error).Select(report => report with
+            {
+                Message = ShownAddress.Scrub(report.Message), Remedy = ShownAddress.Scrub(report.Remedy),
+            }),
+        ];
         context.Response.StatusCode = StatusOf(error, reports[0].Code);
         return ExplorerApi.WriteAsync(context, new { Format = "explorer-error/1", Errors = reports });
     }

@@ -29,6 +29,9 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     /// <summary>Is called after each trial.</summary>
     public Action AfterTrial { get; set; } = () => { };
 
+    /// <summary>Is called before each training.</summary>
+    public Action BeforeTraining { get; set; } = () => { };
+
     /// <summary>The number of features with which the training fails.</summary>
     public int DivergesAt { get; set; } = -1;
 
@@ -94,6 +97,7 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     {
         (int features, int epochs) = Of(request.OptionsJson);
         Ran.Add(string.Create(CultureInfo.InvariantCulture, $"{request.Label} {features} {epochs}"));
+        BeforeTraining();
         Thread.Sleep(TrainingTakes);
         if (features == DivergesAt || features >= DivergesFrom)
         {

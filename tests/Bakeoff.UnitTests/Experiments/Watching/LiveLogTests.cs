@@ -80,6 +80,28 @@ public sealed class LiveLogTests : IDisposable
         Assert.Equal("a file where the folder would be", File.ReadAllText(_folder["artifacts/live"]));
     }
 
+    /// <summary>The record and the log outlive the command, and are shown.</summary>
+    [Fact]
+    public void WhatIsWrittenDown_HasNoSecretsOfAddresses()
+    {
+        Start();
+        _log.Write(LiveKind.Warning, null, said => said with { Text = "no answer of https://ann:secret@cache.example/a?token=secret" });
+        _log.WriteProgress("Report", 0.5, "asking http://ann:secret@cache.example");
+        var error = new IOException("https://ann:secret@cache.example/b?key=secret cannot be reached");
+        _log.End(error, null);
+        string text = File.ReadAllText(Live[0]) + string.Join(' ', RunStatus.ErrorsOf(error)!);
+        Assert.Contains("://cache.example/a", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "succeeded")]
+    [InlineData(typeof(IOException), "failed")]
+    [InlineData(typeof(OperationCanceledException), "cancelled")]
+    [InlineData(typeof(TaskCanceledException), "cancelled")]
+    public void Status_SaysHowARunEnded(Type? error, string status) =>
+        Assert.Equal(status, RunStatus.Of(error is null ? null : (Exception)Activator.CreateInstance(error)!));
+
     [Fact]
     public void Progress_IsWrittenAFewTimesASecond()
     {
