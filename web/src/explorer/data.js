@@ -1,10 +1,10 @@
-import {columnOf, Table, valueOf} from './table.js';
+import {columnOf, numbersOf, Table, valueOf} from './table.js';
 import {stylesOf} from './styles.js';
 import {many, seconds, bytes, joules, time, metric as shownMetric, plain, none} from './format.js';
 
 // What /api/runs says, as a table with a row for each model of each run, the latest first.
 export function tableOfRuns(answer) {
-  const {runs, rows, metricIds, metricInfo} = answer, ofRow = latestFirst(answer), runOf = Int32Array.from(ofRow, row => rows.run[row]);
+  const {runs, rows, metricIds, metricInfo} = answer, ofRow = latestFirst(answer), runOf = ofRow.map(row => rows.run[row]);
   const fact = (id, title, values, kind = 'text') => columnOf({id, title, kind, role: 'fact'}, values ?? Array(runs.count).fill(null), runOf);
   const table = new Table([
     fact('experiment', 'experiment', runs.experiment),
@@ -25,14 +25,17 @@ export function tableOfRuns(answer) {
   });
 }
 
+// There are two hundred metrics, of which the server sends the few that are primary: the others have no numbers until somebody asks for them.
 export function metricColumn(id, info, values, ofRow) {
-  const of = info[id];
-  const numbers = list => Float64Array.from(ofRow, row => list?.[row] ?? NaN);
-  return {
-    id, title: of.display, role: 'metric', kind: 'metric', better: of.better, isNumeric: true, info: of, isLoaded: values !== undefined,
-    numbers: numbers(values?.value), low: numbers(values?.low), high: numbers(values?.high),
-  };
+  const of = info[id], numbers = list => numbersOf(list, ofRow);
+  const column = {id, title: of.display, role: 'metric', kind: 'metric', better: of.better, isNumeric: true, info: of};
+  const nothing = values === undefined ? nothingOf(ofRow.length) : null;
+  return nothing ? {...column, isLoaded: false, numbers: nothing, low: nothing, high: nothing}
+    : {...column, isLoaded: true, numbers: numbers(values.value), low: numbers(values.low), high: numbers(values.high)};
 }
+
+let nothing = new Float64Array(0);
+const nothingOf = length => nothing.length === length ? nothing : nothing = new Float64Array(length).fill(NaN);
 
 function latestFirst({runs, rows}) {
   const times = Float64Array.from(rows.run, run => runs.time[run] ?? 0);

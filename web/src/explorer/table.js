@@ -7,12 +7,31 @@ const collator = new Intl.Collator('en', {numeric: true});
 export function columnOf({id, title, role, kind = 'text', better = null}, values, ofRow) {
   const column = {id, title: title ?? id, role, kind, better, isNumeric: true};
   if (kind !== 'text') {
-    return {...column, numbers: Float64Array.from(ofRow, at => values[at] ?? NaN)};
+    return {...column, numbers: numbersOf(values, ofRow)};
   }
 
   const {words, codes} = Array.isArray(values) ? coded(values) : {words: values.values, codes: values.index};
   column.isNumeric = words.length > 0 && words.every(word => typeof word === 'number');
-  return {...column, words, lower: words.map(word => String(word).toLowerCase()), codes: Int32Array.from(ofRow, at => codes[at])};
+  return {...column, words, lower: words.map(word => String(word).toLowerCase()), codes: codesOf(codes, ofRow)};
+}
+
+// Loops: a hundred columns of ten thousand runs are spread before the first row is seen.
+export function numbersOf(values, ofRow) {
+  const numbers = new Float64Array(ofRow.length);
+  for (let row = 0; row < numbers.length; row++) {
+    numbers[row] = values[ofRow[row]] ?? NaN;
+  }
+
+  return numbers;
+}
+
+function codesOf(values, ofRow) {
+  const codes = new Int32Array(ofRow.length);
+  for (let row = 0; row < codes.length; row++) {
+    codes[row] = values[ofRow[row]];
+  }
+
+  return codes;
 }
 
 function coded(values) {
@@ -54,7 +73,7 @@ export class Table {
     this.columns = columns;
     this.count = count;
     this.byId = new Map(columns.map(column => [column.id, column]));
-    this.all = Uint32Array.from({length: count}, (_, i) => i);
+    this.all = new Uint32Array(count).map((_, row) => row);
   }
 
   // The rows that have each word of the query somewhere, and in each column what its filter asks for. What is no filter filters nothing, and is said.
@@ -109,7 +128,7 @@ export class Table {
     }
 
     const {numbers, codes} = column, ranks = numbers ? null : ranksOf(column), sign = descending ? -1 : 1;
-    const keyOf = numbers ? row => numbers[row] : row => ranks[codes[row]] ?? NaN, keys = Float64Array.from(this.all, keyOf);
+    const keyOf = numbers ? row => numbers[row] : row => ranks[codes[row]] ?? NaN, keys = new Float64Array(this.count).map((_, row) => keyOf(row));
     const [having, missing] = [rows.filter(row => !Number.isNaN(keys[row])), rows.filter(row => Number.isNaN(keys[row]))];
     having.sort((a, b) => sign * (keys[a] - keys[b]) || a - b);
     const sorted = new Uint32Array(rows.length);
