@@ -18,10 +18,10 @@ export function tableOfRuns(answer) {
     ...Object.entries(runs.parameters).map(([id, values]) => columnOf({id, role: 'option'}, values, runOf)),
     ...metricIds.map(id => metricColumn(id, metricInfo, rows.metrics[id], ofRow)),
   ], ofRow.length);
-  const experiment = table.byId.get('experiment'), wordsOf = id => [...table.byId.get(id).words].sort();
+  const experiment = table.byId.get('experiment'), models = [...table.byId.get('model').words].sort();
   return Object.assign(table, {
     runOf, ofRow, answer, keys: [], keyOf: row => `${runs.run[runOf[row]]}~${valueOf(experiment, row)}`,
-    primary: primaryOf(answer), modelStyle: stylesOf(wordsOf('model')), experimentStyle: stylesOf(wordsOf('experiment')),
+    primary: primaryOf(answer), modelStyle: stylesOf(models),
   });
 }
 

@@ -3,20 +3,23 @@ import {metric as shownMetric, time} from './format.js';
 import {valueOf} from './table.js';
 import {chartOf, figureOf} from './figure.js';
 import {directionOf} from './groups.js';
-import {neutral} from './styles.js';
+import {neutral, stylesOf} from './styles.js';
 
-const axisWidth = 90,  maxLines = 400, maxDots = 2000, maxBounded = 200, maxNames = 24, logFrom = 30;
+const axisWidth = 90,  maxLines = 400, maxDots = 2000, maxNames = 24, logFrom = 30;
 
-// Many rows as pictures: lines across the parameters that differ, and a metric against one of them. A colour is a model, or an experiment where there is one model.
+// Many rows as pictures: lines across the parameters that differ, and a metric against one of them.
 export function chartsOf(table, rows, parameters, metric, parameter) {
   const looks = looksOf(table, rows), measured = rows.filter(row => !Number.isNaN(metric.numbers[row]));
   return [parallel(table, measured, parameters, metric, looks), against(table, measured, metric, parameter, looks)].filter(Boolean);
 }
 
+// A colour is a model; of one model it is an experiment, of which a sweep is one.
 function looksOf(table, rows) {
-  const model = table.byId.get('model'), models = new Set(Array.from(rows, row => model.codes[row]));
-  const column = models.size > 1 ? model : table.byId.get('experiment'), style = models.size > 1 ? table.modelStyle : table.experimentStyle;
-  return {subject: column.title, nameOf: row => valueOf(column, row) ?? 'no model', styleOf: style};
+  const [model, experiment, sweep] = ['model', 'experiment', 'sweep'].map(id => table.byId.get(id)), modelOf = row => valueOf(model, row) ?? 'no model';
+  const experimentOf = row => valueOf(sweep, row) ?? valueOf(experiment, row), names = of => [...new Set(Array.from(rows, of))].sort();
+  const models = names(modelOf), experiments = names(experimentOf);
+  return models.length > 1 || experiments.length < 2 ? {subject: 'model', nameOf: modelOf, styleOf: table.modelStyle, isOne: models.length < 2}
+    : {subject: 'experiment', nameOf: experimentOf, styleOf: stylesOf(experiments), isOne: false};
 }
 
 function note(table, row, metric) {
@@ -32,8 +35,10 @@ function parallel(table, rows, differing, metric, looks) {
   }
 
   const best = [...rows].sort((a, b) => (metric.better === 'lower' ? 1 : -1) * (metric.numbers[a] - metric.numbers[b])).slice(0, maxLines);
-  const lineOf = row => ({
-    name: looks.nameOf(row), style: looks.styleOf(looks.nameOf(row)),
+  // All of one colour would hide what the best ones have in common.
+  const first = Math.max(1, Math.floor(best.length / 10)), isFirst = rank => !looks.isOne || rank < first;
+  const lineOf = (row, rank) => ({
+    name: looks.nameOf(row), style: isFirst(rank) ? looks.styleOf(looks.nameOf(row)) : neutral,
     points: axes.map((axis, x) => ({x, y: axis.placeOf(row), note: `${note(table, row, metric)}; ${parameters.map(column => `${column.title} ${shownValue(column, valueOf(column, row))}`).join(', ')}`}))
       .filter(point => point.y !== null),
   });
@@ -42,7 +47,9 @@ function parallel(table, rows, differing, metric, looks) {
   const chart = chartOf(
     `Parameters that differ, and ${metric.title}${rows.length > best.length ? `: the best ${best.length} of ${rows.length.toLocaleString('en')} rows` : ''}`, 'parallel',
     {title: '', categories: axes.map(({title}) => title)}, {title: ''}, best.map(lineOf).reverse(), {
-      hasLegend: false, legend: legendOf(names, looks), subject: looks.subject, table: {columns: ['experiment', looks.subject, ...shown.map(({title}) => title)], rows: best.map(rowOf)},
+      hasLegend: false, subject: looks.subject,
+      legend: looks.isOne ? [{name: `${names[0]}: the best ${first === 1 ? '' : `${first} `}of ${best.length}`, style: looks.styleOf(names[0])}, {name: 'the others', style: neutral}] : legendOf(names, looks),
+      table: {columns: ['experiment', looks.subject, ...shown.map(({title}) => title)], rows: best.map(rowOf)},
       labels: axes.flatMap((axis, x) => axis.labels.map(([y, text]) => ({x, y, text}))),
     });
   return figureOf(chart).element;
@@ -88,8 +95,10 @@ function against(table, rows, metric, parameter, looks) {
 
   const drawn = having.slice(0, maxDots), axis = axisOf(parameter, drawn, []), groups = new Map();
   const words = parameter.isNumeric ? null : [...new Set(Array.from(drawn, row => valueOf(parameter, row)))].sort();
+  // Bars on top of each other say nothing.
+  const isAlone = new Set(Array.from(drawn, row => `${looks.nameOf(row)}\n${valueOf(parameter, row)}`)).size === drawn.length;
   for (const row of drawn) {
-    const [low, high] = [metric.low[row], metric.high[row]], bounded = drawn.length <= maxBounded && !Number.isNaN(low) && !Number.isNaN(high);
+    const [low, high] = [metric.low[row], metric.high[row]], bounded = isAlone && !Number.isNaN(low) && !Number.isNaN(high);
     const value = valueOf(parameter, row);
     const point = {x: words ? words.indexOf(value) : value, y: metric.numbers[row], note: note(table, row, metric), ...bounded ? {low, high} : {}};
     const name = looks.nameOf(row);
