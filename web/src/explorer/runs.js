@@ -266,9 +266,15 @@ export class RunsView {
     this.grid.head(columns, state, problems);
     this.grid.rows(table, columns, shown, state, from, sorted.length);
     const all = table.count === rows.length ? '' : ` of ${many(table.count, 'row')}`;
-    this.count.textContent = `${many(rows.length, 'row')}${all}, ${countOfRuns(table, rows)}${rows.length === 0 ? ': nothing fits these filters' : ''}`;
+    this.count.textContent = `${many(rows.length, 'row')}${all}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, columns)}${rows.length === 0 ? ': nothing fits these filters' : ''}`;
     this.#showPager(pages, from, shown.length);
     performance.mark('rows');
+  }
+
+  // Of columns that are not shown.
+  #unseenFilters(table, columns) {
+    const unseen = Object.entries(this.state.filters).filter(([id]) => table.byId.has(id) && !columns.some(column => column.id === id));
+    return unseen.length === 0 ? '' : `, filtered by ${unseen.map(([id, text]) => `${table.byId.get(id).title}: ${text}`).join(', ')}`;
   }
 
   #showPager(pages, from, count) {
@@ -292,7 +298,7 @@ export class RunsView {
       this.place.querySelector(`[data-sort="${CSS.escape(sorting)}"]`)?.focus();
     }
 
-    this.count.textContent = `${many(groups.length, 'group')} of ${many(rows.length, 'row')}, ${countOfRuns(table, rows)}`;
+    this.count.textContent = `${many(groups.length, 'group')} of ${many(rows.length, 'row')}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, [])}`;
     this.#showPager(pages, from, shown.length);
     performance.mark('rows');
   }
