@@ -70,6 +70,40 @@ public sealed class RunIndexTests : IDisposable
         Assert.StartsWith("runs/quickstart/20990101T000000000Z.json is left out: ", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever asks may go away; what is read is read for all.</summary>
+    [Fact]
+    public async Task ALookThatNobodyWaitsFor_GoesOn_AndItsEndKeepsWhatWasRead()
+    {
+        new MadeUpRuns(_folder["artifacts"]).Write(300);
+        using (var index = new RunIndex(Settings, 2, _warnings.Add))
+        {
+            using var gone = new CancellationTokenSource();
+            Task asked = index.RefreshAsync(gone.Token);
+            await gone.CancelAsync();
+            await asked;
+            while (index.Current.Entries.Count < 300)
+            {
+                await index.RefreshAsync(CancellationToken.None);
+            }
+
+            Check(index, 300);
+        }
+
+        Assert.True(File.Exists(_folder["artifacts/cache/explorer/index.bin"]));
+    }
+
+    [Fact]
+    public void WhereNothingWasRun_NothingIsMade()
+    {
+        using (RunIndex index = Scan())
+        {
+            Assert.Empty(index.Current.Entries);
+            Assert.False(index.Current.IsIndexing);
+        }
+
+        Assert.False(Directory.Exists(_folder["artifacts"]));
+    }
+
     /// <summary>Who comes second changes nothing of what the first one keeps.</summary>
     [Fact]
     public void ASecondExplorer_KnowsTheSame_AndWritesNothing()
