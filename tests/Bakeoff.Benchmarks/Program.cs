@@ -32,5 +32,6 @@ root.Subcommands.Add(DenseMeasurement.Create());
 root.Subcommands.Add(BayesianMfBenchmark.Create());
 root.Subcommands.Add(TuningBenchmark.Create());
 root.Subcommands.Add(EstimatesBenchmark.Create());
+root.Subcommands.Add(ExplorerPageBenchmark.Create());
 root.Subcommands.Add(UiBenchmark.Create());
 return root.Parse(args).Invoke();

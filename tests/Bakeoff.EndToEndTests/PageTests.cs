@@ -16,7 +16,7 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         IPage page = browser.Page;
         Assert.Empty(browser.Problems);
         Assert.Equal(["file", "data"], browser.Requests.Select(url => new Uri(url).Scheme).Distinct().Union(["data"]));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the screen");
+        await browser.AssertFitsTheWindow("the page");
         string text = await page.InnerTextAsync("body");
         foreach (string expected in new[]
         {
@@ -41,12 +41,7 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", background);
         Assert.InRange(new FileInfo(Path.Combine(run.Report, "index.html")).Length, 10_000, 2_000_000);
 
-        // Kept with the other test results, to be looked at.
-        string folder = Environment.GetEnvironmentVariable("BAKEOFF_SCREENSHOTS")
-            ?? Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
-        await page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"report-{width}.png"),
-                FullPage = width < 1280 });
+        await browser.KeepPicture($"report-{width}", fullPage: width < 1280);
         await page.Locator("details:has-text('who went on to rate') summary").First.ClickAsync();
         Assert.True(await page.Locator("details[open] ol li").CountAsync() >= 40);
     }
@@ -64,8 +59,7 @@ public sealed class PageTests(QuickstartRun run) : IClassFixture<QuickstartRun>
             await page.SetViewportSizeAsync(width, 800);
             await page.WaitForFunctionAsync(
                 "[...document.querySelectorAll('.plot')].every(place => place.querySelector('svg').width.baseVal.value <= place.clientWidth)");
-            Assert.True(
-                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{width}: wider than the screen");
+            await browser.AssertFitsTheWindow($"the page of {width} pixels");
             await AssertNoText(page, smallerThan: 11);
         }
 

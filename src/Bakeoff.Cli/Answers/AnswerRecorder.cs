@@ -103,7 +103,7 @@ internal sealed class AnswerRecorder : IDisposable
     }
 
     private static IEnumerable<string> EngineFiles() =>
-        Directory.EnumerateFiles(AppContext.BaseDirectory, "Bakeoff.*.dll")
+        Directory.EnumerateFiles(AppContext.BaseDirectory, "Bakeoff.*.dll").Where(file => Path.GetFileName(file) != ExplorerProcess.FileName)
             .Concat(new[] { "bakeoff.dll", "bakeoff.deps.json", "bakeoff.runtimeconfig.json" }.Select(
                 name => Path.Combine(AppContext.BaseDirectory, name)).Where(File.Exists))
             .Order(StringComparer.Ordinal);

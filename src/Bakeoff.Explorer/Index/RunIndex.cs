@@ -22,6 +22,9 @@ internal sealed class RunIndex : IDisposable
     /// <summary>How long the first answer waits for the index.</summary>
     private static readonly TimeSpan s_firstPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the end waits for what is being read.</summary>
+    private static readonly TimeSpan s_last = TimeSpan.FromSeconds(3);
+
     private const int Together = 64;
     private readonly EngineSettings _settings;
     private readonly Action<string> _warn;
@@ -30,6 +33,7 @@ internal sealed class RunIndex : IDisposable
     private readonly Dictionary<string, RunEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FileStream? _alone;
     private ValuesFile? _values;
@@ -65,7 +69,8 @@ internal sealed class RunIndex : IDisposable
     private string IndexPath => Path.Combine(Folder, "index.bin");
 
     /// <summary>Looks for new runs, unless somebody did a moment ago, and waits a little for what comes of it.</summary>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellation">Ends the waiting; what is being read is read on.</param>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         Task scan;
@@ -79,12 +84,16 @@ internal sealed class RunIndex : IDisposable
 
             // A thread of its own: a thousand records must not take those that answer.
             scan = _scan ??= Task.Factory.StartNew(
-                () => Scan(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => Scan(_ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         bool isFirst = Current.Version == 0;
         await Task.WhenAny(scan, isFirst ? _first.Task : Task.Delay(s_patience, cancellation), Task.Delay(s_firstPatience, cancellation))
             .ConfigureAwait(false);
+        if (scan.IsFaulted)
+        {
+            await scan.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads what is new, and nothing of the rest.</summary>
@@ -92,8 +101,9 @@ internal sealed class RunIndex : IDisposable
     public void Scan(CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
+        Task<List<FileInfo>> enumerating = Task.Run(() => RunHistory.RecordsIn(Root).Where(file => file.Exists).ToList(), CancellationToken.None);
         Load();
-        List<FileInfo> files = [.. RunHistory.RecordsIn(Root)];
+        List<FileInfo> files = enumerating.GetAwaiter().GetResult(); // Of those that were there; one may be deleted meanwhile.
         HashSet<string> there = [.. files.Select(PathOf)];
         string[] gone = [.. _entries.Keys.Where(path => !there.Contains(path))];
         Array.ForEach(gone, path => _entries.Remove(path));
@@ -114,18 +124,22 @@ internal sealed class RunIndex : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ending.Cancel();
         try
         {
-            _scan?.Wait(s_pause);
-            Save();
+            if (_scan?.Wait(s_last) != false)
+            {
+                Save();
+            }
         }
         catch (AggregateException)
         {
-            // It was cancelled: what was read is read again by the next one.
+            // It failed, and nobody asked any more.
         }
 
         _values?.Dispose();
         _alone?.Dispose();
+        _ending.Dispose();
     }
 
     private void Read(List<FileInfo> changed, int total, CancellationToken cancellation)
@@ -139,8 +153,13 @@ internal sealed class RunIndex : IDisposable
 
         foreach (FileInfo[] some in changed.Chunk(Together))
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                return; // What was read so far is kept.
+            }
+
             var read = new RunEntry[some.Length];
-            Read(some, read, cancellation);
+            Read(some, read);
             foreach (RunEntry entry in read)
             {
                 _entries[entry.File] = entry;
@@ -162,9 +181,9 @@ internal sealed class RunIndex : IDisposable
     }
 
     /// <summary>Half of the threads that may be used: the page is asked for while thousands of runs are read for the first time.</summary>
-    private void Read(FileInfo[] files, RunEntry[] into, CancellationToken cancellation)
+    private void Read(FileInfo[] files, RunEntry[] into)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _threads / 2), CancellationToken = cancellation };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, _threads / 2) };
         Parallel.For(0, files.Length, parallel, i => into[i] = Columns.Move(_reader.Read(Root, files[i])));
     }
 

@@ -11,6 +11,9 @@ namespace Bakeoff.Explorer;
 /// <param name="file">The log.</param>
 internal sealed class LiveTail(EngineSettings settings, string file)
 {
+    /// <summary>How many of the experiment's latest runs may have ended since the last look.</summary>
+    private const int MaxEnded = 20;
+
     private string _file = file;
     private long _read;
 
@@ -84,7 +87,7 @@ internal sealed class LiveTail(EngineSettings settings, string file)
             return false;
         }
 
-        foreach (string log in Directory.EnumerateFiles(folder, "*" + LiveLog.Extension).OrderDescending(StringComparer.Ordinal))
+        foreach (string log in Directory.EnumerateFiles(folder, "*" + LiveLog.Extension).OrderDescending(StringComparer.Ordinal).Take(MaxEnded))
         {
             if (LiveTail.HeaderOf(log)?.Id == header.Id)
             {

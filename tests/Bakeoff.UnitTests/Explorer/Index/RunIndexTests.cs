@@ -70,6 +70,40 @@ public sealed class RunIndexTests : IDisposable
         Assert.StartsWith("runs/quickstart/20990101T000000000Z.json is left out: ", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever asks may go away; what is read is read for all.</summary>
+    [Fact]
+    public async Task ALookThatNobodyWaitsFor_GoesOn_AndItsEndKeepsWhatWasRead()
+    {
+        new MadeUpRuns(_folder["artifacts"]).Write(300);
+        using (var index = new RunIndex(Settings, 2, _warnings.Add))
+        {
+            using var gone = new CancellationTokenSource();
+            Task asked = index.RefreshAsync(gone.Token);
+            await gone.CancelAsync();
+            await asked;
+            while (index.Current.Entries.Count < 300)
+            {
+                await index.RefreshAsync(CancellationToken.None);
+            }
+
+            Check(index, 300);
+        }
+
+        Assert.True(File.Exists(_folder["artifacts/cache/explorer/index.bin"]));
+    }
+
+    [Fact]
+    public void WhereNothingWasRun_NothingIsMade()
+    {
+        using (RunIndex index = Scan())
+        {
+            Assert.Empty(index.Current.Entries);
+            Assert.False(index.Current.IsIndexing);
+        }
+
+        Assert.False(Directory.Exists(_folder["artifacts"]));
+    }
+
     /// <summary>Who comes second changes nothing of what the first one keeps.</summary>
     [Fact]
     public void ASecondExplorer_KnowsTheSame_AndWritesNothing()
@@ -105,7 +139,7 @@ public sealed class RunIndexTests : IDisposable
         Directory.Delete(_folder["artifacts/store/actions"], recursive: true);
         using RunIndex index = Scan();
         Assert.All(index.Current.Entries, entry => Assert.Empty(entry.Models));
-        Assert.All(index.Current.Entries, entry => Assert.Empty(entry.Options));
+        Assert.All(index.Current.Entries, entry => Assert.Empty(entry.OptionNames));
     }
 
     private RunIndex Scan()
@@ -128,8 +162,8 @@ public sealed class RunIndexTests : IDisposable
             Assert.Equal(MadeUpRuns.ExperimentOf(run), entry.Experiment);
             Assert.Equal(MadeUpRuns.Models, entry.Models.Select(model => model.Model));
             Assert.Contains(
-                KeyValuePair.Create("TrainSvd.features", MadeUpRuns.FeaturesOf(run).ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                entry.Options);
+                ("TrainSvd.features", MadeUpRuns.FeaturesOf(run).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                entry.OptionNames.Zip(entry.OptionValues));
             Assert.Equal(run % 50 == 49 ? "failed" : "succeeded", entry.Status);
             for (int model = 0; model < MadeUpRuns.Models.Length; model++)
             {

@@ -3,15 +3,15 @@ using Bakeoff.Testing;
 
 namespace Bakeoff.EndToEndTests;
 
-/// <summary>The bundled library of the charts is what its sources and the lock file say.</summary>
-public sealed class ChartsBundleTests : IDisposable
+/// <summary>The bundled scripts and style sheets of pages are what their sources and the lock file say.</summary>
+public sealed class WebBundleTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Bundle_MadeAgain_HasTheCommittedBytes()
+    public void Bundles_MadeAgain_HaveTheCommittedBytes()
     {
         string web = Path.Combine(TestPaths.Repository, "web");
         foreach (string file in Directory.EnumerateFiles(web, "*", SearchOption.AllDirectories)
@@ -21,12 +21,22 @@ public sealed class ChartsBundleTests : IDisposable
             File.Copy(Path.Combine(web, file), _folder[$"web/{file}"]);
         }
 
+        // Its style sheet begins with that of the other pages.
+        const string Sheet = "src/Bakeoff.Reporting/Page/page.css";
+        _folder.Write(Sheet, File.ReadAllText(Path.Combine(TestPaths.Repository, Sheet)));
         CommandResult install = Run("npm ci --no-audit --no-fund");
         Assert.SkipUnless(install.ExitCode == 0, $"npm cannot install the packages of the lock file here: {install.Error}");
-        CommandResult build = Run($"node build.mjs --out={_folder["charts.js"]}");
+        Directory.CreateDirectory(_folder["made"]);
+        CommandResult build = Run($"node build.mjs --folder={_folder["made"]}");
         Assert.Equal((0, ""), (build.ExitCode, build.Error));
-        Assert.Equal(
-            ContentHash.OfFile(Path.Combine(TestPaths.Repository, "src/Bakeoff.Reporting/Page/charts.js")), ContentHash.OfFile(_folder["charts.js"]));
+        string[] made = [.. Directory.EnumerateFiles(_folder["made"]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        Assert.Equal(["charts.js", "explorer.css", "explorer.js"], made);
+        Assert.All(made, name =>
+        {
+            string project = name == "charts.js" ? "Bakeoff.Reporting" : "Bakeoff.Explorer";
+            Assert.Equal(
+                ContentHash.OfFile(Path.Combine(TestPaths.Repository, "src", project, "Page", name)), ContentHash.OfFile(_folder["made/" + name]));
+        });
     }
 
     // By a shell: npm is a script on some systems, and not there on others.
