@@ -149,7 +149,10 @@ internal sealed class EngineMeasurements(string? before)
     private static double Time(string program, string[] arguments, int exitCode = 0)
     {
         long start = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardInput = true, // A stage ends where its input does.
+        })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == exitCode

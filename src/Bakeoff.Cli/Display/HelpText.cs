@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Bakeoff.Cli;
 
-/// <summary>Makes the text of <c>--help</c> fit where it is shown. The library knows no width where the text is redirected, and then breaks no line.</summary>
+/// <summary>
+/// Makes the text of <c>--help</c> fit where it is shown. The library knows no width where the text is redirected, and then breaks no line.
+/// </summary>
 internal static class HelpText
 {
     private const int MinWidth = 40, MaxWidth = 120, UnknownWidth = 100;

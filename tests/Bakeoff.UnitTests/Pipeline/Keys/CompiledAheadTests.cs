@@ -15,8 +15,8 @@ public sealed class CompiledAheadTests
         "the engine is not built, or with CompileAhead=false");
 
     [Fact]
-    public void Engine_IsCompiled_AllOfIt() =>
-        Assert.All(Directory.GetFiles(s_engine, "Bakeoff.*.dll").Append(Path.Combine(s_engine, "bakeoff.dll")), file => Assert.True(IsCompiled(file)));
+    public void Engine_IsCompiled_AllOfIt() => Assert.All(
+        Directory.GetFiles(s_engine, "Bakeoff.*.dll").Append(Path.Combine(s_engine, "bakeoff.dll")), file => Assert.True(IsCompiled(file)));
 
     [Fact]
     public void AssemblyHash_IsThatOfTheIl()
