@@ -1,6 +1,9 @@
 namespace Bakeoff.Explorer;
 
-/// <summary>Which files of the artifacts folder are served: pages and what they link to, and nothing that lies elsewhere.</summary>
+/// <summary>
+/// Which files of the artifacts folder are served: pages, and what they link to, such as the objects of the store if it is there; nothing that lies
+/// elsewhere.
+/// </summary>
 internal static class ArtifactFiles
 {
     /// <summary>
@@ -15,16 +18,19 @@ internal static class ArtifactFiles
         ["comparisons"] = "comparison", ["leaderboard"] = "leaderboard", ["reports"] = "report", ["sweeps"] = "sweep",
     };
 
+    private const string Bytes = "application/octet-stream";
+    private static readonly string[] s_objects = ["store", "objects"];
+
     private static readonly Dictionary<string, string> s_types = new(StringComparer.Ordinal)
     {
         [".html"] = "text/html; charset=utf-8", [".json"] = "application/json", [".md"] = "text/plain; charset=utf-8",
-        [".csv"] = "text/csv; charset=utf-8", [".txt"] = "text/plain; charset=utf-8", [".parquet"] = "application/octet-stream",
+        [".csv"] = "text/csv; charset=utf-8", [".txt"] = "text/plain; charset=utf-8", [".parquet"] = Bytes,
         [".svg"] = "image/svg+xml", [".png"] = "image/png",
     };
 
     /// <summary>Says of which type a file is.</summary>
     /// <param name="file">A file that <see cref="Find"/> found.</param>
-    public static string TypeOf(string file) => s_types[Path.GetExtension(file)];
+    public static string TypeOf(string file) => s_types.GetValueOrDefault(Path.GetExtension(file), Bytes);
 
     /// <summary>Finds the file of a request.</summary>
     /// <param name="artifacts">The artifacts folder.</param>
@@ -33,7 +39,8 @@ internal static class ArtifactFiles
     public static string? Find(string artifacts, string path)
     {
         string[] steps = path.Split('/');
-        if (steps.Length < 2 || !Folders.ContainsKey(steps[0]) || !steps.All(IsPlain) || !s_types.ContainsKey(Path.GetExtension(path)))
+        bool isPage = steps.Length >= 2 && Folders.ContainsKey(steps[0]) && steps.All(IsPlain) && s_types.ContainsKey(Path.GetExtension(path));
+        if (!isPage && !IsObject(steps))
         {
             return null;
         }
@@ -51,6 +58,10 @@ internal static class ArtifactFiles
 
         return File.Exists(at) ? at : null;
     }
+
+    /// <summary>What a stage wrote, as the page of a run links to it: <c>store/objects/ab/abcd…</c>.</summary>
+    private static bool IsObject(string[] steps) => steps is [_, _, { Length: 2 } start, { Length: 64 } hash] && steps[..2].SequenceEqual(s_objects)
+        && hash.StartsWith(start, StringComparison.Ordinal) && hash.All(char.IsAsciiHexDigitLower);
 
     private static bool IsPlain(string step) =>
         step is not ("" or "." or "..") && step[0] != '.' && step.IndexOfAny(['\\', ':', '\0']) < 0 && !step.Any(char.IsControl);

@@ -22,6 +22,21 @@ public sealed class ArtifactFilesTests : IDisposable
     public void Find_OfAPage_FindsIt() => Assert.Equal(
         _folder["artifacts/reports/quickstart/index.html"], ArtifactFiles.Find(_folder["artifacts"], "reports/quickstart/index.html"));
 
+    /// <summary>The page of a run links to what each stage wrote. It is bytes, whatever it is: no browser runs it as a page of ours.</summary>
+    [Fact]
+    public void Find_OfAnObjectOfTheStore_FindsIt_AsBytes()
+    {
+        string hash = new('a', 64), path = $"store/objects/aa/{hash}";
+        string file = _folder.Write("artifacts/" + path, "<script>");
+        Assert.Equal(file, ArtifactFiles.Find(_folder["artifacts"], path));
+        Assert.Equal("application/octet-stream", ArtifactFiles.TypeOf(file));
+        _folder.Write($"artifacts/store/objects/ab/{hash}", "of another hash");
+        _folder.Write("artifacts/store/objects/aa/aa", "short");
+        _folder.Write($"artifacts/store/actions/aa/{hash}", "no object");
+        string[] others = [$"store/objects/ab/{hash}", "store/objects/aa/aa", $"store/actions/aa/{hash}", $"store/objects/../objects/aa/{hash}"];
+        Assert.All(others, other => Assert.Null(ArtifactFiles.Find(_folder["artifacts"], other)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("reports")]
