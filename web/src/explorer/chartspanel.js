@@ -32,7 +32,8 @@ export class ChartsPanel {
             h(
               'p',
               {},
-              `No option differs between these ${many(rows.length, 'row')}: there is nothing to draw a metric against. Select rows of other runs, or clear filters.`,
+              `No option differs between these ${many(rows.length, 'row')}: there is nothing to draw a metric against. ` +
+                'Select rows of other runs, or clear filters.',
             ),
           ]),
     );

@@ -63,7 +63,7 @@ function parallel(table, rows, differing, metric, looks) {
     run = table.byId.get('experiment');
   const rowOf = row => [valueOf(run, row), looks.nameOf(row), ...shown.map(column => shownValue(column, valueOf(column, row)))];
   const chart = chartOf(
-    `Parameters that differ, and ${metric.title}${rows.length > best.length ? `: the best ${best.length} of ${rows.length.toLocaleString('en')} rows` : ''}`,
+    `Parameters that differ, and ${metric.title}${cut('best', best, rows)}`,
     'parallel',
     {title: '', categories: axes.map(({title}) => title)},
     {title: ''},
@@ -83,6 +83,8 @@ function parallel(table, rows, differing, metric, looks) {
   );
   return figureOf(chart).element;
 }
+
+const cut = (which, some, all) => (some.length < all.length ? `: the ${which} ${some.length} of ${all.length.toLocaleString('en')} rows` : '');
 
 // As many as can be told apart; the tooltips and the table have them all.
 function legendOf(names, looks) {
@@ -156,7 +158,7 @@ function against(table, rows, metric, parameter, looks) {
     isMany = names.length > maxNames;
   return figureOf(
     chartOf(
-      `${metric.title} against ${parameter.title}${drawn.length < having.length ? `: the first ${drawn.length} of ${having.length.toLocaleString('en')} rows` : ''}`,
+      `${metric.title} against ${parameter.title}${cut('first', drawn, having)}`,
       'dots',
       {title: parameter.title, ...(words ? {categories: words} : {}), isLog: axis.isLog === true},
       {title: metric.title + directionOf(metric)},

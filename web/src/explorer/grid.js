@@ -114,7 +114,10 @@ export class Grid {
   #rowOf(table, columns, row, i, state, from) {
     const key = rowKey(table, row),
       tab = i === this.active ? 0 : -1;
-    const name = `${valueOf(table.byId.get('experiment'), row)}${valueOf(table.byId.get('model'), row) ? `, ${valueOf(table.byId.get('model'), row)}` : ''}`;
+    const name = ['experiment', 'model']
+      .map(id => valueOf(table.byId.get(id), row))
+      .filter(part => part !== null)
+      .join(', ');
     const pick = h('input', {
       type: 'checkbox',
       'aria-label': `Select ${name}, ${shownValue(table.byId.get('time'), valueOf(table.byId.get('time'), row))}`,

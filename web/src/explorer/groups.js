@@ -9,7 +9,8 @@ import {neutral} from './styles.js';
 
 export const note =
   'Each value is the mean over the runs of the group, with the 95 % interval of that mean by Student\u2019s t: it says how far runs differ, ' +
-  'such as by their seed, and supposes that they are independent. n counts runs; a run that gave exactly the numbers of another one of its group, such as one that ' +
+  'such as by their seed, and supposes that they are independent. n counts runs; a run that gave exactly the numbers of another one of its group, ' +
+  'such as one that ' +
   'was made again, counts once. A single run has no interval.';
 
 // The groups, with the mean of each metric over distinct results.
@@ -135,6 +136,7 @@ const maxDrawn = 60;
 export function chartOfGroups(table, groups, ids, metric) {
   const having = groups.filter(group => group.means.get(metric.id)),
     drawn = having.slice(0, maxDrawn),
+    cut = drawn.length < having.length ? `, the first ${drawn.length} of ${having.length} groups` : '',
     model = ids.indexOf('model');
   if (drawn.length === 0) {
     return null;
@@ -143,7 +145,7 @@ export function chartOfGroups(table, groups, ids, metric) {
   const name = group => group.values.map((value, i) => shownValue(table.byId.get(ids[i]), value)).join(', ');
   return figureOf(
     chartOf(
-      `${metric.title}: mean over runs with the 95 % interval of the mean (Student\u2019s t)${drawn.length < having.length ? `, the first ${drawn.length} of ${having.length} groups` : ''}`,
+      `${metric.title}: mean over runs with the 95 % interval of the mean (Student\u2019s t)${cut}`,
       'intervals',
       {title: metric.title + directionOf(metric)},
       {title: '', categories: drawn.map(name)},

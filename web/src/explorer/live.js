@@ -263,7 +263,9 @@ class LiveRun {
       this.run.stages.length === 0
         ? 0
         : this.run.stages.reduce((total, {state, fraction}) => total + (done.has(state) ? 1 : (fraction ?? 0)), 0) / this.run.stages.length;
-    this.left.textContent = `${ready} of ${many(this.run.stages.length, 'stage')} done${isOver ? '' : `, ${seconds(Math.max(0, now))} so far${sum > 0 ? `, ${known ? 'at most about' : 'of what can be foreseen about'} ${seconds(sum)} left` : ''}`}`;
+    const left = sum > 0 ? `, ${known ? 'at most about' : 'of what can be foreseen about'} ${seconds(sum)} left` : '';
+    const soFar = isOver ? '' : `, ${seconds(Math.max(0, now))} so far${left}`;
+    this.left.textContent = `${ready} of ${many(this.run.stages.length, 'stage')} done${soFar}`;
   }
 
   #draw() {

@@ -1,10 +1,11 @@
 import {h, link, say, unseen} from './dom.js';
 import {get} from './api.js';
-import {addressOf, replaceAddress} from './address.js';
+import {replaceAddress} from './address.js';
 import {countOfRuns, metricColumn, shownValue} from './data.js';
 import {many} from './format.js';
 import {chartOfGroups, groupsOf, note as groupsNote, sortGroups, tableOfGroups} from './groups.js';
 import {Grid, rowKey} from './grid.js';
+import {SelectionBar} from './selectionbar.js';
 import {parametersOf, stateFrom} from './viewstate.js';
 import {ChartsPanel} from './chartspanel.js';
 import {chooserOf} from './chooser.js';
@@ -78,7 +79,7 @@ export class RunsView {
     );
     this.problems = h('div', {class: 'problems', role: 'alert'});
     this.notes = h('div');
-    this.bar = h('div', {class: 'bar', role: 'group', 'aria-label': 'What is selected'});
+    this.bar = new SelectionBar({onCharts: () => this.#toggleCharts(), onClear: () => this.#clearSelection()});
     this.panel = new ChartsPanel((name, id) => this.#chooseForCharts(name, id));
     this.pager = h('nav', {class: 'pager', 'aria-label': 'Pages of rows'});
     this.place = h('div');
@@ -103,7 +104,7 @@ export class RunsView {
       ),
       this.problems,
       this.count,
-      this.bar,
+      this.bar.element,
       this.panel.element,
       this.place,
       this.pager,
@@ -221,7 +222,8 @@ export class RunsView {
     this.#remember();
   }
 
-  // Browsers refuse more than some changes of the address a second: of what is typed only the last letter counts, or the one before somebody goes elsewhere.
+  // Browsers refuse more than some changes of the address a second: of what is typed only the last letter counts, or the one before somebody goes
+  // elsewhere.
   #remember() {
     clearTimeout(this.remembering);
     const typing = document.activeElement?.matches('input[type=text], input[type=search]');
@@ -328,7 +330,8 @@ export class RunsView {
     this.grid.head(columns, state, problems);
     this.grid.rows(table, columns, shown, state, from, sorted.length);
     const all = table.count === rows.length ? '' : ` of ${many(table.count, 'row')}`;
-    this.count.textContent = `${many(rows.length, 'row')}${all}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, columns)}${rows.length === 0 ? ': nothing fits these filters' : ''}`;
+    const none = rows.length === 0 ? ': nothing fits these filters' : '';
+    this.count.textContent = `${many(rows.length, 'row')}${all}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, columns)}${none}`;
     this.#showPager(pages, from, shown.length);
     performance.mark('rows');
   }
@@ -373,7 +376,8 @@ export class RunsView {
       this.place.querySelector(`[data-sort="${CSS.escape(sorting)}"]`)?.focus();
     }
 
-    this.count.textContent = `${many(groups.length, 'group')} of ${many(rows.length, 'row')}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, [])}`;
+    const of = `${many(groups.length, 'group')} of ${many(rows.length, 'row')}`;
+    this.count.textContent = `${of}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, [])}`;
     this.#showPager(pages, from, shown.length);
     performance.mark('rows');
   }
@@ -407,74 +411,30 @@ export class RunsView {
 
   #showSelection() {
     const {table} = this.context,
+      {state} = this,
       rows = this.#selectedRows(),
-      runs = [...new Set(rows.map(row => table.runOf[row]))];
-    const isGrouped = this.state.group.length > 0,
-      found = this.state.isAll
-        ? this.found.length
-        : this.state.selected.size === 0
-          ? 0
-          : this.found.reduce((count, row) => count + this.state.selected.has(rowKey(table, row)), 0);
-    this.grid.marks(key => this.state.isAll || this.state.selected.has(key), found, this.found.length);
-    const compare =
-      runs.length === 2
-        ? h('a', {class: 'button', href: this.#compareAddress(runs)}, 'Compare the two runs')
-        : h(
-            'span',
-            {class: 'note'},
-            rows.length > 0 && runs.length === 1
-              ? 'Select a row of another run, and the two can be compared.'
-              : rows.length > 0
-                ? 'Two runs can be compared: select rows of two.'
-                : 'Select rows of two runs to compare them.',
-          );
-    this.bar.replaceChildren(
-      ...[
-        rows.length > 0 && h('strong', {}, `${many(rows.length, 'row')} of ${many(runs.length, 'run')} selected`),
-        compare,
-        h(
-          'button',
-          {
-            type: 'button',
-            'aria-expanded': String(this.state.charts),
-            onclick: () => {
-              this.state.charts = !this.state.charts;
-              this.#remember();
-              this.#showSelection();
-              this.bar.querySelector('[aria-expanded]').focus();
-              this.#draw();
-            },
-          },
-          rows.length > 1 ? 'Charts of the selected rows' : 'Charts of the rows in the table',
-        ),
-        rows.length > 0 &&
-          h(
-            'button',
-            {
-              type: 'button',
-              onclick: () => {
-                this.state.selected.clear();
-                this.state.isAll = false;
-                this.#selectionChanged();
-                this.bar.querySelector('button')?.focus();
-              },
-            },
-            'Clear selection',
-          ),
-      ].filter(Boolean),
-    );
-    this.bar.hidden = isGrouped && rows.length === 0 && !this.state.charts;
+      isSelected = key => state.isAll || state.selected.has(key);
+    const found = state.isAll
+      ? this.found.length
+      : state.selected.size === 0
+        ? 0
+        : this.found.reduce((count, row) => count + isSelected(rowKey(table, row)), 0);
+    this.grid.marks(isSelected, found, this.found.length);
+    this.bar.show(table, rows, state.charts);
+    this.bar.element.hidden = state.group.length > 0 && rows.length === 0 && !state.charts;
   }
 
-  // What was earlier is the baseline.
-  #compareAddress(runs) {
-    const {runs: all} = this.context.table.answer,
-      name = run => {
-        const column = all.experiment;
-        return {experiment: Array.isArray(column) ? column[run] : column.values[column.index[run]], run: all.run[run]};
-      };
-    const [first, second] = [...runs].sort((a, b) => (all.time[a] ?? 0) - (all.time[b] ?? 0)).map(name);
-    return addressOf('compare', {experiment: first.experiment, run: first.run, experiment2: second.experiment, run2: second.run});
+  #toggleCharts() {
+    this.state.charts = !this.state.charts;
+    this.#remember();
+    this.#showSelection();
+    this.#draw();
+  }
+
+  #clearSelection() {
+    this.state.selected.clear();
+    this.state.isAll = false;
+    this.#selectionChanged();
   }
 
   #drawLater() {

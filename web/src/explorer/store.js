@@ -72,7 +72,8 @@ function partsOf({folder, objectBytes, keepDays, kinds, experiments, gc, command
           'result',
         )}. `,
         gc.freedBytes > 0 || gc.results > 0
-          ? `gc would free ${bytes(gc.freedBytes)}: ${many(gc.results, 'result')} that no checked-out experiment needs and nobody used in the last ${many(keepDays, 'day')}.`
+          ? `gc would free ${bytes(gc.freedBytes)}: ${many(gc.results, 'result')} that no checked-out experiment needs ` +
+              `and nobody used in the last ${many(keepDays, 'day')}.`
           : 'gc would free nothing.',
       ),
       h('p', {class: 'command'}, h('code', {}, command)),

@@ -1,5 +1,5 @@
-// As Bakeoff.Reporting's ModelStyles has it: a name prefers the colour of its hash, and takes the next free one where another name has that already, so that a
-// model looks the same here and on the pages. A test compares the two.
+// As Bakeoff.Reporting's ModelStyles has it: a name prefers the colour of its hash, and takes the next free one where another name has that already,
+// so that a model looks the same here and on the pages. A test compares the two.
 const colours = 8,
   shapes = 4,
   seed = 52761;
