@@ -55,6 +55,11 @@ internal static class ComparisonMarkdown
 
         text.AppendJoin("", ComparisonText.Notes(report).Select(note => $"- {Escape(note)}\n"));
 
+        if (ComparisonText.Energy(report) is { } energy)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- {Escape(energy)}\n");
+        }
+
         foreach (Refusal refusal in report.Refused)
         {
             text.Append(

@@ -54,6 +54,10 @@ internal static class ComparisonPage
         page.Append("<p class=\"files\">").Append(Side("Baseline", pair.Report.Baseline, pair.BaselinePage)).Append(" · ")
             .Append(Side("candidate", pair.Report.Candidate, pair.CandidatePage))
             .Append(" · files: <a href=\"compare.md\">compare.md</a> · <a href=\"compare.json\">compare.json</a></p>\n");
+        if (ComparisonText.Energy(pair.Report) is { } energy)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Html.Encode(energy)}</p>\n");
+        }
     }
 
     private static void AppendChanges(StringBuilder page, ComparisonReport report)

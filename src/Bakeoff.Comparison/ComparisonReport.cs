@@ -54,7 +54,20 @@ internal sealed record SideReport(string Name, string Kind, string Experiment, s
 {
     /// <summary>Sentences that say which data is not the commit's own, since git does not have it there.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The energy that its stages used, each when it last ran on this machine; null where none was measured.</summary>
+    public SideEnergy? Energy { get; init; }
 }
+
+/// <summary>The energy of the stages of a side.</summary>
+/// <param name="Joules">The joules of those that were measured.</param>
+/// <param name="KilowattHours">The same in kilowatt hours.</param>
+/// <param name="Measured">How many stages were measured.</param>
+/// <param name="Unmeasured">How many were not, so that the other numbers are lower bounds.</param>
+/// <param name="GramsCo2e">The grams of CO2e at the carbon intensity that the user gave; null where none was given.</param>
+/// <param name="Text">All of it in words, for pages.</param>
+internal sealed record SideEnergy(
+    double Joules, double KilowattHours, int Measured, int Unmeasured, double? GramsCo2e, [property: JsonIgnore] string Text);
 
 /// <summary>What is different between the two, stage by stage.</summary>
 /// <param name="Options">Options and seeds, old and new.</param>

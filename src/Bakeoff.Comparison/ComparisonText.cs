@@ -86,6 +86,15 @@ internal static class ComparisonText
             .Select(reason => $"No interval where it shows –: {reason}."),
     ];
 
+    /// <summary>What both sides used, in a sentence; null where neither was measured.</summary>
+    /// <param name="report">The comparison.</param>
+    public static string? Energy(ComparisonReport report)
+    {
+        string Of(SideReport side) => $"{side.Name} {side.Energy?.Text ?? "not measured"}";
+        return report is { Baseline.Energy: null, Candidate.Energy: null } ? null
+            : $"Energy of the stages, each when it last ran on this machine: {Of(report.Baseline)}; {Of(report.Candidate)}.";
+    }
+
     /// <summary>What changed, layer by layer; a layer without a change is left out.</summary>
     /// <param name="report">The comparison.</param>
     public static IEnumerable<(string Heading, IReadOnlyList<string> Lines)> Changes(ComparisonReport report) =>

@@ -42,6 +42,12 @@ public sealed record RunnerOptions
     /// <summary>The memory in bytes that the stages together may hold; null for 80 % of the machine's, or of its container's.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>
+    /// The grams of CO2e that a kilowatt hour of this machine's electricity stands for, for what pages and comparisons show of energy; null, which
+    /// is the default, where that is not known.
+    /// </summary>
+    public double? CarbonIntensity { get; init; }
+
     /// <summary>The files of assemblies with custom models. Default: what the project of Bakeoff.Sdk in the experiments' folder references.</summary>
     public IReadOnlyList<string> Assemblies { get; init; } = [];
 
@@ -72,7 +78,7 @@ public sealed record RunnerOptions
         var settings = new EngineSettings
         {
             ArtifactsFolder = ArtifactsFolder, StoreFolder = StoreFolder, Fetch = new FetchPolicy(Mirror, Offline), Threads = Threads, Jobs = Jobs,
-            Remote = Offline ? null : Remote, FailFast = FailFast,
+            Remote = Offline ? null : Remote, FailFast = FailFast, CarbonIntensity = CarbonIntensity,
         };
         return MemoryBytes is { } memory ? settings with { MemoryBytes = memory } : settings;
     }

@@ -23,16 +23,20 @@ internal static class PhasesBenchmark
             "--epochs") { Description = "Epochs of the factorizations, for FunkSVD of each feature.", DefaultValueFactory = _ => 120 };
         var memory = new Option<long>(
             "--memory") { Description = "What the stage is told of its memory, in bytes.", DefaultValueFactory = _ => 2_000_000_000 };
+        var together = new Option<bool>("--together")
+        {
+            Description = "Measure one thread of all cases at the same time, after the larger number: for machines with cores to spare.",
+        };
         var only = new Option<string?>("--only") { Description = "biased-mf, funk-svd or two-tower." };
-        var command = new Command("phases", "The phases of the training stages.") { artifacts, target, threads, epochs, memory, only };
+        var command = new Command("phases", "The phases of the training stages.") { artifacts, target, threads, epochs, memory, only, together };
         command.SetAction(arguments => Run(
             arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(threads), arguments.GetValue(epochs),
             arguments.GetValue(memory),
-            arguments.GetValue(only)));
+            arguments.GetValue(only), arguments.GetValue(together)));
         return command;
     }
 
-    private static int Run(string artifacts, string target, int threads, int epochs, long memory, string? only)
+    private static int Run(string artifacts, string target, int threads, int epochs, long memory, string? only, bool together)
     {
         string[] files = [
             BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Split", "split.json"),
@@ -47,13 +51,19 @@ internal static class PhasesBenchmark
                 new("TrainTwoTower", CanonicalJson.SerializeLine(new TwoTowerOptions { Epochs = 1 }), 1, memory)),
         ];
         Directory.CreateDirectory(target);
-        foreach ((string name, string title, PhasesCase what) in cases.Where(one => only is null || one.Name == only))
+        cases = [.. cases.Where(one => only is null || one.Name == only)];
+        PhasesResult Measure(PhasesCase what, int count) =>
+            MeasurementProcess.Run<PhasesCase, PhasesResult>(PhasesMeasurement.Name, what with { Threads = count }, null, files);
+        PhasesResult[] more = [.. cases.Select(one => Measure(one.Case, threads))];
+        PhasesResult[] alone = together
+            ? Task.WhenAll(cases.Select(one => Task.Run(() => Measure(one.Case, 1)))).GetAwaiter().GetResult()
+            : [.. cases.Select(one => Measure(one.Case, 1))];
+        for (int i = 0; i < cases.Length; i++)
         {
-            PhasesResult Measure(int count) =>
-                MeasurementProcess.Run<PhasesCase, PhasesResult>(PhasesMeasurement.Name, what with { Threads = count }, null, files);
+            (string name, string title, _) = cases[i];
             string text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Machine: {Machine.Description}. One run each.\n\n## {title}\n\n{PhaseTable.Of(Measure(1), Measure(threads), threads)}");
+                $"Machine: {Machine.Description}. One run each.\n\n## {title}\n\n{PhaseTable.Of(alone[i], more[i], threads)}");
             AtomicFile.WriteText(
                 Path.Combine(target, $"{DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-phases-{name}.md"), text);
             Console.WriteLine(text);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Bakeoff.Core;
 
 namespace Bakeoff.Benchmarks;
@@ -20,22 +19,39 @@ internal sealed class TwoTowerBenchmark(string split, string items)
         var peer = new Option<int>(
             "--peer-turns") { Description = "Only the fused trainer and PyTorch, so many turns of each, on one user in 4.", DefaultValueFactory = _ =>
                 0 };
-        var command = new Command("two-tower", "The two-tower model.") { artifacts, target, runs, peer };
-        command.SetAction(
-            arguments => Run(arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs), arguments.GetValue(peer)));
+        var threads = new Option<int[]>("--threads")
+        {
+            Description = "With --peer-turns: the numbers of threads.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2],
+        };
+        var device = new Option<string>("--device")
+        {
+            Description = "With --peer-turns: cpu; or cuda, the torch backend with batches of 2,048 and 16,384.", DefaultValueFactory = _ => "cpu",
+        };
+        var command = new Command("two-tower", "The two-tower model.") { artifacts, target, runs, peer, threads, device };
+        command.SetAction(arguments => Run(
+            arguments.GetValue(artifacts)!, arguments.GetValue(target)!, arguments.GetValue(runs),
+            new TwoTowerTurns(arguments.GetValue(peer), arguments.GetValue(threads)!, arguments.GetValue(device)!)));
         return command;
     }
 
-    private static int Run(string artifacts, string target, int runs, int turns)
+    private static int Run(string artifacts, string target, int runs, TwoTowerTurns turns)
     {
         try
         {
             var benchmark = new TwoTowerBenchmark(
                 BenchmarkData.FileOf(artifacts, "Split", "split.parquet"), BenchmarkData.FileOf(artifacts, "Ingest", "items.parquet"));
-            if (turns > 0)
+            if (turns.Count > 0)
             {
                 benchmark.MeasureBesidePyTorch(turns);
-                TwoTowerPeerReport.Write(target, benchmark._rows, TwoTowerKernels.Measure());
+                if (turns.Device == "cpu")
+                {
+                    TwoTowerPeerReport.Write(target, benchmark._rows, TwoTowerKernels.Measure());
+                }
+                else
+                {
+                    TwoTowerDeviceReport.Write(target, benchmark._rows);
+                }
+
                 return 0;
             }
 
@@ -53,7 +69,7 @@ internal sealed class TwoTowerBenchmark(string split, string items)
     /// <summary>All trainers of a size in turn, so that they meet the same noise.</summary>
     private void MeasureAll(int runs)
     {
-        string[] trainers = Python is not null ? ["fused", "torch", "modules", "pytorch"] : ["fused", "torch", "modules"];
+        string[] trainers = TwoTowerPeer.Python is not null ? ["fused", "torch", "modules", "pytorch"] : ["fused", "torch", "modules"];
         foreach ((int sample, int steps) in Sizes)
         {
             for (int run = 0; run < (sample == 1 ? runs : 1); run++)
@@ -70,37 +86,16 @@ internal sealed class TwoTowerBenchmark(string split, string items)
     }
 
     /// <summary>In turn, so that both meet the same noise.</summary>
-    private void MeasureBesidePyTorch(int turns)
+    private void MeasureBesidePyTorch(TwoTowerTurns turns)
     {
-        if (Python is null)
+        if (TwoTowerPeer.Python is null)
         {
             throw new InvalidOperationException("No Python here has PyTorch: apt-get install python3-torch libopenblas0-pthread.");
         }
 
-        for (int turn = 0; turn < turns; turn++)
+        foreach (TwoTowerCase what in Enumerable.Range(0, turns.Count).SelectMany(_ => turns.Cases()))
         {
-            foreach (int threads in new[] { 1, 2 })
-            {
-                Measure(new TwoTowerCase("fused", 4, threads, 1000));
-                Measure(new TwoTowerCase("pytorch", 4, threads, 240));
-            }
-        }
-    }
-
-    /// <summary>A Python that has PyTorch, Debian's first; null where there is none.</summary>
-    public static string? Python { get; } = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(HasPyTorch);
-
-    private static bool HasPyTorch(string python)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", "import torch, numpy"]) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
+            Measure(what);
         }
     }
 
@@ -109,7 +104,7 @@ internal sealed class TwoTowerBenchmark(string split, string items)
         TwoTowerResult result = MeasurementProcess.Run<TwoTowerCase, TwoTowerResult>(TwoTowerMeasurement.Name, what, variable: null, split, items);
         _rows.Add(new TwoTowerRow(what, result));
         Console.WriteLine(FormattableString.Invariant(
-            $"{what.Trainer} on {result.Interactions} rows, {what.Threads} threads: {result.Median:F2} ms a step, ")
+            $"{what.Trainer} on {result.Interactions} rows, batch {what.Batch}, {what.Threads} threads: {result.Median:F2} ms a step, ")
             + FormattableString.Invariant($"{result.PeakMegabytes:F0} MB, loss {result.Loss:F4}"));
     }
 }

@@ -18,7 +18,7 @@ namespace Bakeoff.Benchmarks;
 internal sealed record TwoTowerKernels(double SquareGigaflops, double OpenBlasGigaflops, double SoftmaxGigaflops, double SoftmaxMilliseconds)
 {
     public const int Columns = 1500; // About as many different items as a batch of the synthetic data has.
-    private const int Rows = TwoTowerMeasurement.BatchSize;
+    private const int Rows = TwoTowerCase.UsualBatch;
     private const int Width = 32;
     private const int Square = 384;
     private const int Repetitions = 40;
@@ -105,12 +105,12 @@ internal sealed record TwoTowerKernels(double SquareGigaflops, double OpenBlasGi
 
     private static double OpenBlas()
     {
-        if (TwoTowerBenchmark.Python is null)
+        if (TwoTowerPeer.Python is null)
         {
             return 0;
         }
 
-        using Process process = Process.Start(new ProcessStartInfo(TwoTowerBenchmark.Python, ["-c", Numpy]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(TwoTowerPeer.Python, ["-c", Numpy]) { RedirectStandardOutput = true })!;
         double result = double.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
         process.WaitForExit();
         return result;

@@ -11,8 +11,8 @@ namespace Bakeoff.Benchmarks;
 internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, string items)
 {
     public const string Name = "measure-two-tower";
-    public const int BatchSize = 2048;
     private static readonly Range LossSteps = 120..360; // The same for all trainers, so that their losses can be compared.
+    private static readonly Range LateLosses = 2..6;
     private readonly List<double> _milliseconds = [];
     private readonly List<double> _losses = [];
     private readonly List<double> _processor = [];
@@ -33,6 +33,9 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
 
     private int Warmup => asked.Steps / 2;
 
+    /// <summary>Of the times that were told, so many come first.</summary>
+    private int Untimed => asked.Device == "cuda" ? Warmup / TorchStep.LossInterval : Warmup;
+
     private TwoTowerResult Run()
     {
         string work = Directory.CreateTempSubdirectory("bakeoff-benchmark-").FullName;
@@ -51,7 +54,7 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
             rows.Dispose();
             double peak = _peer > 0 ? _peer : MeasurementProcess.PeakMegabytes();
             return new TwoTowerResult(
-                count, [.. _milliseconds.Skip(Warmup).Order()], _losses.Take(LossSteps).Average(), peak, StepTimes.Median([.. _times.Skip(Warmup)]),
+                count, [.. _milliseconds.Skip(Untimed).Order()], LossOf(), peak, StepTimes.Median([.. _times.Skip(Warmup)]),
                 Processor());
         }
         finally
@@ -61,7 +64,10 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
     }
 
     /// <summary>The mean, since the clock of a process's threads may go in ticks.</summary>
-    private double Processor() => _processor.Count == 0 ? 0 : _processor.Skip(Warmup).Average();
+    private double Processor() => _processor.Count == 0 ? 0 : _processor.Skip(Untimed).Average();
+
+    /// <summary>Over the same steps for all trainers.</summary>
+    private double LossOf() => asked.Device == "cuda" ? _losses.Take(LateLosses).Average() : _losses.Take(LossSteps).Average();
 
     private StageContext ContextOf(string work)
     {
@@ -82,7 +88,10 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
 
     private void Measure(Interactions rows, ItemTable table, string work)
     {
-        var options = new TwoTowerOptions { Backend = asked.Trainer == "torch" ? "torch" : "fused", TorchThreads = asked.Threads };
+        var options = new TwoTowerOptions
+        {
+            Backend = asked.Trainer == "torch" ? "torch" : "fused", Device = asked.Device, TorchThreads = asked.Threads, BatchSize = asked.Batch,
+        };
         TowerFeatures features = TowerFeatures.Fit(rows, table, options);
         switch (asked.Trainer)
         {
@@ -91,9 +100,9 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
                 var columns = new TwoTowerColumns(rows, table, features);
                 rows.Dispose();
                 ForgetThePeak();
-                PlainTwoTower.Train(columns, Warmup + asked.Steps, BatchSize, Tell);
+                PlainTwoTower.Train(columns, Warmup + asked.Steps, asked.Batch, Tell);
                 break;
-            case "pytorch":
+            case "pytorch" or "pytorch-dense":
                 new TwoTowerColumns(rows, table, features).WriteTo(work);
                 RunPython(work);
                 break;
@@ -109,24 +118,48 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         var positives = new Positives(rows, table.Catalogue.Count, options);
         using var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
         weights.Initialize(1);
-        var assembler = new BatchAssembler(options, rows, positives, features, table, new CandidateFiller(features, table, null));
         using ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, asked.Threads);
+        var line = new BatchLine(
+            step.Ahead, () => new BatchAssembler(options, rows, positives, features, table, new CandidateFiller(features, table, null)));
         var order = new SeededOrder(positives.Count, 1);
-        (TrainingBatch current, TrainingBatch next) = (assembler.CreateBatch(), assembler.CreateBatch());
-        long FirstOf(long number) => number * BatchSize % (positives.Count - BatchSize);
-        assembler.Fill(current, order, 0, BatchSize, 0);
+        AlongsideWork Filling(long number) => line.Filling(number, order, number * asked.Batch % (positives.Count - asked.Batch), asked.Batch, 0);
+        for (int number = 0; number < step.Ahead; number++)
+        {
+            Filling(number).Run();
+        }
+
+        if (asked.Device == "cuda")
+        {
+            TimeLateLosses(step, line, Filling);
+            return;
+        }
+
         StepTimes before = StepTimes.Of(step);
         for (int number = 0; number < Warmup + asked.Steps; number++)
         {
             (long start, TimeSpan worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-            (TrainingBatch filled, long first) = (next, FirstOf(number + 1));
-            double loss = step.Run(current, assembler.Filling(filled, order, first, BatchSize, 0));
-            Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss / BatchSize);
+            double loss = step.Run(line[number], Filling(number + step.Ahead));
+            Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds, loss / asked.Batch);
             _processor.Add((Environment.CpuUsage.TotalTime - worked).TotalMilliseconds);
             StepTimes now = StepTimes.Of(step);
             _times.Add(now.Since(before));
             before = now;
-            (current, next) = (next, current);
+        }
+    }
+
+    /// <summary>A device that computes by itself: from one reading of the loss to the next.</summary>
+    private void TimeLateLosses(ITrainingStep step, BatchLine line, Func<long, AlongsideWork> filling)
+    {
+        (long start, TimeSpan worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        for (int number = 0; number < (Warmup + asked.Steps) / TorchStep.LossInterval * TorchStep.LossInterval; number++)
+        {
+            if (step.RunAhead(line[number], filling(number + step.Ahead)) is { } loss)
+            {
+                const double Steps = TorchStep.LossInterval;
+                Tell(Stopwatch.GetElapsedTime(start).TotalMilliseconds / Steps, loss / asked.Batch / Steps);
+                _processor.Add((Environment.CpuUsage.TotalTime - worked).TotalMilliseconds / Steps);
+                (start, worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            }
         }
     }
 
@@ -139,10 +172,11 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
 
     private void RunPython(string work)
     {
-        var start = new ProcessStartInfo(TwoTowerBenchmark.Python!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(TwoTowerPeer.Python!) { RedirectStandardOutput = true };
         foreach (string argument in new[]
         {
-            Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, $"{asked.Threads}", $"{Warmup + asked.Steps}", $"{BatchSize}",
+            Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, $"{asked.Threads}", $"{Warmup + asked.Steps}", $"{asked.Batch}",
+            asked.Device, asked.Trainer == "pytorch-dense" ? "dense" : "sparse",
         })
         {
             start.ArgumentList.Add(argument);

@@ -14,7 +14,7 @@ internal static class TwoTowerPeerReport
     {
         var text = new StringBuilder();
         text.Append(
-            CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Batch {TwoTowerMeasurement.BatchSize}, ");
+            CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Batch {TwoTowerCase.UsualBatch}, ");
         text.Append("the towers of the reference notebook, one user in 4 of synthetic-20m.\n");
         text.Append("Milliseconds of a step, its batch included: medians of the runs, with the smallest and largest; in turn.\n\n");
         text.Append(

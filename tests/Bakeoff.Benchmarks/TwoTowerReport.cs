@@ -26,7 +26,7 @@ internal static class TwoTowerReport
     private static string Tables(IReadOnlyList<TwoTowerRow> rows)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Batch {TwoTowerMeasurement.BatchSize}, the notebook's towers.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Machine: {Machine.Description}. Batch {TwoTowerCase.UsualBatch}, the notebook's towers.\n");
         text.Append("Medians over the steps, of several runs their median (of two the slower), with the smallest and largest.\n\n");
         text.Append(
             "| interactions | threads | trainer | runs | ms a step | minutes an epoch | peak MB | loss | of the fused trainer's time "

@@ -14,5 +14,5 @@ internal sealed record TwoTowerResult(
     public double Median => Milliseconds[Milliseconds.Count / 2];
 
     /// <summary>Minutes that an epoch takes at the median step.</summary>
-    public double EpochMinutes => Median * Interactions / TwoTowerMeasurement.BatchSize / 60_000;
+    public double EpochMinutes => Median * Interactions / TwoTowerCase.UsualBatch / 60_000;
 }

@@ -90,13 +90,13 @@ internal sealed class TwoTowerTestData
     public TwoTowerTraining Train(
         TwoTowerOptions options, int threads = 2, ulong seed = 1, string? checkpoints = null, IStageProgress? progress = null,
         CancellationToken cancellation = default,
-        TimeSpan? withinEpochs = null)
+        TimeSpan? withinEpochs = null, int? ahead = null)
     {
         using var folder = new TestFolder();
         using Interactions rows = Rows();
         var trainer = new TwoTowerTrainer(
             options, threads, new CheckpointFolder(checkpoints ?? folder.Root, TimeSpan.Zero, withinEpochs), progress ?? SilentProgress.Instance,
-            cancellation);
+            cancellation) { Ahead = ahead };
         TwoTowerTraining training = trainer.Train(rows, Items, Fold.Scale, seed);
         training.Model.UseItems(Items);
         return training;

@@ -144,12 +144,12 @@ internal sealed class CommonOptions
     /// <param name="arguments">The command line.</param>
     public RunnerOptions Options(ParseResult arguments)
     {
-        CarbonIntensity.Read(); // A wrong value is found before a run, not after it.
         var options = new RunnerOptions
         {
             Mirror = arguments.GetValue(_mirror) ?? Variable("BAKEOFF_MIRROR"), Offline = arguments.GetValue(_offline),
             Threads = arguments.GetValue(_threads),
             Jobs = arguments.GetValue(_jobs), Remote = Remote(arguments), Assemblies = arguments.GetValue(_assemblies)!,
+            CarbonIntensity = CarbonIntensity.Read(), // Here, so that a wrong value is found before a run and not after it.
             RowsFolder = Variable(ComparisonScratch.RowsVariable),
             MemoryBytes = arguments.GetValue(_memory) is { } memory ? ByteSize.Parse(memory) : null,
         };

@@ -74,9 +74,9 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         {
             output.WriteLine();
             CompareTable.Print(result.Report, allRows, output);
-            if (EnergyText.Describe(result, CarbonIntensity.Read()) is { } energy)
+            if (result.Energy is { } energy)
             {
-                output.WriteLine(energy);
+                output.WriteLine($"  {energy}");
             }
         }
 

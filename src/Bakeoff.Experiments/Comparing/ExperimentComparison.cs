@@ -30,7 +30,9 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         }
 
         Side before = maker.Make(baseline);
-        (Side Side, ComparedPair Pair)[] compared = [.. candidates.Select(maker.Make).Select(side => (side, Compare(before, side)))];
+        before = WithEnergy(before);
+        (Side Side, ComparedPair Pair)[] compared =
+            [.. candidates.Select(maker.Make).Select(WithEnergy).Select(side => (side, Compare(before, side)))];
         ComparedPair[] pairs = [.. compared.Select(of => of.Pair).Select(pair => pair with
         {
             BaselinePage = PageOf(pair.Report.Baseline, folder), CandidatePage = PageOf(pair.Report.Candidate, folder),
@@ -41,7 +43,6 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
         AtomicFile.WriteText(
             Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs, PageStamps.Create(context.Settings, maker.Folder)));
-        EnergyTotal? EnergyOf(Side side) => EnergyHistory.Find(context.Settings, side.Keys.Values);
         EnergyTotal? energy = EnergyOf(before);
         ComparisonResult[] results = [.. compared.Select(of => new ComparisonResult(of.Pair.Report, folder)
         {
@@ -50,6 +51,13 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         context.Listener.Compared(results);
         return results;
     }
+
+    private EnergyTotal? EnergyOf(Side side) => EnergyHistory.Find(context.Settings, side.Keys.Values);
+
+    private Side WithEnergy(Side side) => side with
+    {
+        Report = side.Report with { Energy = EnergyText.ToReport(EnergyOf(side), context.Settings.CarbonIntensity) },
+    };
 
     /// <summary>The page of a side that is an experiment of the working tree; that of a commit or an earlier run may show another result.</summary>
     private string? PageOf(SideReport side, string folder) =>

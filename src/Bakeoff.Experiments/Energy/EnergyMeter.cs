@@ -35,8 +35,11 @@ internal sealed class EnergyMeter : IDisposable
     }
 
     /// <summary>Begins to measure with what this machine has.</summary>
-    public static EnergyMeter Begin() => new(
-        new RaplCounter(), new NvidiaCounter(), OperatingSystem.IsLinux() ? new LinuxProcessorTimes() : null, NvidiaCounter.IsUsedHere);
+    public static EnergyMeter Begin()
+    {
+        var gpus = new NvidiaCounter();
+        return new EnergyMeter(new RaplCounter(), gpus, OperatingSystem.IsLinux() ? new LinuxProcessorTimes() : null, gpus.IsUsedHere);
+    }
 
     /// <summary>What was used until now.</summary>
     public StageEnergy Read()

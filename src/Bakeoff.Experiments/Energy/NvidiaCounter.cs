@@ -9,7 +9,9 @@ namespace Bakeoff.Experiments;
 internal sealed class NvidiaCounter : IEnergyCounter, IDisposable
 {
     private const double MillijoulesPerJoule = 1e3;
+    private static readonly string[] Libraries = ["/libcudart", "/libcublas", "/libc10_cuda", "/libtorch_cuda", "/libnvrtc"];
     private readonly List<(IntPtr Device, ulong Start)> _devices = [];
+    private readonly bool _mapsDriver;
     private readonly IntPtr _library;
     private readonly ReadEnergy? _read;
 
@@ -23,6 +25,7 @@ internal sealed class NvidiaCounter : IEnergyCounter, IDisposable
             return;
         }
 
+        _mapsDriver = Maps().Any(MapsDriver);
         _read = Find<ReadEnergy>("nvmlDeviceGetTotalEnergyConsumption");
         uint count = 0;
         if (_read is null || Find<CountDevices>("nvmlDeviceGetCount_v2")?.Invoke(out count) != 0 || Find<FindDevice>(
@@ -53,18 +56,17 @@ internal sealed class NvidiaCounter : IEnergyCounter, IDisposable
     /// <inheritdoc/>
     public string? Unavailable { get; }
 
-    /// <summary>Says whether this process has loaded CUDA's driver, which who only reads counters does not.</summary>
-    public static bool IsUsedHere()
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() && File.ReadLines("/proc/self/maps").Any(line => line.Contains("/libcuda.so", StringComparison.Ordinal));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Says whether this process computes with CUDA: whether it has loaded one of its libraries.</summary>
+    public bool IsUsedHere() => IsUsed(Maps(), _mapsDriver);
+
+    /// <summary>Says whether a process with such files in its memory computes with CUDA.</summary>
+    /// <param name="maps">The lines of its <c>/proc/self/maps</c>.</param>
+    /// <param name="countersMapDriver">
+    /// Whether CUDA's driver, <c>libcuda.so</c>, was there once the counters were: on some machines (an H200 with driver 580) NVML loads it, and
+    /// then it says nothing.
+    /// </param>
+    internal static bool IsUsed(IEnumerable<string> maps, bool countersMapDriver) => maps.Any(line =>
+        Array.Exists(Libraries, name => line.Contains(name, StringComparison.Ordinal)) || (!countersMapDriver && MapsDriver(line)));
 
     /// <inheritdoc/>
     public double ReadJoules() =>
@@ -76,6 +78,20 @@ internal sealed class NvidiaCounter : IEnergyCounter, IDisposable
         if (_library != IntPtr.Zero)
         {
             Find<Begin>("nvmlShutdown")?.Invoke();
+        }
+    }
+
+    private static bool MapsDriver(string line) => line.Contains("/libcuda.so", StringComparison.Ordinal);
+
+    private static string[] Maps()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? File.ReadAllLines("/proc/self/maps") : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

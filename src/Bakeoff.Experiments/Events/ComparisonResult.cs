@@ -41,6 +41,9 @@ public sealed record ComparisonResult
     /// <summary>The energy that the candidate's stages used, each when it last ran here; null where none was measured.</summary>
     public EnergyTotal? CandidateEnergy { get; init; }
 
+    /// <summary>What both sides used, in a sentence; null where neither was measured.</summary>
+    internal string? Energy => ComparisonText.Energy(Report);
+
     /// <summary>The comparison in full.</summary>
     internal ComparisonReport Report { get; }
 }

@@ -78,7 +78,7 @@ internal sealed class ExperimentRun(RunContext context, CancellationToken cancel
             RunPage.Write(
                 folder, record ?? RunRecord.Begin(context.Settings, experiment.Files[^1])
                     .Create(name, engine.Records, TimeProvider.System.GetUtcNow()),
-                experiment.Graph);
+                experiment.Graph, RunPageLinks.Find(context.Settings, experiment.Files[^1], folder), context.Settings.CarbonIntensity);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Bakeoff.Core;
@@ -11,7 +12,7 @@ namespace Bakeoff.Explorer;
 internal static class IndexFile
 {
     /// <summary>The format and its version: another one whenever an entry gets another meaning.</summary>
-    private const string Format = "explorer-index/1";
+    private const string Format = "explorer-index/2";
 
     private const char Between = '\n';
 
@@ -95,11 +96,10 @@ internal static class IndexFile
     private static (IReadOnlyList<RunEntry>, IReadOnlyList<MetricInfo>, string) Read(BinaryReader reader)
     {
         string values = reader.ReadString();
-        string[] texts = ReadAll(reader, reader.ReadString);
-        string Text() => texts[reader.Read7BitEncodedInt() - 1];
+        var texts = new TextLists(ReadAll(reader, reader.ReadString));
+        string Text() => texts.TextAt(reader.Read7BitEncodedInt())!;
         MetricInfo[] infos = ReadAll(reader, () => new MetricInfo(Text(), Text(), Text(), Text(), Text()));
-        var lists = new TextLists(texts);
-        return (ReadAll(reader, () => ReadEntry(reader, texts, lists)), infos, values);
+        return (ReadAll(reader, () => ReadEntry(reader, texts)), infos, values);
     }
 
     private static void Write(BinaryWriter writer, TextTable texts, RunEntry entry)
@@ -108,15 +108,14 @@ internal static class IndexFile
         Array.ForEach(
             [
                 entry.File, entry.Fault, entry.Experiment, entry.Run, entry.Status, entry.Dataset, entry.Commit, entry.Branch,
+                .. new[] { entry.OptionNames, entry.Metrics, entry.Primary }.Select(list => string.Join(Between, list)), // Nearly all have the same.
             ],
             Text);
         Array.ForEach([entry.Bytes, entry.Changed, entry.PeakMemoryBytes, entry.Place], writer.Write);
         Array.ForEach([entry.Time, entry.Seconds, entry.Wall, entry.Joules], writer.Write);
         Array.ForEach([entry.Stages, entry.Ran, entry.Fetched], writer.Write7BitEncodedInt);
         writer.Write((byte)(entry.HasUncommittedChanges switch { null => 0, false => 1, true => 2 }));
-        WriteAll(writer, [.. entry.Options.SelectMany(option => new[] { option.Key, option.Value })], Text);
-        Text(string.Join(Between, entry.Metrics)); // Nearly all runs have the same ones.
-        Text(string.Join(Between, entry.Primary));
+        WriteAll(writer, entry.OptionValues, Text);
         WriteAll(writer, entry.Models, model =>
         {
             Text(model.Model);
@@ -124,42 +123,50 @@ internal static class IndexFile
         });
     }
 
-    private static RunEntry ReadEntry(BinaryReader reader, string[] texts, TextLists lists)
+    /// <summary>The members in the order in which they were written: ten thousand entries are read while somebody waits for the page.</summary>
+    private static RunEntry ReadEntry(BinaryReader reader, TextLists texts)
     {
-        string? Text() => reader.Read7BitEncodedInt() is > 0 and int place ? texts[place - 1] : null;
-        string?[] words = [.. Enumerable.Range(0, 8).Select(_ => Text())];
-        long[] longs = [.. Enumerable.Range(0, 4).Select(_ => reader.ReadInt64())];
-        double[] doubles = [.. Enumerable.Range(0, 4).Select(_ => reader.ReadDouble())];
-        int[] counts = [.. Enumerable.Range(0, 3).Select(_ => reader.Read7BitEncodedInt())];
-        byte uncommitted = reader.ReadByte();
-        string[] options = ReadAll(reader, () => Text()!);
+        int Place() => reader.Read7BitEncodedInt();
+        string? Text() => texts.TextAt(Place());
         return new RunEntry
         {
-            File = words[0]!, Fault = words[1], Experiment = words[2]!, Run = words[3]!, Status = words[4]!, Dataset = words[5], Commit = words[6],
-            Branch = words[7], Bytes = longs[0], Changed = longs[1], PeakMemoryBytes = longs[2], Place = longs[3], Time = doubles[0],
-            Seconds = doubles[1], Wall = doubles[2], Joules = doubles[3], Stages = counts[0], Ran = counts[1], Fetched = counts[2],
-            HasUncommittedChanges = uncommitted switch { 1 => false, 2 => true, _ => null },
-            Options = [.. options.Chunk(2).Select(option => KeyValuePair.Create(option[0], option[1]))],
-            Metrics = lists.ListAt(reader.Read7BitEncodedInt()), Primary = lists.ListAt(reader.Read7BitEncodedInt()),
-            Models = ReadAll(reader, () => new ModelValues(Text()!, ReadAll(reader, reader.ReadDouble))),
+            File = Text()!, Fault = Text(), Experiment = Text()!, Run = Text()!, Status = Text()!, Dataset = Text(), Commit = Text(), Branch = Text(),
+            OptionNames = texts.ListAt(Place()), Metrics = texts.ListAt(Place()), Primary = texts.ListAt(Place()),
+            Bytes = reader.ReadInt64(), Changed = reader.ReadInt64(), PeakMemoryBytes = reader.ReadInt64(), Place = reader.ReadInt64(),
+            Time = reader.ReadDouble(), Seconds = reader.ReadDouble(), Wall = reader.ReadDouble(), Joules = reader.ReadDouble(),
+            Stages = Place(), Ran = Place(), Fetched = Place(),
+            HasUncommittedChanges = reader.ReadByte() switch { 1 => false, 2 => true, _ => null },
+            OptionValues = ReadTexts(reader, texts), Models = ReadAll(reader, () => new ModelValues(Text()!, ReadNumbers(reader))),
         };
     }
 
-    /// <summary>The lists that texts stand for, each once.</summary>
-    /// <param name="texts">The texts, from place 1.</param>
+    private static string[] ReadTexts(BinaryReader reader, TextLists texts)
+    {
+        var read = new string[reader.Read7BitEncodedInt()];
+        for (int i = 0; i < read.Length; i++)
+        {
+            read[i] = texts.TextAt(reader.Read7BitEncodedInt())!;
+        }
+
+        return read;
+    }
+
+    private static double[] ReadNumbers(BinaryReader reader)
+    {
+        double[] numbers = new double[reader.Read7BitEncodedInt()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        return numbers;
+    }
+
+    /// <summary>The texts, and the lists that some stand for, each once.</summary>
+    /// <param name="texts">The texts, from place 1; place 0 stands for null.</param>
     private sealed class TextLists(string[] texts)
     {
-        private readonly Dictionary<int, string[]> _lists = [];
+        private readonly string[]?[] _lists = new string[texts.Length + 1][];
 
-        public string[] ListAt(int place)
-        {
-            if (!_lists.TryGetValue(place, out string[]? list))
-            {
-                _lists[place] = list = texts[place - 1] is { Length: > 0 } text ? text.Split(Between) : [];
-            }
+        public string? TextAt(int place) => place == 0 ? null : texts[place - 1];
 
-            return list;
-        }
+        public string[] ListAt(int place) => _lists[place] ??= texts[place - 1] is { Length: > 0 } text ? text.Split(Between) : [];
     }
 
     /// <summary>Each text once: ten thousand runs have few different ones. Place 0 stands for null.</summary>

@@ -60,8 +60,11 @@ internal sealed record RunEntry
     /// <summary>The most memory that one of its stages held, in bytes; 0 where none ran.</summary>
     public long PeakMemoryBytes { get; init; }
 
-    /// <summary>The options of its stages, by <c>stage.option</c>, each as the text of its value.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
+    /// <summary>The names of the options of its stages, as <c>stage.option</c>. Runs with the same ones share the list.</summary>
+    public IReadOnlyList<string> OptionNames { get; init; } = [];
+
+    /// <summary>The values of these options, as texts.</summary>
+    public IReadOnlyList<string> OptionValues { get; init; } = [];
 
     /// <summary>The ids of the metrics that some model of it has.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];

@@ -20,6 +20,7 @@ internal sealed class RunEntryReader(EngineSettings settings)
     private const string DatasetOption = "Report.dataset";
     private readonly ArtifactStore _store = new(settings.StoreFolder);
     private readonly ConcurrentDictionary<string, KeyValuePair<string, string>[]> _options = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string[]> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _datasets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MetricInfo> _infos = new(StringComparer.Ordinal);
     private readonly Lazy<ILookup<(string, string), string>> _branches = new(() => BranchesOf(settings.StoreFolder));
@@ -52,7 +53,8 @@ internal sealed class RunEntryReader(EngineSettings settings)
 
     private RunEntry Fill(RunEntry entry, string name, RunRecord.Record run)
     {
-        KeyValuePair<string, string>[] options = [.. OptionsOf(run)];
+        KeyValuePair<string, string>[] all = [.. OptionsOf(run)], options = [.. all.Where(option => !s_left.Contains(option.Key))];
+        string[] names = [.. options.Select(option => option.Key)];
         RunEntry filled = entry with
         {
             Experiment = run.Experiment, Run = name, Time = TimeOf(run.Time), Status = run.Status ?? "unknown", Commit = run.Commit,
@@ -62,7 +64,8 @@ internal sealed class RunEntryReader(EngineSettings settings)
             Seconds = Math.Round(run.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), 3), Wall = WallOf(run),
             Joules = EnergyTotal.Sum(run.Stages)?.Joules ?? double.NaN,
             PeakMemoryBytes = run.Stages.Select(stage => stage.PeakMemoryBytes).DefaultIfEmpty().Max(),
-            Dataset = DatasetOf(run, options), Options = [.. options.Where(option => !s_left.Contains(option.Key))],
+            Dataset = DatasetOf(run, all), OptionNames = _names.GetOrAdd(string.Join('\n', names), names),
+            OptionValues = [.. options.Select(option => option.Value)],
         };
         return run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is { } evaluate
             ? WithMetrics(filled, evaluate.Key) : filled;

@@ -101,8 +101,9 @@ internal sealed class RunIndex : IDisposable
     public void Scan(CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
+        Task<List<FileInfo>> enumerating = Task.Run(() => RunHistory.RecordsIn(Root).Where(file => file.Exists).ToList(), CancellationToken.None);
         Load();
-        List<FileInfo> files = [.. RunHistory.RecordsIn(Root).Where(file => file.Exists)]; // One may be deleted meanwhile.
+        List<FileInfo> files = enumerating.GetAwaiter().GetResult(); // Of those that were there; one may be deleted meanwhile.
         HashSet<string> there = [.. files.Select(PathOf)];
         string[] gone = [.. _entries.Keys.Where(path => !there.Contains(path))];
         Array.ForEach(gone, path => _entries.Remove(path));

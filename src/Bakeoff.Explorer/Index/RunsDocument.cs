@@ -132,16 +132,18 @@ internal static class RunsDocument
     private static void WriteOptions(Utf8JsonWriter json, ColumnWriter columns, IReadOnlyList<RunEntry> entries)
     {
         var byName = new SortedDictionary<string, string?[]>(StringComparer.Ordinal);
-        foreach ((int run, RunEntry entry) in entries.Index())
+        var byList = new Dictionary<IReadOnlyList<string>, string?[][]>(ReferenceEqualityComparer.Instance);
+        for (int run = 0; run < entries.Count; run++)
         {
-            foreach ((string name, string value) in entry.Options)
+            IReadOnlyList<string> given = entries[run].OptionValues;
+            if (!byList.TryGetValue(entries[run].OptionNames, out string?[][]? columnsOf))
             {
-                if (!byName.TryGetValue(name, out string?[]? values))
-                {
-                    byName[name] = values = new string?[entries.Count];
-                }
+                byList[entries[run].OptionNames] = columnsOf = [.. entries[run].OptionNames.Select(name => ColumnOf(byName, name, entries.Count))];
+            }
 
-                values[run] = value;
+            for (int i = 0; i < columnsOf.Length; i++)
+            {
+                columnsOf[i][run] = given[i];
             }
         }
 
@@ -160,6 +162,16 @@ internal static class RunsDocument
         }
 
         json.WriteEndObject();
+    }
+
+    private static string?[] ColumnOf(SortedDictionary<string, string?[]> byName, string name, int count)
+    {
+        if (!byName.TryGetValue(name, out string?[]? values))
+        {
+            byName[name] = values = new string?[count];
+        }
+
+        return values;
     }
 
     private static bool IsConstant(string?[] values)

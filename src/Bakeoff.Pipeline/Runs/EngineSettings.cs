@@ -26,6 +26,12 @@ public sealed record EngineSettings
     /// <summary>Where results are shared with other machines, or null.</summary>
     public RemoteSettings? Remote { get; init; }
 
+    /// <summary>
+    /// The grams of CO2e that a kilowatt hour of this machine's electricity stands for, for what is shown of energy; null where that is not known,
+    /// which is the default.
+    /// </summary>
+    public double? CarbonIntensity { get; init; }
+
     /// <summary>Whether the first failure ends the run; otherwise what does not depend on it goes on.</summary>
     public bool FailFast { get; init; }
 

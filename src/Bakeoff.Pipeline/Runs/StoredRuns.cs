@@ -55,6 +55,13 @@ public sealed class StoredRuns(string storeFolder)
     public string? PathOf(string stage, string key, string file) =>
         HashOf(stage, key, file) is { } hash && IsWhole(hash) ? _store.ObjectPath(hash) : null;
 
+    /// <summary>The files of the output of a key as the store keeps them, in the order of their paths; not verified.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="key">The key.</param>
+    /// <returns>Of each its path in the output and where the store keeps it; none where the store lacks the output.</returns>
+    internal IReadOnlyList<(string Path, string Stored)> FilesOf(string stage, string key) =>
+        [.. (_store.EntryOf(stage, key)?.Outputs ?? []).Select(file => (file.Path, _store.ObjectPath(file.Sha256)))];
+
     private bool IsWhole(string sha256)
     {
         try

@@ -7,6 +7,9 @@ namespace Bakeoff.TwoTower;
 /// <param name="Then">Done when all of <paramref name="First"/> is, in any order and in parallel.</param>
 internal readonly record struct AlongsideWork(IReadOnlyList<Action> First, IReadOnlyList<Action> Then)
 {
+    /// <summary>The batch that the work fills, so that a backend can make it ready for itself on the same thread; null where it fills none.</summary>
+    public TrainingBatch? Batch { get; init; }
+
     /// <summary>Work that does nothing.</summary>
     public static AlongsideWork None { get; } = new([], []);
 

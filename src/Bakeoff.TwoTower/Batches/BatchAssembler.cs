@@ -64,7 +64,7 @@ internal sealed class BatchAssembler
     public AlongsideWork Filling(TrainingBatch batch, SeededOrder order, long first, int count, ulong seed) => new(
         [.. Enumerable.Range(0, (count + PieceRows - 1) / PieceRows).Select(
             piece => (Action)(() => LookUp(order, first, piece * PieceRows, Math.Min(count, (piece + 1) * PieceRows))))],
-        [() => FillQueries(batch, count), () => FillCandidates(batch, count, seed)]);
+        [() => FillQueries(batch, count), () => FillCandidates(batch, count, seed)]) { Batch = batch };
 
     /// <summary>Finds some rows of the next batch. They lie anywhere: they are asked for together, so that the waits overlap.</summary>
     private void LookUp(SeededOrder order, long first, int from, int to)

@@ -22,7 +22,8 @@ public sealed record TwoTowerOptions : IRelatedOptions
 
     /// <summary>
     /// The threads of libtorch, for the torch backend alone. Default 2; range 1 to 256. It is in the key, so that the bytes
-    /// cannot depend on the number of cores of the machine; the fused backend takes as many threads as the stage has.
+    /// cannot depend on the number of cores of the machine; the fused backend takes as many threads as the stage has. With
+    /// <see cref="Device"/> cuda so many batches are assembled at one time, and a large batch wants more: 8 for 16,384 rows.
     /// </summary>
     [OptionRange(1, 256)]
     public int TorchThreads { get; init; } = 2;

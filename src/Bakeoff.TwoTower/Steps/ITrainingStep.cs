@@ -15,6 +15,12 @@ internal interface ITrainingStep : IDisposable
     /// <returns>The loss of the batch before the step, summed over its rows.</returns>
     double Run(TrainingBatch batch, AlongsideWork alongside) => Run(batch, alongside.Run);
 
+    /// <summary>
+    /// How many batches are assembled at one time, each by an assembler of its own: the work that is given alongside a batch is done, at the
+    /// latest, when so many further batches have been run, not when the step returns. 1 where the step waits for it.
+    /// </summary>
+    int Ahead => 1;
+
     /// <summary>Takes a step without waiting for its loss, if the backend computes elsewhere.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="alongside">As for <see cref="Run(TrainingBatch, AlongsideWork)"/>.</param>

@@ -4,9 +4,9 @@ namespace Bakeoff.TwoTower;
 
 /// <summary>
 /// A batch on the device: all that a step reads of it goes there in two copies, one of whole numbers and one of floats. Embeddings never do:
-/// the device has them. Used again from step to step.
+/// the device has them. Used again from batch to batch: prepared by any thread, then sent and read by the step's.
 /// </summary>
-internal sealed class TorchBatch
+internal sealed class TorchBatch : IDisposable
 {
     private readonly TorchTables _tables;
     private readonly bool _isWeighted;
@@ -15,18 +15,19 @@ internal sealed class TorchBatch
     private Section _meanRows;
     private Section _meanStarts;
     private Section _stepped;
-    private Section _sources;
-    private Section _sourceStarts;
-    private Section _shares;
     private Section _targets;
     private Section _offsets;
     private Section _weights;
     private Section _changedPlaces;
     private Section _changes;
+    private readonly Device _device;
+    private readonly TorchSums _sums;
+    private bool _isReady;
 
-    public TorchBatch(TwoTowerWeights weights, TorchTables tables, TwoTowerOptions options)
+    public TorchBatch(TwoTowerWeights weights, TorchTables tables, TwoTowerOptions options, Device device)
     {
-        (_tables, _isWeighted) = (tables, options.RatingWeights);
+        (_tables, _isWeighted, _device) = (tables, options.RatingWeights, device);
+        _sums = new TorchSums(_indices, _numbers);
         Queries = new TorchBatchSide(weights.Query, 0, tables, _indices, _numbers);
         Candidates = new TorchBatchSide(weights.Candidate, weights.Query.Tables.Count, tables, _indices, _numbers);
     }
@@ -54,8 +55,11 @@ internal sealed class TorchBatch
     /// while that of the product has.</summary>
     public double Constant { get; private set; }
 
-    /// <summary>Takes a batch to the device.</summary>
-    public void Send(TrainingBatch batch, Device device)
+    /// <summary>The rows of <see cref="TorchTables.Gradients"/> that the step writes.</summary>
+    public long GradientRows => Candidates.EndSource + _sums.Parts;
+
+    /// <summary>Makes a batch ready to be sent.</summary>
+    public void Prepare(TrainingBatch batch)
     {
         _indices.Clear();
         _numbers.Clear();
@@ -66,15 +70,36 @@ internal sealed class TorchBatch
         Queries.AddRest();
         Candidates.AddRest();
         AddLoss(batch);
-        _indices.Send(device);
-        _numbers.Send(device);
+        _indices.Pack(_device);
+        _numbers.Pack(_device);
+        _isReady = true;
+    }
+
+    /// <summary>Takes a batch to the device, which was prepared or is now.</summary>
+    public void Send(TrainingBatch batch)
+    {
+        if (!_isReady)
+        {
+            Prepare(batch);
+        }
+
+        _isReady = false;
+        _indices.Send(_device);
+        _numbers.Send(_device);
+    }
+
+    /// <summary>Frees what was prepared and not sent.</summary>
+    public void Dispose()
+    {
+        _indices.Dispose();
+        _numbers.Dispose();
     }
 
     /// <summary>The means of all bags but those that are pooled by attention: [bags of all rows × size].</summary>
     public Tensor PoolMeans() => _tables.Means(_indices[_meanRows], _indices[_meanStarts]);
 
     /// <summary>Takes the step of all embeddings of the batch from <see cref="TorchTables.Gradients"/>.</summary>
-    public void StepTables() => _tables.Step(_indices[_stepped], _indices[_sources], _indices[_sourceStarts], _numbers[_shares]);
+    public void StepTables() => _tables.Step(_indices[_stepped], _sums);
 
     private void AddMeans()
     {
@@ -89,20 +114,17 @@ internal sealed class TorchBatch
     private void AddSteps()
     {
         int groups = Queries.Groups + Candidates.Groups;
-        int entries = Queries.Entries + Candidates.Entries;
-        (_stepped, _sources, _sourceStarts) = (_indices.Add(2 * groups), _indices.Add(entries), _indices.Add(groups + 1));
-        _shares = _numbers.Add(entries);
+        _sums.Begin(Candidates.EndSource);
+        _stepped = _indices.Add(2 * groups);
         Span<long> stepped = _indices.Slice(_stepped);
-        Span<long> starts = _indices.Slice(_sourceStarts);
-        Span<long> sources = _indices.Slice(_sources);
-        Span<float> shares = _numbers.Slice(_shares);
-        Queries.WriteSteps(stepped, starts, sources, shares, 0, 0);
-        Candidates.WriteSteps(stepped, starts, sources, shares, Queries.Groups, Queries.Entries);
-        starts[groups] = entries;
+        Queries.WriteSteps(stepped, _sums);
+        Candidates.WriteSteps(stepped[Queries.Groups..], _sums);
         for (int group = 0; group < groups; group++)
         {
             stepped[groups + group] = stepped[group] + _tables.Rows;
         }
+
+        _sums.End();
     }
 
     private void AddLoss(TrainingBatch batch)

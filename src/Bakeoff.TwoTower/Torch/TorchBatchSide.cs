@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Bakeoff.TwoTower;
@@ -11,6 +12,7 @@ internal sealed class TorchBatchSide
     private readonly Parcel<long> _indices;
     private readonly Parcel<float> _numbers;
     private readonly TorchPadding[] _paddings;
+    private readonly List<(long Source, float Share)> _terms = [];
     private TowerInput _input = null!;
     private Section _own;
     private int _firstMean;
@@ -77,24 +79,26 @@ internal sealed class TorchBatchSide
     }
 
     /// <summary>Writes which rows are stepped, and for each the gradients that it is stepped by.</summary>
-    public void WriteSteps(Span<long> stepped, Span<long> starts, Span<long> sources, Span<float> shares, int group, int entry)
+    public void WriteSteps(Span<long> stepped, TorchSums sums)
     {
+        int group = 0;
         for (int bag = 0; bag < _firstRows.Length; bag++)
         {
             BagRows entries = _input.Bags[bag];
             TorchPadding? padding = Array.Find(_paddings, padding => padding.Bag == bag);
             for (int own = 0; own < entries.Groups; own++)
             {
-                (stepped[group], starts[group]) = (entries.GroupRows[own] + _firstRows[bag], entry);
-                group++;
+                stepped[group++] = entries.GroupRows[own] + _firstRows[bag];
+                _terms.Clear();
                 for (int member = entries.GroupStarts[own]; member < entries.GroupStarts[own + 1]; member++)
                 {
                     int row = entries.RowOf[entries.Members[member]];
-                    (sources[entry], shares[entry]) = padding is not null
+                    _terms.Add(padding is not null
                         ? (padding.SourceOf(entries.Members[member]), 1f)
-                        : (_firstSource + ((long)row * _firstRows.Length) + bag, 1f / (entries.Starts[row + 1] - entries.Starts[row]));
-                    entry++;
+                        : (_firstSource + ((long)row * _firstRows.Length) + bag, 1f / (entries.Starts[row + 1] - entries.Starts[row])));
                 }
+
+                sums.Add(CollectionsMarshal.AsSpan(_terms));
             }
         }
     }

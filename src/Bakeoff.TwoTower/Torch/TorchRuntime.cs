@@ -42,8 +42,8 @@ internal static class TorchRuntime
         ? torch.device(device)
         : throw new TrainingException(
             ErrorCodes.DeviceUnavailable, "this libtorch sees no CUDA device.",
-            "Set 'device' to cpu; or, on a machine with an NVIDIA GPU, reference libtorch-cuda-12.8-linux-x64 instead of libtorch-cpu-linux-x64 "
-                + "in src/Bakeoff.TwoTower.");
+            "Set 'device' to cpu; or, on a machine with an NVIDIA GPU, build Bakeoff from its source with libtorch-cuda-12.8-linux-x64 instead of "
+                + "libtorch-cpu-linux-x64 in build/Libtorch.props.");
 
     /// <summary>
     /// malloc that gives memory back and takes it again makes steps 2 to 20 times slower on small virtual machines, where

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,16 +23,24 @@ internal sealed class TorchStep : ITrainingStep
     private readonly TorchTower _query;
     private readonly TorchTower _candidate;
     private readonly TorchTables _tables;
-    private readonly TorchBatch _batch;
+    private readonly ConcurrentDictionary<TrainingBatch, TorchBatch> _batches = new();
+    private readonly Queue<Task> _filling = new();
     private readonly TorchSoftmax _softmax;
     private readonly Tensor _loss; // The sum since it was read last: in double precision, in which it is summed here too.
     private double _constant;
     private int _untold;
 
-    public TorchStep(TwoTowerWeights weights, TwoTowerOptions options)
+    /// <param name="weights">What is trained.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="ahead">
+    /// How many batches are assembled at one time. Default: on a GPU, which takes a batch faster than one thread assembles it, as many as
+    /// <see cref="TwoTowerOptions.TorchThreads"/>, which have nothing else to do there; else 1.
+    /// </param>
+    public TorchStep(TwoTowerWeights weights, TwoTowerOptions options, int? ahead = null)
     {
         TorchRuntime.Initialize(options.TorchThreads);
         _device = TorchRuntime.Find(options.Device);
+        Ahead = ahead ?? (_device.type == DeviceType.CPU ? 1 : options.TorchThreads);
         (_weights, _options, _adagrad) = (weights, options, new Adagrad(options.LearningRate));
         using DisposeScope scope = NewDisposeScope();
         try
@@ -40,7 +49,6 @@ internal sealed class TorchStep : ITrainingStep
             _candidate = new TorchTower(weights.Candidate, _parameters, _device);
             _parameters.Send(_device);
             _tables = new TorchTables(weights, _device, _adagrad);
-            _batch = new TorchBatch(weights, _tables, options);
             _softmax = new TorchSoftmax(options, _device);
             _loss = zeros(1, float64, _device).DetachFromDisposeScope();
         }
@@ -52,22 +60,25 @@ internal sealed class TorchStep : ITrainingStep
 
     public IReadOnlyDictionary<string, double> Seconds { get; } = new SortedDictionary<string, double>();
 
+    public int Ahead { get; }
+
     public double Run(TrainingBatch batch, Action alongside) => (RunAhead(batch, new AlongsideWork([], [alongside])) ?? 0) + TakeLoss();
 
     public double? RunAhead(TrainingBatch batch, AlongsideWork alongside)
     {
-        Task other = Task.Run(alongside.Run);
         try
         {
+            if (_filling.Count == Ahead)
+            {
+                _filling.Dequeue().GetAwaiter().GetResult();
+            }
+
+            _filling.Enqueue(Task.Run(() => Assemble(alongside)));
             Step(batch);
         }
         catch (ExternalException e) when (TorchMemory.IsTooLittle(e))
         {
             throw TorchMemory.Refusal(e, _weights, _options);
-        }
-        finally
-        {
-            other.GetAwaiter().GetResult();
         }
 
         return ++_untold < LossInterval ? null : TakeLoss();
@@ -93,6 +104,13 @@ internal sealed class TorchStep : ITrainingStep
 
     public void Dispose()
     {
+        // They read what the caller frees next. What one of them failed with is of no interest any more.
+        Task.WhenAll(_filling).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        foreach (TorchBatch batch in _batches.Values)
+        {
+            batch.Dispose();
+        }
+
         _query.Dispose();
         _candidate.Dispose();
         _parameters.Dispose();
@@ -101,27 +119,39 @@ internal sealed class TorchStep : ITrainingStep
         _loss.Dispose();
     }
 
-    private void Step(TrainingBatch batch)
+    private TorchBatch Of(TrainingBatch batch) => _batches.GetOrAdd(batch, _ => new TorchBatch(_weights, _tables, _options, _device));
+
+    private void Assemble(AlongsideWork work)
+    {
+        work.Run();
+        if (work.Batch is not null)
+        {
+            Of(work.Batch).Prepare(work.Batch);
+        }
+    }
+
+    private void Step(TrainingBatch filled)
     {
         using DisposeScope scope = NewDisposeScope();
-        _batch.Send(batch, _device);
-        Tensor means = _batch.PoolMeans();
-        (Tensor queries, Tensor candidates) = (_batch.Queries.Inputs(means), _batch.Candidates.Inputs(means));
-        IReadOnlyList<TorchAttended> queryBags = _batch.Queries.Attended();
-        IReadOnlyList<TorchAttended> candidateBags = _batch.Candidates.Attended();
-        Tensor loss = _softmax.Loss(_query.Forward(queries, queryBags), _candidate.Forward(candidates, candidateBags), _batch);
+        TorchBatch batch = Of(filled);
+        batch.Send(filled);
+        Tensor means = batch.PoolMeans();
+        (Tensor queries, Tensor candidates) = (batch.Queries.Inputs(means), batch.Candidates.Inputs(means));
+        IReadOnlyList<TorchAttended> queryBags = batch.Queries.Attended();
+        IReadOnlyList<TorchAttended> candidateBags = batch.Candidates.Attended();
+        Tensor loss = _softmax.Loss(_query.Forward(queries, queryBags), _candidate.Forward(candidates, candidateBags), batch);
         IList<Tensor> gradients = autograd.grad(
             [loss], [queries, candidates, .. queryBags.Concat(candidateBags).Select(bag => bag.Embeddings), .. _parameters.Leaves]);
         using (no_grad())
         {
-            Tensor target = _tables.Gradients(_batch.Candidates.EndSource);
-            _batch.Queries.WriteGradients(target, gradients[0], [.. gradients.Skip(2).Take(queryBags.Count)]);
-            _batch.Candidates.WriteGradients(target, gradients[1], [.. gradients.Skip(2 + queryBags.Count).Take(candidateBags.Count)]);
-            _batch.StepTables();
+            Tensor target = _tables.Gradients(batch.GradientRows);
+            batch.Queries.WriteGradients(target, gradients[0], [.. gradients.Skip(2).Take(queryBags.Count)]);
+            batch.Candidates.WriteGradients(target, gradients[1], [.. gradients.Skip(2 + queryBags.Count).Take(candidateBags.Count)]);
+            batch.StepTables();
             _parameters.Step(_adagrad, gradients.Skip(2 + queryBags.Count + candidateBags.Count));
             _loss.add_(loss, Adagrad.One);
         }
 
-        _constant += _batch.Constant;
+        _constant += batch.Constant;
     }
 }

@@ -74,13 +74,15 @@ internal sealed unsafe class TorchTables : IDisposable
 
     /// <summary>Takes Adagrad's step for different rows.</summary>
     /// <param name="both">The rows, then the rows of their sums.</param>
-    /// <param name="sources">For each row its rows of <see cref="Gradients"/>.</param>
-    /// <param name="starts">The first source of each row, and at the end their number.</param>
-    /// <param name="shares">What each source is multiplied by.</param>
-    public void Step(Tensor both, Tensor sources, Tensor starts, Tensor shares)
+    /// <param name="sums">For each row the sum of its rows of <see cref="Gradients"/>.</param>
+    public void Step(Tensor both, TorchSums sums)
     {
-        // Sums in the order of the sources, where index_add on a GPU would add in any order.
-        Tensor gradients = _sums!.call(sources, starts, shares);
+        if (sums.Partial is { } partial)
+        {
+            _gradients!.narrow(0, sums.FirstPart, sums.Parts).copy_(Sum(partial));
+        }
+
+        Tensor gradients = Sum(sums.All);
         Tensor stepped = _all.index_select(0, both);
         long count = gradients.shape[0];
         _adagrad.Step(stepped.narrow(0, 0, count), stepped.narrow(0, count, count), gradients);
@@ -101,6 +103,9 @@ internal sealed unsafe class TorchTables : IDisposable
         _gradients?.Dispose();
         _all.Dispose();
     }
+
+    /// <summary>Sums in the order of the sources, where index_add on a GPU would add in any order.</summary>
+    private Tensor Sum(TorchBags bags) => _sums!.call(bags.Sources, bags.Starts, bags.Shares);
 
     private static EmbeddingBag BagsOver(Tensor rows, EmbeddingBagMode mode) =>
         nn.EmbeddingBag_from_pretrained(rows, freeze: true, mode: mode, include_last_offset: true);

@@ -23,6 +23,9 @@ internal sealed class TwoTowerTrainer(
     /// <summary>Threads of the fused backend that may be used now; null where they stay as they are.</summary>
     public ThreadShare? ThreadShare { get; init; }
 
+    /// <summary>Batches of the torch backend that are assembled at one time, for tests; null where the backend knows best.</summary>
+    public int? Ahead { get; init; }
+
     /// <summary>Trains; the same seed gives the same bytes.</summary>
     /// <param name="rows">The training rows.</param>
     /// <param name="items">The catalogue.</param>
@@ -49,15 +52,14 @@ internal sealed class TwoTowerTrainer(
         var model = new TwoTowerModel(options, features, weights, popularity);
         var candidates = new CandidateFiller(features, items, popularity);
         var validation = new Validation(model, rows, items, candidates, positives.HeldOut, threads);
-        var assembler = new BatchAssembler(options, rows, positives, features, items, candidates, scale.GainOrigin);
-        // Two for the whole training: one is trained on while the next is assembled.
-        (TrainingBatch, TrainingBatch) batches = (assembler.CreateBatch(), assembler.CreateBatch());
         using (ITrainingStep step = CreateStep(weights))
         {
+            var line = new BatchLine(
+                step.Ahead, () => new BatchAssembler(options, rows, positives, features, items, candidates, scale.GainOrigin));
             while (state.Epochs.Count < options.Epochs && !HasStopped(state))
             {
                 int epoch = state.Epochs.Count + 1;
-                double loss = RunEpoch(state, weights, step, assembler, batches, positives.Count, seed);
+                double loss = RunEpoch(state, weights, step, line, positives.Count, seed);
                 step.Save();
                 state = Look(state, new EpochReport(epoch, loss), validation, weights);
                 Keep(state, weights);
@@ -85,7 +87,7 @@ internal sealed class TwoTowerTrainer(
     }
 
     private ITrainingStep CreateStep(TwoTowerWeights weights) =>
-        options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, threads, ThreadShare);
+        options.UsesTorch() ? new TorchStep(weights, options, Ahead) : FusedBackend.Create(weights, options, threads, ThreadShare);
 
     /// <summary>Reads what an earlier run of this training has kept, if it was ended.</summary>
     private TrainingState Resume(TwoTowerWeights weights)
@@ -140,30 +142,32 @@ internal sealed class TwoTowerTrainer(
     }
 
     /// <summary>One pass in a new order, or the rest of one; returns the mean loss a row, each before its step.</summary>
-    private double RunEpoch(
-        TrainingState state, TwoTowerWeights weights, ITrainingStep step, BatchAssembler assembler, (TrainingBatch Current, TrainingBatch Next) pair,
-        long count, ulong seed)
+    private double RunEpoch(TrainingState state, TwoTowerWeights weights, ITrainingStep step, BatchLine line, long count, ulong seed)
     {
         int epoch = state.Epochs.Count + 1;
         ulong epochSeed = Seeds.Derive(seed, FormattableString.Invariant($"epoch {epoch}"));
         var order = new SeededOrder(count, epochSeed);
         long batches = ((count - 1) / options.BatchSize) + 1;
-        (TrainingBatch current, TrainingBatch next) = pair;
-        AlongsideWork Filling(TrainingBatch batch, long number)
+        AlongsideWork Filling(long number)
         {
             long first = number * options.BatchSize;
             int rows = (int)Math.Min(options.BatchSize, count - first);
-            return number >= batches ? AlongsideWork.None : assembler.Filling(batch, order, first, rows, unchecked(epochSeed + (ulong)number));
+            return number >= batches ? AlongsideWork.None : line.Filling(number, order, first, rows, unchecked(epochSeed + (ulong)number));
         }
 
         (double sum, long told) = (state.LossSum, state.Batches * options.BatchSize);
         (long rows, long firstUntold) = (told, state.Batches);
         long start = Stopwatch.GetTimestamp();
-        Filling(current, state.Batches).Run();
+        for (int ahead = 0; ahead < step.Ahead; ahead++)
+        {
+            Filling(state.Batches + ahead).Run();
+        }
+
         for (long number = state.Batches; number < batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double? loss = step.RunAhead(current, Filling(next, number + 1));
+            TrainingBatch current = line[number];
+            double? loss = step.RunAhead(current, Filling(number + step.Ahead));
             rows += current.Rows;
             // A backend that tells the loss later is asked at both ends of the epoch: the first shows at once where the loss starts.
             if (loss is not null || number == 0 || number == batches - 1)
@@ -178,8 +182,6 @@ internal sealed class TwoTowerTrainer(
             {
                 KeepWithinEpoch(state with { Batches = number + 1, LossSum = sum }, weights, step);
             }
-
-            (current, next) = (next, current);
         }
 
         return sum / count;

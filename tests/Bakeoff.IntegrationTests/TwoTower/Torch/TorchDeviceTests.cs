@@ -58,6 +58,45 @@ public sealed unsafe class TorchDeviceTests
         Assert.All(Losses("torch").Zip(Losses("fused")), losses => Assert.Equal(losses.Second, losses.First, Math.Abs(losses.Second) * 2e-3));
     }
 
+    [Theory]
+    [InlineData("notebook")]
+    [InlineData("everything")]
+    public void Bytes_AreTheSame_HoweverManyBatchesAreAssembledAhead(string variant)
+    {
+        TwoTowerOptions options = TwoTowerTestData.Variants[variant] with { Backend = "torch", BatchSize = 32 };
+        byte[] Train(int ahead) => TwoTowerTestData.BytesOf(_data.Train(options, ahead: ahead).Model);
+        byte[] one = Train(1);
+        Assert.All([2, 3, 8, 1000], ahead => Assert.Equal(one, Train(ahead)));
+    }
+
+    /// <summary>A table row with so many entries takes its step by sums of sums.</summary>
+    [Fact]
+    public void Step_OfRowsThatHundredsOfEntriesShare_IsThatOfTheFusedBackend()
+    {
+        TwoTowerOptions options = TwoTowerTestData.Notebook with { BatchSize = 500, TimestampBuckets = 2, Words = 3 };
+        using TwoTowerSteps one = _data.Steps(options);
+        using TwoTowerSteps other = _data.Steps(options);
+        BagRows buckets = one.Batch.Queries.Bags[1];
+        Assert.True(buckets.Entries / 2 > 3 * TorchSums.Longest, "no sum is long");
+        using ITrainingStep torch = new TorchStep(one.Weights, options);
+        using ITrainingStep fused = FusedBackend.Create(other.Weights, options, 2);
+        for (int step = 0; step < 3; step++)
+        {
+            double expected = fused.Run(other.Batch, () => { });
+            Assert.Equal(expected, torch.Run(one.Batch, () => { }), expected * 1e-5);
+        }
+
+        torch.Save();
+        foreach ((EmbeddingTable ours, EmbeddingTable theirs) in one.Weights.Query.Tables.Concat(one.Weights.Candidate.Tables)
+            .Zip(other.Weights.Query.Tables.Concat(other.Weights.Candidate.Tables)))
+        {
+            for (int value = 0; value < ours.Values.Length; value++)
+            {
+                Assert.Equal(theirs.Values.Span[value], ours.Values.Span[value], 1e-4f);
+            }
+        }
+    }
+
     /// <summary>In between nothing is read from the device; what is told then is the sum of what each step alone would have told.</summary>
     [Fact]
     public void Loss_IsToldAfterSixtyFourSteps_AndWhenItIsAskedFor()

@@ -36,6 +36,36 @@ public sealed class RunPageTests
         Assert.Equal(3, page.Split("<g class=\"box").Length - 1);
     }
 
+    [Fact]
+    public void Page_SaysWhatTheRunAndEachStageUsed_WhereThatIsMeasured()
+    {
+        StageRecord[] stages = [Ran("A", 0, 10) with { Energy = new StageEnergy(36_000, 1) }, Ran("B", 2, 10)];
+        var run = new RunRecord.Record("run/3", "tiny", null, null, "2026-11-27T13:45:06Z", "Debian", ".NET 10", 2, 1, stages);
+        string page = RunPage.Render(run, new StageGraph("tiny", []), carbonIntensity: 380);
+        Assert.Contains("Energy: 0.01 kWh, 3.8 g CO2e (380 g/kWh), and 1 stage not measured.", page, StringComparison.Ordinal);
+        Assert.Contains("<td>36.00 kJ</td>", page, StringComparison.Ordinal);
+        string without = RunPage.Render(
+            run with { Stages = [Ran("A", 0, 10) with { Energy = new StageEnergy(null, Unavailable: "no counters") }] }, new StageGraph("tiny", []));
+        Assert.Contains("Energy: not measurable here (no counters).", without, StringComparison.Ordinal);
+        Assert.DoesNotContain(">energy</th>", without, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_LinksToTheExperimentItsReadmeAndTheFilesOfEachStage()
+    {
+        var run = new RunRecord.Record(
+            "run/3", "tiny", null, null, "2026-11-27T13:45:06Z", "Debian", ".NET 10", 2, 1, [Ran("A", 0, 10), Ran("B", 0, 1)]);
+        var links = new RunPageLinks(
+            "../x/experiment.json", "../x/README.md", stage => stage.Label == "A" ? [("part/split<1>.parquet", "../../store/objects/ab/abcd")] : []);
+        string page = RunPage.Render(run, new StageGraph("tiny", []), links);
+        Assert.Contains("<a href=\"../x/README.md\">README</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"../x/experiment.json\">experiment</a>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<a href=\"../../store/objects/ab/abcd\" download=\"split&lt;1&gt;.parquet\">part/split&lt;1&gt;.parquet</a>", page,
+            StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("<details><summary>").Length); // B has no files.
+    }
+
     /// <summary>Two stages at one time take less than their times add up to.</summary>
     [Fact]
     public void Page_SaysHowLongTheRunTook_AndWhatTheStagesAddUpTo()

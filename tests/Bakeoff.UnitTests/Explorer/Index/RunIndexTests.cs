@@ -139,7 +139,7 @@ public sealed class RunIndexTests : IDisposable
         Directory.Delete(_folder["artifacts/store/actions"], recursive: true);
         using RunIndex index = Scan();
         Assert.All(index.Current.Entries, entry => Assert.Empty(entry.Models));
-        Assert.All(index.Current.Entries, entry => Assert.Empty(entry.Options));
+        Assert.All(index.Current.Entries, entry => Assert.Empty(entry.OptionNames));
     }
 
     private RunIndex Scan()
@@ -162,8 +162,8 @@ public sealed class RunIndexTests : IDisposable
             Assert.Equal(MadeUpRuns.ExperimentOf(run), entry.Experiment);
             Assert.Equal(MadeUpRuns.Models, entry.Models.Select(model => model.Model));
             Assert.Contains(
-                KeyValuePair.Create("TrainSvd.features", MadeUpRuns.FeaturesOf(run).ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                entry.Options);
+                ("TrainSvd.features", MadeUpRuns.FeaturesOf(run).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                entry.OptionNames.Zip(entry.OptionValues));
             Assert.Equal(run % 50 == 49 ? "failed" : "succeeded", entry.Status);
             for (int model = 0; model < MadeUpRuns.Models.Length; model++)
             {

@@ -1,11 +1,14 @@
 using System.Globalization;
-using Bakeoff.Experiments;
+using Bakeoff.Comparison;
+using Bakeoff.Pipeline;
 
-namespace Bakeoff.Cli;
+namespace Bakeoff.Experiments;
 
 /// <summary>Words for energy.</summary>
 internal static class EnergyText
 {
+    private const int Digits = 6;
+
     /// <summary>Such as <c>5.21 kJ</c>.</summary>
     /// <param name="joules">The energy, in joules.</param>
     public static string Format(double joules) => joules switch
@@ -27,13 +30,27 @@ internal static class EnergyText
         return string.Create(CultureInfo.InvariantCulture, $"{total.KilowattHours:G3} kWh{carbon}{missing}");
     }
 
-    /// <summary>What both sides of a comparison used; null where neither was measured.</summary>
-    /// <param name="result">The comparison.</param>
+    /// <summary>What the stages of a run used together, or why it is not known.</summary>
+    /// <param name="stages">The stages of the run.</param>
     /// <param name="intensity">The grams of CO2e for a kilowatt hour; null where that is not known.</param>
-    public static string? Describe(ComparisonResult result, double? intensity)
+    /// <returns>A sentence; null where no stage ran here.</returns>
+    public static string? DescribeRun(IReadOnlyList<StageRecord> stages, double? intensity)
     {
-        string Side(EnergyTotal? total) => total is null ? "not measured" : Describe(total, intensity);
-        return result is { BaselineEnergy: null, CandidateEnergy: null } ? null
-            : $"  energy of {result.Baseline}: {Side(result.BaselineEnergy)}; of {result.Candidate}: {Side(result.CandidateEnergy)}";
+        if (EnergyTotal.Sum(stages) is { } total)
+        {
+            return $"Energy: {Describe(total, intensity)}.";
+        }
+
+        string? reason = stages.Where(stage => !stage.UpToDate && !stage.Fetched).Select(stage => stage.Energy?.Unavailable)
+            .FirstOrDefault(of => of is not null);
+        return reason is null ? null : $"Energy: not measurable here ({reason}).";
     }
+
+    /// <summary>What one side of a comparison used, for its files.</summary>
+    /// <param name="total">The energy of its stages; null where none was measured.</param>
+    /// <param name="intensity">The grams of CO2e for a kilowatt hour; null where that is not known.</param>
+    public static SideEnergy? ToReport(EnergyTotal? total, double? intensity) => total is null ? null
+        : new SideEnergy(
+            total.Joules, total.KilowattHours, total.Measured, total.Unmeasured,
+            intensity is { } grams ? Math.Round(grams * total.KilowattHours, Digits) : null, Describe(total, intensity));
 }

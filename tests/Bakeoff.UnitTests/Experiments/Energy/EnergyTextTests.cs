@@ -1,6 +1,8 @@
 using Bakeoff.Cli;
+using Bakeoff.Comparison;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
+using Bakeoff.Pipeline;
 
 namespace Bakeoff.UnitTests;
 
@@ -18,6 +20,30 @@ public sealed class EnergyTextTests
         Assert.Equal("0.01 kWh", EnergyText.Describe(new EnergyTotal(36_000, 3, 0), null));
         Assert.Equal(
             "0.01 kWh, 3.8 g CO2e (380 g/kWh), and 1 stage not measured", EnergyText.Describe(new EnergyTotal(36_000, 3, 1), 380));
+    }
+
+    [Fact]
+    public void ARun_SaysWhatItUsed_OrWhyThatIsNotKnown()
+    {
+        StageRecord Ran(StageEnergy? energy) => new("A", "k", false, [], 1, 1, 1) { Energy = energy };
+        Assert.Equal(
+            "Energy: 0.01 kWh, 3.8 g CO2e (380 g/kWh), and 1 stage not measured.",
+            EnergyText.DescribeRun([Ran(new StageEnergy(36_000, 1)), Ran(null)], 380));
+        Assert.Equal(
+            "Energy: not measurable here (no counters).", EnergyText.DescribeRun([Ran(new StageEnergy(null, Unavailable: "no counters"))], null));
+        Assert.Null(EnergyText.DescribeRun([new("A", "k", true, [], 0, 0, 1)], 380));
+    }
+
+    [Fact]
+    public void AComparison_HasJoulesKilowattHoursAndGrams()
+    {
+        SideEnergy side = EnergyText.ToReport(new EnergyTotal(36_000, 3, 1), 380)!;
+        Assert.Equal((36_000.0, 0.01, 3, 1), (side.Joules, side.KilowattHours, side.Measured, side.Unmeasured));
+        Assert.Equal(3.8, side.GramsCo2e!.Value, 12);
+        Assert.Equal(
+            """{"joules":36000,"kilowattHours":0.01,"measured":3,"unmeasured":1,"gramsCo2e":3.8}""", CanonicalJson.SerializeLine(side).Trim());
+        Assert.Null(EnergyText.ToReport(new EnergyTotal(1, 1, 0), null)!.GramsCo2e);
+        Assert.Null(EnergyText.ToReport(null, 380));
     }
 
     [Theory]
