@@ -80,7 +80,7 @@ export class LiveView {
   }
 
   onEnded({id, experiment, run, status, errors}) {
-    this.runs.get(id)?.end(status, errors ?? []);
+    this.runs.get(id)?.end(status, errors ?? [], run);
     this.ended.prepend(
       h(
         'p',
@@ -94,6 +94,7 @@ export class LiveView {
 
 class LiveRun {
   constructor(run) {
+    this.which = {id: run.id};
     this.rows = new Map();
     this.figures = new Map();
     this.status = h('span', {class: 'status'});
@@ -107,7 +108,7 @@ class LiveRun {
     this.log.addEventListener('toggle', () => {
       if (this.log.open && this.logs === undefined) {
         this.logs = logOf(
-          {id: this.run.id},
+          () => this.which,
           '',
           this.run.stages.map(({label}) => label),
         );
@@ -188,8 +189,14 @@ class LiveRun {
     this.logs?.add(lines);
   }
 
-  end(status, errors) {
+  // Its log is that of its record from now on, where it left one.
+  end(status, errors, run) {
     this.run.status = status;
+    if (run) {
+      this.which = {experiment: this.run.experiment, run};
+      this.logs?.load();
+    }
+
     this.status.textContent = status;
     this.status.className = `status ${status}`;
     this.#say(errors);

@@ -5,7 +5,7 @@ import {errorBox} from './notices.js';
 
 const maxLines = 2000;
 
-// What a run, or one stage of it, said. Lines of a run that is under way are added as they come.
+// What a run, or one stage of it, said; which() names the run. Lines of a run that is under way are added as they come.
 export function logOf(which, label, labels) {
   const list = h('ol', {class: 'lines'}),
     place = h('div', {class: 'scroll log', tabindex: 0, role: 'log', 'aria-label': 'Log'}, list),
@@ -43,7 +43,7 @@ export function logOf(which, label, labels) {
 
   async function load() {
     try {
-      const answer = await get('logs', {...which, label: stage.value});
+      const answer = await get('logs', {...which(), label: stage.value});
       ({lines} = answer);
       about.replaceChildren(
         ...[
@@ -75,6 +75,7 @@ export function logOf(which, label, labels) {
   load();
   return {
     element,
+    load,
     add(more) {
       const atEnd = place.scrollTop + place.clientHeight >= place.scrollHeight - 8;
       lines = [...lines, ...more];

@@ -126,7 +126,7 @@ export class RunView {
   #showLog(label, run) {
     this.log.replaceChildren(
       logOf(
-        this.which,
+        () => this.which,
         label,
         run.stages.map(stage => stage.label),
       ).element,
