@@ -45,7 +45,7 @@ export class CompareView {
       {},
       link(
         addressOf('compare', {...asked, experiment: asked.experiment2, run: asked.run2, experiment2: asked.experiment, run2: asked.run}),
-        'Exchange the two',
+        'Swap the two',
       ),
       ' \u00b7 ',
       link(addressOf('runs'), 'Back to the runs'),
