@@ -1,5 +1,5 @@
-// Bundles what draws the charts of pages, and the page of `bakeoff ui`, each with the packages that it uses into one file. These files are committed, so that a build
-// of a clone needs no Node:
+// Bundles what draws the charts of pages, and the page of `bakeoff ui`, each with the packages that it uses into one file. These files are committed,
+// so that a build of a clone needs no Node:
 //     npm ci --prefix web && npm run build --prefix web
 // The same versions give the same bytes: a test compares them. Into another folder than those of the committed ones with --folder=FOLDER.
 import {readFileSync, readdirSync, writeFileSync} from 'node:fs';

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace Bakeoff.Benchmarks;
 
 /// <summary>
-/// <c>ui-page</c>: how long the page of <c>bakeoff ui</c> takes in a browser until its table is there, and from a key in a filter, a sort or a group to
-/// the frame that shows what it leaves.
+/// <c>ui-page</c>: how long the page of <c>bakeoff ui</c> takes in a browser until its table is there, and from a key in a filter, a sort or a group
+/// to the frame that shows what it leaves.
 /// </summary>
 internal static class ExplorerPageBenchmark
 {
@@ -79,7 +79,7 @@ internal static class ExplorerPageBenchmark
     }
 
     private static string Table(string count, List<(string What, double Computed, double Shown)> measured) =>
-        $"{count}, {Machine.Description}\n\n| what | ms of the script, median | most | ms until it is shown, median | most |\n|---|---:|---:|---:|---:|\n"
+        $"{count}, {Machine.Description}\n\n| milliseconds | script, median | most | until it is shown, median | most |\n|---|---:|---:|---:|---:|\n"
             + string.Concat(measured.GroupBy(of => of.What).Select(of => string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {of.Key} | {Median(of.Select(one => one.Computed)):F0} | {of.Max(one => one.Computed):F0} | "

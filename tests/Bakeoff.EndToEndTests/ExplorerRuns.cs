@@ -3,8 +3,8 @@ using Bakeoff.Testing;
 namespace Bakeoff.EndToEndTests;
 
 /// <summary>
-/// Runs that several tests look at in the browser: of one experiment with three seeds, of which one ran twice, of another one with other options, and a
-/// record that somebody has cut.
+/// Runs that several tests look at in the browser: of one experiment with three seeds, of which one ran twice, of another one with other options, and
+/// a record that somebody has cut.
 /// </summary>
 public sealed class ExplorerRuns : IAsyncLifetime
 {

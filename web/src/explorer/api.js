@@ -7,11 +7,15 @@ export class Refused extends Error {
   }
 }
 
-export const otherServer = [{message: 'This page is not known to the server that runs now.', remedy: 'Open the address that `bakeoff ui` printed when it started.'}];
-export const noServer = [{
-  message: 'The server does not answer: `bakeoff ui` was stopped, or its machine is busy or asleep.',
-  remedy: 'If it was stopped, start it again with `bakeoff ui` and open the address that it prints.',
-}];
+export const otherServer = [
+  {message: 'This page is not known to the server that runs now.', remedy: 'Open the address that `bakeoff ui` printed when it started.'},
+];
+export const noServer = [
+  {
+    message: 'The server does not answer: `bakeoff ui` was stopped, or its machine is busy or asleep.',
+    remedy: 'If it was stopped, start it again with `bakeoff ui` and open the address that it prints.',
+  },
+];
 
 export async function get(path, parameters = {}, signal = undefined) {
   const query = new URLSearchParams();

@@ -8,10 +8,10 @@ import {better, classesOf, neutral, worse} from './styles.js';
 
 const words = {better: 'better', worse: 'worse', same: 'the same for every user'};
 const looks = {better, worse};
-const wordsOf = row => row.noVerdict ? 'no verdict' : words[row.verdict] ?? 'no significant difference';
-const lookOf = row => row.noVerdict ? neutral : looks[row.verdict] ?? neutral;
-const signed = value => value == null ? none : `${value > 0 ? '+' : ''}${shown(value)}`;
-const nameOf = ({metric, candidates}) => candidates === 'test-items' ? metric : `${metric} (${candidates})`;
+const wordsOf = row => (row.noVerdict ? 'no verdict' : (words[row.verdict] ?? 'no significant difference'));
+const lookOf = row => (row.noVerdict ? neutral : (looks[row.verdict] ?? neutral));
+const signed = value => (value == null ? none : `${value > 0 ? '+' : ''}${shown(value)}`);
+const nameOf = ({metric, candidates}) => (candidates === 'test-items' ? metric : `${metric} (${candidates})`);
 
 // The paired comparison of two runs, made by the server on the spot.
 export class CompareView {
@@ -29,12 +29,35 @@ export class CompareView {
 
   async #load(parameters) {
     const asked = Object.fromEntries(parameters);
-    const sides = [{title: 'Baseline', experiment: asked.experiment, run: asked.run}, {title: 'Candidate', experiment: asked.experiment2, run: asked.run2}];
-    const head = h('dl', {class: 'sides'}, sides.map(({title, experiment, run}) => h('div', {}, h('dt', {}, title), h('dd', {}, link(addressOfRun(experiment, run), `${experiment}, ${timeOfRun(run)}`)))));
-    const swap = h('p', {}, link(addressOf('compare', {...asked, experiment: asked.experiment2, run: asked.run2, experiment2: asked.experiment, run2: asked.run}), 'Exchange the two'), ' \u00b7 ', link(addressOf('runs'), 'Back to the runs'));
+    const sides = [
+      {title: 'Baseline', experiment: asked.experiment, run: asked.run},
+      {title: 'Candidate', experiment: asked.experiment2, run: asked.run2},
+    ];
+    const head = h(
+      'dl',
+      {class: 'sides'},
+      sides.map(({title, experiment, run}) =>
+        h('div', {}, h('dt', {}, title), h('dd', {}, link(addressOfRun(experiment, run), `${experiment}, ${timeOfRun(run)}`))),
+      ),
+    );
+    const swap = h(
+      'p',
+      {},
+      link(
+        addressOf('compare', {...asked, experiment: asked.experiment2, run: asked.run2, experiment2: asked.experiment, run2: asked.run}),
+        'Swap the two',
+      ),
+      ' \u00b7 ',
+      link(addressOf('runs'), 'Back to the runs'),
+    );
     try {
       const {report, answer, basis, notes, seconds} = await get('compare', {...asked, metric: parameters.getAll('metric')}, this.stop.signal);
-      this.place.replaceChildren(head, ...bodyOf(report, answer, [basis, ...notes ?? []]), h('p', {class: 'note'}, `Made in ${seconds.toFixed(1)} s. In a terminal: bakeoff compare.`), swap);
+      this.place.replaceChildren(
+        head,
+        ...bodyOf(report, answer, [basis, ...(notes ?? [])]),
+        h('p', {class: 'note'}, `Made in ${seconds.toFixed(1)} s. In a terminal: bakeoff compare.`),
+        swap,
+      );
     } catch (problem) {
       if (problem.name !== 'AbortError') {
         this.place.replaceChildren(head, errorBox(problem), swap);
@@ -48,15 +71,35 @@ export class CompareView {
 export const timeOfRun = run => (run ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\d*Z$/, '$1-$2-$3 $4:$5:$6 UTC');
 
 function bodyOf(report, answer, notes) {
-  const primary = report.rows.filter(row => row.isPrimary), other = clearest(report.rows.filter(row => !row.isPrimary && row.verdict !== 'same'));
+  const primary = report.rows.filter(row => row.isPrimary),
+    other = clearest(report.rows.filter(row => !row.isPrimary && row.verdict !== 'same'));
   const metrics = [...new Set(primary.filter(row => row.verdict !== 'same').map(nameOf))];
   return [
     h('div', {class: 'answer'}, h('p', {}, answer.replace(/^.*?\): /, 'Candidate against baseline: '))),
-    h('div', {class: 'charts'}, metrics.map(name => chartOfMetric(primary.filter(row => nameOf(row) === name), name)).filter(Boolean)),
-    primary.length > 0 && h('h2', {}, 'Primary metrics'), primary.length > 0 && rowsOf('Primary metrics', primary),
-    ...changesOf(report.changes ?? {}), ...refusedOf(report),
-    other.length > 0 && h('details', {open: primary.length === 0}, h('summary', {}, `Exploratory: ${many(other.length, 'other row')} that changed, the clearest first`),
-      h('p', {class: 'note'}, 'Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics.'), rowsOf('Exploratory metrics', other)),
+    h(
+      'div',
+      {class: 'charts'},
+      metrics
+        .map(name =>
+          chartOfMetric(
+            primary.filter(row => nameOf(row) === name),
+            name,
+          ),
+        )
+        .filter(Boolean),
+    ),
+    primary.length > 0 && h('h2', {}, 'Primary metrics'),
+    primary.length > 0 && rowsOf('Primary metrics', primary),
+    ...changesOf(report.changes ?? {}),
+    ...refusedOf(report),
+    other.length > 0 &&
+      h(
+        'details',
+        {open: primary.length === 0},
+        h('summary', {}, `Exploratory: ${many(other.length, 'other row')} that changed, the clearest first`),
+        h('p', {class: 'note'}, 'Nobody asked about these beforehand: they are corrected for each other, apart from the primary metrics.'),
+        rowsOf('Exploratory metrics', other),
+      ),
     ...notes.map(text => h('p', {class: 'note'}, text)),
   ].filter(Boolean);
 }
@@ -67,27 +110,59 @@ function clearest(rows) {
 }
 
 function chartOfMetric(rows, name) {
-  const verdicts = [...new Set(rows.map(wordsOf))], drawn = rows.filter(row => row.difference != null);
+  const verdicts = [...new Set(rows.map(wordsOf))],
+    drawn = rows.filter(row => row.difference != null);
   const side = rows[0].better === 'lower' ? ' (below 0 is better)' : rows[0].better === 'higher' ? ' (above 0 is better)' : '';
-  return drawn.length > 0 && figureOf(chartOf(
-    `${name}: candidate minus baseline, paired by user`, 'intervals', {title: `difference, 95 % interval${side}`, mark: 0},
-    {title: '', categories: drawn.map(({model}) => model)},
-    verdicts.map(verdict => ({
-      name: verdict, style: lookOf(rows.find(row => wordsOf(row) === verdict)),
-      points: drawn.flatMap((row, y) => wordsOf(row) !== verdict ? [] : [{
-        x: row.difference, y, ...row.low == null || row.verdict === 'same' ? {} : {low: row.low, high: row.high},
-        note: `${shown(row.baseline)} before, ${shown(row.candidate)} now${row.noVerdict ? `; ${row.noVerdict}` : ''}`,
-      }]),
-    })).filter(({points}) => points.length > 0), {subject: 'verdict'})).element;
+  return (
+    drawn.length > 0 &&
+    figureOf(
+      chartOf(
+        `${name}: candidate minus baseline, paired by user`,
+        'intervals',
+        {title: `difference, 95 % interval${side}`, mark: 0},
+        {title: '', categories: drawn.map(({model}) => model)},
+        verdicts
+          .map(verdict => ({
+            name: verdict,
+            style: lookOf(rows.find(row => wordsOf(row) === verdict)),
+            points: drawn.flatMap((row, y) =>
+              wordsOf(row) !== verdict
+                ? []
+                : [
+                    {
+                      x: row.difference,
+                      y,
+                      ...(row.low == null || row.verdict === 'same' ? {} : {low: row.low, high: row.high}),
+                      note: `${shown(row.baseline)} before, ${shown(row.candidate)} now${row.noVerdict ? `; ${row.noVerdict}` : ''}`,
+                    },
+                  ],
+            ),
+          }))
+          .filter(({points}) => points.length > 0),
+        {subject: 'verdict'},
+      ),
+    ).element
+  );
 }
 
 function rowsOf(label, rows) {
-  const percent = value => value == null ? none : `${Math.round(100 * value)} %`;
-  return tableOf(label, ['model', 'metric', 'baseline', 'candidate', 'difference', '95 % interval', 'p, corrected', 'gained / lost', 'verdict'], rows.map(row => [
-    row.model, nameOf(row), marked(row.baseline, row.baselineDoesNotMeasure), marked(row.candidate, row.candidateDoesNotMeasure), signed(row.difference),
-    row.low == null || row.verdict === 'same' ? none : `${signed(row.low)} to ${signed(row.high)}`, pOf(row), row.verdict === 'same' ? none : `${percent(row.gained)} / ${percent(row.lost)}`,
-    h('span', {class: classesOf(lookOf(row)), title: row.noVerdict ?? ''}, wordsOf(row)),
-  ]), {text: [true, true, false, false, false, false, false, false, true]});
+  const percent = value => (value == null ? none : `${Math.round(100 * value)} %`);
+  return tableOf(
+    label,
+    ['model', 'metric', 'baseline', 'candidate', 'difference', '95 % interval', 'p, corrected', 'gained / lost', 'verdict'],
+    rows.map(row => [
+      row.model,
+      nameOf(row),
+      marked(row.baseline, row.baselineDoesNotMeasure),
+      marked(row.candidate, row.candidateDoesNotMeasure),
+      signed(row.difference),
+      row.low == null || row.verdict === 'same' ? none : `${signed(row.low)} to ${signed(row.high)}`,
+      pOf(row),
+      row.verdict === 'same' ? none : `${percent(row.gained)} / ${percent(row.lost)}`,
+      h('span', {class: classesOf(lookOf(row)), title: row.noVerdict ?? ''}, wordsOf(row)),
+    ]),
+    {text: [true, true, false, false, false, false, false, false, true]},
+  );
 }
 
 const marked = (value, why) => [shown(value), why && h('span', {class: 'blind', title: why, role: 'img', 'aria-label': why}, ' \u26a0')];
@@ -98,11 +173,40 @@ function pOf(row) {
 }
 
 function changesOf(changes) {
-  const layers = [['Options', changes.options], ['Code', changes.code], ['Data', changes.data]].filter(([, lines]) => lines?.length > 0);
-  return layers.length === 0 ? [] : [h('h2', {}, 'What is different'), ...layers.map(([title, lines]) => h('details', {open: lines.length <= 12}, h('summary', {}, `${title} (${lines.length})`), h('ul', {}, lines.map(line => h('li', {}, line)))))];
+  const layers = [
+    ['Options', changes.options],
+    ['Code', changes.code],
+    ['Data', changes.data],
+  ].filter(([, lines]) => lines?.length > 0);
+  return layers.length === 0
+    ? []
+    : [
+        h('h2', {}, 'What is different'),
+        ...layers.map(([title, lines]) =>
+          h(
+            'details',
+            {open: lines.length <= 12},
+            h('summary', {}, `${title} (${lines.length})`),
+            h(
+              'ul',
+              {},
+              lines.map(line => h('li', {}, line)),
+            ),
+          ),
+        ),
+      ];
 }
 
 function refusedOf({refused, undecided}) {
-  const lines = [...(refused ?? []).map(({what, reason, remedy}) => `${what}: ${reason}. ${remedy}`.replaceAll('..', '.')), ...undecided ?? []];
-  return lines.length === 0 ? [] : [h('h2', {}, 'Not compared'), h('ul', {}, lines.map(line => h('li', {class: 'look'}, line)))];
+  const lines = [...(refused ?? []).map(({what, reason, remedy}) => `${what}: ${reason}. ${remedy}`.replaceAll('..', '.')), ...(undecided ?? [])];
+  return lines.length === 0
+    ? []
+    : [
+        h('h2', {}, 'Not compared'),
+        h(
+          'ul',
+          {},
+          lines.map(line => h('li', {class: 'look'}, line)),
+        ),
+      ];
 }

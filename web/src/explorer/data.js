@@ -4,38 +4,65 @@ import {many, seconds, bytes, joules, time, metric as shownMetric, plain, none} 
 
 // What /api/runs says, as a table with a row for each model of each run, the latest first.
 export function tableOfRuns(answer) {
-  const {runs, rows, metricIds, metricInfo} = answer, ofRow = latestFirst(answer), runOf = ofRow.map(row => rows.run[row]);
+  const {runs, rows, metricIds, metricInfo} = answer,
+    ofRow = latestFirst(answer),
+    runOf = ofRow.map(row => rows.run[row]);
   const fact = (id, title, values, kind = 'text') => columnOf({id, title, kind, role: 'fact'}, values ?? Array(runs.count).fill(null), runOf);
-  const table = new Table([
-    fact('experiment', 'experiment', runs.experiment),
-    columnOf({id: 'model', role: 'fact'}, rows.model, ofRow),
-    fact('sweep', 'sweep', runs.sweep), fact('dataset', 'dataset', runs.dataset), fact('status', 'status', runs.status),
-    fact('time', 'ended (UTC)', runs.time.map(at => at === null ? null : new Date(at).toISOString())),
-    fact('branch', 'branch', runs.branch), fact('commit', 'commit', runs.commit),
-    fact('changes', 'changes', runs.uncommitted.map(flag => flag === null ? null : flag ? 'uncommitted' : 'none')),
-    fact('ran', 'stages run', runs.ran, 'count'), fact('wall', 'duration', runs.wall, 'seconds'), fact('seconds', 'stage time', runs.seconds, 'seconds'),
-    fact('memory', 'peak memory', runs.peakMemoryBytes, 'bytes'), fact('energy', 'energy', runs.joules, 'joules'),
-    ...Object.entries(runs.parameters).map(([id, values]) => columnOf({id, role: 'option'}, values, runOf)),
-    ...metricIds.map(id => metricColumn(id, metricInfo, rows.metrics[id], ofRow)),
-  ], ofRow.length);
-  const experiment = table.byId.get('experiment'), models = [...table.byId.get('model').words].sort();
+  const table = new Table(
+    [
+      fact('experiment', 'experiment', runs.experiment),
+      columnOf({id: 'model', role: 'fact'}, rows.model, ofRow),
+      fact('sweep', 'sweep', runs.sweep),
+      fact('dataset', 'dataset', runs.dataset),
+      fact('status', 'status', runs.status),
+      fact(
+        'time',
+        'ended (UTC)',
+        runs.time.map(at => (at === null ? null : new Date(at).toISOString())),
+      ),
+      fact('branch', 'branch', runs.branch),
+      fact('commit', 'commit', runs.commit),
+      fact(
+        'changes',
+        'changes',
+        runs.uncommitted.map(flag => (flag === null ? null : flag ? 'uncommitted' : 'none')),
+      ),
+      fact('ran', 'stages run', runs.ran, 'count'),
+      fact('wall', 'duration', runs.wall, 'seconds'),
+      fact('seconds', 'stage time', runs.seconds, 'seconds'),
+      fact('memory', 'peak memory', runs.peakMemoryBytes, 'bytes'),
+      fact('energy', 'energy', runs.joules, 'joules'),
+      ...Object.entries(runs.parameters).map(([id, values]) => columnOf({id, role: 'option'}, values, runOf)),
+      ...metricIds.map(id => metricColumn(id, metricInfo, rows.metrics[id], ofRow)),
+    ],
+    ofRow.length,
+  );
+  const experiment = table.byId.get('experiment'),
+    models = [...table.byId.get('model').words].sort();
   return Object.assign(table, {
-    runOf, ofRow, answer, keys: [], keyOf: row => `${runs.run[runOf[row]]}~${valueOf(experiment, row)}`,
-    primary: primaryOf(answer), modelStyle: stylesOf(models),
+    runOf,
+    ofRow,
+    answer,
+    keys: [],
+    keyOf: row => `${runs.run[runOf[row]]}~${valueOf(experiment, row)}`,
+    primary: primaryOf(answer),
+    modelStyle: stylesOf(models),
   });
 }
 
 // There are two hundred metrics, of which the server sends the few that are primary: the others have no numbers until somebody asks for them.
 export function metricColumn(id, info, values, ofRow) {
-  const of = info[id], numbers = list => numbersOf(list, ofRow);
+  const of = info[id],
+    numbers = list => numbersOf(list, ofRow);
   const column = {id, title: of.display, role: 'metric', kind: 'metric', better: of.better, isNumeric: true, info: of};
   const nothing = values === undefined ? nothingOf(ofRow.length) : null;
-  return nothing ? {...column, isLoaded: false, numbers: nothing, low: nothing, high: nothing}
+  return nothing
+    ? {...column, isLoaded: false, numbers: nothing, low: nothing, high: nothing}
     : {...column, isLoaded: true, numbers: numbers(values.value), low: numbers(values.low), high: numbers(values.high)};
 }
 
 let nothing = new Float64Array(0);
-const nothingOf = length => nothing.length === length ? nothing : nothing = new Float64Array(length).fill(NaN);
+const nothingOf = length => (nothing.length === length ? nothing : (nothing = new Float64Array(length).fill(NaN)));
 
 function latestFirst({runs, rows}) {
   const times = Float64Array.from(rows.run, run => runs.time[run] ?? 0);
@@ -49,7 +76,10 @@ function primaryOf({primary, metricIds}) {
     primary.values[code].split('\n').forEach(id => counts.set(id, (counts.get(id) ?? 0) + 1));
   }
 
-  return [...counts].sort(([, a], [, b]) => b - a).map(([id]) => id).filter(id => metricIds.includes(id));
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([id]) => id)
+    .filter(id => metricIds.includes(id));
 }
 
 // A value as the table shows it.
@@ -59,12 +89,24 @@ export function shownValue(column, value) {
   }
 
   switch (column.kind) {
-    case 'seconds': return seconds(value);
-    case 'bytes': return value === 0 ? none : bytes(value);
-    case 'joules': return joules(value);
-    case 'metric': return shownMetric(value);
-    case 'count': return String(value);
-    default: return column.id === 'time' ? time(value) : column.id === 'commit' ? value.slice(0, 9) : typeof value === 'number' ? plain(value) : String(value);
+    case 'seconds':
+      return seconds(value);
+    case 'bytes':
+      return value === 0 ? none : bytes(value);
+    case 'joules':
+      return joules(value);
+    case 'metric':
+      return shownMetric(value);
+    case 'count':
+      return String(value);
+    default:
+      return column.id === 'time'
+        ? time(value)
+        : column.id === 'commit'
+          ? value.slice(0, 9)
+          : typeof value === 'number'
+            ? plain(value)
+            : String(value);
   }
 }
 

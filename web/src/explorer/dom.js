@@ -24,14 +24,35 @@ export function tableOf(label, columns, rows, {text = columns.map(() => true)} =
     const {element, attributes} = i === 0 ? {element: 'th', attributes: {scope: 'row'}} : {element: 'td', attributes: {}};
     return h(element, {...attributes, class: text[i] ? 'text' : null}, cell);
   };
-  return h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label}, h('table', {},
-    h('thead', {}, h('tr', {}, columns.map((column, i) => h('th', {scope: 'col', class: text[i] ? 'text' : null}, column)))),
-    h('tbody', {}, rows.map(row => h('tr', {}, row.map(cellOf))))));
+  return h(
+    'div',
+    {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label},
+    h(
+      'table',
+      {},
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          columns.map((column, i) => h('th', {scope: 'col', class: text[i] ? 'text' : null}, column)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map(row => h('tr', {}, row.map(cellOf))),
+      ),
+    ),
+  );
 }
 
 // Says something to who cannot see the page, once it has settled.
 let said = null;
 export function say(text) {
   clearTimeout(said);
-  said = setTimeout(() => { document.getElementById('said').textContent = text; }, 250);
+  said = setTimeout(() => {
+    document.getElementById('said').textContent = text;
+  }, 250);
 }

@@ -12,10 +12,11 @@ export class Events {
 
   #connect() {
     const source = new EventSource('/api/events');
-    const on = (name, handle) => source.addEventListener(name, event => {
-      this.#isThere();
-      handle(JSON.parse(event.data));
-    });
+    const on = (name, handle) =>
+      source.addEventListener(name, event => {
+        this.#isThere();
+        handle(JSON.parse(event.data));
+      });
     source.addEventListener('open', () => this.#isThere());
     source.addEventListener('error', () => {
       source.close();
@@ -28,7 +29,8 @@ export class Events {
     on('stage', ({id, stage}) => {
       const stages = this.live?.get(id)?.stages;
       if (stages) {
-        const at = stages.findIndex(({label}) => label === stage.label), merged = {...stage, curves: stage.curves ?? stages[at]?.curves ?? []};
+        const at = stages.findIndex(({label}) => label === stage.label),
+          merged = {...stage, curves: stage.curves ?? stages[at]?.curves ?? []};
         stages.splice(at < 0 ? stages.length : at, 1, merged);
         this.handlers.onStage({id, stage: merged});
       }

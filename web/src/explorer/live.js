@@ -7,7 +7,9 @@ import {breakable} from './grid.js';
 import {logOf} from './logs.js';
 import {emptyRuns} from './notices.js';
 
-const curvesEvery = 1000, clockEvery = 1000, done = new Set(['up-to-date', 'finished', 'fetched', 'failed', 'skipped']);
+const curvesEvery = 1000,
+  clockEvery = 1000,
+  done = new Set(['up-to-date', 'finished', 'fetched', 'failed', 'skipped']);
 
 // What runs now, as the server's events tell it.
 export class LiveView {
@@ -51,8 +53,15 @@ export class LiveView {
 
     const shown = [...this.runs.values()].map(({element}) => element);
     if (shown.length === 0) {
-      this.place.replaceChildren(this.context.table?.count === 0 ? emptyRuns()
-        : h('div', {class: 'empty'}, h('p', {}, 'Nothing runs now. A run that is started on this machine with the same artifacts folder shows up here by itself.')));
+      this.place.replaceChildren(
+        this.context.table?.count === 0
+          ? emptyRuns()
+          : h(
+              'div',
+              {class: 'empty'},
+              h('p', {}, 'Nothing runs now. A run that is started on this machine with the same artifacts folder shows up here by itself.'),
+            ),
+      );
     } else if ([...this.place.children].some((child, i) => child !== shown[i]) || this.place.children.length !== shown.length) {
       this.place.replaceChildren(...shown);
     }
@@ -71,13 +80,21 @@ export class LiveView {
   }
 
   onEnded({id, experiment, run, status, errors}) {
-    this.runs.get(id)?.end(status, errors ?? []);
-    this.ended.prepend(h('p', {class: status === 'succeeded' ? 'ok' : 'look'}, `${experiment}: ${status}. `, run && link(addressOfRun(experiment, run), 'Open the run')));
+    this.runs.get(id)?.end(status, errors ?? [], run);
+    this.ended.prepend(
+      h(
+        'p',
+        {class: status === 'succeeded' ? 'ok' : 'look'},
+        `${experiment}: ${status}. `,
+        run && link(addressOfRun(experiment, run), 'Open the run'),
+      ),
+    );
   }
 }
 
 class LiveRun {
   constructor(run) {
+    this.which = {id: run.id};
     this.rows = new Map();
     this.figures = new Map();
     this.status = h('span', {class: 'status'});
@@ -90,14 +107,45 @@ class LiveRun {
     this.log = h('details', {class: 'data'}, h('summary', {}, 'Log'));
     this.log.addEventListener('toggle', () => {
       if (this.log.open && this.logs === undefined) {
-        this.logs = logOf({id: this.run.id}, '', this.run.stages.map(({label}) => label));
+        this.logs = logOf(
+          () => this.which,
+          '',
+          this.run.stages.map(({label}) => label),
+        );
         this.log.append(this.logs.element);
       }
     });
-    this.element = h('section', {class: 'live', 'aria-label': run.experiment}, h('h2', {}, breakable(run.experiment), ' ', this.status), this.about, this.errors, this.bar, this.left,
-      h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Stages of ${run.experiment}`}, h('table', {class: 'stages'},
-        h('thead', {}, h('tr', {}, ['stage', 'state', 'progress', 'what it does', 'time', 'left'].map((text, i) => h('th', {scope: 'col', class: i < 4 ? 'text' : null}, text)))), this.body)),
-      this.charts, this.log);
+    this.element = h(
+      'section',
+      {class: 'live', 'aria-label': run.experiment},
+      h('h2', {}, breakable(run.experiment), ' ', this.status),
+      this.about,
+      this.errors,
+      this.bar,
+      this.left,
+      h(
+        'div',
+        {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Stages of ${run.experiment}`},
+        h(
+          'table',
+          {class: 'stages'},
+          h(
+            'thead',
+            {},
+            h(
+              'tr',
+              {},
+              ['stage', 'state', 'progress', 'what it does', 'time', 'left'].map((text, i) =>
+                h('th', {scope: 'col', class: i < 4 ? 'text' : null}, text),
+              ),
+            ),
+          ),
+          this.body,
+        ),
+      ),
+      this.charts,
+      this.log,
+    );
     this.replace(run);
   }
 
@@ -107,7 +155,12 @@ class LiveRun {
     this.status.textContent = run.status;
     this.status.className = `status ${run.status}`;
     this.#say(run.errors ?? []);
-    this.about.replaceChildren(`Process ${run.process} on ${run.host}`, run.commit ? `, commit ${run.commit.slice(0, 9)}` : '', run.branch ? ` of ${run.branch}` : '', run.uncommitted ? h('span', {class: 'dirty'}, ' + uncommitted changes') : '');
+    this.about.replaceChildren(
+      `Process ${run.process} on ${run.host}`,
+      run.commit ? `, commit ${run.commit.slice(0, 9)}` : '',
+      run.branch ? ` of ${run.branch}` : '',
+      run.uncommitted ? h('span', {class: 'dirty'}, ' + uncommitted changes') : '',
+    );
     const labels = new Set(run.stages.map(({label}) => label));
     for (const [label, row] of this.rows) {
       if (!labels.has(label)) {
@@ -136,8 +189,14 @@ class LiveRun {
     this.logs?.add(lines);
   }
 
-  end(status, errors) {
+  // Its log is that of its record from now on, where it left one.
+  end(status, errors, run) {
     this.run.status = status;
+    if (run) {
+      this.which = {experiment: this.run.experiment, run};
+      this.logs?.load();
+    }
+
     this.status.textContent = status;
     this.status.className = `status ${status}`;
     this.#say(errors);
@@ -168,8 +227,23 @@ class LiveRun {
   }
 
   #rowOf({label}) {
-    const row = {state: h('span'), bar: h('progress', {max: 1, 'aria-label': `Progress of ${label}`}), text: h('span'), time: h('td'), left: h('td')};
-    row.element = h('tr', {}, h('th', {scope: 'row'}, label), h('td', {class: 'text'}, row.state), h('td', {class: 'text'}, row.bar), h('td', {class: 'text long'}, row.text), row.time, row.left);
+    const row = {
+      state: h('span'),
+      bar: h('progress', {max: 1, 'aria-label': `Progress of ${label}`}),
+      text: h('span'),
+      time: h('td'),
+      left: h('td'),
+    };
+    row.element = h(
+      'tr',
+      {},
+      h('th', {scope: 'row'}, label),
+      h('td', {class: 'text'}, row.state),
+      h('td', {class: 'text'}, row.bar),
+      h('td', {class: 'text long'}, row.text),
+      row.time,
+      row.left,
+    );
     this.body.append(row.element);
     this.rows.set(label, row);
     return row;
@@ -177,10 +251,14 @@ class LiveRun {
 
   // Times, each second and with each event.
   tick() {
-    const isOver = this.run.status !== 'running', now = (Date.now() - this.began) / 1000;
-    let sum = 0, known = true;
+    const isOver = this.run.status !== 'running',
+      now = (Date.now() - this.began) / 1000;
+    let sum = 0,
+      known = true;
     for (const stage of this.run.stages) {
-      const row = this.rows.get(stage.label), time = timeOf(stage, now, isOver), left = done.has(stage.state) || isOver ? null : leftOf(stage, time ?? 0);
+      const row = this.rows.get(stage.label),
+        time = timeOf(stage, now, isOver),
+        left = done.has(stage.state) || isOver ? null : leftOf(stage, time ?? 0);
       row.time.textContent = time === null || stage.state === 'up-to-date' ? none : seconds(time);
       row.left.textContent = left === null ? none : `about ${seconds(left)}`;
       known &&= left !== null || done.has(stage.state);
@@ -188,8 +266,13 @@ class LiveRun {
     }
 
     const ready = this.run.stages.filter(({state}) => done.has(state)).length;
-    this.bar.value = this.run.stages.length === 0 ? 0 : this.run.stages.reduce((total, {state, fraction}) => total + (done.has(state) ? 1 : fraction ?? 0), 0) / this.run.stages.length;
-    this.left.textContent = `${ready} of ${many(this.run.stages.length, 'stage')} done${isOver ? '' : `, ${seconds(Math.max(0, now))} so far${sum > 0 ? `, ${known ? 'at most about' : 'of what can be foreseen about'} ${seconds(sum)} left` : ''}`}`;
+    this.bar.value =
+      this.run.stages.length === 0
+        ? 0
+        : this.run.stages.reduce((total, {state, fraction}) => total + (done.has(state) ? 1 : (fraction ?? 0)), 0) / this.run.stages.length;
+    const left = sum > 0 ? `, ${known ? 'at most about' : 'of what can be foreseen about'} ${seconds(sum)} left` : '';
+    const soFar = isOver ? '' : `, ${seconds(Math.max(0, now))} so far${left}`;
+    this.left.textContent = `${ready} of ${many(this.run.stages.length, 'stage')} done${soFar}`;
   }
 
   #draw() {
@@ -209,11 +292,14 @@ class LiveRun {
 }
 
 function timeOf({state, beganSeconds, seconds: took}, now, isOver) {
-  return state === 'running' && !isOver && beganSeconds != null ? Math.max(0, now - beganSeconds) : took ?? null;
+  return state === 'running' && !isOver && beganSeconds != null ? Math.max(0, now - beganSeconds) : (took ?? null);
 }
 
 // By how far it is, once that says something; before that by what such stages took earlier.
 function leftOf({state, fraction, estimateSeconds}, time) {
-  return state === 'running' && fraction > 0.02 && time > 1 ? time * (1 - fraction) / fraction
-    : estimateSeconds != null ? Math.max(0, estimateSeconds - (state === 'running' ? time : 0)) : null;
+  return state === 'running' && fraction > 0.02 && time > 1
+    ? (time * (1 - fraction)) / fraction
+    : estimateSeconds != null
+      ? Math.max(0, estimateSeconds - (state === 'running' ? time : 0))
+      : null;
 }

@@ -13,10 +13,20 @@ import {StoreView} from './store.js';
 
 const views = {runs: RunsView, run: RunView, compare: CompareView, live: LiveView, store: StoreView, pages: PagesView};
 const titles = {runs: 'Runs', run: 'Run', compare: 'Comparison', live: 'Running now', store: 'Store', pages: 'Pages'};
-const main = document.querySelector('main'), gone = document.getElementById('gone'), links = [...document.querySelectorAll('header nav a')];
-const context = {table: null, get live() { return events?.live ?? null; }};
+const main = document.querySelector('main'),
+  gone = document.getElementById('gone'),
+  links = [...document.querySelectorAll('header nav a')];
+const context = {
+  table: null,
+  get live() {
+    return events?.live ?? null;
+  },
+};
 const refreshAfter = 1500;
-let view = null, shown = null, reading = null, isStale = false;
+let view = null,
+  shown = null,
+  reading = null,
+  isStale = false;
 
 function show() {
   const {view: name, parameters} = readAddress();
@@ -27,7 +37,7 @@ function show() {
   main.replaceChildren(view.element);
   document.title = `${titles[name] ?? 'Runs'} \u2013 Bakeoff`;
   for (const link of links) {
-    const isHere = link.dataset.view === name || link.dataset.view === 'runs' && (name === 'run' || name === 'compare');
+    const isHere = link.dataset.view === name || (link.dataset.view === 'runs' && (name === 'run' || name === 'compare'));
     isHere ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
   }
 
@@ -66,13 +76,20 @@ async function refresh() {
 }
 
 function countLive() {
-  const running = [...context.live?.values() ?? []].filter(({status}) => status === 'running').length;
+  const running = [...(context.live?.values() ?? [])].filter(({status}) => status === 'running').length;
   document.getElementById('live-count').textContent = running > 0 ? ` (${running})` : '';
 }
 
 function onState(problem, wasGone) {
   gone.hidden = problem === null;
-  gone.replaceChildren(...problem === null ? [] : [errorBox(problem), h('p', {class: 'note'}, `What you see is from ${new Date().toLocaleTimeString('en-GB')}. Trying again every two seconds.`)]);
+  gone.replaceChildren(
+    ...(problem === null
+      ? []
+      : [
+          errorBox(problem),
+          h('p', {class: 'note'}, `What you see is from ${new Date().toLocaleTimeString('en-GB')}. Trying again every two seconds.`),
+        ]),
+  );
   if (wasGone) {
     say('The server is there again.');
     refresh();
@@ -107,5 +124,11 @@ let events = null;
 show();
 refresh();
 events = new Events({
-  onLive: forLive('onLive'), onStage: forLive('onStage'), onCurve: forLive('onCurve'), onLog: forLive('onLog'), onEnded: forLive('onEnded'), onRuns: refresh, onState,
+  onLive: forLive('onLive'),
+  onStage: forLive('onStage'),
+  onCurve: forLive('onCurve'),
+  onLog: forLive('onLog'),
+  onEnded: forLive('onEnded'),
+  onRuns: refresh,
+  onState,
 });

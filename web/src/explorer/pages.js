@@ -16,13 +16,36 @@ export class PagesView {
     try {
       const {pages} = await get('pages');
       const kinds = [...new Set(pages.map(({kind}) => kind))];
-      this.place.replaceChildren(...pages.length === 0 ? [h('p', {}, 'No page has been written yet: ', h('code', {}, 'dotnet cake --target=Report'))]
-        : kinds.map(kind => [h('h2', {}, heading[kind] ?? kind), h('ul', {class: 'pages'}, pages.filter(page => page.kind === kind).map(({title, href, time: at}) => h('li', {},
-          h('a', {href, target: '_blank', rel: 'noopener'}, breakable(title)), h('span', {class: 'note'}, ` ${time(at)}`))))]).flat());
+      this.place.replaceChildren(
+        ...(pages.length === 0
+          ? [h('p', {}, 'No page has been written yet: ', h('code', {}, 'dotnet cake --target=Report'))]
+          : kinds
+              .map(kind => [
+                h('h2', {}, heading[kind] ?? kind),
+                h(
+                  'ul',
+                  {class: 'pages'},
+                  pages
+                    .filter(page => page.kind === kind)
+                    .map(({title, href, time: at}) =>
+                      h('li', {}, h('a', {href, target: '_blank', rel: 'noopener'}, breakable(title)), h('span', {class: 'note'}, ` ${time(at)}`)),
+                    ),
+                ),
+              ])
+              .flat()),
+      );
     } catch (problem) {
       this.place.replaceChildren(errorBox(problem));
     }
   }
 }
 
-const heading = {report: 'Reports', run: 'Runs', comparison: 'Comparisons', leaderboard: 'Leaderboards', published: 'Published numbers', matrix: 'Matrices', sweep: 'Sweeps'};
+const heading = {
+  report: 'Reports',
+  run: 'Runs',
+  comparison: 'Comparisons',
+  leaderboard: 'Leaderboards',
+  published: 'Published numbers',
+  matrix: 'Matrices',
+  sweep: 'Sweeps',
+};

@@ -1,20 +1,21 @@
 import {h, link, say, unseen} from './dom.js';
 import {get} from './api.js';
-import {addressOf, replaceAddress} from './address.js';
+import {replaceAddress} from './address.js';
 import {countOfRuns, metricColumn, shownValue} from './data.js';
-import {chartsOf} from './explorecharts.js';
 import {many} from './format.js';
 import {chartOfGroups, groupsOf, note as groupsNote, sortGroups, tableOfGroups} from './groups.js';
 import {Grid, rowKey} from './grid.js';
+import {SelectionBar} from './selectionbar.js';
 import {parametersOf, stateFrom} from './viewstate.js';
+import {ChartsPanel} from './chartspanel.js';
 import {chooserOf} from './chooser.js';
+import {byInterest, usualColumns} from './columns.js';
 import {valueOf} from './table.js';
 import {emptyRuns, errorBox} from './notices.js';
 
-const pageSize = 50, maxParameters = 5, maxMetrics = 5, chartsAfter = 150, typingPause = 150;
-
-// Options of training first: what data was read, and how it was divided, is in other columns too.
-const byInterest = columns => [...columns].sort((a, b) => b.id.startsWith('Train') - a.id.startsWith('Train'));
+const pageSize = 50,
+  chartsAfter = 150,
+  typingPause = 150;
 
 // All runs: filters, sorting, columns, groups, the choice of some, and their charts.
 export class RunsView {
@@ -22,10 +23,14 @@ export class RunsView {
     this.context = context;
     this.state = stateFrom(parameters);
     this.grid = new Grid({
-      onSort: column => this.#sort(column), onSelect: (keys, isSelected) => this.#select(keys, isSelected), onPage: step => this.#turn(step),
-      onFilter: (id, text) => this.#change(state => {
-        state.filters = text.trim() === '' ? Object.fromEntries(Object.entries(state.filters).filter(([other]) => other !== id)) : {...state.filters, [id]: text};
-      }),
+      onSort: column => this.#sort(column),
+      onSelect: (keys, isSelected) => this.#select(keys, isSelected),
+      onPage: step => this.#turn(step),
+      onFilter: (id, text) =>
+        this.#change(state => {
+          state.filters =
+            text.trim() === '' ? Object.fromEntries(Object.entries(state.filters).filter(([other]) => other !== id)) : {...state.filters, [id]: text};
+        }),
       onSelectAll: isSelected => {
         this.state.isAll = isSelected;
         this.state.selected.clear();
@@ -38,34 +43,73 @@ export class RunsView {
   #build() {
     const {state} = this;
     this.search = h('input', {
-      type: 'search', id: 'search', value: state.query, placeholder: 'svd movielens main …', autocomplete: 'off', spellcheck: 'false',
-      oninput: event => this.#change(next => { next.query = event.target.value; }),
+      type: 'search',
+      id: 'search',
+      value: state.query,
+      placeholder: 'svd movielens main …',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      oninput: event =>
+        this.#change(next => {
+          next.query = event.target.value;
+        }),
     });
-    this.groups = [0, 1].map(i => h('select', {
-      'aria-label': i === 0 ? 'Group by' : 'Group by, second', onchange: () => this.#change(next => {
-        next.group = this.groups.map(select => select.value).filter((id, at, all) => id !== '' && all.indexOf(id) === at);
-        next.sort = '';
+    this.groups = [0, 1].map(i =>
+      h('select', {
+        'aria-label': i === 0 ? 'Group by' : 'Group by, second',
+        onchange: () =>
+          this.#change(next => {
+            next.group = this.groups.map(select => select.value).filter((id, at, all) => id !== '' && all.indexOf(id) === at);
+            next.sort = '';
+          }),
       }),
-    }));
+    );
     this.columns = chooserOf(ids => this.#choose(ids));
     this.count = h('p', {class: 'count', role: 'status'});
-    this.clear = h('button', {type: 'button', onclick: () => {
-      this.search.value = '';
-      this.#change(next => Object.assign(next, {query: '', filters: {}}));
-    }}, 'Clear filters');
+    this.clear = h(
+      'button',
+      {
+        type: 'button',
+        onclick: () => {
+          this.search.value = '';
+          this.#change(next => Object.assign(next, {query: '', filters: {}}));
+        },
+      },
+      'Clear filters',
+    );
     this.problems = h('div', {class: 'problems', role: 'alert'});
     this.notes = h('div');
-    this.bar = h('div', {class: 'bar', role: 'group', 'aria-label': 'What is selected'});
-    this.charts = h('section', {class: 'explore', 'aria-label': 'Charts', hidden: true});
+    this.bar = new SelectionBar({onCharts: () => this.#toggleCharts(), onClear: () => this.#clearSelection()});
+    this.panel = new ChartsPanel((name, id) => this.#chooseForCharts(name, id));
     this.pager = h('nav', {class: 'pager', 'aria-label': 'Pages of rows'});
     this.place = h('div');
-    this.help = h('p', {id: 'grid-help', class: 'note'}, 'In the table: arrow keys move between rows, space selects, enter opens the run, page keys turn pages.');
-    this.element = h('div', {class: 'view', onfocusout: () => this.remembering && this.#keep()},
-      h('h1', {}, 'Runs'), this.notes,
-      h('div', {class: 'tools'},
+    this.help = h(
+      'p',
+      {id: 'grid-help', class: 'note'},
+      'In the table: arrow keys move between rows, space selects, enter opens the run, page keys turn pages.',
+    );
+    this.element = h(
+      'div',
+      {class: 'view', onfocusout: () => this.remembering && this.#keep()},
+      h('h1', {}, 'Runs'),
+      this.notes,
+      h(
+        'div',
+        {class: 'tools'},
         h('label', {class: 'grow'}, 'Search', this.search),
-        h('label', {}, 'Group by', this.groups[0]), h('label', {class: 'second'}, 'and by', this.groups[1]), this.columns.element, this.clear),
-      this.problems, this.count, this.bar, this.charts, this.place, this.pager, this.help);
+        h('label', {}, 'Group by', this.groups[0]),
+        h('label', {class: 'second'}, 'and by', this.groups[1]),
+        this.columns.element,
+        this.clear,
+      ),
+      this.problems,
+      this.count,
+      this.bar.element,
+      this.panel.element,
+      this.place,
+      this.pager,
+      this.help,
+    );
   }
 
   // With what the server knows now.
@@ -76,20 +120,31 @@ export class RunsView {
     }
 
     const {skipped, indexing} = table.answer;
-    this.notes.replaceChildren(...[
-      indexing && h('p', {class: 'note', role: 'status'}, `Reading the records of runs: ${indexing.done} of ${indexing.total} so far.`),
-      skipped.length > 0 && h('details', {class: 'skipped'}, h('summary', {}, h('span', {class: 'look'}, `${many(skipped.length, 'record')} left out, which cannot be read`)),
-        h('ul', {}, skipped.map(({file, reason}) => h('li', {}, h('code', {}, file), ` ${reason}`)))),
-    ].filter(Boolean));
+    this.notes.replaceChildren(
+      ...[
+        indexing && h('p', {class: 'note', role: 'status'}, `Reading the records of runs: ${indexing.done} of ${indexing.total} so far.`),
+        skipped.length > 0 &&
+          h(
+            'details',
+            {class: 'skipped'},
+            h('summary', {}, h('span', {class: 'look'}, `${many(skipped.length, 'record')} left out, which cannot be read`)),
+            h(
+              'ul',
+              {},
+              skipped.map(({file, reason}) => h('li', {}, h('code', {}, file), ` ${reason}`)),
+            ),
+          ),
+      ].filter(Boolean),
+    );
     const isEmpty = table.count === 0;
     for (const part of this.element.children) {
-      if (!['H1'].includes(part.tagName) && part !== this.notes && part !== this.place && part !== this.charts) {
+      if (part.tagName !== 'H1' && part !== this.notes && part !== this.place && part !== this.panel.element) {
         part.hidden = isEmpty;
       }
     }
 
     if (isEmpty) {
-      this.charts.hidden = true;
+      this.panel.element.hidden = true;
       this.place.replaceChildren(indexing ? h('p', {}, 'No run has been read yet.') : emptyRuns());
       return;
     }
@@ -106,7 +161,8 @@ export class RunsView {
 
   #offerGroups(table) {
     const facts = ['experiment', 'model', 'sweep', 'dataset', 'status', 'branch', 'commit', 'changes'].map(id => table.byId.get(id));
-    const options = table.columns.filter(({role}) => role === 'option'), names = options.map(({id}) => id).join();
+    const options = table.columns.filter(({role}) => role === 'option'),
+      names = options.map(({id}) => id).join();
     if (this.offered === names) {
       return;
     }
@@ -116,15 +172,19 @@ export class RunsView {
     this.groups.forEach((select, i) => {
       const option = column => h('option', {value: column.id}, column.title);
       select.replaceChildren(
-        h('option', {value: ''}, i === 0 ? 'nothing' : 'no other'), h('optgroup', {label: 'Facts'}, facts.map(option)),
-        options.length > 0 ? h('optgroup', {label: 'Options that differ'}, options.map(option)) : '');
+        h('option', {value: ''}, i === 0 ? 'nothing' : 'no other'),
+        h('optgroup', {label: 'Facts'}, facts.map(option)),
+        options.length > 0 ? h('optgroup', {label: 'Options that differ'}, options.map(option)) : '',
+      );
       select.value = this.state.group[i] ?? '';
     });
   }
 
   #wanted(table) {
     const sort = this.state.sort.replace(/^-/, '');
-    return [...this.state.columns ?? [], ...Object.keys(this.state.filters), sort, this.state.metric].filter(id => table.byId.get(id)?.isLoaded === false);
+    return [...(this.state.columns ?? []), ...Object.keys(this.state.filters), sort, this.state.metric].filter(
+      id => table.byId.get(id)?.isLoaded === false,
+    );
   }
 
   // Metrics that are not primary come when they are asked for.
@@ -162,7 +222,8 @@ export class RunsView {
     this.#remember();
   }
 
-  // Browsers refuse more than some changes of the address a second: of what is typed only the last letter counts, or the one before somebody goes elsewhere.
+  // Browsers refuse more than some changes of the address a second: of what is typed only the last letter counts, or the one before somebody goes
+  // elsewhere.
   #remember() {
     clearTimeout(this.remembering);
     const typing = document.activeElement?.matches('input[type=text], input[type=search]');
@@ -182,14 +243,20 @@ export class RunsView {
 
   #sort({id, better}) {
     this.#change(state => {
-      const first = better === 'higher' ? `-${id}` : id, second = better === 'higher' ? id : `-${id}`;
+      const first = better === 'higher' ? `-${id}` : id,
+        second = better === 'higher' ? id : `-${id}`;
       state.sort = state.sort === first ? second : state.sort === second ? '' : first;
     });
-    say(this.state.sort === '' ? 'Sorted by time, the latest first' : `Sorted by ${id}, ${this.state.sort.startsWith('-') ? 'descending' : 'ascending'}`);
+    say(
+      this.state.sort === ''
+        ? 'Sorted by time, the latest first'
+        : `Sorted by ${id}, ${this.state.sort.startsWith('-') ? 'descending' : 'ascending'}`,
+    );
   }
 
   #turn(step) {
-    const pages = Math.max(1, Math.ceil(this.total / pageSize)), page = Math.max(1, Math.min(pages, this.state.page + step));
+    const pages = Math.max(1, Math.ceil(this.total / pageSize)),
+      page = Math.max(1, Math.min(pages, this.state.page + step));
     if (page === this.state.page) {
       return false;
     }
@@ -206,7 +273,7 @@ export class RunsView {
       this.state.selected = new Set(Array.from(this.found, row => rowKey(this.context.table, row)));
     }
 
-    keys.forEach(key => isSelected ? this.state.selected.add(key) : this.state.selected.delete(key));
+    keys.forEach(key => (isSelected ? this.state.selected.add(key) : this.state.selected.delete(key)));
     this.#selectionChanged();
   }
 
@@ -217,7 +284,8 @@ export class RunsView {
   }
 
   render() {
-    const {table} = this.context, {state} = this;
+    const {table} = this.context,
+      {state} = this;
     const {rows, problems} = table.filter(state.query, state.filters);
     this.found = rows;
     this.differing = byInterest(table.differing(rows));
@@ -241,24 +309,20 @@ export class RunsView {
   }
 
   #columns(table) {
-    if (this.state.columns !== null) {
-      return this.state.columns.map(id => table.byId.get(id)).filter(column => column !== undefined);
-    }
-
-    // What differs comes first; what is the same everywhere says nothing.
-    const all = ids => ids.map(id => table.byId.get(id));
-    return [
-      ...all(['experiment', 'model']), ...all(['dataset']).filter(column => table.differs(column, this.found)), ...this.differing.slice(0, maxParameters),
-      ...this.metrics.slice(0, maxMetrics), ...all(['status', 'time', 'wall', 'branch', 'commit']),
-    ];
+    const {columns} = this.state;
+    return columns === null
+      ? usualColumns(table, this.found, this.differing, this.metrics)
+      : columns.map(id => table.byId.get(id)).filter(column => column !== undefined);
   }
 
   #renderRows(table, rows, columns, problems) {
-    const {state} = this, sorted = state.sort === '' ? rows : table.sort(rows, state.sort.replace(/^-/, ''), state.sort.startsWith('-'));
+    const {state} = this,
+      sorted = state.sort === '' ? rows : table.sort(rows, state.sort.replace(/^-/, ''), state.sort.startsWith('-'));
     this.total = sorted.length;
     const pages = Math.max(1, Math.ceil(this.total / pageSize));
     state.page = Math.min(state.page, pages);
-    const from = (state.page - 1) * pageSize, shown = sorted.subarray(from, from + pageSize);
+    const from = (state.page - 1) * pageSize,
+      shown = sorted.subarray(from, from + pageSize);
     if (this.place.firstChild !== this.grid.element) {
       this.place.replaceChildren(this.grid.element);
     }
@@ -266,7 +330,8 @@ export class RunsView {
     this.grid.head(columns, state, problems);
     this.grid.rows(table, columns, shown, state, from, sorted.length);
     const all = table.count === rows.length ? '' : ` of ${many(table.count, 'row')}`;
-    this.count.textContent = `${many(rows.length, 'row')}${all}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, columns)}${rows.length === 0 ? ': nothing fits these filters' : ''}`;
+    const none = rows.length === 0 ? ': nothing fits these filters' : '';
+    this.count.textContent = `${many(rows.length, 'row')}${all}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, columns)}${none}`;
     this.#showPager(pages, from, shown.length);
     performance.mark('rows');
   }
@@ -278,27 +343,41 @@ export class RunsView {
   }
 
   #showPager(pages, from, count) {
-    const button = (text, step) => h('button', {type: 'button', disabled: step < 0 ? this.state.page === 1 : this.state.page === pages, onclick: () => this.#turn(step)}, text);
-    this.pager.replaceChildren(button('Previous', -1), h('span', {}, `Rows ${Math.min(from + 1, this.total)} to ${from + count} of ${this.total.toLocaleString('en')}`), button('Next', 1));
+    const button = (text, step) =>
+      h('button', {type: 'button', disabled: step < 0 ? this.state.page === 1 : this.state.page === pages, onclick: () => this.#turn(step)}, text);
+    this.pager.replaceChildren(
+      button('Previous', -1),
+      h('span', {}, `Rows ${Math.min(from + 1, this.total)} to ${from + count} of ${this.total.toLocaleString('en')}`),
+      button('Next', 1),
+    );
     this.pager.hidden = pages === 1;
   }
 
   #renderGroups(table, rows, columns) {
-    const {state} = this, metrics = columns.filter(({role}) => role === 'metric');
+    const {state} = this,
+      metrics = columns.filter(({role}) => role === 'metric');
     const groups = sortGroups(groupsOf(table, rows, state.group, metrics), state.group, state.sort);
     this.total = groups.length;
     const pages = Math.max(1, Math.ceil(groups.length / pageSize));
     state.page = Math.min(state.page, pages);
-    const from = (state.page - 1) * pageSize, shown = groups.slice(from, from + pageSize), sorting = document.activeElement?.dataset?.sort;
+    const from = (state.page - 1) * pageSize,
+      shown = groups.slice(from, from + pageSize),
+      sorting = document.activeElement?.dataset?.sort;
     const drawn = metrics.find(({id}) => id === state.sort.replace(/^-/, '')) ?? metrics[0];
     this.place.replaceChildren(
-      tableOfGroups(table, shown, state.group, metrics, state.sort, {onSort: column => this.#sort(table.byId.get(column.id) ?? column), onOpen: group => this.#open(group)}),
-      h('p', {class: 'note', id: 'groups-note'}, groupsNote), ...[drawn && chartOfGroups(table, shown, state.group, drawn)].filter(Boolean));
+      tableOfGroups(table, shown, state.group, metrics, state.sort, {
+        onSort: column => this.#sort(table.byId.get(column.id) ?? column),
+        onOpen: group => this.#open(group),
+      }),
+      h('p', {class: 'note', id: 'groups-note'}, groupsNote),
+      ...[drawn && chartOfGroups(table, shown, state.group, drawn)].filter(Boolean),
+    );
     if (sorting) {
       this.place.querySelector(`[data-sort="${CSS.escape(sorting)}"]`)?.focus();
     }
 
-    this.count.textContent = `${many(groups.length, 'group')} of ${many(rows.length, 'row')}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, [])}`;
+    const of = `${many(groups.length, 'group')} of ${many(rows.length, 'row')}`;
+    this.count.textContent = `${of}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, [])}`;
     this.#showPager(pages, from, shown.length);
     performance.mark('rows');
   }
@@ -307,56 +386,55 @@ export class RunsView {
     const {table} = this.context;
     this.#change(state => {
       state.group.forEach((id, i) => {
-        const column = table.byId.get(id), value = group.values[i];
+        const column = table.byId.get(id),
+          value = group.values[i];
         state.filters = {...state.filters, [id]: value === null ? '\u2013' : `=${value}`};
       });
       state.group = [];
       state.sort = '';
     });
-    this.groups.forEach(select => { select.value = ''; });
+    this.groups.forEach(select => {
+      select.value = '';
+    });
     this.grid.element.focus();
   }
 
   #selectedRows() {
-    const {table} = this.context, {state} = this;
-    return state.isAll ? [...this.found] : state.selected.size === 0 ? [] : Array.from(table.all).filter(row => state.selected.has(rowKey(table, row)));
+    const {table} = this.context,
+      {state} = this;
+    return state.isAll
+      ? [...this.found]
+      : state.selected.size === 0
+        ? []
+        : Array.from(table.all).filter(row => state.selected.has(rowKey(table, row)));
   }
 
   #showSelection() {
-    const {table} = this.context, rows = this.#selectedRows(), runs = [...new Set(rows.map(row => table.runOf[row]))];
-    const isGrouped = this.state.group.length > 0, found = this.state.isAll ? this.found.length
-      : this.state.selected.size === 0 ? 0 : this.found.reduce((count, row) => count + this.state.selected.has(rowKey(table, row)), 0);
-    this.grid.marks(key => this.state.isAll || this.state.selected.has(key), found, this.found.length);
-    const compare = runs.length === 2 ? h('a', {class: 'button', href: this.#compareAddress(runs)}, 'Compare the two runs')
-      : h('span', {class: 'note'}, rows.length > 0 && runs.length === 1 ? 'Select a row of another run, and the two can be compared.' : rows.length > 0 ? 'Two runs can be compared: select rows of two.' : 'Select rows of two runs to compare them.');
-    this.bar.replaceChildren(
-      ...[
-        rows.length > 0 && h('strong', {}, `${many(rows.length, 'row')} of ${many(runs.length, 'run')} selected`), compare,
-        h('button', {type: 'button', 'aria-expanded': String(this.state.charts), onclick: () => {
-          this.state.charts = !this.state.charts;
-          this.#remember();
-          this.#showSelection();
-          this.bar.querySelector('[aria-expanded]').focus();
-          this.#draw();
-        }}, rows.length > 1 ? 'Charts of the selected rows' : 'Charts of the rows in the table'),
-        rows.length > 0 && h('button', {type: 'button', onclick: () => {
-          this.state.selected.clear();
-          this.state.isAll = false;
-          this.#selectionChanged();
-          this.bar.querySelector('button')?.focus();
-        }}, 'Clear selection'),
-      ].filter(Boolean));
-    this.bar.hidden = isGrouped && rows.length === 0 && !this.state.charts;
+    const {table} = this.context,
+      {state} = this,
+      rows = this.#selectedRows(),
+      isSelected = key => state.isAll || state.selected.has(key);
+    const found = state.isAll
+      ? this.found.length
+      : state.selected.size === 0
+        ? 0
+        : this.found.reduce((count, row) => count + isSelected(rowKey(table, row)), 0);
+    this.grid.marks(isSelected, found, this.found.length);
+    this.bar.show(table, rows, state.charts);
+    this.bar.element.hidden = state.group.length > 0 && rows.length === 0 && !state.charts;
   }
 
-  // What was earlier is the baseline.
-  #compareAddress(runs) {
-    const {runs: all} = this.context.table.answer, name = run => {
-      const column = all.experiment;
-      return {experiment: Array.isArray(column) ? column[run] : column.values[column.index[run]], run: all.run[run]};
-    };
-    const [first, second] = [...runs].sort((a, b) => (all.time[a] ?? 0) - (all.time[b] ?? 0)).map(name);
-    return addressOf('compare', {experiment: first.experiment, run: first.run, experiment2: second.experiment, run2: second.run});
+  #toggleCharts() {
+    this.state.charts = !this.state.charts;
+    this.#remember();
+    this.#showSelection();
+    this.#draw();
+  }
+
+  #clearSelection() {
+    this.state.selected.clear();
+    this.state.isAll = false;
+    this.#selectionChanged();
   }
 
   #drawLater() {
@@ -365,29 +443,19 @@ export class RunsView {
   }
 
   #draw() {
-    this.charts.hidden = !this.state.charts;
-    if (!this.state.charts || this.context.table === null) {
-      return;
+    const {table} = this.context,
+      {state} = this;
+    this.panel.element.hidden = !state.charts;
+    if (state.charts && table !== null) {
+      const selected = this.#selectedRows();
+      this.panel.draw(table, selected.length > 1 ? selected : [...this.found], state, this.metrics[0]);
     }
+  }
 
-    const {table} = this.context, {state} = this, selected = this.#selectedRows(), rows = selected.length > 1 ? selected : [...this.found];
-    const parameters = byInterest(table.differing(rows)), metrics = table.columns.filter(({role}) => role === 'metric');
-    const metric = metrics.find(({id, isLoaded}) => id === state.metric && isLoaded) ?? this.metrics[0], parameter = parameters.find(({id}) => id === state.parameter) ?? parameters[0] ?? null;
-    if (metric === undefined) {
-      this.charts.replaceChildren(h('p', {}, 'None of these runs has a metric.'));
-      return;
-    }
-
-    const select = (label, name, columns, chosen) => h('label', {}, label, h('select', {name, onchange: async event => {
-      state[name] = event.target.value;
-      await this.#load(this.#wanted(table)).catch(problem => this.problems.replaceChildren(errorBox(problem)));
-      this.#remember();
-      this.#draw();
-      this.charts.querySelector(`[name=${name}]`)?.focus();
-    }}, columns.map(column => h('option', {value: column.id, selected: column === chosen}, column.title))));
-    this.charts.replaceChildren(
-      h('div', {class: 'tools'}, select('Metric', 'metric', metrics, metric), parameters.length > 0 && select('Parameter', 'parameter', parameters, parameter)),
-      ...parameters.length === 0 ? [h('p', {}, `No option differs between these ${many(rows.length, 'row')}: there is nothing to draw a metric against. Select rows of other runs, or clear filters.`)]
-        : chartsOf(table, rows, parameters, metric, parameter));
+  async #chooseForCharts(name, id) {
+    this.state[name] = id;
+    await this.#load(this.#wanted(this.context.table)).catch(problem => this.problems.replaceChildren(errorBox(problem)));
+    this.#remember();
+    this.#draw();
   }
 }

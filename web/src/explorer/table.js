@@ -1,9 +1,9 @@
-// The rows that there are, column by column: what occurs in a column is kept once, and a row has its number. So a filter looks at each value once instead of at each
-// row. Ten thousand runs are filtered and sorted in a few milliseconds.
+// The rows that there are, column by column: what occurs in a column is kept once, and a row has its number. So a filter looks at each value once
+// instead of at each row. Ten thousand runs are filtered and sorted in a few milliseconds.
 const collator = new Intl.Collator('en', {numeric: true});
 
-// Makes a column of what the server sent: values of something, of which each row has one by its number. Metrics and times differ in nearly every row: of them the
-// numbers themselves are kept.
+// Makes a column of what the server sent: values of something, of which each row has one by its number. Metrics and times differ in nearly every row:
+// of them the numbers themselves are kept.
 export function columnOf({id, title, role, kind = 'text', better = null}, values, ofRow) {
   const column = {id, title: title ?? id, role, kind, better, isNumeric: true};
   if (kind !== 'text') {
@@ -35,7 +35,8 @@ function codesOf(values, ofRow) {
 }
 
 function coded(values) {
-  const words = [], known = new Map();
+  const words = [],
+    known = new Map();
   const codes = values.map(value => {
     if (value === null || value === undefined) {
       return -1;
@@ -51,10 +52,17 @@ function coded(values) {
 // The place of each word of a column in their order: only who sorts by it needs that.
 export function ranksOf(column) {
   if (column.ranks === undefined) {
-    const {words} = column, order = words.map((_, code) => code);
-    order.sort(column.isNumeric || column.id === 'time' ? (a, b) => words[a] < words[b] ? -1 : words[a] > words[b] ? 1 : 0 : (a, b) => collator.compare(words[a], words[b]));
+    const {words} = column,
+      order = words.map((_, code) => code);
+    order.sort(
+      column.isNumeric || column.id === 'time'
+        ? (a, b) => (words[a] < words[b] ? -1 : words[a] > words[b] ? 1 : 0)
+        : (a, b) => collator.compare(words[a], words[b]),
+    );
     column.ranks = new Int32Array(words.length);
-    order.forEach((code, rank) => { column.ranks[code] = rank; });
+    order.forEach((code, rank) => {
+      column.ranks[code] = rank;
+    });
   }
 
   return column.ranks;
@@ -78,8 +86,12 @@ export class Table {
 
   // The rows that have each word of the query somewhere, and in each column what its filter asks for. What is no filter filters nothing, and is said.
   filter(query, filters) {
-    const keep = new Uint8Array(this.count).fill(1), problems = new Map();
-    for (const word of query.toLowerCase().split(/\s+/).filter(word => word !== '')) {
+    const keep = new Uint8Array(this.count).fill(1),
+      problems = new Map();
+    for (const word of query
+      .toLowerCase()
+      .split(/\s+/)
+      .filter(word => word !== '')) {
       this.#search(word, keep);
     }
 
@@ -127,8 +139,11 @@ export class Table {
       return rows;
     }
 
-    const {numbers, codes} = column, ranks = numbers ? null : ranksOf(column), sign = descending ? -1 : 1;
-    const keyOf = numbers ? row => numbers[row] : row => ranks[codes[row]] ?? NaN, keys = new Float64Array(this.count).map((_, row) => keyOf(row));
+    const {numbers, codes} = column,
+      ranks = numbers ? null : ranksOf(column),
+      sign = descending ? -1 : 1;
+    const keyOf = numbers ? row => numbers[row] : row => ranks[codes[row]] ?? NaN,
+      keys = new Float64Array(this.count).map((_, row) => keyOf(row));
     const [having, missing] = [rows.filter(row => !Number.isNaN(keys[row])), rows.filter(row => Number.isNaN(keys[row]))];
     having.sort((a, b) => sign * (keys[a] - keys[b]) || a - b);
     const sorted = new Uint32Array(rows.length);
@@ -158,11 +173,18 @@ export class Table {
 
   // Rows that are the same in these columns, the first of each in the order of the rows.
   group(rows, ids) {
-    const columns = ids.map(id => this.byId.get(id)), groups = new Map();
+    const columns = ids.map(id => this.byId.get(id)),
+      groups = new Map();
     for (const row of rows) {
-      const codes = columns.map(column => column.codes[row]), key = codes.join(), group = groups.get(key);
+      const codes = columns.map(column => column.codes[row]),
+        key = codes.join(),
+        group = groups.get(key);
       if (group === undefined) {
-        groups.set(key, {values: columns.map(column => valueOf(column, row)), places: columns.map((column, i) => ranksOf(column)[codes[i]] ?? Infinity), rows: [row]});
+        groups.set(key, {
+          values: columns.map(column => valueOf(column, row)),
+          places: columns.map((column, i) => ranksOf(column)[codes[i]] ?? Infinity),
+          rows: [row],
+        });
       } else {
         group.rows.push(row);
       }
@@ -185,7 +207,8 @@ function apply(column, text, keep) {
     return;
   }
 
-  const hits = column.words.map((word, i) => fits(column.isNumeric ? word : column.lower[i])), missing = fits(null);
+  const hits = column.words.map((word, i) => fits(column.isNumeric ? word : column.lower[i])),
+    missing = fits(null);
   for (let row = 0; row < keep.length; row++) {
     keep[row] &= column.codes[row] < 0 ? missing : hits[column.codes[row]];
   }
@@ -193,16 +216,23 @@ function apply(column, text, keep) {
 
 // >0.8  <=3  0.8..0.9  0.85  !=3
 function ofNumber(text) {
-  const range = /^\s*(\S+?)\s*\.\.\s*(\S+)\s*$/.exec(text), [, sign, rest] = /^\s*(<=|>=|!=|<|>|=|!|)\s*(.*?)\s*$/.exec(text);
+  const range = /^\s*(\S+?)\s*\.\.\s*(\S+)\s*$/.exec(text),
+    [, sign, rest] = /^\s*(<=|>=|!=|<|>|=|!|)\s*(.*?)\s*$/.exec(text);
   const [low, high] = range ? range.slice(1).map(numberOf) : [numberOf(rest), 0];
   if (range) {
     return value => value !== null && value >= low && value <= high;
   }
 
-  return {
-    '<': value => value !== null && value < low, '<=': value => value !== null && value <= low, '>': value => value !== null && value > low,
-    '>=': value => value !== null && value >= low, '!=': value => value !== low, '!': value => value !== low,
-  }[sign] ?? (value => value !== null && (value === low || sign === '' && String(value).startsWith(rest)));
+  return (
+    {
+      '<': value => value !== null && value < low,
+      '<=': value => value !== null && value <= low,
+      '>': value => value !== null && value > low,
+      '>=': value => value !== null && value >= low,
+      '!=': value => value !== low,
+      '!': value => value !== low,
+    }[sign] ?? (value => value !== null && (value === low || (sign === '' && String(value).startsWith(rest))))
+  );
 }
 
 function numberOf(text) {
@@ -215,7 +245,7 @@ function numberOf(text) {
 }
 
 // * for any value, - or a dash for none
-const ofPresence = asked => ['*', '-', '\u2013'].includes(asked) ? value => (value !== null) === (asked === '*') : null;
+const ofPresence = asked => (['*', '-', '\u2013'].includes(asked) ? value => (value !== null) === (asked === '*') : null);
 
 // text  =the whole text  !text  this|that
 function ofText(text) {
@@ -225,6 +255,9 @@ function ofText(text) {
     return value => !other(value);
   }
 
-  const alternatives = asked.split('|').map(part => part.trim()).filter(part => part !== '');
-  return value => value !== null && alternatives.some(part => part.startsWith('=') ? value === part.slice(1) : value.includes(part));
+  const alternatives = asked
+    .split('|')
+    .map(part => part.trim())
+    .filter(part => part !== '');
+  return value => value !== null && alternatives.some(part => (part.startsWith('=') ? value === part.slice(1) : value.includes(part)));
 }

@@ -2,7 +2,12 @@
 const filterPrefix = 'f.';
 
 export function stateFrom(parameters) {
-  const list = name => parameters.get(name)?.split(',').filter(text => text !== '').map(decodeURIComponent) ?? [];
+  const list = name =>
+    parameters
+      .get(name)
+      ?.split(',')
+      .filter(text => text !== '')
+      .map(decodeURIComponent) ?? [];
   const filters = {};
   for (const [name, value] of parameters) {
     if (name.startsWith(filterPrefix)) {
@@ -11,9 +16,16 @@ export function stateFrom(parameters) {
   }
 
   return {
-    query: parameters.get('q') ?? '', filters, sort: parameters.get('sort') ?? '', columns: parameters.has('columns') ? list('columns') : null,
-    group: list('group'), page: Math.max(1, Number.parseInt(parameters.get('page'), 10) || 1), charts: parameters.get('charts') === '1',
-    metric: parameters.get('metric') ?? '', parameter: parameters.get('parameter') ?? '', isAll: parameters.get('selected') === '*',
+    query: parameters.get('q') ?? '',
+    filters,
+    sort: parameters.get('sort') ?? '',
+    columns: parameters.has('columns') ? list('columns') : null,
+    group: list('group'),
+    page: Math.max(1, Number.parseInt(parameters.get('page'), 10) || 1),
+    charts: parameters.get('charts') === '1',
+    metric: parameters.get('metric') ?? '',
+    parameter: parameters.get('parameter') ?? '',
+    isAll: parameters.get('selected') === '*',
     selected: new Set(parameters.get('selected') === '*' ? [] : list('selected')),
   };
 }
@@ -21,7 +33,8 @@ export function stateFrom(parameters) {
 const maxSelected = 50;
 
 export function parametersOf(state) {
-  const parameters = new URLSearchParams(), set = (name, value) => value && parameters.set(name, value);
+  const parameters = new URLSearchParams(),
+    set = (name, value) => value && parameters.set(name, value);
   const list = (name, names) => names.length > 0 && parameters.set(name, names.map(text => text.replace(/[%,]/g, encodeURIComponent)).join());
   set('q', state.query);
   Object.entries(state.filters).forEach(([id, text]) => set(filterPrefix + id, text));
