@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Bakeoff.EndToEndTests;
@@ -85,6 +86,23 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("main [role=alert]").WaitForAsync();
         Assert.Contains("much", await page.InnerTextAsync("main [role=alert]"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the server refuses is on the page in its own words, with what to do.</summary>
+    [Theory]
+    [InlineData("#/compare?experiment=seeds&run=20000101T000000000Z&experiment2=larger&run2=20000101T000000000Z")]
+    [InlineData("#/run?experiment=seeds&run=20200101T000000000Z")]
+    [InlineData("#/run?experiment=nothing")]
+    public async Task Refusals_AreOnThePage_WithTheirCode(string hash)
+    {
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 360, ColorScheme.Light);
+        await Open(browser, "pages");
+        await browser.Page.GotoAsync(runs.Root + hash);
+        ILocator refused = browser.Page.Locator("main [role=alert]", new() { HasTextRegex = new Regex("BKF[0-9]{4} .+") });
+        await refused.WaitForAsync();
+        Assert.DoesNotContain("BKF9001", await refused.InnerTextAsync(), StringComparison.Ordinal);
+        await browser.AssertFitsTheWindow("a refusal");
+        Assert.Equal("", await browser.FindSerious());
     }
 
     /// <summary>A model looks here as on the report.</summary>
