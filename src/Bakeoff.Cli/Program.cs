@@ -42,7 +42,7 @@ static int Interpret(string[] args)
         return 0;
     }
 
-    ParseResult parsed = root.Parse(args);
+    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args); // Who writes the name alone asks what there is.
     if (parsed.Errors.Count > 0)
     {
         foreach (string message in UsageErrors.Find(parsed))

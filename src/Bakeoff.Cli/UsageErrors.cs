@@ -35,10 +35,17 @@ internal static class UsageErrors
     public static IEnumerable<string> Find(ParseResult parsed)
     {
         // Where the command itself is not known, the parser says too that there is none: one error is enough.
-        string[] messages = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+        string[] messages = [.. parsed.Errors.Select(error => OnOneLine(error.Message)).Distinct()];
         bool isUnknownCommand = parsed.CommandResult.Command is RootCommand && messages.Any(message => Token(message, parsed) is not null);
         return messages.Where(message => !isUnknownCommand || Token(message, parsed) is not null)
             .Select(message => new ErrorReport(ErrorCodes.Usage, message, RemedyFor(message, parsed)).ToCanonicalLine());
+    }
+
+    /// <summary>The parser writes choices below each other.</summary>
+    private static string OnOneLine(string message)
+    {
+        string[] lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length < 2 ? message : $"{lines[0]} {string.Join(", ", lines[1..])}.";
     }
 
     private static string RemedyFor(string message, ParseResult parsed)

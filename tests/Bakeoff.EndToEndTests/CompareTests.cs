@@ -86,7 +86,7 @@ public sealed class CompareTests(SharedClone clone)
         copy.Edit(Experiment, "\"question\"", "\"seed\": 7, \"question\"");
         CommandResult seed = Compare(6);
         Assert.Matches(
-            "error BKF7006: nothing of working tree can be compared with main: all metrics: BKF7006: the test rows are others", seed.Error);
+            "error BKF7006: nothing of working tree can be compared with main: all metrics: the test rows are others", seed.Error);
         copy.Edit(Experiment, "\"seed\": 7, ", "");
         Assert.Matches(
             "error BKF1016: 'no-such-branch' is no branch, tag or commit here, no experiment of .*, and no run",

@@ -14,6 +14,9 @@ internal static class CarbonIntensity
 
     private const double MaxGrams = 5000;
 
+    private const NumberStyles Written =
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
     /// <summary>The grams of CO2e for a kilowatt hour; null where the variable is not set.</summary>
     /// <exception cref="ReportedException">It is not a number from 0 to 5000 (<c>BKF1036</c>).</exception>
     public static double? Read() => Read(Environment.GetEnvironmentVariable(Variable));
@@ -28,7 +31,7 @@ internal static class CarbonIntensity
             return null;
         }
 
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double grams) && grams <= MaxGrams
+        return double.TryParse(text, Written, CultureInfo.InvariantCulture, out double grams) && grams is >= 0 and <= MaxGrams
             ? grams : throw new ReportedException([new ErrorReport(
                 ErrorCodes.BadCarbonIntensity, $"{Variable} is '{text}', not a number from 0 to 5000.",
                 "Set it to the grams of CO2e for a kilowatt hour of the electricity that the machine uses, such as 380, or do not set it.")]);

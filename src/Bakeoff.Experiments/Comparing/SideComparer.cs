@@ -31,7 +31,7 @@ internal sealed class SideComparer(StoredRuns store, int threads, string[] metri
             throw new ComparisonException(
                 ErrorCodes.NotComparable,
                 $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: "
-                    + $"{string.Join("; ", refused.Select(refusal => $"{refusal.What}: {refusal.Reason}"))}.",
+                    + $"{string.Join("; ", refused.Select(refusal => $"{refusal.What}: {WithoutCode(refusal.Reason)}"))}.",
                 metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy
                     ?? "Give both a model in common.");
         }
@@ -48,4 +48,7 @@ internal sealed class SideComparer(StoredRuns store, int threads, string[] metri
         };
         return (report, old, now);
     }
+
+    /// <summary>The error has the code already.</summary>
+    private static string WithoutCode(string reason) => reason.Replace($"{ErrorCodes.NotComparable}: ", "", StringComparison.Ordinal);
 }

@@ -112,6 +112,13 @@ internal static class RunPage
         return files.Count == 0 ? size : $"<details><summary>{size}</summary><ul>{string.Concat(files.Select(Item))}</ul></details>";
     }
 
+    /// <summary>The first reason, and the others to be unfolded: a stage that is new beside an earlier one differs in twenty.</summary>
+    private static string Reasons(string[] reasons) => reasons.Length < 2 ? Html.Encode(string.Concat(reasons))
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"<details><summary>{Html.Encode(reasons[0])}, and {reasons.Length - 1} more</summary>"
+                + $"<ul>{string.Concat(reasons.Skip(1).Select(reason => $"<li>{Html.Encode(reason)}</li>"))}</ul></details>");
+
     private static IReadOnlyList<string> RowOf(StageRecord stage, RunPageLinks links)
     {
         (string state, SeriesStyle style) = stage.UpToDate ? ("up to date", StagePicture.UpToDate)
@@ -123,7 +130,7 @@ internal static class RunPage
             Html.Encode(stage.Label), ChartFigure.Swatch(state, style),
             stage.UpToDate ? "–" : stage.Seconds.ToString("F2", CultureInfo.InvariantCulture), Size(stage.PeakMemoryBytes), Size(stage.ShareBytes),
             Output(stage, links), stage.Energy?.Joules is { } joules ? EnergyText.Format(joules) : "–",
-            Html.Encode(string.Join("; ", [.. stage.Reasons, .. stage.Retries ?? []])), $"<code>{stage.Key[..12]}</code>",
+            Reasons([.. stage.Reasons, .. stage.Retries ?? []]), $"<code>{stage.Key[..12]}</code>",
         ];
     }
 

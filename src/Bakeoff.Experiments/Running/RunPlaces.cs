@@ -53,6 +53,6 @@ internal static class RunPlaces
 
         string shared = energy.ProcessorShare is < 0.95 and var share
             ? string.Create(CultureInfo.InvariantCulture, $", {share * 100:F0} % of what the machine's processors used, which others shared") : "";
-        return string.Create(CultureInfo.InvariantCulture, $", with {joules:F0} J{shared}");
+        return string.Create(CultureInfo.InvariantCulture, $", with {EnergyText.Format(joules)}{shared}");
     }
 }

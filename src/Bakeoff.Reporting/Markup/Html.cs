@@ -37,11 +37,15 @@ internal static partial class Html
     private static string ClassOf(IReadOnlyList<string> cells)
     {
         const int Long = 32;
-        string[] texts = [.. cells.Select(cell => WebUtility.HtmlDecode(Tag().Replace(cell, "")).Trim())];
+        string[] texts = [.. cells.Select(cell => WebUtility.HtmlDecode(Tag().Replace(Folded().Replace(cell, ""), "")).Trim())];
         bool isText =
             texts.Any(text => text.Length > Long || (text.Length > 0 && char.IsLetter(text[0]) && !text.StartsWith("p ", StringComparison.Ordinal)));
         return !isText ? "" : texts.Any(text => text.Length > Long) ? " class=\"text long\"" : " class=\"text\"";
     }
+
+    /// <summary>A list in a cell is folded: it takes no width.</summary>
+    [GeneratedRegex("<ul>.*?</ul>")]
+    private static partial Regex Folded();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

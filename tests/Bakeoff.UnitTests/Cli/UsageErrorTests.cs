@@ -16,6 +16,7 @@ public sealed class UsageErrorTests
     [InlineData("datasets inspekt", "Unrecognized command or argument 'inspekt'. Did you mean 'inspect'?")]
     [InlineData("datasets inspect -x", "Unrecognized command or argument '-x'. See bakeoff datasets inspect --help.")]
     [InlineData("plan --nothing", "Unrecognized command or argument '--nothing'. See bakeoff plan --help.")]
+    [InlineData("completion foo", "Argument 'foo' not recognized. Must be one of: 'bash', 'zsh', 'pwsh'. See bakeoff completion --help.")]
     [InlineData("compare", "Option '--baseline' is required. See bakeoff compare --help.")]
     public void AMisspeltCommand_IsOneErrorWithASuggestion(string command, string expected) =>
         Assert.Equal(["bakeoff: error BKF1001: " + expected], UsageErrors.Find(Parse(command.Split(' '))));

@@ -66,6 +66,18 @@ public sealed class RunPageTests
         Assert.Equal(2, page.Split("<details><summary>").Length); // B has no files.
     }
 
+    /// <summary>A column is as wide as what is seen of it.</summary>
+    [Fact]
+    public void Page_FoldsAllReasonsButTheFirst()
+    {
+        string[] others = [.. Enumerable.Range(2, 20).Select(number => $"reason <{number}> {new string('x', 40)}")];
+        StageRecord stage = Ran("A", 0, 10) with { Reasons = ["the first", .. others] };
+        var run = new RunRecord.Record("run/3", "tiny", null, null, "2026-11-27T13:45:06Z", "Debian", ".NET 10", 2, 1, [stage]);
+        string page = RunPage.Render(run, new StageGraph("tiny", []));
+        Assert.Contains(
+            "<td class=\"text\"><details><summary>the first, and 20 more</summary><ul><li>reason &lt;2&gt;", page, StringComparison.Ordinal);
+    }
+
     /// <summary>Two stages at one time take less than their times add up to.</summary>
     [Fact]
     public void Page_SaysHowLongTheRunTook_AndWhatTheStagesAddUpTo()
