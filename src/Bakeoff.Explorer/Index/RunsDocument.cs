@@ -116,16 +116,11 @@ internal static class RunsDocument
         columns.WriteNumbers("wall", entries.Select(entry => entry.Wall));
         columns.WriteNumbers("joules", entries.Select(entry => entry.Joules));
         columns.WriteNumbers("peakMemoryBytes", entries.Select(entry => entry.PeakMemoryBytes > 0 ? entry.PeakMemoryBytes : double.NaN));
-        HashSet<string> reports = [.. ReportsIn(settings)];
+        HashSet<string> reports = [.. entries.Select(entry => entry.Experiment).Distinct().Where(
+            experiment => ArtifactFiles.Find(settings.ArtifactsFolder, PagesDocument.ReportOf(experiment)) is not null)];
         columns.WriteFlags("hasReport", entries.Select(entry => (bool?)reports.Contains(entry.Experiment)));
         WriteOptions(json, columns, entries);
         json.WriteEndObject();
-    }
-
-    private static IEnumerable<string> ReportsIn(EngineSettings settings)
-    {
-        string folder = settings.ReportFolder(".");
-        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>() : [];
     }
 
     /// <summary>An option that has one value wherever there is one tells no runs apart.</summary>
