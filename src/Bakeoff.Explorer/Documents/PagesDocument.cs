@@ -17,10 +17,6 @@ internal static class PagesDocument
         Pages = ArtifactFiles.Folders.SelectMany(folder => In(settings, folder.Key, folder.Value)).ToArray(),
     };
 
-    /// <summary>The page of an experiment's report, from the artifacts folder.</summary>
-    /// <param name="experiment">The experiment.</param>
-    public static string ReportOf(string experiment) => $"reports/{experiment}/{Index}";
-
     /// <summary>
     /// Lists the pages of a run's experiment: there is one of each kind, and its title says where it does not show this run.
     /// </summary>
@@ -28,7 +24,7 @@ internal static class PagesDocument
     /// <param name="run">The record of the run.</param>
     public static object[] Of(EngineSettings settings, RunRecord.Record run) =>
     [
-        .. new[] { (IsShown(settings, run) ? "Report" : "Report of the last run", ReportOf(run.Experiment)),
+        .. new[] { (IsShown(settings, run) ? "Report" : "Report of the last run", $"reports/{run.Experiment}/{Index}"),
             ("Last run", $"reports/{run.Experiment}/{RunPage.FileName}"), ("Last comparison", $"comparisons/{run.Experiment}/{Index}"),
             ("Last sweep", $"sweeps/{run.Experiment}/{Index}") }
             .Where(page => ArtifactFiles.Find(settings.ArtifactsFolder, page.Item2) is not null)

@@ -129,6 +129,18 @@ public sealed class ExplorerServerTests : IDisposable
     }
 
     [Fact]
+    public async Task ARunOfAnExperimentInAFolderOfOthers_HasItsReport()
+    {
+        const string Record = """{"format":"run/3","experiment":"group/fake","time":"2026","stages":[]}""";
+        _folder.Write("artifacts/runs/group/fake/20260101T000000000Z.json", Record);
+        _folder.Write("artifacts/reports/group/fake/index.html", "");
+        string runs = (await AskAsync("/api/runs")).Body;
+        Assert.True(Assert.Single(JsonDocument.Parse(runs).RootElement.GetProperty("runs").GetProperty("hasReport").EnumerateArray()).GetBoolean());
+        Assert.Equal(200, (await AskAsync(
+            "/api/run", request => request.QueryString = new QueryString("?experiment=group%2Ffake&run=20260101T000000000Z"))).Response.StatusCode);
+    }
+
+    [Fact]
     public async Task TheCommandOfTheStore_NamesTheFoldersThatAreShown() => Assert.Contains(
         $"bakeoff gc --keep-days=14 --artifacts='{_folder["artifacts"]}' --yes", JsonDocument.Parse((await AskAsync("/api/store")).Body)
             .RootElement.GetProperty("command").GetString(), StringComparison.Ordinal);
@@ -164,7 +176,11 @@ public sealed class ExplorerServerTests : IDisposable
     [Fact]
     public async Task AnEmptyFolder_HasNoRuns_AndNothingUnderWay()
     {
-        Assert.Contains("\"runs\":{\"count\":0", (await AskAsync("/api/runs")).Body, StringComparison.Ordinal);
+        string runs = (await AskAsync("/api/runs")).Body;
+        Assert.Contains("\"runs\":{\"count\":0", runs, StringComparison.Ordinal);
+        Assert.Equal( // The store would be in it, and needs no word of its own.
+            _folder["artifacts"],
+            Assert.Single(JsonDocument.Parse(runs).RootElement.GetProperty("missing").EnumerateArray()).GetString());
         Assert.Equal("{\"format\":\"explorer-live/1\",\"runs\":[]}\n", (await AskAsync("/api/live")).Body);
         Assert.Contains("\"objectBytes\":0", (await AskAsync("/api/store")).Body, StringComparison.Ordinal);
         Assert.Equal("{\"format\":\"explorer-pages/1\",\"pages\":[]}\n", (await AskAsync("/api/pages")).Body);
