@@ -45,6 +45,27 @@ public sealed class ExplorerLiveTests : IDisposable
         Assert.Empty(browser.Problems);
     }
 
+    /// <summary>A stage that failed is none that is done, and nothing runs any more.</summary>
+    [Fact]
+    public async Task RunThatFailed_CountsWhatFailedAndWasSkippedApart_AndSaysWhereTheErrorIs()
+    {
+        const string Header = """{"format":"live/1","id":"a","experiment":"e","began":"2026-01-01T00:00:00Z","process":1,"host":"here","stages":""";
+        _folder.Write("artifacts/live/a.jsonl", string.Join('\n', [
+            Header + """[{"label":"Download","inputs":[]},{"label":"Ingest","inputs":[]},{"label":"Split","inputs":[]}]}""",
+            """{"t":1,"kind":"finished","label":"Download"}""", """{"t":2,"kind":"failed","label":"Ingest"}""",
+            """{"t":2,"kind":"skipped","label":"Split","text":"Ingest"}""",
+            """{"t":2,"kind":"ended","status":"failed","errors":["BKF2001: ratings.csv(7): it is no time."]}""", ""]));
+        using ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
+        await using Browser browser = await Browser.OpenAddress(explorer.Address.AbsoluteUri, 1280, ColorScheme.Light);
+        IPage page = browser.Page;
+        await page.Locator("header nav a", new() { HasText = "Live" }).ClickAsync();
+        await page.Locator("section.live .status.failed").First.WaitForAsync();
+        Assert.Equal("1 of 3 stages done, 1 failed, 1 skipped", await page.InnerTextAsync(".left"));
+        Assert.Equal("0.33", (await page.Locator("section.live > progress").GetAttributeAsync("value"))?[..4]);
+        Assert.Equal("Ended", await page.InnerTextAsync("h1:visible"));
+        Assert.Contains("ratings.csv(7)", await page.InnerTextAsync("section.live .error"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Server_ThatIsGone_IsSaid_AndSoIsAnotherOne()
     {

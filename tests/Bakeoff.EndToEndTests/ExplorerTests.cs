@@ -72,6 +72,7 @@ public sealed class ExplorerTests : IDisposable
     public async Task ASignal_EndsIt_WithoutAnError(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        Directory.CreateDirectory(_folder["artifacts"]);
         using ExplorerClient explorer = await ExplorerClient.StartAsync(_folder);
         using Stream events = await explorer.Http.GetStreamAsync(new Uri("/api/events", UriKind.Relative)); // Who listens does not hold it up.
         Assert.Equal(0, explorer.End(signal));
@@ -99,12 +100,29 @@ public sealed class ExplorerTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        _folder.Write("artifacts/note.txt", "");
         CommandResult result = CommandResult.Bakeoff(_folder, "ui", "--no-open", "--port", port);
         Assert.NotEqual(0, result.ExitCode);
         Assert.Empty(result.Output);
         string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith($"bakeoff: error BKF1037: the explorer cannot listen on port {port} of 127.0.0.1: ", line, StringComparison.Ordinal);
         Assert.Contains("--port=0", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFolderThatIsNotThere_IsSaid_AndAFileInItsPlaceIsAnError()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), typo = _folder["typo"];
+        CommandResult Run(params string[] options) => CommandResult.Bakeoff(_folder, ["ui", "--no-open", "--port", port, .. options]);
+        Assert.StartsWith($"warning: there is no folder {_folder["artifacts"]}: ", Run().Error, StringComparison.Ordinal);
+        string note = _folder.Write("artifacts/note.txt", "");
+        string[] lines = Run("--store", typo).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith($"warning: there is no folder {typo}: ", lines[0], StringComparison.Ordinal);
+        Assert.Contains("BKF1037", Assert.Single(lines[1..]), StringComparison.Ordinal);
+        Assert.Contains(
+            "note.txt: error BKF4001: this is a file, and a folder is needed there.", Run("--store", note).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,11 @@ internal sealed class CommonOptions
         command.Options.Add(_submit);
     }
 
+    /// <summary>Adds the options of a command that runs nothing and is about no experiment: where things are, and the threads.</summary>
+    /// <param name="command">The command.</param>
+    public void AddFoldersTo(Command command) =>
+        Array.ForEach<Option>([_artifacts, _store, _experiments, _threads], command.Options.Add);
+
     public void AddTo(Command command)
     {
         _experiment.HelpName = "experiment"; // Else help lists all of them there.

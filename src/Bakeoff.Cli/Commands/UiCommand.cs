@@ -22,12 +22,13 @@ internal static class UiCommand
         var command = new Command(
             "ui", "Show the runs of all experiments, those that are under way, comparisons of any two, and the store in a browser; Ctrl-C ends it. "
                 + "It listens on this machine alone, and changes nothing.") { port, noOpen, json };
-        common.AddTo(command);
+        common.AddFoldersTo(command);
         command.SetAction(arguments => Guard.Run(cancellation =>
         {
             RunnerOptions options = common.Options(arguments);
             var request = new ExplorerRequest(
                 options.ExperimentsFolder, options.ArtifactsFolder, options.StoreFolder, arguments.GetValue(port), options.Threads);
+            Check(options);
             using ExplorerProcess explorer = ExplorerProcess.Start(request, AppContext.BaseDirectory, Console.Error.WriteLine);
             var answer = new Answer(arguments.GetValue(json));
             answer.Document(new { Format, explorer.Address });
@@ -44,5 +45,20 @@ internal static class UiCommand
                 ErrorCodes.ExplorerUnavailable, "the explorer ended by itself.", "Run it again; if it ends so once more, report it.")]);
         }));
         return command;
+    }
+
+    /// <summary>Where nothing was run yet, the folders of this repository are not there; any other that is not there may be mistyped.</summary>
+    /// <exception cref="StoreException">A folder is a file (<c>BKF4001</c>).</exception>
+    private static void Check(RunnerOptions options)
+    {
+        var usual = new RunnerOptions { ExperimentsFolder = options.ExperimentsFolder };
+        string[] expected = [usual.ArtifactsFolder, Path.Combine(options.ArtifactsFolder, "store")];
+        Array.ForEach(
+            [options.ArtifactsFolder, options.StoreFolder],
+            folder => NamedFile.RequireNoFile(folder, "Name the folder that runs write to: --artifacts=FOLDER, --store=FOLDER."));
+        foreach (string folder in ExplorerRequest.MissingOf(options.ArtifactsFolder, options.StoreFolder).Except(expected))
+        {
+            RunText.Warn($"there is no folder {folder}: nothing can be shown of it until something is run there.");
+        }
     }
 }

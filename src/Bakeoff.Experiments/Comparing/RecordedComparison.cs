@@ -37,9 +37,9 @@ internal sealed class RecordedComparison(EngineSettings settings, CancellationTo
     /// <exception cref="DataException">It cannot be read (<c>BKF2013</c>).</exception>
     public static RunRecord.Record ReadRecord(EngineSettings settings, string experiment, string run)
     {
-        // Both are parts of a path, and come from an address.
+        // Both are parts of a path, and come from an address. An experiment may be in a folder of others: group/name.
         string file = Path.Combine(settings.RunsFolder(experiment), run + ".json");
-        bool isPlain = new[] { experiment, run }.All(
+        bool isPlain = experiment.Split('/').Append(run).All(
             name => name is not ("" or "." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0 && !Path.IsPathRooted(name));
         return isPlain && File.Exists(file) ? RunRecords.Read(file)
             : throw Unknown($"there is no run '{run}' of '{experiment}'.", $"The runs are in {Path.Combine(settings.ArtifactsFolder, "runs")}.");

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
@@ -23,10 +25,16 @@ internal static class RunRecords
     {
         try
         {
-            RunRecord.Record record = CanonicalJson.Deserialize<RunRecord.Record>(File.ReadAllText(file));
+            RunRecord.Record record = CanonicalJson.Deserialize<RunRecord.Record>(ReadText(file));
             return FindFault(record) is { } fault ? throw Damaged(file, fault, null) : Clean(record);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException e)
+        {
+            // The message is about the parser, and names types of ours.
+            string place = e.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $", at line {line + 1}") : "";
+            throw Damaged(file, $"it is cut off, or no JSON that a record has{place}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Damaged(file, e.Message, e);
         }
@@ -43,7 +51,7 @@ internal static class RunRecords
         }
         catch (DataException e)
         {
-            warn?.Invoke($"{file} is left out: {e.Message} {e.Remedy}");
+            warn?.Invoke($"{ShownText.Of(file)} is left out: {e.Message} {e.Remedy}");
             return null;
         }
     }
@@ -54,9 +62,21 @@ internal static class RunRecords
     public static IEnumerable<RunRecord.Record> ReadAll(IEnumerable<string> files, Action<string>? warn = null) =>
         files.Select(file => TryRead(file, warn)).OfType<RunRecord.Record>();
 
+    /// <summary>A pipe that nobody writes to would be waited for, for ever.</summary>
+    private static string ReadText(string file)
+    {
+        if (StoreFile.Exists(file) && !StoreFile.IsRegular(file))
+        {
+            throw Damaged(file, "it is a link or a pipe, not a file", null);
+        }
+
+        string text = File.ReadAllText(file);
+        return string.IsNullOrWhiteSpace(text) ? throw Damaged(file, "it is empty", null) : text;
+    }
+
     private static DataException Damaged(string file, string fault, Exception? cause) => new(
-        ErrorCodes.BadArtifact, $"the record of a run cannot be read: {fault.TrimEnd('.')}.", "Delete it: only what it tells of that run is lost.",
-        new FileLocation(file), cause);
+        ErrorCodes.BadArtifact, $"the record of a run cannot be read: {ShownText.Of(fault).TrimEnd('.')}.",
+        "Delete it: only what it tells of that run is lost.", new FileLocation(file), cause);
 
     private static string? FindFault(RunRecord.Record record) =>
         !s_formats.Contains(record.Format) ? "its format is not run/1 to run/3"

@@ -1,3 +1,5 @@
+using Bakeoff.Pipeline;
+
 namespace Bakeoff.Experiments;
 
 /// <summary>The files of runs that are under way, and of those that left one.</summary>
@@ -35,7 +37,10 @@ internal static class LiveFiles
     /// <param name="mark">The end of the names of the experiment's files.</param>
     public static void Sweep(string folder, string mark)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*" + LiveLog.Extension).OrderDescending(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(folder, "*" + LiveLog.Extension).Where(StoreFile.IsRegular).OrderDescending(StringComparer.Ordinal),
+        ];
         foreach ((int place, string file) in files.Index())
         {
             bool isOfExperiment = Path.GetFileNameWithoutExtension(file).EndsWith(mark, StringComparison.Ordinal);

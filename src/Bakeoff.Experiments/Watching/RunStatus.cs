@@ -40,9 +40,10 @@ internal static class RunStatus
         _ => Failed,
     };
 
-    /// <summary>Says what ended a run, a sentence with its code each.</summary>
+    /// <summary>Says what ended a run, a sentence with its code and its place in a file each.</summary>
     /// <param name="error">What ended it; null where nothing did, or the user.</param>
     /// <returns>Null for nothing.</returns>
     public static IReadOnlyList<string>? ErrorsOf(Exception? error) => Of(error) != Failed ? null
-        : [.. ErrorDescriber.Describe(error!).Select(report => ShownAddress.Scrub($"{report.Code}: {report.Message} {report.Remedy}"))];
+        : [.. ErrorDescriber.Describe(error!).Select(report => ShownAddress.Scrub(
+            $"{report.Code}: {(report.Location is { } place ? $"{place}: " : "")}{report.Message} {report.Remedy}"))];
 }

@@ -1,3 +1,5 @@
+using Bakeoff.Pipeline;
+
 namespace Bakeoff.Explorer;
 
 /// <summary>
@@ -18,13 +20,16 @@ internal static class ArtifactFiles
         ["comparisons"] = "comparison", ["leaderboard"] = "leaderboard", ["reports"] = "report", ["sweeps"] = "sweep",
     };
 
+    /// <summary>The type of a text that a browser shows as it is.</summary>
+    public const string Text = "text/plain; charset=utf-8";
+
     private const string Bytes = "application/octet-stream";
     private static readonly string[] s_objects = ["store", "objects"];
 
     private static readonly Dictionary<string, string> s_types = new(StringComparer.Ordinal)
     {
-        [".html"] = "text/html; charset=utf-8", [".json"] = "application/json", [".md"] = "text/plain; charset=utf-8",
-        [".csv"] = "text/csv; charset=utf-8", [".txt"] = "text/plain; charset=utf-8", [".parquet"] = Bytes,
+        [".html"] = "text/html; charset=utf-8", [".json"] = "application/json", [".md"] = Text,
+        [".csv"] = "text/csv; charset=utf-8", [".txt"] = Text, [".parquet"] = Bytes,
         [".svg"] = "image/svg+xml", [".png"] = "image/png",
     };
 
@@ -45,8 +50,23 @@ internal static class ArtifactFiles
             return null;
         }
 
-        // A link would lead out, whatever the path says. The artifacts folder itself may be one.
-        string at = Path.GetFullPath(artifacts);
+        return Within(artifacts, steps);
+    }
+
+    /// <summary>Finds what the page of a run links to besides: the file of its experiment, and the <c>README.md</c> next to it.</summary>
+    /// <param name="experiments">The folder of the experiments.</param>
+    /// <param name="path">The path after <c>/experiments/</c>, decoded.</param>
+    /// <returns>The file; null where there is none that is served.</returns>
+    public static string? FindOfExperiment(string experiments, string path)
+    {
+        string[] steps = path.Split('/');
+        return steps.Length >= 2 && steps.All(IsPlain) && steps[^1] is "README.md" or "experiment.json" ? Within(experiments, steps) : null;
+    }
+
+    /// <summary>A link would lead out, whatever the path says. The folder itself may be one.</summary>
+    private static string? Within(string folder, string[] steps)
+    {
+        string at = Path.GetFullPath(folder);
         foreach (string step in steps)
         {
             at = Path.Combine(at, step);
@@ -56,7 +76,7 @@ internal static class ArtifactFiles
             }
         }
 
-        return File.Exists(at) ? at : null;
+        return StoreFile.IsRegular(at) ? at : null;
     }
 
     /// <summary>What a stage wrote, as the page of a run links to it: <c>store/objects/ab/abcd…</c>.</summary>

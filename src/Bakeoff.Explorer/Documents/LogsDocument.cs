@@ -30,10 +30,16 @@ internal static class LogsDocument
     /// <param name="settings">Where runs are.</param>
     /// <param name="id">The name of its log, which the page was told.</param>
     /// <param name="label">The node; null for all.</param>
-    public static object CreateOfLive(EngineSettings settings, string id, string? label) => Create(
-        settings, Path.Combine(LiveLog.FolderOf(settings), (id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? id : "-")
-            + LiveLog.Extension),
-        label, "the run has ended: its log is next to its record.");
+    /// <exception cref="ReportedException">There is no such log (<c>BKF1016</c>).</exception>
+    public static object CreateOfLive(EngineSettings settings, string id, string? label)
+    {
+        string file = Path.Combine(LiveLog.FolderOf(settings), id + LiveLog.Extension);
+        return id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && File.Exists(file)
+            ? Create(settings, file, label, "the log cannot be read.")
+            : throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownRun, $"no run '{id}' is under way.",
+                "The log of a run that has ended is with its record: choose it in the list of runs.")]);
+    }
 
     private static object Create(EngineSettings settings, string file, string? label, string without)
     {

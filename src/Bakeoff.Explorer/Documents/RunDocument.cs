@@ -27,7 +27,7 @@ internal sealed class RunDocument(EngineSettings settings)
             record.Runtime, record.Processors, record.MemoryBytes,
             Seconds = Math.Round(record.Stages.Where(stage => !stage.UpToDate).Sum(stage => stage.Seconds), 3), Wall = record.Seconds,
             Energy = EnergyOf(record), Stages = record.Stages.Select(Describe).ToArray(), Metrics = MetricsOf(record),
-            Pages = PagesDocument.Of(settings, record.Experiment),
+            Pages = PagesDocument.Of(settings, record),
         };
     }
 

@@ -15,8 +15,9 @@ internal static class StoreDocument
     /// <param name="settings">Where it is.</param>
     /// <param name="keepDays">What was used within so many days is kept. At least 0.</param>
     /// <param name="maximumBytes">Of what is left, the least recently used would go until the objects are no larger; null for no limit.</param>
+    /// <param name="folders">The options that the command needs to find the store, each after a blank; empty for none.</param>
     /// <exception cref="StoreException">It cannot be read, or a folder of it is a link.</exception>
-    public static object Create(EngineSettings settings, double keepDays, long? maximumBytes)
+    public static object Create(EngineSettings settings, double keepDays, long? maximumBytes, string folders = "")
     {
         long began = Stopwatch.GetTimestamp();
         GarbagePlan plan = new GarbageCollector(settings.StoreFolder).Plan(keepDays, maximumBytes);
@@ -33,7 +34,7 @@ internal static class StoreDocument
                 holder.Name, holder.Why, holder.Keeps, Results = holder.Actions, holder.Bytes,
             }).ToArray(),
             Gc = new { Results = plan.Actions.Count, Files = plan.Objects.Count, Leftovers = plan.Leftovers.Count, plan.FreedBytes, plan.KeptBytes },
-            Command = $"bakeoff gc --keep-days={days}{size} --yes", Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
+            Command = $"bakeoff gc --keep-days={days}{size}{folders} --yes", Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Bakeoff.Core;
+using Bakeoff.Pipeline;
 
 namespace Bakeoff.Explorer;
 
@@ -12,7 +13,7 @@ namespace Bakeoff.Explorer;
 internal static class IndexFile
 {
     /// <summary>The format and its version: another one whenever an entry gets another meaning.</summary>
-    private const string Format = "explorer-index/2";
+    private const string Format = "explorer-index/3";
 
     private const char Between = '\n';
 
@@ -23,6 +24,11 @@ internal static class IndexFile
     {
         try
         {
+            if (!StoreFile.IsRegular(path))
+            {
+                return null;
+            }
+
             byte[] content = File.ReadAllBytes(path);
             int length = content.Length - SHA256.HashSizeInBytes;
             if (length < 0 || !SHA256.HashData(content.AsSpan(0, length)).AsSpan().SequenceEqual(content.AsSpan(length)))

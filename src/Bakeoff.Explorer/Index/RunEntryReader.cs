@@ -138,7 +138,7 @@ internal sealed class RunEntryReader(EngineSettings settings)
     private JsonDocument? ReadMetrics(string key)
     {
         if (_store.EntryOf(StageTable.Evaluate.Name, key)?.Outputs.FirstOrDefault(file => file.Path == MetricsReport.FileName) is not { } stored
-            || !File.Exists(_store.ObjectPath(stored.Sha256)))
+            || !StoreFile.IsRegular(_store.ObjectPath(stored.Sha256)))
         {
             return null;
         }

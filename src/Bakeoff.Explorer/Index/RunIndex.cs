@@ -165,7 +165,7 @@ internal sealed class RunIndex : IDisposable
                 _entries[entry.File] = entry;
                 if (entry.Fault is not null && _warned.Add(entry.File))
                 {
-                    _warn($"runs/{entry.File} is left out: {entry.Fault}");
+                    _warn($"runs/{ShownText.Of(entry.File)} is left out: {entry.Fault}");
                 }
             }
 

@@ -33,6 +33,7 @@ internal static class RunsDocument
             WriteSkipped(json, snapshot.Faulty);
             json.WriteString("folder", Path.GetFullPath(settings.ArtifactsFolder));
             json.WriteString("store", Path.GetFullPath(settings.StoreFolder));
+            WriteMissing(json, settings);
             json.WriteString("engine", engine);
             WriteRuns(json, settings, snapshot.Entries);
             WriteRows(json, snapshot, columns);
@@ -40,6 +41,18 @@ internal static class RunsDocument
         }
 
         return memory.ToArray();
+    }
+
+    /// <summary>A name that was mistyped looks like a folder in which nothing was run.</summary>
+    private static void WriteMissing(Utf8JsonWriter json, EngineSettings settings)
+    {
+        json.WriteStartArray("missing");
+        foreach (string folder in ExplorerRequest.MissingOf(settings.ArtifactsFolder, settings.StoreFolder))
+        {
+            json.WriteStringValue(Path.GetFullPath(folder));
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Writes one more column of a metric, format <c>explorer-metric/1</c>.</summary>
@@ -116,16 +129,11 @@ internal static class RunsDocument
         columns.WriteNumbers("wall", entries.Select(entry => entry.Wall));
         columns.WriteNumbers("joules", entries.Select(entry => entry.Joules));
         columns.WriteNumbers("peakMemoryBytes", entries.Select(entry => entry.PeakMemoryBytes > 0 ? entry.PeakMemoryBytes : double.NaN));
-        HashSet<string> reports = [.. ReportsIn(settings)];
+        HashSet<string> reports = [.. entries.Select(entry => entry.Experiment).Distinct().Where(
+            experiment => File.Exists(Path.Combine(settings.ReportFolder(experiment), "index.html")))];
         columns.WriteFlags("hasReport", entries.Select(entry => (bool?)reports.Contains(entry.Experiment)));
         WriteOptions(json, columns, entries);
         json.WriteEndObject();
-    }
-
-    private static IEnumerable<string> ReportsIn(EngineSettings settings)
-    {
-        string folder = settings.ReportFolder(".");
-        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>() : [];
     }
 
     /// <summary>An option that has one value wherever there is one tells no runs apart.</summary>

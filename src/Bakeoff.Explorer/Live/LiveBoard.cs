@@ -124,7 +124,7 @@ internal sealed class LiveBoard(EngineSettings settings, Action<string> warn)
         if (tail.Fault is { } fault)
         {
             _faulty.Add(file);
-            warn($"live/{Path.GetFileName(file)} is left out: {fault}");
+            warn($"live/{ShownText.Of(Path.GetFileName(file))} is left out: {fault}.");
             return false;
         }
 

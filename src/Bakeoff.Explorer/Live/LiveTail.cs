@@ -38,6 +38,12 @@ internal sealed class LiveTail(EngineSettings settings, string file)
                 return [];
             }
 
+            if (!StoreFile.IsRegular(_file))
+            {
+                (Fault, IsOver) = ("it is a link or a pipe, not a file", true);
+                return [];
+            }
+
             bool isHeld = LiveFiles.IsHeld(_file);
             IReadOnlyList<LiveEvent> events = [.. ReadLines().Select(Parse).OfType<LiveEvent>()];
             if (events.Any(said => said.Kind == LiveKind.Ended))
@@ -87,7 +93,8 @@ internal sealed class LiveTail(EngineSettings settings, string file)
             return false;
         }
 
-        foreach (string log in Directory.EnumerateFiles(folder, "*" + LiveLog.Extension).OrderDescending(StringComparer.Ordinal).Take(MaxEnded))
+        foreach (string log in Directory.EnumerateFiles(folder, "*" + LiveLog.Extension).Where(StoreFile.IsRegular)
+            .OrderDescending(StringComparer.Ordinal).Take(MaxEnded))
         {
             if (LiveTail.HeaderOf(log)?.Id == header.Id)
             {

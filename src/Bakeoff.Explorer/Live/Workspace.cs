@@ -39,6 +39,20 @@ internal sealed class Workspace : IDisposable
     /// <summary>The runs that are under way.</summary>
     public LiveBoard Live { get; }
 
+    /// <summary>
+    /// The options, each after a blank, with which a command that is run where the explorer was started is about the same folders; empty where it
+    /// needs none.
+    /// </summary>
+    public string FolderOptions
+    {
+        get
+        {
+            string usual = Path.GetFullPath(new RunnerOptions().ArtifactsFolder), own = Path.Combine(Settings.ArtifactsFolder, "store");
+            return (Settings.ArtifactsFolder == usual ? "" : $" --artifacts={ShellWord.Quote(Settings.ArtifactsFolder)}")
+                + (Settings.StoreFolder == own ? "" : $" --store={ShellWord.Quote(Settings.StoreFolder)}");
+        }
+    }
+
     /// <summary>Begins to read and to watch, without waiting for it.</summary>
     /// <param name="ending">Ends it.</param>
     public void Begin(CancellationToken ending)

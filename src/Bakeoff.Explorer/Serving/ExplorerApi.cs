@@ -119,8 +119,9 @@ internal sealed class ExplorerApi
         }
 
         long? maximum = size is { Length: > 0 } ? ByteSize.Parse(size) ?? throw Wrong($"'maxSize' must be a size such as 20GB, not '{size}'.") : null;
-        await WriteAsync(context, await AloneAsync(context, _ => StoreDocument.Create(_workspace.Settings, keepDays, maximum))
-            .ConfigureAwait(false)).ConfigureAwait(false);
+        await WriteAsync(context, await AloneAsync(
+            context, _ => StoreDocument.Create(_workspace.Settings, keepDays, maximum, _workspace.FolderOptions)).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     private async Task<object> AloneAsync(HttpContext context, Func<CancellationToken, object> work)

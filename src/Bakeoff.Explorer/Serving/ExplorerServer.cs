@@ -12,7 +12,7 @@ internal sealed class ExplorerServer(Workspace workspace, RequestGuard guard, Ca
     private const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private const string PageFolder = "/page/", FileFolder = "/files/";
+    private const string PageFolder = "/page/", FileFolder = "/files/", ExperimentFolder = "/experiments/";
 
     private readonly ExplorerApi _api = new(workspace, ending);
 
@@ -87,7 +87,10 @@ internal sealed class ExplorerServer(Workspace workspace, RequestGuard guard, Ca
     private Task RouteAsync(HttpContext context, string path) =>
         path == "/" ? SendPageAsync(context, PageFiles.Index)
         : path.StartsWith(PageFolder, StringComparison.Ordinal) ? SendPageAsync(context, path[PageFolder.Length..])
-        : path.StartsWith(FileFolder, StringComparison.Ordinal) ? SendFileAsync(context, path[FileFolder.Length..])
+        : path.StartsWith(FileFolder, StringComparison.Ordinal) ? SendFileAsync(
+            context, ArtifactFiles.Find(workspace.Settings.ArtifactsFolder, path[FileFolder.Length..]), ArtifactFiles.TypeOf)
+        : path.StartsWith(ExperimentFolder, StringComparison.Ordinal) ? SendFileAsync(
+            context, ArtifactFiles.FindOfExperiment(workspace.Request.ExperimentsFolder, path[ExperimentFolder.Length..]), _ => ArtifactFiles.Text)
         : _api.Find(path) is { } answer ? answer(context) : NotFoundAsync(context);
 
     private static Task NotFoundAsync(HttpContext context) =>
@@ -104,15 +107,15 @@ internal sealed class ExplorerServer(Workspace workspace, RequestGuard guard, Ca
         return SendAsync(context, file.Content, file.Type, file.Tag);
     }
 
-    private async Task SendFileAsync(HttpContext context, string path)
+    private static async Task SendFileAsync(HttpContext context, string? found, Func<string, string> typeOf)
     {
-        if (ArtifactFiles.Find(workspace.Settings.ArtifactsFolder, path) is not { } file)
+        if (found is not { } file)
         {
             await NotFoundAsync(context).ConfigureAwait(false);
             return;
         }
 
-        (context.Response.ContentType, context.Response.Headers.ContentSecurityPolicy) = (ArtifactFiles.TypeOf(file), ArtifactFiles.Policy);
+        (context.Response.ContentType, context.Response.Headers.ContentSecurityPolicy) = (typeOf(file), ArtifactFiles.Policy);
         await context.Response.SendFileAsync(file, context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -14,7 +14,7 @@ internal sealed class LastRuns(string folder)
         string path = PathOf(label);
         try
         {
-            return File.Exists(path) ? CanonicalJson.Deserialize<LastRun>(File.ReadAllText(path)) : null;
+            return StoreFile.IsRegular(path) ? CanonicalJson.Deserialize<LastRun>(File.ReadAllText(path)) : null;
         }
         catch (JsonException)
         {

@@ -67,7 +67,7 @@ public sealed record ActionEntry
     {
         try
         {
-            return Parse(File.ReadAllText(file), KeyOf(file));
+            return StoreFile.IsRegular(file) ? Parse(File.ReadAllText(file), KeyOf(file)) : null;
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {

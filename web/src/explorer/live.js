@@ -9,7 +9,8 @@ import {emptyRuns} from './notices.js';
 
 const curvesEvery = 1000,
   clockEvery = 1000,
-  done = new Set(['up-to-date', 'finished', 'fetched', 'failed', 'skipped']);
+  done = new Set(['up-to-date', 'finished', 'fetched']),
+  over = new Set([...done, 'failed', 'skipped']);
 
 // What runs now, as the server's events tell it.
 export class LiveView {
@@ -18,7 +19,8 @@ export class LiveView {
     this.runs = new Map();
     this.place = h('div');
     this.ended = h('div', {role: 'status'});
-    this.element = h('div', {class: 'view'}, h('h1', {}, 'Running now'), this.ended, this.place);
+    this.title = h('h1', {}, 'Running now');
+    this.element = h('div', {class: 'view'}, this.title, this.ended, this.place);
     this.clock = setInterval(() => this.runs.forEach(run => run.tick()), clockEvery);
   }
 
@@ -51,6 +53,7 @@ export class LiveView {
       this.runs.get(id)?.replace(run) ?? this.runs.set(id, new LiveRun(run));
     }
 
+    this.#name();
     const shown = [...this.runs.values()].map(({element}) => element);
     if (shown.length === 0) {
       this.place.replaceChildren(
@@ -67,6 +70,12 @@ export class LiveView {
     }
   }
 
+  // Where all that is shown has ended, nothing runs.
+  #name() {
+    const runs = [...this.runs.values()];
+    this.title.textContent = runs.length > 0 && runs.every(({run}) => run.status !== 'running') ? 'Ended' : 'Running now';
+  }
+
   onStage({id, stage}) {
     this.runs.get(id)?.stage(stage);
   }
@@ -81,6 +90,7 @@ export class LiveView {
 
   onEnded({id, experiment, run, status, errors}) {
     this.runs.get(id)?.end(status, errors ?? [], run);
+    this.#name();
     this.ended.prepend(
       h(
         'p',
@@ -258,21 +268,22 @@ class LiveRun {
     for (const stage of this.run.stages) {
       const row = this.rows.get(stage.label),
         time = timeOf(stage, now, isOver),
-        left = done.has(stage.state) || isOver ? null : leftOf(stage, time ?? 0);
+        left = over.has(stage.state) || isOver ? null : leftOf(stage, time ?? 0);
       row.time.textContent = time === null || stage.state === 'up-to-date' ? none : seconds(time);
       row.left.textContent = left === null ? none : `about ${seconds(left)}`;
-      known &&= left !== null || done.has(stage.state);
+      known &&= left !== null || over.has(stage.state);
       sum += left ?? 0;
     }
 
-    const ready = this.run.stages.filter(({state}) => done.has(state)).length;
+    const countOf = state => this.run.stages.filter(stage => stage.state === state).length,
+      ready = this.run.stages.filter(({state}) => done.has(state)).length;
+    const part = ({state, fraction}) => (done.has(state) ? 1 : over.has(state) ? 0 : (fraction ?? 0));
     this.bar.value =
-      this.run.stages.length === 0
-        ? 0
-        : this.run.stages.reduce((total, {state, fraction}) => total + (done.has(state) ? 1 : (fraction ?? 0)), 0) / this.run.stages.length;
+      this.run.stages.length === 0 ? 0 : this.run.stages.reduce((total, stage) => total + part(stage), 0) / this.run.stages.length;
     const left = sum > 0 ? `, ${known ? 'at most about' : 'of what can be foreseen about'} ${seconds(sum)} left` : '';
     const soFar = isOver ? '' : `, ${seconds(Math.max(0, now))} so far${left}`;
-    this.left.textContent = `${ready} of ${many(this.run.stages.length, 'stage')} done${soFar}`;
+    const apart = ['failed', 'skipped'].filter(countOf).map(state => `, ${countOf(state)} ${state}`);
+    this.left.textContent = `${ready} of ${many(this.run.stages.length, 'stage')} done${apart.join('')}${soFar}`;
   }
 
   #draw() {

@@ -119,9 +119,10 @@ export class RunsView {
       return;
     }
 
-    const {skipped, indexing} = table.answer;
+    const {skipped, indexing, missing} = table.answer;
     this.notes.replaceChildren(
       ...[
+        ...missing.map(folder => h('p', {class: 'look'}, 'There is no folder ', h('code', {}, folder), '.')),
         indexing && h('p', {class: 'note', role: 'status'}, `Reading the records of runs: ${indexing.done} of ${indexing.total} so far.`),
         skipped.length > 0 &&
           h(

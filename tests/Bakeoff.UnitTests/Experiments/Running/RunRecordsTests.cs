@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Pipeline;
@@ -42,6 +43,32 @@ public sealed class RunRecordsTests : IDisposable
         Assert.Null(EnergyHistory.Find(Settings, ["k"]));
         Assert.Null(new StageCosts(Settings).Find(["k"]));
         Assert.Equal(ErrorCodes.BadArtifact, Assert.Throws<DataException>(() => RunRecords.Read(file)).Code);
+    }
+
+    [Theory]
+    [InlineData("", "it is empty.")]
+    [InlineData("\n", "it is empty.")]
+    [InlineData("{\n\"format\":\"run/3\",", "it is cut off, or no JSON that a record has, at line 2.")]
+    [InlineData("{\n\"format\":{}}", "it is cut off, or no JSON that a record has, at line 2.")]
+    [InlineData(
+        """{"format":"run/3","stages":[{"label":"\u001b]0;A\u202e\u2028"}],"experiment":"fake","time":"2026"}""",
+        "\uFFFD]0;A\uFFFD\uFFFD has no key.")]
+    public void WhyARecordIsDamaged_IsSaidInPlainWords(string text, string says)
+    {
+        string message = Assert.Throws<DataException>(() => RunRecords.Read(_folder.Write(Name, text))).Message;
+        Assert.EndsWith(says, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("$", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APipeInPlaceOfARecord_IsLeftOut_AndNobodyWaitsForIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes are no files there.");
+        _folder.Write(Name.Replace("1Z", "2Z", StringComparison.Ordinal), Record("\"seconds\":2"));
+        Process.Start("mkfifo", [_folder[Name]]).WaitForExit();
+        List<RunRow> rows = await Task.Run(() => RunHistory.Read(Settings, null, _warnings.Add)).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Single(rows);
+        Assert.Contains("it is a link or a pipe", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     [Fact]

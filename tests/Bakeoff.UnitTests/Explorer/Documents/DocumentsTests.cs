@@ -30,6 +30,35 @@ public sealed partial class DocumentsTests : IDisposable
         Match(new RunDocument(Settings).Create(s_experiment, Run));
     }
 
+    /// <summary>There is one report for all runs of an experiment: it is called that of the run which it shows.</summary>
+    [Theory]
+    [InlineData("own", "Report")]
+    [InlineData("other", "Report of the last run")]
+    public void ARun_HasAReport_WhereTheFolderShowsThatRun(string lastKey, string title)
+    {
+        const string Experiment = "group/fake";
+        _folder.Write($"artifacts/reports/{Experiment}/index.html", "");
+        _folder.Write(
+            $"artifacts/runs/{Experiment}/{Run}.json",
+            """{"format":"run/3","experiment":"group/fake","time":"2026","stages":[{"label":"Report","key":"own"}]}""");
+        _folder.Write($"artifacts/runs/{Experiment}/last/Report.json", $$"""{"format":"last-run/2","key":"{{lastKey}}","parts":[]}""");
+        JsonElement page = Assert.Single(
+            Parse(new RunDocument(Settings).Create(Experiment, Run)).GetProperty("pages").EnumerateArray());
+        Assert.Equal(title, page.GetProperty("title").GetString());
+        Assert.Equal("/files/reports/group/fake/index.html", page.GetProperty("href").GetString());
+    }
+
+    [Fact]
+    public void ThePages_OfAnExperimentInAFolderOfOthers_AreListed()
+    {
+        _folder.Write("artifacts/leaderboard/index.html", "");
+        _folder.Write("artifacts/reports/group/fake/index.html", "");
+        _folder.Write("artifacts/reports/.hidden/index.html", "");
+        Assert.Equal(
+            ["all experiments: leaderboard", "group/fake: report"],
+            Parse(PagesDocument.Create(Settings)).GetProperty("pages").EnumerateArray().Select(page => page.GetProperty("title").GetString()));
+    }
+
     [Fact]
     public void TheStore_HasWhatEachStageHolds_AndWhatGcWouldFree() => Match(StoreDocument.Create(Settings, 36500, null));
 
@@ -77,8 +106,8 @@ public sealed partial class DocumentsTests : IDisposable
     [InlineData("../runs/quickstart/secret")]
     [InlineData("")]
     [InlineData("20260101T000000000Z-1-00000000")]
-    public void ALogOfNothingUnderWay_SaysSo(string id) =>
-        Assert.Contains("the run has ended", Text(LogsDocument.CreateOfLive(Settings, id, null)), StringComparison.Ordinal);
+    public void ALogOfNothingUnderWay_IsNotThere(string id) => Assert.Equal(
+        ErrorCodes.UnknownRun, Assert.Throws<ReportedException>(() => LogsDocument.CreateOfLive(Settings, id, null)).Code);
 
     private void Match(object document, [System.Runtime.CompilerServices.CallerMemberName] string test = "") => Snapshot.Match(
         Seconds().Replace(Text(document), "$1SECONDS").Replace(_folder.Root, "FOLDER", StringComparison.Ordinal), test: test);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bakeoff.Explorer;
 using Bakeoff.Pipeline;
 using Bakeoff.Testing;
@@ -68,6 +69,19 @@ public sealed class RunIndexTests : IDisposable
         Assert.Equal(2, index.Current.Entries.Count);
         Assert.NotEmpty(Assert.Single(index.Current.Faulty).Fault!);
         Assert.StartsWith("runs/quickstart/20990101T000000000Z.json is left out: ", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APipeInPlaceOfARecordAndOfTheIndex_IsLeftOut_AndNobodyWaitsForIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes are no files there.");
+        new MadeUpRuns(_folder["artifacts"]).Write(2);
+        Directory.CreateDirectory(_folder["artifacts/cache/explorer"]);
+        string[] pipes = ["runs/quickstart/20990101T000000000Z.json", "cache/explorer/index.bin"];
+        Process.Start("mkfifo", pipes.Select(pipe => _folder["artifacts/" + pipe])).WaitForExit();
+        using RunIndex index = await Task.Run(Scan).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(2, index.Current.Entries.Count);
+        Assert.Contains("it is a link or a pipe", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
     /// <summary>Whoever asks may go away; what is read is read for all.</summary>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
+using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Explorer;
 using Bakeoff.Pipeline;
@@ -95,6 +97,31 @@ public sealed class LiveBoardTests : IDisposable
         _board.Poll();
         _board.Poll();
         Assert.Contains("live/20260101T000000000Z-1-00000000.jsonl is left out", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    /// <summary>Neither by who looks nor by the next run, which deletes what earlier ones left.</summary>
+    [Fact]
+    public async Task APipeInPlaceOfALog_IsLeftOut_AndNobodyWaitsForIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes are no files there.");
+        Directory.CreateDirectory(_folder["artifacts/live"]);
+        string pipe = _folder["artifacts/live/x.jsonl"];
+        Process.Start("mkfifo", [pipe]).WaitForExit();
+        File.SetLastWriteTimeUtc(pipe, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await Task.Run(() =>
+        {
+            Enumerable.Range(0, 101).ToList().ForEach(i => _folder.Write($"artifacts/live/y{i}.jsonl", "")); // More than stay.
+            Start();
+            _board.Poll();
+        }).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Contains("live/x.jsonl is left out: it is a link or a pipe", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatEndedARun_IsToldWithItsPlaceInAFile()
+    {
+        var error = new DataException("BKF2001", "it is no time.", "Correct it.", new FileLocation("ratings.csv", 7), null);
+        Assert.Equal(["BKF2001: ratings.csv(7): it is no time. Correct it."], RunStatus.ErrorsOf(error));
     }
 
     /// <summary>A line that is half written is read when it is whole; one that is damaged is an event less.</summary>

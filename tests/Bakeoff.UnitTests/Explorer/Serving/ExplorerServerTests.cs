@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Bakeoff.Experiments;
 using Bakeoff.Explorer;
 using Bakeoff.Testing;
@@ -106,6 +107,44 @@ public sealed class ExplorerServerTests : IDisposable
         Assert.Empty(response.Headers.SetCookie.ToString());
     }
 
+    /// <summary>The page of a run links to them.</summary>
+    [Theory]
+    [InlineData("/experiments/group/fake/README.md", 200)]
+    [InlineData("/experiments/group/fake/experiment.json", 200)]
+    [InlineData("/experiments/group/fake/secret.json", 404)]
+    [InlineData("/experiments/README.md", 404)]
+    [InlineData("/experiments/group/../../README.md", 404)]
+    [InlineData("/experiments/linked/README.md", 404)]
+    public async Task TheFilesOfAnExperiment_AreShownAsText_AndNoOthers(string path, int status)
+    {
+        string[] files = ["group/fake/README.md", "group/fake/experiment.json", "group/fake/secret.json", "README.md", "../README.md"];
+        Array.ForEach(files, file => _folder.Write("experiments/" + file, "<script>"));
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateSymbolicLink(_folder["experiments/linked"], _folder["experiments/group/fake"]);
+        }
+
+        (HttpResponse response, _) = await AskAsync(path);
+        Assert.Equal((status, "text/plain; charset=utf-8"), (response.StatusCode, response.ContentType));
+    }
+
+    [Fact]
+    public async Task ARunOfAnExperimentInAFolderOfOthers_HasItsReport()
+    {
+        const string Record = """{"format":"run/3","experiment":"group/fake","time":"2026","stages":[]}""";
+        _folder.Write("artifacts/runs/group/fake/20260101T000000000Z.json", Record);
+        _folder.Write("artifacts/reports/group/fake/index.html", "");
+        string runs = (await AskAsync("/api/runs")).Body;
+        Assert.True(Assert.Single(JsonDocument.Parse(runs).RootElement.GetProperty("runs").GetProperty("hasReport").EnumerateArray()).GetBoolean());
+        Assert.Equal(200, (await AskAsync(
+            "/api/run", request => request.QueryString = new QueryString("?experiment=group%2Ffake&run=20260101T000000000Z"))).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task TheCommandOfTheStore_NamesTheFoldersThatAreShown() => Assert.Contains(
+        $"bakeoff gc --keep-days=14 --artifacts='{_folder["artifacts"]}' --yes", JsonDocument.Parse((await AskAsync("/api/store")).Body)
+            .RootElement.GetProperty("command").GetString(), StringComparison.Ordinal);
+
     [Fact]
     public async Task WhatWouldChangeSomething_IsNotAllowed() =>
         Assert.Equal(405, (await AskAsync("/api/runs", request => request.Method = "POST")).Response.StatusCode);
@@ -116,7 +155,10 @@ public sealed class ExplorerServerTests : IDisposable
     [InlineData("/api/run", "?experiment=..&run=20260101T000000000Z", 404, "BKF1016", "no run")]
     [InlineData("/api/run", "?experiment=%2Fetc&run=passwd", 404, "BKF1016", "no run")]
     [InlineData("/api/run", "?experiment=a&experiment=b&run=c", 400, "BKF1001", "has it twice")]
+    [InlineData("/api/run", "?experiment=a%2F..%2Fb&run=passwd", 404, "BKF1016", "no run")]
+    [InlineData("/api/run", "?experiment=a%2F%2Fb&run=passwd", 404, "BKF1016", "no run")]
     [InlineData("/api/logs", "?experiment=a&run=..%2F..%2Fsecret", 404, "BKF1016", "no run")]
+    [InlineData("/api/logs", "?id=nope", 404, "BKF1016", "no run 'nope' is under way")]
     [InlineData("/api/metric", "?id=nothing", 400, "BKF1001", "no run has a metric 'nothing'")]
     [InlineData("/api/store", "?keepDays=-1", 400, "BKF1001", "from 0 to 36500")]
     [InlineData("/api/store", "?maxSize=large", 400, "BKF1001", "20GB")]
@@ -134,7 +176,11 @@ public sealed class ExplorerServerTests : IDisposable
     [Fact]
     public async Task AnEmptyFolder_HasNoRuns_AndNothingUnderWay()
     {
-        Assert.Contains("\"runs\":{\"count\":0", (await AskAsync("/api/runs")).Body, StringComparison.Ordinal);
+        string runs = (await AskAsync("/api/runs")).Body;
+        Assert.Contains("\"runs\":{\"count\":0", runs, StringComparison.Ordinal);
+        Assert.Equal( // The store would be in it, and needs no word of its own.
+            _folder["artifacts"],
+            Assert.Single(JsonDocument.Parse(runs).RootElement.GetProperty("missing").EnumerateArray()).GetString());
         Assert.Equal("{\"format\":\"explorer-live/1\",\"runs\":[]}\n", (await AskAsync("/api/live")).Body);
         Assert.Contains("\"objectBytes\":0", (await AskAsync("/api/store")).Body, StringComparison.Ordinal);
         Assert.Equal("{\"format\":\"explorer-pages/1\",\"pages\":[]}\n", (await AskAsync("/api/pages")).Body);
