@@ -101,8 +101,31 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
         ILocator refused = browser.Page.Locator("main [role=alert]", new() { HasTextRegex = new Regex("BKF[0-9]{4} .+") });
         await refused.WaitForAsync();
         Assert.DoesNotContain("BKF9001", await refused.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await browser.Page.Locator("a", new() { HasText = "Swap the two" }).CountAsync());
         await browser.AssertFitsTheWindow("a refusal");
         Assert.Equal("", await browser.FindSerious());
+    }
+
+    /// <summary>The command that the page names says the same, and no grey sign means two things.</summary>
+    [Fact]
+    public async Task Comparison_OfRunsOfOneExperiment_NamesTheCommand_AndShowsEachVerdict()
+    {
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 1200, ColorScheme.Light);
+        IPage page = browser.Page;
+        string[] seeds = [.. Directory.EnumerateFiles(runs.Folder["artifacts/runs/seeds"], "2*Z.json").Select(Path.GetFileNameWithoutExtension)
+            .OfType<string>().Where(run => !run.StartsWith("2020", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        await page.GotoAsync($"{runs.Root}#/compare?experiment=seeds&run={seeds[0]}&experiment2=seeds&run2={seeds[1]}");
+        await page.Locator(".view [aria-busy=false] .answer").WaitForAsync();
+        string command = await page.Locator(".view code", new() { HasText = "bakeoff compare" }).InnerTextAsync();
+        Assert.Equal($"bakeoff compare --experiment=seeds --baseline={seeds[0]} --candidate={seeds[1]}", command);
+        CommandResult compared = CommandResult.Bakeoff(
+            runs.Folder, [.. command.Split(' ')[1..], "--experiments", runs.Experiments, "--output", runs.Folder["compared"]]);
+        Assert.True(compared.ExitCode == 0, compared.Output + compared.Error);
+        double[] ends = await page.Locator("[aria-label='Primary metrics'] tbody td:nth-child(3) .key").EvaluateAllAsync<double[]>(
+            "of => of.map(key => key.getBoundingClientRect().right)");
+        Assert.All(ends, end => Assert.InRange(end, 1, 1200));
+        string[] looks = await page.Locator(".view .key").EvaluateAllAsync<string[]>("of => of.map(key => key.className + '\\n' + key.textContent)");
+        Assert.All(looks.Distinct().GroupBy(look => look.Split('\n')[0]), same => Assert.Single(same));
     }
 
     /// <summary>A model looks here as on the report.</summary>
