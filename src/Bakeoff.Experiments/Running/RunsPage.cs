@@ -79,13 +79,16 @@ internal static class RunsPage
                     + $"data-value=\"{Html.Encode(row.ShownCommit)}\">{Html.Encode(row.ShownCommit)}</td><td data-value=\"{row.Ran}\">{row.Ran} of "
                     + $"{row.Stages}</td><td data-value=\"{row.Seconds:R}\">{row.Seconds:F1}</td><td class=\"text\" "
                     + $"data-value=\"{Html.Encode(row.Model ?? "")}\">{model}</td>")
-                .AppendJoin("", metrics.Select(metric => row.Find(metric) is { } value
-                    ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value:R}\">{Decimals.Plain(value)}{(row.IsBlind(metric) ? Blind : "")}</td>") : "<td>–</td>"))
+                .AppendJoin("", metrics.Select(metric => Cell(row, metric)))
                 .Append("</tr>\n");
         }
 
         page.Append("</tbody></table></div>\n");
     }
+
+    private static string Cell(RunRow row, string metric) => row.Find(metric) is not { } value ? "<td>–</td>"
+        : string.Create(
+            CultureInfo.InvariantCulture, $"<td data-value=\"{value:R}\">{Decimals.Plain(value)}{(row.IsBlind(metric) ? Blind : "")}</td>");
 
     private static void AppendTimelines(StringBuilder page, EngineSettings settings, (string Experiment, string Run)[] runs)
     {
