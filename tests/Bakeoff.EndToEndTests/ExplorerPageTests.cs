@@ -101,8 +101,41 @@ public sealed class ExplorerPageTests(ExplorerRuns runs) : IClassFixture<Explore
         ILocator refused = browser.Page.Locator("main [role=alert]", new() { HasTextRegex = new Regex("BKF[0-9]{4} .+") });
         await refused.WaitForAsync();
         Assert.DoesNotContain("BKF9001", await refused.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await browser.Page.Locator("a", new() { HasText = "Swap the two" }).CountAsync());
         await browser.AssertFitsTheWindow("a refusal");
         Assert.Equal("", await browser.FindSerious());
+    }
+
+    /// <summary>At the width of a small laptop, and no grey sign means two things.</summary>
+    [Fact]
+    public async Task Comparison_ShowsEachVerdict_WithALookOfItsOwn()
+    {
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 1200, ColorScheme.Light);
+        await Open(browser, "compare");
+        IPage page = browser.Page;
+        double[] ends = await page.Locator("[aria-label='Primary metrics'] tbody td:nth-child(3) .key").EvaluateAllAsync<double[]>(
+            "of => of.map(key => key.getBoundingClientRect().right)");
+        Assert.NotEmpty(ends);
+        Assert.All(ends, end => Assert.InRange(end, 1, 1200));
+        string[] looks = await page.Locator(".view .key").EvaluateAllAsync<string[]>("of => of.map(key => key.className + '/' + key.textContent)");
+        Assert.All(looks.Distinct().GroupBy(look => look.Split('/')[0]), same => Assert.Single(same));
+    }
+
+    /// <summary>The command that the page names can be typed.</summary>
+    [Fact]
+    public async Task Comparison_OfRunsOfOneExperiment_NamesTheCommand()
+    {
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 1200, ColorScheme.Light);
+        IPage page = browser.Page;
+        string[] two = [.. Directory.EnumerateFiles(runs.Folder["artifacts/runs/seeds"], "*Z.json").Select(Path.GetFileNameWithoutExtension)
+            .OfType<string>().Order(StringComparer.Ordinal).TakeLast(2)]; // Of one seed: others test other rows.
+        await page.GotoAsync($"{runs.Root}#/compare?experiment=seeds&run={two[0]}&experiment2=seeds&run2={two[1]}");
+        await page.Locator(".view [aria-busy=false]").WaitForAsync();
+        string command = await page.Locator(".view code", new() { HasText = "bakeoff compare" }).InnerTextAsync();
+        Assert.Equal($"bakeoff compare --experiment=seeds --baseline={two[0]} --candidate={two[1]}", command);
+        CommandResult compared = CommandResult.Bakeoff(
+            runs.Folder, [.. command.Split(' ')[1..], "--experiments", runs.Experiments, "--output", runs.Folder["compared"]]);
+        Assert.True(compared.ExitCode == 0, compared.Output + compared.Error);
     }
 
     /// <summary>A model looks here as on the report.</summary>

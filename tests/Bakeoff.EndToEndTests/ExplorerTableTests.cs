@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -111,6 +112,60 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
         Assert.Equal(4, await page.Locator(Rows).CountAsync());
     }
 
+    /// <summary>A run has several models: their mean would say nothing, and count the run once for each of them.</summary>
+    [Fact]
+    public async Task Groups_OfRunsWithSeveralModels_AreGroupedByModelToo()
+    {
+        await using Browser browser = await Open("#/runs?group=experiment");
+        IPage page = browser.Page;
+        ILocator larger = page.Locator("table.groups tbody tr", new() { HasText = "larger" });
+        string[] counts = [.. await larger.Locator("td:nth-child(3)").AllInnerTextsAsync()];
+        Assert.True(counts.Length > 1 && counts.All(count => count == "1"), string.Join(' ', counts));
+        Assert.Contains("by model too", await page.InnerTextAsync(".count"), StringComparison.Ordinal);
+        ILocator svd = larger.Filter(new() { HasText = "svd" });
+        Assert.Contains("one run", await svd.InnerTextAsync(), StringComparison.Ordinal);
+        await svd.Locator("button").ClickAsync();
+        Assert.Equal(["svd"], await Column(page, "model"));
+    }
+
+    [Fact]
+    public async Task Options_AreThoseOfTheRowsOwnModel()
+    {
+        await using Browser browser = await Open("");
+        string[] models = await Column(browser.Page, "model"), features = await Column(browser.Page, "TrainSvd.features");
+        Assert.Contains("bias", models);
+        Assert.All(models.Zip(features), row => Assert.Equal(row.First == "svd", row.Second != "–"));
+    }
+
+    /// <summary>The best of all values, were it one.</summary>
+    [Fact]
+    public async Task AValueThatDoesNotMeasureItsModel_IsMarked_AndNeverFirst()
+    {
+        const string Id = "rmse/test-items";
+        await using Browser browser = await Browser.OpenAddress(runs.Address, 1280, ColorScheme.Light);
+        IPage page = browser.Page;
+        await page.RouteAsync("**/api/runs", async route =>
+        {
+            JsonNode document = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
+            JsonNode metric = document["rows"]!["metrics"]![Id]!;
+            (metric["value"]![0], metric["blind"]) = (0.0001, new JsonArray(0));
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = document.ToJsonString() });
+        });
+        await page.GotoAsync(runs.Root + "#/runs?sort=" + Id);
+        await page.ReloadAsync();
+        foreach (string direction in new[] { "", "-" })
+        {
+            await page.GotoAsync($"{runs.Root}#/runs?sort={direction}{Id}");
+            await page.Locator($"th[data-column='{Id}'][aria-sort={(direction == "" ? "ascending" : "descending")}]").WaitForAsync();
+            double[] values = await Numbers(page, Id);
+            Assert.True(values.Length > 2);
+            Assert.Equal(0.0001, values[^1]);
+            string[] marked = await page.Locator($"{Rows}:has(.blind)").EvaluateAllAsync<string[]>(
+                "of => of.flatMap(row => [...row.cells].map(cell => cell.textContent)).filter(text => /^0\\.0001.*\u26a0/.test(text))");
+            Assert.Single(marked);
+        }
+    }
+
     [Fact]
     public async Task Rows_AreReachedSelectedAndOpened_ByKeyboard_AndTwoAreCompared()
     {
@@ -138,6 +193,11 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
         await page.Locator($"{Rows} [data-part=open]").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("[aria-label=Stages]").WaitForAsync();
+
+        await page.GoBackAsync();
+        await page.Locator($"{Rows} [data-part=pick]").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("[aria-label=Stages]").WaitForAsync();
         Assert.Empty(browser.Problems);
     }
 
@@ -160,6 +220,7 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
             "better" => "better", "worse" => "worse", "same" => "the same for every user", _ => "no significant difference",
         };
         Assert.Contains(verdict, shown, StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("main", new() { HasText = "In a terminal" }).CountAsync()); // The command compares runs of one experiment.
         Assert.True(await page.Locator("figure.chart").CountAsync() >= 1);
     }
 
@@ -173,7 +234,7 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
         await page.Locator(".explore figure").Nth(1).WaitForAsync();
         await browser.ChartsAreDrawn();
         ILocator dots = page.Locator(".explore figure", new() { HasText = "against" });
-        Assert.True(await dots.Locator(".legend button").CountAsync() >= 2);
+        Assert.Equal(["svd"], await dots.Locator(".legend li").AllInnerTextsAsync()); // The other models have no features.
         await dots.Locator(".plot").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         Assert.Matches(@"TrainSvd\.features: \d", await dots.Locator("output").InnerTextAsync());
@@ -181,6 +242,9 @@ public sealed class ExplorerTableTests(ExplorerRuns runs) : IClassFixture<Explor
         await dots.Locator("tbody tr").Nth(4).WaitForAsync();
         await page.GetByLabel("Metric").SelectOptionAsync("ndcg@5/seen-excluded");
         await page.Locator(".explore figcaption", new() { HasText = "ndcg@5 against" }).WaitForAsync();
+        await page.Locator("[name=parameter]").SelectOptionAsync("Report.seed");
+        await page.Locator(".explore figcaption", new() { HasText = "against Report.seed" }).WaitForAsync();
+        Assert.True(await dots.Locator(".legend button").CountAsync() >= 2);
         await browser.Until("location.hash.includes('selected=*') || location.hash.includes('selected=%2A')");
         Assert.Empty(browser.Problems);
     }

@@ -37,6 +37,33 @@ public sealed class RunsTests : IDisposable
         }
     }
 
+    /// <summary>The tiny data is too small for most values: of some models the report says that an error measures nothing.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Values_ThatDoNotMeasureTheirModel_AreMarked_AndComeAfterThoseThatDo(bool descending)
+    {
+        Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Evaluate")).ExitCode);
+        JsonElement[] rows = RowsOf([]);
+        string mixed = rows[0].GetProperty("metrics").EnumerateObject().Select(metric => metric.Name).First(
+            id => rows.All(row => row.GetProperty("metrics").TryGetProperty(id, out _)) && rows.Select(row => IsBlind(row, id)).Distinct().Count() == 2);
+        string[] sorted = ["--sort=" + mixed, "--metric=" + mixed, .. descending ? new[] { "--descending" } : []];
+        bool[] blind = [.. RowsOf(sorted).Select(row => IsBlind(row, mixed))];
+        Assert.Equal(blind.Order(), blind);
+        string shown = CommandResult.Bakeoff(_folder, _tiny.Arguments(["runs", .. sorted])).Output;
+        Assert.Equal(blind.Count(row => row), shown.Split('\n').Count(line => line.Contains(" ⚠", StringComparison.Ordinal)));
+        Assert.Contains("(BKF7003)", shown, StringComparison.Ordinal);
+    }
+
+    private JsonElement[] RowsOf(string[] options)
+    {
+        using JsonDocument document = JsonDocument.Parse(CommandResult.Bakeoff(_folder, _tiny.Arguments(["runs", "--json", .. options])).Output);
+        return [.. document.RootElement.GetProperty("runs").EnumerateArray().Select(row => row.Clone())];
+    }
+
+    private static bool IsBlind(JsonElement row, string metric) =>
+        row.GetProperty("doesNotMeasure").EnumerateArray().Any(id => id.GetString() == metric);
+
     [Fact]
     public void Runs_AreListed_Sorted_AndExportedWithTheirMetrics()
     {

@@ -20,6 +20,9 @@ public sealed class MadeUpRuns(string artifacts, int moreMetrics = 0)
     /// <summary>The models of every run.</summary>
     public static readonly string[] Models = ["bias", "svd", "two-tower"];
 
+    /// <summary>The metrics that do not measure the first model.</summary>
+    private static readonly string[] s_blind = ["ndcg@10/seen-excluded", "recall@10/seen-included"];
+
     private readonly string[] _metrics =
     [
         "rmse", "mae", "ndcg@10", "recall@10", "recall@100", "mrr@100", "coverage@10",
@@ -100,7 +103,10 @@ public sealed class MadeUpRuns(string artifacts, int moreMetrics = 0)
             .. Models.Select((model, place) => new ModelMetrics(
                 model, ModelRole.Model, ScoreKind.Rating, 1,
                 [
-                    .. definitions.Select((definition, i) => Metric(definition, ValueOf(number, place, i))),
+                    .. definitions.Select((definition, i) => Metric(definition, ValueOf(number, place, i)) with
+                    {
+                        DoesNotMeasure = place == 0 && s_blind.Contains(definition.Id) ? "not distinguishable from random" : null,
+                    }),
                 ],
                 [], [])),
         ];

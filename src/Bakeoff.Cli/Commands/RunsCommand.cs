@@ -72,7 +72,7 @@ internal sealed class RunsCommand
             {
                 row.Experiment, row.Run, row.Time, row.Commit, row.HasUncommittedChanges, row.Stages, row.Ran, row.Fetched, row.Seconds, row.Joules,
                 row.Model,
-                row.Metrics,
+                row.Metrics, row.DoesNotMeasure,
             }).ToArray(),
         });
         if (arguments.GetValue(_html) is { } page)
@@ -114,7 +114,7 @@ internal sealed class RunsCommand
         }
     }
 
-    /// <summary>A row without the metric comes last, whichever way.</summary>
+    /// <summary>What does not measure its model comes after what does, and a row without the metric last, whichever way.</summary>
     private static IEnumerable<RunRow> Sorted(IEnumerable<RunRow> rows, string by, bool descending)
     {
         IEnumerable<RunRow> Order<T>(Func<RunRow, T> key, IComparer<T>? comparer = null) => descending
@@ -124,7 +124,8 @@ internal sealed class RunsCommand
             "time" => Order(row => row.Run, StringComparer.Ordinal),
             "seconds" => Order(row => row.Seconds),
             "experiment" => Order(row => row.Experiment, StringComparer.Ordinal),
-            _ => Order(row => row.Find(by) ?? (descending ? double.NegativeInfinity : double.PositiveInfinity)),
+            _ => Order(row => row.Find(by) ?? (descending ? double.NegativeInfinity : double.PositiveInfinity))
+                .OrderBy(row => row.Find(by) is null ? 2 : row.IsBlind(by) ? 1 : 0),
         };
     }
 
@@ -147,11 +148,16 @@ internal sealed class RunsCommand
                 [.. new[] { row.Experiment, row.Run, row.ShownCommit, stages, row.Seconds.ToString("F1", CultureInfo.InvariantCulture) }
                 .Concat(hasEnergy ? [row.Joules is { } joules ? EnergyText.Format(joules) : "–"] : [])
                 .Append(row.Model ?? "–")
-                .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric))))]);
+                .Concat(metrics.Select(metric => Decimals.Plain(row.Find(metric)) + (row.IsBlind(metric) ? " ⚠" : "")))]);
         }
 
         output.Write(table, 160);
         output.WriteLine("Seconds are those of a run's stages together, of which some ran at one time.");
+        if (rows.Any(row => metrics.Any(row.IsBlind)))
+        {
+            output.WriteLine(ReportLabels.MarkNote);
+        }
+
         if (rows.Any(row => row.HasUncommittedChanges == true))
         {
             output.WriteLine("+ files of the working tree differed from the commit when the run began.");

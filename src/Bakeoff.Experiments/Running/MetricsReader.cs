@@ -10,12 +10,17 @@ internal static class MetricsReader
     /// <summary>Reads the models with their metrics.</summary>
     /// <param name="json">The content of the file.</param>
     /// <returns>Null where another version of Bakeoff wrote it in a form that this one cannot read.</returns>
-    public static IReadOnlyList<ModelResult>? TryRead(string json)
+    public static IReadOnlyList<ModelResult>? TryRead(string json) =>
+        TryReadMetrics(json)?.Select(model => new ModelResult(model.Name, model.Role, MetricsOf(model))).ToArray();
+
+    /// <summary>Reads the models with all that is said of their metrics.</summary>
+    /// <param name="json">The content of the file.</param>
+    /// <returns>Null where another version of Bakeoff wrote it in a form that this one cannot read.</returns>
+    public static IReadOnlyList<ModelMetrics>? TryReadMetrics(string json)
     {
         try
         {
-            return [.. CanonicalJson.Deserialize<MetricsReport>(json).Models.Select(
-                model => new ModelResult(model.Name, model.Role, MetricsOf(model)))];
+            return CanonicalJson.Deserialize<MetricsReport>(json).Models;
         }
         catch (JsonException)
         {
@@ -23,6 +28,8 @@ internal static class MetricsReader
         }
     }
 
-    private static Dictionary<string, double> MetricsOf(ModelMetrics model) =>
+    /// <summary>The values of a model's metrics, by their ids.</summary>
+    /// <param name="model">The model.</param>
+    public static Dictionary<string, double> MetricsOf(ModelMetrics model) =>
         model.Metrics.ToDictionary(metric => metric.Id, metric => metric.Value, StringComparer.Ordinal);
 }

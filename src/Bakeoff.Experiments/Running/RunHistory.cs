@@ -72,11 +72,15 @@ internal static class RunHistory
         };
         if (run.Stages.FirstOrDefault(stage => stage.Label == StageTable.Evaluate.Name) is not { } evaluate
             || store.ReadText(StageTable.Evaluate.Name, evaluate.Key, MetricsReport.FileName) is not { } text
-            || MetricsReader.TryRead(text) is not { } models)
+            || MetricsReader.TryReadMetrics(text) is not { } models)
         {
             return [row];
         }
 
-        return [.. models.Where(model => model.Role == ModelRole.Model).Select(model => row with { Model = model.Name, Metrics = model.Metrics })];
+        return [.. models.Where(model => model.Role == ModelRole.Model).Select(model => row with
+        {
+            Model = model.Name, Metrics = MetricsReader.MetricsOf(model),
+            DoesNotMeasure = [.. model.Metrics.Where(metric => metric.DoesNotMeasure is not null).Select(metric => metric.Id)],
+        })];
     }
 }

@@ -21,9 +21,17 @@ internal sealed record RunRow(
     /// <summary>The joules that the run's stages used; null where nothing was measured.</summary>
     public double? Joules { get; init; }
 
+    /// <summary>The ids of the metrics that do not measure the model (<c>BKF7003</c>).</summary>
+    public IReadOnlyList<string> DoesNotMeasure { get; init; } = [];
+
     /// <summary>The commit as it is shown: its first ten digits, with a plus sign where files differed from it.</summary>
     public string ShownCommit => Commit is null ? "–" : Commit[..Math.Min(10, Commit.Length)] + (HasUncommittedChanges == true ? "+" : "");
 
     /// <summary>A metric by its id, or by its name alone: that of the test items or of the lists without seen items.</summary>
     public double? Find(string metric) => new ModelResult(Model ?? "", ModelRole.Model, Metrics).Find(metric);
+
+    /// <summary>Whether what <see cref="Find"/> gives does not measure the model.</summary>
+    /// <param name="metric">Its id or its name.</param>
+    public bool IsBlind(string metric) =>
+        MetricDefinition.IdsOf(metric).FirstOrDefault(Metrics.ContainsKey) is { } id && DoesNotMeasure.Contains(id);
 }

@@ -9,6 +9,9 @@ namespace Bakeoff.Experiments;
 internal static class RunsPage
 {
     private const int MaxTimelines = 20;
+    private const string Blind = " <span class=\"blind\" role=\"img\" aria-label=\"does not measure the model\" "
+        + "title=\"does not measure the model (BKF7003)\">⚠</span>";
+
 
     /// <summary>Renders the page.</summary>
     /// <param name="settings">Where the records of runs are.</param>
@@ -76,13 +79,16 @@ internal static class RunsPage
                     + $"data-value=\"{Html.Encode(row.ShownCommit)}\">{Html.Encode(row.ShownCommit)}</td><td data-value=\"{row.Ran}\">{row.Ran} of "
                     + $"{row.Stages}</td><td data-value=\"{row.Seconds:R}\">{row.Seconds:F1}</td><td class=\"text\" "
                     + $"data-value=\"{Html.Encode(row.Model ?? "")}\">{model}</td>")
-                .AppendJoin("", metrics.Select(metric => row.Find(metric) is { } value
-                    ? string.Create(CultureInfo.InvariantCulture, $"<td data-value=\"{value:R}\">{Decimals.Plain(value)}</td>") : "<td>–</td>"))
+                .AppendJoin("", metrics.Select(metric => Cell(row, metric)))
                 .Append("</tr>\n");
         }
 
         page.Append("</tbody></table></div>\n");
     }
+
+    private static string Cell(RunRow row, string metric) => row.Find(metric) is not { } value ? "<td>–</td>"
+        : string.Create(
+            CultureInfo.InvariantCulture, $"<td data-value=\"{value:R}\">{Decimals.Plain(value)}{(row.IsBlind(metric) ? Blind : "")}</td>");
 
     private static void AppendTimelines(StringBuilder page, EngineSettings settings, (string Experiment, string Run)[] runs)
     {

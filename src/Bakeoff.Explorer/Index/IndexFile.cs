@@ -125,6 +125,7 @@ internal static class IndexFile
         WriteAll(writer, entry.Models, model =>
         {
             Text(model.Model);
+            Text(string.Join(Between, model.Blind));
             WriteAll(writer, model.Values, writer.Write);
         });
     }
@@ -142,8 +143,15 @@ internal static class IndexFile
             Time = reader.ReadDouble(), Seconds = reader.ReadDouble(), Wall = reader.ReadDouble(), Joules = reader.ReadDouble(),
             Stages = Place(), Ran = Place(), Fetched = Place(),
             HasUncommittedChanges = reader.ReadByte() switch { 1 => false, 2 => true, _ => null },
-            OptionValues = ReadTexts(reader, texts), Models = ReadAll(reader, () => new ModelValues(Text()!, ReadNumbers(reader))),
+            OptionValues = ReadTexts(reader, texts), Models = ReadAll(reader, () => ReadModel(reader, texts)),
         };
+    }
+
+    private static ModelValues ReadModel(BinaryReader reader, TextLists texts)
+    {
+        string model = texts.TextAt(reader.Read7BitEncodedInt())!;
+        string[] blind = texts.ListAt(reader.Read7BitEncodedInt());
+        return new ModelValues(model, ReadNumbers(reader), blind);
     }
 
     private static string[] ReadTexts(BinaryReader reader, TextLists texts)

@@ -172,7 +172,7 @@ internal sealed class RunEntryReader(EngineSettings settings)
         List<(int Place, double Value, double Low, double High)>[] read = [.. trained.Select(model => model.GetProperty("metrics").EnumerateArray()
             .Select(metric =>
             {
-                string id = $"{metric.GetProperty("name").GetString()}/{metric.GetProperty("candidates").GetString()}";
+                string id = IdOf(metric);
                 if (!places.TryGetValue(id, out int place))
                 {
                     places[id] = place = places.Count;
@@ -183,9 +183,18 @@ internal sealed class RunEntryReader(EngineSettings settings)
         return entry with
         {
             Metrics = [.. places.OrderBy(of => of.Value).Select(of => of.Key)],
-            Models = [.. trained.Zip(read, (model, values) => new ModelValues(model.GetProperty("name").GetString()!, Lay(values, places.Count)))],
+            Models = [.. trained.Zip(read, (model, values) =>
+                new ModelValues(model.GetProperty("name").GetString()!, Lay(values, places.Count), BlindOf(model)))],
         };
     }
+
+    private static string[] BlindOf(JsonElement model) =>
+    [
+        .. model.GetProperty("metrics").EnumerateArray()
+            .Where(metric => metric.TryGetProperty("doesNotMeasure", out JsonElement why) && why.ValueKind == JsonValueKind.String).Select(IdOf),
+    ];
+
+    private static string IdOf(JsonElement of) => $"{of.GetProperty("name").GetString()}/{of.GetProperty("candidates").GetString()}";
 
     private static double[] Lay(List<(int Place, double Value, double Low, double High)> values, int count)
     {

@@ -69,6 +69,7 @@ internal static class RunsDocument
             json.WriteNumber("version", snapshot.Version);
             json.WriteString("id", id);
             WriteValues(new ColumnWriter(json), columns.Read(snapshot.Entries, id));
+            WriteBlind(new ColumnWriter(json), snapshot.Entries, id);
             json.WriteEndObject();
         }
 
@@ -163,6 +164,15 @@ internal static class RunsDocument
         }
 
         json.WriteEndObject();
+        string[] models = [.. entries.SelectMany(entry => entry.Models).Select(model => model.Model).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
+        json.WriteStartObject("optionModels");
+        foreach (string name in options[false].Select(option => option.Key).Where(OptionModels.IsOfModels))
+        {
+            columns.WritePlain(name, OptionModels.Find(name, models));
+        }
+
+        json.WriteEndObject();
         json.WriteStartObject("constants");
         foreach ((string name, string?[] values) in options[true])
         {
@@ -220,6 +230,7 @@ internal static class RunsDocument
         {
             json.WriteStartObject(id);
             WriteValues(columns, metrics.Read(entries, id));
+            WriteBlind(columns, entries, id);
             json.WriteEndObject();
         }
 
@@ -248,6 +259,12 @@ internal static class RunsDocument
         columns.WriteNumbers("low", Every(1));
         columns.WriteNumbers("high", Every(2));
     }
+
+    /// <summary>The rows whose value does not measure the model: there are few.</summary>
+    private static void WriteBlind(ColumnWriter columns, IReadOnlyList<RunEntry> entries, string id) => columns.WriteIntegers(
+        "blind",
+        entries.SelectMany(entry => entry.Models.Count == 0 ? [false] : entry.Models.Select(model => model.Blind.Contains(id))).Index()
+            .Where(row => row.Item).Select(row => row.Index));
 
     private static void WriteInfos(Utf8JsonWriter json, string[] ids, IReadOnlyDictionary<string, MetricInfo> infos)
     {

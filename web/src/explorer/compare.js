@@ -9,7 +9,10 @@ import {better, classesOf, neutral, worse} from './styles.js';
 const words = {better: 'better', worse: 'worse', same: 'the same for every user'};
 const looks = {better, worse};
 const wordsOf = row => (row.noVerdict ? 'no verdict' : (words[row.verdict] ?? 'no significant difference'));
-const lookOf = row => (row.noVerdict ? neutral : (looks[row.verdict] ?? neutral));
+// Grey is no answer; its shapes tell none from a difference that chance explains, and from none at all.
+const noVerdict = {...neutral, shape: 2},
+  same = {...neutral, shape: 1};
+const lookOf = row => (row.noVerdict ? noVerdict : row.verdict === 'same' ? same : (looks[row.verdict] ?? neutral));
 const signed = value => (value == null ? none : `${value > 0 ? '+' : ''}${shown(value)}`);
 const nameOf = ({metric, candidates}) => (candidates === 'test-items' ? metric : `${metric} (${candidates})`);
 
@@ -40,33 +43,39 @@ export class CompareView {
         h('div', {}, h('dt', {}, title), h('dd', {}, link(addressOfRun(experiment, run), `${experiment}, ${timeOfRun(run)}`))),
       ),
     );
-    const swap = h(
-      'p',
-      {},
+    const back = link(addressOf('runs'), 'Back to the runs');
+    const swap = () =>
       link(
         addressOf('compare', {...asked, experiment: asked.experiment2, run: asked.run2, experiment2: asked.experiment, run2: asked.run}),
         'Swap the two',
-      ),
-      ' \u00b7 ',
-      link(addressOf('runs'), 'Back to the runs'),
-    );
+      );
     try {
       const {report, answer, basis, notes, seconds} = await get('compare', {...asked, metric: parameters.getAll('metric')}, this.stop.signal);
       this.place.replaceChildren(
         head,
         ...bodyOf(report, answer, [basis, ...(notes ?? [])]),
-        h('p', {class: 'note'}, `Made in ${seconds.toFixed(1)} s. In a terminal: bakeoff compare.`),
-        swap,
+        h('p', {class: 'note'}, `Made in ${seconds.toFixed(1)} s.`, ...commandOf(sides)),
+        h('p', {}, swap(), ' \u00b7 ', back),
       );
     } catch (problem) {
       if (problem.name !== 'AbortError') {
-        this.place.replaceChildren(head, errorBox(problem), swap);
+        this.place.replaceChildren(head, errorBox(problem), h('p', {}, back));
       }
     }
 
     this.place.setAttribute('aria-busy', 'false');
   }
 }
+
+// The command names runs of one experiment.
+const commandOf = ([baseline, candidate]) =>
+  baseline.experiment !== candidate.experiment
+    ? []
+    : [
+        ' In a terminal: ',
+        h('code', {}, `bakeoff compare --experiment=${quoted(baseline.experiment)} --baseline=${baseline.run} --candidate=${candidate.run}`),
+      ];
+const quoted = text => (/^[\w./@-]+$/.test(text) ? text : `"${text}"`);
 
 export const timeOfRun = run => (run ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)\d*Z$/, '$1-$2-$3 $4:$5:$6 UTC');
 
@@ -149,19 +158,19 @@ function rowsOf(label, rows) {
   const percent = value => (value == null ? none : `${Math.round(100 * value)} %`);
   return tableOf(
     label,
-    ['model', 'metric', 'baseline', 'candidate', 'difference', '95 % interval', 'p, corrected', 'gained / lost', 'verdict'],
+    ['model', 'metric', 'verdict', 'baseline', 'candidate', 'difference', '95 % interval', 'p, corrected', 'gained / lost'],
     rows.map(row => [
       row.model,
       nameOf(row),
+      h('span', {class: classesOf(lookOf(row)), title: row.noVerdict ?? ''}, wordsOf(row)),
       marked(row.baseline, row.baselineDoesNotMeasure),
       marked(row.candidate, row.candidateDoesNotMeasure),
       signed(row.difference),
       row.low == null || row.verdict === 'same' ? none : `${signed(row.low)} to ${signed(row.high)}`,
       pOf(row),
       row.verdict === 'same' ? none : `${percent(row.gained)} / ${percent(row.lost)}`,
-      h('span', {class: classesOf(lookOf(row)), title: row.noVerdict ?? ''}, wordsOf(row)),
     ]),
-    {text: [true, true, false, false, false, false, false, false, true]},
+    {text: [true, true, true]},
   );
 }
 

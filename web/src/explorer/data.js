@@ -8,10 +8,11 @@ export function tableOfRuns(answer) {
     ofRow = latestFirst(answer),
     runOf = ofRow.map(row => rows.run[row]);
   const fact = (id, title, values, kind = 'text') => columnOf({id, title, kind, role: 'fact'}, values ?? Array(runs.count).fill(null), runOf);
+  const model = columnOf({id: 'model', role: 'fact'}, rows.model, ofRow);
   const table = new Table(
     [
       fact('experiment', 'experiment', runs.experiment),
-      columnOf({id: 'model', role: 'fact'}, rows.model, ofRow),
+      model,
       fact('sweep', 'sweep', runs.sweep),
       fact('dataset', 'dataset', runs.dataset),
       fact('status', 'status', runs.status),
@@ -32,7 +33,7 @@ export function tableOfRuns(answer) {
       fact('seconds', 'stage time', runs.seconds, 'seconds'),
       fact('memory', 'peak memory', runs.peakMemoryBytes, 'bytes'),
       fact('energy', 'energy', runs.joules, 'joules'),
-      ...Object.entries(runs.parameters).map(([id, values]) => columnOf({id, role: 'option'}, values, runOf)),
+      ...Object.entries(runs.parameters).map(([id, values]) => optionColumn(id, values, runs.optionModels[id], runOf, model)),
       ...metricIds.map(id => metricColumn(id, metricInfo, rows.metrics[id], ofRow)),
     ],
     ofRow.length,
@@ -50,6 +51,22 @@ export function tableOfRuns(answer) {
   });
 }
 
+// An option of a stage that trains is one of its own models alone: the other rows of the run know nothing of it. What a run without results would
+// have trained, nobody can say: its row has all of them.
+function optionColumn(id, values, models, runOf, model) {
+  const column = columnOf({id, role: 'option'}, values, runOf);
+  if (models !== undefined) {
+    const isOf = model.words.map(word => models.includes(word));
+    for (let row = 0; row < column.codes.length; row++) {
+      if (model.codes[row] >= 0 && !isOf[model.codes[row]]) {
+        column.codes[row] = -1;
+      }
+    }
+  }
+
+  return column;
+}
+
 // There are two hundred metrics, of which the server sends the few that are primary: the others have no numbers until somebody asks for them.
 export function metricColumn(id, info, values, ofRow) {
   const of = info[id],
@@ -57,8 +74,25 @@ export function metricColumn(id, info, values, ofRow) {
   const column = {id, title: of.display, role: 'metric', kind: 'metric', better: of.better, isNumeric: true, info: of};
   const nothing = values === undefined ? nothingOf(ofRow.length) : null;
   return nothing
-    ? {...column, isLoaded: false, numbers: nothing, low: nothing, high: nothing}
-    : {...column, isLoaded: true, numbers: numbers(values.value), low: numbers(values.low), high: numbers(values.high)};
+    ? {...column, isLoaded: false, numbers: nothing, low: nothing, high: nothing, blind: new Uint8Array(0)}
+    : {
+        ...column,
+        isLoaded: true,
+        numbers: numbers(values.value),
+        low: numbers(values.low),
+        high: numbers(values.high),
+        blind: flagsOf(values.blind, ofRow),
+      };
+}
+
+// The server names the few rows whose value does not measure the model.
+function flagsOf(rows, ofRow) {
+  const named = new Uint8Array(ofRow.length);
+  for (const row of rows) {
+    named[row] = 1;
+  }
+
+  return Uint8Array.from(ofRow, row => named[row]);
 }
 
 let nothing = new Float64Array(0);

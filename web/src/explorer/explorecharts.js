@@ -1,5 +1,5 @@
 import {shownValue} from './data.js';
-import {metric as shownMetric, time} from './format.js';
+import {doesNotMeasure, metric as shownMetric, time} from './format.js';
 import {valueOf} from './table.js';
 import {chartOf, figureOf} from './figure.js';
 import {directionOf} from './groups.js';
@@ -33,7 +33,9 @@ function looksOf(table, rows) {
 
 function note(table, row, metric) {
   const of = id => shownValue(table.byId.get(id), valueOf(table.byId.get(id), row));
-  return `${of('experiment')}, ${time(valueOf(table.byId.get('time'), row))}, ${metric.title} ${shownMetric(metric.numbers[row])}`;
+  return `${of('experiment')}, ${time(valueOf(table.byId.get('time'), row))}, ${metric.title} ${shownMetric(metric.numbers[row])}${
+    metric.blind[row] === 1 ? `, which ${doesNotMeasure}` : ''
+  }`;
 }
 
 function parallel(table, rows, differing, metric, looks) {
@@ -44,7 +46,7 @@ function parallel(table, rows, differing, metric, looks) {
     return null;
   }
 
-  const best = [...rows].sort((a, b) => (metric.better === 'lower' ? 1 : -1) * (metric.numbers[a] - metric.numbers[b])).slice(0, maxLines);
+  const best = [...rows].sort((a, b) => metric.blind[a] - metric.blind[b] || (metric.better === 'lower' ? 1 : -1) * (metric.numbers[a] - metric.numbers[b])).slice(0, maxLines);
   // All of one colour would hide what the best ones have in common.
   const first = Math.max(1, Math.floor(best.length / 10)),
     isFirst = rank => !looks.isOne || rank < first;

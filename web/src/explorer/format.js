@@ -3,7 +3,8 @@ import {shown} from '../words.js';
 const count = new Intl.NumberFormat('en');
 const four = new Intl.NumberFormat('en', {minimumFractionDigits: 4, maximumFractionDigits: 4});
 
-export const none = '\u2013';
+export const none = '\u2013',
+  doesNotMeasure = 'does not measure the model (BKF7003)';
 export const many = (n, one, more = `${one}s`) => `${count.format(n)} ${n === 1 ? one : more}`;
 // As tables have metrics everywhere: four decimals, and no sign of what rounds to zero.
 export const metric = value =>

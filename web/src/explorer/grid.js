@@ -1,7 +1,7 @@
 import {h} from './dom.js';
 import {addressOfRun} from './address.js';
 import {shownValue} from './data.js';
-import {metric as shownMetric, none} from './format.js';
+import {doesNotMeasure, metric as shownMetric, none} from './format.js';
 import {valueOf} from './table.js';
 import {classesOf} from './styles.js';
 
@@ -160,6 +160,12 @@ export class Grid {
   #key(event) {
     const part = event.target.dataset.part,
       last = this.body.rows.length - 1;
+    if (event.key === 'Enter' && part === 'pick') {
+      event.target.closest('tr').querySelector('[data-part=open]')?.click();
+      event.preventDefault();
+      return;
+    }
+
     const to = {ArrowDown: this.active + 1, ArrowUp: this.active - 1, Home: 0, End: last}[event.key];
     if (event.key === 'PageDown' || event.key === 'PageUp') {
       this.active = event.key === 'PageDown' ? 0 : last;
@@ -263,8 +269,14 @@ function withInterval(column, row, value) {
   const [low, high] = [column.low[row], column.high[row]];
   return value === null
     ? none
-    : [shownMetric(value), !Number.isNaN(low) && !Number.isNaN(high) && h('span', {class: 'ci'}, `[${shownMetric(low)}, ${shownMetric(high)}]`)];
+    : [
+        shownMetric(value),
+        column.blind[row] === 1 && blindMark(),
+        !Number.isNaN(low) && !Number.isNaN(high) && h('span', {class: 'ci'}, `[${shownMetric(low)}, ${shownMetric(high)}]`),
+      ];
 }
+
+export const blindMark = () => h('span', {class: 'blind', title: doesNotMeasure, role: 'img', 'aria-label': doesNotMeasure}, ' \u26a0');
 
 // Names of experiments of sweeps are long and have no spaces.
 export const breakable = text =>

@@ -1,7 +1,7 @@
 import {h} from './dom.js';
-import {breakable, classOf, titleOf} from './grid.js';
+import {blindMark, breakable, classOf, titleOf} from './grid.js';
 import {shownValue} from './data.js';
-import {metric as shownMetric, none} from './format.js';
+import {doesNotMeasure, metric as shownMetric, none} from './format.js';
 import {meanOf} from './statistics.js';
 import {classesOf} from './styles.js';
 import {chartOf, figureOf} from './figure.js';
@@ -11,7 +11,14 @@ export const note =
   'Each value is the mean over the runs of the group, with the 95 % interval of that mean by Student\u2019s t: it says how far runs differ, ' +
   'such as by their seed, and supposes that they are independent. n counts runs; a run that gave exactly the numbers of another one of its group, ' +
   'such as one that ' +
-  'was made again, counts once. A single run has no interval.';
+  'was made again, counts once. A single run has no interval. \u26a0: some of its values do not measure the model (BKF7003).';
+
+// A mean over different models says nothing, and would count a run once for each of them: where a group has several, the model tells groups apart too.
+export function keysOf(table, rows, ids) {
+  const {codes} = table.byId.get('model');
+  const isMixed = !ids.includes('model') && table.group(rows, ids).some(group => group.rows.some(row => codes[row] !== codes[group.rows[0]]));
+  return isMixed ? [...ids, 'model'] : ids;
+}
 
 // The groups, with the mean of each metric over distinct results.
 export function groupsOf(table, rows, ids, metrics) {
@@ -28,8 +35,9 @@ export function groupsOf(table, rows, ids, metrics) {
 
     const means = new Map(
       metrics.map(metric => {
-        const values = distinct.map(row => metric.numbers[row]).filter(value => !Number.isNaN(value));
-        return [metric.id, values.length === 0 ? null : meanOf(values)];
+        const measured = distinct.filter(row => !Number.isNaN(metric.numbers[row]));
+        const mean = measured.length === 0 ? null : meanOf(measured.map(row => metric.numbers[row]));
+        return [metric.id, mean && {...mean, isBlind: measured.some(row => metric.blind[row] === 1)}];
       }),
     );
     return {...group, n: distinct.length, repeats: group.rows.length - distinct.length, means};
@@ -56,8 +64,9 @@ export function sortGroups(groups, ids, sort) {
   return sort === ''
     ? groups
     : [...groups].sort((a, b) => {
-        const [x, y] = [keyOf(a), keyOf(b)];
-        return (x === null) - (y === null) || sign * (x - y);
+        const [x, y] = [keyOf(a), keyOf(b)],
+          isBlind = group => group.means.get(id)?.isBlind === true;
+        return (x === null) - (y === null) || isBlind(a) - isBlind(b) || sign * (x - y);
       });
 }
 
@@ -125,6 +134,7 @@ function meanText(of, n) {
     ? none
     : [
         shownMetric(of.mean),
+        of.isBlind && blindMark(),
         h('span', {class: 'ci'}, of.low === undefined ? 'one run' : `[${shownMetric(of.low)}, ${shownMetric(of.high)}]`),
         of.n !== n && h('span', {class: 'ci'}, `of ${of.n}`),
       ];
@@ -150,11 +160,11 @@ export function chartOfGroups(table, groups, ids, metric) {
       {title: metric.title + directionOf(metric)},
       {title: '', categories: drawn.map(name)},
       drawn.map((group, y) => {
-        const {mean, low, high, n} = group.means.get(metric.id);
+        const {mean, low, high, n, isBlind} = group.means.get(metric.id);
         return {
           name: name(group),
           style: model < 0 || group.values[model] === null ? neutral : table.modelStyle(group.values[model]),
-          points: [{x: mean, y, low, high, note: n === 1 ? 'one run: no interval' : `n = ${n}`}],
+          points: [{x: mean, y, low, high, note: `${n === 1 ? 'one run: no interval' : `n = ${n}`}${isBlind ? `; ${doesNotMeasure}` : ''}`}],
         };
       }),
       {hasLegend: false, subject: 'group'},

@@ -3,7 +3,7 @@ import {get} from './api.js';
 import {replaceAddress} from './address.js';
 import {countOfRuns, metricColumn, shownValue} from './data.js';
 import {many} from './format.js';
-import {chartOfGroups, groupsOf, note as groupsNote, sortGroups, tableOfGroups} from './groups.js';
+import {chartOfGroups, groupsOf, keysOf, note as groupsNote, sortGroups, tableOfGroups} from './groups.js';
 import {Grid, rowKey} from './grid.js';
 import {SelectionBar} from './selectionbar.js';
 import {parametersOf, stateFrom} from './viewstate.js';
@@ -357,7 +357,9 @@ export class RunsView {
   #renderGroups(table, rows, columns) {
     const {state} = this,
       metrics = columns.filter(({role}) => role === 'metric');
-    const groups = sortGroups(groupsOf(table, rows, state.group, metrics), state.group, state.sort);
+    const ids = keysOf(table, rows, state.group),
+      groups = sortGroups(groupsOf(table, rows, ids, metrics), ids, state.sort);
+    this.grouped = ids;
     this.total = groups.length;
     const pages = Math.max(1, Math.ceil(groups.length / pageSize));
     state.page = Math.min(state.page, pages);
@@ -366,18 +368,19 @@ export class RunsView {
       sorting = document.activeElement?.dataset?.sort;
     const drawn = metrics.find(({id}) => id === state.sort.replace(/^-/, '')) ?? metrics[0];
     this.place.replaceChildren(
-      tableOfGroups(table, shown, state.group, metrics, state.sort, {
+      tableOfGroups(table, shown, ids, metrics, state.sort, {
         onSort: column => this.#sort(table.byId.get(column.id) ?? column),
         onOpen: group => this.#open(group),
       }),
       h('p', {class: 'note', id: 'groups-note'}, groupsNote),
-      ...[drawn && chartOfGroups(table, shown, state.group, drawn)].filter(Boolean),
+      ...[drawn && chartOfGroups(table, shown, ids, drawn)].filter(Boolean),
     );
     if (sorting) {
       this.place.querySelector(`[data-sort="${CSS.escape(sorting)}"]`)?.focus();
     }
 
-    const of = `${many(groups.length, 'group')} of ${many(rows.length, 'row')}`;
+    const byModel = ids === state.group ? '' : ' (by model too: a mean over different models says nothing)';
+    const of = `${many(groups.length, 'group')}${byModel} of ${many(rows.length, 'row')}`;
     this.count.textContent = `${of}, ${countOfRuns(table, rows)}${this.#unseenFilters(table, [])}`;
     this.#showPager(pages, from, shown.length);
     performance.mark('rows');
@@ -386,7 +389,7 @@ export class RunsView {
   #open(group) {
     const {table} = this.context;
     this.#change(state => {
-      state.group.forEach((id, i) => {
+      this.grouped.forEach((id, i) => {
         const column = table.byId.get(id),
           value = group.values[i];
         state.filters = {...state.filters, [id]: value === null ? '\u2013' : `=${value}`};

@@ -132,20 +132,21 @@ export class Table {
     }
   }
 
-  // Sorted by a column; what has no value stays last, and what is equal keeps its order.
+  // Sorted by a column; what does not measure its model comes after what does, what has no value stays last, and what is equal keeps its order.
   sort(rows, id, descending) {
     const column = this.byId.get(id);
     if (column === undefined) {
       return rows;
     }
 
-    const {numbers, codes} = column,
+    const {numbers, codes, blind} = column,
       ranks = numbers ? null : ranksOf(column),
       sign = descending ? -1 : 1;
     const keyOf = numbers ? row => numbers[row] : row => ranks[codes[row]] ?? NaN,
       keys = new Float64Array(this.count).map((_, row) => keyOf(row));
     const [having, missing] = [rows.filter(row => !Number.isNaN(keys[row])), rows.filter(row => Number.isNaN(keys[row]))];
-    having.sort((a, b) => sign * (keys[a] - keys[b]) || a - b);
+    const isBlind = row => blind?.[row] ?? 0;
+    having.sort((a, b) => isBlind(a) - isBlind(b) || sign * (keys[a] - keys[b]) || a - b);
     const sorted = new Uint32Array(rows.length);
     sorted.set(having);
     sorted.set(missing, having.length);

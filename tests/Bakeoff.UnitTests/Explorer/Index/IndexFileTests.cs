@@ -10,7 +10,8 @@ public sealed class IndexFileTests : IDisposable
         File = "quickstart/1Z.json", Bytes = 12, Changed = 34, Experiment = "quickstart", Run = "1Z", Time = 1e12, Status = "failed",
         Dataset = "synthetic-small", Commit = "abc", Branch = "main", HasUncommittedChanges = true, Stages = 9, Ran = 300, Fetched = 1, Seconds = 1.5,
         Wall = 2.5, Joules = 3.5, PeakMemoryBytes = long.MaxValue, OptionNames = ["TrainSvd.features"], OptionValues = ["8"],
-        Metrics = ["rmse/test-items", "mae/test-items"], Primary = ["rmse/test-items"], Models = [new("svd", [0.8, 0.7, double.NaN])], Place = 42,
+        Metrics = ["rmse/test-items", "mae/test-items"], Primary = ["rmse/test-items"], Place = 42,
+        Models = [new("svd", [0.8, 0.7, double.NaN], ["mae/test-items"]), new("bias", [], [])],
     };
 
     private static readonly RunEntry s_empty = new()
