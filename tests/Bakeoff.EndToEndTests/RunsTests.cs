@@ -45,9 +45,9 @@ public sealed class RunsTests : IDisposable
     {
         Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Evaluate")).ExitCode);
         JsonElement[] rows = RowsOf([]);
-        bool IsMixed(string id) => rows.All(row => row.GetProperty("metrics").TryGetProperty(id, out _))
-            && rows.Select(row => IsBlind(row, id)).Distinct().Count() == 2;
-        string mixed = rows[0].GetProperty("metrics").EnumerateObject().Select(metric => metric.Name).First(IsMixed);
+        string mixed = rows[0].GetProperty("metrics").EnumerateObject().Select(metric => metric.Name).First(
+            id => rows.All(row => row.GetProperty("metrics").TryGetProperty(id, out _))
+                && rows.Select(row => IsBlind(row, id)).Distinct().Count() == 2);
         string[] sorted = ["--sort=" + mixed, "--metric=" + mixed, .. descending ? new[] { "--descending" } : []];
         bool[] blind = [.. RowsOf(sorted).Select(row => IsBlind(row, mixed))];
         Assert.Equal(blind.Order(), blind);
