@@ -43,20 +43,21 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
         AtomicFile.WriteText(
             Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs, PageStamps.Create(context.Settings, maker.Folder)));
-        EnergyTotal? energy = EnergyOf(before);
         ComparisonResult[] results = [.. compared.Select(of => new ComparisonResult(of.Pair.Report, folder)
         {
-            BaselineEnergy = energy, CandidateEnergy = EnergyOf(of.Side),
+            BaselineEnergy = EnergyText.ToTotal(before.Report.Energy), CandidateEnergy = EnergyText.ToTotal(of.Side.Report.Energy),
         })];
         context.Listener.Compared(results);
         return results;
     }
 
-    private EnergyTotal? EnergyOf(Side side) => EnergyHistory.Find(context.Settings, side.Keys.Values);
-
+    /// <summary>The records of all runs are read for it: once for each side.</summary>
     private Side WithEnergy(Side side) => side with
     {
-        Report = side.Report with { Energy = EnergyText.ToReport(EnergyOf(side), context.Settings.CarbonIntensity) },
+        Report = side.Report with
+        {
+            Energy = EnergyText.ToReport(EnergyHistory.Find(context.Settings, side.Keys.Values), context.Settings.CarbonIntensity),
+        },
     };
 
     /// <summary>The page of a side that is an experiment of the working tree; that of a commit or an earlier run may show another result.</summary>

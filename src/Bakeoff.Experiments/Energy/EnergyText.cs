@@ -53,4 +53,8 @@ internal static class EnergyText
         : new SideEnergy(
             total.Joules, total.KilowattHours, total.Measured, total.Unmeasured,
             intensity is { } grams ? Math.Round(grams * total.KilowattHours, Digits) : null, Describe(total, intensity));
+
+    /// <summary>The total that <see cref="ToReport"/> was given.</summary>
+    /// <param name="side">What it gave.</param>
+    public static EnergyTotal? ToTotal(SideEnergy? side) => side is null ? null : new EnergyTotal(side.Joules, side.Measured, side.Unmeasured);
 }

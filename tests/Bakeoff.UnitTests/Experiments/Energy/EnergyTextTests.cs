@@ -44,6 +44,8 @@ public sealed class EnergyTextTests
             """{"joules":36000,"kilowattHours":0.01,"measured":3,"unmeasured":1,"gramsCo2e":3.8}""", CanonicalJson.SerializeLine(side).Trim());
         Assert.Null(EnergyText.ToReport(new EnergyTotal(1, 1, 0), null)!.GramsCo2e);
         Assert.Null(EnergyText.ToReport(null, 380));
+        Assert.Equal(new EnergyTotal(36_000, 3, 1), EnergyText.ToTotal(side));
+        Assert.Null(EnergyText.ToTotal(null));
     }
 
     [Theory]
