@@ -107,7 +107,12 @@ public sealed class RemoteProgressTests : IDisposable
     {
         using var sender = new RemoteProgressSender(new RemoteTaskFiles(_transport), node, Attempt, _folder["message"]);
         sender.Send();
-        SpinWait.SpinUntil(() => !Directory.Exists(_folder["remote/ac"]) || Directory.GetFiles(_folder["remote/ac"]).Length > 0, 5000);
+        // It is sent by another thread: it is there once it can be read, or never, where the place is no folder.
+        var files = new RemoteTaskFiles(_transport);
+        SpinWait.SpinUntil(
+            () => File.Exists(_folder["remote"])
+                || files.FindProgress(Key.Hash, Attempt.Id, _folder["seen"], TestContext.Current.CancellationToken) is not null,
+            TimeSpan.FromMinutes(1));
     }
 
     private TaskFolder Head()
