@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.TwoTower;
 
 /// <summary>A text feature of items: which texts an item has, and which of them have an embedding.</summary>
@@ -15,30 +17,32 @@ internal sealed record ItemFeature(string Name, Vocabulary Vocabulary)
     /// <param name="items">The catalogue.</param>
     /// <param name="trained">The positions of the items that have a training row.</param>
     /// <param name="options">Say which features there are.</param>
-    public static ItemFeature[] Fit(ItemTable items, IReadOnlyList<int> trained, TwoTowerOptions options)
+    /// <param name="threads">Threads at most: a feature is one thread's.</param>
+    public static ItemFeature[] Fit(ItemTable items, IReadOnlyList<int> trained, TwoTowerOptions options, int threads)
     {
         IEnumerable<string> TextsOfTrained(string name) => trained.SelectMany(position => TextsOf(name, items, position));
-        List<ItemFeature> features =
-        [
-            new(Titles, Vocabulary.From(TextsOfTrained(Titles))),
-            new(Words, Vocabulary.MostFrequent(TextsOfTrained(Words), options.Words)),
-        ];
+        ItemFeature All(string name) => new(name, Vocabulary.From(TextsOfTrained(name)));
+        ItemFeature MostFrequent(string name, int count) => new(name, Vocabulary.MostFrequent(TextsOfTrained(name), count));
+        List<Func<ItemFeature>> fits = [() => All(Titles), () => MostFrequent(Words, options.Words)];
         if (options.Genres)
         {
-            features.Add(new(Genres, Vocabulary.From(TextsOfTrained(Genres))));
+            fits.Add(() => All(Genres));
         }
 
         if (options.Year)
         {
-            features.Add(new(Years, Vocabulary.From(TextsOfTrained(Years))));
+            fits.Add(() => All(Years));
         }
 
         if (options.Tags > 0)
         {
-            features.Add(new(Tags, Vocabulary.MostFrequent(TextsOfTrained(Tags), options.Tags)));
+            fits.Add(() => MostFrequent(Tags, options.Tags));
         }
 
-        return [.. features];
+        var features = new ItemFeature[fits.Count];
+        InParallel.Run(
+            threads, CancellationToken.None, [.. fits.Select((fit, place) => (Action)(() => features[place] = fit()))]);
+        return features;
     }
 
     /// <summary>The rows of the embedding table for each item of a catalogue.</summary>

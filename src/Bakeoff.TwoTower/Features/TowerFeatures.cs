@@ -30,15 +30,21 @@ internal sealed record TowerFeatures(
     public static TowerFeatures Fit(Interactions rows, ItemTable items, TwoTowerOptions options, int threads = 1)
     {
         TimeBuckets? time = null;
-        (int[] Trained, double Mean)? trained = null;
+        (IdMap Items, ItemFeature[] Features, UserStates States, double Mean)? timeless = null;
         InParallel.Run(
             threads, CancellationToken.None,
-            () => time = TimeBuckets.Fit(rows, options.TimestampBuckets), () => trained = Trained(rows, items.Catalogue.Count));
-        (int[] positions, double mean) = trained!.Value;
-        IdMap trainedItems = IdMap.From(positions.Select(items.Catalogue.Items.IdAt));
-        return new TowerFeatures(
-            rows.Users, trainedItems, time!, ItemFeature.Fit(items, positions, options),
-            UserStates.Fit(rows, HistoryIndices(trainedItems, items.Catalogue), mean, options.History), mean, items.GenomeSize);
+            () => time = TimeBuckets.Fit(rows, options.TimestampBuckets), () => timeless = FitTimeless(rows, items, options, threads));
+        (IdMap trained, ItemFeature[] features, UserStates states, double mean) = timeless!.Value;
+        return new TowerFeatures(rows.Users, trained, time!, features, states, mean, items.GenomeSize);
+    }
+
+    private static (IdMap Items, ItemFeature[] Features, UserStates States, double Mean) FitTimeless(
+        Interactions rows, ItemTable items, TwoTowerOptions options, int threads)
+    {
+        (int[] positions, double mean) = Trained(rows, items.Catalogue.Count);
+        IdMap trained = IdMap.From(positions.Select(items.Catalogue.Items.IdAt));
+        UserStates states = UserStates.Fit(rows, HistoryIndices(trained, items.Catalogue), mean, options.History);
+        return (trained, ItemFeature.Fit(items, positions, options, threads), states, mean);
     }
 
     /// <summary>The positions of the items that have a row, and the mean rating.</summary>

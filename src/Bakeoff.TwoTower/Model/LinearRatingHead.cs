@@ -112,7 +112,7 @@ internal sealed record LinearRatingHead(double Mean, double[] Users, double[] It
     {
         TowerFeatures features = model.Features;
         int[] history = features.HistoryIndices(items.Catalogue);
-        var candidateFiller = new CandidateFiller(features, items, model.Popularity);
+        CandidateFiller candidateFiller = model.FillerOf(items);
         int blocks = (drawn.Length + Embedder.BlockRows - 1) / Embedder.BlockRows, taken = -1;
         Parallel.For(0, Math.Min(blocks, Math.Max(1, parallel.MaxDegreeOfParallelism)), parallel, _ =>
         {

@@ -11,6 +11,7 @@ internal sealed unsafe class TwoTowerModel(
     TwoTowerOptions options, TowerFeatures features, TwoTowerWeights weights, PopularityOverTime? popularity) : IFoldInScorer
 {
     private ItemTable? _items;
+    private (ItemTable Items, CandidateFiller Filler)? _filler;
     private NativeArray<float>? _queries;
     private ThreadLocal<CandidateVectors>? _perThread;
     private CandidateVectors? _shared;
@@ -40,13 +41,25 @@ internal sealed unsafe class TwoTowerModel(
     public void UseItems(ItemTable items, int threads = 1)
     {
         _items = items;
-        var filler = new CandidateFiller(features, items, popularity);
+        CandidateFiller filler = FillerOf(items);
         CandidateVectors Create() => new(weights.Candidate, options.Normalize, filler, items.Catalogue.Count);
         _shared = Create();
         _perThread = filler.DependsOnTime ? new ThreadLocal<CandidateVectors>(Create) : null;
-        _shared.At(0);
         // Row 0 is the unknown user.
-        _queries = Embed(features.Users.Count + 1, threads, default, (filler, input, row) => filler.AddUser(input, row - 1));
+        InParallel.Run(
+            threads, default, () => _shared.At(0),
+            () => _queries = Embed(features.Users.Count + 1, threads, default, (filler, input, row) => filler.AddUser(input, row - 1)));
+    }
+
+    /// <summary>Fills candidates of some items. It is made once, since it cuts every title into words, and kept for the items that were asked for last.</summary>
+    public CandidateFiller FillerOf(ItemTable items)
+    {
+        if (!ReferenceEquals(_filler?.Items, items))
+        {
+            _filler = (items, new CandidateFiller(features, items, popularity));
+        }
+
+        return _filler.Value.Filler;
     }
 
     /// <summary>The query vector of a user's index; that of −1 is the unknown user's.</summary>
@@ -123,6 +136,7 @@ internal sealed unsafe class TwoTowerModel(
         {
             Head = Head?.FoldIn(folded.Histories),
             _items = _items,
+            _filler = _filler,
             _queries = _queries,
             _perThread = _perThread,
             _shared = _shared,

@@ -47,10 +47,10 @@ internal sealed class TwoTowerTrainer(
         (TowerFeatures features, Positives positives) = (fitted!, kept!);
         PopularityOverTime? popularity = options.Popularity ? new PopularityOverTime(rows, features.Time, items.Catalogue.Count) : null;
         var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
-        weights.Initialize(seed);
-        TrainingState state = Resume(weights);
         var model = new TwoTowerModel(options, features, weights, popularity);
-        var candidates = new CandidateFiller(features, items, popularity);
+        InParallel.Run(threads, cancellation, () => weights.Initialize(seed), () => model.FillerOf(items));
+        CandidateFiller candidates = model.FillerOf(items);
+        TrainingState state = Resume(weights);
         var validation = new Validation(model, rows, items, candidates, positives.HeldOut, threads);
         using (ITrainingStep step = CreateStep(weights))
         {
