@@ -4,13 +4,17 @@ python3 two_tower.py FOLDER THREADS STEPS BATCH [DEVICE] [GRADIENTS]: trains on 
 milliseconds, loss and milliseconds of all processors for each step, then the peak memory in kB. On cuda the columns are there before the first step,
 the loss is read every 64 steps, and a line is the mean of so many. GRADIENTS of the embeddings are sparse, or dense.
 """
+import os
 import resource
 import sys
 import time
 
-import numpy as np
-import torch
-from torch import nn
+# Before NumPy and PyTorch are there: PyTorch's own number of threads does not reach OpenBLAS, which takes every core that it finds.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = sys.argv[2]
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
 
 folder, threads, steps, batch = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 device = sys.argv[5] if len(sys.argv) > 5 else "cpu"
