@@ -32,7 +32,7 @@ internal sealed class CommandProcess
 
     /// <summary>Runs the command once, and waits for its end.</summary>
     /// <param name="phase"><c>train</c> or <c>predict</c>.</param>
-    /// <exception cref="TrainingException">It cannot be started or fails (<c>BKF6006</c>).</exception>
+    /// <exception cref="TrainingException">It cannot be started or fails (<c>BKF6006</c>), or is killed (<c>BKF4007</c>).</exception>
     public void Run(string phase)
     {
         using Process process = Start(StartOf(phase));
@@ -58,10 +58,10 @@ internal sealed class CommandProcess
         Array.ForEach(read, lines => lines.Wait(DrainLimit));
         if (process.ExitCode != 0)
         {
-            throw Failed(
-                $"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}",
-                ProcessExit.IsKilled(process.ExitCode)
-                ? "Let it need less memory, close other programs, or run fewer stages at once (--jobs)." : null);
+            string message = $"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}";
+            throw !ProcessExit.IsKilled(process.ExitCode) ? Failed(message)
+                : new TrainingException(
+                    ErrorCodes.OutOfMemory, message, "Let it need less memory, close other programs, or run fewer stages at once (--jobs).");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class CommandProcess
     {
         (string said, string where) = Snapshot(errors) is { Length: > 0 } text
             ? (text, "") : (Snapshot(printed), "its standard error is empty, and its standard output ends with ");
-        return said.Length == 0 ? "; it printed nothing." : $": {where}{(said.Length > KeptLetters ? "…" + said[^KeptLetters..] : said)}";
+        return said.Length == 0 ? "; it printed nothing." : $": {where}{(said.Length > KeptLetters ? "…" + said[^KeptLetters..] : said).TrimEnd('.')}.";
     }
 
     /// <summary>What a command leaves running could write its files after they are read, and keeps what it prints open.</summary>
@@ -142,10 +142,10 @@ internal sealed class CommandProcess
         }
         catch (Win32Exception e)
         {
-            throw Failed($"the command of '{_options.Model}', {start.FileName}, cannot be started: {e.Message}", inner: e);
+            throw Failed($"the command of '{_options.Model}', {start.FileName}, cannot be started: {e.Message}", e);
         }
     }
 
-    private static TrainingException Failed(string message, string? remedy = null, Exception? inner = null) =>
-        new(ErrorCodes.CustomModelFailed, message, remedy ?? "Correct the command, or the program that it starts.", inner);
+    private static TrainingException Failed(string message, Exception? inner = null) =>
+        new(ErrorCodes.CustomModelFailed, message, "Correct the command, or the program that it starts.", inner);
 }

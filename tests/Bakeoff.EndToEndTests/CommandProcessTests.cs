@@ -53,7 +53,7 @@ public sealed class CommandProcessTests : IDisposable
     public void AFailedCommand_IsReportedWithItsSignalAndItsLastWords_AndNoMore()
     {
         Assert.Contains(
-            "error BKF6006: the command of 'own' was ended by SIGKILL (exit code 137), perhaps because the memory was used up in the phase "
+            "error BKF4007: the command of 'own' was ended by SIGKILL (exit code 137), perhaps because the memory was used up in the phase "
                 + "'train'; it printed nothing. Let it need less memory",
             Train("kill -KILL $$\n").Error, StringComparison.Ordinal);
         Assert.Contains(

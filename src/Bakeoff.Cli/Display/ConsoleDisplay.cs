@@ -135,8 +135,9 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
         {
             lock (_lock)
             {
-                _nodesLine ??= live.Add("");
-                _nodesLine.Description = Markup.Escape("  " + _nodes.Text);
+                string counts = Markup.Escape("  " + _nodes.Text);
+                _nodesLine ??= live.Add(counts); // No line can be added without a text.
+                _nodesLine.Description = counts;
                 _nodesLine.IsIndeterminate = true;
             }
 

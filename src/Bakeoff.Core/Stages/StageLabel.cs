@@ -26,11 +26,15 @@ public static class StageLabel
 
     /// <summary>The model that a label names, or null where its stage trains all that it has in one node.</summary>
     /// <param name="label">What <see cref="Create"/> made.</param>
-    public static string? ModelOf(string label) => label.Split('[', 2)[0].Split('.', 2) is [_, var model] ? model : null;
+    public static string? ModelOf(string label) => NameOf(label).Split('.', 2) is [_, var model] ? model : null;
 
     /// <summary>The stage that a label names: without fold, repeat and model.</summary>
     /// <param name="label">What <see cref="Create"/> made.</param>
-    public static string StageOf(string label) => label.Split('[', 2)[0].Split('.', 2)[0];
+    public static string StageOf(string label) => NameOf(label).Split('.', 2)[0];
+
+    /// <summary>The stage and the model that a label names, such as <c>TrainOwn.markov</c>: without fold and repeat.</summary>
+    /// <param name="label">What <see cref="Create"/> made.</param>
+    public static string NameOf(string label) => label.Split('[', 2)[0];
 
     private static int[] Numbers(string label) => label.EndsWith(']')
         ? [.. label[(label.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(',')

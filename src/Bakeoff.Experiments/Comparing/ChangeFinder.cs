@@ -15,7 +15,7 @@ internal static class ChangeFinder
         var (options, code, data) = (new List<string>(), new List<string>(), new List<string>());
         foreach (string label in candidate.Keys.Keys.Union(baseline.Keys.Keys).Order(StringComparer.Ordinal))
         {
-            (string stage, string name) = (StageLabel.StageOf(label), label.Split('[')[0]);
+            (string stage, string name) = (StageLabel.StageOf(label), StageLabel.NameOf(label));
             if (stage == StageTable.Report.Name
                 || (baseline.Keys.TryGetValue(label, out string? old) & candidate.Keys.TryGetValue(label, out string? now) && old == now))
             {

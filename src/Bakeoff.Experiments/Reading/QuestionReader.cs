@@ -75,8 +75,7 @@ internal sealed class QuestionReader(List<ErrorReport> problems)
             ErrorCodes.UnknownPrimary,
             isLength ? $"'{name.Text}' is not measured: its list length is none of 'evaluation.k' ({all})."
                 : $"there is no metric '{name.Text}' that judges a model.",
-            isLength ? "Add the length to 'evaluation.k', or choose one of those." : NearestName.Remedy(name.Text, MetricNames.For(lengths, custom)),
-            name.Location));
+            MetricRemedy.Of(name.Text, lengths, custom), name.Location));
     }
 
     private void Count(JsonPart list, string key, int from, int to, string what)

@@ -85,10 +85,9 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
 
         if (options.Metric.Length > 0 && MetricNames.Find(options.Metric, experiment.Evaluation.K, experiment.Metrics.Keys) is null)
         {
-            string[] known = [.. MetricNames.For(experiment.Evaluation.K, experiment.Metrics.Keys)];
             problems.Add(new ErrorReport(
                 ErrorCodes.UnknownPrimary, $"the experiment does not measure '{options.Metric}', which should decide.",
-                NearestName.Remedy(options.Metric, known), At("metric")));
+                MetricRemedy.Of(options.Metric, experiment.Evaluation.K, experiment.Metrics.Keys), At("metric")));
         }
     }
 

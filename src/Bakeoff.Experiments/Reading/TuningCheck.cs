@@ -8,7 +8,7 @@ namespace Bakeoff.Experiments;
 /// <param name="problems">Receives what is wrong.</param>
 internal sealed class TuningCheck(List<ErrorReport> problems)
 {
-    private static readonly string[] s_usual = ["recall@10", "rmse"];
+    private const int UsualLength = 10;
 
     /// <summary>Completes what the experiment says of tuning; does nothing where it says nothing.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -27,6 +27,7 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
         bool isPart = experiment.Matrix?.Axes.Any(axis => axis.Name == MatrixAxis.Models) == true;
         experiment.Tuning = tuning with { Metrics = MetricsOf(experiment, tuning), Models = [.. ModelsOf(experiment, tuning, isPart)] };
         CheckMetrics(experiment);
+        CheckSomething(experiment.Tuning, isPart);
         foreach ((string path, JsonPart range) in tuning.Space.Where(_ => !isPart))
         {
             CheckSpace(path, range, experiment, tuning);
@@ -119,18 +120,39 @@ internal sealed class TuningCheck(List<ErrorReport> problems)
     {
         if (tuning.Options.Metric is not { } metric)
         {
-            return experiment.Evaluation.Primary.Length > 0 ? experiment.Evaluation.Primary : s_usual;
+            return experiment.Evaluation.Primary.Length > 0 ? experiment.Evaluation.Primary : [.. Usual(experiment.Evaluation.K)];
         }
 
         if (MetricNames.Find(metric, experiment.Evaluation.K, experiment.Metrics.Keys) is null)
         {
-            string[] known = [.. MetricNames.For(experiment.Evaluation.K, experiment.Metrics.Keys)];
             problems.Add(new ErrorReport(
                 ErrorCodes.UnknownPrimary, $"the experiment does not measure '{metric}', by which its models should be tuned.",
-                NearestName.Remedy(metric, known), tuning.Location));
+                MetricRemedy.Of(metric, experiment.Evaluation.K, experiment.Metrics.Keys), tuning.Location));
         }
 
         return [metric];
+    }
+
+    /// <summary>Recall of lists of ten, or of the length nearest to it that is measured; and the error of ratings.</summary>
+    private static IEnumerable<string> Usual(int[] lengths)
+    {
+        if (lengths.Length > 0)
+        {
+            yield return FormattableString.Invariant($"recall@{lengths.MinBy(k => (Math.Abs(k - UsualLength), -k))}");
+        }
+
+        yield return "rmse";
+    }
+
+    /// <summary>Who asks for a search must not take what nobody searched for its result.</summary>
+    private void CheckSomething(TuningRequest tuning, bool isPart)
+    {
+        if (!isPart && tuning.Options.Models is null && tuning.Models.Count == 0)
+        {
+            problems.Add(new ErrorReport(
+                ErrorCodes.BadTuningModel, "'tuning' finds nothing to tune: no model of the experiment has an option that can be searched.",
+                "Take 'tuning' out, or give a model of the experiment a range in its 'space'.", tuning.Location));
+        }
     }
 
     private IEnumerable<TunedModel> ModelsOf(Experiment experiment, TuningRequest tuning, bool isPart)

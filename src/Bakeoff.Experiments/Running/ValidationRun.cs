@@ -16,9 +16,9 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
     /// <summary>Measures a point.</summary>
     /// <param name="engine">The engine of the point.</param>
     /// <param name="graph">Its graph.</param>
-    /// <returns>Why it has no value: options that let the training diverge, so that others may do better; null where it has one.</returns>
+    /// <returns>Why it has no value: options with which the training fails, so that others may do better; null where it has one.</returns>
     /// <exception cref="BakeoffException">A stage failed otherwise.</exception>
-    public string? Run(Engine engine, StageGraph graph) => RunAsync(engine, graph, () =>
+    public ErrorReport? Run(Engine engine, StageGraph graph) => RunAsync(engine, graph, () =>
     {
         engine.Run([graph[StageTable.Evaluate.Name]], false, cancellation);
         return Task.CompletedTask;
@@ -29,10 +29,10 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
     /// <param name="graph">Its graph.</param>
     /// <returns>As <see cref="Run"/>.</returns>
     /// <exception cref="BakeoffException">A stage failed otherwise.</exception>
-    public Task<string?> RunAsync(Engine engine, StageGraph graph) =>
+    public Task<ErrorReport?> RunAsync(Engine engine, StageGraph graph) =>
         RunAsync(engine, graph, () => engine.RunAsync([graph[StageTable.Evaluate.Name]], cancellation));
 
-    private async Task<string?> RunAsync(Engine engine, StageGraph graph, Func<Task> run)
+    private async Task<ErrorReport?> RunAsync(Engine engine, StageGraph graph, Func<Task> run)
     {
         StageNode evaluate = graph[StageTable.Evaluate.Name];
         RunRecord record = _record.Value;
@@ -49,9 +49,9 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
         {
             error = RunStatus.Cause(e, cancellation);
             if (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [
-                { Code: ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned } report, ..])
+                { Code: ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned or ErrorCodes.CustomModelFailed } report, ..])
             {
-                return $"{report.Code}: {report.Message}";
+                return report;
             }
 
             throw;

@@ -51,6 +51,6 @@ internal sealed class SweepJob(RunContext context, ExperimentLoader loader, Canc
                 PageStamps.Create(context.Settings, loader.Folder))
             : throw new ReportedException([new ErrorReport(
                 ErrorCodes.TrainingDiverged, $"no point of the sweep '{sweep.Experiment}' has a value: {results[^1].Failure}",
-                "Choose a smaller learning rate or a stronger regularization.")]);
+                "Choose a smaller learning rate or a stronger regularization; or correct the model, where it is one of your own.")]);
     }
 }

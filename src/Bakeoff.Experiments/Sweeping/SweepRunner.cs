@@ -102,7 +102,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         StageGraph graph = experiment.Graph;
         Engine engine = (isWide ? context with { Listener = new TrialListener(context.Listener) } : context).EngineFor(graph);
         _run ??= new ValidationRun(isWide ? context with { Listener = new SilentListener() } : context, experiment.Files[^1], cancellation);
-        Task<string?> end = isWide ? _run.RunAsync(engine, graph) : Task.FromResult(_run.Run(engine, graph));
+        Task<ErrorReport?> end = isWide ? _run.RunAsync(engine, graph) : Task.FromResult(_run.Run(engine, graph));
         return new PointRun(point, name, budget, experiment, engine, end);
     }
 
@@ -130,7 +130,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
         StageNode evaluate = graph[StageTable.Evaluate.Name];
         if (run.End.GetAwaiter().GetResult() is { } failure)
         {
-            return (null, [], failure, true); // That is what such options lead to; the others may do better.
+            return (null, [], $"{failure.Code}: {failure.Message}", true); // That is what such options lead to; the others may do better.
         }
 
         string folder = Directory.CreateDirectory(Path.Combine(scratch, _results.Count.ToString(CultureInfo.InvariantCulture))).FullName;
@@ -149,7 +149,7 @@ internal sealed class SweepRunner(RunContext context, Func<string, LoadedExperim
     /// <param name="Experiment">The experiment that it is.</param>
     /// <param name="Engine">Runs it.</param>
     /// <param name="End">Why it has no value, once it has run.</param>
-    private sealed record PointRun(string Point, string Name, int? Budget, LoadedExperiment Experiment, Engine Engine, Task<string?> End);
+    private sealed record PointRun(string Point, string Name, int? Budget, LoadedExperiment Experiment, Engine Engine, Task<ErrorReport?> End);
 
     private static ReportedException NoMetric(SweepOptions options, MetricsReport report, string file)
     {

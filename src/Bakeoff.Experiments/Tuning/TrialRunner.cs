@@ -18,12 +18,27 @@ internal sealed class TrialRunner(
 
     /// <summary>Runs a trial.</summary>
     /// <param name="trial">The trial.</param>
-    /// <exception cref="BakeoffException">It fails otherwise than by diverging, or the model has none of the metrics (<c>BKF7006</c>).</exception>
+    /// <exception cref="BakeoffException">
+    /// It fails otherwise than by its options, with the given ones by the model's own fault, or the model has none of the metrics (<c>BKF7006</c>).
+    /// </exception>
     public TrialResult Run(Trial trial)
     {
         cancellation.ThrowIfCancellationRequested();
         SortedDictionary<string, string> options = model.OptionsOf(trial.Point, trial.Budget), set = trial.Number == 0 ? [] : options;
         string name = TrialName.Create(experiment.Name, model.Name, set);
+        try
+        {
+            return Run(trial, options, set, name);
+        }
+        catch (BakeoffException e) when (trial.Number > 0 && !cancellation.IsCancellationRequested)
+        {
+            // Whoever reads it has given other options.
+            throw new ReportedException([.. e.Reports.Select(report => report with { Message = $"of the trial {name}: {report.Message}" })]);
+        }
+    }
+
+    private TrialResult Run(Trial trial, SortedDictionary<string, string> options, SortedDictionary<string, string> set, string name)
+    {
         StageGraph graph;
         try
         {
@@ -37,7 +52,9 @@ internal sealed class TrialRunner(
         Engine engine = context.EngineFor(graph);
         if (_run.Run(engine, graph) is { } failure)
         {
-            return Failed(trial, name, options, failure);
+            // A model of one's own that fails as it is given is broken; with other options it may fail by them.
+            return trial.Number == 0 && failure.Code == ErrorCodes.CustomModelFailed ? throw new ReportedException([failure])
+                : Failed(trial, name, options, $"{failure.Code}: {failure.Message}");
         }
 
         MetricsReport report = Read(engine, graph);

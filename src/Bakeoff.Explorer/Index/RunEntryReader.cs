@@ -73,8 +73,8 @@ internal sealed class RunEntryReader(EngineSettings settings)
 
     /// <summary>The options of each stage of each model, from its first fold: the others have the same.</summary>
     private IEnumerable<KeyValuePair<string, string>> OptionsOf(RunRecord.Record run) =>
-        run.Stages.DistinctBy(stage => NameOf(stage.Label), StringComparer.Ordinal)
-            .SelectMany(stage => _options.GetOrAdd($"{NameOf(stage.Label)} {stage.Key}", _ => ReadOptions(stage)));
+        run.Stages.DistinctBy(stage => StageLabel.NameOf(stage.Label), StringComparer.Ordinal)
+            .SelectMany(stage => _options.GetOrAdd($"{StageLabel.NameOf(stage.Label)} {stage.Key}", _ => ReadOptions(stage)));
 
     private KeyValuePair<string, string>[] ReadOptions(StageRecord stage)
     {
@@ -83,11 +83,9 @@ internal sealed class RunEntryReader(EngineSettings settings)
         [
             .. from part in _store.PartsOf(StageLabel.StageOf(stage.Label), stage.Key) ?? []
                where part.Name.StartsWith(Option, StringComparison.Ordinal)
-               select KeyValuePair.Create($"{NameOf(stage.Label)}.{part.Name[Option.Length..]}", ShownAddress.Scrub(part.Value.Trim('"'))),
+               select KeyValuePair.Create($"{StageLabel.NameOf(stage.Label)}.{part.Name[Option.Length..]}", ShownAddress.Scrub(part.Value.Trim('"'))),
         ];
     }
-
-    private static string NameOf(string label) => label.Split('[', 2)[0];
 
     private static double TimeOf(string time) => DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, out DateTimeOffset at)
         ? at.ToUnixTimeMilliseconds() : double.NaN;

@@ -51,7 +51,7 @@ public static class RunForecaster
         var seconds = new double[nodes.Count];
         for (int i = 0; i < seconds.Length; i++)
         {
-            string group = nodes[i].Label.Split('[')[0];
+            string group = StageLabel.NameOf(nodes[i].Label);
             if (!common.TryGetValue(group, out double shared))
             {
                 common[group] = shared = NextNormal(random);

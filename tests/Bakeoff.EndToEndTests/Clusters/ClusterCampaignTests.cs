@@ -11,6 +11,7 @@ namespace Bakeoff.EndToEndTests;
 /// </summary>
 public sealed class ClusterCampaignTests : IDisposable
 {
+    private const int Points = 29; // 61 stages.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private static readonly ConcurrentDictionary<int, string[]> s_local = new();
     private readonly TestFolder _folder = new();
@@ -32,9 +33,9 @@ public sealed class ClusterCampaignTests : IDisposable
     public void ASweep_IsCompleted_WithTheBytesOfALocalOne_WhateverGoesAway(string disturbance)
     {
         using SlurmCluster slurm = SlurmCluster.Start();
-        var sweep = new ClusterSweep(_folder, points: 20);
+        var sweep = new ClusterSweep(_folder, points: Points);
         sweep.Configure(SlurmTests.Settings(sweep));
-        string[] local = s_local.GetOrAdd(20, _ => sweep.RunLocally());
+        string[] local = s_local.GetOrAdd(Points, _ => sweep.RunLocally());
         long start = Stopwatch.GetTimestamp();
         List<ClusterHead> heads = [sweep.Start(slurm.Variables)];
         slurm.WaitUntil(() => heads[0].Process.HasExited || sweep.Started.Count > 6, TimeSpan.FromMinutes(4), "the sweep does not begin");
@@ -131,8 +132,8 @@ public sealed class ClusterCampaignTests : IDisposable
     public void AThousandPoints_AreCompleted_AndNoneIsLostOrRunTwice()
     {
         using SlurmCluster slurm = SlurmCluster.Start();
-        var some = new ClusterSweep(_folder, points: 20);
-        string[] local = s_local.GetOrAdd(20, _ => some.RunLocally());
+        var some = new ClusterSweep(_folder, points: Points);
+        string[] local = s_local.GetOrAdd(Points, _ => some.RunLocally());
         var sweep = new ClusterSweep(_folder, points: 1000);
         sweep.Configure(SlurmTests.Settings(sweep));
         using ClusterHead head = sweep.Start(slurm.Variables);

@@ -16,7 +16,7 @@ internal sealed class ClusterDisturber(SlurmCluster slurm, ClusterSweep sweep)
         "preempted" => 4,
         "daemon killed" or "node lost" => 2,
         "store unreachable for 30 s" => 8,
-        "input damaged" => 61, // What is queued before the stage that makes it again finds it missing, and is queued again.
+        "input damaged" => 90, // What is queued before the stage that makes it again finds it missing, and is queued again.
         _ => 0,
     };
 

@@ -161,7 +161,13 @@ internal static partial class ReferencePages
     private static string DefaultOf(object? value) =>
         value switch { null => "none", "" => "empty", "|" => "`\\|`", _ => $"`{JsonSerializer.Serialize(value, value.GetType()).Trim('"')}`" };
 
-    private static string ValuesOf(PropertyInfo property)
+    private static string ValuesOf(PropertyInfo property) => property.GetCustomAttribute<OptionSearchAttribute>() is { } search
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{RangeOf(property)}; tuned from {search.From} to {search.To}{(search.Scale == SearchScale.Log ? ", by their logarithm" : "")}")
+        : RangeOf(property);
+
+    private static string RangeOf(PropertyInfo property)
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return OptionProperties.ChoicesOf(property) is { } choices ? string.Join(", ", choices.Select(choice => $"`{choice}`"))

@@ -35,6 +35,9 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     /// <summary>The number of features with which the training fails.</summary>
     public int DivergesAt { get; set; } = -1;
 
+    /// <summary>The code of the error of a training that fails.</summary>
+    public string FailsWith { get; set; } = ErrorCodes.TrainingDiverged;
+
     /// <summary>The number of features from which on every training fails.</summary>
     public int DivergesFrom { get; set; } = int.MaxValue;
 
@@ -101,7 +104,7 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
         Thread.Sleep(TrainingTakes);
         if (features == DivergesAt || features >= DivergesFrom)
         {
-            throw new TrainingException(ErrorCodes.TrainingDiverged, "the loss is not a number.", "Choose a smaller learning rate.");
+            throw new TrainingException(FailsWith, "the loss is not a number.", "Choose a smaller learning rate.");
         }
 
         Text(request.OutputFolder, "options.json", request.OptionsJson);

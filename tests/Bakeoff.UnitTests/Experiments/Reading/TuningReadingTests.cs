@@ -46,6 +46,7 @@ public sealed class TuningReadingTests : IDisposable
     [InlineData("\"space\": { \"models.svd.features\": { \"from\": 9, \"to\": 1 } }", ErrorCodes.ConflictingOptions, "more than 'from'", "")]
     [InlineData("\"space\": { \"models.svd.outOfCore\": [true, \"no\"] }", ErrorCodes.BadTuningSpace, "true or false", "may have")]
     [InlineData("\"metric\": \"rsme\"", ErrorCodes.UnknownPrimary, "'rsme'", "rmse")]
+    [InlineData("\"metric\": \"recall@7\"", ErrorCodes.UnknownPrimary, "'recall@7'", "Add the length to 'evaluation.k', or choose one of 1, 5, 10")]
     [InlineData("\"method\": \"magic\"", ErrorCodes.UnknownChoice, "tpe, random, halving", "")]
     [InlineData("\"trials\": 0", ErrorCodes.OutOfRange, "from 1 to 10000", "")]
     [InlineData("\"folds\": [7]", ErrorCodes.FoldOutOfRange, "fold 7", "0 to 4")]
@@ -88,6 +89,22 @@ public sealed class TuningReadingTests : IDisposable
         Assert.Equal((ErrorCodes.BadTuningMetric, 2), (report.Code, report.Location!.Line));
         Assert.Contains(said, report.Message, StringComparison.Ordinal);
         Assert.Contains("metric' of lists", report.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[1, 5]", "recall@5, rmse")]
+    [InlineData("[5, 10, 15]", "recall@10, rmse")]
+    [InlineData("[1, 8, 12, 100]", "recall@12, rmse")]
+    public void WithoutAMetric_TheLengthOfListsNearestToTen_Decides(string lengths, string metrics) => Assert.Equal(
+        metrics, string.Join(", ", Read("\"trials\": 2", $", \"evaluation\": {{ \"k\": {lengths} }}").Tuning!.Metrics));
+
+    [Fact]
+    public void TuningThatFindsNothingToTune_IsRefused()
+    {
+        _folder.Write("experiments/tune/experiment.json", "{ \"models\": { \"recent-popularity\": {} },\n  \"tuning\": { \"trials\": 2 } }");
+        ErrorReport report = Assert.Single(Assert.Throws<ReportedException>(() => Reader().Read("tune")).Reports);
+        Assert.Equal((ErrorCodes.BadTuningModel, 2), (report.Code, report.Location!.Line));
+        Assert.Contains("nothing to tune", report.Message, StringComparison.Ordinal);
     }
 
     [Fact]

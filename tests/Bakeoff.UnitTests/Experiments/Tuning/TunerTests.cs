@@ -148,6 +148,34 @@ public sealed class TunerTests : IDisposable
         Assert.Contains("'svd'", error.Reports[0].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What a model of one's own cannot do with some options says nothing of others; that it cannot do the given ones says that it is broken.</summary>
+    [Fact]
+    public async Task TrialsThatACustomModelFailsWith_HaveNoValue_ButItMustNotFailAsItIsGiven()
+    {
+        const string space = ", \"space\": { \"models.svd.features\": [7, 9], \"models.svd.epochs\": [10, 9] }";
+        (_stages.DivergesAt, _stages.FailsWith) = (9, ErrorCodes.CustomModelFailed);
+        Write("\"trials\": 4" + space);
+        await _stages.Runner.RunAsync("tune", cancellation: Cancellation);
+        Assert.Equal(4, Log().Trials.Count);
+        Assert.All(Log().Trials, trial => Assert.Equal(trial.Options["features"] == "9", trial.Failure is not null));
+        Assert.Contains(Log().Trials, trial => trial.Failure?.StartsWith(ErrorCodes.CustomModelFailed, StringComparison.Ordinal) == true);
+        _stages.DivergesAt = 8;
+        _stages.Write("tune", 8, Tuning("\"trials\": 4" + space));
+        var error = await Assert.ThrowsAnyAsync<BakeoffException>(() => _stages.Runner.RunAsync("tune", cancellation: Cancellation));
+        Assert.Equal(ErrorCodes.CustomModelFailed, error.Reports[0].Code);
+        Assert.Equal("the loss is not a number.", error.Reports[0].Message);
+    }
+
+    [Fact]
+    public async Task ATrialThatFailsByNoOption_IsAnError_ThatNamesTheTrial()
+    {
+        (_stages.DivergesAt, _stages.FailsWith) = (9, ErrorCodes.OutOfMemory);
+        Write("\"trials\": 4, \"space\": { \"models.svd.features\": [7, 9], \"models.svd.epochs\": [10, 9] }");
+        var error = await Assert.ThrowsAnyAsync<BakeoffException>(() => _stages.Runner.RunAsync("tune", cancellation: Cancellation));
+        Assert.Equal(ErrorCodes.OutOfMemory, error.Reports[0].Code);
+        Assert.Matches("^of the trial tune@tuning=svd\\+epochs=(9|10)\\+features=9[^ ]*: the loss", error.Reports[0].Message);
+    }
+
     [Fact]
     public async Task ATrial_IsAnExperiment_ThatIsUpToDate()
     {
