@@ -5,6 +5,7 @@ namespace Bakeoff.Cli;
 /// <summary>A live line for each running stage, on a terminal, from the beginning of a run to its end.</summary>
 internal sealed class LiveLines : IDisposable
 {
+    private const int Narrow = 60; // Columns of a terminal in which a bar would leave no room for what it is of.
     private readonly TaskCompletionSource<ProgressContext> _context = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _shown;
@@ -13,9 +14,11 @@ internal sealed class LiveLines : IDisposable
     /// <param name="console">The terminal.</param>
     public LiveLines(IAnsiConsole console)
     {
-        Progress progress = console.Progress().AutoClear(true).HideCompleted(true).Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(),
-            new RemainingTimeColumn());
+        var text = new TaskDescriptionColumn { Alignment = Justify.Left };
+        var percent = new OfStagesColumn(new PercentageColumn());
+        ProgressColumn[] columns = console.Profile.Width < Narrow ? [text, percent]
+            : [text, new OfStagesColumn(new ProgressBarColumn { Width = 20 }), percent, new OfStagesColumn(new RemainingTimeColumn())];
+        Progress progress = console.Progress().AutoClear(true).HideCompleted(true).Columns(columns);
         _shown = Task.Run(() => ShowAsync(progress));
     }
 
