@@ -51,7 +51,9 @@ internal sealed unsafe class TwoTowerModel(
             () => _queries = Embed(features.Users.Count + 1, threads, default, (filler, input, row) => filler.AddUser(input, row - 1)));
     }
 
-    /// <summary>Fills candidates of some items. It is made once, since it cuts every title into words, and kept for the items that were asked for last.</summary>
+    /// <summary>
+    /// Fills candidates of some items. It is made once, since it cuts every title into words, and kept for the items that were asked for last.
+    /// </summary>
     public CandidateFiller FillerOf(ItemTable items)
     {
         if (!ReferenceEquals(_filler?.Items, items))
