@@ -26,7 +26,9 @@ public sealed class SshHostReaderTests
     [InlineData("""[{ "name": "a" }]""", ErrorCodes.MissingKey, "the host 'a' has no 'memory'")]
     [InlineData("""[{ "name": "a", "memory": 16 }]""", ErrorCodes.WrongType, "expected a string")]
     [InlineData("""[{ "memory": "1GB" }]""", ErrorCodes.MissingKey, "a host has no 'name'")]
-    [InlineData("""[{ "name": "-oProxyCommand=evil", "memory": "1GB" }]""", ErrorCodes.OutOfRange, "the host's name '-oProxyCommand=evil' cannot be one")]
+    [InlineData(
+        """[{ "name": "-oProxyCommand=evil", "memory": "1GB" }]""", ErrorCodes.OutOfRange,
+        "the host's name '-oProxyCommand=evil' cannot be one")]
     [InlineData("""[{ "name": "a b", "memory": "1GB" }]""", ErrorCodes.OutOfRange, "the host's name 'a b' cannot be one")]
     [InlineData("""[{ "name": "a", "memory": "1GB", "cores": 0 }]""", ErrorCodes.OutOfRange, "cores")]
     [InlineData("""[{ "name": "a", "memory": "1GB", "folder": "here" }]""", ErrorCodes.ConflictingOptions, "not an absolute path")]
