@@ -28,7 +28,7 @@ internal sealed class NodeCounts
             lock (_lock)
             {
                 int queued = _open.Values.Count(state => state.Phase == AttemptPhase.Queued);
-                AttemptState[] running = [.. _open.Values.Where(state => state.Phase == AttemptPhase.Running)];
+                AttemptState[] running = [.. _open.Values.Where(state => state.Phase is AttemptPhase.Running or AttemptPhase.Ended)];
                 string[] nodes = [.. running.Select(state => state.Node).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
                 string where = nodes.Length == 0 ? "" : nodes.Length <= NamedNodes ? " on " + string.Join(", ", nodes)
                     : string.Create(CultureInfo.InvariantCulture, $" on {nodes.Length} nodes");
@@ -49,10 +49,10 @@ internal sealed class NodeCounts
             bool isNew = !_open.TryGetValue(key, out AttemptState? before) || (before.Phase, before.Node) != (state.Phase, state.Node);
             _done.Remove(key); // It may be tried again.
             _failed.Remove(key);
-            if (state.IsOver)
+            if (state.IsOver && state.Phase != AttemptPhase.Ended) // What has ended by itself waits for its result.
             {
                 _open.Remove(key);
-                (state.Phase == AttemptPhase.Ended ? _done : _failed).Add(key);
+                (state.Phase == AttemptPhase.Succeeded ? _done : _failed).Add(key);
             }
             else
             {

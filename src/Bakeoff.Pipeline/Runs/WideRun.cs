@@ -200,7 +200,7 @@ internal sealed class WideRun(IReadOnlyList<StageNode> nodes, EngineRun run, Tas
 
     private void RequireSuccess(StageNode node, TaskOutcome outcome)
     {
-        AttemptPhase end = outcome.Result.IsSuccess ? AttemptPhase.Ended : AttemptPhase.Failed;
+        AttemptPhase end = outcome.Result.IsSuccess ? AttemptPhase.Succeeded : AttemptPhase.Failed;
         run.Listener.Moved(node.Label, outcome.Attempts[^1], new AttemptState(end, outcome.Result.Node), null);
         foreach (string warning in outcome.Result.Warnings)
         {

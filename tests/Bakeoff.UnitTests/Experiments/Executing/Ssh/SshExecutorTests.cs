@@ -170,6 +170,16 @@ public sealed class SshExecutorTests : IDisposable
     }
 
     [Fact]
+    public void ATaskThatEndsWithoutAWord_SaysItsExitCodeAlone()
+    {
+        using SshExecutor head = _ssh.Executor("exit 3", 60, ("h1", 1));
+        TaskAttempt[] attempts = _ssh.Attempts(1);
+        head.Submit(attempts, CancellationToken.None);
+        WaitUntil(() => head.Poll(attempts)["batch/0"].Phase == AttemptPhase.Ended);
+        Assert.Equal("its process ended with exit code 3", head.Poll(attempts)["batch/0"].Reason);
+    }
+
+    [Fact]
     public void HostsThatAreUnfitOrHaveNeverAnswered_AreErrorsEachWithItsOwnRemedy()
     {
         _ssh.TakeDown("h1");
