@@ -7,6 +7,7 @@ namespace Bakeoff.Experiments;
 public sealed class ExperimentRunner
 {
     private readonly PlanEstimates _estimates;
+    private readonly ExecutorSettings _executor;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="options">Where experiments and results are.</param>
@@ -29,7 +30,7 @@ public sealed class ExperimentRunner
         EngineSettings settings = options.ToSettings();
         EngineProgram program = EngineProgram.Find(options.EngineFile);
         var code = new CodeIdentity(program.Folder, EngineProgram.Name, settings.CodeFolder);
-        ExecutorSettings executor = RepositoryFile.Read(options.ExperimentsFolder).Executor;
+        ExecutorSettings executor = _executor = RepositoryFile.Read(options.ExperimentsFolder).Executor;
         Context = new RunContext(settings, code, listener, launcher ?? new StageProcess(program, listener), program)
         {
             Tasks = options.Executor == ExecutorOptions.Local ? null : TaskDispatchers.Create(
@@ -50,6 +51,10 @@ public sealed class ExperimentRunner
 
     /// <summary>Reads the experiments.</summary>
     internal ExperimentLoader Loader { get; }
+
+    /// <summary>Refuses an executor's settings in <c>bakeoff.json</c> with which a run would end before it began.</summary>
+    /// <exception cref="ReportedException">They are wrong, as a run says it.</exception>
+    internal void RequireExecutor() => TaskDispatchers.Require(_executor, Context.Settings);
 
     /// <summary>Says what a run would do, without doing anything.</summary>
     /// <param name="experiment">The name of the experiment, or of a point of its sweep.</param>

@@ -29,8 +29,8 @@ internal static class LogsCommand
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
-            IReadOnlyList<TaskLog> logs =
-                new TaskLogReader(common.Settings(arguments).StoreFolder).Find(arguments.GetValue(stage), arguments.GetValue(lines));
+            string? wanted = arguments.GetValue(stage) is { } given ? StageNames.FindLabel(given) : null;
+            IReadOnlyList<TaskLog> logs = new TaskLogReader(common.Settings(arguments).StoreFolder).Find(wanted, arguments.GetValue(lines));
             var answer = new Answer(arguments.GetValue(json));
             answer.Document(new { Format, Tasks = logs.Select(Document).ToArray() });
             foreach (TaskLog log in logs)
@@ -40,7 +40,7 @@ internal static class LogsCommand
 
             if (logs.Count == 0)
             {
-                string of = arguments.GetValue(stage) is { } name ? $" of {name}" : "";
+                string of = wanted is null ? "" : $" of {wanted}";
                 answer.WriteLine($"No task{of} is under way on an executor, and none has failed there.");
             }
 

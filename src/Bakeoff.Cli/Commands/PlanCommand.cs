@@ -17,13 +17,15 @@ internal static class PlanCommand
         var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
         var command = new Command(
             "plan", "Say which stages are up to date and which would run, the memory that each needs, and what each and the run is expected to "
-                + "take by earlier runs; change nothing. Ends with the error with which a run would (BKF1022).") { json, all };
+                + "take by earlier runs; change nothing. Ends with the error with which a run would (BKF1022, or what is wrong with "
+                + "the executor of bakeoff.json).") { json, all };
         page.AddTo(command);
         common.AddTo(command);
         command.SetAction(arguments => Guard.Run(_ =>
         {
             using var recorder = new AnswerRecorder(commandLine);
             ExperimentRunner runner = common.Runner(arguments, new ConsoleDisplay(recorder.Output));
+            runner.RequireExecutor();
             IReadOnlyList<LoadedExperiment> experiments = common.Experiments(arguments, runner, arguments.GetValue(all));
             bool several = arguments.GetValue(all) || common.IsMatrix(arguments, experiments);
             bool isJson = arguments.GetValue(json);

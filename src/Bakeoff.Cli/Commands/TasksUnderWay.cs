@@ -1,3 +1,4 @@
+using Bakeoff.Core;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Cli;
@@ -32,15 +33,29 @@ internal static class TasksUnderWay
         if (!Console.IsInputRedirected && !Console.IsErrorRedirected)
         {
             Console.Error.Write($"{count} stages are queued or running. Cancel them, or leave them to the next run? [c/L] ");
-            if (Console.ReadLine()?.Trim() is "c" or "C")
+            if (Console.ReadLine()?.Trim() is "c" or "C" && TryCancel(tasks))
             {
-                tasks.CancelAll();
-                Console.Error.WriteLine("The jobs are cancelled.");
                 return;
             }
         }
 
         Console.Error.WriteLine($"{count} queued or running stages go on; the same command takes them up again. To cancel them run it on a "
             + "terminal, and press Ctrl-C there.");
+    }
+
+    /// <summary>A scheduler that does not answer at this moment is no fault of ours: what it was told of goes on.</summary>
+    private static bool TryCancel(TaskDispatcher tasks)
+    {
+        try
+        {
+            tasks.CancelAll();
+            Console.Error.WriteLine("The jobs are cancelled.");
+            return true;
+        }
+        catch (Exception e) when (e is ExecutorBusyException or BakeoffException)
+        {
+            Console.Error.WriteLine($"The jobs cannot be cancelled: {e.Message.TrimEnd('.')}.");
+            return false;
+        }
     }
 }

@@ -11,11 +11,16 @@ internal sealed class NodeCounts
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, AttemptState> _open = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
+
+    /// <summary>What has failed, or was lost and is not submitted again yet.</summary>
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private long _lastSaid = Stopwatch.GetTimestamp();
     private string _lastText = "";
 
-    /// <summary>How many are queued, run and are done, in a few words, such as <c>3 queued, 2 running on n1, n2, 7 done</c>.</summary>
+    /// <summary>
+    /// How many are queued, run, are done and have failed, in a few words, such as <c>3 queued, 2 running on n1, n2, 7 done, 1 failed</c>.
+    /// </summary>
     public string Text
     {
         get
@@ -23,11 +28,12 @@ internal sealed class NodeCounts
             lock (_lock)
             {
                 int queued = _open.Values.Count(state => state.Phase == AttemptPhase.Queued);
-                AttemptState[] running = [.. _open.Values.Where(state => state.Phase == AttemptPhase.Running)];
+                AttemptState[] running = [.. _open.Values.Where(state => state.Phase is AttemptPhase.Running or AttemptPhase.Ended)];
                 string[] nodes = [.. running.Select(state => state.Node).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
                 string where = nodes.Length == 0 ? "" : nodes.Length <= NamedNodes ? " on " + string.Join(", ", nodes)
                     : string.Create(CultureInfo.InvariantCulture, $" on {nodes.Length} nodes");
-                return string.Create(CultureInfo.InvariantCulture, $"{queued} queued, {running.Length} running{where}, {_ended.Count} done");
+                string failed = _failed.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_failed.Count} failed");
+                return string.Create(CultureInfo.InvariantCulture, $"{queued} queued, {running.Length} running{where}, {_done.Count} done{failed}");
             }
         }
     }
@@ -41,15 +47,16 @@ internal sealed class NodeCounts
         lock (_lock)
         {
             bool isNew = !_open.TryGetValue(key, out AttemptState? before) || (before.Phase, before.Node) != (state.Phase, state.Node);
-            if (state.IsOver)
+            _done.Remove(key); // It may be tried again.
+            _failed.Remove(key);
+            if (state.IsOver && state.Phase != AttemptPhase.Ended) // What has ended by itself waits for its result.
             {
                 _open.Remove(key);
-                _ended.Add(key);
+                (state.Phase == AttemptPhase.Succeeded ? _done : _failed).Add(key);
             }
             else
             {
                 _open[key] = state;
-                _ended.Remove(key); // It is tried again.
             }
 
             return isNew;

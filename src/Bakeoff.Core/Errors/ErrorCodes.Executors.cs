@@ -23,4 +23,7 @@ public static partial class ErrorCodes
 
     /// <summary>A node would give other bytes than the key stands for: another engine, runtime or processor.</summary>
     public const string NodeDiffers = "BKF5107";
+
+    /// <summary>The executor has never answered since the command began: no host, or not the scheduler.</summary>
+    public const string ExecutorSilent = "BKF5108";
 }

@@ -16,10 +16,17 @@ internal static class TaskDispatchers
     /// <param name="detaches">Whether the process returns once all that is ready has been submitted.</param>
     /// <returns>The dispatcher; null where stages run on this machine.</returns>
     /// <exception cref="ReportedException">There is no such kind (<c>BKF5101</c>).</exception>
+    /// <exception cref="StoreException">The store cannot be made (<c>BKF4001</c>).</exception>
     public static TaskDispatcher? Create(
         string kind, ExecutorSettings executor, EngineSettings settings, EngineProgram program, Action<string> warn, bool detaches)
     {
         string store = Path.GetFullPath(settings.StoreFolder);
+        if (kind != ExecutorOptions.Local)
+        {
+            string tasks = Path.Combine(store, StoreTree.Tasks);
+            ArtifactStore.Guarded(tasks, () => Directory.CreateDirectory(tasks)); // What cannot be made is said to be the store.
+        }
+
         (IExecutor Executor, ITaskExchange Exchange)? made = kind switch
         {
             ExecutorOptions.Local => null,
@@ -31,6 +38,24 @@ internal static class TaskDispatchers
         };
         return made is not { } both ? null : new TaskDispatcher(both.Executor, both.Exchange, store, warn) { Detaches = detaches };
     }
+
+    /// <summary>Refuses settings with which <see cref="Create"/> would, without asking anybody.</summary>
+    /// <param name="executor">What <c>bakeoff.json</c> says, also which kind of executor it is.</param>
+    /// <param name="settings">Where the remote store is.</param>
+    /// <exception cref="ReportedException">The hosts are wrong, or need a remote store (<c>BKF5111</c>).</exception>
+    public static void Require(ExecutorSettings executor, EngineSettings settings)
+    {
+        if (executor.General.Kind == ExecutorOptions.Ssh)
+        {
+            SshExecutorFactory.Require(executor, settings);
+        }
+        else if (executor.General is { Kind: ExecutorOptions.Slurm, Folder: not null })
+        {
+            RequireRemote(settings);
+        }
+    }
+
+    private static RemoteSettings RequireRemote(EngineSettings settings) => RemoteExchangeFactory.Require(settings.Remote, "the executor");
 
     /// <summary>The nodes see the store, or each has a folder of its own and a remote store between it and the head.</summary>
     private static (IExecutor Executor, ITaskExchange Exchange) CreateSlurm(
@@ -45,7 +70,7 @@ internal static class TaskDispatchers
                 new SharedFolderExchange(store));
         }
 
-        RemoteSettings remote = RemoteExchangeFactory.Require(settings.Remote, "the executor");
+        RemoteSettings remote = RequireRemote(settings);
         var bundle = new Lazy<EngineBundle>(() => EngineBundle.Create(program));
         return (
             new SlurmExecutor(

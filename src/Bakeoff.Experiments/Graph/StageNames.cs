@@ -19,6 +19,15 @@ internal static class StageNames
             "Add its model to 'models' in the experiment, or choose another stage.")]);
     }
 
+    /// <summary>Finds the stage that a label begins with, and gives the label with its name as it is written.</summary>
+    /// <param name="label">A stage's name, or a node's, such as <c>TrainSvd[0]</c>; the stage in letters of any case.</param>
+    /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>
+    public static string FindLabel(string label)
+    {
+        string stage = StageLabel.StageOf(label);
+        return Find(stage) + label[stage.Length..];
+    }
+
     /// <summary>Finds the stage that a name stands for.</summary>
     /// <param name="stage">The name, in letters of any case.</param>
     /// <exception cref="ReportedException">There is no such stage (<c>BKF1010</c>).</exception>

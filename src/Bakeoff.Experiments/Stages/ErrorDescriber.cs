@@ -14,7 +14,8 @@ internal static class ErrorDescriber
             Describe(wrapped.InnerExceptions.FirstOrDefault(inner => inner is BakeoffException) ?? wrapped.InnerExceptions[0]),
         _ when IsOfTheDisk(exception) => [new ErrorReport(
             ErrorCodes.StoreUnusable, $"a file cannot be read or written: {exception.Message.TrimEnd('.')}.",
-            "Check the permissions and the free space of the disk, or choose another folder: --artifacts=FOLDER.")],
+            "Check the permissions and the free space of the disk, or choose another folder: --artifacts=FOLDER; for the "
+            + "store, --store=FOLDER or \"store\" in bakeoff.json.")],
         _ => [new ErrorReport(
             ErrorCodes.Internal, $"{exception.GetType().Name}: {exception.Message.Replace('\n', ' ').TrimEnd('.')}, {Where(exception)}.",
             "This is a fault of Bakeoff: please report it with this message.")],

@@ -18,6 +18,12 @@ public enum AttemptPhase
     /// <summary>It has ended by itself; its result is there, or will be seen soon.</summary>
     Ended,
 
+    /// <summary>It has ended, and its result says that the stage succeeded: no executor says so.</summary>
+    Succeeded,
+
+    /// <summary>It has ended, and its result says that the stage failed, or there is none after all attempts: no executor says so.</summary>
+    Failed,
+
     /// <summary>It was ended because it held more memory than it had asked for.</summary>
     OutOfMemory,
 

@@ -106,7 +106,8 @@ internal static class AttemptVerdict
     /// <param name="attempt">The last attempt.</param>
     /// <param name="cause">Why there would be another.</param>
     /// <param name="before">What became of it.</param>
-    public static ErrorReport Refuse(TaskAttempt attempt, AttemptCause cause, string before)
+    /// <param name="suspect">What of the user's may be why it was lost; null for nothing.</param>
+    public static ErrorReport Refuse(TaskAttempt attempt, AttemptCause cause, string before, string? suspect = null)
     {
         (string code, string remedy) = cause switch
         {
@@ -114,6 +115,7 @@ internal static class AttemptVerdict
                 (ErrorCodes.TaskOutOfMemory, "Give the stage more memory: \"memory\" in bakeoff.json, for all stages or for this one."),
             AttemptCause.Time => (ErrorCodes.TaskOutOfTime, "Give the stage more time: \"minutes\" in bakeoff.json, for all stages or for this one."),
             AttemptCause.Cancelled => (ErrorCodes.TaskCancelled, "Run again when nobody cancels its jobs."),
+            _ when suspect is not null => (ErrorCodes.TaskLost, $"Look at the nodes, at what the job said, and {suspect}; then run again."),
             _ => (ErrorCodes.TaskLost, "Look at the nodes, and at what the job said; then run again."),
         };
         string often = cause == AttemptCause.Lost ? $"it was submitted {MaxLost + 1} times" : cause == AttemptCause.Cancelled

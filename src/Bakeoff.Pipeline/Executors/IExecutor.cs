@@ -43,12 +43,20 @@ public interface IExecutor
     /// <param name="attempts">The attempts that are not known to have ended.</param>
     /// <returns>The state of each by its <see cref="TaskAttempt.Id"/>; one that is missing is not known to the executor.</returns>
     /// <exception cref="ExecutorBusyException">It does not answer at present.</exception>
+    /// <exception cref="BakeoffException">It has never answered, and is not waited for any longer.</exception>
     IReadOnlyDictionary<string, AttemptState> Poll(IReadOnlyCollection<TaskAttempt> attempts);
 
     /// <summary>Ends attempts, wherever they are; those that have ended already are no error.</summary>
     /// <param name="attempts">The attempts.</param>
     /// <exception cref="ExecutorBusyException">It does not answer at present.</exception>
     void Cancel(IReadOnlyCollection<TaskAttempt> attempts);
+
+    /// <summary>
+    /// What the user has a node run before an attempt, which may be why attempts end without a result: a part of a sentence, such as <c>at the lines
+    /// of "before" in bakeoff.json</c>; null where there is nothing.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    string? FindSuspect(TaskAttempt attempt) => null;
 
     /// <summary>
     /// Says that nobody waits for an attempt any more, since its stage has ended or another attempt follows: should it still be queued, or be queued

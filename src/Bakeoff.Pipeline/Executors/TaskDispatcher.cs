@@ -201,7 +201,7 @@ public sealed class TaskDispatcher : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            FailAll(e); // An error of ours: whoever waits is told.
+            FailAll(e); // An error of ours, or an executor that will never answer: whoever waits is told.
         }
     }
 

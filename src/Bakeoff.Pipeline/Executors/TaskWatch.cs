@@ -203,7 +203,8 @@ internal sealed class TaskWatch(
         TaskResult failed = new()
         {
             Attempt = task.Attempt!.Number, Node = result?.Node ?? task.State?.Node ?? "", Seconds = result?.Seconds ?? 0,
-            PeakMemoryBytes = result?.PeakMemoryBytes ?? 0, Errors = [AttemptVerdict.Refuse(task.Attempt!, cause, before)],
+            PeakMemoryBytes = result?.PeakMemoryBytes ?? 0,
+            Errors = [AttemptVerdict.Refuse(task.Attempt!, cause, before, executor.FindSuspect(task.Attempt!))],
         };
         folder.Write(folder.ResultFile, CanonicalJson.Serialize(failed)); // Other heads that wait for it fail with the same words.
         End(task, failed, tasks);

@@ -200,7 +200,8 @@ internal sealed class WideRun(IReadOnlyList<StageNode> nodes, EngineRun run, Tas
 
     private void RequireSuccess(StageNode node, TaskOutcome outcome)
     {
-        run.Listener.Moved(node.Label, outcome.Attempts[^1], new AttemptState(AttemptPhase.Ended, outcome.Result.Node), null);
+        AttemptPhase end = outcome.Result.IsSuccess ? AttemptPhase.Succeeded : AttemptPhase.Failed;
+        run.Listener.Moved(node.Label, outcome.Attempts[^1], new AttemptState(end, outcome.Result.Node), null);
         foreach (string warning in outcome.Result.Warnings)
         {
             run.Listener.Warn($"{node.Label}: {warning}");

@@ -251,7 +251,7 @@ public sealed class ArtifactStore
             throw new StoreException(
                 path, $"the store cannot be used: {e.Message.TrimEnd('.')}.",
                 (IsFull(e) ? "Free space on its disk" : "Check the folder's permissions")
-                + ", or choose another folder: --store=FOLDER or --artifacts=FOLDER.", e);
+                + ", or choose another folder: --store=FOLDER, or \"store\" in bakeoff.json; where neither is given, --artifacts=FOLDER.", e);
         }
     }
 

@@ -47,10 +47,37 @@ public sealed class SshTests : IDisposable
         var sweep = new ClusterSweep(_folder, points: 1);
         sweep.Configure(Settings(hosts, sweep));
         using ClusterHead head = sweep.Start(hosts.Variables);
+        RequireError(head, "error BKF5110: the host h1 does not see the file ");
+    }
+
+    [Fact]
+    public void HostsThatRefuseTheKey_AreAnErrorInTime_WithWhatSshSaidOfEach()
+    {
+        using SshCluster hosts = SshCluster.Start(2);
+        var sweep = new ClusterSweep(_folder, points: 1);
+        sweep.Configure(Settings(hosts, sweep).Replace("\"-F\"", "\"-o\", \"PubkeyAuthentication=no\", \"-F\"", StringComparison.Ordinal));
+        using ClusterHead head = sweep.Start(hosts.Variables);
+        RequireError(head, "error BKF5108: no host has answered within 5 s: h1: ", "Permission denied (publickey); h2: ", "'ssh h1 true'");
+    }
+
+    [Fact]
+    public void AHostThatCannotMakeItsFolder_IsAnErrorAtOnce_ThatNamesIt()
+    {
+        using SshCluster hosts = SshCluster.Start(1);
+        var sweep = new ClusterSweep(_folder, points: 1);
+        Directory.CreateDirectory(_folder["remote"]);
+        sweep.Configure(Settings(hosts, sweep).Replace("\"2GB\"", "\"2GB\", \"folder\": \"/proc/nope/bakeoff\"", StringComparison.Ordinal));
+        using ClusterHead head = sweep.Start(hosts.Variables, "--remote", _folder["remote"]);
+        RequireError(head, "error BKF5110: the host h1 cannot write to its folder /proc/nope/bakeoff: mkdir: ");
+        Assert.Empty(sweep.Started);
+    }
+
+    private static void RequireError(ClusterHead head, params string[] words)
+    {
         Assert.True(head.Process.WaitForExit(TimeSpan.FromMinutes(1)), head.Said);
-        head.Process.WaitForExit();
+        head.Process.WaitForExit(); // Its last lines.
         Assert.Equal(1, head.Process.ExitCode);
-        Assert.Contains("error BKF5110: the host h1 does not see the file ", head.Said, StringComparison.Ordinal);
+        Assert.All(words, text => Assert.Contains(text, head.Said, StringComparison.Ordinal));
     }
 
     private static bool WaitUntil(Func<bool> condition) =>

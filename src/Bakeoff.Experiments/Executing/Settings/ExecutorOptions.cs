@@ -86,7 +86,8 @@ internal sealed record ExecutorOptions : IRelatedOptions
     public string[]? SshCommand { get; init; }
 
     /// <summary>
-    /// After how many seconds without an answer a host counts as lost, and its stages go to other hosts. Default 60; range 5 to 86,400.
+    /// After how many seconds without an answer a host counts as lost, and its stages go to other hosts. For as long a command waits for the first
+    /// answer of any host, or of Slurm, before it ends with an error. Default 60; range 5 to 86,400.
     /// </summary>
     [OptionRange(5, 86_400)]
     public int LostAfterSeconds { get; init; } = 60;

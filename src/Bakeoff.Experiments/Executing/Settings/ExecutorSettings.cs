@@ -32,6 +32,11 @@ internal sealed record ExecutorSettings(ExecutorOptions General)
         _ => General,
     };
 
+    /// <summary>Says where the lines are that nodes run before the engine; null where there are none.</summary>
+    /// <param name="profile">The part of the settings that holds for a stage.</param>
+    public string? DescribeBefore(string profile) => FindProfile(profile).Before is not { Length: > 0 } lines ? null
+        : $"at \"before\" in {RepositoryFile.FileName}, which the node runs first ('{lines[0]}'{(lines.Length > 1 ? ", …" : "")})";
+
     /// <summary>Whether a stage runs on the machine where the command was given.</summary>
     /// <param name="stage">The stage's name.</param>
     public bool RunsHere(string stage) => (General.Here ?? [StageTable.Download.Name, StageTable.Report.Name]).Contains(stage);

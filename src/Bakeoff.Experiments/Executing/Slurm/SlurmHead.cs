@@ -42,7 +42,8 @@ internal sealed class SlurmHead(ExecutorOptions options, ISlurmCommands commands
         try
         {
             SlurmAnswer answer = commands.Run("sbatch", given, script.ToString());
-            SlurmErrors.Require("sbatch", answer);
+            SlurmErrors.Require("sbatch", answer, new SlurmRequest(
+                "the command", "", SlurmRequest.ValuesOfHead(options, Invariant($"{options.HeadMinutes}"))));
             string job = answer.Output.Trim().Split(';')[0];
             return (job, log.Replace("%j", job, StringComparison.Ordinal));
         }

@@ -20,6 +20,8 @@ internal sealed class SshExecutor : IExecutor, IDisposable
     private readonly Func<SshHost, TaskAttempt, SshTask> _taskOf;
     private readonly Dictionary<string, SshWorker> _workers;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
+    private readonly long _begun;
 
     /// <summary>What waits, and when it was last asked for: what nobody asks for any more is forgotten.</summary>
     private readonly List<(TaskAttempt Attempt, long Asked)> _queue = [];
@@ -34,6 +36,7 @@ internal sealed class SshExecutor : IExecutor, IDisposable
         ExecutorSettings settings, SshOptions options, string storeFolder, Func<SshHost, TaskAttempt, SshTask> taskOf, SshWorkerSettings worker)
     {
         (_settings, _options, _places, _taskOf, _clock) = (settings, options, new SshPlaces(storeFolder), taskOf, worker.Clock);
+        (_patience, _begun) = (TimeSpan.FromSeconds(worker.LostAfterSeconds), _clock.GetTimestamp());
         var client = new SshClient(options.Command);
         _workers = options.Hosts.ToDictionary(host => host.Name, host => new SshWorker(host, client, worker), StringComparer.Ordinal);
     }
@@ -67,8 +70,12 @@ internal sealed class SshExecutor : IExecutor, IDisposable
     }
 
     /// <inheritdoc/>
+    public string? FindSuspect(TaskAttempt attempt) => _settings.DescribeBefore(attempt.Share.Profile);
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, AttemptState> Poll(IReadOnlyCollection<TaskAttempt> attempts)
     {
+        RequireHope();
         foreach (SshTask returned in _workers.Values.SelectMany(worker => worker.TakeReturned()))
         {
             _places.Release(returned.Attempt);
@@ -125,17 +132,55 @@ internal sealed class SshExecutor : IExecutor, IDisposable
         }
 
         cancellation.ThrowIfCancellationRequested();
+        RequireHope();
+        if (!_workers.Values.Any(worker => worker.IsFit))
+        {
+            throw new ExecutorBusyException("no host answers: " + SayOfHosts());
+        }
+    }
+
+    /// <summary>
+    /// A host that has answered may answer again, and is waited for. Where each is unfit or has never answered, since its name or key is wrong, it
+    /// most likely never will.
+    /// </summary>
+    /// <exception cref="ReportedException">No host can run tasks (<c>BKF5110</c>), or none that could has ever answered (<c>BKF5108</c>).</exception>
+    /// <exception cref="ExecutorBusyException">None that could has answered yet.</exception>
+    private void RequireHope()
+    {
+        if (!_workers.Values.All(worker => worker.IsHopeless))
+        {
+            return;
+        }
+
         if (_workers.Values.All(worker => worker.Problem is not null))
         {
             throw new ReportedException([.. _workers.Values.Select(worker => worker.Problem!)]);
         }
 
-        if (!_workers.Values.Any(worker => worker.IsFit))
+        if (_clock.GetElapsedTime(_begun) < _patience)
         {
-            throw new ExecutorBusyException("no host answers: " + string.Join("; ", _workers.Values.Select(
-                worker => $"{worker.Host.Name}: {worker.Problem?.Message ?? worker.Silence ?? "no answer"}")));
+            throw new ExecutorBusyException("no host answers: " + SayOfHosts());
         }
+
+        SshWorker[] silent = [.. _workers.Values.Where(worker => worker.Problem is null)];
+        string which = silent.Length == _workers.Count ? "no host has" : "no host that could run stages has";
+        string said = string.Join("; ", silent.Select(Say));
+        throw new ReportedException(
+        [
+            new ErrorReport(
+                ErrorCodes.ExecutorSilent,
+                string.Create(CultureInfo.InvariantCulture, $"{which} answered within {_patience.TotalSeconds:F0} s: {said}."),
+                $"Correct \"hosts\" of the executor in {RepositoryFile.FileName}, or OpenSSH's configuration: 'ssh {silent[0].Host.Name} true' has "
+                + "to work without a question. Then run again.",
+                new FileLocation(RepositoryFile.FileName)),
+            .. _workers.Values.Select(worker => worker.Problem).OfType<ErrorReport>(),
+        ]);
     }
+
+    private string SayOfHosts() => string.Join("; ", _workers.Values.Select(Say));
+
+    private static string Say(SshWorker worker) =>
+        $"{worker.Host.Name}: {(worker.Problem?.Message ?? worker.Silence ?? "no answer").TrimEnd('.')}";
 
     /// <summary>
     /// Gives waiting attempts to the host with the most room, in the order in which they came; a later one may fit where an earlier one does not.

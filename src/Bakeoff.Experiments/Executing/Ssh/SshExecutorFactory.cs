@@ -8,6 +8,18 @@ internal static class SshExecutorFactory
 {
     private const string SeenFile = ".seen-by-hosts";
 
+    /// <summary>Reads the hosts, and refuses what no run could use.</summary>
+    /// <param name="executor">What <c>bakeoff.json</c> says.</param>
+    /// <param name="settings">Where the remote store is.</param>
+    /// <returns>The hosts, and the remote store where one of them needs it.</returns>
+    /// <exception cref="ReportedException">The hosts are wrong, or need a remote store (<c>BKF5111</c>).</exception>
+    public static (IReadOnlyList<SshHost> Hosts, RemoteSettings? Remote) Require(ExecutorSettings executor, EngineSettings settings)
+    {
+        IReadOnlyList<SshHost> hosts = SshHostReader.Read(executor.Hosts);
+        return (hosts, hosts.FirstOrDefault(host => host.Folder is not null) is { } alone
+            ? RemoteExchangeFactory.Require(settings.Remote, $"the host {alone.Name}") : null);
+    }
+
     /// <summary>Creates both.</summary>
     /// <param name="executor">What <c>bakeoff.json</c> says.</param>
     /// <param name="settings">Where the store and the remote store are.</param>
@@ -16,19 +28,18 @@ internal static class SshExecutorFactory
     public static (IExecutor Executor, ITaskExchange Exchange) Create(ExecutorSettings executor, EngineSettings settings, EngineProgram program)
     {
         string store = Path.GetFullPath(settings.StoreFolder);
+        (IReadOnlyList<SshHost> hosts, RemoteSettings? remote) = Require(executor, settings);
         var options = new SshOptions
         {
-            Hosts = SshHostReader.Read(executor.Hosts), Command = executor.General.SshCommand ?? ["ssh"],
-            LostAfterSeconds = executor.General.LostAfterSeconds,
+            Hosts = hosts, Command = executor.General.SshCommand ?? ["ssh"], LostAfterSeconds = executor.General.LostAfterSeconds,
         };
-        SshHost? alone = options.Hosts.FirstOrDefault(host => host.Folder is not null);
-        RemoteSettings? remote = alone is null ? null : RemoteExchangeFactory.Require(settings.Remote, $"the host {alone.Name}");
         var bundle = new Lazy<EngineBundle>(() => EngineBundle.Create(program));
         string seen = Path.Combine(store, StoreTree.Tasks, SeenFile);
         AtomicFile.WriteText(seen, "A host that finds this file sees the store.\n");
         var worker = new SshWorkerSettings
         {
             LostAfterSeconds = options.LostAfterSeconds, Files = [seen, program.File],
+            TasksFolder = Path.Combine(store, StoreTree.Tasks),
             Variables = remote is null ? new Dictionary<string, string>() : RemoteVariables.Write(remote),
         };
         return (

@@ -31,17 +31,6 @@ internal sealed record SshHost : IRelatedOptions
     /// <inheritdoc/>
     public IEnumerable<(string Name, string Problem)> CheckTogether()
     {
-        // A name that begins with a dash would be an option of ssh.
-        if (Name.Length == 0 || Name[0] == '-' || Name.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))
-        {
-            yield return ("name", $"is '{Name}': each host needs a name that ssh knows.");
-        }
-
-        if (ByteSize.Parse(Memory) is null)
-        {
-            yield return ("memory", $"is '{Memory}', which is not a size: write it like 16GB or 800MB.");
-        }
-
         if (Folder is { } folder && !folder.StartsWith('/'))
         {
             yield return ("folder", $"is '{folder}', which is not an absolute path of the host.");

@@ -13,6 +13,9 @@ internal static class SshScripts
     /// <summary>The word by which a task's process, and what it may use, is found among those of the host, whichever head started it.</summary>
     private const string ShareWord = "bakeoff-share";
 
+    /// <summary>What <see cref="Examine"/> prints where a file can be made in the folder for tasks, and where none can.</summary>
+    internal const string Writes = "writes", CannotWrite = "cannot write";
+
     /// <summary>Whether process $1 is there and has $2 in its command line. Where there is no /proc, ps knows.</summary>
     private const string IsAlive =
         "alive() { { tr '\\0' ' ' < \"/proc/$1/cmdline\" || ps -o command= -p \"$1\"; } 2> /dev/null | grep -q -e \"$2\"; }\n";
@@ -97,11 +100,25 @@ internal static class SshScripts
 
     /// <summary>
     /// Prints what a host has to have before it gets a task: <c>dotnet VERSION</c> for each runtime, and <c>sees FILE</c> for each file of the head
-    /// that is there under the same path.
+    /// that is there under the same path; and <see cref="Writes"/> where a file can be made in the folder for tasks, or <see cref="CannotWrite"/> and
+    /// the words of the system. A folder of the host's own is made first, that of the head is there.
     /// </summary>
     /// <param name="host">The host.</param>
     /// <param name="files">The files.</param>
-    public static string Examine(SshHost host, IEnumerable<string> files) =>
+    /// <param name="tasks">The folder for tasks of a host that shares the head's file system; null where it is not tried.</param>
+    public static string Examine(SshHost host, IEnumerable<string> files, string? tasks) =>
         $"{ShellWord.Quote(host.Dotnet)} --list-runtimes 2> /dev/null | sed -n 's/^Microsoft.NETCore.App \\([0-9.]*\\).*/dotnet \\1/p'\n"
-        + string.Concat(files.Select(ShellWord.Quote).Select(file => $"[ -f {file} ] && echo sees {file}\n")) + "true\n";
+        + string.Concat(files.Select(ShellWord.Quote).Select(file => $"[ -f {file} ] && echo sees {file}\n"))
+        + (FolderOf(host, tasks) is { } folder ? TryToWrite(folder, isMade: host.Folder is not null) : "") + "true\n";
+
+    /// <summary>The folder for tasks on a host.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="tasks">The folder for tasks of a host that shares the head's file system; null where that is not tried.</param>
+    public static string? FolderOf(SshHost host, string? tasks) => host.Folder is { } own ? own.TrimEnd('/') + "/tasks" : tasks;
+
+    /// <summary>A file is made and deleted: rights alone do not tell that the disk is full, or that it is mounted to be read.</summary>
+    private static string TryToWrite(string folder, bool isMade) =>
+        $"t={ShellWord.Quote(folder)}\n"
+        + $"said=$( {{ {(isMade ? "mkdir -p -- \"$t\" && " : "")}echo written > \"$t/.tried-$$\" && rm -f -- \"$t/.tried-$$\"; }} 2>&1 ) "
+        + $"&& echo {Writes} || echo \"{CannotWrite} $(printf '%s\\n' \"$said\" | tail -n 1)\"\n";
 }

@@ -132,7 +132,8 @@ internal sealed class SshTaskTable(SshHost host, SshWorkerSettings settings)
     {
         null => new AttemptState(AttemptPhase.Ended, host.Name),
         "143" => new AttemptState(AttemptPhase.Cancelled, host.Name, Reason: "somebody ended its process"),
-        _ => new AttemptState(AttemptPhase.Ended, host.Name, Reason: $"its process ended with exit code {code}: {said}"),
+        _ => new AttemptState(
+            AttemptPhase.Ended, host.Name, Reason: $"its process ended with exit code {code}{(said.Length > 0 ? $": {said}" : "")}"),
     };
 
     private bool IsYoung(string name)

@@ -20,7 +20,7 @@ internal sealed class SshWorker : IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly List<SshTask> _toStart = [], _toCancel = [], _returned = [];
     private long _heard;
-    private bool _isExamined;
+    private volatile bool _isExamined;
     private bool _isAsked;
 
     /// <summary>Begins to talk.</summary>
@@ -43,6 +43,12 @@ internal sealed class SshWorker : IDisposable
 
     /// <summary>Why the host does not answer at present; null where it does.</summary>
     public string? Silence { get; private set; }
+
+    /// <summary>Whether the host has answered since this process began to talk with it.</summary>
+    public bool HasAnswered => _isExamined;
+
+    /// <summary>Whether nothing can come of the host as far as is known: it is unfit, or has never answered, and was asked.</summary>
+    public bool IsHopeless => Problem is not null || (!HasAnswered && Silence is not null);
 
     /// <summary>Whether the host is fit for tasks, and has said what is used of it already.</summary>
     public bool IsFit => _isAsked && Problem is null && Silence is null;
@@ -139,10 +145,10 @@ internal sealed class SshWorker : IDisposable
 
     private bool Examine()
     {
-        SshAnswer answer = Run(SshScripts.Examine(Host, _settings.Files));
+        SshAnswer answer = Run(SshScripts.Examine(Host, _settings.Files, _settings.TasksFolder));
         if (answer.IsFromHost)
         {
-            Problem = SshExamination.Judge(Host, _settings.Files, answer.Lines);
+            Problem = SshExamination.Judge(Host, _settings.Files, _settings.TasksFolder, answer.Lines);
             _isExamined = true;
         }
 

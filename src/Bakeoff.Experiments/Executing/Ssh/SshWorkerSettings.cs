@@ -3,11 +3,14 @@ namespace Bakeoff.Experiments;
 /// <summary>What is the same for all hosts.</summary>
 internal sealed record SshWorkerSettings
 {
-    /// <summary>After how many seconds without an answer a host counts as lost.</summary>
+    /// <summary>After how many seconds without an answer a host counts as lost, and all of them where none has ever answered.</summary>
     public required int LostAfterSeconds { get; init; }
 
     /// <summary>Files of the head that a host has to see which shares its file system: one of the store, and the engine.</summary>
     public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The folder for tasks in the head's store, which a host that shares its file system writes to. Absent, that is not tried.</summary>
+    public string? TasksFolder { get; init; }
 
     /// <summary>Variables that tasks get.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();

@@ -27,10 +27,23 @@ public sealed class NodeCountsTests
     public void AStage_IsDoneOnce_AndIsNotWhenItIsTriedAgain()
     {
         _counts.See("a", new AttemptState(AttemptPhase.Running, "n1"));
-        _counts.See("a", new AttemptState(AttemptPhase.Ended, "n1"));
-        _counts.See("a", new AttemptState(AttemptPhase.Ended, "n1"));
+        _counts.See("a", new AttemptState(AttemptPhase.Succeeded, "n1"));
+        _counts.See("a", new AttemptState(AttemptPhase.Succeeded, "n1"));
         Assert.Equal("0 queued, 0 running, 1 done", _counts.Text);
         _counts.See("a", new AttemptState(AttemptPhase.Queued));
         Assert.Equal("1 queued, 0 running, 0 done", _counts.Text);
+    }
+
+    [Fact]
+    public void AStageThatFailedOrWasLost_IsNotDone_UntilItIsTriedAgain()
+    {
+        _counts.See("a", new AttemptState(AttemptPhase.Ended, "n1"));
+        Assert.Equal("0 queued, 1 running on n1, 0 done", _counts.Text); // Its result says how.
+        _counts.See("a", new AttemptState(AttemptPhase.Failed, "n1"));
+        _counts.See("b", new AttemptState(AttemptPhase.NodeLost, "n2"));
+        _counts.See("c", new AttemptState(AttemptPhase.Succeeded, "n2"));
+        Assert.Equal("0 queued, 0 running, 1 done, 2 failed", _counts.Text);
+        _counts.See("b", new AttemptState(AttemptPhase.Running, "n1"));
+        Assert.Equal("0 queued, 1 running on n1, 1 done, 1 failed", _counts.Text);
     }
 }

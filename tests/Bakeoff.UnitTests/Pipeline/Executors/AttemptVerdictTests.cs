@@ -28,6 +28,16 @@ public sealed class AttemptVerdictTests
         Assert.Null(AttemptVerdict.Next(attempts, AttemptCause.Time, "it ended"));
     }
 
+    [Fact]
+    public void AStageThatIsLostAgainAndAgain_HasARemedy_ThatNamesWhatRunsFirstThere()
+    {
+        TaskAttempt last = Attempt(6, AttemptCause.Lost);
+        Assert.DoesNotContain("before", AttemptVerdict.Refuse(last, AttemptCause.Lost, "attempt 6 ended").Remedy, StringComparison.Ordinal);
+        Assert.Equal(
+            "Look at the nodes, at what the job said, and at what runs first; then run again.",
+            AttemptVerdict.Refuse(last, AttemptCause.Lost, "attempt 6 ended", "at what runs first").Remedy);
+    }
+
     private static TaskAttempt Attempt(int number, AttemptCause cause) => new()
     {
         Key = "key", Label = "Split", Number = number, Cause = cause, Executor = "slurm", Batch = "batch", Index = 0,

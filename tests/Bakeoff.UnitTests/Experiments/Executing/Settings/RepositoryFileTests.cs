@@ -41,6 +41,22 @@ public sealed class RepositoryFileTests : IDisposable
     }
 
     [Fact]
+    public void DescribeBefore_OfAPart_SaysWhatRunsFirstThere()
+    {
+        ExecutorSettings executor = Read("""
+            {
+              "executor": {
+                "kind": "slurm", "before": ["module load dotnet", "true"],
+                "stages": { "TrainSvd": { "before": ["false"] }, "Evaluate": { "before": [] } }
+              }
+            }
+            """).Executor;
+        Assert.Equal("at \"before\" in bakeoff.json, which the node runs first ('module load dotnet', …)", executor.DescribeBefore(""));
+        Assert.EndsWith("('false')", executor.DescribeBefore("stages.TrainSvd"), StringComparison.Ordinal);
+        Assert.Null(executor.DescribeBefore("stages.Evaluate"));
+    }
+
+    [Fact]
     public void Read_OfAWrongFile_ReportsAllProblemsWithTheirPlaces()
     {
         var error = Assert.Throws<ReportedException>(() => Read("""

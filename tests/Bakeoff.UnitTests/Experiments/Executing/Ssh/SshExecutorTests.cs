@@ -152,6 +152,70 @@ public sealed class SshExecutorTests : IDisposable
         Assert.Equal(ErrorCodes.HostUnfit, error.Code);
     }
 
+    [Fact]
+    public void HostsOfWhichNoneHasEverAnswered_AreAnErrorInTime_ThatNamesEachAndWhatSshSaid()
+    {
+        _ssh.TakeDown("h1");
+        _ssh.TakeDown("h2");
+        using SshExecutor head = _ssh.Executor("true", 1, ("h1", 1), ("h2", 1));
+        TaskAttempt[] attempts = _ssh.Attempts(1);
+        ReportedException? error = null;
+        WaitUntil(() => (error = Refused(() => head.Submit(attempts, CancellationToken.None))) is not null);
+        Assert.Equal(ErrorCodes.ExecutorSilent, error!.Code);
+        Assert.Matches($"no host has answered within 1 s: {_ssh.NameOf("h1")}: .*No route to host; {_ssh.NameOf("h2")}: .*No route", error.Message);
+        Assert.Contains($"'ssh {_ssh.NameOf("h1")} true'", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.ExecutorSilent, Refused(() => head.Poll(attempts))?.Code); // Also of what another head has submitted.
+        _ssh.BringUp("h2");
+        WaitUntil(() => Refused(() => head.Poll(attempts)) is null && head.Poll(attempts)["batch/0"].Phase == AttemptPhase.Ended);
+    }
+
+    [Fact]
+    public void ATaskThatEndsWithoutAWord_SaysItsExitCodeAlone()
+    {
+        using SshExecutor head = _ssh.Executor("exit 3", 60, ("h1", 1));
+        TaskAttempt[] attempts = _ssh.Attempts(1);
+        head.Submit(attempts, CancellationToken.None);
+        WaitUntil(() => head.Poll(attempts)["batch/0"].Phase == AttemptPhase.Ended);
+        Assert.Equal("its process ended with exit code 3", head.Poll(attempts)["batch/0"].Reason);
+    }
+
+    [Fact]
+    public void HostsThatAreUnfitOrHaveNeverAnswered_AreErrorsEachWithItsOwnRemedy()
+    {
+        _ssh.TakeDown("h1");
+        var options = new SshOptions
+        {
+            Command = _ssh.Command,
+            Hosts = [new SshHost { Name = _ssh.NameOf("h1"), Memory = "1GB" }, new SshHost { Name = "h2", Memory = "1GB", Dotnet = "no-dotnet" }],
+        };
+        using var head = new SshExecutor(
+            new ExecutorSettings(new ExecutorOptions()), options, _folder.Root, (_, _) => throw new InvalidOperationException(), new SshWorkerSettings
+        {
+            LostAfterSeconds = 1, Files = [],
+        });
+        ReportedException? error = null;
+        WaitUntil(() => (error = Refused(() => head.Submit(_ssh.Attempts(1), CancellationToken.None))) is not null);
+        Assert.Equal([ErrorCodes.ExecutorSilent, ErrorCodes.HostUnfit], error!.Reports.Select(report => report.Code));
+        Assert.StartsWith("no host that could run stages has answered within 1 s: h1", error.Message, StringComparison.Ordinal);
+    }
+
+    private static ReportedException? Refused(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (ExecutorBusyException)
+        {
+            return null;
+        }
+        catch (ReportedException e)
+        {
+            return e;
+        }
+    }
+
     private static void WaitUntil(Func<bool> condition) => Assert.True(
         SpinWait.SpinUntil(() => { Thread.Sleep(50); return condition(); }, TimeSpan.FromSeconds(120))); // For machines that do more than this.
 

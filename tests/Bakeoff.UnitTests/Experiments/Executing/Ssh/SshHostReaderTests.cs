@@ -22,10 +22,14 @@ public sealed class SshHostReaderTests
     [Theory]
     [InlineData("[]", ErrorCodes.OutOfRange, "the list of hosts is empty")]
     [InlineData("{}", ErrorCodes.WrongType, "expected a list of hosts")]
-    [InlineData("""[{ "name": "a", "memory": "lots" }]""", ErrorCodes.ConflictingOptions, "which is not a size")]
-    [InlineData("""[{ "name": "a" }]""", ErrorCodes.ConflictingOptions, "which is not a size")]
-    [InlineData("""[{ "memory": "1GB" }]""", ErrorCodes.ConflictingOptions, "needs a name that ssh knows")]
-    [InlineData("""[{ "name": "-oProxyCommand=evil", "memory": "1GB" }]""", ErrorCodes.ConflictingOptions, "needs a name that ssh knows")]
+    [InlineData("""[{ "name": "a", "memory": "lots" }]""", ErrorCodes.OutOfRange, "the 'memory' of the host 'a' is 'lots', which is not a size")]
+    [InlineData("""[{ "name": "a" }]""", ErrorCodes.MissingKey, "the host 'a' has no 'memory'")]
+    [InlineData("""[{ "name": "a", "memory": 16 }]""", ErrorCodes.WrongType, "expected a string")]
+    [InlineData("""[{ "memory": "1GB" }]""", ErrorCodes.MissingKey, "a host has no 'name'")]
+    [InlineData(
+        """[{ "name": "-oProxyCommand=evil", "memory": "1GB" }]""", ErrorCodes.OutOfRange,
+        "the host's name '-oProxyCommand=evil' cannot be one")]
+    [InlineData("""[{ "name": "a b", "memory": "1GB" }]""", ErrorCodes.OutOfRange, "the host's name 'a b' cannot be one")]
     [InlineData("""[{ "name": "a", "memory": "1GB", "cores": 0 }]""", ErrorCodes.OutOfRange, "cores")]
     [InlineData("""[{ "name": "a", "memory": "1GB", "folder": "here" }]""", ErrorCodes.ConflictingOptions, "not an absolute path")]
     [InlineData("""[{ "name": "a", "memory": "1GB", "core": 2 }]""", ErrorCodes.UnknownKey, "'core'")]
@@ -36,6 +40,7 @@ public sealed class SshHostReaderTests
         Assert.Equal(code, error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal("bakeoff.json", error.Location!.File);
+        Assert.Single(error.Reports);
     }
 
     [Fact]

@@ -33,6 +33,27 @@ public sealed class SshScriptsTests : IDisposable
         Assert.StartsWith($"{_task.Name} ended\n", Shell(SshScripts.Ask("h1", [_task])), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AHost_WritesToTheFolderThatItMakes_AndSaysWhyItCannotMakeOne()
+    {
+        var host = new SshHost { Name = "h1", Memory = "1GB", Dotnet = "no-dotnet", Folder = _folder["a host's own"] };
+        Assert.Equal("writes\n", Shell(SshScripts.Examine(host, [], null)));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["a host's own/tasks"]));
+        _folder.Write("file", "");
+        Assert.Matches(
+            "^cannot write mkdir: .*Not a directory\n$", Shell(SshScripts.Examine(host with { Folder = _folder["file/below"] }, [], null)));
+    }
+
+    [Fact]
+    public void AHostThatSharesTheStore_MakesNoFolderInIt_AndSaysWhyItCannotWrite()
+    {
+        var host = new SshHost { Name = "h1", Memory = "1GB", Dotnet = "no-dotnet" };
+        Assert.Equal("writes\n", Shell(SshScripts.Examine(host, [], _folder.Root)));
+        Assert.StartsWith("cannot write ", Shell(SshScripts.Examine(host, [], _folder["none"])), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["none"]));
+        Assert.Equal("", Shell(SshScripts.Examine(host, [], null)));
+    }
+
     private static string Shell(string script)
     {
         using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardOutput = true })!;
