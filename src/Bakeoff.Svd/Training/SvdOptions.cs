@@ -18,7 +18,7 @@ public abstract record SvdOptions : IRelatedOptions
     /// </summary>
     [OptionRange(1, 10_000)]
     [OptionSearch(10, 150, SearchScale.Log)]
-    public int Epochs { get; init; } = 120;
+    public virtual int Epochs { get; init; } = 120;
 
     /// <summary>Each epoch's step is the last one's times this, with FunkSVD within a feature. Default 1; range 0.1 to 1.</summary>
     [OptionRange(0.1, 1)]
