@@ -58,7 +58,8 @@ internal sealed class CommandProcess
         Array.ForEach(read, lines => lines.Wait(DrainLimit));
         if (process.ExitCode != 0)
         {
-            string message = $"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}";
+            string message =
+                $"the command of '{_options.Model}' {ProcessExit.Describe(process.ExitCode)} in the phase '{phase}'{Said(errors, printed)}";
             throw !ProcessExit.IsKilled(process.ExitCode) ? Failed(message)
                 : new TrainingException(
                     ErrorCodes.OutOfMemory, message, "Let it need less memory, close other programs, or run fewer stages at once (--jobs).");
@@ -96,7 +97,8 @@ internal sealed class CommandProcess
     {
         (string said, string where) = Snapshot(errors) is { Length: > 0 } text
             ? (text, "") : (Snapshot(printed), "its standard error is empty, and its standard output ends with ");
-        return said.Length == 0 ? "; it printed nothing." : $": {where}{(said.Length > KeptLetters ? "…" + said[^KeptLetters..] : said).TrimEnd('.')}.";
+        string end = said.Length > KeptLetters ? "…" + said[^KeptLetters..] : said;
+        return said.Length == 0 ? "; it printed nothing." : $": {where}{end.TrimEnd('.')}.";
     }
 
     /// <summary>What a command leaves running could write its files after they are read, and keeps what it prints open.</summary>

@@ -14,7 +14,7 @@ internal static class TerminalRun
         if pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, asked["columns"], 0, 0))
             os.environ["TERM"] = "xterm-256color"
-            for name in ("CI", "NO_COLOR", "BAKEOFF_PLAIN"):
+            for name in ("CI", "NO_COLOR"):
                 os.environ.pop(name, None)
             os.execvp(asked["command"][0], asked["command"])
         keys, text, since, end = asked["keys"], b"", 0, time.time() + asked["seconds"]

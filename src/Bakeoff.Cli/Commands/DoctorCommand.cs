@@ -90,7 +90,8 @@ internal static class DoctorCommand
 
         Console.WriteLine(
             found.Damaged.Count + found.Incomplete.Count > 0
-                ? $"{found.Damaged.Count} damaged, {found.Incomplete.Count} incomplete" : "the store is sound");
+                ? $"{found.Damaged.Count} damaged, {found.Incomplete.Count} incomplete"
+                : Directory.Exists(found.Store) ? "the store is sound" : "there is no store yet");
     }
 
     private static IEnumerable<DoctorCheck> Machine(EngineSettings settings)

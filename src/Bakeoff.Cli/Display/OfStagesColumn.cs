@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Bakeoff.Cli;
 
-/// <summary>A column that only the lines of stages have: that of what is queued has no end, so that a bar or a share of it would say nothing.</summary>
+/// <summary>A column that only the lines of stages have: that of what is queued has no end, so that a bar or a share would say nothing.</summary>
 /// <param name="column">The column.</param>
 internal sealed class OfStagesColumn(ProgressColumn column) : ProgressColumn
 {

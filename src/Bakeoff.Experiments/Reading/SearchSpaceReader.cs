@@ -45,7 +45,8 @@ internal sealed class SearchSpaceReader(List<ErrorReport> problems, TuningReques
     private TunedModel Complete(string name)
     {
         string? budget = tuning.Options.Method != TuningOptions.Halving ? null
-            : s_budgets.FirstOrDefault(option => _found.TryGetValue(option, out var found) && found.Parameter is { IsChoice: false, From: >= 1, To: <= int.MaxValue }
+            : s_budgets.FirstOrDefault(option => _found.TryGetValue(option, out var found)
+                && found.Parameter is { IsChoice: false, From: >= 1, To: <= int.MaxValue }
                 && int.TryParse(found.Given, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         (SearchParameter Parameter, string Given)[] searched = [.. _found.Where(of => of.Key != budget).Select(of => of.Value)];
         string method = tuning.Options.Method == TuningOptions.Halving && (budget is null || searched.Length == 0)

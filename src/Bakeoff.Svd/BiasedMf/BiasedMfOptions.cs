@@ -13,8 +13,8 @@ public sealed record BiasedMfOptions : SvdOptions
     public override string Algorithm { get; init; } = "biased-mf";
 
     /// <summary>
-    /// Passes over the ratings; at most if <see cref="SvdOptions.ValidationRatings"/> is set. Default 120; range 1 to 10,000. Strong regularization pays
-    /// after hundreds of them, so more are searched than with FunkSVD.
+    /// Passes over the ratings; at most if <see cref="SvdOptions.ValidationRatings"/> is set. Default 120; range 1 to 10,000. Strong regularization
+    /// pays after hundreds of them, so more are searched than with FunkSVD.
     /// </summary>
     [OptionRange(1, 10_000)]
     [OptionSearch(10, 500, SearchScale.Log)]

@@ -24,7 +24,7 @@ public sealed partial class DocExampleTests : IDisposable
             foreach ((int number, Match block) in Blocks().Matches(File.ReadAllText(page)).Index())
             {
                 // Those of bakeoff.json and published.json are read elsewhere.
-                if (!block.Value.Contains("\"executor\"", StringComparison.Ordinal) && !block.Value.Contains("\"protocol\"", StringComparison.Ordinal))
+                if (!new[] { "\"executor\"", "\"protocol\"" }.Any(key => block.Value.Contains(key, StringComparison.Ordinal)))
                 {
                     examples.Add(Path.GetRelativePath(root, page), number);
                 }

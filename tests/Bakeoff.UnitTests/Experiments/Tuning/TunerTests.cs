@@ -148,7 +148,9 @@ public sealed class TunerTests : IDisposable
         Assert.Contains("'svd'", error.Reports[0].Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What a model of one's own cannot do with some options says nothing of others; that it cannot do the given ones says that it is broken.</summary>
+    /// <summary>
+    /// What a model of one's own cannot do with some options says nothing of others; that it cannot do the given ones says that it is broken.
+    /// </summary>
     [Fact]
     public async Task TrialsThatACustomModelFailsWith_HaveNoValue_ButItMustNotFailAsItIsGiven()
     {
