@@ -18,7 +18,7 @@ public sealed class ClusterTerminalTests : IDisposable
     public void ARun_HasALineOfWhatIsQueued_AndOneForEachStageThatRuns(int columns)
     {
         using SlurmCluster slurm = SlurmCluster.Start();
-        Configure("sleep 1");
+        Configure("sleep 4"); // Long enough to be asked about while it runs, on a machine that has other work.
         CommandResult run = TerminalRun.Bakeoff(_folder, slurm.Variables, columns, [], _tiny.Arguments("run", "Split"));
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Contains("1 running", run.Output, StringComparison.Ordinal);
@@ -30,12 +30,13 @@ public sealed class ClusterTerminalTests : IDisposable
     public void CtrlC_Asks_AndJobsThatAreLeft_AreTakenUpByTheNextRun()
     {
         using SlurmCluster slurm = SlurmCluster.Start();
-        Configure("sleep 8");
+        Configure($"while [ ! -e '{_folder["go"]}' ]; do sleep 0.2; done");
         CommandResult left = TerminalRun.Bakeoff(
             _folder, slurm.Variables, 80, [("1 running", "\u0003"), ("[c/L]", "\n")], _tiny.Arguments("run", "Ingest"));
         Assert.Equal(130, left.ExitCode);
         Assert.Contains("1 stages are queued or running. Cancel them, or leave them to the next run?", left.Output, StringComparison.Ordinal);
         Assert.Single(slurm.Jobs());
+        _folder.Write("go", "");
         CommandResult next = TerminalRun.Bakeoff(_folder, slurm.Variables, 80, [], _tiny.Arguments("run", "Ingest"));
         Assert.True(next.ExitCode == 0, next.Output + next.Error);
         Assert.Contains("is under way", next.Output, StringComparison.Ordinal);
