@@ -54,7 +54,7 @@ public sealed class CommandProcessTests : IDisposable
     {
         Assert.Contains(
             "error BKF4007: the command of 'own' was ended by SIGKILL (exit code 137), perhaps because the memory was used up in the phase "
-                + "'train'; it printed nothing. Let it need less memory",
+                + "'train'; it printed nothing. The stage's share of the memory was ",
             Train("kill -KILL $$\n").Error, StringComparison.Ordinal);
         Assert.Contains(
             "the command of 'own' was ended by SIGSEGV (exit code 139) in the phase 'train': before", Train("echo before >&2; kill -SEGV $$\n").Error,
@@ -62,7 +62,7 @@ public sealed class CommandProcessTests : IDisposable
         Assert.Contains("its standard output ends with no such item", Train("echo no such item; exit 3\n").Error, StringComparison.Ordinal);
         CommandResult many = Train(
             "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do head -c 5000 /dev/zero | tr '\\0' x >&2; echo >&2; done; echo the reason >&2; exit 3\n");
-        Assert.Contains("xxx the reason Correct the command", many.Error, StringComparison.Ordinal);
+        Assert.Contains("xxx the reason. Correct the command", many.Error, StringComparison.Ordinal);
         Assert.InRange(many.Error.Length, 1500, 2000);
     }
 

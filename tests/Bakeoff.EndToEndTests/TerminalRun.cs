@@ -13,6 +13,7 @@ internal static class TerminalRun
         pid, terminal = pty.fork()
         if pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, asked["columns"], 0, 0))
+            signal.signal(signal.SIGINT, signal.SIG_DFL) # What runs in the background of a shell ignores Ctrl-C, and so would what it starts.
             os.environ["TERM"] = "xterm-256color"
             for name in ("CI", "NO_COLOR"):
                 os.environ.pop(name, None)
