@@ -93,11 +93,12 @@ internal sealed class CommandProcess
     /// <summary>
     /// The last that it said, on its standard error or else on its standard output: whoever reads the error needs the end, not all of it.
     /// </summary>
-    private static string Said(Queue<string> errors, Queue<string> printed)
+    private string Said(Queue<string> errors, Queue<string> printed)
     {
         (string said, string where) = Snapshot(errors) is { Length: > 0 } text
             ? (text, "") : (Snapshot(printed), "its standard error is empty, and its standard output ends with ");
         string end = said.Length > KeptLetters ? "…" + said[^KeptLetters..] : said;
+        end = end.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal); // It is another one each time, and gone by now.
         return said.Length == 0 ? "; it printed nothing." : $": {where}{end.TrimEnd('.')}.";
     }
 

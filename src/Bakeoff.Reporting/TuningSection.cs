@@ -10,6 +10,7 @@ namespace Bakeoff.Reporting;
 internal static class TuningSection
 {
     private const string Mark = " †";
+    private const int MaxLetters = 300; // Of what a program said when it failed: the log has all of it.
 
     /// <summary>The heads of the table's columns.</summary>
     public static IReadOnlyList<string> Header { get; } =
@@ -81,8 +82,23 @@ internal static class TuningSection
                 ? adjusted[test] : null))
             .OfType<string>();
         string[] same = [.. data.Searches.Where(search => search.Best == 0).Select(search => search.Model)];
-        return same.Length == 0 ? [.. sentences]
-            : [.. sentences, $"Of {string.Join(", ", same)} the given options are the best that were found."];
+        string[] best = same.Length == 0 ? [] : [$"Of {string.Join(", ", same)} the given options are the best that were found."];
+        return [.. sentences, .. best, .. data.Searches.Select(Failures).OfType<string>()];
+    }
+
+    /// <summary>How many trials of a model have no value, and why the first of them has none; null where all have one.</summary>
+    private static string? Failures(TuningReport search)
+    {
+        string[] failures = [.. search.Trials.Select(trial => trial.Failure).OfType<string>()];
+        if (failures.Length == 0)
+        {
+            return null;
+        }
+
+        string first = failures[0].Length > MaxLetters ? failures[0][..MaxLetters] + "…" : failures[0].TrimEnd('.') + ".";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{failures.Length} of the {search.Trials.Count} trials of {search.Model} have no value; the first: {first}");
     }
 
     /// <summary>The metric that decided, if it is primary; else the first primary metric that the model has.</summary>

@@ -87,7 +87,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     public void PointMeasured(SweepProgress progress)
     {
         string coverage = progress.Coverage < 1 ? FormattableString.Invariant($" (coverage {progress.Coverage:0.####})") : "";
-        string value = progress.Value is { } number ? $"{progress.Metric} {Decimals.Plain(number)}{coverage}" : progress.Failure!;
+        string value = progress.Value is { } number ? $"{progress.Metric} {Decimals.Plain(number)}{coverage}" : progress.Failure!.TrimEnd('.');
         string time = progress.WasUpToDate ? "up to date"
             : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
         Line(string.Create(
@@ -97,7 +97,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
     /// <inheritdoc/>
     public void TrialMeasured(TuningProgress progress)
     {
-        string value = progress.Value is { } number ? $"{progress.Metric.Split('/')[0]} {Decimals.Plain(number)}" : progress.Failure!;
+        string value = progress.Value is { } number ? $"{progress.Metric.Split('/')[0]} {Decimals.Plain(number)}" : progress.Failure!.TrimEnd('.');
         string time = progress.WasUpToDate ? "up to date"
             : progress.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"trained in {seconds:F1} s") : "no value";
         string options = progress.Number == 1 ? "the given options" : progress.Options;

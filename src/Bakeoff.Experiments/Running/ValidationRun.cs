@@ -32,6 +32,11 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
     public Task<ErrorReport?> RunAsync(Engine engine, StageGraph graph) =>
         RunAsync(engine, graph, () => engine.RunAsync([graph[StageTable.Evaluate.Name]], cancellation));
 
+    /// <summary>Whether a failure is a custom model's own: it fails, or what it writes cannot be used.</summary>
+    /// <param name="code">The code of the error.</param>
+    public static bool IsOfACustomModel(string code) =>
+        code is ErrorCodes.CustomModelFailed or ErrorCodes.BadPredictions or ErrorCodes.BadRecommendations;
+
     private async Task<ErrorReport?> RunAsync(Engine engine, StageGraph graph, Func<Task> run)
     {
         StageNode evaluate = graph[StageTable.Evaluate.Name];
@@ -48,8 +53,8 @@ internal sealed class ValidationRun(RunContext context, string file, Cancellatio
         catch (Exception e)
         {
             error = RunStatus.Cause(e, cancellation);
-            if (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [
-                { Code: ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned or ErrorCodes.CustomModelFailed } report, ..])
+            if (!cancellation.IsCancellationRequested && ErrorDescriber.Describe(e) is [var report, ..]
+                && (report.Code is ErrorCodes.TrainingDiverged or ErrorCodes.IllConditioned || IsOfACustomModel(report.Code)))
             {
                 return report;
             }

@@ -53,12 +53,17 @@ internal sealed class TrialRunner(
         if (_run.Run(engine, graph) is { } failure)
         {
             // A model of one's own that fails as it is given is broken; with other options it may fail by them.
-            return trial.Number == 0 && failure.Code == ErrorCodes.CustomModelFailed ? throw new ReportedException([failure])
+            return trial.Number == 0 && ValidationRun.IsOfACustomModel(failure.Code) ? throw new ReportedException([failure])
                 : Failed(trial, name, options, $"{failure.Code}: {failure.Message}");
         }
 
         MetricsReport report = Read(engine, graph);
-        ModelMetrics metrics = report.Model(model.Name)!;
+        if (report.Model(model.Name) is not { } metrics)
+        {
+            // Such as one that goes by the items' categories, of which there are none.
+            return Failed(trial, name, options, "the model gives nothing on this data that could be measured");
+        }
+
         MetricDefinition metric = MetricOf(report, metrics);
         double value = metrics.Find(metric.Id)!.Value;
         bool isNumber = double.IsFinite(value);

@@ -76,7 +76,8 @@ internal sealed class Tuner(RunContext context, string experimentsFolder) : ITun
         if (ended.Best is null)
         {
             throw new ReportedException([new ErrorReport(
-                ErrorCodes.NoTrialMeasured, $"no trial of '{model.Name}' has a value: {ended.Trials.Select(trial => trial.Failure).LastOrDefault()}",
+                ErrorCodes.NoTrialMeasured, $"no trial of '{model.Name}' has a value: "
+                    + $"{ended.Trials.Select(trial => trial.Failure).LastOrDefault()?.TrimEnd('.')}.",
                 $"Give its options, or other ranges in the 'space' of 'tuning'; or leave it out of the 'models' of 'tuning'.",
                 new FileLocation(file))]);
         }

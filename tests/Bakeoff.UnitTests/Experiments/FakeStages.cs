@@ -38,6 +38,9 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
     /// <summary>The code of the error of a training that fails.</summary>
     public string FailsWith { get; set; } = ErrorCodes.TrainingDiverged;
 
+    /// <summary>Whether Evaluate finds nothing to measure, as of a model that can do nothing with the data.</summary>
+    public bool MeasuresNothing { get; set; }
+
     /// <summary>The number of features from which on every training fails.</summary>
     public int DivergesFrom { get; set; } = int.MaxValue;
 
@@ -110,14 +113,17 @@ internal sealed class FakeStages(TestFolder folder) : IStageLauncher, IExperimen
         Text(request.OutputFolder, "options.json", request.OptionsJson);
     }
 
-    private static void Evaluate(string options, string output)
+    private void Evaluate(string options, string output)
     {
         (int features, int epochs) = Of(options);
         double ErrorOf(int user) => 0.5 + (user * 37 % Users / 200.0) + (0.1 * features * (1 + (user % 7 / 20.0))) + (0.1 / epochs);
         double[] errors = [.. Enumerable.Range(0, Users).Select(ErrorOf)];
         var definition = new MetricDefinition("rmse", CandidateSet.TestItems, MetricDirection.Lower, 1, "√", MetricPopulation.Ratings);
         MetricsReport report = EvaluatedRuns.Create(definition, [.. errors.Select(error => error * error * RowsOfAUser)], weight: RowsOfAUser).Report;
-        Text(output, "metrics.json", CanonicalJson.Serialize(report with { Format = MetricsReport.CurrentFormat, Primary = [definition.Id] }));
+        Text(output, "metrics.json", CanonicalJson.Serialize(report with
+        {
+            Format = MetricsReport.CurrentFormat, Primary = [definition.Id], Models = MeasuresNothing ? [] : report.Models,
+        }));
         using var session = new DuckDbSession();
         string rows = string.Join(
             ", ", errors.Select((error, user) => FormattableString.Invariant($"('svd', 0, {user}, {RowsOfAUser}, {RowsOfAUser}, {error})")));

@@ -91,6 +91,20 @@ public sealed class FindingsTests
     }
 
     [Fact]
+    public void TrialsWithoutAValue_AreCounted_WithAReason()
+    {
+        TuningReportTrial Trial(int number, string? failure) => new(
+            number, "", new SortedDictionary<string, string>(StringComparer.Ordinal), 1, failure is null ? 0.8 : null, failure, 1);
+        ReportData data = Data([Rmse], [Of("mine", (Rmse, 0.80))], []) with
+        {
+            Searches = [new TuningReport(
+                "", "", "mine", "", "tpe", Rmse.Id, MetricDirection.Lower, 3, null, 1,
+                [Trial(0, null), Trial(1, "BKF6006: it fails."), Trial(2, "BKF6001: it diverges.")])],
+        };
+        Assert.Equal(["2 of the 3 trials of mine have no value; the first: BKF6006: it fails."], TuningSection.Gains(data));
+    }
+
+    [Fact]
     public void Answer_OfAPairOfWhichOneHasNoSuchValue_IsNoVerdict()
     {
         ReportData data = Data([Rmse], [Of("svd", (Rmse, 0.9)), Of("popularity", (Recall, 0.1))], [], pair: ["svd", "popularity"]);

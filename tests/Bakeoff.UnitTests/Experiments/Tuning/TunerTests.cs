@@ -151,21 +151,33 @@ public sealed class TunerTests : IDisposable
     /// <summary>
     /// What a model of one's own cannot do with some options says nothing of others; that it cannot do the given ones says that it is broken.
     /// </summary>
-    [Fact]
-    public async Task TrialsThatACustomModelFailsWith_HaveNoValue_ButItMustNotFailAsItIsGiven()
+    [Theory]
+    [InlineData(ErrorCodes.CustomModelFailed)]
+    [InlineData(ErrorCodes.BadRecommendations)]
+    public async Task TrialsThatACustomModelFailsWith_HaveNoValue_ButItMustNotFailAsItIsGiven(string code)
     {
         const string space = ", \"space\": { \"models.svd.features\": [7, 9], \"models.svd.epochs\": [10, 9] }";
-        (_stages.DivergesAt, _stages.FailsWith) = (9, ErrorCodes.CustomModelFailed);
+        (_stages.DivergesAt, _stages.FailsWith) = (9, code);
         Write("\"trials\": 4" + space);
         await _stages.Runner.RunAsync("tune", cancellation: Cancellation);
         Assert.Equal(4, Log().Trials.Count);
         Assert.All(Log().Trials, trial => Assert.Equal(trial.Options["features"] == "9", trial.Failure is not null));
-        Assert.Contains(Log().Trials, trial => trial.Failure?.StartsWith(ErrorCodes.CustomModelFailed, StringComparison.Ordinal) == true);
+        Assert.Contains(Log().Trials, trial => trial.Failure?.StartsWith(code, StringComparison.Ordinal) == true);
         _stages.DivergesAt = 8;
         _stages.Write("tune", 8, Tuning("\"trials\": 4" + space));
         var error = await Assert.ThrowsAnyAsync<BakeoffException>(() => _stages.Runner.RunAsync("tune", cancellation: Cancellation));
-        Assert.Equal(ErrorCodes.CustomModelFailed, error.Reports[0].Code);
+        Assert.Equal(code, error.Reports[0].Code);
         Assert.Equal("the loss is not a number.", error.Reports[0].Message);
+    }
+
+    [Fact]
+    public async Task AModelThatGivesNothingToMeasure_IsAnError_ThatSaysSo()
+    {
+        _stages.MeasuresNothing = true;
+        Write("\"trials\": 2");
+        var error = await Assert.ThrowsAnyAsync<BakeoffException>(() => _stages.Runner.RunAsync("tune", cancellation: Cancellation));
+        Assert.Equal(ErrorCodes.NoTrialMeasured, error.Reports[0].Code);
+        Assert.Contains("gives nothing on this data", error.Reports[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
