@@ -115,7 +115,7 @@ internal sealed unsafe class IalsBlockTile<T> : IDisposable
     private bool TrySolveBlock(int first, int size)
     {
         var products = new Matrix(_products.Pointer, LaneMath.StrideOf(_block));
-        MatrixProduct<T>.Multiply(_rows, _count, _others.Size, new Matrix(_gram.Pointer + first, _gram.Stride), size, null, products);
+        MatrixProduct<T>.Multiply(_rows, _count, _others.Size, new Matrix(_gram.Pointer + first, _gram.Stride), size, products);
         int next = 0;
         for (int row = 0; row < _count; row++)
         {

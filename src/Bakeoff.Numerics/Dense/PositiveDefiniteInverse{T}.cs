@@ -154,7 +154,7 @@ internal sealed unsafe class PositiveDefiniteInverse<T> : IDisposable
         for (int row = 0; row < size; row += Strip)
         {
             int end = Math.Min(size, row + Strip);
-            MatrixProduct<T>.Multiply(_negated.From(row), end - row, end, right, Strip, null, panel.From(row)); // Zeros follow on the left.
+            MatrixProduct<T>.Multiply(_negated.From(row), end - row, end, right, Strip, panel.From(row)); // Zeros follow on the left.
         }
     }
 

@@ -35,8 +35,8 @@ internal unsafe interface ILanes<T>
     /// <summary>The larger of each two; which one of −0 and 0, or of a number and NaN, is not said.</summary>
     static abstract T Max(T left, T right);
 
-    /// <summary>2ⁿ for a whole n from −126 to 127, given as n + 1.5 · 2²³.</summary>
-    static abstract T PowerOfTwo(T shifted);
+    /// <summary>value · 2ⁿ for a whole n, given as n + 1.5 · 2²³: n is added to the exponent. Both value and result must be normal numbers.</summary>
+    static abstract T Scale(T value, T shifted);
 
     /// <summary>left · right + addend, rounded once.</summary>
     static abstract T MultiplyAdd(T left, T right, T addend);

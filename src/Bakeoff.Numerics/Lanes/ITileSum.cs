@@ -13,6 +13,12 @@ internal unsafe interface ITileSum<TSum, T>
     /// <summary>Loads the sums of a row.</summary>
     static abstract TSum Load(float* source);
 
+    /// <summary>The same sum everywhere.</summary>
+    static abstract TSum Fill(float value);
+
+    /// <summary>The larger of each two.</summary>
+    static abstract TSum Max(TSum left, TSum right);
+
     /// <summary>Adds value · factors, rounded once.</summary>
     static abstract TSum MultiplyAdd(T value, TSum factors, TSum sum);
 

@@ -8,7 +8,6 @@ internal static class LaneMath
     /// <summary>The number of lanes.</summary>
     public const int Count = 16;
 
-    private const float ShiftToInteger = 12582912f; // 1.5 · 2²³: what is added to it is rounded to an integer.
     private const double Ln2 = 0.69314718055994530942;
 
     /// <summary>The next multiple of the number of lanes.</summary>
@@ -20,28 +19,10 @@ internal static class LaneMath
     /// </summary>
     public static int StrideOf(int length) => RoundUp(length) | Count;
 
-    /// <summary>
-    /// eˣ, within two units in the last place, for x up to 88. Below −87 it is that of −87, which is less than 10⁻³⁷.
-    /// x = n·ln 2 + r, eʳ by its Taylor polynomial of degree 7, |r| at most ln(2)/2.
-    /// </summary>
+    /// <summary>eˣ: see <see cref="ExpTerms{T}.Exp"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T value)
-        where T : struct, ILanes<T>
-    {
-        value = T.Max(value, T.Fill(-87f));
-        T shifted = T.MultiplyAdd(value, T.Fill(1.44269504f), T.Fill(ShiftToInteger));
-        T n = shifted - T.Fill(ShiftToInteger);
-        T r = T.MultiplyAdd(n, T.Fill(-0.693359375f), value);
-        r = T.MultiplyAdd(n, T.Fill(2.12194440e-4f), r);
-        T p = T.MultiplyAdd(T.Fill(1f / 5040), r, T.Fill(1f / 720));
-        p = T.MultiplyAdd(p, r, T.Fill(1f / 120));
-        p = T.MultiplyAdd(p, r, T.Fill(1f / 24));
-        p = T.MultiplyAdd(p, r, T.Fill(1f / 6));
-        p = T.MultiplyAdd(p, r, T.Fill(0.5f));
-        p = T.MultiplyAdd(p, r, T.Fill(1f));
-        p = T.MultiplyAdd(p, r, T.Fill(1f));
-        return p * T.PowerOfTwo(shifted);
-    }
+        where T : struct, ILanes<T> => ExpTerms<T>.Load().Exp(value);
 
     /// <summary>
     /// 2ˣ for an x from −1,022 to 0: 2ⁿ by its bits, and the rest by the Taylor polynomial of eʳ, |r| at most ln 2. 0 for a lower x.

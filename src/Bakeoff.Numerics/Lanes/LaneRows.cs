@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bakeoff.Numerics;
 
 /// <summary>Operations on rows of any length: sixteen at a time, the rest one by one, with the same bits either way.</summary>
@@ -8,6 +10,7 @@ internal static unsafe class LaneRows<T>
     private const int Lanes = LaneMath.Count;
 
     /// <summary>target = source · factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scale(float* source, float factor, float* target, int count)
     {
         int i = 0;
@@ -24,6 +27,7 @@ internal static unsafe class LaneRows<T>
     }
 
     /// <summary>target += source · factor, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddScaled(float* source, float factor, float* target, int count)
     {
         int i = 0;

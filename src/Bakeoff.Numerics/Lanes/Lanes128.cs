@@ -29,8 +29,11 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Fill(float value) => new(
-        Vector128.Create(value), Vector128.Create(value), Vector128.Create(value), Vector128.Create(value));
+    public static Lanes128 Fill(float value)
+    {
+        Vector128<float> quarter = Vector128.Create(value);
+        return new Lanes128(quarter, quarter, quarter, quarter);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Gather(float* source, ushort* indices) => new(
@@ -66,11 +69,12 @@ internal readonly unsafe struct Lanes128(Vector128<float> a, Vector128<float> b,
             Vector128.MaxNative(left._d, right._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 PowerOfTwo(Lanes128 shifted) =>
-        new(PowerOfTwo(shifted._a), PowerOfTwo(shifted._b), PowerOfTwo(shifted._c), PowerOfTwo(shifted._d));
+    public static Lanes128 Scale(Lanes128 value, Lanes128 shifted) => new(
+        Scale(value._a, shifted._a), Scale(value._b, shifted._b), Scale(value._c, shifted._c), Scale(value._d, shifted._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> PowerOfTwo(Vector128<float> shifted) => ((shifted.AsInt32() << 23) + Vector128.Create(0x3F800000)).AsSingle();
+    private static Vector128<float> Scale(Vector128<float> value, Vector128<float> shifted) =>
+        (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplyAdd(Lanes128 left, Lanes128 right, Lanes128 addend) => new(

@@ -29,7 +29,11 @@ internal readonly unsafe struct Lanes256(Vector256<float> low, Vector256<float> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Fill(float value) => new(Vector256.Create(value), Vector256.Create(value));
+    public static Lanes256 Fill(float value)
+    {
+        Vector256<float> half = Vector256.Create(value); // Of two, the compiler would make a load and a broadcast between registers.
+        return new Lanes256(half, half);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Gather(float* source, ushort* indices) => new(GatherEight(source, indices), GatherEight(source, indices + 8));
@@ -59,10 +63,11 @@ internal readonly unsafe struct Lanes256(Vector256<float> low, Vector256<float> 
         new(Vector256.MaxNative(left._low, right._low), Vector256.MaxNative(left._high, right._high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 PowerOfTwo(Lanes256 shifted) => new(PowerOfTwo(shifted._low), PowerOfTwo(shifted._high));
+    public static Lanes256 Scale(Lanes256 value, Lanes256 shifted) => new(Scale(value._low, shifted._low), Scale(value._high, shifted._high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> PowerOfTwo(Vector256<float> shifted) => ((shifted.AsInt32() << 23) + Vector256.Create(0x3F800000)).AsSingle();
+    private static Vector256<float> Scale(Vector256<float> value, Vector256<float> shifted) =>
+        (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 MultiplyAdd(Lanes256 left, Lanes256 right, Lanes256 addend) => new(

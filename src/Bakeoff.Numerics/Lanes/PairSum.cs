@@ -20,6 +20,12 @@ internal readonly unsafe struct PairSum<T>(T low, T high) : ITileSum<PairSum<T>,
     public static PairSum<T> Load(float* source) => new(T.Load(source), T.Load(source + LaneMath.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairSum<T> Fill(float value) => new(T.Fill(value), T.Fill(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairSum<T> Max(PairSum<T> left, PairSum<T> right) => new(T.Max(left._low, right._low), T.Max(left._high, right._high));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PairSum<T> MultiplyAdd(T value, PairSum<T> factors, PairSum<T> sum) =>
         new(T.MultiplyAdd(value, factors._low, sum._low), T.MultiplyAdd(value, factors._high, sum._high));
 

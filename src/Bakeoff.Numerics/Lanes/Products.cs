@@ -23,6 +23,6 @@ internal static unsafe class Products
     private readonly struct Multiplication(Matrix left, int rows, int depth, Matrix right, int columns, Matrix result) : ILaneAction
     {
         public void Run<T>()
-            where T : struct, ILanes<T> => MatrixProduct<T>.Multiply(left, rows, depth, right, columns, null, result);
+            where T : struct, ILanes<T> => MatrixProduct<T>.Multiply(left, rows, depth, right, columns, result);
     }
 }

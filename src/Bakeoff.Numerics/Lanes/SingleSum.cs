@@ -18,6 +18,12 @@ internal readonly unsafe struct SingleSum<T>(T value) : ITileSum<SingleSum<T>, T
     public static SingleSum<T> Load(float* source) => new(T.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleSum<T> Fill(float value) => new(T.Fill(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SingleSum<T> Max(SingleSum<T> left, SingleSum<T> right) => new(T.Max(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SingleSum<T> MultiplyAdd(T value, SingleSum<T> factors, SingleSum<T> sum) => new(T.MultiplyAdd(value, factors._value, sum._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

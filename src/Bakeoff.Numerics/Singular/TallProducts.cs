@@ -67,7 +67,7 @@ internal static unsafe class TallProducts<T>
                 Matrix source = panel.Values.From((long)block * Block);
                 int rows = Math.Min(Block, panel.Rows - (block * Block));
                 var product = new TallPanel(new Matrix(turned.Pointer, columns), rows, columns);
-                MatrixProduct<T>.Multiply(source, rows, panel.Columns, right, columns, null, product.Values);
+                MatrixProduct<T>.Multiply(source, rows, panel.Columns, right, columns, product.Values);
                 product.CopyTo(new TallPanel(source, rows, columns));
                 return turned;
             },

@@ -53,7 +53,7 @@ internal static unsafe class PrincipalAxes
         where T : struct, ILanes<T>
     {
         Matrix source = rows.Rows.From(start);
-        MatrixProduct<T>.Multiply(source, count, rows.Size, axes, rows.Size, null, turned);
+        MatrixProduct<T>.Multiply(source, count, rows.Size, axes, rows.Size, turned);
         for (int row = 0; row < count; row++)
         {
             new Span<float>(turned.Row(row), rows.Size).CopyTo(new Span<float>(source.Row(row), rows.Size));

@@ -12,6 +12,7 @@ internal sealed class BatchAssembler
 {
     private const int Ahead = 64; // Rows that are asked of memory together.
     private const int PieceRows = 2 * Ahead;
+    private const int ItemsAhead = 8; // Candidates whose parts are asked for before they are read.
     private readonly TwoTowerOptions _options;
     private readonly Interactions _rows;
     private readonly Positives _positives;
@@ -76,7 +77,12 @@ internal sealed class BatchAssembler
             for (int i = 0; i < block; i++)
             {
                 numbers[i] = _positives.RowAt(order.At(first + start + i));
-                _rows.Prefetch(numbers[i]);
+                _rows.Fetch(numbers[i]);
+            }
+
+            for (int i = 0; i < block; i++)
+            {
+                _rows.FetchUser(numbers[i]);
             }
 
             for (int i = 0; i < block; i++)
@@ -114,8 +120,10 @@ internal sealed class BatchAssembler
 
         _columns.Clear();
         _keys.Clear();
-        foreach (FoundRow found in _found.AsSpan(0, count))
+        for (int i = 0; i < count; i++)
         {
+            FetchCandidates(i, count);
+            FoundRow found = _found[i];
             int bucket = _candidates.DependsOnTime ? _features.Time.IndexOf(_rows.TimestampOf(found.Row)) : 0;
             batch.Targets.Add(ColumnOf(batch, found.Row.Item, bucket));
         }
@@ -129,6 +137,22 @@ internal sealed class BatchAssembler
         if (_options.UsesTorch())
         {
             batch.Candidates.Group();
+        }
+    }
+
+    /// <summary>Asks for what later candidates are made of: it lies anywhere, and its places must be there before it can be asked for.</summary>
+    private void FetchCandidates(int row, int count)
+    {
+        if (row + (2 * ItemsAhead) < count)
+        {
+            int item = _found[row + (2 * ItemsAhead)].Row.Item;
+            CacheHint.Fetch(ref _columnOfItem[item]);
+            _candidates.FetchPlaces(item);
+        }
+
+        if (row + ItemsAhead < count)
+        {
+            _candidates.FetchRows(_found[row + ItemsAhead].Row.Item);
         }
     }
 

@@ -20,6 +20,24 @@ internal sealed class CandidateFiller
     /// <summary>Whether a candidate differs from one timestamp bucket to another.</summary>
     public bool DependsOnTime => _popularity is not null;
 
+    /// <summary>Asks for where the rows of an item's bags are.</summary>
+    public void FetchPlaces(int item)
+    {
+        foreach (ItemBag bag in _bags)
+        {
+            bag.FetchPlace(item);
+        }
+    }
+
+    /// <summary>Asks for the rows of an item's bags, once the answers to <see cref="FetchPlaces"/> are there.</summary>
+    public void FetchRows(int item)
+    {
+        foreach (ItemBag bag in _bags)
+        {
+            bag.FetchRows(item);
+        }
+    }
+
     /// <summary>Adds an item.</summary>
     /// <param name="input">Where to.</param>
     /// <param name="item">Its position in the catalogue.</param>

@@ -1,3 +1,5 @@
+using Bakeoff.Numerics;
+
 namespace Bakeoff.TwoTower;
 
 /// <summary>
@@ -20,6 +22,18 @@ internal sealed class ItemBag
         }
 
         (_starts, _indices) = ([.. starts], [.. all]);
+    }
+
+    /// <summary>Asks for where an item's rows are.</summary>
+    public void FetchPlace(int position) => CacheHint.Fetch(ref _starts[position]);
+
+    /// <summary>Asks for the first of an item's rows.</summary>
+    public void FetchRows(int position)
+    {
+        if (_starts[position] < _indices.Length)
+        {
+            CacheHint.Fetch(ref _indices[_starts[position]]);
+        }
     }
 
     /// <summary>The rows of an item's embeddings; may be empty.</summary>

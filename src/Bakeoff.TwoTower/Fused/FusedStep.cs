@@ -57,7 +57,8 @@ internal sealed class FusedStep<T> : ITrainingStep
     {
         (_batch, _alongside) = (batch, alongside);
         _team.Grow(_share?.Current ?? 0);
-        int parts = _softmax.PartsOf(batch.Rows);
+        int parts = SoftmaxPass<T>.PartsOf(batch.Rows);
+        _softmax.Begin(_candidates.OutputGradients);
         RunRound(0, alongside.First.Count + Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));
         RunRound(1, alongside.Then.Count + parts);
         RunRound(2, Pieces(batch.Columns, PieceRows));
@@ -139,7 +140,7 @@ internal sealed class FusedStep<T> : ITrainingStep
         }
 
         int part = piece - _alongside.Then.Count;
-        (int first, int end) = Range(part, _softmax.PartRows, _batch.Rows);
+        (int first, int end) = Range(part, SoftmaxPass<T>.PartRows, _batch.Rows);
         _softmax.Run(_batch, part, worker, _queries.Outputs, _candidates.Outputs, _queries.OutputGradients);
         start = _clock.Count(StepPhase.Softmax, start);
         _queries.Backward(first, end);
@@ -150,8 +151,6 @@ internal sealed class FusedStep<T> : ITrainingStep
     {
         long start = Stopwatch.GetTimestamp();
         (int first, int end) = Range(piece, PieceRows, _batch.Columns);
-        _softmax.AddParts(_softmax.PartsOf(_batch.Rows), first, end, _candidates.OutputGradients);
-        start = _clock.Count(StepPhase.Softmax, start);
         _candidates.Backward(first, end);
         _clock.Count(StepPhase.Backward, start);
     }

@@ -4,19 +4,14 @@ namespace Bakeoff.TwoTower;
 
 /// <summary>
 /// The loss of a batch and its gradients by both towers' outputs. Row i must pick its own item among the columns:
-/// loss = −log softmax(q·c/T + offset). A <see cref="SoftmaxBlock{T}"/> of rows is in memory at a time, never the whole matrix. Rows are
-/// divided into parts by the size of the batch alone; each part sums candidate gradients of its own, which are added in order: so the bytes
-/// do not depend on the threads.
+/// loss = −log softmax(q·c/T + offset). A <see cref="SoftmaxBlock{T}"/> of rows is in memory at a time, never the whole matrix. A part is such a
+/// block; losses and gradients are added in the order of the parts: so the bytes do not depend on the threads.
 /// </summary>
 /// <typeparam name="T">The vectors.</typeparam>
 internal sealed unsafe class SoftmaxPass<T> : IDisposable
     where T : struct, ILanes<T>
 {
-    private const int Lanes = LaneMath.Count;
-    private const int MaxParts = 32; // Each costs memory of the size of the candidates' gradients, written and read once a step.
-    private const int MinRows = 64; // Of fewer, adding the parts up costs more than a further thread gains.
-    private readonly int _width; // Of an output, in whole vectors.
-    private readonly NativeArray<float>[] _candidateGradients;
+    private readonly OrderedSum<T> _ofCandidates;
     private readonly SoftmaxBlock<T>[] _blocks;
     private readonly double[] _losses;
 
@@ -27,35 +22,38 @@ internal sealed unsafe class SoftmaxPass<T> : IDisposable
     /// <param name="workers">How many threads compute parts.</param>
     public SoftmaxPass(int capacity, int rows, int width, TwoTowerOptions options, int workers)
     {
-        _width = width;
-        int blocks = (rows + SoftmaxBlock<T>.Rows - 1) / SoftmaxBlock<T>.Rows;
-        PartRows = Math.Max(MinRows, (blocks + MaxParts - 1) / MaxParts * SoftmaxBlock<T>.Rows);
-        int parts = (rows + PartRows - 1) / PartRows;
-        _candidateGradients = [.. Enumerable.Range(0, parts).Select(_ => new NativeArray<float>((long)capacity * width))];
+        _ofCandidates = new OrderedSum<T>(capacity, LogitTiles<T>.TileColumns);
         _blocks = [.. Enumerable.Range(0, workers).Select(_ => new SoftmaxBlock<T>(capacity, width, options))];
-        _losses = new double[parts];
+        _losses = new double[PartsOf(rows)];
     }
 
     /// <summary>Rows a part.</summary>
-    public int PartRows { get; }
+    public static int PartRows => SoftmaxBlock<T>.Rows;
 
     /// <summary>The parts of a batch of so many rows.</summary>
-    public int PartsOf(int rows) => (rows + PartRows - 1) / PartRows;
+    public static int PartsOf(int rows) => (rows + PartRows - 1) / PartRows;
 
-    /// <summary>Computes a part: its loss, the gradients by its queries, and its share of those by the candidates.</summary>
+    /// <summary>Begins a batch.</summary>
+    /// <param name="candidateGradients">Where the gradients by the candidates go.</param>
+    public void Begin(Matrix candidateGradients) => _ofCandidates.Begin(candidateGradients);
+
+    /// <summary>
+    /// Computes a part: its loss, the gradients by its queries, and its share of those by the candidates. A part must not be begun before all lower
+    /// ones are, for it waits for them.
+    /// </summary>
     public void Run(TrainingBatch batch, int part, int worker, Matrix queries, Matrix candidates, Matrix queryGradients)
     {
-        Matrix ofCandidates = new(_candidateGradients[part].Pointer, _width);
-        new Span<float>(ofCandidates.Pointer, batch.Columns * _width).Clear();
-        double loss = 0;
-        int end = Math.Min(batch.Rows, (part + 1) * PartRows);
-        for (int first = part * PartRows; first < end; first += SoftmaxBlock<T>.Rows)
+        try
         {
-            int count = Math.Min(SoftmaxBlock<T>.Rows, end - first);
-            loss += _blocks[worker].Run(batch, first, count, queries, candidates, queryGradients, ofCandidates);
+            int first = part * PartRows;
+            int count = Math.Min(PartRows, batch.Rows - first);
+            _losses[part] = _blocks[worker].Run(batch, first, count, queries, candidates, queryGradients, _ofCandidates);
         }
-
-        _losses[part] = loss;
+        catch
+        {
+            _ofCandidates.Fail();
+            throw;
+        }
     }
 
     /// <summary>The loss of the batch, once all parts are done.</summary>
@@ -70,26 +68,11 @@ internal sealed unsafe class SoftmaxPass<T> : IDisposable
         return sum;
     }
 
-    /// <summary>Adds the parts' gradients by the candidates of some columns, in the order of the parts.</summary>
-    public void AddParts(int parts, int first, int end, Matrix candidateGradients)
-    {
-        for (long i = (long)first * _width; i < (long)end * _width; i += Lanes)
-        {
-            T sum = T.Load(_candidateGradients[0].Pointer + i);
-            for (int part = 1; part < parts; part++)
-            {
-                sum += T.Load(_candidateGradients[part].Pointer + i);
-            }
-
-            sum.Store(candidateGradients.Pointer + i);
-        }
-    }
-
     public void Dispose()
     {
-        foreach (IDisposable memory in (IEnumerable<IDisposable>)[.. _candidateGradients, .. _blocks])
+        foreach (SoftmaxBlock<T> block in _blocks)
         {
-            memory.Dispose();
+            block.Dispose();
         }
     }
 }

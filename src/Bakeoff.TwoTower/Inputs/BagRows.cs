@@ -57,33 +57,38 @@ internal sealed class BagRows(int tableRows)
     /// <summary>Sorts the entries by table row; to be called after the last row, before a step.</summary>
     public void Group()
     {
-        int entries = Entries;
-        (Groups, GroupStarts[0]) = (0, 0);
-        for (int entry = 0; entry < entries; entry++)
+        ReadOnlySpan<int> indices = Indices.AsSpan(0, Entries);
+        Span<int> slotOf = _slotOf.AsSpan(0, indices.Length);
+        (int[] slots, int[] next, int[] rows, int[] starts, int[] members) = (_slots, _next, GroupRows, GroupStarts, Members);
+        int groups = 0;
+        starts[0] = 0;
+        for (int entry = 0; entry < indices.Length; entry++)
         {
-            ref int slot = ref _slots[Indices[entry]];
+            ref int slot = ref slots[indices[entry]];
             if (slot < 0)
             {
-                slot = Groups;
-                GroupRows[Groups] = Indices[entry];
-                GroupStarts[++Groups] = 0;
+                slot = groups;
+                rows[groups] = indices[entry];
+                starts[++groups] = 0;
             }
 
-            _slotOf[entry] = slot;
-            GroupStarts[slot + 1]++;
+            slotOf[entry] = slot;
+            starts[slot + 1]++;
         }
 
-        for (int group = 0; group < Groups; group++)
+        for (int group = 0; group < groups; group++)
         {
-            _slots[GroupRows[group]] = -1;
-            _next[group] = GroupStarts[group];
-            GroupStarts[group + 1] += GroupStarts[group];
+            slots[rows[group]] = -1;
+            next[group] = starts[group];
+            starts[group + 1] += starts[group];
         }
 
-        for (int entry = 0; entry < entries; entry++)
+        for (int entry = 0; entry < slotOf.Length; entry++)
         {
-            Members[_next[_slotOf[entry]]++] = entry;
+            members[next[slotOf[entry]]++] = entry;
         }
+
+        Groups = groups;
     }
 
     private static int[] NoSlots(int tableRows)

@@ -148,14 +148,22 @@ internal sealed unsafe class Interactions : IDisposable
         return user;
     }
 
-    /// <summary>Asks the processor to fetch a row.</summary>
-    public void Prefetch(long row)
+    /// <summary>Asks for a row, and for where its user is looked up.</summary>
+    public void Fetch(long row)
     {
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
+        CacheHint.Fetch(ref _userOfBlock[row >> IndexShift]);
+        if (_packed == null)
         {
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0(_packed == null ? _rows + row : _packed + row);
+            CacheHint.Fetch(ref _rows[row]);
+        }
+        else
+        {
+            CacheHint.Fetch(ref _packed[row]);
         }
     }
+
+    /// <summary>Asks for the first rows of the users near a row, once what <see cref="Fetch"/> asked for is there.</summary>
+    public void FetchUser(long row) => CacheHint.Fetch(ref Starts[_userOfBlock[row >> IndexShift] + 1]);
 
     public void Dispose() => _memory.Dispose();
 }

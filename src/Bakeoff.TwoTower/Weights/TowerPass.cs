@@ -86,7 +86,7 @@ internal sealed unsafe class TowerPass<T> : IDisposable
             Matrix target = isLast ? Outputs : InputOf(layer + 1);
             MatrixProduct<T>.Multiply(
                 InputOf(layer).From(first), end - first, weights.Inputs + 1, new Matrix(weights.Transposed.Pointer, weights.OutputStride),
-                weights.OutputStride, null, target.From(first));
+                weights.OutputStride, target.From(first));
             for (int row = first; row < end && !isLast; row++)
             {
                 Rectify(target.Row(row), weights.OutputStride);
@@ -121,7 +121,7 @@ internal sealed unsafe class TowerPass<T> : IDisposable
             DenseLayer weights = _tower.Layers[layer];
             MatrixProduct<T>.Multiply(
                 GradientOfOutput(layer).From(first), end - first, weights.Outputs, new Matrix(weights.Weights.Pointer, weights.InputStride),
-                weights.InputStride, null, GradientOf(layer).From(first));
+                weights.InputStride, GradientOf(layer).From(first));
             for (int row = first; row < end && layer > 0; row++)
             {
                 DropWhereZero(InputOf(layer).Row(row), GradientOf(layer).Row(row), weights.Inputs);

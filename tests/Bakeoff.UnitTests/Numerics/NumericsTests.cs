@@ -25,6 +25,33 @@ public sealed unsafe class NumericsTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(37)]
+    public void Replace_IsTheExponentialOfEach_AndTheirSumInOrder(int count)
+    {
+        using NativeArray<float> values = Random(count * 48), expected = new(16), sum = new(16), actual = new(16);
+        float[] before = values.Span.ToArray();
+        ExpTerms<Lanes512>.Replace(values.Pointer + 16, 48, count, Lanes512.Fill(0.25f)).Store(actual.Pointer);
+        Lanes256 added = Lanes256.Fill(0);
+        for (int i = 0; i < count; i++)
+        {
+            fixed (float* value = &before[(i * 48) + 16])
+            {
+                Lanes256 exponential = LaneMath.Exp(Lanes256.Load(value) - Lanes256.Fill(0.25f));
+                exponential.Store(expected.Pointer);
+                added += exponential;
+            }
+
+            Assert.Equal(expected.Span.ToArray(), values.Span.Slice((i * 48) + 16, 16).ToArray());
+            Assert.Equal(before.AsSpan((i * 48) + 32, 16).ToArray(), values.Span.Slice((i * 48) + 32, 16).ToArray());
+        }
+
+        added.Store(sum.Pointer);
+        Assert.Equal(sum.Span.ToArray(), actual.Span.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(0.001)]
     [InlineData(1.4142135623730951)]
     [InlineData(1e300)]
@@ -35,31 +62,50 @@ public sealed unsafe class NumericsTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Multiply_IsTheProductFromAStart_AndTheSameBitsForEveryWidth(int rows, int depth, int columns)
+    public void Multiply_IsTheProduct_AndTheSameBitsForEveryWidth(int rows, int depth, int columns)
     {
-        using NativeArray<float> left = Random(rows * depth), right = Random(depth * columns), start = Random(columns);
-        using NativeArray<float> result = new(rows * columns), narrow = new(rows * columns);
-        MatrixProduct<Lanes512>.Multiply(
-            new Matrix(left.Pointer, depth), rows, depth, new Matrix(right.Pointer, columns), columns, start.Pointer,
-            new Matrix(result.Pointer, columns));
-        MatrixProduct<Lanes128>.Multiply(
-            new Matrix(left.Pointer, depth), rows, depth, new Matrix(right.Pointer, columns), columns, start.Pointer,
-            new Matrix(narrow.Pointer, columns));
+        using NativeArray<float> left = Random(rows * depth), right = Random(depth * columns);
+        using NativeArray<float> result = Random(rows * columns), narrow = Random(rows * columns), middle = Random(rows * columns);
+        (Matrix of, Matrix by) = (new(left.Pointer, depth), new(right.Pointer, columns));
+        MatrixProduct<Lanes512>.Multiply(of, rows, depth, by, columns, new Matrix(result.Pointer, columns));
+        MatrixProduct<Lanes256>.Multiply(of, rows, depth, by, columns, new Matrix(middle.Pointer, columns));
+        MatrixProduct<Lanes128>.Multiply(of, rows, depth, by, columns, new Matrix(narrow.Pointer, columns));
         Assert.Equal(narrow.Span.ToArray(), result.Span.ToArray());
-        for (int row = 0; row < rows; row++)
+        Assert.Equal(middle.Span.ToArray(), result.Span.ToArray());
+        for (int i = 0; i < rows * columns; i++)
         {
-            for (int column = 0; column < columns; column++)
-            {
-                double expected = start.Pointer[column];
-                for (int k = 0; k < depth; k++)
-                {
-                    expected += (double)left.Pointer[(row * depth) + k] * right.Pointer[(k * columns) + column];
-                }
-
-                Assert.Equal(expected, result.Pointer[(row * columns) + column], 1e-4);
-            }
+            Assert.Equal(Product(left, right, i / columns, depth, i % columns, columns), result.Pointer[i], 1e-4);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void MultiplyFrom_BeginsEachRowWithItsNumber_AndRaisesTheLargestOfEachColumn(int rows, int depth, int columns)
+    {
+        using NativeArray<float> left = Random(rows * depth), right = Random(depth * columns), starts = Random(rows), tops = Random(columns);
+        using NativeArray<float> result = Random(rows * columns), narrow = Random(rows * columns), narrowTops = new(columns);
+        float[] before = tops.Span.ToArray();
+        before.CopyTo(narrowTops.Span);
+        (Matrix of, Matrix by) = (new(left.Pointer, depth), new(right.Pointer, columns));
+        MatrixProduct<Lanes512>.MultiplyFrom(of, rows, depth, by, columns, starts.Pointer, tops.Pointer, new Matrix(result.Pointer, columns));
+        MatrixProduct<Lanes256>.MultiplyFrom(of, rows, depth, by, columns, starts.Pointer, narrowTops.Pointer, new Matrix(narrow.Pointer, columns));
+        Assert.Equal(narrow.Span.ToArray(), result.Span.ToArray());
+        Assert.Equal(narrowTops.Span.ToArray(), tops.Span.ToArray());
+        for (int column = 0; column < columns; column++)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                double expected = starts.Pointer[row] + Product(left, right, row, depth, column, columns);
+                Assert.Equal(expected, result.Pointer[(row * columns) + column], 1e-4);
+                before[column] = Math.Max(before[column], result.Pointer[(row * columns) + column]);
+            }
+        }
+
+        Assert.Equal(before, tops.Span.ToArray());
+    }
+
+    private static double Product(NativeArray<float> left, NativeArray<float> right, int row, int depth, int column, int columns) =>
+        Enumerable.Range(0, depth).Sum(k => (double)left.Pointer[(row * depth) + k] * right.Pointer[(k * columns) + column]);
 
     [Theory]
     [MemberData(nameof(Shapes))]

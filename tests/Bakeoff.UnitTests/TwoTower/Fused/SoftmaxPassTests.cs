@@ -35,7 +35,7 @@ public sealed unsafe class SoftmaxPassTests
     public void Pass_HasTheLossAndTheGradientsOfTheDefinition(int rows, int columns, string kind)
     {
         (TrainingBatch batch, TwoTowerOptions options, float[] queries, float[] candidates) = Make(rows, columns, kind);
-        (double loss, float[] ofQueries, float[] ofCandidates) = Run<Lanes512>(batch, options, queries, candidates, workers: 1, reverse: false);
+        (double loss, float[] ofQueries, float[] ofCandidates) = Run<Lanes512>(batch, options, queries, candidates, workers: 1);
         (double expected, double[] queriesExpected, double[] candidatesExpected) = Naive(batch, options, queries, candidates);
         Assert.Equal(expected, loss, 1e-6 * Math.Max(1, Math.Abs(expected)));
         Close(queriesExpected, ofQueries);
@@ -44,14 +44,14 @@ public sealed unsafe class SoftmaxPassTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Pass_HasTheSameBits_ForEveryWidthOfVectors_AndInEveryOrderOfTheParts(int rows, int columns, string kind)
+    public void Pass_HasTheSameBits_ForEveryWidthOfVectors_AndEveryNumberOfThreads(int rows, int columns, string kind)
     {
         (TrainingBatch batch, TwoTowerOptions options, float[] queries, float[] candidates) = Make(rows, columns, kind);
-        (double loss, float[] ofQueries, float[] ofCandidates) = Run<Lanes512>(batch, options, queries, candidates, workers: 1, reverse: false);
+        (double loss, float[] ofQueries, float[] ofCandidates) = Run<Lanes512>(batch, options, queries, candidates, workers: 1);
         foreach ((double otherLoss, float[] otherQueries, float[] otherCandidates) in new[]
         {
-            Run<Lanes128>(batch, options, queries, candidates, workers: 3, reverse: true),
-            Run<Lanes256>(batch, options, queries, candidates, workers: 16, reverse: true),
+            Run<Lanes128>(batch, options, queries, candidates, workers: 3),
+            Run<Lanes256>(batch, options, queries, candidates, workers: 16),
         })
         {
             Assert.Equal(loss, otherLoss);
@@ -96,21 +96,17 @@ public sealed unsafe class SoftmaxPassTests
         return (batch, options, Random(rows * Width), Random(columns * Width));
     }
 
-    /// <summary>Computes the parts, in their order or the other way round, on the workers in turn.</summary>
     private static (double Loss, float[] OfQueries, float[] OfCandidates) Run<T>(
-        TrainingBatch batch, TwoTowerOptions options, float[] queries, float[] candidates, int workers, bool reverse)
+        TrainingBatch batch, TwoTowerOptions options, float[] queries, float[] candidates, int workers)
         where T : struct, ILanes<T>
     {
         using NativeArray<float> left = Copy(queries), right = Copy(candidates), ofLeft = new(left.Length), ofRight = new(right.Length);
         using var pass = new SoftmaxPass<T>(batch.Columns, batch.Rows, Width, options, workers);
-        int parts = pass.PartsOf(batch.Rows);
-        for (int i = 0; i < parts; i++)
-        {
-            int part = reverse ? parts - 1 - i : i;
-            pass.Run(batch, part, i % workers, new Matrix(left.Pointer, Width), new Matrix(right.Pointer, Width), new Matrix(ofLeft.Pointer, Width));
-        }
-
-        pass.AddParts(parts, 0, batch.Columns, new Matrix(ofRight.Pointer, Width));
+        using var team = new WorkerTeam(workers);
+        int parts = SoftmaxPass<T>.PartsOf(batch.Rows);
+        pass.Begin(new Matrix(ofRight.Pointer, Width));
+        team.Run(parts, (part, worker) => pass.Run(
+            batch, part, worker, new Matrix(left.Pointer, Width), new Matrix(right.Pointer, Width), new Matrix(ofLeft.Pointer, Width)));
         return (pass.Loss(parts), ofLeft.Span.ToArray(), ofRight.Span.ToArray());
     }
 
