@@ -184,7 +184,7 @@ internal sealed class CommandFiles
         if (_session.List($"{pairs} ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var first, ..])
         {
             throw new EvaluationException(
-                code, file, $"the command {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", remedy);
+                code, file, $"the command of '{_options.Model}' {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", remedy);
         }
     }
 

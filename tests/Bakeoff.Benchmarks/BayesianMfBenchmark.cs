@@ -81,15 +81,10 @@ internal static class BayesianMfBenchmark
             (string rows, string test) = (Path.Combine(folder, "train"), Path.Combine(folder, "test"));
             Write(train, rows, train.Count);
             Write(train, test, 1);
-            var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-            foreach (string argument in new[]
-            {
+            ProcessStartInfo start = PeerProcess.Of(
+                program,
                 "-task", "r", "-method", "mcmc", "-train", rows, "-test", test, "-dim", FormattableString.Invariant($"1,1,{factors}"),
-                "-iter", FormattableString.Invariant($"{samples + 1}"), "-verbosity", "0",
-            })
-            {
-                start.ArgumentList.Add(argument);
-            }
+                "-iter", FormattableString.Invariant($"{samples + 1}"), "-verbosity", "0");
 
             using Process process = Process.Start(start)!;
             var times = new List<long>();

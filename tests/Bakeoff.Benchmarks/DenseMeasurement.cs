@@ -27,9 +27,7 @@ internal static class DenseMeasurement
     /// <param name="method"><c>inv</c> or <c>lapack</c>.</param>
     public static DenseResult RunPython(string python, DenseCase asked, string method)
     {
-        var start = new ProcessStartInfo(python) { RedirectStandardOutput = true };
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "dense.py"), asked.Size.ToString(CultureInfo.InvariantCulture), method];
-        Array.ForEach(arguments, start.ArgumentList.Add);
+        ProcessStartInfo start = PeerProcess.Of(python, Path.Combine(AppContext.BaseDirectory, "dense.py"), asked.Size, method);
         start.Environment["OPENBLAS_NUM_THREADS"] = asked.Threads.ToString(CultureInfo.InvariantCulture);
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

@@ -171,15 +171,10 @@ internal static class IalsBenchmark
             }
         }
 
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
-        foreach (object argument in new object[]
-        {
+        ProcessStartInfo start = PeerProcess.Of(
+            "/usr/bin/python3",
             Path.Combine(AppContext.BaseDirectory, "ials.py"), peer, data, size, kind, iterations, 1 + Confidence, Regularization,
-            Environment.ProcessorCount,
-        })
-        {
-            start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
-        }
+            Environment.ProcessorCount);
 
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

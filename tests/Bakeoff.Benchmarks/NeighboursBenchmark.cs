@@ -171,10 +171,7 @@ internal static class NeighboursBenchmark
     {
         int size = model == "scipy" ? Neighbours : Factors;
         string script = Path.Combine(AppContext.BaseDirectory, "neighbours.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, folder, $"{size}", $"{TopItems.ListLength}", $"{Step}", model])
-        {
-            RedirectStandardOutput = true,
-        };
+        ProcessStartInfo start = PeerProcess.Of("/usr/bin/python3", script, folder, size, TopItems.ListLength, Step, model);
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -139,11 +139,7 @@ internal static class PairsBenchmark
     private static double[] Peer(string folder, string rows, int factors, int threads)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "bpr.py");
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
-        foreach (string argument in new[] { script, folder, rows, $"{factors}", "3", $"{threads}" })
-        {
-            start.ArgumentList.Add(argument);
-        }
+        ProcessStartInfo start = PeerProcess.Of("/usr/bin/python3", script, folder, rows, factors, 3, threads);
 
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

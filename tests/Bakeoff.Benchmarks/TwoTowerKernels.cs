@@ -116,7 +116,7 @@ internal sealed record TwoTowerKernels(double SquareGigaflops, double OpenBlasGi
             return 0;
         }
 
-        using Process process = Process.Start(new ProcessStartInfo(TwoTowerPeer.Python, ["-c", Numpy]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(PeerProcess.Of(TwoTowerPeer.Python, "-c", Numpy))!;
         double result = double.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
         process.WaitForExit();
         return result;

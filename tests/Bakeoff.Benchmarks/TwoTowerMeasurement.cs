@@ -172,15 +172,10 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
 
     private void RunPython(string work)
     {
-        var start = new ProcessStartInfo(TwoTowerPeer.Python!) { RedirectStandardOutput = true };
-        foreach (string argument in new[]
-        {
-            Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, $"{asked.Threads}", $"{Warmup + asked.Steps}", $"{asked.Batch}",
-            asked.Device, asked.Trainer == "pytorch-dense" ? "dense" : "sparse",
-        })
-        {
-            start.ArgumentList.Add(argument);
-        }
+        ProcessStartInfo start = PeerProcess.Of(
+            TwoTowerPeer.Python!,
+            Path.Combine(AppContext.BaseDirectory, "two_tower.py"), work, asked.Threads, Warmup + asked.Steps, asked.Batch, asked.Device,
+            asked.Trainer == "pytorch-dense" ? "dense" : "sparse");
 
         // As TorchRuntime has it: malloc that gives memory back makes PyTorch's steps several times slower here.
         start.Environment["MALLOC_MMAP_THRESHOLD_"] = $"{1 << 30}";

@@ -175,12 +175,12 @@ public sealed class CustomModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("user,item,score\\n1,1,5\\n1,1,4\\n", "error BKF7002: the command recommends the item 1 to user 1 more than once")]
-    [InlineData("user,item,score\\n1,999,5\\n", "error BKF7002: the command recommends the item 999, which is not in items.csv, to user 1")]
+    [InlineData("user,item,score\\n1,1,5\\n1,1,4\\n", "error BKF7002: the command of 'own' recommends the item 1 to user 1 more than once")]
+    [InlineData("user,item,score\\n1,999,5\\n", "error BKF7002: the command of 'own' recommends the item 999, which is not in items.csv, to user 1")]
     [InlineData(
         "user,item,score\\n987654,1,5\\n",
-        "error BKF7002: the command writes a list for user 987654, who is neither in users.csv nor in train.csv. Write the ids as they are in "
-            + "users.csv")]
+        "error BKF7002: the command of 'own' writes a list for user 987654, who is neither in users.csv nor in train.csv. Write the ids "
+            + "as they are in users.csv")]
     [InlineData("user,item,score\\n1,1,nan\\n", "error BKF7002: the score of user 1 and item 1 is missing, NaN or infinite")]
     [InlineData("user,item,score\\n1,x,5\\n", "error BKF7002: it cannot be read")]
     public void ACommandThatWritesSomethingElse_IsAnError(string lists, string error)

@@ -12,7 +12,8 @@ namespace Bakeoff.Experiments;
 /// <param name="IsDone">Whether the search has ended, so that the log says what is best.</param>
 internal sealed record ModelSearch(TunedModel Model, string Key, string Log, TuningReport? Report, int Asked, bool IsDone)
 {
-    /// <summary>Such as <c>12 of 40 trials are there</c>.</summary>
-    public string State => string.Create(
-        CultureInfo.InvariantCulture, $"{Report?.Spent ?? 0:0.#} of {Asked} trials {(Report?.Spent == 1 ? "is" : "are")} there");
+    /// <summary>Such as <c>12 of 40 trials are there</c>. Of a log of more trials than are asked for now, the first ones are taken.</summary>
+    public string State => string.Create(CultureInfo.InvariantCulture, $"{Spent:0.#} of {Asked} trials {(Spent == 1 ? "is" : "are")} there");
+
+    private double Spent => Math.Min(Report?.Spent ?? 0, Asked);
 }

@@ -131,6 +131,19 @@ internal sealed class FusedStep<T> : ITrainingStep
 
     private void Loss(int piece, int worker)
     {
+        try
+        {
+            LossOrAlongside(piece, worker);
+        }
+        catch
+        {
+            _softmax.Fail();
+            throw;
+        }
+    }
+
+    private void LossOrAlongside(int piece, int worker)
+    {
         long start = Stopwatch.GetTimestamp();
         if (piece < _alongside.Then.Count)
         {

@@ -53,6 +53,6 @@ internal sealed unsafe class OrderedSum<T>(int rows, int tileRows)
         Volatile.Write(ref turn, part + 1);
     }
 
-    /// <summary>Lets nobody wait any more, for a part that cannot be computed.</summary>
+    /// <summary>Lets nobody wait any more, for a part that will not be computed.</summary>
     public void Fail() => _failed = true;
 }

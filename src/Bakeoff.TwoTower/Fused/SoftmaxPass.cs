@@ -43,18 +43,13 @@ internal sealed unsafe class SoftmaxPass<T> : IDisposable
     /// </summary>
     public void Run(TrainingBatch batch, int part, int worker, Matrix queries, Matrix candidates, Matrix queryGradients)
     {
-        try
-        {
-            int first = part * PartRows;
-            int count = Math.Min(PartRows, batch.Rows - first);
-            _losses[part] = _blocks[worker].Run(batch, first, count, queries, candidates, queryGradients, _ofCandidates);
-        }
-        catch
-        {
-            _ofCandidates.Fail();
-            throw;
-        }
+        int first = part * PartRows;
+        int count = Math.Min(PartRows, batch.Rows - first);
+        _losses[part] = _blocks[worker].Run(batch, first, count, queries, candidates, queryGradients, _ofCandidates);
     }
+
+    /// <summary>Lets no part wait for another any more, since one that is not begun will not be: the batch has failed.</summary>
+    public void Fail() => _ofCandidates.Fail();
 
     /// <summary>The loss of the batch, once all parts are done.</summary>
     public double Loss(int parts)

@@ -50,7 +50,7 @@ public sealed class CommandFileTests(ImportedRatings ratings) : IClassFixture<Im
 
     /// <summary>The remedies do not lead in a circle: pairs without a score are left out, and no message asks a command for an empty score.</summary>
     [Theory]
-    [InlineData("user,item,score\n1,30,2.5\n2,30,4\n1,30,3\n", "the command predicts user 1's rating of item 30 more than once")]
+    [InlineData("user,item,score\n1,30,2.5\n2,30,4\n1,30,3\n", "the command of 'mine' predicts user 1's rating of item 30 more than once")]
     [InlineData("user,item,score\n1,30,\n2,30,4\n", "the score of user 1 and item 30 is missing, NaN or infinite")]
     public void PredictionsThatDoNotFit_AreLeftOut(string file, string message)
     {
@@ -102,7 +102,7 @@ public sealed class CommandFileTests(ImportedRatings ratings) : IClassFixture<Im
         var error = Assert.Throws<EvaluationException>(() => Train(scores, "user,item,score\n" + rows, "user,item,score\n" + rows));
         Assert.Equal(
             (scores == "rating" ? ErrorCodes.BadPredictions : ErrorCodes.BadRecommendations, file), (error.Code, error.Location!.ToString()));
-        Assert.Equal($"the command {message}.", error.Message);
+        Assert.Equal($"the command of 'mine' {message}.", error.Message);
         Assert.StartsWith("Write the ids as they are in ", error.Remedy, StringComparison.Ordinal);
     }
 

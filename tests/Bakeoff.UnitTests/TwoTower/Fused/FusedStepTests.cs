@@ -8,6 +8,8 @@ namespace Bakeoff.UnitTests;
 /// <summary>The fused backend against its definition: a naive loss in double precision, whose slopes are measured.</summary>
 public sealed unsafe class FusedStepTests
 {
+    private static readonly TwoTowerOptions SeveralParts = TwoTowerTestData.Notebook with { BatchSize = 400 }; // Seven.
+
     public static TheoryData<string> Variants => [.. TwoTowerTestData.Variants.Keys];
 
     [Theory]
@@ -50,6 +52,27 @@ public sealed unsafe class FusedStepTests
         Assert.All(
             new[] { 2, 3, 8, 16 }, threads =>
                 Assert.Equal(one, TwoTowerTestData.BytesOf(data.Train(TwoTowerTestData.Variants[variant], threads).Model)));
+    }
+
+    [Fact]
+    public void Training_WithBatchesOfSeveralParts_GivesTheSameBytes_OnAnyNumberOfThreads()
+    {
+        var data = new TwoTowerTestData();
+        byte[] Train(int threads) => TwoTowerTestData.BytesOf(data.Train(SeveralParts, threads).Model);
+        byte[] one = Train(1);
+        Assert.All(new[] { 2, 3, 8, 16 }, threads => Assert.Equal(one, Train(threads)));
+    }
+
+    [Fact]
+    public void AFailureBesideTheParts_EndsTheStep_ThoughOthersWaitForPartsThatAreLeftOut()
+    {
+        using TwoTowerSteps steps = new TwoTowerTestData().Steps(SeveralParts);
+        for (int round = 0; round < 50; round++)
+        {
+            using var step = new FusedStep<Lanes256>(steps.Weights, SeveralParts, 4);
+            Action fail = () => throw new InvalidOperationException("alongside");
+            Assert.Equal("alongside", Assert.Throws<InvalidOperationException>(() => step.Run(steps.Batch, fail)).Message);
+        }
     }
 
     [Theory]
