@@ -184,7 +184,8 @@ internal sealed class CommandFiles
         if (_session.List($"{pairs} ORDER BY ALL LIMIT 1", row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var first, ..])
         {
             throw new EvaluationException(
-                code, file, $"the command of '{_options.Model}' {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", remedy);
+                code, file,
+                $"the command of '{_options.Model}' {string.Format(CultureInfo.InvariantCulture, problem, first.User, first.Item)}.", remedy);
         }
     }
 
@@ -213,7 +214,7 @@ internal sealed class CommandFiles
         {
             var fault = CsvFault.Parse(e.Message.Replace(path, file, StringComparison.Ordinal));
             throw new EvaluationException(
-                code, file, fault.Problem + ".",
+                code, file, $"what the command of '{_options.Model}' wrote is not right: {fault.Problem}.",
                 "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
         }
 
@@ -221,7 +222,8 @@ internal sealed class CommandFiles
         if (_session.List(notFinite, row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
         {
             throw new EvaluationException(
-                code, file, $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite.",
+                code, file, $"what the command of '{_options.Model}' wrote is not right: the score of user {bad.User} and item {bad.Item} is "
+                    + "missing, NaN or infinite.",
                 "Leave out the rows that have no score.");
         }
     }

@@ -19,15 +19,16 @@ public sealed class TrainTwoTowerDescriptor() : StageDescriptor<TwoTowerOptions>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Eight bytes a rating in a mapped file, and the embedding tables with their optimizer's sums. The fused backend reads its threads at every
-    /// batch; libtorch takes the threads that its option names, and crawls where others want the same cores.
+    /// Eight bytes a rating in a mapped file, the embedding tables with their optimizer's sums, and what a batch holds: with the fused backend both
+    /// towers and, for each thread, the exponentials of 64 rows. That backend reads its threads at every batch, and takes no more than its memory
+    /// allows; libtorch takes the threads that its option names, and crawls where others want the same cores.
     /// </remarks>
     protected override StageNeeds EstimateNeeds(TwoTowerOptions options, StageWorkload workload)
     {
-        double row = 2 * sizeof(float) * options.EmbeddingSize;
-        bool torch = options.UsesTorch();
-        long bytes = workload.Data.Bytes(torch ? 800e6 : 300e6, ratings: 10, users: 64 + row, items: 256 + row);
-        return torch ? new StageNeeds(options.TorchThreads, options.TorchThreads, bytes, bytes) : StageNeeds.AnyCores(bytes) with { CanGrow = true };
+        var memory = new TrainingMemory(options, workload.Data);
+        return options.UsesTorch()
+            ? new StageNeeds(options.TorchThreads, options.TorchThreads, memory.OfTorch, memory.OfTorch)
+            : StageNeeds.AnyCores(memory.OfOneThread, memory.OfAllThreads) with { CanGrow = true };
     }
 
     /// <inheritdoc/>

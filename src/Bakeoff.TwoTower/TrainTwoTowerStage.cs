@@ -44,9 +44,14 @@ public sealed class TrainTwoTowerStage : IStage
         context.Progress.Report(0, "reading the ratings");
         using Interactions rows = InteractionReader.Read(context, items.Catalogue.Items);
         Directory.CreateDirectory(context.ResumeFolder);
+        var memory = new TrainingMemory(options, new DataSize(rows.Count, rows.Users.Count, items.Catalogue.Count));
         var trainer = new TwoTowerTrainer(
             options, context.Threads, new CheckpointFolder(context.ResumeFolder), context.Progress,
-            context.Cancellation) { ThreadShare = context.ThreadShare };
+            context.Cancellation)
+        {
+            ThreadShare = context.ThreadShare,
+            ThreadsAtMost = memory.ThreadsWithin(context.MemoryBytes),
+        };
         return trainer.Train(rows, items, scale, context.Seed);
     }
 

@@ -11,8 +11,8 @@ internal static class PeerProcess
 {
     private static readonly string[] HoldBack =
     [
-        "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "MKL_ENABLE_INSTRUCTIONS", "MKL_CBWR",
-        "NPY_DISABLE_CPU_FEATURES",
+        "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "MKL_ENABLE_INSTRUCTIONS",
+        "MKL_CBWR", "NPY_DISABLE_CPU_FEATURES",
     ];
 
     /// <summary>A process to be started, whose standard output is read.</summary>

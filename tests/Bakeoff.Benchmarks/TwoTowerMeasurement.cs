@@ -118,7 +118,8 @@ internal sealed class TwoTowerMeasurement(TwoTowerCase asked, string split, stri
         var positives = new Positives(rows, table.Catalogue.Count, options);
         using var weights = new TwoTowerWeights(features.QueryShape(options), features.CandidateShape(options));
         weights.Initialize(1);
-        using ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options) : FusedBackend.Create(weights, options, asked.Threads);
+        using ITrainingStep step = options.UsesTorch() ? new TorchStep(weights, options)
+            : FusedBackend.Create(weights, options, new FusedThreads(asked.Threads), BatchCapacity.Of(options));
         var line = new BatchLine(
             step.Ahead, () => new BatchAssembler(options, rows, positives, features, table, new CandidateFiller(features, table, null)));
         var order = new SeededOrder(positives.Count, 1);

@@ -181,8 +181,8 @@ public sealed class CustomModelTests : IDisposable
         "user,item,score\\n987654,1,5\\n",
         "error BKF7002: the command of 'own' writes a list for user 987654, who is neither in users.csv nor in train.csv. Write the ids "
             + "as they are in users.csv")]
-    [InlineData("user,item,score\\n1,1,nan\\n", "error BKF7002: the score of user 1 and item 1 is missing, NaN or infinite")]
-    [InlineData("user,item,score\\n1,x,5\\n", "error BKF7002: it cannot be read")]
+    [InlineData("user,item,score\\n1,1,nan\\n", "of 'own' wrote is not right: the score of user 1 and item 1 is missing, NaN or infinite")]
+    [InlineData("user,item,score\\n1,x,5\\n", "error BKF7002: what the command of 'own' wrote is not right: it cannot be read")]
     public void ACommandThatWritesSomethingElse_IsAnError(string lists, string error)
     {
         Script($"printf '{lists}' > \"$3/recommendations.csv\"");

@@ -69,6 +69,23 @@ public sealed class MatrixRunTests : IDisposable
         Assert.Equal("tiny", results.RootElement.GetProperty("experiments")[0].GetProperty("experiment").GetString());
     }
 
+    [Fact]
+    public void ARunOfAllExperiments_GoesOnAfterOneThatFails_UnlessItIsToldNotTo()
+    {
+        _folder.Write(
+            $"{Experiments}/a/experiment.json",
+            "{ \"extends\": \"tiny\", \"question\": \"?\", \"models\": { \"two-tower\": { \"minimumRating\": 1000 } } }");
+        string[] command = ["run", "TrainTwoTower", "--all", "--json", "--experiments", _folder[Experiments]];
+        CommandResult first = CommandResult.Bakeoff(_folder, [.. command, "--fail-fast"]);
+        Assert.Equal((1, ""), (first.ExitCode, first.Output));
+        CommandResult run = CommandResult.Bakeoff(_folder, command);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("BKF6004", run.Error, StringComparison.Ordinal);
+        using JsonDocument results = JsonDocument.Parse(run.Output);
+        Assert.Contains(
+            "tiny", results.RootElement.GetProperty("experiments").EnumerateArray().Select(done => done.GetProperty("experiment").GetString()));
+    }
+
     private CommandResult Run(string command, string experiment, params string[] more) =>
         CommandResult.Bakeoff(_folder, [command, .. more, "--experiments", _folder[Experiments], "--experiment", experiment]);
 }

@@ -53,7 +53,7 @@ internal sealed class RunCommand
         string[] names = [.. arguments.GetValue(_stages)!.Select(StageNames.Find).Distinct()];
         bool isMatrix = !all && _common.IsMatrix(arguments, experiments), several = all || isMatrix;
         var failures = new Dictionary<string, IReadOnlyList<ErrorReport>>(StringComparer.Ordinal);
-        bool goesOn = isMatrix && !arguments.GetValue(_failFast);
+        bool goesOn = several && !arguments.GetValue(_failFast);
         List<RunResult> results = RunEach(runner, experiments, names, several, arguments, goesOn ? failures : null, cancellation);
         bool hasPage = isMatrix && names.Contains(StageTable.Report.Name);
         string? matrix = hasPage && failures.Count < experiments.Length ? WriteMatrix(runner, experiments, failures, display) : null;
@@ -117,7 +117,7 @@ internal sealed class RunCommand
             }
             catch (BakeoffException e) when (failures is not null && !cancellation.IsCancellationRequested)
             {
-                failures[experiments[i].Graph.Experiment] = e.Reports; // The other points of the matrix do not depend on it.
+                failures[experiments[i].Graph.Experiment] = e.Reports; // The others do not depend on it.
             }
         }
 

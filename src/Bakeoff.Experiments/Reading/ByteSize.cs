@@ -9,7 +9,7 @@ internal static class ByteSize
     /// <summary>The bytes, or null where the text is no size.</summary>
     public static long? Parse(string text)
     {
-        Match match = Regex.Match(text, @"^(\d+(?:\.\d+)?)\s*([MGT])B$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        Match match = Regex.Match(text, @"^([0-9]+(?:\.[0-9]+)?)\s*([MGT])B$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         return match.Success
             ? (long)(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[
                 2].Value.ToUpperInvariant() switch { "M" => 1e6, "G" => 1e9, _ => 1e12 })

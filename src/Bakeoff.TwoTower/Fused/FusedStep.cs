@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bakeoff.Core;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.TwoTower;
@@ -21,20 +20,19 @@ internal sealed class FusedStep<T> : ITrainingStep
     private readonly TowerPass<T> _candidates;
     private readonly SoftmaxPass<T> _softmax;
     private readonly float _rate;
-    private readonly ThreadShare? _share;
+    private readonly FusedThreads _threads;
     private readonly Action<int, int>[] _rounds;
     private readonly List<UpdatePiece> _updates = [];
     private readonly StepClock _clock = new();
     private TrainingBatch _batch = null!;
     private AlongsideWork _alongside = AlongsideWork.None;
 
-    public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, int threads, ThreadShare? share = null)
+    public FusedStep(TwoTowerWeights weights, TwoTowerOptions options, FusedThreads threads, BatchCapacity capacity)
     {
-        (_weights, _rate, _share) = (weights, (float)options.LearningRate, share);
-        int columns = options.BatchSize + options.MixedNegatives;
-        _queries = new TowerPass<T>(weights.Query, options.BatchSize, options.Normalize, trains: true);
-        _candidates = new TowerPass<T>(weights.Candidate, columns, options.Normalize, trains: true);
-        _softmax = new SoftmaxPass<T>(columns, options.BatchSize, weights.Query.OutputStride, options, Math.Max(threads, share?.Max ?? 0));
+        (_weights, _rate, _threads) = (weights, (float)options.LearningRate, threads);
+        _queries = new TowerPass<T>(weights.Query, capacity.Rows, options.Normalize, trains: true);
+        _candidates = new TowerPass<T>(weights.Candidate, capacity.Columns, options.Normalize, trains: true);
+        _softmax = new SoftmaxPass<T>(capacity.Columns, capacity.Rows, weights.Query.OutputStride, options, threads.Max);
         Action<int, int>[] rounds = [Forward, Loss, Backward, Update];
         _rounds = [.. rounds.Select((round, number) => (Action<int, int>)((piece, worker) =>
         {
@@ -42,7 +40,7 @@ internal sealed class FusedStep<T> : ITrainingStep
             round(piece, worker);
             _clock.EndPiece(number, start);
         }))];
-        _team = new WorkerTeam(threads);
+        _team = new WorkerTeam(threads.Now);
     }
 
     public IReadOnlyDictionary<string, double> Seconds => _clock.Seconds;
@@ -56,7 +54,7 @@ internal sealed class FusedStep<T> : ITrainingStep
     public double Run(TrainingBatch batch, AlongsideWork alongside)
     {
         (_batch, _alongside) = (batch, alongside);
-        _team.Grow(_share?.Current ?? 0);
+        _team.Grow(_threads.Now);
         int parts = SoftmaxPass<T>.PartsOf(batch.Rows);
         _softmax.Begin(_candidates.OutputGradients);
         RunRound(0, alongside.First.Count + Bags + Pieces(batch.Rows, PieceRows) + Pieces(batch.Columns, PieceRows));

@@ -56,7 +56,7 @@ public sealed record TwoTowerOptions : IRelatedOptions
 
     /// <summary>
     /// Into how many buckets the training timestamps are cut, for the query's timestamp embedding and for
-    /// <see cref="Popularity"/>. Default 1,000; range 2 to 100,000.
+    /// <see cref="Popularity"/>. Default 1,000; range 2 to 100,000, and to 65,535 with the latter.
     /// </summary>
     [OptionRange(2, 100_000)]
     public int TimestampBuckets { get; init; } = 1000;

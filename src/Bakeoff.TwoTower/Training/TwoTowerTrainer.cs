@@ -23,6 +23,9 @@ internal sealed class TwoTowerTrainer(
     /// <summary>Threads of the fused backend that may be used now; null where they stay as they are.</summary>
     public ThreadShare? ThreadShare { get; init; }
 
+    /// <summary>Threads of the fused backend for which there is memory.</summary>
+    public int ThreadsAtMost { get; init; } = int.MaxValue;
+
     /// <summary>Batches of the torch backend that are assembled at one time, for tests; null where the backend knows best.</summary>
     public int? Ahead { get; init; }
 
@@ -52,7 +55,7 @@ internal sealed class TwoTowerTrainer(
         CandidateFiller candidates = model.FillerOf(items);
         TrainingState state = Resume(weights);
         var validation = new Validation(model, rows, items, candidates, positives.HeldOut, threads);
-        using (ITrainingStep step = CreateStep(weights))
+        using (ITrainingStep step = CreateStep(weights, BatchCapacity.Of(options, positives.Count, items.Catalogue.Count)))
         {
             var line = new BatchLine(
                 step.Ahead, () => new BatchAssembler(options, rows, positives, features, items, candidates, scale.GainOrigin));
@@ -86,8 +89,9 @@ internal sealed class TwoTowerTrainer(
         return LinearRatingHead.Fit(model, rows, items, scale, Seeds.Derive(seed, "rating head"), threads, cancellation);
     }
 
-    private ITrainingStep CreateStep(TwoTowerWeights weights) =>
-        options.UsesTorch() ? new TorchStep(weights, options, Ahead) : FusedBackend.Create(weights, options, threads, ThreadShare);
+    private ITrainingStep CreateStep(TwoTowerWeights weights, BatchCapacity capacity) => options.UsesTorch()
+        ? new TorchStep(weights, options, Ahead)
+        : FusedBackend.Create(weights, options, new FusedThreads(threads, ThreadShare, ThreadsAtMost), capacity);
 
     /// <summary>Reads what an earlier run of this training has kept, if it was ended.</summary>
     private TrainingState Resume(TwoTowerWeights weights)

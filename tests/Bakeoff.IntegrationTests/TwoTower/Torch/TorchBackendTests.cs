@@ -22,7 +22,7 @@ public sealed class TorchBackendTests
         TwoTowerOptions options = TwoTowerTestData.Variants[variant];
         using TwoTowerSteps fused = _data.Steps(options);
         using TwoTowerSteps torch = _data.Steps(options);
-        using ITrainingStep fusedStep = FusedBackend.Create(fused.Weights, options, 2);
+        using ITrainingStep fusedStep = FusedBackend.Create(fused.Weights, options, new FusedThreads(2), BatchCapacity.Of(options));
         using ITrainingStep torchStep = new TorchStep(torch.Weights, options);
         for (int batch = 0; batch < 5; batch++)
         {

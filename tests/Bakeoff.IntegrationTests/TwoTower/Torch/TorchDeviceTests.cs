@@ -79,7 +79,7 @@ public sealed unsafe class TorchDeviceTests
         BagRows buckets = one.Batch.Queries.Bags[1];
         Assert.True(buckets.Entries / 2 > 3 * TorchSums.Longest, "no sum is long");
         using ITrainingStep torch = new TorchStep(one.Weights, options);
-        using ITrainingStep fused = FusedBackend.Create(other.Weights, options, 2);
+        using ITrainingStep fused = FusedBackend.Create(other.Weights, options, new FusedThreads(2), BatchCapacity.Of(options));
         for (int step = 0; step < 3; step++)
         {
             double expected = fused.Run(other.Batch, () => { });

@@ -16,9 +16,10 @@ public sealed unsafe class FusedStepTests
     [MemberData(nameof(Variants))]
     public void Step_HasTheLossOfTheDefinition(string variant)
     {
-        using TwoTowerSteps steps = new TwoTowerTestData().Steps(TwoTowerTestData.Variants[variant]);
+        TwoTowerOptions options = TwoTowerTestData.Variants[variant];
+        using TwoTowerSteps steps = new TwoTowerTestData().Steps(options);
         double expected = steps.NaiveLoss();
-        using var step = new FusedStep<Lanes128>(steps.Weights, TwoTowerTestData.Variants[variant], 2);
+        using var step = new FusedStep<Lanes128>(steps.Weights, options, new FusedThreads(2), BatchCapacity.Of(options));
         Assert.Equal(expected, step.Run(steps.Batch, () => { }), Math.Abs(expected) * 1e-5);
     }
 
@@ -31,7 +32,7 @@ public sealed unsafe class FusedStepTests
         Probe[] probes = [.. Probes(steps)];
         double[] before = [.. probes.Select(probe => (double)*probe.Weight)];
         double[] slopes = [.. probes.Select(probe => SlopeOf(steps, probe.Weight))];
-        using var step = new FusedStep<Lanes256>(steps.Weights, options, 2);
+        using var step = new FusedStep<Lanes256>(steps.Weights, options, new FusedThreads(2), BatchCapacity.Of(options));
         step.Run(steps.Batch, () => { });
         for (int i = 0; i < probes.Length; i++)
         {
@@ -69,7 +70,7 @@ public sealed unsafe class FusedStepTests
         using TwoTowerSteps steps = new TwoTowerTestData().Steps(SeveralParts);
         for (int round = 0; round < 50; round++)
         {
-            using var step = new FusedStep<Lanes256>(steps.Weights, SeveralParts, 4);
+            using var step = new FusedStep<Lanes256>(steps.Weights, SeveralParts, new FusedThreads(4), BatchCapacity.Of(SeveralParts));
             Action fail = () => throw new InvalidOperationException("alongside");
             Assert.Equal("alongside", Assert.Throws<InvalidOperationException>(() => step.Run(steps.Batch, fail)).Message);
         }
@@ -94,9 +95,9 @@ public sealed unsafe class FusedStepTests
                 .. steps.Weights.Query.Layers.Concat(steps.Weights.Candidate.Layers).SelectMany(layer => layer.Weights.Span.ToArray())];
         }
 
-        float[] narrow = After(weights => new FusedStep<Lanes128>(weights, options, 1));
-        Assert.Equal(narrow, After(weights => new FusedStep<Lanes256>(weights, options, 1)));
-        Assert.Equal(narrow, After(weights => new FusedStep<Lanes512>(weights, options, 1)));
+        float[] narrow = After(weights => new FusedStep<Lanes128>(weights, options, new FusedThreads(1), BatchCapacity.Of(options)));
+        Assert.Equal(narrow, After(weights => new FusedStep<Lanes256>(weights, options, new FusedThreads(1), BatchCapacity.Of(options))));
+        Assert.Equal(narrow, After(weights => new FusedStep<Lanes512>(weights, options, new FusedThreads(1), BatchCapacity.Of(options))));
     }
 
     [Fact]
@@ -105,7 +106,9 @@ public sealed unsafe class FusedStepTests
         TwoTowerOptions options = TwoTowerTestData.Notebook with { BatchSize = 700 };
         using TwoTowerSteps one = new TwoTowerTestData().Steps(options), more = new TwoTowerTestData().Steps(options);
         var share = new ThreadShare(1, 4);
-        using (FusedStep<Lanes128> alone = new(one.Weights, options, 1), growing = new(more.Weights, options, 1, share))
+        var capacity = BatchCapacity.Of(options);
+        using (FusedStep<Lanes128> alone = new(one.Weights, options, new FusedThreads(1), capacity),
+               growing = new(more.Weights, options, new FusedThreads(1, share), capacity))
         {
             for (int i = 0; i < 4; i++)
             {
@@ -130,7 +133,7 @@ public sealed unsafe class FusedStepTests
         using (TwoTowerSteps steps = data.Steps(options))
         {
             double expected = steps.NaiveLoss();
-            using var step = new FusedStep<Lanes128>(steps.Weights, options, 3);
+            using var step = new FusedStep<Lanes128>(steps.Weights, options, new FusedThreads(3), BatchCapacity.Of(options));
             Assert.Equal(expected, step.Run(steps.Batch, () => { }), expected * 1e-5);
         }
 
