@@ -31,7 +31,11 @@ internal static class TerminalRun
                 text += read
             if keys and keys[0]["after"].encode() in text[since:]:
                 since = len(text)
-                os.write(terminal, keys.pop(0)["type"].encode())
+                typed = keys.pop(0)["type"]
+                if typed.startswith("touch "):
+                    open(typed[6:], "w").close()
+                else:
+                    os.write(terminal, typed.encode())
         else:
             os.kill(pid, signal.SIGKILL)
         sys.stdout.buffer.write(text)
@@ -42,7 +46,7 @@ internal static class TerminalRun
     /// <param name="folder">Holds its artifacts.</param>
     /// <param name="environment">Environment variables.</param>
     /// <param name="columns">The width of the terminal.</param>
-    /// <param name="keys">What is typed, each after a text has come.</param>
+    /// <param name="keys">What is typed, each after a text has come; or <c>touch FILE</c>, for a file that is made then.</param>
     /// <param name="arguments">The command.</param>
     /// <returns>The exit code, and all that was written to the terminal.</returns>
     public static CommandResult Bakeoff(

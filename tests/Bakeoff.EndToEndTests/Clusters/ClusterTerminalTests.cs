@@ -36,8 +36,9 @@ public sealed class ClusterTerminalTests : IDisposable
         Assert.Equal(130, left.ExitCode);
         Assert.Contains("1 stages are queued or running. Cancel them, or leave them to the next run?", left.Output, StringComparison.Ordinal);
         Assert.Single(slurm.Jobs());
-        _folder.Write("go", "");
-        CommandResult next = TerminalRun.Bakeoff(_folder, slurm.Variables, 80, [], _tiny.Arguments("run", "Ingest"));
+        // The job ends only once the next run has seen it: else it could have ended before.
+        CommandResult next = TerminalRun.Bakeoff(
+            _folder, slurm.Variables, 80, [("is under way", $"touch {_folder["go"]}")], _tiny.Arguments("run", "Ingest"));
         Assert.True(next.ExitCode == 0, next.Output + next.Error);
         Assert.Contains("is under way", next.Output, StringComparison.Ordinal);
     }
