@@ -44,6 +44,7 @@ public sealed class UsageErrorTests
     [InlineData("--threads", "1,5")]
     [InlineData("--jobs", "two")]
     [InlineData("--memory", "6")]
+    [InlineData("--memory", "٣GB")]
     public void ANumberOutOfItsRange_IsRefused(string option, string value) =>
         Assert.Contains($"'{option}' must be ", Assert.Single(UsageErrors.Find(Parse(["run", option, value]))), StringComparison.Ordinal);
 
