@@ -84,7 +84,7 @@ internal static class BayesianMfBenchmark
             ProcessStartInfo start = PeerProcess.Of(
                 program,
                 "-task", "r", "-method", "mcmc", "-train", rows, "-test", test, "-dim", FormattableString.Invariant($"1,1,{factors}"),
-                "-iter", FormattableString.Invariant($"{samples + 1}"), "-verbosity", "0");
+                "-iter", samples + 1, "-verbosity", "0");
 
             using Process process = Process.Start(start)!;
             var times = new List<long>();

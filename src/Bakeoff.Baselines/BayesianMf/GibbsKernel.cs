@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Baselines;
@@ -19,19 +17,6 @@ internal static unsafe class GibbsKernel
     /// <returns>The sums over the errors of its rows after all of it is drawn.</returns>
     public static ErrorSums Draw(in GibbsTerms terms, float* values, GibbsScratch scratch) =>
         WidestLanes.Run<Drawing, ErrorSums>(new Drawing(terms, values, scratch));
-
-    /// <summary>Asks the processor for a row before it is needed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(float* row, int length)
-    {
-        if (Sse.IsSupported)
-        {
-            for (int line = 0; line < length; line += LaneMath.Count)
-            {
-                Sse.Prefetch0(row + line);
-            }
-        }
-    }
 
     private readonly struct Drawing(GibbsTerms terms, float* values, GibbsScratch scratch) : ILaneWork<ErrorSums>
     {

@@ -44,7 +44,7 @@ internal static unsafe class GibbsKernel<T>
             for (int row = 0; row < rows; row++)
             {
                 int next = Math.Min(start + row + PrefetchDistance, terms.Rows - 1);
-                GibbsKernel.Prefetch(terms.Others.Row(terms.Indices[next]), terms.Shape.Stride);
+                CacheHint.FetchRow(terms.Others.Row(terms.Indices[next]), terms.Shape.Stride);
                 float* other = terms.Others.Row(terms.Indices[start + row]);
                 ofRows[row] = first == 0
                     ? terms.Ratings[start + row] - shift - LaneRows<T>.Dot(scratch.Own, other, terms.Shape.Stride)

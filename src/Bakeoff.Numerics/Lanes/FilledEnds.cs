@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Bakeoff.Numerics;
 
 /// <summary>The sums of a row begin with one number, and the largest of each column is kept.</summary>
-/// <param name="starts">A number a row; null where the sums go on from what is stored.</param>
-/// <param name="tops">The largest so far of each column; null before the last terms.</param>
+/// <param name="starts">A number a row.</param>
+/// <param name="tops">The largest so far of each column.</param>
 /// <typeparam name="T">The vectors.</typeparam>
 internal readonly unsafe struct FilledEnds<T>(float* starts, float* tops) : ITileEnds<T>
     where T : struct, ILanes<T>

@@ -16,4 +16,16 @@ internal static unsafe class CacheHint
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in value)));
         }
     }
+
+    /// <summary>Asks for all lines of a row.</summary>
+    /// <param name="row">Its first value.</param>
+    /// <param name="length">Its floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchRow(float* row, int length)
+    {
+        for (int i = 0; Sse.IsSupported && i < length; i += LaneMath.Count)
+        {
+            Fetch(ref row[i]);
+        }
+    }
 }

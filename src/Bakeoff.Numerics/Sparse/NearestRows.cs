@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Bakeoff.Numerics;
 
@@ -178,9 +177,9 @@ internal sealed unsafe class NearestRows<TSimilarity> : IDisposable
     /// <summary>Members are visited in any order, so that the processor cannot guess what is read next.</summary>
     private void Prefetch((int Next, int End) places)
     {
-        for (int place = places.Next; Sse.IsSupported && place < Math.Min(places.End, places.Next + (16 * Lanes)); place += Lanes)
+        for (int place = places.Next; place < Math.Min(places.End, places.Next + (16 * Lanes)); place += Lanes)
         {
-            Sse.Prefetch0(_places.Pointer + place);
+            CacheHint.Fetch(ref _places.Pointer[place]);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
@@ -44,14 +43,5 @@ internal readonly unsafe struct MfRowOfAny : IMfRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(float* row, int stride)
-    {
-        if (Sse.IsSupported)
-        {
-            for (int line = 0; line < stride; line += Lanes)
-            {
-                Sse.Prefetch0(row + line);
-            }
-        }
-    }
+    public static void Prefetch(float* row, int stride) => CacheHint.FetchRow(row, stride);
 }

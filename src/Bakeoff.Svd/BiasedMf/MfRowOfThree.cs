@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Bakeoff.Numerics;
 
 namespace Bakeoff.Svd;
@@ -33,11 +32,8 @@ internal readonly unsafe struct MfRowOfThree : IMfRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(float* row, int stride)
     {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(row);
-            Sse.Prefetch0(row + Second);
-            Sse.Prefetch0(row + Third);
-        }
+        CacheHint.Fetch(ref row[0]);
+        CacheHint.Fetch(ref row[Second]);
+        CacheHint.Fetch(ref row[Third]);
     }
 }

@@ -17,9 +17,7 @@ internal sealed unsafe class LogitTiles<T> : IDisposable
     /// <summary>The columns of a tile; the last one may have fewer.</summary>
     public const int TileColumns = 64;
 
-    /// <summary>The logit of what is no negative.</summary>
-    public const float Never = -1e30f;
-
+    private const float Never = -1e30f; // The logit of what is no negative.
     private const int Lanes = LaneMath.Count;
     private readonly int _width; // Of an output, in whole vectors.
     private readonly float _scale;
@@ -35,6 +33,7 @@ internal sealed unsafe class LogitTiles<T> : IDisposable
     private TrainingBatch _batch = null!;
     private Matrix _candidates;
     private int _first;
+    private int _count;
 
     /// <param name="capacity">Columns at most.</param>
     /// <param name="width">Floats of an output, padding included.</param>
@@ -50,9 +49,6 @@ internal sealed unsafe class LogitTiles<T> : IDisposable
         _newTops = new ulong[(capacity / TileColumns) + 1];
         _row = new float[options.HardNegatives > 0 ? capacity : 0];
     }
-
-    /// <summary>How many rows there are.</summary>
-    public int Count { get; private set; }
 
     /// <summary>The logit of each row's own item, less the log of its count.</summary>
     public float* Owns => _owns.Pointer;
@@ -77,7 +73,7 @@ internal sealed unsafe class LogitTiles<T> : IDisposable
     /// <summary>Takes up some rows. Where only the hardest negatives are kept, this computes all logits.</summary>
     public void Begin(TrainingBatch batch, int first, int count, Matrix queries, Matrix candidates)
     {
-        (_batch, _first, Count, _candidates) = (batch, first, count, candidates);
+        (_batch, _first, _count, _candidates) = (batch, first, count, candidates);
         Transpose(queries.From(first));
         DealToTiles(CollectionsMarshal.AsSpan(batch.Targets).Slice(first, count));
         if (KeepsHardest)
@@ -157,12 +153,12 @@ internal sealed unsafe class LogitTiles<T> : IDisposable
         for (int i = 0; i < _width; i++)
         {
             float* lanes = _queries.Pointer + (i * Rows);
-            for (int row = 0; row < Count; row++)
+            for (int row = 0; row < _count; row++)
             {
                 lanes[row] = queries.Row(row)[i] * _scale;
             }
 
-            new Span<float>(lanes + Count, Rows - Count).Clear();
+            new Span<float>(lanes + _count, Rows - _count).Clear();
         }
     }
 
@@ -201,7 +197,7 @@ internal sealed unsafe class LogitTiles<T> : IDisposable
         ReadOnlySpan<(int Row, int Column)> hits = CollectionsMarshal.AsSpan(_batch.Hits);
         int index = hits.Length == 0 ? 0 : ~hits.BinarySearch((_first, -1), Comparer<(int Row, int Column)>.Default);
         bool any = false;
-        for (; index < hits.Length && hits[index].Row < _first + Count; index++)
+        for (; index < hits.Length && hits[index].Row < _first + _count; index++)
         {
             int place = hits[index].Column - column;
             if ((uint)place < (uint)columns)
@@ -217,7 +213,7 @@ internal sealed unsafe class LogitTiles<T> : IDisposable
     private void KeepHardest()
     {
         Span<float> logits = _row.AsSpan(0, _batch.Columns);
-        for (int row = 0; row < Count; row++)
+        for (int row = 0; row < _count; row++)
         {
             float* place = _values.Pointer + row;
             for (int column = 0; column < logits.Length; column++)

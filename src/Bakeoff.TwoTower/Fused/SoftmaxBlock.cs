@@ -47,6 +47,9 @@ internal sealed unsafe class SoftmaxBlock<T> : IDisposable
 
     private float* Shares => _ofRows.Pointer + (2 * Rows);
 
+    /// <summary>The rows that there are, a bit each.</summary>
+    private ulong Present => ulong.MaxValue >> (Rows - _count);
+
     /// <summary>
     /// Computes some rows: returns their loss, writes the gradients by their queries and adds those by the candidates when it is their turn.
     /// </summary>
@@ -110,8 +113,6 @@ internal sealed unsafe class SoftmaxBlock<T> : IDisposable
             LaneRows<T>.Scale(ofQueries.Row(row), Shares[row], ofQueries.Row(row), _width);
         }
     }
-
-    private ulong Present => ulong.MaxValue >> (Rows - _count);
 
     /// <summary>The loss, and the factor that makes of each row's exponentials the gradients by q·c.</summary>
     private double Finish()

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Bakeoff.Core;
 using Bakeoff.Numerics;
 
@@ -78,7 +77,7 @@ internal sealed unsafe class EmbeddingTable : IDisposable
 
             if (stop + PrefetchDistance < entries)
             {
-                Prefetch(Row(bag.Indices[stop + PrefetchDistance]));
+                CacheHint.FetchRow(Row(bag.Indices[stop + PrefetchDistance]), Size);
             }
 
             float share = 1f / (stop - start);
@@ -105,8 +104,8 @@ internal sealed unsafe class EmbeddingTable : IDisposable
             if (group + PrefetchDistance < bag.Groups)
             {
                 long next = (long)bag.GroupRows[group + PrefetchDistance] * Size;
-                Prefetch(Values.Pointer + next);
-                Prefetch(Sums.Pointer + next);
+                CacheHint.FetchRow(Values.Pointer + next, Size);
+                CacheHint.FetchRow(Sums.Pointer + next, Size);
             }
 
             new Span<float>(sum, Size).Clear();
@@ -125,16 +124,5 @@ internal sealed unsafe class EmbeddingTable : IDisposable
     {
         Values.Dispose();
         Sums.Dispose();
-    }
-
-    private void Prefetch(float* row)
-    {
-        if (Sse.IsSupported)
-        {
-            for (int i = 0; i < Size; i += LaneMath.Count)
-            {
-                Sse.Prefetch0(row + i);
-            }
-        }
     }
 }
