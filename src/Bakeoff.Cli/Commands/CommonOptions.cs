@@ -8,8 +8,10 @@ namespace Bakeoff.Cli;
 /// <summary>The options that most commands share, and what they mean together.</summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<string> _experiment =
-        new("--experiment", "-e") { Description = "The experiment, a folder of experiments/.", DefaultValueFactory = _ => "quickstart" };
+    private readonly Option<string?> _experiment = new("--experiment", "-e")
+    {
+        Description = $"The experiment, a folder of experiments/. Default: {RepositorySetup.Demo}, or the only one that there is.",
+    };
     private readonly Option<string?> _mirror =
         new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
     private readonly Option<bool> _offline = new("--offline") { Description = "Never use the network." };
@@ -121,7 +123,7 @@ internal sealed class CommonOptions
     /// <param name="all">Whether it is all of them.</param>
     /// <exception cref="ReportedException">An experiment is missing or wrong (<c>BKF1xxx</c>).</exception>
     public IReadOnlyList<LoadedExperiment> Experiments(ParseResult arguments, ExperimentRunner runner, bool all) =>
-        [.. (all ? runner.Experiments : [ExperimentName(arguments)]).SelectMany(runner.Loader.LoadAll)];
+        runner.Loader.LoadAll(all ? runner.Experiments : [ExperimentName(arguments)]);
 
     /// <summary>Whether the command line names a matrix, and so all of its points.</summary>
     /// <param name="arguments">The command line.</param>
@@ -129,12 +131,20 @@ internal sealed class CommonOptions
     public bool IsMatrix(ParseResult arguments, IReadOnlyList<LoadedExperiment> experiments) =>
         experiments is [{ Matrix.Experiment: var whole }, ..] && whole == ExperimentName(arguments);
 
-    /// <summary>The name of the experiment that the command is about.</summary>
-    public string ExperimentName(ParseResult arguments) => arguments.GetValue(_experiment)!;
+    /// <summary>The name of the experiment that the command is about; where it names none, the only one of the folder or the demo.</summary>
+    public string ExperimentName(ParseResult arguments) =>
+        ExperimentIfGiven(arguments) ?? (new ExperimentReader(ExperimentsFolder(arguments)).Names is [var only] ? only : RepositorySetup.Demo);
 
     /// <summary>The same, or null where the command line names none.</summary>
-    public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetResult(_experiment) is { Implicit: false }
-        ? arguments.GetValue(_experiment) : null;
+    public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetValue(_experiment);
+
+    /// <summary>Whether the command is about the same experiment whichever others there are.</summary>
+    /// <param name="arguments">The command line.</param>
+    public bool HasFixedExperiment(ParseResult arguments) =>
+        ExperimentIfGiven(arguments) is not null || ExperimentName(arguments) == RepositorySetup.Demo;
+
+    private string ExperimentsFolder(ParseResult arguments) => arguments.GetValue(_experiments) is { } folder ? Path.GetFullPath(folder)
+        : new RunnerOptions().ExperimentsFolder;
 
     /// <summary>Those that the command line names, with commas or semicolons between them; all of the folder where it names none.</summary>
     /// <param name="arguments">The command line.</param>
@@ -156,10 +166,9 @@ internal sealed class CommonOptions
             Threads = arguments.GetValue(_threads),
             Jobs = arguments.GetValue(_jobs), Remote = Remote(arguments), Assemblies = arguments.GetValue(_assemblies)!,
             CarbonIntensity = CarbonIntensity.Read(), // Here, so that a wrong value is found before a run and not after it.
-            RowsFolder = Variable(ComparisonScratch.RowsVariable),
+            RowsFolder = Variable(ComparisonScratch.RowsVariable), ExperimentsFolder = ExperimentsFolder(arguments),
             MemoryBytes = arguments.GetValue(_memory) is { } memory ? ByteSize.Parse(memory) : null,
         };
-        options = arguments.GetValue(_experiments) is { } experiments ? options with { ExperimentsFolder = Path.GetFullPath(experiments) } : options;
         options = (arguments.GetValue(_artifacts) ?? Variable("BAKEOFF_ARTIFACTS")) is { } artifacts
             ? options with { ArtifactsFolder = artifacts } : options;
         return (arguments.GetValue(_store) ?? Variable("BAKEOFF_STORE") ?? RepositoryFile.Read(options.ExperimentsFolder).Store) is { } store

@@ -29,8 +29,8 @@ internal static class PlanCommand
             IReadOnlyList<LoadedExperiment> experiments = common.Experiments(arguments, runner, arguments.GetValue(all));
             bool several = arguments.GetValue(all) || common.IsMatrix(arguments, experiments);
             bool isJson = arguments.GetValue(json);
-            return Plan(
-                runner, experiments, recorder, several, isJson, plans => page.Write(arguments, runner, plans, isJson ? null : recorder.Output));
+            bool WritePage(IReadOnlyList<PlanDocument> plans) => page.Write(arguments, runner, plans, isJson ? null : recorder.Output);
+            return Plan(runner, experiments, recorder, several, isJson, WritePage, common.HasFixedExperiment(arguments));
         }));
         return command;
     }
@@ -38,7 +38,7 @@ internal static class PlanCommand
     /// <summary>Tools run single stages, of which another may well fit: for them what does not fit is part of the answer.</summary>
     private static int Plan(
         ExperimentRunner runner, IReadOnlyList<LoadedExperiment> experiments, AnswerRecorder recorder, bool several, bool json,
-        Func<IReadOnlyList<PlanDocument>, bool> writePage)
+        Func<IReadOnlyList<PlanDocument>, bool> writePage, bool keeps)
     {
         CommandOutput output = recorder.Output;
         var plans = new List<PlanDocument>();
@@ -66,7 +66,7 @@ internal static class PlanCommand
         }
 
         // A kept answer would not write the page.
-        if (!writePage(plans) && !several && plans[0].Steps.All(step => step.State == PlanStep.UpToDate))
+        if (!writePage(plans) && !several && keeps && plans[0].Steps.All(step => step.State == PlanStep.UpToDate))
         {
             recorder.Keep(
                 runner.Context.Settings, experiments[0].Graph.Nodes, experiments[0],

@@ -77,7 +77,7 @@ internal sealed class RunCommand
             StrictCheck.Require(Path.Combine(report, "metrics.json"));
         }
 
-        if (!several && !json)
+        if (!several && !json && _common.HasFixedExperiment(arguments))
         {
             Keep(recorder, runner.Context.Settings, experiments[0], [.. names.SelectMany(experiments[0].Graph.OfStage)], results[0]);
         }

@@ -61,14 +61,29 @@ internal sealed class ExperimentLoader(
             return [loaded];
         }
 
-        var points = new List<LoadedExperiment>();
+        LoadedExperiment? first = null;
+        return LoadEach(matrix!.Points(), point =>
+        {
+            LoadedExperiment next = Load(point);
+            next.RequireSameFilesAs(first ??= next, point);
+            return [next];
+        });
+    }
+
+    /// <summary>Reads several experiments: what is wrong with any of them is told before the first of them runs.</summary>
+    /// <param name="names">Their names.</param>
+    /// <exception cref="ReportedException">Some are missing or wrong (<c>BKF1xxx</c>).</exception>
+    public IReadOnlyList<LoadedExperiment> LoadAll(IEnumerable<string> names) => LoadEach(names, LoadAll);
+
+    private static List<LoadedExperiment> LoadEach(IEnumerable<string> names, Func<string, IReadOnlyList<LoadedExperiment>> load)
+    {
+        var experiments = new List<LoadedExperiment>();
         var problems = new List<ErrorReport>();
-        foreach (string point in matrix!.Points())
+        foreach (string name in names)
         {
             try
             {
-                points.Add(Load(point));
-                points[^1].RequireSameFilesAs(points[0], point);
+                experiments.AddRange(load(name));
             }
             catch (ReportedException e)
             {
@@ -76,7 +91,7 @@ internal sealed class ExperimentLoader(
             }
         }
 
-        return problems.Count == 0 ? points : throw new ReportedException(problems);
+        return problems.Count == 0 ? experiments : throw new ReportedException(problems);
     }
 
     /// <summary>The experiment; or the matrix that the name stands for, and its file.</summary>
