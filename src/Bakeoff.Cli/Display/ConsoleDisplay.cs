@@ -262,7 +262,7 @@ internal sealed class ConsoleDisplay(CommandOutput output, Func<RunStart, string
             }
             else
             {
-                output.Live.WriteLine(text); // Goes above the live lines.
+                output.Live.Write(new LineAboveLive(text));
             }
         }
     }

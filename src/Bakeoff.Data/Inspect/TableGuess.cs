@@ -119,10 +119,13 @@ internal sealed class TableGuess
         {
             // Not left to be seconds, which a count of days would be read as.
             Set("timestampFormat", "iso", differs: true);
+            string remedy = column.IsNumeric
+                ? "If they count something else that grows with time, such as days or steps, set 'timestampFormat' to \"seconds\": the order is right "
+                    + "then, and dates mean nothing."
+                : "Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\".";
             _notes.Add(
-                $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. "
-                + "Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a "
-                    + "later one.");
+                $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. {remedy} "
+                + "Or set it to \"order\" if a later row is a later one.");
             return;
         }
 

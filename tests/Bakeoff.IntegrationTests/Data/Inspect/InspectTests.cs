@@ -85,6 +85,17 @@ public sealed class InspectTests : IDisposable
             "No column seems to hold times: a later row counts as a later one, whatever 'day' says", Assert.Single(notes), StringComparison.Ordinal);
     }
 
+    /// <summary>Neither dates nor seconds since 1970: what they count decides, which the file does not say.</summary>
+    [Theory]
+    [InlineData("17361", "set 'timestampFormat' to \"seconds\"")]
+    [InlineData("spring", "a pattern such as")]
+    public void TimesThatCannotBeRead_AreSaidWithWhatMayHelp(string time, string remedy)
+    {
+        _folder.Write("data/r.csv", $"user,item,rating,timestamp\n1,10,4,{time}\n2,20,3,{time}\n");
+        Assert.Contains(Inspect("r.csv").Notes, note => note.Contains("seems to hold times", StringComparison.Ordinal)
+            && note.Contains(remedy, StringComparison.Ordinal));
+    }
+
     /// <summary>What comes late in the file counts as what comes first: the scale, ids that are texts, and bytes that are not UTF-8.</summary>
     [Fact]
     public void AllRowsAreLookedAt()
