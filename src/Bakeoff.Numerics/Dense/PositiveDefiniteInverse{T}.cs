@@ -161,25 +161,40 @@ internal sealed unsafe class PositiveDefiniteInverse<T> : IDisposable
     /// <summary>Adds V Vᵀ to what a block of rows has in some columns, up to its diagonal.</summary>
     private void Update(int block, int chunk, int swept, int size)
     {
-        int end = Math.Min(Math.Min(_matrix.Strips, (block + 1) * BlockStrips), (chunk + 1) * ChunkStrips);
-        int lastRow = Math.Min(_matrix.Strips, (block + 1) * BlockStrips);
         if (block == swept)
         {
             return;
         }
 
+        int lastRow = Math.Min(_matrix.Strips, (block + 1) * BlockStrips), end = Math.Min(lastRow, (chunk + 1) * ChunkStrips);
         for (int from = 0; from < size; from += Depth)
         {
             int depth = Math.Min(Depth, size - from);
             for (int column = chunk * ChunkStrips; column < end; column++)
             {
-                for (int row = Math.Max(block * BlockStrips, column); column / BlockStrips != swept && row < lastRow; row++)
+                int firstRow = Math.Max(block * BlockStrips, column);
+                for (int row = firstRow; column / BlockStrips != swept && row < lastRow; row++)
                 {
+                    if (from == 0) // The next turn finds them in the cache.
+                    {
+                        FetchTile(row + 1 < lastRow ? row + 1 : firstRow, row + 1 < lastRow ? column : column + 1);
+                    }
+
                     Matrix target = new(Values.Row((long)row * Strip) + (column * Strip), Values.Stride);
                     MatrixProduct<T>.AddTransposed(
                         StripOf(row).From(from), depth, StripOf(column).From(from), Strip, 0, Math.Min(Strip, Size - (row * Strip)), target);
                 }
             }
+        }
+    }
+
+    /// <summary>Asks for the tile that is updated next: its rows lie apart by more than the processor foresees.</summary>
+    private void FetchTile(int row, int column)
+    {
+        int end = Math.Min(Size, (row + 1) * Strip);
+        for (int i = row * Strip; i < end; i++)
+        {
+            CacheHint.FetchRow(Values.Row(i) + (column * Strip), Strip); // Beyond a chunk's last column it is a hint for nothing.
         }
     }
 
