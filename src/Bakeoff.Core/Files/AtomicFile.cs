@@ -25,6 +25,27 @@ public static partial class AtomicFile
     public static void WriteText(string path, string text) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>
+    /// Writes text files that belong together, as <see cref="WriteText"/> does: none is replaced before all of them are written, so that no page is
+    /// left next to the numbers of another.
+    /// </summary>
+    /// <param name="folder">Where they go; it is made.</param>
+    /// <param name="files">Their names, which differ, and their contents.</param>
+    /// <exception cref="IOException">A file cannot be written; what was there is untouched, unless the system refuses a name to one of them.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or a file may not be written.</exception>
+    public static void WriteTexts(string folder, params (string Name, string Text)[] files)
+    {
+        if (files is [var (name, text), .. var others])
+        {
+            Write(Path.Combine(folder, name), stream =>
+            {
+                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Flush(); // A full disk is met here, before another file is replaced.
+                WriteTexts(folder, others);
+            });
+        }
+    }
+
     /// <summary>Writes a file, replacing what was there.</summary>
     /// <param name="path">Where it goes; its folder is made.</param>
     /// <param name="write">Writes the content to the stream that it gets.</param>

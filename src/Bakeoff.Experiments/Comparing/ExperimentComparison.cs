@@ -39,10 +39,11 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
         })];
         ComparisonReport[] reports = [.. pairs.Select(pair => pair.Report)];
         cancellation.ThrowIfCancellationRequested();
-        AtomicFile.WriteText(Path.Combine(folder, "compare.json"), CanonicalJson.Serialize(reports));
-        AtomicFile.WriteText(Path.Combine(folder, "compare.md"), ComparisonMarkdown.Render(experiment, reports));
-        AtomicFile.WriteText(
-            Path.Combine(folder, "index.html"), ComparisonPage.Render(experiment, pairs, PageStamps.Create(context.Settings, maker.Folder)));
+        AtomicFile.WriteTexts(
+            folder,
+            ("index.html", ComparisonPage.Render(experiment, pairs, PageStamps.Create(context.Settings, maker.Folder))),
+            ("compare.md", ComparisonMarkdown.Render(experiment, reports)),
+            ("compare.json", CanonicalJson.Serialize(reports)));
         ComparisonResult[] results = [.. compared.Select(of => new ComparisonResult(of.Pair.Report, folder)
         {
             BaselineEnergy = EnergyText.ToTotal(before.Report.Energy), CandidateEnergy = EnergyText.ToTotal(of.Side.Report.Energy),

@@ -50,10 +50,12 @@ internal sealed class MatrixJob(RunContext context)
             MatrixReport.CurrentFormat, matrix.Experiment, ((ReportOptions)points[0].Graph[StageTable.Report.Name].Options).Question, ids,
             [.. points.Select(point => PointOf(matrix, point.Graph.Experiment, failures))], tables);
         string place = settings.ReportFolder(matrix.Experiment);
-        AtomicFile.WriteText(Path.Combine(place, MatrixReport.FileName), CanonicalJson.Serialize(report));
-        AtomicFile.WriteText(Path.Combine(place, "report.md"), MatrixMarkdown.Render(report, answer));
-        AtomicFile.WriteText(Path.Combine(place, "index.html"), MatrixPage.Render(
-            report, answer, PageStamps.Create(settings, Path.GetDirectoryName(points[0].Files[^1])!)));
+        PageStamp stamp = PageStamps.Create(settings, Path.GetDirectoryName(points[0].Files[^1])!);
+        AtomicFile.WriteTexts(
+            place,
+            ("index.html", MatrixPage.Render(report, answer, stamp)),
+            ("report.md", MatrixMarkdown.Render(report, answer)),
+            (MatrixReport.FileName, CanonicalJson.Serialize(report)));
         return new MatrixResult(report, answer, place);
     }
 

@@ -42,11 +42,13 @@ internal static class SweepFiles
             .. FloorAbove(best, floors, id),
             "No test row was looked at: what it is worth there is another question, for the comparison with the experiment as it was.",
         ];
-        AtomicFile.WriteText(Path.Combine(folder, "sweep.json"), CanonicalJson.Serialize(report));
-        AtomicFile.WriteText(Path.Combine(folder, "experiment.json"), BestExperiment(sweep, best, id));
-        AtomicFile.WriteText(Path.Combine(folder, "index.html"), LeaderboardPage.Render(
-            $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id],
-            [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")], stamp));
+        string[] failures = [.. results.Where(result => result.Failure is not null).Select(result => $"{result.Experiment}: {result.Failure}")];
+        AtomicFile.WriteTexts(
+            folder,
+            ("index.html", LeaderboardPage.Render(
+                $"{sweep.Experiment}: {results.Count} points", answer, [.. entries, .. floors], [id], failures, stamp)),
+            ("experiment.json", BestExperiment(sweep, best, id)),
+            ("sweep.json", CanonicalJson.Serialize(report)));
         return new SweepOutcome(report, answer, folder);
     }
 

@@ -30,11 +30,22 @@ internal sealed class ChartScale
             return;
         }
 
-        (_low, _high) = _high > _low ? (_low, _high) : (_low - 0.5, _high + 0.5);
+        (_low, _high) = Widen(_low, _high);
         double step = Reporting.Ticks.StepOf(_high - _low, count);
         (_low, _high) = (Math.Floor(_low / step) * step, Math.Ceiling(_high / step) * step);
         double[] ticks = [.. Reporting.Ticks.Linear(_low, _high, step)];
         Ticks = [.. ticks.Zip(Reporting.Ticks.Format(ticks))];
+    }
+
+    /// <summary>
+    /// Ends that lie apart by more than rounding: means of the same values that were added in another order are one point, and no axis has numbers
+    /// between them.
+    /// </summary>
+    private static (double Low, double High) Widen(double low, double high)
+    {
+        const double Distinct = 1e-9, Half = 0.5;
+        double size = Math.Max(Math.Abs(low), Math.Abs(high)), half = Math.Max(Half, size * 1e-6);
+        return high - low > size * Distinct ? (low, high) : (low - half, high + half);
     }
 
     /// <summary>What is written along the axis: round numbers, or the names of the categories.</summary>

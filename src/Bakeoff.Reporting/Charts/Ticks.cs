@@ -21,9 +21,10 @@ internal static class Ticks
     public static IEnumerable<double> Linear(double low, double high, double step)
     {
         const double Tolerance = 1e-6; // A multiple of 0.1 is not quite one.
-        for (double i = Math.Ceiling((low / step) - Tolerance); i <= (high / step) + Tolerance; i++)
+        double first = Math.Ceiling((low / step) - Tolerance), more = Math.Floor((high / step) + Tolerance) - first;
+        for (int i = 0; i <= more; i++) // An integer: above 2^53 a double that counts stays where it is.
         {
-            yield return i * step;
+            yield return (first + i) * step;
         }
     }
 

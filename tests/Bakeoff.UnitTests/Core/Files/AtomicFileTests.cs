@@ -36,4 +36,14 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(file, _ => throw new InvalidOperationException()));
         Assert.Equal("whole", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder.Root))));
     }
+
+    [Fact]
+    public void WriteTexts_ReplacesAllOrNone()
+    {
+        AtomicFile.WriteTexts(_folder.Root, ("index.html", "page 1"), ("compare.md", "text 1"), ("compare.json", "1"));
+        Assert.Equal(["1", "text 1", "page 1"], Contents());
+        Assert.Throws<ArgumentException>(() => AtomicFile.WriteTexts(_folder.Root, ("index.html", "page 2"), ("compare.json", "2"), ("a\0b", "")));
+        Assert.Equal(["1", "text 1", "page 1"], Contents());
+        string[] Contents() => [.. Directory.GetFiles(_folder.Root).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+    }
 }

@@ -23,6 +23,24 @@ public sealed class TicksTests
     public void Logarithmic_IsOneTwoFive_OrPowersAlone(double low, double high, string expected) =>
         Assert.Equal(expected, string.Join(' ', Ticks.Logarithmic(low, high).Select(Ticks.Format)));
 
+    /// <summary>Means of the same users that were added in another order: a comparison had counted to them for ever.</summary>
+    [Theory]
+    [InlineData(0.46428571428571425, 0.4642857142857143)]
+    [InlineData(-0.4642857142857143, -0.46428571428571425)]
+    [InlineData(1e17, 1e17)]
+    [InlineData(123456789012345680, 123456789012345696)]
+    [InlineData(1e300, 1e300)]
+    [InlineData(double.Epsilon, double.Epsilon)]
+    [InlineData(0, double.Epsilon)]
+    public void Scale_OfValuesThatAreNearlyTheSame_HasFewTicks_AndAPlaceForEach(double low, double high)
+    {
+        var scale = new ChartScale(new ChartAxis("recall@10"), [low, high], 0, 100, 5);
+        Assert.InRange(scale.Ticks.Count, 2, 12);
+        Assert.Distinct(scale.Ticks.Select(tick => tick.Value));
+        Assert.InRange(scale.PlaceOf(low), 0, 100);
+        Assert.InRange(scale.PlaceOf(high), scale.PlaceOf(low), 100);
+    }
+
     [Theory]
     [InlineData(new[] { 1.0, 29 }, false)]
     [InlineData(new[] { 1.0, 30 }, true)]
