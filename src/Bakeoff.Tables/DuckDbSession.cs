@@ -75,6 +75,14 @@ public sealed partial class DuckDbSession : IDisposable
     /// <param name="text">Any text.</param>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    /// <summary>
+    /// Creates the SQL of a text's number; NULL where it is none. DuckDB's own casts take <c>1_0</c> for 10, which nobody who writes data means.
+    /// </summary>
+    /// <param name="text">The SQL of the text, or of a number.</param>
+    /// <param name="type">The SQL type of the number. Default: <c>DOUBLE</c>.</param>
+    public static string NumberOf(string text, string type = "DOUBLE") =>
+        $"CASE WHEN NOT contains(({text})::VARCHAR, '_') THEN TRY_CAST({text} AS {type}) END";
+
     /// <summary>Creates the SQL that reads a Parquet file as a table. Nothing in the file's path changes what is read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rowNumbers">Whether there is also a column <c>file_row_number</c>, from 0. Default: there is not.</param>
@@ -99,6 +107,14 @@ public sealed partial class DuckDbSession : IDisposable
     /// </summary>
     private static string OneFile(string path)
     {
+        bool isPattern = path.AsSpan().ContainsAny('*', '?', '[');
+        if (isPattern && path.Contains('\\', StringComparison.Ordinal) && Path.DirectorySeparatorChar != '\\')
+        {
+            throw new DataException(
+                ErrorCodes.UnreadableName, $"'{path}' cannot be read: DuckDB takes a backslash in the name of a folder for a separator.",
+                "Rename the folder, or work in another one (--artifacts, or the dataset's 'path').");
+        }
+
         string literal = string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString()));
         return $"{Quote(literal)}, hive_partitioning = false";
     }

@@ -148,6 +148,9 @@ public static partial class ErrorCodes
     /// <summary>The protocol leaves nothing to chance, and our value is not the published one.</summary>
     public const string PublishedDiffers = "BKF2031";
 
+    /// <summary>The name of a file or a folder is one that DuckDB cannot read.</summary>
+    public const string UnreadableName = "BKF2032";
+
     /// <summary>The downloaded bytes do not have the pinned checksum.</summary>
     public const string ChecksumMismatch = "BKF3001";
     /// <summary>The download does not have the pinned size.</summary>

@@ -49,12 +49,13 @@ internal sealed class ImportedFile(DuckDbSession session, StageContext context, 
             RefuseLines();
         }
 
+        string score = DuckDbSession.NumberOf("score");
         session.Execute(
             $"""
             CREATE OR REPLACE TABLE given AS
-            SELECT line, u, i, rank, TRY_CAST(score AS DOUBLE) AS score, fold,
+            SELECT line, u, i, rank, {score} AS score, fold,
               {ImportedTables.UserOf("u")} AS "user", {ImportedTables.ItemOf("i")} AS item,
-              CASE WHEN score IS NOT NULL AND NOT coalesce(isfinite(TRY_CAST(score AS DOUBLE)), false) THEN score::VARCHAR END AS odd
+              CASE WHEN score IS NOT NULL AND NOT coalesce(isfinite({score}), false) THEN score::VARCHAR END AS odd
             FROM raw
             """,
             context.Cancellation);

@@ -64,7 +64,7 @@ internal sealed class ImportedLists(DuckDbSession session, StageContext context,
     {
         _file.Refuse(
             ErrorCodes.ContradictoryLists, "SELECT line, u, i, rank AS said FROM rows "
-                + "WHERE coalesce(TRY_CAST(rank AS BIGINT), -1) < 0 OR TRY_CAST(rank AS DOUBLE) <> TRY_CAST(rank AS BIGINT)",
+                + $"WHERE coalesce({DuckDbSession.NumberOf("rank", "BIGINT")}, -1) < 0 OR TRY_CAST(rank AS DOUBLE) <> TRY_CAST(rank AS BIGINT)",
             "the rank '{2}' of item {1} of user {0} is not a number from 1", "Write ranks 1, 2, 3, … for each user.");
         string first = _file.IsTrec ? "(min(rank::BIGINT) OVER (PARTITION BY \"user\") = 0)::BIGINT" : "0";
         _file.Refuse(

@@ -58,6 +58,9 @@ public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<Importe
         "csv", "user,item,score\n1,30,NaN\n", ErrorCodes.ContradictoryLists, 2, "the score 'NaN' of user 1 and item 30 is not a finite number")]
     [InlineData(
         "csv", "user,item,score\n1,30,-inf\n", ErrorCodes.ContradictoryLists, 2, "the score '-inf' of user 1 and item 30 is not a finite number")]
+    [InlineData(
+        "csv", "user,item,score\n1,30,1_0\n", ErrorCodes.ContradictoryLists, 2, "the score '1_0' of user 1 and item 30 is not a finite number")]
+    [InlineData("csv", "user,item,rank\n1,30,1_0\n", ErrorCodes.ContradictoryLists, 2, "the rank '1_0' of item 30 of user 1 is not a number from 1")]
     [InlineData("csv", "user,item,score\n1,30,\n", ErrorCodes.ContradictoryLists, 2, "item 30 of user 1 has neither a rank nor a score")]
     [InlineData(
         "jsonl", "{\"user\":1,\"item\":30,\"score\":1}\n{\"user\":1,\"item\":40,\"score\":\"NaN\"}\n", ErrorCodes.ContradictoryLists, 2,

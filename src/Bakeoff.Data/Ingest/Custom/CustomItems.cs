@@ -30,7 +30,7 @@ internal sealed class CustomItems(DuckDbSession session, IngestOptions options, 
             $"""
             CREATE TABLE items_checked AS SELECT
               line, fault, trim(c0) AS text, {CustomIds.Typed("c0", _table.StringIds)} AS i, coalesce(nullif(trim(c1), ''), trim(c0)) AS title,
-              trim(coalesce(c3, '')) AS year_text, TRY_CAST(trim(c3) AS INTEGER) AS year,
+              trim(coalesce(c3, '')) AS year_text, {DuckDbSession.NumberOf("trim(c3)", "INTEGER")} AS year,
               replace(coalesce(trim(c2), ''), {DuckDbSession.Quote(_table.GenresSeparator)}, '|') AS genres
             FROM raw_items
             """, cancellation);

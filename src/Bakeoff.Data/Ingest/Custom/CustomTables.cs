@@ -116,7 +116,7 @@ internal sealed class CustomTables(DuckDbSession session, IngestOptions options,
             $"""
             SELECT line, fault, trim(c0) AS "user", trim(c1) AS item, trim({rating}) AS rating, trim({time}) AS timestamp,
                    {CustomIds.Typed("c0", _table.StringIds)} AS u, {CustomIds.Typed("c1", _table.StringIds)} AS i,
-                   TRY_CAST(trim({rating}) AS DOUBLE) AS r, {_table.Time.NanosecondsOf($"trim({time})")} AS t
+                   {DuckDbSession.NumberOf($"trim({rating})")} AS r, {_table.Time.NanosecondsOf($"trim({time})")} AS t
             FROM raw
             """;
         string id = _table.StringIds ? "a string" : CustomIds.Expected;

@@ -90,14 +90,16 @@ internal sealed class TimeFormat(string name)
     }
 
     /// <summary>
-    /// DuckDB's timestamps with time zones end at microseconds, and cut what follows: the digits from the seventh to the ninth are added.
+    /// DuckDB reads the word <c>epoch</c> as 1970, and an offset of 25 hours or 99 minutes as one. Its timestamps with time zones end at microseconds, and cut what follows: the digits from the seventh to the ninth are added.
     /// </summary>
     private static string OfIso(string text)
     {
+        const string NoOffset = @":\d\d(\.\d*)?\s*[+-](1[5-9]|[2-9]\d|\d\d:?[6-9]\d)";
         string time = $"TRY_CAST({text} AS TIMESTAMPTZ)", micros = $@"TRY_CAST(regexp_replace({text}, '(\.\d{{6}})\d{{1,3}}', '\1') AS TIMESTAMPTZ)";
         return
             $$"""
-            CASE WHEN NOT contains({{text}}, '.') OR length({{text}}) - instr({{text}}, '.') <= 6
+            CASE WHEN lower({{text}}) = 'epoch' OR regexp_matches({{text}}, '{{NoOffset}}') THEN NULL
+                 WHEN NOT contains({{text}}, '.') OR length({{text}}) - instr({{text}}, '.') <= 6
                  THEN CASE WHEN isfinite({{time}}) THEN epoch_us({{time}})::HUGEINT * 1000 END
                  WHEN NOT regexp_matches({{text}}, '\.\d{10}') AND isfinite({{micros}})
                  THEN epoch_us({{micros}})::HUGEINT * 1000 + TRY_CAST(rpad(regexp_extract({{text}}, '\.\d{6}(\d{1,3})', 1), 3, '0') AS BIGINT)

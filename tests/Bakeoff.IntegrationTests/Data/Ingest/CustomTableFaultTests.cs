@@ -19,6 +19,7 @@ public sealed class CustomTableFaultTests : CustomTableTestBase
     [InlineData("csv", "user,item,rating,timestamp\n1,10,4,5\n,10,4,5\n", "BKF2006", 3)]
     [InlineData("csv", "user,item,rating,timestamp\n1,10,4,5\n1,2.5,4,5\n", "BKF2006", 3)]
     [InlineData("csv", "user,item,rating,timestamp\n1,10,4,5\n1,25,Infinity,5\n", "BKF2006", 3)]
+    [InlineData("csv", "user,item,rating,timestamp\n1,10,4,5\n1,25,0_5,5\n", "BKF2006", 3)]
     [InlineData("csv", "user,item,stars,timestamp\n1,10,4,5\n", "BKF2005", 1)]
     [InlineData("csv", "user,item,rating,rating,timestamp\n1,10,4,3,5\n", "BKF2005", 1)]
     [InlineData("csv", "", "BKF2004", null)]

@@ -72,8 +72,12 @@ public sealed class CustomTableTests : CustomTableTestBase
     [InlineData("seconds", "5.0000000001")]
     [InlineData("nanoseconds", "5.5")]
     [InlineData("iso", "1970-01-01 00:16:40.1234567891")]
+    [InlineData("iso", "epoch")]
+    [InlineData("iso", "EPOCH")]
+    [InlineData("iso", "2001-09-09T01:46:40+25:00")]
+    [InlineData("iso", "2001-09-09 01:46:40.5 -05:99")]
     [InlineData("%S.%f", "1.1234567")]
-    public void ATimestampThatWouldLoseDigits_IsAnError(string format, string time)
+    public void ATimestampThatCannotBeReadAsItIsWritten_IsAnError(string format, string time)
     {
         Folder.Write("raw/a.csv", $"user,item,rating,timestamp\n2,10,4,{time}\n");
         Assert.Equal("BKF2010", Assert.Throws<ReportedException>(() => Ingest(new TableOptions { TimestampFormat = format })).Code);
