@@ -134,8 +134,9 @@ internal sealed class DatasetReader(List<ErrorReport> problems, OptionsBinder bi
             .Select(start => System.IO.Path.GetFullPath(System.IO.Path.Combine(start, items))).FirstOrDefault(File.Exists);
         if (found is null)
         {
+            bool isFolder = Directory.Exists(System.IO.Path.Combine(folder, items));
             return Problem(
-                ErrorCodes.DatasetPathMissing, $"the dataset's 'itemsFile' '{items}' does not exist.",
+                ErrorCodes.DatasetPathMissing, $"the dataset's 'itemsFile' '{items}' {(isFolder ? "is a folder" : "does not exist")}.",
                 "A relative path starts at the experiment's folder, or at the folder of the ratings.", value);
         }
 

@@ -34,6 +34,11 @@ internal sealed class ImportedFile(DuckDbSession session, StageContext context, 
     public void Read()
     {
         Path = Plain(System.IO.Path.Combine(context.Inputs[StageContext.ExternalInput], $"{name}.{format}"));
+        if (format != "parquet" && WideText.IsUtf16(Path))
+        {
+            throw new EvaluationException(ErrorCodes.UnreadableLists, Shown, WideText.Problem + ".", WideText.Remedy);
+        }
+
         try
         {
             session.Execute($"CREATE OR REPLACE TABLE raw AS {Select()}", context.Cancellation);
@@ -226,9 +231,11 @@ internal sealed class ImportedFile(DuckDbSession session, StageContext context, 
             unpacked.CopyTo(target);
             return plain;
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException)
         {
-            throw Unreadable($"it begins as gzip does, but cannot be unpacked: {e.Message.TrimEnd('.')}.", null);
+            // What .NET says of a wrong checksum is that the method of compression is not supported.
+            throw new EvaluationException(
+                ErrorCodes.UnreadableLists, Shown, "it begins as gzip does, but cannot be unpacked: it is damaged.", "Make or fetch it again.");
         }
     }
 
@@ -257,5 +264,5 @@ internal sealed class ImportedFile(DuckDbSession session, StageContext context, 
     private EvaluationException Unreadable(string problem, long? line) => new(
         ErrorCodes.UnreadableLists, Shown, problem,
         format == "trec" ? "Write user, Q0, item, rank, score and a tag on each line, with white space between them."
-            : "Check the file, or name its 'format': csv, tsv, jsonl, parquet or trec.", line);
+            : "Check the file, which has to be UTF-8, or name its 'format': csv, tsv, jsonl, parquet or trec.", line);
 }

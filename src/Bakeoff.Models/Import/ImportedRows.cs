@@ -56,7 +56,8 @@ internal sealed class ImportedRows(DuckDbSession session, StageContext context, 
         {
             file.Refuse(
                 ErrorCodes.ForeignLists,
-                $"SELECT line, u, i, fold AS said FROM given WHERE coalesce({DuckDbSession.NumberOf("fold", "INTEGER")}, -1) NOT IN (FROM known_folds)",
+                "SELECT line, u, i, fold AS said FROM given "
+                    + $"WHERE coalesce({DuckDbSession.NumberOf("fold", "INTEGER")}, -1) NOT IN (FROM known_folds)",
                 "the split has no fold '{2}' (of user {0})", "Folds are numbered from 0, as the experiment's split numbers them.");
         }
         else if (options.HoldsFolds == true)

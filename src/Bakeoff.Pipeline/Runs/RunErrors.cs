@@ -23,7 +23,7 @@ internal static class RunErrors
         if (errors.Count > 1)
         {
             throw errors.All(error => error is BakeoffException)
-                ? new ReportedException([.. errors.Cast<BakeoffException>().SelectMany(error => error.Reports)])
+                ? new ReportedException([.. errors.Cast<BakeoffException>().SelectMany(error => error.Reports).Distinct()]) // As of the same rows.
                 : new AggregateException(errors);
         }
     }

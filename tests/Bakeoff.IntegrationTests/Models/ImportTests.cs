@@ -100,6 +100,34 @@ public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<Importe
         Assert.NotEmpty(error.Remedy);
     }
 
+    [Theory]
+    [InlineData("csv", true)]
+    [InlineData("csv", false)]
+    [InlineData("jsonl", true)]
+    [InlineData("trec", false)]
+    public void Utf16_IsNamed(string format, bool hasMark)
+    {
+        const string Text = "user,item,score\n1,30,1\n";
+        byte[] file = [.. hasMark ? Encoding.Unicode.GetPreamble() : [], .. Encoding.Unicode.GetBytes(Text)];
+        var error = Assert.Throws<EvaluationException>(() => Import(format, file));
+        Assert.Equal((ErrorCodes.UnreadableLists, "it is UTF-16, and UTF-8 is read."), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public void AGzipFileThatIsDamaged_IsNamed()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write("user,item,score\n1,30,1\n"u8);
+        }
+
+        byte[] file = bytes.ToArray();
+        file[^8] ^= 1; // Its checksum.
+        var error = Assert.Throws<EvaluationException>(() => Import("csv", file));
+        Assert.EndsWith("cannot be unpacked: it is damaged.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AUserWithoutAList_IsCounted_AndSaid()
     {
