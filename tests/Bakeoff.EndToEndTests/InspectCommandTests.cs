@@ -35,13 +35,19 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
-    public void AFolder_IsNamedAsOne()
+    public void AFolder_IsLookedIntoForItsOnlyTable()
     {
-        CommandResult run = CommandResult.Run(
+        CommandResult Run() => CommandResult.Run(
             _folder.Root, null, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bakeoff.dll"), "datasets", "inspect", _folder.Root);
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("is a folder", run.Error, StringComparison.Ordinal);
-        Assert.Contains("Name a file in it.", run.Error, StringComparison.Ordinal);
+        CommandResult none = Run();
+        Assert.NotEqual(0, none.ExitCode);
+        Assert.Contains("this folder", none.Error, StringComparison.Ordinal);
+        Assert.Contains("bakeoff datasets inspect FILE", none.Error, StringComparison.Ordinal);
+
+        _folder.Write("data/ratings.csv", "user,item,rating,timestamp\n1,10,4,1500001000\n2,20,5,1500001001\n");
+        CommandResult one = Run();
+        Assert.True(one.ExitCode == 0, one.Error);
+        Assert.Contains("ratings.csv", one.Output, StringComparison.Ordinal);
     }
 
     [Fact]

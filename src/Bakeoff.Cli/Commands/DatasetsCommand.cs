@@ -84,13 +84,13 @@ internal static class DatasetsCommand
 
     private static Command CreateInspect()
     {
-        var file = new Argument<string>("file") { Description = "A CSV, TSV, JSON lines, Parquet or DuckDB file." };
+        var file = new Argument<string>("file") { Description = "A CSV, TSV, JSON lines, Parquet or DuckDB file, or a folder that has only one." };
         Option<bool> json = Answer.CreateOption("inspection/1");
         var command = new Command(
             "inspect", "Guess what the columns of a file mean, and print the 'dataset' to paste into an experiment.") { file, json };
         command.SetAction(arguments => Guard.Run(_ =>
         {
-            string path = FindFile(arguments.GetValue(file)!);
+            string path = RatingsFinder.FindNamed(arguments.GetValue(file)!, "bakeoff datasets inspect");
             TableSample sample = TableSample.Read(path);
             var guess = new TableGuess(sample, Path.GetRelativePath(Path.GetFullPath(Path.Combine("experiments", "NAME")), path).Replace('\\', '/'));
             Console.Error.WriteLine(string.Create(
@@ -113,18 +113,5 @@ internal static class DatasetsCommand
             return 0;
         }));
         return command;
-    }
-
-    private static string FindFile(string file)
-    {
-        string path = Path.GetFullPath(file);
-        if (Directory.Exists(path))
-        {
-            throw new ReportedException(
-                [new ErrorReport(ErrorCodes.DatasetPathMissing, $"'{file}' is a folder, and one file is looked into.", "Name a file in it.")]);
-        }
-
-        return File.Exists(path) ? path
-            : throw new ReportedException([new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{file}'.", "Correct the path.")]);
     }
 }

@@ -28,9 +28,9 @@ internal static class Guard
         catch (Exception e)
         {
             IReadOnlyList<ErrorReport> reports = ErrorDescriber.Describe(e);
-            foreach (ErrorReport report in reports)
+            foreach (string line in ErrorLines.Of(reports))
             {
-                Console.Error.WriteLine(ShownAddress.Scrub(report.ToCanonicalLine())); // Whatever program or library said it.
+                Console.Error.WriteLine(ShownAddress.Scrub(line)); // Whatever program or library said it.
             }
 
             return ErrorCodes.ExitCodeOf(reports[0].Code);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Bakeoff.Core;
 using Bakeoff.Data;
 using Bakeoff.Experiments;
 
@@ -9,11 +8,11 @@ namespace Bakeoff.Cli;
 /// <summary><c>bakeoff init</c>: a first experiment in a repository that is there already, on the ratings that it has.</summary>
 internal sealed class InitCommand
 {
-    private const string Format = "init/1";
+    private const string Format = "init/1", CommandName = "bakeoff init";
 
     private readonly Argument<string?> _file = new("file")
     {
-        Description = "The file with ratings: CSV, TSV, JSON lines, Parquet or DuckDB. Default: the only one in this folder and below it.",
+        Description = "The file with ratings: CSV, TSV, JSON lines, Parquet or DuckDB; or a folder that has only one. Default: this folder.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -84,13 +83,8 @@ internal sealed class InitCommand
             return (given ?? dataset, JsonValue.Create(DatasetsCommand.Find(dataset).Name));
         }
 
-        string file = arguments.GetValue(_file) is { } named ? Path.GetFullPath(named) : RatingsFinder.FindOnly(Environment.CurrentDirectory);
-        if (!File.Exists(file))
-        {
-            throw new ReportedException(
-                [new ErrorReport(ErrorCodes.DatasetPathMissing, $"there is no file '{arguments.GetValue(_file)}'.", "Correct the path.")]);
-        }
-
+        string file = arguments.GetValue(_file) is { } named ? RatingsFinder.FindNamed(named, CommandName)
+            : RatingsFinder.FindOnly(Environment.CurrentDirectory, CommandName);
         string name = given ?? RepositorySetup.NameFor(file);
         return (name, setup.Inspect(file, name));
     }

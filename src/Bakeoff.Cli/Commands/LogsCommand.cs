@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Bakeoff.Core;
 using Bakeoff.Experiments;
 
 namespace Bakeoff.Cli;
@@ -75,9 +74,9 @@ internal static class LogsCommand
             }
         }
 
-        foreach (ErrorReport error in log.Result?.Errors ?? [])
+        foreach (string line in ErrorLines.Of([.. log.Result?.Errors ?? []]))
         {
-            answer.WriteLine("  " + error.ToCanonicalLine());
+            answer.WriteLine("  " + line);
         }
     }
 

@@ -119,7 +119,8 @@ internal sealed class RepositorySetup(string experiments)
     /// <param name="file">The file.</param>
     public static string NameFor(string file)
     {
-        string name = string.Concat(Path.GetFileNameWithoutExtension(file).ToLowerInvariant()
+        string plain = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(file) : file;
+        string name = string.Concat(Path.GetFileNameWithoutExtension(plain).ToLowerInvariant()
             .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_' ? letter : '-')).Trim('-');
         return name.Length == 0 ? "first" : name;
     }

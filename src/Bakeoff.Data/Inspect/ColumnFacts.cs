@@ -35,6 +35,12 @@ internal sealed class ColumnFacts(string name)
     /// <summary>The first value that is not a number.</summary>
     public string NotNumber { get; private set; } = "";
 
+    /// <summary>The lowest of the numbers; infinite where there are none.</summary>
+    public double Lowest { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The highest of the numbers.</summary>
+    public double Highest { get; private set; } = double.NegativeInfinity;
+
     /// <summary>The numbers and how often each is there; empty where there are too many for a rating scale.</summary>
     public IReadOnlyDictionary<double, long> Numbers => _numbers.Count <= MaxDistinct ? _numbers : new Dictionary<double, long>();
 
@@ -83,6 +89,7 @@ internal sealed class ColumnFacts(string name)
 
     private void Keep(double number)
     {
+        (Lowest, Highest) = (Math.Min(Lowest, number), Math.Max(Highest, number));
         if (_numbers.Count <= MaxDistinct)
         {
             _numbers[number] = _numbers.GetValueOrDefault(number) + 1;

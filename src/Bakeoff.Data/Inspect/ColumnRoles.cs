@@ -12,7 +12,9 @@ internal sealed partial class ColumnRoles
     private readonly ColumnFacts[] _columns;
     private readonly HashSet<ColumnFacts> _taken = [];
 
-    public ColumnRoles(ColumnFacts[] columns)
+    /// <param name="columns">The columns.</param>
+    /// <param name="isNamed">Whether they have names; else none of them can say what it is.</param>
+    public ColumnRoles(ColumnFacts[] columns, bool isNamed)
     {
         _columns = columns;
 
@@ -27,12 +29,19 @@ internal sealed partial class ColumnRoles
         Item ??= Take(column => AnyItemName().IsMatch(column.Name));
 
         // What its name does not tell, its place does: user, item, rating, timestamp.
+        (ColumnFacts? user, ColumnFacts? item, ColumnFacts? rating) = (User, Item, Rating);
         User ??= Take(_ => true);
         Item ??= Take(_ => true);
         Rating ??= Take(column => MayBeRating(column) && column.Numbers.Count is > 0 and <= MaxRatings
             && column.Numbers.Keys.All(number => Math.Abs(number) <= MaxRating));
         Timestamp ??= Take(column => column.Times.Count > 0);
+        ByPlace = !isNamed ? []
+            : [.. new[] { (user, User, "the user"), (item, Item, "the item"), (rating, Rating, "the rating") }
+                .Where(role => role.Item1 is null && role.Item2 is not null).Select(role => (role.Item2!, role.Item3))];
     }
+
+    /// <summary>What was taken for something although its name does not say so, each with what it was taken for; none without names.</summary>
+    public IReadOnlyList<(ColumnFacts Column, string Role)> ByPlace { get; }
 
     /// <summary>The column of users; null where there seems to be none.</summary>
     public ColumnFacts? User { get; }

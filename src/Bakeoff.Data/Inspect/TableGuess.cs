@@ -18,12 +18,14 @@ internal sealed class TableGuess
     /// <param name="path">The path to write into the <c>dataset</c>.</param>
     public TableGuess(TableSample sample, string path)
     {
-        (_sample, _roles) = (sample, new ColumnRoles(sample.Columns));
+        (_sample, _roles) = (sample, sample.Roles);
         _json = new JsonObject { ["name"] = Path.GetFileNameWithoutExtension(path), ["path"] = path, ["format"] = sample.Format };
         SetLayout();
         SetIds();
         SetRating();
         SetTimestamp();
+        NotePlaces();
+        NoteRepeated();
         NoteEmpty();
         if (sample.FaultyRows > 0)
         {
@@ -44,6 +46,30 @@ internal sealed class TableGuess
     private string Unused() => string.Join(
         ", ", _sample.Columns.Except(new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>())
             .Select(column => $"'{column.Name}'"));
+
+    /// <summary>A column of quantities has the values of a rating scale too: who reads the note knows which it is.</summary>
+    private void NotePlaces()
+    {
+        string others = Unused() is { Length: > 0 } unused ? $" Other columns are {unused}." : "";
+        foreach ((ColumnFacts column, string role) in _roles.ByPlace)
+        {
+            string otherwise = column != _roles.Rating ? "name another column if it is not"
+                : "if it counts something else, set \"implicit\": true in place of the rating's column and scale";
+            _notes.Add($"The column '{column.Name}' is taken for {role}, which its name does not say: {otherwise}.{others}");
+        }
+    }
+
+    /// <summary>What is repeated would end the first run, where one of the rows has to be chosen; among interactions it is natural.</summary>
+    private void NoteRepeated()
+    {
+        if (_sample.Repeated > 0 && _roles.Rating is not null)
+        {
+            Set("duplicates", "last", differs: true);
+            _notes.Add(FormattableString.Invariant(
+                $"The user has rated the item before in {_sample.Repeated} of the rows: with \"duplicates\": \"last\" the latest rating counts. ")
+                + "Choose \"first\" for the earliest, or remove it, so that such rows are errors.");
+        }
+    }
 
     private void NoteEmpty()
     {
@@ -117,15 +143,7 @@ internal sealed class TableGuess
         SetColumn("timestampColumn", column, "timestamp");
         if (column.Times.Count == 0)
         {
-            // Not left to be seconds, which a count of days would be read as.
-            Set("timestampFormat", "iso", differs: true);
-            string remedy = column.IsNumeric
-                ? "If they count something else that grows with time, such as days or steps, set 'timestampFormat' to \"seconds\": the order is right "
-                    + "then, and dates mean nothing."
-                : "Write them in another form, or set 'timestampFormat' to a pattern such as \"%d.%m.%y\".";
-            _notes.Add(
-                $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. {remedy} "
-                + "Or set it to \"order\" if a later row is a later one.");
+            SetUnlikelyTimes(column);
             return;
         }
 
@@ -141,6 +159,23 @@ internal sealed class TableGuess
         {
             _notes.Add($"The times of '{column.Name}' can be read as {time.Format} and as {other.Format}: choose what is right.");
         }
+    }
+
+    /// <summary>
+    /// Integers that are no usual times, such as counts of days, are in the right order in whatever unit: an experiment that runs, with a note,
+    /// is of more use than one that cannot.
+    /// </summary>
+    private void SetUnlikelyTimes(ColumnFacts column)
+    {
+        TimeUnit? unit = column.NotIntegers > 0 || column.Lowest < 0 ? null
+            : TimeUnit.All.FirstOrDefault(unit => RatingRules.IsInTime(column.Highest, unit));
+        Set("timestampFormat", unit?.Name ?? "iso", differs: unit != TimeUnit.Seconds);
+        _notes.Add(unit is not null
+            ? $"The values of '{column.Name}', such as '{column.Example}', are read as {unit.Name} since 1970, for want of another reading. If they "
+                + "count something else that grows with time, such as days or steps, the order is right all the same, and dates and lengths of time "
+                + "mean nothing. If a later row is a later one whatever they say, set 'timestampFormat' to \"order\"."
+            : $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. Write them in another form, or "
+                + "set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
     }
 
     private void Set(string key, JsonNode? value, bool differs)

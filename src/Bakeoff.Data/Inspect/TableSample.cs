@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 using DuckDB.NET.Data;
@@ -20,6 +19,12 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
 
     /// <summary>The first of them, and why; or null.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>What the columns seem to mean.</summary>
+    public ColumnRoles Roles { get; private set; } = null!;
+
+    /// <summary>How many rows repeat the user and the item of an earlier one, as far as <see cref="RepeatedPairs"/> looks.</summary>
+    public long Repeated { get; private set; }
 
     /// <exception cref="DataException">The file cannot be read or has no rows (<c>BKF2004</c>, <c>BKF2006</c>).</exception>
     public static TableSample Read(string path)
@@ -73,13 +78,14 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
         using (session)
         {
             string[] columns = [.. session.List($"DESCRIBE SELECT * FROM {source}", row => row.GetString(0))];
-            string values =
-                string.Join(", ", columns.Select(column => $"CAST(\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\" AS VARCHAR)"));
-            var sample = new TableSample(format, null, table, FactsOf(columns));
-            session.Read(
-                $"SELECT {values} FROM {source}",
-                row => sample.Add(new RawRow(0, [.. Enumerable.Range(0, columns.Length).Select(i => row.IsDBNull(i) ? null : row.GetString(i))])));
-            return sample;
+            return Create(format, null, table, columns, (some, add) =>
+            {
+                string values =
+                    string.Join(", ", some.Select(column => $"CAST(\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\" AS VARCHAR)"));
+                session.Read(
+                    $"SELECT {values} FROM {source}",
+                    row => add(new RawRow(0, [.. Enumerable.Range(0, some.Length).Select(i => row.IsDBNull(i) ? null : row.GetString(i))])));
+            });
         }
     }
 
@@ -87,50 +93,59 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
     {
         string name = Path.GetFileName(path);
         var options = new TableOptions();
-        string[] columns;
-        try
-        {
-            using StreamReader reader = TextFile.Open(path, name, options.Encoding);
-            string? first;
-            do
-            {
-                first = TextFile.Guard(path, name, options.Encoding, reader.ReadLine);
-            }
-            while (first is not null && string.IsNullOrWhiteSpace(first));
-
-            using JsonDocument document = JsonDocument.Parse(first ?? "{}");
-            // The rows' reader refuses a name that is duplicated.
-            columns = [.. document.RootElement.EnumerateObject().Select(property => property.Name).Distinct()];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new DataException(
-                ErrorCodes.UnreadableValue, "the first line is not a JSON object.", "Write one object a line.", new FileLocation(name, 1), e);
-        }
-
-        return new TableSample("json-lines", null, null, FactsOf(columns)).AddAll(JsonRows.Read(path, name, options, ColumnsOf(columns)));
+        string[] columns = JsonRows.ColumnsOf(path, name, options);
+        return Create("json-lines", null, null, columns, (some, add) => AddAll(JsonRows.Read(path, name, options, ColumnsOf(some)), add));
     }
 
     private static TableSample OfText(string path)
     {
         var layout = TextLayout.Guess(path);
+        string name = Path.GetFileName(path);
         var options = new TableOptions { Separator = layout.Separator, Quote = layout.Quote, Encoding = layout.Encoding, Header = layout.HasHeader };
-        return new TableSample(layout.Format, layout, null, FactsOf(layout.Columns))
-            .AddAll(CsvRows.Read(path, Path.GetFileName(path), options, layout.Format, ColumnsOf(layout.Columns)));
+
+        // Spreadsheets end their rows with separators of nothing: what has no name, and is there several times, cannot be named in a dataset either.
+        bool severalUnnamed = layout.Columns.Count(column => column.Length == 0) > 1;
+        string[] columns = [.. layout.Columns.Where(column => column.Length > 0 || !severalUnnamed)];
+        return Create(layout.Format, layout, null, columns, (some, add) =>
+            AddAll(CsvRows.Read(path, name, options, layout.Format, ColumnsOf(some)), add));
     }
 
-    private static ColumnFacts[] FactsOf(string[] columns) => [.. columns.Select(column => new ColumnFacts(column))];
+    /// <summary>Looks at all rows; and once more at the users and the items, when it is known which columns they are.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="text">The layout of a text file; else null.</param>
+    /// <param name="table">Of a database, the table; else null.</param>
+    /// <param name="columns">The columns' names.</param>
+    /// <param name="read">Reads some columns of all rows, and hands each row on.</param>
+    private static TableSample Create(
+        string format, TextLayout? text, string? table, string[] columns, Action<string[], Action<RawRow>> read)
+    {
+        var sample = new TableSample(format, text, table, [.. columns.Select(column => new ColumnFacts(column))]);
+        read(columns, sample.Add);
+        sample.Roles = new ColumnRoles(sample.Columns, isNamed: text?.HasHeader != false);
+        if (sample.Roles is { User: { } user, Item: { } item })
+        {
+            var pairs = new RepeatedPairs();
+            read([user.Name, item.Name], row =>
+            {
+                if (row.Fault is null)
+                {
+                    pairs.Add(row.Values[0], row.Values[1]);
+                }
+            });
+            sample.Repeated = pairs.Count();
+        }
+
+        return sample;
+    }
 
     private static TableColumn[] ColumnsOf(string[] columns) => [.. columns.Select(column => new TableColumn(column, "", Required: false))];
 
-    private TableSample AddAll(IEnumerable<RawRow> rows)
+    private static void AddAll(IEnumerable<RawRow> rows, Action<RawRow> add)
     {
         foreach (RawRow row in rows)
         {
-            Add(row);
+            add(row);
         }
-
-        return this;
     }
 
     private void Add(RawRow row)

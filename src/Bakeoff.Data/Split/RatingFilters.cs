@@ -228,8 +228,18 @@ internal sealed class RatingFilters
                 "Choose a lower 'minRating', or remove it.");
         }
 
-        string filters = string.Join(", ", Asked().Select(filter => Names[filter]));
         return new DataException(
-            ErrorCodes.NothingLeft, $"the filters of the split leave no rating: {filters}.", "Let the filters leave more, or remove one.");
+            ErrorCodes.NothingLeft, $"the filters of the split leave no rating: {string.Join(", ", Given())}.",
+            "Let the filters leave more, or remove one.");
     }
+
+    /// <summary>The options that leave ratings out, as they were given.</summary>
+    private IEnumerable<string> Given() =>
+        from option in new (string Name, object? Value)[]
+        {
+            ("from", _options.From), ("to", _options.To), ("minRating", _options.MinRating), ("maxPerUser", _options.MaxPerUser),
+            ("core", _options.Core), ("minPerUser", _options.MinPerUser), ("minPerItem", _options.MinPerItem),
+        }
+        where option.Value is not null
+        select FormattableString.Invariant($"'split.{option.Name}' ({option.Value})");
 }

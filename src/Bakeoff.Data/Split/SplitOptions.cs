@@ -257,6 +257,15 @@ public sealed record SplitOptions : IRelatedOptions
             }
         }
 
+        foreach ((string begin, string? first, string end, string? second) in
+            new[] { ("from", From, "to", To), ("testFrom", TestFrom, "testUntil", TestUntil) })
+        {
+            if (first is not null && second is not null && !SplitTime.IsEarlier(first, second))
+            {
+                yield return (end, $"is '{second}', which is not after '{begin}', '{first}': no rating would be between them.");
+            }
+        }
+
         if (Keep is not null && MaxPerUser is null)
         {
             yield return ("keep", "says which ratings 'maxPerUser' keeps, which is not given.");

@@ -18,6 +18,16 @@ internal static class SplitTime
     /// <param name="text">The text.</param>
     public static bool IsDate(string text) => TryReadNumber(text, out _) || TryReadDate(text, out _);
 
+    /// <summary>
+    /// Says whether the first of two times is before the second; true also where one of them is a date and the other a timestamp, which only the
+    /// dataset can compare.
+    /// </summary>
+    /// <param name="first">A text that <see cref="IsDate"/> accepts.</param>
+    /// <param name="second">Another.</param>
+    public static bool IsEarlier(string first, string second) =>
+        TryReadNumber(first, out long one) && TryReadNumber(second, out long other) ? one < other
+        : !TryReadDate(first, out DateTime begin) || !TryReadDate(second, out DateTime end) || begin < end;
+
     /// <summary>Says whether a text is a duration.</summary>
     /// <param name="text">The text.</param>
     public static bool IsDuration(string text) => TryReadSeconds(text, out _);

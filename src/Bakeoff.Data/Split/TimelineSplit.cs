@@ -130,6 +130,15 @@ internal sealed class TimelineSplit : SplitMethod
             ?? (options.TestUntil is { } until ? SplitTime.Read(until, "testUntil", facts.TimestampsPerSecond) : SplitTime.Clamp((Int128)last + 1));
         long? from = options.BeforeTheTest?.From
             ?? (options.TestFrom is { } date ? SplitTime.Read(date, "testFrom", facts.TimestampsPerSecond) : null);
+        if (options.TestUntil is not null && from >= end)
+        {
+            throw new DataException(
+                ErrorCodes.OutsideTheTimes,
+                $"the test would begin at {SplitTime.Show(from.Value, facts.TimestampsPerSecond)} and end at "
+                    + $"{SplitTime.Show(end, facts.TimestampsPerSecond)}, which is not later.",
+                "Let 'split.testUntil' be after 'testFrom'.");
+        }
+
         if (options.Window is { } duration)
         {
             long length = SplitTime.ReadDuration(duration, "window", facts.TimestampsPerSecond);

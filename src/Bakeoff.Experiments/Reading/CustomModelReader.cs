@@ -45,6 +45,28 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
         return problems.Count > before ? null : model;
     }
 
+    /// <summary>Sets options of a model of the base; those that are not given stay as they are.</summary>
+    /// <param name="inherited">The model of the base.</param>
+    /// <param name="value">An object that does not describe a model: it may have <c>options</c> alone.</param>
+    public CustomModel ReadOptions(CustomModel inherited, JsonPart value)
+    {
+        foreach ((string key, FileLocation at, JsonPart given) in value.Members)
+        {
+            if (key != "options")
+            {
+                problems.Add(new ErrorReport(
+                    ErrorCodes.UnknownKey, $"nothing reads the key '{key}' of a model of the base without its 'class' or 'command'.",
+                    "Give its 'options' alone, or describe all of the model.", at));
+            }
+            else if (binder.Demand(given, JsonTokenType.StartObject, "an object"))
+            {
+                inherited = inherited.WithOptions(given);
+            }
+        }
+
+        return inherited;
+    }
+
     private CustomModel? ReadClass(JsonPart value, CustomModelOptions options) =>
         new CustomClassReader(problems, binder, folder, assemblies).Read(value, "model") is { } custom
             ? new CustomModel(options with { Class = custom.Type }, custom.Code, []) : null;

@@ -241,6 +241,11 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             {
                 import.Read(name, location, value, experiment);
             }
+            else if (!CustomModelReader.Describes(value) && value.Kind == JsonTokenType.StartObject
+                && experiment.CustomModels.TryGetValue(name, out CustomModel? inherited))
+            {
+                experiment.CustomModels[name] = custom.ReadOptions(inherited, value);
+            }
             else if (!CustomModelReader.Describes(value))
             {
                 binder.Unknown(name, location, ModelTable.Keys);

@@ -47,7 +47,7 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
         {
             JsonPart options = Empty(at);
             options.Members.AddRange(model.Select(value => (value.Parameter.Path.Split('.')[2], value.Value.Location, value.Value)));
-            models.Members.Add((model.Key, at, options));
+            models.Members.Add((model.Key, at, model.First().Parameter.IsCustom ? Within("options", options) : options));
         }
 
         IEnumerable<string> others = ModelTable.All.Where(model => model.IsOptional).Select(model => model.Key);
@@ -77,6 +77,13 @@ internal sealed record Sweep(string Experiment, SweepOptions Options, IReadOnlyL
 
         SweepParameter? missing = known.FirstOrDefault(parameter => values.Count(value => value.Item1 == parameter) != 1);
         return missing is null ? values : throw NoPoint(point, $"'{missing.Name}' must be given once");
+    }
+
+    private static JsonPart Within(string name, JsonPart value)
+    {
+        JsonPart whole = Empty(value.Location);
+        whole.Members.Add((name, value.Location, value));
+        return whole;
     }
 
     private static JsonPart Empty(FileLocation at) => new(JsonTokenType.StartObject, "an object", at);

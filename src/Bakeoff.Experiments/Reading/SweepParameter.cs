@@ -18,6 +18,9 @@ internal sealed record SweepParameter(string Path, string Name, FileLocation Loc
     /// <summary>The range, if there are no choices.</summary>
     public SweepRange Range { get; init; } = new();
 
+    /// <summary>Whether the option is that of a custom model.</summary>
+    public bool IsCustom { get; init; }
+
     /// <summary>Whether values of the range are whole numbers, as the option is.</summary>
     public bool IsWhole { get; init; }
 

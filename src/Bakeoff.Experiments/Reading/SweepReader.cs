@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bakeoff.Core;
@@ -19,7 +18,9 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         SweepOptions options = binder.Bind(new SweepOptions(), value, "parameters");
         CheckSplit(experiment, value);
         JsonPart? given = value.Members.FirstOrDefault(member => member.Name == "parameters").Value;
-        if (problems.Count == before && (given is null || given.Members.Count == 0 || options.Metric.Length == 0))
+        (string Name, FileLocation Location, JsonPart Value)[] varied =
+            [.. given?.Members.Where(member => member.Value.Kind != JsonTokenType.Null) ?? []];
+        if (problems.Count == before && (given is null || varied.Length == 0 || options.Metric.Length == 0))
         {
             problems.Add(new ErrorReport(
                 ErrorCodes.MissingKey, "a sweep needs 'metric', which decides, and 'parameters', which are varied.",
@@ -27,19 +28,20 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         }
 
         CheckQuestion(options, value, experiment);
+        CheckBudget(options, varied);
         if (problems.Count > before || !binder.Demand(given!, JsonTokenType.StartObject, "an object"))
         {
             return null;
         }
 
         string[] paths =
-            [.. given!.Members.Select(member => member.Name).Concat(options.Budget.Length > 0 ? [options.Budget] : Array.Empty<string>())];
+            [.. varied.Select(member => member.Name).Concat(options.Budget.Length > 0 ? [options.Budget] : Array.Empty<string>())];
         SweepParameter[] parameters = [
-            .. given.Members.Select(member => Parameter(member.Name, member.Location, member.Value, experiment, paths, options.Method))
+            .. varied.Select(member => Parameter(member.Name, member.Location, member.Value, experiment, paths, options.Method))
                 .OfType<SweepParameter>()];
         string[] models = [.. parameters.Select(parameter => parameter.Path.Split('.')[1]).Distinct()];
-        string model = options.Model.Length > 0
-            ? options.Model : models is [var only] && ModelTable.Find(only)?.Names.Contains(only) == true ? only : "";
+        string model = options.Model.Length > 0 ? options.Model
+            : models is [var only] && (parameters[0].IsCustom || ModelTable.Find(only)?.Names.Contains(only) == true) ? only : "";
         if (problems.Count == before && model.Length == 0)
         {
             problems.Add(
@@ -54,6 +56,13 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
                 name, options with { Model = model }, [.. parameters.OrderBy(parameter => parameter.Path, StringComparer.Ordinal)],
                 experiment.Seed) { Budget = budget };
     }
+
+    /// <summary>The rounds set the budget: a point that has a value of it too would have two.</summary>
+    private void CheckBudget(SweepOptions options, (string Name, FileLocation Location, JsonPart Value)[] varied) =>
+        problems.AddRange(varied.Where(member => member.Name == options.Budget && member.Name.Length > 0).Select(member => new ErrorReport(
+            ErrorCodes.ConflictingOptions,
+            $"'{member.Name}' is the 'budget', of which each round gives its points more, and cannot be one of the 'parameters' too.",
+            "Take it out of 'parameters', or choose another 'budget'.", member.Location)));
 
     private void CheckSplit(Experiment experiment, JsonPart value)
     {
@@ -91,22 +100,19 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         }
     }
 
-    /// <summary>A model that the experiment does not have is no option either, however its options are called.</summary>
-    private static string RemedyFor(string path) => path.Split('.') is ["models", { Length: > 0 } model, ..]
-        ? $"Name an option of a model that this experiment has: \"models\" must have \"{model}\", with its options or as {{}}, here or in what it "
-            + "extends."
-        : "Name an option of a model of this experiment, such as models.svd.regularization.";
-
     private SweepParameter? Parameter(string path, FileLocation at, JsonPart values, Experiment experiment, string[] paths, string method)
     {
-        if (OptionAt(path, experiment) is not { } option)
+        var option = new SweptOption(experiment, path);
+        if (option.Remedy is { } remedy)
         {
-            problems.Add(new ErrorReport(
-                ErrorCodes.UnknownKey, $"'{path}' is no option that a sweep may vary.", RemedyFor(path), at));
+            problems.Add(new ErrorReport(ErrorCodes.UnknownKey, $"'{path}' is no option that a sweep may vary.", remedy, at));
             return null;
         }
 
-        var parameter = new SweepParameter(path, ShortName(path, paths), values.Location) { IsWhole = option.PropertyType == typeof(int) };
+        var parameter = new SweepParameter(path, ShortName(path, paths), values.Location)
+        {
+            IsCustom = option.IsCustom, IsWhole = option.IsWhole(values),
+        };
         if (values.Kind == JsonTokenType.StartArray)
         {
             JsonPart? unnamed = values.Items.FirstOrDefault(item => !Nameable().IsMatch(SweepParameter.Written(item)));
@@ -142,13 +148,6 @@ internal sealed partial class SweepReader(List<ErrorReport> problems, OptionsBin
         string[] parts = path.Split('.');
         return Enumerable.Range(1, parts.Length).Select(count => string.Join('.', parts[^count..]))
             .First(name => name == path || paths.Count(other => other.EndsWith("." + name, StringComparison.Ordinal)) == 1);
-    }
-
-    private static PropertyInfo? OptionAt(string path, Experiment experiment)
-    {
-        object? options = path.Split('.') is ["models", var model, _] ? experiment.Models.GetValueOrDefault(model) : null;
-        return options is null ? null
-            : OptionProperties.Find(options.GetType()).FirstOrDefault(property => OptionProperties.NameOf(property) == path.Split('.')[^1]);
     }
 
     private static JsonPart RangeOf(SweepOptions options, FileLocation location)

@@ -85,25 +85,17 @@ internal static class TuningTrials
             return;
         }
 
+        JsonPart json = Part(JsonTokenType.StartObject, "an object");
+        json.Members.AddRange(options.Select(option => (option.Key, json.Location, Value(option.Value))));
         if (experiment.CustomModels.TryGetValue(model.Name, out CustomModel? custom))
         {
-            experiment.CustomModels[model.Name] = custom with { Options = custom.Options with { Options = Merge(custom.Options.Options, options) } };
+            experiment.CustomModels[model.Name] = custom.WithOptions(json);
             return;
         }
 
         List<ErrorReport> problems = [];
-        JsonPart json = Part(JsonTokenType.StartObject, "an object");
-        json.Members.AddRange(options.Select(option => (option.Key, json.Location, Value(option.Value))));
         object bound = new OptionsBinder(problems).Bind(experiment.Models[model.Name], json);
         experiment.Models[model.Name] = problems.Count == 0 ? bound : throw new ReportedException(problems);
-    }
-
-    private static string Merge(string given, IReadOnlyDictionary<string, string> options)
-    {
-        JsonPart json = JsonPart.Parse(System.Text.Encoding.UTF8.GetBytes(given), "", []);
-        json.Members.RemoveAll(member => options.ContainsKey(member.Name));
-        json.Members.AddRange(options.Select(option => (option.Key, json.Location, Value(option.Value))));
-        return json.ToJson();
     }
 
     /// <summary>A value is written as a number, a truth value or a word: no option takes digits for a word.</summary>

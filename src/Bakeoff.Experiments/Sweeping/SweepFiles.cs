@@ -99,7 +99,10 @@ internal static class SweepFiles
         IEnumerable<IGrouping<string, (SweepParameter Parameter, JsonPart Value)>> models =
             sweep.Parse(best.Name.Split(Sweep.Mark, 2)[1]).GroupBy(value => value.Parameter.Path.Split('.')[1]);
         string OptionOf((SweepParameter Parameter, JsonPart Value) value) => $"\"{value.Parameter.Path.Split('.')[2]}\": {Json(value.Value)}";
-        string text = string.Join(",\n", models.Select(model => $"    \"{model.Key}\": {{ {string.Join(", ", model.Select(OptionOf))} }}"));
+        string OptionsOf(IGrouping<string, (SweepParameter Parameter, JsonPart Value)> model) =>
+            $"{{ {string.Join(", ", model.Select(OptionOf))} }}" is var options && model.First().Parameter.IsCustom
+                ? $"{{ \"options\": {options} }}" : options;
+        string text = string.Join(",\n", models.Select(model => $"    \"{model.Key}\": {OptionsOf(model)}"));
         return $"{{\n  \"$schema\": \"../experiment.schema.json\",\n  \"question\": \"Are the options that the sweep of {sweep.Experiment} found "
             + $"by {id} on its validation slice better on the test rows too?\",\n  \"extends\": \"{sweep.Experiment}\",\n  \"models\": "
             + $"{{\n{text}\n  }}\n}}\n";

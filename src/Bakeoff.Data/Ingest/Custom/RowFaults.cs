@@ -60,7 +60,8 @@ internal sealed class RowFaults
     private static string RemedyOf(string code) => code switch
     {
         ErrorCodes.RatingOutOfRange => "Correct the rating, or set the dataset's 'minimumRating', 'maximumRating' and 'ratingStep'.",
-        ErrorCodes.BadTimestamp => "Correct it, or set the dataset's 'timestampFormat': a unit such as \"seconds\", a pattern such as \"%d.%m.%Y\", \"iso\" or \"order\".",
+        ErrorCodes.BadTimestamp => "Correct it, or set the dataset's 'timestampFormat': a unit such as \"seconds\", a pattern such as \"%d.%m.%Y\", "
+            + "\"iso\" or \"order\".",
         ErrorCodes.DuplicatePair => "Keep one of the rows, or set the dataset's 'duplicates' to first or last.",
         ErrorCodes.UnknownItem => "Add the item, or remove the row.",
         _ => "Correct the row, or leave such rows out with \"onError\": \"reject\".",

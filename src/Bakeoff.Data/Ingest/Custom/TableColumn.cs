@@ -4,7 +4,7 @@ namespace Bakeoff.Data;
 
 /// <summary>A column that is read.</summary>
 /// <param name="Name">Its name in the file.</param>
-/// <param name="Option">The option that says so.</param>
+/// <param name="Option">The option that says so; empty where a file is only looked into.</param>
 /// <param name="Required">Whether it must be there.</param>
 internal sealed record TableColumn(string Name, string Option, bool Required = true)
 {
@@ -16,7 +16,8 @@ internal sealed record TableColumn(string Name, string Option, bool Required = t
         return positions.Length > 1
             ? throw new DataException(
                 ErrorCodes.MissingColumn, $"there are {positions.Length} columns named '{Name}'.",
-                $"Remove all but one of them, or name another column as the dataset's '{Option}'.", new FileLocation(file, 1))
+                Option.Length == 0 ? "Rename or remove all but one of them: a dataset names its columns."
+                    : $"Remove all but one of them, or name another column as the dataset's '{Option}'.", new FileLocation(file, 1))
             : positions.Length == 1 ? positions[0] : Required ? throw Missing(file, header) : -1;
     }
 

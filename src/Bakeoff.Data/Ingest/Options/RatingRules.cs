@@ -21,6 +21,10 @@ internal static class RatingRules
             $"{rating} < {low} OR {rating} > {high} OR abs(({rating} - {low}) / {step} - round(({rating} - {low}) / {step})) > 1e-4");
     }
 
+    /// <summary>Says whether a number is a timestamp between 1970 and 2100.</summary>
+    public static bool IsInTime(double timestamp, TimeUnit unit) =>
+        timestamp >= 0 && timestamp * unit.Nanoseconds < (double)EndOfTime * TimeUnit.Seconds.Nanoseconds;
+
     /// <summary>The condition that a timestamp is not between 1970 and 2100.</summary>
     public static string OutOfTime(string timestamp, TimeUnit unit) =>
         string.Create(

@@ -30,6 +30,13 @@ public sealed class CustomTableFaultTests : CustomTableTestBase
         "json-lines", "{\"user\":1,\"item\":10,\"rating\":4,\"timestamp\":5}\n\n{\"user\":1,\"item\":11,\"rating\":null,\"timestamp\":5}\n",
         "BKF2006", 3)]
     [InlineData("json-lines", "{\"user\":1,\"item\":10,\"timestamp\":5}\n", "BKF2005", 1)]
+    [InlineData(
+        "json-lines", "{\"user\":1,\"item\":10,\"timestamp\":5}\n{\"user\":1,\"item\":11,\"rating\":4,\"timestamp\":5}\n", "BKF2006", 1)]
+    [InlineData(
+        "json-lines", "{\"user\":1,\"item\":11,\"rating\":4,\"timestamp\":5}\n{\"user\":1,\"item\":10,\"timestamp\":5}\n", "BKF2006", 2)]
+    [InlineData(
+        "json-lines", "{\"user\":1,\"item\":11,\"rating\":4,\"timestamp\":5}\n{\"user\":{\"id\":1},\"item\":10,\"rating\":4,\"timestamp\":5}\n",
+        "BKF2006", 2)]
     public void ARowThatCannotBeUsed_IsNamedByItsLine(string format, string text, string code, int? line)
     {
         Folder.Write("raw/data.txt", text);

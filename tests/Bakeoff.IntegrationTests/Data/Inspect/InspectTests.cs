@@ -38,6 +38,7 @@ public sealed class InspectTests : IDisposable
     [InlineData(
         "user,item,rating,timestamp\n007,10,4,1500001000\n07,10,5,1500001001\n7,10,3,1500001002\n",
         "1 1 4.0 1500001000|2 1 5.0 1500001001|3 1 3.0 1500001002")]
+    [InlineData("user,item,rating,timestamp,,\n1,10,4,1500001000,,\n2,20,5,1500001001,,\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("user,item,rating,timestamp\n1,10,-1,1500001000\n2,20,1,1500001001\n", "1 10 -1.0 1500001000|2 20 1.0 1500001001")]
     public void WhatIsGuessed_MeansTheSameToIngest(string text, string expected)
     {
@@ -58,11 +59,19 @@ public sealed class InspectTests : IDisposable
     [InlineData("user,item,rating,timestamp\n1,10,1,1500001000\n2,20,1,1500001001\n", "are equal", null)]
     [InlineData("user,item,rating,timestamp\n1,10,0,1500001000\n2,20,7,1500001001\n3,20,3,1500001001\n", "1 values of 'rating' are 0", null)]
     [InlineData("user,item,rating,timestamp\n1,10,4,1500001000\n2,20,,1500001001\n3,20,3,1500001001\n", "1 values of 'rating' are empty", "BKF2006")]
-    [InlineData("user,item,rating,timestamp\n1,10,4,17361\n2,20,3,17362\n", "such as '17361'", "BKF2010")]
+    [InlineData("user,item,rating,timestamp\n1,10,4,17361\n2,20,3,17362\n", "such as '17361', are read as seconds", null)]
+    [InlineData("user,item,rating,timestamp\n1,10,4,-3\n2,20,3,-2\n", "such as '-3' cannot be read", "BKF2010")]
+    [InlineData("user,item,rating,timestamp\n1,10,4,50000000000\n2,20,3,7\n", "are read as milliseconds", null)]
+    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000\n1,10,3,1500001001\n2,20,3,1500001002\n", "in 1 of the rows", null)]
+    [InlineData("order,user,item,qty,timestamp\na,1,10,4,1500001000\nb,2,20,5,1500001001\n", "'qty' is taken for the rating", null)]
+    [InlineData(
+        "{\"user\":1,\"item\":10,\"timestamp\":1500001000}\n{\"user\":2,\"item\":20,\"rating\":4,\"timestamp\":1500001001}\n",
+        "1 values of 'rating' are empty", "BKF2006")]
     public void WhatCannotBeRead_IsSaid_AndIsNoSilentGuess(string text, string note, string? code)
     {
-        _folder.Write("data/r.txt", text);
-        (string json, IReadOnlyList<string> notes) = Inspect("r.txt");
+        string file = text[0] == '{' ? "r.jsonl" : "r.txt";
+        _folder.Write("data/" + file, text);
+        (string json, IReadOnlyList<string> notes) = Inspect(file);
         Assert.Contains(notes, of => of.Contains(note, StringComparison.Ordinal));
         Assert.DoesNotContain("implicit", json, StringComparison.Ordinal);
         Assert.DoesNotContain("order", json, StringComparison.Ordinal);
@@ -87,13 +96,39 @@ public sealed class InspectTests : IDisposable
 
     /// <summary>Neither dates nor seconds since 1970: what they count decides, which the file does not say.</summary>
     [Theory]
-    [InlineData("17361", "set 'timestampFormat' to \"seconds\"")]
+    [InlineData("17361", "dates and lengths of time mean nothing")]
+    [InlineData("17361.5", "a pattern such as")]
     [InlineData("spring", "a pattern such as")]
     public void TimesThatCannotBeRead_AreSaidWithWhatMayHelp(string time, string remedy)
     {
         _folder.Write("data/r.csv", $"user,item,rating,timestamp\n1,10,4,{time}\n2,20,3,{time}\n");
-        Assert.Contains(Inspect("r.csv").Notes, note => note.Contains("seems to hold times", StringComparison.Ordinal)
-            && note.Contains(remedy, StringComparison.Ordinal));
+        Assert.Contains(remedy, Assert.Single(Inspect("r.csv").Notes), StringComparison.Ordinal);
+    }
+
+    /// <summary>Of a user's ratings of an item the last one counts; of interactions each is natural, and nothing is said.</summary>
+    [Fact]
+    public void RepeatedRatings_AreSettledSoThatTheExperimentRuns()
+    {
+        _folder.Write("data/r.csv", "user,item,rating,timestamp\n1,10,4,1500001000\n2,20,3,1500001002\n1, 10,5,1500001001\n");
+        (string json, IReadOnlyList<string> notes) = Inspect("r.csv");
+        Assert.Contains("\"duplicates\": \"last\"", Assert.Single(notes), StringComparison.Ordinal);
+        _folder.Write("data/r.csv", "user,item,rating,timestamp\n1,10,4,1500001000\n2,20,3,1500001002\n1,10,5,1500001001\n");
+        Assert.Equal(["1 10 5.0 1500001001", "2 20 3.0 1500001002"], Ingest(json));
+
+        _folder.Write("data/r.csv", "user,item,timestamp\n1,10,1500001000\n1,10,1500001001\n");
+        (json, notes) = Inspect("r.csv");
+        Assert.Empty(notes);
+        Assert.DoesNotContain("duplicates", json, StringComparison.Ordinal);
+    }
+
+    /// <summary>The message is that of somebody who looks into a file, and has no experiment whose options it could name.</summary>
+    [Fact]
+    public void TwoColumnsOfAName_AreAnError_WithoutAnOption()
+    {
+        _folder.Write("data/r.csv", "user,user,rating,timestamp\n1,10,4,1500001000\n");
+        DataException error = Assert.Throws<DataException>(() => Inspect("r.csv"));
+        Assert.Equal(ErrorCodes.MissingColumn, error.Code);
+        Assert.DoesNotContain("''", error.Remedy, StringComparison.Ordinal);
     }
 
     /// <summary>What comes late in the file counts as what comes first: the scale, ids that are texts, and bytes that are not UTF-8.</summary>

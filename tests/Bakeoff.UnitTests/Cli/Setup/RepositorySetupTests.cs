@@ -104,29 +104,42 @@ public sealed class RepositorySetupTests : IDisposable
     [Theory]
     [InlineData("My ratings (2024).csv", "my-ratings--2024")]
     [InlineData("orders.tsv", "orders")]
+    [InlineData("orders.csv.gz", "orders")]
     [InlineData("数.csv", "first")]
     public void NameFor_AFile_IsAFoldersName(string file, string expected) => Assert.Equal(expected, RepositorySetup.NameFor(file));
 
-    [Fact]
-    public void FindOnly_GivesTheOnlyTable_WhereverItIs()
+    [Theory]
+    [InlineData("data/2024/orders.TSV")]
+    [InlineData("ratings.csv.gz")]
+    [InlineData("events.ndjson")]
+    public void FindOnly_GivesTheOnlyTable_WhereverItIs(string file)
     {
-        _folder.Write("data/2024/orders.TSV", "");
+        _folder.Write(file, "");
+        _folder.Write("notes.txt", "");
         _folder.Write("artifacts/store/x.parquet", "");
         _folder.Write(".git/x.csv", "");
-        Assert.Equal(_folder["data/2024/orders.TSV"], RatingsFinder.FindOnly(_folder.Root));
+        Assert.Equal(_folder[file], RatingsFinder.FindOnly(_folder.Root, "bakeoff init"));
+        Assert.Equal(_folder[file], RatingsFinder.FindNamed(_folder.Root, "bakeoff init"));
     }
 
     [Fact]
     public void FindOnly_OfNoneOrSeveral_SaysWhatToName()
     {
-        ErrorReport none = Assert.Single(Assert.Throws<ReportedException>(() => RatingsFinder.FindOnly(_folder.Root)).Reports);
+        ErrorReport Report() => Assert.Single(
+            Assert.Throws<ReportedException>(() => RatingsFinder.FindNamed(_folder.Root, "bakeoff datasets inspect")).Reports);
+        string Name(string file) => Path.GetRelativePath(Environment.CurrentDirectory, _folder[file]);
+        ErrorReport none = Report();
+        _folder.Write("my ratings.dat", "");
+        ErrorReport perhaps = Report();
         _folder.Write("a.csv", "");
         _folder.Write("b/c.csv", "");
-        ErrorReport two = Assert.Single(Assert.Throws<ReportedException>(() => RatingsFinder.FindOnly(_folder.Root)).Reports);
-        Assert.Equal((ErrorCodes.NoSingleTable, ErrorCodes.NoSingleTable), (none.Code, two.Code));
-        Assert.Contains("bakeoff init FILE", none.Remedy, StringComparison.Ordinal);
-        Assert.Contains("a.csv, " + Path.Combine("b", "c.csv"), two.Message, StringComparison.Ordinal);
-        Assert.Contains("bakeoff init a.csv", two.Remedy, StringComparison.Ordinal);
+        ErrorReport two = Report();
+        Assert.All(new[] { none, perhaps, two }, report => Assert.Equal(ErrorCodes.NoSingleTable, report.Code));
+        Assert.Contains("bakeoff datasets inspect FILE", none.Remedy, StringComparison.Ordinal);
+        Assert.Contains($"the folder '{Name(".")}'", none.Message, StringComparison.Ordinal);
+        Assert.Contains($"bakeoff datasets inspect '{Name("my ratings.dat")}'", perhaps.Remedy, StringComparison.Ordinal);
+        Assert.Contains($"{Name("a.csv")}, {Name("b/c.csv")}", two.Message, StringComparison.Ordinal);
+        Assert.Contains($"bakeoff datasets inspect {Name("a.csv")}", two.Remedy, StringComparison.Ordinal);
     }
 
     private RepositorySetup Setup() => new(_folder["experiments"]);

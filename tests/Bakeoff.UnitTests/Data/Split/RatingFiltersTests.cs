@@ -64,6 +64,15 @@ public sealed class RatingFiltersTests
     }
 
     [Fact]
+    public void FiltersThatLeaveNothing_AreCalledByTheOptionsThatWereGiven()
+    {
+        string Message(SplitOptions options) => Assert.Throws<DataException>(() => Filter(options)).Message;
+        Assert.EndsWith(": 'split.minPerUser' (16).", Message(new SplitOptions { MinPerUser = 16 }), StringComparison.Ordinal);
+        string both = Message(new SplitOptions { To = "9", MinPerItem = 99 });
+        Assert.EndsWith(": 'split.to' (9), 'split.minPerItem' (99).", both, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NoFilter_LeavesEverything_AndSaysNothing()
     {
         (List<(long, long)> left, IReadOnlyList<SplitFilter> removed) = Filter(new SplitOptions());

@@ -165,6 +165,26 @@ public sealed class TimelineSplitTests
         Assert.Contains($"'{text}' is not.", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2020-01-31", "2019-12-31", "testUntil")]
+    [InlineData("2020-01-31", "2020-01-31", "testUntil")]
+    [InlineData("900", "500", "testUntil")]
+    [InlineData("500", "2020-01-31", null)]
+    [InlineData("2020-01-31", "2020-01-31T00:00:01", null)]
+    public void AnEndThatIsNotAfterTheBeginning_IsRefusedBeforeAnythingRuns(string from, string until, string? problem)
+    {
+        var test = new SplitOptions { Method = "timeline", TestFrom = from, TestUntil = until };
+        Assert.Equal(problem, OptionProperties.Check(test).SingleOrDefault().Name);
+        Assert.Equal(problem is null ? null : "to", OptionProperties.Check(new SplitOptions { From = from, To = until }).SingleOrDefault().Name);
+    }
+
+    [Fact]
+    public void AnEndThatIsNotAfterTheBeginning_InAnotherForm_IsSaid()
+    {
+        var error = Assert.Throws<DataException>(() => Cut(new SplitOptions { TestFrom = "500", TestUntil = "1970-01-01T00:05:00" }));
+        Assert.Equal((ErrorCodes.OutsideTheTimes, "Let 'split.testUntil' be after 'testFrom'."), (error.Code, error.Remedy));
+    }
+
     [Fact]
     public void TwoBeginningsOrEnds_AreRefused()
     {

@@ -58,7 +58,7 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("{ \"sweep\": { \"metric\": \"rmse\" } }", "BKF1013", 1, 12, "parameters")]
     [InlineData(
         "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"models.svd.feature\": [1] } }, \"models\": { \"svd\": {} } }", "BKF1004", 1, 48,
-        "option of a model")]
+        "Did you mean 'features'?")]
     [InlineData(
         "{ \"sweep\": { \"metric\": \"rmse\", \"parameters\": { \"split.n\": [1] } }, \"models\": { \"svd\": {} } }", "BKF1004", 1, 48,
         "option of a model")]

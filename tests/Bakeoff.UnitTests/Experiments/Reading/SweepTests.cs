@@ -97,11 +97,73 @@ public sealed class SweepTests : IDisposable
         Assert.Contains(remedy, report.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"models.svd.featurez\": [2]", ErrorCodes.UnknownKey, "Did you mean 'features'?")]
+    [InlineData("\"models.sdv.features\": [2]", ErrorCodes.UnknownKey, "\"models\" must have \"sdv\", with its options or as {}")]
+    [InlineData("\"models.sdv.features\": [2]", ErrorCodes.UnknownKey, "Did you mean 'svd'?")]
+    [InlineData("\"svd.features\": [2]", ErrorCodes.UnknownKey, "write \"models.\"")]
+    [InlineData("\"models.mine.a+b\": [2]", ErrorCodes.UnknownKey, "is part of names")]
+    [InlineData("\"models.svd.features\": null", ErrorCodes.MissingKey, "Add, for example")]
+    public void AParameterThatCannotBeVaried_IsToldWithWhatCan(string parameters, string code, string remedy)
+    {
+        ErrorReport report = Assert.Single(Assert.Throws<ReportedException>(
+            () => Read($"\"metric\": \"rmse\", \"model\": \"svd\", \"parameters\": {{ {parameters} }}")).Reports);
+        Assert.Equal(code, report.Code);
+        Assert.Contains(remedy, report.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheBudget_CannotBeAParameterToo()
+    {
+        ErrorReport report = Assert.Single(Assert.Throws<ReportedException>(() => Read(
+            "\"method\": \"halving\", \"budget\": \"models.svd.epochs\", \"metric\": \"rmse\", \"parameters\": { \"models.svd.epochs\": [1, 2], "
+                + "\"models.svd.features\": [2] }")).Reports);
+        Assert.Equal(ErrorCodes.ConflictingOptions, report.Code);
+        Assert.Contains("'models.svd.epochs' is the 'budget'", report.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is not inherited need not be taken out, but who does as with models and tuning is right too.</summary>
+    [Fact]
+    public void Null_IsNoSweep_AndNoParameter()
+    {
+        Assert.Equal(["tune@features=2"], Read(
+            "\"metric\": \"rmse\", \"parameters\": { \"models.svd.features\": [2], \"models.svd.epochs\": null }").Points());
+        _folder.Write("experiments/next/experiment.json", "{ \"extends\": \"tune\", \"sweep\": null, \"matrix\": null }");
+        Assert.Null(new ExperimentReader(_folder["experiments"]).Read("next").Sweep);
+    }
+
+    [Fact]
+    public void OptionsOfACustomModel_AreVaried_AndTheOthersStay()
+    {
+        Sweep sweep = Read(
+            "\"method\": \"random\", \"samples\": 3, \"metric\": \"recall@10\", \"parameters\": { \"models.mine.a\": { \"from\": 2, \"to\": 99 }, "
+                + "\"models.mine.new_one\": [\"x\"] }");
+        Assert.Equal("mine", sweep.Options.Model);
+        Assert.All(sweep.Points(), point => Assert.Matches(@"\Atune@a=\d+\+new_one=x\z", point));
+        Experiment point = new ExperimentReader(_folder["experiments"]).Read("tune@a=7+new_one=x");
+        Assert.Equal("{\"a\":7,\"b\":\"kept\",\"new_one\":\"x\"}", point.CustomModels["mine"].Options.Options);
+        Assert.DoesNotContain("svd", point.Models.Keys);
+    }
+
+    [Fact]
+    public void OptionsOfACustomModelOfTheBase_CanBeChangedAlone()
+    {
+        Read("\"metric\": \"recall@10\", \"parameters\": { \"models.mine.a\": [2] }");
+        _folder.Write("experiments/next/experiment.json", "{ \"extends\": \"tune\", \"models\": { \"mine\": { \"options\": { \"a\": 5 } } } }");
+        CustomModel mine = new ExperimentReader(_folder["experiments"]).Read("next").CustomModels["mine"];
+        Assert.Equal(("{\"a\":5,\"b\":\"kept\"}", "[\"python3\"]"), (mine.Options.Options, mine.Options.Command));
+        _folder.Write("experiments/next/experiment.json", "{ \"extends\": \"tune\", \"models\": { \"mine\": { \"scores\": \"rating\" } } }");
+        ErrorReport report = Assert.Single(
+            Assert.Throws<ReportedException>(() => new ExperimentReader(_folder["experiments"]).Read("next")).Reports);
+        Assert.Contains("'scores'", report.Message, StringComparison.Ordinal);
+    }
+
     private Sweep Read(string sweep)
     {
         _folder.Write(
             "experiments/tune/experiment.json",
-            $"{{ \"models\": {{ \"svd\": {{ \"features\": 7 }}, \"two-tower\": {{}} }}, \"sweep\": {{ {sweep} }} }}");
+            $"{{ \"models\": {{ \"svd\": {{ \"features\": 7 }}, \"two-tower\": {{}}, "
+                + $"\"mine\": {{ \"command\": [\"python3\"], \"options\": {{ \"a\": 1, \"b\": \"kept\" }} }} }}, \"sweep\": {{ {sweep} }} }}");
         return new ExperimentReader(_folder["experiments"]).Read("tune").Sweep!;
     }
 }

@@ -85,6 +85,20 @@ public sealed class SweepJobTests : IDisposable
         Assert.Equal(ErrorCodes.MissingKey, error.Reports[0].Code);
     }
 
-    private void Write(string method, string parameters) =>
-        _stages.Write("tune", 7, $", \"sweep\": {{ {method}\"metric\": \"rmse\", \"parameters\": {{ {parameters} }} }}");
+    /// <summary>What is written can be read: the base describes the custom model, and the options alone differ.</summary>
+    [Fact]
+    public async Task TheBestPoint_WithOptionsOfACustomModel_IsAnExperimentThatCanBeRead()
+    {
+        _folder.Write(
+            "experiments/base/experiment.json", "{ \"models\": { \"mine\": { \"command\": [\"python3\"], \"options\": { \"a\": 1, \"b\": 2 } } } }");
+        Write("\"model\": \"svd\", ", "\"models.svd.features\": [3, 1], \"models.mine.a\": [5]", ", \"extends\": \"base\"");
+        SweepOutcome outcome = await _stages.Runner.SweepAsync("tune", TestContext.Current.CancellationToken);
+        Assert.Equal("tune@a=5+features=1", outcome.Report.Best);
+        _folder.Write("experiments/best/experiment.json", File.ReadAllText(Path.Combine(outcome.Folder, "experiment.json")));
+        Experiment best = new ExperimentReader(_folder["experiments"]).Read("best");
+        Assert.Equal("{\"a\":5,\"b\":2}", best.CustomModels["mine"].Options.Options);
+    }
+
+    private void Write(string method, string parameters, string more = "") =>
+        _stages.Write("tune", 7, $"{more}, \"sweep\": {{ {method}\"metric\": \"rmse\", \"parameters\": {{ {parameters} }} }}");
 }
