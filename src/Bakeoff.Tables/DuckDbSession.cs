@@ -80,7 +80,7 @@ public sealed partial class DuckDbSession : IDisposable
     /// </summary>
     /// <param name="text">The SQL of the text, or of a number.</param>
     /// <param name="type">The SQL type of the number. Default: <c>DOUBLE</c>.</param>
-    public static string NumberOf(string text, string type = "DOUBLE") =>
+    internal static string NumberOf(string text, string type = "DOUBLE") =>
         $"CASE WHEN NOT contains(({text})::VARCHAR, '_') THEN TRY_CAST({text} AS {type}) END";
 
     /// <summary>Creates the SQL that reads a Parquet file as a table. Nothing in the file's path changes what is read.</summary>

@@ -31,7 +31,9 @@ public static partial class AtomicFile
     /// </summary>
     /// <param name="folder">Where they go; it is made.</param>
     /// <param name="files">Their names, which differ, and their contents.</param>
-    /// <exception cref="IOException">A file cannot be written; what was there is untouched, unless the system refuses a name to one of them.</exception>
+    /// <exception cref="IOException">
+    /// A file cannot be written; what was there is untouched, unless the system refuses a name to one of them.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder or a file may not be written.</exception>
     public static void WriteTexts(string folder, params (string Name, string Text)[] files)
     {

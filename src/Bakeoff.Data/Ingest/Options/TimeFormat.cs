@@ -90,7 +90,8 @@ internal sealed class TimeFormat(string name)
     }
 
     /// <summary>
-    /// DuckDB reads the word <c>epoch</c> as 1970, and an offset of 25 hours or 99 minutes as one. Its timestamps with time zones end at microseconds, and cut what follows: the digits from the seventh to the ninth are added.
+    /// DuckDB reads the word <c>epoch</c> as 1970, and an offset of 25 hours or 99 minutes as one. Its timestamps with time zones
+    /// end at microseconds, and cut what follows: the digits from the seventh to the ninth are added.
     /// </summary>
     private static string OfIso(string text)
     {

@@ -62,7 +62,8 @@ public sealed class SchedulerTests : IScheduledWork
     [Fact]
     public void Run_WithTwoFailures_ReportsBoth()
     {
-        _behaviour["A"] = _behaviour["B"] = _ => new DataException(ErrorCodes.BadArtifact, "bad", "fix");
+        _behaviour["A"] = _ => new DataException(ErrorCodes.BadArtifact, "bad", "fix");
+        _behaviour["B"] = _ => new DataException(ErrorCodes.BadArtifact, "worse", "fix");
         Assert.Equal(2, Assert.Throws<ReportedException>(() => Run(jobs: 2, cores: 2, Node("A"), Node("B"))).Reports.Count);
     }
 
