@@ -35,9 +35,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, DuckDbBytes));
         string catalogue = DuckDbSession.Parquet(CatalogueFile.Find(context));
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
-
-        // A stage may have trained nothing, as the baselines of ratings where there are none: its fold is measured all the same, by floors.
-        int[] folds = [.. context.Inputs.Keys.Select(StageLabel.FoldOf).OfType<int>().Distinct().Order()];
+        int[] folds = ModelFolder.FindFolds(context);
         var profile = CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", DatasetProfile.FileName));
         var items = IdMap.From(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
         List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));

@@ -24,9 +24,14 @@ internal static class Jackknife
         return [.. Enumerable.Range(0, groups).Select(group => members[group].ToArray())];
     }
 
-    /// <summary>The standard error from the values without each group: of two or more; NaN if there is no value without one of them.</summary>
+    /// <summary>The standard error from the values without each group; NaN without any, or if there is no value without one of them.</summary>
     public static double Error(double[] replicates)
     {
+        if (replicates.Length == 0)
+        {
+            return double.NaN;
+        }
+
         double mean = replicates.Average();
         return Math.Sqrt(replicates.Sum(value => (value - mean) * (value - mean)) * (replicates.Length - 1) / replicates.Length);
     }
