@@ -65,7 +65,7 @@ internal static class ComparisonText
         int same = report.Rows.Count - report.Changed.Count();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.TestUsers} test users, each compared with itself; primary metrics "
+            $"{Counted.Plain(report.TestUsers, "test user")}, each compared with itself; primary metrics "
                 + $"{(report.PrimaryMetrics.Count == 0 ? "none" : Names(report))}: {Tests(report.Tests)}, corrected together (Holm); "
                 + $"{Tests(report.ExploratoryTests)} on exploratory metrics, corrected apart; intervals and verdicts at 95 %. {same} rows are the "
                 + $"same for every user.");

@@ -35,7 +35,7 @@ public sealed class EvaluateStage(IReadOnlyList<ICustomMetric>? custom = null) :
         using var session = new DuckDbSession(context, Math.Min(context.MemoryBytes / 2, DuckDbBytes));
         string catalogue = DuckDbSession.Parquet(CatalogueFile.Find(context));
         ILookup<(string Model, int Repeat), ModelFolder> folders = ModelFolder.Find(context);
-        int[] folds = [.. folders.SelectMany(group => group).Select(folder => folder.Fold).Distinct().Order()];
+        int[] folds = ModelFolder.FindFolds(context);
         var profile = CanonicalJson.Read<DatasetProfile>(context.InputFile("Ingest", DatasetProfile.FileName));
         var items = IdMap.From(session.List($"SELECT item FROM {catalogue}", row => row.GetInt64(0)));
         List<string> genres = session.List($"SELECT genres FROM {catalogue} ORDER BY item", row => row.GetString(0));

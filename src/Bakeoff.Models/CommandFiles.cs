@@ -14,6 +14,7 @@ internal sealed class CommandFiles
     private readonly DuckDbSession _session;
     private readonly string _split;
     private readonly FoldRoles _roles;
+    private OffScale? _offScale;
 
     public CommandFiles(StageContext context, CustomModelOptions options, DuckDbSession session)
     {
@@ -34,6 +35,9 @@ internal sealed class CommandFiles
     /// <summary>How many of the test users have no list.</summary>
     public long UsersWithoutList { get; private set; }
 
+    /// <summary>How many predicted ratings lie outside of the dataset's scale.</summary>
+    public long PredictionsOffScale => _offScale?.Count ?? 0;
+
     /// <summary>Training rows, items, the users that want lists, the options, and what the dataset's numbers mean.</summary>
     public void WriteTraining()
     {
@@ -44,7 +48,9 @@ internal sealed class CommandFiles
         Csv($"SELECT DISTINCT \"user\" FROM {_split} WHERE {_roles.TestRows} ORDER BY \"user\"", "users.csv");
         TrainingRows = _session.Scalar<long>($"SELECT count(*) FROM {_split} WHERE {_roles.TrainingRows}");
         AtomicFile.WriteText(Path.Combine(Input, "options.json"), _options.Options + "\n");
-        AtomicFile.WriteText(Path.Combine(Input, "dataset.json"), CanonicalJson.Serialize(DatasetFacts.Read(_context)));
+        var facts = DatasetFacts.Read(_context);
+        _offScale = new OffScale(facts.Scale);
+        AtomicFile.WriteText(Path.Combine(Input, "dataset.json"), CanonicalJson.Serialize(facts));
     }
 
     /// <summary>
@@ -65,7 +71,10 @@ internal sealed class CommandFiles
     /// <summary>The pairs whose ratings are to be predicted.</summary>
     public void WritePairs() => Csv("SELECT \"user\", item FROM test ORDER BY \"user\", item", "pairs.csv");
 
-    /// <summary>Makes both lists of the scores that the command wrote; what a list may not hold is taken out, and the rest ranked again.</summary>
+    /// <summary>
+    /// Makes both lists of the scores that the command wrote, of equal scores the row first that was written first: an order by ids would favour what
+    /// has a low one. What a list may not hold is taken out, and the rest ranked again.
+    /// </summary>
     /// <exception cref="EvaluationException">The file is missing or malformed (<c>BKF7002</c>).</exception>
     public void ReadLists()
     {
@@ -136,6 +145,8 @@ internal sealed class CommandFiles
                 "WHERE item NOT IN (SELECT item FROM items UNION ALL SELECT item FROM test)",
                 "predicts user {0}'s rating of the item {1}, which is not in items.csv", Asked);
             WarnOfPredictions();
+            _offScale?.Add(_session, "SELECT score FROM predicted JOIN test USING (\"user\", item)");
+            _offScale?.Warn(_context, _options.Model, "\"scores\": \"ranking\"");
         }
 
         string score = there ? "p.score" : "NULL::DOUBLE", join = there ? "LEFT JOIN predicted p ON p.\"user\" = t.\"user\" AND p.item = t.item" : "";
@@ -173,7 +184,7 @@ internal sealed class CommandFiles
         Refuse($"SELECT \"user\", item FROM predicted {which}", problem, remedy, "predictions.csv", ErrorCodes.BadPredictions);
 
     private void Lists(string rows, string file) => _session.WriteParquet(
-        $"SELECT * FROM (SELECT \"user\", row_number() OVER (PARTITION BY \"user\" ORDER BY score DESC, item)::INTEGER AS rank, item, score FROM "
+        $"SELECT * FROM (SELECT \"user\", row_number() OVER (PARTITION BY \"user\" ORDER BY score DESC, line)::INTEGER AS rank, item, score FROM "
             + $"({rows})) WHERE rank <= {TopItems.ListLength} ORDER BY \"user\", rank",
         _context.OutputFile($"{_options.Model}/{file}"));
 
@@ -208,7 +219,8 @@ internal sealed class CommandFiles
         try
         {
             string source = DuckDbSession.Csv(path, columns, "header = true, delim = ',', quote = '\"', escape = '\"'");
-            _session.Execute($"CREATE TABLE {table} AS SELECT {Integer("\"user\"")}, {Integer("item")}, score FROM {source}");
+            _session.Execute(
+                $"CREATE TABLE {table} AS SELECT {Integer("\"user\"")}, {Integer("item")}, score, row_number() OVER () AS line FROM {source}");
         }
         catch (DuckDBException e)
         {

@@ -47,6 +47,11 @@ public sealed class TrainCommandStage : IStage
             sizes[TrainingReport.UsersWithoutList] = files.UsersWithoutList;
         }
 
+        if (files.PredictionsOffScale > 0)
+        {
+            sizes[TrainingReport.PredictionsOffScale] = files.PredictionsOffScale;
+        }
+
         AtomicFile.WriteText(context.OutputFile($"{options.Model}/{ModelFiles.Training}"), CanonicalJson.Serialize(new TrainingReport
         {
             Model = options.Model, Scores = kind.ToString(), Sizes = sizes,

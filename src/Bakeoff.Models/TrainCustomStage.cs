@@ -25,7 +25,7 @@ public sealed class TrainCustomStage(IRecommender recommender) : IStage
             Model = options.Model,
             Scores = scorer.Kind.ToString(),
             Sizes = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["trainingRows"] = fold.Train.Count },
-        });
+        }, new OffScale(fold.Scale));
     }
 
     private IScorer Train(StageContext context, CustomModelOptions options, Fold fold, long timestampsPerSecond)

@@ -114,7 +114,7 @@ internal static class ChartSections
 
     private static ChartPoint PointOf(int place, SliceMetrics slice, double? value) => new(
         place, value is { } number && double.IsFinite(number) ? number : null,
-        Note: string.Create(CultureInfo.InvariantCulture, $"{slice.Rows:N0} test rows of {slice.Users:N0} users"));
+        Note: string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(slice.Rows, "test row")} of {Counted.Of(slice.Users, "user")}"));
 
     private static void AppendCalibration(StringBuilder page, ReportData data, ModelMetrics[] models)
     {
@@ -132,7 +132,7 @@ internal static class ChartSections
                             [
                                 .. model.Calibration.Select(bin => new ChartPoint(
                                     bin.MeanPrediction, bin.MeanRating,
-                                    Note: string.Create(CultureInfo.InvariantCulture, $"{bin.Rows:N0} test rows"))),
+                                    Note: Counted.Of(bin.Rows, "test row"))),
                             ])),
                     ]) { HasDiagonal = true, Subject = "model" }));
         }

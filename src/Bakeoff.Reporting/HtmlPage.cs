@@ -21,7 +21,7 @@ internal static class HtmlPage
             $"<p class=\"note\">Dataset {Html.Encode(data.Options.Dataset)}: {data.Profile.Ratings:N0} {data.Rows} of "
                 + $"{data.Profile.RatedItems:N0} items by {data.Profile.Users:N0} "
                 + $"users{(data.HasRatings ? string.Create(CultureInfo.InvariantCulture, $", mean {data.Profile.MeanRating:F3}") : "")}. Tested "
-                + $"on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users, "
+                + $"on {data.Metrics.TestRows:N0} {data.Rows} of {Counted.Of(data.Metrics.TestUsers, "user")}, "
                 + $"fold{(data.Metrics.Folds.Count == 1 ? "" : "s")} {string.Join(", ", data.Metrics.Folds)}. Under each value its 95 % interval "
                 + $"from {data.Metrics.Resamples:N0} bootstrap resamples of the users, and a bar from the random floor to the oracle. ⚠ marks a "
                 + $"value that is not distinguishable from random scores or from shuffled predictions: it does not measure the model. "

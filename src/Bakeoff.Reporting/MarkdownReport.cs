@@ -58,7 +58,7 @@ internal static class MarkdownReport
             [.. data.Metrics.Models.Select(RowOf)]);
         text.Append(
             CultureInfo.InvariantCulture,
-            $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {data.Metrics.TestUsers:N0} users of "
+            $"\nTested on {data.Metrics.TestRows:N0} {data.Rows} of {Counted.Of(data.Metrics.TestUsers, "user")} of "
                 + $"{MarkdownText.Escape(data.Options.Dataset)} ({data.Profile.Ratings:N0} {data.Rows}). Lists over {data.Catalogue}, seen "
                 + $"items excluded. ⚠: the value is not distinguishable from random scores or shuffled predictions.\n\n");
         AppendTuning(text, data);

@@ -35,14 +35,14 @@ internal static class SplitLines
 
         foreach (SplitFilter filter in data.Split.Filters ?? [])
         {
-            string rounds = filter.Rounds is { } count ? $", in {Count(count, "round")}" : "";
-            yield return $"Before the split, '{filter.Filter}' left out {N(filter.Ratings)} {data.Rows}, and with them {Count(filter.Users, "user")} "
-                + $"and {Count(filter.Items, "item")}{rounds}.";
+            string rounds = filter.Rounds is { } count ? $", in {Counted.Of(count, "round")}" : "";
+            yield return $"Before the split, '{filter.Filter}' left out {N(filter.Ratings)} {data.Rows}, and with them "
+                + $"{Counted.Of(filter.Users, "user")} and {Counted.Of(filter.Items, "item")}{rounds}.";
         }
 
         if (data.Split.CatalogueItems is { } items)
         {
-            yield return $"The catalogue is the {Count(items, "item")} of which a rating is left: no list has another one.";
+            yield return $"The catalogue is the {Counted.Of(items, "item")} of which a rating is left: no list has another one.";
         }
     }
 
@@ -52,7 +52,8 @@ internal static class SplitLines
         IReadOnlyList<FoldIntegrity> folds = data.Integrity.Folds;
         (long cold, long users) = (folds.Sum(fold => fold.ColdUsers), folds.Sum(fold => fold.TestUsers));
         yield return cold == 0 ? (true, "No test user is cold.")
-            : (false, $"{N(cold)} of {N(users)} test users ({Share(cold, users)}) are cold: models know nothing of them but that they exist.");
+            : (false, $"{N(cold)} of {Counted.Of(users, "test user")} ({Share(cold, users)}) are cold: "
+                + "models know nothing of them but that they exist.");
         if (folds.Any(fold => fold.RepeatedRows is not null))
         {
             long repeated = folds.Sum(fold => fold.RepeatedRows ?? 0);
@@ -79,8 +80,6 @@ internal static class SplitLines
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
             : N(timestamp);
     }
-
-    private static string Count(long number, string noun) => $"{N(number)} {noun}{(number == 1 ? "" : "s")}";
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

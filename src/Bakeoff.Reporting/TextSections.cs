@@ -82,17 +82,9 @@ internal static class TextSections
         yield return (Held,
             $"Every model was asked for the same test rows, over {data.Catalogue}; lists without seen items hold none of the user's training "
                 + "items; no score is NaN, no list repeats an item.");
-        foreach (string line in UncoveredLines(data.Metrics))
+        foreach (string line in UncoveredLines(data.Metrics).Concat(OutputLines(data)))
         {
             yield return (Look, line);
-        }
-
-        foreach (IGrouping<string, long> model in data.Trainings.Where(run => run.Training.Sizes.ContainsKey(TrainingReport.UsersWithoutList))
-            .GroupBy(run => run.Training.Model, run => run.Training.Sizes[TrainingReport.UsersWithoutList], StringComparer.Ordinal))
-        {
-            yield return (Look,
-                $"{model.Key} has no list for {N(model.Sum())} of {N(integrity.Folds.Sum(fold => fold.TestUsers))} test users: they count as 0 in "
-                    + "all metrics of hits.");
         }
 
         yield return (NotChecked,
@@ -227,6 +219,23 @@ internal static class TextSections
     private static void AppendList(StringBuilder page, string heading, IEnumerable<string> items) =>
         page.Append(CultureInfo.InvariantCulture, $"<div><h3>{Html.Encode(heading)}</h3><ol>")
             .AppendJoin("", items.Select(item => $"<li>{Html.Encode(item)}</li>")).Append("</ol></div>");
+
+    /// <summary>What custom and imported models left out or predicted that is no rating.</summary>
+    private static IEnumerable<string> OutputLines(ReportData data) =>
+    [
+        .. SizesOf(data, TrainingReport.UsersWithoutList).Select(model =>
+            $"{model.Model} has no list for {N(model.Sum)} of {Counted.Of(data.Integrity.Folds.Sum(fold => fold.TestUsers), "test user")}: they "
+                + "count as 0 in all metrics of hits."),
+        .. SizesOf(data, TrainingReport.PredictionsOffScale).Select(model =>
+            $"{model.Model} predicts ratings outside of the scale for {N(model.Sum)} of {Counted.Of(data.Metrics.TestRows, "test row")}: they "
+                + "count as they are, and are no ratings if they are numbers that only rank."),
+    ];
+
+    /// <summary>A size over all folds, of the models that have it.</summary>
+    private static IEnumerable<(string Model, long Sum)> SizesOf(ReportData data, string name) => data.Trainings
+        .Where(run => run.Training.Sizes.ContainsKey(name))
+        .GroupBy(run => run.Training.Model, run => run.Training.Sizes[name], StringComparer.Ordinal)
+        .Select(folds => (folds.Key, folds.Sum()));
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,17 @@ public static class ModelOutput
     /// <param name="scorer">The trained model.</param>
     /// <param name="training">What happened in training.</param>
     /// <exception cref="TrainingException">Users are held out whole, and the model cannot fold them in (<c>BKF3013</c>).</exception>
-    public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training)
+    public static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training) =>
+        Write(context, task, scorer, training, null);
+
+    /// <summary>Does the same, and counts the predicted ratings that are none.</summary>
+    /// <param name="context">Gives the output folder, the threads, the memory, the progress and the cancellation.</param>
+    /// <param name="task">What is asked.</param>
+    /// <param name="scorer">The trained model.</param>
+    /// <param name="training">What happened in training.</param>
+    /// <param name="offScale">Receives the predictions, if they are ratings; null for a model of which it is known what they are.</param>
+    /// <exception cref="TrainingException">Users are held out whole, and the model cannot fold them in (<c>BKF3013</c>).</exception>
+    internal static void Write(StageContext context, FoldTask task, IScorer scorer, TrainingReport training, OffScale? offScale)
     {
         scorer = FoldIn(context, task, scorer);
 
@@ -29,7 +39,7 @@ public static class ModelOutput
         long memory = Math.Min(left, Math.Max(ListBytes, DuckDbMemory.WorkingBytes * threads));
         threads = (int)Math.Clamp(memory / DuckDbMemory.WorkingBytes, 1, threads);
         using var session = new DuckDbSession(context, memory, threads);
-        WritePredictions(context, session, task, scorer);
+        WritePredictions(context, session, task, scorer, scorer.Kind.PredictsRatings() ? offScale : null);
         if (scorer.Kind.Ranks())
         {
             using var other = new DuckDbSession(context, memory, threads);
@@ -37,7 +47,20 @@ public static class ModelOutput
         }
 
         string name = context.NameOf(scorer.Name);
-        AtomicFile.WriteText(context.OutputFile($"{name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training with { Model = name }));
+        training = training with { Model = name };
+        if (offScale is { Count: > 0 and var count })
+        {
+            offScale.Warn(context, name, $"so with {nameof(ScoreKind)}.{nameof(ScoreKind.Ranking)}");
+            training = training with
+            {
+                Sizes = new SortedDictionary<string, long>(training.Sizes.ToDictionary(), StringComparer.Ordinal)
+                {
+                    [TrainingReport.PredictionsOffScale] = count,
+                },
+            };
+        }
+
+        AtomicFile.WriteText(context.OutputFile($"{name}/{ModelFiles.Training}"), CanonicalJson.Serialize(training));
     }
 
     /// <summary>The only place where users who are held out become known to a model: after its training, and before anything is scored.</summary>
@@ -55,7 +78,7 @@ public static class ModelOutput
             $"Take it out of the experiment, choose another split, or let its scorer be an {nameof(IFoldInScorer)}.");
     }
 
-    private static void WritePredictions(StageContext context, DuckDbSession session, FoldTask task, IScorer scorer)
+    private static void WritePredictions(StageContext context, DuckDbSession session, FoldTask task, IScorer scorer, OffScale? offScale)
     {
         context.Progress.Report(0, $"{scorer.Name}: predictions");
         session.Execute("CREATE OR REPLACE TABLE predictions (\"user\" BIGINT, item BIGINT, score DOUBLE)");
@@ -66,6 +89,7 @@ public static class ModelOutput
             {
                 int count = Math.Min(scores.Length, task.Test.Count - start);
                 Predict(context, task, scorer, start, scores.AsMemory(0, count));
+                offScale?.Add(scores.AsSpan(0, count));
                 Append(appender, task.Test, start, scores.AsSpan(0, count));
             }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
+using Bakeoff.Reporting;
 
 namespace Bakeoff.Cli;
 
@@ -59,8 +60,15 @@ internal sealed class EvaluateCommand
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Model} has no list for {result.UsersWithoutList} of {result.TestUsers} test users: ")
+                $"{result.Model} has no list for {result.UsersWithoutList} of {Counted.Plain(result.TestUsers, "test user")}: ")
                 + "they count as 0 in all metrics of hits.");
+        }
+
+        if (result.PredictionsOffScale > 0)
+        {
+            output.WriteLine(
+                $"{result.Model} predicts ratings outside of the scale for {Counted.Plain(result.PredictionsOffScale, "test row")}: "
+                    + "they count as they are. If they are numbers that only rank, say --scores=ranking.");
         }
 
         if (result.NotShown.Count > 0)

@@ -24,7 +24,8 @@ internal static class MetricTable
         output.Write(table, 120);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.TestUsers} test users, {report.TestRows} test {(report.WhyNoRatings is null ? "ratings" : "rows")}; "
+            $"{Counted.Plain(report.TestUsers, "test user")}, "
+                + $"{Counted.Plain(report.TestRows, report.WhyNoRatings is null ? "test rating" : "test row")}; "
                 + $"lists over the full catalogue, seen items excluded."));
         foreach (string line in Notes(report, columns))
         {

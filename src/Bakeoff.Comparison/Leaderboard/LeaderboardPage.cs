@@ -44,7 +44,7 @@ internal static class LeaderboardPage
         page.Append(
             CultureInfo.InvariantCulture,
             $"<h2>{Html.Encode(string.Join(", ", group.Select(entry => entry.Run.Experiment.Split('@')[0]).Distinct()))}</h2>\n<p "
-                + $"class=\"note\">Measured on the same {report.TestRows} {rows} ratings of {report.TestUsers} users "
+                + $"class=\"note\">Measured on the same {report.TestRows} {rows} ratings of {Counted.Plain(report.TestUsers, "user")} "
                 + $"({report.Protocol.TestRowsHash[..12]}). ≈ shows no significant difference from the first: each user compared with itself, all "
                 + $"places tested together (Holm, 5 %). ⚠ does not measure the model, and comes last. Floors are not trained: what every model "
                 + $"has to beat. Results that are the same for every user are one row with all names. The first of many is partly lucky: its "

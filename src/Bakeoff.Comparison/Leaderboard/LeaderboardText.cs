@@ -31,7 +31,7 @@ internal static class LeaderboardText
                 CultureInfo.InvariantCulture,
                 $"{ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} show no significant difference from it")
                 + NotCompared(ranking);
-        return string.Create(CultureInfo.InvariantCulture, $"By {id} {place}{floor}; {others} ({first.Entry.Run.Report.TestUsers} test users).");
+        return $"By {id} {place}{floor}; {others} ({Counted.Plain(first.Entry.Run.Report.TestUsers, "test user")}).";
     }
 
     /// <summary>Says of how many entries no verdict is given, and why; empty where there is one on all.</summary>

@@ -6,6 +6,12 @@ public sealed record TrainingReport
     /// <summary>The name of one of <see cref="Sizes"/>: how many test users of the fold have no list. It is there only if there are any.</summary>
     public const string UsersWithoutList = "testUsersWithoutList";
 
+    /// <summary>
+    /// The name of one of <see cref="Sizes"/>: how many ratings a custom or imported model predicts outside of the dataset's scale, for the fold's
+    /// test rows. It is there only if there are any.
+    /// </summary>
+    public const string PredictionsOffScale = "predictionsOffScale";
+
     /// <summary>The format and its version.</summary>
     public string Format { get; init; } = "training/1";
 

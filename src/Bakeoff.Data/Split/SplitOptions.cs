@@ -132,12 +132,16 @@ public sealed record SplitOptions : IRelatedOptions
     public string? To { get; init; }
 
     /// <summary>
-    /// The most ratings that a user keeps, of those that dates and <see cref="MinRating"/> leave. Default none; range 1 to 1,000,000.
+    /// The most ratings that a user keeps, of those that dates and <see cref="MinRating"/> leave; <see cref="Keep"/> says which. Default none; range
+    /// 1 to 1,000,000.
     /// </summary>
     [OptionRange(1, 1_000_000)]
     public int? MaxPerUser { get; init; }
 
-    /// <summary>Which ratings <see cref="MaxPerUser"/> keeps: the <c>latest</c> or the <c>earliest</c>. Absent, the latest. Default none.</summary>
+    /// <summary>
+    /// Which ratings <see cref="MaxPerUser"/> keeps: the <c>latest</c> or the <c>earliest</c>, by timestamp and then <see cref="Ties"/>, on which
+    /// much depends where many ratings have one timestamp. Absent, the latest. Default none.
+    /// </summary>
     [OptionChoice(Latest, "earliest")]
     public string? Keep { get; init; }
 

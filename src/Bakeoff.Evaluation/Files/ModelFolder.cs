@@ -18,6 +18,12 @@ internal sealed record ModelFolder(string Model, int Fold, int Repeat, string Pa
         .OrderBy(folder => folder.Model, StringComparer.Ordinal).ThenBy(folder => folder.Repeat).ThenBy(folder => folder.Fold)
         .ToLookup(folder => (folder.Model, folder.Repeat));
 
+    /// <summary>
+    /// The folds that are measured: those of the training stages, in ascending order. Where a stage trained nothing, as the baselines of ratings
+    /// where there are none, the floors of its fold are measured all the same.
+    /// </summary>
+    public static int[] FindFolds(StageContext context) => [.. context.Inputs.Keys.Select(StageLabel.FoldOf).OfType<int>().Distinct().Order()];
+
     private static ModelFolder Read(string folder, int fold, int repeat)
     {
         string name = System.IO.Path.GetFileName(folder);

@@ -48,14 +48,13 @@ internal readonly record struct Interval(double? Low, double? High, string? NoIn
     /// <summary>The value and 1.96 standard errors on either side, 1.96 being Student's t for fewer groups.</summary>
     /// <param name="value">The value.</param>
     /// <param name="standardError">Its standard error by the jackknife.</param>
-    /// <param name="groups">The groups that were left out in turn.</param>
+    /// <param name="groups">The groups that were left out in turn: as many as people take part, or more than are needed.</param>
     /// <param name="highest">The highest value that the metric can have; the lowest is 0.</param>
     public static Interval FromJackknife(double value, double standardError, int groups, double highest)
     {
-        if (groups < SmallSample.MinPeople)
+        if (SmallSample.NoInterval(groups) is { } reason)
         {
-            string there = groups == 1 ? "there is 1" : FormattableString.Invariant($"there are {groups}");
-            return new Interval(null, null, FormattableString.Invariant($"an interval needs {SmallSample.MinPeople} users, and {there}"));
+            return new Interval(null, null, reason);
         }
 
         double half = PairedDifference.Quantile(groups, 1 - Tail) * standardError;

@@ -10,19 +10,28 @@ internal static class Jackknife
 
     /// <summary>
     /// The test users of each group. A group holds whole people, as many as the others but for one: whoever is left out is left out of all folds.
+    /// Who takes no part is in no group: to leave nobody out says nothing, and to leave all out who take part leaves no value.
     /// </summary>
     /// <param name="people">The people.</param>
     /// <param name="users">The number of test users.</param>
-    public static int[][] Groups(People people, int users)
+    /// <param name="takesPart">Whether a test user has something that is measured, such as a list.</param>
+    public static int[][] Groups(People people, int users, Func<int, bool> takesPart)
     {
-        int groups = Math.Min(MaxGroups, people.Count);
-        ILookup<int, int> members = Enumerable.Range(0, users).ToLookup(user => people.PersonOf(user) % groups);
+        int[] persons = [.. Enumerable.Range(0, users).Where(takesPart).Select(people.PersonOf).Distinct().Order()];
+        int groups = Math.Min(MaxGroups, persons.Length);
+        ILookup<int, int> members = Enumerable.Range(0, users).Where(takesPart)
+            .ToLookup(user => Array.BinarySearch(persons, people.PersonOf(user)) % groups);
         return [.. Enumerable.Range(0, groups).Select(group => members[group].ToArray())];
     }
 
-    /// <summary>The standard error from the values without each group; 0 for a single group.</summary>
+    /// <summary>The standard error from the values without each group; NaN without any, or if there is no value without one of them.</summary>
     public static double Error(double[] replicates)
     {
+        if (replicates.Length == 0)
+        {
+            return double.NaN;
+        }
+
         double mean = replicates.Average();
         return Math.Sqrt(replicates.Sum(value => (value - mean) * (value - mean)) * (replicates.Length - 1) / replicates.Length);
     }

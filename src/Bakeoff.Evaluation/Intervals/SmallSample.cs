@@ -22,6 +22,11 @@ internal static class SmallSample
     public static string? NoVerdict(int people) => people >= MinPeople ? null
         : FormattableString.Invariant($"a verdict needs {MinPeople} users, and {Have(people)} a value");
 
+    /// <summary>Why there can be no interval, or null.</summary>
+    /// <param name="people">The people who take part in the metric.</param>
+    public static string? NoInterval(int people) => people >= MinPeople ? null
+        : FormattableString.Invariant($"an interval needs {MinPeople} users, and {Have(people)} a value");
+
     /// <summary>Why there can be no interval of a value, or null.</summary>
     /// <param name="metric">The metric.</param>
     public static string? NoInterval(PersonMetric metric) => NoInterval(metric, null);
@@ -51,9 +56,9 @@ internal static class SmallSample
 
     private static string? NoInterval(ReadOnlySpan<double> values, double tolerance)
     {
-        if (values.Length < MinPeople)
+        if (NoInterval(values.Length) is { } tooFew)
         {
-            return FormattableString.Invariant($"an interval needs {MinPeople} users, and {Have(values.Length)} a value");
+            return tooFew;
         }
 
         int differing = Differing(values, tolerance);

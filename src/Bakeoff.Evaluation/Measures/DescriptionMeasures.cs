@@ -34,8 +34,9 @@ internal static class DescriptionMeasures
     /// <param name="metrics">The metrics and each k.</param>
     public static IEnumerable<SetMetric> OfAll(TestSet test, RecommendationLists lists, CandidateSet candidates, MetricSet metrics)
     {
-        int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
-        int listed = test.People.CountOf(user => lists.ItemsOf(user).Length > 0);
+        bool IsListed(int user) => lists.ItemsOf(user).Length > 0;
+        int[][] groups = Jackknife.Groups(test.People, test.Users.Count, IsListed);
+        int listed = test.People.CountOf(IsListed);
         foreach (int k in metrics.Lengths)
         {
             // Without each group of users in turn: their recommendations are taken out of those of all, and put back.

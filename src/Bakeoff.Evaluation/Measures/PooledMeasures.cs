@@ -16,19 +16,21 @@ internal static class PooledMeasures
         }
 
         bool IsPredicted(int user) => test.RowNumbersOf(user).Any(row => !double.IsNaN(ratings[row]));
-        int[][] groups = Jackknife.Groups(test.People, test.Users.Count);
+        int[][] groups = Jackknife.Groups(test.People, test.Users.Count, IsPredicted);
         return new SetMetric(
             metric.Define(CandidateSet.TestItems), Over, test.People.CountOf(IsPredicted),
-            Jackknife.Error(groups.Length == 1 ? [0] : Replicates(test, ratings, metric, groups)), groups.Length, metric.Highest);
+            Jackknife.Error(Replicates(test, ratings, metric, groups)), groups.Length, metric.Highest);
     }
 
     /// <summary>The values without each group of users. The rows are laid out group by group once, so that a replicate is two runs of them.</summary>
     private static double[] Replicates(TestSet test, double[] ratings, PooledRatingMetric metric, int[][] groups)
     {
         (float[] truth, double[] predicted) = (new float[ratings.Length], new double[ratings.Length]);
-        int[] ends = new int[groups.Length];
+        // Who is in no group has no prediction, but ratings, which tell how wide the bins are.
+        int[] others = [.. Enumerable.Range(0, test.Users.Count).Except(groups.SelectMany(users => users))];
+        int[] ends = new int[groups.Length + 1];
         int row = 0;
-        foreach ((int group, int[] users) in groups.Index())
+        foreach ((int group, int[] users) in groups.Append(others).Index())
         {
             foreach (int user in users)
             {

@@ -16,7 +16,9 @@ internal static class MetricTexts
     public const string ListNature = "Lists: what they are like";
 
     /// <summary>The ties of a metric of lists.</summary>
-    public const string RankTies = "A list has no ties: its order is that in which the model wrote it.";
+    public const string RankTies =
+        "The order of the list decides, and leaves none. What a command or a file gives without ranks is in the order of the scores, and " +
+        "of equal scores in that of the rows; other models put the lower item id first.";
 
     /// <summary>The ties of a metric of errors.</summary>
     public const string NoTies = "None: each row counts for itself.";

@@ -72,14 +72,13 @@ internal sealed class ComparisonJob(RunContext context, ExperimentLoader loader,
 
         // Only a name that no built-in metric has needs the experiments, whose assemblies may have to be built.
         string[] others = [.. metrics.Where(name => !MetricNames.IsKnown(name) && !MetricNames.Describes(name))];
-        string[] custom = others.Length == 0 ? []
-            : [.. (request.Affected ?? [request.Experiment]).SelectMany(loader.LoadAll)
-                .SelectMany(experiment => CustomMetricNode.NamesIn(experiment.Graph)).Distinct()];
+        LoadedExperiment[] loaded = others.Length == 0 ? [] : [.. (request.Affected ?? [request.Experiment]).SelectMany(loader.LoadAll)];
+        string[] custom = [.. loaded.SelectMany(experiment => CustomMetricNode.NamesIn(experiment.Graph)).Distinct()];
         if (Array.Find(others, name => !MetricNames.IsKnown(name, custom)) is { } unknown)
         {
             throw new ReportedException([new ErrorReport(
                 ErrorCodes.UnknownPrimary, $"there is no metric '{unknown}'.",
-                NearestName.Remedy(unknown, MetricNames.For([MetricNames.LengthOf(unknown) ?? 10], custom)))]);
+                NearestName.Remedy(unknown, MetricNames.For(CustomMetricNode.LengthsIn(loaded.Select(experiment => experiment.Graph)), custom)))]);
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SideComparer(StoredRuns store, int threads, string[] metri
             throw new ComparisonException(
                 ErrorCodes.NotComparable,
                 $"nothing of {candidate.Report.Name} can be compared with {baseline.Report.Name}: "
-                    + $"{string.Join("; ", refused.Select(refusal => $"{refusal.What}: {WithoutCode(refusal.Reason)}"))}.",
+                    + $"{Reasons(refused)}.",
                 metrics.Length > 0 ? "Check the names after --metric; metrics.json lists all." : refused.FirstOrDefault()?.Remedy
                     ?? "Give both a model in common.");
         }
@@ -48,6 +48,10 @@ internal sealed class SideComparer(StoredRuns store, int threads, string[] metri
         };
         return (report, old, now);
     }
+
+    /// <summary>Nothing is refused where neither has anything: two experiments without a model.</summary>
+    private static string Reasons(IReadOnlyList<Refusal> refused) => refused.Count == 0 ? "neither has a model that is measured"
+        : string.Join("; ", refused.Select(refusal => $"{refusal.What}: {WithoutCode(refusal.Reason)}"));
 
     /// <summary>The error has the code already.</summary>
     private static string WithoutCode(string reason) => reason.Replace($"{ErrorCodes.NotComparable}: ", "", StringComparison.Ordinal);

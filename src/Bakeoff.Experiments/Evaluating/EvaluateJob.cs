@@ -35,7 +35,12 @@ internal sealed class EvaluateJob(RunContext context, ExperimentLoader loader, C
         });
         var run = new ExperimentRun(context, cancellation);
         RunResult result = run.WithModels(run.RunReport(loaded));
-        return new EvaluateResult(model!.Name, result, _notShown, UsersWithoutList(loaded, result, model), TestUsers(result));
+        TrainingReport[] imported = [.. Imported(loaded, result, model!)];
+        long Sum(string size) => imported.Sum(fold => fold.Sizes.GetValueOrDefault(size));
+        return new EvaluateResult(model!.Name, result, _notShown, Sum(TrainingReport.UsersWithoutList), TestUsers(result))
+        {
+            PredictionsOffScale = Sum(TrainingReport.PredictionsOffScale),
+        };
     }
 
     private static ImportedModel ModelOf(EvaluateRequest request, Experiment experiment)
@@ -152,19 +157,19 @@ internal sealed class EvaluateJob(RunContext context, ExperimentLoader loader, C
         return only is null ? options : options with { Primary = [] };
     }
 
-    private long UsersWithoutList(LoadedExperiment loaded, RunResult result, ImportedModel model)
+    /// <summary>What the import says of the files, fold by fold.</summary>
+    private IEnumerable<TrainingReport> Imported(LoadedExperiment loaded, RunResult result, ImportedModel model)
     {
         var store = new StoredRuns(context.Settings.StoreFolder);
         string import = StageTable.Import.Name;
-        long without = 0;
         foreach (StageNode node in loaded.Graph.OfStage(import).Where(node => node.Model == model.Name))
         {
             string? key = result.Records.FirstOrDefault(record => record.Label == node.Label)?.Key;
-            string? json = key is null ? null : store.ReadText(import, key, $"{model.Name}/{ModelFiles.Training}");
-            without += json is null ? 0 : CanonicalJson.Deserialize<TrainingReport>(json).Sizes.GetValueOrDefault(TrainingReport.UsersWithoutList);
+            if (key is not null && store.ReadText(import, key, $"{model.Name}/{ModelFiles.Training}") is { } json)
+            {
+                yield return CanonicalJson.Deserialize<TrainingReport>(json);
+            }
         }
-
-        return without;
     }
 
     private static long TestUsers(RunResult result) =>

@@ -6,4 +6,8 @@ namespace Bakeoff.Experiments;
 /// <param name="NotShown">The experiment's models that are not up to date, and so not shown.</param>
 /// <param name="UsersWithoutList">How many test users, over all folds, have no list in the files.</param>
 /// <param name="TestUsers">How many test users there are, over all folds.</param>
-public sealed record EvaluateResult(string Model, RunResult Run, IReadOnlyList<string> NotShown, long UsersWithoutList, long TestUsers);
+public sealed record EvaluateResult(string Model, RunResult Run, IReadOnlyList<string> NotShown, long UsersWithoutList, long TestUsers)
+{
+    /// <summary>How many ratings the files predict outside of the dataset's scale, of test rows of all folds; they count as they are.</summary>
+    public long PredictionsOffScale { get; init; }
+}

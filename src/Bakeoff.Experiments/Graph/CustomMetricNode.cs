@@ -37,4 +37,10 @@ internal static class CustomMetricNode
     public static IReadOnlyCollection<string> NamesIn(StageGraph graph) =>
         [.. graph.Nodes.Select(node => node.Options).OfType<CustomEvaluationOptions>().SelectMany(options => options.Metrics ?? [])
             .Select(metric => metric.Name)];
+
+    /// <summary>Finds the lengths of lists that graphs measure, in ascending order.</summary>
+    /// <param name="graphs">The graphs.</param>
+    public static IReadOnlyList<int> LengthsIn(IEnumerable<StageGraph> graphs) =>
+        [.. graphs.SelectMany(graph => graph.Nodes).Select(node => node.Options).OfType<EvaluationOptions>().SelectMany(options => options.K)
+            .Distinct().Order()];
 }

@@ -98,7 +98,7 @@ internal sealed class MatrixJob(RunContext context)
             CultureInfo.InvariantCulture,
             $"{where}: by {id} {first.Entry.Labels} comes first, {Decimals.Plain(first.Value.Value)}{trained}; "
                 + $"{ranking.Count(ranked => ranked.Tied)} of the other {ranking.Count - 1} show no significant difference from it"
-                + $"{LeaderboardText.NotCompared(ranking)} ({first.Entry.Run.Report.TestUsers} test users).");
+                + $"{LeaderboardText.NotCompared(ranking)} ({Counted.Plain(first.Entry.Run.Report.TestUsers, "test user")}).");
     }
 
     private static string? ValueOf(Matrix matrix, string point, string axis) => matrix.Parse(point).GetValueOrDefault(axis);

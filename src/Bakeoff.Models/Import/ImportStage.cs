@@ -52,7 +52,13 @@ public sealed class ImportStage : IStage
         }
 
         context.Progress.Report(0.8, $"{options.Model}: reading its predictions");
-        sizes["predictions"] = new ImportedPredictions(session, context, options).Read();
+        var predictions = new ImportedPredictions(session, context, options);
+        sizes["predictions"] = predictions.Read();
+        if (predictions.OffScaleRows > 0)
+        {
+            sizes[TrainingReport.PredictionsOffScale] = predictions.OffScaleRows;
+        }
+
         AtomicFile.WriteText(context.OutputFile($"{options.Model}/{ModelFiles.Training}"), CanonicalJson.Serialize(new TrainingReport
         {
             Model = options.Model, Scores = kind.ToString(), Sizes = sizes,

@@ -56,7 +56,9 @@ internal sealed class ImportedLists(DuckDbSession session, StageContext context,
         }
 
         WarnOfUsersWithoutList();
-        return Write(ranked ? "rank::BIGINT" : "score DESC, item", target);
+
+        // Of equal scores the row that was written first: an order by ids would favour what has a low one.
+        return Write(ranked ? "rank::BIGINT" : "score DESC, line", target);
     }
 
     /// <summary>Ranks of a user are 1, 2, 3, …; those of a TREC run may begin with 0, as many programs write them.</summary>

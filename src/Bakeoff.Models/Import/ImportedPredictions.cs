@@ -10,6 +10,9 @@ namespace Bakeoff.Models;
 /// <param name="options">The stage's.</param>
 internal sealed class ImportedPredictions(DuckDbSession session, StageContext context, ImportOptions options)
 {
+    /// <summary>How many predicted ratings lie outside of the dataset's scale.</summary>
+    public long OffScaleRows { get; private set; }
+
     /// <summary>Reads the file, if there is one, and writes the predictions.</summary>
     /// <returns>How many test rows have a score.</returns>
     /// <exception cref="EvaluationException">See <see cref="ImportedRows.Take"/>; or no test row has a score (<c>BKF7016</c>).</exception>
@@ -25,6 +28,14 @@ internal sealed class ImportedPredictions(DuckDbSession session, StageContext co
             RefuseWhatIsNoRating(file);
             session.Execute("INSERT INTO scores SELECT \"user\", item, score FROM rows WHERE score IS NOT NULL", context.Cancellation);
             WarnOfOthers(file);
+            if (options.Scores != "ranking")
+            {
+                const string OfTestRows = "SELECT score FROM test JOIN scores USING (\"user\", item)";
+                var offScale = new OffScale(DatasetFacts.Read(context).Scale);
+                offScale.Add(session, OfTestRows);
+                offScale.Warn(context, options.Model, "--scores=ranking (\"scores\" in an experiment)");
+                OffScaleRows = offScale.Count;
+            }
         }
 
         session.WriteParquet(
@@ -69,8 +80,9 @@ internal sealed class ImportedPredictions(DuckDbSession session, StageContext co
 
         if (matched < given)
         {
-            context.Progress.Warn(FormattableString.Invariant(
-                $"'{options.Model}' has scores for {given - matched} pairs that fold {context.Fold} does not test: they are left out."));
+            string pairs = given - matched == 1 ? "1 pair" : FormattableString.Invariant($"{given - matched} pairs");
+            context.Progress.Warn(
+                FormattableString.Invariant($"'{options.Model}' has scores for {pairs} that fold {context.Fold} does not test: they are left out."));
         }
     }
 }

@@ -99,7 +99,8 @@ internal sealed class ImportedRows(DuckDbSession session, StageContext context, 
         if (session.Scalar<long>($"SELECT count(*) FROM ({Others})") is > 0 and var others)
         {
             context.Progress.Warn(FormattableString.Invariant(
-                $"'{options.Model}' has rows of {others} users whom fold {_fold} does not test: they are not measured, and left out."));
+                $"'{options.Model}' has rows of {others} {(others == 1 ? "user" : "users")} whom fold {_fold} does not test: ")
+                + "they are not measured, and left out.");
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Bakeoff.Core;
+
 namespace Bakeoff.Pipeline;
 
 /// <summary>Why two keys differ, part by part.</summary>
@@ -79,8 +82,28 @@ public static class Explanation
     private static string Short(string value)
     {
         int hash = value.IndexOf(" sha512-", StringComparison.Ordinal);
-        string shown = hash > 0 ? value[..hash] : IsHash(value) ? "" : value;
+        string shown = hash > 0 ? value[..hash] : IsHash(value) ? "" : Readable(value);
         return shown.Length > 40 ? shown[..24] + "…" : shown;
+    }
+
+    /// <summary>
+    /// A value as people write it: those of options are JSON for any reader, in which <c>+</c>, <c>'</c> and every letter beyond ASCII is a code.
+    /// </summary>
+    private static string Readable(string value)
+    {
+        if (!value.Contains("\\u", StringComparison.Ordinal))
+        {
+            return value;
+        }
+
+        try
+        {
+            return CanonicalJson.SerializeLine(JsonElement.Parse(value));
+        }
+        catch (JsonException)
+        {
+            return value; // It is no JSON, and has a backslash of its own.
+        }
     }
 
     private static bool IsHash(string value) => value.Length == 64 && value.All(char.IsAsciiHexDigitLower);

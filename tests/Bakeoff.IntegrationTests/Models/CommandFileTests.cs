@@ -137,6 +137,26 @@ public sealed class CommandFileTests(ImportedRatings ratings) : IClassFixture<Im
                     warnings.Texts);
     }
 
+    [Fact]
+    public void EqualScores_StayInTheOrderOfTheRows()
+    {
+        Assert.Equal(["1 20", "1 10"], Rows(Train("ranking", "user,item,score\n1,20,0\n1,10,0\n", ""), ModelFiles.SeenIncluded, "\"user\", item"));
+        Assert.Equal(["1 10", "1 20"], Rows(Train("ranking", "user,item,score\n1,10,0\n1,20,0\n", ""), ModelFiles.SeenIncluded, "\"user\", item"));
+    }
+
+    /// <summary>What is predicted of other rows is not measured, and so not counted.</summary>
+    [Fact]
+    public void RatingsOutsideOfTheScale_AreCounted_AndSaid()
+    {
+        var warnings = new KeptWarnings();
+        string output = Train("rating", "", "user,item,score\n1,30,0.1\n2,30,5\n1,10,9\n", warnings);
+        Assert.Equal(
+            "'mine' predicts ratings outside of the scale from 0.5 to 5 for 1 of 2 test rows (50 %; they go from 0.1 to 5): they count as they are. "
+                + "Clip them to the scale; or, if they are numbers that only rank, say \"scores\": \"ranking\".",
+            warnings.Texts[^1]);
+        Assert.Contains("\"predictionsOffScale\": 1", File.ReadAllText(Path.Combine(output, ModelFiles.Training)), StringComparison.Ordinal);
+    }
+
     /// <summary>A command that copies what it is given.</summary>
     private string Train(string scores, string lists, string predictions, KeptWarnings? warnings = null, int partitions = 1)
     {

@@ -16,7 +16,7 @@ public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<Importe
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("csv", "user,item,score\n1,30,1\n1,40,2\n2,40,4\n2,30,4\n")]
+    [InlineData("csv", "user,item,score\n1,30,1\n1,40,2\n2,30,4\n2,40,4\n")]
     [InlineData("csv", "\uFEFFRank,\"note\",Item,USER,score\r\n2,\"x, y\",30,1,1\r\n1,,40,1,2\r\n\r\n1,,30,2,4\r\n2,,40,2,4\r\n")]
     [InlineData("tsv", "user\titem\trank\tscore\n1\t40\t1\t2\n1\t30\t2\t1\n2\t30\t1\t4\n2\t40\t2\t4\n")]
     [InlineData(
@@ -29,6 +29,15 @@ public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<Importe
         Assert.Equal(s_lists, Lists(Import(format, text)));
         Assert.Equal(s_lists, Lists(Import(format, text, zipped: true)));
     }
+
+    /// <summary>An order by ids would favour low ones: where ids follow popularity, a list of nothing but ties would be a good one.</summary>
+    [Theory]
+    [InlineData("csv", "user,item,score\n1,30,1\n1,40,1\n2,40,4\n2,30,4\n")]
+    [InlineData(
+        "jsonl", "{\"user\":1,\"item\":30,\"score\":1}\n{\"user\":2,\"item\":40,\"score\":4}\n{\"user\":1,\"item\":40,\"score\":1}\n"
+            + "{\"user\":2,\"item\":30,\"score\":4}\n")]
+    public void EqualScores_StayInTheOrderOfTheRows(string format, string text) =>
+        Assert.Equal(["1 1 30 1", "1 2 40 1", "2 1 40 4", "2 2 30 4"], Lists(Import(format, text)));
 
     [Fact]
     public void RanksWithoutScores_AreEnough() =>
@@ -146,7 +155,7 @@ public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<Importe
     {
         var warnings = new KeptWarnings();
         Assert.Equal(["1 1 30 1"], Lists(Import("csv", "user,item,score\n1,30,1\n2,30,1\n", warnings: warnings, partitions: 2)));
-        Assert.Equal(["'mine' has rows of 1 users whom fold 0 does not test: they are not measured, and left out."], warnings.Texts);
+        Assert.Equal(["'mine' has rows of 1 user whom fold 0 does not test: they are not measured, and left out."], warnings.Texts);
         Assert.Equal(["1 1 30 1"], Lists(Import("csv", "user,item,score,fold\n1,30,1,0\n2,30,1,1\n", partitions: 2)));
         var error = Assert.Throws<EvaluationException>(() => Import("csv", "user,item,score,fold\n1,30,1,0\n2,30,1,0\n", partitions: 2));
         Assert.Equal((ErrorCodes.ForeignLists, 3L), (error.Code, error.Location!.Line));
@@ -164,7 +173,7 @@ public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<Importe
         Assert.Equal(
         [
             "'mine' has scores for 1 of the 2 test rows of fold 0: its errors are over these alone.",
-            "'mine' has scores for 1 pairs that fold 0 does not test: they are left out.",
+            "'mine' has scores for 1 pair that fold 0 does not test: they are left out.",
         ], warnings.Texts);
         Assert.False(File.Exists(Path.Combine(output, ModelFiles.SeenExcluded)));
         var error = Assert.Throws<EvaluationException>(() => Import("csv", "user,item,score\n1,30,1\n", predictions: true));
@@ -184,6 +193,25 @@ public sealed class ImportTests(ImportedRatings ratings) : IClassFixture<Importe
             ["1 50 2.5", "2 50 -1e+200"],
             Rows(Import("csv", File, predictions: true, scores: "ranking"), ModelFiles.Predictions, "concat_ws(' ', \"user\", item, score)",
                 row => row.GetString(0)));
+    }
+
+    /// <summary>Similarities and ratings of another scale are measured as they are; mostly that is a mistake.</summary>
+    [Theory]
+    [InlineData("rating", "5", null)]
+    [InlineData("rating", "5.5", "1 of 2 test rows (50 %; they go from 2.5 to 5.5)")]
+    [InlineData("rating", "1000", "1 of 2 test rows (50 %; they go from 2.5 to 1000)")]
+    [InlineData("ranking", "1000", null)]
+    public void RatingsOutsideOfTheScale_AreCounted_AndSaid(string scores, string score, string? said)
+    {
+        var warnings = new KeptWarnings();
+        string output = Import("csv", $"user,item,score\n1,50,2.5\n2,50,{score}\n", warnings: warnings, predictions: true, scores: scores);
+        Assert.Equal(
+            said is null ? []
+                : [$"'mine' predicts ratings outside of the scale from 0.5 to 5 for {said}: they count as they are. Clip them to the scale; or, "
+                    + "if they are numbers that only rank, say --scores=ranking (\"scores\" in an experiment)."],
+            warnings.Texts);
+        string training = File.ReadAllText(Path.Combine(output, ModelFiles.Training));
+        Assert.Equal(said is not null, training.Contains("\"predictionsOffScale\": 1", StringComparison.Ordinal));
     }
 
     private string Import(

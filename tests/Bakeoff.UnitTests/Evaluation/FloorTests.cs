@@ -126,7 +126,8 @@ public sealed class FloorTests
         double[] values = [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble())];
         double mean = values.Average(), deviation = Math.Sqrt(values.Sum(value => Math.Pow(value - mean, 2)) / 999);
         double error =
-            Jackknife.Error([.. Jackknife.Groups(People(1000), 1000).Select(group => values.Where((_, user) => !group.Contains(user)).Average())]);
+            Jackknife.Error([.. Jackknife.Groups(People(1000), 1000, _ => true)
+                .Select(group => values.Where((_, user) => !group.Contains(user)).Average())]);
         Assert.Equal(deviation / Math.Sqrt(1000), error, 0.25 * deviation / Math.Sqrt(1000));
     }
 

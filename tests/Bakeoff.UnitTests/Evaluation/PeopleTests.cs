@@ -69,7 +69,7 @@ public sealed class PeopleTests
     public void Jackknife_LeavesAPersonOutOfAllFolds()
     {
         (int, long)[] users = [.. Enumerable.Range(0, 3).SelectMany(fold => Enumerable.Range(0, 120).Select(user => (fold, (long)user)))];
-        int[][] groups = Jackknife.Groups(new People(users), users.Length);
+        int[][] groups = Jackknife.Groups(new People(users), users.Length, _ => true);
         Assert.Equal(50, groups.Length);
         Assert.Equal(users.Length, groups.Sum(group => group.Length));
         Assert.Equal(120, groups.Sum(group => group.Select(user => users[user].Item2).Distinct().Count()));

@@ -42,8 +42,8 @@ public sealed class IntervalTests
     }
 
     [Theory]
-    [InlineData(1, "an interval needs 6 users, and there is 1")]
-    [InlineData(5, "an interval needs 6 users, and there are 5")]
+    [InlineData(1, "an interval needs 6 users, and 1 has a value")]
+    [InlineData(5, "an interval needs 6 users, and 5 have a value")]
     public void Jackknife_OfFewGroups_HasNoInterval(int groups, string reason) =>
         Assert.Equal(new Interval(null, null, reason), Interval.FromJackknife(0.5, 0.1, groups, 1));
 
@@ -52,12 +52,20 @@ public sealed class IntervalTests
     public void JackknifesError_IsTheFormula()
     {
         Assert.Equal(Math.Sqrt(2.0 / 3 * 14), Jackknife.Error([1, 2, 6]), 12);
-        Assert.Equal(0, Jackknife.Error([5]));
     }
 
     [Fact]
     public void Jackknife_OfFewPeople_HasAGroupForEach() =>
-        Assert.Equal([[0, 2], [1], [3]], Jackknife.Groups(new People([(0, 1), (0, 2), (1, 1), (1, 3)]), 4));
+        Assert.Equal([[0, 2], [1], [3]], Jackknife.Groups(new People([(0, 1), (0, 2), (1, 1), (1, 3)]), 4, _ => true));
+
+    /// <summary>A group of people without a list would be left out for nothing, and the only one who has one leaves no value behind.</summary>
+    [Fact]
+    public void Jackknife_LeavesOutOnlyThoseWhoTakePart()
+    {
+        var people = new People([.. Enumerable.Range(0, 120).Select(user => (0, (long)user))]);
+        Assert.Equal([[7], [57], [107]], Jackknife.Groups(people, 120, user => user % 50 == 7));
+        Assert.Equal([[7]], Jackknife.Groups(people, 120, user => user == 7));
+    }
 
     /// <summary>One side has a value of a person and the other has none: that differs from everybody who has both.</summary>
     [Theory]

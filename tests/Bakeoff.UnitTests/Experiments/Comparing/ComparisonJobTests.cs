@@ -82,6 +82,17 @@ public sealed class ComparisonJobTests : IDisposable
         Assert.Empty(_stages.Ran);
     }
 
+    /// <summary>What is offered in place of a name that there is not has to be there.</summary>
+    [Fact]
+    public async Task AnUnknownMetric_IsAnsweredWithThoseOfTheExperiment()
+    {
+        _stages.Write("short", 2, ", \"evaluation\": { \"k\": [3, 7] }");
+        var error = await Assert.ThrowsAnyAsync<BakeoffException>(() => CompareAsync(new CompareRequest("short", "plain") { Metrics = ["what"] }));
+        Assert.Contains(" recall@3, ", error.Reports[0].Remedy, StringComparison.Ordinal);
+        Assert.Contains(" recall@7, ", error.Reports[0].Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("@10", error.Reports[0].Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ALeaderboard_RanksWhatIsUpToDate_AndNamesTheRest()
     {

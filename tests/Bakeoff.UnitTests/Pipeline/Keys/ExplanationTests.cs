@@ -13,6 +13,15 @@ public sealed class ExplanationTests
         Assert.Equal([expected], Explanation.Differences([new("option.text", "x")], [new("option.text", value)]));
     }
 
+    /// <summary>Options are kept as JSON for any reader, in which a plus sign is a code.</summary>
+    [Theory]
+    [InlineData("\"a\\u002Bb\"", "\"a+b\"")]
+    [InlineData("[\"\\u96FB\\u5F71\",0.50]", "[\"電影\",0.50]")]
+    [InlineData("\"a\\u001Bb\"", "\"a\\u001Bb\"")]
+    [InlineData("no JSON \\u002B", "no JSON \\u002B")]
+    public void Differences_ShowLettersAndNotTheirCodes(string value, string shown) =>
+        Assert.Equal([$"option.text is new: {shown}"], Explanation.Differences([], [new("option.text", value)]));
+
     /// <summary>A hash says nothing to a reader but that it is another one; of a package the version is what one looks for.</summary>
     [Theory]
     [InlineData("A", "B", "x changed")]
