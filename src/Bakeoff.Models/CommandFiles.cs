@@ -69,7 +69,18 @@ internal sealed class CommandFiles
     }
 
     /// <summary>The pairs whose ratings are to be predicted.</summary>
-    public void WritePairs() => Csv("SELECT \"user\", item FROM test ORDER BY \"user\", item", "pairs.csv");
+    /// <exception cref="EvaluationException">The command has deleted the folder (<c>BKF7001</c>).</exception>
+    public void WritePairs()
+    {
+        if (!Directory.Exists(Input))
+        {
+            throw new EvaluationException(
+                ErrorCodes.BadPredictions, "pairs.csv", $"the command of '{_options.Model}' has deleted its input folder in the phase train.",
+                "Leave it: the phase predict finds pairs.csv there, and what the phase train found.");
+        }
+
+        Csv("SELECT \"user\", item FROM test ORDER BY \"user\", item", "pairs.csv");
+    }
 
     /// <summary>
     /// Makes both lists of the scores that the command wrote, of equal scores the row first that was written first: an order by ids would favour what
@@ -215,10 +226,17 @@ internal sealed class CommandFiles
             throw new EvaluationException(code, file, $"what the command of '{_options.Model}' wrote is a link.", "Write the file itself.");
         }
 
+        if (TextBytes.IsUtf16(path))
+        {
+            throw new EvaluationException(
+                code, file, $"what the command of '{_options.Model}' wrote is not right: {TextBytes.Utf16}.", TextBytes.RemedyOfUtf16);
+        }
+
+        const string Layout = "header = true, delim = ',', quote = '\"', escape = '\"'";
         IReadOnlyList<(string Name, string Type)> columns = ColumnsOf(path, file, code);
         try
         {
-            string source = DuckDbSession.Csv(path, columns, "header = true, delim = ',', quote = '\"', escape = '\"'");
+            string source = DuckDbSession.Csv(path, columns, Layout);
             _session.Execute(
                 $"CREATE TABLE {table} AS SELECT {Integer("\"user\"")}, {Integer("item")}, score, row_number() OVER () AS line FROM {source}");
         }
@@ -228,6 +246,16 @@ internal sealed class CommandFiles
             throw new EvaluationException(
                 code, file, $"what the command of '{_options.Model}' wrote is not right: {fault.Problem}.",
                 "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
+        }
+
+        // DuckDB takes 1_0 for 10.
+        string texts = DuckDbSession.Csv(path, columns.Select(column => (column.Name, "VARCHAR")), Layout);
+        if (TextBytes.HasUnderscore(path)
+            && _session.List($"SELECT score FROM {texts} WHERE contains(score, '_') LIMIT 1", row => row.GetString(0)) is [var odd])
+        {
+            throw new EvaluationException(
+                code, file, $"what the command of '{_options.Model}' wrote is not right: the score '{odd}' is not a number.",
+                "Write digits and a decimal point alone.");
         }
 
         string notFinite = $"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1";

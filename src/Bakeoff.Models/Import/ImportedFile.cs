@@ -34,9 +34,9 @@ internal sealed class ImportedFile(DuckDbSession session, StageContext context, 
     public void Read()
     {
         Path = Plain(System.IO.Path.Combine(context.Inputs[StageContext.ExternalInput], $"{name}.{format}"));
-        if (format != "parquet" && WideText.IsUtf16(Path))
+        if (format != "parquet" && TextBytes.IsUtf16(Path))
         {
-            throw new EvaluationException(ErrorCodes.UnreadableLists, Shown, WideText.Problem + ".", WideText.Remedy);
+            throw new EvaluationException(ErrorCodes.UnreadableLists, Shown, TextBytes.Utf16 + ".", TextBytes.RemedyOfUtf16);
         }
 
         try

@@ -92,6 +92,34 @@ public sealed class CommandFileTests(ImportedRatings ratings) : IClassFixture<Im
     }
 
     [Theory]
+    [InlineData("user,item,score\n1,30,1_0\n", "the score '1_0' is not a number.")]
+    [InlineData("user,item,score,my_note\n1,30,1,a_b\n2,30,1_0,\n", "the score '1_0' is not a number.")]
+    [InlineData("user,item,score,my_note\n1,30,1,a_b\n", null)]
+    public void AScoreWithAnUnderscore_IsNoNumber(string file, string? message)
+    {
+        Exception? error = Record.Exception(() => Train("rating", "", file));
+        Assert.Equal(message is null, error is null);
+        Assert.EndsWith(message ?? "", error?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OutputThatIsUtf16_IsNamed()
+    {
+        byte[] wide = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("user,item,score\n1,30,1\n")];
+        var error = Assert.Throws<EvaluationException>(() => Run("rating", "cp *.csv $BAKEOFF_OUTPUT", [], wide));
+        Assert.EndsWith("it is UTF-16, and UTF-8 is read.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACommandThatDeletesItsInput_IsTold()
+    {
+        const string Lists = "user,item,score\n1,20,3\n";
+        var error = Assert.Throws<EvaluationException>(
+            () => Run("rating-beside-ranking", "cp *.csv $BAKEOFF_OUTPUT; rm -rf $BAKEOFF_INPUT", Encoding.UTF8.GetBytes(Lists), []));
+        Assert.Contains("has deleted its input folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ranking", "1,20,3\n999,10,1\n", "recommendations.csv", "writes a list for user 999, who is neither in users.csv nor in train.csv")]
     [InlineData(
         "rating", "1,30,3\n999,30,1\n", "predictions.csv",
@@ -158,15 +186,19 @@ public sealed class CommandFileTests(ImportedRatings ratings) : IClassFixture<Im
     }
 
     /// <summary>A command that copies what it is given.</summary>
-    private string Train(string scores, string lists, string predictions, KeptWarnings? warnings = null, int partitions = 1)
+    private string Train(string scores, string lists, string predictions, KeptWarnings? warnings = null, int partitions = 1) =>
+        Run(scores, "cp *.csv $BAKEOFF_OUTPUT", Encoding.UTF8.GetBytes(lists), Encoding.UTF8.GetBytes(predictions), warnings, partitions);
+
+    private string Run(
+        string scores, string script, byte[] lists, byte[] predictions, KeptWarnings? warnings = null, int partitions = 1)
     {
-        var options = new CustomModelOptions { Model = "mine", Command = "[\"sh\",\"-c\",\"cp *.csv $BAKEOFF_OUTPUT\"]", Scores = scores };
+        var options = new CustomModelOptions { Model = "mine", Command = $"[\"sh\",\"-c\",\"{script}\"]", Scores = scores };
         return Path.Combine(
             StageRunner.RunOnFiles(
                 _folder, new TrainCommandStage(), options, ratings.WithTheLastTested(partitions),
                 new Dictionary<string, byte[]>
                 {
-                    ["recommendations.csv"] = Encoding.UTF8.GetBytes(lists), ["predictions.csv"] = Encoding.UTF8.GetBytes(predictions),
+                    ["recommendations.csv"] = lists, ["predictions.csv"] = predictions,
                 },
                 warnings),
             "mine");
