@@ -12,10 +12,10 @@ internal sealed class BundleCommand
 {
     private readonly CommonOptions _common = new();
     private readonly Option<string?> _check =
-        new("--check") { Description = "A bundle: say what it has of what an audit looks for, and what it lacks "
+        new("--check") { HelpName = "file", Description = "A bundle: say what it has of what an audit looks for, and what it lacks "
         + $"({ErrorCodes.BundleIncomplete}, exit code 6)." };
     private readonly Option<string?> _run =
-        new("--run") { Description = "A bundle: unpack it, run it with this engine, and compare the bytes of every "
+        new("--run") { HelpName = "file", Description = "A bundle: unpack it, run it with this engine, and compare the bytes of every "
         + $"file ({ErrorCodes.NotReproduced}, exit code 6, where some differ). It runs the code of custom models that is in the archive." };
     private readonly Option<string?> _output =
         new("--output", "-o") { Description = "The archive. Default: artifacts/bundles/EXPERIMENT.zip. With --run: "

@@ -100,6 +100,17 @@ public sealed class GarbageTests : IDisposable
     }
 
     [Fact]
+    public void Plan_OfWhatWasJustWritten_SaysHowMuchStaysForItsAge()
+    {
+        RunHere("old");
+        GarbagePlan young = PlanAt(days: 0, maximum: 0), old = PlanAt(days: 1, maximum: 0);
+        Assert.Equal((0, 0), (young.Objects.Count, young.FreedBytes));
+        Assert.Equal((old.Objects.Count, old.FreedBytes), (young.YoungFiles, young.YoungBytes));
+        Assert.NotEqual((0, 0), (young.YoungFiles, young.YoungBytes));
+        Assert.Equal((0, 0), (old.YoungFiles, old.YoungBytes));
+    }
+
+    [Fact]
     public void Delete_LeavesWhatARunningProcessNeeds_EvenIfItAskedAfterThePlan()
     {
         RunHere("two");
