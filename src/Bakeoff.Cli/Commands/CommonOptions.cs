@@ -16,8 +16,8 @@ internal sealed class CommonOptions
         new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
     private readonly Option<bool> _offline = new("--offline")
     {
-        Description = "Never use the network: neither to fetch data nor for a --remote that is an address. Folders that --mirror and --remote name are "
-            + "used.",
+        Description = "Never use the network: neither to fetch data nor for a --remote that is an address. Folders that --mirror and "
+            + "--remote name are used.",
     };
     private readonly Option<string?> _artifacts =
         new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };

@@ -15,8 +15,10 @@ internal static class GcCommand
             "--keep-days") { Description = "Keep what a run of so many days has used, whatever refers to it.", DefaultValueFactory = _ => 14,
             CustomParser = result => NumberArgument.Parse(result, "--keep-days", 0, 36500) };
         Option<string?> maxSize =
-            ByteSizeOption.Create("--max-size", "Then delete the least recently used until the store is no larger, such as 20GB; what a running process needs, and files of "
-                + "the last hour, stay.");
+            ByteSizeOption.Create(
+                "--max-size",
+                "Then delete the least recently used until the store is no larger, such as 20GB; what a running process needs, and files of the "
+                    + "last hour, stay.");
         var forget = new Option<bool>("--forget-missing") { Description = "Count a repository of this machine that is no longer there as deleted." };
         var yes = new Option<bool>("--yes") { Description = "Delete. Without it nothing is deleted." };
         Option<bool> json = Answer.CreateOption("gc/1");
@@ -68,15 +70,15 @@ internal static class GcCommand
             string minutes = string.Create(CultureInfo.InvariantCulture, $"{GarbageCollector.GracePeriod.TotalMinutes:F0} minutes");
             answer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {plan.YoungFiles} of the files that stay ({ByteSize.Format(plan.YoungBytes)}) are referred to by nothing, but were written within "
-                    + $"the last {minutes}: run gc again when they are older."));
+                $"  {plan.YoungFiles} of the files that stay ({ByteSize.Format(plan.YoungBytes)}) are referred to by nothing, but were written "
+                    + $"within the last {minutes}: run gc again when they are older."));
         }
 
         if (plan.KeptBytes > maximumBytes)
         {
             answer.WriteLine(
-                $"  warning: --max-size={ByteSize.Format(maximumBytes.Value)} is not met: {ByteSize.Format(plan.KeptBytes)} stay, which are too young "
-                    + "or which a running process needs.");
+                $"  warning: --max-size={ByteSize.Format(maximumBytes.Value)} is not met: {ByteSize.Format(plan.KeptBytes)} stay, which are too "
+                    + "young or which a running process needs.");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class SideMaker(
         return side;
     }
 
-    /// <summary>Makes all sides of a comparison. What is wrong with any of them is told before the first of them runs, as far as it can be known.</summary>
+    /// <summary>Makes all sides of a comparison. What is wrong with any of them is told before the first runs, as far as it can be known.</summary>
     /// <param name="baseline">What is compared with.</param>
     /// <param name="candidates">What is asked about.</param>
     /// <exception cref="ReportedException">One is none of what <see cref="Make"/> takes, or two (<c>BKF1016</c>).</exception>

@@ -15,7 +15,7 @@ namespace Bakeoff.Pipeline;
 public sealed class GarbageCollector(string storeFolder, bool forgetMissing = false, TimeProvider? clock = null)
 {
     /// <summary>
-    /// What was written within so long stays, whatever refers to it: one hour. A process may have made a file a moment ago and not referred to it yet.
+    /// What was written within so long stays, whatever refers to it: one hour. A process may have made a file just now and not referred to it yet.
     /// </summary>
     public static TimeSpan GracePeriod { get; } = TimeSpan.FromHours(1);
 

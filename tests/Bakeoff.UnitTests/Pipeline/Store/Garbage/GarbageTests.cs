@@ -104,10 +104,7 @@ public sealed class GarbageTests : IDisposable
     {
         RunHere("old");
         GarbagePlan young = PlanAt(days: 0, maximum: 0), old = PlanAt(days: 1, maximum: 0);
-        Assert.Equal((0, 0), (young.Objects.Count, young.FreedBytes));
-        Assert.Equal((old.Objects.Count, old.FreedBytes), (young.YoungFiles, young.YoungBytes));
-        Assert.NotEqual((0, 0), (young.YoungFiles, young.YoungBytes));
-        Assert.Equal((0, 0), (old.YoungFiles, old.YoungBytes));
+        Assert.Equal((0, old.Objects.Count, old.FreedBytes, true), (young.FreedBytes, young.YoungFiles, young.YoungBytes, old.FreedBytes > 0));
     }
 
     [Fact]
