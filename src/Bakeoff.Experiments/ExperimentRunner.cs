@@ -222,9 +222,11 @@ public sealed class ExperimentRunner
     /// <param name="launcher">Runs a stage; null for processes.</param>
     /// <param name="file">The archive.</param>
     /// <param name="folder">Where it is unpacked: a folder that is empty or not there yet.</param>
+    /// <param name="data">Where the data is that the archive has by its hashes alone: a folder, or the file; null for none.</param>
     /// <param name="cancellation">Ends it.</param>
     internal static BundleReproduction RunBundle(
-        RunnerOptions options, IExperimentListener listener, IStageLauncher? launcher, string file, string folder, CancellationToken cancellation)
+        RunnerOptions options, IExperimentListener listener, IStageLauncher? launcher, string file, string folder, string? data,
+        CancellationToken cancellation)
     {
         (RunContext, ExperimentLoader) Open(string experiments, string artifacts, bool offline)
         {
@@ -239,7 +241,7 @@ public sealed class ExperimentRunner
             return (runner.Context, runner.Loader);
         }
 
-        return new BundleRunJob(Open, cancellation).Run(file, folder);
+        return new BundleRunJob(Open, cancellation).Run(file, folder, data);
     }
 
     /// <summary>The same as <see cref="Plan(string)"/> for an experiment that has been read.</summary>

@@ -25,7 +25,9 @@ public sealed record RunnerOptions
     /// <summary>A folder or an address from which archives of datasets are fetched; null for their publisher's.</summary>
     public string? Mirror { get; init; }
 
-    /// <summary>Whether the network must not be used. Default false.</summary>
+    /// <summary>
+    /// Whether the network must not be used, also for a remote store that is not a folder. Default false.
+    /// </summary>
     public bool Offline { get; init; }
 
     /// <summary>The remote store, with which results are shared; null for none.</summary>
@@ -78,7 +80,7 @@ public sealed record RunnerOptions
         var settings = new EngineSettings
         {
             ArtifactsFolder = ArtifactsFolder, StoreFolder = StoreFolder, Fetch = new FetchPolicy(Mirror, Offline), Threads = Threads, Jobs = Jobs,
-            Remote = Offline ? null : Remote, FailFast = FailFast, CarbonIntensity = CarbonIntensity,
+            Remote = Offline && Remote is { IsFolder: false } ? null : Remote, FailFast = FailFast, CarbonIntensity = CarbonIntensity,
         };
         return MemoryBytes is { } memory ? settings with { MemoryBytes = memory } : settings;
     }

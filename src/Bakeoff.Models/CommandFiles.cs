@@ -8,6 +8,7 @@ namespace Bakeoff.Models;
 /// <summary>The files that a command reads and writes, as <c>docs/how-to/custom-models.md</c> lists them.</summary>
 internal sealed class CommandFiles
 {
+    private const string Layout = "header = true, delim = ',', quote = '\"', escape = '\"'";
     private static readonly (string Name, string Type)[] s_columns = [("user", "VARCHAR"), ("item", "VARCHAR"), ("score", "DOUBLE")];
     private readonly StageContext _context;
     private readonly CustomModelOptions _options;
@@ -214,6 +215,40 @@ internal sealed class CommandFiles
     private void Read(string file, string table, string code)
     {
         string path = Path.Combine(Output, file);
+        RequireText(path, file, code);
+        IReadOnlyList<(string Name, string Type)> columns = ColumnsOf(path, file, code);
+        try
+        {
+            string source = DuckDbSession.Csv(path, columns, Layout);
+            _session.Execute(
+                $"CREATE TABLE {table} AS SELECT {Integer("\"user\"")}, {Integer("item")}, score, row_number() OVER () AS line FROM {source}");
+        }
+        catch (DuckDBException e)
+        {
+            var fault = CsvFault.Parse(e.Message.Replace(path, file, StringComparison.Ordinal));
+            throw Wrong(
+                code, file, fault.Problem,
+                "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
+        }
+
+        // DuckDB takes 1_0 for 10.
+        string texts = DuckDbSession.Csv(path, columns.Select(column => (column.Name, "VARCHAR")), Layout);
+        if (TextBytes.HasUnderscore(path)
+            && _session.List($"SELECT score FROM {texts} WHERE contains(score, '_') LIMIT 1", row => row.GetString(0)) is [var odd])
+        {
+            throw Wrong(code, file, $"the score '{odd}' is not a number", "Write digits and a decimal point alone.");
+        }
+
+        string notFinite = $"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1";
+        if (_session.List(notFinite, row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
+        {
+            string problem = $"the score of user {bad.User} and item {bad.Item} is missing, NaN or infinite";
+            throw Wrong(code, file, problem, "Leave out the rows that have no score.");
+        }
+    }
+
+    private void RequireText(string path, string file, string code)
+    {
         if (!File.Exists(path))
         {
             throw new EvaluationException(
@@ -228,45 +263,12 @@ internal sealed class CommandFiles
 
         if (TextBytes.IsUtf16(path))
         {
-            throw new EvaluationException(
-                code, file, $"what the command of '{_options.Model}' wrote is not right: {TextBytes.Utf16}.", TextBytes.RemedyOfUtf16);
-        }
-
-        const string Layout = "header = true, delim = ',', quote = '\"', escape = '\"'";
-        IReadOnlyList<(string Name, string Type)> columns = ColumnsOf(path, file, code);
-        try
-        {
-            string source = DuckDbSession.Csv(path, columns, Layout);
-            _session.Execute(
-                $"CREATE TABLE {table} AS SELECT {Integer("\"user\"")}, {Integer("item")}, score, row_number() OVER () AS line FROM {source}");
-        }
-        catch (DuckDBException e)
-        {
-            var fault = CsvFault.Parse(e.Message.Replace(path, file, StringComparison.Ordinal));
-            throw new EvaluationException(
-                code, file, $"what the command of '{_options.Model}' wrote is not right: {fault.Problem}.",
-                "Write the header user,item,score and a row for each pair, the score with a decimal point: a decimal comma is not read.", fault.Line);
-        }
-
-        // DuckDB takes 1_0 for 10.
-        string texts = DuckDbSession.Csv(path, columns.Select(column => (column.Name, "VARCHAR")), Layout);
-        if (TextBytes.HasUnderscore(path)
-            && _session.List($"SELECT score FROM {texts} WHERE contains(score, '_') LIMIT 1", row => row.GetString(0)) is [var odd])
-        {
-            throw new EvaluationException(
-                code, file, $"what the command of '{_options.Model}' wrote is not right: the score '{odd}' is not a number.",
-                "Write digits and a decimal point alone.");
-        }
-
-        string notFinite = $"SELECT \"user\", item FROM {table} WHERE score IS NULL OR NOT isfinite(score) ORDER BY ALL LIMIT 1";
-        if (_session.List(notFinite, row => (User: row.GetInt64(0), Item: row.GetInt64(1))) is [var bad, ..])
-        {
-            throw new EvaluationException(
-                code, file, $"what the command of '{_options.Model}' wrote is not right: the score of user {bad.User} and item {bad.Item} is "
-                    + "missing, NaN or infinite.",
-                "Leave out the rows that have no score.");
+            throw Wrong(code, file, TextBytes.Utf16, TextBytes.RemedyOfUtf16);
         }
     }
+
+    private EvaluationException Wrong(string code, string file, string problem, string remedy, long? line = null) =>
+        new(code, file, $"what the command of '{_options.Model}' wrote is not right: {problem}.", remedy, line);
 
     /// <summary>An id as SQL. DuckDB would read 1.6 as 2 and 007 as 7, which are other ids.</summary>
     private static string Integer(string column) =>

@@ -1,6 +1,8 @@
 namespace Bakeoff.Models;
 
-/// <summary>What the bytes of a text file tell before it is parsed. A shell of Windows writes two of them a letter where nobody asked for it.</summary>
+/// <summary>
+/// What the bytes of a text file tell before it is parsed. A shell of Windows writes two of them a letter where nobody asked for it.
+/// </summary>
 internal static class TextBytes
 {
     /// <summary>What to do about it.</summary>
@@ -14,6 +16,11 @@ internal static class TextBytes
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsUtf16(string path)
     {
+        if (new FileInfo(path).Length == 0)
+        {
+            return false; // It may be a pipe, which nobody writes to.
+        }
+
         using FileStream file = File.OpenRead(path);
         Span<byte> first = stackalloc byte[4];
         int count = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);

@@ -43,6 +43,30 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void ABundleWithoutData_RunWithACopyOfTheData_HasTheSameBytes_AsItsReadmeSays()
+    {
+        CommandResult made = CommandResult.Bakeoff(_folder, _tiny.Arguments("bundle", "--without-data", "--output", _folder["b.zip"]));
+        Assert.True(made.ExitCode == 0, made.Output + made.Error);
+        Directory.Move(_folder["tiny-experiments/experiments/ratings"], _folder["copy"]);
+        Directory.Delete(_folder["tiny-experiments"], recursive: true);
+        using (System.IO.Compression.ZipArchive zip = System.IO.Compression.ZipFile.OpenRead(_folder["b.zip"]))
+        using (var readme = new StreamReader(zip.GetEntry("README.md")!.Open()))
+        {
+            string text = readme.ReadToEnd();
+            Assert.Contains("bakeoff bundle --run FILE.zip --data=FOLDER", text, StringComparison.Ordinal);
+            Assert.Contains(Core.ContentHash.OfFile(_folder["copy/ratings.csv"]), text, StringComparison.Ordinal);
+        }
+
+        string[] run = ["bundle", "--run", _folder["b.zip"], "--output", _folder["elsewhere"], "--offline"];
+        CommandResult without = CommandResult.Bakeoff(_folder, run);
+        Assert.Equal(3, without.ExitCode);
+        Assert.Contains("b.zip: error BKF2014: the bundle was written with --without-data", without.Error, StringComparison.Ordinal);
+        CommandResult again = CommandResult.Bakeoff(_folder, [.. run, $"--data={_folder["copy"]}"]);
+        Assert.True(again.ExitCode == 0, again.Output + again.Error);
+        Assert.Contains("all with the bundle's bytes", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ABundleThatWasChanged_IsRefused_AndOfTwoCommandsOneIsMeant()
     {
         _folder.Write("b.zip", "PK");

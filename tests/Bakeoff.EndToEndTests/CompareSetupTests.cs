@@ -66,6 +66,9 @@ public sealed class CompareSetupTests : IDisposable
         Refuses("BKF1016: 'main:' names no experiment\\.", None, "--baseline=main:");
         Refuses("BKF1016: 'nonsense' is no branch, tag or commit here, no experiment of", None, "--baseline=nonsense");
         Refuses(@"BKF7010: main \([0-9a-f]{10}\) has no experiment 'later'\. .* as --baseline=main:quick", None, "--baseline=main", "-e", "later");
+        string[] candidates = ["--baseline=quick", "--candidate=main", "-e", "later"]; // Before the baseline has run.
+        Refuses(@"BKF7010: main \([0-9a-f]{10}\) has no experiment 'later'\. .* as --candidate=main:quick", None, candidates);
+        Refuses("BKF1016: 'nonsense' is no branch, tag or commit here", None, "--baseline=quick", "--candidate=nonsense", "-e", "later");
         var other = new Dictionary<string, string>
         {
             ["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1", ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_NOSYSTEM"] = "1",

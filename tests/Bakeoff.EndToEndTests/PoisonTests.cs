@@ -22,6 +22,27 @@ public sealed class PoisonTests : IDisposable
         Assert.Contains("wrote the same bytes, also with other test rows", audit.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Their inputs are their own, and gone when the first training ends: a class, and a command, whose files may be moved too.</summary>
+    [Fact]
+    public void AnAuditWithPoison_OfCustomModels_TrainsEachTwice_AndFindsTheSameBytes()
+    {
+        string[] arguments = CustomModels();
+        CommandResult audit = CommandResult.Bakeoff(_folder, ["audit", "TrainOwn", "--poison", .. arguments]);
+        Assert.True(audit.ExitCode == 0, audit.Output + audit.Error);
+        Assert.Contains("audit of 2 stages", audit.Output, StringComparison.Ordinal);
+        Assert.Contains("wrote the same bytes, also with other test rows", audit.Output, StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadAllLines(_folder["trained"]).Length); // As it is, and with other test rows.
+    }
+
+    [Fact]
+    public void AnAuditWithPoison_OfWhatTrainsNothing_SaysThatNothingWasAudited_AndWhy()
+    {
+        CommandResult audit = CommandResult.Bakeoff(_folder, ["audit", "Split", "--poison", .. CustomModels()]);
+        Assert.Equal(2, audit.ExitCode);
+        Assert.Contains("error BKF1001: nothing was audited: Split of 'own' trains no model", audit.Error, StringComparison.Ordinal);
+        Assert.Contains(", TrainOwn; or leave out '--poison'", audit.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>The planted fault: what is read, of which file, and whether the test rows are in it.</summary>
     [Theory]
     [InlineData("SELECT DISTINCT item FROM {0} WHERE part <> 0", "Split/split.parquet", false)]
@@ -58,6 +79,35 @@ public sealed class PoisonTests : IDisposable
         {
             launcher.Run(request, default);
         }
+    }
+
+    /// <summary>An experiment with a class and a command, which notes each training; gives the options that name it.</summary>
+    private string[] CustomModels()
+    {
+        string[] arguments = [.. new TinyExperiment(_folder).Arguments()[..2], "-e", "own"];
+        _folder.Write("tiny-experiments/experiments/own/model.sh", $$"""
+            set -e
+            if [ "$1" = train ]; then
+              echo trained >> '{{_folder["trained"]}}'
+              { echo user,item,score; tail -n +2 "$2/users.csv" | while read user; do echo "$user,1,5"; done; } > "$3/recommendations.csv"
+            else
+              { echo user,item,score; tail -n +2 "$2/pairs.csv" | sed 's/$/,3/'; } > "$3/predictions.csv"
+            fi
+            """.ReplaceLineEndings("\n"));
+        _folder.Write("tiny-experiments/experiments/own/experiment.json", $$"""
+            {
+              "extends": "tiny", "question": "And mine?",
+              "models": {
+                "svd": null, "two-tower": null,
+                "next": { "class": "{{typeof(NextItem).FullName}}", "assembly": "{{typeof(NextItem).Assembly.Location}}" },
+                "command": {
+                  "command": ["sh", "model.sh", "{phase}", "{input}", "{output}"], "files": ["model.sh"], "version": ["sh", "-c", "echo 1"],
+                  "scores": "rating-and-ranking"
+                }
+              }
+            }
+            """);
+        return arguments;
     }
 
     private sealed class Vocabulary(string query, string file) : IStageLauncher

@@ -100,6 +100,22 @@ public sealed class RemoteStoreTests : IDisposable
         Assert.DoesNotContain("warning", healed.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Offline_AFolderIsUsed_AndAnAddressIsNot()
+    {
+        string shared = Directory.CreateDirectory(_first["shared"]).FullName;
+        string[] run = ["run", "Download", "--offline", $"--remote={shared}"];
+        Assert.Equal(0, CommandResult.Bakeoff(_first, run).ExitCode);
+        using var second = new TestFolder();
+        CommandResult fetched = CommandResult.Bakeoff(second, run);
+        Assert.Contains("1 fetched from the remote store", fetched.Output, StringComparison.Ordinal);
+        Assert.Contains("all 1 stages up to date", CommandResult.Bakeoff(second, run).Output, StringComparison.Ordinal); // From the kept answer.
+        using var third = new TestFolder();
+        CommandResult alone = CommandResult.Bakeoff(third, "run", "Download", "--offline", "--remote=http://127.0.0.1:1/");
+        Assert.True(alone.ExitCode == 0, alone.Output + alone.Error);
+        Assert.DoesNotContain("BKF3007", alone.Output + alone.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(4, ErrorCodes.RemoteAddressWrong, "run", "Download", "--remote=http://user:hidden@/x")]
     [InlineData(4, ErrorCodes.RemoteAddressWrong, "run", "Download", "--remote=not/there")]

@@ -66,6 +66,20 @@ public sealed class RunsTests : IDisposable
         row.GetProperty("doesNotMeasure").EnumerateArray().Any(id => id.GetString() == metric);
 
     [Fact]
+    public void WhereNoRunMatches_ThatIsSaid_AndAnExperimentThatIsNot_IsRefused()
+    {
+        Assert.Equal(0, CommandResult.Bakeoff(_folder, _tiny.Arguments("run", "Split")).ExitCode);
+        CommandResult unknown = CommandResult.Bakeoff(_folder, [.. _tiny.Arguments("runs")[..^1], "tinny"]);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains(
+            "none of the 1 runs here is of an experiment 'tinny', and there is none. Did you mean 'tiny'?", unknown.Error, StringComparison.Ordinal);
+        CommandResult none = CommandResult.Bakeoff(_folder, _tiny.Arguments("runs", "--commit=zzz"));
+        Assert.Equal(0, none.ExitCode);
+        Assert.Contains("None of the 1 runs is of a commit that begins with 'zzz'.", none.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("No runs here yet", none.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_AreListed_Sorted_AndExportedWithTheirMetrics()
     {
         Assert.Contains("No runs here yet", CommandResult.Bakeoff(_folder, _tiny.Arguments("runs")).Output, StringComparison.Ordinal);

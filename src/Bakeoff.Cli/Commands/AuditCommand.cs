@@ -24,13 +24,16 @@ internal static class AuditCommand
         {
             bool poisons = arguments.GetValue(poison);
             var answer = new Answer(arguments.GetValue(json));
-            var display = new ConsoleDisplay(
-                answer.Output, start =>
-                    string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: audit of {start.Stages.Count} stages"));
+            IReadOnlyList<string> audited = [];
+            var display = new ConsoleDisplay(answer.Output, start =>
+            {
+                audited = start.Stages;
+                return string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: audit of {start.Stages.Count} stages");
+            });
             ExperimentRunner runner = common.Runner(arguments, display);
             IReadOnlyList<StageRecord> records = runner.Audit(common.ExperimentName(arguments), arguments.GetValue(stages)!, poisons, cancellation);
             answer.WriteLine(
-                $"  {records.Count(record => !record.UpToDate)} stages ran again and wrote the same "
+                $"  {records.Count(record => !record.UpToDate && audited.Contains(record.Label))} stages ran again and wrote the same "
                     + $"bytes{(poisons ? ", also with other test rows but for the predictions of those" : "")}");
             answer.Document(new { Format = "audit/1", Experiment = common.ExperimentName(arguments), Poisoned = poisons, Stages = records });
             return 0;

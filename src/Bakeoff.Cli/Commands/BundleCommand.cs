@@ -12,16 +12,20 @@ internal sealed class BundleCommand
 {
     private readonly CommonOptions _common = new();
     private readonly Option<string?> _check =
-        new("--check") { Description = "A bundle: say what it has of what an audit looks for, and what it lacks "
+        new("--check") { HelpName = "file", Description = "A bundle: say what it has of what an audit looks for, and what it lacks "
         + $"({ErrorCodes.BundleIncomplete}, exit code 6)." };
     private readonly Option<string?> _run =
-        new("--run") { Description = "A bundle: unpack it, run it with this engine, and compare the bytes of every "
+        new("--run") { HelpName = "file", Description = "A bundle: unpack it, run it with this engine, and compare the bytes of every "
         + $"file ({ErrorCodes.NotReproduced}, exit code 6, where some differ). It runs the code of custom models that is in the archive." };
     private readonly Option<string?> _output =
         new("--output", "-o") { Description = "The archive. Default: artifacts/bundles/EXPERIMENT.zip. With --run: "
         + "the folder, which must be empty. Default: next to the archive, under its name." };
     private readonly Option<bool> _withoutData =
-        new("--without-data") { Description = "Leave the bytes of the user's own data out: the archive has their hashes alone." };
+        new("--without-data") { Description = "Leave the bytes of the user's own data out: the archive has their hashes alone, and whoever runs it "
+        + "needs a copy (--data)." };
+    private readonly Option<string?> _data =
+        new("--data") { HelpName = "folder", Description = "With --run, of a bundle that was written --without-data: the folder with its data, whose "
+        + "files must have the bundle's hashes." };
     private readonly Option<string?> _license =
         new("--license") { Description = "The licence of the bundle, an SPDX name such as CC-BY-4.0, or an address." };
     private readonly Option<bool> _json = new("--json")
@@ -37,7 +41,7 @@ internal sealed class BundleCommand
             "Write an experiment with its data, code, options, tuning logs, seeds, environment and the hash of every artifact into one archive; or "
                 + "check or run one.")
         {
-            bundle._check, bundle._run, bundle._output, bundle._withoutData, bundle._license, bundle._json,
+            bundle._check, bundle._run, bundle._data, bundle._output, bundle._withoutData, bundle._license, bundle._json,
         };
         bundle._common.AddTo(command);
         command.Validators.Add(result =>
@@ -45,6 +49,11 @@ internal sealed class BundleCommand
             if (result.GetValue(bundle._check) is not null && result.GetValue(bundle._run) is not null)
             {
                 result.AddError("'--check' and '--run' are two commands: give one of them.");
+            }
+
+            if (result.GetValue(bundle._data) is not null && result.GetValue(bundle._run) is null)
+            {
+                result.AddError("'--data' belongs to '--run', which is not given.");
             }
         });
         command.SetAction(arguments => Guard.Run(cancellation =>
@@ -105,7 +114,8 @@ internal sealed class BundleCommand
         string folder = arguments.GetValue(_output)
             ?? Path.Combine(Path.GetDirectoryName(full)!, Path.GetFileNameWithoutExtension(full) + "-run");
         BundleReproduction result =
-            ExperimentRunner.RunBundle(_common.Options(arguments), new ConsoleDisplay(output), null, full, folder, cancellation);
+            ExperimentRunner.RunBundle(
+                _common.Options(arguments), new ConsoleDisplay(output), null, full, folder, arguments.GetValue(_data), cancellation);
         if (json)
         {
             Console.Write(CanonicalJson.Serialize(result));

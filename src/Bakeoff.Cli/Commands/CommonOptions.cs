@@ -14,7 +14,11 @@ internal sealed class CommonOptions
     };
     private readonly Option<string?> _mirror =
         new("--mirror") { Description = "A folder, file:// or http(s):// address to fetch archives from (BAKEOFF_MIRROR)." };
-    private readonly Option<bool> _offline = new("--offline") { Description = "Never use the network." };
+    private readonly Option<bool> _offline = new("--offline")
+    {
+        Description = "Never use the network: neither to fetch data nor for a --remote that is an address. Folders that --mirror and "
+            + "--remote name are used.",
+    };
     private readonly Option<string?> _artifacts =
         new("--artifacts") { Description = "Where the store, the runs and the reports are kept; default artifacts/ (BAKEOFF_ARTIFACTS)." };
     private readonly Option<string?> _experiments =
@@ -63,6 +67,21 @@ internal sealed class CommonOptions
         command.Options.Add(_submit);
     }
 
+    /// <summary>Creates the option for every experiment, which a command takes instead of <c>--experiment</c>.</summary>
+    /// <param name="description">What the help says of it.</param>
+    public Option<bool> CreateAll(string description)
+    {
+        var all = new Option<bool>("--all") { Description = description };
+        all.Validators.Add(result =>
+        {
+            if (result.GetValue(all) && result.GetResult(_experiment) is { Implicit: false })
+            {
+                result.AddError("'--all' is every experiment, and '--experiment' (-e) is one: give one of them.");
+            }
+        });
+        return all;
+    }
+
     /// <summary>Adds the options of a command that runs nothing and is about no experiment: where things are, and the threads.</summary>
     /// <param name="command">The command.</param>
     public void AddFoldersTo(Command command) =>
@@ -71,6 +90,13 @@ internal sealed class CommonOptions
     public void AddTo(Command command)
     {
         _experiment.HelpName = "experiment"; // Else help lists all of them there.
+        _experiment.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Trim(',', ';', ' ', '/').Length == 0))
+            {
+                result.AddError("'--experiment' (-e) is empty: name an experiment. In CI the variable that it is made of may not be set.");
+            }
+        });
         _experiment.CompletionSources.Add(context => KnownNames.FindExperiments(context, _experiments));
         foreach (Option option in new Option[]
         {
@@ -94,11 +120,23 @@ internal sealed class CommonOptions
         if (_hasExecutor)
         {
             options = options with { Executor = KindOfExecutor(arguments, options), Detaches = arguments.GetValue(_detach) };
+            RequireOthers(options);
         }
 
         var runner = new ExperimentRunner(options, listener ?? new ConsoleDisplay(CommandOutput.ToStandardOutput()));
         TasksUnderWay.Watch(runner.Context.Tasks);
         return runner;
+    }
+
+    /// <summary>What has nobody to leave its stages to cannot return before they have run.</summary>
+    private static void RequireOthers(RunnerOptions options)
+    {
+        if (options is { Detaches: true, Executor: ExecutorOptions.Local })
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.ExecutorRefused, "'--detach' returns once the stages have been submitted to other machines, and the executor is local.",
+                $"Add --executor={ExecutorOptions.Slurm} or --executor={ExecutorOptions.Ssh}, or leave out --detach.")]);
+        }
     }
 
     /// <summary>Makes the command itself a job, where it asks for that.</summary>
@@ -133,15 +171,32 @@ internal sealed class CommonOptions
 
     /// <summary>The name of the experiment that the command is about; where it names none, the only one of the folder or the demo.</summary>
     public string ExperimentName(ParseResult arguments) =>
-        ExperimentIfGiven(arguments) ?? (new ExperimentReader(ExperimentsFolder(arguments)).Names is [var only] ? only : RepositorySetup.Demo);
+        ExperimentIfGiven(arguments) ?? (KnownExperiments(arguments) is [var only] ? only : RepositorySetup.Demo);
 
     /// <summary>The same, or null where the command line names none.</summary>
-    public string? ExperimentIfGiven(ParseResult arguments) => arguments.GetValue(_experiment);
+    public string? ExperimentIfGiven(ParseResult arguments) =>
+        arguments.GetValue(_experiment) is { } given
+            ? string.Join(',', given.Split(',').Select(name => NameOf(name, Path.TrimEndingDirectorySeparator(ExperimentsFolder(arguments))))) : null;
+
+    /// <summary>The name of an experiment that is given as a shell completes it, by the path of its folder.</summary>
+    private static string NameOf(string given, string experiments)
+    {
+        string name = Path.TrimEndingDirectorySeparator(given), folder = Path.GetFullPath(name);
+        bool isPath = name.Contains('/', StringComparison.Ordinal) || name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || name != given;
+        return isPath && folder.StartsWith(experiments + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && File.Exists(Path.Combine(folder, "experiment.json"))
+            ? Path.GetRelativePath(experiments, folder).Replace(Path.DirectorySeparatorChar, '/') : name;
+    }
 
     /// <summary>Whether the command is about the same experiment whichever others there are.</summary>
     /// <param name="arguments">The command line.</param>
     public bool HasFixedExperiment(ParseResult arguments) =>
         ExperimentIfGiven(arguments) is not null || ExperimentName(arguments) == RepositorySetup.Demo;
+
+    /// <summary>The experiments of the folder.</summary>
+    /// <param name="arguments">The command line.</param>
+    public IReadOnlyList<string> KnownExperiments(ParseResult arguments) => new ExperimentReader(ExperimentsFolder(arguments)).Names;
 
     private string ExperimentsFolder(ParseResult arguments) => arguments.GetValue(_experiments) is { } folder ? Path.GetFullPath(folder)
         : new RunnerOptions().ExperimentsFolder;
@@ -184,7 +239,7 @@ internal sealed class CommonOptions
     /// <exception cref="DownloadException">The address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).</exception>
     private RemoteSettings? Remote(ParseResult arguments)
     {
-        if ((arguments.GetValue(_remote) ?? Variable("BAKEOFF_REMOTE")) is not { } place || arguments.GetValue(_offline))
+        if ((arguments.GetValue(_remote) ?? Variable("BAKEOFF_REMOTE")) is not { } place)
         {
             return null;
         }
@@ -197,6 +252,11 @@ internal sealed class CommonOptions
             User = Variable("BAKEOFF_REMOTE_USER"),
             Password = Variable("BAKEOFF_REMOTE_PASSWORD"),
         };
+        if (arguments.GetValue(_offline) && !remote.IsFolder)
+        {
+            return null;
+        }
+
         remote.Require();
         return remote;
     }

@@ -11,11 +11,11 @@ internal sealed class EvaluateCommand
 {
     private readonly CommonOptions _common = new();
     private readonly Option<string?> _lists = new(
-        "--lists") { Description = "The file of lists: a row for each user and item, with a rank, a score or both. {fold} stands for the number of "
-            + "each fold." };
+        "--lists") { HelpName = "file", Description = "The file of lists: a row for each user and item, with a rank, a score or both. {fold} "
+            + "stands for the number of each fold." };
     private readonly Option<string?> _listsWithSeen = new(
-        "--lists-with-seen") { Description = "Next to --lists, a file of lists that may hold what a user has rated in training." };
-    private readonly Option<string?> _predictions = new("--predictions") { Description = "The file of scores for test rows." };
+        "--lists-with-seen") { HelpName = "file", Description = "Next to --lists, a file of lists that may hold what a user has rated in training." };
+    private readonly Option<string?> _predictions = new("--predictions") { HelpName = "file", Description = "The file of scores for test rows." };
     private readonly Option<string?> _name =
         new("--name") { Description = "The name of the model. Default: what the file's name begins with, up to a dot." };
     private readonly Option<string?> _format = new(

@@ -14,7 +14,7 @@ internal static class PlanCommand
         var json = new Option<bool>("--json") { Description = $"As JSON, format {PlanDocument.CurrentFormat}, for tools; with --all, and of a "
             + $"matrix, one document of format {PlanList.CurrentFormat}." };
         var page = new PlanPageOption();
-        var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
+        Option<bool> all = common.CreateAll("Every experiment of the folder.");
         var command = new Command(
             "plan", "Say which stages are up to date and which would run, the memory that each needs, and what each and the run is expected to "
                 + "take by earlier runs; change nothing. Ends with the error with which a run would (BKF1022, or what is wrong with "

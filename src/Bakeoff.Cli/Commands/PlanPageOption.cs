@@ -7,7 +7,8 @@ namespace Bakeoff.Cli;
 internal sealed class PlanPageOption
 {
     private readonly Option<string?> _file = new(
-        "--html") { Description = "Also write a page with the stages as boxes: what each would do and why, and what it took when it last ran." };
+        "--html") { HelpName = "file", Description = "Also write a page with the stages as boxes: what each would do and why, and what it took when "
+            + "it last ran." };
 
     /// <summary>Adds the option to the command.</summary>
     /// <param name="command">The command.</param>

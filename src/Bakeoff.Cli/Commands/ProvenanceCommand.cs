@@ -15,7 +15,10 @@ internal static class ProvenanceCommand
         {
             Description = "A file, or a model and a metric of the experiment's report, such as: svd rmse.", Arity = new ArgumentArity(1, 2),
         };
-        var export = new Option<string?>("--export") { Description = "A folder: writes the chain there as an RO-Crate (ro-crate-metadata.json)." };
+        var export = new Option<string?>("--export")
+        {
+            HelpName = "folder", Description = "A folder: writes the chain there as an RO-Crate (ro-crate-metadata.json).",
+        };
         Option<bool> json = Answer.CreateOption("provenance/1");
         var command = new Command(
             "provenance", "Say what a file or a metric was made of, back to the dataset's checksum and the commit.") { what, export, json };

@@ -12,7 +12,7 @@ internal static class PushCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var all = new Option<bool>("--all") { Description = "Every experiment of the folder." };
+        Option<bool> all = common.CreateAll("Every experiment of the folder.");
         Option<bool> json = Answer.CreateOption("push/1");
         var command = new Command("push", "Upload the results that are up to date here and that the remote store lacks.") { all, json };
         common.AddTo(command);

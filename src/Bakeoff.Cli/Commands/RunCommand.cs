@@ -20,13 +20,15 @@ internal sealed class RunCommand
     private readonly Option<bool> _strict = new(
         "--strict") { Description = $"Fail where a metric of the report does not measure a model ({ErrorCodes.DoesNotMeasure}); else the report "
             + "marks it." };
-    private readonly Option<bool> _all = new("--all") { Description = "Every experiment of the folder, one after the other." };
+    private readonly Option<bool> _all;
     private readonly Option<bool> _json =
         new("--json") { Description = $"As JSON, format {RunDocument.CurrentFormat}, for tools; everything else goes to standard error. With "
             + "--all, and of a "
             + $"matrix, one document of format {RunList.CurrentFormat}." };
 
     private readonly Option<bool> _open = PageOpener.CreateOption();
+
+    private RunCommand() => _all = _common.CreateAll("Every experiment of the folder, one after the other.");
 
     /// <summary>Creates the command.</summary>
     /// <param name="commandLine">The command line, by which the answer is remembered.</param>

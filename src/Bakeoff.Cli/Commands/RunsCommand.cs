@@ -23,11 +23,12 @@ internal sealed class RunsCommand
         new("--sort") { Description = "time, seconds, experiment, or a metric.", DefaultValueFactory = _ => "time" };
     private readonly Option<bool> _descending = new("--descending") { Description = "The largest first." };
     private readonly Option<string?> _export = new(
-        "--export") { Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, commit, "
-            + "uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
+        "--export") { HelpName = "file", Description = "Write the rows with all metrics to a file instead: .csv or .parquet (experiment, run, time, "
+            + "commit, uncommitted, stages, ran, fetched, seconds, model, metric, candidates, value)." };
 
     private readonly Option<string?> _html = new(
-        "--html") { Description = "Also write a page: the runs, the course of the first metric, and when each stage of a run ran." };
+        "--html") { HelpName = "file", Description = "Also write a page: the runs, the course of the first metric, and when each stage of "
+            + "a run ran." };
 
     private readonly Option<bool> _json = Answer.CreateOption("runs/1");
 
@@ -55,10 +56,10 @@ internal sealed class RunsCommand
     private int Run(ParseResult arguments)
     {
         EngineSettings settings = _common.Settings(arguments);
-        string? model = arguments.GetValue(_model), commit = arguments.GetValue(_commit);
-        string[] shown = arguments.GetValue(_metrics)!;
-        string sort = arguments.GetValue(_sort)!;
-        IReadOnlyList<RunRow> all = RunHistory.Read(settings, _common.ExperimentIfGiven(arguments), RunText.Warn);
+        string? model = arguments.GetValue(_model), commit = arguments.GetValue(_commit), experiment = _common.ExperimentIfGiven(arguments);
+        (string[] shown, string sort) = (arguments.GetValue(_metrics)!, arguments.GetValue(_sort)!);
+        IReadOnlyList<RunRow> all = RunHistory.Read(settings, experiment, RunText.Warn);
+        DemandExperiment(arguments, settings, all.Count);
         Demand(all, model, [.. shown.Except(Usual), .. new[] { sort }.Except(SortedBy)]);
         RunRow[] rows = [.. Sorted(
             all.Where(row => (model is null || row.Model == model)
@@ -71,29 +72,70 @@ internal sealed class RunsCommand
             Runs = rows.Select(row => new
             {
                 row.Experiment, row.Run, row.Time, row.Commit, row.HasUncommittedChanges, row.Stages, row.Ran, row.Fetched, row.Seconds, row.Joules,
-                row.Model,
-                row.Metrics, row.DoesNotMeasure,
+                row.Model, row.Metrics, row.DoesNotMeasure,
             }).ToArray(),
         });
         if (arguments.GetValue(_html) is { } page)
         {
-            string full = Path.GetFullPath(page), folder = Path.GetDirectoryName(full)!;
-            NamedFile.WriteText(
-                page, RunsPage.Render(settings, rows, shown, folder, PageStamps.Create(settings, Environment.CurrentDirectory)),
-                "Name another file: --html=FILE.");
-            answer.WriteLine($"Page: {page}");
+            WritePage(settings, rows, shown, page, answer);
         }
 
         if (arguments.GetValue(_export) is { } file)
         {
             Export(rows, file);
-            answer.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{rows.Select(row => (row.Experiment, row.Run)).Distinct().Count()} runs: {file}"));
-            return 0;
+            answer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CountRuns(rows)} runs: {file}"));
         }
 
-        Print(rows, shown, answer.Output);
+        if (rows.Length == 0 && all.Count > 0)
+        {
+            answer.WriteLine(DescribeNone(all, model, commit));
+        }
+        else if (arguments.GetValue(_export) is null)
+        {
+            Print(rows, shown, experiment, answer.Output);
+        }
+
         return 0;
+    }
+
+    private static void WritePage(EngineSettings settings, RunRow[] rows, string[] metrics, string page, Answer answer)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(page))!;
+        NamedFile.WriteText(
+            page, RunsPage.Render(settings, rows, metrics, folder, PageStamps.Create(settings, Environment.CurrentDirectory)),
+            "Name another file: --html=FILE.");
+        answer.WriteLine($"Page: {page}");
+    }
+
+    private static string DescribeNone(IReadOnlyList<RunRow> all, string? model, string? commit)
+    {
+        string ofModel = model is null ? "" : $" has metrics of the model '{model}'", and = model is null || commit is null ? "" : " and";
+        string ofCommit = commit is null ? "" : $" is of a commit that begins with '{commit}'";
+        return string.Create(CultureInfo.InvariantCulture, $"None of the {CountRuns(all)} runs{ofModel}{and}{ofCommit}.");
+    }
+
+    private static int CountRuns(IEnumerable<RunRow> rows) => rows.Select(row => (row.Experiment, row.Run)).Distinct().Count();
+
+    /// <summary>Refuses an experiment that has no run where others have: it is misspelt, unless there is one of that name.</summary>
+    private void DemandExperiment(ParseResult arguments, EngineSettings settings, int rows)
+    {
+        if (rows > 0 || _common.ExperimentIfGiven(arguments) is not { } name)
+        {
+            return;
+        }
+
+        string folder = Path.Combine(settings.ArtifactsFolder, "runs");
+        string[] run = [.. RunHistory.FilesOf(settings)
+            .Select(file => Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))];
+        string[] known = [.. run.Concat(_common.KnownExperiments(arguments)).Where(other => name.Contains(Sweep.Mark) || !other.Contains(Sweep.Mark))
+            .Distinct().Order(StringComparer.Ordinal)];
+        if (run.Length > 0 && !known.Contains(name))
+        {
+            throw new ReportedException([new ErrorReport(
+                ErrorCodes.UnknownExperiment,
+                string.Create(CultureInfo.InvariantCulture, $"none of the {run.Length} runs here is of an experiment '{name}', and there is none."),
+                NearestName.Remedy(name, known))]);
+        }
     }
 
     /// <summary>Refuses names that nothing has, which would make a table without values; where there are no runs yet, nothing is known.</summary>
@@ -129,11 +171,12 @@ internal sealed class RunsCommand
         };
     }
 
-    private static void Print(RunRow[] rows, string[] metrics, CommandOutput output)
+    private static void Print(RunRow[] rows, string[] metrics, string? experiment, CommandOutput output)
     {
         if (rows.Length == 0)
         {
-            output.WriteLine($"No runs here yet: {TargetCommand.Write("Report")} makes one.");
+            (string of, string argument) = experiment is null ? ("", "") : ($" of '{experiment}'", $"--experiment={experiment}");
+            output.WriteLine($"No runs here yet{of}: {TargetCommand.Write("Report", argument)} makes one.");
             return;
         }
 

@@ -23,9 +23,11 @@ internal sealed class RunTally(RunStart start, TerminalTitle title) : IDisposabl
         {
             lock (_lock)
             {
+                // Without a plan it is known only which stages have come up.
+                int stages = Math.Max(_stages, _done + _failed + _skipped + _upToDate);
                 return _failed == 0 ? null : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_done} of {_stages} stages ran, {_failed} failed, {_skipped} not run, {Stopwatch.GetElapsedTime(_start).TotalSeconds:F1} s");
+                    $"{_done} of {stages} stages ran, {_failed} failed, {_skipped} not run, {Stopwatch.GetElapsedTime(_start).TotalSeconds:F1} s");
             }
         }
     }
@@ -69,6 +71,7 @@ internal sealed class RunTally(RunStart start, TerminalTitle title) : IDisposabl
     private void Show(string last)
     {
         int over = Math.Max(0, _done + _failed + _skipped + _upToDate - (_stages - _due));
-        title.Show(string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: {over} of {_due}{last}"));
+        string of = _stages == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" of {_due}");
+        title.Show(string.Create(CultureInfo.InvariantCulture, $"{start.Experiment}: {over}{of}{last}"));
     }
 }

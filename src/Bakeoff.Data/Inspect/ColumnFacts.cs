@@ -53,6 +53,9 @@ internal sealed class ColumnFacts(string name)
     /// <summary>The formats of time in which nearly all values are written.</summary>
     public IReadOnlyList<TimeGuess> Times => [.. _times.Where(time => time.Fits).OrderBy(time => time.Faulty)];
 
+    /// <summary>The format in which the first value is written, whatever the others are; null where it is in none.</summary>
+    public TimeGuess? TimeOfExample => _times.FirstOrDefault(time => time.FirstFault != Example);
+
     /// <summary>Looks at a value.</summary>
     public void Add(string? value)
     {

@@ -169,13 +169,15 @@ internal sealed class TableGuess
     {
         TimeUnit? unit = column.NotIntegers > 0 || column.Lowest < 0 ? null
             : TimeUnit.All.FirstOrDefault(unit => RatingRules.IsInTime(column.Highest, unit));
-        Set("timestampFormat", unit?.Name ?? "iso", differs: unit != TimeUnit.Seconds);
+        TimeGuess? near = column.TimeOfExample;
+        Set("timestampFormat", unit?.Name ?? near?.Format ?? "iso", differs: unit != TimeUnit.Seconds);
         _notes.Add(unit is not null
             ? $"The values of '{column.Name}', such as '{column.Example}', are read as {unit.Name} since 1970, for want of another reading. If they "
                 + "count something else that grows with time, such as days or steps, the order is right all the same, and dates and lengths of time "
                 + "mean nothing. If a later row is a later one whatever they say, set 'timestampFormat' to \"order\"."
-            : $"The column '{column.Name}' seems to hold times, but values such as '{column.Example}' cannot be read. Write them in another form, or "
-                + "set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
+            : $"The column '{column.Name}' seems to hold times, but values such as '{near?.FirstFault ?? column.Example}' cannot be read"
+                + $"{(near is null ? "" : $" as '{column.Example}' can ({near.Format})")}. Write them in another form, "
+                + "or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
     }
 
     private void Set(string key, JsonNode? value, bool differs)

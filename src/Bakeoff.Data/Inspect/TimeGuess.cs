@@ -31,6 +31,9 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     /// <summary>How many values are not written so.</summary>
     public long Faulty { get; private set; }
 
+    /// <summary>The first value that is not written so; null where there is none.</summary>
+    public string? FirstFault { get; private set; }
+
     /// <summary>Whether nearly all values are written so.</summary>
     public bool Fits => _seen > 0 && Faulty <= FaultyShare * _seen;
 
@@ -38,7 +41,11 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     public void Add(string text)
     {
         _seen++;
-        Faulty += Faulty > FaultyRows + (FaultyShare * _seen) || !fits(text) ? 1 : 0;
+        if (Faulty > FaultyRows + (FaultyShare * _seen) || !fits(text))
+        {
+            Faulty++;
+            FirstFault ??= text;
+        }
     }
 
     /// <summary>All formats, those first that are preferred where several fit.</summary>

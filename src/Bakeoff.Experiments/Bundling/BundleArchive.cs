@@ -105,6 +105,7 @@ internal static class BundleArchive
         }
 
         DemandResults(file, manifest);
+        DemandPlaces(file, manifest);
         if (there.Order(StringComparer.Ordinal).FirstOrDefault() is { } more)
         {
             throw Bad(
@@ -128,6 +129,22 @@ internal static class BundleArchive
                         "Do not trust it: it was changed after it was written. Fetch the bundle again.");
                 }
             }
+        }
+    }
+
+    /// <summary>What the archive lacks of its data is put next to what it has, and replaces none of it.</summary>
+    private static void DemandPlaces(string file, BundleManifest manifest)
+    {
+        HashSet<string> taken = [.. manifest.Files.Select(said => said.Path)];
+        string[] places = manifest.Dataset.IsElsewhere ? [.. manifest.Dataset.Files.Select(data => data.Path), .. manifest.Dataset.Paths] : [];
+        if (places.FirstOrDefault(place => Path.IsPathRooted(place) || place.Split('/', '\\').Any(step => step is "" or "." or "..")) is { } outside)
+        {
+            throw Bad(file, $"its data has the place '{outside}'", "Do not use it: it was changed after it was written.");
+        }
+
+        if (manifest.Dataset.IsElsewhere && manifest.Dataset.Paths.FirstOrDefault(place => !taken.Add(place)) is { } twice)
+        {
+            throw Bad(file, $"its data has the place of another file, '{twice}'", "Do not use it: it was changed after it was written.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bakeoff.Pipeline;
 
 namespace Bakeoff.Experiments;
@@ -54,7 +55,12 @@ internal sealed record BundleManifest(
     /// <param name="Included">Whether the archive has them.</param>
     public sealed record DatasetOf(
         string Name, string Kind, string? Url, string? Sha256, bool Query, IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Paths,
-        bool Included);
+        bool Included)
+    {
+        /// <summary>Whether the archive has files of the data by their hashes alone: a run needs a copy of them.</summary>
+        [JsonIgnore]
+        public bool IsElsewhere => !Included && Files.Count > 0;
+    }
 
     /// <summary>A model.</summary>
     /// <param name="Name">Its name.</param>
@@ -103,7 +109,7 @@ internal sealed record BundleManifest(
             model => model is { Name: not null, Stage: not null, Kind: not null, Options: not null, Code: not null, Logs: not null }) == true
         && Stages?.All(stage => stage is { Label: not null, Name: not null, Key: not null, Included: not null } && stage.Parts is not null
             && stage.Parts.All(part => part is { Name: not null, Value: not null }) && AreWhole(stage.Outputs)) == true
-        && AreWhole(Files) && AreWhole(Dataset.Files);
+        && AreWhole(Files) && AreWhole(Dataset.Files) && Dataset.Files.Count == Dataset.Paths.Count;
 
     private static bool AreWhole(IReadOnlyList<StoredFile>? files) => files?.All(file => file is { Path: not null, Sha256: not null }) == true;
 }

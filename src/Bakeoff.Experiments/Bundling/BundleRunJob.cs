@@ -15,8 +15,11 @@ internal sealed class BundleRunJob(Func<string, string, bool, (RunContext Contex
     /// <summary>Runs a bundle.</summary>
     /// <param name="file">The archive.</param>
     /// <param name="folder">Where it is unpacked and run: a folder that is empty or not there yet.</param>
-    /// <exception cref="BakeoffException">It is damaged, the folder is not empty (<c>BKF1001</c>), or a stage fails.</exception>
-    public BundleReproduction Run(string file, string folder)
+    /// <param name="data">Where the data is that the archive has by its hashes alone: a folder, or the file; null for none.</param>
+    /// <exception cref="BakeoffException">
+    /// It is damaged, the folder is not empty (<c>BKF1001</c>), data is missing (<c>BKF2014</c>) or another (<c>BKF3001</c>), or a stage fails.
+    /// </exception>
+    public BundleReproduction Run(string file, string folder, string? data)
     {
         folder = Path.GetFullPath(folder);
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
@@ -26,9 +29,9 @@ internal sealed class BundleRunJob(Func<string, string, bool, (RunContext Contex
                 "Name another one with --output, or delete it.")]);
         }
 
-        BundleManifest manifest = Unpack(file, folder);
+        BundleManifest manifest = Unpack(file, folder, data);
         string artifacts = Path.Combine(folder, "artifacts");
-        foreach (string rows in manifest.Files.Select(entry => entry.Path)
+        foreach (string rows in manifest.Files.Select(entry => entry.Path).Union(manifest.Dataset.Paths)
             .Where(path => manifest.Dataset.Query && path.StartsWith(BundleSources.RowsFolder + "/", StringComparison.Ordinal)))
         {
             string target = Path.Combine(artifacts, "cache", "sql", Path.GetRelativePath(BundleSources.RowsFolder, rows));
@@ -54,12 +57,14 @@ internal sealed class BundleRunJob(Func<string, string, bool, (RunContext Contex
     }
 
     /// <summary>What is refused leaves nothing behind.</summary>
-    private BundleManifest Unpack(string file, string folder)
+    private BundleManifest Unpack(string file, string folder, string? data)
     {
         Directory.CreateDirectory(folder);
         try
         {
-            return BundleArchive.Unpack(file, folder, cancellation);
+            BundleManifest manifest = BundleArchive.Unpack(file, folder, cancellation);
+            new BundleData(manifest, file).CopyInto(folder, data);
+            return manifest;
         }
         catch
         {

@@ -29,10 +29,9 @@ internal sealed class ExperimentComparison(RunContext context, string[] metrics,
                 "Name what it is compared with: a branch such as main, a run, or another experiment.")]);
         }
 
-        Side before = maker.Make(baseline);
-        before = WithEnergy(before);
-        (Side Side, ComparedPair Pair)[] compared =
-            [.. candidates.Select(maker.Make).Select(WithEnergy).Select(side => (side, Compare(before, side)))];
+        (Side made, IReadOnlyList<Side> sides) = maker.MakeAll(baseline, candidates);
+        Side before = WithEnergy(made);
+        (Side Side, ComparedPair Pair)[] compared = [.. sides.Select(WithEnergy).Select(side => (side, Compare(before, side)))];
         ComparedPair[] pairs = [.. compared.Select(of => of.Pair).Select(pair => pair with
         {
             BaselinePage = PageOf(pair.Report.Baseline, folder), CandidatePage = PageOf(pair.Report.Candidate, folder),

@@ -17,6 +17,8 @@ internal sealed class SideMaker(
     /// <summary>The folder of the experiments.</summary>
     public string Folder => loader.Folder;
 
+    private readonly Dictionary<string, Func<Side>> _found = new(StringComparer.Ordinal);
+    private int _folders;
     private readonly Dictionary<string, Side> _made = new(StringComparer.Ordinal);
 
     /// <param name="name">A branch, tag or commit (<c>main</c>, <c>main:other-experiment</c>), an experiment, or a run's record.</param>
@@ -25,10 +27,42 @@ internal sealed class SideMaker(
     {
         if (!_made.TryGetValue(name, out Side? side))
         {
-            _made[name] = side = name == CompareRequest.WorkingTree ? OfExperiment(name, experiment) : Find(name);
+            _made[name] = side = (_found.GetValueOrDefault(name) ?? Find(name))();
         }
 
         return side;
+    }
+
+    /// <summary>Makes all sides of a comparison. What is wrong with any of them is told before the first runs, as far as it can be known.</summary>
+    /// <param name="baseline">What is compared with.</param>
+    /// <param name="candidates">What is asked about.</param>
+    /// <exception cref="ReportedException">One is none of what <see cref="Make"/> takes, or two (<c>BKF1016</c>).</exception>
+    public (Side Baseline, IReadOnlyList<Side> Candidates) MakeAll(string baseline, IReadOnlyList<string> candidates)
+    {
+        _found[baseline] = Find(baseline);
+        foreach (string name in candidates.Where(name => !_found.ContainsKey(name)))
+        {
+            _found[name] = OfCandidate(() => Find(name));
+        }
+
+        return (Make(baseline), [.. candidates.Select(name => OfCandidate(() => Make(name)))]);
+    }
+
+    /// <summary>What is wrong with a side that is asked about is put right with the option that names it.</summary>
+    private static T OfCandidate<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ReportedException e)
+        {
+            throw new ReportedException(
+                [.. e.Reports.Select(report => report with
+                {
+                    Remedy = report.Remedy.Replace("--baseline=", "--candidate=", StringComparison.Ordinal),
+                })]);
+        }
     }
 
     /// <summary>What <c>plan --all --json</c> prints at a commit; null where it fails.</summary>
@@ -41,12 +75,23 @@ internal sealed class SideMaker(
         return baseline.Plan();
     }
 
-    private Side Find(string name)
+    /// <summary>Finds what a side is, and refuses what cannot be one, before anything runs.</summary>
+    /// <param name="name">As <see cref="Make"/> takes it.</param>
+    /// <returns>Brings it up to date.</returns>
+    /// <exception cref="ReportedException">
+    /// It is none of them, or two (<c>BKF1016</c>); the experiment is wrong, or a matrix (<c>BKF1xxx</c>); the commit lacks it (<c>BKF7010</c>).
+    /// </exception>
+    private Func<Side> Find(string name)
     {
+        if (name == CompareRequest.WorkingTree)
+        {
+            return FindExperiment(name, experiment);
+        }
+
         string record = Path.Combine(context.Settings.RunsFolder(experiment), Path.GetFileNameWithoutExtension(name) + ".json");
         if (File.Exists(record))
         {
-            return OfRun(name, RunRecords.Read(record));
+            return () => OfRun(name, RunRecords.Read(record));
         }
 
         string[] parts = name.Split(':', 2);
@@ -62,8 +107,8 @@ internal sealed class SideMaker(
         bool isExperiment = File.Exists(Path.Combine(loader.Folder, name.Split(Sweep.Mark)[0], "experiment.json"));
         return (commit, isExperiment) switch
         {
-            (null, true) => OfExperiment(name, name),
-            (not null, false) => OfCommit(name, parts.Length == 2 ? parts[1] : experiment, git!, commit),
+            (null, true) => FindExperiment(name, name),
+            (not null, false) => FindCommit(name, parts.Length == 2 ? parts[1] : experiment, git!, commit),
             (not null, true) =>
                 throw Unknown(
                     $"'{name}' is an experiment and a branch, tag or commit.",
@@ -87,9 +132,26 @@ internal sealed class SideMaker(
         }
     }
 
-    private Side OfExperiment(string name, string which)
+    private Func<Side> FindExperiment(string name, string which)
     {
         LoadedExperiment loaded = loader.Load(which);
+        return () => OfExperiment(name, which, loaded);
+    }
+
+    private Func<Side> FindCommit(string name, string which, GitRepository git, string commit)
+    {
+        string file = $"{git.Experiments.Replace('\\', '/')}/{which.Split(Sweep.Mark)[0]}/experiment.json";
+        if (GitCheckout.HasAt(git.Root, commit, file) is not false)
+        {
+            return () => OfCommit(name, which, git, commit);
+        }
+
+        Side side = OfCommit(name, which, git, commit); // It knows which there are, and says so; and it follows links, which git does not.
+        return () => side;
+    }
+
+    private Side OfExperiment(string name, string which, LoadedExperiment loaded)
+    {
         IReadOnlyList<StageRecord> records = new ExperimentRun(context, cancellation).RunReport(loaded).Records;
         string folder = NewFolder();
         // By its key: the report's folder may be another run's by now.
@@ -130,7 +192,7 @@ internal sealed class SideMaker(
     }
 
     private BaselineCheckout At(GitRepository git, string commit, string name) =>
-        new(git, commit, name, Path.Combine(scratch, $"tree-{_made.Count}"), context, rows, cancellation);
+        new(git, commit, name, Path.Combine(scratch, $"tree-{_folders++}"), context, rows, cancellation);
 
     /// <summary>An older version's metrics cannot be read, but its models can be measured by this one.</summary>
     private Side Measured(Side side)
@@ -138,13 +200,13 @@ internal sealed class SideMaker(
         if (!RunReader.IsCurrent(side.Folder))
         {
             new Remeasurement(new StoredRuns(context.Settings.StoreFolder), context, cancellation)
-                .Run(side, loader.Load(experiment).Graph[StageTable.Evaluate.Name], Path.Combine(scratch, $"measured-{_made.Count}"));
+                .Run(side, loader.Load(experiment).Graph[StageTable.Evaluate.Name], Path.Combine(scratch, $"measured-{_folders++}"));
         }
 
         return side;
     }
 
-    private string NewFolder() => Directory.CreateDirectory(Path.Combine(scratch, $"side-{_made.Count}")).FullName;
+    private string NewFolder() => Directory.CreateDirectory(Path.Combine(scratch, $"side-{_folders++}")).FullName;
 
     private static void CopyReport(string from, string to)
     {

@@ -19,10 +19,11 @@ internal sealed class PushJob
         {
             throw new ReportedException([new ErrorReport(
                 ErrorCodes.Usage,
-                isOffline ? "--offline forbids to upload."
-                    : remote is null ? "there is no remote store to push to."
-                    : "--remote-readonly (BAKEOFF_REMOTE_READONLY) forbids to write to the remote store.",
-                isOffline || remote is not null ? "Leave it out." : "Name it: --remote=ADDRESS, or BAKEOFF_REMOTE.")]);
+                remote is not null ? "--remote-readonly (BAKEOFF_REMOTE_READONLY) forbids to write to the remote store."
+                    : isOffline ? "--offline forbids to upload to a remote store that is not a folder."
+                    : "there is no remote store to push to.",
+                remote is not null ? "Leave it out."
+                    : isOffline ? "Leave it out, or name a folder: --remote=FOLDER." : "Name it: --remote=ADDRESS, or BAKEOFF_REMOTE.")]);
         }
     }
 

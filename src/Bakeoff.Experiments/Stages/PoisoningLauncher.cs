@@ -19,18 +19,20 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
     /// <exception cref="EvaluationException">The model depends on test rows (<c>BKF7005</c>).</exception>
     public StageUsage Run(StageRequest request, CancellationToken cancellation)
     {
-        StageUsage usage = launcher.Run(request, cancellation);
         if (request.Fold is not { } fold || !request.Inputs.ContainsKey(StageTable.Split.Name) || !request.Inputs.ContainsKey(StageTable.Ingest.Name))
         {
-            return usage;
+            return launcher.Run(request, cancellation);
         }
 
+        // Before the first training: a stage that owns its inputs deletes or moves them.
         string root = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "poisoned")).FullName;
+        Dictionary<string, string> inputs = Poison(request, fold, root, cancellation);
+        StageUsage usage = launcher.Run(request, cancellation);
         string output = Directory.CreateDirectory(Path.Combine(root, "output")).FullName;
         launcher.Run(
             request with
             {
-                Inputs = Poison(request, fold, root, cancellation), OutputFolder = output,
+                Inputs = inputs, OutputFolder = output,
                 WorkFolder = Directory.CreateDirectory(Path.Combine(root, "work")).FullName, ResumeFolder = Path.Combine(root, "resume"),
             },
             cancellation);
@@ -44,10 +46,11 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         IReadOnlyDictionary<string, string> inputs = request.Inputs;
         var poisoned = new Dictionary<string, string>(inputs, StringComparer.Ordinal);
         (string splitStage, string ingestStage) = (StageTable.Split.Name, StageTable.Ingest.Name);
-        foreach (string label in new[] { splitStage, ingestStage })
+        foreach (string label in inputs.Keys.Where(label => label == splitStage || label == ingestStage || (request.OwnsInputs && IsConsumed(label))))
         {
             poisoned[label] = Path.Combine(root, "inputs", label);
-            CopyOthers(inputs[label], poisoned[label]);
+            string changed = label == splitStage ? Split : label == ingestStage ? Ratings : "";
+            CopyOthers(inputs[label], poisoned[label], changed);
         }
 
         using var session = new DuckDbSession(root, (int)(request.MemoryBytes / 2_000_000), request.Threads);
@@ -82,14 +85,17 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         return poisoned;
     }
 
-    /// <summary>Copies the files that have no test rows.</summary>
-    private static void CopyOthers(string from, string to)
+    /// <summary>Whether a stage that owns its inputs may delete or move this one, so that a second training needs another copy.</summary>
+    private static bool IsConsumed(string label) => label is not (StageContext.AssemblyInput or StageContext.AssemblySourceInput);
+
+    /// <summary>Copies the files of a folder but the one that has test rows.</summary>
+    private static void CopyOthers(string from, string to, string changed)
     {
         Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) is not Split and not Ratings))
+        foreach (string name in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(from, file))
+            .Where(name => name != changed))
         {
-            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            (string file, string target) = (Path.Combine(from, name), Path.Combine(to, name));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }

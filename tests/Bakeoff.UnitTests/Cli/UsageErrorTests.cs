@@ -18,6 +18,10 @@ public sealed class UsageErrorTests
     [InlineData("plan --nothing", "Unrecognized command or argument '--nothing'. See bakeoff plan --help.")]
     [InlineData("completion foo", "Argument 'foo' not recognized. Must be one of: 'bash', 'zsh', 'pwsh'. See bakeoff completion --help.")]
     [InlineData("compare", "Option '--baseline' is required. See bakeoff compare --help.")]
+    [InlineData("run --all -e x", "'--all' is every experiment, and '--experiment' (-e) is one: give one of them. See bakeoff run --help.")]
+    [InlineData("plan --all -e x", "'--all' is every experiment, and '--experiment' (-e) is one: give one of them. See bakeoff plan --help.")]
+    [InlineData("push --all -e x", "'--all' is every experiment, and '--experiment' (-e) is one: give one of them. See bakeoff push --help.")]
+    [InlineData("bundle --data=x", "'--data' belongs to '--run', which is not given. See bakeoff bundle --help.")]
     public void AMisspeltCommand_IsOneErrorWithASuggestion(string command, string expected) =>
         Assert.Equal(["bakeoff: error BKF1001: " + expected], UsageErrors.Find(Parse(command.Split(' '))));
 
@@ -47,6 +51,18 @@ public sealed class UsageErrorTests
     [InlineData("--memory", "٣GB")]
     public void ANumberOutOfItsRange_IsRefused(string option, string value) =>
         Assert.Contains($"'{option}' must be ", Assert.Single(UsageErrors.Find(Parse(["run", option, value]))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("run", "-e", "")]
+    [InlineData("run", "--experiment= ")]
+    [InlineData("compare", "--baseline=main", "--affected", "-e", ",")]
+    public void AnEmptyExperiment_IsRefused_AndNoOtherSuggested(params string[] command) =>
+        Assert.Contains("'--experiment' (-e) is empty: name an", Assert.Single(UsageErrors.Find(Parse(command))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("run", "--all")]
+    [InlineData("run", "-e", "x")]
+    public void OneOfAllAndOne_IsNotRefused(params string[] command) => Assert.Empty(Parse(command).Errors);
 
     private static ParseResult Parse(string[] arguments) => UsageErrors.Refusing(CommandTree.Create(arguments)).Parse(arguments);
 }

@@ -123,7 +123,10 @@ internal static partial class ReferencePages
         .Where(line => line.Count() * 2 >= commands.Length).Select(line => line.Key).Order(StringComparer.Ordinal)];
 
     private static string[] OptionsOf(Command command) => [.. command.Options.Where(option => option.Name is not ("--help" or "--version"))
-        .OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => $"- `{option.Name}`: {option.Description}\n")];
+        .OrderBy(option => option.Name, StringComparer.Ordinal).Select(option => $"- `{option.Name}{ValueOf(option)}`: {option.Description}\n")];
+
+    /// <summary>What an option takes, where help has a name for it.</summary>
+    private static string ValueOf(Option option) => option.HelpName is { } name ? "=" + name.ToUpperInvariant() : "";
 
     /// <summary>A section for each kind of metric, after the rules that hold for all.</summary>
     public static string Metrics()

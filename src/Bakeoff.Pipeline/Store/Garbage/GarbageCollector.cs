@@ -14,8 +14,10 @@ namespace Bakeoff.Pipeline;
 /// <param name="clock">The time: for tests.</param>
 public sealed class GarbageCollector(string storeFolder, bool forgetMissing = false, TimeProvider? clock = null)
 {
-    /// <summary>A process may have made such a file a moment ago and not referred to it yet.</summary>
-    private static readonly TimeSpan TooYoung = TimeSpan.FromHours(1);
+    /// <summary>
+    /// What was written within so long stays, whatever refers to it: one hour. A process may have made a file just now and not referred to it yet.
+    /// </summary>
+    public static TimeSpan GracePeriod { get; } = TimeSpan.FromHours(1);
 
     private readonly string _root = Path.GetFullPath(storeFolder);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
@@ -183,14 +185,18 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         List<GarbageHolder> holders, List<StoredAction> actions, List<StoredAction> kept, HashSet<string> pinned, List<string> leftovers)
     {
         HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Objects() ?? []), .. TaskObjects.Find(_root)];
-        DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
+        DateTime young = _clock.GetUtcNow().UtcDateTime - GracePeriod;
         List<FileInfo> objects = [.. StoreTree.Objects(_root)];
-        List<FileInfo> dead = [.. objects.Where(file => !live.Contains(file.Name) && file.LastWriteTimeUtc < young)];
+        ILookup<bool, FileInfo> unused = objects.Where(file => !live.Contains(file.Name)).ToLookup(file => file.LastWriteTimeUtc < young);
+        List<FileInfo> dead = [.. unused[true]];
         var keptFiles = kept.Select(action => action.File).ToHashSet(StringComparer.Ordinal);
         return new GarbagePlan(
             holders, [.. actions.Where(action => !keptFiles.Contains(action.File)).Select(action => action.File)],
             [.. dead.Select(file => file.FullName)], leftovers,
-            dead.Sum(file => file.Length), objects.Sum(file => file.Length) - dead.Sum(file => file.Length));
+            dead.Sum(file => file.Length), objects.Sum(file => file.Length) - dead.Sum(file => file.Length))
+        {
+            YoungFiles = unused[false].Count(), YoungBytes = unused[false].Sum(file => file.Length),
+        };
     }
 
     private int DeletePinnable(IReadOnlyList<string> files)
@@ -241,7 +247,7 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         IEnumerable<FileSystemInfo> Old(string folder) => new DirectoryInfo(Path.Combine(_root, folder)) is { Exists: true } info
             ? info.EnumerateFileSystemInfos().Where(entry => entry.LastWriteTimeUtc < recent).OrderBy(entry => entry.Name, StringComparer.Ordinal)
             : [];
-        DateTime young = _clock.GetUtcNow().UtcDateTime - TooYoung;
+        DateTime young = _clock.GetUtcNow().UtcDateTime - GracePeriod;
         IEnumerable<FileInfo> halfWritten = new[] { "roots", "actions", "locks", "leases" }.SelectMany(kind => StoreTree.Files(_root, kind))
             .Where(file => file.Extension is ".tmp" or ".holder" && file.LastWriteTimeUtc < young);
         return Old("partial").Concat(Old("damaged")).Concat(Old(StoreTree.Tasks)).Concat(halfWritten).Select(entry => entry.FullName);

@@ -11,4 +11,13 @@ namespace Bakeoff.Pipeline;
 /// <param name="KeptBytes">How much the store's objects hold afterwards.</param>
 public sealed record GarbagePlan(
     IReadOnlyList<GarbageHolder> Holders, IReadOnlyList<string> Actions, IReadOnlyList<string> Objects, IReadOnlyList<string> Leftovers,
-    long FreedBytes, long KeptBytes);
+    long FreedBytes, long KeptBytes)
+{
+    /// <summary>
+    /// How many objects stay though nothing refers to them, since they were written within <see cref="GarbageCollector.GracePeriod"/>.
+    /// </summary>
+    public int YoungFiles { get; init; }
+
+    /// <summary>How much those are, in bytes: part of <see cref="KeptBytes"/>.</summary>
+    public long YoungBytes { get; init; }
+}

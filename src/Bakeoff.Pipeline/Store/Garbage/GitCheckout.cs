@@ -52,6 +52,9 @@ public sealed record GitCheckout(string Root, string Repository, string? Branch,
     /// <summary>Whether the tip of a branch has a file; null where git fails.</summary>
     internal static bool? Has(string repository, string branch, string file) => Listed(repository, Heads + branch, file);
 
+    /// <summary>Whether a commit has a file; null where git fails.</summary>
+    internal static bool? HasAt(string root, string commit, string file) => Listed(root, commit, file);
+
     /// <summary>Whether the commit that is checked out has a file; null where git fails, or there is no commit yet.</summary>
     internal static bool? HasCommitted(string root, string file) => Listed(root, "HEAD", file);
 

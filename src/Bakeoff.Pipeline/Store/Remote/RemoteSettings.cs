@@ -43,6 +43,10 @@ public sealed record RemoteSettings
     /// <summary>The place as another process, which may run in another folder, can be given it.</summary>
     public string FullPlace => RemoteAddress.Parse(Place).Folder ?? Place.Trim();
 
+    /// <summary>Whether the place is a folder, for which no network is used that Bakeoff knows of.</summary>
+    /// <exception cref="DownloadException">The address is malformed (<c>BKF3010</c>).</exception>
+    public bool IsFolder => RemoteAddress.Parse(Place).Folder is not null;
+
     /// <summary>Checks the address and the credentials, before anything runs.</summary>
     /// <exception cref="DownloadException">The address is malformed (<c>BKF3010</c>), or the credentials cannot be sent (<c>BKF3011</c>).</exception>
     public void Require() => _ = Authorization(RemoteAddress.Parse(Place));

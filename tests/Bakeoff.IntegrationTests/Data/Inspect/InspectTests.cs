@@ -105,6 +105,16 @@ public sealed class InspectTests : IDisposable
         Assert.Contains(remedy, Assert.Single(Inspect("r.csv").Notes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void TimesOfWhichSomeCannotBeRead_AreToldByOneOfThose()
+    {
+        string rows = string.Concat(Enumerable.Range(1, 20).Select(i => $"1,{i},4,{(i == 7 ? "epoch" : $"2001-01-{i:00}")}\n"));
+        _folder.Write("data/r.csv", "user,item,rating,timestamp\n" + rows);
+        Assert.Contains(
+            Inspect("r.csv").Notes,
+            note => note.Contains("values such as 'epoch' cannot be read as '2001-01-01' can (iso)", StringComparison.Ordinal));
+    }
+
     /// <summary>Of a user's ratings of an item the last one counts; of interactions each is natural, and nothing is said.</summary>
     [Fact]
     public void RepeatedRatings_AreSettledSoThatTheExperimentRuns()

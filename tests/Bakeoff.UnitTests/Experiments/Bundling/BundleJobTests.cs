@@ -80,6 +80,41 @@ public sealed class BundleJobTests : IDisposable
     }
 
     [Fact]
+    public void WithoutData_ARunNamesWhatIsMissing_RefusesOtherBytes_AndWithTheDataHasTheSameBytes()
+    {
+        File.Move(_stages.Runner.Bundle("mine", new BundleRequest { WithoutData = true }, s_cancellation).File, _folder["b.zip"]);
+        File.Move(_folder["experiments/data/ratings.csv"], _folder["mine.csv"]);
+        Directory.Delete(_folder["experiments"], recursive: true);
+        (string hash, long bytes) = (ContentHash.OfFile(_folder["mine.csv"]), new FileInfo(_folder["mine.csv"]).Length);
+        ErrorReport missing = Assert.Throws<ReportedException>(() => Run("b.zip", "elsewhere")).Reports.Single();
+        Assert.Equal(ErrorCodes.DatasetPathMissing, missing.Code);
+        Assert.Contains($"'ratings.csv' ({bytes} bytes, sha256 {hash})", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("bakeoff bundle --run b.zip --data=FOLDER", missing.Remedy, StringComparison.Ordinal);
+
+        _folder.Write("copy/ratings.csv", "other");
+        ErrorReport other = Assert.Throws<ReportedException>(() => Run("b.zip", "elsewhere", "copy")).Reports.Single();
+        Assert.Equal(ErrorCodes.ChecksumMismatch, other.Code);
+        Assert.Contains(hash, other.Message, StringComparison.Ordinal);
+        File.Delete(_folder["copy/ratings.csv"]);
+        ErrorReport gone = Assert.Throws<ReportedException>(() => Run("b.zip", "elsewhere", "copy")).Reports.Single();
+        Assert.EndsWith("does not have it.", gone.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["elsewhere"]));
+
+        File.Copy(_folder["mine.csv"], _folder["copy/ratings.csv"]);
+        Assert.True(Run("b.zip", "elsewhere", "copy").IsReproduced);
+        Assert.True(Run("b.zip", "again", "mine.csv").IsReproduced);
+    }
+
+    [Fact]
+    public void ABundleThatHasItsData_TakesNoOther()
+    {
+        File.Move(Bundle(), _folder["b.zip"]);
+        var error = Assert.Throws<ReportedException>(() => Run("b.zip", "elsewhere", "experiments"));
+        Assert.Equal(ErrorCodes.Usage, error.Reports[0].Code);
+        Assert.Contains("needs no '--data'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFolderThatIsNotEmpty_IsNotUnpackedInto()
     {
         string archive = Bundle();
@@ -119,6 +154,6 @@ public sealed class BundleJobTests : IDisposable
 
     private string Bundle() => _stages.Runner.Bundle("mine", new BundleRequest(), s_cancellation).File;
 
-    private BundleReproduction Run(string archive, string folder) =>
-        ExperimentRunner.RunBundle(_stages.Options, _stages, _stages, _folder[archive], _folder[folder], s_cancellation);
+    private BundleReproduction Run(string archive, string folder, string? data = null) => ExperimentRunner.RunBundle(
+        _stages.Options, _stages, _stages, _folder[archive], _folder[folder], data is null ? null : _folder[data], s_cancellation);
 }

@@ -93,6 +93,23 @@ public sealed class ComparisonJobTests : IDisposable
         Assert.DoesNotContain("@10", error.Reports[0].Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("grid", "plain", ErrorCodes.MatrixNotOne)] // The candidate is the working tree's.
+    [InlineData("plain", "grid", ErrorCodes.MatrixNotOne)]
+    [InlineData("larger", "plain", ErrorCodes.NoBaselineRepository, "nobody")]
+    public async Task ASideThatCannotBe_IsRefused_BeforeTheOtherHasRun(string experiment, string baseline, string code, string? candidate = null)
+    {
+        _folder.Write(
+            "experiments/grid/experiment.json", """
+            { "extends": "plain", "question": "Which?", "matrix": { "split": [{ "n": 1 }, { "n": 2 }] } }
+            """);
+        var request = new CompareRequest(experiment, baseline) { Candidates = [candidate ?? CompareRequest.WorkingTree] };
+        var error = await Assert.ThrowsAnyAsync<BakeoffException>(() => CompareAsync(request));
+        Assert.Equal(code, error.Reports[0].Code);
+        Assert.DoesNotContain("--baseline=", candidate is null ? "" : error.Reports[0].Remedy, StringComparison.Ordinal);
+        Assert.Empty(_stages.Ran);
+    }
+
     [Fact]
     public async Task ALeaderboard_RanksWhatIsUpToDate_AndNamesTheRest()
     {

@@ -100,6 +100,14 @@ public sealed class GarbageTests : IDisposable
     }
 
     [Fact]
+    public void Plan_OfWhatWasJustWritten_SaysHowMuchStaysForItsAge()
+    {
+        RunHere("old");
+        GarbagePlan young = PlanAt(days: 0, maximum: 0), old = PlanAt(days: 1, maximum: 0);
+        Assert.Equal((0, old.Objects.Count, old.FreedBytes, true), (young.FreedBytes, young.YoungFiles, young.YoungBytes, old.FreedBytes > 0));
+    }
+
+    [Fact]
     public void Delete_LeavesWhatARunningProcessNeeds_EvenIfItAskedAfterThePlan()
     {
         RunHere("two");
