@@ -174,9 +174,12 @@ internal sealed class CommonOptions
         ExperimentIfGiven(arguments) ?? (KnownExperiments(arguments) is [var only] ? only : RepositorySetup.Demo);
 
     /// <summary>The same, or null where the command line names none.</summary>
-    public string? ExperimentIfGiven(ParseResult arguments) =>
-        arguments.GetValue(_experiment) is { } given
-            ? string.Join(',', given.Split(',').Select(name => NameOf(name, Path.TrimEndingDirectorySeparator(ExperimentsFolder(arguments))))) : null;
+    public string? ExperimentIfGiven(ParseResult arguments)
+    {
+        string folder = Path.TrimEndingDirectorySeparator(ExperimentsFolder(arguments));
+        return arguments.GetValue(_experiment) is not { } given ? null : string.Join(
+            ',', given.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => NameOf(name, folder)));
+    }
 
     /// <summary>The name of an experiment that is given as a shell completes it, by the path of its folder.</summary>
     private static string NameOf(string given, string experiments)

@@ -56,7 +56,8 @@ internal sealed record PairedDifference(double Difference, double StandardError,
     {
         double[] contributions = ArrayPool<double>.Shared.Rent(left.Sums.Length); // As large as a metric, and only for the test below.
         (double squares, int people) = Contributions(left, right, contributions);
-        (double difference, string? noVerdict) = (left.Total() - right.Total(), SmallSample.NoVerdict(people));
+        bool isRounding = !contributions.AsSpan(0, left.Sums.Length).ContainsAnyExcept(0.0); // Sums that were added in another order, say.
+        (double difference, string? noVerdict) = (isRounding ? 0 : left.Total() - right.Total(), SmallSample.NoVerdict(people));
         double error = people < 2 ? 0 : Math.Sqrt(squares * people / (people - 1));
 
         // Where all differ by the same, rounding is all that is left.
@@ -91,7 +92,7 @@ internal sealed record PairedDifference(double Difference, double StandardError,
             people += weightA > 0 || weightB > 0 ? 1 : 0;
 
             // With other weights the common value is taken out first: where both are the same, who is measured on one side only says nothing.
-            contributions[person] = same ? (a - b) / left.Weight
+            contributions[person] = same ? left.DifferenceTo(right, person) / left.Weight
                 : ((a - (pooled * weightA)) / left.Weight) - ((b - (pooled * weightB)) / right.Weight);
             double influence = (leftSlope * (a - (left.Ratio * weightA)) / left.Weight) - (rightSlope * (b - (right.Ratio * weightB)) / right.Weight);
             squares += influence * influence;

@@ -84,5 +84,11 @@ internal sealed class PersonMetric
         return WithoutRounding(Sums[person] - other.Sums[person] - expected, size);
     }
 
+    /// <summary>By how much a person's sum differs from that of a metric that has the same weights; rounding is 0.</summary>
+    /// <param name="other">What is subtracted.</param>
+    /// <param name="person">The number of the person.</param>
+    public double DifferenceTo(PersonMetric other, int person) =>
+        WithoutRounding(Sums[person] - other.Sums[person], Math.Abs(Sums[person]) + Math.Abs(other.Sums[person]));
+
     private double WithoutRounding(double difference, double size) => Math.Abs(difference) <= Tolerance * size ? 0 : difference;
 }

@@ -20,6 +20,8 @@ public sealed class CommonOptionsTests : IDisposable
     [InlineData("mine quickstart", "", "quickstart", true)]
     [InlineData("mine other", "", "quickstart", true)]
     [InlineData("mine", "other", "other", true)]
+    [InlineData("mine", "mine,", "mine", true)]
+    [InlineData("mine", ", mine ,other", "mine,other", true)]
     public void TheExperiment_IsTheOneThatIsNamed_ElseTheOnlyOne_ElseTheDemo(string there, string given, string expected, bool isFixed)
     {
         foreach (string name in there.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -73,6 +73,18 @@ public sealed class PairedDifferenceTests
         Assert.Equal(0, Compute(1e-15).StandardError);
     }
 
+    /// <summary>A metric that everybody has a little more of, by the last bit: a gate had called it worse.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ADifferenceOfRoundingAlone_IsNone(bool isRoot)
+    {
+        var paired = PairedDifference.Compute(
+            Create(isRoot, [.. Sums.Select(Math.BitIncrement)], Weights), Create(isRoot, Sums, Weights));
+        Assert.Equal((0, 1), (paired.Difference, paired.PValue));
+        Assert.True(paired.IsWithinNoise);
+    }
+
     [Fact]
     public void OnePerson_HasNoError_AndTwoHaveTheirs()
     {

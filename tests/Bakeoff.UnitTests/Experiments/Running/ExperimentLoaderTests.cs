@@ -16,9 +16,11 @@ public sealed class ExperimentLoaderTests : IDisposable
         stages.Write("a", 2, ", \"sead\": 1");
         stages.Write("b", 2);
         stages.Write("c", 2, ", \"seed\": -1");
-        ReportedException e = Assert.Throws<ReportedException>(() => stages.Runner.Loader.LoadAll(["a", "b", "c", "d"]));
+        Directory.CreateDirectory(_folder["experiments/d"]);
+        File.CreateSymbolicLink(_folder["experiments/d/experiment.json"], "nowhere.json");
+        ReportedException e = Assert.Throws<ReportedException>(() => stages.Runner.Loader.LoadAll(["a", "b", "c", "d", "e"]));
         Assert.Equal(
-            ["a", "c", "d"], e.Reports.Select(report => "acd".Single(name => $"{report.Location} {report.Message}".Contains(
+            ["a", "c", "d", "e"], e.Reports.Select(report => "acde".Single(name => $"{report.Location} {report.Message}".Contains(
                 report.Location is null ? $"'{name}'" : $"/{name}/experiment.json", StringComparison.Ordinal)).ToString()));
         Assert.Equal(["b"], stages.Runner.Loader.LoadAll(["b"]).Select(experiment => experiment.Graph.Experiment));
     }
