@@ -57,7 +57,8 @@ internal static class SweepFiles
     {
         int others = ranking.Sum(ranked => 1 + ranked.Entry.AlsoKnownAs.Count) - 1;
         string notCompared = LeaderboardText.NotCompared(ranking);
-        return others == 0 ? "No other point reached the last round."
+        return others == 0 && round.Length == 0 ? "No other point has a value."
+            : others == 0 ? "No other point reached the last round."
             : tied == 0 && notCompared.Length == 0 ? $"All others{round} are worse by more than chance explains."
             : string.Create(
                 CultureInfo.InvariantCulture, $"{tied} of the {others} others{round} show no significant difference from it{notCompared}.");

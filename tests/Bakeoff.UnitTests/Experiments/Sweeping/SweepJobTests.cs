@@ -65,6 +65,16 @@ public sealed class SweepJobTests : IDisposable
         Assert.Equal("tune@features=1", outcome.Report.Best);
     }
 
+    /// <summary>A grid has no rounds that a point could reach.</summary>
+    [Fact]
+    public async Task APointAlone_IsSaidToBeTheOnlyOneWithAValue()
+    {
+        _stages.DivergesAt = 2;
+        Write("", "\"models.svd.features\": [1, 2]");
+        SweepOutcome outcome = await _stages.Runner.SweepAsync("tune", TestContext.Current.CancellationToken);
+        Assert.Contains("No other point has a value.", outcome.Answer);
+    }
+
     [Fact]
     public async Task ASweepAgain_RunsNothing_AndSaysTheSame()
     {
