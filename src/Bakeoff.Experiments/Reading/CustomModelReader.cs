@@ -26,7 +26,8 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
     /// <param name="name">The name that is to be varied.</param>
     /// <param name="given">The option of that name that the model has; or null.</param>
     public static string? WhyNotVaried(string name, JsonPart? given) => given is not null || !Keys.Contains(name) ? null
-        : $"'{name}' belongs to the model, not to its options: describe another model of the experiment with another '{name}'. "
+        : $"'{name}' belongs to the model, not to its options: "
+            + (name == "options" ? "name one of them in its place. " : $"describe another model of the experiment with another '{name}'. ")
             + "If the model reads an option of that name, give it a value in its 'options' first.";
 
     /// <summary>Reads one; null if something is wrong with it, which is reported.</summary>

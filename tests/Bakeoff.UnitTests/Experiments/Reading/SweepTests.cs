@@ -105,7 +105,7 @@ public sealed class SweepTests : IDisposable
     [InlineData("\"models.mine.a+b\": [2]", ErrorCodes.UnknownKey, "is part of names")]
     [InlineData("\"models.mine.scores\": [\"rating\", \"ranking\"]", ErrorCodes.UnknownKey, "'scores' belongs to the model, not to its options")]
     [InlineData("\"models.mine.command\": [[\"python3\"]]", ErrorCodes.UnknownKey, "'command' belongs to the model, not to its options")]
-    [InlineData("\"models.mine.options\": [{}]", ErrorCodes.UnknownKey, "'options' belongs to the model, not to its options")]
+    [InlineData("\"models.mine.options\": [{}]", ErrorCodes.UnknownKey, "not to its options: name one of them")]
     [InlineData("\"models.svd.features\": null", ErrorCodes.MissingKey, "Add, for example")]
     public void AParameterThatCannotBeVaried_IsToldWithWhatCan(string parameters, string code, string remedy)
     {
