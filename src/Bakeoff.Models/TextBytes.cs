@@ -24,8 +24,13 @@ internal static class TextBytes
         using FileStream file = File.OpenRead(path);
         Span<byte> first = stackalloc byte[4];
         int count = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
-        return first[..count] is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, not 0, 0, not 0] or [not 0, 0, not 0, 0];
+        return IsUtf16(first[..count]);
     }
+
+    /// <summary>The same of a text that has been read.</summary>
+    /// <param name="text">All of it, or its beginning.</param>
+    public static bool IsUtf16(ReadOnlySpan<byte> text) =>
+        text is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, not 0, 0, not 0, ..] or [not 0, 0, not 0, 0, ..];
 
     /// <summary>Whether there is an underscore anywhere.</summary>
     /// <param name="path">The file.</param>

@@ -146,7 +146,7 @@ internal sealed class TableReader(DuckDbSession session, CancellationToken cance
                 string expected = string.Join(", ", format.Columns.Select(column => column.Name));
                 string problem = times == 0 ? "no column" : "several columns named";
                 throw new DataException(
-                    ErrorCodes.MissingColumn, $"the header has {problem} '{name}': expected {expected}, found {string.Join(", ", header)}.",
+                    ErrorCodes.MissingColumn, $"the header has {problem} '{name}': expected {expected}, found {HeaderText.Of(header)}.",
                     times == 0 ? "Add the column, or choose the dataset's right 'format'." : "Remove all but one of them.",
                     new FileLocation(format.File, 1));
             }

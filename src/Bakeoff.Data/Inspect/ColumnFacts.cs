@@ -35,12 +35,6 @@ internal sealed class ColumnFacts(string name)
     /// <summary>The first value that is not a number.</summary>
     public string NotNumber { get; private set; } = "";
 
-    /// <summary>The lowest of the numbers; infinite where there are none.</summary>
-    public double Lowest { get; private set; } = double.PositiveInfinity;
-
-    /// <summary>The highest of the numbers.</summary>
-    public double Highest { get; private set; } = double.NegativeInfinity;
-
     /// <summary>The numbers and how often each is there; empty where there are too many for a rating scale.</summary>
     public IReadOnlyDictionary<double, long> Numbers => _numbers.Count <= MaxDistinct ? _numbers : new Dictionary<double, long>();
 
@@ -52,6 +46,17 @@ internal sealed class ColumnFacts(string name)
 
     /// <summary>The formats of time in which nearly all values are written.</summary>
     public IReadOnlyList<TimeGuess> Times => [.. _times.Where(time => time.Fits).OrderBy(time => time.Faulty)];
+
+    /// <summary>The units of time in each of which some values are usual times; that of the most first.</summary>
+    public IReadOnlyList<TimeGuess> Units =>
+        [.. _times.Where(time => time.Unit is not null && time.Fitting > 0).OrderByDescending(time => time.Fitting)];
+
+    /// <summary>Whether some values are usual times in one unit, and others in another one, and nearly none is something else.</summary>
+    public bool HasSeveralUnits => Units.Count > 1 && Units.Sum(time => time.Fitting) >= (1 - FaultyShare) * Count;
+
+    /// <summary>The longest unit of time in which nearly all values can be read, if nearly all are integers; else null.</summary>
+    public TimeGuess? UnitOfCounts =>
+        NotIntegers > FaultyShare * Count ? null : _times.FirstOrDefault(time => time.Unit is not null && time.Reads);
 
     /// <summary>The format in which the first value is written, whatever the others are; null where it is in none.</summary>
     public TimeGuess? TimeOfExample => _times.FirstOrDefault(time => time.FirstFault != Example);
@@ -92,7 +97,6 @@ internal sealed class ColumnFacts(string name)
 
     private void Keep(double number)
     {
-        (Lowest, Highest) = (Math.Min(Lowest, number), Math.Max(Highest, number));
         if (_numbers.Count <= MaxDistinct)
         {
             _numbers[number] = _numbers.GetValueOrDefault(number) + 1;

@@ -5,6 +5,9 @@ namespace Bakeoff.Data;
 /// <summary>Guesses a rating scale: the smallest of the usual steps on which all ratings lie, from the lowest of them to the highest.</summary>
 internal sealed class ScaleGuess
 {
+    /// <summary>What may lie off the scale of the others and be a fault.</summary>
+    private const double FaultyShare = 0.01;
+
     private static readonly double[] Steps = [1, 0.5, 0.25, 0.1, 0.05, 0.01, 0.001];
 
     /// <summary>What stands for "not rated" in the data sets that have such a thing.</summary>
@@ -23,8 +26,8 @@ internal sealed class ScaleGuess
         }
         else if (rating.NotNumbers > 0)
         {
-            _notes.Add(FormattableString.Invariant(
-                $"{rating.NotNumbers} values of '{rating.Name}', such as '{rating.NotNumber}', are not numbers: they will be errors."));
+            _notes.Add($"{ValueCount.Of(rating.NotNumbers, rating.Name)}, such as '{rating.NotNumber}', "
+                + $"{ValueCount.Say(rating.NotNumbers, "is no number", "are not numbers")}: {ValueCount.WillBeErrors(rating.NotNumbers)}.");
         }
 
         double[] ratings = [.. rating.Numbers.Keys.Order()];
@@ -36,11 +39,11 @@ internal sealed class ScaleGuess
 
         ratings = WithoutMarkers(rating, ratings);
         NoteZeros(rating, ratings);
+        (Step, ratings) = Fit(rating, ratings);
         (Low, High) = (ratings[0], ratings[^1]);
-        Step = Steps.FirstOrDefault(step => ratings.All(number => IsWhole((number - Low) / step)), Steps[^1]);
         if (Low == High)
         {
-            High = Low + Step;
+            High = Low + (Step ?? Steps[0]);
             _notes.Add($"All values of '{rating.Name}' are equal: if they are not ratings, set \"implicit\": true in place of the scale.");
         }
     }
@@ -51,11 +54,47 @@ internal sealed class ScaleGuess
     /// <summary>The highest rating.</summary>
     public double High { get; } = 5;
 
-    /// <summary>The distance between neighbouring ratings.</summary>
-    public double Step { get; } = 0.5;
+    /// <summary>The distance between neighbouring ratings; null where the ratings have none that may be set.</summary>
+    public double? Step { get; } = 0.5;
 
     /// <summary>What may be read in another way; each a sentence.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>
+    /// The step on which all ratings lie, the usual ones first, then that of neighbours, such as a third; or else the one on which nearly all do.
+    /// What lies on it comes with it.
+    /// </summary>
+    private (double? Step, double[] Ratings) Fit(ColumnFacts rating, double[] ratings)
+    {
+        double origin = ratings.MaxBy(number => rating.Numbers[number]), all = ratings.Sum(number => rating.Numbers[number]);
+        double between = ratings.Zip(ratings.Skip(1), (low, high) => high - low).DefaultIfEmpty(Steps[0]).Min();
+        between = (ratings[^1] - ratings[0]) / Math.Max(1, Math.Round((ratings[^1] - ratings[0]) / between)); // Of a long way the error is smaller.
+        double[] Off(double step) => [.. ratings.Where(number => !IsWhole((number - origin) / step))];
+        (double Step, double[] Off, long Count)[] steps =
+        [
+            .. Steps.Append(between).Where(step => step >= Steps[^1])
+                .Select(step => (Step: step, Off: Off(step))).Select(of => (of.Step, of.Off, of.Off.Sum(number => rating.Numbers[number]))),
+        ];
+        (double step, double[] off, long count) = steps.FirstOrDefault(
+            of => of.Count == 0, steps.FirstOrDefault(of => of.Count <= FaultyShare * all, (0, [], 0)));
+        if (step == 0)
+        {
+            _notes.Add($"The values of '{rating.Name}', such as {Text(ratings.MaxBy(number => Text(number).Length))}, lie on no scale of even steps "
+                + "of 0.001 or more, and 'ratingStep' is not set: round them, such as to hundredths, and set it to 0.01.");
+            return (null, ratings);
+        }
+
+        if (count > 0)
+        {
+            _notes.Add($"{ValueCount.Of(count, rating.Name)}, such as {Text(off[0])}, {ValueCount.Say(count, "does", "do")} not lie on the scale of "
+                + $"the others, which goes in steps of {Text(step)}: {ValueCount.WillBeErrors(count)}. Correct "
+                + $"{ValueCount.Say(count, "it", "them")}, or set \"onError\": \"reject\".");
+        }
+
+        return (step, [.. ratings.Except(off)]);
+    }
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsWhole(double number) => Math.Abs(number - Math.Round(number)) < 1e-6;
 
@@ -64,8 +103,7 @@ internal sealed class ScaleGuess
     {
         if (ratings.Length > 2 && ratings[0] == 0 && ratings[1] >= 1 && ratings[^1] >= 5 && rating.Numbers[0] * 4 > rating.Count)
         {
-            _notes.Add(FormattableString.Invariant(
-                $"{rating.Numbers[0]} values of '{rating.Name}' are 0, which is taken for the lowest rating: ")
+            _notes.Add($"{ValueCount.Are(rating.Numbers[0], rating.Name)} 0, which is taken for the lowest rating: "
                 + "if it means \"not rated\", remove these rows.");
         }
     }
@@ -86,11 +124,8 @@ internal sealed class ScaleGuess
             [.. ratings.Where(number => Markers.Contains(number) && (number < 0 ? others[0] >= 0 || number <= -99 : others[^1] <= 20))];
         foreach (double marker in markers)
         {
-            string text = marker.ToString(CultureInfo.InvariantCulture);
-            _notes.Add(FormattableString.Invariant(
-                $"{rating.Numbers[marker]} values of '{rating.Name}' are {text}, which seems to mean \"not rated\" and is left out of the scale: ")
-                + FormattableString.Invariant(
-                    $"remove these rows, or set \"onError\": \"reject\". If it is a rating, set the scale's end to {text}."));
+            _notes.Add($"{ValueCount.Are(rating.Numbers[marker], rating.Name)} {Text(marker)}, which seems to mean \"not rated\" and is left out of "
+                + $"the scale: remove these rows, or set \"onError\": \"reject\". If it is a rating, set the scale's end to {Text(marker)}.");
         }
 
         return [.. ratings.Except(markers)];

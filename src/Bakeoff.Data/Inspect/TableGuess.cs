@@ -76,9 +76,8 @@ internal sealed class TableGuess
         foreach (ColumnFacts column in new[] { _roles.User, _roles.Item, _roles.Rating, _roles.Timestamp }.OfType<ColumnFacts>()
             .Where(column => column.Empty > 0))
         {
-            _notes.Add(
-                FormattableString.Invariant(
-                    $"{column.Empty} values of '{column.Name}' are empty: they will be errors, or left out with \"onError\": \"reject\"."));
+            _notes.Add($"{ValueCount.Are(column.Empty, column.Name)} empty: "
+                + $"{ValueCount.WillBeErrors(column.Empty)}, or left out with \"onError\": \"reject\".");
         }
     }
 
@@ -89,10 +88,27 @@ internal sealed class TableGuess
             Set("separator", text.Separator, text.Separator is not ("," or "\t"));
             Set("quote", text.Quote, text.Quote != new TableOptions().QuoteOf(text.Format));
             Set("encoding", text.Encoding, text.Encoding != "utf-8");
+            NoteEncoding(text);
             Set("header", false, !text.HasHeader);
         }
 
         Set("ratingsQuery", _sample.Table, _sample.Table is not (null or "ratings"));
+        if (_sample.OtherTables is { Length: > 0 } others)
+        {
+            _notes.Add($"The table {_sample.Table} is read, the largest. The database also has {HeaderText.Of(others)}: if the ratings are "
+                + "elsewhere, name it with 'ratingsQuery', which may also be a SELECT.");
+        }
+    }
+
+    /// <summary>One damaged byte makes every other letter beyond ASCII another one, and none of them an error.</summary>
+    private void NoteEncoding(TextLayout text)
+    {
+        if (text.NotUtf8 is { } line)
+        {
+            _notes.Add(FormattableString.Invariant($"The file is not UTF-8, the first time on line {line}, and is read as {text.Encoding}. ")
+                + "If letters look wrong, the encoding is another one; or the file is UTF-8, and damaged there: then correct it, and take "
+                + "\"encoding\" out.");
+        }
     }
 
     private void SetIds()
@@ -123,7 +139,7 @@ internal sealed class TableGuess
         var scale = new ScaleGuess(rating);
         Set("minimumRating", scale.Low, scale.Low != 0.5);
         Set("maximumRating", scale.High, scale.High != 5);
-        Set("ratingStep", scale.Step, scale.Step != 0.5);
+        Set("ratingStep", scale.Step, scale.Step is not (null or 0.5));
         _notes.AddRange(scale.Notes);
     }
 
@@ -149,12 +165,7 @@ internal sealed class TableGuess
 
         TimeGuess time = column.Times[0];
         Set("timestampFormat", time.Format, time.Format != "seconds");
-        if (time.Faulty > 0)
-        {
-            _notes.Add(FormattableString.Invariant(
-                $"{time.Faulty} values of '{column.Name}' are not written as the others ({time.Format}): they will be errors."));
-        }
-
+        _notes.AddRange(new TimeNotes(column).OfFaulty(time));
         if (column.Times.Skip(1).FirstOrDefault(other => other.Faulty == time.Faulty) is { } other)
         {
             _notes.Add($"The times of '{column.Name}' can be read as {time.Format} and as {other.Format}: choose what is right.");
@@ -167,15 +178,18 @@ internal sealed class TableGuess
     /// </summary>
     private void SetUnlikelyTimes(ColumnFacts column)
     {
-        TimeUnit? unit = column.NotIntegers > 0 || column.Lowest < 0 ? null
-            : TimeUnit.All.FirstOrDefault(unit => RatingRules.IsInTime(column.Highest, unit));
+        var notes = new TimeNotes(column);
+        if ((column.HasSeveralUnits ? column.Units[0] : column.UnitOfCounts) is { } unit)
+        {
+            Set("timestampFormat", unit.Format, differs: unit.Unit != TimeUnit.Seconds);
+            _notes.AddRange(column.HasSeveralUnits ? [notes.OfSeveral(column.Units)] : notes.OfCounts(unit));
+            return;
+        }
+
         TimeGuess? near = column.TimeOfExample;
-        Set("timestampFormat", unit?.Name ?? near?.Format ?? "iso", differs: unit != TimeUnit.Seconds);
-        _notes.Add(unit is not null
-            ? $"The values of '{column.Name}', such as '{column.Example}', are read as {unit.Name} since 1970, for want of another reading. If they "
-                + "count something else that grows with time, such as days or steps, the order is right all the same, and dates and lengths of time "
-                + "mean nothing. If a later row is a later one whatever they say, set 'timestampFormat' to \"order\"."
-            : $"The column '{column.Name}' seems to hold times, but values such as '{near?.FirstFault ?? column.Example}' cannot be read"
+        Set("timestampFormat", near?.Format ?? "iso", differs: true);
+        _notes.Add(
+            $"The column '{column.Name}' seems to hold times, but values such as '{near?.FirstFault ?? column.Example}' cannot be read"
                 + $"{(near is null ? "" : $" as '{column.Example}' can ({near.Format})")}. Write them in another form, "
                 + "or set 'timestampFormat' to a pattern such as \"%d.%m.%y\", or to \"order\" if a later row is a later one.");
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bakeoff.Core;
 using Bakeoff.Tables;
 using DuckDB.NET.Data;
@@ -9,8 +10,11 @@ namespace Bakeoff.Data;
 /// <param name="Text">The layout of a text file; else null.</param>
 /// <param name="Table">Of a database, the table; else null.</param>
 /// <param name="Columns">The columns.</param>
-internal sealed record TableSample(string Format, TextLayout? Text, string? Table, ColumnFacts[] Columns)
+internal sealed partial record TableSample(string Format, TextLayout? Text, string? Table, ColumnFacts[] Columns)
 {
+    /// <summary>The database's other tables and views, as a sentence names them.</summary>
+    public string[] OtherTables { get; private init; } = [];
+
     /// <summary>How many rows there are.</summary>
     public long Rows { get; private set; }
 
@@ -64,14 +68,45 @@ internal sealed record TableSample(string Format, TextLayout? Text, string? Tabl
         var session = new DuckDbSession();
         session.Attach(path, "own");
         session.Execute("USE own");
-        string[] tables = [
-            .. session.List(
-                "SELECT table_name FROM duckdb_tables() WHERE database_name = 'own' ORDER BY estimated_size DESC, table_name", row =>
-                    row.GetString(0))];
-        return tables.Length > 0 ? OfQuery("duckdb", tables[0], tables[0], session)
-            : throw new DataException(
-                ErrorCodes.EmptyDataFile, "the database has no table.", "Name a view with 'ratingsQuery'.", new FileLocation(Path.GetFileName(path)));
+        string name = Path.GetFileName(path);
+        string[] tables = Names(session, "table", "estimated_size DESC, ");
+        string[] views = [.. Names(session, "view", "").Select(view => $"the view {view}")];
+        if (tables.Length == 0)
+        {
+            throw new DataException(
+                ErrorCodes.EmptyDataFile, $"the database has no table{(views.Length > 0 ? ", but " + string.Join(", ", views) : "")}.",
+                "Name a view with 'ratingsQuery'.", new FileLocation(name));
+        }
+
+        try
+        {
+            return OfQuery("duckdb", tables[0], tables[0], session) with { OtherTables = [.. tables[1..], .. views] };
+        }
+        catch (DuckDBException e)
+        {
+            throw new DataException(
+                ErrorCodes.UnreadableValue, $"DuckDB cannot read the table {tables[0]}: {e.Message.Split('\n')[0].Trim()}",
+                "Correct the table, or name another one with 'ratingsQuery'.", new FileLocation(name), e);
+        }
     }
+
+    /// <summary>Names as a query has to write them: in quotes unless they are plain words, with the schema where that is not the usual one.</summary>
+    private static string[] Names(DuckDbSession session, string kind, string order)
+    {
+        HashSet<string> keywords = [.. session.List("SELECT keyword_name FROM duckdb_keywords()", row => row.GetString(0))];
+        string Written(string name) => PlainName().IsMatch(name) && !keywords.Contains(name) ? name
+            : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return
+        [
+            .. session.List(
+                $"SELECT schema_name, {kind}_name FROM duckdb_{kind}s() WHERE database_name = 'own' AND NOT internal ORDER BY {order}1, 2",
+                row => (Schema: row.GetString(0), Name: row.GetString(1)))
+                .Select(of => of.Schema == "main" ? Written(of.Name) : $"{Written(of.Schema)}.{Written(of.Name)}"),
+        ];
+    }
+
+    [GeneratedRegex(@"\A[a-z_][a-z0-9_]*\z")]
+    private static partial Regex PlainName();
 
     private static TableSample OfQuery(string format, string? table, string source, DuckDbSession session)
     {

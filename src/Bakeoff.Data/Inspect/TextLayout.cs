@@ -10,8 +10,12 @@ namespace Bakeoff.Data;
 /// <param name="Encoding">Its encoding.</param>
 /// <param name="HasHeader">Whether the first row names the columns.</param>
 /// <param name="Columns">The columns' names; numbers from 1 without a header.</param>
-internal sealed record TextLayout(string Separator, string Quote, string Encoding, bool HasHeader, string[] Columns)
+/// <param name="NotUtf8">The first line with bytes that are not UTF-8, where an encoding was chosen for them; else null.</param>
+internal sealed record TextLayout(string Separator, string Quote, string Encoding, bool HasHeader, string[] Columns, long? NotUtf8)
 {
+    /// <summary>The code page of Western Windows, in which nearly all bytes are letters.</summary>
+    private const string Western = "windows-1252";
+
     private const int LinesLookedAt = 50;
     private const int RowsLookedAt = 1000;
     private static readonly string[] Separators = ["\t", "::", ";", "|", ","];
@@ -40,7 +44,8 @@ internal sealed record TextLayout(string Separator, string Quote, string Encodin
         string[] first = [.. (rows.FirstOrDefault() ?? []).Select(value => value.Trim())];
         bool header = first.Any(value => value.Length > 0) && !first.Any(value => double.TryParse(value, CultureInfo.InvariantCulture, out _));
         return new TextLayout(
-            separator, quote, encoding, header, header ? first : [.. first.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))]);
+            separator, quote, encoding, header, header ? first : [.. first.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))],
+            encoding == Western ? TextFile.LineOf(path, "utf-8") : null);
     }
 
     /// <summary>The one that cuts the most lines into equally many parts. A space is tried last: it also stands within times and titles.</summary>
@@ -107,7 +112,7 @@ internal sealed record TextLayout(string Separator, string Quote, string Encodin
         }
         catch (DecoderFallbackException)
         {
-            return "windows-1252";
+            return Western;
         }
     }
 }

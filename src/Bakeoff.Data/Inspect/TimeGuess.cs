@@ -6,12 +6,14 @@ namespace Bakeoff.Data;
 /// <summary>A way in which times may be written, and how many of a column's values are written so.</summary>
 /// <param name="format">As <see cref="TableOptions.TimestampFormat"/> names it.</param>
 /// <param name="fits">Whether a string is written so.</param>
-internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
+/// <param name="unit">The unit, if it is one that numbers count; else null.</param>
+internal sealed partial class TimeGuess(string format, Func<string, bool> fits, TimeUnit? unit = null)
 {
     /// <summary>What may be wrong before a format is given up.</summary>
     private const double FaultyShare = 0.01;
 
     private const int FaultyRows = 20;
+
     /// <summary>Patterns of DuckDB, and the same as .NET has them.</summary>
     private static readonly (string Pattern, string Net)[] Dates =
     [
@@ -28,8 +30,29 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     /// <summary>The format.</summary>
     public string Format => format;
 
+    /// <summary>The unit, if it is one that numbers count; else null.</summary>
+    public TimeUnit? Unit => unit;
+
+    /// <summary>How many values are written so; of a unit exactly, and of other formats only where it fits.</summary>
+    public long Fitting => _seen - Faulty;
+
+    /// <summary>The first value that is written so; null where there is none.</summary>
+    public string? FirstFit { get; private set; }
+
     /// <summary>How many values are not written so.</summary>
     public long Faulty { get; private set; }
+
+    /// <summary>How many of those are read all the same: numbers too short or too long for a usual time of the unit, but for no time.</summary>
+    public long Misread { get; private set; }
+
+    /// <summary>The first of them; null where there is none.</summary>
+    public string? FirstMisread { get; private set; }
+
+    /// <summary>How many values are not read at all.</summary>
+    public long Errors => Faulty - Misread;
+
+    /// <summary>The first of them; null where there is none.</summary>
+    public string? FirstError { get; private set; }
 
     /// <summary>The first value that is not written so; null where there is none.</summary>
     public string? FirstFault { get; private set; }
@@ -37,14 +60,29 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     /// <summary>Whether nearly all values are written so.</summary>
     public bool Fits => _seen > 0 && Faulty <= FaultyShare * _seen;
 
-    /// <summary>Looks at a value. A format that has failed too often is not asked again.</summary>
+    /// <summary>Whether nearly all values are read, usual times or not.</summary>
+    public bool Reads => _seen > 0 && Errors <= FaultyShare * _seen;
+
+    /// <summary>Looks at a value. A format that has failed too often is not asked again, unless it is a unit: to ask those is cheap.</summary>
     public void Add(string text)
     {
         _seen++;
-        if (Faulty > FaultyRows + (FaultyShare * _seen) || !fits(text))
+        if ((unit is not null || Faulty <= FaultyRows + (FaultyShare * _seen)) && fits(text))
         {
-            Faulty++;
-            FirstFault ??= text;
+            FirstFit ??= text;
+            return;
+        }
+
+        Faulty++;
+        FirstFault ??= text;
+        if (unit is not null && IsNumber(text, 1, 19, unit.Digits) && RatingRules.IsInTime(double.Parse(text, CultureInfo.InvariantCulture), unit))
+        {
+            Misread++;
+            FirstMisread ??= text;
+        }
+        else
+        {
+            FirstError ??= text;
         }
     }
 
@@ -52,8 +90,7 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     public static TimeGuess[] CreateAll() =>
     [
         // Numbers of so many digits lie between 1973 and 2286 in just one of the units.
-        new("seconds", text => IsNumber(text, 9, 10)), new("milliseconds", text => IsNumber(text, 12, 13)),
-        new("microseconds", text => IsNumber(text, 15, 16)), new("nanoseconds", text => IsNumber(text, 18, 19)),
+        .. TimeUnit.All.Select((unit, i) => new TimeGuess(unit.Name, text => IsNumber(text, 9 + (3 * i), 10 + (3 * i), unit.Digits), unit)),
         new("iso", text => IsoTime().IsMatch(text)),
         .. from date in Dates from time in Times select new TimeGuess(date.Pattern + time.Pattern, text => IsDate(text, date.Net + time.Net)),
     ];
@@ -61,13 +98,10 @@ internal sealed partial class TimeGuess(string format, Func<string, bool> fits)
     private static bool IsDate(string text, string format) =>
         DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static bool IsNumber(string text, int least, int most)
+    private static bool IsNumber(string text, int least, int most, int digits)
     {
         int point = text.IndexOf('.', StringComparison.Ordinal);
         ReadOnlySpan<char> whole = point < 0 ? text : text.AsSpan(0, point), decimals = point < 0 ? "" : text.AsSpan(point + 1);
-
-        // Of nanoseconds there are no parts, of microseconds there are thousandths, and so on.
-        int digits = (19 - most) / 3 * 3;
         return whole.Length >= least && whole.Length <= most && !whole.ContainsAnyExceptInRange('0', '9')
             && !decimals.ContainsAnyExceptInRange('0', '9') && decimals.TrimEnd('0').Length <= digits;
     }

@@ -19,6 +19,17 @@ internal sealed class CustomModelReader(List<ErrorReport> problems, OptionsBinde
     /// <summary>Says whether a model is a custom one: it names a class or a command.</summary>
     public static bool Describes(JsonPart value) => value.Members.Any(member => member.Name is "class" or "command");
 
+    /// <summary>
+    /// What to do instead of varying a key that describes the model itself, such as <c>scores</c>; null for any other name. An option that is given
+    /// may have such a name: then it is meant.
+    /// </summary>
+    /// <param name="name">The name that is to be varied.</param>
+    /// <param name="given">The option of that name that the model has; or null.</param>
+    public static string? WhyNotVaried(string name, JsonPart? given) => given is not null || !Keys.Contains(name) ? null
+        : $"'{name}' belongs to the model, not to its options: "
+            + (name == "options" ? "name one of them in its place. " : $"describe another model of the experiment with another '{name}'. ")
+            + "If the model reads an option of that name, give it a value in its 'options' first.";
+
     /// <summary>Reads one; null if something is wrong with it, which is reported.</summary>
     public CustomModel? Read(string name, FileLocation location, JsonPart value)
     {

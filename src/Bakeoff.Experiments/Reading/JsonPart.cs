@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bakeoff.Core;
+using Bakeoff.Models;
 
 namespace Bakeoff.Experiments;
 
@@ -14,6 +15,12 @@ internal sealed record JsonPart(JsonTokenType Kind, string Text, FileLocation Lo
     /// <exception cref="ReportedException">It is not JSON (<c>BKF1003</c>).</exception>
     public static JsonPart Parse(byte[] json, string file, List<ErrorReport> problems)
     {
+        if (TextBytes.IsUtf16(json))
+        {
+            throw new ReportedException(
+                [new ErrorReport(ErrorCodes.ExperimentSyntax, $"{TextBytes.Utf16}.", TextBytes.RemedyOfUtf16, new FileLocation(file, 1))]);
+        }
+
         int bom = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0; // Windows' editors write one.
         var reader =
             new Utf8JsonReader(json.AsSpan(bom), new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });

@@ -99,7 +99,11 @@ internal sealed class SearchSpaceReader(List<ErrorReport> problems, TuningReques
         bool isNumber = given is null or { Kind: JsonTokenType.Number };
         bool isWhole = new[] { given?.Text ?? "0" }.Concat(range.Members.Where(member => member.Name is "from" or "to").Select(of => of.Value.Text))
             .All(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
-        if (!isNumber && range.Kind != JsonTokenType.StartArray)
+        if (CustomModelReader.WhyNotVaried(option, given) is { } remedy)
+        {
+            Problem($"'{option}' is no option that can be searched.", remedy, range);
+        }
+        else if (!isNumber && range.Kind != JsonTokenType.StartArray)
         {
             Problem($"the model's '{option}' is {given!.Text}, and no number that could be searched in a range.", "Give a list of its values.",
                 range);

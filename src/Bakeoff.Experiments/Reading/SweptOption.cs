@@ -34,8 +34,8 @@ internal sealed partial class SweptOption
             IsCustom = true;
             _given = JsonPart.Parse(Encoding.UTF8.GetBytes(custom.Options.Options), model, []).Members
                 .FirstOrDefault(member => member.Name == name).Value;
-            Remedy = Nameable().IsMatch(name) ? null
-                : "An option that is swept is part of names: call it by letters, digits, - and _.";
+            Remedy = CustomModelReader.WhyNotVaried(name, _given) is { } reason ? reason
+                : Nameable().IsMatch(name) ? null : "An option that is swept is part of names: call it by letters, digits, - and _.";
         }
         else
         {

@@ -22,7 +22,7 @@ internal sealed record TableColumn(string Name, string Option, bool Required = t
     }
 
     public DataException Missing(string file, IEnumerable<string> header) => new(
-        ErrorCodes.MissingColumn, $"there is no column '{Name}'; there are {string.Join(", ", header)}.",
+        ErrorCodes.MissingColumn, $"there is no column '{Name}'; there are {HeaderText.Of(header)}.",
         $"Name the right one as the dataset's '{Option}', or choose the right 'separator' and 'header'.",
         new FileLocation(file, 1));
 }

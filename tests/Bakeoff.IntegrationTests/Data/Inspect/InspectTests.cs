@@ -1,8 +1,5 @@
 using System.Text;
-using Bakeoff.Experiments;
 using Bakeoff.Core;
-using Bakeoff.Data;
-using Bakeoff.Tables;
 using Bakeoff.Testing;
 
 namespace Bakeoff.IntegrationTests;
@@ -40,6 +37,9 @@ public sealed class InspectTests : IDisposable
         "1 1 4.0 1500001000|2 1 5.0 1500001001|3 1 3.0 1500001002")]
     [InlineData("user,item,rating,timestamp,,\n1,10,4,1500001000,,\n2,20,5,1500001001,,\n", "1 10 4.0 1500001000|2 20 5.0 1500001001")]
     [InlineData("user,item,rating,timestamp\n1,10,-1,1500001000\n2,20,1,1500001001\n", "1 10 -1.0 1500001000|2 20 1.0 1500001001")]
+    [InlineData(
+        "user,item,rating,timestamp\n1,10,0.3333333333333333,1500001000\n2,20,1.6666666666666667,1500001001\n3,20,1,1500001002\n",
+        "1 10 0.33333334 1500001000|2 20 1.6666666 1500001001|3 20 1.0 1500001002")]
     public void WhatIsGuessed_MeansTheSameToIngest(string text, string expected)
     {
         _folder.Write("data/r.txt", text);
@@ -52,13 +52,13 @@ public sealed class InspectTests : IDisposable
     [InlineData("user;item;rating;timestamp\n1;10;3,5;1500001000\n2;20;4;1500001001\n", "such as '3,5'", "BKF2006")]
     [InlineData("user,item,rating,timestamp\n1,10,3,1.5e9\n2,20,4,1.5e9\n", "such as '1.5e9'", "BKF2010")]
     [InlineData("user,item,rating,when\n1,10,3,Jan 1 2020\n2,20,4,Jan 2 2020\n", "such as 'Jan 1 2020'", "BKF2010")]
-    [InlineData("user,item,rating,timestamp\n1,10,3,1500001000\n2,20,-1,1500001001\n3,20,5,1500001001\n", "1 values of 'rating' are -1", "BKF2007")]
+    [InlineData("user,item,rating,timestamp\n1,10,3,1500001000\n2,20,-1,1500001001\n3,20,5,1500001001\n", "1 value of 'rating' is -1", "BKF2007")]
     [InlineData(
-        "user,item,rating,timestamp\n1,10,3,1500001000\n2,20,99,1500001001\n3,20,-9.5,1500001001\n", "1 values of 'rating' are 99", "BKF2007")]
+        "user,item,rating,timestamp\n1,10,3,1500001000\n2,20,99,1500001001\n3,20,-9.5,1500001001\n", "1 value of 'rating' is 99", "BKF2007")]
     [InlineData("user,item,rating,date\n1,10,3,01/02/2020\n2,20,4,03/04/2020\n", "can be read as %m/%d/%Y and as %d/%m/%Y", null)]
     [InlineData("user,item,rating,timestamp\n1,10,1,1500001000\n2,20,1,1500001001\n", "are equal", null)]
-    [InlineData("user,item,rating,timestamp\n1,10,0,1500001000\n2,20,7,1500001001\n3,20,3,1500001001\n", "1 values of 'rating' are 0", null)]
-    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000\n2,20,,1500001001\n3,20,3,1500001001\n", "1 values of 'rating' are empty", "BKF2006")]
+    [InlineData("user,item,rating,timestamp\n1,10,0,1500001000\n2,20,7,1500001001\n3,20,3,1500001001\n", "1 value of 'rating' is 0", null)]
+    [InlineData("user,item,rating,timestamp\n1,10,4,1500001000\n2,20,,1500001001\n3,20,3,1500001001\n", "1 value of 'rating' is empty", "BKF2006")]
     [InlineData("user,item,rating,timestamp\n1,10,4,17361\n2,20,3,17362\n", "such as '17361', are read as seconds", null)]
     [InlineData("user,item,rating,timestamp\n1,10,4,-3\n2,20,3,-2\n", "such as '-3' cannot be read", "BKF2010")]
     [InlineData("user,item,rating,timestamp\n1,10,4,50000000000\n2,20,3,7\n", "are read as milliseconds", null)]
@@ -66,7 +66,7 @@ public sealed class InspectTests : IDisposable
     [InlineData("order,user,item,qty,timestamp\na,1,10,4,1500001000\nb,2,20,5,1500001001\n", "'qty' is taken for the rating", null)]
     [InlineData(
         "{\"user\":1,\"item\":10,\"timestamp\":1500001000}\n{\"user\":2,\"item\":20,\"rating\":4,\"timestamp\":1500001001}\n",
-        "1 values of 'rating' are empty", "BKF2006")]
+        "1 value of 'rating' is empty", "BKF2006")]
     public void WhatCannotBeRead_IsSaid_AndIsNoSilentGuess(string text, string note, string? code)
     {
         string file = text[0] == '{' ? "r.jsonl" : "r.txt";
@@ -159,13 +159,15 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(60_001, Ingest(json).Count);
     }
 
-    [Fact]
-    public void Utf16WithoutAMark_IsFound()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Utf16WithoutAMark_IsFound(bool isBigEndian)
     {
         Directory.CreateDirectory(_folder["data"]);
         File.WriteAllText(
             _folder["data/r.csv"], "user,item,rating,timestamp\nzoë,10,4,1500001000\nzoe,10,5,1500001001\n",
-            new UnicodeEncoding(false, byteOrderMark: false));
+            new UnicodeEncoding(isBigEndian, byteOrderMark: false));
         Assert.Equal(2, Ingest(Inspect("r.csv").Json).Count);
     }
 
@@ -196,25 +198,7 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(expected.Split('|'), Ingest(json));
     }
 
-    private (string Json, IReadOnlyList<string> Notes) Inspect(string file)
-    {
-        var guess = new TableGuess(TableSample.Read(_folder["data/" + file]), "../../" + file);
-        return (guess.ToJson(), guess.Notes);
-    }
+    private (string Json, IReadOnlyList<string> Notes) Inspect(string file) => Inspections.Inspect(_folder, file);
 
-    /// <summary>The rows as Ingest reads them with what was guessed.</summary>
-    private List<string> Ingest(string json)
-    {
-        _folder.Write(
-            "data/experiments/mine/experiment.json",
-            $"{{ \"question\": \"What?\", \"dataset\": {json}, \"models\": {{ \"svd\": null, \"two-tower\": null }} }}");
-        IngestOptions options = new ExperimentReader(_folder["data/experiments"]).Read("mine").Dataset.Ingest;
-        string raw = Directory.CreateDirectory(_folder["raw"]).FullName;
-        File.Copy(Directory.GetFiles(_folder["data"]).Single(), Path.Combine(raw, "r"), overwrite: true);
-        string output = StageRunner.Run(_folder, new IngestStage(), options, StageRunner.Inputs(("Download", raw)));
-        using var session = new DuckDbSession();
-        return session.List(
-            $"SELECT concat_ws(' ', \"user\", item, rating, timestamp) FROM {DuckDbSession.Parquet(Path.Combine(output, "ratings.parquet"))}", row =>
-                row.GetString(0));
-    }
+    private List<string> Ingest(string json) => Inspections.Ingest(_folder, json);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Bakeoff.Core;
 using Bakeoff.Experiments;
 using Bakeoff.Testing;
@@ -18,6 +19,21 @@ public sealed class KnownFilesTests : IDisposable
         Experiment first = Read("tune@features=2"), second = Read("tune@features=4");
         Assert.NotNull(first.Sweep);
         Assert.Same(first.Sweep, second.Sweep);
+    }
+
+    /// <summary>A shell of Windows writes it unasked, and some editors do.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void AFileInUtf16_IsToldByThat(bool isBigEndian, bool hasMark)
+    {
+        var encoding = new UnicodeEncoding(isBigEndian, hasMark);
+        var error = Assert.Throws<ReportedException>(
+            () => JsonPart.Parse([.. encoding.GetPreamble(), .. encoding.GetBytes("{ \"seed\": 1 }")], "bakeoff.json", []));
+        ErrorReport report = Assert.Single(error.Reports);
+        Assert.Equal((ErrorCodes.ExperimentSyntax, "it is UTF-16, and UTF-8 is read.", "Save it as UTF-8."),
+            (report.Code, report.Message, report.Remedy));
     }
 
     [Fact]

@@ -103,6 +103,9 @@ public sealed class SweepTests : IDisposable
     [InlineData("\"models.sdv.features\": [2]", ErrorCodes.UnknownKey, "Did you mean 'svd'?")]
     [InlineData("\"svd.features\": [2]", ErrorCodes.UnknownKey, "write \"models.\"")]
     [InlineData("\"models.mine.a+b\": [2]", ErrorCodes.UnknownKey, "is part of names")]
+    [InlineData("\"models.mine.scores\": [\"rating\", \"ranking\"]", ErrorCodes.UnknownKey, "'scores' belongs to the model, not to its options")]
+    [InlineData("\"models.mine.command\": [[\"python3\"]]", ErrorCodes.UnknownKey, "'command' belongs to the model, not to its options")]
+    [InlineData("\"models.mine.options\": [{}]", ErrorCodes.UnknownKey, "not to its options: name one of them")]
     [InlineData("\"models.svd.features\": null", ErrorCodes.MissingKey, "Add, for example")]
     public void AParameterThatCannotBeVaried_IsToldWithWhatCan(string parameters, string code, string remedy)
     {

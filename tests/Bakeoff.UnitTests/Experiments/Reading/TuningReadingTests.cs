@@ -152,6 +152,19 @@ public sealed class TuningReadingTests : IDisposable
         Assert.Equal("{\"k\":5,\"mode\":\"fast\",\"other\":[1],\"rate\":0.1}", experiment.CustomModels["mine"].Options.Options);
     }
 
+    /// <summary>Else an option of that name would be searched, of which the model knows nothing.</summary>
+    [Fact]
+    public void WhatDescribesACustomModel_IsNotSearched_ButAnOptionThatIsGiven()
+    {
+        const string space = "\"models\": [\"mine\"], \"space\": { \"models.mine.version\": [\"1\", \"2\"] }";
+        var error = Assert.Throws<ReportedException>(() => Read(space));
+        Assert.Contains(error.Reports, report => report.Code == ErrorCodes.BadTuningSpace
+            && report.Remedy.Contains("'version' belongs to the model, not to its options", StringComparison.Ordinal));
+
+        TunedModel mine = Read(space, option: "\"version\": \"1\"").Tuning!.Models.Single();
+        Assert.Equal("version", mine.Space.Parameters.Single().Name);
+    }
+
     [Fact]
     public void ATrial_IsAnExperiment_OnTheValidationSlice_WithoutTheOtherModels()
     {
@@ -202,9 +215,9 @@ public sealed class TuningReadingTests : IDisposable
             && report.Message.Contains(said, StringComparison.Ordinal));
     }
 
-    private Experiment Read(string members, string more = "")
+    private Experiment Read(string members, string more = "", string option = "\"k\": 5")
     {
-        const string mine = "{ \"command\": [\"true\"], \"options\": { \"k\": 5, \"mode\": \"fast\", \"other\": [1], \"rate\": 0.1 } }";
+        string mine = $"{{ \"command\": [\"true\"], \"options\": {{ {option}, \"mode\": \"fast\", \"other\": [1], \"rate\": 0.1 }} }}";
         _folder.Write("experiments/tune/experiment.json", $$"""
             {
               "models": { "svd": { "features": 7 }, "two-tower": null, "mine": {{mine}} },
