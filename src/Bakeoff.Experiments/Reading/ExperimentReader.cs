@@ -55,11 +55,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         Apply(parts[0], experiment, []);
         if (experiment.Matrix is { } matrix)
         {
-            if (parts.Length == 2 && matrix.Axes.Any(axis => axis.Name == MatrixAxis.Dataset))
-            {
-                ForgetMissingDataset();
-            }
-
+            ForgetMissingDataset(isReplaced: parts.Length == 2 && matrix.Axes.Any(axis => axis.Name == MatrixAxis.Dataset));
             ThrowProblems();
             if (parts.Length == 1)
             {
@@ -189,7 +185,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
 
     private void ReadDataset(JsonPart value, string name, Experiment experiment, OptionsBinder binder)
     {
-        ForgetMissingDataset();
+        ForgetMissingDataset(isReplaced: true);
         int before = _problems.Count;
         experiment.Dataset =
             new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name), ReadPins).Read(value) ?? experiment.Dataset;
@@ -197,7 +193,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     }
 
     /// <summary>A dataset that another one replaces need not be there: the bundle of a matrix's point has the data of that point alone.</summary>
-    private void ForgetMissingDataset() => _problems.RemoveAll(_missingDataset.Contains);
+    private void ForgetMissingDataset(bool isReplaced) => _problems.RemoveAll(problem => isReplaced && _missingDataset.Contains(problem));
 
     /// <summary>The file of pins is one that the experiment was read from: what is remembered of a run no longer holds when it changes.</summary>
     private DatasetLock ReadPins()
