@@ -10,24 +10,43 @@ internal static class UsageErrors
 {
     /// <summary>
     /// Lets no argument of a command be an option: the parser takes a misspelt option for an argument, such as a stage, where there may be one.
+    /// And lets no value be empty: it is no name, no path and no address.
     /// </summary>
     /// <param name="root">The commands, which are changed.</param>
     /// <returns>The same commands.</returns>
     public static RootCommand Refusing(RootCommand root)
     {
-        foreach (Argument argument in root.Subcommands.SelectMany(
-            command => command.Arguments.Concat(command.Subcommands.SelectMany(below => below.Arguments))))
+        foreach (Command command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
         {
-            argument.Validators.Add(result =>
+            foreach (Argument argument in command.Arguments)
             {
-                foreach (string option in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
+                argument.Validators.Add(result =>
                 {
-                    result.AddError(Unrecognized(option) + ".");
-                }
-            });
+                    foreach (string option in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
+                    {
+                        result.AddError(Unrecognized(option) + ".");
+                    }
+
+                    RefuseEmpty(result, argument.Name.ToUpperInvariant());
+                });
+            }
+
+            // An option that may stand alone says itself what its empty value is.
+            foreach (Option option in command.Options.Where(option => option.Arity.MinimumNumberOfValues > 0))
+            {
+                option.Validators.Add(result => RefuseEmpty(result, $"'{option.Name}'"));
+            }
         }
 
         return root;
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (!result.Errors.Any() && result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            result.AddError($"{name} is empty: give it a value, or leave it out. In CI the variable that it is made of may not be set.");
+        }
     }
 
     /// <summary>Creates one canonical line for each error of a command line that was not understood.</summary>

@@ -53,6 +53,36 @@ public sealed class PoisonTests : IDisposable
     [InlineData("SELECT count(*) FROM {0}", "Ingest/ratings.parquet", false)] // How many rows there are is no secret.
     public void AVocabularyFittedOnTestRows_IsFound(string query, string file, bool leaks)
     {
+        StageRequest request = Request();
+        var launcher = new PoisoningLauncher(new Vocabulary(query, file));
+        if (leaks)
+        {
+            var error = Assert.Throws<EvaluationException>(() => launcher.Run(request, default));
+            Assert.Equal("BKF7005", error.Code);
+            Assert.Contains("vocabulary.txt became other bytes", error.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            launcher.Run(request, default);
+        }
+    }
+
+    /// <summary>What differs by itself says nothing of the test rows; what differs with them only does, also next to it.</summary>
+    [Theory]
+    [InlineData("SELECT uuid() FROM {0}", "", "BKF5001", "vocabulary.txt.")]
+    [InlineData("SELECT uuid() FROM {0}", "SELECT max(timestamp) FROM {0}", "BKF7005", "edge.txt became other bytes")]
+    public void ATrainingThatIsNotDeterministic_IsNotAccusedOfReadingTestRows(string query, string edge, string code, string message)
+    {
+        StageRequest request = Request() with { OwnsInputs = true }; // Each training has its own inputs, and may delete them.
+        BakeoffException error = Assert.ThrowsAny<BakeoffException>(
+            () => new PoisoningLauncher(new Vocabulary(query, "Split/split.parquet", edge)).Run(request, default));
+        Assert.Equal(code, error.Code);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A fold of 200 ratings, a fifth of them its test rows.</summary>
+    private StageRequest Request()
+    {
         string inputs = Directory.CreateDirectory(_folder["run/inputs"]).FullName;
         using (var session = new DuckDbSession())
         {
@@ -65,20 +95,9 @@ public sealed class PoisonTests : IDisposable
                 $"SELECT *, CASE WHEN timestamp % 10 > 7 THEN 0 ELSE -1 END AS part FROM ({Rows})", Path.Combine(inputs, "Split/split.parquet"));
         }
 
-        var request = new StageRequest(
+        return new StageRequest(
             "TrainMine", "TrainMine[0]", "{}", 1, 0, StageRunner.Inputs(("Ingest", inputs + "/Ingest"), ("Split", inputs + "/Split")),
             Directory.CreateDirectory(_folder["run/output"]).FullName, _folder["run/work"], _folder["run/resume"], 1, new FetchPolicy());
-        var launcher = new PoisoningLauncher(new Vocabulary(query, file));
-        if (leaks)
-        {
-            var error = Assert.Throws<EvaluationException>(() => launcher.Run(request, default));
-            Assert.Equal("BKF7005", error.Code);
-            Assert.Contains("vocabulary.txt became other bytes", error.Message, StringComparison.Ordinal);
-        }
-        else
-        {
-            launcher.Run(request, default);
-        }
     }
 
     /// <summary>An experiment with a class and a command, which notes each training; gives the options that name it.</summary>
@@ -110,17 +129,28 @@ public sealed class PoisonTests : IDisposable
         return arguments;
     }
 
-    private sealed class Vocabulary(string query, string file) : IStageLauncher
+    private sealed class Vocabulary(string query, string file, string edge = "") : IStageLauncher
     {
         public StageUsage Run(StageRequest request, CancellationToken cancellation)
         {
             using var session = new DuckDbSession();
             string path = Path.Combine(request.Inputs[file.Split('/')[0]], file.Split('/')[1]);
-            File.WriteAllLines(
-                Path.Combine(request.OutputFolder, "vocabulary.txt"),
+            void Write(string name, string of) => File.WriteAllLines(
+                Path.Combine(request.OutputFolder, name),
                 session.List(
-                    string.Format(System.Globalization.CultureInfo.InvariantCulture, query, DuckDbSession.Parquet(path)) + " ORDER BY 1", row =>
+                    string.Format(System.Globalization.CultureInfo.InvariantCulture, of, DuckDbSession.Parquet(path)) + " ORDER BY 1", row =>
                         row.GetValue(0).ToString()!));
+            Write("vocabulary.txt", query);
+            if (edge.Length > 0)
+            {
+                Write("edge.txt", edge);
+            }
+
+            foreach (string input in request.OwnsInputs ? request.Inputs.Values : [])
+            {
+                Directory.Delete(input, recursive: true);
+            }
+
             return new StageUsage(0);
         }
     }

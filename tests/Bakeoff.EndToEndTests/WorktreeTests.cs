@@ -49,6 +49,12 @@ public sealed class WorktreeTests : IDisposable
         Assert.Matches("more: tiny .*: kept, on the branch", In("main", "gc", "--keep-days", "0").Output);
         Git("main", "branch", "-q", "-D", "more");
         Assert.Matches("more: tiny .*: not kept, its branch is gone", In("main", "gc", "--keep-days", "0").Output);
+        Assert.Contains("gc deleted 0 results", In("main", "gc", "--keep-days", "0", "--yes").Output, StringComparison.Ordinal); // Too young.
+        foreach (string file in Directory.EnumerateFiles(_folder["store/objects"], "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddHours(-2));
+        }
+
         Assert.Contains("gc deleted 3 results", In("main", "gc", "--keep-days", "0", "--yes").Output, StringComparison.Ordinal);
         Assert.Contains("all 9 stages up to date", In("main", "run", "Report").Output, StringComparison.Ordinal);
     }

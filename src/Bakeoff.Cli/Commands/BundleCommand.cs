@@ -46,12 +46,14 @@ internal sealed class BundleCommand
         bundle._common.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(bundle._check) is not null && result.GetValue(bundle._run) is not null)
+            // Whether they are given, and not their values: one may be missing.
+            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+            if (IsGiven(bundle._check) && IsGiven(bundle._run))
             {
                 result.AddError("'--check' and '--run' are two commands: give one of them.");
             }
 
-            if (result.GetValue(bundle._data) is not null && result.GetValue(bundle._run) is null)
+            if (IsGiven(bundle._data) && !IsGiven(bundle._run))
             {
                 result.AddError("'--data' belongs to '--run', which is not given.");
             }

@@ -70,7 +70,7 @@ internal static class GcCommand
             string minutes = string.Create(CultureInfo.InvariantCulture, $"{GarbageCollector.GracePeriod.TotalMinutes:F0} minutes");
             answer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {plan.YoungFiles} of the files that stay ({ByteSize.Format(plan.YoungBytes)}) are referred to by nothing, but were written "
+                $"  {plan.YoungFiles} of the files that stay ({ByteSize.Format(plan.YoungBytes)}), with their results, would go, but were written "
                     + $"within the last {minutes}: run gc again when they are older."));
         }
 

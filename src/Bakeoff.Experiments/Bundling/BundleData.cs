@@ -17,7 +17,8 @@ internal sealed class BundleData(BundleManifest manifest, string file)
     /// A folder with the files, under their names or their paths in the archive; or the file, where there is one. Null where none is named.
     /// </param>
     /// <exception cref="ReportedException">
-    /// A file is not there (<c>BKF2014</c>), or has other bytes (<c>BKF3001</c>); or the bundle needs none (<c>BKF1001</c>).
+    /// A file is not there (<c>BKF2014</c>), or has other bytes (<c>BKF3001</c>); or the bundle needs none, or several where one is named
+    /// (<c>BKF1001</c>).
     /// </exception>
     public void CopyInto(string folder, string? data)
     {
@@ -31,6 +32,10 @@ internal sealed class BundleData(BundleManifest manifest, string file)
         Require(
             data is null || Path.Exists(data), ErrorCodes.DatasetPathMissing, $"'--data' names '{data}', which does not exist.",
             "Name the folder with the bundle's data.");
+        Require(
+            dataset.Files.Count == 1 || !File.Exists(data), ErrorCodes.Usage,
+            $"'--data' names the file '{data}', and the bundle needs {string.Join(" and ", dataset.Files.Select(said => $"'{said.Path}'"))}.",
+            "Name a folder that has all of them.");
         var problems = new List<ErrorReport>();
         foreach ((StoredFile said, string path) in dataset.Files.Zip(dataset.Paths))
         {

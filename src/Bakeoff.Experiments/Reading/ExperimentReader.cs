@@ -16,6 +16,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private readonly List<ErrorReport> _problems = [];
     private readonly List<string> _files = [];
     private JsonPart? _primary, _pair;
+    private ErrorReport[] _missingDataset = [];
     private readonly List<string> _hashes = [];
 
     /// <summary>The experiments that there are.</summary>
@@ -54,6 +55,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         Apply(parts[0], experiment, []);
         if (experiment.Matrix is { } matrix)
         {
+            ForgetMissingDataset(isReplaced: parts.Length == 2 && matrix.Axes.Any(axis => axis.Name == MatrixAxis.Dataset));
             ThrowProblems();
             if (parts.Length == 1)
             {
@@ -172,8 +174,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
                     experiment.Repeats = binder.BindOne(key, value, new RepeatsOption { Repeats = experiment.Repeats }).Repeats;
                     break;
                 case "dataset":
-                    experiment.Dataset = new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name), ReadPins).Read(value)
-                        ?? experiment.Dataset;
+                    ReadDataset(value, name, experiment, binder);
                     break;
                 case "split":
                     new SplitReader(_problems, binder).Read(value, experiment);
@@ -196,6 +197,18 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
             }
         }
     }
+
+    private void ReadDataset(JsonPart value, string name, Experiment experiment, OptionsBinder binder)
+    {
+        ForgetMissingDataset(isReplaced: true);
+        int before = _problems.Count;
+        experiment.Dataset =
+            new DatasetReader(_problems, binder, Path.Combine(experimentsFolder, name), ReadPins).Read(value) ?? experiment.Dataset;
+        _missingDataset = [.. _problems.Skip(before).Where(problem => problem.Code == ErrorCodes.DatasetPathMissing)];
+    }
+
+    /// <summary>A dataset that another one replaces need not be there: the bundle of a matrix's point has the data of that point alone.</summary>
+    private void ForgetMissingDataset(bool isReplaced) => _problems.RemoveAll(problem => isReplaced && _missingDataset.Contains(problem));
 
     /// <summary>The file of pins is one that the experiment was read from: what is remembered of a run no longer holds when it changes.</summary>
     private DatasetLock ReadPins()

@@ -7,7 +7,8 @@ namespace Bakeoff.Experiments;
 
 /// <summary>
 /// Runs a training stage twice: as it is, and with every row of its fold that models may not see, such as its test rows, changed in all that it reads
-/// (another item, the opposite rating, a later time). Whatever differs but the predictions for those rows was fitted on them.
+/// (another item, the opposite rating, a later time). Whatever differs but the predictions for those rows was fitted on them, unless it differs
+/// too when the stage runs a third time, as it is: then it is not deterministic, and says nothing of the test rows.
 /// </summary>
 /// <param name="launcher">Runs a stage once.</param>
 internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLauncher
@@ -17,6 +18,7 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
 
     /// <inheritdoc/>
     /// <exception cref="EvaluationException">The model depends on test rows (<c>BKF7005</c>).</exception>
+    /// <exception cref="DeterminismException">It depends on something that its key does not hold (<c>BKF5001</c>).</exception>
     public StageUsage Run(StageRequest request, CancellationToken cancellation)
     {
         if (request.Fold is not { } fold || !request.Inputs.ContainsKey(StageTable.Split.Name) || !request.Inputs.ContainsKey(StageTable.Ingest.Name))
@@ -26,8 +28,28 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
 
         // Before the first training: a stage that owns its inputs deletes or moves them.
         string root = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(request.OutputFolder)!, "poisoned")).FullName;
-        Dictionary<string, string> inputs = Poison(request, fold, root, cancellation);
+        Dictionary<string, string> inputs = Poison(request, fold, Path.Combine(root, "changed"), cancellation);
+        IReadOnlyDictionary<string, string> real = CopyConsumed(request, Path.Combine(root, "real"));
         StageUsage usage = launcher.Run(request, cancellation);
+        string poisoned = RunWith(request, inputs, Path.Combine(root, "changed"), cancellation);
+        string[] changed = Differences(request.OutputFolder, poisoned);
+        if (changed.Length > 0)
+        {
+            string[] random = Differences(request.OutputFolder, RunWith(request, real, Path.Combine(root, "real"), cancellation));
+            throw changed.Except(random).ToArray() is { Length: > 0 } fitted
+                ? new EvaluationException(
+                    ErrorCodes.LeakingModel, request.Label,
+                    $"{string.Join(", ", fitted)} became other bytes when the test rows were changed: something in training was fitted on them.",
+                    "Look for what reads ratings without the condition on the fold: a vocabulary, a mean, a count, an edge of a bucket.")
+                : DeterminismException.OfTraining(request.Label, changed);
+        }
+
+        return usage;
+    }
+
+    /// <summary>Runs the stage once more, with other inputs; gives the folder of its output.</summary>
+    private string RunWith(StageRequest request, IReadOnlyDictionary<string, string> inputs, string root, CancellationToken cancellation)
+    {
         string output = Directory.CreateDirectory(Path.Combine(root, "output")).FullName;
         launcher.Run(
             request with
@@ -36,8 +58,20 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
                 WorkFolder = Directory.CreateDirectory(Path.Combine(root, "work")).FullName, ResumeFolder = Path.Combine(root, "resume"),
             },
             cancellation);
-        Compare(request.Label, request.OutputFolder, output);
-        return usage;
+        return output;
+    }
+
+    /// <summary>The inputs as they are, for a training after one that may delete or move its own.</summary>
+    private static Dictionary<string, string> CopyConsumed(StageRequest request, string root)
+    {
+        var copies = new Dictionary<string, string>(request.Inputs, StringComparer.Ordinal);
+        foreach (string label in request.Inputs.Keys.Where(label => request.OwnsInputs && IsConsumed(label)))
+        {
+            copies[label] = Path.Combine(root, "inputs", label);
+            CopyOthers(request.Inputs[label], copies[label], "");
+        }
+
+        return copies;
     }
 
     /// <summary>The inputs with the test rows changed where the split and the dataset's ratings have them; all other files are the same.</summary>
@@ -101,21 +135,14 @@ internal sealed class PoisoningLauncher(IStageLauncher launcher) : IStageLaunche
         }
     }
 
-    private static void Compare(string label, string clean, string poisoned)
-    {
-        string[] files = [
-            .. new[] { clean, poisoned }.SelectMany(
-                folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)))
-            .Distinct().Where(file => Path.GetFileName(file) != ModelFiles.Predictions).Order(StringComparer.Ordinal)];
-        string[] changed = [.. files.Where(file => HashOf(Path.Combine(clean, file)) != HashOf(Path.Combine(poisoned, file)))];
-        if (changed.Length > 0)
-        {
-            throw new EvaluationException(
-                ErrorCodes.LeakingModel, label,
-                $"{string.Join(", ", changed)} became other bytes when the test rows were changed: something in training was fitted on them.",
-                "Look for what reads ratings without the condition on the fold: a vocabulary, a mean, a count, an edge of a bucket.");
-        }
-    }
+    /// <summary>The files with other bytes, but for the predictions, which are of the test rows.</summary>
+    private static string[] Differences(string clean, string other) =>
+    [
+        .. new[] { clean, other }
+            .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)))
+            .Distinct().Where(file => Path.GetFileName(file) != ModelFiles.Predictions).Order(StringComparer.Ordinal)
+            .Where(file => HashOf(Path.Combine(clean, file)) != HashOf(Path.Combine(other, file))),
+    ];
 
     private static string HashOf(string file) => File.Exists(file) ? ContentHash.OfFile(file) : "";
 }

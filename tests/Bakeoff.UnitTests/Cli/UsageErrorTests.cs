@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Bakeoff.Cli;
 
 namespace Bakeoff.UnitTests;
@@ -40,6 +41,25 @@ public sealed class UsageErrorTests
             // Our words, not the parser's.
             Assert.DoesNotContain(parsed.Errors, error => error.Message.Contains("System.", StringComparison.Ordinal));
         }));
+    }
+
+    /// <summary>Where a variable of a script is not set: a path of no letters is none, and every option has this from one place.</summary>
+    [Fact]
+    public void NoOptionAndNoArgument_TakesAnEmptyValue()
+    {
+        (string Command, string Name)[] options = [
+            .. CommandTree.Create([]).Subcommands.SelectMany(
+                command => command.Options.Where(option => option.ValueType != typeof(bool)).Select(option => (command.Name, option.Name)))];
+        Assert.All(options, option => Assert.All(new string[][] { [option.Name, ""], [option.Name, " "], [option.Name + "="] }, given =>
+            Assert.Contains(
+                UsageErrors.Find(Parse([option.Command, .. given])), line => line.Contains(option.Name, StringComparison.Ordinal))));
+        string expected = "bakeoff: error BKF1001: {0} is empty: give it a value, or leave it out. In CI the variable that it is made of may not be "
+            + "set. See bakeoff {1} --help.";
+        Assert.Equal(
+            [string.Format(CultureInfo.InvariantCulture, expected, "'--store'", "gc")], UsageErrors.Find(Parse(["gc", "--store", ""])));
+        Assert.Equal(
+            [string.Format(CultureInfo.InvariantCulture, expected, "FILE", "datasets inspect")],
+            UsageErrors.Find(Parse(["datasets", "inspect", ""])));
     }
 
     [Theory]

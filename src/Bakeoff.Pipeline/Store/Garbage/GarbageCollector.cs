@@ -45,13 +45,18 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             leftovers.AddRange(keeps ? [] : [file]);
         }
 
+        List<FileInfo> objects = [.. StoreTree.Objects(_root)];
+        HashSet<string> young = YoungAmong(objects);
         List<StoredAction> kept = [.. actions.Where(action => wanted.Contains(action.Key) || action.Used >= recent)];
         if (maximumBytes is { } maximum)
         {
-            Evict(kept, pinned, maximum);
+            Evict(kept, pinned, young, maximum);
         }
 
-        return PlanOf(holders, actions, kept, pinned, [.. leftovers, .. Leftovers(recent).Where(path => !IsResumedBy(pinned, path))]);
+        // Without its entry a file that stays for its age is of no use: the result would be lost, and nothing freed.
+        StoredAction[] spared = [.. actions.Except(kept).Where(action => IsYoung(action, young))];
+        string[] left = [.. leftovers, .. Leftovers(recent).Where(path => !IsResumedBy(pinned, path))];
+        return PlanOf(actions, kept, spared, pinned, objects) with { Holders = holders, Leftovers = left };
     });
 
     /// <summary>Deletes what a plan names. What a process has asked for meanwhile stays.</summary>
@@ -149,16 +154,25 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
             };
     }
 
-    /// <summary>An object is freed with the last action that names it.</summary>
-    private static void Evict(List<StoredAction> kept, HashSet<string> pinned, long maximum)
+    private HashSet<string> YoungAmong(IEnumerable<FileInfo> objects)
+    {
+        DateTime young = _clock.GetUtcNow().UtcDateTime - GracePeriod;
+        return objects.Where(file => file.LastWriteTimeUtc >= young).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether some file of a result was written within the last hour.</summary>
+    private static bool IsYoung(StoredAction action, HashSet<string> young) => Hashes(action).Any(young.Contains);
+
+    /// <summary>An object is freed with the last action that names it. Those that will stay for their age are the last to go.</summary>
+    private static void Evict(List<StoredAction> kept, HashSet<string> pinned, HashSet<string> young, long maximum)
     {
         Dictionary<string, int> holders = kept.SelectMany(Hashes).GroupBy(hash => hash, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         Dictionary<string, long> sizes = Sizes(kept);
         long bytes = sizes.Values.Sum();
         var evicted = new HashSet<StoredAction>();
-        foreach (StoredAction oldest in kept.Where(action => !pinned.Contains(action.Key)).OrderBy(action => action.Used)
-            .TakeWhile(_ => bytes > maximum))
+        foreach (StoredAction oldest in kept.Where(action => !pinned.Contains(action.Key)).OrderBy(action => IsYoung(action, young))
+            .ThenBy(action => action.Used).TakeWhile(_ => bytes > maximum))
         {
             evicted.Add(oldest);
             bytes -= Hashes(oldest).Where(hash => --holders[hash] == 0).Sum(hash => sizes[hash]);
@@ -181,23 +195,26 @@ public sealed class GarbageCollector(string storeFolder, bool forgetMissing = fa
         return sizes;
     }
 
+    /// <summary>What goes and what stays of actions and objects.</summary>
     private GarbagePlan PlanOf(
-        List<GarbageHolder> holders, List<StoredAction> actions, List<StoredAction> kept, HashSet<string> pinned, List<string> leftovers)
+        List<StoredAction> actions, IReadOnlyList<StoredAction> kept, IReadOnlyList<StoredAction> spared, HashSet<string> pinned,
+        List<FileInfo> objects)
     {
-        HashSet<string> live = [.. pinned, .. kept.SelectMany(action => action.Entry?.Objects() ?? []), .. TaskObjects.Find(_root)];
-        DateTime young = _clock.GetUtcNow().UtcDateTime - GracePeriod;
-        List<FileInfo> objects = [.. StoreTree.Objects(_root)];
-        ILookup<bool, FileInfo> unused = objects.Where(file => !live.Contains(file.Name)).ToLookup(file => file.LastWriteTimeUtc < young);
+        HashSet<string> live = [.. pinned, .. ObjectsOf(kept), .. TaskObjects.Find(_root)];
+        HashSet<string> young = [.. YoungAmong(objects), .. ObjectsOf(spared)];
+        ILookup<bool, FileInfo> unused = objects.Where(file => !live.Contains(file.Name)).ToLookup(file => !young.Contains(file.Name));
         List<FileInfo> dead = [.. unused[true]];
-        var keptFiles = kept.Select(action => action.File).ToHashSet(StringComparer.Ordinal);
+        var keptFiles = kept.Concat(spared).Select(action => action.File).ToHashSet(StringComparer.Ordinal);
         return new GarbagePlan(
-            holders, [.. actions.Where(action => !keptFiles.Contains(action.File)).Select(action => action.File)],
-            [.. dead.Select(file => file.FullName)], leftovers,
+            [], [.. actions.Where(action => !keptFiles.Contains(action.File)).Select(action => action.File)],
+            [.. dead.Select(file => file.FullName)], [],
             dead.Sum(file => file.Length), objects.Sum(file => file.Length) - dead.Sum(file => file.Length))
         {
             YoungFiles = unused[false].Count(), YoungBytes = unused[false].Sum(file => file.Length),
         };
     }
+
+    private static IEnumerable<string> ObjectsOf(IEnumerable<StoredAction> actions) => actions.SelectMany(action => action.Entry?.Objects() ?? []);
 
     private int DeletePinnable(IReadOnlyList<string> files)
     {

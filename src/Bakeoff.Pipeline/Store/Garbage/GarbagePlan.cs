@@ -14,7 +14,8 @@ public sealed record GarbagePlan(
     long FreedBytes, long KeptBytes)
 {
     /// <summary>
-    /// How many objects stay though nothing refers to them, since they were written within <see cref="GarbageCollector.GracePeriod"/>.
+    /// How many objects stay only since they, or another file of their result, were written within <see cref="GarbageCollector.GracePeriod"/>;
+    /// the results that name them stay too.
     /// </summary>
     public int YoungFiles { get; init; }
 

@@ -106,6 +106,35 @@ public sealed class BundleJobTests : IDisposable
     }
 
     [Fact]
+    public void WithoutSeveralFilesOfData_OneIsNotTakenForAnother()
+    {
+        _folder.Write("experiments/data/items.csv", "item,title\n2,two\n");
+        File.Move(_stages.Runner.Bundle("mine", new BundleRequest { WithoutData = true }, s_cancellation).File, _folder["b.zip"]);
+        ErrorReport one = Assert.Throws<ReportedException>(() => Run("b.zip", "elsewhere", "experiments/data/ratings.csv")).Reports.Single();
+        Assert.Equal((ErrorCodes.Usage, "Name a folder that has all of them."), (one.Code, one.Remedy));
+        Assert.EndsWith("the bundle needs 'items.csv' and 'ratings.csv'.", one.Message, StringComparison.Ordinal);
+        Assert.True(Run("b.zip", "elsewhere", "experiments/data").IsReproduced);
+    }
+
+    /// <summary>The base's data and the other point's are not in the archive: nothing of this point reads them.</summary>
+    [Theory]
+    [InlineData("points@dataset=b")]
+    [InlineData("points@dataset=a")]
+    [InlineData("replaced")]
+    public void ABundleOfWhatReplacesItsDataset_RunsWithoutTheOthers(string name)
+    {
+        const string Other = """{ "name": "b", "path": "../other", "format": "csv" }""";
+        _folder.Write("experiments/other/ratings.csv", "user,item,rating,timestamp\n4,3,2,1\n");
+        _folder.Write("experiments/replaced/experiment.json", $$"""{ "extends": "base", "dataset": {{Other}} }""");
+        _folder.Write(
+            "experiments/points/experiment.json",
+            $$"""{ "extends": "base", "matrix": { "dataset": [{{Other}}, { "name": "a", "path": "../data", "format": "csv" }] } }""");
+        File.Move(_stages.Runner.Bundle(name, new BundleRequest(), s_cancellation).File, _folder["b.zip"]);
+        Directory.Delete(_folder["experiments"], recursive: true);
+        Assert.True(Run("b.zip", "elsewhere").IsReproduced);
+    }
+
+    [Fact]
     public void ABundleThatHasItsData_TakesNoOther()
     {
         File.Move(Bundle(), _folder["b.zip"]);

@@ -91,12 +91,12 @@ public sealed class GarbageTests : IDisposable
             File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddDays(1));
         }
 
-        long all = PlanAt(days: 0).KeptBytes;
-        Assert.Empty(PlanAt(days: 0, all).Actions);
-        string[] evicted = [.. PlanAt(days: 0, maximum: all - 1).Actions];
+        long all = PlanAt(days: 2).KeptBytes;
+        Assert.Empty(PlanAt(days: 2, all).Actions);
+        string[] evicted = [.. PlanAt(days: 2, maximum: all - 1).Actions];
         Assert.NotEmpty(evicted);
         Assert.All(evicted, file => Assert.DoesNotContain("\"three\"", File.ReadAllText(file), StringComparison.Ordinal));
-        Assert.Equal(5, PlanAt(days: 0, maximum: 0).Actions.Count);
+        Assert.Equal(5, PlanAt(days: 2, maximum: 0).Actions.Count);
     }
 
     [Fact]
