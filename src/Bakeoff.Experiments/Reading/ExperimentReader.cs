@@ -119,7 +119,7 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
     private void Apply(string name, Experiment experiment, IReadOnlyList<string> extending)
     {
         string file = Path.Combine(experimentsFolder, name, "experiment.json");
-        byte[] bytes = ReadFile(file);
+        byte[] bytes = ExperimentFile.Read(file);
         _files.Insert(0, file);
         _hashes.Insert(0, ContentHash.OfBytes(bytes));
         JsonPart root = _known.Parse(bytes, _hashes[0], Path.GetRelativePath(Environment.CurrentDirectory, file), _problems);
@@ -139,21 +139,6 @@ internal sealed class ExperimentReader(string experimentsFolder, ModelAssemblies
         // Last, since what it varies are options that the rest sets up.
         new PointReader(_problems, binder, read => _known.ReadSweep(name, _hashes, read))
             .Read(root, name, experiment, isExtended: extending.Count > 0);
-    }
-
-    private static byte[] ReadFile(string file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            string message = e is FileNotFoundException or DirectoryNotFoundException ? "it is a link that leads nowhere." : e.Message;
-            throw new ReportedException([new ErrorReport(
-                ErrorCodes.ExperimentSyntax, $"the file cannot be read: {message}", "Restore the file, its permissions, or what the link leads to.",
-                new FileLocation(Path.GetRelativePath(Environment.CurrentDirectory, file)))]);
-        }
     }
 
     private void Bind(JsonPart root, string name, Experiment experiment, OptionsBinder binder)
