@@ -119,7 +119,7 @@ public sealed class RemoteStoreTests : IDisposable
     [Theory]
     [InlineData(4, ErrorCodes.RemoteAddressWrong, "run", "Download", "--remote=http://user:hidden@/x")]
     [InlineData(4, ErrorCodes.RemoteAddressWrong, "run", "Download", "--remote=not/there")]
-    [InlineData(4, ErrorCodes.RemoteAddressWrong, "run", "Download", "--remote= ")]
+    [InlineData(2, ErrorCodes.Usage, "run", "Download", "--remote= ")]
     [InlineData(4, ErrorCodes.PushFailed, "push", "--remote=http://user:hidden@127.0.0.1:1/x?sig=hidden")]
     [InlineData(2, ErrorCodes.Usage, "push")]
     [InlineData(2, ErrorCodes.Usage, "push", "--remote=http://127.0.0.1:1/", "--offline")]
