@@ -49,7 +49,7 @@ internal static class BundleReadme
         _ => $"{CountOf(data)} of {data.Name} by hash alone: whoever runs it names a folder with a copy, bakeoff bundle --run FILE --data=FOLDER",
     };
 
-    private static string CountOf(BundleManifest.DatasetOf data) => $"{Invariant(data.Files.Count)} {(data.Files.Count == 1 ? "file" : "files")}";
+    private static string CountOf(BundleManifest.DatasetOf data) => Counted.Plain(data.Files.Count, "file");
 
     private static string Wanted(BundleManifest.DatasetOf data) =>
         "\nThe folder needs these, each under its name or its place:\n\n| file | place | bytes | SHA-256 |\n|---|---|---|---|\n"

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
 using System.Text.RegularExpressions;
 using Bakeoff.Core;
 
@@ -32,8 +31,7 @@ internal sealed partial class SweptOption
         {
             // What options it reads, a custom model alone knows: as in tuning, each may be set, whether the experiment gives it or not.
             IsCustom = true;
-            _given = JsonPart.Parse(Encoding.UTF8.GetBytes(custom.Options.Options), model, []).Members
-                .FirstOrDefault(member => member.Name == name).Value;
+            _given = custom.ReadOptions().Members.FirstOrDefault(member => member.Name == name).Value;
             Remedy = CustomModelReader.WhyNotVaried(name, _given) is { } reason ? reason
                 : Nameable().IsMatch(name) ? null : "An option that is swept is part of names: call it by letters, digits, - and _.";
         }
